@@ -1,0 +1,184 @@
+"""One session at work: what every interactive face calls. It commits first and folds after, never the reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from pannesi.i18n import _
+from pannesi.journal.port import Journal, JournalError, NotWritten
+from pannesi.session.acts import drafts
+from pannesi.session.drafting import Refused
+from pannesi.session.events import Draft, Event
+from pannesi.session.intents import Intent, Open
+from pannesi.session.rows import Walk
+from pannesi.session.state import State, fold
+from pannesi.session.walk import walk
+from pannesi.site.model import Site
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """The journal taken when the first cannot be written, and the sentence that says so."""
+
+    journal: Journal
+    problem: str
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Everything that a desk takes from the world, passed in: the clocks, ids, the person."""
+
+    now: Callable[[], datetime]
+    """The time lived: simulated in an exercise."""
+    real_now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    actor: str
+    exercise: bool = False
+    stand_in: Callable[[JournalError], StandIn] | None = None
+    """Called once, when the journal refuses a commit twice."""
+    read_site: Callable[[Mapping[str, bytes]], Site | None] = lambda files: None
+    """Reads a site kept in the journal."""
+
+
+class Desk:
+    """Holds one session open on a journal. Not thread-safe: one caller at a time."""
+
+    def __init__(self, site: Site, files: Mapping[str, bytes], journal: Journal, outside: Outside) -> None:
+        self.site = site
+        """The newest valid site: contacts and hours always come from it."""
+        self.procedure = site
+        """The site whose procedure the session pins."""
+        self.journal = journal
+        self.outside = outside
+        self.session: str | None = None
+        self.state = State()
+        self.problem: str | None = None
+        """Set once the journal could not be written: to be shown until the end."""
+        self._files = files
+        self._mark = 0
+        self._moved = False
+
+    @property
+    def recording(self) -> bool:
+        """Whether what is done outlives the program."""
+        return self.journal.durable
+
+    def open(self, intent: Open) -> Walk:
+        """Start a session. Raises Refused; a journal that fails is replaced, never fatal."""
+        began = self.outside.now().astimezone(ZoneInfo(self.site.contacts.timezone))
+        tag = "".join(one for one in self.outside.new_id().lower() if one.isalnum())[-4:]
+        self.session = f"{began:%Y%m%d-%H%M}-{tag}"
+        self.state, self.procedure = State(), self.site
+        self._mark = self.journal.mark()
+        if self.outside.exercise:
+            intent = replace(intent, exercise=True)
+        self._keep_site()
+        try:
+            return self.do(intent)
+        except Refused:
+            self.session = None
+            raise
+
+    def resume(self, session: str) -> Walk:
+        """Take up a session where it is. Raises Refused when the journal does not know it."""
+        mark = self.journal.mark()
+        events = self.journal.events(session)
+        if not events:
+            raise Refused(_("La session {session} n'est pas dans le journal.").format(session=session))
+        state = fold(events)
+        if state.exercise != self.outside.exercise:
+            raise Refused(
+                _("C'est un exercice : le reprendre avec --exercise.")
+                if state.exercise
+                else _("C'est une vraie panne : la reprendre sans --exercise ni --at.")
+            )
+        self.session, self.state, self._mark = session, state, mark
+        self.procedure = self._pinned(state).with_contacts_of(self.site)
+        return self.look()
+
+    def _pinned(self, state: State) -> Site:
+        digest = state.opened.payload.get("site") if state.opened is not None else None
+        if not isinstance(digest, str) or digest == self.site.digest:
+            return self.site
+        files = self.journal.site(digest)
+        kept = self.outside.read_site(files) if files is not None else None
+        if kept is None:
+            self.problem = _("La procédure de cette session n'a pas été retrouvée : celle d'aujourd'hui est affichée.")
+            return self.site
+        return kept
+
+    def look(self) -> Walk:
+        """The session as it stands now. Writes nothing."""
+        return walk(self.procedure, self.state, self.outside.now())
+
+    def do(self, intent: Intent) -> Walk:
+        """Carry out an intent: commit its facts, then show. Raises Refused, and nothing was written."""
+        if self.session is None:
+            raise Refused(_("Aucune session n'est ouverte."))
+        written = drafts(
+            self.procedure,
+            self.state,
+            intent,
+            session=self.session,
+            now=self.outside.now(),
+            real_now=self.outside.real_now(),
+            actor=self.outside.actor,
+            new_id=self.outside.new_id,
+        )
+        fold(self._commit(written), self.state)
+        return self.look()
+
+    def refresh(self) -> tuple[Event, ...]:
+        """Take in what other processes wrote in this session; returns what was new."""
+        if self.session is None or not self.journal.changed():
+            return ()
+        tail = self.journal.tail(self._mark)
+        self._mark = tail.mark
+        new = tuple(one for one in tail.events if one.session == self.session and one.id not in self.state.events)
+        fold(new, self.state)
+        return new
+
+    def _commit(self, written: tuple[Draft, ...]) -> tuple[Event, ...]:
+        """Commits, tries once more under the same ids (the first may have landed), then takes the stand-in.
+
+        There the facts get new ids: the first attempt may still have landed, and the same fact twice says no
+        more than once, whereas one id in two chains would break both.
+        """
+        try:
+            return self._twice(lambda: self.journal.append(written))
+        except NotWritten as failure:
+            self._move_to_stand_in(failure)
+            afresh = tuple(replace(draft, id=self.outside.new_id()) for draft in written)
+            return self.journal.append(afresh)
+
+    def _keep_site(self) -> None:
+        def keep() -> None:
+            self.journal.keep_site(self.site.digest, self._files)
+
+        try:
+            self._twice(keep)
+        except NotWritten as failure:
+            self._move_to_stand_in(failure)
+            keep()
+
+    def _twice(self, commit: Callable[[], _Result]) -> _Result:
+        try:
+            return commit()
+        except NotWritten:
+            return commit()
+
+    def _move_to_stand_in(self, failure: NotWritten) -> None:
+        """Goes on in another journal, which first receives what this session already holds."""
+        if self.outside.stand_in is None or self._moved:
+            raise failure
+        taken = self.outside.stand_in(failure)
+        taken.journal.receive(self.state.timeline, {})
+        taken.journal.keep_site(self.site.digest, self._files)
+        self.journal, self.problem, self._moved = taken.journal, taken.problem, True
+        self._mark = taken.journal.mark()

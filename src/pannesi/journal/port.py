@@ -1,0 +1,120 @@
+"""The interface that every journal keeps to, proven by one set of contract tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pannesi.session.events import Draft, Event
+
+
+class JournalError(Exception):
+    """The journal could not do what was asked. The message is a French sentence for the person at the screen."""
+
+
+class NotWritten(JournalError):
+    """Nothing of the attempt is known to be kept; the same drafts may be tried again, under the same ids."""
+
+
+class Corrupt(JournalError):
+    """The file is no journal that can be read. It is never overwritten."""
+
+
+class TooNew(JournalError):
+    """The file was written by a newer program, which this one must not alter."""
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A session in a list, without its events: what the journal knows by itself."""
+
+    id: str
+    first_at: str
+    last_at: str
+    events: int
+
+
+@dataclass(frozen=True)
+class Tail:
+    """Events committed since a mark, by any process, and the mark to ask from next time."""
+
+    events: tuple[Event, ...]
+    mark: int
+
+
+@dataclass(frozen=True)
+class ChainProblem:
+    """Something wrong in the chain of one writer in one session."""
+
+    session: str
+    writer: str
+    seq: int
+    code: str
+    """`gap`, `hash`, `prev`, `text` or `order`."""
+    message: str
+
+
+class Journal(Protocol):
+    """Facts in, facts out. Every write is one transaction, synced to disk before the call returns."""
+
+    place: str
+    """Where it lies, for showing; empty in memory."""
+    durable: bool
+    """False when nothing outlives the process."""
+
+    def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
+        """Commit `drafts` together and return them as events. A draft whose id is there already is not written
+        twice: the event that is there is returned. Raises NotWritten."""
+        ...
+
+    def events(self, session: str) -> tuple[Event, ...]:
+        """All events of a session in their total order, free texts included."""
+        ...
+
+    def sessions(self) -> tuple[SessionRow, ...]:
+        """Every session, the latest first."""
+        ...
+
+    def tail(self, mark: int) -> Tail:
+        """What was committed after `mark` (0: from the beginning), in order of arrival."""
+        ...
+
+    def mark(self) -> int:
+        """The mark of now: `tail(mark())` is empty."""
+        ...
+
+    def changed(self) -> bool:
+        """Whether another process may have written since the last call; cheap enough to ask several times a second."""
+        ...
+
+    def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
+        """Merge events written elsewhere, their chains kept as they are; returns how many were new.
+        `salts` gives the salt (hex) of each event that has a text. Raises NotWritten."""
+        ...
+
+    def give(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
+        """The events of one session (or all) with the salts of their texts: what `receive` takes."""
+        ...
+
+    def keep_site(self, digest: str, files: Mapping[str, bytes]) -> None:
+        """Keep a valid site under its digest, once. Raises NotWritten."""
+        ...
+
+    def site(self, digest: str) -> dict[str, bytes] | None:
+        """The files of a kept site, by their relative path."""
+        ...
+
+    def last_site(self, folder: str) -> str | None:
+        """The digest of the site last kept from `folder`."""
+        ...
+
+    def remember_site(self, folder: str, digest: str) -> None:
+        """Record that `folder` was valid with this digest. Raises NotWritten."""
+        ...
+
+    def verify(self) -> tuple[ChainProblem, ...]:
+        """Check every chain; empty when all hold."""
+        ...
+
+    def close(self) -> None: ...

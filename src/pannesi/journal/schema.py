@@ -1,0 +1,63 @@
+"""The tables of a journal file. Events are append-only in the schema itself, also against INSERT OR REPLACE."""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x70616E6E
+"""« pann »."""
+VERSION = 1
+
+PRAGMAS = (
+    "PRAGMA journal_mode=DELETE",
+    "PRAGMA synchronous=EXTRA",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA trusted_schema=OFF",
+)
+
+TABLES = """
+CREATE TABLE events (
+    arrival INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    session TEXT NOT NULL,
+    writer TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    hlc INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    replaces TEXT NOT NULL,
+    prev TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    UNIQUE (session, writer, seq)
+) STRICT;
+CREATE INDEX events_by_order ON events (session, hlc);
+CREATE TABLE texts (event TEXT PRIMARY KEY, salt TEXT NOT NULL, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE site_files (
+    digest TEXT NOT NULL, path TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (digest, path)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE site_seen (arrival INTEGER PRIMARY KEY, folder TEXT NOT NULL, digest TEXT NOT NULL) STRICT;
+CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER events_no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER events_no_replace BEFORE INSERT ON events
+    WHEN EXISTS (SELECT 1 FROM events WHERE id = NEW.id
+                 OR (session = NEW.session AND writer = NEW.writer AND seq = NEW.seq))
+    BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER texts_no_update BEFORE UPDATE ON texts BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER texts_no_replace BEFORE INSERT ON texts
+    WHEN EXISTS (SELECT 1 FROM texts WHERE event = NEW.event) BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER sites_no_update BEFORE UPDATE ON site_files BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER sites_no_replace BEFORE INSERT ON site_files
+    WHEN EXISTS (SELECT 1 FROM site_files WHERE digest = NEW.digest AND path = NEW.path)
+    BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+"""
+
+INSERT_EVENT = (
+    "INSERT INTO events (id, session, writer, seq, hlc, at, actor, kind, payload, replaces, prev, hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+INSERT_TEXT = "INSERT INTO texts (event, salt, text) VALUES (?, ?, ?)"
+SELECT_EVENTS = (
+    "SELECT e.id, e.session, e.writer, e.seq, e.hlc, e.at, e.actor, e.kind, e.payload, e.replaces, e.prev, e.hash,"
+    " t.text, t.salt, e.arrival FROM events e LEFT JOIN texts t ON t.event = e.id"
+)

@@ -1,0 +1,293 @@
+"""The journal in one SQLite file. A commit that returned survives a power cut; nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pannesi.i18n import _
+from pannesi.journal import schema
+from pannesi.journal.chain import START, verify
+from pannesi.journal.port import ChainProblem, Corrupt, NotWritten, SessionRow, Tail, TooNew
+from pannesi.journal.stamp import Edge, stamp
+from pannesi.session.events import Draft, Event
+
+_Result = TypeVar("_Result")
+BUSY_SECONDS = 5.0
+
+
+class SqliteJournal:
+    """Opens or makes the file. Raises Corrupt, TooNew or NotWritten. Safe to use from several threads."""
+
+    durable = True
+
+    def __init__(self, path: Path, edge: Edge, *, shared: bool = False, read_only: bool = False) -> None:
+        self.place = str(path)
+        self._path, self._edge, self._shared, self._read_only = path, edge, shared, read_only
+        self._lock = threading.RLock()
+        self._connection: sqlite3.Connection | None = None
+        self._version: int | None = None
+        self._guarded(lambda: self._open() and None)
+
+    def _open(self) -> sqlite3.Connection:
+        if not self._read_only:
+            self._make_private()
+        quoted = self._path.absolute().as_uri()
+        connection = sqlite3.connect(
+            quoted + ("?mode=ro" if self._read_only else "?mode=rw"),
+            uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=64,
+        )  # fmt: skip
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        return connection
+
+    def _make_private(self) -> None:
+        """The folder and the file belong to their owner alone before anything is written."""
+        folder_mode, file_mode = (0o770, 0o660) if self._shared else (0o700, 0o600)
+        if not self._path.parent.is_dir():
+            self._path.parent.mkdir(parents=True, mode=folder_mode)
+            os.chmod(self._path.parent, folder_mode)
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, file_mode)
+        try:
+            if os.fstat(handle).st_size == 0:
+                os.chmod(self._path, file_mode)
+        finally:
+            os.close(handle)
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        application, version = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+        )
+        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        if version > schema.VERSION:
+            raise TooNew(_("Ce journal vient d'une version plus récente de pannesi : mettre le programme à jour."))
+        if not empty and application != schema.APPLICATION_ID:
+            raise Corrupt(_("Le fichier {path} n'est pas un journal de pannesi.").format(path=self.place))
+        if self._read_only:
+            return
+        for pragma in schema.PRAGMAS:
+            connection.execute(pragma)
+        if empty:
+            self._create(connection)
+
+    def _create(self, connection: sqlite3.Connection) -> None:
+        """Makes the tables in one transaction; another process may have done so meanwhile."""
+        connection.execute("BEGIN IMMEDIATE")
+        with _rolled_back(connection):
+            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+                for statement in _statements(schema.TABLES):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version={schema.VERSION}")
+            connection.execute("COMMIT")
+
+    def _guarded(self, work: Callable[[], _Result]) -> _Result:
+        """Runs `work` alone; every failure of the file becomes one of the port's errors, in French."""
+        with self._lock:
+            try:
+                return work()
+            except sqlite3.Error as error:
+                self._drop()
+                raise _told(error, self.place) from error
+            except OSError as error:
+                self._drop()
+                raise NotWritten(
+                    _("Le journal {path} ne peut pas être écrit : {why}.").format(path=self.place, why=error.strerror)
+                ) from error
+
+    def _drop(self) -> None:
+        """A connection that failed is not trusted again: the next call opens a new one."""
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        return self._connection if self._connection is not None else self._open()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        connection = self._db
+        connection.execute("BEGIN IMMEDIATE")
+        with _rolled_back(connection):
+            yield connection
+            connection.execute("COMMIT")
+
+    def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
+        return self._guarded(lambda: self._append(drafts))
+
+    def _append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
+        made: list[Event] = []
+        with self._writing() as db:
+            for draft in drafts:
+                there = db.execute(schema.SELECT_EVENTS + " WHERE e.id = ?", (draft.id,)).fetchone()
+                if there is not None:
+                    made.append(_event(there))
+                    continue
+                event, salt = stamp(self._edge, draft, *self._edges(db, draft.session))
+                _insert(db, event, salt)
+                made.append(event)
+        return tuple(made)
+
+    def _edges(self, db: sqlite3.Connection, session: str) -> tuple[int, int, str]:
+        """The last clock value of a session, the next number and the last hash of this writer in it."""
+        last = db.execute("SELECT max(hlc) FROM events WHERE session = ?", (session,)).fetchone()[0]
+        mine = db.execute(
+            "SELECT seq, hash FROM events WHERE session = ? AND writer = ? ORDER BY seq DESC LIMIT 1",
+            (session, self._edge.writer),
+        ).fetchone()
+        seq, prev = (mine[0] + 1, mine[1]) if mine is not None else (1, START)
+        return last or 0, seq, prev
+
+    def _rows(self, where: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        return self._guarded(lambda: self._db.execute(schema.SELECT_EVENTS + where, values).fetchall())
+
+    def events(self, session: str) -> tuple[Event, ...]:
+        rows = self._rows(" WHERE e.session = ?", (session,))
+        return tuple(sorted(map(_event, rows), key=lambda event: event.order))
+
+    def sessions(self) -> tuple[SessionRow, ...]:
+        query = "SELECT session, min(at), max(at), count(*) FROM events GROUP BY session ORDER BY max(at) DESC, 1 DESC"
+        return tuple(SessionRow(*row) for row in self._guarded(lambda: self._db.execute(query).fetchall()))
+
+    def tail(self, mark: int) -> Tail:
+        rows = self._rows(" WHERE e.arrival > ? ORDER BY e.arrival", (mark,))
+        return Tail(tuple(map(_event, rows)), rows[-1][14] if rows else mark)
+
+    def mark(self) -> int:
+        query = "SELECT max(arrival) FROM events"
+        return int(self._guarded(lambda: self._db.execute(query).fetchone()[0]) or 0)
+
+    def changed(self) -> bool:
+        version = self._guarded(lambda: self._db.execute("PRAGMA data_version").fetchone()[0])
+        before, self._version = self._version, version
+        return bool(before != version)
+
+    def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
+        return self._guarded(lambda: self._receive(tuple(events), salts))
+
+    def _receive(self, events: tuple[Event, ...], salts: Mapping[str, str]) -> int:
+        with self._writing() as db:
+            new = [one for one in events if not db.execute("SELECT 1 FROM events WHERE id = ?", (one.id,)).fetchone()]
+            for event in new:
+                _insert(db, event, salts.get(event.id))
+        return len(new)
+
+    def give(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
+        rows = self._rows(" WHERE ?1 IS NULL OR e.session = ?1 ORDER BY e.arrival", (session,))
+        return tuple(map(_event, rows)), {row[0]: row[13] for row in rows if row[13] is not None}
+
+    def keep_site(self, digest: str, files: Mapping[str, bytes]) -> None:
+        def keep() -> None:
+            if self._db.execute("SELECT 1 FROM site_files WHERE digest = ? LIMIT 1", (digest,)).fetchone():
+                return
+            with self._writing() as db:
+                if db.execute("SELECT 1 FROM site_files WHERE digest = ? LIMIT 1", (digest,)).fetchone():
+                    return
+                rows = [(digest, path, content) for path, content in sorted(files.items())]
+                db.executemany("INSERT INTO site_files (digest, path, content) VALUES (?, ?, ?)", rows)
+
+        self._guarded(keep)
+
+    def site(self, digest: str) -> dict[str, bytes] | None:
+        query = "SELECT path, content FROM site_files WHERE digest = ?"
+        rows = self._guarded(lambda: self._db.execute(query, (digest,)).fetchall())
+        return dict(rows) if rows else None
+
+    def last_site(self, folder: str) -> str | None:
+        query = "SELECT digest FROM site_seen WHERE folder = ? ORDER BY arrival DESC LIMIT 1"
+        row = self._guarded(lambda: self._db.execute(query, (folder,)).fetchone())
+        return str(row[0]) if row is not None else None
+
+    def remember_site(self, folder: str, digest: str) -> None:
+        def remember() -> None:
+            with self._writing() as db:
+                db.execute("INSERT INTO site_seen (folder, digest) VALUES (?, ?)", (folder, digest))
+
+        if self.last_site(folder) != digest:
+            self._guarded(remember)
+
+    def verify(self) -> tuple[ChainProblem, ...]:
+        events, salts = self.give()
+        return verify(events, salts)
+
+    def close(self) -> None:
+        with self._lock:
+            self._drop()
+
+
+@contextlib.contextmanager
+def _rolled_back(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+        raise
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would commit between them."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def _insert(db: sqlite3.Connection, event: Event, salt: str | None) -> None:
+    payload = json.dumps(event.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    db.execute(
+        schema.INSERT_EVENT,
+        (
+            event.id, event.session, event.writer, event.seq, event.hlc, event.at, event.actor, str(event.kind),
+            payload, json.dumps(event.replaces), event.prev, event.hash,
+        ),
+    )  # fmt: skip
+    if event.text is not None and salt is not None:
+        db.execute(schema.INSERT_TEXT, (event.id, salt, event.text))
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    """An event as the file has it. Raises Corrupt when a row cannot be read."""
+    try:
+        payload, replaces = json.loads(row[8]), json.loads(row[9])
+    except (ValueError, RecursionError) as error:
+        raise Corrupt(_("Un fait du journal est illisible (fait {id}).").format(id=row[0])) from error
+    if not isinstance(payload, dict) or not isinstance(replaces, list):
+        raise Corrupt(_("Un fait du journal est illisible (fait {id}).").format(id=row[0]))
+    return Event(
+        id=row[0], session=row[1], writer=row[2], seq=row[3], hlc=row[4], at=row[5], actor=row[6], kind=row[7],
+        payload=payload, replaces=tuple(map(str, replaces)), prev=row[10], hash=row[11], text=row[12],
+    )  # fmt: skip
+
+
+def _told(error: sqlite3.Error, place: str) -> Corrupt | NotWritten:
+    """SQLite's failure as a sentence that says what happened and what to do."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return Corrupt(_("Le journal {path} est abîmé.").format(path=place))
+    known = {
+        "SQLITE_FULL": _("Le disque est plein : libérer de la place."),
+        "SQLITE_READONLY": _("Le journal {path} est en lecture seule : vérifier les droits du dossier."),
+        "SQLITE_BUSY": _("Le journal {path} est occupé par un autre programme : réessayer."),
+        "SQLITE_CANTOPEN": _("Le journal {path} ne peut pas être ouvert : vérifier le dossier et ses droits."),
+        "SQLITE_IOERR": _("Le disque ne répond pas : le journal {path} n'a pas pu être écrit."),
+    }
+    sentence = next((words for code, words in known.items() if name.startswith(code)), None)
+    return NotWritten((sentence or _("Le journal {path} n'a pas pu être écrit.")).format(path=place))

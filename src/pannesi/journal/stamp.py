@@ -1,0 +1,42 @@
+"""A draft becomes an event: its place in the order, its link in the chain, its text set apart behind a salt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pannesi.i18n import _
+from pannesi.journal.chain import salted_digest, sealed
+from pannesi.journal.clock import tick
+from pannesi.journal.port import NotWritten
+from pannesi.session.events import Draft, Event
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What a journal takes from the world."""
+
+    writer: str
+    """A fresh random id for each run of the program."""
+    now_ms: Callable[[], int]
+    """The wall clock, milliseconds since 1970."""
+    new_salt: Callable[[], str]
+    """256 random bits, in hex."""
+
+
+def stamp(edge: Edge, draft: Draft, last_hlc: int, seq: int, prev: str) -> tuple[Event, str | None]:
+    """The event that a draft becomes, sealed, and the salt of its text. Raises NotWritten for text no file can hold."""
+    payload: Mapping[str, object] = draft.payload
+    salt: str | None = None
+    try:
+        if draft.text is not None:
+            salt = edge.new_salt()
+            payload = {**draft.payload, "text": salted_digest(salt, draft.text)}
+        event = Event(
+            id=draft.id, session=draft.session, writer=edge.writer, seq=seq, hlc=tick(last_hlc, edge.now_ms()),
+            at=draft.at, actor=draft.actor, kind=str(draft.kind), payload=payload, replaces=draft.replaces,
+            prev=prev, text=draft.text,
+        )  # fmt: skip
+        return sealed(event), salt
+    except (ValueError, UnicodeEncodeError) as error:
+        raise NotWritten(_("Ce texte contient des caractères qui ne peuvent pas être enregistrés.")) from error

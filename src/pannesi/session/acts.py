@@ -1,0 +1,71 @@
+"""From an intent to the facts to write, or a refusal that says why. Pure: time and ids are passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from pannesi.session import acts_lines, acts_paths, acts_session
+from pannesi.session import intents as want
+from pannesi.session.drafting import Pen, Refused
+from pannesi.session.events import Draft
+from pannesi.session.state import State
+from pannesi.session.walk import walk
+from pannesi.site.model import Site
+
+__all__ = ["Refused", "drafts"]
+
+_WRITERS: dict[type, Callable[[Pen, Any], None]] = {
+    want.Open: acts_paths.open_session,
+    want.Settle: acts_lines.settle,
+    want.NotNeeded: acts_lines.not_needed,
+    want.CouldNot: acts_lines.could_not,
+    want.Leave: acts_lines.leave,
+    want.Answer: acts_lines.answer,
+    want.Called: acts_lines.called,
+    want.SetCondition: acts_lines.set_condition,
+    want.RunAnnex: acts_paths.run_annex,
+    want.Conclude: acts_paths.conclude,
+    want.Follow: acts_paths.follow,
+    want.Join: acts_paths.join,
+    want.TurnAll: acts_paths.turn_all,
+    want.Undo: acts_session.undo,
+    want.UndoLast: acts_session.undo_last,
+    want.Note: acts_session.note,
+    want.SetBegan: acts_session.set_began,
+    want.SetExpected: acts_session.set_expected,
+    want.CorrectTime: acts_session.correct_time,
+    want.AddPatient: acts_session.add_patient,
+    want.CorrectPatient: acts_session.correct_patient,
+    want.VoidPatient: acts_session.void_patient,
+    want.SettleDuty: acts_session.settle_duty,
+    want.DutyNotNeeded: acts_session.duty_not_needed,
+    want.DutyCouldNot: acts_session.duty_could_not,
+    want.NamePerson: acts_session.name_person,
+    want.OfferHandover: acts_session.offer_handover,
+    want.TakeHandover: acts_session.take_handover,
+    want.AnnounceReturn: acts_session.announce_return,
+    want.FellAgain: acts_session.fell_again,
+    want.Close: acts_session.close,
+}
+
+
+def drafts(
+    site: Site,
+    state: State,
+    intent: want.Intent,
+    *,
+    session: str,
+    now: datetime,
+    actor: str,
+    new_id: Callable[[], str],
+    real_now: datetime | None = None,
+) -> tuple[Draft, ...]:
+    """The facts that carry out `intent`, to be committed together. Raises Refused, with a sentence for the person.
+
+    `now` is the time lived (simulated in an exercise, where `real_now` is the wall clock's).
+    """
+    pen = Pen(site, state, walk(site, state, now), session, now, real_now, actor, new_id)
+    _WRITERS[type(intent)](pen, intent)
+    return tuple(pen.written)

@@ -1,0 +1,143 @@
+"""Acts that lead somewhere: opening, annexes, one case becoming or joining another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.drafting import Pen, Refused
+from pannesi.session.events import Kind, utc_text
+from pannesi.session.outlook import words_of
+from pannesi.session.rows import Row
+from pannesi.site.lines import Becomes, Joins, Outcome, Run
+from pannesi.site.units import AnyUnit
+
+
+def _unit(pen: Pen, unit: str) -> AnyUnit:
+    found = pen.site.unit_by_id.get(unit)
+    if found is None:
+        raise Refused(_("Le cas « {case} » n'est pas dans la procédure.").format(case=unit))
+    return found
+
+
+def _destination(pen: Pen, unit: str, symptom: str | None) -> tuple[str, str | None, Mapping[str, str]]:
+    """Where an entry leads, following `opens` once, and the answers that it brings along."""
+    found = _unit(pen, unit)
+    entered = next((one for one in found.symptoms if one.id == symptom), None)
+    if symptom is not None and entered is None:
+        raise Refused(_("Le symptôme « {symptom} » n'est pas dans la procédure.").format(symptom=symptom))
+    if entered is None:
+        return unit, None, {}
+    if entered.opens is not None:
+        owner, _slash, name = entered.opens.partition("/")
+        elsewhere = next((one for one in _unit(pen, owner).symptoms if one.id == name), None)
+        return owner, name or None, elsewhere.answers if elsewhere is not None else {}
+    return unit, symptom, entered.answers
+
+
+def _visit(
+    pen: Pen, unit: str, symptom: str | None, reason: str, *, parent: Row | None = None,
+    origin: str | None = None, answers: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
+    """Opens a visit, with the answers that coming from there gives; returns its id."""
+    visit = pen.new_id()
+    pen.write(
+        Kind.VISIT_OPENED, "visit", visit,
+        visit=visit, unit=unit, symptom=symptom, reason=reason,
+        parent=parent.visit if parent is not None else origin,
+        line=parent.line.id if parent is not None else None,
+    )  # fmt: skip
+    for line, option in (answers or {}).items():
+        pen.write(Kind.ANSWERED, "line", visit, line, visit=visit, line=line, option=option, preset=True)
+    return visit
+
+
+def open_session(pen: Pen, intent: want.Open) -> None:
+    if pen.state.opened is not None:
+        raise Refused(_("Cette session est déjà ouverte."))
+    unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
+    pen.write(
+        Kind.OPENED, "opened",
+        unit=unit, symptom=symptom, entry=[intent.unit, intent.symptom],
+        began=utc_text(pen.past(intent.began)) if intent.began is not None else None,
+        exercise=intent.exercise, site=pen.site.digest, follows=intent.follows,
+    )  # fmt: skip
+    _visit(pen, unit, symptom, "start", answers=answers)
+
+
+def _leading_row(pen: Pen, visit: str, line: str) -> Row:
+    pen.must_be_running()
+    row = pen.row(visit, line)
+    if row.status in ("not_applicable", "pending"):
+        raise Refused(_("Cette ligne ne s'applique pas : sa branche n'a pas été prise."))
+    return row
+
+
+def run_annex(pen: Pen, intent: want.RunAnnex) -> None:
+    row = _leading_row(pen, intent.visit, intent.line)
+    if not isinstance(row.line, Run):
+        raise Refused(_("Cette ligne n'est pas une procédure à dérouler."))
+    if row.running is not None:
+        raise Refused(_("Cette procédure est déjà en cours : la terminer d'abord."))
+    _visit(pen, row.line.value, None, "run", parent=row, answers=row.line.answers)
+
+
+def conclude(pen: Pen, intent: want.Conclude) -> None:
+    row = _leading_row(pen, intent.visit, intent.line)
+    if not isinstance(row.line, Outcome):
+        raise Refused(_("Cette ligne n'est pas la fin d'une procédure."))
+    if row.status == "done":
+        raise Refused(_("Cette procédure est déjà terminée."))
+    for other in pen.walk.rows:
+        untried = other.status == "open" and not other.attempts and other.line.skip == "forbidden"
+        if other.visit == row.visit and untried:
+            raise Refused(_("À faire d'abord : {line}.").format(line=words_of(other)))
+    pen.write(
+        Kind.VISIT_CLOSED, "fate", row.visit, visit=row.visit, line=row.line.id, outcome=row.line.value
+    )  # fmt: skip
+
+
+def follow(pen: Pen, intent: want.Follow) -> None:
+    row = _leading_row(pen, intent.visit, intent.line)
+    if row.status == "done":
+        raise Refused(_("C'est déjà fait : la suite est dans la liste."))
+    if isinstance(row.line, Joins):
+        _unit(pen, row.line.value)
+        unit, symptom, answers = _destination(pen, row.line.value, row.line.symptom)
+        _refuse_if_going(pen, unit, symptom)
+        _visit(pen, unit, symptom, "joined", parent=row, answers={**answers, **row.line.answers})
+    elif isinstance(row.line, Becomes):
+        _turn(pen, (row.visit,), row.line.value, row.line.symptom, row)
+    else:
+        raise Refused(_("Cette ligne ne mène pas à un autre cas."))
+
+
+def _refuse_if_going(pen: Pen, unit: str, symptom: str | None) -> None:
+    going = {(visit.unit, visit.symptom) for visit in pen.state.visits if visit.id in pen.walk.roots}
+    if (unit, symptom) in going:
+        raise Refused(_("Ce cas est déjà en cours dans cette session."))
+
+
+def _turn(pen: Pen, visits: tuple[str, ...], unit: str, symptom: str | None, row: Row | None) -> None:
+    unit, symptom, answers = _destination(pen, unit, symptom)
+    going = [visit for visit in visits if visit in pen.walk.roots or (row is not None and visit == row.visit)]
+    if not going:
+        raise Refused(_("Ce cas a déjà laissé la place à un autre."))
+    brought = row.line.answers if row is not None and isinstance(row.line, Becomes) else {}
+    to = _visit(pen, unit, symptom, "turned", parent=row, origin=going[0], answers={**answers, **brought})
+    for visit in going:
+        line = row.line.id if row is not None and row.visit == visit else None
+        pen.write(Kind.VISIT_TURNED, "fate", visit, visit=visit, line=line, to=to)
+
+
+def join(pen: Pen, intent: want.Join) -> None:
+    pen.must_be_running()
+    unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
+    _refuse_if_going(pen, unit, symptom)
+    _visit(pen, unit, symptom, "joined", origin=pen.walk.roots[-1] if pen.walk.roots else None, answers=answers)
+
+
+def turn_all(pen: Pen, intent: want.TurnAll) -> None:
+    pen.must_be_running()
+    _turn(pen, intent.visits, intent.unit, intent.symptom, None)

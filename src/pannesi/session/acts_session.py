@@ -1,0 +1,206 @@
+"""Acts on the session as a whole: undoing, notes, times, patients, hand-over, return, closing."""
+
+from __future__ import annotations
+
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.drafting import Pen, Refused, needed
+from pannesi.session.events import Event, Kind, utc_text
+from pannesi.session.register import FACTS
+from pannesi.session.rows import DutyRow, Patient
+from pannesi.session.slots import key_of
+
+_NOT_UNDOABLE = (Kind.OPENED, Kind.UNDONE, Kind.NAMED)
+
+
+def _reason(text: str) -> str:
+    return needed(text, _("Dire en quelques mots pourquoi."))
+
+
+def _act_of(event: Event) -> str:
+    act = event.payload.get("act")
+    return act if isinstance(act, str) else event.id
+
+
+def _in_force(pen: Pen, event: Event) -> bool:
+    key = key_of(event)
+    return key is not None and event.id in pen.state.slot(*key).tips
+
+
+def undo(pen: Pen, intent: want.Undo) -> None:
+    target = pen.state.events.get(intent.event)
+    if target is None or target.kind in _NOT_UNDOABLE:
+        raise Refused(_("Ceci ne peut pas être annulé."))
+    act = _act_of(target)
+    together = [event for event in pen.state.timeline if _act_of(event) == act]
+    if any(event.kind == Kind.OPENED for event in together):
+        raise Refused(_("L'ouverture de la session ne s'annule pas : clore la session avec un motif."))
+    standing = [event for event in together if _in_force(pen, event)]
+    if target not in standing:
+        raise Refused(_("Ceci a déjà été annulé ou remplacé."))
+    for event in standing:
+        key = key_of(event)
+        if key is not None:
+            beside = [tip for tip in pen.state.slot(*key).to_replace if tip != event.id]
+            pen.write(Kind.UNDONE, *key, event=event.id, about=list(key), keeps=beside)
+
+
+def undo_last(pen: Pen, intent: want.UndoLast) -> None:
+    for event in reversed(pen.state.timeline):
+        if event.kind in _NOT_UNDOABLE or not _in_force(pen, event):
+            continue
+        if event.payload.get("preset") is True or event.payload.get("reason") == "start":
+            continue
+        undo(pen, want.Undo(event.id))
+        return
+    raise Refused(_("Il n'y a rien à annuler."))
+
+
+def note(pen: Pen, intent: want.Note) -> None:
+    if pen.state.opened is None:
+        pen.must_be_running()
+    words = needed(intent.text, _("La note est vide."))
+    pen.write(Kind.NOTED, text=words, visit=intent.visit, line=intent.line)
+
+
+def set_began(pen: Pen, intent: want.SetBegan) -> None:
+    pen.must_be_running()
+    pen.write(Kind.BEGAN_SET, "began", began=utc_text(pen.past(intent.began)))
+
+
+def set_expected(pen: Pen, intent: want.SetExpected) -> None:
+    pen.must_be_running()
+    if not 0 < intent.minutes <= 60 * 24 * 31:
+        raise Refused(_("Donner une durée entre 1 minute et 31 jours."))
+    pen.write(Kind.EXPECTED_SET, "expected", minutes=intent.minutes)
+
+
+def correct_time(pen: Pen, intent: want.CorrectTime) -> None:
+    if intent.event not in pen.state.events:
+        raise Refused(_("Ce fait n'est pas dans la session."))
+    pen.write(Kind.TIME_CORRECTED, "time", intent.event, event=intent.event, at=utc_text(pen.past(intent.at)))
+
+
+def _facts(pen: Pen, facts: dict[str, str]) -> dict[str, str]:
+    unknown = set(facts) - set(FACTS)
+    if unknown:
+        raise Refused(_("Renseignement inconnu : {names}.").format(names=", ".join(sorted(unknown))))
+    return dict(sorted(facts.items()))
+
+
+def _patient(pen: Pen, patient: str) -> Patient:
+    found = next((one for one in pen.walk.patients if one.id == patient), None)
+    if found is None:
+        raise Refused(_("Cette ligne de patient n'est pas au registre."))
+    return found
+
+
+def add_patient(pen: Pen, intent: want.AddPatient) -> None:
+    """The cases in force are stored with the line: what they owe this patient is owed even after they give way."""
+    pen.must_be_running()
+    patient = pen.new_id()
+    examined = pen.past(intent.examined) if intent.examined is not None else pen.now
+    in_force = {row.visit for row in pen.walk.standing}
+    visits = [visit.id for visit in pen.state.visits if visit.id in pen.walk.roots or visit.id in in_force]
+    pen.write(
+        Kind.PATIENT_ADDED, "patient", patient,
+        patient=patient, label=f"A-{len(pen.walk.patients) + 1:02d}",
+        facts=_facts(pen, dict(intent.facts)), visits=visits, examined=utc_text(examined),
+        text=intent.identity.strip() or None,
+    )  # fmt: skip
+
+
+def correct_patient(pen: Pen, intent: want.CorrectPatient) -> None:
+    pen.must_be_running()
+    before = _patient(pen, intent.patient)
+    examined = pen.past(intent.examined) if intent.examined is not None else before.examined
+    pen.write(
+        Kind.PATIENT_CORRECTED, "patient", before.id,
+        patient=before.id, facts=_facts(pen, dict(intent.facts)), examined=utc_text(examined),
+        text=intent.identity.strip() or before.identity,
+    )  # fmt: skip
+
+
+def void_patient(pen: Pen, intent: want.VoidPatient) -> None:
+    pen.must_be_running()
+    before = _patient(pen, intent.patient)
+    if before.voided:
+        raise Refused(_("Cette ligne de patient est déjà rayée."))
+    pen.write(
+        Kind.PATIENT_VOIDED, "patient", before.id, patient=before.id, text=_reason(intent.reason)
+    )  # fmt: skip
+
+
+def _duty(pen: Pen, patient: str, key: str) -> DutyRow:
+    pen.must_be_running()
+    found = next((duty for duty in pen.walk.duties if duty.patient.id == patient and duty.key == key), None)
+    if found is None:
+        raise Refused(_("Rien de tel n'est dû à ce patient."))
+    return found
+
+
+def settle_duty(pen: Pen, intent: want.SettleDuty) -> None:
+    duty = _duty(pen, intent.patient, intent.key)
+    if duty.status == "done" and not pen.state.slot("duty", intent.patient, duty.key).conflict:
+        raise Refused(_("C'est déjà fait."))
+    pen.write(Kind.DUTY_DONE, "duty", intent.patient, duty.key, patient=intent.patient, key=duty.key)
+
+
+def duty_not_needed(pen: Pen, intent: want.DutyNotNeeded) -> None:
+    duty = _duty(pen, intent.patient, intent.key)
+    reason = _reason(intent.reason)
+    pen.write(Kind.DUTY_NOT_NEEDED, "duty", intent.patient, duty.key, patient=intent.patient, key=duty.key, text=reason)
+
+
+def duty_could_not(pen: Pen, intent: want.DutyCouldNot) -> None:
+    duty = _duty(pen, intent.patient, intent.key)
+    reason = _reason(intent.reason)
+    pen.write(Kind.DUTY_COULD_NOT, "duty", intent.patient, duty.key, patient=intent.patient, key=duty.key, text=reason)
+
+
+def name_person(pen: Pen, intent: want.NamePerson) -> None:
+    name = needed(intent.name, _("Donner un nom ou des initiales."))
+    pen.write(Kind.NAMED, name=name, role=intent.role.strip())
+
+
+def offer_handover(pen: Pen, intent: want.OfferHandover) -> None:
+    pen.must_be_running()
+    pen.write(Kind.HANDOVER_OFFERED, "handover", text=intent.word.strip() or None)
+
+
+def take_handover(pen: Pen, intent: want.TakeHandover) -> None:
+    pen.must_be_running()
+    offer = pen.state.slot("handover").head
+    offered = offer.id if offer is not None and offer.kind == Kind.HANDOVER_OFFERED else None
+    pen.write(Kind.HANDOVER_TAKEN, "handover", offer=offered, by=pen.actor)
+
+
+def announce_return(pen: Pen, intent: want.AnnounceReturn) -> None:
+    pen.must_be_running()
+    if intent.visit not in pen.walk.roots:
+        raise Refused(_("Ce cas n'est pas en cours."))
+    slot = pen.state.slot("return", intent.visit)
+    if slot.head is not None and slot.head.kind == Kind.RETURN_ANNOUNCED and not slot.conflict:
+        raise Refused(_("Le retour à la normale est déjà annoncé."))
+    seen = needed(intent.seen, _("Dire qui a constaté le retour, et sur quel poste."))
+    pen.write(Kind.RETURN_ANNOUNCED, "return", intent.visit, visit=intent.visit, text=seen)
+
+
+def fell_again(pen: Pen, intent: want.FellAgain) -> None:
+    pen.must_be_running()
+    slot = pen.state.slot("return", intent.visit)
+    if slot.head is None or (slot.head.kind != Kind.RETURN_ANNOUNCED and not slot.conflict):
+        raise Refused(_("Aucun retour à la normale n'est annoncé : la panne dure toujours."))
+    pen.write(Kind.FELL_AGAIN, "return", intent.visit, visit=intent.visit)
+
+
+def close(pen: Pen, intent: want.Close) -> None:
+    """What prevents closing is stored with a forced closing: it stands on every report."""
+    pen.must_be_running()
+    reason = intent.reason.strip()
+    prevented = [block.text for block in pen.walk.blocks]
+    if prevented and not reason:
+        raise Refused(_("La session ne peut pas être close : {what}.").format(what=" ; ".join(prevented)))
+    pen.write(
+        Kind.CLOSED, "closed", forced=bool(prevented), prevented=prevented, text=reason if prevented else None
+    )  # fmt: skip

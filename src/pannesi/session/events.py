@@ -1,0 +1,104 @@
+"""The facts of a session: what each kind of event says, and the form in which it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """Every kind of event. The comment beside each names its payload."""
+
+    OPENED = "session.opened"  # unit, symptom, began, exercise, site, follows
+    VISIT_OPENED = "visit.opened"  # visit, unit, symptom, reason, parent, line
+    VISIT_CLOSED = "visit.closed"  # visit, line, outcome
+    VISIT_TURNED = "visit.turned"  # visit, line, to (the visit that goes on)
+    DONE = "line.done"  # visit, line, verb, seen, response?
+    NOT_NEEDED = "line.not_needed"  # visit, line, seen; text: reason
+    COULD_NOT = "line.could_not"  # visit, line, seen; text: reason
+    LEFT = "line.left"  # visit, line, seen
+    ANSWERED = "line.answered"  # visit, line, option, seen
+    CALLED = "call.outcome"  # visit, line, contact, outcome, shown
+    CONDITION_SET = "condition.set"  # visit, line, holds, seen
+    NOTED = "noted"  # visit?, line?; text: the note
+    BEGAN_SET = "began.set"  # began
+    EXPECTED_SET = "expected.set"  # minutes
+    TIME_CORRECTED = "time.corrected"  # event, at
+    PATIENT_ADDED = "patient.added"  # patient, label, facts, visits, examined; text: identity
+    PATIENT_CORRECTED = "patient.corrected"  # patient, facts, examined; text: identity
+    PATIENT_VOIDED = "patient.voided"  # patient; text: reason
+    DUTY_DONE = "duty.done"  # patient, key
+    DUTY_NOT_NEEDED = "duty.not_needed"  # patient, key; text: reason
+    DUTY_COULD_NOT = "duty.could_not"  # patient, key; text: reason
+    NAMED = "person.named"  # name, role
+    HANDOVER_OFFERED = "handover.offered"  # text: the word left
+    HANDOVER_TAKEN = "handover.taken"  # offer?
+    RETURN_ANNOUNCED = "return.announced"  # visit; text: who saw it, and where
+    FELL_AGAIN = "return.undone"  # visit
+    CLOSED = "session.closed"  # forced, prevented; text: reason when forced
+    UNDONE = "undone"  # event, about (its slot), keeps (what stood beside it)
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment as events keep it: UTC, milliseconds, `2026-11-24T02:12:05.123Z`. Raises ValueError if naive."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without time zone")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def utc_moment(text: str) -> datetime:
+    """The inverse of `utc_text`. Raises ValueError."""
+    return datetime.fromisoformat(text)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A fact about to be written: the journal gives it its place in the order and in the chain.
+
+    `id` is chosen before the first try, so that a commit which may have landed can be tried again safely.
+    `text` is free text or a patient's data: kept apart from the chain, which holds its salted digest only.
+    """
+
+    id: str
+    session: str
+    kind: Kind
+    payload: Mapping[str, Any]
+    at: str
+    """When it is lived (UTC). In an exercise the simulated time; the payload then holds `real`."""
+    actor: str = ""
+    replaces: tuple[str, ...] = ()
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One immutable fact of a session, as the journal keeps it."""
+
+    id: str
+    session: str
+    writer: str
+    seq: int
+    hlc: int
+    """Hybrid logical clock: milliseconds since 1970 shifted left by 16, plus a counter."""
+    at: str
+    actor: str
+    kind: str
+    """A `Kind`, or one that a newer program wrote: kept and shown, otherwise without effect."""
+    payload: Mapping[str, Any] = field(hash=False)
+    replaces: tuple[str, ...] = ()
+    prev: str = ""
+    hash: str = ""
+    text: str | None = field(default=None, compare=False)
+    """The free text, when it was not erased; no part of the chain."""
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        """The place in the total order of a session."""
+        return (self.hlc, self.writer, self.seq)
+
+    @property
+    def moment(self) -> datetime:
+        return utc_moment(self.at)

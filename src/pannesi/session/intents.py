@@ -1,0 +1,255 @@
+"""What a person may want, in one form for every face. `acts.drafts` turns an intent into the facts to write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Open:
+    """Start a session at an entry point."""
+
+    unit: str
+    symptom: str | None = None
+    began: datetime | None = None
+    """When the outage began, if before now."""
+    exercise: bool = False
+    follows: str | None = None
+    """The closed session that this one goes on from: the same outage fell again."""
+
+
+@dataclass(frozen=True)
+class Settle:
+    """Tick a line: done, read, taken note of, seen."""
+
+    visit: str
+    line: str
+    response: str = ""
+    """What was seen, when the line asks for it; a few words, no patient."""
+
+
+@dataclass(frozen=True)
+class NotNeeded:
+    visit: str
+    line: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CouldNot:
+    visit: str
+    line: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Put a line off until the return to normal."""
+
+    visit: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer a question, or change the answer. `site.tree.UNKNOWN` is "je ne sais pas"."""
+
+    visit: str
+    line: str
+    option: str
+
+
+@dataclass(frozen=True)
+class Called:
+    """The outcome of a call: `reached` or `no_answer`."""
+
+    visit: str
+    line: str
+    contact: str
+    """The contact tried: the member that the clock opened, or the next that the site gives."""
+    outcome: str
+
+
+@dataclass(frozen=True)
+class SetCondition:
+    """Say whether a line's condition holds, whatever the clock says."""
+
+    visit: str
+    line: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class RunAnnex:
+    """Walk through the annex that a `run` line names (once more, if it was run before)."""
+
+    visit: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Conclude:
+    """End an annex by its `outcome` line."""
+
+    visit: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Follow:
+    """Go where a `becomes` or `joins` line leads."""
+
+    visit: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Join:
+    """Open another case beside, in the same outage."""
+
+    unit: str
+    symptom: str | None = None
+
+
+@dataclass(frozen=True)
+class TurnAll:
+    """Continue all of these visits in one other case (a proposal taken, or "autre panne")."""
+
+    visits: tuple[str, ...]
+    unit: str
+    symptom: str | None = None
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Undo one act: the event, and those written together with it."""
+
+    event: str
+
+
+@dataclass(frozen=True)
+class UndoLast:
+    """Undo the last act that is not undone."""
+
+
+@dataclass(frozen=True)
+class Note:
+    text: str
+    visit: str | None = None
+    line: str | None = None
+
+
+@dataclass(frozen=True)
+class SetBegan:
+    began: datetime
+
+
+@dataclass(frozen=True)
+class SetExpected:
+    """How long the outage is expected to last, in minutes from its beginning."""
+
+    minutes: int
+
+
+@dataclass(frozen=True)
+class CorrectTime:
+    """Say when something was really done; what was written stays."""
+
+    event: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AddPatient:
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Closed facts: `origin`, `exam`, `unit`, `identity`; those not known yet are left out."""
+    identity: str = ""
+    """Free words (name…): kept apart from the chain."""
+    examined: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CorrectPatient:
+    patient: str
+    facts: Mapping[str, str]
+    identity: str = ""
+    examined: datetime | None = None
+
+
+@dataclass(frozen=True)
+class VoidPatient:
+    patient: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SettleDuty:
+    patient: str
+    key: str
+
+
+@dataclass(frozen=True)
+class DutyNotNeeded:
+    patient: str
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DutyCouldNot:
+    patient: str
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class NamePerson:
+    """Say who is at the screen."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class OfferHandover:
+    """Leave the session to somebody else, with a short word."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class TakeHandover:
+    """Take the session over."""
+
+
+@dataclass(frozen=True)
+class AnnounceReturn:
+    """Say that what failed works again."""
+
+    visit: str
+    seen: str
+    """Who saw it, on which workstation."""
+
+
+@dataclass(frozen=True)
+class FellAgain:
+    """Say that it fell again after its return was announced."""
+
+    visit: str
+
+
+@dataclass(frozen=True)
+class Close:
+    """Close the session; with a reason, even though something prevents it."""
+
+    reason: str = ""
+
+
+Intent = (
+    Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude | Follow | Join
+    | TurnAll | Undo | UndoLast | Note | SetBegan | SetExpected | CorrectTime | AddPatient | CorrectPatient
+    | VoidPatient | SettleDuty | DutyNotNeeded | DutyCouldNot | NamePerson | OfferHandover | TakeHandover
+    | AnnounceReturn | FellAgain | Close
+)  # fmt: skip

@@ -1,0 +1,204 @@
+"""What follows from the rows: messages in force, what prevents closing, which case is proposed, what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from pannesi.i18n import _, n_
+from pannesi.session.rows import Block, DutyRow, MessageState, Proposal, Row, Stage
+from pannesi.session.state import Visit
+from pannesi.session.threads import Threads
+from pannesi.site.lines import Broadcast
+from pannesi.site.model import split_ref
+from pannesi.site.tree import UNKNOWN
+from pannesi.site.units import Case
+
+_FORWARD = ("alert", "degraded_mode")
+
+
+def _ref(row: Row, ref: str) -> str:
+    return "/".join(split_ref(row.unit, ref))
+
+
+def messages(rows: tuple[Row, ...]) -> tuple[MessageState, ...]:
+    """Each "down" message that was seen, and whether it still stands in front of the hospital."""
+    sent = [
+        row
+        for row in rows
+        if isinstance(row.line, Broadcast) and row.status == "done" and not row.off_branch and not row.again
+    ]
+    closed = {ref for row in sent if (ref := _closes(row)) is not None}
+    superseded = {ref for row in sent for ref in _supersedes(row)}
+    found: dict[str, MessageState] = {}
+    for row in sent:
+        if _closes(row) is not None:
+            continue
+        ref = _ref(row, str(row.line.value))
+        up = next((one.key for one in rows if _closes(one) == ref and one.visit == row.visit), None)
+        found[ref] = MessageState(row.visit, row.unit, ref, _fate(ref, closed, superseded), up)
+    return tuple(found.values())
+
+
+def _fate(ref: str, closed: set[str], superseded: set[str]) -> Literal["in_force", "closed", "superseded"]:
+    if ref in closed:
+        return "closed"
+    return "superseded" if ref in superseded else "in_force"
+
+
+def _supersedes(row: Row) -> tuple[str, ...]:
+    return tuple(_ref(row, ref) for ref in row.line.supersedes) if isinstance(row.line, Broadcast) else ()
+
+
+def _closes(row: Row) -> str | None:
+    closes = row.line.closes if isinstance(row.line, Broadcast) else None
+    return _ref(row, closes) if closes is not None else None
+
+
+def without_superseded(rows: tuple[Row, ...], sent: tuple[MessageState, ...]) -> tuple[Row, ...]:
+    """The rows, in which the "up" of a message that another one replaced is no longer due."""
+    gone = {message.ref for message in sent if message.state == "superseded"}
+    return tuple(
+        replace(row, status="not_applicable") if row.status == "open" and _closes(row) in gone else row for row in rows
+    )
+
+
+def to_do(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The lines to do, in order: alerting and degraded mode, then the return once it is announced.
+
+    Someone else's acts come after one's own of the same stretch: they are waited for, not done.
+    """
+    forward = [row for row in rows if row.is_open and row.phase in _FORWARD and _still_asked(threads, row)]
+    back = [row for row in rows if row.is_open and row.phase == "return_to_normal" and _is_back(threads, row)]
+    ordered = [*_mine_first(sorted(forward, key=lambda row: row.phase != "alert")), *_mine_first(back)]
+    return tuple(_waiting_question(rows, row) or row for row in ordered)
+
+
+def _mine_first(stretch: list[Row]) -> list[Row]:
+    return sorted(stretch, key=lambda row: row.line.verb in ("await", "broadcast"))
+
+
+def _waiting_question(rows: tuple[Row, ...], row: Row) -> Row | None:
+    """The question whose "je ne sais pas" keeps an annex from ending, when nothing else is left to do in it."""
+    if row.running is None:
+        return None
+    return next((one for one in rows if one.visit == row.running and one.answer == UNKNOWN), None)
+
+
+def _is_back(threads: Threads, row: Row) -> bool:
+    return threads.announced(threads.by_id[row.visit]) is not None
+
+
+def _still_asked(threads: Threads, row: Row) -> bool:
+    """Once the return is announced only what is critical remains to be asked of alerting and degraded mode."""
+    return row.line.critical == "yes" or not _is_back(threads, row)
+
+
+def standing(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The standing orders in force: of the cases going on, and of annexes whose state goes on with them."""
+    return tuple(
+        row
+        for row in rows
+        if row.line.verb == "standing"
+        and row.status in ("open", "done")
+        and not row.off_branch
+        and not _is_back(threads, row)
+        and _goes_on(threads, threads.by_id[row.visit])
+    )
+
+
+def _goes_on(threads: Threads, visit: Visit) -> bool:
+    return visit.reason == "run" or threads.turned_to(visit) is None
+
+
+def blocks(
+    threads: Threads, rows: tuple[Row, ...], sent: tuple[MessageState, ...], owed: tuple[DutyRow, ...]
+) -> tuple[Block, ...]:
+    """Everything that prevents closing, each in a sentence that says what is missing."""
+    found: list[Block] = []
+    for visit in threads.roots:
+        if not threads.is_triage(visit) and threads.announced(visit) is None:
+            title = threads.site.unit_by_id[visit.unit].title
+            found.append(Block("return", _("Retour à la normale non annoncé : {title}").format(title=title)))
+    for row in rows:
+        if not row.is_open:
+            continue
+        if row.phase == "return_to_normal":
+            if _is_back(threads, row):
+                found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
+        elif row.line.critical == "yes":
+            found.append(Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key))
+    found.extend(_unended(rows, sent, {block.row for block in found}))
+    open_duties = [duty for duty in owed if duty.status == "open"]
+    if open_duties:
+        count = len({duty.patient.id for duty in open_duties})
+        text = n_("Reste dû à {count} patient (CD, films…)", "Reste dû à {count} patients (CD, films…)", count)
+        found.append(Block("duty", text))
+    for _key, tips in threads.state.conflicts:
+        found.append(Block("conflict", _("Deux réponses différentes, à trancher"), _row_of(tips[0].payload)))
+    return tuple(found)
+
+
+def _unended(rows: tuple[Row, ...], sent: tuple[MessageState, ...], told: set[tuple[str, str] | None]) -> list[Block]:
+    by_key = {row.key: row for row in rows}
+    found = []
+    for message in sent:
+        if message.state != "in_force" or message.up is None or message.up in told:
+            continue
+        if by_key[message.up].status != "open":
+            continue
+        text = _("Message de rétablissement attendu : {line}").format(line=words_of(by_key[message.up]))
+        found.append(Block("message", text, message.up))
+    return found
+
+
+def _row_of(payload: object) -> tuple[str, str] | None:
+    if not isinstance(payload, dict):
+        return None
+    visit, line = payload.get("visit"), payload.get("line")
+    return (visit, line) if isinstance(visit, str) and isinstance(line, str) else None
+
+
+def words_of(row: Row) -> str:
+    """A line as a person reads it, whatever its verb."""
+    label = getattr(row.line, "label", None)
+    return label if isinstance(label, str) else row.line.value
+
+
+def _words(row: Row) -> dict[str, str]:
+    return {"number": row.number, "line": words_of(row)}
+
+
+def proposals(threads: Threads) -> tuple[Proposal, ...]:
+    """Cases whose systems are just those that the cases going on say are down. Only ever proposed."""
+    going = {(visit.unit, visit.symptom) for visit in threads.roots}
+    down = {system for visit in threads.roots for system in _down(threads, visit)}
+    if len(going) < 2:
+        return ()
+    found = []
+    for entry in threads.site.entries:
+        wanted = set(entry.symptom.systems.down)
+        fits = len(wanted) > 1 and wanted <= down and isinstance(entry.unit, Case)
+        if fits and entry.unit.id not in {unit for unit, _symptom in going}:
+            because = _("{systems} en panne ensemble").format(systems=", ".join(sorted(wanted)))
+            found.append(Proposal(entry.unit.id, entry.symptom.id, entry.symptom.label, because))
+    return tuple(found)
+
+
+def _down(threads: Threads, visit: Visit) -> tuple[str, ...]:
+    symptoms = threads.site.unit_by_id[visit.unit].symptoms
+    return next((symptom.systems.down for symptom in symptoms if symptom.id == visit.symptom), ())
+
+
+def stage(threads: Threads, following: Row | None, rows: tuple[Row, ...]) -> Stage:
+    """Where the session is, for the band above the list."""
+    if threads.state.closing is not None:
+        return "closed"
+    if following is not None and following.phase == "alert":
+        return "alert"
+    going = [visit for visit in threads.roots if not threads.is_triage(visit)]
+    if any(threads.announced(visit) is None for visit in going):
+        return "degraded_mode" if following is not None else "waiting"
+    if following is None:
+        return "to_close"
+    return "return_to_normal" if following.phase == "return_to_normal" else "degraded_mode"

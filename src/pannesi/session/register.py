@@ -1,0 +1,102 @@
+"""The patients examined in degraded mode, and what each standing order owes them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pannesi.session.events import Event, Kind
+from pannesi.session.rows import DutyRow, Patient, Row, Status
+from pannesi.session.state import State, moment_or_none
+from pannesi.site.lines import Do, Facts, Standing
+
+FACTS: tuple[str, ...] = ("origin", "exam", "unit", "identity")
+"""The closed facts that duties are matched on."""
+
+_DUTY_STATUS: dict[str, Status] = {
+    Kind.DUTY_DONE: "done",
+    Kind.DUTY_NOT_NEEDED: "not_needed",
+    Kind.DUTY_COULD_NOT: "could_not",
+}
+
+
+def patients(state: State) -> tuple[Patient, ...]:
+    """Every patient line in the order of entry, voided ones included."""
+    return tuple(patient for patient in (_patient(state, head) for head in state.heads("patient")) if patient)
+
+
+def _patient(state: State, head: Event) -> Patient | None:
+    slot = state.slot("patient", str(head.payload.get("patient")))
+    entries = sorted(slot.events.values(), key=lambda event: event.order)
+    added = next((event for event in entries if event.kind == Kind.PATIENT_ADDED), None)
+    if added is None:
+        return None
+    written = [event for event in entries if event.kind != Kind.PATIENT_VOIDED and event.kind != Kind.UNDONE]
+    latest = head if head.kind != Kind.PATIENT_VOIDED else written[-1]
+    facts = latest.payload.get("facts")
+    visits = added.payload.get("visits")
+    return Patient(
+        id=str(head.payload["patient"]),
+        label=str(added.payload.get("label", "")),
+        facts={k: v for k, v in facts.items() if isinstance(v, str)} if isinstance(facts, dict) else {},
+        visits=tuple(v for v in visits if isinstance(v, str)) if isinstance(visits, list | tuple) else (),
+        examined=moment_or_none(latest.payload.get("examined")) or state.when(added),
+        voided=head.kind == Kind.PATIENT_VOIDED,
+        identity=latest.text,
+        event=added,
+    )
+
+
+def matches(facts: dict[str, str], wanted: Facts) -> bool | None:
+    """Whether a patient's facts match a duty's; None when a fact that decides is not known yet."""
+    unsure = False
+    for name in FACTS:
+        value = getattr(wanted, name)
+        if value is None:
+            continue
+        known = facts.get(name)
+        if known is None:
+            unsure = True
+        elif known != value:
+            return False
+    return None if unsure else True
+
+
+def duties(
+    state: State, register: Iterable[Patient], rows: tuple[Row, ...], asking: set[tuple[str, str]]
+) -> tuple[DutyRow, ...]:
+    """What is owed for each patient, once for each key whatever the case, by the cases in force at their examination.
+
+    `asking` names the lines whose branch is taken, even if their case gave way since: patients stay owed.
+    """
+    found: list[DutyRow] = []
+    lines = [row for row in rows if isinstance(row.line, Do | Standing) and row.line.duty and row.key in asking]
+    for patient in register:
+        if not patient.voided:
+            found.extend(_owed(state, patient, [row for row in lines if row.visit in patient.visits]))
+    return tuple(found)
+
+
+def _owed(state: State, patient: Patient, lines: list[Row]) -> list[DutyRow]:
+    by_key: dict[str, DutyRow] = {}
+    for row in lines:
+        duty = row.line.duty if isinstance(row.line, Do | Standing) else None
+        match = matches(patient.facts, duty.when) if duty is not None else False
+        if duty is None or match is False:
+            continue
+        earlier = by_key.get(duty.key)
+        if earlier is not None:
+            by_key[duty.key] = replace(earlier, sure=earlier.sure or match is True, lines=(*earlier.lines, row.key))
+            continue
+        fact = state.slot("duty", patient.id, duty.key).head
+        status = _DUTY_STATUS.get(fact.kind, "open") if fact is not None else "open"
+        label = duty.label or row.line.value
+        by_key[duty.key] = DutyRow(patient, duty.key, label, row.phase, status, match is True, fact, (row.key,))
+    return list(by_key.values())
+
+
+def with_patients_due(rows: tuple[Row, ...], owed: tuple[DutyRow, ...]) -> tuple[Row, ...]:
+    """The rows, each saying for how many patients its duty is still open."""
+    due = Counter(key for duty in owed if duty.status == "open" for key in duty.lines)
+    return tuple(replace(row, patients_due=due[row.key]) if row.key in due else row for row in rows)

@@ -1,0 +1,176 @@
+"""What the walk shows: one row a line, and what the session owes besides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pannesi.session.events import Event
+from pannesi.site.lines import Line
+from pannesi.site.units import Phase
+
+Status = Literal["open", "done", "not_needed", "could_not", "left", "not_applicable", "pending"]
+"""`left`: put off until the return. `pending`: its question has no answer yet. `not_applicable`: its branch
+was not taken, its condition does not hold, or its case gave way to another."""
+
+SETTLED: frozenset[Status] = frozenset({"done", "not_needed", "could_not"})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A condition as the clock, the answers and the operator have it."""
+
+    holds: bool | None
+    """None: nobody can tell from here."""
+    because: str
+    """In French, short: what was looked at."""
+    told: bool = False
+    """Set by the operator, against or without the clock."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One call tried."""
+
+    contact: str
+    outcome: str
+    """`reached` or `no_answer`."""
+    at: datetime
+    event: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of one visit as it stands now."""
+
+    visit: str
+    unit: str
+    line: Line
+    number: str
+    phase: Phase
+    depth: int
+    status: Status
+    fact: Event | None = None
+    """What settled it, if anything did."""
+    at: datetime | None = None
+    answer: str | None = None
+    """The option chosen, for a question."""
+    suggestion: str | None = None
+    """The option that the clock suggests."""
+    again: bool = False
+    """A question whose answer dates from before the last edge of its schedule."""
+    attempts: tuple[Attempt, ...] = ()
+    condition: Seen | None = None
+    conflict: tuple[Event, ...] = ()
+    off_branch: bool = False
+    """Something was recorded here, and the branch is not (or no longer) taken."""
+    late: bool = False
+    """What settled it was written after the session was closed."""
+    carried: bool = False
+    """Settled by the line of another case that it carries on from."""
+    reminder: bool = False
+    """Its `remind_after` has passed."""
+    patients_due: int = 0
+    """Patients for whom its duty is still open."""
+    running: str | None = None
+    """The visit of an annex that is being walked from here."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.visit, self.line.id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done here."""
+        return self.status == "open" or self.again
+
+
+@dataclass(frozen=True)
+class MessageState:
+    """A "down" message that was seen broadcast, and what became of it."""
+
+    visit: str
+    unit: str
+    ref: str
+    state: Literal["in_force", "closed", "superseded"]
+    up: tuple[str, str] | None
+    """The row of the "up" that closes it, None when the procedure gives none."""
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A patient line of the register, by its closed facts; the identity is kept apart."""
+
+    id: str
+    label: str
+    facts: dict[str, str]
+    visits: tuple[str, ...]
+    examined: datetime
+    voided: bool
+    identity: str | None
+    event: Event
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One duty owed for one patient."""
+
+    patient: Patient
+    key: str
+    label: str
+    phase: Phase
+    status: Status
+    sure: bool
+    """False when a fact that decides it is not known yet."""
+    fact: Event | None
+    lines: tuple[tuple[str, str], ...]
+    """The (visit, line) rows that ask for it."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Something that prevents closing."""
+
+    code: Literal["return", "critical", "back", "message", "duty", "conflict", "visit"]
+    text: str
+    row: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Another case that the failures seen together suggest. Never taken without a person's word."""
+
+    unit: str
+    symptom: str
+    title: str
+    because: str
+
+
+Stage = Literal["alert", "degraded_mode", "waiting", "return_to_normal", "to_close", "closed"]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Everything that a face needs at one moment. Computing it writes nothing."""
+
+    now: datetime
+    rows: tuple[Row, ...]
+    next: Row | None
+    """The line to do now; None while waiting for the return, or when only closing is left."""
+    todo: tuple[Row, ...]
+    """Every line to do now, in order; `next` is the first."""
+    stage: Stage
+    standing: tuple[Row, ...]
+    duties: tuple[DutyRow, ...]
+    messages: tuple[MessageState, ...]
+    patients: tuple[Patient, ...]
+    proposals: tuple[Proposal, ...]
+    blocks: tuple[Block, ...]
+    elapsed: timedelta
+    roots: tuple[str, ...]
+    """The visits of cases going on now: neither annexes nor cases that gave way."""
+
+    def row(self, visit: str, line: str) -> Row | None:
+        """The row of a line, None when that visit does not hold it."""
+        return next((row for row in self.rows if row.key == (visit, line)), None)

@@ -1,0 +1,141 @@
+"""One thing that events are about, and what they say of it now: concurrent answers stay visible, undo restores.
+
+A slot holds every event about one thing (one line of one visit, one patient). An event names those it
+replaces. Those that nothing replaces are its heads; heads that say different things are a conflict. All of it
+depends on the set of events alone, never on the order in which they arrive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pannesi.session.events import Event, Kind
+
+Key = tuple[str, ...]
+
+_ABOUT: dict[str, tuple[str, tuple[str, ...]]] = {
+    Kind.OPENED: ("opened", ()),
+    Kind.VISIT_OPENED: ("visit", ("visit",)),
+    Kind.VISIT_CLOSED: ("fate", ("visit",)),
+    Kind.VISIT_TURNED: ("fate", ("visit",)),
+    Kind.DONE: ("line", ("visit", "line")),
+    Kind.NOT_NEEDED: ("line", ("visit", "line")),
+    Kind.COULD_NOT: ("line", ("visit", "line")),
+    Kind.LEFT: ("line", ("visit", "line")),
+    Kind.ANSWERED: ("line", ("visit", "line")),
+    Kind.CALLED: ("line", ("visit", "line")),
+    Kind.CONDITION_SET: ("condition", ("visit", "line")),
+    Kind.BEGAN_SET: ("began", ()),
+    Kind.EXPECTED_SET: ("expected", ()),
+    Kind.TIME_CORRECTED: ("time", ("event",)),
+    Kind.PATIENT_ADDED: ("patient", ("patient",)),
+    Kind.PATIENT_CORRECTED: ("patient", ("patient",)),
+    Kind.PATIENT_VOIDED: ("patient", ("patient",)),
+    Kind.DUTY_DONE: ("duty", ("patient", "key")),
+    Kind.DUTY_NOT_NEEDED: ("duty", ("patient", "key")),
+    Kind.DUTY_COULD_NOT: ("duty", ("patient", "key")),
+    Kind.HANDOVER_OFFERED: ("handover", ()),
+    Kind.HANDOVER_TAKEN: ("handover", ()),
+    Kind.RETURN_ANNOUNCED: ("return", ("visit",)),
+    Kind.FELL_AGAIN: ("return", ("visit",)),
+    Kind.CLOSED: ("closed", ()),
+}
+
+
+def key_of(event: Event) -> Key | None:
+    """The slot that an event belongs to; None for a kind, or a payload, that this program does not know."""
+    if event.kind == Kind.UNDONE:
+        about = event.payload.get("about")
+        if isinstance(about, list | tuple) and about and all(isinstance(part, str) for part in about):
+            return tuple(about)
+        return None
+    if event.kind in (Kind.NOTED, Kind.NAMED):
+        return (str(event.kind), event.id)
+    shape = _ABOUT.get(event.kind)
+    if shape is None:
+        return None
+    name, fields = shape
+    values = [event.payload.get(one) for one in fields]
+    if not all(isinstance(value, str) for value in values):
+        return None
+    return (name, *(str(value) for value in values))
+
+
+_PLACE_FIELDS = frozenset({"act", "seen", "shown", "at", "real", "response", "text", "preset"})
+
+
+def meaning_of(event: Event) -> tuple[object, ...]:
+    """What an event claims, without who said it and how it came to be: equal claims are no conflict."""
+    claims = sorted((name, repr(value)) for name, value in event.payload.items() if name not in _PLACE_FIELDS)
+    return (event.kind, tuple(claims), event.text or event.payload.get("text") if _is_patient(event) else None)
+
+
+def _is_patient(event: Event) -> bool:
+    return event.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)
+
+
+def _kept_beside(undoing: Event) -> tuple[str, ...]:
+    """The events that stood beside the undone one, in conflict with it: they stand on."""
+    kept = undoing.payload.get("keeps")
+    return tuple(str(name) for name in kept) if isinstance(kept, list | tuple) else ()
+
+
+@dataclass(slots=True)
+class Slot:
+    """Every event about one thing. Only `add` changes it; adding costs the same however many came before."""
+
+    events: dict[str, Event] = field(default_factory=dict)
+    replaced: set[str] = field(default_factory=set)
+    tips: dict[str, Event] = field(default_factory=dict)
+    """Events that no other replaces, undoings among them."""
+
+    def add(self, event: Event) -> None:
+        self.events[event.id] = event
+        if event.id not in self.replaced:
+            self.tips[event.id] = event
+        for target in event.replaces:
+            if target == event.id:
+                continue
+            self.replaced.add(target)
+            self.tips.pop(target, None)
+
+    def _standing_behind(self, tip: Event) -> Iterator[Event]:
+        """The facts that a tip stands for: itself, or what stood before that which it undoes, and beside it."""
+        waiting, met = [tip], {tip.id}
+        while waiting:
+            event = waiting.pop()
+            if event.kind != Kind.UNDONE:
+                yield event
+                continue
+            target = self.events.get(str(event.payload.get("event")))
+            for name in (*(target.replaces if target is not None else ()), *_kept_beside(event)):
+                before = self.events.get(name)
+                if before is not None and before.id not in met:
+                    met.add(before.id)
+                    waiting.append(before)
+
+    @property
+    def heads(self) -> tuple[Event, ...]:
+        """The facts in force, the latest last; several only when they were said without knowing of each other."""
+        found = {event.id: event for tip in self.tips.values() for event in self._standing_behind(tip)}
+        return tuple(sorted(found.values(), key=lambda event: event.order))
+
+    @property
+    def head(self) -> Event | None:
+        """The latest fact in force, None when there is none or it was undone."""
+        heads = self.heads
+        return heads[-1] if heads else None
+
+    @property
+    def conflict(self) -> tuple[Event, ...]:
+        """The tips, when they do not all say the same: to be settled by a person, never by the order of arrival."""
+        if len(self.tips) < 2:
+            return ()
+        claims = {frozenset(meaning_of(fact) for fact in self._standing_behind(tip)) for tip in self.tips.values()}
+        return tuple(sorted(self.tips.values(), key=lambda event: event.order)) if len(claims) > 1 else ()
+
+    @property
+    def to_replace(self) -> tuple[str, ...]:
+        """What the next fact about this thing must name, having been said in knowledge of all that is here."""
+        return tuple(sorted(self.tips))

@@ -1,0 +1,182 @@
+"""The fold: what a session's events amount to, the same in whatever order, and however often, they arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pannesi.session.events import Event, Kind, utc_moment
+from pannesi.session.slots import Key, Slot, key_of
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One passage through a case or annex."""
+
+    id: str
+    unit: str
+    symptom: str | None
+    reason: str
+    """`start`, `run`, `turned`, `joined`."""
+    parent: str | None
+    """The visit it was entered from."""
+    line: str | None
+    """The line it was entered from."""
+    event: Event
+
+
+_EMPTY = Slot()
+
+
+class State:
+    """What is known of one session. Only `apply` changes it, at the same cost for each event."""
+
+    def __init__(self) -> None:
+        self.events: dict[str, Event] = {}
+        self.slots: dict[Key, Slot] = {}
+        self._keys: dict[str, list[Key]] = {}
+        self.unknown: dict[str, Event] = {}
+        """Events of kinds that this program does not know: kept, shown, without effect."""
+        self._timeline: tuple[Event, ...] | None = None
+
+    def apply(self, event: Event) -> None:
+        """Take one more event in. One that is there already changes nothing."""
+        there = self.events.get(event.id)
+        if there is not None:
+            self._prefer(there, event)
+            return
+        self.events[event.id] = event
+        self._timeline = None
+        key = key_of(event)
+        if key is None:
+            self.unknown[event.id] = event
+            return
+        slot = self.slots.get(key)
+        if slot is None:
+            slot = self.slots[key] = Slot()
+            self._keys.setdefault(key[0], []).append(key)
+        slot.add(event)
+
+    def _prefer(self, there: Event, other: Event) -> None:
+        """Two different events under one id (a forgery): the earliest in the order stays, whichever came first."""
+        if (other.order, other.hash, other.kind, repr(other.payload)) >= (
+            there.order, there.hash, there.kind, repr(there.payload)
+        ):  # fmt: skip
+            return
+        kept = {**self.events, other.id: other}
+        self.__init__()  # type: ignore[misc]
+        for event in kept.values():
+            self.apply(event)
+
+    def slot(self, *key: str) -> Slot:
+        """The slot of a thing, empty when nothing was said of it."""
+        return self.slots.get(key, _EMPTY)
+
+    def heads(self, name: str) -> tuple[Event, ...]:
+        """What stands in each slot of one name (`visit`, `patient`…), in the total order."""
+        found = [self.slots[key].head for key in self._keys.get(name, ())]
+        return tuple(sorted((event for event in found if event is not None), key=lambda event: event.order))
+
+    @property
+    def timeline(self) -> tuple[Event, ...]:
+        """All events in their total order."""
+        if self._timeline is None:
+            self._timeline = tuple(sorted(self.events.values(), key=lambda event: event.order))
+        return self._timeline
+
+    @property
+    def opened(self) -> Event | None:
+        """The event that opened the session: the first, should a merge have brought two."""
+        heads = self.slot("opened").heads
+        return heads[0] if heads else None
+
+    @property
+    def exercise(self) -> bool:
+        return self.opened is not None and self.opened.payload.get("exercise") is True
+
+    @property
+    def began(self) -> datetime | None:
+        """When the outage began: as told, else when the session was opened."""
+        told = self.slot("began").head
+        if told is not None:
+            return moment_or_none(told.payload.get("began")) or self.when(told)
+        if self.opened is None:
+            return None
+        return moment_or_none(self.opened.payload.get("began")) or self.when(self.opened)
+
+    @property
+    def expected_minutes(self) -> int | None:
+        told = self.slot("expected").head
+        minutes = told.payload.get("minutes") if told is not None else None
+        return minutes if isinstance(minutes, int) else None
+
+    @property
+    def closing(self) -> Event | None:
+        return self.slot("closed").head
+
+    def when(self, event: Event) -> datetime:
+        """When an event was lived: as corrected, else as written."""
+        corrected = self.slot("time", event.id).head
+        told = moment_or_none(corrected.payload.get("at")) if corrected is not None else None
+        return told or event.moment
+
+    def after_closing(self, event: Event) -> bool:
+        """Whether a fact was written after the session was closed: shown, never dropped."""
+        closing = self.closing
+        return closing is not None and event.order > closing.order
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """Every visit not undone, in the order of opening."""
+        return tuple(visit for visit in map(_visit, self.heads("visit")) if visit is not None)
+
+    @property
+    def notes(self) -> tuple[Event, ...]:
+        """Notes not undone, in order."""
+        return self.heads(Kind.NOTED)
+
+    @property
+    def conflicts(self) -> tuple[tuple[Key, tuple[Event, ...]], ...]:
+        """Everything of which different things were said by people who did not know of each other."""
+        found = [(key, slot.conflict) for key, slot in self.slots.items()]
+        return tuple(sorted(((key, tips) for key, tips in found if tips), key=lambda pair: pair[0]))
+
+
+def _visit(event: Event) -> Visit | None:
+    payload = event.payload
+    unit = payload.get("unit")
+    if not isinstance(unit, str):
+        return None
+    return Visit(
+        id=str(payload["visit"]),
+        unit=unit,
+        symptom=_text_or_none(payload.get("symptom")),
+        reason=str(payload.get("reason")),
+        parent=_text_or_none(payload.get("parent")),
+        line=_text_or_none(payload.get("line")),
+        event=event,
+    )
+
+
+def _text_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def moment_or_none(value: object) -> datetime | None:
+    """The moment that a payload holds, None when it holds anything else."""
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = utc_moment(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def fold(events: Iterable[Event], onto: State | None = None) -> State:
+    """The state that `events` amount to, added to `onto` when given."""
+    state = State() if onto is None else onto
+    for event in events:
+        state.apply(event)
+    return state

@@ -1,0 +1,216 @@
+"""The walk: every line of every visit as it stands now, and the next thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pannesi.session import outlook, reading, register
+from pannesi.session.conditions import Scene, answer_of, judge
+from pannesi.session.events import Kind
+from pannesi.session.rows import SETTLED, Row, Status, Walk
+from pannesi.session.state import State, Visit
+from pannesi.session.threads import Threads
+from pannesi.site.lines import Ask, Line, Run, Verify
+from pannesi.site.model import Site
+from pannesi.site.tree import branches_of, phases_of
+from pannesi.site.units import Annexe, Phase
+
+Taken = Literal["yes", "no", "pending"]
+
+
+def walk(site: Site, state: State, now: datetime) -> Walk:
+    """The session as it stands at `now` (aware). Pure: displaying writes nothing.
+
+    `site` is the procedure that the session pins, with the newest contacts.
+    """
+    scene = Scene(site, state, now)
+    threads = Threads.of(site, state)
+    builder = _Builder(scene, threads)
+    rows = builder.build()
+    messages = outlook.messages(rows)
+    rows = outlook.without_superseded(rows, messages)
+    patients = register.patients(state)
+    duties = register.duties(state, patients, rows, builder.asking)
+    rows = register.with_patients_due(rows, duties)
+    blocks = outlook.blocks(threads, rows, messages, duties)
+    todo = outlook.to_do(threads, rows) if state.closing is None else ()
+    following = todo[0] if todo else None
+    began = state.began
+    return Walk(
+        now=now,
+        rows=rows,
+        next=following,
+        todo=todo,
+        stage=outlook.stage(threads, following, rows),
+        standing=outlook.standing(threads, rows),
+        duties=duties,
+        messages=messages,
+        patients=patients,
+        proposals=outlook.proposals(threads),
+        blocks=blocks,
+        elapsed=max(now - began, timedelta(0)) if began is not None else timedelta(0),
+        roots=tuple(visit.id for visit in threads.roots),
+    )
+
+
+class _Builder:
+    """Makes the rows of all visits: alerting and degraded mode of each, then the return of all."""
+
+    def __init__(self, scene: Scene, threads: Threads) -> None:
+        self.scene = scene
+        self.threads = threads
+        self.asking: set[tuple[str, str]] = set()
+        """Lines whose duties patients owe: on a taken branch, whether or not their case gave way since."""
+        self._back: list[tuple[Visit, tuple[Line, ...]]] = []
+        self._taken_over = self._lines_taken_over()
+        self._last_settled: dict[str, datetime] = {}
+
+    def build(self) -> tuple[Row, ...]:
+        rows: list[Row] = []
+        for visit in self.threads.visits:
+            if visit.reason != "run":
+                rows.extend(self._forward(visit))
+        for visit, lines in self._back:
+            rows.extend(self._rows(visit, lines, "return_to_normal", 0, "yes"))
+        return tuple(rows)
+
+    def _forward(self, visit: Visit) -> Iterator[Row]:
+        for phase, lines in phases_of(self.scene.site.unit_by_id[visit.unit], visit.symptom):
+            if phase == "return_to_normal":
+                self._back.append((visit, lines))
+            else:
+                yield from self._rows(visit, lines, phase, 0, "yes")
+
+    def _lines_taken_over(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Lines of cases that gave way → the line of the case after, which carries them."""
+        found: dict[tuple[str, str], tuple[str, str]] = {}
+        for visit in self.threads.visits:
+            ancestors = self.threads.ancestors(visit)
+            if not ancestors:
+                continue
+            for _phase, lines in phases_of(self.scene.site.unit_by_id[visit.unit], visit.symptom):
+                for line in _every(lines):
+                    for ref in line.carries:
+                        unit, _slash, name = ref.partition("/")
+                        found.update({(one.id, name): (visit.id, line.id) for one in ancestors if one.unit == unit})
+        return found
+
+    def _rows(self, visit: Visit, lines: tuple[Line, ...], phase: Phase, depth: int, taken: Taken) -> Iterator[Row]:
+        for line in lines:
+            row = self._row(visit, line, phase, depth, taken)
+            yield row
+            yield from self._annexes(visit, line, phase, depth)
+            chosen = self._chosen(visit, line)
+            for branch, below in branches_of(line):
+                inner = _taken(row.status, chosen, branch) if taken == "yes" else taken
+                yield from self._rows(visit, below, phase, depth + 1, inner)
+
+    def _annexes(self, visit: Visit, line: Line, phase: Phase, depth: int) -> Iterator[Row]:
+        for run in self.threads.runs.get((visit.id, line.id), ()):
+            annex = self.scene.site.unit_by_id[run.unit]
+            if isinstance(annex, Annexe):
+                self._back.append((run, annex.return_to_normal))
+                yield from self._rows(run, annex.steps, phase, depth + 1, "yes")
+
+    def _chosen(self, visit: Visit, line: Line) -> str | None:
+        """The way taken on from a line: the answer given, or the outcome of the annex."""
+        if isinstance(line, Run):
+            return reading.outcome_of(self.threads, visit, line)
+        return answer_of(self.scene.state, visit.id, line.id) if isinstance(line, Ask | Verify) else None
+
+    def _row(self, visit: Visit, line: Line, phase: Phase, depth: int, taken: Taken) -> Row:
+        scene, threads = self.scene, self.threads
+        status, fact = reading.recorded(threads, visit, line)
+        condition = judge(scene, visit, line.id, line.when) if line.when is not None else None
+        applies: Taken = "no" if condition is not None and condition.holds is False else taken
+        if applies == "yes":
+            self.asking.add((visit.id, line.id))
+        again = fact is not None and (
+            reading.must_redo(threads, visit, line, phase, fact) or reading.must_ask_again(scene, line, fact)
+        )
+        carried = False
+        if fact is None:
+            status, carried = self._unrecorded(visit, line, phase, applies)
+        elif status == "left" and threads.announced(visit) is not None:
+            status = "open"
+        row = Row(
+            visit=visit.id, unit=visit.unit, line=line, number=scene.site.number(visit.unit, line.id),
+            phase=phase, depth=depth, status=status, fact=fact,
+            at=scene.state.when(fact) if fact is not None else None,
+            answer=answer_of(scene.state, visit.id, line.id),
+            suggestion=reading.suggested(scene, line),
+            again=again and applies == "yes" and not self._gave_way(visit, phase),
+            attempts=reading.attempts(threads, visit, line) if line.verb == "call" else (),
+            condition=condition,
+            conflict=scene.state.slot("line", visit.id, line.id).conflict,
+            off_branch=fact is not None and applies == "no",
+            late=fact is not None and scene.state.after_closing(fact),
+            carried=carried,
+            running=self._running(visit, line),
+        )  # fmt: skip
+        return self._reminded(row, visit)
+
+    def _gave_way(self, visit: Visit, phase: Phase) -> bool:
+        return phase != "return_to_normal" and self.threads.tail(visit).id != self.threads.root(visit).id
+
+    def _unrecorded(self, visit: Visit, line: Line, phase: Phase, applies: Taken) -> tuple[Status, bool]:
+        """The status of a line that nothing was recorded about, and whether it is carried on from another."""
+        if applies != "yes":
+            return ("not_applicable" if applies == "no" else "pending"), False
+        if self._carried_on(visit, line):
+            return "done", True
+        if self._concluded(visit, phase) and line.verb != "standing":
+            return "not_applicable", False
+        if self._gave_way(visit, phase) or (visit.id, line.id) in self._taken_over:
+            return "not_applicable", False
+        gone = self.threads.tail(visit).id != self.threads.root(visit).id
+        if gone and line.verb in ("ask", "verify", "becomes", "joins", "know"):
+            return "not_applicable", False
+        return "open", False
+
+    def _concluded(self, visit: Visit, phase: Phase) -> bool:
+        """Whether an annex run from elsewhere has ended: what was left open in its steps is no longer due."""
+        ending = self.threads.fate.get(visit.id)
+        return phase != "return_to_normal" and ending is not None and ending.kind == Kind.VISIT_CLOSED
+
+    def _carried_on(self, visit: Visit, line: Line) -> bool:
+        for ref in line.carries:
+            unit, _slash, name = ref.partition("/")
+            for earlier in self.threads.ancestors(visit):
+                if earlier.unit == unit:
+                    fact = self.scene.state.slot("line", earlier.id, name).head
+                    if fact is not None and reading.settles(fact):
+                        return True
+        return False
+
+    def _running(self, visit: Visit, line: Line) -> str | None:
+        runs = self.threads.runs.get((visit.id, line.id), ())
+        return next((run.id for run in reversed(runs) if run.id not in self.threads.fate), None) if runs else None
+
+    def _reminded(self, row: Row, visit: Visit) -> Row:
+        """Sets the reminder: so long after what was settled before it in its visit, or after the visit began."""
+        since = self._last_settled.get(visit.id, self.scene.state.when(visit.event))
+        if row.at is not None:
+            self._last_settled[visit.id] = max(since, row.at)
+        wait = row.line.remind_after
+        due = wait is not None and row.status == "open" and self.scene.now - since >= wait
+        return replace(row, reminder=True) if due else row
+
+
+def _taken(status: Status, chosen: str | None, branch: str) -> Taken:
+    """Whether a branch below a line is taken, given the line's status and the way chosen."""
+    if status == "not_applicable":
+        return "no"
+    if chosen is None:
+        return "no" if status in SETTLED else "pending"
+    return "yes" if branch == chosen else "no"
+
+
+def _every(lines: tuple[Line, ...]) -> Iterator[Line]:
+    for line in lines:
+        yield line
+        for _branch, below in branches_of(line):
+            yield from _every(below)

@@ -1,0 +1,152 @@
+"""Lines, states and stages in the words that every face uses."""
+
+from __future__ import annotations
+
+from pannesi.i18n import _
+from pannesi.session.rows import SETTLED, Row, Stage, Walk
+from pannesi.site.lines import Ask, Line, Run, Verify
+from pannesi.site.model import Site
+from pannesi.site.tree import UNKNOWN, options_of
+from pannesi.site.units import Phase
+
+
+def verb_word(line: Line) -> str:
+    """What kind of line it is, before it is settled."""
+    return {
+        "do": _("à faire"),
+        "know": _("à savoir"),
+        "standing": _("tant que ça dure"),
+        "await": _("attendu"),
+        "call": _("appeler"),
+        "broadcast": _("message"),
+        "ask": _("question"),
+        "verify": _("question"),
+        "run": _("procédure"),
+        "becomes": _("continuer"),
+        "joins": _("ouvrir aussi"),
+        "outcome": _("fin"),
+        "ticket": _("fiche d'appel"),
+        "register": _("registre"),
+    }[line.verb]
+
+
+def done_word(line: Line) -> str:
+    """What is said of a line once it is settled: what was seen rather than "done"."""
+    return {
+        "do": _("fait"),
+        "know": _("lu"),
+        "standing": _("en vigueur"),
+        "await": _("constaté"),
+        "call": _("joint"),
+        "broadcast": _("vu diffusé"),
+        "ask": _("répondu"),
+        "verify": _("répondu"),
+        "run": _("terminé"),
+        "becomes": _("suivi"),
+        "joins": _("ouvert"),
+        "outcome": _("terminé"),
+        "ticket": _("prêt"),
+        "register": _("ouvert"),
+    }[line.verb]
+
+
+def text_of(line: Line) -> str:
+    """A line as a person reads it, whatever its verb."""
+    label = getattr(line, "label", None)
+    return label if isinstance(label, str) else line.value
+
+
+def answer_label(line: Line, option: str | None) -> str:
+    """The words of an answer; empty for none."""
+    if option is None or not isinstance(line, Ask | Verify):
+        return ""
+    if option == UNKNOWN:
+        return _("je ne sais pas")
+    return next((one.label for one in options_of(line) if one.id == option), option)
+
+
+def status_word(row: Row) -> str:
+    """The state of a row in words; never colour alone."""
+    if row.conflict:
+        return _("DEUX RÉPONSES")
+    if row.again:
+        return _("à refaire") if not isinstance(row.line, Ask | Verify) else _("à redemander")
+    if row.status == "done":
+        if isinstance(row.line, Ask | Verify):
+            return _("répondu : {answer}").format(answer=answer_label(row.line, row.answer))
+        return done_word(row.line)
+    if row.status == "open":
+        return _("en cours") if row.running is not None else verb_word(row.line)
+    return {
+        "not_needed": _("non nécessaire"),
+        "could_not": _("impossible"),
+        "left": _("laissé pour le retour"),
+        "not_applicable": _("sans objet"),
+        "pending": _("selon la réponse"),
+    }[row.status]
+
+
+def glyph(row: Row) -> str:
+    """One character for the state of a row, always beside its word."""
+    if row.conflict or row.again:
+        return "!"
+    known = {
+        "done": "✓", "not_needed": "–", "could_not": "✗", "left": "»", "not_applicable": "·", "pending": "·", "open": "○"
+    }  # fmt: skip
+    return known[row.status]
+
+
+def phase_word(phase: Phase) -> str:
+    return {
+        "alert": _("Alerter"),
+        "degraded_mode": _("Mode dégradé"),
+        "return_to_normal": _("Retour à la normale"),
+    }[phase]
+
+
+def stage_word(stage: Stage) -> str:
+    """Where the session is, for the band above the list."""
+    return {
+        "alert": _("ALERTE"),
+        "degraded_mode": _("MODE DÉGRADÉ"),
+        "waiting": _("MODE DÉGRADÉ"),
+        "return_to_normal": _("RETOUR À LA NORMALE"),
+        "to_close": _("À CLORE"),
+        "closed": _("CLOSE"),
+    }[stage]
+
+
+def progress(walk: Walk, phase: Phase) -> tuple[int, int]:
+    """How many lines of a phase are settled, of how many that apply."""
+    rows = [row for row in walk.rows if row.phase == phase and row.status not in ("not_applicable", "pending")]
+    return sum(row.status in SETTLED and not row.again for row in rows), len(rows)
+
+
+def title_of(walk: Walk, site: Site, opened: str | None) -> str:
+    """The titles of the cases going on; of the one first opened when none is."""
+    by_visit = {row.visit: row.unit for row in walk.rows}
+    units = [by_visit[visit] for visit in walk.roots if visit in by_visit]
+    known = [site.unit_by_id[unit].title for unit in dict.fromkeys(units) if unit in site.unit_by_id]
+    if known:
+        return _(" + ").join(known)
+    return site.unit_by_id[opened].title if opened in site.unit_by_id else _("procédure inconnue")
+
+
+def outcome_label(site: Site, line: Line, outcome: str | None) -> str:
+    """How an annex ended, in its author's words."""
+    annex = site.unit_by_id.get(line.value) if isinstance(line, Run) else None
+    outcomes = getattr(annex, "outcomes", {})
+    return str(outcomes.get(outcome, outcome or ""))
+
+
+def fact_word(key: str, value: str) -> str:
+    """A closed fact about a patient, in words."""
+    return {
+        ("origin", "externe"): _("externe"),
+        ("origin", "urgences"): _("urgences"),
+        ("origin", "service"): _("hospitalisé"),
+        ("exam", "coupe"): _("imagerie en coupe"),
+        ("exam", "autre"): _("autre examen"),
+        ("identity", "connue"): _("connu du SI"),
+        ("identity", "inconnue"): _("inconnu du SI"),
+    }.get((key, value), value)

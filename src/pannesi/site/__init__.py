@@ -1,0 +1,1 @@
+"""What the hospital wrote: contacts, hours, cases and annexes, read from YAML into frozen values."""

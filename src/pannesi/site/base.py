@@ -1,0 +1,69 @@
+"""The common ground of the site's models: frozen, nothing unknown accepted, and the small types they share."""
+
+from __future__ import annotations
+
+import re
+from datetime import time, timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+class Frozen(BaseModel):
+    """A value that is never changed after it was read, and that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+"""An identifier written by the author: small letters without accents, digits and hyphens."""
+
+Ref = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63})?$")]
+"""The id of something else; `unit/id` when it lies in another file."""
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+YesNo = Literal["yes", "no"]
+Role = Literal[
+    "manipulateur",
+    "référent",
+    "radiologue",
+    "informatique",
+    "cadre de garde",
+    "médecin demandeur",
+    "médecin requérant",
+    "imadis",
+]
+
+_DURATION = re.compile(r"^(?:(\d{1,3}) ?h)? ?(?:(\d{1,3}) ?min)?$")
+_HOUR = re.compile(r"^(\d{2}):(\d{2})$")
+
+
+def _duration(written: object) -> object:
+    if not isinstance(written, str):
+        return written
+    found = _DURATION.match(written.strip())
+    if found is None or not written.strip():
+        raise PydanticCustomError("duration", "duration")
+    length = timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0))
+    if not length:
+        raise PydanticCustomError("duration", "duration")
+    return length
+
+
+def _hour(written: object) -> object:
+    if not isinstance(written, str):
+        return written
+    if written == "24:00":
+        return time.max
+    found = _HOUR.match(written)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise PydanticCustomError("hour", "hour")
+    return time(int(found[1]), int(found[2]))
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+"""A length of time written `10 min`, `2 h` or `1 h 30 min`."""
+
+Hour = Annotated[time, BeforeValidator(_hour)]
+"""A local time of day written `HH:MM`; `24:00` is the end of the day (`time.max`)."""

@@ -1,0 +1,115 @@
+"""Who can be called, when, and with which references: the models of `contacts.yaml`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from pannesi.site.base import Duration, Frozen, Hour, Id, Ref, Role, Text
+
+Day = Literal["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "ouvrés", "tous", "fériés"]
+
+
+class Window(Frozen):
+    """A stretch of each of some days. `to` not after `from` means: until that hour of the next day."""
+
+    days: tuple[Day, ...] = Field(min_length=1)
+    start: Hour = Field(alias="from")
+    end: Hour = Field(alias="to")
+    only: Literal["urgent"] | None = None
+    assumed: Text | None = None
+    """Why these hours are an assumption of ours, when the procedure gives none."""
+
+
+class Schedule(Frozen):
+    """Opening hours: windows, or the hours outside another schedule's."""
+
+    label: Text
+    windows: tuple[Window, ...] = ()
+    outside: Ref | None = None
+    """The schedule whose closed hours are this one's open hours."""
+    holidays: Literal["closed", "open", "unknown"] = "open"
+    """What the windows mean on a public holiday: `open` like any day, `closed`, or `unknown`: nobody wrote it."""
+    unknown: Text | None = None
+    """Set instead of windows when the procedure gives no hours: why nothing is known."""
+    source: Text | None = None
+    added: Text | None = None
+
+
+class Channel(Frozen):
+    """One way to reach a contact, its value to the letter."""
+
+    kind: Literal["phone", "short", "fax", "mail", "web"]
+    value: Text | None = None
+    missing: Text | None = None
+    """Why there is no value: exactly one of `value` and `missing`."""
+    label: Text | None = None
+    condition: Text | None = None
+    """When this channel may be used, in words ("panne critique seulement")."""
+    preferred: Literal["yes"] | None = None
+    needs: Literal["internet"] | None = None
+    source: Text | None = None
+
+
+class Reference(Frozen):
+    """A reference to quote during a call (an equipment number)."""
+
+    label: Text
+    value: Text
+    source: Text | None = None
+
+
+class Contact(Frozen):
+    """Someone to reach. With `members`, the contact is whichever member the clock opens now."""
+
+    id: Id
+    name: Text
+    hours: Ref | None = None
+    channels: tuple[Channel, ...] = ()
+    references: tuple[Reference, ...] = ()
+    reserved_to: tuple[Role, ...] = ()
+    members: tuple[Ref, ...] = ()
+    then: tuple[Ref, ...] = ()
+    """Whom the procedure gives next when there is no answer."""
+    note: Text | None = None
+    source: Text | None = None
+    added: Text | None = None
+
+
+class Retention(Frozen):
+    """How long a site keeps what was written."""
+
+    journal: Duration | None = None
+
+
+class ContactsFile(Frozen):
+    """The whole of `contacts.yaml`."""
+
+    format: Literal["1"]
+    site: Text
+    """The hospital's name, always on the screen."""
+    timezone: Text = "Europe/Paris"
+    holidays: Text = "FR"
+    """The country whose public holidays count (ISO code)."""
+    local_holidays: tuple[date, ...] = ()
+    units: tuple[Text, ...] = ()
+    """Care units that standing orders may name."""
+    schedules: dict[Id, Schedule] = Field(default_factory=dict)
+    contacts: tuple[Contact, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+class Gap(Frozen):
+    """Something that the procedure does not say, told plainly, never filled by invention."""
+
+    id: Id
+    text: Text
+    ask: Text | None = None
+    """Who could fill it."""
+    source: Text | None = None
+    """The passage of the procedure beside which it is missing."""
+
+
+ContactsFile.model_rebuild()

@@ -1,0 +1,74 @@
+"""The whole site as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from pannesi.site.contacts import Contact, ContactsFile
+from pannesi.site.tree import Place, places_of
+from pannesi.site.units import Annexe, AnyUnit, Message, Symptom, Triage
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the home screen: a symptom with its number, and the unit it belongs to."""
+
+    number: int
+    unit: AnyUnit
+    symptom: Symptom
+
+
+@dataclass(frozen=True)
+class Site:
+    """One hospital's files, read and linked. `digest` names their content (SHA-256, hex)."""
+
+    contacts: ContactsFile
+    units: tuple[AnyUnit, ...]
+    digest: str
+    folder: str
+    """Where it was read, for showing only."""
+
+    @cached_property
+    def unit_by_id(self) -> dict[str, AnyUnit]:
+        return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def contact_by_id(self) -> dict[str, Contact]:
+        return {contact.id: contact for contact in self.contacts.contacts}
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entry points, numbered from 1 in the order of the files: cases, then annexes."""
+        ordered = sorted(self.units, key=lambda unit: isinstance(unit, Annexe))
+        pairs = [(unit, symptom) for unit in ordered for symptom in unit.symptoms]
+        return tuple(Entry(number, unit, symptom) for number, (unit, symptom) in enumerate(pairs, start=1))
+
+    @cached_property
+    def triage(self) -> Triage | None:
+        return next((unit for unit in self.units if isinstance(unit, Triage)), None)
+
+    @cached_property
+    def places(self) -> dict[tuple[str, str], Place]:
+        """Where each line stands, by (unit id, line id)."""
+        return {(unit.id, place.line.id): place for unit in self.units for place in places_of(unit)}
+
+    def number(self, unit: str, line: str) -> str:
+        """The static number of a line (`3.2`), empty when the site has no such line."""
+        place = self.places.get((unit, line))
+        return place.number if place is not None else ""
+
+    def message(self, unit: str, ref: str) -> Message:
+        """The message that `ref` (`message`, or `unit/message`) names, seen from `unit`. Raises KeyError."""
+        owner, name = split_ref(unit, ref)
+        return self.unit_by_id[owner].messages[name]
+
+    def with_contacts_of(self, other: Site) -> Site:
+        """This procedure with the contacts and hours of `other`: a session pins the one, never the other."""
+        return replace(self, contacts=other.contacts)
+
+
+def split_ref(unit: str, ref: str) -> tuple[str, str]:
+    """`("cas-3", "x")` for `x` seen from cas-3, or for `cas-3/x` seen from anywhere."""
+    owner, _, name = ref.rpartition("/")
+    return (owner or unit, name)

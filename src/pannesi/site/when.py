@@ -1,0 +1,115 @@
+"""Times as tired people write them, read forgivingly, and refused aloud when they cannot be."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from pannesi.i18n import _
+
+_TOLERANCE = timedelta(minutes=2)
+_HOUR = r"(?P<hour>\d{1,2})(?:\s*[h:]\s*(?P<minute>\d{2})?)"
+_BARE = re.compile(r"(?P<hour>\d{2})(?P<minute>\d{2})")
+_CLOCK = re.compile(_HOUR)
+_AGO = re.compile(r"il y a\s+(?:(?P<hours>\d{1,3})\s*h)?\s*(?:(?P<minutes>\d{1,4})\s*(?:min|mn|minutes?|m)?)?")
+_DATED = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}))?\s+(?:à\s+)?" + _HOUR)
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})[ T]+" + _HOUR)
+_DAYS = {"hier": 1, "avant-hier": 2, "aujourd'hui": 0}
+
+
+class ImpossibleTime(ValueError):
+    """A time that cannot be; the message is a French sentence saying what can be written."""
+
+
+def _refuse(text: str) -> ImpossibleTime:
+    return ImpossibleTime(
+        _("« {text} » n'est pas une heure possible. Écrire par exemple 15h47, 1547, hier 22:30 ou il y a 5 min.").format(
+            text=text.strip()[:60]
+        )
+    )
+
+
+def _local(day: date, hour: int, minute: int, where: ZoneInfo, text: str) -> datetime:
+    """A local time in UTC. Raises ImpossibleTime for 25:00 and for an hour that summer time skips."""
+    if hour > 23 or minute > 59:
+        raise _refuse(text)
+    try:
+        local = datetime.combine(day, time(hour, minute), where)
+        moment = local.astimezone(UTC)
+        back = moment.astimezone(where)
+    except (OverflowError, ValueError) as error:
+        raise _refuse(text) from error
+    if (back.hour, back.minute) != (hour, minute):
+        raise ImpossibleTime(
+            _("{hour:02d}:{minute:02d} n'existe pas ce jour-là : passage à l'heure d'été.").format(
+                hour=hour, minute=minute
+            )
+        )
+    return moment
+
+
+def parse_moment(text: str, now: datetime, where: ZoneInfo) -> datetime:
+    """The past moment (UTC) that `text` names, seen from `now`. Raises ImpossibleTime.
+
+    An hour alone means the latest such hour that is not in the future.
+    """
+    words = re.sub(r"\s+", " ", text.strip().lower().replace("’", "'"))
+    today = now.astimezone(where).date()
+    ago = _AGO.fullmatch(words)
+    if ago and (ago["hours"] or ago["minutes"]):
+        return now.astimezone(UTC) - timedelta(hours=int(ago["hours"] or 0), minutes=int(ago["minutes"] or 0))
+    if found := _ISO.fullmatch(words) or _DATED.fullmatch(words):
+        return _dated(found.groupdict(), today, where, text)
+    word, _space, rest = words.partition(" ")
+    if word in _DAYS:
+        hour, minute = _clock(rest.removeprefix("à ").strip(), text)
+        return _local(today - timedelta(days=_DAYS[word]), hour, minute, where, text)
+    hour, minute = _clock(words.removeprefix("à "), text)
+    moment = _local(today, hour, minute, where, text)
+    return moment if moment <= now + _TOLERANCE else _local(today - timedelta(days=1), hour, minute, where, text)
+
+
+def _dated(found: dict[str, str], today: date, where: ZoneInfo, text: str) -> datetime:
+    try:
+        day = date(int(found["year"] or today.year), int(found["month"]), int(found["day"]))
+    except ValueError as error:
+        raise _refuse(text) from error
+    if not found["year"] and day > today:
+        day = day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else day
+    return _local(day, int(found["hour"]), int(found["minute"] or 0), where, text)
+
+
+def _clock(words: str, text: str) -> tuple[int, int]:
+    found = _BARE.fullmatch(words) or _CLOCK.fullmatch(words)
+    if found is None:
+        raise _refuse(text)
+    return int(found["hour"]), int(found["minute"] or 0)
+
+
+def parse_instant(text: str, now: datetime, where: ZoneInfo) -> datetime:
+    """A moment (UTC) past or future, for a simulated clock; an hour alone is today's. Raises ImpossibleTime."""
+    words = re.sub(r"\s+", " ", text.strip().lower())
+    today = now.astimezone(where).date()
+    if found := _ISO.fullmatch(words):
+        return _dated(found.groupdict(), today, where, text)
+    if found := _DATED.fullmatch(words):
+        return _dated({**found.groupdict(), "year": found["year"] or str(today.year)}, today, where, text)
+    hour, minute = _clock(words, text)
+    return _local(today, hour, minute, where, text)
+
+
+def format_moment(moment: datetime, now: datetime, where: ZoneInfo) -> str:
+    """`03:12` today, `hier 22:30`, `demain 08:00`, else `23/11 22:30` (with the year when it is another)."""
+    local, today = moment.astimezone(where), now.astimezone(where).date()
+    hour = f"{local:%H:%M}"
+    away = (local.date() - today).days
+    if away in (-1, 0, 1):
+        return {0: hour, -1: _("hier {hour}").format(hour=hour), 1: _("demain {hour}").format(hour=hour)}[away]
+    return f"{local:%d/%m} {hour}" if local.year == today.year else f"{local:%d/%m/%Y} {hour}"
+
+
+def format_length(length: timedelta) -> str:
+    """`0 h 12`, `26 h 03`: whole minutes, rounded down; never negative."""
+    minutes = max(int(length.total_seconds()) // 60, 0)
+    return f"{minutes // 60} h {minutes % 60:02d}"

@@ -1,0 +1,36 @@
+"""Text from outside made safe to show: what it says stays visible, what it would do to a terminal does not happen."""
+
+from __future__ import annotations
+
+import re
+
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_UNSAFE_IN_ONE_LINE = re.compile(r"[\t\n]")
+
+
+def _mark(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    return f"⟦U+{code:04X}⟧"
+
+
+def clean(text: str) -> str:
+    """`text` with each control, bidirectional or lone surrogate character replaced by a visible mark.
+
+    Line feeds and tabs are kept: they only lay text out. ESC becomes ␛, U+202E becomes ⟦U+202E⟧. Idempotent.
+    """
+    return _CONTROLS.sub(_mark, text)
+
+
+def clean_line(text: str) -> str:
+    """Like `clean`, for text that must stay on one line: line feeds and tabs become spaces."""
+    return _UNSAFE_IN_ONE_LINE.sub(" ", clean(text.replace("\r\n", "\n")))
+
+
+def first_unsafe(text: str) -> re.Match[str] | None:
+    """Where the first character that `clean` would replace stands, or None."""
+    return _CONTROLS.search(text)

@@ -1,0 +1,106 @@
+"""Small sites and a scripted session for the tests of the engine, built without reading any file."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from pannesi.session.acts import drafts
+from pannesi.session.events import Draft, Event
+from pannesi.session.intents import Intent, Open
+from pannesi.session.rows import Row, Walk
+from pannesi.session.state import State, fold
+from pannesi.session.walk import walk
+from pannesi.site.contacts import ContactsFile
+from pannesi.site.lines import VERBS
+from pannesi.site.model import Site
+from pannesi.site.units import Unit
+
+NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
+_NESTED = ("alert", "degraded_mode", "return_to_normal", "steps", "lines", "yes", "no", "unknown")
+
+
+def normal(written: Any) -> Any:
+    """A unit as an author would write it, in Python: each line's verb becomes `verb` and `value`."""
+    if isinstance(written, list):
+        return [normal(one) for one in written]
+    if not isinstance(written, dict):
+        return written
+    verb = next((key for key in written if key in VERBS and "id" in written), None)
+    kept = {key: normal(value) for key, value in written.items() if key != verb}
+    if verb is None:
+        return kept
+    return {"added": "test", "verb": verb, "value": written[verb], **kept}
+
+
+def site(*units: dict[str, Any], contacts: dict[str, Any] | None = None) -> Site:
+    """A site of these units; marks, titles and kinds are filled in."""
+    adapter: TypeAdapter[Any] = TypeAdapter(Unit)
+    made = []
+    for number, unit in enumerate(units, start=1):
+        base = {"format": "1", "kind": "case", "mark": str(number), "title": unit["id"], "recognise": "…"}
+        made.append(adapter.validate_python({**base, **normal(unit)}))
+    people = {"format": "1", "site": "Hôpital inventé", **(contacts or {})}
+    return Site(ContactsFile.model_validate(people), tuple(made), "0" * 64, "/nowhere")
+
+
+@dataclass
+class Played:
+    """A session played by intents, its events kept in a list as a journal would."""
+
+    site: Site
+    session: str = "s1"
+    writer: str = "w1"
+    now: datetime = NIGHT
+    actor: str = "AB"
+    events: list[Event] = field(default_factory=list)
+    state: State = field(default_factory=State)
+    ids: Callable[[], str] = field(default_factory=lambda: map("e{:05d}".format, itertools.count()).__next__)
+
+    def do(self, intent: Intent) -> Walk:
+        self.now += timedelta(minutes=1)
+        written = drafts(
+            self.site, self.state, intent, session=self.session, now=self.now, actor=self.actor, new_id=self.ids
+        )
+        for draft in written:
+            self.take(self.stamp(draft))
+        return self.look()
+
+    def stamp(self, draft: Draft) -> Event:
+        seq = sum(event.writer == self.writer for event in self.events) + 1
+        last = max((event.hlc for event in self.events), default=0)
+        hlc = max(int(self.now.timestamp() * 1000) << 16, last + 1)
+        return Event(
+            draft.id, draft.session, self.writer, seq, hlc, draft.at, draft.actor, draft.kind,
+            draft.payload, draft.replaces, text=draft.text,
+        )  # fmt: skip
+
+    def take(self, event: Event) -> None:
+        self.events.append(event)
+        fold([event], self.state)
+
+    def look(self) -> Walk:
+        return walk(self.site, self.state, self.now)
+
+    def line(self, name: str) -> Row:
+        """The row of a line of the latest visit that holds it."""
+        return [row for row in self.look().rows if row.line.id == name][-1]
+
+    def apart(self, writer: str) -> Played:
+        """A twin that knows what is known now, and from here on writes without knowing of this one."""
+        twin = Played(self.site, self.session, writer, self.now, writer)
+        twin.ids = map((writer + "-{:05d}").format, itertools.count()).__next__
+        for event in self.events:
+            twin.take(event)
+        return twin
+
+
+def start(where: Site, unit: str, symptom: str | None = None, **more: Any) -> Played:
+    played = Played(where)
+    played.do(Open(unit, symptom, **more))
+    return played

@@ -1,0 +1,103 @@
+"""Every intent that a session accepts at some moment, and a player that takes any session to its end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pannesi.session import intents as want
+from pannesi.session.drafting import Refused
+from pannesi.session.rows import Row, Walk
+from pannesi.site.lines import Ask, Call, Verify
+from pannesi.site.tree import UNKNOWN, options_of
+from tests.session.building import Played
+
+ORIGINS = ("externe", "urgences", "service")
+
+
+def of_row(row: Row) -> list[want.Intent]:
+    """The intents that a line offers."""
+    visit, line = row.key
+    if isinstance(row.line, Ask | Verify):
+        options = [option.id for option in options_of(row.line)]
+        return [want.Answer(visit, line, option) for option in (*options, UNKNOWN)]
+    if isinstance(row.line, Call):
+        tried = [want.Called(visit, line, row.line.value, outcome) for outcome in ("reached", "no_answer")]
+        return [*tried, want.CouldNot(visit, line, "ligne occupée")]
+    if row.line.verb == "run":
+        return [want.RunAnnex(visit, line), want.CouldNot(visit, line, "procédure restée sans issue")]
+    if row.line.verb == "outcome":
+        return [want.Conclude(visit, line)]
+    if row.line.verb in ("becomes", "joins"):
+        return [want.Follow(visit, line)]
+    reasons = [want.NotNeeded(visit, line, "sans objet"), want.CouldNot(visit, line, "pas de clé")]
+    return [want.Settle(visit, line), want.Leave(visit, line), *reasons]
+
+
+def of_session(played: Played, walk: Walk) -> list[want.Intent]:
+    """The intents that concern the whole session."""
+    found: list[want.Intent] = [
+        want.UndoLast(),
+        want.Note("note inventée"),
+        want.SetBegan(played.now - timedelta(minutes=20)),
+        want.SetExpected(90),
+        want.NamePerson("CD", "manipulateur"),
+        want.OfferHandover("à suivre"),
+        want.TakeHandover(),
+        want.Close(),
+        want.Close("fin de service"),
+    ]
+    found += [want.AddPatient({"origin": origin, "exam": "coupe"}, "Inventé") for origin in ORIGINS]
+    for patient in walk.patients:
+        found.append(want.CorrectPatient(patient.id, {"origin": "service"}))
+        found.append(want.VoidPatient(patient.id, "doublon"))
+    for duty in walk.duties:
+        found.append(want.SettleDuty(duty.patient.id, duty.key))
+        found.append(want.DutyCouldNot(duty.patient.id, duty.key, "graveur en panne"))
+        found.append(want.DutyNotNeeded(duty.patient.id, duty.key, "déjà remis"))
+    for visit in walk.roots:
+        found += [want.AnnounceReturn(visit, "AB, salle 2"), want.FellAgain(visit)]
+    for entry in played.site.entries:
+        found.append(want.Join(entry.unit.id, entry.symptom.id))
+    for proposal in walk.proposals:
+        found.append(want.TurnAll(walk.roots, proposal.unit, proposal.symptom))
+    found += [want.CorrectTime(event.id, played.now) for event in played.state.timeline[-2:]]
+    found += [want.Undo(event.id) for event in played.state.timeline[-4:]]
+    for row in walk.rows:
+        if row.condition is not None:
+            found.append(want.SetCondition(*row.key, holds=not row.condition.holds))
+    return found
+
+
+def every(played: Played) -> list[want.Intent]:
+    """Every intent worth trying now; some are refused."""
+    walk = played.look()
+    return [intent for row in walk.rows for intent in of_row(row)] + of_session(played, walk)
+
+
+def try_to(played: Played, intent: want.Intent) -> bool:
+    """Does an intent unless it is refused; says whether it was done."""
+    try:
+        played.do(intent)
+    except Refused:
+        return False
+    return True
+
+
+def to_the_end(played: Played, most: int = 400) -> Walk:
+    """Plays whatever comes next until the session is closed, without ever forcing."""
+    for _step in range(most):
+        walk = played.look()
+        if walk.stage == "closed":
+            return walk
+        if not any(try_to(played, intent) for intent in _onward(walk)):
+            raise AssertionError(f"stuck: {walk.stage}, next {walk.next}, blocks {walk.blocks}")
+    raise AssertionError(f"no end after {most} steps: {played.look().stage}, next {played.look().next}")
+
+
+def _onward(walk: Walk) -> list[want.Intent]:
+    duties = [want.SettleDuty(duty.patient.id, duty.key) for duty in walk.duties if duty.status == "open"]
+    conflicts = [intent for row in walk.rows if row.conflict for intent in of_row(row)]
+    if walk.next is not None:
+        return [*of_row(walk.next), *duties, *conflicts]
+    returns = [want.AnnounceReturn(visit, "AB, salle 2") for visit in walk.roots]
+    return [*duties, *conflicts, *returns, want.Close()]

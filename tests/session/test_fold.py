@@ -1,0 +1,209 @@
+"""The fold depends on the set of facts alone; nothing said without knowing of another is lost; undo restores."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from pannesi.session import intents as want
+from pannesi.session.events import Event, Kind
+from pannesi.session.state import State, fold
+from pannesi.session.walk import walk
+from tests.session.building import NIGHT, Played, start
+from tests.session.playing import every, try_to
+from tests.session.sites import HOSPITAL
+
+
+def view(played: Played, state: State) -> dict[str, Any]:
+    """All that a face could show of a state, without the events themselves."""
+    seen = walk(played.site, state, played.now)
+    return {
+        "rows": [(row.key, row.status, row.answer, row.again, row.off_branch, len(row.conflict)) for row in seen.rows],
+        "stage": seen.stage,
+        "next": seen.next.key if seen.next else None,
+        "duties": [(duty.patient.id, duty.key, duty.status, duty.sure) for duty in seen.duties],
+        "messages": [(message.ref, message.state) for message in seen.messages],
+        "patients": [(patient.id, patient.label, patient.facts, patient.voided) for patient in seen.patients],
+        "roots": seen.roots,
+        "blocks": seen.blocks,
+        "began": state.began,
+        "notes": [event.text for event in state.notes],
+    }
+
+
+def everything(played: Played, state: State) -> dict[str, Any]:
+    timeline = [(event.id, event.order) for event in state.timeline]
+    conflicts = [(key, [tip.id for tip in tips]) for key, tips in state.conflicts]
+    return {**view(played, state), "timeline": timeline, "conflicts": conflicts}
+
+
+def play_at_random(played: Played, dice: random.Random, steps: int) -> None:
+    """Prefers the next line, so that sessions get somewhere; does anything else now and then."""
+    for _step in range(steps):
+        intents = every(played)
+        dice.shuffle(intents)
+        seen = played.look()
+        ahead = [one for one in intents if seen.next and getattr(one, "line", None) == seen.next.line.id]
+        wanted = ahead + intents if dice.random() < 0.6 else intents
+        next((one for one in wanted[:12] if try_to(played, one)), None)
+
+
+def divided(dice: random.Random, steps: int) -> tuple[Played, list[Event]]:
+    """A session played by one, then by three who do not know of each other; and all their events."""
+    entry = dice.choice(HOSPITAL.entries)
+    first = start(HOSPITAL, entry.unit.id, entry.symptom.id)
+    play_at_random(first, dice, steps)
+    twins = [first.apart(f"w{number}") for number in (2, 3)]
+    for one in (first, *twins):
+        play_at_random(one, dice, steps)
+    union = {event.id: event for one in (first, *twins) for event in one.events}
+    return first, list(union.values())
+
+
+@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(st.integers(0, 10**9), st.integers(2, 9))
+def test_any_order_repetition_and_late_arrival_of_merged_journals_folds_to_the_same_state(
+    seed: int, steps: int
+) -> None:
+    played, union = divided(dice := random.Random(seed), steps)
+    reference = everything(played, fold(sorted(union, key=lambda event: event.order)))
+    shuffled = union * 2
+    dice.shuffle(shuffled)
+    assert everything(played, fold(shuffled)) == reference
+    late = State()
+    for event in shuffled:
+        late.apply(event)
+        walk(played.site, late, played.now)
+    assert everything(played, late) == reference
+
+
+@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(st.integers(0, 10**9), st.integers(1, 8))
+def test_what_two_people_say_without_knowing_of_each_other_is_a_visible_conflict(
+    seed: int, steps: int
+) -> None:
+    _played, union = divided(random.Random(seed), steps)
+    state = fold(union)
+    for key, slot in state.slots.items():
+        said = [event for event in union if event.id in slot.events]
+        replaced = {name for event in said for name in event.replaces}
+        for event in said:
+            assert event.id in replaced or event.id in slot.tips, "a fact nobody replaced has gone"
+        claims = {
+            (tip.kind, str(tip.payload.get("option")), str(tip.payload.get("facts"))) for tip in slot.tips.values()
+        }
+        if len(claims) > 1 and all(tip.kind != Kind.UNDONE for tip in slot.tips.values()):
+            assert key in dict(state.conflicts), "two different claims, and no conflict to be seen"
+
+
+def test_two_different_answers_are_both_kept_until_somebody_settles_them() -> None:
+    mine = start(HOSPITAL, "cas-3", "images")
+    theirs = mine.apart("w2")
+    visit = mine.look().roots[0]
+    mine.do(want.Answer(visit, "un-seul", "oui"))
+    theirs.do(want.Answer(visit, "un-seul", "non"))
+    for event in theirs.events[len(mine.events) - 1 :]:
+        mine.take(event)
+    row = mine.line("un-seul")
+    assert {tip.payload["option"] for tip in row.conflict} == {"oui", "non"}
+    assert any(block.code == "conflict" for block in mine.look().blocks)
+    mine.do(want.Answer(visit, "un-seul", "non"))
+    assert mine.line("un-seul").conflict == ()
+
+
+def test_the_same_answer_twice_is_no_conflict() -> None:
+    mine = start(HOSPITAL, "cas-3", "images")
+    theirs = mine.apart("w2")
+    visit = mine.look().roots[0]
+    for one in (mine, theirs):
+        one.do(want.Answer(visit, "un-seul", "oui"))
+    mine.take(theirs.events[-1])
+    assert mine.line("un-seul").conflict == ()
+    assert mine.line("un-seul").status == "done"
+
+
+def test_an_answer_changed_here_while_it_is_undone_there_is_a_conflict() -> None:
+    mine = start(HOSPITAL, "cas-3", "images")
+    visit = mine.look().roots[0]
+    mine.do(want.Answer(visit, "un-seul", "oui"))
+    theirs = mine.apart("w2")
+    mine.do(want.Answer(visit, "un-seul", "non"))
+    theirs.do(want.UndoLast())
+    mine.take(theirs.events[-1])
+    assert mine.line("un-seul").conflict
+
+
+@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(st.integers(0, 10**9), st.integers(0, 14))
+def test_undo_restores_what_was_before(seed: int, steps: int) -> None:
+    dice = random.Random(seed)
+    entry = dice.choice(HOSPITAL.entries)
+    played = start(HOSPITAL, entry.unit.id, entry.symptom.id)
+    play_at_random(played, dice, steps)
+    intents = [one for one in every(played) if not isinstance(one, want.UndoLast | want.Undo | want.NamePerson)]
+    dice.shuffle(intents)
+    now = played.now
+    before = view(played, played.state)
+    written = len(played.events)
+    if not any(try_to(played, one) for one in intents):
+        return
+    played.do(want.Undo(played.events[written].id))
+    played.now = now
+    assert view(played, played.state) == before
+
+
+def test_undoing_one_of_two_conflicting_answers_leaves_the_other() -> None:
+    mine = start(HOSPITAL, "cas-3", "images")
+    theirs = mine.apart("w2")
+    visit = mine.look().roots[0]
+    mine.do(want.Answer(visit, "un-seul", "oui"))
+    theirs.do(want.Answer(visit, "un-seul", "non"))
+    mine.take(theirs.events[-1])
+    mine.do(want.Undo(theirs.events[-1].id))
+    row = mine.line("un-seul")
+    assert (row.answer, row.conflict) == ("oui", ())
+
+
+def test_adding_one_event_touches_one_slot_however_long_the_session() -> None:
+    """The cost of one more event: as many slot lookups in a long session as in a short one."""
+
+    class Counting(dict):  # type: ignore[type-arg]
+        touched = 0
+
+        def get(self, key: Any, default: Any = None) -> Any:
+            type(self).touched += 1
+            return super().get(key, default)
+
+    def cost(length: int) -> int:
+        played = start(HOSPITAL, "cas-3", "images")
+        visit = played.look().roots[0]
+        state = fold(played.events)
+        said = {"visit": visit, "line": "un-seul"}
+        line = Event("x", "s1", "w9", 1, 0, "2026-11-24T02:00:00Z", "", Kind.ANSWERED, said)
+        for number in range(length):
+            payload = {"visit": visit, "line": f"l{number % 50}", "option": "oui"}
+            state.apply(Event(f"f{number}", "s1", "w9", number, number, line.at, "", Kind.ANSWERED, payload))
+        state.slots = Counting(state.slots)
+        Counting.touched = 0
+        state.apply(line)
+        return Counting.touched
+
+    assert cost(5_000) == cost(10)
+
+
+_JUNK = st.one_of(st.none(), st.integers(), st.sampled_from(["", "x", "un-seul"]), st.just(["line"]))
+_PAYLOAD = st.dictionaries(st.sampled_from(["visit", "line", "event", "about", "facts", "patient", "unit"]), _JUNK)
+
+
+@given(st.lists(_PAYLOAD, max_size=4), st.sampled_from([*Kind, "from.the.future"]))
+def test_events_that_this_program_cannot_read_are_kept_and_never_crash(
+    payloads: list[dict[str, Any]], kind: str
+) -> None:
+    played = start(HOSPITAL, "cas-3", "images")
+    for number, payload in enumerate(payloads):
+        played.take(Event(f"z{number}", "s1", "w8", number, number, "2026-11-24T02:00:00.000Z", "", kind, payload))
+    assert walk(HOSPITAL, played.state, NIGHT).rows is not None
+    assert len(played.state.timeline) == len({event.id for event in played.events})

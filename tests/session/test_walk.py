@@ -1,0 +1,406 @@
+"""The walk: what is on the list, what comes next, what prevents closing."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from pannesi.session import intents as want
+from pannesi.session.drafting import Refused
+from pannesi.session.events import Kind
+from tests.session.building import NIGHT, Played, start
+from tests.session.playing import to_the_end
+from tests.session.sites import HOSPITAL
+from tests.session.test_fold import play_at_random
+
+
+def pacs() -> tuple[Played, str]:
+    played = start(HOSPITAL, "cas-3", "images")
+    return played, played.look().roots[0]
+
+
+def alerted() -> tuple[Played, str]:
+    played, visit = pacs()
+    played.do(want.Answer(visit, "un-seul", "oui"))
+    played.do(want.Called(visit, "appel", "informatique", "reached"))
+    played.do(want.Settle(visit, "message"))
+    return played, visit
+
+
+@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(st.integers(0, 10**9), st.integers(0, 25))
+def test_no_reachable_state_lacks_a_next_line_or_an_end(seed: int, steps: int) -> None:
+    dice = random.Random(seed)
+    entry = dice.choice([*HOSPITAL.entries, None])
+    played = start(HOSPITAL, "triage") if entry is None else start(HOSPITAL, entry.unit.id, entry.symptom.id)
+    play_at_random(played, dice, steps)
+    if played.state.closing is None:
+        to_the_end(played)
+    assert played.look().stage == "closed"
+
+
+def test_the_first_line_is_next_and_its_branches_wait_for_the_answer() -> None:
+    played, _visit = pacs()
+    assert played.look().next is not None
+    assert played.look().next.line.id == "un-seul"  # type: ignore[union-attr]
+    assert played.line("changer").status == "pending"
+
+
+def test_an_answer_can_be_changed_later_and_other_answers_are_kept() -> None:
+    played, visit = alerted()
+    played.do(want.Answer(visit, "un-seul", "non"))
+    assert played.line("changer").status == "open"
+    assert played.line("appel").status == "done"
+    played.do(want.Settle(visit, "changer"))
+    played.do(want.Answer(visit, "un-seul", "oui"))
+    row = played.line("changer")
+    assert (row.status, row.off_branch) == ("done", True)
+
+
+def test_lines_of_branches_not_taken_cannot_be_ticked() -> None:
+    played, visit = pacs()
+    with pytest.raises(Refused, match="question"):
+        played.do(want.Settle(visit, "changer"))
+    played.do(want.Answer(visit, "un-seul", "oui"))
+    with pytest.raises(Refused, match="branche"):
+        played.do(want.Settle(visit, "changer"))
+
+
+def test_a_call_without_answer_stays_open_and_keeps_its_attempts() -> None:
+    played, visit = pacs()
+    played.do(want.Called(visit, "appel", "informatique", "no_answer"))
+    played.do(want.Called(visit, "appel", "cadre", "no_answer"))
+    row = played.line("appel")
+    assert (row.status, [one.contact for one in row.attempts]) == ("open", ["informatique", "cadre"])
+    played.do(want.Called(visit, "appel", "informatique", "reached"))
+    assert played.line("appel").status == "done"
+
+
+def test_someone_elses_act_is_not_in_the_way_of_ones_own() -> None:
+    played, visit = pacs()
+    played.do(want.Answer(visit, "un-seul", "oui"))
+    played.do(want.Called(visit, "appel", "informatique", "reached"))
+    following = played.look().next
+    assert following is not None
+    assert following.line.id == "images-continuent"
+    assert played.line("message").status == "open"
+
+
+def test_a_condition_follows_the_clock_and_the_operator_may_overrule_it() -> None:
+    played, visit = pacs()
+    assert played.line("nuit").status == "open"
+    played.now = NIGHT.replace(hour=12)
+    assert played.line("nuit").status == "not_applicable"
+    played.do(want.SetCondition(visit, "nuit", holds=True))
+    assert played.line("nuit").status == "open"
+    played.do(want.Settle(visit, "nuit"))
+    stored = played.events[-1].payload["seen"]
+    assert (stored["holds"], stored["told"]) == (True, True)
+    assert played.line("nuit").condition.told  # type: ignore[union-attr]
+
+
+def test_a_question_of_the_clock_is_asked_again_past_each_edge() -> None:
+    played = start(HOSPITAL, "cas-3", "images")
+    played.now = NIGHT.replace(hour=20)
+    visit = played.look().roots[0]
+    assert played.line("teleradio").suggestion == "oui"
+    played.do(want.Answer(visit, "teleradio", "oui"))
+    assert not played.line("teleradio").again
+    played.now = NIGHT.replace(hour=21, minute=30)
+    assert played.line("teleradio").again, "22:00 in Paris has passed"
+    assert played.line("teleradio").suggestion == "non"
+    played.do(want.Answer(visit, "teleradio", "oui"))
+    assert not played.line("teleradio").again
+
+
+def test_an_annex_is_run_and_returned_from_with_its_outcome_twice_if_need_be() -> None:
+    played, visit = alerted()
+    played.do(want.Answer(visit, "teleradio", "non"))
+    for number, (answer, ending) in enumerate((("non", "fin-non"), ("oui", "fin-oui")), start=1):
+        played.do(want.RunAnnex(visit, "secours"))
+        annex = played.line("secours").running
+        assert annex is not None
+        played.do(want.Settle(annex, "renvoyer"))
+        played.do(want.Answer(annex, "recu", answer))
+        if answer == "oui":
+            played.do(want.Settle(annex, "vers-secours"))
+        played.do(want.Conclude(annex, ending))
+        assert len([row for row in played.look().rows if row.line.id == "renvoyer"]) == number
+    assert played.line("secours").status == "done"
+    assert "vers-secours" in [row.line.id for row in played.look().standing]
+    assert played.line("habituel").status == "open"
+    assert played.line("cas-cinq").status == "not_applicable"
+
+
+def test_while_an_annex_is_walked_its_own_lines_come_next() -> None:
+    played, visit = alerted()
+    for line in ("images-continuent", "cd", "nuit"):
+        played.do(want.Settle(visit, line))
+    played.do(want.Answer(visit, "teleradio", "non"))
+    played.do(want.RunAnnex(visit, "secours"))
+    met = []
+    for act in (want.Settle, lambda *key: want.Answer(*key, "oui"), want.Settle, want.Conclude):
+        row = played.look().next
+        assert row is not None
+        met.append(row.line.id)
+        played.do(act(*row.key))
+    assert met == ["renvoyer", "recu", "vers-secours", "fin-oui"]
+
+
+def test_a_conflict_is_settled_by_saying_again_what_one_of_the_two_said() -> None:
+    played, visit = alerted()
+    played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}))
+    patient = played.look().patients[0].id
+    twin = played.apart("w2")
+    for mine, theirs in (
+        (want.CouldNot(visit, "cd", "graveur en panne"), want.Settle(visit, "cd")),
+        (want.DutyCouldNot(patient, "cd", "graveur en panne"), want.SettleDuty(patient, "cd")),
+    ):
+        played.do(mine)
+        twin.now = played.now
+        twin.do(theirs)
+        played.take(twin.events[-1])
+    assert len(played.state.conflicts) == 2
+    played.do(want.Settle(visit, "cd"))
+    played.do(want.SettleDuty(patient, "cd"))
+    assert played.state.conflicts == ()
+
+
+def test_a_failed_annex_can_bring_another_case_beside() -> None:
+    played, visit = alerted()
+    played.do(want.Answer(visit, "teleradio", "non"))
+    played.do(want.RunAnnex(visit, "secours"))
+    annex = played.line("secours").running
+    assert annex is not None
+    played.do(want.Answer(annex, "recu", "non"))
+    played.do(want.Conclude(annex, "fin-non"))
+    played.do(want.Follow(visit, "cas-cinq"))
+    assert [visit.unit for visit in played.state.visits] == ["cas-3", "annexe", "cas-5"]
+    assert len(played.look().roots) == 2
+
+
+def test_a_case_that_becomes_another_carries_over_only_what_the_target_names() -> None:
+    played, visit = alerted()
+    played.do(want.Settle(visit, "cd"))
+    played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, "Inventé Un"))
+    played.do(want.Answer(visit, "ris-aussi", "non"))
+    played.do(want.Follow(visit, "tourne"))
+    seen = played.look()
+    (both,) = seen.roots
+    assert seen.row(both, "cd").status == "done"  # type: ignore[union-attr]
+    assert seen.row(both, "appel").status == "open"  # type: ignore[union-attr]
+    assert seen.row(visit, "reconcilier").status == "not_applicable"  # type: ignore[union-attr]
+    assert seen.row(visit, "images-continuent").status == "not_applicable"  # type: ignore[union-attr]
+    assert [duty.key for duty in seen.duties] == ["cd", "images"]
+    assert [message.state for message in seen.messages] == ["in_force"]
+    played.do(want.Settle(both, "message"))
+    assert {message.ref: message.state for message in played.look().messages} == {
+        "cas-3/panne": "superseded",
+        "cas-4/panne": "in_force",
+    }
+    assert played.look().row(visit, "message-retour").status == "not_applicable"  # type: ignore[union-attr]
+
+
+def test_a_partial_return_keeps_what_is_owed_to_patients_and_to_the_hospital() -> None:
+    played = start(HOSPITAL, "cas-4", "tout")
+    both = played.look().roots[0]
+    played.do(want.Called(both, "appel", "informatique", "reached"))
+    played.do(want.Settle(both, "message"))
+    played.do(want.Settle(both, "film"))
+    played.do(want.AddPatient({"unit": "réanimation", "origin": "service"}))
+    played.do(want.Answer(both, "qui-revient", "ris"))
+    played.do(want.Follow(both, "reste-pacs"))
+    (pacs_alone,) = played.look().roots
+    assert {duty.key for duty in played.look().duties if duty.sure} == {"film", "demande", "images"}
+    played.do(want.AnnounceReturn(pacs_alone, "AB, salle 2"))
+    due = {block.row[1] for block in played.look().blocks if block.row and block.row[0] == both}
+    assert {"message-retour", "recreer"} <= due
+
+
+def test_two_failures_seen_together_propose_a_case_and_never_impose_it() -> None:
+    played, visit = pacs()
+    assert played.look().proposals == ()
+    played.do(want.Join("cas-2", "ris"))
+    (proposal,) = played.look().proposals
+    assert proposal.unit == "cas-4"
+    assert len(played.look().roots) == 2
+    played.do(want.TurnAll(played.look().roots, proposal.unit, proposal.symptom))
+    (both,) = played.look().roots
+    assert {one.unit for one in played.state.visits if one.id != both} == {"cas-3", "cas-2"}
+    assert visit not in played.look().roots
+
+
+def test_a_triage_leads_to_a_case_and_needs_no_return_of_its_own() -> None:
+    played = start(HOSPITAL, "triage")
+    visit = played.look().roots[0]
+    played.do(want.Answer(visit, "ris", "oui"))
+    played.do(want.Follow(visit, "vers-3"))
+    assert [one.unit for one in played.state.visits] == ["triage", "cas-3"]
+    assert played.look().next.line.id == "un-seul"  # type: ignore[union-attr]
+
+
+def test_an_entry_brings_its_answers_along() -> None:
+    played = start(HOSPITAL, "annexe", "portail")
+    assert played.line("recu").answer == "oui"
+    assert played.events[-1].payload["preset"] is True
+
+
+def test_an_outage_may_have_begun_before_the_program_was_opened() -> None:
+    played = start(HOSPITAL, "cas-3", "images", began=NIGHT - timedelta(hours=1))
+    assert played.look().elapsed == timedelta(hours=1, minutes=1)
+    played.do(want.SetBegan(NIGHT - timedelta(hours=2)))
+    assert played.look().elapsed == timedelta(hours=2, minutes=2)
+    played.do(want.AddPatient({}, examined=NIGHT - timedelta(minutes=90)))
+    assert played.look().patients[0].examined == NIGHT - timedelta(minutes=90)
+    with pytest.raises(Refused, match="futur"):
+        played.do(want.SetBegan(NIGHT + timedelta(days=1)))
+
+
+def test_a_corrected_time_keeps_the_original() -> None:
+    played, visit = pacs()
+    played.do(want.Answer(visit, "un-seul", "oui"))
+    event = played.events[-1]
+    played.do(want.CorrectTime(event.id, NIGHT))
+    assert played.line("un-seul").at == NIGHT
+    assert played.state.events[event.id].moment == event.moment
+
+
+def test_the_return_is_announced_undone_and_announced_again() -> None:
+    played, visit = alerted()
+    to_return = [want.AnnounceReturn(visit, "AB, salle 2"), want.Settle(visit, "message-retour")]
+    for intent in to_return:
+        played.do(intent)
+    assert played.look().messages[0].state == "closed"
+    played.do(want.FellAgain(visit))
+    seen = played.look()
+    assert seen.stage == "alert", "the hospital reads that all is well: tell again"
+    assert seen.row(visit, "appel").again  # type: ignore[union-attr]
+    assert seen.row(visit, "message").again  # type: ignore[union-attr]
+    played.do(want.Called(visit, "appel", "informatique", "reached"))
+    played.do(want.Settle(visit, "message"))
+    played.do(to_return[0])
+    assert played.line("message-retour").again
+    played.do(to_return[1])
+    assert played.look().messages[0].state == "closed"
+
+
+def test_closing_says_what_prevents_it_and_is_forced_only_with_a_reason() -> None:
+    played, visit = pacs()
+    with pytest.raises(Refused, match="Retour à la normale non annoncé"):
+        played.do(want.Close())
+    played.do(want.Close("changement de logiciel"))
+    closing = played.state.closing
+    assert closing is not None
+    assert (closing.payload["forced"], closing.text) == (True, "changement de logiciel")
+    assert any("non annoncé" in one for one in closing.payload["prevented"])
+    with pytest.raises(Refused, match="close"):
+        played.do(want.Answer(visit, "un-seul", "oui"))
+
+
+def test_nothing_that_prevents_closing_is_settled_by_itself() -> None:
+    """An empty register is not "all reconciled": the line wants somebody's word."""
+    played, visit = alerted()
+    played.do(want.AnnounceReturn(visit, "AB, salle 2"))
+    assert played.look().patients == ()
+    assert played.line("reconcilier").status == "open"
+    assert any(block.row == (visit, "reconcilier") for block in played.look().blocks)
+
+
+def test_a_line_owed_to_patients_is_ticked_only_once_each_has_it() -> None:
+    played, visit = alerted()
+    played.do(want.AddPatient({"origin": "urgences", "exam": "autre"}))
+    played.do(want.AnnounceReturn(visit, "AB, salle 2"))
+    with pytest.raises(Refused, match="1 patient"):
+        played.do(want.Settle(visit, "reconcilier"))
+    patient = played.look().patients[0].id
+    played.do(want.SettleDuty(patient, "images"))
+    played.do(want.Settle(visit, "reconcilier"))
+    assert played.line("reconcilier").status == "done"
+
+
+def test_a_duty_is_asked_once_whatever_the_case_and_only_of_those_it_fits() -> None:
+    played, _visit = alerted()
+    played.do(want.Join("cas-2", "ris"))
+    played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}))
+    played.do(want.AddPatient({"origin": "urgences", "exam": "coupe"}))
+    played.do(want.AddPatient({"exam": "coupe"}))
+    cds = [(duty.patient.label, duty.sure) for duty in played.look().duties if duty.key == "cd"]
+    assert cds == [("A-01", True), ("A-03", False)]
+
+
+def test_a_line_put_off_comes_back_with_the_return() -> None:
+    played, visit = alerted()
+    played.do(want.Leave(visit, "nuit"))
+    assert played.line("nuit").status == "left"
+    played.do(want.AnnounceReturn(visit, "AB, salle 2"))
+    assert played.line("nuit").status == "open"
+
+
+def test_a_line_that_must_not_be_skipped_refuses_both_ways_out() -> None:
+    played = start(HOSPITAL, "annexe")
+    visit = played.look().roots[0]
+    for intent in (want.NotNeeded(visit, "recu", "x"), want.CouldNot(visit, "recu", "x")):
+        with pytest.raises(Refused, match="passée"):
+            played.do(intent)
+
+
+def test_could_not_wants_a_reason_and_keeps_it_apart_from_the_chain() -> None:
+    played, visit = pacs()
+    with pytest.raises(Refused, match="mots"):
+        played.do(want.CouldNot(visit, "message", "  "))
+    played.do(want.CouldNot(visit, "message", "personne à l'astreinte"))
+    event = played.events[-1]
+    assert event.text == "personne à l'astreinte"
+    assert "astreinte" not in str(event.payload)
+
+
+def test_a_reminder_appears_in_its_place_when_its_time_has_come() -> None:
+    played = start(HOSPITAL, "cas-5", "envoi")
+    assert not played.line("attendre").reminder
+    played.now += timedelta(minutes=11)
+    assert played.line("attendre").reminder
+
+
+def test_a_fact_written_after_closing_is_shown_as_such() -> None:
+    played, visit = alerted()
+    other = played.apart("w2")
+    played.do(want.Close("fin"))
+    other.now += timedelta(minutes=30)
+    other.do(want.Settle(visit, "cd"))
+    played.take(other.events[-1])
+    assert played.line("cd").late
+
+
+def test_hand_over_is_offered_and_taken_and_taken_twice_is_a_conflict() -> None:
+    played, _visit = pacs()
+    played.do(want.OfferHandover("à reprendre demain"))
+    twin = played.apart("w2")
+    played.do(want.TakeHandover())
+    assert played.state.slot("handover").head.kind == Kind.HANDOVER_TAKEN  # type: ignore[union-attr]
+    twin.do(want.TakeHandover())
+    played.take(twin.events[-1])
+    assert played.state.slot("handover").conflict
+
+
+def test_a_follow_on_names_the_session_it_goes_on_from() -> None:
+    played = start(HOSPITAL, "cas-3", "images", follows="20261123-0312-abcd")
+    assert played.state.opened.payload["follows"] == "20261123-0312-abcd"  # type: ignore[union-attr]
+
+
+def test_undoing_a_turn_brings_the_case_back() -> None:
+    played, visit = alerted()
+    played.do(want.Answer(visit, "ris-aussi", "non"))
+    played.do(want.Follow(visit, "tourne"))
+    played.do(want.UndoLast())
+    assert played.look().roots == (visit,)
+    assert played.line("tourne").status == "open"
+
+
+def test_facts_tell_a_role_apart_from_the_person_only_when_told() -> None:
+    played, _visit = pacs()
+    played.do(want.NamePerson("CD", "référent"))
+    assert played.state.events[played.events[-1].id].payload["role"] == "référent"

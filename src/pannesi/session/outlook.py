@@ -66,12 +66,14 @@ def without_superseded(rows: tuple[Row, ...], sent: tuple[MessageState, ...]) ->
 def to_do(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The lines to do, in order: alerting and degraded mode, then the return once it is announced.
 
-    Someone else's acts come after one's own of the same stretch: they are waited for, not done.
+    Someone else's acts come after one's own of the same stretch: they are waited for, not done. An annex being
+    walked shows its own lines, not the one that it was run from.
     """
     forward = [row for row in rows if row.is_open and row.phase in _FORWARD and _still_asked(threads, row)]
     back = [row for row in rows if row.is_open and row.phase == "return_to_normal" and _is_back(threads, row)]
     ordered = [*_mine_first(sorted(forward, key=lambda row: row.phase != "alert")), *_mine_first(back)]
-    return tuple(_waiting_question(rows, row) or row for row in ordered)
+    walked = {row.visit for row in ordered}
+    return tuple(_waiting_question(rows, row) or row for row in ordered if row.running not in walked)
 
 
 def _mine_first(stretch: list[Row]) -> list[Row]:

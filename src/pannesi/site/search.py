@@ -1,44 +1,84 @@
-"""Finding an entry by words: accents, case, ligatures and typos forgiven."""
+"""Finding an entry point by words: forgiving of accents, endings and typing errors."""
 
 from __future__ import annotations
 
+import math
+import re
 import unicodedata
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Sequence
 
-from pannesi.site.model import Entry, Site
+from pannesi.site.model import Entry
+
+_WORD = re.compile(r"[a-z0-9]+")
+_LITTLE = frozenset(
+    _WORD.findall(
+        "a ai au aux ca ce cela ces c d de des du elle en est et il ils j je l la le les leur ma mes mon n ne nous"
+        " on ou par pas plus pour qu que qui s sa se ses son sont sur un une vers y"
+    )
+)
+_LIKE_ENOUGH = 76
+"""Out of 100, how alike two words must be to be the same word badly typed."""
+_ENOUGH = 0.5
+"""The share of the words typed that an entry must answer to."""
 
 
-@lru_cache(maxsize=4096)
-def folded(text: str) -> str:
-    """`text` without accents, ligatures or capitals: `Œdème` and `oedeme` are the same."""
-    plain = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae").replace("’", "'")
-    apart = unicodedata.normalize("NFKD", plain)
-    return "".join(one for one in apart if not unicodedata.combining(one)).casefold()
+def fold(text: str) -> str:
+    """`text` without case, accents or ligatures: `Cœur` and `coeur` are one."""
+    split = unicodedata.normalize("NFKD", text.casefold()).replace("œ", "oe").replace("æ", "ae")
+    return "".join(part for part in split if not unicodedata.combining(part)).casefold()
 
 
-@lru_cache(maxsize=512)
-def _words_of(label: str, system: str, words: tuple[str, ...]) -> str:
-    return folded(" ".join((label, system, *words)))
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, folded, without the little ones; all of them when there are only little ones."""
+    every = tuple(_WORD.findall(fold(text)))
+    return tuple(word for word in every if word not in _LITTLE) or every
 
 
-def search(site: Site, words: str) -> tuple[Entry, ...]:
-    """The entries that fit all the words, the best first; with a typo, the nearest. Empty when nothing comes near."""
-    wanted = folded(words).split()
+def _weighed_words(entry: Entry) -> dict[str, float]:
+    """The words of an entry and what each counts: the more where it stands alone, and the more often."""
+    label, system = words_of(entry.symptom.label), words_of(entry.symptom.system)
+    ranked = (
+        (0.6 / max(len(label), 1), label),
+        (0.4 / max(len(system), 1), system),
+        (0.2, tuple(word for text in entry.symptom.words for word in words_of(text))),
+        (0.1, words_of(entry.unit.title)),
+        (0.1, words_of(entry.unit.source or "")),
+    )
+    counts: dict[str, float] = {}
+    for weight, words in ranked:
+        for word in dict.fromkeys(words):
+            counts[word] = counts.get(word, 1.0) + weight
+    return counts
+
+
+def find(entries: Sequence[Entry], typed: str) -> tuple[Entry, ...]:
+    """The entries that `typed` may mean, the likeliest first; none when nothing is like it."""
+    wanted = words_of(typed)
     if not wanted:
-        return site.entries
-    whole = [entry for entry in site.entries if all(one in _text(entry) for one in wanted)]
-    if whole:
-        return tuple(sorted(whole, key=lambda entry: not all(one in folded(entry.symptom.label) for one in wanted)))
-    from rapidfuzz import fuzz
-
-    def nearness(entry: Entry) -> float:
-        parts = _text(entry).replace("'", " ").split()
-        return sum(max(fuzz.ratio(one, part) for part in parts) for one in wanted) / len(wanted)
-
-    scored = [(nearness(entry), entry) for entry in site.entries]
-    near = [(score, entry) for score, entry in scored if score >= 72]
-    return tuple(entry for _score, entry in sorted(near, key=lambda pair: (-pair[0], pair[1].number)))
+        return ()
+    index = [_weighed_words(entry) for entry in entries]
+    seen_in = Counter(word for words in index for word in words)
+    rarity = {word: math.log(1 + len(index) / count) for word, count in seen_in.items()}
+    scored = []
+    for entry, words in zip(entries, index, strict=True):
+        gains = [max(_likeness(word, known) * words[known] * rarity[known] for known in words) for word in wanted]
+        if sum(gain > 0 for gain in gains) >= _ENOUGH * len(wanted):
+            scored.append((-sum(gains), entry.number, entry))
+    return tuple(entry for _gain, _number, entry in sorted(scored, key=lambda one: one[:2]))
 
 
-def _text(entry: Entry) -> str:
-    return _words_of(entry.symptom.label, entry.symptom.system, entry.symptom.words)
+def _likeness(typed: str, known: str) -> float:
+    """From 0 to 1, how much a typed word is a known one: the same, its beginning, or badly typed."""
+    if typed == known:
+        return 1.0
+    if len(typed) >= 3 and known.startswith(typed):
+        return 0.95
+    if len(known) >= 4 and typed.startswith(known) and len(typed) - len(known) <= 2:
+        return 0.9
+    if min(len(typed), len(known)) < 4:
+        return 0.0
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    likeness = DamerauLevenshtein.normalized_similarity(typed, known) * 100
+    return likeness / 100 if likeness >= _LIKE_ENOUGH else 0.0

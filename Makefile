@@ -1,0 +1,52 @@
+# The two to know: `make run` opens the program, `make test` runs every test. Both set up what they need.
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+ARGS ?=
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
+	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then command -v $$p; break; fi; done)
+
+.PHONY: run test check lint types contracts format bench lock clean help
+
+run: $(READY) ## open the program on its shipped site; ARGS="--exercise" and the like are passed on
+	@$(BIN)/pannesi $(ARGS)
+
+test: $(READY) ## every test
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: test lint types contracts ## tests, lint, types and import contracts
+
+lint: $(READY)
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(READY)
+	@$(BIN)/mypy
+
+contracts: $(READY)
+	@$(BIN)/lint-imports --cache-dir .cache/import-linter
+
+format: $(READY) ## tidy the code
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: $(READY) ## measure, as ratios to a baseline in the same run
+	@$(BIN)/python -m bench
+
+lock: $(READY) ## remake the lock files, which name no host (needs uv)
+	uv pip compile pyproject.toml -o requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q
+	uv pip compile pyproject.toml requirements/dev.in -o requirements/dev.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q
+
+$(READY): requirements/dev.lock pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then echo "Il faut Python 3.11 ou plus récent : sudo apt-get install python3 python3-venv" >&2; exit 1; fi
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Il manque le module venv de Python : sudo apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installation dans $(VENV) (une seule fois)…"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean: ## remove what was set up
+	rm -rf $(VENV) .cache dist .hypothesis .ruff_cache
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1 : /'

@@ -1,0 +1,5 @@
+"""`python -m pannesi`."""
+
+from pannesi.cli import main
+
+main()

@@ -1,0 +1,124 @@
+"""What every journal must do. Each store runs these same tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pannesi.journal.chain import START, event_hash
+from pannesi.journal.port import Journal, NotWritten
+from tests.journal.edges import Wall, draft
+
+
+class JournalContract:
+    """Subclasses say how to make a fresh journal."""
+
+    def make(self, writer: str = "w1", wall: Wall | None = None) -> Journal:
+        raise NotImplementedError
+
+    def test_what_is_appended_is_read_back_in_order_with_its_text(self) -> None:
+        journal = self.make()
+        journal.append([draft("a", text="l'été, [RADI] \x1b"), draft("b", replaces=("a",))])
+        first, second = journal.events("s1")
+        assert (first.id, first.text, second.replaces) == ("a", "l'été, [RADI] \x1b", ("a",))
+        assert (first.seq, second.seq, first.prev, second.prev) == (1, 2, START, first.hash)
+        assert event_hash(second) == second.hash
+
+    def test_the_same_draft_again_changes_nothing_and_returns_what_is_there(self) -> None:
+        journal = self.make()
+        once = journal.append([draft("a")])
+        assert journal.append([draft("a"), draft("b")])[0] == once[0]
+        assert [event.id for event in journal.events("s1")] == ["a", "b"]
+
+    def test_chains_run_for_each_session_apart(self) -> None:
+        journal = self.make()
+        journal.append([draft("a", "s1"), draft("b", "s2"), draft("c", "s1")])
+        assert [event.seq for event in journal.events("s1")] == [1, 2]
+        assert [event.seq for event in journal.events("s2")] == [1]
+        assert journal.verify() == ()
+
+    def test_order_advances_though_the_wall_clock_goes_back(self) -> None:
+        wall = Wall(step=-60_000)
+        journal = self.make(wall=wall)
+        for name in "abc":
+            journal.append([draft(name)])
+        assert [event.id for event in journal.events("s1")] == ["a", "b", "c"]
+        assert journal.verify() == ()
+
+    def test_the_same_text_twice_has_two_digests_and_no_event_holds_it(self) -> None:
+        journal = self.make()
+        one, two = journal.append([draft("a", text="Inventé"), draft("b", text="Inventé")])
+        assert one.payload["text"] != two.payload["text"]
+        assert "Inventé" not in str(one.payload)
+
+    def test_a_text_that_no_file_can_hold_is_refused_and_nothing_is_written(self) -> None:
+        journal = self.make()
+        with pytest.raises(NotWritten, match="caractères"):
+            journal.append([draft("a"), draft("b", text="\ud800")])
+        assert journal.events("s1") == ()
+        journal.append([draft("c")])
+        assert [event.id for event in journal.events("s1")] == ["c"]
+
+    def test_sessions_are_listed_the_latest_first(self) -> None:
+        journal = self.make()
+        journal.append([draft("a", "s1")])
+        journal.append([replace(draft("b", "s2"), at="2026-11-25T02:12:00.000Z"), draft("c", "s1")])
+        assert [(row.id, row.events) for row in journal.sessions()] == [("s2", 1), ("s1", 2)]
+
+    def test_the_tail_holds_what_came_after_a_mark_and_no_more(self) -> None:
+        journal = self.make()
+        journal.append([draft("a")])
+        mark = journal.mark()
+        assert journal.tail(mark).events == ()
+        journal.append([draft("b", "s2"), draft("c")])
+        tail = journal.tail(mark)
+        assert [event.id for event in tail.events] == ["b", "c"]
+        assert tail.mark == journal.mark()
+
+    def test_what_one_gives_another_receives_with_chains_and_texts_whole(self) -> None:
+        ours, theirs = self.make("w1"), self.make("w2")
+        ours.append([draft("a", text="mot"), draft("b", "s2")])
+        theirs.append([draft("c")])
+        events, salts = ours.give("s1")
+        assert theirs.receive(events, salts) == 1
+        assert theirs.receive(events, salts) == 0
+        assert {event.id: event.text for event in theirs.events("s1")} == {"a": "mot", "c": None}
+        assert theirs.verify() == ()
+
+    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
+    @given(st.lists(st.sampled_from(["w1", "w2", "w3"]), min_size=1, max_size=8), st.randoms(use_true_random=False))
+    def test_merging_in_any_order_and_repetition_gives_the_same_events(self, writers: list[str], dice) -> None:  # type: ignore[no-untyped-def]
+        sources = {name: self.make(name) for name in ("w1", "w2", "w3")}
+        for number, name in enumerate(writers):
+            sources[name].append([draft(f"e{number}", text=f"t{number}")])
+        gifts = [source.give() for source in sources.values()]
+        ends = []
+        for number in range(2):
+            dice.shuffle(gifts)
+            target = self.make(f"t{number}")
+            for events, salts in [*gifts, *gifts]:
+                shuffled = list(events)
+                dice.shuffle(shuffled)
+                target.receive(shuffled, salts)
+            assert target.verify() == ()
+            ends.append([(event.id, event.text, event.hash) for event in target.events("s1")])
+        assert ends[0] == ends[1]
+        assert len(ends[0]) == len(writers)
+
+    def test_a_site_is_kept_once_under_its_digest(self) -> None:
+        journal = self.make()
+        journal.keep_site("d1", {"contacts.yaml": b"x", "cases/a.yaml": b"\xff"})
+        journal.keep_site("d1", {"contacts.yaml": b"other"})
+        assert journal.site("d1") == {"contacts.yaml": b"x", "cases/a.yaml": b"\xff"}
+        assert journal.site("d2") is None
+
+    def test_the_last_valid_site_of_a_folder_is_remembered(self) -> None:
+        journal = self.make()
+        assert journal.last_site("/a") is None
+        for digest in ("d1", "d2", "d2"):
+            journal.remember_site("/a", digest)
+        journal.remember_site("/b", "d3")
+        assert (journal.last_site("/a"), journal.last_site("/b")) == ("d2", "d3")

@@ -1,0 +1,40 @@
+"""What the tests of the journal take instead of the world."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from pannesi.journal.stamp import Edge
+from pannesi.session.events import Draft, Kind
+
+NOW_MS = 1_795_486_320_000
+
+
+@dataclass
+class Wall:
+    """A wall clock that the test moves."""
+
+    ms: int = NOW_MS
+    step: int = 1
+
+    def __call__(self) -> int:
+        self.ms += self.step
+        return self.ms
+
+
+@dataclass
+class Salts:
+    count: Any = field(default_factory=itertools.count)
+
+    def __call__(self) -> str:
+        return f"{next(self.count):064x}"
+
+
+def edge(writer: str = "w1", wall: Wall | None = None) -> Edge:
+    return Edge(writer, wall or Wall(), Salts())
+
+
+def draft(name: str, session: str = "s1", text: str | None = None, replaces: tuple[str, ...] = (), **payload: Any) -> Draft:
+    return Draft(name, session, Kind.NOTED, payload, "2026-11-24T02:12:00.000Z", "AB", replaces, text)

@@ -1,0 +1,90 @@
+"""Canonical JSON, the clock, and what chains prove."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pannesi.journal.chain import canonical, digest_of_heads, heads, salted_digest, verify
+from pannesi.journal.clock import counter, milliseconds, tick
+from pannesi.journal.memory import MemoryJournal
+from tests.journal.edges import draft, edge
+
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | _TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXT, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(_VALUES)
+def test_canonical_json_is_read_back_and_has_one_form(value: Any) -> None:
+    once = canonical(value)
+    assert json.loads(once) == value
+    assert canonical(json.loads(once)) == once
+
+
+@given(st.dictionaries(_TEXT, st.integers(), min_size=2, max_size=5))
+def test_canonical_json_does_not_depend_on_the_order_of_keys(value: dict[str, int]) -> None:
+    assert canonical(dict(reversed(value.items()))) == canonical(value)
+
+
+@pytest.mark.parametrize("value", [1.5, float("nan"), {"a": 1.0}, [{"b": 0.1}], {1: "x"}, "\ud800", {"a": object()}])
+def test_what_has_no_single_form_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match="canonical JSON"):
+        canonical(value)
+
+
+@given(st.lists(st.integers(0, 2**41), min_size=1, max_size=60))
+def test_the_clock_always_advances_and_follows_the_wall_while_that_does(wall: list[int]) -> None:
+    last = 0
+    for now in wall:
+        following = tick(last, now)
+        assert following > last
+        if now > milliseconds(last):
+            assert (milliseconds(following), counter(following)) == (now, 0)
+        last = following
+
+
+def test_the_counter_spills_over_rather_than_going_back() -> None:
+    full = (5 << 16) | 0xFFFF
+    assert tick(full, 5) == 6 << 16
+
+
+def test_the_digest_of_heads_changes_with_any_chain() -> None:
+    journal = MemoryJournal(edge())
+    journal.append([draft("a")])
+    before = digest_of_heads(journal.events("s1"))
+    journal.append([draft("b")])
+    assert digest_of_heads(journal.events("s1")) != before
+    assert heads(journal.events("s1")) == (journal.events("s1")[-1].hash,)
+
+
+def test_a_cut_tail_is_not_seen_by_the_chain_and_is_by_the_heads() -> None:
+    """What the documentation says a chain does not prove."""
+    journal = MemoryJournal(edge())
+    journal.append([draft("a"), draft("b")])
+    events = journal.events("s1")
+    assert verify(events[:1], {}) == ()
+    assert digest_of_heads(events[:1]) != digest_of_heads(events)
+
+
+def test_each_field_of_an_event_is_in_its_hash() -> None:
+    journal = MemoryJournal(edge())
+    (event,) = journal.append([draft("a", line="x")])
+    changed: dict[str, Any] = {
+        "id": "z", "session": "z", "writer": "z", "hlc": event.hlc + 1, "at": "2026-01-01T00:00:00.000Z", "actor": "z",
+        "kind": "line.done", "payload": {"line": "y"}, "replaces": ("z",), "prev": "1" * 64,
+    }  # fmt: skip
+    for name, value in changed.items():
+        assert {one.code for one in verify([replace(event, **{name: value})], {})} & {"hash", "prev"}, name
+
+
+def test_a_salted_digest_needs_its_salt() -> None:
+    assert salted_digest("0" * 64, "x") != salted_digest("1" * 64, "x")

@@ -1,0 +1,100 @@
+"""Whatever happens to the journal's place, there is one to write to, and what was written comes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pannesi.journal.emergency import open_journal
+from pannesi.journal.place import data_folder, on_network
+from pannesi.journal.sqlite import SqliteJournal
+from tests.journal.edges import draft, edge
+
+
+def blocked(folder: Path) -> Path:
+    """A place where nobody, root included, can make a folder: a file stands there."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("")
+    return folder / "inside"
+
+
+def test_an_ordinary_place_is_simply_used(tmp_path: Path) -> None:
+    opened = open_journal(tmp_path / "data", [tmp_path / "spare"], edge())
+    assert (opened.state, opened.problem, opened.told) == ("normal", None, ())
+
+
+def test_a_place_that_cannot_be_written_leads_to_an_emergency_journal_that_is_taken_back_later(tmp_path: Path) -> None:
+    spare = tmp_path / "spare"
+    opened = open_journal(blocked(tmp_path / "file"), [spare], edge("w1"))
+    assert opened.state == "emergency"
+    assert opened.problem is not None
+    assert str(spare) in opened.problem
+    opened.journal.append([draft("a", text="mot")])
+    opened.journal.close()
+    back = open_journal(tmp_path / "data", [spare], edge("w2"))
+    assert back.state == "normal"
+    assert any("1 fait" in one for one in back.told)
+    assert [(event.id, event.text) for event in back.journal.events("s1")] == [("a", "mot")]
+    assert back.journal.verify() == ()
+    again = open_journal(tmp_path / "data", [spare], edge("w3"))
+    assert again.told == ()
+
+
+def test_with_no_place_at_all_memory_goes_on_and_it_is_said(tmp_path: Path) -> None:
+    opened = open_journal(blocked(tmp_path / "a"), [blocked(tmp_path / "b")], edge())
+    assert opened.state == "memory"
+    assert not opened.journal.durable
+    assert "rien n'est gardé" in str(opened.problem)
+
+
+def test_a_corrupt_journal_is_set_aside_to_the_byte_and_a_new_one_begun(tmp_path: Path) -> None:
+    (tmp_path / "journal.db").write_bytes(b"damaged " * 700)
+    opened = open_journal(tmp_path, [], edge())
+    assert opened.state == "normal"
+    assert "abîmé" in str(opened.problem)
+    assert (tmp_path / "journal.db.abime-1").read_bytes() == b"damaged " * 700
+    opened.journal.append([draft("a")])
+
+
+def test_a_journal_damaged_in_the_middle_is_set_aside_too(tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "journal.db", edge())
+    journal.append([draft(f"e{number}", text="x" * 500) for number in range(100)])
+    journal.close()
+    whole = bytearray((tmp_path / "journal.db").read_bytes())
+    for start in range(4096, len(whole), 4096):
+        whole[start : start + 200] = b"\xff" * 200
+    (tmp_path / "journal.db").write_bytes(whole)
+    opened = open_journal(tmp_path, [], edge("w2"))
+    assert (tmp_path / "journal.db.abime-1").read_bytes() == bytes(whole)
+    opened.journal.append([draft("a")])
+
+
+def test_sessions_of_a_journal_that_can_only_be_read_go_on_in_the_emergency_one(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    SqliteJournal(tmp_path / "data" / "journal.db", edge("w1")).append([draft("a", text="mot")])
+    real = SqliteJournal.__init__
+
+    def read_only_disk(self, path, edge, *, shared=False, read_only=False):  # type: ignore[no-untyped-def]
+        from pannesi.journal.port import NotWritten
+
+        if "data" in str(path) and not read_only:
+            raise NotWritten("Le disque est en lecture seule.")
+        real(self, path, edge, shared=shared, read_only=read_only)
+
+    monkeypatch.setattr(SqliteJournal, "__init__", read_only_disk)
+    opened = open_journal(tmp_path / "data", [tmp_path / "spare"], edge("w2"))
+    assert opened.state == "emergency"
+    assert [(event.id, event.text) for event in opened.journal.events("s1")] == [("a", "mot")]
+    assert opened.journal.append([draft("b")])[0].seq == 1
+
+
+def test_a_network_share_is_not_trusted(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\nserver:/x {tmp_path}/net nfs4 rw 0 0\n")
+    assert on_network(tmp_path / "net" / "data", mounts)
+    assert not on_network(tmp_path / "local", mounts)
+    assert on_network(Path("//server/share/data"), mounts)
+
+
+def test_the_folder_asked_for_goes_before_the_environment_and_that_before_the_users_own() -> None:
+    assert data_folder("/asked", {"PANNESI_DATA": "/env"}) == Path("/asked")
+    assert data_folder(None, {"PANNESI_DATA": "/env"}) == Path("/env")
+    assert data_folder(None, {}).name == "pannesi"

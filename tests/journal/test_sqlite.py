@@ -1,0 +1,174 @@
+"""The SQLite journal keeps the contract, keeps to its owner, and tells every failure of the file in French."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from pannesi.journal.port import Corrupt, NotWritten, TooNew
+from pannesi.journal.sqlite import SqliteJournal
+from tests.journal.contract import JournalContract
+from tests.journal.edges import Wall, draft, edge
+
+
+class TestSqlite(JournalContract):
+    def make(self, writer: str = "w1", wall: Wall | None = None) -> SqliteJournal:
+        folder = Path(tempfile.mkdtemp(dir=self.base))
+        return SqliteJournal(folder / "new" / "journal.db", edge(writer, wall))
+
+    @pytest.fixture(autouse=True)
+    def _base(self, tmp_path_factory: pytest.TempPathFactory) -> None:
+        self.base = tmp_path_factory.mktemp("journals")
+
+
+def opened(path: Path, writer: str = "w1") -> SqliteJournal:
+    return SqliteJournal(path / "journal.db", edge(writer))
+
+
+def tampered(path: Path, *statements: str) -> None:
+    """Edits a journal behind its back, as someone with the file could."""
+    connection = sqlite3.connect(path / "journal.db")
+    for trigger in ("events_no_update", "events_no_delete", "texts_no_update"):
+        connection.execute(f"DROP TRIGGER {trigger}")
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps access rights in another way than modes")
+def test_the_folder_and_the_file_belong_to_their_owner_alone(tmp_path: Path) -> None:
+    opened(tmp_path / "data").append([draft("a")])
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "data" / "journal.db").stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps access rights in another way than modes")
+def test_a_shared_journal_is_open_to_its_group(tmp_path: Path) -> None:
+    SqliteJournal(tmp_path / "data" / "journal.db", edge(), shared=True)
+    assert stat.S_IMODE((tmp_path / "data" / "journal.db").stat().st_mode) == 0o660
+
+
+def test_it_is_kept_with_the_pragmas_that_survive_a_power_cut(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    asked = {name: journal._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "secure_delete")}
+    assert asked == {"journal_mode": "delete", "synchronous": 3, "secure_delete": 1}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET actor = 'x'",
+        "DELETE FROM events",
+        "INSERT OR REPLACE INTO events SELECT arrival, id, session, writer, seq, hlc, at, 'x', kind, payload, replaces,"
+        " prev, hash FROM events",
+        "INSERT OR REPLACE INTO texts SELECT event, salt, 'x' FROM texts",
+        "UPDATE texts SET text = 'x'",
+    ],
+)
+def test_the_schema_itself_refuses_to_change_the_past(tmp_path: Path, statement: str) -> None:
+    opened(tmp_path).append([draft("a", text="mot")])
+    connection = sqlite3.connect(tmp_path / "journal.db")
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute(statement)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE events SET actor = 'XY' WHERE id = 'b'", "hash"),
+        ("DELETE FROM events WHERE id = 'b'", "gap"),
+        ("UPDATE events SET seq = CASE seq WHEN 2 THEN 9 WHEN 3 THEN 2 ELSE seq END", "hash"),
+        ("UPDATE texts SET text = 'autre' WHERE event = 'b'", "text"),
+    ],
+)
+def test_verify_finds_an_edit_a_gap_and_a_move(tmp_path: Path, statement: str, code: str) -> None:
+    opened(tmp_path).append([draft(name, text="mot") for name in "abc"])
+    assert opened(tmp_path).verify() == ()
+    tampered(tmp_path, statement)
+    assert code in {problem.code for problem in opened(tmp_path).verify()}
+
+
+def test_erasing_a_text_leaves_the_chain_whole_and_no_trace_in_the_file(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    journal.append([draft("a", text="Nomdepatientinventé"), draft("b")])
+    connection = sqlite3.connect(tmp_path / "journal.db")
+    connection.execute("PRAGMA secure_delete=ON")
+    connection.execute("DELETE FROM texts")
+    connection.commit()
+    connection.close()
+    assert journal.verify() == ()
+    assert journal.events("s1")[0].text is None
+    assert "Nomdepatientinvent".encode() not in (tmp_path / "journal.db").read_bytes()
+
+
+def test_two_connections_see_each_other_and_say_so(tmp_path: Path) -> None:
+    ours, theirs = opened(tmp_path, "w1"), opened(tmp_path, "w2")
+    theirs.changed()
+    assert not theirs.changed()
+    mark = theirs.mark()
+    ours.append([draft("a")])
+    assert theirs.changed()
+    assert [event.id for event in theirs.tail(mark).events] == ["a"]
+    assert not theirs.changed()
+
+
+def test_a_file_that_is_no_journal_is_told_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "journal.db").write_bytes(b"not a database" * 100)
+    with pytest.raises(Corrupt):
+        opened(tmp_path)
+    assert (tmp_path / "journal.db").read_bytes() == b"not a database" * 100
+
+
+def test_another_programs_database_is_not_taken_for_a_journal(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "journal.db")
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.close()
+    with pytest.raises(Corrupt, match="n'est pas un journal"):
+        opened(tmp_path)
+
+
+def test_a_journal_from_a_newer_program_is_not_touched(tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    connection = sqlite3.connect(tmp_path / "journal.db")
+    connection.execute("PRAGMA user_version=99")
+    connection.close()
+    with pytest.raises(TooNew, match="plus récente"):
+        opened(tmp_path)
+
+
+def test_a_full_disk_is_told_and_the_journal_works_again_once_there_is_room(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    journal.append([draft("a")])
+    pages = journal._db.execute("PRAGMA page_count").fetchone()[0]
+    journal._db.execute(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(NotWritten, match="plein"):
+        journal.append([draft("b", text="x" * 100_000)])
+    journal.append([draft("c")])
+    assert [event.id for event in journal.events("s1")] == ["a", "c"]
+
+
+def test_a_journal_locked_by_another_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pannesi.journal.sqlite.BUSY_SECONDS", 0.05)
+    journal = opened(tmp_path)
+    other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(NotWritten, match="occupé"):
+        journal.append([draft("a")])
+    other.execute("ROLLBACK")
+    other.close()
+    assert journal.append([draft("a")])[0].seq == 1
+
+
+def test_a_read_only_journal_can_be_read_and_refuses_to_be_written(tmp_path: Path) -> None:
+    opened(tmp_path).append([draft("a")])
+    journal = SqliteJournal(tmp_path / "journal.db", edge("w2"), read_only=True)
+    assert [event.id for event in journal.events("s1")] == ["a"]
+    with pytest.raises(NotWritten, match="lecture seule"):
+        journal.append([draft("b")])

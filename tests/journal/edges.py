@@ -36,5 +36,7 @@ def edge(writer: str = "w1", wall: Wall | None = None) -> Edge:
     return Edge(writer, wall or Wall(), Salts())
 
 
-def draft(name: str, session: str = "s1", text: str | None = None, replaces: tuple[str, ...] = (), **payload: Any) -> Draft:
+def draft(
+    name: str, session: str = "s1", text: str | None = None, replaces: tuple[str, ...] = (), **payload: Any
+) -> Draft:
     return Draft(name, session, Kind.NOTED, payload, "2026-11-24T02:12:00.000Z", "AB", replaces, text)

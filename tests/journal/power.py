@@ -32,7 +32,9 @@ class Operation:
 def record(script: str, arguments: list[str], trace: Path, folder: Path) -> list[Operation]:
     """Runs a Python script under strace and returns what it did below `folder`, and its acknowledgements."""
     command = ["strace", "-f", "-qq", "-y", "-xx", "-s", "200000", "-e", f"trace={TRACED}", "-o", str(trace)]
-    subprocess.run([*command, sys.executable, "-c", script, *arguments], check=True, timeout=60, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*command, sys.executable, "-c", script, *arguments], check=True, timeout=60, stdout=subprocess.DEVNULL
+    )
     return list(_parsed(trace.read_text(), folder))
 
 
@@ -44,7 +46,11 @@ def _parsed(trace: str, folder: Path) -> Iterator[Operation]:
         call, rest = found[1], found[2]
         strings = [bytes.fromhex(one.replace("\\x", "")) for one in _HEX.findall(rest)]
         place = _FD.match(rest)
-        on = bytes.fromhex(place[1].replace("\\x", "")).decode() if place and place[1] and "\\x" in place[1] else (place[1] if place else "")
+        on = (
+            bytes.fromhex(place[1].replace("\\x", "")).decode()
+            if place and place[1] and "\\x" in place[1]
+            else (place[1] if place else "")
+        )
         if call == "write" and strings and strings[0].startswith(b"ack "):
             yield Operation("ack", content=strings[0].strip())
             continue
@@ -131,7 +137,9 @@ class Disk:
                 yield {path: file.as_left_by(by_path.get(path, "kept")) for path, file in there.items()}
 
 
-def states(before: dict[str, bytes], folder: str, operations: list[Operation]) -> Iterator[tuple[int, dict[str, bytes]]]:
+def states(
+    before: dict[str, bytes], folder: str, operations: list[Operation]
+) -> Iterator[tuple[int, dict[str, bytes]]]:
     """(acknowledged, folder content) for a cut after every operation."""
     disk = Disk(folder, {path: File(content) for path, content in before.items()})
     met: set[tuple[int, tuple[tuple[str, bytes], ...]]] = set()

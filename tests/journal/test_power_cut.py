@@ -9,10 +9,12 @@ import pytest
 
 from pannesi.journal.port import Corrupt
 from pannesi.journal.sqlite import SqliteJournal
-from tests.journal.edges import draft, edge
+from tests.journal.edges import edge
 from tests.journal.power import laid_out, record, states
 
-pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace records the writes: apt-get install strace")
+pytestmark = pytest.mark.skipif(
+    shutil.which("strace") is None, reason="strace records the writes: apt-get install strace"
+)
 
 COMMITS = 4
 SCRIPT = """

@@ -56,7 +56,10 @@ def test_a_shared_journal_is_open_to_its_group(tmp_path: Path) -> None:
 
 def test_it_is_kept_with_the_pragmas_that_survive_a_power_cut(tmp_path: Path) -> None:
     journal = opened(tmp_path)
-    asked = {name: journal._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "secure_delete")}
+    asked = {
+        name: journal._db.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "secure_delete")
+    }
     assert asked == {"journal_mode": "delete", "synchronous": 3, "secure_delete": 1}
 
 
@@ -105,7 +108,7 @@ def test_erasing_a_text_leaves_the_chain_whole_and_no_trace_in_the_file(tmp_path
     connection.close()
     assert journal.verify() == ()
     assert journal.events("s1")[0].text is None
-    assert "Nomdepatientinvent".encode() not in (tmp_path / "journal.db").read_bytes()
+    assert b"Nomdepatientinvent" not in (tmp_path / "journal.db").read_bytes()
 
 
 def test_two_connections_see_each_other_and_say_so(tmp_path: Path) -> None:

@@ -82,9 +82,7 @@ def test_any_order_repetition_and_late_arrival_of_merged_journals_folds_to_the_s
 
 @settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(st.integers(0, 10**9), st.integers(1, 8))
-def test_what_two_people_say_without_knowing_of_each_other_is_a_visible_conflict(
-    seed: int, steps: int
-) -> None:
+def test_what_two_people_say_without_knowing_of_each_other_is_a_visible_conflict(seed: int, steps: int) -> None:
     _played, union = divided(random.Random(seed), steps)
     state = fold(union)
     for key, slot in state.slots.items():

@@ -38,7 +38,7 @@ def carrier(site: Site, name: str) -> str:
     if owner == "contacts":
         return dumped(site.contact_by_id[inner])
     if owner == "schedules":
-        return dumped(site.contacts.schedules[inner]).replace(":00\"", "\"")
+        return dumped(site.contacts.schedules[inner]).replace(':00"', '"')
     unit = site.unit_by_id[owner]
     if not inner:
         return f"{unit.title} {unit.recognise}"

@@ -90,10 +90,8 @@ def glyph(row: Row) -> str:
     """One character for the state of a row, always beside its word."""
     if row.conflict or row.again:
         return "!"
-    known = {
-        "done": "✓", "not_needed": "–", "could_not": "✗", "left": "»", "not_applicable": "·", "pending": "·", "open": "○"
-    }  # fmt: skip
-    return known[row.status]
+    known = {"done": "✓", "not_needed": "–", "could_not": "✗", "left": "»", "open": "○"}
+    return known.get(row.status, "·")
 
 
 def phase_word(phase: Phase) -> str:

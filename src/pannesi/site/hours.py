@@ -130,7 +130,9 @@ def _unroll(contacts: ContactsFile, name: str, start: datetime, end: datetime) -
     _schedule, base, flipped = _resolve(contacts, name)
     where = zone(contacts.timezone)
     first, last = start.astimezone(where).date(), end.astimezone(where).date()
-    return _Clock(contacts, base, tuple(_spans(contacts, base, first - timedelta(days=1), last)), flipped)
+    return _Clock(
+        contacts, base, tuple(_spans(contacts, base, first - timedelta(days=1), last + timedelta(days=1))), flipped
+    )
 
 
 def state_at(contacts: ContactsFile, name: str, moment: datetime) -> Openness:
@@ -143,7 +145,7 @@ def state_at(contacts: ContactsFile, name: str, moment: datetime) -> Openness:
     clock = _unroll(contacts, name, moment, moment + _HORIZON)
     now, span = _judge(list(clock.spans), moment)
     state = clock.state(moment)
-    later = [(edge, clock.state(edge)) for edge in clock.edges() if edge > moment]
+    later = [(edge, clock.state(edge)) for edge in clock.edges() if moment < edge <= moment + _HORIZON]
     opens = next((edge for edge, then in later if then == "open"), None) if state != "open" else None
     urgent = next((edge for edge, then in later if then == "urgent-only"), None) if state == "closed" else None
     if urgent is not None and opens is not None and urgent > opens:

@@ -52,8 +52,7 @@ def reach(contacts: ContactsFile, moment: datetime, role: str | None = None) -> 
     rows = [row_for(contacts, one.id, moment, role) for one in contacts.contacts]
     inside = {member for one in contacts.contacts for member in one.members}
     rank = {"yes": 0, "urgent-only": 1, "unknown": 2, "no": 3}
-    order = [one.id for one in contacts.contacts]
-    return tuple(sorted(rows, key=lambda row: (row.reserved, row.id in inside, rank[row.reachable], order.index(row.id))))
+    return tuple(sorted(rows, key=lambda row: (row.reserved, row.id in inside, rank[row.reachable])))
 
 
 def _row(
@@ -189,7 +188,10 @@ def render_rows(rows: tuple[ContactRow, ...], now: datetime, where: ZoneInfo) ->
         lines += [f"  {one.label} : {one.value}" for one in row.references]
         if row.reserved_to:
             lines.append("  " + _("réservé : {roles}").format(roles=", ".join(row.reserved_to)))
-        lines += [f"  {text}" for text in (row.note, row.assumed and _("supposé : {why}").format(why=row.assumed)) if text]
+        if row.note:
+            lines.append(f"  {row.note}")
+        if row.assumed:
+            lines.append("  " + _("supposé : {why}").format(why=row.assumed))
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 

@@ -24,7 +24,7 @@ class ImpossibleTime(ValueError):
 
 def _refuse(text: str) -> ImpossibleTime:
     return ImpossibleTime(
-        _("« {text} » n'est pas une heure possible. Écrire par exemple 15h47, 1547, hier 22:30 ou il y a 5 min.").format(
+        _("« {text} » n'est pas une heure possible. Écrire 15h47, 1547, hier 22:30 ou il y a 5 min.").format(
             text=text.strip()[:60]
         )
     )

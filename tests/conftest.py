@@ -1,0 +1,30 @@
+"""Keeps the developer's machine out: environment, locale, home and time zone are the same for every test."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
+
+_OURS = ("PANNESI_", "TEXTUAL", "LC_")
+_THEIRS = {"NO_COLOR", "TERM", "COLORTERM", "LANG", "LANGUAGE", "COLUMNS", "LINES"}
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(_OURS) or name in _THEIRS:
+            monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    if hasattr(time, "tzset"):
+        time.tzset()

@@ -1,0 +1,173 @@
+"""The desk commits first and shows after; what could not be committed is never shown as done."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pytest
+
+from pannesi.desk import Desk, Outside, StandIn
+from pannesi.journal.memory import MemoryJournal
+from pannesi.journal.port import Journal, JournalError, NotWritten
+from pannesi.session import intents as want
+from pannesi.session.drafting import Refused
+from pannesi.session.events import Draft, Event
+from tests.journal.edges import edge
+from tests.session.building import NIGHT
+from tests.session.sites import HOSPITAL
+
+
+class Failing(MemoryJournal):
+    """Refuses the next commits; `landing` ones are written all the same, as when the answer alone is lost."""
+
+    def __init__(self, writer: str = "w1") -> None:
+        super().__init__(edge(writer))
+        self.failures = 0
+        self.landing = False
+
+    def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
+        if self.failures == 0:
+            return super().append(drafts)
+        self.failures -= 1
+        if self.landing:
+            super().append(drafts)
+        raise NotWritten("Le disque est plein.")
+
+
+class Clock:
+    now = NIGHT
+
+    def __call__(self) -> datetime:
+        Clock.now += timedelta(seconds=1)
+        return Clock.now
+
+
+def desk_on(journal: Journal, spare: MemoryJournal | None = None, exercise: bool = False, tag: str = "x") -> Desk:
+    ids = map(("{:06d}" + tag).format, itertools.count(1))
+    clock = Clock()
+
+    def stand_in(failure: JournalError) -> StandIn:
+        assert spare is not None
+        return StandIn(spare, f"{failure} Secours.")
+
+    outside = Outside(clock, clock, ids.__next__, "AB", exercise, stand_in if spare is not None else None)
+    return Desk(HOSPITAL, {"contacts.yaml": b"x"}, journal, outside)
+
+
+def opened(journal: Journal, **more: object) -> tuple[Desk, str]:
+    desk = desk_on(journal, **more)  # type: ignore[arg-type]
+    return desk, desk.open(want.Open("cas-3", "images")).roots[0]
+
+
+def test_a_session_is_on_the_journal_before_it_is_shown() -> None:
+    journal = MemoryJournal(edge())
+    desk, visit = opened(journal)
+    desk.do(want.Answer(visit, "un-seul", "oui"))
+    assert [event.kind for event in journal.events(desk.session or "")] == [
+        "session.opened",
+        "visit.opened",
+        "line.answered",
+    ]
+    assert journal.site(HOSPITAL.digest) == {"contacts.yaml": b"x"}
+
+
+def test_a_commit_that_fails_and_cannot_be_replaced_never_shows_a_done_line() -> None:
+    journal = Failing()
+    desk, visit = opened(journal)
+    journal.failures = 2
+    with pytest.raises(NotWritten):
+        desk.do(want.Answer(visit, "un-seul", "oui"))
+    row = desk.look().row(visit, "un-seul")
+    assert row is not None
+    assert row.status == "open"
+
+
+def test_a_commit_whose_answer_was_lost_is_found_again_by_its_id() -> None:
+    journal = Failing()
+    desk, visit = opened(journal)
+    journal.failures, journal.landing = 1, True
+    walk = desk.do(want.Answer(visit, "un-seul", "oui"))
+    assert walk.row(visit, "un-seul").status == "done"  # type: ignore[union-attr]
+    assert len(journal.events(desk.session or "")) == 3
+
+
+def test_after_two_failures_the_session_goes_on_in_the_stand_in_and_says_so() -> None:
+    journal, spare = Failing(), MemoryJournal(edge("spare"))
+    desk, visit = opened(journal, spare=spare)
+    journal.failures, journal.landing = 9, True
+    walk = desk.do(want.Answer(visit, "un-seul", "oui"))
+    assert walk.row(visit, "un-seul").status == "done"  # type: ignore[union-attr]
+    assert "Secours" in str(desk.problem)
+    assert not desk.recording
+    events, salts = spare.give()
+    assert len(events) == 3
+    journal.failures, journal.landing = 0, False
+    journal.receive(events, salts)
+    assert journal.verify() == (), "merging back breaks no chain, though the first attempt had landed"
+
+
+def test_a_session_is_resumed_exactly_where_it_was() -> None:
+    journal = MemoryJournal(edge())
+    first, visit = opened(journal)
+    first.do(want.Answer(visit, "un-seul", "oui"))
+    before = first.look()
+    second = desk_on(journal, tag="y")
+    after = second.resume(first.session or "")
+    assert [(row.key, row.status) for row in after.rows] == [(row.key, row.status) for row in before.rows]
+    assert after.next == before.next
+
+
+def test_an_unknown_session_is_refused() -> None:
+    with pytest.raises(Refused, match="n'est pas dans le journal"):
+        desk_on(MemoryJournal(edge())).resume("nulle-part")
+
+
+def test_an_exercise_is_not_resumed_as_real_nor_the_reverse() -> None:
+    journal = MemoryJournal(edge())
+    drill, _visit = opened(journal, exercise=True)
+    with pytest.raises(Refused, match="exercice"):
+        desk_on(journal).resume(drill.session or "")
+    real, _visit = opened(journal, tag="z")
+    with pytest.raises(Refused, match="vraie panne"):
+        desk_on(journal, exercise=True).resume(real.session or "")
+
+
+def test_what_another_process_ticks_is_seen_and_does_not_move_the_next_line() -> None:
+    class Shared(MemoryJournal):
+        def changed(self) -> bool:
+            return True
+
+    journal = Shared(edge())
+    mine, visit = opened(journal)
+    theirs = desk_on(journal, tag="t")
+    theirs.resume(mine.session or "")
+    theirs.do(want.Answer(visit, "un-seul", "oui"))
+    new = mine.refresh()
+    assert [event.kind for event in new] == ["line.answered"]
+    assert mine.look().row(visit, "un-seul").status == "done"  # type: ignore[union-attr]
+    assert mine.refresh() == ()
+
+
+def test_a_session_keeps_its_procedure_and_takes_the_newest_contacts() -> None:
+    from dataclasses import replace
+
+    journal = MemoryJournal(edge())
+    old, _visit = opened(journal)
+    renamed = HOSPITAL.contacts.model_copy(update={"site": "Nouveau nom"})
+    today = replace(HOSPITAL, contacts=renamed, digest="1" * 64, units=HOSPITAL.units[:1])
+    desk = Desk(today, {}, journal, replace(old.outside, read_site=lambda files: HOSPITAL))
+    desk.resume(old.session or "")
+    assert desk.procedure.units == HOSPITAL.units
+    assert desk.procedure.contacts.site == "Nouveau nom"
+
+
+def test_a_procedure_that_cannot_be_found_again_is_said_to_be() -> None:
+    from dataclasses import replace
+
+    journal = MemoryJournal(edge())
+    old, _visit = opened(journal)
+    desk = Desk(replace(HOSPITAL, digest="1" * 64), {}, journal, old.outside)
+    desk.resume(old.session or "")
+    assert "n'a pas été retrouvée" in str(desk.problem)

@@ -1,0 +1,41 @@
+"""Measuring two things in turn, so that whatever else the machine does falls on both."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A ratio of medians, and what it was hoped to stay under."""
+
+    name: str
+    ours: float
+    baseline: float
+    goal: float
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.baseline
+
+    def __str__(self) -> str:
+        verdict = "ok" if self.ratio <= self.goal else "OVER"
+        return (
+            f"{self.name:<58} {self.ours * 1000:9.2f} ms / {self.baseline * 1000:9.2f} ms"
+            f" = {self.ratio:5.2f}  (goal {self.goal:g}) {verdict}"
+        )
+
+
+def compare(name: str, ours: Callable[[], object], baseline: Callable[[], object], goal: float, rounds: int = 15) -> Figure:
+    """The median time of each, in seconds, run in turn; one unmeasured round first."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(rounds + 1):
+        for which, work in enumerate((ours, baseline)):
+            start = time.perf_counter()
+            work()
+            if number:
+                times[which].append(time.perf_counter() - start)
+    return Figure(name, statistics.median(times[0]), statistics.median(times[1]), goal)

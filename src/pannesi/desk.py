@@ -9,7 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pannesi.i18n import _
-from pannesi.journal.port import Journal, JournalError, NotWritten
+from pannesi.journal.port import Journal, JournalError, NotWritten, UnholdableText
 from pannesi.session.acts import drafts
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Draft, Event
@@ -41,7 +41,7 @@ class Outside:
     actor: str
     exercise: bool = False
     stand_in: Callable[[JournalError], StandIn] | None = None
-    """Called once, when the journal refuses a commit twice."""
+    """Called when the journal refuses a commit twice; the last that it gives is in memory."""
     read_site: Callable[[Mapping[str, bytes]], Site | None] = lambda files: None
     """Reads a site kept in the journal."""
 
@@ -62,7 +62,7 @@ class Desk:
         """Set once the journal could not be written: to be shown until the end."""
         self._files = files
         self._mark = 0
-        self._moved = False
+        self._may_move = True
 
     @property
     def recording(self) -> bool:
@@ -145,17 +145,18 @@ class Desk:
         return new
 
     def _commit(self, written: tuple[Draft, ...]) -> tuple[Event, ...]:
-        """Commits, tries once more under the same ids (the first may have landed), then takes the stand-in.
+        """Commits, tries once more under the same ids (the first may have landed), then takes a stand-in.
 
         There the facts get new ids: the first attempt may still have landed, and the same fact twice says no
         more than once, whereas one id in two chains would break both.
         """
         try:
             return self._twice(lambda: self.journal.append(written))
+        except UnholdableText as failure:
+            raise Refused(str(failure)) from failure
         except NotWritten as failure:
-            self._move_to_stand_in(failure)
             afresh = tuple(replace(draft, id=self.outside.new_id()) for draft in written)
-            return self.journal.append(afresh)
+            return self._elsewhere(failure, lambda: self.journal.append(afresh))
 
     def _keep_site(self) -> None:
         def keep() -> None:
@@ -164,8 +165,18 @@ class Desk:
         try:
             self._twice(keep)
         except NotWritten as failure:
-            self._move_to_stand_in(failure)
-            keep()
+            self._elsewhere(failure, keep)
+
+    def _elsewhere(self, failure: NotWritten, commit: Callable[[], _Result]) -> _Result:
+        """Commits in the first stand-in that takes it. Raises the last failure when none is left."""
+        while True:
+            try:
+                self._move_to_stand_in(failure)
+                return commit()
+            except NotWritten as again:
+                if again is failure:
+                    raise
+                failure = again
 
     def _twice(self, commit: Callable[[], _Result]) -> _Result:
         try:
@@ -175,10 +186,11 @@ class Desk:
 
     def _move_to_stand_in(self, failure: NotWritten) -> None:
         """Goes on in another journal, which first receives what this session already holds."""
-        if self.outside.stand_in is None or self._moved:
+        if self.outside.stand_in is None or not self._may_move:
             raise failure
         taken = self.outside.stand_in(failure)
+        self._may_move = taken.journal.durable
         taken.journal.receive(self.state.timeline, {})
         taken.journal.keep_site(self.site.digest, self._files)
-        self.journal, self.problem, self._moved = taken.journal, taken.problem, True
+        self.journal, self.problem = taken.journal, taken.problem
         self._mark = taken.journal.mark()

@@ -17,6 +17,10 @@ class NotWritten(JournalError):
     """Nothing of the attempt is known to be kept; the same drafts may be tried again, under the same ids."""
 
 
+class UnholdableText(NotWritten):
+    """A text that no journal can hold (lone surrogates): another journal would refuse it too."""
+
+
 class Corrupt(JournalError):
     """The file is no journal that can be read. It is never overwritten."""
 

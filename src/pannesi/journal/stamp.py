@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pannesi.i18n import _
 from pannesi.journal.chain import salted_digest, sealed
 from pannesi.journal.clock import tick
-from pannesi.journal.port import NotWritten
+from pannesi.journal.port import UnholdableText
 from pannesi.session.events import Draft, Event
 
 
@@ -25,7 +25,7 @@ class Edge:
 
 
 def stamp(edge: Edge, draft: Draft, last_hlc: int, seq: int, prev: str) -> tuple[Event, str | None]:
-    """The event that a draft becomes, sealed, and the salt of its text. Raises NotWritten for text no file can hold."""
+    """The event that a draft becomes, sealed, and the salt of its text. Raises UnholdableText."""
     payload: Mapping[str, object] = draft.payload
     salt: str | None = None
     try:
@@ -39,4 +39,4 @@ def stamp(edge: Edge, draft: Draft, last_hlc: int, seq: int, prev: str) -> tuple
         )  # fmt: skip
         return sealed(event), salt
     except (ValueError, UnicodeEncodeError) as error:
-        raise NotWritten(_("Ce texte contient des caractères qui ne peuvent pas être enregistrés.")) from error
+        raise UnholdableText(_("Ce texte contient des caractères qui ne peuvent pas être enregistrés.")) from error

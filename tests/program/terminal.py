@@ -1,0 +1,112 @@
+"""The real program under a real pseudo-terminal: what a person types, the raw bytes that come back, and `kill -9`."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import resource
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+PATIENCE = 20.0
+"""Seconds after which a program that says nothing more is taken for stuck."""
+
+
+class Program:
+    """One run of pannesi. Use as a context manager: it is killed at the end, whatever happened."""
+
+    def __init__(
+        self, data: Path, *arguments: str, environment: Mapping[str, str] | None = None, most_bytes: int | None = None,
+        size: tuple[int, int] = (24, 200), term: str = "dumb",
+    ) -> None:  # fmt: skip
+        self.output = b""
+        self._ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+        settled = {**os.environ, "TERM": term, "LANG": "C.UTF-8", "PYTHONUTF8": "1", **(environment or {})}
+
+        def prepare() -> None:
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+            if most_bytes is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "pannesi", "--data", str(data), *arguments],
+            stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, env=settled, preexec_fn=prepare,
+            cwd=Path(__file__).parents[2],
+        )  # fmt: skip
+        os.close(theirs)
+
+    def __enter__(self) -> Program:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+        os.close(self._ours)
+
+    def type(self, keys: str) -> None:
+        """Types; what cannot be taken in any more is lost, as on a keyboard."""
+        os.write(self._ours, keys.encode("utf-8", "surrogateescape"))
+
+    def read(self, seconds: float) -> bytes:
+        """Whatever comes within a time."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if not select.select([self._ours], [], [], left)[0]:
+                break
+            try:
+                more = os.read(self._ours, 65536)
+            except OSError:
+                break
+            if not more:
+                break
+            self.output += more
+        return self.output
+
+    def until(self, words: str, times: int = 1) -> str:
+        """Reads until the output holds `words` so many times. Fails when it never does."""
+        end = time.monotonic() + PATIENCE
+        while self.text.count(words) < times:
+            if time.monotonic() > end or (
+                self._process.poll() is not None and not self.read(0.2).count(words.encode())
+            ):
+                raise AssertionError(f"{words!r} never came:\n{self.text}")
+            self.read(0.05)
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return self.output.decode("utf-8", "replace").replace("\r\n", "\n")
+
+    def kill(self) -> None:
+        """`kill -9`; what it had already written is still read."""
+        if self._process.poll() is None:
+            os.kill(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self.read(0.05)
+
+    def ended(self) -> int:
+        """Waits for the end by itself; the exit code."""
+        end = time.monotonic() + PATIENCE
+        while self._process.poll() is None:
+            if time.monotonic() > end:
+                raise AssertionError(f"it does not end:\n{self.text}")
+            self.read(0.05)
+        self.read(0.05)
+        return self._process.returncode
+
+
+def ticks(text: str) -> Sequence[str]:
+    """What the screen had shown as done, line by line, without the hour."""
+    shown = [line for line in text.splitlines() if line.startswith("✓ ") and " · " in line]
+    return [line.split(" · ", 1)[1] for line in shown]

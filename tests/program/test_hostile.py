@@ -1,0 +1,140 @@
+"""Hostile text, from the site or from a person, is shown whole and does nothing to the terminal."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.session.events import Draft, Kind
+from pannesi.shipped import shipped_folder
+from tests.journal.edges import edge
+from tests.program.terminal import Program
+
+NASTY = "[/x] [RADI] [@click=app.quit] {0} %s $HOME <b> &amp; `id`"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def hostile_site(folder: Path) -> Path:
+    """The shipped site, with texts that would be markup, format strings or shell to a careless program."""
+    shutil.copytree(shipped_folder() / "cases", folder / "cases")
+    contacts = (shipped_folder() / "contacts.yaml").read_text("utf-8")
+    (folder / "contacts.yaml").write_text(contacts.replace("site: Imagerie, CH de Pau", f"site: '{NASTY}'"), "utf-8")
+    path = folder / "cases" / "cas-3-pacs.yaml"
+    text = path.read_text("utf-8").replace("label: Impossible de voir les images", f"label: '{NASTY}'")
+    text = text.replace("ask: Un seul poste, ou plusieurs ?", f"ask: '{NASTY}'")
+    text = text.replace(
+        "    added: avant de prévenir tout l'hôpital, essayer un autre poste", "    added: '" + "x" * 3990 + "'"
+    )
+    path.write_text(text, "utf-8")
+    return folder
+
+
+def clean_bytes(program: Program) -> None:
+    """Nothing but text and line ends came out of the program."""
+    found = _CONTROL.search(program.output.decode("utf-8"))
+    assert found is None, repr(program.output.decode("utf-8")[max(found.start() - 40, 0) : found.end() + 40])
+
+
+def test_a_site_that_is_nasty_is_shown_to_the_letter(tmp_path: Path) -> None:
+    site = hostile_site(tmp_path / "site")
+    with Program(tmp_path / "data", "--plain", "--site", str(site)) as program:
+        program.until("Numéro ou mots")
+        program.type("6\r")
+        program.until("je ne sais pas")
+        program.type("l\rjo\rc\r?\rq\r")
+        assert program.ended() == 0
+        assert program.text.count(NASTY) >= 4
+        assert "x" * 3990 in program.text.replace("\n", "").replace(" ", "")
+        clean_bytes(program)
+
+
+@pytest.mark.parametrize("injected", ["\\e]0;pris\\a", "\\u202Erouge", "\\0"], ids=["escape", "bidi", "nul"])
+def test_a_site_that_would_act_on_the_terminal_is_refused_with_its_place(injected: str, tmp_path: Path) -> None:
+    site = hostile_site(tmp_path / "site")
+    path = site / "cases" / "cas-7-archivage.yaml"
+    path.write_text(
+        path.read_text("utf-8")
+        .replace("title: L'archivage", f"title: \"{injected} L'archivage")
+        .replace("ne fonctionne pas\nrecognise", 'ne fonctionne pas"\nrecognise'),
+        "utf-8",
+    )
+    with Program(tmp_path / "data", "check", "--site", str(site)) as program:
+        assert program.ended() == 1
+        assert re.search(r"cases/cas-7-archivage\.yaml:5:\d+: erreur\[P\d+\]", program.text)
+        clean_bytes(program)
+
+
+TYPED = "\x1b[2Jnote\x1b]0;x\x07 \u202efin \x9b31m"
+
+
+def test_escapes_from_the_keyboard_the_arguments_and_the_environment_are_shown_as_marks(tmp_path: Path) -> None:
+    environment = {"PANNESI_SITE": "/nulle/part/\x1b[31m"}
+    with Program(tmp_path, "--plain", "--who", "A\x1b[5mB\u202e", "--site", str(shipped_folder())) as program:
+        program.until("Numéro ou mots")
+        program.type("6\r")
+        program.until("je ne sais pas")
+        program.type("qui X\u202eY\r\r")
+        program.until("⟦U+202E⟧")
+        program.type("m a\u202eb\x9bc\r")
+        program.until("note : a⟦U+202E⟧b⟦U+009B⟧c")
+        program.type("jo\rq\r")
+        assert program.ended() == 0
+        echoed = program.output.decode("utf-8")
+        shown = "\n".join(line for line in echoed.split("\r\n") if not line.lstrip("> ").startswith(("m a", "qui X")))
+        assert _CONTROL.search(shown) is None
+    with Program(tmp_path, "check", environment=environment) as program:
+        assert program.ended() == 1
+        assert "␛[31m" in program.text
+        clean_bytes(program)
+
+
+def test_escapes_in_rows_of_the_journal_are_shown_as_marks(tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "journal.db", edge("w1"))
+    payload = {
+        "unit": "cas-3",
+        "symptom": "images-invisibles",
+        "began": None,
+        "exercise": False,
+        "site": "\x1b[31m",
+        "follows": TYPED,
+    }
+    at = "2026-11-24T02:12:00.000Z"
+    journal.append([
+        Draft("o", "20261124-0312-\x1b[5m", Kind.OPENED, payload, at, TYPED),
+        Draft("v", "20261124-0312-\x1b[5m", Kind.VISIT_OPENED, {"visit": "v", "unit": "cas-3", "symptom": "images-invisibles", "reason": "start"}, at, TYPED),
+        Draft("n", "20261124-0312-\x1b[5m", Kind.NOTED, {"visit": TYPED, "line": TYPED}, at, TYPED, text=TYPED),
+        Draft("z", "20261124-0312-\x1b[5m", "un\x1b[2Jconnu", {TYPED: TYPED}, at, TYPED),  # type: ignore[arg-type]
+    ])  # fmt: skip
+    journal.close()
+    for arguments in (
+        ["sessions"],
+        ["session", "20261124-0312"],
+        ["sessions", "--json"],
+        ["session", "20261124", "--json"],
+        ["verify"],
+    ):
+        with Program(tmp_path, *arguments) as program:
+            assert program.ended() == 0, program.text
+            clean_bytes(program)
+    with Program(tmp_path, "--plain") as program:
+        program.until("Numéro ou mots")
+        program.type("\rjo\rl\rq\r")
+        assert program.ended() == 0
+        clean_bytes(program)
+        assert "␛" in program.text
+        assert all(unicodedata.category(one) != "Cf" for one in program.text)
+
+
+def test_closed_input_ends_cleanly_with_the_session_resumable(tmp_path: Path) -> None:
+    with Program(tmp_path, "--plain") as program:
+        program.until("Numéro ou mots")
+        program.type("6\r")
+        program.until("je ne sais pas")
+        program.type("\x04")
+        assert program.ended() == 0
+        assert "--resume" in program.text

@@ -1,0 +1,123 @@
+"""Killed after any key, the program has kept whatever it had shown as done; and goes on from there."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.plain.timeline import Telling
+from pannesi.session.events import Event
+from pannesi.session.state import fold
+from pannesi.shipped import shipped_folder
+from pannesi.site.load import load_site
+from tests.journal.edges import edge
+from tests.program.terminal import Program, ticks
+
+SCRIPT = "6\r1\r1\rj\rf\rf\rf\rf\ru\rf\rp\ra\r1\r1\r2\r1\rInventé\rd\r"
+
+
+def recorded(data: Path) -> list[Event]:
+    """Every event of every journal below a folder, an emergency one included."""
+    found: list[Event] = []
+    for path in sorted(data.rglob("*.db")):
+        journal = SqliteJournal(path, edge("reader"))
+        assert journal.verify() == ()
+        found += [event for row in journal.sessions() for event in journal.events(row.id)]
+        journal.close()
+    return found
+
+
+def sentences(events: list[Event]) -> list[str]:
+    site = load_site(shipped_folder()).site
+    assert site is not None
+    telling = Telling(site, fold(events), lambda moment: f"{moment:%H:%M}")
+    return [telling.sentence(event) for event in events]
+
+
+@pytest.mark.parametrize("length", range(1, len(SCRIPT) + 1))
+def test_what_was_shown_as_done_is_on_disk_after_a_kill_at_any_key(length: int, tmp_path: Path) -> None:
+    dice = random.Random(length)
+    with Program(tmp_path, "--plain") as program:
+        program.until("Numéro ou mots")
+        program.type(SCRIPT[:length])
+        program.read(dice.choice([0.0, 0.01, 0.03, 0.1, 0.2]))
+        program.kill()
+        shown = ticks(program.text)
+    kept = sentences(recorded(tmp_path))
+    for sentence in shown:
+        assert sentence in kept, f"shown as done, and not kept: {sentence}\n{program.text}"
+
+
+def test_killed_in_the_middle_a_session_is_resumed_exactly_where_it_was(tmp_path: Path) -> None:
+    with Program(tmp_path, "--plain") as program:
+        program.until("Numéro ou mots")
+        program.type("6\r1\r1\rj\rf\r")
+        program.until("3.12 · À SAVOIR")
+    with Program(tmp_path, "--plain") as program:
+        program.until("Numéro ou mots")
+        program.type("\r")
+        text = program.until("3.12 · À SAVOIR")
+        assert "3.11 · À SAVOIR" not in text
+        program.type("f\rq\r")
+        assert program.ended() == 0
+
+
+def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(tmp_path: Path) -> None:
+    with Program(tmp_path, "--plain") as program:
+        program.until("Numéro ou mots")
+        program.type("6\r")
+        program.until("3.1 · QUESTION")
+        program.type("\x03")
+        assert program.ended() == 130
+        assert "--resume" in program.text
+        assert "Traceback" not in program.text
+
+
+def test_two_programs_on_one_journal_see_each_others_ticks(tmp_path: Path) -> None:
+    with Program(tmp_path, "--plain", "--who", "AB") as first, Program(tmp_path, "--plain", "--who", "CD") as second:
+        first.until("Numéro ou mots")
+        first.type("6\r1\r")
+        first.until("3.4 · QUESTION")
+        second.until("Numéro ou mots")
+        second.type("s\r")
+        second.read(0.3)
+        second.type("\r\r")
+        session = recorded(tmp_path)[0].session
+        second.type(f"q\r{'q' * 1}\r")
+        with Program(tmp_path, "--plain", "--who", "EF", "--resume", session) as third:
+            third.until("3.4 · QUESTION")
+            third.type("1\r")
+            third.until("3.6 · APPELER")
+        first.type("l\r")
+        text = first.until("SUR UN AUTRE POSTE")
+        assert "EF" in text
+    assert len({event.id for event in recorded(tmp_path)}) == len(recorded(tmp_path))
+
+
+def test_on_a_disk_that_fills_up_nothing_is_shown_as_done_that_is_kept_nowhere(tmp_path: Path) -> None:
+    data, home = tmp_path / "data", tmp_path / "home"
+    home.mkdir()
+    environment = {"HOME": str(home), "XDG_DATA_HOME": str(home), "TMPDIR": str(home)}
+    with Program(data, "--plain", environment=environment) as program:
+        program.until("Numéro ou mots")
+        program.type("6\rq\r")
+        program.ended()
+    limit = (data / "journal.db").stat().st_size + 8192
+    with Program(data, "--plain", environment=environment, most_bytes=limit) as program:
+        program.until("Numéro ou mots")
+        program.type("\r")
+        program.until("3.1 · QUESTION")
+        for number in range(1, 40):
+            program.type(f"m note {number:03d} {'x' * 900}\r")
+            program.until(f"note {number:03d}", times=2)
+        text = program.text
+        program.kill()
+    assert "Journal de secours" in text or "PAS ENREGISTRÉ" in text
+    kept = {event.text for event in recorded(tmp_path) if event.text}
+    shown = [line.split(" : ", 1)[1] for line in ticks(text) if "note : " in line or "note" in line.split(" : ")[0]]
+    if "PAS ENREGISTRÉ" not in text:
+        assert shown
+        assert set(shown) <= kept

@@ -7,7 +7,7 @@ ARGS ?=
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then command -v $$p; break; fi; done)
 
-.PHONY: run test check lint types contracts format bench lock clean help
+.PHONY: run test check lint types contracts format bench pictures holidays lock clean help
 
 run: $(READY) ## open the program on its shipped site; ARGS="--exercise" and the like are passed on
 	@$(BIN)/pannesi $(ARGS)
@@ -31,6 +31,12 @@ format: $(READY) ## tidy the code
 
 bench: $(READY) ## measure, as ratios to a baseline in the same run
 	@$(BIN)/python -m bench
+
+pictures: $(READY) ## make the transcript of the README anew
+	@$(BIN)/python docs/transcript.py
+
+holidays: $(READY) ## make the table of French public holidays anew
+	@$(BIN)/python -c 'from pannesi.site.holidays import write_table; write_table(2024, 2055)'
 
 lock: $(READY) ## remake the lock files, which name no host (needs uv)
 	uv pip compile pyproject.toml -o requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q

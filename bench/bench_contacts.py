@@ -14,7 +14,9 @@ def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as scratch:
 
         def run(*arguments: str) -> None:
-            subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run(
+                [sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
 
         yield compare(
             "pannesi contacts on a holiday / import typer, pydantic, yaml",

@@ -42,5 +42,8 @@ def figures() -> Iterator[Figure]:
             state.apply(event)
 
     yield compare(
-        "200 more events after 5,000 / after 500", lambda: more(states[5_000], long), lambda: more(states[500], short), 1.5
+        "200 more events after 5,000 / after 500",
+        lambda: more(states[5_000], long),
+        lambda: more(states[500], short),
+        1.5,
     )

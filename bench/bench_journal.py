@@ -38,7 +38,8 @@ def figures() -> Iterator[Figure]:
         def baseline() -> None:
             for _commit in range(COMMITS):
                 number = next(numbers)
-                row = (f"{number:032d}", "s" * 18, "w" * 32, number, number, "2026-11-24T02:12:00.000Z", "AB", "line.done")
+                at = "2026-11-24T02:12:00.000Z"
+                row = (f"{number:032d}", "s" * 18, "w" * 32, number, number, at, "AB", "line.done")
                 bare.execute("BEGIN IMMEDIATE")
                 bare.execute(schema.INSERT_EVENT, (*row, str(_PAYLOAD), "[]", "0" * 64, "f" * 64))
                 bare.execute("COMMIT")

@@ -34,4 +34,6 @@ def figures() -> Iterator[Figure]:
         for path, tree in trees.items():
             (ContactsFile.model_validate if path == "contacts.yaml" else adapter.validate_python)(tree)
 
-    yield compare("shipped site loaded / CSafeLoader + pydantic", lambda: load_files(files, "x"), baseline, 1.5, rounds=31)
+    yield compare(
+        "shipped site loaded / CSafeLoader + pydantic", lambda: load_files(files, "x"), baseline, 1.5, rounds=31
+    )

@@ -29,7 +29,9 @@ class Figure:
         )
 
 
-def compare(name: str, ours: Callable[[], object], baseline: Callable[[], object], goal: float, rounds: int = 15) -> Figure:
+def compare(
+    name: str, ours: Callable[[], object], baseline: Callable[[], object], goal: float, rounds: int = 15
+) -> Figure:
     """The median time of each, in seconds, run in turn; one unmeasured round first."""
     times: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds + 1):

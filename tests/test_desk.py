@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from pannesi.desk import Desk, Outside, StandIn
+from pannesi.failures import JournalError
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.port import Journal, JournalError, NotWritten
+from pannesi.journal.port import Journal, NotWritten
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Draft, Event

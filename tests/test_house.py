@@ -80,6 +80,14 @@ def test_the_readme_leads_with_the_two_commands() -> None:
     assert -1 < text.index("make run") < text.index("make test") < 1500
 
 
+def test_the_transcript_of_the_readme_is_what_the_program_shows() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from docs.transcript import transcript; print(transcript())"],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    assert done.stdout.strip() in (ROOT / "README.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("path", [path for path in PYTHON if "src" in path.parts], ids=name)
 def test_typers_bundled_click_is_left_alone(path: Path) -> None:
     assert not re.search(r"^\s*(import|from) click\b", path.read_text("utf-8"), re.M)

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from pannesi.failures import JournalError
 from pannesi.i18n import _
-from pannesi.journal.port import Journal, JournalError, NotWritten, UnholdableText
+from pannesi.journal.port import Journal, NotWritten, UnholdableText
 from pannesi.session.acts import drafts
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Draft, Event

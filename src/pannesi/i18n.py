@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-import gettext
 from pathlib import Path
+from typing import Protocol
 
 _LOCALES = Path(__file__).parent / "locale"
-_catalogue = gettext.translation("pannesi", localedir=_LOCALES, fallback=True)
+
+
+class _Catalogue(Protocol):
+    def gettext(self, message: str) -> str: ...
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str: ...
+
+
+def _catalogue(folder: Path) -> _Catalogue | None:
+    """The reader's language, None where only French is there: gettext is then not loaded at all."""
+    if not folder.is_dir():
+        return None
+    import gettext
+
+    return gettext.translation("pannesi", localedir=folder, fallback=True)
+
+
+_found = _catalogue(_LOCALES)
 
 
 def _(sentence: str) -> str:
     """The sentence in the reader's language; placeholders such as `{name}` are filled by the caller, after."""
-    return _catalogue.gettext(sentence)
+    return sentence if _found is None else _found.gettext(sentence)
 
 
 def n_(one: str, many: str, count: int) -> str:
     """The right plural for `count`, with `{count}` filled in. In French zero takes the singular."""
-    chosen = _catalogue.ngettext(one, many, 1 if count == 0 else count)
-    return chosen.format(count=count)
+    if _found is None:
+        return (one if abs(count) < 2 else many).format(count=count)
+    return _found.ngettext(one, many, count).format(count=count)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import codecs
 import json
 import os
-import shutil
+import re
 import sys
 import textwrap
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, TextIO
 
 from pannesi.text import clean
 
 WIDTH = 80
 _NARROWEST = 20
+_BOUND = re.compile(r" (?=[?!:;»])|(?<=«) ")
+"""Blanks that French typography never lets a line end at."""
 _STAND_INS = {
     "«": '"', "»": '"', "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE",
     "·": "-", "–": "-", "—": "-", "●": "*", "■": "*", "○": "o", "✓": "v", "✗": "x", "▶": ">", "→": "->", "⚠": "(!)",
@@ -68,11 +71,23 @@ class Output:
         for number, part in enumerate(clean(text).split("\n")):
             begin = indent if number == 0 else after
             lines = textwrap.wrap(
-                part, self.width, initial_indent=begin, subsequent_indent=after, expand_tabs=False,
+                _BOUND.sub("\0", part), self.width, initial_indent=begin, subsequent_indent=after, expand_tabs=False,
                 replace_whitespace=False, break_long_words=False, break_on_hyphens=False,
             )  # fmt: skip
             for line in lines or [begin.rstrip()]:
-                self.line(line)
+                self.line(line.replace("\0", " "))
+
+    def packed(self, parts: Sequence[str], between: str = " · ", hanging: str = "  ") -> None:
+        """Short parts on as few lines as they fit, each kept whole."""
+        line = ""
+        for part in parts:
+            joined = f"{line}{between}{part}" if line.strip() else f"{line}{part}"
+            if line.strip() and len(joined) > self.width:
+                self.wrapped(line, "", hanging)
+                joined = hanging + part
+            line = joined
+        if line.strip():
+            self.wrapped(line, "", hanging)
 
     def json(self, value: Any) -> None:
         """Values as JSON, nothing lost: what could act on a terminal is escaped, never replaced."""
@@ -121,8 +136,15 @@ def standard(stream: TextIO | None) -> Output:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="pannesi.readable")
-    width = shutil.get_terminal_size((WIDTH, 24)).columns if stream.isatty() else WIDTH
-    return Output(stream, width)
+    return Output(stream, _width_of(stream))
+
+
+def _width_of(stream: TextIO) -> int:
+    """The terminal's width; that of a sheet where there is no terminal, or one that does not tell."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or WIDTH
+    except (OSError, ValueError):
+        return WIDTH
 
 
 def stdout() -> Output:

@@ -183,6 +183,19 @@ def test_a_failed_annex_can_bring_another_case_beside() -> None:
     assert len(played.look().roots) == 2
 
 
+def test_a_case_going_on_already_is_not_to_be_opened_again() -> None:
+    played, visit = alerted()
+    played.do(want.Join("cas-5", "envoi"))
+    played.do(want.Answer(visit, "teleradio", "non"))
+    played.do(want.RunAnnex(visit, "secours"))
+    annex = played.line("secours").running
+    assert annex is not None
+    played.do(want.Answer(annex, "recu", "non"))
+    played.do(want.Conclude(annex, "fin-non"))
+    row = played.line("cas-cinq")
+    assert (row.status, row.carried) == ("done", True)
+
+
 def test_a_case_that_becomes_another_carries_over_only_what_the_target_names() -> None:
     played, visit = alerted()
     played.do(want.Settle(visit, "cd"))
@@ -203,6 +216,30 @@ def test_a_case_that_becomes_another_carries_over_only_what_the_target_names() -
         "cas-4/panne": "in_force",
     }
     assert played.look().row(visit, "message-retour").status == "not_applicable"  # type: ignore[union-attr]
+
+
+def test_a_line_that_could_not_be_done_is_not_done_in_the_case_after() -> None:
+    played, visit = alerted()
+    played.do(want.CouldNot(visit, "cd", "graveur en panne"))
+    played.do(want.Answer(visit, "ris-aussi", "non"))
+    played.do(want.Follow(visit, "tourne"))
+    (both,) = played.look().roots
+    row = played.look().row(both, "cd")
+    assert row is not None
+    assert (row.status, row.carried) == ("open", False)
+
+
+def test_what_was_done_before_it_all_fell_again_is_not_done_in_the_case_after() -> None:
+    played, visit = alerted()
+    played.do(want.AnnounceReturn(visit, "AB, salle 2"))
+    played.do(want.Settle(visit, "reconcilier"))
+    played.do(want.FellAgain(visit))
+    played.do(want.Answer(visit, "ris-aussi", "non"))
+    played.do(want.Follow(visit, "tourne"))
+    (both,) = played.look().roots
+    row = played.look().row(both, "reconcilier")
+    assert row is not None
+    assert (row.status, row.carried) == ("open", False)
 
 
 def test_a_partial_return_keeps_what_is_owed_to_patients_and_to_the_hospital() -> None:

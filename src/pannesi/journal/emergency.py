@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pannesi.failures import JournalError
 from pannesi.i18n import _, n_
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.place import FILE, on_network
-from pannesi.journal.port import Corrupt, Journal, JournalError, NotWritten, TooNew
+from pannesi.journal.port import Corrupt, Journal, NotWritten, TooNew
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stamp import Edge
 

@@ -6,11 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pannesi.failures import JournalError
 from pannesi.session.events import Draft, Event
-
-
-class JournalError(Exception):
-    """The journal could not do what was asked. The message is a French sentence for the person at the screen."""
 
 
 class NotWritten(JournalError):

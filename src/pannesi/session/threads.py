@@ -87,8 +87,9 @@ class Threads:
 
     def fell_again(self, visit: Visit) -> Event | None:
         """The last time the outage came back after its return had been announced."""
-        slot = self.state.slot("return", self.tail(visit).id)
-        falls = [event for event in slot.events.values() if event.kind == Kind.FELL_AGAIN]
+        tail = self.tail(visit)
+        slots = [self.state.slot("return", one.id) for one in (tail, *self.ancestors(tail))]
+        falls = [event for slot in slots for event in slot.events.values() if event.kind == Kind.FELL_AGAIN]
         return max(falls, key=lambda event: event.order, default=None)
 
     def is_triage(self, visit: Visit) -> bool:

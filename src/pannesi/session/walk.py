@@ -9,11 +9,11 @@ from typing import Literal
 
 from pannesi.session import outlook, reading, register
 from pannesi.session.conditions import Scene, answer_of, judge
-from pannesi.session.events import Kind
+from pannesi.session.events import Event, Kind
 from pannesi.session.rows import SETTLED, Row, Status, Walk
 from pannesi.session.state import State, Visit
 from pannesi.session.threads import Threads
-from pannesi.site.lines import Ask, Line, Run, Verify
+from pannesi.site.lines import Ask, Joins, Line, Run, Verify
 from pannesi.site.model import Site
 from pannesi.site.tree import branches_of, phases_of
 from pannesi.site.units import Annexe, Phase
@@ -177,14 +177,27 @@ class _Builder:
         return phase != "return_to_normal" and ending is not None and ending.kind == Kind.VISIT_CLOSED
 
     def _carried_on(self, visit: Visit, line: Line) -> bool:
+        """Whether another case settled this line: it names one that did, or opens a case that is going on already."""
+        if isinstance(line, Joins):
+            going = {(one.unit, one.symptom) for one in self.threads.roots}
+            if (line.value, line.symptom) in going:
+                return True
         for ref in line.carries:
             unit, _slash, name = ref.partition("/")
-            for earlier in self.threads.ancestors(visit):
-                if earlier.unit == unit:
-                    fact = self.scene.state.slot("line", earlier.id, name).head
-                    if fact is not None and reading.settles(fact):
-                        return True
+            facts = [
+                self.scene.state.slot("line", earlier.id, name).head
+                for earlier in self.threads.ancestors(visit)
+                if earlier.unit == unit
+            ]
+            if any(fact is not None and self._done_for_good(visit, fact) for fact in facts):
+                return True
         return False
+
+    def _done_for_good(self, visit: Visit, fact: Event) -> bool:
+        """Whether a fact of an earlier case spares its successor the line: done, and not before it all fell again."""
+        fell = self.threads.fell_again(visit)
+        done = fact.kind in (Kind.DONE, Kind.ANSWERED) or (fact.kind == Kind.CALLED and reading.settles(fact))
+        return done and (fell is None or fact.order > fell.order)
 
     def _running(self, visit: Visit, line: Line) -> str | None:
         runs = self.threads.runs.get((visit.id, line.id), ())

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 class Frozen(BaseModel):
     """A value that is never changed after it was read, and that refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]

@@ -110,6 +110,3 @@ class Gap(Frozen):
     """Who could fill it."""
     source: Text | None = None
     """The passage of the procedure beside which it is missing."""
-
-
-ContactsFile.model_rebuild()

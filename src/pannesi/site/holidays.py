@@ -1,30 +1,42 @@
-"""Public holidays of the site's country, by name; the library that knows them is loaded only when a window asks."""
+"""Public holidays of the site's country, by name. France's next decades lie in a table made from the library that
+knows them all: loading that library takes as long as everything else that a contact needs."""
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from pannesi.i18n import _
 from pannesi.site.contacts import ContactsFile
 
+TABLE = Path(__file__).parent / "holidays_fr.json"
+"""Year → month-day → name. A test compares it with the library; `make holidays` writes it anew."""
+
+
+@lru_cache(maxsize=1)
+def _french() -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = json.loads(TABLE.read_text("utf-8"))
+    return table
+
 
 @lru_cache(maxsize=64)
-def _national(country: str, year: int) -> dict[date, str]:
-    if country == "FR":
-        from holidays.countries.france import France
-
-        return dict(France(years=year, language="fr").items())  # type: ignore[no-untyped-call]
+def of_year(country: str, year: int) -> dict[date, str]:
+    """The public holidays of one year as the library has them."""
     from holidays import country_holidays
 
-    return dict(country_holidays(country, years=year).items())
+    language = {"language": "fr"} if country == "FR" else {}
+    return dict(country_holidays(country, years=year, **language).items())  # type: ignore[arg-type]
 
 
 def holiday_name(contacts: ContactsFile, day: date) -> str | None:
     """The name of the public holiday that `day` is, None on any other day."""
     if day in contacts.local_holidays:
         return _("jour férié local")
-    return _national(contacts.holidays, day.year).get(day)
+    if contacts.holidays == "FR" and str(day.year) in _french():
+        return _french()[str(day.year)].get(f"{day:%m-%d}")
+    return of_year(contacts.holidays, day.year).get(day)
 
 
 def is_country(code: str) -> bool:
@@ -34,3 +46,12 @@ def is_country(code: str) -> bool:
     from holidays import list_supported_countries
 
     return code in list_supported_countries()
+
+
+def write_table(first: int, last: int) -> None:
+    """Writes the table of French public holidays anew, both years included."""
+    table = {
+        str(year): {f"{day:%m-%d}": name for day, name in sorted(of_year("FR", year).items())}
+        for year in range(first, last + 1)
+    }
+    TABLE.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -279,6 +279,3 @@ VERBS: tuple[str, ...] = (
     "do", "know", "standing", "await", "call", "broadcast", "ask", "verify",
     "run", "becomes", "joins", "outcome", "ticket", "register",
 )  # fmt: skip
-
-for _model in (When, Option, Ask, Verify, OutcomeLines, Run):
-    _model.model_rebuild()

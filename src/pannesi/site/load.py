@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
-from collections.abc import Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from pannesi.i18n import _
 from pannesi.site import links
 from pannesi.site.contacts import ContactsFile
+from pannesi.site.folder import CASES, CONTACTS, is_unit_path, read_folder
 from pannesi.site.model import Site
 from pannesi.site.normalise import normalise
 from pannesi.site.problem import Problem
+from pannesi.site.references import References, SiteFile, UnitFile
+from pannesi.site.salvage import Gone, salvage
+from pannesi.site.schema import keys_at, position_of
 from pannesi.site.sentences import sentence
 from pannesi.site.units import AnyUnit, Unit
-from pannesi.site.yaml import MAX_BYTES, Map, Place, Seq, read
+from pannesi.site.yaml import Map, read
 from pannesi.text import clean_line
 
-CONTACTS = "contacts.yaml"
-MAX_FILES = 2_000
+MOST_PROBLEMS = 200
+"""How many problems of one file are told."""
+
+
+_NOTHING = Gone()
 
 
 @dataclass(frozen=True)
@@ -34,185 +42,150 @@ class Loaded:
 
     site: Site | None
     problems: tuple[Problem, ...]
+    """By file and place; warnings among them leave a site."""
     files: Mapping[str, bytes]
+    """Relative path → bytes."""
     trees: Mapping[str, Map] = field(default_factory=dict)
-    """The tree of each readable file, with positions."""
+    """The tree of each readable file, with positions; of a faulty one, what is sound."""
 
 
-def digest_of(files: Mapping[str, bytes]) -> str:
-    """SHA-256 (hex) over the paths and contents, each preceded by its length."""
-    sums = hashlib.sha256()
-    for path in sorted(files):
-        name = path.encode()
-        for part in (name, files[path]):
-            sums.update(f"{len(part)}:".encode())
-            sums.update(part)
-    return sums.hexdigest()
+@dataclass(frozen=True)
+class _Part:
+    """What one file gives."""
+
+    path: str
+    tree: Map | None
+    model: Any
+    """The model, or what could be salvaged of it; None when that is nothing."""
+    problems: tuple[Problem, ...] = ()
+    gone: Gone = _NOTHING
+    """What its faulty passages held."""
 
 
 def load_site(folder: Path) -> Loaded:
     """Reads `contacts.yaml` and `cases/*.yaml` below a folder. Never raises for what they hold."""
-    files: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for path in _paths(folder, problems):
-        content = _content(folder / path, path, problems)
-        if content is not None:
-            files[path] = content
-    loaded = load_files(files, str(folder))
-    if not problems:
-        return loaded
-    told = {problem.path for problem in problems}
-    others = [problem for problem in loaded.problems if problem.path not in told]
-    merged = tuple(sorted((*problems, *others), key=lambda problem: problem.order))
-    broken = any(problem.severity == "error" for problem in problems)
-    return Loaded(None if broken else loaded.site, merged, files, loaded.trees)
+    files, problems = read_folder(folder)
+    return _load(files, str(folder), problems)
 
 
-def _paths(folder: Path, problems: list[Problem]) -> list[str]:
-    found = [CONTACTS]
-    try:
-        names = sorted(os.listdir(folder / "cases"))
-    except OSError:
-        problems.append(_unreadable("cases", _("Le dossier « cases » ne peut pas être lu.")))
-        return found
-    met: dict[str, str] = {}
-    for name in names[:MAX_FILES]:
-        path = f"cases/{name}"
-        if name.endswith(".yml"):
-            message = _("Ce fichier n'est pas lu : son nom doit finir par .yaml.")
-            problems.append(Problem(clean_line(path), None, None, "warning", "P121", message, _("Le renommer.")))
-        if not name.endswith(".yaml") or name.startswith("."):
-            continue
-        twin = met.setdefault(name.casefold(), name)
-        if twin != name:
-            message = _("Le nom ne diffère de « {twin} » que par les majuscules.").format(twin=twin)
-            problems.append(Problem(clean_line(path), None, None, "error", "P122", message, _("Le renommer.")))
-        found.append(path)
-    return found
+def load_files(files: Mapping[str, bytes], folder: str) -> Loaded:
+    """The site that these files (relative path → bytes) make; reads nothing else. `folder` is for showing only."""
+    kept = {path: content for path, content in files.items() if path == CONTACTS or is_unit_path(path)}
+    missing = [] if CONTACTS in kept else [Problem(CONTACTS, None, None, "error", "P120", _("Ce fichier manque."))]
+    return _load(kept, folder, missing)
 
 
-def _content(file: Path, path: str, problems: list[Problem]) -> bytes | None:
-    """A file's bytes, at most one more than allowed: a huge file, a pipe or a device is never read whole."""
-    try:
-        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except OSError:
-        problems.append(_unreadable(path, _("Ce fichier manque ou ne peut pas être lu.")))
-        return None
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            problems.append(_unreadable(path, _("Ce n'est pas un fichier ordinaire.")))
-            return None
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            return stream.read(MAX_BYTES + 1)
-    finally:
-        os.close(handle)
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """SHA-256 (hex) over the paths and contents, sorted by path, each preceded by its length in bytes."""
+    total = hashlib.sha256()
+    for path in sorted(files):
+        for part in (path.encode("utf-8", "surrogatepass"), files[path]):
+            total.update(b"%d:" % len(part))
+            total.update(part)
+    return total.hexdigest()
 
 
-def _unreadable(path: str, message: str) -> Problem:
-    remedy = _("Vérifier le nom et les droits ; un site est un dossier avec contacts.yaml et cases/.")
-    return Problem(clean_line(path), None, None, "error", "P120", message, remedy)
+def _load(files: Mapping[str, bytes], folder: str, unread: list[Problem]) -> Loaded:
+    """`unread` tells what of the folder could not be read."""
+    contacts = _contacts_part(files[CONTACTS]) if CONTACTS in files else _Part(CONTACTS, None, None)
+    units = [_unit_part(path, files[path]) for path in sorted(files) if path != CONTACTS]
+    problems = [*unread, *_doubled_names(files)]
+    if not units and not any(problem.path.startswith((CASES, ".")) for problem in unread):
+        message = _("Ce dossier ne contient aucun fichier .yaml.")
+        problems.append(Problem(CASES, None, None, "error", "P120", message, _("Y mettre un fichier .yaml par cas.")))
+    problems += _links(contacts, units, unread)
+    for part in (contacts, *units):
+        problems += part.problems
+    problems = _fewer(problems)
+    site = None
+    if contacts.model is not None and all(problem.severity != "error" for problem in problems):
+        site = Site(contacts.model, tuple(part.model for part in units), digest_of(files), clean_line(folder))
+    trees = {part.path: part.tree for part in (contacts, *units) if part.tree is not None}
+    return Loaded(site, tuple(problems), files, trees)
 
 
-@lru_cache(maxsize=1)
+def _contacts_part(content: bytes) -> _Part:
+    tree, problems = read(CONTACTS, content)
+    return _validated(CONTACTS, tree, ContactsFile, ContactsFile.model_validate, problems)
+
+
+def _unit_part(path: str, content: bytes) -> _Part:
+    tree, problems = read(path, content)
+    if tree is not None:
+        problems += normalise(path, tree)
+    return _validated(path, tree, Unit, _unit_adapter().validate_python, problems)
+
+
+@cache
 def _unit_adapter() -> TypeAdapter[AnyUnit]:
     return TypeAdapter(Unit)
 
 
-def load_files(files: Mapping[str, bytes], folder: str) -> Loaded:
-    """The site that these files (relative path → bytes) make. Reads nothing else."""
-    problems: list[Problem] = []
-    trees: dict[str, Map] = {}
-    contacts: ContactsFile | None = None
-    units: dict[str, AnyUnit] = {}
-    for path in sorted(files, key=lambda path: (path != CONTACTS, path)):
-        tree, found = read(clean_line(path), files[path])
-        problems += found
-        if tree is None:
-            continue
-        trees[path] = tree
-        if path == CONTACTS:
-            contacts = _validated(path, tree, ContactsFile.model_validate, problems)
-        else:
-            wrong_verbs = normalise(path, tree)
-            problems += wrong_verbs
-            unit = _validated(path, tree, _unit_adapter().validate_python, problems, bool(wrong_verbs))
-            if unit is not None:
-                units[path] = unit
-    if CONTACTS not in files:
-        problems.append(_unreadable(CONTACTS, _("Le fichier contacts.yaml manque.")))
-    elif not units and not any(path != CONTACTS for path in files):
-        problems.append(_unreadable("cases", _("Le dossier « cases » ne contient aucun fichier .yaml.")))
-    site = None
-    if contacts is not None:
-        site = Site(contacts, tuple(units.values()), digest_of(files), clean_line(folder))
-        whole = len(units) + 1 == len(files)
-        problems += links.check(site, dict(zip(units, units.values(), strict=True)), trees, whole=whole)
-    problems.sort(key=lambda problem: problem.order)
-    broken = any(problem.severity == "error" for problem in problems)
-    return Loaded(None if broken else site, tuple(problems), files, trees)
-
-
-def _validated(path: str, tree: Map, validate: Any, problems: list[Problem], verbs_told: bool = False) -> Any:
-    """The model of a tree, or None with its problems told in French at their places."""
+def _validated(
+    path: str, tree: Map | None, model: Any, validate: Callable[[Map], Any], problems: list[Problem]
+) -> _Part:
+    """The model of a tree; or what is sound of it, with its problems told in French at their places."""
+    if tree is None:
+        return _Part(path, None, None, tuple(problems))
     try:
-        return None if verbs_told and not _collect(path, tree, validate, problems) else validate(tree)
-    except ValidationError:
-        if not verbs_told:
-            _collect(path, tree, validate, problems)
-        return None
-
-
-def _collect(path: str, tree: Map, validate: Any, problems: list[Problem]) -> bool:
-    """Adds what pydantic finds; lines without a proper verb were told already. True when there is nothing."""
-    try:
-        validate(tree)
+        return _Part(path, tree, validate(tree), tuple(problems))
     except ValidationError as failure:
-        for error in failure.errors(include_url=False):
-            if error["type"] == "union_tag_not_found" and not _is_root(error["loc"]):
-                continue
-            place, known = locate(tree, error["loc"], error["type"])
-            code, message, remedy = sentence(dict(error), known)
-            problems.append(Problem(clean_line(path), *place, "error", code, message, remedy))
-        return False
-    return True
+        told = [*problems, *_shape_problems(path, tree, model, failure)]
+        sound, gone = salvage(tree, model, validate, failure)
+        return _Part(path, tree, sound, tuple(told), gone)
 
 
-def _is_root(loc: tuple[Any, ...]) -> bool:
-    return len(loc) == 0
+def _shape_problems(path: str, tree: Map, model: Any, failure: ValidationError) -> Iterator[Problem]:
+    for error in islice(failure.errors(include_url=False), MOST_PROBLEMS):
+        loc, kind = error["loc"], error["type"]
+        if kind == "union_tag_not_found" and loc:
+            continue  # a line without exactly one verb: told with its verbs
+        if kind == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
+            continue  # long enough, but for items that are told of themselves
+        code, message, remedy = sentence(error, keys_at(tree, loc, model))
+        place = tree.values_at["kind"] if kind == "union_tag_invalid" else position_of(tree, loc, model)
+        yield Problem(path, *place, "error", code, message, remedy)
 
 
-def locate(tree: Map, loc: tuple[Any, ...], kind: str) -> tuple[Place, tuple[str, ...]]:
-    """Where an error's `loc` stands in a tree, and the keys beside it. Union tags in `loc` are not in the tree: skipped."""
-    node: Any = tree
-    place = tree.place
-    for part in loc:
-        if isinstance(node, Map) and isinstance(part, str) and part in node:
-            place = node.keys_at[part] if part == loc[-1] and kind == "extra_forbidden" else node.values_at[part]
-            if part == loc[-1] and kind == "extra_forbidden":
-                return place, _known_keys(node)
-            node = node[part]
-        elif isinstance(node, Seq) and isinstance(part, int) and part < len(node):
-            place, node = node.items_at[part], node[part]
-    return place, ()
+def _links(contacts: _Part, units: list[_Part], unread: list[Problem]) -> list[Problem]:
+    """The broken links between what could be read."""
+    contacts_file = SiteFile(contacts.path, contacts.tree) if contacts.tree is not None else None
+    files = [
+        UnitFile(part.path, part.tree, part.model) for part in units if part.tree is not None and part.model is not None
+    ]
+    all_read = all(part.tree is not None for part in units) and not any(
+        problem.path != CONTACTS and problem.severity == "error" for problem in unread
+    )
+    gone = Gone(
+        frozenset().union(*(part.gone.names for part in (contacts, *units))),
+        frozenset().union(*(part.gone.torn for part in (contacts, *units))),
+    )
+    return links.check(References(contacts.model, files, gone, all_read), contacts_file)
 
 
-def _known_keys(node: Map) -> tuple[str, ...]:
-    """The keys that the model at a node accepts, found by the model whose keys are most like the node's."""
-    return _keys_like(frozenset(node))
+def _doubled_names(files: Iterable[str]) -> Iterator[Problem]:
+    """Names that one kind of disk tells apart and another does not."""
+    first: dict[str, str] = {}
+    for path in sorted(files):
+        twin = first.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        if twin != path:
+            message = _("Ce nom ne diffère de « {twin} » que par les majuscules ou les accents.").format(twin=twin)
+            yield Problem(path, None, None, "error", "P122", message, _("Renommer l'un des deux."))
 
 
-@lru_cache(maxsize=64)
-def _keys_like(present: frozenset[str]) -> tuple[str, ...]:
-    from pannesi.site import contacts as contact_models
-    from pannesi.site import lines as line_models
-    from pannesi.site import units as unit_models
-
-    models = {
-        model
-        for module in (contact_models, line_models, unit_models)
-        for model in vars(module).values()
-        if isinstance(model, type) and issubclass(model, BaseModel)
-    }
-    by_keys = [tuple(info.alias or name for name, info in model.model_fields.items()) for model in models]
-    best = max(sorted(by_keys), key=lambda keys: (len(present & set(keys)), -len(keys)))
-    return tuple(key for key in best if key not in ("verb", "value"))
+def _fewer(problems: list[Problem]) -> list[Problem]:
+    """Problems in order, without those that only follow from one of reading at the same place, and of each file no
+    more than anybody reads."""
+    unreadable = {problem.order[:3] for problem in problems if problem.code.startswith("P1")}
+    kept: list[Problem] = []
+    told: Counter[str] = Counter()
+    for problem in sorted(problems, key=lambda one: one.order):
+        if not problem.code.startswith("P1") and problem.line is not None and problem.order[:3] in unreadable:
+            continue
+        told[problem.path] += 1
+        if told[problem.path] <= MOST_PROBLEMS:
+            kept.append(problem)
+        elif told[problem.path] == MOST_PROBLEMS + 1:
+            message, remedy = _("Il y a d'autres problèmes dans ce fichier."), _("Corriger d'abord ceux-ci.")
+            kept.append(Problem(problem.path, None, None, problem.severity, "P199", message, remedy))
+    return kept

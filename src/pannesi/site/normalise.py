@@ -9,76 +9,97 @@ from pannesi.i18n import _
 from pannesi.site.lines import VERBS
 from pannesi.site.problem import Problem
 from pannesi.site.suggest import nearest
+from pannesi.site.units import PHASES
 from pannesi.site.yaml import Map, Seq
 
-_PHASES = ("alert", "degraded_mode", "return_to_normal", "steps")
-_BELOW = ("yes", "no", "unknown")
+_LINES_OF_UNITS = (*PHASES, "steps")
+_LINES_OF_LINES = ("yes", "no", "unknown")
+_WAYS_OF_LINES = ("options", "outcomes")
 _VERBS = frozenset(VERBS)
-
-
-def lines_of(root: Map) -> Iterator[Seq]:
-    """Every list of lines that stands directly in a unit or one of its symptoms."""
-    owners: list[Any] = [root]
-    symptoms = root.get("symptoms")
-    if isinstance(symptoms, Seq):
-        owners += [one for one in symptoms if isinstance(one, Map)]
-    for owner in owners:
-        for phase in _PHASES:
-            lines = owner.get(phase)
-            if isinstance(lines, Seq):
-                yield lines
+_OURS = ("verb", "value")
+"""Keys that the loader gives to a line; an author never writes them."""
 
 
 def normalise(path: str, root: Map) -> list[Problem]:
-    """Gives each line of a unit its verb and value; returns what is wrong with their verbs."""
+    """Gives each line of a unit its verb and value; returns what is wrong with their verbs.
+
+    A line without exactly one verb stays as it is.
+    """
     problems: list[Problem] = []
-    waiting = list(lines_of(root))
+    waiting = _reversed(_lists_of_lines(root))
     while waiting:
-        for line in waiting.pop():
-            if isinstance(line, Map):
-                problem = _give_verb(path, line)
-                if problem is not None:
-                    problems.append(problem)
-                waiting.extend(_inner(line))
+        line = waiting.pop()
+        if isinstance(line, Map):
+            problems += _give_verb(path, line)
+            waiting += _reversed(_inner(line))
     return problems
 
 
+def _reversed(lists: Iterator[Seq]) -> list[Any]:
+    return [line for lines in lists for line in lines][::-1]
+
+
+def _lists_of_lines(root: Map) -> Iterator[Seq]:
+    """Every list of lines that stands directly in a unit or in one of its symptoms."""
+    symptoms = root.get("symptoms")
+    owners: list[Any] = [root, *symptoms] if isinstance(symptoms, Seq) else [root]
+    for owner in owners:
+        if isinstance(owner, Map):
+            yield from (owner[key] for key in _LINES_OF_UNITS if isinstance(owner.get(key), Seq))
+
+
 def _inner(line: Map) -> Iterator[Seq]:
-    for key in _BELOW:
-        below = line.get(key)
-        if isinstance(below, Seq):
-            yield below
-    for key in ("options", "outcomes"):
+    """The lists of lines to which a line leads."""
+    for key in _LINES_OF_LINES:
+        if isinstance(line.get(key), Seq):
+            yield line[key]
+    for key in _WAYS_OF_LINES:
         ways = line.get(key)
         if isinstance(ways, Seq):
             for way in ways:
-                below = way.get("lines") if isinstance(way, Map) else None
-                if isinstance(below, Seq):
-                    yield below
+                if isinstance(way, Map) and isinstance(way.get("lines"), Seq):
+                    yield way["lines"]
 
 
-def _give_verb(path: str, line: Map) -> Problem | None:
+def _give_verb(path: str, line: Map) -> Iterator[Problem]:
     verbs = [key for key in line if key in _VERBS]
+    for key in _OURS:
+        if key in line:
+            message = _("Clé inconnue : « {key} ».").format(key=key)
+            remedy = _("Le verbe est la clé : « call: service-informatique ».")
+            yield Problem(path, *line.keys_at[key], "error", "P204", message, remedy)
+            _drop(line, key)
     if len(verbs) == 1:
-        verb = verbs[0]
-        line["value"] = line.pop(verb)
-        line["verb"] = verb
-        line.values_at["value"] = line.values_at.pop(verb)
-        line.values_at["verb"] = line.keys_at["verb"] = line.keys_at["value"] = line.keys_at[verb]
-        return None
-    if len(verbs) > 1:
-        place = line.keys_at[verbs[1]]
-        message = _("Deux verbes sur la même ligne : « {first} » et « {second} ».").format(first=verbs[0], second=verbs[1])
-        return Problem(path, *place, "error", "P202", message, _("En faire deux lignes, chacune avec son id."))
-    known = _("do, know, standing, await, call, broadcast, ask, verify, run, becomes, joins, outcome, ticket, register")
+        _rename(line, verbs[0])
+    elif verbs:
+        message = _("Deux verbes sur la même ligne : « {first} » et « {second} ».")
+        message = message.format(first=verbs[0], second=verbs[1])
+        remedy = _("En faire deux lignes, chacune avec son id.")
+        yield Problem(path, *line.keys_at[verbs[1]], "error", "P202", message, remedy)
+    else:
+        yield _verbless(path, line)
+
+
+def _rename(line: Map, verb: str) -> None:
+    line["value"] = line.pop(verb)
+    line["verb"] = verb
+    line.values_at["value"] = line.values_at.pop(verb)
+    line.keys_at["value"] = line.keys_at["verb"] = line.values_at["verb"] = line.keys_at.pop(verb)
+
+
+def _drop(line: Map, key: str) -> None:
+    del line[key], line.keys_at[key], line.values_at[key]
+
+
+def _verbless(path: str, line: Map) -> Problem:
+    from pannesi.site.schema import keys_of_lines
+
+    message = _("La ligne n'a pas de verbe.")
+    known = keys_of_lines()
     for key in line:
-        guess = nearest(key, VERBS)
-        if guess is not None and key not in ("by",):
-            place = line.keys_at[key]
-            return Problem(
-                path, *place, "error", "P201", _("La ligne n'a pas de verbe."),
-                _("« {key} » : écrire « {guess} » ?").format(key=key[:40], guess=guess),
-            )  # fmt: skip
-    return Problem(
-        path, *line.place, "error", "P201", _("La ligne n'a pas de verbe."), _("Un verbe parmi : {verbs}.").format(verbs=known)
-    )
+        guess = nearest(key, VERBS) if key not in known else None
+        if guess is not None:
+            remedy = _("« {key} » : écrire « {guess} » ?").format(key=key[:40], guess=guess)
+            return Problem(path, *line.keys_at[key], "error", "P201", message, remedy)
+    remedy = _("Un verbe parmi : {verbs}.").format(verbs=", ".join(VERBS))
+    return Problem(path, *line.place, "error", "P201", message, remedy)

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pannesi.i18n import _
 from pannesi.text import clean_line
 
+_BEFORE, _WINDOW = 60, 100
+"""How many characters of a long line are shown before the place, and in all."""
+
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, where, and what to write instead.
+    """What is wrong, where, and what to write instead. Its texts may quote a file: they are made safe to show.
 
     `line` and `column` count from 1; None where there is no honest place to point at.
+    Codes: P1xx reading, P2xx shape, P3xx links, P4xx gaps of the procedure.
     """
 
     path: str
+    """Relative to the site's folder."""
     line: int | None
     column: int | None
     severity: Literal["error", "warning"]
     code: str
     message: str
     help: str = ""
+    """What to write instead; empty when the message says it all."""
+
+    def __post_init__(self) -> None:
+        for name in ("path", "message", "help"):
+            object.__setattr__(self, name, clean_line(getattr(self, name)))
 
     @property
     def order(self) -> tuple[str, int, int, str]:
+        """By file, then by place, then by code."""
         return (self.path, self.line or 0, self.column or 0, self.code)
 
 
@@ -33,25 +45,40 @@ def one_line(problem: Problem) -> str:
     """`cases/cas-3.yaml:41:7: erreur[P203] message`."""
     place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part is not None)
     word = _("erreur") if problem.severity == "error" else _("avertissement")
-    return clean_line(f"{place}: {word}[{problem.code}] {problem.message}")
+    return f"{place}: {word}[{problem.code}] {problem.message}"
 
 
 def full(problem: Problem, text: str | None) -> str:
-    """The one line, the line of the file with a caret under the place, and the remedy."""
+    """The one line, the line of the file (whose whole text is `text`) with a caret under the place, and the remedy."""
     parts = [one_line(problem)]
     if text is not None and problem.line is not None:
-        lines = text.split("\n")
-        if problem.line <= len(lines):
-            written = lines[problem.line - 1]
-            start = max((problem.column or 1) - 1 - 60, 0)
-            shown, caret = clean_line(written[start : start + 100]), len(
-                clean_line(written[start : (problem.column or 1) - 1])
-            )
-            margin = f"{problem.line:>5} | "
-            parts += [margin + shown, " " * (len(margin) + caret) + "^"]
+        parts += _excerpt(text.replace("\r\n", "\n").split("\n"), problem.line, problem.column)
     if problem.help:
-        parts.append("  " + clean_line(_("aide : {help}").format(help=problem.help)))
+        parts.append("  " + _("aide : {help}").format(help=problem.help))
     return "\n".join(parts)
+
+
+def _excerpt(lines: list[str], line: int, column: int | None) -> list[str]:
+    """The stretch of a line around a column, and the caret below it; nothing when the text has no such line."""
+    if line > len(lines):
+        return []
+    written = lines[line - 1].removeprefix("\ufeff")
+    at = min((column or 1) - 1, len(written))
+    start = max(at - _BEFORE, 0)
+    before = ("…" if start else "") + clean_line(written[start:at])
+    after = clean_line(written[at : start + _WINDOW]) + ("…" if start + _WINDOW < len(written) else "")
+    margin = f"{line:>5} | "
+    shown = [margin + before + after]
+    if column is not None:
+        shown.append(" " * (len(margin) + _cells(before)) + "^")
+    return shown
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes: wide characters two, combining ones none."""
+    marks = ("Mn", "Me", "Cf")
+    widths = ((2 if unicodedata.east_asian_width(one) in "WF" else 1, unicodedata.category(one)) for one in text)
+    return sum(0 if kind in marks else width for width, kind in widths)
 
 
 def as_json(problem: Problem) -> dict[str, Any]:

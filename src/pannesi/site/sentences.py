@@ -2,71 +2,100 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from pannesi.i18n import _
+from pannesi.site.schema import verbs_with
 from pannesi.site.suggest import nearest
-from pannesi.text import clean_line
+
+Sentence = tuple[str, str, str]
+"""A code, what is wrong, what to write instead."""
+
+_CHOICE = re.compile(r"'([^']*)'")
 
 
-def sentence(error: dict[str, Any], known: tuple[str, ...]) -> tuple[str, str, str]:
-    """Code, message and remedy for one of pydantic's errors. `known` are the keys possible at its place."""
-    kind, key = error["type"], str(error["loc"][-1]) if error["loc"] else ""
-    written = clean_line(str(error.get("input"))[:60]) if isinstance(error.get("input"), str) else ""
-    context = error.get("ctx", {})
+def sentence(error: Mapping[str, Any], keys: tuple[str, ...]) -> Sentence:
+    """One of pydantic's errors in our words. `keys` are those possible at its place."""
+    kind, loc, context = error["type"], error["loc"], error.get("ctx", {})
+    key = str(loc[-1]) if loc else ""
+    written = str(error["input"])[:60] if isinstance(error.get("input"), str) else ""
     if kind == "missing":
-        return "P203", _("Il manque « {key} ».").format(key=_as_written(key)), _("Ajouter « {key}: … ».").format(
-            key=_as_written(key)
-        )
+        return "P203", _("Il manque « {key} ».").format(key=key), _("Ajouter « {key}: … ».").format(key=key)
+    if kind == "union_tag_not_found":
+        return "P203", _("Il manque « kind »."), _("Ajouter « kind: case », « kind: annex » ou « kind: triage ».")
     if kind == "extra_forbidden":
-        guess = nearest(key, known)
-        remedy = _("Écrire « {guess} » ?").format(guess=guess) if guess else _("Clés possibles : {keys}.").format(
-            keys=", ".join(known)
-        )
-        return "P204", _("Clé inconnue : « {key} ».").format(key=clean_line(key[:60])), remedy
-    if kind in ("literal_error", "union_tag_invalid", "enum"):
-        choices = context.get("expected", "") if kind == "literal_error" else context.get("expected_tags", "")
-        listed = choices.replace(" or ", ", ")
-        return "P205", _("« {text} » n'est pas possible ici.").format(text=written), _("Choix : {choices}.").format(
-            choices=listed
-        )
+        return "P204", _("Clé inconnue : « {key} ».").format(key=key[:60]), _key_remedy(key, keys)
+    if kind in ("literal_error", "union_tag_invalid"):
+        choices = _CHOICE.findall(context.get("expected", context.get("expected_tags", "")))
+        return _choice(str(context.get("tag", written)), choices)
     if kind == "string_pattern_mismatch":
-        return (
-            "P206", _("« {text} » n'est pas un identifiant.").format(text=written),
-            _("Lettres minuscules sans accent, chiffres et tirets : « prevenir-informatique »."),
-        )  # fmt: skip
+        return _pattern(key, written)
+    if kind in ("duration", "hour") or kind.startswith("date"):
+        return _time(kind, written)
+    return _shape(kind, context)
+
+
+def _key_remedy(key: str, keys: tuple[str, ...]) -> str:
+    guess = nearest(key, keys)
+    if guess is not None:
+        return _("Écrire « {guess} » ?").format(guess=guess)
+    verbs = verbs_with(key)
+    if verbs:
+        return _("Cette clé ne va qu'avec : {verbs}.").format(verbs=", ".join(verbs))
+    return _("Clés possibles : {keys}.").format(keys=", ".join(keys))
+
+
+def _choice(written: str, choices: list[str]) -> Sentence:
+    guess = nearest(written, choices)
+    remedy = _("Écrire « {guess} » ?").format(guess=guess) + " " if guess is not None else ""
+    remedy += _("Choix : {choices}.").format(choices=", ".join(choices))
+    return "P205", _("« {text} » n'est pas possible ici.").format(text=written), remedy
+
+
+def _pattern(key: str, written: str) -> Sentence:
+    if key == "mark":
+        message = _("« {text} » ne peut pas commencer un numéro de ligne.").format(text=written)
+        return "P206", message, _("« 3 » pour un cas, « A4 » pour une annexe, « b » pour un symptôme.")
+    message = _("« {text} » n'est pas un identifiant.").format(text=written)
+    remedy = _("Minuscules sans accent, chiffres et tirets.")
+    proposed = _identifier(written)
+    if proposed:
+        remedy += " " + _("Écrire « {guess} » ?").format(guess=proposed)
+    return "P206", message, remedy
+
+
+def _identifier(written: str) -> str:
+    """An identifier made of a text, empty when nothing is left of it."""
+    folded = unicodedata.normalize("NFKD", written.replace("œ", "oe").casefold())
+    plain = "".join(one for one in folded if not unicodedata.combining(one))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _time(kind: str, written: str) -> Sentence:
     if kind == "duration":
         return "P207", _("« {text} » n'est pas une durée.").format(text=written), _("Écrire « 10 min » ou « 2 h ».")
     if kind == "hour":
-        return "P207", _("« {text} » n'est pas une heure.").format(text=written), _(
-            "Écrire « 08:00 », de 00:00 à 24:00."
-        )
-    if kind.startswith("date"):
-        return "P207", _("« {text} » n'est pas une date.").format(text=written), _("Écrire « 2026-11-24 ».")
-    return _shape(kind, written, context)
+        message = _("« {text} » n'est pas une heure.").format(text=written)
+        return "P207", message, _("Écrire « 08:00 », de 00:00 à 24:00.")
+    return "P207", _("« {text} » n'est pas une date.").format(text=written), _("Écrire « 2026-11-24 ».")
 
 
-def _shape(kind: str, written: str, context: dict[str, Any]) -> tuple[str, str, str]:
-    if kind in ("tuple_type", "list_type"):
+def _shape(kind: str, context: Mapping[str, Any]) -> Sentence:
+    if kind == "tuple_type":
         return "P208", _("Une liste est attendue."), _("Mettre chaque élément sur sa ligne, précédé de « - ».")
     if kind in ("model_type", "model_attributes_type", "dict_type"):
-        return "P208", _("Des lignes « clé: valeur » sont attendues."), ""
+        return "P208", _("Des lignes « clé: valeur » sont attendues."), _("Comparer avec un fichier livré.")
     if kind == "string_type":
-        return "P208", _("Un texte est attendu."), _("Écrire le texte sur la ligne, ou entre guillemets.")
+        return "P208", _("Un texte est attendu."), _("L'écrire sur la ligne, ou entre guillemets.")
     if kind == "too_short":
-        least = context.get("min_length", 1)
-        return "P209", _("Il en faut au moins {least}.").format(least=least), ""
+        message = _("Il en faut au moins {least}.").format(least=context.get("min_length", 1))
+        return "P209", message, _("Compléter la liste.")
     if kind == "string_too_short":
         return "P209", _("Le texte est vide."), _("Écrire un texte, ou retirer la clé.")
     if kind == "string_too_long":
-        return "P209", _("Le texte est trop long : {most} caractères au plus.").format(
-            most=context.get("max_length", "")
-        ), ""
-    if kind == "union_tag_not_found":
-        return "P203", _("Il manque « kind »."), _("Ajouter « kind: case », « kind: annex » ou « kind: triage ».")
-    return "P200", _("« {text} » ne convient pas ici.").format(text=written), _("Comparer avec un fichier livré.")
-
-
-def _as_written(key: str) -> str:
-    """A field's name as the author writes it."""
-    return {"start": "from", "end": "to"}.get(key, key)
+        message = _("Texte trop long : {most} caractères au plus.").format(most=context.get("max_length", ""))
+        return "P209", message, _("Le partager en plusieurs lignes.")
+    return "P200", _("Cette valeur ne convient pas ici."), _("Comparer avec un fichier livré.")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+_LONGEST = 80
+_LIKE_ENOUGH = 65
+"""Out of 100: one letter of three may be wrong."""
+_DIGITS = re.compile(r"[0-9]+")
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like `name`, None when none is like it. rapidfuzz is loaded only when something is wrong."""
-    from rapidfuzz import process
+    """The known name most like `name`, None when none is like it. Another number is another thing: `cas-7` is no
+    typing error for `cas-9`. rapidfuzz is loaded only when something is wrong."""
+    from rapidfuzz import fuzz, process
 
-    found = process.extractOne(name[:80], list(known), score_cutoff=70)
-    return found[0] if found is not None else None
+    wanted = name[:_LONGEST].casefold()
+    found = process.extractOne(wanted, tuple(known), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
+    return found[0] if found is not None and _DIGITS.findall(found[0]) == _DIGITS.findall(wanted) else None

@@ -1,0 +1,33 @@
+"""What a command may refuse with: exceptions light enough to be named before anything heavy is loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pannesi.i18n import _, n_
+from pannesi.text import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.folder import Folder
+    from pannesi.site.problem import Problem
+
+
+class JournalError(Exception):
+    """The journal could not do what was asked. The message is a French sentence for the person at the screen."""
+
+
+class UnknownName(Exception):
+    """Nothing, or too much, has that name; the message is a French sentence that says what exists."""
+
+
+class SiteUnusable(Exception):
+    """A site with errors, and no earlier version is kept: nothing is shown rather than another hospital's numbers."""
+
+    def __init__(self, folder: Folder, problems: tuple[Problem, ...]) -> None:
+        self.folder, self.problems = folder, problems
+        errors = [problem for problem in problems if problem.severity == "error"]
+        super().__init__(
+            _("Le site {folder} ne peut pas être utilisé : {errors}, et aucune version valable n'est gardée.").format(
+                folder=clean_line(str(folder.path)), errors=n_("{count} erreur", "{count} erreurs", len(errors))
+            )
+        )

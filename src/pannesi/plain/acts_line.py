@@ -1,0 +1,190 @@
+"""What can be done at one line: tick it, answer it, call, put it off, say why not."""
+
+from __future__ import annotations
+
+from pannesi.i18n import _
+from pannesi.plain.callee import callee
+from pannesi.plain.guide import Guide
+from pannesi.session import intents as want
+from pannesi.session.rows import Row
+from pannesi.session.words import done_word
+from pannesi.site.lines import Ask, Call, Verify
+from pannesi.site.search import fold
+from pannesi.site.tree import NO, UNKNOWN, YES, options_of
+
+TICKED = ("do", "know", "standing", "await", "broadcast", "ticket", "register")
+LEADING = ("ask", "verify", "becomes", "joins", "outcome", "run")
+
+
+def here(guide: Guide) -> Row:
+    """The line that the person saw. Only called where a command applies, which wants one."""
+    row = guide.view.row
+    if row is None:
+        raise LookupError("no line is looked at")
+    return row
+
+
+def may_settle(row: Row) -> bool:
+    return row.line.verb in TICKED and (row.status != "done" or row.again or row.carried or bool(row.conflict))
+
+
+def may_call(row: Row) -> bool:
+    return isinstance(row.line, Call) and (row.status != "done" or row.again or bool(row.conflict))
+
+
+def tick_word(guide: Guide) -> str:
+    return done_word(here(guide).line)
+
+
+def settle(guide: Guide, response: str) -> None:
+    guide.tell(guide.do(want.Settle(*here(guide).key, response)))
+
+
+def _reason(guide: Guide, given: str, question: str, usual: tuple[str, ...]) -> str:
+    """A reason in one key or a few words; empty when the person thinks better of it."""
+    if not given:
+        listed = ", ".join(f"{number} {words}" for number, words in enumerate(usual, start=1))
+        guide.say(_("{question} {usual}, ou quelques mots. Entrée : ne rien faire.").format(
+            question=question, usual=listed
+        ))  # fmt: skip
+        given = guide.talk.ask("? ")
+    if given.isascii() and given.isdigit() and 1 <= int(given) <= len(usual):
+        return usual[int(given) - 1]
+    return given
+
+
+def why_not_needed(guide: Guide, given: str) -> str:
+    usual = (_("déjà fait par quelqu'un d'autre"), _("sans objet cette fois"))
+    return _reason(guide, given, _("Pourquoi ce n'est pas nécessaire ?"), usual)
+
+
+def why_impossible(guide: Guide, given: str) -> str:
+    usual = (_("personne ne répond"), _("pas d'accès"), _("matériel en panne"))
+    return _reason(guide, given, _("Pourquoi c'est impossible ?"), usual)
+
+
+def not_needed(guide: Guide, given: str) -> None:
+    reason = why_not_needed(guide, given)
+    if reason:
+        guide.tell(guide.do(want.NotNeeded(*here(guide).key, reason)))
+
+
+def could_not(guide: Guide, given: str) -> None:
+    reason = why_impossible(guide, given)
+    if reason:
+        guide.tell(guide.do(want.CouldNot(*here(guide).key, reason)))
+
+
+def later(guide: Guide, _given: str) -> None:
+    row = here(guide)
+    guide.skipped.add(row.key)
+    guide.chosen = None
+    guide.say(_("Plus tard : {number}. Elle reste à faire.").format(number=row.number))
+
+
+def leave(guide: Guide, _given: str) -> None:
+    guide.tell(guide.do(want.Leave(*here(guide).key)))
+
+
+def reached(guide: Guide, _given: str) -> None:
+    _called(guide, "reached")
+
+
+def no_answer(guide: Guide, _given: str) -> None:
+    _called(guide, "no_answer")
+
+
+def _called(guide: Guide, outcome: str) -> None:
+    row = here(guide)
+    who = callee(guide.view.site.contacts, row, guide.view.walk.now)
+    if who is None:
+        guide.say(_("Ce contact n'est pas dans contacts.yaml : i impossible, avec le motif."))
+        return
+    if not guide.tell(guide.do(want.Called(*row.key, who.contact.id, outcome))) or outcome == "reached":
+        return
+    guide.chosen = row.key
+    if who.following is not None:
+        guide.say(_("Essayer ensuite : {name}.").format(name=who.following.name))
+
+
+def answer_typed(row: Row, typed: str) -> str | None:
+    """The option that a number, `o`, `n` or an option's own words name; None for anything else."""
+    line = row.line
+    if not isinstance(line, Ask | Verify):
+        return None
+    options = options_of(line)
+    if typed.isascii() and typed.isdigit():
+        if typed.strip("0") == "":
+            return UNKNOWN
+        number = int(typed[:6])
+        return options[number - 1].id if 1 <= number <= len(options) else None
+    words = typed.casefold()
+    if words in (_("je ne sais pas"), "nsp", "sais pas"):
+        return UNKNOWN
+    if isinstance(line, Verify) and words in ("o", "oui", "n", "non"):
+        return YES if words.startswith("o") else NO
+    near = [option.id for option in options if _begins(fold(option.label), fold(typed))]
+    return near[0] if len(near) == 1 else None
+
+
+def _begins(label: str, typed: str) -> bool:
+    """Whether `typed` is a label, or its first whole words."""
+    return len(typed) > 1 and label.startswith(typed) and not label[len(typed) :][:1].isalnum()
+
+
+def answer(guide: Guide, option: str) -> None:
+    guide.tell(guide.do(want.Answer(*here(guide).key, option)))
+
+
+def go_on(guide: Guide, _given: str) -> None:
+    """Where a line that leads elsewhere leads."""
+    row = here(guide)
+    if row.line.verb == "run":
+        guide.tell(guide.do(want.RunAnnex(*row.key)))
+    elif row.line.verb == "outcome":
+        guide.tell(guide.do(want.Conclude(*row.key)))
+    else:
+        guide.tell(guide.do(want.Follow(*row.key)))
+
+
+def may_go_on(row: Row) -> bool:
+    if row.line.verb == "run":
+        return row.running is None
+    return row.line.verb in ("becomes", "joins", "outcome") and row.status != "done"
+
+
+def go_word(guide: Guide) -> str:
+    return {
+        "run": _("dérouler la procédure"),
+        "becomes": _("y aller"),
+        "joins": _("ouvrir aussi ce cas"),
+        "outcome": _("terminer ainsi"),
+    }[here(guide).line.verb]
+
+
+def change_condition(guide: Guide, _given: str) -> None:
+    row = here(guide)
+    if row.condition is None:
+        return
+    choice = guide.talk.choose(
+        _("Cette ligne s'applique-t-elle ?"), [("yes", _("oui")), ("no", _("non"))], otherwise=_("ne rien changer")
+    )
+    if choice is not None and guide.tell(guide.do(want.SetCondition(*row.key, holds=choice == "yes"))):
+        guide.chosen = row.key if choice == "yes" else None
+
+
+def undo_here(guide: Guide, _given: str) -> None:
+    fact = here(guide).fact
+    if fact is not None:
+        guide.tell(guide.do(want.Undo(fact.id)))
+
+
+def go_to(guide: Guide, number: str) -> None:
+    """Goes to a line by its number; the latest visit's when several have it."""
+    wanted = number.casefold().strip()
+    rows = [row for row in guide.desk.look().rows if row.number.casefold() == wanted]
+    rows = [row for row in rows if row.status not in ("not_applicable", "pending")] or rows
+    if not rows:
+        guide.say(_("Aucune ligne {number} dans cette session. l donne la liste.").format(number=number or "…"))
+        return
+    guide.chosen = rows[-1].key

@@ -1,0 +1,123 @@
+"""Ways from one case to another: another failure, the return to normal, a follow-on, the real thing."""
+
+from __future__ import annotations
+
+from pannesi.i18n import _
+from pannesi.plain.choosing import Picked, choose_entry
+from pannesi.plain.guide import Guide
+from pannesi.session import intents as want
+from pannesi.session.drafting import Refused
+from pannesi.session.events import Kind
+from pannesi.session.state import Visit
+from pannesi.site.units import Triage
+
+
+def other_failure(guide: Guide, words: str) -> None:
+    """Another failure: besides this one, instead of it, or apart; a proposal is taken first."""
+    proposals = guide.desk.look().proposals
+    for proposal in proposals:
+        guide.say(_("Proposé : « {title} » ({because}).").format(title=proposal.title, because=proposal.because))
+        if guide.talk.confirm(_("Y passer, à la place de tout ce qui est en cours ?")):
+            walk = guide.desk.look()
+            guide.tell(guide.do(want.TurnAll(walk.roots, proposal.unit, proposal.symptom)))
+            return
+    picked = choose_entry(guide.talk, guide.station.site, words)
+    if picked is None:
+        return
+    choice = guide.talk.choose(
+        _("« {title} » :").format(title=picked.title),
+        [
+            ("beside", _("en plus, dans la même panne")),
+            ("instead", _("à la place : ce n'était pas le bon cas")),
+            ("apart", _("une autre panne, session à part")),
+        ],
+        otherwise=_("ne rien faire"),
+    )
+    if choice == "beside":
+        guide.tell(guide.do(want.Join(picked.unit, picked.symptom)))
+    elif choice == "instead":
+        visits = _which(guide, guide.view.going, _("Quel cas quitter ?"))
+        if visits:
+            guide.tell(guide.do(want.TurnAll(tuple(one.id for one in visits), picked.unit, picked.symptom)))
+    elif choice == "apart":
+        start_apart(guide, picked, exercise=guide.desk.outside.exercise)
+
+
+def _which(guide: Guide, visits: tuple[Visit, ...], question: str) -> tuple[Visit, ...]:
+    """One of several cases going on, by its number; the only one without asking."""
+    if len(visits) < 2:
+        return visits
+    site = guide.view.site
+    choices = [(one.id, site.unit_by_id[one.unit].title) for one in visits if one.unit in site.unit_by_id]
+    chosen = guide.talk.choose(question, choices, otherwise=_("ne rien faire"))
+    return tuple(one for one in visits if one.id == chosen)
+
+
+def announced(guide: Guide) -> tuple[Visit, ...]:
+    """The cases whose return to normal is announced."""
+    heads = {one.id: guide.desk.state.slot("return", one.id).head for one in guide.view.going}
+    return tuple(
+        one for one in guide.view.going if (head := heads[one.id]) is not None and head.kind == Kind.RETURN_ANNOUNCED
+    )
+
+
+def lasting(guide: Guide) -> tuple[Visit, ...]:
+    """The cases that still last; looking for the right one is no outage."""
+    back = {one.id for one in announced(guide)}
+    units = guide.view.site.unit_by_id
+    return tuple(one for one in guide.view.going if one.id not in back and not isinstance(units.get(one.unit), Triage))
+
+
+def announce_return(guide: Guide, given: str) -> None:
+    """Asks who saw that it works again, and on which workstation."""
+    for visit in _which(guide, lasting(guide), _("Qu'est-ce qui est revenu ?")):
+        seen = given
+        if not seen:
+            who = guide.talk.ask(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
+            if not who:
+                return
+            place = guide.talk.ask(_("Vu sur quel poste, ou quel appareil ? "))
+            if not place:
+                guide.say(_("Rien n'est annoncé : il faut l'avoir vu quelque part. Refaire re, et dire où."))
+                return
+            seen = _("{who}, {place}").format(who=who, place=place)
+        guide.tell(guide.do(want.AnnounceReturn(visit.id, seen)))
+
+
+def fell_again(guide: Guide, _given: str) -> None:
+    for visit in _which(guide, announced(guide), _("Qu'est-ce qui est retombé ?")):
+        guide.tell(guide.do(want.FellAgain(visit.id)))
+
+
+def follow_on(guide: Guide, _given: str) -> None:
+    """The same outage fell again after closing: a new session that names this one."""
+    opened = guide.desk.state.opened
+    visits = guide.view.going or guide.desk.state.visits[-1:]
+    if opened is None or not visits:
+        return
+    picked = Picked(visits[-1].unit, visits[-1].symptom, guide.view.title)
+    start_apart(guide, picked, exercise=guide.desk.outside.exercise, follows=guide.desk.session)
+
+
+def real_thing(guide: Guide, _given: str) -> None:
+    """From an exercise: it is happening for real. A real session opens at once, at the same failure."""
+    visits = guide.view.going or guide.desk.state.visits[-1:]
+    if visits:
+        start_apart(guide, Picked(visits[-1].unit, visits[-1].symptom, guide.view.title), exercise=False)
+
+
+def start_apart(guide: Guide, picked: Picked, *, exercise: bool, follows: str | None = None) -> None:
+    """Opens another session and goes on there; this one stays as it is."""
+    left = guide.desk
+    desk = guide.station.desk(exercise=exercise)
+    try:
+        desk.open(want.Open(picked.unit, picked.symptom, follows=follows))
+    except Refused as refusal:
+        guide.say(str(refusal))
+        return
+    guide.station.exercise = exercise
+    guide.station.follow(desk)
+    guide.move_to(desk)
+    guide.say(_("✓ nouvelle session {session}. L'autre, {other}, reste où elle est.").format(
+        session=desk.session, other=left.session
+    ))  # fmt: skip

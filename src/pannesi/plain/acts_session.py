@@ -1,0 +1,152 @@
+"""What concerns the session as a whole: undoing, notes, times, persons, hand-over."""
+
+from __future__ import annotations
+
+import re
+
+from pannesi.i18n import _
+from pannesi.plain.guide import Guide
+from pannesi.session import intents as want
+from pannesi.session.events import Event, Kind
+from pannesi.site.when import ImpossibleTime, parse_moment
+
+ROLES = ("manipulateur", "référent", "radiologue", "informatique", "cadre de garde")
+_LENGTH = re.compile(r"(?:(\d{1,3})\s*h)?\s*(?:(\d{1,5})\s*(?:min|mn|m)?)?")
+
+
+def undo(guide: Guide, number: str) -> None:
+    """Undoes the last act, or the one that the history numbers so."""
+    if not number:
+        guide.tell(guide.do(want.UndoLast()))
+        return
+    event = _numbered(guide, number)
+    if event is not None:
+        guide.tell(guide.do(want.Undo(event.id)))
+
+
+def _numbered(guide: Guide, number: str) -> Event | None:
+    timeline = guide.desk.state.timeline
+    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(timeline)):
+        guide.say(_("Donner le numéro d'un fait de l'historique : jo le montre."))
+        return None
+    return timeline[int(number) - 1]
+
+
+def note(guide: Guide, words: str) -> None:
+    text = words or guide.talk.ask(_("Note (Entrée : rien) : "))
+    if not text:
+        return
+    row = guide.view.row
+    guide.tell(guide.do(want.Note(text, *(row.key if row is not None else (None, None)))))
+
+
+def times(guide: Guide, given: str) -> None:
+    """When the outage began, or when something on record really happened."""
+    choice = guide.talk.choose(
+        _("Quelle heure ?"),
+        [("began", _("le début de la panne")), ("last", _("le dernier fait")), ("other", _("un autre fait"))],
+        otherwise=_("ne rien changer"),
+    )
+    if choice is None:
+        return
+    event: Event | None = None
+    if choice == "last":
+        event = _last_act(guide)
+    elif choice == "other":
+        event = _numbered(guide, guide.talk.ask(_("Numéro du fait dans l'historique (jo) : ")))
+    if choice != "began" and event is None:
+        return
+    if event is not None:
+        guide.say(guide.telling().sentence(event))
+    text = given or guide.talk.ask(_("Heure (1547, 15h47, hier 22:30, il y a 5 min ; Entrée : ne rien changer) : "))
+    if not text:
+        return
+    try:
+        moment = parse_moment(text, guide.desk.outside.now(), guide.view.where)
+    except ImpossibleTime as impossible:
+        guide.say(str(impossible))
+        return
+    guide.tell(guide.do(want.SetBegan(moment) if event is None else want.CorrectTime(event.id, moment)))
+
+
+def _last_act(guide: Guide) -> Event | None:
+    untimed = (Kind.UNDONE, Kind.TIME_CORRECTED, Kind.NAMED, Kind.VISIT_OPENED, Kind.BEGAN_SET)
+    timeline = guide.desk.state.timeline
+    acts = [one for one in timeline if one.kind not in untimed and one.payload.get("preset") is not True]
+    return acts[-1] if acts else None
+
+
+def expected(guide: Guide, given: str) -> None:
+    """How long the outage is expected to last."""
+    text = given or guide.talk.ask(_("Durée prévue de la panne depuis son début (90, 2 h, 1 h 30 ; Entrée : rien) : "))
+    if not text:
+        return
+    found = _LENGTH.fullmatch(text.strip().casefold())
+    if found is None or not (found[1] or found[2]):
+        guide.say(_("Écrire une durée, par exemple 90, 45 min, 2 h ou 1 h 30."))
+        return
+    guide.tell(guide.do(want.SetExpected(int(found[1] or 0) * 60 + int(found[2] or 0))))
+
+
+def person(guide: Guide, given: str) -> None:
+    """Says who is at the screen; what follows is on record under that name."""
+    name = given or guide.talk.ask(_("Votre nom ou vos initiales (Entrée : ne rien changer) : "))
+    if not name:
+        return
+    role = guide.talk.choose(_("Votre rôle ?"), [(one, one) for one in ROLES], otherwise=_("ne pas le dire"))
+    guide.call_them(name)
+    guide.tell(guide.do(want.NamePerson(name, role or "")))
+
+
+def hand_over(guide: Guide, given: str) -> None:
+    word = given or guide.talk.ask(_("Un mot pour la suite (Entrée : aucun) : "))
+    guide.tell(guide.do(want.OfferHandover(word)))
+
+
+def take_over(guide: Guide, given: str) -> None:
+    name = given or guide.talk.ask(
+        _("Votre nom ou vos initiales (Entrée : {name}) : ").format(name=guide.desk.outside.actor or _("sans nom"))
+    )
+    if name:
+        guide.call_them(name)
+    guide.tell(guide.do(want.TakeHandover()))
+
+
+def conflicts(guide: Guide, _given: str) -> None:
+    """Lists what two persons said differently without knowing of each other, and how to settle each."""
+    found = guide.desk.state.conflicts
+    if not found:
+        guide.say(_("Aucune réponse en double."))
+        return
+    numbers = {event.id: number for number, event in enumerate(guide.desk.state.timeline, start=1)}
+    tell = guide.telling()
+    for _key, tips in found:
+        guide.say(_("Deux réponses différentes :"))
+        for event in tips:
+            guide.say(_("  {number}. {hour} {who} · {what}").format(
+                number=numbers[event.id], hour=guide.view.hour(guide.desk.state.when(event)),
+                who=event.actor, what=tell.sentence(event),
+            ))  # fmt: skip
+    guide.say(_("Pour trancher : répondre de nouveau à la ligne (g et son numéro), ou annuler l'une des deux (u 12)."))
+
+
+def close(guide: Guide, given: str) -> None:
+    """Closes, or says what prevents it and asks for a reason."""
+    blocks = guide.desk.look().blocks
+    reason = given
+    if blocks and not reason:
+        guide.say(_("Ce qui empêche de clore :"))
+        for block in blocks:
+            guide.say("  - " + block.text)
+        reason = guide.talk.ask(_("Clore quand même ? Écrire le motif (Entrée : ne pas clore) : "))
+        if not reason:
+            return
+    guide.tell(guide.do(want.Close(reason)))
+
+
+def home(guide: Guide, _given: str) -> None:
+    guide.where = "home"
+
+
+def leave_program(guide: Guide, _given: str) -> None:
+    guide.where = "quit"

@@ -1,0 +1,140 @@
+"""One line of the list in full: what to do, where it is written, and everything needed to do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.i18n import _, n_
+from pannesi.plain.sheets import call_lines, message_lines, ticket_lines
+from pannesi.plain.view import View
+from pannesi.session.rows import Row, Seen
+from pannesi.session.words import answer_label, glyph, status_word, text_of, verb_word
+from pannesi.site.lines import Ask, Becomes, Broadcast, Call, Joins, Register, Run, Ticket, Verify
+from pannesi.site.tree import options_of
+
+
+def headline(view: View, row: Row) -> str:
+    """`3 / 8 · Alerter · 3.5 · APPELER : Prévenir le service informatique`."""
+    place, of = view.position(row)
+    where = f"{place} / {of}" if place else _("hors liste")
+    return f"{where} · {view.phase_word(row)} · {row.number} · {verb_word(row.line).upper()} : {text_of(row.line)}"
+
+
+def card(view: View, row: Row) -> Iterator[str]:
+    """The lines below the headline, in the order in which they are needed."""
+    yield from _standing_of_it(view, row)
+    yield from _sheet(view, row)
+    yield from _particulars(row)
+    if isinstance(row.line, Ask | Verify):
+        yield from _question(row)
+
+
+def _standing_of_it(view: View, row: Row) -> Iterator[str]:
+    """What already happened here, and what must be known before acting."""
+    if row.conflict:
+        yield _("DEUX RÉPONSES DIFFÉRENTES ont été données ; répondre de nouveau tranche.")
+    if row.again and isinstance(row.line, Ask | Verify):
+        given = answer_label(row.line, row.answer)
+        yield _("L'heure a changé depuis la réponse « {answer} » : répondre de nouveau.").format(answer=given)
+    elif row.again:
+        yield _("C'est à refaire : la panne est revenue depuis.")
+    elif row.status != "open":
+        yield f"{glyph(row)} {settled_words(view, row)}"
+    for note in view.state.notes:
+        if (note.payload.get("visit"), note.payload.get("line")) == row.key:
+            hour = view.hour(view.state.when(note))
+            yield _("Note de {who}, {hour} : {text}").format(who=note.actor, hour=hour, text=note.text or _("effacée"))
+    if row.off_branch:
+        yield _("Ceci a été fait, mais la réponse a changé depuis : sans objet.")
+    if row.reminder:
+        yield _("RAPPEL : cette ligne attend depuis un moment.")
+    if row.condition is not None and is_told_by(row.condition):
+        yield _condition(row.condition)
+    if row.patients_due:
+        yield n_("Reste dû à {count} patient : d", "Reste dû à {count} patients : d", row.patients_due)
+
+
+def settled_words(view: View, row: Row) -> str:
+    """`fait à 03:13 par AB : personne à l'astreinte`."""
+    words = status_word(row)
+    if row.at is not None:
+        words += _(" à {hour}").format(hour=view.hour(row.at))
+    if row.fact is not None and row.fact.actor:
+        words += _(" par {who}").format(who=row.fact.actor)
+    if row.carried:
+        words += _(" (déjà réglé dans le cas précédent)")
+    if row.late:
+        words += _(" (écrit après la clôture)")
+    said = row.fact.text or row.fact.payload.get("response") if row.fact is not None else None
+    return words + (f" : {said}" if isinstance(said, str) else "")
+
+
+def is_told_by(seen: Seen) -> bool:
+    """Whether a condition is worth words: one that follows from an answer just given is not."""
+    return bool(seen.because) or seen.told or seen.holds is None
+
+
+def _condition(seen: Seen) -> str:
+    words = {True: _("s'applique"), False: _("ne s'applique pas"), None: _("à vous de dire si cela s'applique")}
+    by = _("dit par vous") if seen.told else seen.because
+    told = _("Condition : {words}").format(words=words[seen.holds])
+    return told + (f" ({by})" if by else "") + _(" ; k pour changer")
+
+
+def _sheet(view: View, row: Row) -> Iterator[str]:
+    line = row.line
+    if isinstance(line, Call):
+        yield from call_lines(view, row, line)
+    elif isinstance(line, Broadcast):
+        yield from message_lines(view, row, line)
+    elif isinstance(line, Ticket):
+        yield from ticket_lines(view, row, line)
+    elif isinstance(line, Run | Becomes | Joins):
+        unit = view.site.unit_by_id.get(line.value.partition("/")[0])
+        if unit is not None:
+            yield f"{unit.title}. {unit.recognise}"
+    elif isinstance(line, Register):
+        count = sum(not patient.voided for patient in view.walk.patients)
+        yield n_("{count} patient noté. a pour en noter un.", "{count} patients notés. a pour en noter un.", count)
+
+
+def _particulars(row: Row) -> Iterator[str]:
+    line = row.line
+    if line.detail:
+        yield line.detail
+    if line.why:
+        yield _("Pourquoi : {why}").format(why=line.why)
+    if line.expect:
+        yield _("À voir ensuite : {what}").format(what=line.expect)
+    if line.by is not None and not isinstance(line, Broadcast):
+        yield _by(line.by, deduced=line.deduced is not None)
+    if line.critical == "yes":
+        yield _("À NE PAS OUBLIER.")
+    if line.skip == "forbidden":
+        yield _("Cette ligne ne peut pas être passée.")
+    if line.gap:
+        yield _("NON ÉCRIT : {gap}").format(gap=line.gap)
+    if line.source:
+        yield _("Procédure : {source}").format(source=line.source)
+    if line.added:
+        yield _("Ajout à valider : {why}").format(why=line.added)
+
+
+def _by(who: str, *, deduced: bool) -> str:
+    """Whose act it is, and what somebody else does with it."""
+    words = _("Par : {who} (déduit).") if deduced else _("Par : {who}.")
+    other = "" if who == "manipulateur" else _(" Si ce n'est pas vous : p plus tard, ou pa pour passer la main.")
+    return words.format(who=who) + other
+
+
+def _question(row: Row) -> Iterator[str]:
+    if not isinstance(row.line, Ask | Verify):
+        return
+    for number, option in enumerate(options_of(row.line), start=1):
+        marks = []
+        if row.answer == option.id:
+            marks.append(_("réponse donnée"))
+        if row.suggestion == option.id:
+            marks.append(_("ce que dit l'horloge"))
+        yield f"  {number}  {option.label}" + (f" ({', '.join(marks)})" if marks else "")
+    yield _("  0  je ne sais pas")

@@ -1,0 +1,101 @@
+"""Question and answer, line by line: what is typed comes in bounded and safe, what is shown goes out by `Output`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from pannesi.i18n import _
+from pannesi.output import Output
+from pannesi.text import clean_line
+
+LONGEST = 4000
+"""Characters that one line typed may have."""
+_ROOM = 16
+"""Columns to leave on the line of a prompt; a longer prompt stands above."""
+
+
+class EndOfInput(Exception):
+    """Nothing more can be typed: the input ended."""
+
+
+def lines_of(stream: TextIO | None) -> Iterator[str]:
+    """The lines of a stream, each cut a little past `LONGEST` so that an endless one is never read whole."""
+    if stream is None:
+        return
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+    while True:
+        try:
+            line = stream.readline(LONGEST + 2)
+            rest = line
+            while rest and not rest.endswith("\n"):
+                rest = stream.readline(65_536)
+        except (OSError, ValueError):
+            return
+        if not line:
+            return
+        yield line
+
+
+@dataclass
+class Dialogue:
+    """One person at one keyboard."""
+
+    out: Output
+    lines: Iterable[str]
+    echo: bool = False
+    """Whether what is typed must be shown: it comes from a file, not from a terminal that shows it."""
+
+    def __post_init__(self) -> None:
+        self._source = iter(self.lines)
+
+    def ask(self, prompt: str) -> str:
+        """One line typed, without blanks around it, its controls made visible. Raises EndOfInput."""
+        if len(prompt) > self.out.width - _ROOM:
+            self.out.wrapped(prompt.rstrip(" :?"), "", "  ")
+            prompt = "? "
+        while True:
+            self.out.prompt(prompt)
+            typed = next(self._source, None)
+            if typed is None:
+                self.out.line()
+                raise EndOfInput
+            typed = typed.rstrip("\r\n")
+            if self.echo:
+                self.out.line(typed[:LONGEST])
+            if len(typed) <= LONGEST:
+                return clean_line(typed).strip()
+            self.out.wrapped(
+                _("Texte trop long ({most} caractères au plus) : rien n'a été gardé, recommencer.").format(most=LONGEST)
+            )
+
+    def choose(self, question: str, choices: Sequence[tuple[str, str]], *, otherwise: str) -> str | None:
+        """The id of the choice whose number is typed; None for an empty line, which means `otherwise`.
+
+        `choices` are (id, words). Anything else is asked again. Raises EndOfInput.
+        """
+        numbered = [f"{number} {words}" for number, (_id, words) in enumerate(choices, start=1)]
+        inline = _("{question} {choices}. Entrée : {otherwise}.").format(
+            question=question, choices=", ".join(numbered), otherwise=otherwise
+        )
+        if len(inline) <= 2 * self.out.width - _ROOM:
+            self.out.wrapped(inline)
+        else:
+            self.out.wrapped(question)
+            for one in numbered:
+                self.out.wrapped(one, "  ", "    ")
+            self.out.wrapped(_("Entrée : {otherwise}.").format(otherwise=otherwise), "  ")
+        while True:
+            typed = self.ask("? ")
+            if not typed:
+                return None
+            if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(choices):
+                return choices[int(typed) - 1][0]
+            self.out.wrapped(_("Taper un numéro de 1 à {last}, ou Entrée.").format(last=len(choices)))
+
+    def confirm(self, question: str) -> bool:
+        """Whether `o` or `oui` is typed. Raises EndOfInput."""
+        return self.ask(_("{question} (o pour oui) : ").format(question=question)).casefold() in ("o", "oui")

@@ -1,0 +1,151 @@
+"""A session taken line by line: shows the line to do, reads what is typed, does it, shows the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from pannesi.desk import Desk
+from pannesi.failures import JournalError
+from pannesi.i18n import _
+from pannesi.plain.card import card, headline
+from pannesi.plain.dialogue import Dialogue
+from pannesi.plain.header import band, in_force, recognise_lines, state_parts, to_remember, waiting_lines
+from pannesi.plain.timeline import Telling
+from pannesi.plain.view import View
+from pannesi.session.drafting import Refused
+from pannesi.session.events import Event
+from pannesi.session.intents import Intent
+from pannesi.session.rows import Row, Walk
+from pannesi.station import Station
+
+Where = Literal["here", "home", "quit"]
+Key = tuple[str, str]
+
+
+@dataclass
+class Guide:
+    """View state only: which line is looked at, which were put off for now. All else is in the desk."""
+
+    station: Station
+    desk: Desk
+    talk: Dialogue
+    chosen: Key | None = None
+    """The line gone to by hand, until something is done there."""
+    skipped: set[Key] = field(default_factory=set)
+    where: Where = "here"
+    on_desk: Callable[[Desk], None] = lambda desk: None
+    """Told when the person goes on in another session."""
+    view: View = field(init=False)
+    """What the person saw last; keys act on the line in it."""
+    _banded: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.view = self._look()
+
+    def _look(self) -> View:
+        walk = self.desk.look()
+        return View(self.desk.procedure, self.desk.state, walk, self._row(walk), self.desk.outside.actor)
+
+    def _row(self, walk: Walk) -> Row | None:
+        if self.chosen is not None:
+            row = walk.row(*self.chosen)
+            if row is not None:
+                return row
+            self.chosen = None
+        left = [row for row in walk.todo if row.key not in self.skipped]
+        if walk.stage == "closed":
+            return None
+        if walk.todo and not left:
+            self.skipped.clear()
+            self.say(_("Les lignes remises à plus tard reviennent."))
+            return walk.todo[0]
+        return left[0] if left else None
+
+    def say(self, text: str, indent: str = "") -> None:
+        """A sentence, wrapped."""
+        blanks = len(text) - len(text.lstrip(" "))
+        self.talk.out.wrapped(text.lstrip(" "), indent + " " * blanks, indent + " " * (blanks + 2))
+
+    def telling(self) -> Telling:
+        """What puts facts of this session into words."""
+        return Telling(self.desk.procedure, self.desk.state, self.view.hour)
+
+    def show(self, *, whole: bool = False) -> None:
+        """The line to do now, in full. `whole`: with the words that recognise the case, even if shown before."""
+        self.view = view = self._look()
+        self.talk.out.line()
+        for text in band(view, recording=self.desk.recording, problem=self.desk.problem):
+            self.say(text)
+        self.talk.out.packed(tuple(state_parts(view)))
+        recognised = tuple(recognise_lines(view))
+        if whole or recognised != self._banded:
+            self._banded = recognised
+            for text in recognised:
+                self.say(text)
+        for text in (*in_force(view), *to_remember(view)):
+            self.say(text)
+        self.talk.out.line()
+        if view.row is None:
+            for text in waiting_lines(view):
+                self.say(text)
+            return
+        self.say(headline(view, view.row))
+        for text in card(view, view.row):
+            self.say(text, "  ")
+
+    def move_to(self, desk: Desk) -> None:
+        """Goes on in another session."""
+        self.desk, self.chosen, self.skipped, self._banded = desk, None, set(), ()
+        self.on_desk(desk)
+
+    def call_them(self, name: str) -> None:
+        """What follows is on record under this name."""
+        self.desk.outside = replace(self.desk.outside, actor=name)
+        self.station.actor = name
+
+    def do(self, intent: Intent) -> tuple[Event, ...] | None:
+        """Carries out an intent and says what was committed; None when it was refused, and why is told."""
+        before = set(self.desk.state.events)
+        try:
+            self.desk.do(intent)
+        except Refused as refusal:
+            self.say(str(refusal))
+            return None
+        finally:
+            self.station.follow(self.desk)
+        self.chosen = None
+        return tuple(event for event in self.desk.state.timeline if event.id not in before)
+
+    def tell(self, events: tuple[Event, ...] | None) -> bool:
+        """Says what is now on record; returns whether anything was done."""
+        for event in events or ():
+            if event.payload.get("preset") is not True:
+                hour = self.view.hour(self.desk.state.when(event))
+                self.say(_("✓ {hour} · {what}").format(hour=hour, what=self.telling().sentence(event)))
+        return bool(events)
+
+    def take_in(self) -> bool:
+        """Says what other workstations did meanwhile. Returns whether the line looked at changed since it was seen."""
+        try:
+            events = self.desk.refresh()
+        except JournalError as failure:
+            self.say(str(failure))
+            return False
+        if not events:
+            return False
+        seen = self.view.row
+        for event in events:
+            by = event.actor or _("quelqu'un")
+            what = self.telling().sentence(event)
+            self.say(_("SUR UN AUTRE POSTE, {hour}, {who} : {what}").format(
+                hour=self.view.hour(self.desk.state.when(event)), who=by, what=what
+            ))  # fmt: skip
+        now = self.desk.look().row(*seen.key) if seen is not None else None
+        return seen is not None and (now is None or _moved(seen, now))
+
+
+def _moved(seen: Row, now: Row) -> bool:
+    """Whether something happened at a line between what was seen and now."""
+    return (seen.status, seen.fact, seen.running, seen.conflict) != (now.status, now.fact, now.running, now.conflict)

@@ -1,0 +1,285 @@
+"""The first screen: what is going on, what may be happening, who answers now. Nothing stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from pannesi.desk import Desk
+from pannesi.failures import JournalError
+from pannesi.i18n import _, n_
+from pannesi.plain import looking, obey
+from pannesi.plain.choosing import Picked, by_number, found_lines, not_found
+from pannesi.plain.dialogue import Dialogue
+from pannesi.plain.guide import Guide
+from pannesi.plain.header import EXERCISE, NOT_RECORDED
+from pannesi.plain.overview import Overview, overviews
+from pannesi.session import intents as want
+from pannesi.session.drafting import Refused
+from pannesi.site.model import Site
+from pannesi.site.reach import reach, zone_of
+from pannesi.site.search import find
+from pannesi.site.when import format_moment
+from pannesi.station import Station
+from pannesi.text import clean_line
+
+_MOST = 20
+_DAYS = (_("lun."), _("mar."), _("mer."), _("jeu."), _("ven."), _("sam."), _("dim."))
+_MONTHS = (
+    _("janv."), _("févr."), _("mars"), _("avr."), _("mai"), _("juin"),
+    _("juil."), _("août"), _("sept."), _("oct."), _("nov."), _("déc."),
+)  # fmt: skip
+
+
+@dataclass
+class Home:
+    """Between sessions. Holds the desk of the session last left, to say how it is taken up again."""
+
+    station: Station
+    talk: Dialogue
+    desk: Desk | None = None
+    told: bool = False
+    left: bool = False
+    """The person quit."""
+    _listed: tuple[Overview, ...] = ()
+    _known: tuple[Overview, ...] = ()
+    """The sessions as last shown."""
+    _stale: bool = True
+    """The screen must be shown again: a session was left."""
+
+    def run(self) -> None:
+        """Reads and acts until the program is left. Raises EndOfInput, KeyboardInterrupt."""
+        while not self.left:
+            try:
+                self._step()
+            except JournalError as failure:
+                self._move_on(failure)
+
+    def _step(self) -> None:
+        if self._stale:
+            self.show()
+        typed = self.talk.ask(self._prompt())
+        if typed.casefold() in ("q", "quitter"):
+            self.left = True
+        else:
+            self._do(typed)
+
+    def _move_on(self, failure: JournalError) -> None:
+        """Goes on in another journal when this one cannot even be read. Raises it when there is none other."""
+        if self.station.on_failure is None or not self.station.recording:
+            raise failure
+        taken = self.station.on_failure(failure)
+        self.station.journal, self.station.problem = taken.journal, taken.problem
+        self.desk, self._stale = None, True
+
+    def show(self) -> None:
+        self._stale, self._known = False, self._sessions()
+        out, station = self.talk.out, self.station
+        out.wrapped(f"pannesi · {station.site.contacts.site} · {self._today()}")
+        out.wrapped(_("Site : {folder}").format(folder=clean_line(station.site.folder)))
+        if station.exercise:
+            out.wrapped(_("{exercise} : rien de ceci n'est vrai. Les sessions d'exercice sont tenues à part.").format(
+                exercise=EXERCISE
+            ))  # fmt: skip
+        if not station.recording:
+            out.wrapped(f"{NOT_RECORDED} : {_('rien n’est gardé après la fermeture.')}")
+        for banner in (*station.banners, *(station.told if not self.told else ())):
+            out.wrapped(banner)
+        self.told = True
+        for line in self._going():
+            out.wrapped(line, "", "    ")
+        out.line(_("Que se passe-t-il ?"))
+        for line in home_entries(station.site):
+            out.wrapped(line, "", " " * 20)
+        out.wrapped(answering(station.site, self._now()), "", "  ")
+        out.wrapped(_("Un numéro ou des mots ouvrent. s sessions · c contacts · ? aide · q quitter"))
+
+    def _prompt(self) -> str:
+        """What must not be missed stands in the prompt too: the top may have scrolled away."""
+        marks = [
+            (EXERCISE, self.station.exercise),
+            (NOT_RECORDED, not self.station.recording),
+            (_("SITE EN ERREUR"), bool(self.station.reading.errors)),
+        ]
+        shown = "".join(f"{words} · " for words, holds in marks if holds)
+        resume = _(", Entrée pour reprendre") if self._mine(self._known) else ""
+        return _("{marks}Numéro ou mots{resume} : ").format(marks=shown, resume=resume)
+
+    def _now(self) -> datetime:
+        clock = self.station.clock
+        return clock.now() if self.station.exercise else clock.real_now()
+
+    def _today(self) -> str:
+        local = self._now().astimezone(zone_of(self.station.site.contacts))
+        day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
+        return f"{day} {local.day} {month} {local.year} · {local:%H:%M}"
+
+    def _sessions(self) -> tuple[Overview, ...]:
+        return overviews(self.station.journal, self.station.site, self._now())
+
+    def _mine(self, sessions: tuple[Overview, ...]) -> list[Overview]:
+        """Those still open, of the kind that is being played, the latest first."""
+        return [one for one in sessions if one.open and one.exercise == self.station.exercise]
+
+    def _going(self) -> Iterator[str]:
+        mine = self._mine(self._known)
+        others = [one for one in self._known if one.open and one.exercise != self.station.exercise]
+        if mine:
+            yield _("En cours")
+            yield from (f"  ● {one.sentence()}" for one in mine)
+        if others and self.station.exercise:
+            yield _("VRAIE PANNE EN COURS")
+            yield from (f"  ● {one.sentence()} ; s pour la reprendre" for one in others)
+        elif others:
+            yield n_("{count} exercice en cours (--exercise)", "{count} exercices en cours (--exercise)", len(others))
+
+    def _do(self, typed: str) -> None:
+        folded = typed.casefold()
+        if not typed:
+            self._resume_first()
+        elif folded in ("?", "aide"):
+            self._help()
+        elif folded in ("c", "contacts"):
+            looking.show_contacts(self.talk, self.station.site, self._now())
+        elif folded == "s" or folded == "sessions" or folded.startswith("s "):
+            self._sessions_asked(typed[1:].removeprefix("essions").strip())
+        elif (chosen := by_number(self.station.site, typed)) is not None:
+            self._enter(chosen)
+        else:
+            matches = find(self.station.site.entries, typed)
+            for line in found_lines(matches):
+                self.talk.out.wrapped(line, "", "      ")
+            if not matches:
+                self.talk.out.wrapped(not_found(self.station.site, typed))
+
+    def _help(self) -> None:
+        for line in (
+            _("Taper le numéro de ce que vous voyez, ou quelques mots (images, dictée, étiquette…)."),
+            _("0 : vous ne savez pas ; quelques questions mènent au bon cas."),
+            _("Entrée : reprendre la session en cours, s'il y en a une."),
+            _("s : les sessions ; s 2 ouvre la deuxième. c : qui répond maintenant. q : quitter."),
+            _("Dans une session, ? explique chaque touche. Ctrl-C quitte sans rien perdre."),
+        ):
+            self.talk.out.wrapped(line)
+
+    def _resume_first(self) -> None:
+        going = self._mine(self._sessions())
+        if going:
+            self.take_up(going[0])
+        else:
+            self.show()
+
+    def _sessions_asked(self, number: str) -> None:
+        if not number:
+            self._listed = self._sessions()
+            self._list_sessions()
+            return
+        listed = self._listed or self._sessions()
+        if number.isascii() and number.isdigit() and 1 <= int(number[:6]) <= len(listed):
+            self.take_up(listed[int(number[:6]) - 1])
+            return
+        self.talk.out.wrapped(_("Taper s pour la liste, puis s et un numéro de la liste."))
+
+    def _list_sessions(self) -> None:
+        if not self._listed:
+            self.talk.out.wrapped(_("Aucune session dans ce journal."))
+        where = zone_of(self.station.site.contacts)
+        for number, one in enumerate(self._listed[:_MOST], start=1):
+            mark = _("EXERCICE, ") if one.exercise else ""
+            hour = format_moment(one.began, self._now(), where)
+            sign = "●" if one.open else "✓"
+            self.talk.out.wrapped(f"{number:>3}  {sign} {one.id}  {hour} · {mark}{one.sentence()}", "", "       ")
+        if len(self._listed) > _MOST:
+            self.talk.out.wrapped(_("Les plus anciennes : pannesi sessions"))
+
+    def take_up(self, one: Overview) -> None:
+        """Takes a session up where it is. From an exercise, a real one makes everything real."""
+        if self.station.exercise and not one.exercise:
+            self.station.exercise = False
+        desk = self.station.desk()
+        try:
+            desk.resume(one.id)
+        except Refused as refusal:
+            self.talk.out.wrapped(str(refusal))
+            return
+        if one.exercise:
+            self.station.live_on(desk.state)
+        self._guide(desk)
+
+    def _enter(self, chosen: Picked) -> None:
+        """Opens a session, unless one is going on and this is the same outage."""
+        going = self._mine(self._sessions())
+        if going:
+            self._same_or_new(chosen, going)
+        else:
+            self.open(chosen)
+
+    def _same_or_new(self, chosen: Picked, going: list[Overview]) -> None:
+        choices = [(f"join {one.id}", _("la même que : {title}").format(title=one.title)) for one in going[:8]]
+        choices.append(("new", _("une autre, nouvelle session")))
+        self.talk.out.wrapped(_("« {title} »").format(title=chosen.title))
+        answer = self.talk.choose(
+            _("Une panne est déjà en cours. Est-ce la même ?"), choices, otherwise=_("ne rien faire")
+        )
+        if answer is None:
+            return
+        if answer == "new":
+            self.open(chosen)
+            return
+        desk = self.station.desk()
+        try:
+            desk.resume(answer.removeprefix("join "))
+            desk.do(want.Join(chosen.unit, chosen.symptom))
+        except Refused as refusal:
+            self.talk.out.wrapped(str(refusal))
+            if desk.session is None:
+                return
+        self._guide(desk)
+
+    def open(self, chosen: Picked) -> None:
+        desk = self.station.desk()
+        try:
+            desk.open(want.Open(chosen.unit, chosen.symptom))
+        except Refused as refusal:
+            self.talk.out.wrapped(str(refusal))
+            return
+        self.talk.out.wrapped(_("✓ session {session} ouverte. Ce n'est pas ça : t.").format(session=desk.session))
+        self._guide(desk)
+
+    def _guide(self, desk: Desk) -> None:
+        self.station.follow(desk)
+        self.desk = desk
+        guide = Guide(self.station, desk, self.talk, on_desk=self._at_desk)
+        self.left = obey.run(guide) == "quit"
+        if not self.left:
+            self.desk, self._stale = None, True
+
+    def _at_desk(self, desk: Desk) -> None:
+        self.desk = desk
+
+
+def home_entries(site: Site) -> Iterator[str]:
+    """All entry points with their numbers, the system they belong to in a left column."""
+    wide = max((len(entry.symptom.system) for entry in site.entries), default=0)
+    for system, entries in groupby(site.entries, key=lambda entry: entry.symptom.system):
+        for position, entry in enumerate(entries):
+            yield f"{(system if position == 0 else ''):<{wide}} {entry.number:>3}  {entry.symptom.label}"
+    if site.triage is not None:
+        yield f"{'':<{wide}}   0  {site.triage.title}"
+
+
+def answering(site: Site, now: datetime) -> str:
+    """Who answers now, in a sentence: names and first numbers, those reserved to others left out."""
+    members = {name for contact in site.contacts.contacts for name in contact.members}
+    found = []
+    for row in reach(site.contacts, now, None):
+        if row.reachable != "yes" or row.reserved_to or row.id in members:
+            continue
+        name = row.member.name if row.member is not None else row.name
+        number = next((one.value for one in row.channels if one.kind in ("phone", "short") and one.value), None)
+        found.append(f"{name} {number or _('(numéro à compléter)')}")
+    if not found:
+        return _("Personne ne répond maintenant d'après contacts.yaml ; c donne les horaires.")
+    return _("Répondent maintenant : {who}. Tous : c").format(who=" ; ".join(found))

@@ -1,0 +1,57 @@
+"""What only shows: the whole list, the orders in force, contacts, the history, help."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pannesi.i18n import _
+from pannesi.plain.dialogue import Dialogue
+from pannesi.plain.guide import Guide
+from pannesi.plain.listing import whole_list
+from pannesi.session.words import text_of
+from pannesi.site.model import Site
+from pannesi.site.reach import reach, render_rows, zone_of
+
+
+def whole(guide: Guide, _given: str) -> None:
+    for text, hanging in whole_list(guide.view):
+        guide.talk.out.wrapped(text, "", hanging)
+
+
+def orders(guide: Guide, _given: str) -> None:
+    """The messages and standing orders in force, in full, with how many patients each order is still owed to."""
+    walk = guide.desk.look()
+    standing, shown = walk.standing, [message for message in walk.messages if message.state == "in_force"]
+    if not standing and not shown:
+        guide.say(_("Rien n'est en vigueur en ce moment."))
+    for message in shown:
+        found = guide.view.site.message(message.unit, message.ref)
+        missing = "" if message.up is not None else _(" ; aucun message de fin n'est écrit")
+        guide.say(_("Message affiché à l'hôpital : « {title} »{missing}").format(
+            title=found.title or found.body or message.ref, missing=missing
+        ))  # fmt: skip
+    for row in standing:
+        due = _(" ; reste dû : {count}").format(count=row.patients_due) if row.patients_due else ""
+        guide.say(f"■ {row.number} {text_of(row.line)}{due}")
+        if row.line.detail:
+            guide.say("    " + row.line.detail)
+
+
+def contacts(guide: Guide, _given: str) -> None:
+    show_contacts(guide.talk, guide.station.site, guide.desk.outside.now())
+
+
+def show_contacts(talk: Dialogue, site: Site, now: datetime) -> None:
+    """Who can be reached now; those that answer first."""
+    for line in render_rows(reach(site.contacts, now, None), now, zone_of(site.contacts)).split("\n"):
+        blanks = " " * (len(line) - len(line.lstrip(" ")))
+        talk.out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
+
+
+def history(guide: Guide, _given: str) -> None:
+    """Every fact of the session, numbered: numbers serve to undo one, or to correct its time."""
+    tell = guide.telling()
+    for number, event in enumerate(guide.desk.state.timeline, start=1):
+        by = f" {event.actor}" if event.actor else ""
+        hour = guide.view.hour(guide.desk.state.when(event))
+        guide.say(f"{number:>3}. {hour}{by} · {tell.sentence(event)}")

@@ -1,0 +1,130 @@
+"""Does what is typed: a number answers, a letter or a word commands, an empty line shows the line again."""
+
+from __future__ import annotations
+
+from pannesi.i18n import _
+from pannesi.plain import acts_line, acts_session, looking
+from pannesi.plain.commands import COMMANDS, Command, is_asked, is_running
+from pannesi.plain.guide import Guide, Where
+from pannesi.site.lines import Call
+from pannesi.site.search import find as find_entries
+from pannesi.site.search import fold
+
+_ONLY_SHOWING = (looking.whole, looking.orders, looking.contacts, looking.history, acts_session.conflicts)
+
+
+def run(guide: Guide) -> Where:
+    """Reads and acts until the session is left. Raises EndOfInput, KeyboardInterrupt."""
+    show(guide, whole=True)
+    while guide.where == "here":
+        obey(guide, guide.talk.ask("> "))
+    return guide.where
+
+
+def show(guide: Guide, *, whole: bool = False) -> None:
+    """The line to do now, then the keys that work there."""
+    guide.show(whole=whole)
+    guide.talk.out.line()
+    _tell_hints(guide)
+
+
+def find(typed: str) -> tuple[Command, str] | None:
+    """The command that `typed` begins with, by its key or its words, and the rest of the line."""
+    folded = fold(typed).replace("’", "'")
+    best: tuple[int, Command] | None = None
+    for command in COMMANDS:
+        for name in (command.key, *command.words):
+            wanted = fold(name)
+            if (folded == wanted or folded.startswith(wanted + " ")) and (best is None or len(wanted) > best[0]):
+                best = (len(wanted), command)
+                count = len(name.split())
+                rest = typed.split(None, count)[count:]
+                found = (command, rest[0] if rest else "")
+    return found if best is not None else None
+
+
+def hints(guide: Guide) -> tuple[list[str], list[str]]:
+    """The keys that work here: those of the line, those of the session."""
+    usable = [command for command in COMMANDS if command.applies(guide) and not command.hidden(guide)]
+    line = [command.label(guide) for command in usable if command.group == "line"]
+    session = [command.label(guide) for command in usable if command.group == "session"]
+    return line, [*session, _("? aide")]
+
+
+def _tell_help(guide: Guide, *, whole: bool) -> None:
+    """What works here, explained; the rest by name, or all explained when `whole`."""
+    out = guide.talk.out
+    out.wrapped(_("Entrée : relire la ligne. Un chiffre répond à la question ; 0 : je ne sais pas."))
+    usable = [command for command in COMMANDS if whole or command.applies(guide)]
+    for command in usable:
+        if whole or command.group != "more":
+            words = f"{', '.join(command.words)} : " if whole else ""
+            out.wrapped(f"{command.key:<3} {words}{command.help}", "", "    ")
+    if not whole:
+        out.packed([_("Aussi"), *(command.label(guide) for command in usable if command.group == "more")])
+        out.wrapped(_("?? explique tout, avec les mots qui marchent aussi."))
+
+
+def obey(guide: Guide, typed: str) -> None:
+    """One line typed. Nothing is done at a line that another workstation changed since it was seen."""
+    changed = guide.take_in()
+    row = guide.view.row
+    if not typed:
+        show(guide, whole=True)
+        return
+    if typed in ("?", "??", _("aide")):
+        _tell_help(guide, whole=typed == "??")
+        return
+    option = acts_line.answer_typed(row, typed) if row is not None else None
+    if option is not None and row is not None and is_running(guide) and is_asked(row):
+        if not _changed_elsewhere(guide, changed):
+            acts_line.answer(guide, option)
+        show(guide)
+        return
+    found = find(typed)
+    if found is None:
+        guide.say(_not_understood(guide, typed))
+        return
+    command, rest = found
+    if not command.applies(guide):
+        guide.say(_("« {key} » ({help}) ne sert pas ici.").format(key=command.key, help=command.help))
+        _tell_hints(guide)
+        return
+    if command.on_line and _changed_elsewhere(guide, changed):
+        show(guide)
+        return
+    command.act(guide, rest)
+    if guide.where == "here" and command.act not in _ONLY_SHOWING:
+        show(guide)
+
+
+def _changed_elsewhere(guide: Guide, changed: bool) -> bool:
+    if changed:
+        guide.say(_("Cette ligne vient d'être réglée sur un autre poste : rien n'a été fait ici."))
+    return changed
+
+
+def _not_understood(guide: Guide, typed: str) -> str:
+    row = guide.view.row
+    if typed.isdigit():
+        call = row is not None and isinstance(row.line, Call)
+        more = _(" C'est un appel : j joint, s sans réponse.") if call else ""
+        return _("« {typed} » n'est pas une réponse ici.").format(typed=typed[:20]) + more
+    from rapidfuzz import process
+
+    names = {fold(word): (word, command.key) for command in COMMANDS for word in command.words if len(word) > 3}
+    near = process.extractOne(fold(typed)[:80], list(names), score_cutoff=80)
+    if near is not None:
+        word, key = names[near[0]]
+        return _("« {typed} » ? Peut-être « {word} » : taper {key}.").format(typed=typed[:60], word=word, key=key)
+    words = _("Je n'ai pas compris « {typed} ». ? pour l'aide.").format(typed=typed[:60])
+    entries = find_entries(guide.station.site.entries, typed)
+    if not entries:
+        return words
+    other = _(" Autre panne, « {label} » ? Taper t {number}.")
+    return words + other.format(label=entries[0].symptom.label, number=entries[0].number)
+
+
+def _tell_hints(guide: Guide) -> None:
+    for labels in hints(guide):
+        guide.talk.out.packed(labels)

@@ -1,0 +1,119 @@
+"""What hangs below a line of the list: the call to make, the message to send, the sheet to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.i18n import _
+from pannesi.plain.callee import callee
+from pannesi.plain.view import View
+from pannesi.session.rows import Row
+from pannesi.site.contacts import Channel
+from pannesi.site.lines import Broadcast, Call, Item, Ticket
+from pannesi.site.model import split_ref
+from pannesi.site.reach import ContactRow, channel_words, row_for, state_words
+
+
+def internet_is_down(view: View) -> bool:
+    """Whether a case going on says that Internet is what failed."""
+    failed = set[str]()
+    for visit in view.going:
+        symptom = view.symptom_of(visit)
+        if symptom is not None:
+            failed |= {symptom.system.casefold(), *(one.casefold() for one in symptom.systems.down)}
+    return "internet" in failed
+
+
+def contact_lines(view: View, row: ContactRow) -> Iterator[str]:
+    """How to reach somebody now: hours, ways, references, restrictions."""
+    yield state_words(row, view.walk.now, view.where) + (f" ; {row.reason}" if row.reason else "")
+    offline = internet_is_down(view)
+    usable = [one for one in row.channels if not (offline and one.needs == "internet")]
+    yield from map(channel_words, sorted(usable, key=_missing_last))
+    if not row.channels:
+        yield _("numéro à compléter dans contacts.yaml")
+    elif len(usable) < len(row.channels):
+        yield _("Internet est en panne : les voies par Internet ne sont pas proposées")
+    yield from (f"{one.label} : {one.value}" for one in row.references)
+    if row.reserved_to:
+        yield _("réservé : {roles}").format(roles=", ".join(row.reserved_to))
+    if row.note:
+        yield row.note
+    if row.assumed:
+        yield _("horaires supposés : {why}").format(why=row.assumed)
+
+
+def _missing_last(channel: Channel) -> bool:
+    return channel.value is None
+
+
+def call_lines(view: View, row: Row, line: Call) -> Iterator[str]:
+    """Who answers now, by which number, what to say; then who did not answer."""
+    who = callee(view.site.contacts, row, view.walk.now)
+    if who is None:
+        yield _("Le contact « {contact} » n'est pas dans contacts.yaml.").format(contact=line.value)
+    else:
+        if who.tried:
+            yield _("Aucun autre contact n'est écrit : rappeler, ou i impossible, ou p plus tard.")
+        yield _("Appeler maintenant : {name}").format(name=who.contact.name)
+        yield from (f"  {one}" for one in contact_lines(view, who.contact))
+        if who.following is not None:
+            yield _("  sans réponse, ensuite : {name}").format(name=who.following.name)
+    began = view.state.began
+    since = _(" Depuis {hour}.").format(hour=view.hour(began)) if began is not None else ""
+    yield _("À dire : « {words} »{since}").format(words=line.say, since=since)
+    names = {one.id: one.name for one in view.site.contacts.contacts}
+    for attempt in row.attempts:
+        told = _("{hour} : {name} a répondu") if attempt.outcome == "reached" else _("{hour} : {name}, sans réponse")
+        yield told.format(hour=view.hour(attempt.at), name=names.get(attempt.contact, attempt.contact))
+
+
+def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[str]:
+    """A message to the letter, or plainly that its text is not in the procedure."""
+    if line.by is not None:
+        yield _("Diffusé par : {who}. Ici : confirmer ce qui a été vu.").format(who=line.by)
+    unit, name = split_ref(row.unit, line.value)
+    owner = view.site.unit_by_id.get(unit)
+    message = owner.messages.get(name) if owner is not None else None
+    if message is None:
+        yield _("Ce message n'est pas dans la procédure.")
+        return
+    kinds = {"⚠": _("⚠ (attention)"), "ⓘ": _("ⓘ (information)")}
+    fields = (
+        (_("Destinataires"), message.to),
+        (_("Type"), kinds[message.type] if message.type is not None else None),
+        (_("Titre"), message.title),
+        (_("Message"), message.body),
+    )
+    if message.missing is not None:
+        yield _("TEXTE ABSENT : {why} Ne rien inventer.").format(why=message.missing)
+    for label, value in fields:
+        if value is not None:
+            yield f"{label} : {value}"
+        elif message.missing is None:
+            yield _("{label} : non écrit dans la procédure").format(label=label)
+
+
+def ticket_lines(view: View, row: Row, line: Ticket) -> Iterator[str]:
+    """What to have at hand for a call, filled as far as the session knows."""
+    if line.contact is not None and line.contact in view.site.contact_by_id:
+        contact = row_for(view.site.contacts, line.contact, view.walk.now)
+        yield contact.name
+        yield from (f"  {one}" for one in contact_lines(view, contact))
+    yield _("À avoir sous la main :")
+    for item in line.items:
+        yield _("  {label} : {value}").format(label=item.label, value=_filled(view, item))
+
+
+def _filled(view: View, item: Item) -> str:
+    if item.value is not None:
+        return item.value
+    began = view.state.began
+    known = {
+        "who": view.actor,
+        "site": view.site.contacts.site,
+        "began": view.hour(began) if began is not None else "",
+        "now": view.hour(view.walk.now),
+        "title": view.title,
+    }.get(item.fill or "", "")
+    return known or _("à compléter")

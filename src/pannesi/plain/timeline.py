@@ -1,0 +1,212 @@
+"""What happened in a session, each fact in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pannesi.i18n import _
+from pannesi.session.events import Event, Kind
+from pannesi.session.register import FACTS
+from pannesi.session.state import State, moment_or_none
+from pannesi.session.words import answer_label, done_word, fact_word, text_of
+from pannesi.site.lines import Line
+from pannesi.site.model import Site
+
+ELSEWHERE = "autre"
+"""The value of a patient's unit that is none of the site's."""
+_ABOUT_PERSONS = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)
+"""Their free text is a patient's name: it stays in the register."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What is needed to put facts into words."""
+
+    site: Site
+    state: State
+    hour: Callable[[datetime], str]
+
+    def sentence(self, event: Event) -> str:
+        """The fact, then the free words that go with it."""
+        said = _SENTENCES.get(event.kind)
+        if said is None:
+            return _("fait d'une version plus récente : {kind}").format(kind=event.kind)
+        words = said(self, event)
+        return words + (f" : {event.text}" if event.text and event.kind not in _ABOUT_PERSONS else "")
+
+    def number(self, event: Event) -> str:
+        """The number of the line that a fact is about, empty when it is about none."""
+        return self.site.number(self._unit(event), str(event.payload.get("line") or ""))
+
+    def _unit(self, event: Event) -> str:
+        name = event.payload.get("visit")
+        visit = next((one for one in self.state.visits if one.id == name), None)
+        opened = self.state.slot("visit", str(name)).head
+        return visit.unit if visit is not None else str(opened.payload.get("unit")) if opened is not None else ""
+
+    def line(self, event: Event) -> Line | None:
+        place = self.site.places.get((self._unit(event), str(event.payload.get("line"))))
+        return place.line if place is not None else None
+
+    def about(self, event: Event) -> str:
+        """The line that a fact is about, in words."""
+        line = self.line(event)
+        if line is None:
+            return str(event.payload.get("line") or "")
+        return f"{self.number(event)} {text_of(line)}"
+
+    def title(self, unit: object) -> str:
+        found = self.site.unit_by_id.get(str(unit))
+        return found.title if found is not None else str(unit)
+
+    def moment(self, value: object) -> str:
+        found = moment_or_none(value)
+        return self.hour(found) if found is not None else _("heure illisible")
+
+    def patient(self, event: Event) -> str:
+        head = self.state.slot("patient", str(event.payload.get("patient"))).events.values()
+        labels = [one.payload.get("label") for one in head if one.kind == Kind.PATIENT_ADDED]
+        return str(labels[0]) if labels else _("patient inconnu")
+
+    def contact(self, event: Event) -> str:
+        name = str(event.payload.get("contact"))
+        found = self.site.contact_by_id.get(name)
+        return found.name if found is not None else name
+
+
+def facts_words(facts: Mapping[str, Any]) -> str:
+    """The closed facts about a patient, in the order of the sheet; a unit that no order names is left out."""
+    known = [(name, str(facts[name])) for name in FACTS if name in facts]
+    return ", ".join(fact_word(name, value) for name, value in known if (name, value) != ("unit", ELSEWHERE))
+
+
+def _opened(tell: Telling, event: Event) -> str:
+    words = _("ouverture, {title}").format(title=tell.title(event.payload.get("unit")))
+    if event.payload.get("began"):
+        words += _(" ; début de la panne {hour}").format(hour=tell.moment(event.payload.get("began")))
+    if event.payload.get("follows"):
+        words += _(" ; suite de {session}").format(session=event.payload.get("follows"))
+    return words + (_(" (EXERCICE)") if event.payload.get("exercise") is True else "")
+
+
+def _done(tell: Telling, event: Event) -> str:
+    line = tell.line(event)
+    response = event.payload.get("response")
+    done = done_word(line) if line is not None else _("fait")
+    words = _("{about} · {done}").format(about=tell.about(event), done=done)
+    return words + (_(" : {response}").format(response=response) if isinstance(response, str) else "")
+
+
+def _answered(tell: Telling, event: Event) -> str:
+    line, option = tell.line(event), str(event.payload.get("option"))
+    label = answer_label(line, option) if line is not None else option
+    return _("{about} · réponse : {answer}").format(about=tell.about(event), answer=label)
+
+
+def _called(tell: Telling, event: Event) -> str:
+    reached = event.payload.get("outcome") == "reached"
+    words = _("{about} · {name} joint") if reached else _("{about} · {name}, sans réponse")
+    return words.format(about=tell.about(event), name=tell.contact(event))
+
+
+def _patient_facts(tell: Telling, event: Event) -> str:
+    facts = event.payload.get("facts")
+    words = facts_words(facts) if isinstance(facts, dict) else ""
+    return f"{tell.patient(event)}" + (f" ({words})" if words else "")
+
+
+def _duty(done: str) -> Callable[[Telling, Event], str]:
+    def told(tell: Telling, event: Event) -> str:
+        return done.format(patient=tell.patient(event), what=_duty_label(tell, event.payload.get("key")))
+
+    return told
+
+
+def _duty_label(tell: Telling, key: Any) -> str:
+    for place in tell.site.places.values():
+        duty = getattr(place.line, "duty", None)
+        if duty is not None and duty.key == key:
+            return duty.label or text_of(place.line)
+    return str(key)
+
+
+def _undone(tell: Telling, event: Event) -> str:
+    target = tell.state.events.get(str(event.payload.get("event")))
+    known = target is not None and target.kind != Kind.UNDONE
+    return _("annulé : {what}").format(what=tell.sentence(target) if known and target else _("un fait inconnu"))
+
+
+def _condition_set(tell: Telling, event: Event) -> str:
+    holds = event.payload.get("holds") is True
+    words = _("{about} · dit : s'applique") if holds else _("{about} · dit : ne s'applique pas")
+    return words.format(about=tell.about(event))
+
+
+def _of_line(words: str) -> Callable[[Telling, Event], str]:
+    return lambda tell, event: words.format(about=tell.about(event))
+
+
+def _of_case(words: str) -> Callable[[Telling, Event], str]:
+    def told(tell: Telling, event: Event) -> str:
+        visit = tell.state.slot("visit", str(event.payload.get("visit"))).head
+        return words.format(title=tell.title(visit.payload.get("unit") if visit is not None else ""))
+
+    return told
+
+
+def _plain(words: str) -> Callable[[Telling, Event], str]:
+    return lambda _tell, _event: words
+
+
+def _visit_opened(tell: Telling, event: Event) -> str:
+    words = {
+        "run": _("procédure commencée : {title}"),
+        "joined": _("ouvert aussi : {title}"),
+        "turned": _("continué dans : {title}"),
+    }.get(str(event.payload.get("reason")), _("entrée dans : {title}"))
+    return words.format(title=tell.title(event.payload.get("unit")))
+
+
+_SENTENCES: dict[str, Callable[[Telling, Event], str]] = {
+    Kind.OPENED: _opened,
+    Kind.VISIT_OPENED: _visit_opened,
+    Kind.VISIT_CLOSED: _of_line(_("{about} · terminé")),
+    Kind.VISIT_TURNED: _of_case(_("laisse la place à un autre cas : {title}")),
+    Kind.DONE: _done,
+    Kind.NOT_NEEDED: _of_line(_("{about} · non nécessaire")),
+    Kind.COULD_NOT: _of_line(_("{about} · impossible")),
+    Kind.LEFT: _of_line(_("{about} · laissé pour le retour")),
+    Kind.ANSWERED: _answered,
+    Kind.CALLED: _called,
+    Kind.CONDITION_SET: _condition_set,
+    Kind.NOTED: _plain(_("note")),
+    Kind.BEGAN_SET: lambda tell, event: _("début de la panne : {hour}").format(
+        hour=tell.moment(event.payload.get("began"))
+    ),
+    Kind.EXPECTED_SET: lambda _tell, event: _("durée prévue : {minutes} min").format(
+        minutes=event.payload.get("minutes")
+    ),
+    Kind.TIME_CORRECTED: lambda tell, event: _("heure corrigée en {hour}").format(
+        hour=tell.moment(event.payload.get("at"))
+    ),
+    Kind.PATIENT_ADDED: lambda tell, event: _("patient noté : {who}").format(who=_patient_facts(tell, event)),
+    Kind.PATIENT_CORRECTED: lambda tell, event: _("patient corrigé : {who}").format(who=_patient_facts(tell, event)),
+    Kind.PATIENT_VOIDED: lambda tell, event: _("patient rayé : {who}").format(who=tell.patient(event)),
+    Kind.DUTY_DONE: _duty(_("{patient} · {what} : fait")),
+    Kind.DUTY_NOT_NEEDED: _duty(_("{patient} · {what} : non nécessaire")),
+    Kind.DUTY_COULD_NOT: _duty(_("{patient} · {what} : impossible")),
+    Kind.NAMED: lambda _tell, event: _("à l'écran : {name} {role}").format(
+        name=event.payload.get("name"), role=event.payload.get("role") or ""
+    ).strip(),
+    Kind.HANDOVER_OFFERED: _plain(_("main proposée")),
+    Kind.HANDOVER_TAKEN: _plain(_("main prise")),
+    Kind.RETURN_ANNOUNCED: _of_case(_("retour à la normale annoncé, {title}")),
+    Kind.FELL_AGAIN: _of_case(_("c'est retombé, {title}")),
+    Kind.CLOSED: lambda _tell, event: (
+        _("clôture forcée") if event.payload.get("forced") is True else _("clôture")
+    ),
+    Kind.UNDONE: _undone,
+}  # fmt: skip

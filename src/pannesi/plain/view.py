@@ -1,0 +1,84 @@
+"""What a screen is made from: the session as it stands at one moment, and the line that is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pannesi.desk import Desk
+from pannesi.i18n import _
+from pannesi.session.rows import Row, Walk
+from pannesi.session.state import State, Visit
+from pannesi.session.words import phase_word, title_of
+from pannesi.site.model import Site
+from pannesi.site.reach import zone_of
+from pannesi.site.units import Symptom, Triage
+from pannesi.site.when import format_moment
+
+
+@dataclass(frozen=True)
+class View:
+    """One look at a session."""
+
+    site: Site
+    """The procedure that the session pins, with the newest contacts."""
+    state: State
+    walk: Walk
+    row: Row | None
+    actor: str
+
+    @classmethod
+    def of(cls, desk: Desk, row: Row | None = None) -> View:
+        return cls(desk.procedure, desk.state, desk.look(), row, desk.outside.actor)
+
+    @property
+    def where(self) -> ZoneInfo:
+        return zone_of(self.site.contacts)
+
+    def hour(self, moment: datetime) -> str:
+        """A moment as the person at the screen says it."""
+        return format_moment(moment, self.walk.now, self.where)
+
+    @property
+    def title(self) -> str:
+        opened = self.state.opened
+        unit = opened.payload.get("unit") if opened is not None else None
+        return title_of(self.walk, self.site, unit if isinstance(unit, str) else None)
+
+    @property
+    def going(self) -> tuple[Visit, ...]:
+        """The cases going on now."""
+        return tuple(visit for visit in self.state.visits if visit.id in self.walk.roots)
+
+    def symptom_of(self, visit: Visit) -> Symptom | None:
+        unit = self.site.unit_by_id.get(visit.unit)
+        symptoms = unit.symptoms if unit is not None else ()
+        return next((one for one in symptoms if one.id == visit.symptom), None)
+
+    def recognise(self, visit: Visit) -> str:
+        """One line by which to tell whether this is the right case."""
+        symptom = self.symptom_of(visit)
+        own = symptom.recognise if symptom is not None else None
+        unit = self.site.unit_by_id.get(visit.unit)
+        return own or (unit.recognise if unit is not None else "")
+
+    def phase_word(self, row: Row) -> str:
+        """The part of the list that a line belongs to, in words; looking for the case is a part of its own."""
+        return _("Recherche du cas") if isinstance(self.site.unit_by_id[row.unit], Triage) else phase_word(row.phase)
+
+    @property
+    def searching(self) -> bool:
+        """Whether all that goes on is looking for the right case."""
+        units = [self.site.unit_by_id.get(visit.unit) for visit in self.going]
+        return bool(units) and all(isinstance(unit, Triage) for unit in units)
+
+    def position(self, row: Row) -> tuple[int, int]:
+        """Which line of its phase this is, and of how many that apply."""
+        rows = [one for one in self.walk.rows if one.phase == row.phase and _applies(one)]
+        keys = [one.key for one in rows]
+        return (keys.index(row.key) + 1 if row.key in keys else 0), len(keys)
+
+
+def _applies(row: Row) -> bool:
+    return row.status not in ("not_applicable", "pending")

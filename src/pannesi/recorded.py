@@ -1,0 +1,102 @@
+"""What the journal holds, for `pannesi sessions`, `pannesi session` and `pannesi verify`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pannesi import exits
+from pannesi.failures import UnknownName
+from pannesi.i18n import _, n_
+from pannesi.journal.port import Journal
+from pannesi.naming import session_named
+from pannesi.output import Output
+from pannesi.plain.overview import overviews
+from pannesi.plain.timeline import Telling
+from pannesi.session.events import Event
+from pannesi.session.state import State, fold
+from pannesi.site.load import load_files
+from pannesi.site.model import Site
+from pannesi.site.reach import zone_of
+from pannesi.site.when import format_moment
+
+
+def tell_sessions(journal: Journal | None, site: Site, now: datetime, out: Output, *, as_json: bool) -> None:
+    """Every session: real ones first, exercises apart; in each those still open first."""
+    found = overviews(journal, site, now) if journal is not None else ()
+    if as_json:
+        out.json([one.as_json() for one in found])
+        return
+    if not found:
+        out.wrapped(_("Aucune session dans ce journal."))
+    where = zone_of(site.contacts)
+    for exercise in (False, True):
+        group = [one for one in found if one.exercise == exercise]
+        if exercise and group:
+            out.line(_("EXERCICES"))
+        for one in group:
+            hour = format_moment(one.began, now, where)
+            out.wrapped(f"{'●' if one.open else '✓'} {one.id}  {hour} · {one.sentence()}", "", "    ")
+
+
+def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime, out: Output, *, as_json: bool) -> None:
+    """One session fact by fact, in the words of the procedure that it ran. Raises UnknownName."""
+    if journal is None:
+        raise UnknownName(_("Aucune session dans ce journal."))
+    name = session_named([row.id for row in journal.sessions()], begin)
+    state = fold(journal.events(name))
+    procedure = _pinned(journal, state, site)
+    where = zone_of(site.contacts)
+    tell = Telling(procedure, state, lambda moment: format_moment(moment, now, where))
+    if as_json:
+        out.json({"id": name, "exercise": state.exercise, "events": [_row(tell, one) for one in state.timeline]})
+        return
+    out.wrapped(name + (_(" · EXERCICE") if state.exercise else ""))
+    for number, event in enumerate(state.timeline, start=1):
+        by = f" {event.actor}" if event.actor else ""
+        out.wrapped(f"{number:>3}. {tell.hour(state.when(event))}{by} · {tell.sentence(event)}", "", "     ")
+    if state.conflicts:
+        count = len(state.conflicts)
+        out.wrapped(n_("{count} réponse en double.", "{count} réponses en double.", count))
+
+
+def _pinned(journal: Journal, state: State, site: Site) -> Site:
+    """The procedure that a session ran, today's when it is not kept."""
+    digest = state.opened.payload.get("site") if state.opened is not None else None
+    if not isinstance(digest, str) or digest == site.digest:
+        return site
+    files = journal.site(digest)
+    return (load_files(files, site.folder).site if files is not None else None) or site
+
+
+def _row(tell: Telling, event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "at": event.at,
+        "actor": event.actor,
+        "kind": event.kind,
+        "line": tell.number(event),
+        "words": tell.sentence(event),
+        "writer": event.writer,
+        "seq": event.seq,
+    }
+
+
+def tell_verify(journal: Journal | None, out: Output, *, as_json: bool) -> int:
+    """What is wrong in the chains; returns the exit code."""
+    problems = journal.verify() if journal is not None else ()
+    if as_json:
+        out.json(
+            [
+                {"session": one.session, "writer": one.writer, "seq": one.seq, "code": one.code, "message": one.message}
+                for one in problems
+            ]
+        )
+    elif not problems:
+        count = len(journal.sessions()) if journal is not None else 0
+        out.wrapped(n_("Rien d'anormal dans {count} session.", "Rien d'anormal dans {count} sessions.", count))
+    else:
+        for one in problems:
+            out.wrapped(f"{one.session} · {one.writer} · {one.seq} · {one.code} : {one.message}", "", "  ")
+        out.wrapped(_("Le journal a été modifié ou abîmé : le copier tel quel avant toute chose."))
+    return exits.PROBLEMS if problems else exits.OK

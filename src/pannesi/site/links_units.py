@@ -1,0 +1,105 @@
+"""The links of a unit beside its lines: ids and marks used twice, symptoms, messages, annexes that run in circles."""
+
+from __future__ import annotations
+
+from pannesi.i18n import _
+from pannesi.site.circles import in_circles
+from pannesi.site.lines import Run
+from pannesi.site.links_lines import check_answers
+from pannesi.site.places import Loc, place_of
+from pannesi.site.references import References, UnitFile
+from pannesi.site.units import PHASES, Case, Symptom, Triage
+
+
+def check_doubles(references: References) -> None:
+    """Tells of two files with one id, one mark, or the triage."""
+    ids: dict[str, UnitFile] = {}
+    marks: dict[str, UnitFile] = {}
+    triages: dict[str, UnitFile] = {}
+    for file in references.files:
+        met = [("id", file.unit.id, ids), ("mark", file.unit.mark, marks)]
+        if isinstance(file.unit, Triage):
+            met.append(("kind", file.unit.kind, triages))
+        for key, value, firsts in met:
+            first = firsts.setdefault(value, file)
+            if first is not file:
+                message = _("« {key}: {value} » sert déjà dans {path}.").format(key=key, value=value, path=first.path)
+                references.tell(file, (key,), "P304", message, _("Changer l'un des deux fichiers."))
+
+
+def check_unit(references: References, file: UnitFile) -> None:
+    """Tells what is wrong in a unit, its lines' own links apart."""
+    _line_ids(references, file)
+    first: dict[str, int] = {}
+    marks: dict[str, int] = {}
+    for index, symptom in enumerate(file.unit.symptoms):
+        here: Loc = ("symptoms", index)
+        _once(references, file, (*here, "id"), symptom.id, first, index)
+        if symptom.mark is not None:
+            _once(references, file, (*here, "mark"), symptom.mark, marks, index)
+        _symptom(references, file, symptom, here)
+    for name, message in file.unit.messages.items():
+        if (message.body is None) == (message.missing is None):
+            told = _("Il faut « body », ou « missing » si le texte n'est pas connu.")
+            remedy = _("Écrire exactement l'une des deux clés.")
+            references.tell_lack(file, ("messages", name), "P303", told, remedy)
+
+
+def _line_ids(references: References, file: UnitFile) -> None:
+    first: dict[str, Loc] = {}
+    for line, loc in file.lines:
+        earlier = first.setdefault(line.id, loc)
+        if earlier is not loc:
+            row = place_of(file.tree, (*earlier, "id"))[0]
+            message = _("L'id « {id} » sert déjà, ligne {line}.").format(id=line.id, line=row)
+            references.tell(file, (*loc, "id"), "P304", message, _("Chaque ligne du fichier a son propre id."))
+
+
+def _once(references: References, file: UnitFile, loc: Loc, value: str, first: dict[str, int], index: int) -> None:
+    earlier = first.setdefault(value, index)
+    if earlier != index:
+        row = place_of(file.tree, (loc[0], earlier, loc[-1]))[0]
+        message = _("« {value} » sert déjà, ligne {line}.").format(value=value, line=row)
+        references.tell(file, loc, "P304", message, _("En choisir un autre."))
+
+
+def _symptom(references: References, file: UnitFile, symptom: Symptom, here: Loc) -> None:
+    own = next((phase for phase in PHASES if getattr(symptom, phase) is not None), None)
+    if own is not None and not isinstance(file.unit, Case):
+        message = _("Seul un symptôme de cas peut avoir ses propres lignes.")
+        references.tell(file, (*here, own), "P303", message, _("Les mettre dans « steps »."))
+    elif own is not None and symptom.mark is None:
+        message = _("Ce symptôme a ses propres lignes : il lui faut « mark ».")
+        references.tell_lack(file, here, "P303", message, _("Ajouter « mark: a »."))
+    if symptom.opens is None:
+        check_answers(references, file, file, symptom.answers, (*here, "answers"))
+        return
+    if own is not None or symptom.answers:
+        message = _("Avec « opens », ce symptôme mène ailleurs : ses réponses et ses lignes ne servent pas.")
+        references.tell(file, (*here, own or "answers"), "P303", message, _("Les écrire dans le fichier qu'il ouvre."))
+    _opened(references, file, symptom.opens, (*here, "opens"))
+
+
+def _opened(references: References, file: UnitFile, ref: str, loc: Loc) -> None:
+    owner, _slash, name = ref.partition("/")
+    found = references.unit(file, loc, owner)
+    if found is None or not name:
+        return
+    references.known(file, loc, _("Le symptôme"), name, found.symptoms)
+    if name in found.symptoms and found.symptoms[name].opens is not None:
+        message = _("« {ref} » mène lui-même ailleurs.").format(ref=ref)
+        references.tell(file, loc, "P305", message, _("Nommer le symptôme auquel il mène."))
+
+
+def check_circles(references: References) -> None:
+    """Tells of each line that runs an annex which comes back to the same unit without end."""
+    runs = {
+        name: {line.value for line, _loc in file.lines if isinstance(line, Run)}
+        for name, file in references.file_of.items()
+    }
+    looped = in_circles(runs)
+    for file in references.files:
+        for line, loc in file.lines:
+            if isinstance(line, Run) and file.unit.id in looped and line.value in looped:
+                message = _("Cette procédure reviendrait à elle-même sans fin.")
+                references.tell(file, (*loc, "value"), "P305", message, _("Retirer l'un des renvois de la boucle."))

@@ -1,0 +1,210 @@
+"""What a face starts from: the site, the journal, the clock and the person, each found without asking anybody."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+import tempfile
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from pannesi.clock import Clock, wall
+from pannesi.desk import Desk, Outside, StandIn
+from pannesi.failures import JournalError
+from pannesi.folder import choose_folder
+from pannesi.i18n import _
+from pannesi.journal.emergency import Opened, open_journal, stand_in
+from pannesi.journal.place import FILE, data_folder
+from pannesi.journal.port import Journal, NotWritten
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.stamp import Edge
+from pannesi.session.state import State, moment_or_none
+from pannesi.site.load import load_files
+from pannesi.site.model import Site
+from pannesi.start import Reading, read_site
+from pannesi.text import clean_line
+
+
+def keep_site(reading: Reading, journal: Journal) -> None:
+    """Keep a valid site in the journal, for the day its files have errors. Raises NotWritten."""
+    if not reading.errors and journal.last_site(reading.folder.key) != reading.site.digest:
+        journal.keep_site(reading.site.digest, reading.files)
+        journal.remember_site(reading.folder.key, reading.site.digest)
+
+
+def new_edge(now: Callable[[], datetime] = wall) -> Edge:
+    """A writer of its own for this run of the program."""
+    return Edge(uuid.uuid4().hex, lambda: int(now().timestamp() * 1000), lambda: secrets.token_hex(32))
+
+
+def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Where an emergency journal may lie: the user's own folder, else one of theirs in the temporary one."""
+    temporary = Path(tempfile.gettempdir()) / f"pannesi-{account()}"
+    own = data_folder(None, {})
+    return (own, temporary) if _is_ours(temporary) else (own,)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder does not exist yet, or belongs to us alone: anybody can make one in the temporary folder."""
+    try:
+        found = os.lstat(folder)
+    except OSError:
+        return True
+    owner = getattr(os, "getuid", lambda: found.st_uid)()
+    return os.path.isdir(folder) and not os.path.islink(folder) and found.st_uid == owner and not found.st_mode & 0o022
+
+
+def account() -> str:
+    """The name of the account, made safe to show and to name a folder by; empty when the system gives none."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+    return clean_line(name).replace("/", "_").replace("\\", "_").strip()[:80]
+
+
+def opened_journal(asked: str | None, environment: Mapping[str, str], edge: Edge) -> Opened:
+    """The journal to write to. A folder that its group may write to is taken as shared by all accounts."""
+    folder = data_folder(asked, dict(environment))
+    return open_journal(folder, fallback_folders(environment), edge, shared=_is_shared(folder))
+
+
+def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journal | None:
+    """The journal, without writing to it; None when there is none. Raises JournalError."""
+    path = data_folder(asked, dict(environment)) / FILE
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as unreadable:
+        raise NotWritten(
+            _("Le journal {path} ne peut pas être lu : {why}.").format(path=path, why=unreadable.strerror)
+        ) from unreadable
+    edge = new_edge()
+    try:
+        return SqliteJournal(path, edge, read_only=True)
+    except NotWritten:
+        return SqliteJournal(path, edge)
+
+
+def _is_shared(folder: Path) -> bool:
+    try:
+        return bool(os.stat(folder).st_mode & 0o020)
+    except OSError:
+        return False
+
+
+@dataclass
+class Station:
+    """Everything that a face needs to open desks, and what it must keep saying."""
+
+    reading: Reading
+    journal: Journal
+    clock: Clock
+    actor: str
+    exercise: bool = False
+    problem: str | None = None
+    """Why the journal is not the usual one: shown until the end."""
+    told: tuple[str, ...] = ()
+    """Said once, at the beginning."""
+    new_id: Callable[[], str] = lambda: uuid.uuid4().hex
+    on_failure: Callable[[JournalError], StandIn] | None = None
+    _read: dict[frozenset[tuple[str, bytes]], Site | None] = field(default_factory=dict)
+
+    @property
+    def site(self) -> Site:
+        return self.reading.site
+
+    @property
+    def banners(self) -> tuple[str, ...]:
+        """What must be said on the first screen, the gravest first."""
+        found = list(self.reading.banners)
+        if self.problem is not None:
+            found.insert(0, self.problem)
+        return tuple(found)
+
+    @property
+    def recording(self) -> bool:
+        return self.journal.durable
+
+    def read_kept(self, files: Mapping[str, bytes]) -> Site | None:
+        """The site that kept files make; each is read once."""
+        key = frozenset(files.items())
+        if key not in self._read:
+            self._read[key] = load_files(files, self.site.folder).site
+        return self._read[key]
+
+    def desk(self, *, exercise: bool | None = None) -> Desk:
+        """A desk on the journal; a real one, from an exercise, lives by the wall clock."""
+        marked = self.exercise if exercise is None else exercise
+        outside = Outside(
+            now=self.clock.now if marked else self.clock.real_now,
+            real_now=self.clock.real_now,
+            new_id=self.new_id,
+            actor=self.actor,
+            exercise=marked,
+            stand_in=self.on_failure,
+            read_site=self.read_kept,
+        )
+        made = Desk(self.site, self.reading.files, self.journal, outside)
+        made.problem = self.problem
+        return made
+
+    def live_on(self, state: State) -> None:
+        """Takes up the simulated clock of an exercise where it ran, unless a moment was asked for."""
+        if self.clock.simulated or not state.timeline:
+            return
+        last = state.timeline[-1]
+        real = moment_or_none(last.payload.get("real"))
+        if real is not None:
+            self.clock.shift = last.moment - real
+
+    def follow(self, desk: Desk) -> None:
+        """Takes over the journal that a desk had to move to."""
+        if desk.journal is not self.journal:
+            self.journal, self.problem = desk.journal, desk.problem
+
+
+def open_station(
+    site: str | None,
+    data: str | None,
+    who: str | None,
+    environment: Mapping[str, str],
+    here: Path,
+    *,
+    exercise: bool = False,
+    clock: Clock | None = None,
+) -> Station:
+    """Everything at once. Raises SiteUnusable; a journal that fails is replaced, never fatal."""
+    clock = clock or Clock()
+    edge = new_edge(clock.real_now)
+    opened = opened_journal(data, environment, edge)
+    reading = read_site(choose_folder(site, environment, here), lambda: opened.journal)
+    left = list(fallback_folders(environment))
+
+    def replace_journal(failure: JournalError) -> StandIn:
+        """A journal with a writer of its own, in a place that did not fail yet; in memory at last."""
+        taken = stand_in(left, new_edge(clock.real_now), str(failure))
+        used = Path(taken.journal.place).parent if taken.journal.durable else None
+        del left[: left.index(used) + 1 if used in left else len(left)]
+        return StandIn(taken.journal, taken.problem or str(failure))
+
+    station = Station(
+        reading, opened.journal, clock, clean_line(who).strip() if who else account(), exercise,
+        opened.problem, opened.told, on_failure=replace_journal,
+    )  # fmt: skip
+    _keep_or_move(station, replace_journal)
+    return station
+
+
+def _keep_or_move(station: Station, replace_journal: Callable[[JournalError], StandIn]) -> None:
+    """Keeps the site in the journal; when it cannot be written, moves on before the first screen says otherwise."""
+    try:
+        keep_site(station.reading, station.journal)
+    except NotWritten as failure:
+        taken = replace_journal(failure)
+        station.journal, station.problem = taken.journal, taken.problem

@@ -1,0 +1,84 @@
+"""Whom to call: by the clock, then those that the site gives after, and nobody that it does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pannesi.plain.callee import callee, chain
+from pannesi.session.rows import Attempt, Row
+from pannesi.site.contacts import ContactsFile
+from tests.plain.playing import NIGHT
+
+DAY = NIGHT + timedelta(hours=8)
+
+
+def people(*contacts: dict[str, Any]) -> ContactsFile:
+    schedules = {
+        "jour": {"label": "Jour", "windows": [{"days": ["tous"], "from": "08:00", "to": "18:00"}]},
+        "nuit": {"label": "Nuit", "outside": "jour"},
+    }
+    return ContactsFile.model_validate(
+        {"format": "1", "site": "Inventé", "schedules": schedules, "contacts": list(contacts)}
+    )
+
+
+IT = people(
+    {"id": "it", "name": "IT", "members": ["hotline", "garde"], "then": ["cadre"]},
+    {"id": "hotline", "name": "Hotline", "hours": "jour"},
+    {"id": "garde", "name": "Garde", "hours": "nuit"},
+    {"id": "cadre", "name": "Cadre", "then": ["it"]},
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    value: str
+
+
+def row(contact: str, *silent: str) -> Row:
+    attempts = tuple(Attempt(name, "no_answer", NIGHT, "e") for name in silent)
+    return Row("v", "u", Named(contact), "1.1", "alert", 0, "open", attempts=attempts)  # type: ignore[arg-type]
+
+
+def test_a_group_is_whoever_the_clock_opens() -> None:
+    assert [one.id for one in chain(IT, "it", NIGHT)] == ["garde", "cadre"]
+    assert [one.id for one in chain(IT, "it", DAY)] == ["hotline", "cadre"]
+
+
+def test_after_no_answer_comes_the_next_that_the_site_gives_then_all_over_again() -> None:
+    first = callee(IT, row("it"), NIGHT)
+    assert first is not None
+    assert (first.contact.id, first.following and first.following.id, first.tried) == ("garde", "cadre", False)
+    second = callee(IT, row("it", "garde"), NIGHT)
+    assert second is not None
+    assert (second.contact.id, second.following, second.tried) == ("cadre", None, False)
+    third = callee(IT, row("it", "garde", "cadre"), NIGHT)
+    assert third is not None
+    assert (third.contact.id, third.tried) == ("garde", True)
+
+
+def test_a_silence_of_the_night_does_not_count_against_the_day() -> None:
+    found = callee(IT, row("it", "garde"), DAY)
+    assert found is not None
+    assert found.contact.id == "hotline"
+
+
+def test_a_contact_that_does_not_exist_is_nobody() -> None:
+    assert callee(IT, row("personne"), NIGHT) is None
+
+
+NAMES = ("a", "b", "c", "d")
+REFS = st.lists(st.sampled_from(NAMES), max_size=3, unique=True)
+
+
+@given(st.fixed_dictionaries({name: st.tuples(REFS, REFS) for name in NAMES}), st.sampled_from(NAMES))
+def test_contacts_that_name_each_other_in_circles_are_each_tried_once(links: Any, first: str) -> None:
+    made = people(*({"id": name, "name": name, "members": links[name][0], "then": links[name][1]} for name in NAMES))
+    found = [one.id for one in chain(made, first, NIGHT)]
+    assert found
+    assert len(found) == len(set(found))

@@ -1,0 +1,108 @@
+"""What is typed comes in bounded and safe, whatever it is."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pannesi.output import Output
+from pannesi.plain.dialogue import LONGEST, Dialogue, EndOfInput, lines_of
+from pannesi.text import clean_line
+
+
+def dialogue(*lines: str) -> tuple[Dialogue, io.StringIO]:
+    written = io.StringIO()
+    return Dialogue(Output(written), lines), written
+
+
+class Endless(io.StringIO):
+    """A stream whose one line never ends soon; counts how much of it was asked for at a time."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.left = size
+        self.largest = 0
+
+    def readline(self, size: int = -1) -> str:  # type: ignore[override]
+        assert size >= 0, "a line must never be read whole"
+        self.largest = max(self.largest, size)
+        taken = min(size, self.left)
+        self.left -= taken
+        return "x" * taken
+
+
+def test_an_endless_line_is_never_held_whole() -> None:
+    stream = Endless(30_000_000)
+    (line,) = lines_of(stream)
+    assert len(line) == LONGEST + 2
+    assert (stream.left, stream.largest <= 65_536) == (0, True)
+
+
+def test_a_closed_or_absent_input_is_the_end_of_input() -> None:
+    stream = io.StringIO("une ligne\n")
+    stream.close()
+    assert list(lines_of(stream)) == []
+    assert list(lines_of(None)) == []
+
+
+def test_bytes_that_are_no_text_are_replaced() -> None:
+    stream = io.TextIOWrapper(io.BytesIO(b"caf\xe9 \xff\n"), encoding="utf-8", errors="strict")
+    assert list(lines_of(stream)) == ["caf\ufffd \ufffd\n"]
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_typed_comes_in_on_one_line_and_safe(typed: str) -> None:
+    talk, _written = dialogue(typed)
+    taken = talk.ask("? ")
+    assert taken == clean_line(typed.rstrip("\r\n")).strip()
+    assert "\n" not in taken
+
+
+def test_a_line_too_long_is_refused_and_asked_again() -> None:
+    talk, written = dialogue("x" * (LONGEST + 1), "court")
+    assert talk.ask("? ") == "court"
+    assert "Texte trop long" in written.getvalue()
+
+
+def test_the_longest_line_is_taken_whole() -> None:
+    talk, _written = dialogue("x" * LONGEST + "\n")
+    assert len(talk.ask("? ")) == LONGEST
+
+
+def test_the_end_of_input_is_told_apart_from_an_empty_line() -> None:
+    talk, _written = dialogue("")
+    assert talk.ask("? ") == ""
+    with pytest.raises(EndOfInput):
+        talk.ask("? ")
+
+
+def test_a_long_prompt_stands_above_the_line_to_type_on() -> None:
+    talk, written = dialogue("ok")
+    talk.ask("Une question si longue qu'elle ne tient pas avec sa réponse sur une seule ligne (Entrée : rien) : ")
+    assert written.getvalue().endswith("\n? ")
+
+
+def test_a_choice_is_asked_until_it_is_one() -> None:
+    talk, written = dialogue("9", "deux", "0", "2")
+    assert talk.choose("Lequel ?", [("a", "un"), ("b", "deux")], otherwise="rien") == "b"
+    assert written.getvalue().count("Taper un numéro de 1 à 2") == 3
+
+
+def test_an_empty_line_chooses_nothing() -> None:
+    talk, _written = dialogue("")
+    assert talk.choose("Lequel ?", [("a", "un")], otherwise="rien") is None
+
+
+def test_long_choices_are_listed_one_a_line() -> None:
+    talk, written = dialogue("1")
+    talk.choose("Lequel ?", [("a", "un " * 30), ("b", "deux " * 30)], otherwise="rien")
+    assert "\n  1 un" in written.getvalue()
+    assert "\n  2 deux" in written.getvalue()
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("o", True), ("OUI", True), ("", False), ("n", False), ("ok", False)])
+def test_only_yes_is_yes(typed: str, meant: bool) -> None:
+    assert dialogue(typed)[0].confirm("Sûr ?") is meant

@@ -1,0 +1,174 @@
+"""The first screen: nothing stands before it, and it leads everywhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from pannesi.folder import Folder
+from pannesi.site.problem import Problem
+from pannesi.start import Reading
+from tests.plain.playing import NIGHT, ROOT, pass_time, play, play_from, shipped, state_of, station_of
+
+PACS = "6"
+
+
+def flat(screen: str) -> str:
+    return re.sub(r"\s+", " ", screen)
+
+
+def test_the_first_screen_fits_a_small_terminal_and_names_the_site() -> None:
+    lines = play(station_of()).splitlines()
+    assert lines[0] == "pannesi · Imagerie, CH de Pau · mar. 24 nov. 2026 · 03:12"
+    assert lines[1] == f"Site : {ROOT}"
+    assert len(lines) <= 24
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_all_fourteen_entries_and_the_way_for_who_does_not_know_are_there() -> None:
+    screen = play(station_of())
+    for entry in shipped().site.entries:
+        assert re.search(rf"^.* {entry.number}  {re.escape(entry.symptom.label)}$", screen, re.MULTILINE)
+    assert re.search(r"^ +0  Je ne sais pas", screen, re.MULTILINE)
+
+
+def test_a_number_opens_at_once_and_nothing_is_asked_before_the_first_line() -> None:
+    station = station_of()
+    screen = play(station, PACS)
+    assert state_of(station).visits[0].symptom == "images-invisibles"
+    assert "QUESTION : Un seul poste" in screen
+
+
+@pytest.mark.parametrize(("typed", "number"), [("imags", 6), ("écran noir", 6), ("internett", 14), ("dictee", 4)])
+def test_words_find_and_only_numbers_open(typed: str, number: int) -> None:
+    station = station_of()
+    screen = play(station, typed)
+    assert re.search(rf"^ +{number}  ", screen.partition(typed)[2], re.MULTILINE)
+    assert station.journal.sessions() == ()
+
+
+@pytest.mark.parametrize("typed", ["zzzz", "15", "999999999999", "€€", "[/x]"])
+def test_what_leads_nowhere_says_what_to_type(typed: str) -> None:
+    station = station_of()
+    assert "Rien ne correspond" in play(station, typed)
+    assert station.journal.sessions() == ()
+
+
+def test_zero_leads_through_the_triage() -> None:
+    station = station_of()
+    screen = play(station, "0")
+    assert state_of(station).visits[0].unit == "triage"
+    assert "RECHERCHE DU CAS" in screen
+    assert "re retour" not in screen
+
+
+def test_an_open_session_stands_first_and_an_empty_line_takes_it_up() -> None:
+    station = station_of()
+    play(station, PACS, "1", "1", "j")
+    pass_time(station, timedelta(minutes=47))
+    screen = play(station, "")
+    assert "● Dysfonctionnement du PACS, alerte, depuis 0 h 47, AB" in flat(screen)
+    assert len(station.journal.sessions()) == 1
+    assert "3.8 · QUESTION" in screen
+
+
+def test_with_nothing_open_an_empty_line_only_shows_the_screen_again() -> None:
+    station = station_of()
+    assert play(station, "").count("Que se passe-t-il ?") == 2
+    assert station.journal.sessions() == ()
+
+
+def test_a_symptom_picked_during_an_outage_may_join_it() -> None:
+    station = station_of()
+    play(station, PACS)
+    screen = play(station, "5", "1")
+    assert "Est-ce la même ?" in flat(screen)
+    assert [visit.unit for visit in state_of(station).visits] == ["cas-3", "cas-2"]
+
+
+def test_or_be_another_outage_or_nothing_at_all() -> None:
+    station = station_of()
+    play(station, PACS)
+    play(station, "5", "")
+    assert len(station.journal.sessions()) == 1
+    play(station, "5", "2")
+    assert len(station.journal.sessions()) == 2
+
+
+def test_the_list_of_sessions_takes_up_any_of_them() -> None:
+    station = station_of()
+    play(station, PACS, "cl", "fin")
+    pass_time(station, timedelta(hours=1))
+    play(station, "5")
+    screen = play(station, "s", "s 2")
+    assert re.search(r"1  ● \S+ +04:12 · Dysfonctionnement du RIS", screen)
+    assert re.search(r"2  ✓ \S+ +03:12 · Dysfonctionnement du PACS, close", screen)
+    assert "CLOSE · Dysfonctionnement du PACS" in screen
+
+
+@pytest.mark.parametrize("typed", ["s 9", "s x", "s 0"])
+def test_a_session_that_is_not_listed_is_not_opened(typed: str) -> None:
+    assert "Taper s pour la liste" in play(station_of(), "s", typed)
+
+
+def test_an_exercise_is_not_taken_up_as_if_it_were_real() -> None:
+    station = station_of(exercise=True)
+    play(station, PACS)
+    real = station_of(journal=station.journal)
+    assert "le reprendre avec --exercise" in flat(play(real, "s", "s 1"))
+
+
+def test_a_real_outage_is_one_key_away_from_an_exercise() -> None:
+    station = station_of()
+    play(station, PACS)
+    exercise = station_of(journal=station.journal, exercise=True)
+    screen = play(exercise, "s", "s 1", "1")
+    assert "VRAIE PANNE EN COURS" in screen
+    assert "EXERCICE" not in screen.rpartition("> 1")[2]
+    assert not exercise.exercise
+
+
+def test_contacts_and_help_are_one_key_away() -> None:
+    screen = flat(play(station_of(), "c", "?"))
+    assert "IMADIS, assistance technique : répond maintenant" in screen
+    assert "Dans une session, ? explique chaque touche." in screen
+
+
+def test_quitting_ends_with_nothing_left_to_say() -> None:
+    screen, code = play_from(station_of(), ["q"])
+    assert code == 0
+    assert "reprendre :" not in screen
+
+
+def test_an_unknown_session_to_resume_is_said_and_ends_with_two() -> None:
+    station = station_of()
+    screen, code = play_from(station, [], resume="2025")
+    assert code == 2
+    assert "Aucune session ne commence par « 2025 »" in flat(screen)
+
+
+def test_a_site_in_error_is_said_on_top_and_in_the_prompt() -> None:
+    good = shipped()
+    error = Problem("cases/cas-3-pacs.yaml", 4, 1, "error", "P203", "Clé inconnue.")
+    station = station_of(Reading(good.site, good.files, Folder(ROOT), (error,)), now=NIGHT)
+    screen = flat(play(station))
+    assert "SITE EN ERREUR : 1 erreur dans cases/cas-3-pacs.yaml" in screen
+    assert "pannesi check" in screen
+    assert "SITE EN ERREUR · Numéro ou mots" in screen
+
+
+def test_the_shipped_copy_announces_itself() -> None:
+    good = shipped()
+    station = station_of(Reading(good.site, good.files, Folder(ROOT, shipped=True)))
+    assert "COPIE LIVRÉE" in play(station)
+
+
+def test_what_happened_to_the_journal_is_said_once_and_its_trouble_always() -> None:
+    station = station_of()
+    station.told = ("3 faits repris d'un journal de secours.",)
+    station.problem = "Journal de secours : /tmp/x."
+    screen = play(station, PACS, "ac", "")
+    assert screen.count("3 faits repris") == 1
+    assert screen.count("Journal de secours : /tmp/x.") >= 4

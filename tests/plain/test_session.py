@@ -1,0 +1,376 @@
+"""A session taken line by line: calls, answers changed, two workstations, patients, returns, exercises."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pannesi import exits
+from pannesi.desk import Desk, StandIn
+from pannesi.journal.memory import MemoryJournal
+from pannesi.journal.port import NotWritten, SessionRow
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.plain.header import EXERCISE, NOT_RECORDED
+from pannesi.session import intents as want
+from pannesi.session.events import Kind
+from pannesi.station import Station
+from tests.journal.edges import edge
+from tests.plain.playing import (
+    NIGHT,
+    Memory,
+    ctrl_c,
+    pass_time,
+    play,
+    play_from,
+    stage_of,
+    state_of,
+    station_of,
+)
+
+PACS = "6"
+ALERTED = (PACS, "1", "1", "j", "1")
+
+
+def flat(screen: str) -> str:
+    """The screen as one line: where it was wrapped does not matter."""
+    return re.sub(r"\s+", " ", screen)
+
+
+def beside(station: Station, name: str) -> Desk:
+    """The same session on another workstation."""
+    desk = station.desk()
+    ids = map(f"{name}-{{:x}}".format, itertools.count())
+    desk.outside = replace(desk.outside, actor=name, new_id=ids.__next__)
+    desk.resume(station.journal.sessions()[0].id)
+    return desk
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[tuple[Station, Station]]:
+    """Two workstations on one journal file."""
+    paths = [SqliteJournal(tmp_path / "journal.db", edge(writer)) for writer in ("w1", "w2")]
+    yield station_of(journal=paths[0]), station_of(journal=paths[1])
+    for journal in paths:
+        journal.close()
+
+
+def test_the_call_card_says_who_answers_now_and_what_to_say() -> None:
+    screen = flat(play(station_of(), PACS, "1", "1"))
+    assert "Appeler maintenant : Astreinte informatique" in screen
+    assert "à compléter dans contacts.yaml" in screen
+    assert "À dire : « Les images du PACS ne sont plus visibles. » Depuis 03:12." in screen
+
+
+def test_by_day_the_same_line_calls_the_hotline() -> None:
+    screen = flat(play(station_of(now=NIGHT + timedelta(hours=8)), PACS, "1", "1"))
+    assert "Appeler maintenant : Hotline informatique" in screen
+
+
+def test_the_message_is_shown_to_the_letter() -> None:
+    screen = flat(play(station_of(), *ALERTED, "g 3.7"))
+    for words in (
+        "Destinataires : Tous les postes du CH", "Type : ⚠", "Titre : PACS en panne",
+        "Le PACS est en panne. Les images ne sont plus visibles. Pour toute urgence appeler les radiologues directement.",
+    ):  # fmt: skip
+        assert words in screen
+
+
+def test_a_message_without_text_says_so_and_invents_nothing() -> None:
+    screen = flat(play(station_of(), "2", "j", "g 1.4"))
+    assert "TEXTE ABSENT" in screen
+
+
+def test_an_answer_is_changed_by_going_back_to_its_line() -> None:
+    station = station_of()
+    play(station, PACS, "2", "g 3.1", "1")
+    state = state_of(station)
+    (visit,) = state.visits
+    head = state.slot("line", visit.id, "combien-de-postes").head
+    assert head is not None
+    assert head.payload["option"] == "plusieurs"
+    assert len(state.slot("line", visit.id, "combien-de-postes").events) == 2
+
+
+def test_skipped_lines_come_back_and_were_never_written() -> None:
+    station = station_of()
+    screen = play(station, PACS, *["p"] * 40)
+    assert "Les lignes remises à plus tard reviennent." in screen
+    assert len(state_of(station).events) == 2
+
+
+def test_standing_orders_stay_in_view_once_taken_note_of() -> None:
+    screen = play(station_of(), *ALERTED, "f", "f", "f", "f")
+    assert "TANT QUE ÇA DURE\n  ■ Sortir des CD pour l'imagerie en coupe" in screen.rpartition("✓ 03:12")[2]
+
+
+def test_a_patient_is_noted_asked_for_and_settled() -> None:
+    station = station_of()
+    screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "1", "1", "DUPONT", "0230", "d", "i 1", "3", "", "d"))
+    kinds = [event.kind for event in state_of(station).timeline]
+    assert kinds[-2:] == [Kind.PATIENT_ADDED, Kind.DUTY_COULD_NOT]
+    patient = state_of(station).timeline[-2]
+    assert patient.payload["examined"] == "2026-11-24T01:30:00.000Z"
+    assert (patient.text, "dû : CD remis" in screen) == ("DUPONT", True)
+    assert "A-01 DUPONT (externe, imagerie en coupe)" in screen
+    assert state_of(station).timeline[-1].text == "matériel en panne"
+
+
+def test_what_is_not_known_of_a_patient_is_skipped_and_asked_later() -> None:
+    station = station_of()
+    screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "", "", "", "", "", "a 1", "1", "1", "1", ""))
+    assert "à vérifier : renseigner le patient" in screen
+    corrected = state_of(station).timeline[-1]
+    assert corrected.kind == Kind.PATIENT_CORRECTED
+    assert corrected.payload["facts"]["origin"] == "externe"
+
+
+def test_a_patient_line_is_struck_out_with_a_reason() -> None:
+    station = station_of()
+    play(station, *ALERTED, "a", "2", "1", "", "", "", "", "a A-01", "2", "doublon")
+    voided = state_of(station).timeline[-1]
+    assert (voided.kind, voided.text) == (Kind.PATIENT_VOIDED, "doublon")
+
+
+def test_the_name_of_a_patient_is_not_in_the_history() -> None:
+    screen = play(station_of(), *ALERTED, "a", "1", "1", "DUPONT", "", "jo").rpartition("> jo")[2]
+    assert "patient noté : A-01" in screen
+    assert "DUPONT" not in screen
+
+
+def test_an_impossible_time_is_refused_aloud_and_asked_again() -> None:
+    station = station_of()
+    screen = play(station, *ALERTED, "a", "1", "1", "", "25:99", "23h", "")
+    assert "n'est pas une heure possible" in screen
+    assert state_of(station).timeline[-1].payload["examined"] == "2026-11-23T22:00:00.000Z"
+
+
+def test_the_return_is_not_announced_without_a_place() -> None:
+    station = station_of()
+    screen = play(station, *ALERTED, "re", "CD", "")
+    assert "il faut l'avoir vu quelque part" in flat(screen)
+    assert Kind.RETURN_ANNOUNCED not in [event.kind for event in state_of(station).timeline]
+
+
+def test_closing_is_forced_only_with_words() -> None:
+    station = station_of()
+    play(station, PACS, "cl", "")
+    assert state_of(station).closing is None
+    play(station, "", "cl", "changement de logiciel", "u")
+    kinds = [event.kind for event in state_of(station).timeline[-2:]]
+    assert kinds == [Kind.CLOSED, Kind.UNDONE], "a closing is undone like anything else"
+
+
+def test_the_wrong_case_is_left_in_three_keys() -> None:
+    station = station_of()
+    play(station, PACS, "t", "11", "2")
+    state = state_of(station)
+    assert [one.unit for one in state.visits] == ["cas-3", "cas-7"]
+    assert state.visits[-1].reason == "turned"
+
+
+def test_two_failures_together_are_only_proposed_as_one() -> None:
+    station = station_of()
+    screen = play(station, PACS, "t 5", "1", "t", "n", "", "t", "o")
+    assert "PROPOSÉ : « Le RIS et le PACS sont en panne tous les deux »" in flat(screen)
+    state = state_of(station)
+    assert [one.unit for one in state.visits] == ["cas-3", "cas-2", "cas-4"]
+    turned = [event for event in state.timeline if event.kind == Kind.VISIT_TURNED]
+    assert len(turned) == 2
+
+
+def test_a_question_of_the_clock_is_asked_again_past_its_edge() -> None:
+    station = station_of(now=NIGHT + timedelta(hours=15))
+
+    def typed() -> Iterator[str]:
+        yield from ("11", "1", "n 1")
+        yield "g 7.5"
+        yield "1"
+        pass_time(station, timedelta(hours=6))
+        yield "g 7.5"
+
+    screen, _code = play_from(station, typed())
+    assert "L'heure a changé depuis la réponse « oui » : répondre de nouveau." in flat(screen)
+
+
+def test_what_another_workstation_did_is_told_and_the_line_does_not_move(two: tuple[Station, Station]) -> None:
+    station, other = two
+
+    def typed() -> Iterator[str]:
+        yield PACS
+        desk = beside(other, "CD")
+        desk.do(want.Answer(desk.look().roots[0], "quels-examens", "aucun"))
+        yield "1"
+
+    screen, _code = play_from(station, typed())
+    assert "SUR UN AUTRE POSTE, 03:12, CD : 3.4" in screen
+    answers = [event.payload["line"] for event in state_of(station).timeline if event.kind == Kind.ANSWERED]
+    assert answers == ["quels-examens", "combien-de-postes"]
+
+
+def test_a_line_done_elsewhere_meanwhile_is_not_done_again(two: tuple[Station, Station]) -> None:
+    station, other = two
+
+    def typed() -> Iterator[str]:
+        yield PACS
+        desk = beside(other, "CD")
+        desk.do(want.Answer(desk.look().roots[0], "combien-de-postes", "un-seul"))
+        yield "1"
+
+    screen, _code = play_from(station, typed())
+    assert "rien n'a été fait ici" in flat(screen)
+    answers = [event.payload["option"] for event in state_of(station).timeline if event.kind == Kind.ANSWERED]
+    assert answers == ["un-seul"]
+
+
+def test_two_answers_given_apart_are_shown_and_settled() -> None:
+    station = station_of()
+    play(station, *ALERTED)
+    first, second = beside(station, "CD"), beside(station, "EF")
+    visit = first.look().roots[0]
+    first.do(want.Settle(visit, "production"))
+    second.do(want.CouldNot(visit, "production", "personne"))
+    screen = flat(play(station, "", "co", "g 3.11", "f"))
+    assert "1 RÉPONSE EN DOUBLE, à trancher : co" in screen
+    assert "DEUX RÉPONSES DIFFÉRENTES" in screen
+    assert state_of(station).conflicts == ()
+
+
+@pytest.mark.parametrize("simulated", [False, True])
+def test_an_exercise_says_so_on_every_screen_and_is_kept_apart(simulated: bool) -> None:
+    station = station_of(exercise=True)
+    if simulated:
+        station.clock.set_to(NIGHT + timedelta(hours=9))
+    screen = play(station, PACS, "1", "1")
+    assert screen.count(f"{EXERCISE} : rien de ceci n'est vrai") == 4
+    assert state_of(station).exercise
+    real = play(station_of(journal=station.journal))
+    assert "● Dysfonctionnement" not in real
+    assert "1 exercice en cours (--exercise)" in real
+
+
+def test_without_a_journal_that_lasts_every_screen_says_so() -> None:
+    station = station_of()
+    station.journal.durable = False
+    station.problem = "Le disque est plein."
+    screen = play(station, PACS, "1", "1")
+    assert screen.count(f"{NOT_RECORDED} : ") >= 4
+    assert "cette session disparaît avec le programme" in flat(screen)
+
+
+@pytest.mark.parametrize(
+    "lines", [(), (PACS,), (PACS, "m"), (PACS, "cl"), (PACS, "a", "1"), (PACS, "t"), (PACS, "h", "1")]
+)
+def test_the_end_of_input_anywhere_ends_cleanly_and_says_how_to_resume(lines: tuple[str, ...]) -> None:
+    station = station_of()
+    screen, code = play_from(station, lines)
+    assert code == exits.OK
+    if lines:
+        session = station.journal.sessions()[0].id
+        assert f"pannesi --resume {session}" in flat(screen)
+        assert stage_of(station) == "alert"
+
+
+@pytest.mark.parametrize(
+    "lines", [(), (PACS,), (PACS, "m"), (PACS, "cl"), (PACS, "a", "1"), (PACS, "t"), (PACS, "h", "1")]
+)
+def test_ctrl_c_anywhere_ends_cleanly_too(lines: tuple[str, ...]) -> None:
+    station = station_of()
+    screen, code = play_from(station, ctrl_c(*lines))
+    assert code == exits.INTERRUPTED
+    assert ("--resume" in screen) is bool(lines)
+
+
+def test_a_session_is_taken_up_where_it_was_by_another_person() -> None:
+    station = station_of()
+    play(station, *ALERTED, "f")
+    session = station.journal.sessions()[0].id
+    pass_time(station, timedelta(hours=8))
+    station.actor = "EF"
+    screen = play(station, "f", resume=session[:12])
+    assert "3.12" in flat(screen).partition("✓")[0]
+    assert [event.actor for event in state_of(station).timeline[-2:]] == ["AB", "EF"]
+    assert "depuis 8 h 00" in screen
+
+
+def test_an_exercise_is_taken_up_at_the_hour_where_it_was_played() -> None:
+    station = station_of(exercise=True)
+    station.clock.set_to(NIGHT + timedelta(days=2))
+    play(station, PACS, "1")
+    pass_time(station, timedelta(minutes=10))
+    again = station_of(journal=station.journal, now=station.clock.real_now(), exercise=True)
+    screen = play(again, "")
+    assert "depuis 0 h 10" in screen.rpartition("Entrée pour reprendre")[2]
+
+
+def test_no_reason_no_act() -> None:
+    station = station_of()
+    play(station, *ALERTED, "n", "", "i", "")
+    assert Kind.NOT_NEEDED not in [event.kind for event in state_of(station).timeline]
+
+
+def test_a_note_too_long_is_said_so_and_nothing_of_it_is_kept() -> None:
+    station = station_of()
+    screen = play(station, PACS, "m", "x" * 4001, "court")
+    assert "4000 caractères au plus" in flat(screen)
+    assert state_of(station).timeline[-1].text == "court"
+
+
+def test_pasted_controls_are_kept_as_visible_marks() -> None:
+    station = station_of()
+    screen = play(station, PACS, "m \x1b]0;pris\x07 \u202erouge\x00 \ud800")
+    text = state_of(station).timeline[-1].text
+    assert text == "␛]0;pris␇ ⟦U+202E⟧rouge␀ ⟦U+D800⟧"
+    assert text in screen
+
+
+def test_a_note_stands_on_its_line() -> None:
+    screen = play(station_of(), PACS, "m le poste 4 aussi")
+    assert "Note de AB, 03:12 : le poste 4 aussi" in screen
+
+
+def test_the_message_that_the_hospital_reads_is_in_force_until_its_end() -> None:
+    station = station_of()
+    announced = (*ALERTED, "g 3.7", "f")
+    assert "Message affiché à l'hôpital : « PACS en panne »" in play(station, *announced, "v")
+    screen = play(station, "", "re", "CD", "salle 2", "f", "f", "f", "v").rpartition("> v")[2]
+    assert "PACS en panne" not in screen
+
+
+class Unreadable(Memory):
+    """Can be neither read nor written once `broken`."""
+
+    broken = False
+
+    def sessions(self) -> tuple[SessionRow, ...]:
+        if self.broken:
+            raise NotWritten("Le journal ne peut pas être ouvert.")
+        return super().sessions()
+
+
+def test_a_journal_that_cannot_even_be_read_gives_way_and_the_guiding_goes_on() -> None:
+    station = station_of(journal=Unreadable(edge("w1")))
+    spare = MemoryJournal(edge("w2"))
+    station.on_failure = lambda failure: StandIn(spare, f"{failure} Rien n'est gardé.")
+    assert isinstance(station.journal, Unreadable)
+    station.journal.broken = True
+    screen = play(station, PACS, "1")
+    assert station.journal is spare
+    assert f"{NOT_RECORDED} : Le journal ne peut pas être ouvert. Rien n'est gardé." in flat(screen)
+    assert "réponse : Plusieurs" in screen
+
+
+def test_without_internet_only_telephones_are_offered() -> None:
+    lines = ("11", "1", "o", "1", "g A5.4")
+    day = NIGHT + timedelta(hours=8)
+    alone = flat(play(station_of(now=day), *lines))
+    assert "https://eservice.philips.com" in alone
+    with_internet_down = flat(play(station_of(now=day), "14", "t 11", "1", *lines[1:]).rpartition("> g A5.4")[2])
+    assert "01 55 49 42 84" in with_internet_down
+    assert "https://eservice.philips.com" not in with_internet_down
+    assert "les voies par Internet ne sont pas proposées" in with_internet_down

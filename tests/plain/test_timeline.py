@@ -1,0 +1,88 @@
+"""Every fact has a sentence, also those that a damaged or foreign journal holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pannesi.plain.overview import overviews
+from pannesi.plain.timeline import Telling
+from pannesi.session.events import Event, Kind
+from pannesi.session.state import fold
+from tests.plain.playing import NIGHT, Reader, play, shipped, site_of, state_of, station_of
+
+NAMES = ("visit", "line", "unit", "symptom", "option", "contact", "outcome", "patient", "key", "event", "facts", "about",
+         "began", "minutes", "label", "name", "role", "holds", "follows", "exercise", "response", "reason", "forced")  # fmt: skip
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=8)
+    | st.sampled_from(["e1", "e2", "cas-3", "oui"])
+    | st.lists(st.text(max_size=4), max_size=2)
+    | st.dictionaries(st.text(max_size=4), st.text(max_size=4), max_size=2)
+)
+
+
+def foreign(number: int, kind: str, payload: Mapping[str, Any], text: str | None) -> Event:
+    return Event(f"e{number}", "s", "w", number, number, "2026-11-24T02:12:00.000Z", "AB", kind, payload, text=text)
+
+
+EVENTS = st.lists(
+    st.tuples(
+        st.sampled_from([*map(str, Kind), "x.y"]),
+        st.dictionaries(st.sampled_from(NAMES), VALUES),
+        st.none() | st.text(max_size=8),
+    ),
+    max_size=6,
+).map(lambda rows: [foreign(number, *row) for number, row in enumerate(rows, start=1)])
+
+
+@given(EVENTS)
+def test_a_fact_of_any_shape_is_told_in_words(events: list[Event]) -> None:
+    state = fold(events)
+    tell = Telling(shipped().site, state, lambda moment: f"{moment:%H:%M}")
+    for event in state.timeline:
+        assert tell.sentence(event).strip()
+
+
+def test_a_fact_that_undoes_itself_is_told_once() -> None:
+    (event,) = [foreign(1, Kind.UNDONE, {"event": "e1", "about": ["began"]}, None)]
+    tell = Telling(shipped().site, fold([event]), str)
+    assert tell.sentence(event) == "annulé : un fait inconnu"
+
+
+def test_every_kind_of_fact_has_its_own_sentence() -> None:
+    tell = Telling(shipped().site, fold([]), lambda moment: f"{moment:%H:%M}")
+    told = {kind: tell.sentence(foreign(1, kind, {}, None)) for kind in Kind}
+    assert not [kind for kind, words in told.items() if "version plus récente" in words]
+    assert "version plus récente : x.y" in tell.sentence(foreign(1, "x.y", {}, None))
+
+
+def test_a_whole_night_is_told_with_no_word_missing() -> None:
+    station = station_of()
+    Reader(station, "7").run()
+    state = state_of(station)
+    tell = Telling(site_of(station), state, lambda moment: f"{moment:%H:%M}")
+    told = [tell.sentence(event) for event in state.timeline]
+    assert not [words for words in told if "{" in words or "None" in words or "cas-" in words]
+
+
+def test_a_session_seen_from_outside_says_what_is_going_on() -> None:
+    station = station_of()
+    play(station, "6", "1", "1", "j", "1", "a", "1", "1", "", "", "qui CD", "")
+    (one,) = overviews(station.journal, site_of(station), NIGHT)
+    assert (one.stage, one.patients, one.persons, one.open) == ("degraded_mode", 1, ("AB", "CD"), True)
+    assert one.sentence() == "Dysfonctionnement du PACS, mode dégradé depuis 0 h 00, 1 patient, AB CD"
+
+
+def test_a_session_whose_beginning_has_not_arrived_is_left_out() -> None:
+    station = station_of()
+    play(station, "6", "1")
+    events = station.journal.events(station.journal.sessions()[0].id)
+    other = station_of()
+    other.journal.receive(events[1:], {})
+    assert overviews(other.journal, site_of(other), NIGHT) == ()

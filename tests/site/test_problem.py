@@ -1,0 +1,78 @@
+"""One problem, three renderings; what it quotes is safe to show and the caret stands under the place."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pannesi.site.problem import Problem, as_json, full, one_line
+from pannesi.text import clean_line
+
+
+def error(
+    line: int | None = 2, column: int | None = 3, message: str = "Il manque un mot.", help: str = "L'écrire."
+) -> Problem:
+    return Problem("cases/cas-3.yaml", line, column, "error", "P203", message, help)
+
+
+def test_the_first_line_stands_alone() -> None:
+    assert one_line(error()) == "cases/cas-3.yaml:2:3: erreur[P203] Il manque un mot."
+    assert one_line(error(None, None)) == "cases/cas-3.yaml: erreur[P203] Il manque un mot."
+    warning = Problem("contacts.yaml", 1, 1, "warning", "P401", "Pas de numéro.")
+    assert one_line(warning) == "contacts.yaml:1:1: avertissement[P401] Pas de numéro."
+
+
+def test_in_full_come_the_line_the_caret_and_the_remedy() -> None:
+    assert full(error(), "a: b\nc: d\n") == (
+        "cases/cas-3.yaml:2:3: erreur[P203] Il manque un mot.\n    2 | c: d\n          ^\n  aide : L'écrire."
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "shown", "under"),
+    [
+        ("clé: valeur", 6, "clé: valeur", "valeur"),
+        ("漢字: x", 5, "漢字: x", "x"),
+        ("e\u0301te\u0301: x", 8, "e\u0301te\u0301: x", "x"),
+        ("a: \x1b[31m", 4, "a: ␛[31m", "␛"),
+        ("\ta: b", 2, " a: b", "a"),
+        ("a: b", 5, "a: b", ""),
+    ],
+)
+def test_the_caret_stands_under_its_character(line: str, column: int, shown: str, under: str) -> None:
+    _first, excerpt, caret, _help = full(error(1, column), line).split("\n")
+    assert excerpt == "    1 | " + shown
+    before = excerpt[: len(excerpt) - len(under)] if not under else excerpt[: excerpt.rindex(under)]
+    width = sum(2 if one in "漢字" else 0 if one == "\u0301" else 1 for one in before)
+    assert caret == " " * width + "^"
+
+
+def test_of_a_very_long_line_the_stretch_around_the_place_is_shown() -> None:
+    _first, excerpt, caret, _help = full(error(1, 5001), "a" * 5000 + "X" + "b" * 5000).split("\n")
+    assert len(excerpt) < 120
+    assert excerpt[caret.index("^")] == "X"
+    assert excerpt[8] == excerpt[-1] == "…"
+
+
+def test_a_place_that_the_text_does_not_have_is_not_made_up() -> None:
+    assert full(error(9, 1), "a: b") == "cases/cas-3.yaml:9:1: erreur[P203] Il manque un mot.\n  aide : L'écrire."
+    assert full(error(None, None), "a: b").count("\n") == 1
+
+
+def test_as_json_it_has_exactly_the_seven_fields() -> None:
+    assert json.loads(json.dumps(as_json(error()))) == {
+        "path": "cases/cas-3.yaml", "line": 2, "column": 3, "severity": "error", "code": "P203",
+        "message": "Il manque un mot.", "help": "L'écrire.",
+    }  # fmt: skip
+
+
+@given(st.text(), st.text(), st.text(), st.text(), st.integers(1, 5), st.integers(1, 200))
+def test_whatever_a_problem_quotes_no_rendering_can_act_on_a_terminal(
+    path: str, message: str, help: str, text: str, line: int, column: int
+) -> None:
+    problem = Problem(path, line, column, "error", "P200", message, help)
+    for shown in (one_line(problem), *full(problem, text).split("\n"), *map(str, as_json(problem).values())):
+        assert clean_line(shown) == shown

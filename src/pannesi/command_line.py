@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pannesi.journal.port import Journal
     from pannesi.site.contacts import ContactsFile
     from pannesi.start import Reading
+    from pannesi.terminal import Capability
 
 _SITE = _("Dossier du site : contacts.yaml et cases/. Sinon PANNESI_SITE, sinon ici, sinon la copie livrée.")
 _DATA = _("Dossier du journal. Sinon PANNESI_DATA, sinon le dossier de l'utilisateur.")
@@ -115,6 +116,7 @@ def interactive(
     site: SiteOption = None,
     data: DataOption = None,
     plain: Annotated[bool, typer.Option("--plain", help=_("Ligne par ligne, sans plein écran."))] = False,
+    full: Annotated[bool, typer.Option("--full", help=_("Plein écran (à l'essai), si le terminal le permet."))] = False,
     at: Annotated[
         str | None,
         typer.Option("--at", metavar="QUAND", help=_("Faire comme s'il était 03:12, ou 2026-11-24 03:12 (exercice).")),
@@ -144,7 +146,22 @@ def interactive(
     gc.freeze()
     gc.enable()
     typed = sys.stdin is not None and sys.stdin.isatty()
+    depth = _depth(typed) if full and not plain else "plain"
+    if depth != "plain":
+        from pannesi.tui.app import run_app
+
+        raise typer.Exit(run_app(station, depth, resume))
     raise typer.Exit(run_plain(station, lines_of(sys.stdin), stdout(), echo=not typed, resume=resume))
+
+
+def _depth(typed: bool) -> Capability:
+    """What the terminal can show."""
+    from pannesi.terminal import capability
+
+    out = sys.stdout
+    both = typed and out is not None and out.isatty()
+    encoding = out.encoding if out is not None else None
+    return capability(os.environ, tty=both, encoding=encoding, windows=sys.platform == "win32")
 
 
 def _moment(text: str, contacts: ContactsFile, now: datetime) -> datetime:

@@ -11,14 +11,14 @@ from pannesi.i18n import _, n_
 from pannesi.journal.port import Journal
 from pannesi.naming import session_named
 from pannesi.output import Output
-from pannesi.plain.overview import overviews
-from pannesi.plain.timeline import Telling
 from pannesi.session.events import Event
 from pannesi.session.state import State, fold
 from pannesi.site.load import load_files
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.when import format_moment
+from pannesi.telling.overview import overviews
+from pannesi.telling.timeline import Telling
 
 
 def tell_sessions(journal: Journal | None, site: Site, now: datetime, out: Output, *, as_json: bool) -> None:

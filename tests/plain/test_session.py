@@ -16,10 +16,10 @@ from pannesi.desk import Desk, StandIn
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.port import NotWritten, SessionRow
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.plain.header import EXERCISE, NOT_RECORDED
 from pannesi.session import intents as want
 from pannesi.session.events import Kind
 from pannesi.station import Station
+from pannesi.telling.header import EXERCISE, NOT_RECORDED
 from tests.journal.edges import edge
 from tests.plain.playing import (
     NIGHT,

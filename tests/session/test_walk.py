@@ -441,3 +441,23 @@ def test_facts_tell_a_role_apart_from_the_person_only_when_told() -> None:
     played, _visit = pacs()
     played.do(want.NamePerson("CD", "référent"))
     assert played.state.events[played.events[-1].id].payload["role"] == "référent"
+
+
+def test_a_case_that_becomes_one_going_on_already_joins_it() -> None:
+    played, visit = alerted()
+    played.do(want.Join("cas-4", "tout"))
+    both = played.look().roots[-1]
+    played.do(want.Answer(visit, "ris-aussi", "non"))
+    played.do(want.Follow(visit, "tourne"))
+    assert played.look().roots == (both,)
+    played.do(want.UndoLast())
+    assert set(played.look().roots) == {visit, both}
+
+
+def test_two_patients_given_the_same_number_apart_are_told_apart() -> None:
+    played, _visit = alerted()
+    twin = played.apart("w2")
+    played.do(want.AddPatient({"origin": "externe"}, "Inventé Un"))
+    twin.do(want.AddPatient({"origin": "urgences"}, "Inventé Deux"))
+    played.take(twin.events[-1])
+    assert [patient.label for patient in played.look().patients] == ["A-01", "A-01-2"]

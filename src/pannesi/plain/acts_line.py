@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pannesi.i18n import _
-from pannesi.plain.callee import callee
 from pannesi.plain.guide import Guide
 from pannesi.session import intents as want
 from pannesi.session.rows import Row
@@ -11,6 +10,7 @@ from pannesi.session.words import done_word
 from pannesi.site.lines import Ask, Call, Verify
 from pannesi.site.search import fold
 from pannesi.site.tree import NO, UNKNOWN, YES, options_of
+from pannesi.telling.callee import callee
 
 TICKED = ("do", "know", "standing", "await", "broadcast", "ticket", "register")
 LEADING = ("ask", "verify", "becomes", "joins", "outcome", "run")

@@ -8,13 +8,13 @@ from datetime import datetime
 from pannesi.i18n import _
 from pannesi.plain.acts_line import why_impossible, why_not_needed
 from pannesi.plain.guide import Guide
-from pannesi.plain.timeline import ELSEWHERE, facts_words
 from pannesi.session import intents as want
 from pannesi.session.register import FACTS
 from pannesi.session.rows import DutyRow, Patient, Row
 from pannesi.session.words import fact_word
 from pannesi.site.lines import Do, Register, Standing
 from pannesi.site.when import ImpossibleTime, parse_moment
+from pannesi.telling.timeline import ELSEWHERE, facts_words
 
 _CLOSED = {"origin": ("externe", "urgences", "service"), "exam": ("coupe", "autre"), "identity": ("connue", "inconnue")}
 

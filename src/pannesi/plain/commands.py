@@ -8,10 +8,10 @@ from typing import Literal
 
 from pannesi.i18n import _
 from pannesi.plain import acts_line, acts_paths, acts_patients, acts_session, looking
-from pannesi.plain.card import is_told_by
 from pannesi.plain.guide import Guide
 from pannesi.session.rows import Row
 from pannesi.site.lines import Verify
+from pannesi.telling.card import is_told_by
 
 Group = Literal["line", "session", "more"]
 

@@ -11,8 +11,8 @@ from pannesi.naming import session_named
 from pannesi.output import Output
 from pannesi.plain.dialogue import Dialogue, EndOfInput
 from pannesi.plain.home import Home
-from pannesi.plain.overview import overviews
 from pannesi.station import Station
+from pannesi.telling.overview import overviews
 
 
 def run_plain(

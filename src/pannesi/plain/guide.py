@@ -9,16 +9,16 @@ from typing import Literal
 from pannesi.desk import Desk
 from pannesi.failures import JournalError
 from pannesi.i18n import _
-from pannesi.plain.card import card, headline
 from pannesi.plain.dialogue import Dialogue
-from pannesi.plain.header import band, in_force, recognise_lines, state_parts, to_remember, waiting_lines
-from pannesi.plain.timeline import Telling
-from pannesi.plain.view import View
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Event
 from pannesi.session.intents import Intent
 from pannesi.session.rows import Row, Walk
 from pannesi.station import Station
+from pannesi.telling.card import card, headline
+from pannesi.telling.header import band, in_force, recognise_lines, state_parts, to_remember, waiting_lines
+from pannesi.telling.timeline import Telling
+from pannesi.telling.view import View
 
 Where = Literal["here", "home", "quit"]
 Key = tuple[str, str]

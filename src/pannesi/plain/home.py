@@ -14,8 +14,6 @@ from pannesi.plain import looking, obey
 from pannesi.plain.choosing import Picked, by_number, found_lines, not_found
 from pannesi.plain.dialogue import Dialogue
 from pannesi.plain.guide import Guide
-from pannesi.plain.header import EXERCISE, NOT_RECORDED
-from pannesi.plain.overview import Overview, overviews
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.site.model import Site
@@ -23,6 +21,8 @@ from pannesi.site.reach import reach, zone_of
 from pannesi.site.search import find
 from pannesi.site.when import format_moment
 from pannesi.station import Station
+from pannesi.telling.header import EXERCISE, NOT_RECORDED
+from pannesi.telling.overview import Overview, overviews
 from pannesi.text import clean_line
 
 _MOST = 20

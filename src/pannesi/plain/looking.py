@@ -7,10 +7,10 @@ from datetime import datetime
 from pannesi.i18n import _
 from pannesi.plain.dialogue import Dialogue
 from pannesi.plain.guide import Guide
-from pannesi.plain.listing import whole_list
 from pannesi.session.words import text_of
 from pannesi.site.model import Site
 from pannesi.site.reach import reach, render_rows, zone_of
+from pannesi.telling.listing import whole_list
 
 
 def whole(guide: Guide, _given: str) -> None:

@@ -125,10 +125,17 @@ def _turn(pen: Pen, visits: tuple[str, ...], unit: str, symptom: str | None, row
     if not going:
         raise Refused(_("Ce cas a déjà laissé la place à un autre."))
     brought = row.line.answers if row is not None and isinstance(row.line, Becomes) else {}
-    to = _visit(pen, unit, symptom, "turned", parent=row, origin=going[0], answers={**answers, **brought})
+    there = _going_on(pen, unit, symptom, going)
+    to = there or _visit(pen, unit, symptom, "turned", parent=row, origin=going[0], answers={**answers, **brought})
     for visit in going:
         line = row.line.id if row is not None and row.visit == visit else None
         pen.write(Kind.VISIT_TURNED, "fate", visit, visit=visit, line=line, to=to)
+
+
+def _going_on(pen: Pen, unit: str, symptom: str | None, leaving: list[str]) -> str | None:
+    """The visit of a case that goes on already beside those that give way to it."""
+    known = (visit for visit in pen.state.visits if visit.id in pen.walk.roots and visit.id not in leaving)
+    return next((visit.id for visit in known if (visit.unit, visit.symptom) == (unit, symptom)), None)
 
 
 def join(pen: Pen, intent: want.Join) -> None:

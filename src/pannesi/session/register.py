@@ -22,8 +22,17 @@ _DUTY_STATUS: dict[str, Status] = {
 
 
 def patients(state: State) -> tuple[Patient, ...]:
-    """Every patient line in the order of entry, voided ones included."""
-    return tuple(patient for patient in (_patient(state, head) for head in state.heads("patient")) if patient)
+    """Every patient line in the order of entry, voided ones included. Two that were given the same number by people
+    who did not know of each other are told apart: `A-02`, `A-02-2`."""
+    found = [patient for patient in (_patient(state, head) for head in state.heads("patient")) if patient]
+    found.sort(key=lambda patient: patient.event.order)
+    met: Counter[str] = Counter()
+    told = []
+    for patient in found:
+        met[patient.label] += 1
+        again = met[patient.label]
+        told.append(replace(patient, label=f"{patient.label}-{again}") if again > 1 else patient)
+    return tuple(told)
 
 
 def _patient(state: State, head: Event) -> Patient | None:

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.plain.callee import callee, chain
 from pannesi.session.rows import Attempt, Row
 from pannesi.site.contacts import ContactsFile
+from pannesi.telling.callee import callee, chain
 from tests.plain.playing import NIGHT
 
 DAY = NIGHT + timedelta(hours=8)

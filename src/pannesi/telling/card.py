@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pannesi.i18n import _, n_
-from pannesi.plain.sheets import call_lines, message_lines, ticket_lines
-from pannesi.plain.view import View
 from pannesi.session.rows import Row, Seen
 from pannesi.session.words import answer_label, glyph, status_word, text_of, verb_word
 from pannesi.site.lines import Ask, Becomes, Broadcast, Call, Joins, Register, Run, Ticket, Verify
 from pannesi.site.tree import options_of
+from pannesi.telling.sheets import call_lines, message_lines, ticket_lines
+from pannesi.telling.view import View
 
 
 def headline(view: View, row: Row) -> str:

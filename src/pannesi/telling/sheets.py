@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pannesi.i18n import _
-from pannesi.plain.callee import callee
-from pannesi.plain.view import View
 from pannesi.session.rows import Row
 from pannesi.site.contacts import Channel
 from pannesi.site.lines import Broadcast, Call, Item, Ticket
 from pannesi.site.model import split_ref
 from pannesi.site.reach import ContactRow, channel_words, row_for, state_words
+from pannesi.telling.callee import callee
+from pannesi.telling.view import View
 
 
 def internet_is_down(view: View) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from pannesi.i18n import _
-from pannesi.plain.card import settled_words
-from pannesi.plain.view import View
 from pannesi.session.rows import Row
 from pannesi.session.words import glyph, status_word, text_of
+from pannesi.telling.card import settled_words
+from pannesi.telling.view import View
 
 
 def whole_list(view: View) -> Iterator[tuple[str, str]]:

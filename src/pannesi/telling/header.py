@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pannesi.i18n import _, n_
-from pannesi.plain.view import View
 from pannesi.session.events import Kind
 from pannesi.session.words import stage_word, text_of
 from pannesi.site.when import format_length
+from pannesi.telling.view import View
 
 EXERCISE = _("EXERCICE")
 NOT_RECORDED = _("PAS ENREGISTRÉ")

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.plain.overview import overviews
-from pannesi.plain.timeline import Telling
 from pannesi.session.events import Event, Kind
 from pannesi.session.state import fold
+from pannesi.telling.overview import overviews
+from pannesi.telling.timeline import Telling
 from tests.plain.playing import NIGHT, Reader, play, shipped, site_of, state_of, station_of
 
 NAMES = ("visit", "line", "unit", "symptom", "option", "contact", "outcome", "patient", "key", "event", "facts", "about",

@@ -1,0 +1,205 @@
+"""The full-screen program: screens on one station, one way in, one exit code."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual.app import App
+from textual.binding import BindingType
+
+from pannesi.desk import Desk
+from pannesi.exits import OK, PROBLEMS
+from pannesi.failures import JournalError, UnknownName
+from pannesi.i18n import _
+from pannesi.naming import session_named
+from pannesi.session import intents as want
+from pannesi.session.drafting import Refused
+from pannesi.site.reach import channel_words, reach, state_words, zone_of
+from pannesi.station import Station
+from pannesi.telling.overview import overviews
+from pannesi.telling.timeline import Telling
+from pannesi.telling.view import View
+from pannesi.tui.base import Base
+from pannesi.tui.commands import commands_of
+from pannesi.tui.ink import PALETTES, Depth, Ink, ink_for
+from pannesi.tui.screens.guide import Guide
+from pannesi.tui.screens.home import Home
+from pannesi.tui.screens.listing import Listing
+from pannesi.tui.themes import THEMES
+from pannesi.tui.widgets.rows import Item
+
+
+class PannesiApp(App[int]):
+    """Opens on home; a session is a guide above it."""
+
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "pannesi"
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, station: Station, depth: Depth = "full", resume: str | None = None) -> None:
+        super().__init__(ansi_color=depth != "full")
+        self.station = station
+        self.depth: Depth = depth
+        self.resumed = resume
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = "pannesi-sombre" if depth == "full" else "ansi-dark"
+
+    @property
+    def ink(self) -> Ink:
+        return ink_for(self.depth, self.theme)
+
+    @property
+    def cursor_style(self) -> Style:
+        return Style.parse(self.ink.cursor)
+
+    def on_mount(self) -> None:
+        self.push_screen(Home(self.station))
+        if self.resumed is not None:
+            self.call_after_refresh(self._take_up, self.resumed)
+
+    def _take_up(self, begin: str) -> None:
+        """Takes up the one session whose id begins so; says so when there is none, or several."""
+        known = [row.id for row in self.station.journal.sessions()]
+        try:
+            self.resume_session(session_named(known, begin))
+        except UnknownName as unknown:
+            if isinstance(self.screen, Base):
+                self.screen.say(str(unknown), alarm=True)
+
+    def choose_entry(self, unit: str, symptom: str | None) -> None:
+        """Opens an entry; while a session is open, asks first whether it is the same outage."""
+        home = self.screen
+        running = home.open_sessions if isinstance(home, Home) else ()
+        if not running:
+            self.open_session(want.Open(unit, symptom))
+            return
+        pairs = [((one.id, True), _("la même panne, en plus : {what}").format(what=one.sentence())) for one in running]
+        listed = [*pairs, (("", False), _("une autre panne : nouvelle session"))]
+
+        def chosen(key: Any) -> None:
+            if key is None:
+                return
+            session, same = key
+            if not same:
+                self.open_session(want.Open(unit, symptom))
+            elif self.resume_session(session) and isinstance(self.screen, Guide):
+                self.screen.do(want.Join(unit, symptom))
+
+        from pannesi.tui.screens.listing import choices
+
+        title = _("Une session est ouverte. Est-ce la même panne ?")
+        self.push_screen(
+            Listing(self.station, title, choices(listed, self.ink.key, self.ink.plain), digits=True), chosen
+        )
+
+    def open_session(self, intent: want.Open, exercise: bool | None = None) -> bool:
+        desk = self.station.desk(exercise=exercise)
+        return self._enter(desk, lambda: desk.open(intent))
+
+    def resume_session(self, session: str) -> bool:
+        desk = self.station.desk()
+        return self._enter(desk, lambda: desk.resume(session))
+
+    def _enter(self, desk: Desk, begin: Any) -> bool:
+        try:
+            begin()
+        except (Refused, JournalError) as refusal:
+            if isinstance(self.screen, Base):
+                self.screen.say(str(refusal), alarm=True)
+            return False
+        self.station.follow(desk)
+        guide = Guide(self.station, desk)
+        if isinstance(self.screen, Guide):
+            self.switch_screen(guide)
+        else:
+            self.push_screen(guide)
+        return True
+
+    def go_home(self) -> None:
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def do_help(self) -> None:
+        screen = self.screen
+        found = []
+        for command in commands_of(screen):
+            text = Text(f" {command.key:<6}", style=self.ink.key)
+            text.append(f"{command.short:<18}", style=self.ink.title)
+            text.append(command.help, style=self.ink.plain if command.applies(screen) else self.ink.quiet)
+            found.append(Item(command.id, (text,)))
+        self.push_screen(Listing(self.station, _("Aide : les commandes de cet écran"), found))
+
+    def do_contacts(self) -> None:
+        contacts, now = self.station.site.contacts, self.station.clock.now()
+        where = zone_of(contacts)
+        found = []
+        for row in reach(contacts, now, "manipulateur"):
+            head = Text(f" {row.name}", style=self.ink.title)
+            head.append(
+                f" : {state_words(row, now, where)}", style=self.ink.done if row.reachable == "yes" else self.ink.quiet
+            )
+            details = [*map(channel_words, row.channels), *(f"{one.label} : {one.value}" for one in row.references)]
+            if row.reserved_to:
+                details.append(_("réservé : {roles}").format(roles=", ".join(row.reserved_to)))
+            details += [one for one in (row.note, row.assumed) if one]
+            found.append(Item(row.id, (head, *(Text(f"     {one}", style=self.ink.plain) for one in details))))
+        self.push_screen(Listing(self.station, _("Qui répond maintenant"), found))
+
+    def do_sessions(self) -> None:
+        found = []
+        for one in overviews(self.station.journal, self.station.site, self.station.clock.now()):
+            text = Text(" ● " if one.open else "   ", style=self.ink.warning)
+            text.append(f"{one.id}  ", style=self.ink.quiet)
+            text.append((_("EXERCICE ") if one.exercise else "") + one.sentence(), style=self.ink.plain)
+            found.append(Item(one.id, (text,)))
+        if not found:
+            found.append(Item(None, (Text(_(" Aucune session : le journal est vide."), style=self.ink.quiet),)))
+        title = _("Sessions : Entrée en montre l'histoire")
+        self.push_screen(Listing(self.station, title, found), lambda key: self._history(str(key)) if key else None)
+
+    def _history(self, session: str) -> None:
+        from pannesi.session.state import fold
+        from pannesi.session.walk import walk
+
+        state = fold(self.station.journal.events(session))
+        now = self.station.clock.now()
+        view = View(self.station.site, state, walk(self.station.site, state, now), None, self.station.actor)
+        telling = Telling(self.station.site, state, view.hour)
+        found = []
+        for event in state.timeline:
+            text = Text(f" {view.hour(state.when(event)):<12}", style=self.ink.quiet)
+            text.append(f"{event.actor:<6} ", style=self.ink.key)
+            text.append(telling.sentence(event), style=self.ink.plain)
+            found.append(Item(event.id, (text,)))
+        self.push_screen(Listing(self.station, _("Session {session}").format(session=session), found))
+
+    def do_theme(self) -> None:
+        if self.depth == "full":
+            names = list(PALETTES)
+            at = names.index(self.theme) if self.theme in names else -1
+            self.theme = names[(at + 1) % len(names)]
+            if isinstance(self.screen, Guide):
+                self.screen.draw()
+            elif isinstance(self.screen, Home):
+                self.screen.look_again()
+
+    def do_quit(self) -> None:
+        self.exit(OK)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A crash shows no locals: one French sentence once the terminal is back, and a code that is not zero."""
+        self.crashed = error
+        self.exit(PROBLEMS, return_code=PROBLEMS)
+
+
+def run_app(station: Station, depth: Depth, resume: str | None = None) -> int:
+    """Runs the program until it is left; returns its exit code. Raises what it crashed on."""
+    app = PannesiApp(station, depth, resume)
+    code = app.run()
+    crashed = getattr(app, "crashed", None)
+    if crashed is not None:
+        raise crashed
+    return code if code is not None else OK

@@ -1,0 +1,58 @@
+"""The few styles that lines are written in: dark, light, high contrast, sixteen colours, none. Never colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Depth = Literal["full", "ansi", "mono"]
+
+
+@dataclass(frozen=True)
+class Ink:
+    """Rich styles by meaning. `danger` is for what harms if forgotten, `warning` for where people err."""
+
+    plain: str
+    title: str
+    quiet: str
+    done: str
+    danger: str
+    warning: str
+    key: str
+    cursor: str
+    exercise: str
+    alarm: str
+
+
+_DARK = Ink(
+    plain="#e6e6e6", title="bold #ffffff", quiet="#a8b0b8", done="#7ddc9b", danger="bold #ff8a80",
+    warning="#ffc861", key="bold #8ab8ff", cursor="on #26384d", exercise="bold #10131a on #ffc861",
+    alarm="bold #ffffff on #b3261e",
+)  # fmt: skip
+_LIGHT = Ink(
+    plain="#1c1f24", title="bold #000000", quiet="#505860", done="#0f6b35", danger="bold #a50e0e",
+    warning="#7a4d00", key="bold #0b4fb3", cursor="on #d5e4f7", exercise="bold #000000 on #ffb300",
+    alarm="bold #ffffff on #a50e0e",
+)  # fmt: skip
+_CONTRAST = Ink(
+    plain="#ffffff", title="bold #ffffff", quiet="#ffffff", done="#00ff7f", danger="bold #ff6e6e",
+    warning="bold #ffd400", key="bold #66ccff", cursor="bold #000000 on #ffffff", exercise="bold #000000 on #ffd400",
+    alarm="bold #000000 on #ff6e6e",
+)  # fmt: skip
+_ANSI = Ink(
+    plain="default", title="bold", quiet="default", done="green", danger="bold red", warning="yellow",
+    key="bold", cursor="reverse", exercise="bold black on yellow", alarm="bold white on red",
+)  # fmt: skip
+_MONO = Ink(
+    plain="default", title="bold", quiet="default", done="default", danger="bold underline", warning="underline",
+    key="bold", cursor="reverse", exercise="reverse", alarm="bold reverse",
+)  # fmt: skip
+
+PALETTES: dict[str, Ink] = {"pannesi-sombre": _DARK, "pannesi-clair": _LIGHT, "pannesi-contraste": _CONTRAST}
+
+
+def ink_for(depth: Depth, theme: str) -> Ink:
+    """The styles for a terminal and a theme; with sixteen colours or none the theme does not matter."""
+    if depth == "ansi":
+        return _ANSI
+    return _MONO if depth == "mono" else PALETTES.get(theme, _DARK)

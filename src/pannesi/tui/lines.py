@@ -1,0 +1,132 @@
+"""The flat list of a session as texts: phases with their counts, each line with its state in a glyph and words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from pannesi.i18n import _, n_
+from pannesi.session.rows import Row
+from pannesi.session.words import glyph, phase_word, progress, status_word, text_of
+from pannesi.site.units import PHASES
+from pannesi.telling.card import card
+from pannesi.telling.view import View
+from pannesi.tui.ink import Ink
+from pannesi.tui.widgets.rows import Item
+
+Key = tuple[str, str]
+_STATE_WIDTH = 19
+_NARROW = 60
+"""Below this width the state stands after the words."""
+
+
+def items(view: View, ink: Ink, width: int, current: Key | None, *, unfolded: bool) -> list[Item]:
+    """Everything on the list. `unfolded`: the card of the current line stands under it."""
+    found: list[Item] = []
+    for phase in PHASES:
+        rows = [row for row in view.walk.rows if row.phase == phase and not _hidden(row)]
+        if not rows:
+            continue
+        found.append(Item(None, (_heading(view, ink, width, phase),)))
+        for row in rows:
+            texts = _line(view, row, ink, width, here=row.key == current)
+            if unfolded and row.key == current:
+                texts += card_texts(view, row, ink, width - 6)
+            found.append(Item(row.key, tuple(texts)))
+    return found
+
+
+def _hidden(row: Row) -> bool:
+    """Lines below a question that has no answer yet stay out of the way until it has."""
+    return row.status == "pending" and row.depth > 1
+
+
+def _heading(view: View, ink: Ink, width: int, phase) -> Text:  # type: ignore[no-untyped-def]
+    settled, of = progress(view.walk, phase)
+    name = phase_word(phase)
+    waits = phase == "return_to_normal" and view.walk.stage in ("alert", "degraded_mode", "waiting")
+    right = _("quand ce sera revenu") if waits else f"{settled} / {of}"
+    text = Text(f" {name} ", style=ink.title)
+    text.append(" " * max(width - len(name) - len(right) - 4, 1))
+    text.append(right, style=ink.quiet)
+    return text
+
+
+def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Text]:
+    """A line, wrapped under its own words when it is longer than the screen is wide."""
+    style = _style(row, ink)
+    head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
+    head.append(f"{glyph(row)} ", style=style)
+    head.append(f"{row.number:<6}", style=ink.quiet)
+    state = _state(view, row)
+    narrow = width < _NARROW
+    if not narrow:
+        head.append(f"{_cut(state, _STATE_WIDTH - 1):<{_STATE_WIDTH}}", style=style)
+    margin = head.cell_len
+    words = text_of(row.line) + (f" ({state})" if narrow else "")
+    lines = textwrap.wrap(words, max(width - margin, 12), break_on_hyphens=False) or [""]
+    found = []
+    for number, part in enumerate(lines):
+        text = head if number == 0 else Text(" " * margin)
+        text.append(part, style=_words_style(row, ink))
+        found.append(text)
+    for mark in _marks(row):
+        found[-1].append(f"  {mark}", style=ink.warning)
+    return found
+
+
+def _cut(words: str, room: int) -> str:
+    return words if len(words) <= room else words[: room - 1] + "…"
+
+
+def _marks(row: Row) -> Iterator[str]:
+    if row.patients_due:
+        yield n_("{count} patient", "{count} patients", row.patients_due)
+    if row.line.gap and row.status == "open":
+        yield _("(non écrit)")
+
+
+def _state(view: View, row: Row) -> str:
+    words = status_word(row)
+    if row.at is not None and row.status == "done":
+        short = words.split(" : ")[-1] if row.answer else words
+        return f"{view.hour(row.at)} {short}"
+    return words
+
+
+def _style(row: Row, ink: Ink) -> str:
+    if row.conflict or row.again or (row.status == "open" and row.line.critical == "yes"):
+        return ink.danger
+    if row.status == "could_not":
+        return ink.danger if row.line.critical == "yes" else ink.warning
+    if row.reminder or row.status == "left":
+        return ink.warning
+    if row.status == "done":
+        return ink.done
+    return ink.quiet if row.status in ("not_applicable", "pending", "not_needed") else ink.plain
+
+
+def _words_style(row: Row, ink: Ink) -> str:
+    return ink.quiet if row.status in ("not_applicable", "pending") else ink.plain
+
+
+def card_texts(view: View, row: Row, ink: Ink, width: int) -> list[Text]:
+    """The card of a line: what to do it with, wrapped and indented."""
+    found: list[Text] = []
+    for words in card(view, row):
+        style = ink.warning if words.startswith((_("NON ÉCRIT"), _("TEXTE ABSENT"))) else ink.plain
+        if words.startswith((_("Procédure :"), _("Ajout à valider"))):
+            style = ink.quiet
+        found += _indented(words, style, width)
+    return found
+
+
+def _indented(words: str, style: str, width: int) -> Iterator[Text]:
+    blanks = len(words) - len(words.lstrip(" "))
+    margin = " " * (6 + blanks)
+    for line in textwrap.wrap(words.strip(), max(width - blanks, 20), break_on_hyphens=False) or [""]:
+        text = Text(margin)
+        text.append(line, style=style)
+        yield text

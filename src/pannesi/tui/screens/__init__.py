@@ -1,0 +1,1 @@
+"""Home, guide, sessions, contacts, help: one screen a file."""

@@ -1,0 +1,197 @@
+"""A session at work: the flat list with its cursor, the card of the current line, standing orders always in view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from pannesi.desk import Desk
+from pannesi.failures import JournalError
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.drafting import Refused
+from pannesi.session.events import Event
+from pannesi.session.rows import Row, Walk
+from pannesi.session.words import text_of
+from pannesi.station import Station
+from pannesi.telling.header import band, recognise_lines, state_parts, to_remember
+from pannesi.telling.timeline import Telling
+from pannesi.telling.view import View
+from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.lines import Key, card_texts, items
+from pannesi.tui.screens.guide_acts import GuideActs
+from pannesi.tui.widgets.rows import Item, Rows
+
+WIDE = 110
+
+
+class Guide(GuideActs, Base):
+    """View state only: where the cursor is. All else is in the desk."""
+
+    NAME = "guide"
+    BINDINGS = bindings_for("guide")
+    DEFAULT_CSS = """
+    Guide #middle { height: 1fr; }
+    Guide #card { width: 45%; display: none; padding: 0 1; border-left: solid $primary; }
+    Guide.wide #card { display: block; }
+    Guide #standing { height: auto; max-height: 4; padding: 0 1; border-top: solid $primary; }
+    """
+
+    def __init__(self, station: Station, desk: Desk) -> None:
+        super().__init__(station)
+        self.desk = desk
+        self.busy = False
+        self.view = self._view(desk.look())
+        self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else None
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="band", classes="band", markup=False)
+        with Horizontal(id="middle"):
+            yield Rows("lines")
+            yield Rows("card")
+        yield Static("", id="standing", markup=False)
+        yield from self.below()
+
+    def on_mount(self) -> None:
+        self.query_one("#card", Rows).can_focus = False
+        self.query_one("#lines", Rows).focus()
+        self.call_after_refresh(self.draw)
+        self.set_interval(0.5, self.take_in)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.draw)
+
+    def settle_focus(self) -> None:
+        self.query_one("#words" if self.asking else "#lines").focus()
+
+    def on_screen_resume(self) -> None:
+        self.settle_focus()
+        self.call_after_refresh(self.draw)
+
+    def _view(self, walk: Walk) -> View:
+        return View(self.desk.procedure, self.desk.state, walk, None, self.desk.outside.actor)
+
+    @property
+    def acting(self) -> bool:
+        """Whether something can be done here: not while something is asked, nor once the session is closed."""
+        return self.view.walk.stage != "closed" and not self.asking
+
+    @property
+    def row(self) -> Row | None:
+        return self.view.walk.row(*self.cursor) if self.cursor is not None else None
+
+    def draw(self) -> None:
+        """Everything, from one look at the session."""
+        self.view = self._view(self.desk.look())
+        wide = self.size.width >= WIDE
+        self.set_class(wide, "wide")
+        self._draw_band()
+        rows = self.query_one("#lines", Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        width = (self.size.width * 55 // 100 if wide else self.size.width) - 2
+        rows.show([*items(self.view, self.ink, width, self.cursor, unfolded=not wide), *self._ending()], self.cursor)
+        if wide:
+            card = card_texts(self.view, self.row, self.ink, self.size.width * 45 // 100 - 4) if self.row else []
+            self.query_one("#card", Rows).show([Item(None, tuple(self._card_head() + card))], None)
+        self._draw_standing()
+        self.show_bar()
+
+    def _card_head(self) -> list[Text]:
+        return [Text(text_of(self.row.line), style=self.ink.title)] if self.row is not None else []
+
+    def _ending(self) -> list[Item]:
+        """What is said below the list when no line is left to do."""
+        from pannesi.telling.header import waiting_lines
+
+        if self.view.walk.next is not None:
+            return []
+        return [Item(None, (Text(" " + words, style=self.ink.title),)) for words in waiting_lines(self.view)]
+
+    def _draw_band(self) -> None:
+        text = Text(" · ".join(state_parts(self.view)), style=self.ink.title)
+        for words in band(self.view, recording=self.desk.recording, problem=self.desk.problem):
+            alarm = words.startswith(_("PAS ENREGISTRÉ"))
+            drill = words.startswith(_("EXERCICE"))
+            style = self.ink.alarm if alarm else self.ink.exercise if drill else self.ink.warning
+            text = Text(words, style=style) + Text("\n") + text
+        for words in recognise_lines(self.view):
+            text.append("\n" + words, style=self.ink.quiet)
+        self.query_one("#band", Static).update(text)
+
+    def _draw_standing(self) -> None:
+        text = Text()
+        orders = [row for row in self.view.walk.standing if row.status == "done"]
+        if orders:
+            text.append(_("TANT QUE ÇA DURE"), style=self.ink.title)
+        for row in orders:
+            text.append(f"  ■ {text_of(row.line)}", style=self.ink.plain)
+        for words in to_remember(self.view):
+            text.append(("\n" if text.plain else "") + words, style=self.ink.warning)
+        self.query_one("#standing", Static).update(text)
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        if event.rows.id == "lines" and isinstance(event.key, tuple):
+            self.cursor = (str(event.key[0]), str(event.key[1]))
+            self.draw()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.action_key("enter")
+
+    def do(self, intent: want.Intent, then: Callable[[], None] | None = None) -> None:
+        """Commits an intent off the screen's thread, then shows. A second key meanwhile does nothing."""
+        if self.busy:
+            return
+        self.busy = True
+        self._commit(intent, then)
+
+    @work(thread=True, exclusive=True, group="commit")
+    def _commit(self, intent: want.Intent, then: Callable[[], None] | None) -> None:
+        before = set(self.desk.state.events)
+        said, alarm = "", False
+        try:
+            self.desk.do(intent)
+        except Refused as refusal:
+            said, alarm = str(refusal), True
+        except JournalError as failure:
+            said, alarm = str(failure), True
+        self.app.call_from_thread(self._committed, before, said, alarm, then)
+
+    def _committed(self, before: set[str], said: str, alarm: bool, then: Callable[[], None] | None) -> None:
+        self.busy = False
+        self.station.follow(self.desk)
+        events = [
+            one for one in self.desk.state.timeline if one.id not in before and one.payload.get("preset") is not True
+        ]
+        self.say(said or self.sentence(events[:1]), alarm=alarm)
+        walk = self.desk.look()
+        if events and walk.next is not None:
+            self.cursor = walk.next.key
+        self.draw()
+        if then is not None and events:
+            then()
+
+    def sentence(self, events: list[Event]) -> str:
+        telling = Telling(self.desk.procedure, self.desk.state, self._view(self.desk.look()).hour)
+        return "".join("✓ " + telling.sentence(event) for event in events)
+
+    def take_in(self) -> None:
+        """What other workstations wrote is shown in its place; the cursor stays where it is."""
+        if self.busy:
+            return
+        try:
+            events = self.desk.refresh()
+        except JournalError as failure:
+            self.say(str(failure), alarm=True)
+            return
+        if events:
+            who = events[-1].actor or _("quelqu'un")
+            words = self.sentence([events[-1]]).removeprefix("✓ ")
+            self.say(_("sur un autre poste, {who} : {what}").format(who=who, what=words))
+            self.draw()
+        elif self.view.walk.now.minute != self.desk.outside.now().minute:
+            self.draw()

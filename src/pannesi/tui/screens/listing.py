@@ -1,0 +1,70 @@
+"""A screen that is one list: to read, or to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from pannesi.station import Station
+from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.widgets.rows import Item, Rows
+
+
+class Listing(Base):
+    """Shows items under a title; Enter on one that has a key returns it, Escape returns nothing."""
+
+    NAME = "list"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list"), ("enter", "choose")]
+
+    def __init__(self, station: Station, title: str, items: Sequence[Item], digits: bool = False) -> None:
+        super().__init__(station)
+        self.heading, self.items, self.digits = title, tuple(items), digits
+
+    def compose(self) -> ComposeResult:
+        yield Static(Text(self.heading, style=self.ink.title), classes="band", markup=False)
+        yield Rows("list")
+        yield from self.below()
+
+    def on_mount(self) -> None:
+        rows = self.query_one(Rows)
+        rows.focus()
+        self.call_after_refresh(rows.show, self.items, None)
+        self.show_bar()
+
+    def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
+        """A digit chooses the entry that bears it."""
+        if self.digits and event.character and event.character.isdigit():
+            keys = self.query_one(Rows).keys
+            number = int(event.character)
+            if 0 <= number - 1 < len(keys):
+                event.stop()
+                self.dismiss(keys[number - 1])
+            elif number == 0 and "none" in keys:
+                event.stop()
+                self.dismiss("none")
+
+    def action_choose(self) -> None:
+        key = self.query_one(Rows).key
+        if key is not None:
+            self.dismiss(key)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.dismiss(event.key)
+
+    def do_leave_list(self) -> None:
+        self.dismiss(None)
+
+
+def choices(pairs: Sequence[tuple[Hashable, str]], ink_key: str, ink_plain: str) -> list[Item]:
+    """Items to choose from by a digit or by the cursor."""
+    found = []
+    for number, (key, words) in enumerate(pairs, start=1):
+        text = Text(f" {0 if key == 'none' else number}  ", style=ink_key)
+        text.append(words, style=ink_plain)
+        found.append(Item(key, (text,)))
+    return found

@@ -1,0 +1,140 @@
+"""A list of lines with a cursor, drawn line by line: only what is in view is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry: the text of its lines, and what it stands for. Without a key the cursor passes over it."""
+
+    key: Hashable | None
+    texts: tuple[Text, ...]
+
+
+class Rows(ScrollView, can_focus=True):
+    """Shows items; the cursor is on an item with a key, or nowhere. Texts are wrapped at the width."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "move(-8)", show=False),
+        Binding("pagedown", "move(8)", show=False),
+        Binding("home", "move(-100000)", show=False),
+        Binding("end", "move(100000)", show=False),
+    ]
+    DEFAULT_CSS = "Rows { height: 1fr; scrollbar-size-vertical: 1; }"
+
+    class Moved(Message):
+        """The cursor stands on another item."""
+
+        def __init__(self, rows: Rows, key: Hashable | None) -> None:
+            super().__init__()
+            self.rows, self.key = rows, key
+
+    class Chosen(Message):
+        """An item was clicked."""
+
+        def __init__(self, rows: Rows, key: Hashable) -> None:
+            super().__init__()
+            self.rows, self.key = rows, key
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.items: tuple[Item, ...] = ()
+        self.key: Hashable | None = None
+        self.cursor_style = Style.parse("reverse")
+        self._lines: list[tuple[Hashable | None, Text]] = []
+        self._width = 0
+
+    def show(self, items: Sequence[Item], key: Hashable | None) -> None:
+        """Replaces the items and puts the cursor on `key`, on the first that has one when it is not there."""
+        self.items = tuple(items)
+        keys = self.keys
+        self.key = key if key in keys else (keys[0] if keys else None)
+        self._lay_out()
+        self._into_view()
+        self.refresh()
+
+    @property
+    def keys(self) -> list[Hashable]:
+        return [item.key for item in self.items if item.key is not None]
+
+    def _lay_out(self) -> None:
+        self._width = max(self.scrollable_content_region.width, 10)
+        self._lines = [
+            (item.key, line)
+            for item in self.items
+            for text in item.texts
+            for line in text.wrap(self.app.console, self._width, no_wrap=False, tab_size=4) or [Text()]
+        ]
+        self.virtual_size = Size(self._width, len(self._lines))
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self.scrollable_content_region.width != self._width:
+            self._lay_out()
+            self._into_view()
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        at = y + self.scroll_offset.y
+        width = self.size.width
+        if at >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        key, text = self._lines[at]
+        strip = Strip(text.render(self.app.console)).adjust_cell_length(width)
+        style = self.rich_style
+        if key is not None and key == self.key:
+            style += self.cursor_style
+        return strip.apply_style(style)
+
+    def action_move(self, by: int) -> None:
+        keys = self.keys
+        if not keys:
+            return
+        at = keys.index(self.key) if self.key in keys else 0
+        wanted = keys[min(max(at + by, 0), len(keys) - 1)]
+        if wanted == self.key:
+            (self.scroll_home if by < 0 else self.scroll_end)(animate=False)
+            return
+        self.point_at(wanted)
+        self.post_message(self.Moved(self, wanted))
+
+    def point_at(self, key: Hashable | None) -> None:
+        """Puts the cursor on an item."""
+        self.key = key
+        self._into_view()
+        self.refresh()
+
+    def _into_view(self) -> None:
+        own = [number for number, (key, _text) in enumerate(self._lines) if key is not None and key == self.key]
+        height = self.size.height
+        if not own or not height:
+            return
+        top = self.scroll_offset.y
+        if own[-1] >= top + height:
+            top = min(own[0], own[-1] - height + 1)
+        if own[0] < top:
+            top = max(own[0] - 1, 0)
+        self.scroll_to(y=top, animate=False, force=True)
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.y + self.scroll_offset.y
+        if at < len(self._lines) and self._lines[at][0] is not None:
+            key = self._lines[at][0]
+            self.point_at(key)
+            self.post_message(self.Moved(self, key))
+            if event.chain > 1 and key is not None:
+                self.post_message(self.Chosen(self, key))

@@ -1,0 +1,31 @@
+"""Which face a terminal gets, decided once from what it says of itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from pannesi.terminal import capability
+
+
+@pytest.mark.parametrize(
+    ("environment", "tty", "encoding", "windows", "expected"),
+    [
+        ({"TERM": "xterm-256color"}, True, "utf-8", False, "full"),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, True, "UTF-8", False, "full"),
+        ({"TERM": "xterm"}, True, "utf8", False, "ansi"),
+        ({"TERM": "linux"}, True, "utf-8", False, "ansi"),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, True, "utf-8", False, "mono"),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, True, "utf-8", False, "full"),
+        ({"TERM": "dumb"}, True, "utf-8", False, "plain"),
+        ({}, True, "utf-8", False, "plain"),
+        ({"TERM": "xterm-256color"}, False, "utf-8", False, "plain"),
+        ({"TERM": "xterm-256color"}, True, "iso-8859-1", False, "plain"),
+        ({"TERM": "xterm-256color"}, True, None, False, "plain"),
+        ({}, True, "utf-8", True, "plain"),
+        ({"WT_SESSION": "x"}, True, "utf-8", True, "full"),
+    ],
+)
+def test_a_terminal_gets_the_best_face_it_can_show(
+    environment: dict[str, str], tty: bool, encoding: str | None, windows: bool, expected: str
+) -> None:
+    assert capability(environment, tty=tty, encoding=encoding, windows=windows) == expected

@@ -1,0 +1,130 @@
+"""The full-screen program driven by keys alone, without a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from pannesi.clock import Clock
+from pannesi.shipped import shipped_folder
+from pannesi.station import Station, open_station
+from pannesi.tui.app import PannesiApp
+from pannesi.tui.screens.guide import Guide
+from pannesi.tui.screens.home import Home
+from pannesi.tui.screens.listing import Listing
+from tests.session.building import NIGHT
+
+
+class Ticking:
+    """A wall clock that advances one second each time it is looked at."""
+
+    def __init__(self, start: datetime = NIGHT) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def station(folder: Path, *, exercise: bool = False, who: str = "AB", site: Path | None = None) -> Station:
+    return open_station(
+        str(site or shipped_folder()), str(folder), who, {}, folder, exercise=exercise, clock=Clock(real_now=Ticking())
+    )
+
+
+@asynccontextmanager
+async def running(folder: Path, size: tuple[int, int] = (80, 24), **more: Any):  # type: ignore[no-untyped-def]
+    """An app on home, and its pilot."""
+    app = PannesiApp(station(folder, **more))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+def guide(pilot: Pilot[Any]) -> Guide:
+    assert isinstance(pilot.app.screen, Guide), pilot.app.screen
+    return pilot.app.screen
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Waits until whatever was asked for is committed and shown."""
+    await pilot.pause()
+    for _turn in range(400):
+        screen = pilot.app.screen
+        if not (isinstance(screen, Guide) and screen.busy):
+            break
+        await asyncio.sleep(0.005)
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+async def write(pilot: Pilot[Any], words: str) -> None:
+    """Answers the prompt."""
+    field = pilot.app.screen.query_one("#words")
+    field.value = words  # type: ignore[attr-defined]
+    await press(pilot, "enter")
+
+
+async def enter(pilot: Pilot[Any], number: int) -> Guide:
+    """Opens an entry by its number."""
+    assert isinstance(pilot.app.screen, Home)
+    await press(pilot, *str(number), "enter")
+    return guide(pilot)
+
+
+def screen_text(pilot: Pilot[Any]) -> str:
+    """What the screen shows, as text."""
+    app = pilot.app
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(strip.text[:width].rstrip() for strip in lines[:height])
+
+
+async def onward(pilot: Pilot[Any]) -> None:
+    """One step towards the end, by the keys that a person would press."""
+    screen = pilot.app.screen
+    if isinstance(screen, Listing):
+        await press(pilot, "1")
+        return
+    here = guide(pilot)
+    if here.asking:
+        await write(pilot, "AB, poste 2")
+        return
+    walk = here.view.walk
+    owed = [duty for duty in walk.duties if duty.status == "open"]
+    if walk.next is None and owed:
+        await press(pilot, "d")
+    elif walk.next is None and walk.stage == "waiting":
+        await press(pilot, "r")
+    elif walk.next is None:
+        await press(pilot, "x")
+    elif walk.next.patients_due and walk.next.line.verb == "do":
+        await press(pilot, "d")
+    elif walk.next.line.verb in ("ask", "verify"):
+        await press(pilot, "tab", "1")
+    else:
+        await press(pilot, "tab", "enter")
+
+
+async def to_the_end(pilot: Pilot[Any], most: int = 300) -> None:
+    for _step in range(most):
+        screen = pilot.app.screen
+        if isinstance(screen, Guide) and screen.view.walk.stage == "closed":
+            return
+        await onward(pilot)
+    raise AssertionError(f"no end:\n{screen_text(pilot)}")
+
+
+def play(act: Callable[[], Awaitable[None]]) -> None:
+    asyncio.run(act())  # type: ignore[arg-type]

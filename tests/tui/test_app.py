@@ -1,0 +1,220 @@
+"""The full-screen program: from launch to a closed session by keys alone, and nothing lost on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pannesi.session import intents as want
+from pannesi.tui.app import PannesiApp
+from pannesi.tui.commands import COMMANDS
+from pannesi.tui.screens.guide import Guide
+from pannesi.tui.screens.home import Home
+from pannesi.tui.screens.listing import Listing
+from pannesi.tui.widgets.rows import Rows
+from tests.program.test_hostile import NASTY, hostile_site
+from tests.site.test_coverage import shipped
+from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
+
+
+@pytest.mark.parametrize("number", range(1, 15))
+def test_every_entry_is_three_keys_away_and_walked_to_a_closed_session(number: int, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, number)
+            assert len(str(number)) + 1 <= 3
+            assert here.row is not None
+            assert here.view.walk.next == here.row
+            await press(pilot, "p", "1", "1", "0", "2")
+            await write(pilot, "Inventé")
+            await to_the_end(pilot)
+            kinds = [event.kind for event in here.desk.journal.events(here.desk.session or "")]
+            assert kinds[0] == "session.opened"
+            assert kinds[-1] == "session.closed"
+
+    play(act)
+
+
+def test_home_shows_all_fourteen_entries_and_the_way_out_of_not_knowing_at_80_by_24(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            text = screen_text(pilot)
+            for entry in shipped().entries:
+                assert entry.symptom.label in text
+            assert "Je ne sais pas" in text
+            assert "04 37 23 00 00" in text
+
+    play(act)
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"), [("imagse", "Impossible de voir les images"), ("etiquete", "tiquette"), ("dicter", "dicter")]
+)
+def test_words_with_typing_errors_find_their_entry(typed: str, label: str, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, *typed)
+            entries = pilot.app.screen.query_one("#entries", Rows)
+            assert label in entries.items[0].texts[0].plain
+
+    play(act)
+
+
+def test_enter_on_an_empty_field_resumes_the_open_session_where_it_was(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "1")
+            session, line = here.desk.session, here.row.line.id  # type: ignore[union-attr]
+            await press(pilot, "escape")
+            assert isinstance(pilot.app.screen, Home)
+        async with running(tmp_path) as pilot:
+            await press(pilot, "enter")
+            again = guide(pilot)
+            assert (again.desk.session, again.row.line.id) == (session, line)  # type: ignore[union-attr]
+
+    play(act)
+
+
+def test_a_new_symptom_while_a_session_is_open_asks_whether_it_is_the_same_outage(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            first = await enter(pilot, 6)
+            await press(pilot, "escape", "5", "enter")
+            assert isinstance(pilot.app.screen, Listing)
+            await press(pilot, "1")
+            here = guide(pilot)
+            await settled(pilot)
+            assert here.desk.session == first.desk.session
+            assert {visit.unit for visit in here.desk.state.visits} == {"cas-3", "cas-2"}
+            assert "PROPOSÉ" in screen_text(pilot)
+
+    play(act)
+
+
+def test_a_tick_is_on_the_journal_when_the_screen_says_so_and_undo_takes_it_back(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "1", "1", "enter")
+            assert "joint" in screen_text(pilot)
+            assert here.desk.journal.events(here.desk.session or "")[-1].kind == "call.outcome"
+            await press(pilot, "u")
+            assert here.desk.journal.events(here.desk.session or "")[-1].kind == "undone"
+            assert here.view.walk.next.line.verb == "call"  # type: ignore[union-attr]
+
+    play(act)
+
+
+def test_could_not_asks_for_a_reason_and_escape_gives_up(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "1", "1", "i")
+            assert here.asking
+            await press(pilot, "escape")
+            assert not here.asking
+            await press(pilot, "i")
+            await write(pilot, "personne à l'astreinte")
+            event = here.desk.state.timeline[-1]
+            assert (event.kind, event.text) == ("line.could_not", "personne à l'astreinte")
+
+    play(act)
+
+
+def test_another_desks_tick_is_seen_in_place_and_does_not_move_the_cursor(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            cursor = here.cursor
+            other = here.station.desk()
+            other.resume(here.desk.session or "")
+            row = next(row for row in other.look().rows if row.line.verb == "call")
+            here.desk.journal.changed()
+            other.journal = type(here.desk.journal)(Path(here.desk.journal.place), here.desk.journal._edge)  # type: ignore[attr-defined]
+            other.do(want.Called(*row.key, str(row.line.value), "reached"))
+            here.take_in()
+            await settled(pilot)
+            assert here.cursor == cursor
+            assert here.view.walk.row(*row.key).status == "done"  # type: ignore[union-attr]
+
+    play(act)
+
+
+@pytest.mark.parametrize("size", [(40, 10), (60, 15), (80, 24), (110, 30), (200, 60)])
+def test_no_size_of_terminal_is_too_odd(size: tuple[int, int], tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=size) as pilot:
+            await enter(pilot, 7)
+            await press(
+                pilot, "1", "enter", "f1", "escape", "f2", "escape", "f3", "escape", "down", "pagedown", "end", "home"
+            )
+            assert isinstance(pilot.app.screen, Guide)
+            assert "RIS et du PACS" in " ".join(screen_text(pilot).split())
+
+    play(act)
+
+
+def test_a_nasty_site_is_shown_to_the_letter_on_every_screen(tmp_path: Path) -> None:
+    site = hostile_site(tmp_path / "site")
+
+    async def act() -> None:
+        async with running(tmp_path / "data", size=(120, 40), site=site) as pilot:
+            assert NASTY in screen_text(pilot)
+            here = await enter(pilot, 6)
+            listed = [text.plain for item in here.query_one("#lines", Rows).items for text in item.texts]
+            assert NASTY in " ".join(" ".join(listed).split())
+            await press(pilot, "m")
+            await write(pilot, "[/x] \x1b[31m [RADI]")
+            await press(pilot, "f3", "enter")
+            assert "[/x] ␛[31m [RADI]" in screen_text(pilot)
+
+    play(act)
+
+
+def test_an_exercise_says_so_on_every_screen_of_the_session(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, exercise=True) as pilot:
+            assert "EXERCICE" in screen_text(pilot)
+            here = await enter(pilot, 6)
+            assert "EXERCICE" in screen_text(pilot)
+            await press(pilot, "exclamation_mark")
+            real = guide(pilot)
+            assert real is not here
+            assert not real.desk.state.exercise
+            assert "EXERCICE" not in screen_text(pilot)
+
+    play(act)
+
+
+def test_a_crash_ends_with_a_code_and_raises_what_happened(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            app = pilot.app
+            assert isinstance(app, PannesiApp)
+            app._handle_exception(RuntimeError("Nomdepatient"))
+            assert isinstance(app.crashed, RuntimeError)
+            assert app.return_code == 1
+
+    play(act)
+
+
+def test_each_command_has_its_own_id_and_its_words(tmp_path: Path) -> None:
+    ids = [command.id for command in COMMANDS]
+    assert len(set(ids)) == len(ids)
+    assert all(command.short and command.help and command.key for command in COMMANDS)
+    for command in COMMANDS:
+        owner = {"guide": Guide, "home": Home, "list": Listing}.get(command.on, PannesiApp)
+        assert hasattr(owner, f"do_{command.id}"), command.id
+
+
+def test_quitting_leaves_the_session_open_and_ends_with_zero(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 6)
+            await pilot.press("ctrl+q")
+            app = pilot.app
+        assert app.return_code == 0
+
+    play(act)

@@ -49,6 +49,13 @@ def test_words_find_and_only_numbers_open(typed: str, number: int) -> None:
     assert station.journal.sessions() == ()
 
 
+def test_a_number_counted_down_the_lines_found_does_not_open_another_case_unasked() -> None:
+    station = station_of()
+    screen = play(station, "imags", "1", "n", PACS)
+    assert "n'est pas dans ce qui a été trouvé" in flat(screen)
+    assert [visit.symptom for visit in state_of(station).visits] == ["images-invisibles"]
+
+
 @pytest.mark.parametrize("typed", ["zzzz", "15", "999999999999", "€€", "[/x]"])
 def test_what_leads_nowhere_says_what_to_type(typed: str) -> None:
     station = station_of()

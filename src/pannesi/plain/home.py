@@ -44,6 +44,8 @@ class Home:
     left: bool = False
     """The person quit."""
     _listed: tuple[Overview, ...] = ()
+    _found: tuple[int, ...] = ()
+    """The numbers that the last search showed."""
     _known: tuple[Overview, ...] = ()
     """The sessions as last shown."""
     _stale: bool = True
@@ -146,13 +148,26 @@ class Home:
         elif folded == "s" or folded == "sessions" or folded.startswith("s "):
             self._sessions_asked(typed[1:].removeprefix("essions").strip())
         elif (chosen := by_number(self.station.site, typed)) is not None:
-            self._enter(chosen)
+            if self._meant(int(typed), chosen):
+                self._enter(chosen)
         else:
             matches = find(self.station.site.entries, typed)
+            self._found = tuple(entry.number for entry in matches)
             for line in found_lines(matches):
                 self.talk.out.wrapped(line, "", "      ")
             if not matches:
                 self.talk.out.wrapped(not_found(self.station.site, typed))
+
+    def _meant(self, number: int, chosen: Picked) -> bool:
+        """Whether a number is really that of the entry: after a search, one may count down the lines found."""
+        found, self._found = self._found, ()
+        if not found or number == 0 or number in found:
+            return True
+        return self.talk.confirm(
+            _("Le numéro {number} n'est pas dans ce qui a été trouvé : « {title} ». L'ouvrir ? o ou n").format(
+                number=number, title=chosen.title
+            )
+        )
 
     def _help(self) -> None:
         for line in (

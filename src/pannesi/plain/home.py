@@ -164,7 +164,7 @@ class Home:
         if not found or number == 0 or number in found:
             return True
         return self.talk.confirm(
-            _("Le numéro {number} n'est pas dans ce qui a été trouvé : « {title} ». L'ouvrir ? o ou n").format(
+            _("Le numéro {number} n'est pas dans ce qui a été trouvé : « {title} ». L'ouvrir quand même ?").format(
                 number=number, title=chosen.title
             )
         )

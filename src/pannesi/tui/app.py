@@ -126,7 +126,8 @@ class PannesiApp(App[int]):
         screen = self.screen
         found = []
         for command in commands_of(screen):
-            text = Text(f" {command.key:<6}", style=self.ink.key)
+            text = Text()
+            text.append(f" {command.key:<6}", style=self.ink.key)
             text.append(f"{command.short:<18}", style=self.ink.title)
             text.append(command.help, style=self.ink.plain if command.applies(screen) else self.ink.quiet)
             found.append(Item(command.id, (text,)))
@@ -137,7 +138,8 @@ class PannesiApp(App[int]):
         where = zone_of(contacts)
         found = []
         for row in reach(contacts, now, "manipulateur"):
-            head = Text(f" {row.name}", style=self.ink.title)
+            head = Text()
+            head.append(f" {row.name}", style=self.ink.title)
             head.append(
                 f" : {state_words(row, now, where)}", style=self.ink.done if row.reachable == "yes" else self.ink.quiet
             )
@@ -151,7 +153,8 @@ class PannesiApp(App[int]):
     def do_sessions(self) -> None:
         found = []
         for one in overviews(self.station.journal, self.station.site, self.station.clock.now()):
-            text = Text(" ● " if one.open else "   ", style=self.ink.warning)
+            text = Text()
+            text.append(" ● " if one.open else "   ", style=self.ink.warning)
             text.append(f"{one.id}  ", style=self.ink.quiet)
             text.append((_("EXERCICE ") if one.exercise else "") + one.sentence(), style=self.ink.plain)
             found.append(Item(one.id, (text,)))
@@ -170,7 +173,8 @@ class PannesiApp(App[int]):
         telling = Telling(self.station.site, state, view.hour)
         found = []
         for event in state.timeline:
-            text = Text(f" {view.hour(state.when(event)):<12}", style=self.ink.quiet)
+            text = Text()
+            text.append(f" {view.hour(state.when(event)):<12}", style=self.ink.quiet)
             text.append(f"{event.actor:<6} ", style=self.ink.key)
             text.append(telling.sentence(event), style=self.ink.plain)
             found.append(Item(event.id, (text,)))

@@ -84,10 +84,14 @@ class Base(Screen[Any]):
             self.query_one("#bar", Static).update(text)
             return
         for command in commands_of(self):
-            if command.bar and command.applies(self):
+            if command.bar and self._has_room_for(command) and command.applies(self):
                 text.append(command.key, style=self.ink.key)
                 text.append(f" {command.short}  ", style=self.ink.plain)
         self.query_one("#bar", Static).update(text)
+
+    def _has_room_for(self, command: Command) -> bool:
+        """Where a session is at work its own keys come first; F1 shows the others."""
+        return command.on == self.NAME or command.id == "help" or self.NAME != "guide"
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A sentence about what was just asked for, above the bar, until the next."""

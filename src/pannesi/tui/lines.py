@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -17,6 +18,7 @@ from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.rows import Item
 
 Key = tuple[str, str]
+_AFTER = re.compile(r" ([?!:;»])")
 _STATE_WIDTH = 19
 _NARROW = 60
 """Below this width the state stands after the words."""
@@ -33,9 +35,15 @@ def items(view: View, ink: Ink, width: int, current: Key | None, *, unfolded: bo
         for row in rows:
             texts = _line(view, row, ink, width, here=row.key == current)
             if unfolded and row.key == current:
-                texts += card_texts(view, row, ink, width - 6)
-            found.append(Item(row.key, tuple(texts)))
+                texts += card_texts(view, row, ink, width, margin=6)
+            found.append(Item(row.key if _may_be_looked_at(row) else None, tuple(texts)))
     return found
+
+
+def _may_be_looked_at(row: Row) -> bool:
+    """The cursor passes over lines whose branch is not taken, unless something can be said or undone there."""
+    asleep = row.status in ("not_applicable", "pending")
+    return not asleep or row.condition is not None or row.fact is not None or bool(row.conflict)
 
 
 def _hidden(row: Row) -> bool:
@@ -48,7 +56,8 @@ def _heading(view: View, ink: Ink, width: int, phase) -> Text:  # type: ignore[n
     name = phase_word(phase)
     waits = phase == "return_to_normal" and view.walk.stage in ("alert", "degraded_mode", "waiting")
     right = _("quand ce sera revenu") if waits else f"{settled} / {of}"
-    text = Text(f" {name} ", style=ink.title)
+    text = Text()
+    text.append(f" {name} ", style=ink.title)
     text.append(" " * max(width - len(name) - len(right) - 4, 1))
     text.append(right, style=ink.quiet)
     return text
@@ -57,7 +66,8 @@ def _heading(view: View, ink: Ink, width: int, phase) -> Text:  # type: ignore[n
 def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Text]:
     """A line, wrapped under its own words when it is longer than the screen is wide."""
     style = _style(row, ink)
-    head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
+    head = Text()
+    head.append("▶" if here else " ", style=ink.key if here else ink.plain)
     head.append(f"{glyph(row)} ", style=style)
     head.append(f"{row.number:<6}", style=ink.quiet)
     state = _state(view, row)
@@ -65,15 +75,15 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
     if not narrow:
         head.append(f"{_cut(state, _STATE_WIDTH - 1):<{_STATE_WIDTH}}", style=style)
     margin = head.cell_len
-    words = text_of(row.line) + (f" ({state})" if narrow else "")
-    lines = textwrap.wrap(words, max(width - margin, 12), break_on_hyphens=False) or [""]
+    marks = list(_marks(row))
+    words = " ".join([text_of(row.line), *([f"({state})"] if narrow else []), *marks])
+    lines = textwrap.wrap(held_together(words), max(width - margin, 12), break_on_hyphens=False) or [""]
     found = []
     for number, part in enumerate(lines):
         text = head if number == 0 else Text(" " * margin)
         text.append(part, style=_words_style(row, ink))
+        text.highlight_words(marks, style=ink.warning)
         found.append(text)
-    for mark in _marks(row):
-        found[-1].append(f"  {mark}", style=ink.warning)
     return found
 
 
@@ -81,11 +91,16 @@ def _cut(words: str, room: int) -> str:
     return words if len(words) <= room else words[: room - 1] + "…"
 
 
+def held_together(words: str) -> str:
+    """French punctuation kept on the line of its word."""
+    return _AFTER.sub("\u00a0\\1", words).replace("« ", "«\u00a0")
+
+
 def _marks(row: Row) -> Iterator[str]:
     if row.patients_due:
-        yield n_("{count} patient", "{count} patients", row.patients_due)
+        yield n_("({count} patient)", "({count} patients)", row.patients_due)
     if row.line.gap and row.status == "open":
-        yield _("(non écrit)")
+        yield _("(non\u00a0écrit)")
 
 
 def _state(view: View, row: Row) -> str:
@@ -112,21 +127,20 @@ def _words_style(row: Row, ink: Ink) -> str:
     return ink.quiet if row.status in ("not_applicable", "pending") else ink.plain
 
 
-def card_texts(view: View, row: Row, ink: Ink, width: int) -> list[Text]:
-    """The card of a line: what to do it with, wrapped and indented."""
+def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> list[Text]:
+    """The card of a line: what to do it with, wrapped and indented by `margin`."""
     found: list[Text] = []
     for words in card(view, row):
         style = ink.warning if words.startswith((_("NON ÉCRIT"), _("TEXTE ABSENT"))) else ink.plain
         if words.startswith((_("Procédure :"), _("Ajout à valider"))):
             style = ink.quiet
-        found += _indented(words, style, width)
+        found += _indented(words, style, width, margin)
     return found
 
 
-def _indented(words: str, style: str, width: int) -> Iterator[Text]:
-    blanks = len(words) - len(words.lstrip(" "))
-    margin = " " * (6 + blanks)
-    for line in textwrap.wrap(words.strip(), max(width - blanks, 20), break_on_hyphens=False) or [""]:
-        text = Text(margin)
+def _indented(words: str, style: str, width: int, margin: int) -> Iterator[Text]:
+    before = margin + len(words) - len(words.lstrip(" "))
+    for line in textwrap.wrap(held_together(words.strip()), max(width - before, 12), break_on_hyphens=False) or [""]:
+        text = Text(" " * before)
         text.append(line, style=style)
         yield text

@@ -96,7 +96,7 @@ class Guide(GuideActs, Base):
         width = (self.size.width * 55 // 100 if wide else self.size.width) - 2
         rows.show([*items(self.view, self.ink, width, self.cursor, unfolded=not wide), *self._ending()], self.cursor)
         if wide:
-            card = card_texts(self.view, self.row, self.ink, self.size.width * 45 // 100 - 4) if self.row else []
+            card = card_texts(self.view, self.row, self.ink, self.size.width * 45 // 100 - 5) if self.row else []
             self.query_one("#card", Rows).show([Item(None, tuple(self._card_head() + card))], None)
         self._draw_standing()
         self.show_bar()
@@ -113,12 +113,15 @@ class Guide(GuideActs, Base):
         return [Item(None, (Text(" " + words, style=self.ink.title),)) for words in waiting_lines(self.view)]
 
     def _draw_band(self) -> None:
-        text = Text(" · ".join(state_parts(self.view)), style=self.ink.title)
+        text = Text()
+        text.append(" · ".join(state_parts(self.view)), style=self.ink.title)
         for words in band(self.view, recording=self.desk.recording, problem=self.desk.problem):
             alarm = words.startswith(_("PAS ENREGISTRÉ"))
             drill = words.startswith(_("EXERCICE"))
             style = self.ink.alarm if alarm else self.ink.exercise if drill else self.ink.warning
-            text = Text(words, style=style) + Text("\n") + text
+            before = Text()
+            before.append(words + "\n", style=style)
+            text = before + text
         for words in recognise_lines(self.view):
             text.append("\n" + words, style=self.ink.quiet)
         self.query_one("#band", Static).update(text)

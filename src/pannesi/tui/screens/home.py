@@ -68,7 +68,8 @@ class Home(Base):
 
     def _band(self) -> None:
         now = self.station.clock.now().astimezone(zone_of(self.station.site.contacts))
-        text = Text(f"pannesi · {self.station.site.contacts.site}", style=self.ink.title)
+        text = Text()
+        text.append(f"pannesi · {self.station.site.contacts.site}", style=self.ink.title)
         text.append(f"  {now:%d/%m %H:%M}  {self.station.site.folder}", style=self.ink.quiet)
         if self.station.exercise:
             text.append("\n" + _(" EXERCICE : rien de ceci n'est vrai. "), style=self.ink.exercise)
@@ -96,7 +97,8 @@ class Home(Base):
         found: list[Item] = []
         if not words:
             for one in self.open_sessions:
-                text = Text(" ● ", style=self.ink.warning)
+                text = Text()
+                text.append(" ● ", style=self.ink.warning)
                 text.append(_("reprendre : {what}").format(what=one.sentence()), style=self.ink.title)
                 found.append(Item(("session", one.id), (text,)))
         wanted = self._wanted(words)
@@ -109,6 +111,7 @@ class Home(Base):
             )
         if self.station.site.triage is not None and (not words or not wanted or words == "0"):
             found.append(Item(TRIAGE, (self._entry(0, "", self.station.site.triage.title),)))
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
         rows.show(found, found[0].key if found else None)
 
     def _wanted(self, words: str) -> tuple[Entry, ...]:
@@ -117,7 +120,8 @@ class Home(Base):
         return find(self.station.site.entries, words) if words.strip() else self.station.site.entries
 
     def _entry(self, number: int, system: str, label: str) -> Text:
-        text = Text(f" {system[:14]:<14} ", style=self.ink.quiet)
+        text = Text()
+        text.append(f" {system[:14]:<14} ", style=self.ink.quiet)
         text.append(f"{number:>2} ", style=self.ink.key)
         text.append(label, style=self.ink.plain)
         return text

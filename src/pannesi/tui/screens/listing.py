@@ -33,6 +33,7 @@ class Listing(Base):
     def on_mount(self) -> None:
         rows = self.query_one(Rows)
         rows.focus()
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
         self.call_after_refresh(rows.show, self.items, None)
         self.show_bar()
 
@@ -64,7 +65,8 @@ def choices(pairs: Sequence[tuple[Hashable, str]], ink_key: str, ink_plain: str)
     """Items to choose from by a digit or by the cursor."""
     found = []
     for number, (key, words) in enumerate(pairs, start=1):
-        text = Text(f" {0 if key == 'none' else number}  ", style=ink_key)
+        text = Text()
+        text.append(f" {0 if key == 'none' else number}  ", style=ink_key)
         text.append(words, style=ink_plain)
         found.append(Item(key, (text,)))
     return found

@@ -85,8 +85,8 @@ class Rows(ScrollView, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         if self.scrollable_content_region.width != self._width:
             self._lay_out()
-            self._into_view()
-            self.refresh()
+        self._into_view()
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         at = y + self.scroll_offset.y

@@ -1,0 +1,50 @@
+"""Makes the pictures of the guides anew: real screens of the full-screen face, on an invented night."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pannesi.clock import Clock
+from pannesi.shipped import shipped_folder
+from pannesi.station import open_station
+from pannesi.tui.app import PannesiApp
+
+HERE = Path(__file__).parent / "pictures"
+NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
+SCREENS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
+    ("accueil", (80, 24), ()),
+    ("appel", (80, 24), ("6", "enter", "1", "1")),
+    ("large", (120, 34), ("7", "enter", "1", "enter", "down")),
+)
+"""Name, size, keys typed from home."""
+
+
+async def picture(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        clock = Clock(real_now=lambda: NIGHT)
+        station = open_station(str(shipped_folder()), scratch, "AB", {}, Path(scratch), clock=clock)
+        app = PannesiApp(station)
+        async with app.run_test(size=size) as pilot:
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause(0.2)
+            await pilot.pause(0.2)
+            svg = app.export_screenshot(title="pannesi")
+        station.journal.close()
+    svg = svg.replace(str(shipped_folder()), "/hopital")
+    svg = re.sub(r"terminal-\d+", "terminal", svg)
+    (HERE / f"{name}.svg").write_text(svg, "utf-8")
+
+
+async def main() -> None:
+    HERE.mkdir(exist_ok=True)
+    for screen in SCREENS:
+        await picture(*screen)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -82,7 +82,8 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
     for number, part in enumerate(lines):
         text = head if number == 0 else Text(" " * margin)
         text.append(part, style=_words_style(row, ink))
-        text.highlight_words(marks, style=ink.warning)
+        if marks:
+            text.highlight_words(marks, style=ink.warning)
         found.append(text)
     return found
 

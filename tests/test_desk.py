@@ -172,3 +172,11 @@ def test_a_procedure_that_cannot_be_found_again_is_said_to_be() -> None:
     desk = Desk(replace(HOSPITAL, digest="1" * 64), {}, journal, old.outside)
     desk.resume(old.session or "")
     assert "n'a pas été retrouvée" in str(desk.problem)
+
+
+def test_only_an_exercise_stores_two_times() -> None:
+    journal = MemoryJournal(edge())
+    for exercise, tag in ((False, "a"), (True, "b")):
+        desk, _visit = opened(journal, exercise=exercise, tag=tag)
+        events = journal.events(desk.session or "")
+        assert {"real" in event.payload for event in events} == {exercise}

@@ -128,7 +128,7 @@ class Desk:
             intent,
             session=self.session,
             now=self.outside.now(),
-            real_now=self.outside.real_now(),
+            real_now=self.outside.real_now() if self.outside.exercise else None,
             actor=self.outside.actor,
             new_id=self.outside.new_id,
         )

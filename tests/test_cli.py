@@ -310,9 +310,7 @@ def test_its_place_is_told_to_who_asks_for_it(
 
 
 def test_a_failure_ends_the_process_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    script = (
-        "import sys; from pannesi import cli, command_line; command_line.invoke = lambda arguments: 1 / 0; cli.main()"
-    )
+    script = "import sys; from pannesi import cli, opening; opening.open_face = lambda wanted: 1 / 0; cli.main()"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (exits.PROBLEMS, "")
     assert "ZeroDivisionError" in ran.stderr

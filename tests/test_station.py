@@ -77,7 +77,7 @@ def test_a_site_kept_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     station = opened(tmp_path)
     files = dict(station.reading.files)
     first = station.read_kept(files)
-    monkeypatch.setattr(station_module, "load_files", None)
+    monkeypatch.setattr("pannesi.site.load.load_files", None)
     assert station.read_kept(dict(files)) is first
     station.journal.close()
 

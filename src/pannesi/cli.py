@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from pannesi import exits
-from pannesi.i18n import _
+from pannesi.failures import ImpossibleTime, JournalError, SiteUnusable, UnknownName
+from pannesi.i18n import _, n_
 from pannesi.output import OutputClosed, stderr, stdout
 from pannesi.text import clean_line
 
@@ -27,19 +27,59 @@ def run(arguments: Sequence[str]) -> int:
     gc.disable()  # nothing of what is loaded at the start will ever be garbage
     stdout(), stderr()
     try:
-        from pannesi.command_line import invoke
-
-        return invoke(arguments)
+        return _refusals_told(lambda: _begin(arguments))
     except KeyboardInterrupt:
         return exits.INTERRUPTED
     except OutputClosed:
         return exits.OUTPUT_CLOSED
 
 
+def _begin(arguments: Sequence[str]) -> int:
+    """`pannesi` alone opens a face at once: there is nothing to parse, and somebody waits."""
+    if not arguments:
+        from pannesi.opening import Wanted, open_face
+
+        return open_face(Wanted())
+    from pannesi.command_line import invoke
+
+    return invoke(arguments)
+
+
+def _refusals_told(act: Callable[[], int]) -> int:
+    """What `act` returns; or the code of what it could not do, told on standard error."""
+    try:
+        return act()
+    except (UnknownName, ImpossibleTime) as wrong:
+        stderr().wrapped(str(wrong))
+        return exits.USAGE
+    except SiteUnusable as unusable:
+        _tell_unusable(unusable)
+        return exits.PROBLEMS
+    except JournalError as failure:
+        stderr().wrapped(str(failure))
+        return exits.PROBLEMS
+
+
+def _tell_unusable(unusable: SiteUnusable) -> None:
+    """Why no site can be used, the first errors, and what to do."""
+    from pannesi.site.problem import one_line
+
+    out = stderr()
+    out.wrapped(str(unusable))
+    errors = [problem for problem in unusable.problems if problem.severity == "error"]
+    for problem in errors[:10]:
+        out.wrapped("  " + one_line(problem), "", "    ")
+    if len(errors) > 10:
+        out.wrapped(n_("  et {count} autre.", "  et {count} autres.", len(errors) - 10))
+    out.wrapped(_("Tout voir : pannesi check. En attendant, suivre la procédure papier."))
+
+
 def tell_failure(kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:
     """What a person reads when the program itself fails: no values of variables, which may be patients' names."""
     if issubclass(kind, KeyboardInterrupt):
         return
+    import traceback
+
     out = stderr()
     try:
         out.wrapped(
@@ -60,5 +100,7 @@ def tell_failure(kind: type[BaseException], failure: BaseException, trace: Trace
 
 def _where(trace: TracebackType | None) -> str:
     """The last place in our own code, without any value."""
+    import traceback
+
     frames = traceback.extract_tb(trace)
     return clean_line(f"({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})") if frames else ""

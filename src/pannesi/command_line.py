@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pannesi import __version__, exits
-from pannesi.failures import JournalError, SiteUnusable, UnknownName
 from pannesi.french_help import FrenchCommand, FrenchGroup, usage_sentence
-from pannesi.i18n import _, n_
-from pannesi.output import Output, stderr, stdout
+from pannesi.i18n import _
+from pannesi.output import stderr, stdout
 
 if TYPE_CHECKING:
     from pannesi.journal.port import Journal
     from pannesi.site.contacts import ContactsFile
     from pannesi.start import Reading
-    from pannesi.terminal import Capability
 
 _SITE = _("Dossier du site : contacts.yaml et cases/. Sinon PANNESI_SITE, sinon ici, sinon la copie livrée.")
 _DATA = _("Dossier du journal. Sinon PANNESI_DATA, sinon le dossier de l'utilisateur.")
@@ -48,41 +43,16 @@ class Where:
 
 
 def invoke(arguments: Sequence[str]) -> int:
-    """Runs one command; returns its exit code. Raises OutputClosed, KeyboardInterrupt."""
+    """Runs one command; returns its exit code.
+
+    Raises what the command refuses with: UnknownName, ImpossibleTime, SiteUnusable, JournalError, OutputClosed.
+    """
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="pannesi", standalone_mode=False)
     except typer.TyperException as wrong:
         stderr().wrapped(usage_sentence(wrong))
         return exits.USAGE
-    except UnknownName as unknown:
-        stderr().wrapped(str(unknown))
-        return exits.USAGE
-    except SiteUnusable as unusable:
-        _tell_unusable(unusable, stderr())
-        return exits.PROBLEMS
-    except JournalError as failure:
-        stderr().wrapped(str(failure))
-        return exits.PROBLEMS
     return code if isinstance(code, int) else exits.OK
-
-
-def _tell_unusable(unusable: Any, out: Output) -> None:
-    """Why no site can be used, the first errors, and what to do."""
-    from pannesi.site.problem import one_line
-
-    out.wrapped(str(unusable))
-    errors = [problem for problem in unusable.problems if problem.severity == "error"]
-    for problem in errors[:10]:
-        out.wrapped("  " + one_line(problem), "", "    ")
-    if len(errors) > 10:
-        out.wrapped(n_("  et {count} autre.", "  et {count} autres.", len(errors) - 10))
-    out.wrapped(_("Tout voir : pannesi check. En attendant, suivre la procédure papier."))
-
-
-def _stop(message: str, code: int = exits.USAGE) -> typer.Exit:
-    """Says why on standard error; to be raised."""
-    stderr().wrapped(message)
-    return typer.Exit(code)
 
 
 def _where(ctx: typer.Context, site: str | None, data: str | None) -> Where:
@@ -116,7 +86,6 @@ def interactive(
     site: SiteOption = None,
     data: DataOption = None,
     plain: Annotated[bool, typer.Option("--plain", help=_("Ligne par ligne, sans plein écran."))] = False,
-    full: Annotated[bool, typer.Option("--full", help=_("Plein écran (à l'essai), si le terminal le permet."))] = False,
     at: Annotated[
         str | None,
         typer.Option("--at", metavar="QUAND", help=_("Faire comme s'il était 03:12, ou 2026-11-24 03:12 (exercice).")),
@@ -136,42 +105,9 @@ def interactive(
     ctx.obj = Where(site, data)
     if ctx.invoked_subcommand is not None:
         return
-    from pannesi.plain.dialogue import lines_of
-    from pannesi.plain.face import run_plain
-    from pannesi.station import open_station
+    from pannesi.opening import Wanted, open_face
 
-    station = open_station(site, data, who, os.environ, Path.cwd(), exercise=exercise or at is not None)
-    if at is not None:
-        station.clock.set_to(_moment(at, station.site.contacts, station.clock.real_now()))
-    gc.freeze()
-    gc.enable()
-    typed = sys.stdin is not None and sys.stdin.isatty()
-    depth = _depth(typed) if full and not plain else "plain"
-    if depth != "plain":
-        from pannesi.tui.app import run_app
-
-        raise typer.Exit(run_app(station, depth, resume))
-    raise typer.Exit(run_plain(station, lines_of(sys.stdin), stdout(), echo=not typed, resume=resume))
-
-
-def _depth(typed: bool) -> Capability:
-    """What the terminal can show."""
-    from pannesi.terminal import capability
-
-    out = sys.stdout
-    both = typed and out is not None and out.isatty()
-    encoding = out.encoding if out is not None else None
-    return capability(os.environ, tty=both, encoding=encoding, windows=sys.platform == "win32")
-
-
-def _moment(text: str, contacts: ContactsFile, now: datetime) -> datetime:
-    from pannesi.site.reach import zone_of
-    from pannesi.site.when import ImpossibleTime, parse_instant
-
-    try:
-        return parse_instant(text, now, zone_of(contacts))
-    except ImpossibleTime as impossible:
-        raise _stop(str(impossible)) from impossible
+    raise typer.Exit(open_face(Wanted(site, data, plain, at, exercise, who, resume)))
 
 
 def _reading(where: Where) -> Reading:
@@ -282,10 +218,11 @@ def contacts(
     data: DataOption = None,
 ) -> None:
     from pannesi.clock import wall
+    from pannesi.opening import moment_of
     from pannesi.site.reach import reach, render_rows, row_as_json, zone_of
 
     found = _newest_contacts(_where(ctx, site, data))
-    moment = wall() if at is None else _moment(at, found, wall())
+    moment = wall() if at is None else moment_of(at, found, wall())
     if role is not None:
         from pannesi.naming import role_named
 

@@ -20,6 +20,10 @@ class UnknownName(Exception):
     """Nothing, or too much, has that name; the message is a French sentence that says what exists."""
 
 
+class ImpossibleTime(ValueError):
+    """A time that cannot be; the message is a French sentence saying what can be written."""
+
+
 class SiteUnusable(Exception):
     """A site with errors, and no earlier version is kept: nothing is shown rather than another hospital's numbers."""
 

@@ -11,19 +11,19 @@ from pannesi.i18n import _, n_
 from pannesi.journal.port import Journal
 from pannesi.naming import session_named
 from pannesi.output import Output
+from pannesi.review.sessions import sessions_of
 from pannesi.session.events import Event
 from pannesi.session.state import State, fold
 from pannesi.site.load import load_files
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.when import format_moment
-from pannesi.telling.overview import overviews
 from pannesi.telling.timeline import Telling
 
 
 def tell_sessions(journal: Journal | None, site: Site, now: datetime, out: Output, *, as_json: bool) -> None:
     """Every session: real ones first, exercises apart; in each those still open first."""
-    found = overviews(journal, site, now) if journal is not None else ()
+    found = sessions_of(journal, site).wholly(now).all_known(now) if journal is not None else ()
     if as_json:
         out.json([one.as_json() for one in found])
         return

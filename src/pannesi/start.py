@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pannesi.failures import SiteUnusable
 from pannesi.folder import Folder
 from pannesi.i18n import _, n_
-from pannesi.site.load import Loaded, load_files, load_site
+from pannesi.site.folder import read_folder
 from pannesi.site.model import Site
 from pannesi.site.problem import Problem
+from pannesi.site_cache import cache_folder, keep, kept
+from pannesi.text import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.site.load import Loaded
 
 
 class KeptSites(Protocol):
@@ -49,8 +54,17 @@ class Reading:
 
 def read_site(folder: Folder, kept_in: Callable[[], KeptSites | None]) -> Reading:
     """The site of a folder; with errors in it, the version last kept. Raises SiteUnusable, JournalError."""
-    loaded = load_site(folder.path)
+    files, unread = read_folder(folder.path)
+    cache = cache_folder()
+    ready = kept(files, cache, clean_line(str(folder.path))) if not unread else None
+    if ready is not None:
+        return Reading(ready, files, folder)
+    from pannesi.site.load import load_read
+
+    loaded = load_read(files, str(folder.path), unread)
     if loaded.site is not None:
+        if not unread:
+            keep(loaded.site, files, cache)
         return Reading(loaded.site, loaded.files, folder)
     errors = tuple(problem for problem in loaded.problems if problem.severity == "error")
     earlier = _last_valid(folder, kept_in())
@@ -61,5 +75,7 @@ def read_site(folder: Folder, kept_in: Callable[[], KeptSites | None]) -> Readin
 
 def _last_valid(folder: Folder, journal: KeptSites | None) -> Loaded | None:
     digest = journal.last_site(folder.key) if journal is not None else None
+    from pannesi.site.load import load_files
+
     files = journal.site(digest) if journal is not None and digest is not None else None
     return load_files(files, str(folder.path)) if files is not None else None

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import getpass
 import os
-import secrets
-import tempfile
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pannesi.clock import Clock, wall
-from pannesi.desk import Desk, Outside, StandIn
 from pannesi.failures import JournalError
 from pannesi.folder import choose_folder
 from pannesi.i18n import _
@@ -22,11 +19,15 @@ from pannesi.journal.place import FILE, data_folder
 from pannesi.journal.port import Journal, NotWritten
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stamp import Edge
+from pannesi.session.events import Kind
 from pannesi.session.state import State, moment_or_none
-from pannesi.site.load import load_files
 from pannesi.site.model import Site
 from pannesi.start import Reading, read_site
 from pannesi.text import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.desk import Desk, StandIn
+    from pannesi.review.sessions import Sessions
 
 
 def keep_site(reading: Reading, journal: Journal) -> None:
@@ -36,13 +37,20 @@ def keep_site(reading: Reading, journal: Journal) -> None:
         journal.remember_site(reading.folder.key, reading.site.digest)
 
 
+def fresh_id() -> str:
+    """128 random bits, in hexadecimal."""
+    return os.urandom(16).hex()
+
+
 def new_edge(now: Callable[[], datetime] = wall) -> Edge:
     """A writer of its own for this run of the program."""
-    return Edge(uuid.uuid4().hex, lambda: int(now().timestamp() * 1000), lambda: secrets.token_hex(32))
+    return Edge(fresh_id(), lambda: int(now().timestamp() * 1000), lambda: os.urandom(32).hex())
 
 
 def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
     """Where an emergency journal may lie: the user's own folder, else one of theirs in the temporary one."""
+    import tempfile
+
     temporary = Path(tempfile.gettempdir()) / f"pannesi-{account()}"
     own = data_folder(None, {})
     return (own, temporary) if _is_ours(temporary) else (own,)
@@ -111,8 +119,9 @@ class Station:
     """Why the journal is not the usual one: shown until the end."""
     told: tuple[str, ...] = ()
     """Said once, at the beginning."""
-    new_id: Callable[[], str] = lambda: uuid.uuid4().hex
+    new_id: Callable[[], str] = fresh_id
     on_failure: Callable[[JournalError], StandIn] | None = None
+    _sessions: Sessions | None = None
     _read: dict[frozenset[tuple[str, bytes]], Site | None] = field(default_factory=dict)
 
     @property
@@ -135,11 +144,15 @@ class Station:
         """The site that kept files make; each is read once."""
         key = frozenset(files.items())
         if key not in self._read:
+            from pannesi.site.load import load_files
+
             self._read[key] = load_files(files, self.site.folder).site
         return self._read[key]
 
     def desk(self, *, exercise: bool | None = None) -> Desk:
         """A desk on the journal; a real one, from an exercise, lives by the wall clock."""
+        from pannesi.desk import Desk, Outside
+
         marked = self.exercise if exercise is None else exercise
         outside = Outside(
             now=self.clock.now if marked else self.clock.real_now,
@@ -153,6 +166,21 @@ class Station:
         made = Desk(self.site, self.reading.files, self.journal, outside)
         made.problem = self.problem
         return made
+
+    def desk_for(self, session: str) -> Desk:
+        """A desk to take a session up at. From an exercise, a real session makes everything real."""
+        if self.exercise:
+            opened = next((one for one in self.journal.events(session) if one.kind == Kind.OPENED), None)
+            self.exercise = opened is None or opened.payload.get("exercise") is True
+        return self.desk()
+
+    def sessions(self) -> Sessions:
+        """What the journal at work holds, at a glance."""
+        from pannesi.review.sessions import sessions_of
+
+        if self._sessions is None or self._sessions.journal is not self.journal:
+            self._sessions = sessions_of(self.journal, self.site)
+        return self._sessions
 
     def live_on(self, state: State) -> None:
         """Takes up the simulated clock of an exercise where it ran, unless a moment was asked for."""
@@ -188,6 +216,8 @@ def open_station(
 
     def replace_journal(failure: JournalError) -> StandIn:
         """A journal with a writer of its own, in a place that did not fail yet; in memory at last."""
+        from pannesi.desk import StandIn
+
         taken = stand_in(left, new_edge(clock.real_now), str(failure))
         used = Path(taken.journal.place).parent if taken.journal.durable else None
         del left[: left.index(used) + 1 if used in left else len(left)]

@@ -14,7 +14,7 @@ import pytest
 from pannesi import exits
 from pannesi.desk import Desk, StandIn
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.port import NotWritten, SessionRow
+from pannesi.journal.port import NotWritten
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import intents as want
 from pannesi.session.events import Kind
@@ -347,10 +347,10 @@ class Unreadable(Memory):
 
     broken = False
 
-    def sessions(self) -> tuple[SessionRow, ...]:
+    def mark(self) -> int:
         if self.broken:
             raise NotWritten("Le journal ne peut pas être ouvert.")
-        return super().sessions()
+        return super().mark()
 
 
 def test_a_journal_that_cannot_even_be_read_gives_way_and_the_guiding_goes_on() -> None:

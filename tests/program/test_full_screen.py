@@ -29,7 +29,7 @@ def screen_of(program: Program, size: tuple[int, int] = (24, 80)) -> list[str]:
 
 
 def opened(data: Path, *arguments: str) -> Program:
-    return Program(data, "--full", *arguments, environment=FULL, size=(24, 80), term="xterm-256color")
+    return Program(data, *arguments, environment=FULL, size=(24, 80), term="xterm-256color")
 
 
 @pytest.mark.parametrize("length", range(2, len(KEYS) + 1))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.site.when import ImpossibleTime, format_length, format_moment, parse_instant, parse_moment
+from pannesi.failures import ImpossibleTime
+from pannesi.site.when import format_length, format_moment, parse_instant, parse_moment
 from tests.site.test_hours import PARIS, local
 
 NOW = local("2026-11-24 03:12")

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pannesi.review.sessions import sessions_of
 from pannesi.session.events import Event, Kind
 from pannesi.session.state import fold
-from pannesi.telling.overview import overviews
 from pannesi.telling.timeline import Telling
 from tests.plain.playing import NIGHT, Reader, play, shipped, site_of, state_of, station_of
 
@@ -74,7 +74,7 @@ def test_a_whole_night_is_told_with_no_word_missing() -> None:
 def test_a_session_seen_from_outside_says_what_is_going_on() -> None:
     station = station_of()
     play(station, "6", "1", "1", "j", "1", "a", "1", "1", "", "", "qui CD", "")
-    (one,) = overviews(station.journal, site_of(station), NIGHT)
+    (one,) = sessions_of(station.journal, site_of(station)).wholly(NIGHT).all_known(NIGHT)
     assert (one.stage, one.patients, one.persons, one.open) == ("degraded_mode", 1, ("AB", "CD"), True)
     assert one.sentence() == "Dysfonctionnement du PACS, mode dégradé depuis 0 h 00, 1 patient, AB CD"
 
@@ -85,4 +85,4 @@ def test_a_session_whose_beginning_has_not_arrived_is_left_out() -> None:
     events = station.journal.events(station.journal.sessions()[0].id)
     other = station_of()
     other.journal.receive(events[1:], {})
-    assert overviews(other.journal, site_of(other), NIGHT) == ()
+    assert sessions_of(other.journal, site_of(other)).wholly(NIGHT).all_known(NIGHT) == ()

@@ -61,6 +61,13 @@ class MemoryJournal:
     def tail(self, mark: int) -> Tail:
         return Tail(tuple(self._arrived[mark:]), len(self._arrived))
 
+    def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
+        read = self._arrived[mark : mark + most]
+        return tuple(dict.fromkeys(one.session for one in read)), mark + len(read)
+
+    def origin(self) -> str:
+        return self._arrived[0].id if self._arrived else ""
+
     def mark(self) -> int:
         return len(self._arrived)
 

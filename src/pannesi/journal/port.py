@@ -81,6 +81,14 @@ class Journal(Protocol):
         """What was committed after `mark` (0: from the beginning), in order of arrival."""
         ...
 
+    def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
+        """The sessions of the first `most` events after `mark`, and the mark of the last of these events."""
+        ...
+
+    def origin(self) -> str:
+        """The id of the first event ever committed here, empty before there is one: tells journals apart."""
+        ...
+
     def mark(self) -> int:
         """The mark of now: `tail(mark())` is empty."""
         ...

@@ -165,6 +165,16 @@ class SqliteJournal:
         rows = self._rows(" WHERE e.arrival > ? ORDER BY e.arrival", (mark,))
         return Tail(tuple(map(_event, rows)), rows[-1][14] if rows else mark)
 
+    def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
+        query = "SELECT session, arrival FROM events WHERE arrival > ? ORDER BY arrival LIMIT ?"
+        rows = self._guarded(lambda: self._db.execute(query, (mark, most)).fetchall())
+        return tuple(dict.fromkeys(row[0] for row in rows)), rows[-1][1] if rows else mark
+
+    def origin(self) -> str:
+        query = "SELECT id FROM events ORDER BY arrival LIMIT 1"
+        row = self._guarded(lambda: self._db.execute(query).fetchone())
+        return str(row[0]) if row is not None else ""
+
     def mark(self) -> int:
         query = "SELECT max(arrival) FROM events"
         return int(self._guarded(lambda: self._db.execute(query).fetchone()[0]) or 0)

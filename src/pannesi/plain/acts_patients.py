@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 from pannesi.plain.acts_line import why_impossible, why_not_needed
 from pannesi.plain.guide import Guide
@@ -13,7 +14,7 @@ from pannesi.session.register import FACTS
 from pannesi.session.rows import DutyRow, Patient, Row
 from pannesi.session.words import fact_word
 from pannesi.site.lines import Do, Register, Standing
-from pannesi.site.when import ImpossibleTime, parse_moment
+from pannesi.site.when import parse_moment
 from pannesi.telling.timeline import ELSEWHERE, facts_words
 
 _CLOSED = {"origin": ("externe", "urgences", "service"), "exam": ("coupe", "autre"), "identity": ("connue", "inconnue")}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 from pannesi.plain.guide import Guide
 from pannesi.session import intents as want
 from pannesi.session.events import Event, Kind
-from pannesi.site.when import ImpossibleTime, parse_moment
+from pannesi.site.when import parse_moment
 
 ROLES = ("manipulateur", "référent", "radiologue", "informatique", "cadre de garde")
 _LENGTH = re.compile(r"(?:(\d{1,3})\s*h)?\s*(?:(\d{1,5})\s*(?:min|mn|m)?)?")

@@ -12,7 +12,6 @@ from pannesi.output import Output
 from pannesi.plain.dialogue import Dialogue, EndOfInput
 from pannesi.plain.home import Home
 from pannesi.station import Station
-from pannesi.telling.overview import overviews
 
 
 def run_plain(
@@ -41,9 +40,8 @@ def run_plain(
 def _take_up(home: Home, begin: str) -> bool:
     """Takes up the one session whose id begins so; says so when there is none, or several."""
     station = home.station
-    sessions = {one.id: one for one in overviews(station.journal, station.site, station.clock.now())}
     try:
-        home.take_up(sessions[session_named(list(sessions), begin)])
+        home.take_up(session_named([row.id for row in station.journal.sessions()], begin))
     except UnknownName as unknown:
         home.talk.out.wrapped(str(unknown))
         return False

@@ -14,6 +14,7 @@ from pannesi.plain import looking, obey
 from pannesi.plain.choosing import Picked, by_number, found_lines, not_found
 from pannesi.plain.dialogue import Dialogue
 from pannesi.plain.guide import Guide
+from pannesi.review.overview import Overview
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.site.model import Site
@@ -22,7 +23,6 @@ from pannesi.site.search import find
 from pannesi.site.when import format_moment
 from pannesi.station import Station
 from pannesi.telling.header import EXERCISE, NOT_RECORDED
-from pannesi.telling.overview import Overview, overviews
 from pannesi.text import clean_line
 
 _MOST = 20
@@ -119,7 +119,7 @@ class Home:
         return f"{day} {local.day} {month} {local.year} · {local:%H:%M}"
 
     def _sessions(self) -> tuple[Overview, ...]:
-        return overviews(self.station.journal, self.station.site, self._now())
+        return self.station.sessions().wholly(self._now()).all_known(self._now())
 
     def _mine(self, sessions: tuple[Overview, ...]) -> list[Overview]:
         """Those still open, of the kind that is being played, the latest first."""
@@ -182,7 +182,7 @@ class Home:
     def _resume_first(self) -> None:
         going = self._mine(self._sessions())
         if going:
-            self.take_up(going[0])
+            self.take_up(going[0].id)
         else:
             self.show()
 
@@ -193,7 +193,7 @@ class Home:
             return
         listed = self._listed or self._sessions()
         if number.isascii() and number.isdigit() and 1 <= int(number[:6]) <= len(listed):
-            self.take_up(listed[int(number[:6]) - 1])
+            self.take_up(listed[int(number[:6]) - 1].id)
             return
         self.talk.out.wrapped(_("Taper s pour la liste, puis s et un numéro de la liste."))
 
@@ -209,17 +209,15 @@ class Home:
         if len(self._listed) > _MOST:
             self.talk.out.wrapped(_("Les plus anciennes : pannesi sessions"))
 
-    def take_up(self, one: Overview) -> None:
+    def take_up(self, session: str) -> None:
         """Takes a session up where it is. From an exercise, a real one makes everything real."""
-        if self.station.exercise and not one.exercise:
-            self.station.exercise = False
-        desk = self.station.desk()
+        desk = self.station.desk_for(session)
         try:
-            desk.resume(one.id)
+            desk.resume(session)
         except Refused as refusal:
             self.talk.out.wrapped(str(refusal))
             return
-        if one.exercise:
+        if desk.state.exercise:
             self.station.live_on(desk.state)
         self._guide(desk)
 

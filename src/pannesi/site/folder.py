@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from pannesi.i18n import _
@@ -35,6 +37,16 @@ def read_one(folder: Path, path: str) -> bytes | None:
     """The bytes of one file, None when it cannot be read."""
     content = _content(folder / path, path)
     return None if isinstance(content, Problem) else content
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """SHA-256 (hex) over the paths and contents, sorted by path, each preceded by its length in bytes."""
+    total = hashlib.sha256()
+    for path in sorted(files):
+        for part in (path.encode("utf-8", "surrogatepass"), files[path]):
+            total.update(b"%d:" % len(part))
+            total.update(part)
+    return total.hexdigest()
 
 
 def is_unit_path(path: str) -> bool:

@@ -31,7 +31,7 @@ class Duty(Frozen):
     key: Id
     label: Text | None = None
     """Short words for one patient's line; the line's own text when absent."""
-    when: Facts = Facts()
+    when: Facts = Field(default_factory=Facts)
 
 
 class AnswerIs(Frozen):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from pannesi.i18n import _
 from pannesi.site import links
 from pannesi.site.contacts import ContactsFile
-from pannesi.site.folder import CASES, CONTACTS, is_unit_path, read_folder
+from pannesi.site.folder import CASES, CONTACTS, digest_of, is_unit_path, read_folder
 from pannesi.site.model import Site
 from pannesi.site.normalise import normalise
 from pannesi.site.problem import Problem
@@ -65,28 +64,18 @@ class _Part:
 def load_site(folder: Path) -> Loaded:
     """Reads `contacts.yaml` and `cases/*.yaml` below a folder. Never raises for what they hold."""
     files, problems = read_folder(folder)
-    return _load(files, str(folder), problems)
+    return load_read(files, str(folder), problems)
 
 
 def load_files(files: Mapping[str, bytes], folder: str) -> Loaded:
     """The site that these files (relative path → bytes) make; reads nothing else. `folder` is for showing only."""
     kept = {path: content for path, content in files.items() if path == CONTACTS or is_unit_path(path)}
     missing = [] if CONTACTS in kept else [Problem(CONTACTS, None, None, "error", "P120", _("Ce fichier manque."))]
-    return _load(kept, folder, missing)
+    return load_read(kept, folder, missing)
 
 
-def digest_of(files: Mapping[str, bytes]) -> str:
-    """SHA-256 (hex) over the paths and contents, sorted by path, each preceded by its length in bytes."""
-    total = hashlib.sha256()
-    for path in sorted(files):
-        for part in (path.encode("utf-8", "surrogatepass"), files[path]):
-            total.update(b"%d:" % len(part))
-            total.update(part)
-    return total.hexdigest()
-
-
-def _load(files: Mapping[str, bytes], folder: str, unread: list[Problem]) -> Loaded:
-    """`unread` tells what of the folder could not be read."""
+def load_read(files: Mapping[str, bytes], folder: str, unread: list[Problem]) -> Loaded:
+    """The site of files already read; `unread` tells what of the folder could not be. `folder` is for showing only."""
     contacts = _contacts_part(files[CONTACTS]) if CONTACTS in files else _Part(CONTACTS, None, None)
     units = [_unit_part(path, files[path]) for path in sorted(files) if path != CONTACTS]
     problems = [*unread, *_doubled_names(files)]

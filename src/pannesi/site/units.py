@@ -34,7 +34,7 @@ class Symptom(Frozen):
     recognise: Text | None = None
     mark: Annotated[str, Field(pattern=r"^[a-z]$")] | None = None
     """Letter in the line numbers when the symptom has its own lines (`2b.1`)."""
-    systems: Systems = Systems()
+    systems: Systems = Field(default_factory=Systems)
     answers: dict[Id, Id] = Field(default_factory=dict)
     """Questions that choosing this symptom answers."""
     opens: Ref | None = None

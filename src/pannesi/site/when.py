@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 
 _TOLERANCE = timedelta(minutes=2)
@@ -16,10 +17,6 @@ _AGO = re.compile(r"il y a\s+(?:(?P<hours>\d{1,3})\s*h)?\s*(?:(?P<minutes>\d{1,4
 _DATED = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}))?\s+(?:à\s+)?" + _HOUR)
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})[ T]+" + _HOUR)
 _DAYS = {"hier": 1, "avant-hier": 2, "aujourd'hui": 0}
-
-
-class ImpossibleTime(ValueError):
-    """A time that cannot be; the message is a French sentence saying what can be written."""
 
 
 def _refuse(text: str) -> ImpossibleTime:

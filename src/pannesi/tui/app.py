@@ -18,7 +18,6 @@ from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.site.reach import channel_words, reach, state_words, zone_of
 from pannesi.station import Station
-from pannesi.telling.overview import overviews
 from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
 from pannesi.tui.base import Base
@@ -152,7 +151,7 @@ class PannesiApp(App[int]):
 
     def do_sessions(self) -> None:
         found = []
-        for one in overviews(self.station.journal, self.station.site, self.station.clock.now()):
+        for one in self.station.sessions().wholly(self.station.clock.now()).all_known(self.station.clock.now()):
             text = Text()
             text.append(" ● " if one.open else "   ", style=self.ink.warning)
             text.append(f"{one.id}  ", style=self.ink.quiet)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.events import Kind
@@ -15,7 +16,7 @@ from pannesi.session.words import fact_word
 from pannesi.site.lines import Ask, Broadcast, Verify
 from pannesi.site.model import split_ref
 from pannesi.site.tree import UNKNOWN, options_of
-from pannesi.site.when import ImpossibleTime, parse_moment
+from pannesi.site.when import parse_moment
 from pannesi.telling.callee import callee
 from pannesi.telling.timeline import Telling
 from pannesi.tui.screens.listing import Listing, choices

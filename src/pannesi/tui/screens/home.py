@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from pannesi.i18n import _
+from pannesi.review.overview import Overview
 from pannesi.site.model import Entry
 from pannesi.site.reach import reach, state_words, zone_of
 from pannesi.site.search import find
 from pannesi.station import Station
-from pannesi.telling.overview import Overview, overviews
 from pannesi.text import clean_line
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.widgets.rows import Item, Rows
@@ -59,7 +59,7 @@ class Home(Base):
     def look_again(self) -> None:
         """Reads the sessions anew; the entries follow what is typed."""
         now = self.station.clock.now()
-        listed = overviews(self.station.journal, self.station.site, now)
+        listed = self.station.sessions().wholly(now).all_known(now)
         self.open_sessions = tuple(one for one in listed if one.open and one.exercise == self.station.exercise)[:3]
         self._band()
         self._answers()

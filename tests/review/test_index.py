@@ -1,0 +1,89 @@
+"""The index of sessions: lists as the journal has them, made again when it is lost, shared without harm."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.review.index import FILE, Index, Wanted
+from pannesi.review.overview import Overview
+from pannesi.review.sessions import sessions_of
+from pannesi.session import intents as want
+from tests.session.building import NIGHT
+from tests.test_station import opened
+
+
+def one(number: int, *, exercise: bool = False, is_open: bool = False, title: str = "PACS") -> Overview:
+    began = NIGHT - timedelta(hours=number)
+    return Overview(
+        f"s{number:03}", title, "closed", exercise, began, began, None if is_open else began, 0, ("AB",), 3, NIGHT
+    )
+
+
+@given(st.lists(st.booleans(), max_size=30), st.integers(1, 7))
+def test_pages_laid_end_to_end_are_the_whole_list_each_session_once(opens: list[bool], most: int) -> None:
+    index = Index(None)
+    index.put([one(number, is_open=is_open) for number, is_open in enumerate(opens)], 1)
+    found: list[str] = []
+    page = index.page(Wanted(), NIGHT, most=most)
+    while page:
+        found += [row.id for row in page]
+        page = index.page(Wanted(), NIGHT, after=page[-1], most=most)
+    expected = [f"s{n:03}" for n, is_open in enumerate(opens) if is_open]
+    expected += [f"s{n:03}" for n, is_open in enumerate(opens) if not is_open]
+    assert found == expected
+    index.close()
+
+
+def test_words_find_whatever_their_accents_and_exercises_stay_apart() -> None:
+    index = Index(None)
+    index.put([one(1, title="Étiquette du patient"), one(2, title="PACS"), one(3, exercise=True, title="PACS")], 1)
+    assert [row.id for row in index.page(Wanted("etiquette"), NIGHT)] == ["s001"]
+    assert index.count(Wanted("pacs")) == 1
+    index.close()
+
+
+def test_an_index_of_another_journal_begins_anew() -> None:
+    index = Index(None)
+    index.mark("first")
+    index.put([one(1)], 9)
+    assert (index.mark("first"), index.count(Wanted())) == (9, 1)
+    assert (index.mark("second"), index.count(Wanted())) == (0, 0)
+    index.close()
+
+
+def test_a_lost_or_broken_index_file_is_made_again_from_the_journal(tmp_path: Path) -> None:
+    station = opened(tmp_path)
+    station.desk().open(want.Open("cas-3", "images-invisibles"))
+    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
+    before = sessions.all_known(NIGHT)
+    sessions.close()
+    assert len(before) == 1
+    beside = Path(station.journal.place).with_name(FILE)
+    for content in (None, b"ceci n'est pas une base"):
+        beside.unlink()
+        if content is not None:
+            beside.write_bytes(content)
+        again = sessions_of(station.journal, station.site).wholly(NIGHT)
+        assert again.all_known(NIGHT) == before
+        again.close()
+    assert isinstance(station.journal, SqliteJournal)
+    station.journal.close()
+
+
+def test_catching_up_reads_a_little_at_a_time_and_says_when_it_is_done(tmp_path: Path) -> None:
+    station = opened(tmp_path)
+    for _time in range(3):
+        station.desk().open(want.Open("cas-3", "images-invisibles"))
+    sessions = sessions_of(station.journal, station.site)
+    turns = 1
+    while not sessions.catch_up(NIGHT, most=2):
+        turns += 1
+    assert turns > 1
+    assert len(sessions.all_known(NIGHT)) == 3
+    sessions.close()
+    station.journal.close()

@@ -1,0 +1,78 @@
+"""What every command shares: the application they belong to, the options they all take, the site and the journal."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pannesi.french_help import FrenchGroup
+from pannesi.i18n import _
+from pannesi.output import stderr
+
+if TYPE_CHECKING:
+    from pannesi.journal.port import Journal
+    from pannesi.site.contacts import ContactsFile
+    from pannesi.start import Reading
+
+_SITE = _("Dossier du site : contacts.yaml et cases/. Sinon PANNESI_SITE, sinon ici, sinon la copie livrée.")
+_DATA = _("Dossier du journal. Sinon PANNESI_DATA, sinon le dossier de l'utilisateur.")
+_JSON = _("Écrire du JSON, pour un autre programme.")
+
+SiteOption = Annotated[str | None, typer.Option("--site", metavar="DOSSIER", help=_SITE)]
+DataOption = Annotated[str | None, typer.Option("--data", metavar="DOSSIER", help=_DATA)]
+JsonOption = Annotated[bool, typer.Option("--json", help=_JSON)]
+
+app = typer.Typer(
+    cls=FrenchGroup, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Where:
+    """The folders asked for, before or after the command's name."""
+
+    site: str | None
+    data: str | None
+
+
+def where_of(ctx: typer.Context, site: str | None, data: str | None) -> Where:
+    """The folders of a command: those after its name, else those before."""
+    before = ctx.obj if isinstance(ctx.obj, Where) else Where(None, None)
+    return Where(site or before.site, data or before.data)
+
+
+def reading_of(where: Where) -> Reading:
+    """The site, and on standard error what must be said about it. Raises SiteUnusable."""
+    from pannesi.folder import choose_folder
+    from pannesi.start import read_site
+
+    found = read_site(choose_folder(where.site, os.environ, Path.cwd()), lambda: journal_of(where))
+    for banner in found.banners:
+        stderr().wrapped(banner)
+    return found
+
+
+def newest_contacts(where: Where) -> ContactsFile:
+    """The contacts, read without the cases; with the whole site when anything is wrong. Raises SiteUnusable."""
+    from pannesi.folder import choose_folder
+    from pannesi.site.contacts_alone import load_contacts
+
+    folder = choose_folder(where.site, os.environ, Path.cwd())
+    contacts = load_contacts(folder.path)
+    if contacts is None:
+        return reading_of(where).site.contacts
+    for banner in folder.banners:
+        stderr().wrapped(banner)
+    return contacts
+
+
+def journal_of(where: Where) -> Journal | None:
+    """The journal, to be read only; None when there is none yet. Raises JournalError."""
+    from pannesi.station import journal_to_read
+
+    return journal_to_read(where.data, os.environ)

@@ -1,0 +1,110 @@
+"""Commands on a site's files: check, show, contacts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pannesi import exits
+from pannesi.commands.base import DataOption, JsonOption, SiteOption, app, newest_contacts, reading_of, where_of
+from pannesi.french_help import FrenchCommand
+from pannesi.i18n import _
+from pannesi.output import stdout
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Vérifier les fichiers d'un site : erreurs, puis ce que la procédure ne dit pas (avertissements).
+
+        Finit par 1 s'il y a une erreur ; avec --strict, aussi s'il y a un avertissement.
+
+        Exemples :
+          pannesi check
+          pannesi check --site /hopital --json"""
+    ),
+)
+def check(
+    ctx: typer.Context,
+    as_json: JsonOption = False,
+    strict: Annotated[bool, typer.Option("--strict", help=_("Finir par 1 pour un avertissement aussi."))] = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.checking import check_folder, tell_check
+    from pannesi.folder import choose_folder
+
+    folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
+    found = check_folder(folder)
+    tell_check(found, stdout(), as_json=as_json)
+    raise typer.Exit(exits.PROBLEMS if found.errors or (strict and found.problems) else exits.OK)
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Montrer la procédure telle qu'elle est lue : tout le site, ou un cas.
+
+        Exemples :
+          pannesi show              les cas et les annexes
+          pannesi show 3            le Cas N°3
+          pannesi show annexe-4
+          pannesi show all"""
+    ),
+)
+def show(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(metavar="[CAS|all]", help=_("Un cas (3, cas-3, A4), ou all."))] = "",
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.showing import tell_show
+
+    tell_show(reading_of(where_of(ctx, site, data)).site, case, stdout(), as_json=as_json)
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Qui répond maintenant, par quel numéro, jusqu'à quand.
+
+        Exemples :
+          pannesi contacts
+          pannesi contacts --at 22:30
+          pannesi contacts --role manipulateur --json"""
+    ),
+)
+def contacts(
+    ctx: typer.Context,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="QUAND", help=_("À un autre moment : 03:12, 2026-11-24 03:12."))
+    ] = None,
+    role: Annotated[
+        str | None, typer.Option("--role", metavar="RÔLE", help=_("Pour qui : manipulateur, référent…"))
+    ] = None,
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.clock import wall
+    from pannesi.opening import moment_of
+    from pannesi.site.reach import reach, render_rows, row_as_json, zone_of
+
+    found = newest_contacts(where_of(ctx, site, data))
+    moment = wall() if at is None else moment_of(at, found, wall())
+    if role is not None:
+        from pannesi.naming import role_named
+
+        role = role_named(role)
+    rows = reach(found, moment, role)
+    if as_json:
+        stdout().json([row_as_json(row, zone_of(found)) for row in rows])
+        return
+    out = stdout()
+    for line in render_rows(rows, moment, zone_of(found)).split("\n"):
+        blanks = " " * (len(line) - len(line.lstrip(" ")))
+        out.wrapped(line.lstrip(" "), blanks, blanks + "  ")

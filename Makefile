@@ -40,7 +40,7 @@ holidays: $(READY) ## make the table of French public holidays anew
 
 lock: $(READY) ## remake the lock files, which name no host (needs uv)
 	uv pip compile pyproject.toml -o requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q
-	uv pip compile pyproject.toml requirements/dev.in -o requirements/dev.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q
+	uv pip compile pyproject.toml requirements/dev.in --extra paper -o requirements/dev.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q
 
 $(READY): requirements/dev.lock pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then echo "Il faut Python 3.11 ou plus récent : sudo apt-get install python3 python3-venv" >&2; exit 1; fi

@@ -12,6 +12,7 @@ import pytest
 
 from pannesi import station as station_module
 from pannesi.clock import Clock
+from pannesi.journal.audit import AuditKind, entries
 from pannesi.journal.port import NotWritten
 from pannesi.session import intents as want
 from pannesi.station import Station, account, journal_to_read, new_edge, open_station
@@ -39,6 +40,16 @@ def test_a_sound_site_is_kept_in_the_journal_from_the_start(tmp_path: Path) -> N
     assert digest == station.site.digest
     assert station.journal.site(station.site.digest) == dict(station.reading.files)
     station.journal.close()
+
+
+def test_a_version_of_the_site_is_recorded_once_when_it_is_first_seen(tmp_path: Path) -> None:
+    for _run in range(2):
+        station = opened(tmp_path)
+        assert [(one.kind, one.payload["site"], one.actor) for one in entries(station.journal)] == [
+            (AuditKind.SITE_SEEN, station.site.digest, "AB")
+        ]
+        assert station.journal.sessions() == ()
+        station.journal.close()
 
 
 def test_the_person_is_the_account_unless_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

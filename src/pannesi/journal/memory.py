@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from pannesi.journal.audit import DESK
 from pannesi.journal.chain import START, verify
 from pannesi.journal.port import ChainProblem, SessionRow, Tail
 from pannesi.journal.stamp import Edge, stamp
@@ -53,7 +54,7 @@ class MemoryJournal:
 
     def sessions(self) -> tuple[SessionRow, ...]:
         rows = []
-        for name in dict.fromkeys(one.session for one in self._arrived):
+        for name in dict.fromkeys(one.session for one in self._arrived if one.session != DESK):
             events = self.events(name)
             rows.append(SessionRow(name, events[0].at, events[-1].at, len(events)))
         return tuple(sorted(rows, key=lambda row: (row.last_at, row.id), reverse=True))
@@ -63,7 +64,7 @@ class MemoryJournal:
 
     def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
         read = self._arrived[mark : mark + most]
-        return tuple(dict.fromkeys(one.session for one in read)), mark + len(read)
+        return tuple(dict.fromkeys(one.session for one in read if one.session != DESK)), mark + len(read)
 
     def origin(self) -> str:
         return self._arrived[0].id if self._arrived else ""

@@ -74,7 +74,7 @@ class Journal(Protocol):
         ...
 
     def sessions(self) -> tuple[SessionRow, ...]:
-        """Every session, the latest first."""
+        """Every session, the latest first. What was recorded of the desk (`audit.DESK`) is no session."""
         ...
 
     def tail(self, mark: int) -> Tail:
@@ -82,7 +82,8 @@ class Journal(Protocol):
         ...
 
     def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
-        """The sessions of the first `most` events after `mark`, and the mark of the last of these events."""
+        """The sessions of the first `most` events after `mark`, and the mark of the last of these events.
+        The desk is left out, as in `sessions`."""
         ...
 
     def origin(self) -> str:

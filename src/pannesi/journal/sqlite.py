@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from pannesi.i18n import _
 from pannesi.journal import schema
+from pannesi.journal.audit import DESK
 from pannesi.journal.chain import START, verify
 from pannesi.journal.port import ChainProblem, Corrupt, NotWritten, SessionRow, Tail, TooNew
 from pannesi.journal.stamp import Edge, stamp
@@ -158,8 +159,11 @@ class SqliteJournal:
         return tuple(sorted(map(_event, rows), key=lambda event: event.order))
 
     def sessions(self) -> tuple[SessionRow, ...]:
-        query = "SELECT session, min(at), max(at), count(*) FROM events GROUP BY session ORDER BY max(at) DESC, 1 DESC"
-        return tuple(SessionRow(*row) for row in self._guarded(lambda: self._db.execute(query).fetchall()))
+        query = (
+            "SELECT session, min(at), max(at), count(*) FROM events WHERE session <> ?"
+            " GROUP BY session ORDER BY max(at) DESC, 1 DESC"
+        )
+        return tuple(SessionRow(*row) for row in self._guarded(lambda: self._db.execute(query, (DESK,)).fetchall()))
 
     def tail(self, mark: int) -> Tail:
         rows = self._rows(" WHERE e.arrival > ? ORDER BY e.arrival", (mark,))
@@ -168,7 +172,7 @@ class SqliteJournal:
     def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
         query = "SELECT session, arrival FROM events WHERE arrival > ? ORDER BY arrival LIMIT ?"
         rows = self._guarded(lambda: self._db.execute(query, (mark, most)).fetchall())
-        return tuple(dict.fromkeys(row[0] for row in rows)), rows[-1][1] if rows else mark
+        return tuple(dict.fromkeys(row[0] for row in rows if row[0] != DESK)), rows[-1][1] if rows else mark
 
     def origin(self) -> str:
         query = "SELECT id FROM events ORDER BY arrival LIMIT 1"

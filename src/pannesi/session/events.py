@@ -64,7 +64,8 @@ class Draft:
 
     id: str
     session: str
-    kind: Kind
+    kind: StrEnum
+    """A `Kind`, or one of those that are kept beside sessions."""
     payload: Mapping[str, Any]
     at: str
     """When it is lived (UTC). In an exercise the simulated time; the payload then holds `real`."""

@@ -1,0 +1,63 @@
+"""What happens at the desk but in no session: exports, erasures, restores, site versions. A chain of its own.
+
+It is kept apart so that reporting on a session does not change that session. It is verified and merged like one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from pannesi.session.events import Draft, Event, utc_text
+
+if TYPE_CHECKING:
+    from pannesi.journal.port import Journal
+
+DESK = "poste"
+"""The reserved id under which these events are kept; never listed as a session."""
+
+
+class AuditKind(StrEnum):
+    """Every kind of event of the desk. The comment beside each names its payload."""
+
+    EXPORTED = "desk.exported"  # what, sessions, patients (whether they are in it), file
+    ERASED = "desk.erased"  # sessions: {id: [ids of events whose text went]}, why
+    RESTORED = "desk.restored"  # file, new, sessions, aside (the name of what was set aside)
+    IMPORTED = "desk.imported"  # session, file, new
+    REMOVED = "desk.removed"  # session, heads, events, patients, first_at, last_at, why
+    REDLINE_ANSWERED = "redline.answered"  # session, redline, answer, version; text: the words
+    SITE_SEEN = "site.seen"  # folder, site
+
+
+def record(
+    journal: Journal,
+    kind: AuditKind,
+    payload: Mapping[str, Any],
+    *,
+    now: datetime,
+    new_id: Callable[[], str],
+    actor: str,
+    text: str | None = None,
+) -> Event:
+    """Commit one event of the desk. Raises NotWritten."""
+    return journal.append([audit_draft(kind, payload, now=now, new_id=new_id, actor=actor, text=text)])[0]
+
+
+def audit_draft(
+    kind: AuditKind,
+    payload: Mapping[str, Any],
+    *,
+    now: datetime,
+    new_id: Callable[[], str],
+    actor: str,
+    text: str | None = None,
+) -> Draft:
+    """An event of the desk about to be written, for what must be committed together with it."""
+    return Draft(new_id(), DESK, kind, payload, utc_text(now), actor, text=text)
+
+
+def entries(journal: Journal) -> tuple[Event, ...]:
+    """Every event of the desk, in order."""
+    return journal.events(DESK)

@@ -1,0 +1,82 @@
+"""The chain of the desk: recorded, verified and merged like a session, listed as none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pannesi.journal.audit import DESK, AuditKind, entries, record
+from pannesi.journal.memory import MemoryJournal
+from pannesi.journal.port import Journal
+from pannesi.journal.sqlite import SqliteJournal
+from tests.journal.edges import draft, edge
+
+NOW = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite", "memory"])
+def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Journal:
+    return MemoryJournal(edge()) if request.param == "memory" else SqliteJournal(tmp_path / "journal.db", edge())
+
+
+def seen(journal: Journal, name: str = "d1", text: str | None = None) -> str:
+    payload = {"folder": "/hopital", "site": "abc"}
+    return record(journal, AuditKind.SITE_SEEN, payload, now=NOW, new_id=lambda: name, actor="AB", text=text).id
+
+
+def test_what_is_recorded_of_the_desk_is_read_back(journal: Journal) -> None:
+    seen(journal, "d1", "un mot")
+    seen(journal, "d2")
+    first, second = entries(journal)
+    assert (first.id, first.kind, first.text, first.actor, first.session) == ("d1", "site.seen", "un mot", "AB", DESK)
+    assert (second.seq, second.prev) == (2, first.hash)
+
+
+def test_the_desk_is_no_session_in_any_list(journal: Journal) -> None:
+    seen(journal, "d1")
+    journal.append([draft("a")])
+    seen(journal, "d2")
+    assert [row.id for row in journal.sessions()] == ["s1"]
+    assert journal.touched(0, 10) == (("s1",), journal.mark())
+    assert journal.touched(0, 1)[0] == ()
+
+
+def test_an_index_that_reads_on_is_never_stopped_by_the_desk(journal: Journal) -> None:
+    for number in range(5):
+        seen(journal, f"d{number}")
+    journal.append([draft("a")])
+    mark, found = 0, []
+    for _step in range(6):
+        sessions, mark = journal.touched(mark, 1)
+        found += sessions
+    assert found == ["s1"]
+    assert mark == journal.mark()
+
+
+def test_the_desk_does_not_change_the_chain_of_a_session(journal: Journal) -> None:
+    journal.append([draft("a")])
+    before = journal.events("s1")
+    seen(journal)
+    assert journal.events("s1") == before
+
+
+def test_the_chain_of_the_desk_is_verified_too(tmp_path: Path) -> None:
+    import sqlite3
+
+    kept = SqliteJournal(tmp_path / "journal.db", edge())
+    seen(kept)
+    assert kept.verify() == ()
+    connection = sqlite3.connect(tmp_path / "journal.db")
+    connection.executescript("DROP TRIGGER events_no_update; UPDATE events SET actor = 'CD';")
+    connection.close()
+    assert [(one.session, one.code) for one in kept.verify()] == [(DESK, "hash")]
+
+
+def test_what_the_desk_recorded_elsewhere_is_merged_with_its_chain(journal: Journal) -> None:
+    other = MemoryJournal(edge("w2"))
+    seen(other, "d9", "un mot")
+    journal.receive(*other.give())
+    assert [(one.id, one.text) for one in entries(journal)] == [("d9", "un mot")]
+    assert journal.verify() == ()

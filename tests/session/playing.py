@@ -38,6 +38,7 @@ def of_session(played: Played, walk: Walk) -> list[want.Intent]:
     found: list[want.Intent] = [
         want.UndoLast(),
         want.Note("note inventée"),
+        *(want.Redline(*row.key, "unclear", "mot inventé") for row in walk.rows[:1]),
         want.SetBegan(played.now - timedelta(minutes=20)),
         want.SetExpected(90),
         want.NamePerson("CD", "manipulateur"),

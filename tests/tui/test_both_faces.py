@@ -39,7 +39,26 @@ def through_plain(folder: Path, lines: tuple[str, ...]) -> list[tuple[Any, ...]]
     return facts(place.journal.events(row.id))
 
 
-SHORT = ("6", "1", "1", "s", "j", "1", "f", "u", "f", "f", "f", "m à relire", "re AB poste 2", "ra", "re AB poste 2")
+SHORT = (
+    "6",
+    "1",
+    "1",
+    "s",
+    "j",
+    "1",
+    "f",
+    "u",
+    "f",
+    "f",
+    "f",
+    "m à relire",
+    "sig",
+    "3",
+    "quel poste",
+    "re AB poste 2",
+    "ra",
+    "re AB poste 2",
+)
 
 
 def test_the_same_session_through_both_faces_writes_the_same_events(tmp_path: Path) -> None:
@@ -50,6 +69,8 @@ def test_the_same_session_through_both_faces_writes_the_same_events(tmp_path: Pa
             here = await enter(pilot, 6)
             await press(pilot, "1", "1", "s", "enter", "1", "enter", "u", "enter", "enter", "enter", "m")
             await write(pilot, "à relire")
+            await press(pilot, "f", "3")
+            await write(pilot, "quel poste")
             await press(pilot, "r")
             await write(pilot, "AB poste 2")
             await press(pilot, "r", "1", "r")
@@ -65,6 +86,7 @@ def test_the_same_session_through_both_faces_writes_the_same_events(tmp_path: Pa
         "line.done",
         "undone",
         "noted",
+        "redline.raised",
         "return.announced",
         "return.undone",
     } <= set(kinds)

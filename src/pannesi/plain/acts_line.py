@@ -5,8 +5,9 @@ from __future__ import annotations
 from pannesi.i18n import _
 from pannesi.plain.guide import Guide
 from pannesi.session import intents as want
+from pannesi.session.acts_session import REDLINES
 from pannesi.session.rows import Row
-from pannesi.session.words import done_word
+from pannesi.session.words import done_word, redline_word
 from pannesi.site.lines import Ask, Call, Verify
 from pannesi.site.search import fold
 from pannesi.site.tree import NO, UNKNOWN, YES, options_of
@@ -177,6 +178,19 @@ def undo_here(guide: Guide, _given: str) -> None:
     fact = here(guide).fact
     if fact is not None:
         guide.tell(guide.do(want.Undo(fact.id)))
+
+
+def redline(guide: Guide, words: str) -> None:
+    """Says that the line shown is wrong, impossible or unclear; nothing of the session changes."""
+    row = here(guide)
+    about = guide.talk.choose(
+        _("Signaler la ligne {number} : qu'a-t-elle ?").format(number=row.number),
+        [(one, redline_word(one)) for one in REDLINES], otherwise=_("ne rien signaler"),
+    )  # fmt: skip
+    if about is None:
+        return
+    told = words or guide.talk.ask(_("Quelques mots pour le référent (Entrée : aucun) : "))
+    guide.tell(guide.do(want.Redline(*row.key, about, told)))
 
 
 def go_to(guide: Guide, number: str) -> None:

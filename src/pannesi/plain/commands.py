@@ -184,6 +184,11 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("m", ("note",), _("note"), _("écrire une note, à la ligne affichée"), "more", _always, acts_session.note),
     Command(
+        "sig", ("signaler",), _("signaler"),
+        _("signaler au référent que la ligne affichée est fausse, impossible ou pas claire"),
+        "more", lambda guide: guide.view.row is not None, acts_line.redline,
+    ),
+    Command(
         "h", ("heure", "corriger l'heure"), _("heure"),
         _("dire quand la panne a commencé, ou quand un fait a eu lieu"), "more", is_running, acts_session.times,
     ),

@@ -33,6 +33,7 @@ _WRITERS: dict[type, Callable[[Pen, Any], None]] = {
     want.Undo: acts_session.undo,
     want.UndoLast: acts_session.undo_last,
     want.Note: acts_session.note,
+    want.Redline: acts_session.redline,
     want.SetBegan: acts_session.set_began,
     want.SetExpected: acts_session.set_expected,
     want.CorrectTime: acts_session.correct_time,

@@ -10,6 +10,8 @@ from pannesi.session.register import FACTS
 from pannesi.session.rows import DutyRow, Patient
 from pannesi.session.slots import key_of
 
+REDLINES = ("wrong", "impossible", "unclear")
+"""What may be said against a line."""
 _NOT_UNDOABLE = (Kind.OPENED, Kind.UNDONE, Kind.NAMED)
 
 
@@ -61,6 +63,18 @@ def note(pen: Pen, intent: want.Note) -> None:
         pen.must_be_running()
     words = needed(intent.text, _("La note est vide."))
     pen.write(Kind.NOTED, text=words, visit=intent.visit, line=intent.line)
+
+
+def redline(pen: Pen, intent: want.Redline) -> None:
+    """Allowed at any line, also once the session is closed: it changes nothing of it."""
+    if pen.state.opened is None:
+        pen.must_be_running()
+    row = pen.row(intent.visit, intent.line)
+    if intent.about not in REDLINES:
+        raise Refused(_("Dire si la ligne est fausse, impossible ou pas claire."))
+    pen.write(
+        Kind.REDLINED, visit=row.visit, line=row.line.id, about=intent.about, text=intent.words.strip() or None
+    )  # fmt: skip
 
 
 def set_began(pen: Pen, intent: want.SetBegan) -> None:

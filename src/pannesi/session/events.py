@@ -39,6 +39,7 @@ class Kind(StrEnum):
     RETURN_ANNOUNCED = "return.announced"  # visit; text: who saw it, and where
     FELL_AGAIN = "return.undone"  # visit
     CLOSED = "session.closed"  # forced, prevented; text: reason when forced
+    REDLINED = "redline.raised"  # visit, line, about (wrong, impossible, unclear); text: a few words
     UNDONE = "undone"  # event, about (its slot), keeps (what stood beside it)
 
 

@@ -142,6 +142,16 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Redline:
+    """Say that a line of the procedure is `wrong`, `impossible` or `unclear`, for whoever keeps the procedure."""
+
+    visit: str
+    line: str
+    about: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class SetBegan:
     began: datetime
 
@@ -249,7 +259,7 @@ class Close:
 
 Intent = (
     Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude | Follow | Join
-    | TurnAll | Undo | UndoLast | Note | SetBegan | SetExpected | CorrectTime | AddPatient | CorrectPatient
+    | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient | CorrectPatient
     | VoidPatient | SettleDuty | DutyNotNeeded | DutyCouldNot | NamePerson | OfferHandover | TakeHandover
     | AnnounceReturn | FellAgain | Close
 )  # fmt: skip

@@ -50,7 +50,7 @@ def key_of(event: Event) -> Key | None:
         if isinstance(about, list | tuple) and about and all(isinstance(part, str) for part in about):
             return tuple(about)
         return None
-    if event.kind in (Kind.NOTED, Kind.NAMED):
+    if event.kind in (Kind.NOTED, Kind.NAMED, Kind.REDLINED):
         return (str(event.kind), event.id)
     shape = _ABOUT.get(event.kind)
     if shape is None:

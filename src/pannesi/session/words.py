@@ -137,6 +137,12 @@ def outcome_label(site: Site, line: Line, outcome: str | None) -> str:
     return str(outcomes.get(outcome, outcome or ""))
 
 
+def redline_word(about: str) -> str:
+    """What is said against a line."""
+    known = {"wrong": _("faux"), "impossible": _("impossible"), "unclear": _("pas clair")}
+    return known.get(about, about)
+
+
 def fact_word(key: str, value: str) -> str:
     """A closed fact about a patient, in words."""
     return {

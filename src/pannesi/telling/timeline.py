@@ -11,7 +11,7 @@ from pannesi.i18n import _
 from pannesi.session.events import Event, Kind
 from pannesi.session.register import FACTS
 from pannesi.session.state import State, moment_or_none
-from pannesi.session.words import answer_label, done_word, fact_word, text_of
+from pannesi.session.words import answer_label, done_word, fact_word, redline_word, text_of
 from pannesi.site.lines import Line
 from pannesi.site.model import Site
 
@@ -183,6 +183,9 @@ _SENTENCES: dict[str, Callable[[Telling, Event], str]] = {
     Kind.CALLED: _called,
     Kind.CONDITION_SET: _condition_set,
     Kind.NOTED: _plain(_("note")),
+    Kind.REDLINED: lambda tell, event: _("{about} · signalé {what}").format(
+        about=tell.about(event), what=redline_word(str(event.payload.get("about")))
+    ),
     Kind.BEGAN_SET: lambda tell, event: _("début de la panne : {hour}").format(
         hour=tell.moment(event.payload.get("began"))
     ),

@@ -10,9 +10,10 @@ from rich.text import Text
 from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 from pannesi.session import intents as want
+from pannesi.session.acts_session import REDLINES
 from pannesi.session.events import Kind
 from pannesi.session.rows import Row
-from pannesi.session.words import fact_word
+from pannesi.session.words import fact_word, redline_word
 from pannesi.site.lines import Ask, Broadcast, Verify
 from pannesi.site.model import split_ref
 from pannesi.site.tree import UNKNOWN, options_of
@@ -93,6 +94,16 @@ class GuideActs:
     def do_note(self: Guide) -> None:  # type: ignore[misc]
         key = self.cursor or (None, None)
         self._with_words(_("Note"), lambda words: want.Note(words, *key))
+
+    def do_redline(self: Guide) -> None:  # type: ignore[misc]
+        row = self._here()
+
+        def chosen(about: str) -> None:
+            question = _("Quelques mots pour le référent (Entrée : aucun)")
+            self.ask(question, lambda words: self.do(want.Redline(*row.key, about, words)))
+
+        title = _("Signaler la ligne {number} : qu'a-t-elle ?").format(number=row.number)
+        self.pick(title, [(one, redline_word(one)) for one in REDLINES], chosen)
 
     def do_next(self: Guide) -> None:  # type: ignore[misc]
         following = self.view.walk.next

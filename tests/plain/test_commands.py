@@ -65,6 +65,7 @@ TRIES: dict[str, Try] = {
     "ra": Try((*ALERTED, "re", "CD", "salle 2", "ra"), wrote(Kind.FELL_AGAIN)),
     "cl": Try((PACS, "cl", "erreur de saisie"), wrote(Kind.CLOSED, forced=True), "Retour à la normale non annoncé"),
     "m": Try((PACS, "m le poste 4 aussi"), lambda state: last(state, Kind.NOTED).text == "le poste 4 aussi"),
+    "sig": Try((PACS, "sig mauvais poste", "1"), wrote(Kind.REDLINED, line="combien-de-postes", about="wrong"), "signalé faux : mauvais poste"),
     "h": Try((PACS, "h", "1", "0230"), lambda state: f"{state.began:%H:%M}" == "01:30"),
     "e": Try((PACS, "e 1 h 30"), lambda state: state.expected_minutes == 90),
     "v": Try((*ALERTED, "f", "f", "f", "v"), wrote(Kind.DONE, line="dictee"), "■ 3.14"),

@@ -196,18 +196,26 @@ def _hour(hour: time) -> str:
     return "24:00" if hour == time.max else f"{hour:%H:%M}"
 
 
-def boundaries(contacts: ContactsFile, name: str, start: datetime, end: datetime) -> tuple[datetime, ...]:
-    """The moments (UTC) of `start` < moment ≤ `end` at which the state of a schedule changes."""
+def changes(
+    contacts: ContactsFile, name: str, start: datetime, end: datetime
+) -> tuple[tuple[datetime, OpenState], ...]:
+    """The state of a schedule at `start`, then each new one until `end`, with the moment (UTC) it begins.
+
+    Raises KeyError for a schedule that does not exist."""
     start, end = start.astimezone(UTC), end.astimezone(UTC)
     if any(schedule.unknown is not None for schedule in _resolve(contacts, name)[:2]):
-        return ()
+        return ((start, "unknown"),)
     clock = _unroll(contacts, name, start - timedelta(days=1), end)
-    state, found = clock.state(start), []
+    found = [(start, clock.state(start))]
     for edge in clock.edges():
-        if start < edge <= end and clock.state(edge) != state:
-            state = clock.state(edge)
-            found.append(edge)
+        if start < edge <= end and (state := clock.state(edge)) != found[-1][1]:
+            found.append((edge, state))
     return tuple(found)
+
+
+def boundaries(contacts: ContactsFile, name: str, start: datetime, end: datetime) -> tuple[datetime, ...]:
+    """The moments (UTC) of `start` < moment ≤ `end` at which the state of a schedule changes."""
+    return tuple(moment for moment, _state in changes(contacts, name, start, end)[1:])
 
 
 def last_change(contacts: ContactsFile, name: str, moment: datetime) -> datetime | None:

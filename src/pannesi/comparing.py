@@ -1,0 +1,61 @@
+"""`pannesi diff`: two versions of a site side by side, or the one that a session ran beside today's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pannesi import exits
+from pannesi.failures import UnknownName
+from pannesi.i18n import _, n_
+from pannesi.journal.port import Journal
+from pannesi.naming import session_named
+from pannesi.output import Output
+from pannesi.session.state import fold
+from pannesi.site.diff import diff
+from pannesi.site.diff_words import told
+from pannesi.site.load import Loaded, load_files, load_site
+from pannesi.site.model import Site
+from pannesi.site.problem import one_line
+from pannesi.text import clean_line
+
+
+def site_to_compare(folder: str) -> Site:
+    """The site of a folder. Raises UnknownName, saying the first error, when it cannot be compared."""
+    return _sound(load_site(Path(folder)), clean_line(folder))
+
+
+def _sound(loaded: Loaded, folder: str) -> Site:
+    if loaded.site is not None:
+        return loaded.site
+    errors = [one for one in loaded.problems if one.severity == "error"]
+    raise UnknownName(
+        _("{folder} ne peut pas être comparé, {errors} : {first}. Tout voir : pannesi check --site {folder}").format(
+            folder=folder,
+            errors=n_("{count} erreur", "{count} erreurs", len(errors)),
+            first=one_line(errors[0]),
+        )
+    )
+
+
+def pinned_site(journal: Journal | None, begin: str) -> Site:
+    """The site as it was when a session was opened. Raises UnknownName."""
+    if journal is None:
+        raise UnknownName(_("Aucune session dans ce journal."))
+    name = session_named([row.id for row in journal.sessions()], begin)
+    opened = fold(journal.events(name)).opened
+    digest = opened.payload.get("site") if opened is not None else None
+    files = journal.site(digest) if isinstance(digest, str) else None
+    if files is None:
+        raise UnknownName(_("La procédure de la session {id} n'est pas dans ce journal.").format(id=name))
+    return _sound(load_files(files, name), name)
+
+
+def tell_diff(old: Site, new: Site, out: Output, *, as_json: bool) -> int:
+    """What an operator would see changed; returns the exit code: 0 when nothing, 1 when something."""
+    found = diff(old, new)
+    if as_json:
+        out.json([one.as_json() for one in found])
+    else:
+        for level, text in told(found, old, new):
+            out.wrapped(text, "  " * level, "  " * level + "  ")
+    return exits.PROBLEMS if found else exits.OK

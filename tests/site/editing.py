@@ -1,0 +1,49 @@
+"""Edits of a site in memory: every line passed through a function, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from pannesi.site.lines import Ask, Line, Run, Verify
+from pannesi.site.model import Site
+from pannesi.site.units import PHASES, AnyUnit
+
+Edit = Callable[[Line], tuple[Line, ...]]
+"""What stands instead of a line: itself changed, itself and another, nothing."""
+
+
+def with_unit(site: Site, unit: AnyUnit) -> Site:
+    return replace(site, units=tuple(unit if one.id == unit.id else one for one in site.units))
+
+
+def edited(site: Site, unit: str, edit: Edit) -> Site:
+    """The site with every line of a unit passed through `edit`."""
+    found: Any = site.unit_by_id[unit]
+    changes: dict[str, Any] = {
+        phase: _all(getattr(found, phase), edit) for phase in (*PHASES, "steps") if hasattr(found, phase)
+    }
+    changes["symptoms"] = tuple(
+        one.model_copy(
+            update={phase: _all(lines, edit) for phase in PHASES if (lines := getattr(one, phase)) is not None}
+        )
+        for one in found.symptoms
+    )
+    return with_unit(site, found.model_copy(update=changes))
+
+
+def _all(lines: tuple[Line, ...], edit: Edit) -> tuple[Line, ...]:
+    return tuple(new for line in lines for one in edit(line) for new in (_inside(one, edit),))
+
+
+def _inside(line: Line, edit: Edit) -> Line:
+    if isinstance(line, Verify):
+        return line.model_copy(update={key: _all(getattr(line, key), edit) for key in ("yes", "no", "unknown")})
+    if isinstance(line, Ask):
+        options = tuple(one.model_copy(update={"lines": _all(one.lines, edit)}) for one in line.options)
+        return line.model_copy(update={"options": options, "unknown": _all(line.unknown, edit)})
+    if isinstance(line, Run):
+        ends = tuple(one.model_copy(update={"lines": _all(one.lines, edit)}) for one in line.outcomes)
+        return line.model_copy(update={"outcomes": ends})
+    return line

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pannesi.folder import Folder
 from pannesi.i18n import _, n_
 from pannesi.output import Output
+from pannesi.site.drafts import review_warnings
 from pannesi.site.gaps import gaps_of
 from pannesi.site.load import load_site
 from pannesi.site.problem import Problem, full
@@ -28,11 +30,14 @@ class Checked:
         return sum(problem.severity == "error" for problem in self.problems)
 
 
-def check_folder(folder: Folder) -> Checked:
-    """Errors first of all: gaps are looked for only in a site that can be read."""
+def check_folder(folder: Folder, today: date) -> Checked:
+    """Errors first of all: gaps, and reviews overdue `today`, are looked for only in a site that can be read."""
     loaded = load_site(folder.path)
     gaps = gaps_of(loaded.site, loaded.trees) if loaded.site is not None else ()
-    everything = sorted({*loaded.problems, *gaps}, key=lambda problem: (problem.severity != "error", problem.order))
+    due = review_warnings(loaded.site, loaded.trees, today) if loaded.site is not None else ()
+    everything = sorted(
+        {*loaded.problems, *gaps, *due}, key=lambda problem: (problem.severity != "error", problem.order)
+    )
     return Checked(folder, tuple(everything), loaded.files)
 
 

@@ -14,6 +14,7 @@ from pannesi.output import Output
 from pannesi.review.sessions import sessions_of
 from pannesi.session.events import Event
 from pannesi.session.state import State, fold
+from pannesi.site.drafts import overdue, overdue_words
 from pannesi.site.load import load_files
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
@@ -29,6 +30,8 @@ def tell_sessions(journal: Journal | None, site: Site, now: datetime, out: Outpu
         return
     if not found:
         out.wrapped(_("Aucune session dans ce journal."))
+    for unit in overdue(site, now.date()):
+        out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
     where = zone_of(site.contacts)
     for exercise in (False, True):
         group = [one for one in found if one.exercise == exercise]

@@ -35,10 +35,11 @@ def check(
     data: DataOption = None,
 ) -> None:
     from pannesi.checking import check_folder, tell_check
+    from pannesi.clock import wall
     from pannesi.folder import choose_folder
 
     folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
-    found = check_folder(folder)
+    found = check_folder(folder, wall().date())
     tell_check(found, stdout(), as_json=as_json)
     raise typer.Exit(exits.PROBLEMS if found.errors or (strict and found.problems) else exits.OK)
 

@@ -25,7 +25,7 @@ def entry_lines(site: Site) -> Iterator[str]:
     """All entry points with their numbers, grouped by system; then the one for who does not know."""
     for system, entries in groupby(site.entries, key=lambda entry: entry.symptom.system):
         yield system
-        yield from (f"  {entry.number:>2}  {entry.symptom.label}" for entry in entries)
+        yield from (f"  {entry.number:>2}  {entry.label}" for entry in entries)
     if site.triage is not None:
         yield _("   0  {title}").format(title=site.triage.title)
 
@@ -45,7 +45,7 @@ def by_number(site: Site, typed: str) -> Picked | None:
 
 
 def found_lines(entries: Sequence[Entry]) -> Iterator[str]:
-    yield from (f"  {entry.number:>2}  {entry.symptom.label} ({entry.symptom.system})" for entry in entries)
+    yield from (f"  {entry.number:>2}  {entry.label} ({entry.symptom.system})" for entry in entries)
 
 
 def choose_entry(talk: Dialogue, site: Site, words: str = "") -> Picked | None:

@@ -278,7 +278,7 @@ def home_entries(site: Site) -> Iterator[str]:
     wide = max((len(entry.symptom.system) for entry in site.entries), default=0)
     for system, entries in groupby(site.entries, key=lambda entry: entry.symptom.system):
         for position, entry in enumerate(entries):
-            yield f"{(system if position == 0 else ''):<{wide}} {entry.number:>3}  {entry.symptom.label}"
+            yield f"{(system if position == 0 else ''):<{wide}} {entry.number:>3}  {entry.label}"
     if site.triage is not None:
         yield f"{'':<{wide}}   0  {site.triage.title}"
 

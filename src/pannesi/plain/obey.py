@@ -122,7 +122,7 @@ def _not_understood(guide: Guide, typed: str) -> str:
     if not entries:
         return words
     other = _(" Autre panne, « {label} » ? Taper t {number}.")
-    return words + other.format(label=entries[0].symptom.label, number=entries[0].number)
+    return words + other.format(label=entries[0].label, number=entries[0].number)
 
 
 def _tell_hints(guide: Guide) -> None:

@@ -21,6 +21,16 @@ def _unit(pen: Pen, unit: str) -> AnyUnit:
     return found
 
 
+def _usable(unit: AnyUnit, exercise: bool) -> None:
+    """Raises Refused for a draft, unless it is for training."""
+    if unit.draft and not exercise:
+        raise Refused(
+            _("« {title} » est un brouillon : il se déroule en exercice seulement (pannesi --exercise).").format(
+                title=unit.title
+            )
+        )
+
+
 def _destination(pen: Pen, unit: str, symptom: str | None) -> tuple[str, str | None, Mapping[str, str]]:
     """Where an entry leads, following `opens` once, and the answers that it brings along."""
     found = _unit(pen, unit)
@@ -41,6 +51,8 @@ def _visit(
     origin: str | None = None, answers: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """Opens a visit, with the answers that coming from there gives; returns its id."""
+    if pen.state.opened is not None:
+        _usable(_unit(pen, unit), pen.state.exercise)
     visit = pen.new_id()
     pen.write(
         Kind.VISIT_OPENED, "visit", visit,
@@ -57,6 +69,7 @@ def open_session(pen: Pen, intent: want.Open) -> None:
     if pen.state.opened is not None:
         raise Refused(_("Cette session est déjà ouverte."))
     unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
+    _usable(_unit(pen, unit), intent.exercise)
     pen.write(
         Kind.OPENED, "opened",
         unit=unit, symptom=symptom, entry=[intent.unit, intent.symptom],

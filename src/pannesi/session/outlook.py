@@ -181,6 +181,7 @@ def proposals(threads: Threads) -> tuple[Proposal, ...]:
     for entry in threads.site.entries:
         wanted = set(entry.symptom.systems.down)
         fits = len(wanted) > 1 and wanted <= down and isinstance(entry.unit, Case)
+        fits = fits and (not entry.unit.draft or threads.state.exercise)
         if fits and entry.unit.id not in {unit for unit, _symptom in going}:
             because = _("{systems} en panne ensemble").format(systems=", ".join(sorted(wanted)))
             found.append(Proposal(entry.unit.id, entry.symptom.id, entry.symptom.label, because))

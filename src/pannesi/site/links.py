@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pannesi.site.drafts import check_drafts
 from pannesi.site.links_contacts import check_contacts
 from pannesi.site.links_lines import check_line
 from pannesi.site.links_units import check_circles, check_doubles, check_unit
@@ -19,4 +20,5 @@ def check(references: References, contacts_file: SiteFile | None) -> list[Proble
         for line, loc in file.lines:
             check_line(references, file, line, loc)
     check_circles(references)
+    check_drafts(references)
     return references.problems

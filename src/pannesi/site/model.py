@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from pannesi.i18n import _
 from pannesi.site.contacts import Contact, ContactsFile
 from pannesi.site.tree import Place, places_of
 from pannesi.site.units import Annexe, AnyUnit, Message, Symptom, Triage
@@ -17,6 +18,13 @@ class Entry:
     number: int
     unit: AnyUnit
     symptom: Symptom
+
+    @property
+    def label(self) -> str:
+        """Its words on the first screen; a draft says that it is one."""
+        if self.unit.draft:
+            return _("{label} (brouillon : exercices seulement)").format(label=self.symptom.label)
+        return self.symptom.label
 
 
 @dataclass(frozen=True)

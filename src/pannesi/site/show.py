@@ -38,6 +38,9 @@ def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
     )
     page.say(_("reconnaître : {text}").format(text=unit.recognise), 1)
     _say_all(page, origin_words(unit.source, unit.added), 1)
+    page.say(_("état : {status}").format(status=unit.status), 1)
+    if unit.version is not None:
+        page.say(_("version : {version}").format(version=unit.version), 1)
     if unit.reviewed_on is not None:
         page.say(_("relu le {date}").format(date=unit.reviewed_on.isoformat()), 1)
     if unit.review_by is not None:

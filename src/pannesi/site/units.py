@@ -12,6 +12,7 @@ from pannesi.site.contacts import Gap
 from pannesi.site.lines import Line
 
 Phase = Literal["alert", "degraded_mode", "return_to_normal"]
+Status = Literal["brouillon", "à relire", "validé"]
 PHASES: tuple[Phase, ...] = ("alert", "degraded_mode", "return_to_normal")
 
 
@@ -71,8 +72,17 @@ class _Unit(Frozen):
     gaps: tuple[Gap, ...] = ()
     questions: tuple[Gap, ...] = ()
     """What the procedure's owner should be asked: doubtful, yet written."""
+    status: Status = "à relire"
+    """`brouillon`: run as an exercise only. `à relire`: written, used, not yet approved. `validé`: approved."""
+    version: Text | None = None
+    """The version that the hospital's own documents give it."""
     reviewed_on: date | None = None
     review_by: date | None = None
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is not to be followed in a real outage."""
+        return self.status == "brouillon"
 
 
 class Case(_Unit):

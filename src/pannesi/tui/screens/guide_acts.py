@@ -234,7 +234,7 @@ class GuideActs:
             for one in self.view.walk.proposals
         ]
         for entry in self.view.site.entries:
-            pairs.append((("one", entry.unit.id, entry.symptom.id), f"{entry.symptom.system} : {entry.symptom.label}"))
+            pairs.append((("one", entry.unit.id, entry.symptom.id), f"{entry.symptom.system} : {entry.label}"))
 
         def chosen(key: Any) -> None:
             how, unit, symptom = key

@@ -106,9 +106,7 @@ class Home(Base):
         for entry in wanted:
             system = "" if entry.symptom.system == before else entry.symptom.system
             before = entry.symptom.system
-            found.append(
-                Item((entry.unit.id, entry.symptom.id), (self._entry(entry.number, system, entry.symptom.label),))
-            )
+            found.append(Item((entry.unit.id, entry.symptom.id), (self._entry(entry.number, system, entry.label),)))
         if self.station.site.triage is not None and (not words or not wanted or words == "0"):
             found.append(Item(TRIAGE, (self._entry(0, "", self.station.site.triage.title),)))
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]

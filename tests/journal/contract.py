@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pannesi.journal.chain import START, event_hash
-from pannesi.journal.port import Journal, NotWritten
-from tests.journal.edges import Wall, draft
+from pannesi.journal.port import Journal, NotWritten, SessionRemoved
+from tests.journal.edges import Wall, draft, erasing, removing
 
 
 class JournalContract:
@@ -122,3 +122,83 @@ class JournalContract:
             journal.remember_site("/a", digest)
         journal.remember_site("/b", "d3")
         assert (journal.last_site("/a"), journal.last_site("/b")) == ("d2", "d3")
+
+    def test_an_erased_text_is_gone_and_the_chain_holds(self) -> None:
+        journal = self.make()
+        journal.append([draft("a", text="mot"), draft("b", text="autre")])
+        journal.append([erasing("a")])
+        assert [event.text for event in journal.events("s1")] == [None, "autre"]
+        assert set(journal.give()[1]) == {"b"}
+        assert journal.verify() == ()
+
+    def test_an_erased_text_does_not_come_back_with_an_older_copy(self) -> None:
+        journal, copy = self.make("w1"), self.make("w2")
+        journal.append([draft("a", text="mot")])
+        copy.receive(*journal.give())
+        journal.append([erasing("a")])
+        assert journal.receive(*copy.give()) == 0
+        assert journal.events("s1")[0].text is None
+
+    def test_an_erasure_that_arrives_from_elsewhere_erases_here(self) -> None:
+        journal, copy = self.make("w1"), self.make("w2")
+        journal.append([draft("a", text="mot")])
+        copy.receive(*journal.give())
+        journal.append([erasing("a")])
+        copy.receive(*journal.give())
+        assert copy.events("s1")[0].text is None
+        assert copy.verify() == ()
+
+    def test_an_erasure_that_arrives_before_the_text_still_wins(self) -> None:
+        journal, other = self.make("w1"), self.make("w2")
+        journal.append([draft("a", text="mot")])
+        before = journal.give()
+        other.append([erasing("a")])
+        other.receive(*before)
+        assert [(event.id, event.text) for event in other.events("s1")] == [("a", None)]
+
+    def test_a_text_that_was_missing_is_taken_in_when_it_is_the_one(self) -> None:
+        journal, copy = self.make("w1"), self.make("w2")
+        journal.append([draft("a", text="mot")])
+        events, salts = journal.give()
+        copy.receive(events, {})
+        assert copy.events("s1")[0].text is None
+        copy.receive([replace(events[0], text="faux")], salts)
+        assert copy.events("s1")[0].text is None
+        assert copy.receive(events, salts) == 0
+        assert copy.events("s1")[0].text == "mot"
+
+    def test_a_removed_session_is_gone_and_does_not_come_back(self) -> None:
+        journal, copy = self.make("w1"), self.make("w2")
+        journal.append([draft("a", text="mot"), draft("b", "s2")])
+        copy.receive(*journal.give())
+        journal.append([removing("s1")])
+        assert [row.id for row in journal.sessions()] == ["s2"]
+        assert journal.receive(*copy.give()) == 0
+        with pytest.raises(SessionRemoved):
+            journal.append([draft("c")])
+        assert journal.events("s1") == ()
+        assert journal.verify() == ()
+        journal.append([draft("d", "s2")])
+        assert copy.receive(*journal.give()) == 2
+        assert [row.id for row in copy.sessions()] == ["s2"]
+
+    def test_the_desk_itself_is_never_removed(self) -> None:
+        journal = self.make()
+        journal.append([removing("poste"), removing("s1")])
+        assert [event.id for event in journal.events("poste")] == ["removing-poste", "removing-s1"]
+
+    def test_marks_still_lead_on_after_a_removal(self) -> None:
+        journal = self.make()
+        journal.append([draft("a"), draft("b", "s2")])
+        mark = journal.mark()
+        journal.append([removing("s1"), draft("c", "s2")])
+        assert [event.id for event in journal.tail(mark).events][-1] == "c"
+        assert journal.tail(journal.mark()).events == ()
+        assert journal.touched(0, 100)[1] == journal.mark()
+
+    def test_verifying_tells_how_far_it_is(self) -> None:
+        journal = self.make()
+        journal.append([draft("a"), draft("b", "s2")])
+        read: list[int] = []
+        journal.verify(read.append)
+        assert read[-1] == 2

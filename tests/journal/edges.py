@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
+from pannesi.journal.audit import DESK, AuditKind
 from pannesi.journal.stamp import Edge
 from pannesi.session.events import Draft, Kind
 
@@ -40,3 +41,15 @@ def draft(
     name: str, session: str = "s1", text: str | None = None, replaces: tuple[str, ...] = (), **payload: Any
 ) -> Draft:
     return Draft(name, session, Kind.NOTED, payload, "2026-11-24T02:12:00.000Z", "AB", replaces, text)
+
+
+def erasing(*events: str, session: str = "s1") -> Draft:
+    """The erasure of the texts of some events."""
+    payload = {"session": session, "events": list(events), "why": "asked"}
+    return Draft("erasing-" + "-".join(events)[:40], DESK, AuditKind.ERASED, payload, "2026-11-25T02:12:00.000Z", "AB")
+
+
+def removing(session: str) -> Draft:
+    """The removal of a whole session."""
+    payload = {"session": session, "why": "retention"}
+    return Draft(f"removing-{session}", DESK, AuditKind.REMOVED, payload, "2026-11-25T02:12:00.000Z", "AB")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import shutil
 import sqlite3
 import stat
 import sys
@@ -10,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from pannesi.journal import schema
 from pannesi.journal.port import Corrupt, NotWritten, TooNew
 from pannesi.journal.sqlite import SqliteJournal
 from tests.journal.contract import JournalContract
-from tests.journal.edges import Wall, draft, edge
+from tests.journal.edges import Wall, draft, edge, erasing, removing
 
 
 class TestSqlite(JournalContract):
@@ -72,10 +75,13 @@ def test_it_is_kept_with_the_pragmas_that_survive_a_power_cut(tmp_path: Path) ->
         " prev, hash FROM events",
         "INSERT OR REPLACE INTO texts SELECT event, salt, 'x' FROM texts",
         "UPDATE texts SET text = 'x'",
+        "DELETE FROM texts",
+        "DELETE FROM erased",
+        "UPDATE removed SET session = 's1'",
     ],
 )
 def test_the_schema_itself_refuses_to_change_the_past(tmp_path: Path, statement: str) -> None:
-    opened(tmp_path).append([draft("a", text="mot")])
+    opened(tmp_path).append([draft("a", text="mot"), draft("z", "s0", text="mot"), removing("s0"), erasing("other")])
     connection = sqlite3.connect(tmp_path / "journal.db")
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute(statement)
@@ -101,11 +107,9 @@ def test_verify_finds_an_edit_a_gap_and_a_move(tmp_path: Path, statement: str, c
 def test_erasing_a_text_leaves_the_chain_whole_and_no_trace_in_the_file(tmp_path: Path) -> None:
     journal = opened(tmp_path)
     journal.append([draft("a", text="Nomdepatientinventé"), draft("b")])
-    connection = sqlite3.connect(tmp_path / "journal.db")
-    connection.execute("PRAGMA secure_delete=ON")
-    connection.execute("DELETE FROM texts")
-    connection.commit()
-    connection.close()
+    journal.append([erasing("a")])
+    assert journal.scrub()
+    assert not journal.scrub()
     assert journal.verify() == ()
     assert journal.events("s1")[0].text is None
     assert b"Nomdepatientinvent" not in (tmp_path / "journal.db").read_bytes()
@@ -175,3 +179,103 @@ def test_a_read_only_journal_can_be_read_and_refuses_to_be_written(tmp_path: Pat
     assert [event.id for event in journal.events("s1")] == ["a"]
     with pytest.raises(NotWritten, match="lecture seule"):
         journal.append([draft("b")])
+
+
+def as_it_is(path: Path) -> list[tuple[object, ...]]:
+    """The schema and every row, to the letter."""
+    connection = sqlite3.connect(path / "journal.db")
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = [("schema", *row) for row in connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name")]
+    for name in sorted(names):
+        found += [(name, *row) for row in connection.execute(f"SELECT * FROM {name}")]
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("failing", ["removed", "erased", "to_scrub", "texts", "events"])
+def test_an_erasure_that_fails_in_the_middle_leaves_all_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    journal = opened(tmp_path)
+    journal.append([draft("a", text="mot"), draft("b", "s2", text="mot")])
+    before = as_it_is(tmp_path)
+
+    def refuse(action: int, table: str | None, *_rest: object) -> int:
+        touched = {"texts": sqlite3.SQLITE_DELETE, "events": sqlite3.SQLITE_DELETE}.get(failing, sqlite3.SQLITE_INSERT)
+        return sqlite3.SQLITE_DENY if (action, table) == (touched, failing) else sqlite3.SQLITE_OK
+
+    journal._db.set_authorizer(refuse)
+    with pytest.raises(NotWritten):
+        journal.append([erasing("a"), removing("s2")])
+    assert as_it_is(tmp_path) == before
+    assert [event.text for event in journal.events("s2")] == ["mot"]
+
+
+def test_erasing_changes_no_trigger_and_no_table(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    journal.append([draft("a", text="mot"), draft("b", "s2", text="mot")])
+    before = [row for row in as_it_is(tmp_path) if row[0] == "schema"]
+    journal.append([erasing("a"), removing("s2")])
+    journal.scrub()
+    assert [row for row in as_it_is(tmp_path) if row[0] == "schema"] == before
+
+
+def test_words_that_moved_from_page_to_page_leave_no_trace_either(tmp_path: Path) -> None:
+    """Pages that were split keep bytes that no deletion reaches: only writing the file anew does."""
+    journal = opened(tmp_path)
+    dice = random.Random(1)
+    words = {f"{dice.getrandbits(128):032x}": f"MOTINVENTE{number:05d}Z " for number in range(1500)}
+    journal.append([draft(name, text=word * dice.choice([1, 3, 30, 300])) for name, word in words.items()])
+    erased = [name for number, name in enumerate(words) if number % 2]
+    journal.append([erasing(*erased)])
+    assert journal.scrub()
+    left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert [words[name] for name in erased if words[name].strip().encode() in left] == []
+    assert words[next(iter(words))].encode() in left
+
+
+def test_scrubbing_that_was_cut_short_is_done_the_next_time(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    journal.append([draft("a", text="mot"), erasing("a")])
+    other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM events").fetchone()
+    journal._db.execute("PRAGMA busy_timeout=50")
+    with pytest.raises(NotWritten, match="occupé"):
+        journal.scrub()
+    other.close()
+    assert opened(tmp_path).scrub()
+
+
+def test_a_journal_of_the_first_version_is_brought_up_to_date_and_nothing_is_lost(tmp_path: Path) -> None:
+    old = Path(__file__).parents[1] / "data" / "journals" / "version-1.db"
+    shutil.copyfile(old, tmp_path / "journal.db")
+    reader = SqliteJournal(tmp_path / "journal.db", edge("w3"), read_only=True)
+    before = reader.give()
+    assert sqlite3.connect(tmp_path / "journal.db").execute("PRAGMA user_version").fetchone() == (1,)
+    journal = opened(tmp_path, "w4")
+    assert journal.give() == before
+    assert [event.text for event in journal.events("s1")][:2] == ["Inventé Essai, premier mot", "deuxième mot"]
+    assert (journal.last_site("/hopital"), journal.site("d1")) == ("d1", {"contacts.yaml": b"format: 1\n"})
+    journal.append([draft("new"), erasing("a")])
+    assert journal.verify() == ()
+    opened(tmp_path / "fresh").close()
+    kinds = [[row for row in as_it_is(path) if row[0] == "schema"] for path in (tmp_path, tmp_path / "fresh")]
+    assert kinds[0] == kinds[1]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_migration_that_fails_leaves_the_version_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    good = schema.MIGRATIONS
+    broken = list(good)
+    broken[number - 1] = (broken[number - 1][0], broken[number - 1][1] + "CREATE TABLE events (x);\n")
+    monkeypatch.setattr(schema, "MIGRATIONS", tuple(broken))
+    with pytest.raises(NotWritten):
+        opened(tmp_path)
+    connection = sqlite3.connect(tmp_path / "journal.db")
+    assert connection.execute("PRAGMA user_version").fetchone() == (number - 1,)
+    connection.close()
+    monkeypatch.setattr(schema, "MIGRATIONS", good)
+    opened(tmp_path).append([draft("a"), erasing("a")])

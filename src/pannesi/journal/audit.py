@@ -5,7 +5,7 @@ It is kept apart so that reporting on a session does not change that session. It
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -23,10 +23,10 @@ class AuditKind(StrEnum):
     """Every kind of event of the desk. The comment beside each names its payload."""
 
     EXPORTED = "desk.exported"  # what, sessions, patients (whether they are in it), file
-    ERASED = "desk.erased"  # sessions: {id: [ids of events whose text went]}, why
+    ERASED = "desk.erased"  # session, events (whose text went), why
     RESTORED = "desk.restored"  # file, new, sessions, aside (the name of what was set aside)
     IMPORTED = "desk.imported"  # session, file, new
-    REMOVED = "desk.removed"  # session, heads, events, patients, first_at, last_at, why
+    REMOVED = "desk.removed"  # session, heads, events, patients, exercise, first_at, last_at, why
     REDLINE_ANSWERED = "redline.answered"  # session, redline, answer, version; text: the words
     SITE_SEEN = "site.seen"  # folder, site
 
@@ -56,6 +56,35 @@ def audit_draft(
 ) -> Draft:
     """An event of the desk about to be written, for what must be committed together with it."""
     return Draft(new_id(), DESK, kind, payload, utc_text(now), actor, text=text)
+
+
+def erased_by(event: Event) -> tuple[str, ...]:
+    """The ids of the events whose text an event of the desk erased; none for any other event."""
+    named = event.payload.get("events") if event.session == DESK and event.kind == AuditKind.ERASED else None
+    return tuple(name for name in named if isinstance(name, str)) if isinstance(named, list | tuple) else ()
+
+
+def removed_by(event: Event) -> str | None:
+    """The session that an event of the desk removed; None for any other event. The desk itself stays."""
+    named = event.payload.get("session") if event.session == DESK and event.kind == AuditKind.REMOVED else None
+    return named if isinstance(named, str) and named != DESK else None
+
+
+def desk_first(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The same events, those of the desk first: what they erase is then never written."""
+    return tuple(sorted(events, key=lambda event: event.session != DESK))
+
+
+def tombstone(journal: Journal, session: str) -> Event | None:
+    """The event that removed a session, None when none did."""
+    return next((one for one in entries(journal) if removed_by(one) == session), None)
+
+
+def erased_in(journal: Journal, session: str) -> frozenset[str]:
+    """The ids of a session's events whose text was erased."""
+    return frozenset(
+        name for one in entries(journal) if one.payload.get("session") == session for name in erased_by(one)
+    )
 
 
 def entries(journal: Journal) -> tuple[Event, ...]:

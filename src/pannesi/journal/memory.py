@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from pannesi.journal.audit import DESK
-from pannesi.journal.chain import START, verify
-from pannesi.journal.port import ChainProblem, SessionRow, Tail
+from pannesi.i18n import _
+from pannesi.journal.audit import DESK, desk_first, erased_by, removed_by
+from pannesi.journal.chain import START, agrees, verify
+from pannesi.journal.port import ChainProblem, SessionRemoved, SessionRow, Tail
 from pannesi.journal.stamp import Edge, stamp
 from pannesi.session.events import Draft, Event
 
@@ -24,6 +26,9 @@ class MemoryJournal:
         self._salts: dict[str, str] = {}
         self._sites: dict[str, dict[str, bytes]] = {}
         self._seen: dict[str, str] = {}
+        self._erased: set[str] = set()
+        self._removed: set[str] = set()
+        self._gone = 0
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
         made: list[Event] = []
@@ -33,6 +38,8 @@ class MemoryJournal:
             if there is not None:
                 made.append(there)
                 continue
+            if draft.session in self._removed:
+                raise SessionRemoved(_("La session {session} a été supprimée.").format(session=draft.session))
             known = [*self._arrived, *made]
             mine = [one for one in known if one.session == draft.session and one.writer == self._edge.writer]
             last = max((one.hlc for one in known if one.session == draft.session), default=0)
@@ -47,7 +54,23 @@ class MemoryJournal:
                 self._by_id[event.id] = event
                 self._arrived.append(event)
         self._salts.update(salts)
+        for event in made:
+            self._obey(event)
         return tuple(made)
+
+    def _obey(self, event: Event) -> None:
+        """Erases and removes what an event of the desk says."""
+        names, session = set(erased_by(event)), removed_by(event)
+        self._erased |= names
+        if session is not None:
+            self._removed.add(session)
+        if names or session is not None:
+            self._gone += len([one for one in self._arrived if one.session == session])
+            self._arrived = [
+                replace(one, text=None) if one.id in names else one for one in self._arrived if one.session != session
+            ]
+            self._by_id = {one.id: one for one in self._arrived}
+            self._salts = {name: salt for name, salt in self._salts.items() if name in self._by_id.keys() - names}
 
     def events(self, session: str) -> tuple[Event, ...]:
         return tuple(sorted((one for one in self._arrived if one.session == session), key=lambda one: one.order))
@@ -60,29 +83,48 @@ class MemoryJournal:
         return tuple(sorted(rows, key=lambda row: (row.last_at, row.id), reverse=True))
 
     def tail(self, mark: int) -> Tail:
-        return Tail(tuple(self._arrived[mark:]), len(self._arrived))
+        return Tail(tuple(self._arrived[max(mark - self._gone, 0) :]), self.mark())
 
     def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
-        read = self._arrived[mark : mark + most]
-        return tuple(dict.fromkeys(one.session for one in read if one.session != DESK)), mark + len(read)
+        start = max(mark - self._gone, 0)
+        read = self._arrived[start : start + most]
+        return tuple(dict.fromkeys(one.session for one in read if one.session != DESK)), start + self._gone + len(read)
 
     def origin(self) -> str:
         return self._arrived[0].id if self._arrived else ""
 
     def mark(self) -> int:
-        return len(self._arrived)
+        return len(self._arrived) + self._gone
 
     def changed(self) -> bool:
         return False
 
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
-        new = [event for event in events if event.id not in self._by_id]
-        for event in new:
-            self._by_id[event.id] = event
-            self._arrived.append(event)
-            if event.id in salts:
-                self._salts[event.id] = salts[event.id]
-        return len(new)
+        new = 0
+        for event in desk_first(events):
+            there, salt = self._by_id.get(event.id), salts.get(event.id)
+            if event.session in self._removed:
+                continue
+            if there is not None:
+                self._complete(there, event.text, salt)
+                continue
+            kept = event if salt is not None and event.id not in self._erased else replace(event, text=None)
+            self._by_id[event.id] = kept
+            self._arrived.append(kept)
+            if kept.text is not None and salt is not None:
+                self._salts[event.id] = salt
+            self._obey(event)
+            new += 1
+        return new
+
+    def _complete(self, there: Event, text: str | None, salt: str | None) -> None:
+        """Takes in a text that was missing here."""
+        if there.text is not None or text is None or salt is None or there.id in self._erased:
+            return
+        if agrees(there, salt, text):
+            whole = replace(there, text=text)
+            self._arrived[self._arrived.index(there)] = self._by_id[there.id] = whole
+            self._salts[there.id] = salt
 
     def give(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
         chosen = tuple(one for one in self._arrived if session is None or one.session == session)
@@ -101,8 +143,12 @@ class MemoryJournal:
     def remember_site(self, folder: str, digest: str) -> None:
         self._seen[folder] = digest
 
-    def verify(self) -> tuple[ChainProblem, ...]:
+    def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
+        progress(len(self._arrived))
         return verify(self._arrived, self._salts)
+
+    def scrub(self) -> bool:
+        return False
 
     def close(self) -> None:
         """Nothing to release."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +16,10 @@ class NotWritten(JournalError):
 
 class UnholdableText(NotWritten):
     """A text that no journal can hold (lone surrogates): another journal would refuse it too."""
+
+
+class SessionRemoved(UnholdableText):
+    """A fact of a session that was removed after its time: no journal takes it back."""
 
 
 class Corrupt(JournalError):
@@ -66,7 +70,8 @@ class Journal(Protocol):
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
         """Commit `drafts` together and return them as events. A draft whose id is there already is not written
-        twice: the event that is there is returned. Raises NotWritten."""
+        twice: the event that is there is returned. An `audit` event that erases or removes does so in the same
+        transaction. Raises NotWritten."""
         ...
 
     def events(self, session: str) -> tuple[Event, ...]:
@@ -100,7 +105,9 @@ class Journal(Protocol):
 
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
         """Merge events written elsewhere, their chains kept as they are; returns how many were new.
-        `salts` gives the salt (hex) of each event that has a text. Raises NotWritten."""
+        `salts` gives the salt (hex) of each event that has a text. A text that was missing here is taken in when its
+        digest agrees. Erasing wins: neither an erased text nor a removed session comes back, and what was erased
+        there goes here too. Raises NotWritten."""
         ...
 
     def give(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
@@ -123,8 +130,14 @@ class Journal(Protocol):
         """Record that `folder` was valid with this digest. Raises NotWritten."""
         ...
 
-    def verify(self) -> tuple[ChainProblem, ...]:
-        """Check every chain; empty when all hold."""
+    def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
+        """Check every chain, the desk's too; empty when all hold. Calls `progress` with the events read so far.
+        Reads one session at a time, so that no tick waits for it."""
+        ...
+
+    def scrub(self) -> bool:
+        """Leave no byte of what was erased in the file; returns whether there was something to do. Others wait
+        meanwhile. Raises NotWritten, and then it is still to be done."""
         ...
 
     def close(self) -> None: ...

@@ -1,10 +1,13 @@
-"""The tables of a journal file. Events are append-only in the schema itself, also against INSERT OR REPLACE."""
+"""The tables of a journal file. Events are append-only in the schema itself, also against INSERT OR REPLACE.
+
+What may leave, leaves by the schema too: a text once `erased` names it, a session once `removed` does. So nothing has
+to be switched off in order to erase, and an erased text cannot come back.
+"""
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x70616E6E
 """« pann »."""
-VERSION = 1
 
 PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
@@ -14,7 +17,7 @@ PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
 )
 
-TABLES = """
+_FIRST_TABLES = """
 CREATE TABLE events (
     arrival INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -51,6 +54,36 @@ CREATE TRIGGER sites_no_replace BEFORE INSERT ON site_files
     WHEN EXISTS (SELECT 1 FROM site_files WHERE digest = NEW.digest AND path = NEW.path)
     BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 """
+
+_ERASING = """
+CREATE TABLE erased (event TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE removed (session TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE to_scrub (one INTEGER PRIMARY KEY CHECK (one = 1)) STRICT;
+DROP TRIGGER events_no_delete;
+CREATE TRIGGER events_no_delete BEFORE DELETE ON events
+    WHEN NOT EXISTS (SELECT 1 FROM removed WHERE session = OLD.session)
+    BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER events_no_return BEFORE INSERT ON events
+    WHEN EXISTS (SELECT 1 FROM removed WHERE session = NEW.session)
+    BEGIN SELECT RAISE(ABORT, 'removed'); END;
+CREATE TRIGGER texts_no_delete BEFORE DELETE ON texts
+    WHEN NOT EXISTS (SELECT 1 FROM erased WHERE event = OLD.event)
+     AND NOT EXISTS (SELECT 1 FROM events e JOIN removed r ON r.session = e.session WHERE e.id = OLD.event)
+    BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER texts_no_return BEFORE INSERT ON texts
+    WHEN EXISTS (SELECT 1 FROM erased WHERE event = NEW.event) BEGIN SELECT RAISE(ABORT, 'erased'); END;
+CREATE TRIGGER erased_no_update BEFORE UPDATE ON erased BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER erased_no_delete BEFORE DELETE ON erased BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER removed_no_update BEFORE UPDATE ON removed BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER removed_no_delete BEFORE DELETE ON removed BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (
+    ("first tables", _FIRST_TABLES),
+    ("erasing", _ERASING),
+)
+"""The steps from an empty file to today's, in order, each named and run in one transaction."""
+VERSION = len(MIGRATIONS)
 
 INSERT_EVENT = (
     "INSERT INTO events (id, session, writer, seq, hlc, at, actor, kind, payload, replaces, prev, hash)"

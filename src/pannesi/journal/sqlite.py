@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 from pannesi.i18n import _
 from pannesi.journal import schema
-from pannesi.journal.audit import DESK
-from pannesi.journal.chain import START, verify
-from pannesi.journal.port import ChainProblem, Corrupt, NotWritten, SessionRow, Tail, TooNew
+from pannesi.journal.audit import DESK, desk_first, erased_by, removed_by
+from pannesi.journal.chain import START, agrees, verify
+from pannesi.journal.port import ChainProblem, Corrupt, NotWritten, SessionRemoved, SessionRow, Tail, TooNew
 from pannesi.journal.stamp import Edge, stamp
 from pannesi.session.events import Draft, Event
 
@@ -71,25 +71,30 @@ class SqliteJournal:
         )
         empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         if version > schema.VERSION:
-            raise TooNew(_("Ce journal vient d'une version plus récente de pannesi : mettre le programme à jour."))
+            raise TooNew(
+                _("Le journal {path} vient d'une version plus récente de pannesi : mettre le programme à jour.").format(
+                    path=self.place
+                )
+            )
         if not empty and application != schema.APPLICATION_ID:
             raise Corrupt(_("Le fichier {path} n'est pas un journal de pannesi.").format(path=self.place))
         if self._read_only:
             return
         for pragma in schema.PRAGMAS:
             connection.execute(pragma)
-        if empty:
-            self._create(connection)
+        for number in range(version + 1, schema.VERSION + 1):
+            self._migrate(connection, number)
 
-    def _create(self, connection: sqlite3.Connection) -> None:
-        """Makes the tables in one transaction; another process may have done so meanwhile."""
+    def _migrate(self, connection: sqlite3.Connection, number: int) -> None:
+        """Makes the tables of version `number` in one transaction; another process may have done so meanwhile."""
+        _name, script = schema.MIGRATIONS[number - 1]
         connection.execute("BEGIN IMMEDIATE")
         with _rolled_back(connection):
-            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-                for statement in _statements(schema.TABLES):
+            if connection.execute("PRAGMA user_version").fetchone()[0] == number - 1:
+                for statement in _statements(script):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version={schema.VERSION}")
+                connection.execute(f"PRAGMA user_version={number}")
             connection.execute("COMMIT")
 
     def _guarded(self, work: Callable[[], _Result]) -> _Result:
@@ -138,6 +143,7 @@ class SqliteJournal:
                     continue
                 event, salt = stamp(self._edge, draft, *self._edges(db, draft.session))
                 _insert(db, event, salt)
+                _obey(db, event)
                 made.append(event)
         return tuple(made)
 
@@ -193,10 +199,7 @@ class SqliteJournal:
 
     def _receive(self, events: tuple[Event, ...], salts: Mapping[str, str]) -> int:
         with self._writing() as db:
-            new = [one for one in events if not db.execute("SELECT 1 FROM events WHERE id = ?", (one.id,)).fetchone()]
-            for event in new:
-                _insert(db, event, salts.get(event.id))
-        return len(new)
+            return sum(_take_in(db, event, salts.get(event.id)) for event in desk_first(events))
 
     def give(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
         rows = self._rows(" WHERE ?1 IS NULL OR e.session = ?1 ORDER BY e.arrival", (session,))
@@ -232,9 +235,38 @@ class SqliteJournal:
         if self.last_site(folder) != digest:
             self._guarded(remember)
 
-    def verify(self) -> tuple[ChainProblem, ...]:
-        events, salts = self.give()
-        return verify(events, salts)
+    def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
+        found: list[ChainProblem] = []
+        read = 0
+        for session in self._every_session():
+            events, salts = self.give(session)
+            found += verify(events, salts)
+            read += len(events)
+            progress(read)
+        return tuple(found)
+
+    def _every_session(self) -> Iterator[str]:
+        """Every session and the desk, each asked for when it is wanted: no read lasts."""
+        last: str | None = self._session_after("")
+        while last is not None:
+            yield last
+            last = self._session_after(last)
+
+    def _session_after(self, session: str) -> str | None:
+        query = "SELECT min(session) FROM events WHERE session > ?"
+        row = self._guarded(lambda: self._db.execute(query, (session,)).fetchone())
+        return str(row[0]) if row[0] is not None else None
+
+    def scrub(self) -> bool:
+        def scrub() -> bool:
+            if self._db.execute("SELECT 1 FROM to_scrub").fetchone() is None:
+                return False
+            self._db.execute("VACUUM")
+            with self._writing() as db:
+                db.execute("DELETE FROM to_scrub")
+            return True
+
+        return self._guarded(scrub)
 
     def close(self) -> None:
         with self._lock:
@@ -277,6 +309,36 @@ def _insert(db: sqlite3.Connection, event: Event, salt: str | None) -> None:
         db.execute(schema.INSERT_TEXT, (event.id, salt, event.text))
 
 
+def _take_in(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
+    """Merges one event written elsewhere; whether it was new. What was erased or removed does not come back."""
+    if db.execute("SELECT 1 FROM removed WHERE session = ?", (event.session,)).fetchone():
+        return False
+    erased = db.execute("SELECT 1 FROM erased WHERE event = ?", (event.id,)).fetchone() is not None
+    there = db.execute(schema.SELECT_EVENTS + " WHERE e.id = ?", (event.id,)).fetchone()
+    if there is None:
+        _insert(db, event, None if erased else salt)
+        _obey(db, event)
+        return True
+    missing = there[12] is None and not erased and event.text is not None and salt is not None
+    if missing and agrees(_event(there), str(salt), str(event.text)):
+        db.execute(schema.INSERT_TEXT, (event.id, salt, event.text))
+    return False
+
+
+def _obey(db: sqlite3.Connection, event: Event) -> None:
+    """Erases and removes what an event of the desk says, in the transaction that keeps the event."""
+    names, session = erased_by(event), removed_by(event)
+    for name in names:
+        db.execute("INSERT OR IGNORE INTO erased VALUES (?)", (name,))
+        db.execute("DELETE FROM texts WHERE event = ?", (name,))
+    if session is not None:
+        db.execute("INSERT OR IGNORE INTO removed VALUES (?)", (session,))
+        db.execute("DELETE FROM texts WHERE event IN (SELECT id FROM events WHERE session = ?)", (session,))
+        db.execute("DELETE FROM events WHERE session = ?", (session,))
+    if names or session is not None:
+        db.execute("INSERT OR IGNORE INTO to_scrub VALUES (1)")
+
+
 def _event(row: tuple[Any, ...]) -> Event:
     """An event as the file has it. Raises Corrupt when a row cannot be read."""
     try:
@@ -296,6 +358,8 @@ def _told(error: sqlite3.Error, place: str) -> Corrupt | NotWritten:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return Corrupt(_("Le journal {path} est abîmé.").format(path=place))
+    if name.startswith("SQLITE_CONSTRAINT") and str(error) == "removed":
+        return SessionRemoved(_("Cette session a été supprimée du journal : rien ne s'y ajoute plus."))
     known = {
         "SQLITE_FULL": _("Le disque est plein : libérer de la place."),
         "SQLITE_READONLY": _("Le journal {path} est en lecture seule : vérifier les droits du dossier."),

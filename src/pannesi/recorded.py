@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +13,8 @@ from pannesi.i18n import _, n_
 from pannesi.journal.port import Journal
 from pannesi.naming import session_named
 from pannesi.output import Output
+from pannesi.review.asked import Asked, wanted_of
+from pannesi.review.overview import Overview
 from pannesi.review.sessions import sessions_of
 from pannesi.session.events import Event
 from pannesi.session.state import State, fold
@@ -22,24 +26,35 @@ from pannesi.site.when import format_moment
 from pannesi.telling.timeline import Telling
 
 
-def tell_sessions(journal: Journal | None, site: Site, now: datetime, out: Output, *, as_json: bool) -> None:
-    """Every session: real ones first, exercises apart; in each those still open first."""
-    found = sessions_of(journal, site).wholly(now).all_known(now) if journal is not None else ()
+def tell_sessions(
+    journal: Journal | None, site: Site, now: datetime, out: Output, asked: Asked, *, as_json: bool
+) -> None:
+    """The sessions asked for: real ones first, exercises apart; in each those still open first. Raises UnknownName,
+    ImpossibleTime."""
+    wanted = wanted_of(asked, site)
+    groups: list[Iterator[Overview]] = []
+    if journal is not None:
+        known = sessions_of(journal, site).wholly(now)
+        for exercise in (True,) if asked.exercise else (False, True):
+            found = known.every(now, replace(wanted, exercise=exercise))
+            groups.append(known.with_words_in_notes(found, asked.notes) if asked.notes else found)
     if as_json:
-        out.json([one.as_json() for one in found])
+        out.json([one.as_json() for group in groups for one in group])
         return
-    if not found:
-        out.wrapped(_("Aucune session dans ce journal."))
     for unit in overdue(site, now.date()):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
     where = zone_of(site.contacts)
-    for exercise in (False, True):
-        group = [one for one in found if one.exercise == exercise]
-        if exercise and group:
-            out.line(_("EXERCICES"))
-        for one in group:
+    told = False
+    for group in groups:
+        for number, one in enumerate(group):
+            if one.exercise and not number:
+                out.line(_("EXERCICES"))
             hour = format_moment(one.began, now, where)
             out.wrapped(f"{'●' if one.open else '✓'} {one.id}  {hour} · {one.sentence()}", "", "    ")
+            told = True
+    if not told:
+        anything = journal is not None and asked != Asked()
+        out.wrapped(_("Aucune session ne répond à cela.") if anything else _("Aucune session dans ce journal."))
 
 
 def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime, out: Output, *, as_json: bool) -> None:

@@ -9,19 +9,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.review.entry import Entry, Tag
 from pannesi.review.index import FILE, Index, Wanted
 from pannesi.review.overview import Overview
 from pannesi.review.sessions import sessions_of
 from pannesi.session import intents as want
+from pannesi.site.search import fold
 from tests.session.building import NIGHT
 from tests.test_station import opened
 
 
-def one(number: int, *, exercise: bool = False, is_open: bool = False, title: str = "PACS") -> Overview:
-    began = NIGHT - timedelta(hours=number)
-    return Overview(
+def one(
+    number: int,
+    *tags: Tag,
+    exercise: bool = False,
+    is_open: bool = False,
+    title: str = "PACS",
+    hours: int | None = None,
+) -> Entry:
+    began = NIGHT - timedelta(hours=number if hours is None else hours)
+    seen = Overview(
         f"s{number:03}", title, "closed", exercise, began, began, None if is_open else began, 0, ("AB",), 3, NIGHT
     )
+    return Entry(seen, tags=tuple((tag, 1) for tag in (Tag("title", fold(title), title), *tags)))
 
 
 @given(st.lists(st.booleans(), max_size=30), st.integers(1, 7))

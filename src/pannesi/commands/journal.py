@@ -30,19 +30,49 @@ def verify(ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = N
 @app.command(
     cls=FrenchCommand,
     help=_(
-        """Lister les sessions du journal, celles qui sont ouvertes d'abord.
+        """Lister les sessions du journal, celles qui sont ouvertes d'abord. Les filtres se cumulent.
 
         Exemples :
           pannesi sessions
-          pannesi sessions --json"""
+          pannesi sessions --case cas-3 --from 2026-01 --could-not
+          pannesi sessions --words "message affiché"     dans les titres, les noms et les lignes traitées
+          pannesi sessions --notes badge                 dans les notes et les motifs
+          pannesi sessions --to-take-over --json"""
     ),
 )
-def sessions(ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = None, data: DataOption = None) -> None:
+def sessions(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Option("--case", metavar="CAS", help=_("Passées par ce cas : cas-3, ou 3."))] = "",
+    system: Annotated[str, typer.Option("--system", metavar="SYSTÈME", help=_("Ce système en panne : PACS."))] = "",
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="JOUR", help=_("Commencées ce jour ou après : 24/11/2026, 11/2026."))
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="JOUR", help=_("Commencées ce jour ou avant."))] = None,
+    state: Annotated[str, typer.Option("--state", metavar="ÉTAT", help=_("ouvertes, ou closes."))] = "",
+    who: Annotated[str, typer.Option("--who", metavar="NOM", help=_("Avec cette personne."))] = "",
+    exercise: Annotated[bool, typer.Option("--exercise", help=_("Les exercices seulement."))] = False,
+    to_take_over: Annotated[bool, typer.Option("--to-take-over", help=_("Dont la main est proposée."))] = False,
+    could_not: Annotated[bool, typer.Option("--could-not", help=_("Avec une ligne impossible."))] = False,
+    redlines: Annotated[bool, typer.Option("--redlines", help=_("Avec une ligne signalée."))] = False,
+    words: Annotated[
+        str, typer.Option("--words", metavar="MOTS", help=_("Avec ces mots : titre, noms, date, lignes traitées."))
+    ] = "",
+    notes: Annotated[
+        str, typer.Option("--notes", metavar="MOTS", help=_("Avec ces mots dans les notes, parmi les 500 premières."))
+    ] = "",
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
     from pannesi.clock import wall
     from pannesi.recorded import tell_sessions
+    from pannesi.review.asked import Asked
 
     where = where_of(ctx, site, data)
-    tell_sessions(journal_of(where), reading_of(where).site, wall(), stdout(), as_json=as_json)
+    asked = Asked(
+        case, system, first, last, state, who, exercise, to_take_over, could_not, redlines, words, notes
+    )  # fmt: skip
+    tell_sessions(journal_of(where), reading_of(where).site, wall(), stdout(), asked, as_json=as_json)
 
 
 @app.command(

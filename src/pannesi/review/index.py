@@ -1,4 +1,8 @@
-"""A second file that says at once what is in the journal. It can be lost: it is made again from the journal."""
+"""A second file that says at once what is in the journal. It can be lost: it is made again from the journal.
+
+It holds what sessions are found and counted by, the words of the procedure among it; never a free text, nor anything
+of a patient, so that erasing in the journal leaves nothing behind here.
+"""
 
 from __future__ import annotations
 
@@ -7,52 +11,25 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from pannesi.review import tables
+from pannesi.review.entry import Entry, Tag
 from pannesi.review.overview import Overview
+from pannesi.review.pages import Pages
+from pannesi.review.wanted import Wanted
 from pannesi.site.search import fold
 
 FILE = "sessions.index"
-VERSION = 1
-_TABLES = """
-CREATE TABLE IF NOT EXISTS made (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER, origin TEXT, mark INTEGER);
-CREATE TABLE IF NOT EXISTS sessions (
-    id TEXT PRIMARY KEY, title TEXT, stage TEXT, exercise INTEGER, began TEXT, last_at TEXT, closed_at TEXT,
-    is_open INTEGER, patients INTEGER, persons TEXT, events INTEGER, words TEXT
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS in_order ON sessions (exercise, is_open DESC, last_at DESC, id DESC);
-"""
-_COLUMNS = "id, title, stage, exercise, began, last_at, closed_at, patients, persons, events"
 
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which sessions of a list."""
-
-    words: str = ""
-    """All of these words, in the title, the persons, the date or the id; accents and capitals do not matter."""
-    exercise: bool = False
-    state: str = ""
-    """`open`, `closed`, or both."""
-
-    def where(self) -> tuple[str, list[str | int]]:
-        """The condition in SQL, and its values."""
-        parts, values = ["exercise = ?"], [int(self.exercise)]
-        found: list[str | int] = list(values)
-        if self.state:
-            parts.append("is_open = ?")
-            found.append(int(self.state == "open"))
-        for word in fold(self.words).split():
-            parts.append("instr(words, ?) > 0")
-            found.append(word)
-        return " AND ".join(parts), found
+__all__ = ["FILE", "Index", "Wanted"]
 
 
 class Index:
-    """The overviews of sessions, by SQL. A file that cannot be used is replaced by one in memory."""
+    """The sessions of a journal, by SQL. A file that cannot be used is replaced by one in memory."""
 
     def __init__(self, path: Path | None) -> None:
         self._lock = threading.RLock()
@@ -71,62 +48,113 @@ class Index:
     def _prepared(self, place: str) -> sqlite3.Connection:
         db = sqlite3.connect(place, isolation_level=None, check_same_thread=False, timeout=1.0)
         try:
-            for pragma in ("synchronous=OFF", "journal_mode=MEMORY", "temp_store=MEMORY", "trusted_schema=OFF"):
-                db.execute(f"PRAGMA {pragma}")
-            row = db.execute("SELECT name FROM sqlite_master WHERE name = 'made'").fetchone()
-            if row is not None and db.execute("SELECT version FROM made").fetchone() != (VERSION,):
-                db.executescript("DROP TABLE IF EXISTS sessions; DROP TABLE IF EXISTS made;")
-                row = None
-            if row is None:
-                db.executescript(_TABLES)
-                db.execute("INSERT OR IGNORE INTO made VALUES (1, ?, '', 0)", (VERSION,))
+            for pragma in tables.PRAGMAS:
+                db.execute(pragma)
+            made = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'made'").fetchone()
+            if made is not None and db.execute("SELECT version FROM made").fetchone() != (tables.VERSION,):
+                db.executescript(tables.DROPPED)
+                made = None
+            if made is None:
+                db.executescript(f"BEGIN IMMEDIATE; {tables.TABLES} COMMIT;")
+                db.execute("INSERT OR IGNORE INTO made VALUES (1, ?, '', 0)", (tables.VERSION,))
         except BaseException:
             db.close()
             raise
         return db
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The index to read figures from; other threads wait meanwhile."""
+        with self._lock:
+            yield self._db
 
     def mark(self, origin: str) -> int:
         """How far the journal that began with the event `origin` was read; another journal begins anew."""
         with self._lock:
             known, mark = self._db.execute("SELECT origin, mark FROM made").fetchone()
             if known != origin:
-                self._db.executescript("BEGIN IMMEDIATE; DELETE FROM sessions; COMMIT;")
+                self._db.executescript(tables.EMPTIED)
                 self._db.execute("UPDATE made SET origin = ?, mark = 0", (origin,))
                 return 0
             return int(mark)
 
-    def put(self, found: Iterable[Overview], mark: int) -> None:
-        """Takes in the overviews of sessions that changed, read up to `mark`."""
-        rows = [_row(one) for one in found]
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                self._db.executemany("INSERT OR REPLACE INTO sessions VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
-                self._db.execute("UPDATE made SET mark = max(mark, ?)", (mark,))
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
+    def put(self, found: Iterable[Entry], mark: int) -> None:
+        """Takes in sessions that changed, read up to `mark`."""
+        entries = list(found)
+        with self._lock, self._writing():
+            for entry in entries:
+                self._put(entry)
+            self._db.execute("UPDATE made SET mark = max(mark, ?)", (mark,))
+
+    def forget(self, session: str) -> None:
+        """Drops a session that the journal no longer holds."""
+        with self._lock, self._writing():
+            row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (session,)).fetchone()
+            if row is not None:
+                self._db.execute("DELETE FROM tags WHERE session = ?", row)
+                self._db.execute("DELETE FROM sessions WHERE key = ?", row)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+
+    def _put(self, entry: Entry) -> None:
+        one = entry.overview
+        began = _ms(one.began)
+        values = (
+            one.id, one.title, one.stage, int(one.exercise), int(one.open), began, _ms(one.last_at),
+            _ms(one.closed_at), one.patients, json.dumps(one.persons), one.events, _ms(entry.first_action_at),
+            _ms(entry.alerted_at), _ms(entry.returned_at), _ms(entry.reconciled_at), one.could_not, one.redlines,
+            int(one.to_take_over),
+        )  # fmt: skip
+        (key,) = self._db.execute(tables.PUT_SESSION, values).fetchall()[0]
+        self._db.execute("DELETE FROM tags WHERE session = ?", (key,))
+        rows = [(self._tag(tag), int(one.exercise), int(one.open), began, key, count) for tag, count in entry.tags]
+        self._db.executemany("INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def _tag(self, tag: Tag) -> int:
+        named = (str(tag.kind), tag.value, tag.label)
+        row = self._db.execute("SELECT tag FROM names WHERE (kind, value, label) = (?, ?, ?)", named).fetchone()
+        if row is None:
+            query = "INSERT INTO names (kind, value, label, text) VALUES (?, ?, ?, ?)"
+            return int(self._db.execute(query, (*named, fold(tag.label))).lastrowid or 0)
+        return int(row[0])
 
     def page(
         self, wanted: Wanted, now: datetime, after: Overview | None = None, most: int = 50, *, before: bool = False
     ) -> tuple[Overview, ...]:
         """Those still open first, then the latest; those that come after `after` (or `before` it, nearest first)."""
-        where, values = wanted.where()
-        if after is not None:
-            where += f" AND (is_open, last_at, id) {'>' if before else '<'} (?, ?, ?)"
-            values += [int(after.open), after.last_at.isoformat(), after.id]
-        way = "ASC" if before else "DESC"
-        query = f"SELECT {_COLUMNS} FROM sessions WHERE {where} ORDER BY is_open {way}, last_at {way}, id {way} LIMIT ?"
+        found: list[Sequence[Any]] = []
         with self._lock:
-            rows = self._db.execute(query, (*values, most)).fetchall()
-        return tuple(_overview(row, now) for row in rows)
+            pages = Pages(self._db, wanted)
+            states = pages.states()
+            for is_open in reversed(states) if before else states:
+                place = None
+                if after is not None and is_open != after.open:
+                    if (is_open > after.open) != before:
+                        continue
+                elif after is not None:
+                    row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (after.id,)).fetchone()
+                    place = (_ms(after.began) or 0, row[0] if row is not None else 0)
+                found += pages.rows(is_open, place, most - len(found), before)
+                if len(found) >= most:
+                    break
+        return tuple(_overview(row, now) for row in found)
+
+    def last_page(self, wanted: Wanted, now: datetime, most: int = 50) -> tuple[Overview, ...]:
+        """The end of the list, in its order."""
+        return self.page(wanted, now, most=most, before=True)[::-1]
 
     def count(self, wanted: Wanted) -> int:
         """How many there are."""
-        where, values = wanted.where()
         with self._lock:
-            return int(self._db.execute(f"SELECT count(*) FROM sessions WHERE {where}", values).fetchone()[0])
+            return Pages(self._db, wanted).count()
 
     def close(self) -> None:
         with self._lock:
@@ -145,19 +173,21 @@ def _private(path: Path) -> str:
     return str(path)
 
 
-def _row(one: Overview) -> tuple[object, ...]:
-    day = f"{one.began:%Y-%m-%d %d/%m/%Y}"
-    return (
-        one.id, one.title, one.stage, int(one.exercise), one.began.isoformat(), one.last_at.isoformat(),
-        one.closed_at.isoformat() if one.closed_at is not None else None, int(one.open), one.patients,
-        json.dumps(one.persons), one.events, fold(" ".join((one.title, one.id, day, *one.persons))),
-    )  # fmt: skip
+def _ms(moment: datetime | None) -> int | None:
+    """Milliseconds since 1970, rounded: a float of seconds is not exact."""
+    return round(moment.timestamp() * 1000) if moment is not None else None
 
 
-def _overview(row: tuple[object, ...], now: datetime) -> Overview:
-    name, title, stage, exercise, began, last_at, closed_at, patients, persons, events = row
+def moment_of(ms: int) -> datetime:
+    """The inverse, in UTC."""
+    seconds, rest = divmod(ms, 1000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
+
+
+def _overview(row: Sequence[Any], now: datetime) -> Overview:
+    name, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, redlines, over = row
     return Overview(
-        str(name), str(title), str(stage), bool(exercise), datetime.fromisoformat(str(began)),
-        datetime.fromisoformat(str(last_at)), datetime.fromisoformat(str(closed_at)) if closed_at else None,
-        int(str(patients)), tuple(json.loads(str(persons))), int(str(events)), now,
+        name, title, stage, bool(exercise), moment_of(began), moment_of(last_at),
+        moment_of(closed_at) if closed_at is not None else None, patients, tuple(json.loads(persons)), events, now,
+        could_not, redlines, bool(over),
     )  # fmt: skip

@@ -27,6 +27,12 @@ class Overview:
     events: int
     now: datetime
     """When it is looked at."""
+    could_not: int = 0
+    """How many lines could not be done."""
+    redlines: int = 0
+    """How many lines somebody said something against."""
+    to_take_over: bool = False
+    """Offered to somebody, and nobody took it."""
 
     @property
     def open(self) -> bool:
@@ -54,6 +60,8 @@ class Overview:
             parts.append(n_("{count} patient", "{count} patients", self.patients))
         if self.persons:
             parts.append(" ".join(self.persons))
+        if self.to_take_over:
+            parts.append(_("À REPRENDRE"))
         return ", ".join(parts)
 
     def as_json(self) -> dict[str, Any]:
@@ -69,4 +77,7 @@ class Overview:
             "patients": self.patients,
             "persons": list(self.persons),
             "events": self.events,
+            "could_not": self.could_not,
+            "redlines": self.redlines,
+            "to_take_over": self.to_take_over,
         }

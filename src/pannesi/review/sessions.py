@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pannesi.journal.port import Journal
 from pannesi.review.index import FILE, Index, Wanted
 from pannesi.review.overview import Overview
 from pannesi.site.model import Site
+from pannesi.site.search import fold
+
+if TYPE_CHECKING:
+    from pannesi.review.entry import Entry
+    from pannesi.session.state import State
 
 BATCH = 4000
 """How many events are read at a time while the index catches up."""
+_NOTES = frozenset(
+    {
+        "noted", "line.not_needed", "line.could_not", "return.announced", "handover.offered", "session.closed",
+        "redline.raised",
+    }
+)  # fmt: skip
+"""Kinds of event whose free words may be searched: none that may hold a patient's data by its nature."""
 
 
 class Sessions:
@@ -21,6 +34,7 @@ class Sessions:
     def __init__(self, journal: Journal, index: Index, site: Site) -> None:
         self.journal, self.index, self.site = journal, index, site
         self._origin = ""
+        self._kept: dict[str, Site] = {}
 
     def behind(self) -> int:
         """How many events the index has not read yet."""
@@ -36,14 +50,28 @@ class Sessions:
         self.index.put(self._read(touched, now), mark)
         return left <= most
 
-    def _read(self, names: tuple[str, ...], now: datetime) -> Iterator[Overview]:
-        from pannesi.review.survey import overview
+    def _read(self, names: tuple[str, ...], now: datetime) -> Iterator[Entry]:
+        from pannesi.review.survey import survey
         from pannesi.session.state import fold
 
         for name in names:
-            found = overview(name, fold(self.journal.events(name)), self.site, now)
+            state = fold(self.journal.events(name))
+            found = survey(name, state, self.procedure_of(state), now)
             if found is not None:
                 yield found
+
+    def procedure_of(self, state: State) -> Site:
+        """The procedure that a session ran; today's when it is not kept."""
+        digest = state.opened.payload.get("site") if state.opened is not None else None
+        if not isinstance(digest, str) or digest == self.site.digest:
+            return self.site
+        if digest not in self._kept:
+            from pannesi.site.load import load_files
+
+            files = self.journal.site(digest)
+            kept = load_files(files, self.site.folder).site if files is not None else None
+            self._kept[digest] = kept.with_contacts_of(self.site) if kept is not None else self.site
+        return self._kept[digest]
 
     def close(self) -> None:
         self.index.close()
@@ -61,7 +89,7 @@ class Sessions:
     def all_known(self, now: datetime) -> tuple[Overview, ...]:
         """Real sessions and exercises, those still open first, then the latest."""
         found = [one for exercise in (False, True) for one in self.every(now, Wanted(exercise=exercise))]
-        return tuple(sorted(found, key=lambda one: (one.open, one.last_at), reverse=True))
+        return tuple(sorted(found, key=lambda one: (one.open, one.began), reverse=True))
 
     def every(self, now: datetime, wanted: Wanted) -> Iterator[Overview]:
         """All that are wanted, page by page."""
@@ -69,6 +97,19 @@ class Sessions:
         while page:
             yield from page
             page = self.index.page(wanted, now, after=page[-1])
+
+    def with_words_in_notes(self, among: Iterable[Overview], words: str, most: int = 500) -> Iterator[Overview]:
+        """Of the first so many of these sessions, those whose notes, reasons and other free words hold all of
+        `words`. Each is read from the journal, for free text is copied nowhere: call it off the screen's thread.
+        What was written about patients is never looked at."""
+        wanted = fold(words).split()
+        for number, one in enumerate(among):
+            if number == most:
+                return
+            said = [event.text for event in self.journal.events(one.id) if event.kind in _NOTES and event.text]
+            text = fold(" ".join(said))
+            if wanted and all(word in text for word in wanted):
+                yield one
 
 
 def sessions_of(journal: Journal, site: Site) -> Sessions:

@@ -1,45 +1,49 @@
-"""From a folded session to its overview."""
+"""From a folded session to what the index keeps of it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from pannesi.review.account import Account, account_of
+from pannesi.review.entry import Entry, entry_of
 from pannesi.review.overview import Overview
-from pannesi.session.events import Kind
-from pannesi.session.rows import Walk
 from pannesi.session.state import State
-from pannesi.session.walk import walk
 from pannesi.session.words import title_of
 from pannesi.site.model import Site
+from pannesi.site.reach import zone_of
 from pannesi.site.units import Triage
 
 
-def overview(session: str, state: State, site: Site, now: datetime) -> Overview | None:
-    """One session; None when its beginning has not arrived. Seen through today's procedure: names only."""
-    if state.opened is None or state.began is None or not state.timeline:
+def survey(session: str, state: State, procedure: Site, now: datetime) -> Entry | None:
+    """One session, seen through the procedure that it ran; None when its beginning has not arrived."""
+    account = account_of(session, state, procedure, now)
+    if account is None:
         return None
-    last_at = state.when(state.timeline[-1])
-    closing = state.closing
-    until = state.when(closing) if closing is not None else last_at if state.exercise else now
-    seen = walk(site, state, until)
-    named = [str(one.payload.get("name")) for one in state.timeline if one.kind == Kind.NAMED]
-    actors = [one.actor for one in state.timeline if one.actor]
-    unit = state.opened.payload.get("unit")
+    day = f"{account.began.astimezone(zone_of(procedure.contacts)):%Y-%m-%d}"
+    return entry_of(_overview(account, state, procedure, now), account, procedure, day)
+
+
+def _overview(account: Account, state: State, procedure: Site, now: datetime) -> Overview:
+    closed = account.closed_at is not None
+    unit = state.opened.payload.get("unit") if state.opened is not None else None
     return Overview(
-        id=session,
-        title=title_of(seen, site, unit if isinstance(unit, str) else None),
-        stage="search" if closing is None and _searches(state, site, seen) else seen.stage,
-        exercise=state.exercise,
-        began=state.began,
-        last_at=last_at,
-        closed_at=until if closing is not None else None,
-        patients=sum(not patient.voided for patient in seen.patients),
-        persons=tuple(dict.fromkeys([*actors, *named])),
+        id=account.session,
+        title=title_of(account.walk, procedure, unit if isinstance(unit, str) else None),
+        stage="search" if not closed and _searches(state, procedure, account.walk.roots) else account.walk.stage,
+        exercise=account.exercise,
+        began=account.began,
+        last_at=state.when(state.timeline[-1]),
+        closed_at=account.closed_at,
+        patients=account.patients.noted,
+        persons=tuple(one.name for one in account.persons),
         events=len(state.events),
         now=now,
+        could_not=len(account.could_not),
+        redlines=len(account.redlines),
+        to_take_over=account.offered and not closed,
     )
 
 
-def _searches(state: State, site: Site, seen: Walk) -> bool:
-    going = [site.unit_by_id.get(visit.unit) for visit in state.visits if visit.id in seen.roots]
+def _searches(state: State, procedure: Site, roots: tuple[str, ...]) -> bool:
+    going = [procedure.unit_by_id.get(visit.unit) for visit in state.visits if visit.id in roots]
     return bool(going) and all(isinstance(unit, Triage) for unit in going)

@@ -1,0 +1,101 @@
+"""Pages of a list in SQL: a page costs the same however many sessions there are."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from pannesi.review.tables import OVERVIEW
+from pannesi.review.wanted import Wanted
+
+_FEW = 16
+"""A demand met by at most so many tags may drive a page: each of them is read in order."""
+_COUNTED = 400
+"""How far sessions that have a tag are counted, to find the rarest demand."""
+Key = tuple[int, int]
+"""A place in a list of one state: (began, in ms since 1970; the session's number in the index)."""
+
+
+class Pages:
+    """The sessions that are wanted, of one index."""
+
+    def __init__(self, db: sqlite3.Connection, wanted: Wanted) -> None:
+        self.db, self.wanted = db, wanted
+        self.demands: list[tuple[int, ...]] = []
+        """For each demand the tags that meet it; the rarest demand first."""
+        for where, values in wanted.demands():
+            rows = db.execute(f"SELECT tag FROM names WHERE {where}", values).fetchall()
+            self.demands.append(tuple(row[0] for row in rows))
+        self.impossible = any(not tags for tags in self.demands)
+        if len(self.demands) > 1 and not self.impossible:
+            self.demands.sort(key=self._how_many)
+
+    def _how_many(self, tags: tuple[int, ...]) -> int:
+        if len(tags) > _FEW:
+            return _COUNTED * len(tags)
+        marks = ",".join("?" * len(tags))
+        query = f"SELECT count(*) FROM (SELECT 1 FROM tags WHERE tag IN ({marks}) AND exercise = ? LIMIT {_COUNTED})"
+        return int(self.db.execute(query, (*tags, int(self.wanted.exercise))).fetchone()[0])
+
+    def rows(self, is_open: int, after: Key | None, most: int, before: bool) -> list[Sequence[Any]]:
+        """At most so many sessions of one state, the latest first, that come after a place; when `before`, those
+        that come before it, the nearest first."""
+        if self.impossible:
+            return []
+        way = "ASC" if before else "DESC"
+        driving = self.demands[0] if self.demands and len(self.demands[0]) <= _FEW else None
+        if driving is None:
+            where, values = self._where("s", "key", is_open, after, before, self.demands)
+            query = f"SELECT {OVERVIEW} FROM sessions s WHERE {where} ORDER BY s.began {way}, s.key {way} LIMIT ?"
+            return self.db.execute(query, (*values, most)).fetchall()
+        where, values = self._where("t", "session", is_open, after, before, self.demands[1:])
+        each = (
+            f"SELECT * FROM (SELECT t.session AS one FROM tags t WHERE t.tag = ? AND {where}"
+            f" ORDER BY t.began {way}, t.session {way} LIMIT ?)"
+        )
+        query = (
+            f"SELECT {OVERVIEW} FROM sessions WHERE key IN ({' UNION '.join([each] * len(driving))})"
+            f" ORDER BY began {way}, key {way} LIMIT ?"
+        )
+        asked: list[Any] = []
+        for tag in driving:
+            asked += [tag, *values, most]
+        return self.db.execute(query, (*asked, most)).fetchall()
+
+    def count(self) -> int:
+        """How many there are in all: reads every one of them."""
+        if self.impossible:
+            return 0
+        found = 0
+        for is_open in self.states():
+            where, values = self._where("s", "key", is_open, None, False, self.demands)
+            found += self.db.execute(f"SELECT count(*) FROM sessions s WHERE {where}", values).fetchone()[0]
+        return found
+
+    def states(self) -> tuple[int, ...]:
+        """Open ones come first."""
+        return {"open": (1,), "closed": (0,)}.get(self.wanted.state, (1, 0))
+
+    def _where(
+        self, table: str, key: str, is_open: int, after: Key | None, before: bool, demands: list[tuple[int, ...]]
+    ) -> tuple[str, list[Any]]:
+        parts, values = [f"{table}.exercise = ?", f"{table}.is_open = ?"], [int(self.wanted.exercise), is_open]
+        if self.wanted.since is not None:
+            parts.append(f"{table}.began >= ?")
+            values.append(int(self.wanted.since.timestamp() * 1000))
+        if self.wanted.until is not None:
+            parts.append(f"{table}.began < ?")
+            values.append(int(self.wanted.until.timestamp() * 1000))
+        if after is not None:
+            parts.append(f"({table}.began, {table}.{key}) {'>' if before else '<'} (?, ?)")
+            values += after
+        for tags in demands:
+            parts.append(
+                "EXISTS (SELECT 1 FROM tags o WHERE o.tag IN ({marks}) AND o.exercise = {t}.exercise"
+                " AND o.is_open = {t}.is_open AND o.began = {t}.began AND o.session = {t}.{key})".format(
+                    marks=",".join("?" * len(tags)), t=table, key=key
+                )
+            )
+            values += tags
+        return " AND ".join(parts), values

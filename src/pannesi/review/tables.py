@@ -1,0 +1,50 @@
+"""The tables of the index. It is made from the journal, and made again whenever it is lost or of another version."""
+
+from __future__ import annotations
+
+VERSION = 2
+
+TABLES = """
+CREATE TABLE made (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER, origin TEXT, mark INTEGER);
+CREATE TABLE sessions (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, stage TEXT NOT NULL,
+    exercise INTEGER NOT NULL, is_open INTEGER NOT NULL, began INTEGER NOT NULL, last_at INTEGER NOT NULL,
+    closed_at INTEGER, patients INTEGER NOT NULL, persons TEXT NOT NULL, events INTEGER NOT NULL,
+    first_action INTEGER, alerted INTEGER, returned INTEGER, reconciled INTEGER,
+    could_not INTEGER NOT NULL, redlines INTEGER NOT NULL, to_take_over INTEGER NOT NULL
+) STRICT;
+CREATE INDEX in_order ON sessions (exercise, is_open, began, key);
+CREATE TABLE names (
+    tag INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, text TEXT NOT NULL,
+    UNIQUE (kind, value, label)
+) STRICT;
+CREATE TABLE tags (
+    tag INTEGER NOT NULL, exercise INTEGER NOT NULL, is_open INTEGER NOT NULL, began INTEGER NOT NULL,
+    session INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (tag, exercise, is_open, began, session)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tags_of ON tags (session);
+"""
+EMPTIED = "BEGIN IMMEDIATE; DELETE FROM tags; DELETE FROM names; DELETE FROM sessions; COMMIT;"
+DROPPED = """
+DROP TABLE IF EXISTS tags; DROP TABLE IF EXISTS names; DROP TABLE IF EXISTS sessions; DROP TABLE IF EXISTS made;
+"""
+PRAGMAS = (
+    "PRAGMA synchronous=OFF", "PRAGMA journal_mode=MEMORY", "PRAGMA temp_store=MEMORY", "PRAGMA trusted_schema=OFF",
+    "PRAGMA secure_delete=ON",
+)  # fmt: skip
+OVERVIEW = (
+    "id, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, redlines,"
+    " to_take_over"
+)
+"""What an overview is read from, in its order."""
+PUT_SESSION = """
+INSERT INTO sessions (id, title, stage, exercise, is_open, began, last_at, closed_at, patients, persons, events,
+    first_action, alerted, returned, reconciled, could_not, redlines, to_take_over)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+ON CONFLICT (id) DO UPDATE SET title=excluded.title, stage=excluded.stage, exercise=excluded.exercise,
+    is_open=excluded.is_open, began=excluded.began, last_at=excluded.last_at, closed_at=excluded.closed_at,
+    patients=excluded.patients, persons=excluded.persons, events=excluded.events, first_action=excluded.first_action,
+    alerted=excluded.alerted, returned=excluded.returned, reconciled=excluded.reconciled,
+    could_not=excluded.could_not, redlines=excluded.redlines, to_take_over=excluded.to_take_over
+RETURNING key
+"""

@@ -12,6 +12,7 @@ from pannesi.site.lines import Ask, Call, Verify
 from pannesi.site.search import fold
 from pannesi.site.tree import NO, UNKNOWN, YES, options_of
 from pannesi.telling.callee import callee
+from pannesi.telling.usual import IMPOSSIBLE, NOT_NEEDED
 
 TICKED = ("do", "know", "standing", "await", "broadcast", "ticket", "register")
 LEADING = ("ask", "verify", "becomes", "joins", "outcome", "run")
@@ -55,13 +56,11 @@ def _reason(guide: Guide, given: str, question: str, usual: tuple[str, ...]) -> 
 
 
 def why_not_needed(guide: Guide, given: str) -> str:
-    usual = (_("déjà fait par quelqu'un d'autre"), _("sans objet cette fois"))
-    return _reason(guide, given, _("Pourquoi ce n'est pas nécessaire ?"), usual)
+    return _reason(guide, given, _("Pourquoi ce n'est pas nécessaire ?"), NOT_NEEDED)
 
 
 def why_impossible(guide: Guide, given: str) -> str:
-    usual = (_("personne ne répond"), _("pas d'accès"), _("matériel en panne"))
-    return _reason(guide, given, _("Pourquoi c'est impossible ?"), usual)
+    return _reason(guide, given, _("Pourquoi c'est impossible ?"), IMPOSSIBLE)
 
 
 def not_needed(guide: Guide, given: str) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 from pannesi.plain.guide import Guide
 from pannesi.session import intents as want
 from pannesi.session.events import Event, Kind
-from pannesi.site.when import parse_moment
-
-ROLES = ("manipulateur", "référent", "radiologue", "informatique", "cadre de garde")
-_LENGTH = re.compile(r"(?:(\d{1,3})\s*h)?\s*(?:(\d{1,5})\s*(?:min|mn|m)?)?")
+from pannesi.site.when import parse_length, parse_moment
+from pannesi.telling.usual import ROLES
 
 
 def undo(guide: Guide, number: str) -> None:
@@ -82,11 +78,12 @@ def expected(guide: Guide, given: str) -> None:
     text = given or guide.talk.ask(_("Durée prévue de la panne depuis son début (90, 2 h, 1 h 30 ; Entrée : rien) : "))
     if not text:
         return
-    found = _LENGTH.fullmatch(text.strip().casefold())
-    if found is None or not (found[1] or found[2]):
-        guide.say(_("Écrire une durée, par exemple 90, 45 min, 2 h ou 1 h 30."))
+    try:
+        minutes = parse_length(text)
+    except ImpossibleTime as impossible:
+        guide.say(str(impossible))
         return
-    guide.tell(guide.do(want.SetExpected(int(found[1] or 0) * 60 + int(found[2] or 0))))
+    guide.tell(guide.do(want.SetExpected(minutes)))
 
 
 def person(guide: Guide, given: str) -> None:

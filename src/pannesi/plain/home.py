@@ -20,17 +20,12 @@ from pannesi.session.drafting import Refused
 from pannesi.site.model import Site
 from pannesi.site.reach import reach, zone_of
 from pannesi.site.search import find
-from pannesi.site.when import format_moment
+from pannesi.site.when import format_day, format_moment
 from pannesi.station import Station
 from pannesi.telling.header import EXERCISE, NOT_RECORDED
 from pannesi.text import clean_line
 
 _MOST = 20
-_DAYS = (_("lun."), _("mar."), _("mer."), _("jeu."), _("ven."), _("sam."), _("dim."))
-_MONTHS = (
-    _("janv."), _("févr."), _("mars"), _("avr."), _("mai"), _("juin"),
-    _("juil."), _("août"), _("sept."), _("oct."), _("nov."), _("déc."),
-)  # fmt: skip
 
 
 @dataclass
@@ -114,9 +109,9 @@ class Home:
         return clock.now() if self.station.exercise else clock.real_now()
 
     def _today(self) -> str:
-        local = self._now().astimezone(zone_of(self.station.site.contacts))
-        day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
-        return f"{day} {local.day} {month} {local.year} · {local:%H:%M}"
+        where = zone_of(self.station.site.contacts)
+        local = self._now().astimezone(where)
+        return f"{format_day(local, where)} {local.year} · {local:%H:%M}"
 
     def _sessions(self) -> tuple[Overview, ...]:
         return self.station.sessions().wholly(self._now()).all_known(self._now())

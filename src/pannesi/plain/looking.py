@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pannesi.i18n import _
 from pannesi.plain.dialogue import Dialogue
 from pannesi.plain.guide import Guide
-from pannesi.session.words import text_of
 from pannesi.site.model import Site
 from pannesi.site.reach import reach, render_rows, zone_of
+from pannesi.telling.in_force import everything_in_force
 from pannesi.telling.listing import whole_list
+from pannesi.telling.view import View
 
 
 def whole(guide: Guide, _given: str) -> None:
@@ -20,21 +20,8 @@ def whole(guide: Guide, _given: str) -> None:
 
 def orders(guide: Guide, _given: str) -> None:
     """The messages and standing orders in force, in full, with how many patients each order is still owed to."""
-    walk = guide.desk.look()
-    standing, shown = walk.standing, [message for message in walk.messages if message.state == "in_force"]
-    if not standing and not shown:
-        guide.say(_("Rien n'est en vigueur en ce moment."))
-    for message in shown:
-        found = guide.view.site.message(message.unit, message.ref)
-        missing = "" if message.up is not None else _(" ; aucun message de fin n'est écrit")
-        guide.say(_("Message affiché à l'hôpital : « {title} »{missing}").format(
-            title=found.title or found.body or message.ref, missing=missing
-        ))  # fmt: skip
-    for row in standing:
-        due = _(" ; reste dû : {count}").format(count=row.patients_due) if row.patients_due else ""
-        guide.say(f"■ {row.number} {text_of(row.line)}{due}")
-        if row.line.detail:
-            guide.say("    " + row.line.detail)
+    for words in everything_in_force(View.of(guide.desk)):
+        guide.say(words)
 
 
 def contacts(guide: Guide, _given: str) -> None:

@@ -16,6 +16,12 @@ _CLOCK = re.compile(_HOUR)
 _AGO = re.compile(r"il y a\s+(?:(?P<hours>\d{1,3})\s*h)?\s*(?:(?P<minutes>\d{1,4})\s*(?:min|mn|minutes?|m)?)?")
 _DATED = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}))?\s+(?:à\s+)?" + _HOUR)
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})[ T]+" + _HOUR)
+_LENGTH = re.compile(r"(?:(?P<hours>\d{1,3})\s*h)?\s*(?:(?P<minutes>\d{1,5})\s*(?:min|mn|m)?)?")
+_WEEK = (_("lun."), _("mar."), _("mer."), _("jeu."), _("ven."), _("sam."), _("dim."))
+_MONTHS = (
+    _("janv."), _("févr."), _("mars"), _("avr."), _("mai"), _("juin"),
+    _("juil."), _("août"), _("sept."), _("oct."), _("nov."), _("déc."),
+)  # fmt: skip
 _DAYS = {"hier": 1, "avant-hier": 2, "aujourd'hui": 0}
 
 
@@ -110,3 +116,17 @@ def format_length(length: timedelta) -> str:
     """`0 h 12`, `26 h 03`: whole minutes, rounded down; never negative."""
     minutes = max(int(length.total_seconds()) // 60, 0)
     return f"{minutes // 60} h {minutes % 60:02d}"
+
+
+def parse_length(text: str) -> int:
+    """Whole minutes from `90`, `45 min`, `2 h` or `1 h 30`. Raises ImpossibleTime."""
+    found = _LENGTH.fullmatch(text.strip().casefold())
+    if found is None or not (found["hours"] or found["minutes"]):
+        raise ImpossibleTime(_("Écrire une durée, par exemple 90, 45 min, 2 h ou 1 h 30."))
+    return int(found["hours"] or 0) * 60 + int(found["minutes"] or 0)
+
+
+def format_day(moment: datetime, where: ZoneInfo) -> str:
+    """`mar. 24 nov.`"""
+    local = moment.astimezone(where)
+    return f"{_WEEK[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"

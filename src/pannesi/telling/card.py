@@ -24,7 +24,7 @@ def card(view: View, row: Row) -> Iterator[str]:
     """The lines below the headline, in the order in which they are needed."""
     yield from _standing_of_it(view, row)
     yield from _sheet(view, row)
-    yield from _particulars(row)
+    yield from _particulars(view, row)
     if isinstance(row.line, Ask | Verify):
         yield from _question(row)
 
@@ -49,9 +49,10 @@ def _standing_of_it(view: View, row: Row) -> Iterator[str]:
     if row.reminder:
         yield _("RAPPEL : cette ligne attend depuis un moment.")
     if row.condition is not None and is_told_by(row.condition):
-        yield _condition(row.condition)
+        yield _condition(view, row.condition)
     if row.patients_due:
-        yield n_("Reste dû à {count} patient : d", "Reste dû à {count} patients : d", row.patients_due)
+        words = n_("Reste dû à {count} patient", "Reste dû à {count} patients", row.patients_due)
+        yield f"{words} : {view.keys.duties}"
 
 
 def settled_words(view: View, row: Row) -> str:
@@ -74,11 +75,11 @@ def is_told_by(seen: Seen) -> bool:
     return bool(seen.because) or seen.told or seen.holds is None
 
 
-def _condition(seen: Seen) -> str:
+def _condition(view: View, seen: Seen) -> str:
     words = {True: _("s'applique"), False: _("ne s'applique pas"), None: _("à vous de dire si cela s'applique")}
     by = _("dit par vous") if seen.told else seen.because
     told = _("Condition : {words}").format(words=words[seen.holds])
-    return told + (f" ({by})" if by else "") + _(" ; k pour changer")
+    return told + (f" ({by})" if by else "") + _(" ; {key} pour changer").format(key=view.keys.condition)
 
 
 def _sheet(view: View, row: Row) -> Iterator[str]:
@@ -95,10 +96,11 @@ def _sheet(view: View, row: Row) -> Iterator[str]:
             yield f"{unit.title}. {unit.recognise}"
     elif isinstance(line, Register):
         count = sum(not patient.voided for patient in view.walk.patients)
-        yield n_("{count} patient noté. a pour en noter un.", "{count} patients notés. a pour en noter un.", count)
+        words = n_("{count} patient noté.", "{count} patients notés.", count)
+        yield words + _(" {key} pour en noter un.").format(key=view.keys.patient)
 
 
-def _particulars(row: Row) -> Iterator[str]:
+def _particulars(view: View, row: Row) -> Iterator[str]:
     line = row.line
     if line.detail:
         yield line.detail
@@ -107,7 +109,7 @@ def _particulars(row: Row) -> Iterator[str]:
     if line.expect:
         yield _("À voir ensuite : {what}").format(what=line.expect)
     if line.by is not None and not isinstance(line, Broadcast):
-        yield _by(line.by, deduced=line.deduced is not None)
+        yield _by(view, line.by, deduced=line.deduced is not None)
     if line.critical == "yes":
         yield _("À NE PAS OUBLIER.")
     if line.skip == "forbidden":
@@ -120,11 +122,13 @@ def _particulars(row: Row) -> Iterator[str]:
         yield _("Ajout à valider : {why}").format(why=line.added)
 
 
-def _by(who: str, *, deduced: bool) -> str:
+def _by(view: View, who: str, *, deduced: bool) -> str:
     """Whose act it is, and what somebody else does with it."""
     words = _("Par : {who} (déduit).") if deduced else _("Par : {who}.")
-    other = "" if who == "manipulateur" else _(" Si ce n'est pas vous : p plus tard, ou pa pour passer la main.")
-    return words.format(who=who) + other
+    other = _(" Si ce n'est pas vous : {later} plus tard, ou {hand_over} pour passer la main.").format(
+        later=view.keys.later, hand_over=view.keys.hand_over
+    )
+    return words.format(who=who) + (other if who != "manipulateur" else "")
 
 
 def _question(row: Row) -> Iterator[str]:

@@ -17,7 +17,9 @@ NOT_RECORDED = _("PAS ENREGISTRÉ")
 def band(view: View, *, recording: bool, problem: str | None) -> Iterator[str]:
     """`EXERCICE` and `PAS ENREGISTRÉ`, whenever they hold."""
     if view.state.exercise:
-        yield _("{exercise} : rien de ceci n'est vrai. ! si c'est une vraie panne.").format(exercise=EXERCISE)
+        yield _("{exercise} : rien de ceci n'est vrai. {key} si c'est une vraie panne.").format(
+            exercise=EXERCISE, key=view.keys.real
+        )
     if not recording:
         yield f"{NOT_RECORDED} : {problem or _('rien n’est gardé après la fermeture.')}"
     elif problem is not None:
@@ -41,7 +43,7 @@ def recognise_lines(view: View) -> Iterator[str]:
     """By what to tell that this is the right case; leaving it is one key."""
     known = [view.recognise(visit) for visit in view.going]
     yield from known[:-1]
-    yield from (_("{recognise} Autre panne : t").format(recognise=last) for last in known[-1:])
+    yield from (_("{recognise} Autre panne : {key}").format(recognise=last, key=view.keys.other) for last in known[-1:])
 
 
 def in_force(view: View) -> Iterator[str]:
@@ -60,37 +62,46 @@ def to_remember(view: View) -> Iterator[str]:
     owed = {duty.patient.id for duty in walk.duties if duty.status == "open"}
     if present:
         words = n_("{count} patient noté", "{count} patients notés", len(present))
-        yield words + (_(", reste dû à {count} : d").format(count=len(owed)) if owed else "")
+        yield words + (_(", reste dû à {count} : {key}").format(count=len(owed), key=view.keys.duties) if owed else "")
     for proposal in walk.proposals:
-        yield _("PROPOSÉ : « {title} » ({because}). t pour y passer.").format(
-            title=proposal.title, because=proposal.because
+        yield _("PROPOSÉ : « {title} » ({because}). {key} pour y passer.").format(
+            title=proposal.title, because=proposal.because, key=view.keys.other
         )
     if view.state.conflicts:
-        yield n_(
-            "{count} RÉPONSE EN DOUBLE, à trancher : co", "{count} RÉPONSES EN DOUBLE, à trancher : co",
-            len(view.state.conflicts),
-        )  # fmt: skip
+        words = n_(
+            "{count} RÉPONSE EN DOUBLE, à trancher", "{count} RÉPONSES EN DOUBLE, à trancher", len(view.state.conflicts)
+        )
+        yield f"{words} : {view.keys.conflicts}"
     offer = view.state.slot("handover").head
     if offer is not None and offer.kind == Kind.HANDOVER_OFFERED and walk.stage != "closed":
         word = f" « {offer.text} »" if offer.text else ""
-        yield _("MAIN PROPOSÉE par {who} à {hour}.{word} pr pour la prendre.").format(
-            who=offer.actor or _("quelqu'un"), hour=view.hour(view.state.when(offer)), word=word
+        yield _("MAIN PROPOSÉE par {who} à {hour}.{word} {key} pour la prendre.").format(
+            who=offer.actor or _("quelqu'un"),
+            hour=view.hour(view.state.when(offer)),
+            word=word,
+            key=view.keys.take_over,
         )
     here = view.row.key if view.row is not None else None
     for row in walk.rows:
         if row.reminder and row.key != here:
-            yield _("RAPPEL : {number} {line} (g {number})").format(number=row.number, line=text_of(row.line))
+            yield _("RAPPEL : {number} {line} ({go})").format(
+                number=row.number, line=text_of(row.line), go=view.keys.go_to(row.number)
+            )
 
 
 def waiting_lines(view: View) -> Iterator[str]:
     """What is told when no line is left to do: what is awaited, and what can be done meanwhile."""
-    walk = view.walk
+    walk, keys = view.walk, view.keys
     if walk.stage == "waiting":
         yield _("Tout ce qui pouvait l'être est fait. On attend le retour à la normale.")
-        yield _("Dès que c'est revenu : re. Entre-temps : a pour chaque patient, t si autre chose tombe.")
+        yield _(
+            "Dès que c'est revenu : {back}. Entre-temps : {patient} pour chaque patient, {other} si autre chose tombe."
+        ).format(back=keys.back, patient=keys.patient, other=keys.other)
     elif walk.stage == "to_close":
-        yield _("Tout est réglé : cl pour clore la session.")
+        yield _("Tout est réglé : {key} pour clore la session.").format(key=keys.close)
         for block in walk.blocks:
             yield _("  empêche de clore : {what}").format(what=block.text)
     elif walk.stage == "closed":
-        yield _("Cette session est close. C'est retombé : su ouvre une suite. ac revient à l'accueil.")
+        yield _(
+            "Cette session est close. C'est retombé : {follow_on} ouvre une suite. {home} revient à l'accueil."
+        ).format(follow_on=keys.follow_on, home=keys.home)

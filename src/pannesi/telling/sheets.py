@@ -54,7 +54,9 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[str]:
         yield _("Le contact « {contact} » n'est pas dans contacts.yaml.").format(contact=line.value)
     else:
         if who.tried:
-            yield _("Aucun autre contact n'est écrit : rappeler, ou i impossible, ou p plus tard.")
+            yield _(
+                "Aucun autre contact n'est écrit : rappeler, ou {could_not} impossible, ou {later} plus tard."
+            ).format(could_not=view.keys.could_not, later=view.keys.later)
         yield _("Appeler maintenant : {name}").format(name=who.contact.name)
         yield from (f"  {one}" for one in contact_lines(view, who.contact))
         if who.following is not None:

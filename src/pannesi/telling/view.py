@@ -15,6 +15,7 @@ from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.units import Symptom, Triage
 from pannesi.site.when import format_moment
+from pannesi.telling.keys import PLAIN, Keys
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class View:
     walk: Walk
     row: Row | None
     actor: str
+    keys: Keys = PLAIN
+    """How the face that shows it calls its keys."""
 
     @classmethod
     def of(cls, desk: Desk, row: Row | None = None) -> View:

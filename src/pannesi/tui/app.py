@@ -21,7 +21,6 @@ from pannesi.station import Station
 from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
 from pannesi.tui.base import Base
-from pannesi.tui.commands import commands_of
 from pannesi.tui.ink import PALETTES, Depth, Ink, ink_for
 from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.home import Home
@@ -120,17 +119,6 @@ class PannesiApp(App[int]):
     def go_home(self) -> None:
         while len(self.screen_stack) > 2:
             self.pop_screen()
-
-    def do_help(self) -> None:
-        screen = self.screen
-        found = []
-        for command in commands_of(screen):
-            text = Text()
-            text.append(f" {command.key:<6}", style=self.ink.key)
-            text.append(f"{command.short:<18}", style=self.ink.title)
-            text.append(command.help, style=self.ink.plain if command.applies(screen) else self.ink.quiet)
-            found.append(Item(command.id, (text,)))
-        self.push_screen(Listing(self.station, _("Aide : les commandes de cet écran"), found))
 
     def do_contacts(self) -> None:
         contacts, now = self.station.site.contacts, self.station.clock.now()

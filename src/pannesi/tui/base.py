@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Static
 
 from pannesi.i18n import _
 from pannesi.station import Station
 from pannesi.text import clean_line
 from pannesi.tui.commands import COMMANDS, Command, commands_of
 from pannesi.tui.ink import Ink
+from pannesi.tui.widgets.bar import Bar, Hint
 
 
 def bindings_for(name: str) -> list[BindingType]:
@@ -32,10 +32,9 @@ class Base(Screen[Any]):
     DEFAULT_CSS = """
     Base { layout: vertical; background: $background; }
     Base .band { height: auto; padding: 0 1; }
-    Base #bar { height: auto; max-height: 2; padding: 0 1; }
-    Base #prompt { height: auto; display: none; padding: 0 1; }
-    Base #prompt Label { width: 1fr; }
+    Base #prompt { height: auto; display: none; padding: 0 1; border-top: solid $primary; }
     Base #prompt.asking { display: block; }
+    Base #question { height: auto; max-height: 5; }
     Base Input { height: 1; border: none; padding: 0; background: $panel; }
     Base #said { height: auto; max-height: 3; padding: 0 1; }
     """
@@ -44,6 +43,7 @@ class Base(Screen[Any]):
         super().__init__()
         self.station = station
         self._answered: Callable[[str], None] | None = None
+        self._usual: tuple[str, ...] = ()
 
     @property
     def ink(self) -> Ink:
@@ -55,10 +55,10 @@ class Base(Screen[Any]):
         from textual.containers import Vertical
 
         with Vertical(id="prompt"):
-            yield Label("", id="question", markup=False)
+            yield Static("", id="question", markup=False)
             yield Input(id="words", max_length=400, compact=True)
         yield Static("", id="said", markup=False)
-        yield Static("", id="bar", markup=False)
+        yield Bar()
 
     def action_key(self, key: str) -> None:
         """Does the first command of that key that applies here."""
@@ -74,42 +74,53 @@ class Base(Screen[Any]):
         else:
             method()
 
+    def on_bar_pressed(self, event: Bar.Pressed) -> None:
+        """A click on a key of the bar is that key."""
+        event.stop()
+        if not self.asking:
+            self.action_key(event.key)
+        elif event.key == "escape":
+            self.stop_asking()
+        else:
+            self._submit(self.query_one("#words", Input).value)
+
+    def hints(self) -> list[Hint]:
+        """The keys that work now, those of the current line first, help last."""
+        usable = [one for one in commands_of(self) if one.applies(self)]
+        shown = [one for one in usable if one.bar and one.id != "help"]
+        last = [one for one in usable if one.id == "help"]
+        return [Hint(one.key, one.word(self), one.keys.split(",")[0]) for one in (*shown, *last)]
+
     def show_bar(self) -> None:
         """The keys that work now."""
-        text = Text(no_wrap=False)
+        hints = self.hints()
         if self.asking:
-            for key, words in (("⏎", _("valider")), (_("Échap"), _("ne rien faire"))):
-                text.append(key, style=self.ink.key)
-                text.append(f" {words}  ", style=self.ink.plain)
-            self.query_one("#bar", Static).update(text)
-            return
-        for command in commands_of(self):
-            if command.bar and self._has_room_for(command) and command.applies(self):
-                text.append(command.key, style=self.ink.key)
-                text.append(f" {command.short}  ", style=self.ink.plain)
-        self.query_one("#bar", Static).update(text)
-
-    def _has_room_for(self, command: Command) -> bool:
-        """Where a session is at work its own keys come first; F1 shows the others."""
-        return command.on == self.NAME or command.id == "help" or self.NAME != "guide"
+            hints = [Hint("⏎", _("valider"), "enter"), Hint(_("Échap"), _("ne rien faire"), "escape")]
+        self.query_one(Bar).show(hints, self.ink)
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A sentence about what was just asked for, above the bar, until the next."""
         style = self.ink.warning if alarm else self.ink.done
         self.query_one("#said", Static).update(Text(clean_line(words), style=style))
 
-    def ask(self, question: str, answered: Callable[[str], None], first: str = "") -> None:
-        """Reads a few words in place; Escape gives up."""
-        self._answered = answered
-        self.query_one("#question", Label).update(Content(clean_line(question)))
+    def ask(self, question: str, answered: Callable[[str], None], first: str = "", usual: Sequence[str] = ()) -> None:
+        """Reads a few words in place; Escape gives up. A digit alone gives one of the `usual` answers at once."""
+        self._answered, self._usual = answered, tuple(usual)
+        text = Text(clean_line(question), style=self.ink.title)
+        for number, words in enumerate(self._usual, start=1):
+            text.append(f"\n {number}", style=self.ink.key)
+            text.append(f"  {words}", style=self.ink.plain)
+        self.query_one("#question", Static).update(text)
         field = self.query_one("#words", Input)
-        field.value = first
+        with field.prevent(Input.Changed):
+            field.value = first
+        field.placeholder = _("un chiffre, ou quelques mots") if self._usual else ""
         self.query_one("#prompt").add_class("asking")
         field.focus()
         self.show_bar()
 
     def stop_asking(self) -> None:
-        self._answered = None
+        self._answered, self._usual = None, ()
         self.query_one("#prompt").remove_class("asking")
         self.settle_focus()
         self.show_bar()
@@ -121,11 +132,37 @@ class Base(Screen[Any]):
     def settle_focus(self) -> None:
         """Gives the focus back to what the screen is about."""
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id != "words":
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """One key is enough for a usual answer."""
+        typed = event.value
+        if event.input.id != "words" or len(typed) != 1 or not (typed.isascii() and typed.isdigit()):
             return
-        event.stop()
-        answered, words = self._answered, clean_line(event.value)
+        if 1 <= int(typed) <= len(self._usual):
+            self._submit(self._usual[int(typed) - 1])
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "words":
+            event.stop()
+            self._submit(event.value)
+
+    def _submit(self, words: str) -> None:
+        answered = self._answered
         self.stop_asking()
         if answered is not None:
-            answered(words)
+            answered(clean_line(words))
+
+    def do_help(self) -> None:
+        """The commands of this screen, those that work now first."""
+        from pannesi.tui.screens.listing import Listing
+        from pannesi.tui.screens.palette import help_items
+
+        self.app.push_screen(Listing(self.station, _("Aide : les commandes de cet écran"), help_items(self)))
+
+    def do_palette(self) -> None:
+        """Finds a command by words, among those that work now."""
+        from pannesi.tui.screens.palette import Palette
+
+        offered = tuple(one for one in commands_of(self) if one.listed and one.applies(self))
+        self.app.push_screen(
+            Palette(self.station, offered), lambda chosen: self.obey(chosen) if chosen is not None else None
+        )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pannesi.i18n import _
+from pannesi.session.words import done_word
+from pannesi.telling.keys import Keys
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -27,11 +29,27 @@ class Command:
     """The key as people call it."""
     short: str
     help: str
+    """A verb and what it does, in a sentence without capital."""
     on: str
     """The screen where it works; `everywhere`, too."""
     applies: Callable[[Any], bool] = _always
     bar: bool = True
     """Shown in the bar at the bottom."""
+    noun: str = ""
+    """What it acts on, for the palette."""
+    listed: bool = True
+    """Offered in the palette."""
+    says: Callable[[Any], str] | None = None
+    """What the bar says of it here, where that is more exact than `short`."""
+
+    def word(self, screen: Any) -> str:
+        return self.says(screen) if self.says is not None else self.short
+
+    @property
+    def title(self) -> str:
+        """`session : Annoncer le retour à la normale`."""
+        words = self.help[:1].upper() + self.help[1:]
+        return _("{noun} : {words}").format(noun=self.noun, words=words) if self.noun else words
 
 
 def _row(test: Callable[[Any], bool]) -> Callable[[Any], bool]:
@@ -47,83 +65,127 @@ def _question(row: Any) -> bool:
 
 
 def _primary(row: Any) -> bool:
-    return _asked(row) and row.line.verb not in ("ask", "verify") and (row.status != "done" or row.again or row.carried)
+    if not _asked(row) or row.line.verb in ("ask", "verify") or row.running is not None:
+        return False
+    return row.status != "done" or row.again or row.carried or bool(row.conflict)
 
 
 def _skippable(row: Any) -> bool:
-    return _asked(row) and row.line.skip == "allowed" and row.line.verb != "outcome" and row.status in ("open", "left")
+    return _asked(row) and row.line.skip == "allowed" and row.line.verb != "outcome"
 
 
 def _leavable(row: Any) -> bool:
-    leads = row.line.verb in ("ask", "verify", "becomes", "joins", "outcome")
+    leads = row.line.verb in ("ask", "verify", "becomes", "joins", "outcome", "run")
     return _skippable(row) and not leads and row.phase != "return_to_normal" and row.status == "open"
 
 
 def _call(row: Any) -> bool:
-    return _asked(row) and row.line.verb == "call" and (row.status != "done" or row.again)
+    return _asked(row) and row.line.verb == "call" and (row.status != "done" or row.again or bool(row.conflict))
 
 
 def _message(row: Any) -> bool:
     return bool(row.line.verb == "broadcast")
 
 
-def _not_asking(screen: Any) -> bool:
-    return not screen.asking
-
-
 def _running(screen: Any) -> bool:
     return bool(screen.acting)
 
 
+def _back_word(screen: Any) -> str:
+    return _("retour annulé") if screen.view.walk.stage == "return_to_normal" else _("retour")
+
+
+def _settle_word(screen: Any) -> str:
+    line = screen.row.line
+    leads = {"run": _("dérouler"), "becomes": _("y aller"), "joins": _("ouvrir"), "outcome": _("terminer ainsi")}
+    return leads.get(line.verb) or done_word(line)
+
+
+_LINE, _SESSION, _PATIENT = _("ligne"), _("session"), _("patient")
+_MESSAGE, _PROGRAM = _("message"), _("programme")
+
 COMMANDS: tuple[Command, ...] = (
     Command("open", "enter", "⏎", _("ouvrir"),
-            _("ouvrir l'entrée choisie ; sans rien taper, reprendre la session"), "home"),
-    Command("settle", "enter,space", "⏎", _("fait"),
-            _("fait, lu, joint, ouvert : selon la ligne"), "guide", _row(_primary)),
+            _("ouvrir l'entrée choisie ; sans rien taper, reprendre la session"), "home", noun=_("panne"),
+            says=lambda screen: screen.enter_word()),
+    Command("clear", "escape", _("Échap"), _("effacer"), _("effacer ce qui est tapé"), "home",
+            lambda screen: bool(screen.typed), listed=False),
     Command("answer", "0,1,2,3,4,5,6,7,8,9", "1-9", _("répondre"),
-            _("répondre à la question ; 0 : je ne sais pas"), "guide", _row(_question)),
+            _("répondre à la question ; 0 : je ne sais pas"), "guide", _row(_question), listed=False),
+    Command("settle", "enter,space", "⏎", _("fait"), _("dire que c'est fait, lu, joint, vu : selon la ligne"), "guide",
+            _row(_primary), noun=_LINE, says=_settle_word),
     Command("silent", "s", "S", _("sans réponse"),
-            _("l'appel est resté sans réponse : le contact suivant"), "guide", _row(_call)),
-    Command("not_needed", "n", "N", _("non nécessaire"),
-            _("non nécessaire, avec le motif"), "guide", _row(_skippable)),
-    Command("could_not", "i", "I", _("impossible"), _("impossible, avec le motif"), "guide", _row(_skippable)),
-    Command("leave", "l", "L", _("au retour"),
-            _("laisser la ligne pour le retour à la normale"), "guide", _row(_leavable), bar=False),
-    Command("copy", "c", "C", _("copier"),
-            _("copier le message ; il reste affiché, la copie n'est pas garantie"), "guide", _row(_message)),
-    Command("write", "e", "E", _("fichier"), _("écrire le message dans un fichier"), "guide", _row(_message)),
+            _("dire que l'appel est resté sans réponse : le contact suivant est proposé"), "guide", _row(_call),
+            noun=_LINE),
     Command("condition", "k", "K", _("condition"), _("dire si la condition de la ligne est remplie"), "guide",
-            _row(lambda row: row.condition is not None)),
-    Command("undo", "u", "U", _("annuler"), _("annuler le dernier fait"), "guide", _running),
-    Command("note", "m", "M", _("note"),
-            _("écrire une note, à la ligne du curseur"), "guide", lambda screen: True, bar=False),
+            _row(lambda row: row.condition is not None), bar=False, noun=_LINE),
+    Command("copy", "c", "C", _("copier"),
+            _("copier le texte ; il reste affiché, la copie n'est pas garantie"), "guide", _row(_message),
+            noun=_MESSAGE),
+    Command("write", "e", "E", _("fichier"), _("écrire le texte dans un nouveau fichier"), "guide", _row(_message),
+            noun=_MESSAGE),
+    Command("not_needed", "n", "N", _("non nécessaire"),
+            _("marquer non nécessaire, avec le motif"), "guide", _row(_skippable), noun=_LINE),
+    Command("could_not", "i", "I", _("impossible"),
+            _("marquer impossible, avec le motif"), "guide", _row(_skippable), noun=_LINE),
+    Command("leave", "l", "L", _("au retour"),
+            _("laisser pour le retour à la normale"), "guide", _row(_leavable), bar=False, noun=_LINE),
+    Command("undo_here", "z", "Z", _("annuler ceci"),
+            _("annuler ce qui a été dit de cette ligne"), "guide", _row(lambda row: row.fact is not None), noun=_LINE),
+    Command("undo", "u", "U", _("annuler"), _("annuler le dernier fait"), "guide", _running, noun=_SESSION),
+    Command("settle_conflict", "y", "Y", _("trancher"),
+            _("trancher entre deux réponses données sans se connaître"), "guide",
+            lambda screen: screen.acting and bool(screen.view.state.conflicts), noun=_SESSION),
+    Command("patient", "p", "P", _("patient"), _("noter un patient"), "guide", _running, noun=_PATIENT),
+    Command("back", "r", "R", _("retour"),
+            _("annoncer le retour à la normale, ou dire que c'est retombé"), "guide", _running, noun=_SESSION,
+            says=_back_word),
+    Command("duties", "d", "D", _("dû"), _("voir ce qui est dû aux patients notés, corriger ou rayer"), "guide",
+            lambda screen: screen.acting and bool(screen.view.walk.patients), noun=_PATIENT),
+    Command("other", "t", "T", _("autre panne"), _("passer à une autre panne, en plus, à la place ou à part"), "guide",
+            _running, noun=_SESSION),
+    Command("close", "x", "X", _("clore"), _("clore ; ce qui l'empêche est dit"), "guide", _running, noun=_SESSION),
+    Command("next", "tab", "Tab", _("à faire"), _("aller à la prochaine ligne à faire"), "guide", _running,
+            bar=False, noun=_LINE),
+    Command("go", "j", "J", _("aller à"), _("aller à une ligne par son numéro"), "guide",
+            lambda screen: not screen.asking, bar=False, noun=_LINE),
+    Command("note", "m", "M", _("note"), _("écrire une note, à la ligne du curseur"), "guide",
+            lambda screen: not screen.asking, bar=False, noun=_SESSION),
     Command("redline", "f", "F", _("signaler"),
             _("signaler la ligne du curseur : fausse, impossible ou pas claire"), "guide",
-            lambda screen: screen.row is not None and not screen.asking, bar=False),
-    Command("patient", "p", "P", _("patient"), _("noter un patient"), "guide", _running),
-    Command("duties", "d", "D", _("dû"), _("ce qui est dû aux patients notés"), "guide",
-            lambda screen: screen.acting and bool(screen.view.walk.patients)),
-    Command("other", "t", "T", _("autre panne"), _("autre panne, en plus ou à la place"), "guide", _running),
-    Command("back", "r", "R", _("retour"),
-            _("annoncer le retour à la normale, ou dire que c'est retombé"), "guide", _running),
-    Command("began", "h", "H", _("heure"), _("dire quand la panne a commencé"), "guide", _running, bar=False),
-    Command("name", "w", "W", _("votre nom"), _("dire qui est à l'écran"), "guide", _running, bar=False),
+            lambda screen: screen.row is not None and not screen.asking, bar=False, noun=_LINE),
+    Command("in_force", "v", "V", _("en vigueur"),
+            _("relire les consignes et les messages en vigueur"), "guide", _running, bar=False, noun=_SESSION),
+    Command("history", "a", "A", _("historique"),
+            _("voir tout ce qui est enregistré ; annuler un fait, corriger son heure"), "guide",
+            lambda screen: not screen.asking, bar=False, noun=_SESSION),
+    Command("began", "h", "H", _("heure"),
+            _("dire quand la panne a commencé"), "guide", _running, bar=False, noun=_SESSION),
+    Command("expected", "b", "B", _("durée prévue"),
+            _("dire combien la panne doit durer"), "guide", _running, bar=False, noun=_SESSION),
+    Command("name", "w", "W", _("votre nom"), _("dire qui est à l'écran"), "guide", _running, bar=False, noun=_SESSION),
     Command("hand_over", "g", "G", _("passer la main"),
-            _("proposer la main, ou la prendre"), "guide", _running, bar=False),
-    Command("next", "tab", "Tab", _("à faire"),
-            _("aller à la prochaine ligne à faire"), "guide", _running, bar=False),
-    Command("close", "x", "X", _("clore"), _("clore la session ; ce qui l'empêche est dit"), "guide", _running),
+            _("proposer la main, ou la prendre"), "guide", _running, bar=False, noun=_SESSION),
     Command("follow_on", "o", "O", _("suite"),
-            _("c'est retombé : ouvrir une suite"), "guide", lambda screen: screen.view.walk.stage == "closed"),
+            _("ouvrir une suite : c'est retombé"), "guide", lambda screen: screen.view.walk.stage == "closed",
+            noun=_SESSION),
     Command("real", "exclamation_mark", "!", _("VRAIE PANNE"), _("ouvrir tout de suite une vraie session"), "guide",
-            lambda screen: screen.view.state.exercise),
-    Command("home", "escape", "Échap", _("accueil"), _("revenir à l'accueil ; la session reste ouverte"), "guide"),
-    Command("leave_list", "escape", "Échap", _("fermer"), _("revenir à l'écran précédent"), "list"),
-    Command("help", "f1", "F1", _("aide"), _("les commandes de cet écran"), "everywhere"),
-    Command("contacts", "f2", "F2", _("contacts"), _("qui répond maintenant"), "everywhere"),
-    Command("sessions", "f3", "F3", _("sessions"), _("les sessions, ouvertes et passées"), "everywhere"),
-    Command("theme", "f4", "F4", _("couleurs"), _("sombre, clair, contraste"), "everywhere", bar=False),
-    Command("quit", "ctrl+q", "^Q", _("quitter"), _("quitter ; une session ouverte se reprend"), "everywhere"),
+            lambda screen: screen.view.state.exercise and not screen.asking, noun=_SESSION),
+    Command("home", "escape", _("Échap"), _("accueil"),
+            _("revenir à l'accueil ; la session reste ouverte"), "guide", noun=_SESSION),
+    Command("leave_list", "escape", _("Échap"), _("fermer"), _("revenir à l'écran précédent"), "list", listed=False),
+    Command("run", "enter", "⏎", _("faire"), _("faire la commande choisie"), "palette", listed=False),
+    Command("leave_palette", "escape", _("Échap"), _("fermer"), _("ne rien faire"), "palette", listed=False),
+    Command("help", "f1", "F1", _("aide"), _("expliquer les commandes de cet écran"), "everywhere", noun=_PROGRAM),
+    Command("contacts", "f2", "F2", _("contacts"), _("voir qui répond maintenant"), "everywhere", noun=_PROGRAM),
+    Command("sessions", "f3", "F3", _("sessions"), _("voir les sessions, ouvertes et passées"), "everywhere",
+            noun=_PROGRAM),
+    Command("palette", "ctrl+p", "^P", _("commandes"), _("chercher une commande par des mots"), "everywhere",
+            lambda screen: screen.NAME != "palette", listed=False),
+    Command("theme", "f4", "F4", _("couleurs"), _("passer du sombre au clair, au contraste"), "everywhere", bar=False,
+            noun=_PROGRAM),
+    Command("quit", "ctrl+q", "^Q", _("quitter"), _("quitter ; une session ouverte se reprend"), "everywhere",
+            noun=_PROGRAM),
 )  # fmt: skip
 
 
@@ -131,3 +193,16 @@ def commands_of(screen: Screen[Any]) -> tuple[Command, ...]:
     """The commands that a screen knows, whether or not they apply now."""
     name = getattr(screen, "NAME", "")
     return tuple(command for command in COMMANDS if command.on in (name, "everywhere"))
+
+
+def _key(command: str) -> str:
+    return next(one.key for one in COMMANDS if one.id == command)
+
+
+FULL_SCREEN = Keys(
+    later="↓", could_not=_key("could_not"), condition=_key("condition"), patient=_key("patient"),
+    duties=_key("duties"), other=_key("other"), back=_key("back"), close=_key("close"), follow_on=_key("follow_on"),
+    home=_key("home"), hand_over=_key("hand_over"), take_over=_key("hand_over"), conflicts=_key("settle_conflict"),
+    real=_key("real"), go=_key("go") + " {number}",
+)  # fmt: skip
+"""The keys that sentences name in the full screen: those of the registry."""

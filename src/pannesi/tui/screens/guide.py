@@ -16,13 +16,14 @@ from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Event
-from pannesi.session.rows import Row, Walk
+from pannesi.session.rows import Walk
 from pannesi.session.words import text_of
 from pannesi.station import Station
 from pannesi.telling.header import band, recognise_lines, state_parts, to_remember
 from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
-from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.base import bindings_for
+from pannesi.tui.commands import FULL_SCREEN
 from pannesi.tui.lines import Key, card_texts, items
 from pannesi.tui.screens.guide_acts import GuideActs
 from pannesi.tui.widgets.rows import Item, Rows
@@ -30,7 +31,7 @@ from pannesi.tui.widgets.rows import Item, Rows
 WIDE = 110
 
 
-class Guide(GuideActs, Base):
+class Guide(GuideActs):
     """View state only: where the cursor is. All else is in the desk."""
 
     NAME = "guide"
@@ -74,16 +75,7 @@ class Guide(GuideActs, Base):
         self.call_after_refresh(self.draw)
 
     def _view(self, walk: Walk) -> View:
-        return View(self.desk.procedure, self.desk.state, walk, None, self.desk.outside.actor)
-
-    @property
-    def acting(self) -> bool:
-        """Whether something can be done here: not while something is asked, nor once the session is closed."""
-        return self.view.walk.stage != "closed" and not self.asking
-
-    @property
-    def row(self) -> Row | None:
-        return self.view.walk.row(*self.cursor) if self.cursor is not None else None
+        return View(self.desk.procedure, self.desk.state, walk, None, self.desk.outside.actor, FULL_SCREEN)
 
     def draw(self) -> None:
         """Everything, from one look at the session."""

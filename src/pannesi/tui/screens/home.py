@@ -124,9 +124,22 @@ class Home(Base):
         text.append(label, style=self.ink.plain)
         return text
 
+    @property
+    def typed(self) -> str:
+        return clean_line(self.query_one("#search", Input).value).strip()
+
+    def enter_word(self) -> str:
+        return _("reprendre") if self.open_sessions and not self.typed else _("ouvrir")
+
+    def do_clear(self) -> None:
+        self.query_one("#search", Input).value = ""
+
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "search":
-            self._entries(clean_line(event.value).strip())
+            self._entries(self.typed)
+            self.show_bar()
+        else:
+            super().on_input_changed(event)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "search":

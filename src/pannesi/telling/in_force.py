@@ -1,0 +1,34 @@
+"""What is in force, in full: messages shown in the hospital, standing orders and to whom each is still owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.i18n import _
+from pannesi.session.words import text_of
+from pannesi.telling.view import View
+
+
+def messages_in_force(view: View) -> Iterator[str]:
+    """The title of each message that the hospital still reads."""
+    for message in view.walk.messages:
+        if message.state == "in_force":
+            found = view.site.message(message.unit, message.ref)
+            missing = "" if message.up is not None else _(" ; aucun message de fin n'est écrit")
+            yield f"« {found.title or found.body or message.ref} »{missing}"
+
+
+def everything_in_force(view: View) -> Iterator[str]:
+    """One line each; says so when there is nothing."""
+    nothing = True
+    for words in messages_in_force(view):
+        nothing = False
+        yield _("Message affiché à l'hôpital : {message}").format(message=words)
+    for row in view.walk.standing:
+        nothing = False
+        due = _(" ; reste dû : {count}").format(count=row.patients_due) if row.patients_due else ""
+        yield f"■ {row.number} {text_of(row.line)}{due}"
+        if row.line.detail:
+            yield "    " + row.line.detail
+    if nothing:
+        yield _("Rien n'est en vigueur en ce moment.")

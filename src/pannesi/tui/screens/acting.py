@@ -1,0 +1,59 @@
+"""What the acts of the guide are written on: one session at a desk, one line under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pannesi.desk import Desk
+from pannesi.session import intents as want
+from pannesi.session.rows import Row
+from pannesi.telling.view import View
+from pannesi.tui.base import Base
+from pannesi.tui.screens.listing import Listing, choices
+
+Key = tuple[str, str]
+
+
+class Acting(Base):
+    """The guide as its acts see it; `Guide` draws it and commits."""
+
+    desk: Desk
+    view: View
+    cursor: Key | None
+
+    @property
+    def acting(self) -> bool:
+        """Whether something can be done here: not while something is asked, nor once the session is closed."""
+        return self.view.walk.stage != "closed" and not self.asking
+
+    @property
+    def row(self) -> Row | None:
+        return self.view.walk.row(*self.cursor) if self.cursor is not None else None
+
+    def do(self, intent: want.Intent, then: Callable[[], None] | None = None) -> None:
+        """Commits an intent, then shows."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Shows the session as it stands."""
+        raise NotImplementedError
+
+    def here(self) -> Row:
+        """The line under the cursor. Only called where a command applies that wants one."""
+        row = self.row
+        if row is None:
+            raise LookupError("a command that needs a line was obeyed without one")
+        return row
+
+    def go_to(self, key: Key | None) -> None:
+        if key is not None:
+            self.cursor = key
+        self.draw()
+
+    def pick(self, title: str, pairs: Sequence[tuple[Any, str]], chosen: Callable[[Any], None]) -> None:
+        """A list to choose from; nothing happens when it is left."""
+        listed = choices(pairs, self.ink.key, self.ink.plain)
+        self.app.push_screen(
+            Listing(self.station, title, listed, digits=True), lambda key: chosen(key) if key is not None else None
+        )

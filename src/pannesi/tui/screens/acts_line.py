@@ -1,0 +1,108 @@
+"""Acts on the line under the cursor: tick it, answer it, call, say why not, undo it."""
+
+from __future__ import annotations
+
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.acts_session import REDLINES
+from pannesi.session.rows import Row
+from pannesi.session.words import redline_word
+from pannesi.site.lines import Ask, Verify
+from pannesi.site.tree import UNKNOWN, options_of
+from pannesi.telling.callee import callee
+from pannesi.telling.usual import IMPOSSIBLE, NOT_NEEDED
+from pannesi.tui.screens.acting import Acting
+
+
+class LineActs(Acting):
+    """The methods that the commands of a line name."""
+
+    def do_settle(self) -> None:
+        row = self.here()
+        intent: want.Intent
+        if row.line.verb == "call":
+            intent = want.Called(*row.key, self._whom(row), "reached")
+        elif row.line.verb == "run":
+            intent = want.RunAnnex(*row.key)
+        elif row.line.verb in ("becomes", "joins"):
+            intent = want.Follow(*row.key)
+        elif row.line.verb == "outcome":
+            intent = want.Conclude(*row.key)
+        elif row.line.expect:
+            question = _("Ce qui a été vu ({what}) ; ⏎ : rien à ajouter").format(what=row.line.expect)
+            self.ask(question, lambda words: self.do(want.Settle(*row.key, words)))
+            return
+        else:
+            intent = want.Settle(*row.key)
+        self.do(intent)
+
+    def do_answer(self, number: int) -> None:
+        row = self.here()
+        if not isinstance(row.line, Ask | Verify):
+            return
+        options = [UNKNOWN, *(one.id for one in options_of(row.line))]
+        if number < len(options):
+            self.do(want.Answer(*row.key, options[number]))
+        else:
+            self.say(_("{number} n'est pas une réponse ici.").format(number=number), alarm=True)
+
+    def _whom(self, row: Row) -> str:
+        who = callee(self.view.site.contacts, row, self.view.walk.now)
+        return who.contact.id if who is not None else str(row.line.value)
+
+    def do_silent(self) -> None:
+        row = self.here()
+        self.do(want.Called(*row.key, self._whom(row), "no_answer"))
+
+    def do_not_needed(self) -> None:
+        key, question = self.here().key, _("Pourquoi n'est-ce pas nécessaire ?")
+        self.ask(question, lambda words: self.do(want.NotNeeded(*key, words)), usual=NOT_NEEDED)
+
+    def do_could_not(self) -> None:
+        key, question = self.here().key, _("Pourquoi est-ce impossible ?")
+        self.ask(question, lambda words: self.do(want.CouldNot(*key, words)), usual=IMPOSSIBLE)
+
+    def do_leave(self) -> None:
+        self.do(want.Leave(*self.here().key))
+
+    def do_undo_here(self) -> None:
+        fact = self.here().fact
+        if fact is not None:
+            self.do(want.Undo(fact.id))
+
+    def do_redline(self) -> None:
+        row = self.here()
+
+        def chosen(about: str) -> None:
+            question = _("Quelques mots pour le référent (⏎ : aucun)")
+            self.ask(question, lambda words: self.do(want.Redline(*row.key, about, words)))
+
+        title = _("Signaler la ligne {number} : qu'a-t-elle ?").format(number=row.number)
+        self.pick(title, [(one, redline_word(one)) for one in REDLINES], chosen)
+
+    def do_condition(self) -> None:
+        row = self.here()
+        told = [
+            (True, _("oui, cette ligne s'applique")),
+            (False, _("non, elle ne s'applique pas")),
+        ]
+        self.pick(
+            _("Cette ligne s'applique-t-elle ?"), told,
+            lambda holds: self.do(want.SetCondition(*row.key, holds=holds)),
+        )  # fmt: skip
+
+    def do_next(self) -> None:
+        following = self.view.walk.next
+        self.go_to(following.key if following is not None else None)
+
+    def do_go(self) -> None:
+        def gone(words: str) -> None:
+            wanted = words.casefold().strip()
+            rows = [row for row in self.view.walk.rows if row.number.casefold() == wanted]
+            rows = [row for row in rows if row.status not in ("not_applicable", "pending")] or rows
+            if rows:
+                self.go_to(rows[-1].key)
+            else:
+                self.say(_("Aucune ligne {number} dans cette session.").format(number=words or "…"), alarm=True)
+
+        self.ask(_("Numéro de la ligne, par exemple 3.2"), gone)

@@ -1,0 +1,104 @@
+"""Ways from one case to another: another failure, the return to normal, a follow-on, the real thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.events import Kind
+from pannesi.site.units import Triage
+from pannesi.tui.screens.acting import Acting
+
+
+class PathActs(Acting):
+    """The methods that the commands leading elsewhere name."""
+
+    def do_back(self) -> None:
+        pairs: list[tuple[Any, str]] = []
+        for visit in self.view.going:
+            unit = self.view.site.unit_by_id[visit.unit]
+            head = self.desk.state.slot("return", visit.id).head
+            if head is not None and head.kind == Kind.RETURN_ANNOUNCED:
+                pairs.append((("fell", visit.id), _("c'est retombé : {title}").format(title=unit.title)))
+            elif not isinstance(unit, Triage):
+                pairs.append((("back", visit.id), _("retour à la normale : {title}").format(title=unit.title)))
+
+        def chosen(key: Any) -> None:
+            what, visit = key
+            if what == "fell":
+                self.do(want.FellAgain(visit))
+            else:
+                question = _("Retour à la normale : qui l'a constaté, et sur quel poste ?")
+                self.ask(question, lambda words: self.do(want.AnnounceReturn(visit, words)))
+
+        if not pairs:
+            self.say(_("Le cas n'est pas encore trouvé : T le choisit, X clôt la session."), alarm=True)
+        elif len(pairs) == 1 and pairs[0][0][0] == "back":
+            chosen(pairs[0][0])
+        else:
+            self.pick(_("Retour à la normale"), pairs, chosen)
+
+    def do_other(self) -> None:
+        pairs: list[tuple[Any, str]] = [
+            (("all", one.unit, one.symptom), _("PROPOSÉ : {title} ({why})").format(title=one.title, why=one.because))
+            for one in self.view.walk.proposals
+        ]
+        for entry in self.view.site.entries:
+            pairs.append((("one", entry.unit.id, entry.symptom.id), f"{entry.symptom.system} : {entry.label}"))
+
+        def chosen(key: Any) -> None:
+            how, unit, symptom = key
+            if how == "all":
+                self.do(want.TurnAll(self.view.walk.roots, unit, symptom))
+            else:
+                self._how(unit, symptom)
+
+        self.pick(_("Autre panne : que voyez-vous ?"), pairs, chosen)
+
+    def _how(self, unit: str, symptom: str | None) -> None:
+        ways: list[tuple[Any, str]] = [
+            (want.Join(unit, symptom), _("en plus : la même panne s'étend")),
+            (want.TurnAll(self.view.walk.roots, unit, symptom), _("à la place : ce n'était pas le bon cas")),
+            (None, _("à part : une autre panne, nouvelle session")),
+        ]
+
+        def chosen(number: int) -> None:
+            intent = ways[number][0]
+            if intent is not None:
+                self.do(intent)
+            else:
+                self._open_apart(want.Open(unit, symptom), exercise=self.desk.state.exercise)
+
+        self.pick(_("En plus, à la place, ou à part ?"), [(at, words) for at, (_one, words) in enumerate(ways)], chosen)
+
+    def _open_apart(self, intent: want.Open, *, exercise: bool) -> None:
+        """Another session opens; this one stays where it is."""
+        left = self.desk.session
+        self.station.exercise = exercise
+        if self.app.open_session(intent, exercise=exercise):  # type: ignore[attr-defined]
+            said = _("✓ nouvelle session. L'autre, {session}, reste où elle est (F3).").format(session=left)
+            guide = self.app.screen
+            guide.call_after_refresh(guide.say, said)  # type: ignore[attr-defined]
+
+    def _entry(self) -> tuple[str, str | None] | None:
+        opened = self.desk.state.opened
+        entry = opened.payload.get("entry") if opened is not None else None
+        return (str(entry[0]), entry[1]) if isinstance(entry, list | tuple) and len(entry) == 2 else None
+
+    def do_follow_on(self) -> None:
+        entry = self._entry()
+        if entry is not None:
+            self._open_apart(want.Open(*entry, follows=self.desk.session), exercise=self.desk.state.exercise)
+
+    def do_real(self) -> None:
+        """From an exercise, in one key: it is happening for real."""
+        entry = self._entry()
+        if entry is not None:
+            self._open_apart(want.Open(*entry), exercise=False)
+
+    def do_home(self) -> None:
+        if self.asking:
+            self.stop_asking()
+        else:
+            self.app.go_home()  # type: ignore[attr-defined]

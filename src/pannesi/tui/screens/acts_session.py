@@ -1,0 +1,160 @@
+"""Acts on the session as a whole: undoing, notes, times, persons, hand-over, history, closing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pannesi.failures import ImpossibleTime
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.events import Event, Kind
+from pannesi.site.when import parse_length, parse_moment
+from pannesi.telling.timeline import Telling
+from pannesi.telling.usual import ROLES
+from pannesi.tui.screens.acting import Acting
+
+_HOURS = _("15h47, 1547, hier 22:30, il y a 5 min")
+
+
+class SessionActs(Acting):
+    """The methods that the commands of a session name."""
+
+    def do_undo(self) -> None:
+        self.do(want.UndoLast())
+
+    def do_note(self) -> None:
+        key = self.cursor or (None, None)
+        self.ask(_("Note"), lambda words: self.do(want.Note(words, *key)) if words.strip() else None)
+
+    def _moment(self, words: str) -> datetime | None:
+        """A time typed; None, and why is said, when it is none."""
+        try:
+            return parse_moment(words, self.desk.outside.now(), self.view.where)
+        except ImpossibleTime as refusal:
+            self.say(str(refusal), alarm=True)
+            return None
+
+    def do_began(self) -> None:
+        def told(words: str) -> None:
+            moment = self._moment(words)
+            if moment is not None:
+                self.do(want.SetBegan(moment))
+
+        self.ask(_("Quand la panne a-t-elle commencé ? ({hours})").format(hours=_HOURS), told)
+
+    def do_expected(self) -> None:
+        def told(words: str) -> None:
+            try:
+                self.do(want.SetExpected(parse_length(words)))
+            except ImpossibleTime as refusal:
+                self.say(str(refusal), alarm=True)
+
+        self.ask(_("Combien la panne doit-elle durer, depuis son début ? (90, 2 h, 1 h 30)"), told)
+
+    def do_name(self) -> None:
+        def named(words: str) -> None:
+            if words.strip():
+                roles = [(one, one) for one in ROLES]
+                self.pick(_("Votre rôle ?"), [*roles, ("none", _("ne pas le dire"))], lambda role: told(words, role))
+
+        def told(name: str, role: str) -> None:
+            self._call_them(name)
+            self.do(want.NamePerson(name, "" if role == "none" else role))
+
+        self.ask(_("Votre nom ou vos initiales"), named)
+
+    def _call_them(self, name: str) -> None:
+        """What follows is on record under this name."""
+        self.station.actor = name
+        self.desk.outside = replace(self.desk.outside, actor=name)
+
+    def do_hand_over(self) -> None:
+        offer = self.desk.state.slot("handover").head
+        if offer is None or offer.kind != Kind.HANDOVER_OFFERED:
+            self.ask(_("Un mot pour qui prendra la suite"), lambda words: self.do(want.OfferHandover(words)))
+            return
+
+        def taken(words: str) -> None:
+            if words.strip():
+                self._call_them(words)
+            self.do(want.TakeHandover())
+
+        word = f" « {offer.text} »" if offer.text else ""
+        self.ask(
+            _("Main proposée par {who}.{word} Votre nom ou vos initiales (⏎ : {name})").format(
+                who=offer.actor or _("quelqu'un"), word=word, name=self.desk.outside.actor or _("sans nom")
+            ),
+            taken,
+        )
+
+    def _told(self, event: Event) -> str:
+        telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
+        who = f" {event.actor}" if event.actor else ""
+        return f"{self.view.hour(self.desk.state.when(event))}{who} · {telling.sentence(event)}"
+
+    def do_history(self) -> None:
+        """Every fact, the latest first; the chosen one can be undone, or its time corrected."""
+        facts = [(event.id, self._told(event)) for event in reversed(self.desk.state.timeline)]
+        self.pick(_("Historique : choisir un fait pour l'annuler ou corriger son heure"), facts, self._about_fact)
+
+    def _about_fact(self, fact: str) -> None:
+        event = self.desk.state.events.get(fact)
+        if event is None or self.view.walk.stage == "closed":
+            return
+
+        def timed(words: str) -> None:
+            moment = self._moment(words)
+            if moment is not None:
+                self.do(want.CorrectTime(fact, moment))
+
+        def chosen(what: str) -> None:
+            if what == "undo":
+                self.do(want.Undo(fact))
+            else:
+                self.ask(_("À quelle heure était-ce ? ({hours})").format(hours=_HOURS), timed)
+
+        acts = [("undo", _("annuler ce fait")), ("time", _("corriger son heure ; l'heure écrite reste gardée"))]
+        self.pick(self._told(event), acts, chosen)
+
+    def do_settle_conflict(self) -> None:
+        """Each answer given without knowing of the other; the chosen one stands, the others are undone."""
+        pairs: list[tuple[Any, str]] = []
+        for _slot, tips in self.desk.state.conflicts:
+            pairs += [((event.id, tips), self._told(event)) for event in tips]
+
+        def chosen(key: Any) -> None:
+            kept, tips = key
+            others = [event.id for event in tips if event.id != kept]
+            self._undo_each(others)
+
+        self.pick(_("Deux réponses différentes : laquelle est la bonne ? Les autres sont annulées"), pairs, chosen)
+
+    def _undo_each(self, events: list[str]) -> None:
+        if events:
+            self.do(want.Undo(events[0]), lambda: self._undo_each(events[1:]))
+
+    def do_in_force(self) -> None:
+        from pannesi.telling.in_force import everything_in_force
+
+        pairs = [(words, words) for words in everything_in_force(self.view)]
+        self.pick(_("En vigueur maintenant"), pairs, lambda _key: None)
+
+    def do_close(self) -> None:
+        blocks = self.view.walk.blocks
+        if not blocks:
+            self.do(want.Close())
+            return
+        pairs: list[tuple[Any, str]] = [(("see", block.row), block.text) for block in blocks]
+        pairs.append((("force", None), _("clore quand même, avec un motif qui restera écrit")))
+
+        def chosen(key: Any) -> None:
+            what, row = key
+            if what == "force":
+                question = _("Pourquoi clore maintenant ?")
+                self.ask(question, lambda words: self.do(want.Close(words)) if words.strip() else None)
+            else:
+                self.go_to(row)
+
+        self.pick(_("Ce qui empêche de clore : choisir pour y aller"), pairs, chosen)

@@ -1,0 +1,121 @@
+"""Commands by words: the palette, which does one of those that work now, and the help, which explains them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.widgets import Input, Static
+
+from pannesi.i18n import _
+from pannesi.site.search import fold
+from pannesi.station import Station
+from pannesi.text import clean_line
+from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.commands import Command, commands_of
+from pannesi.tui.widgets.rows import Item, Rows
+
+if TYPE_CHECKING:
+    from pannesi.tui.ink import Ink
+
+
+class Palette(Base):
+    """Typing filters, the arrows move, Enter does, Escape gives up."""
+
+    NAME = "palette"
+    BINDINGS = bindings_for("palette")
+    DEFAULT_CSS = """
+    Palette #what { height: 1; layout: horizontal; padding: 0 1; }
+    Palette #what Static { width: auto; }
+    Palette #search { width: 1fr; }
+    """
+
+    def __init__(self, station: Station, offered: tuple[Command, ...]) -> None:
+        super().__init__(station)
+        self.offered = offered
+
+    def compose(self) -> ComposeResult:
+        from textual.containers import Container
+
+        with Container(id="what"):
+            yield Static(Text(_("Que faire ? "), style=self.ink.title), markup=False)
+            yield Input(id="search", max_length=60, compact=True)
+        yield Rows("commands")
+        yield from self.below()
+
+    def on_mount(self) -> None:
+        rows = self.query_one(Rows)
+        rows.can_focus = False
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        self.query_one("#search", Input).focus()
+        self.call_after_refresh(self._list, "")
+        self.show_bar()
+
+    def _list(self, words: str) -> None:
+        wanted = fold(words).split()
+        found = [
+            Item(one.id, (_entry(one, self.ink),))
+            for one in self.offered
+            if all(word in fold(f"{one.title} {one.short} {one.key}") for word in wanted)
+        ]
+        nothing = Item(None, (Text(_(" Aucune commande ne porte ces mots ici."), style=self.ink.quiet),))
+        self.query_one(Rows).show(found or [nothing], None)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "search":
+            self._list(clean_line(event.value))
+        else:
+            super().on_input_changed(event)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.do_run()
+
+    def on_key(self, event: events.Key) -> None:
+        """The arrows move the list while the field keeps the focus."""
+        by = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}.get(event.key)
+        if by is not None:
+            event.stop()
+            self.query_one(Rows).action_move(by)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.do_run()
+
+    def do_run(self) -> None:
+        key = self.query_one(Rows).key
+        chosen = next((one for one in self.offered if one.id == key), None)
+        if chosen is not None:
+            self.dismiss(chosen)
+
+    def do_leave_palette(self) -> None:
+        self.dismiss(None)
+
+
+def _entry(command: Command, ink: Ink) -> Text:
+    text = Text()
+    text.append(f" {command.key:<6} ", style=ink.key)
+    text.append(command.title, style=ink.plain)
+    return text
+
+
+def help_items(screen: Base) -> list[Item]:
+    """Every command of a screen: those that work now, then the others."""
+    known = commands_of(screen)
+    now = [one for one in known if one.applies(screen)]
+    later = [one for one in known if one not in now]
+    found: list[Item] = []
+    for heading, commands in ((_("Ici, maintenant"), now), (_("À un autre moment"), later)):
+        if commands:
+            found.append(Item(None, (Text(f" {heading}", style=screen.ink.title),)))
+        found += [Item(one.id, _explained(one, screen, works=one in now)) for one in commands]
+    return found
+
+
+def _explained(command: Command, screen: Base, *, works: bool) -> tuple[Text, ...]:
+    text = Text()
+    text.append(f"   {command.key:<6}", style=screen.ink.key if works else screen.ink.quiet)
+    text.append(f"{command.short:<17} ", style=screen.ink.plain if works else screen.ink.quiet)
+    text.append(command.help, style=screen.ink.plain if works else screen.ink.quiet)
+    return (text,)

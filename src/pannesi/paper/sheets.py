@@ -1,0 +1,93 @@
+"""One case, annex or the triage as a sheet of the binder: its entries, phases, messages and what is not written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from pannesi.i18n import _
+from pannesi.paper.lines import Sheet
+from pannesi.paper.people import origin
+from pannesi.paper.ways import after_phase, sheet_name
+from pannesi.session.words import phase_word
+from pannesi.site.contacts import Gap
+from pannesi.site.lines import Line
+from pannesi.site.model import Site
+from pannesi.site.tree import phases_of
+from pannesi.site.units import PHASES, AnyUnit, Case, Message, Phase
+
+
+def sheet_of(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str, Any]:
+    """A unit as plain values; `printed` are the units whose page may be named."""
+    sheet = Sheet(site, unit, printed)
+    return {
+        "id": unit.id,
+        "name": sheet_name(unit),
+        "title": unit.title,
+        "mark": unit.mark,
+        "recognise": unit.recognise,
+        "origin": origin(unit.source, unit.added),
+        "added": unit.added is not None,
+        "entries": [symptom.label for symptom in unit.symptoms if symptom.opens is None],
+        "parts": list(_parts(site, unit, sheet)),
+        "messages": [_message(sheet.letters[name], message) for name, message in unit.messages.items()],
+        "gaps": [_gap(gap) for gap in unit.gaps],
+        "questions": [_gap(gap) for gap in unit.questions],
+    }
+
+
+def _parts(site: Site, unit: AnyUnit, sheet: Sheet) -> Iterator[dict[str, Any]]:
+    """The phases in the order of their use; an entry that has its own lines follows under its own words."""
+    own = [symptom for symptom in unit.symptoms if any(getattr(symptom, phase) is not None for phase in PHASES)]
+    common = dict(phases_of(unit, None))
+    if isinstance(unit, Case) and own and not any(common.values()):
+        for symptom in own:
+            for phase, lines in phases_of(unit, symptom.id):
+                yield from _part(site, unit, sheet, phase, lines, symptom.id, symptom.label, symptom.recognise or "")
+        return
+    for phase, lines in common.items():
+        others = [symptom for symptom in own if getattr(symptom, phase) is not None]
+        for symptom in others:
+            special = getattr(symptom, phase)
+            yield from _part(site, unit, sheet, phase, special, symptom.id, symptom.label, symptom.recognise or "")
+        yield from _part(site, unit, sheet, phase, lines, None, _("les autres entrées") if others else "", "")
+
+
+def _part(
+    site: Site,
+    unit: AnyUnit,
+    sheet: Sheet,
+    phase: Phase,
+    lines: tuple[Line, ...],
+    symptom: str | None,
+    entry: str,
+    recognise: str,
+) -> Iterator[dict[str, Any]]:
+    if not lines:
+        return
+    steps = phase == "degraded_mode" and not isinstance(unit, Case)
+    yield {
+        "title": _("Étapes") if steps else phase_word(phase),
+        "entry": entry,
+        "recognise": recognise,
+        "standing": sheet.standing(lines),
+        "rows": sheet.rows(lines, after_phase(site, unit, symptom, phase)),
+    }
+
+
+def _message(letter: str, message: Message) -> dict[str, Any]:
+    kind = {"⚠": _("⚠ alerte"), "ⓘ": _("ⓘ information")}.get(message.type or "", "")
+    return {
+        "letter": letter,
+        "to": message.to or "",
+        "type": kind,
+        "title": message.title or "",
+        "body": message.body or "",
+        "missing": message.missing or "",
+        "origin": origin(message.source, message.added),
+        "added": message.added is not None,
+    }
+
+
+def _gap(gap: Gap) -> dict[str, str]:
+    return {"text": gap.text, "ask": gap.ask or "", "source": gap.source or ""}

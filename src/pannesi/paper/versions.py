@@ -1,0 +1,24 @@
+"""The version of a site on paper: a short code that a person compares, and a QR code that holds the whole digest."""
+
+from __future__ import annotations
+
+import io
+
+
+def short_code(digest: str) -> str:
+    """The first eight signs of a digest, in two groups: `7F3A-92C1`."""
+    head = digest[:8].upper()
+    return f"{head[:4]}-{head[4:]}"
+
+
+def qr_svg(digest: str) -> str:
+    """The whole digest as a QR code in SVG; empty without the library that draws it."""
+    try:
+        import segno
+    except ImportError:
+        return ""
+    drawn = io.BytesIO()
+    segno.make(f"pannesi:{digest}", error="m", micro=False).save(
+        drawn, kind="svg", xmldecl=False, svgns=True, border=1, scale=1, omitsize=True, nl=False
+    )
+    return drawn.getvalue().decode()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pannesi.paper.front import front_rows, unsure
-from pannesi.paper.people import contact_rows
+from pannesi.paper.people import DAYS, contact_rows, unwritten_hours, week_rows
 from pannesi.paper.sheets import sheet_of
 from pannesi.paper.versions import qr_svg, short_code
 from pannesi.site.model import Site
@@ -31,6 +31,9 @@ def binder_of(site: Site, units: Sequence[AnyUnit] = (), registers: int = REGIST
         "contact_gaps": [
             {"text": gap.text, "ask": gap.ask or "", "source": gap.source or ""} for gap in site.contacts.gaps
         ],
+        "days": list(DAYS),
+        "week": week_rows(site.contacts),
+        "unwritten": unwritten_hours(site.contacts),
         "sheets": [sheet_of(site, unit, printed) for unit in chosen],
     }  # fmt: skip
 

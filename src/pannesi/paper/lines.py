@@ -10,7 +10,7 @@ from pannesi.i18n import _
 from pannesi.paper.people import callees, origin
 from pannesi.paper.ways import Way, answers_of, ends_here, flow, leads_away
 from pannesi.session.words import text_of, verb_word
-from pannesi.site.lines import Ask, Broadcast, Call, Do, Item, Line, Run, Standing, Ticket, Verify
+from pannesi.site.lines import Ask, Becomes, Broadcast, Call, Do, Item, Line, Outcome, Run, Standing, Ticket, Verify
 from pannesi.site.model import Site, split_ref
 from pannesi.site.show_words import condition_words, duty_words, length_words
 from pannesi.site.tree import options_of
@@ -57,7 +57,8 @@ class Sheet:
         if isinstance(line, Ask | Verify) or (isinstance(line, Run) and line.outcomes) or ends_here(line):
             return
         if last["then"] is None:
-            last["then"], last["then_line"] = following.plain(), following.line
+            before = _("sinon :") if isinstance(line, Becomes | Outcome) else _("ensuite :")
+            last["then"], last["then_line"] = {"before": before, **following.plain()}, following.line
 
     def _row(self, line: Line, following: Way, depth: int) -> Row:
         away = leads_away(self._site, self._unit, line, self._printed)

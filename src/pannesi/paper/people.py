@@ -7,6 +7,7 @@ from typing import Any
 
 from pannesi.i18n import _
 from pannesi.site.contacts import Channel, Contact, ContactsFile, Schedule, Window
+from pannesi.site.grid import ContactWeek, Stretch, week
 from pannesi.site.holidays import holiday_name
 
 
@@ -118,3 +119,39 @@ def ordinary_monday(contacts: ContactsFile) -> date:
     while any(holiday_name(contacts, monday + timedelta(days=day)) is not None for day in range(7)):
         monday += timedelta(days=7)
     return monday
+
+
+DAYS = (_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche"))
+
+
+def week_rows(contacts: ContactsFile) -> list[dict[str, Any]]:
+    """Who answers at what hour of an ordinary week; contacts whose hours nobody wrote are left out."""
+    return [
+        {"name": one.name, "days": [{"stretches": [_stretch(part) for part in day], "words": _day_words(day)} for day in one.days]}
+        for one in week(contacts, ordinary_monday(contacts))
+        if not _unwritten(one)
+    ]  # fmt: skip
+
+
+def unwritten_hours(contacts: ContactsFile) -> list[str]:
+    """The names of those whose hours nobody wrote."""
+    return [one.name for one in week(contacts, ordinary_monday(contacts)) if _unwritten(one)]
+
+
+def _unwritten(known: ContactWeek) -> bool:
+    return all(part.state == "unknown" for day in known.days for part in day)
+
+
+def _stretch(part: Stretch) -> dict[str, Any]:
+    return {"start": part.start, "end": part.end, "state": part.state}
+
+
+def _day_words(day: tuple[Stretch, ...]) -> str:
+    """When somebody answers in a day; empty when never."""
+    if len(day) == 1 and day[0].state == "open":
+        return _("24 h")
+    return " ".join(f"{_clock(part.start)}–{_clock(part.end)}" for part in day if part.state == "open")
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60}h{minute % 60:02d}" if minute % 60 else f"{minute // 60}h"

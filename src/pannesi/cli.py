@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from pannesi import exits
-from pannesi.failures import ImpossibleTime, JournalError, SiteUnusable, UnknownName
+from pannesi.failures import CannotExport, ImpossibleTime, JournalError, SiteUnusable, UnknownName
 from pannesi.i18n import _, n_
 from pannesi.output import OutputClosed, stderr, stdout
 from pannesi.text import clean_line
@@ -55,7 +55,7 @@ def _refusals_told(act: Callable[[], int]) -> int:
     except SiteUnusable as unusable:
         _tell_unusable(unusable)
         return exits.PROBLEMS
-    except JournalError as failure:
+    except (JournalError, CannotExport) as failure:
         stderr().wrapped(str(failure))
         return exits.PROBLEMS
 

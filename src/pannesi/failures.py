@@ -16,6 +16,10 @@ class JournalError(Exception):
     """The journal could not do what was asked. The message is a French sentence for the person at the screen."""
 
 
+class CannotExport(Exception):
+    """A file could not be made or written; the message is a French sentence that says what to do."""
+
+
 class UnknownName(Exception):
     """Nothing, or too much, has that name; the message is a French sentence that says what exists."""
 

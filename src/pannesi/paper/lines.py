@@ -16,6 +16,8 @@ from pannesi.site.show_words import condition_words, duty_words, length_words
 from pannesi.site.tree import options_of
 from pannesi.site.units import AnyUnit
 
+_FITS_ON_A_PAGE = 3500
+"""How much a row may say and still be kept on one page whatever its layout, in characters of its plain value."""
 Row = dict[str, Any]
 """One line of paper, as plain values: what is printed, and nothing that is not."""
 
@@ -62,7 +64,7 @@ class Sheet:
 
     def _row(self, line: Line, following: Way, depth: int) -> Row:
         away = leads_away(self._site, self._unit, line, self._printed)
-        return {
+        row = {
             "id": line.id,
             "number": self._number(line),
             "word": verb_word(line),
@@ -86,12 +88,14 @@ class Sheet:
             "gap": line.gap or "",
             "origin": origin(line.source, line.added),
         }  # fmt: skip
+        return {**row, "long": len(str(row)) > _FITS_ON_A_PAGE}
 
     def _notes(self, line: Line) -> Iterator[tuple[str, str]]:
         """What a line says beside its own words; the kind tells how it is set."""
         if line.when is not None:
-            yield "when", _("Seulement si {condition}").format(
-                condition=condition_words(self._site, self._unit, line.when)
+            yield (
+                "when",
+                _("Seulement si {condition}").format(condition=condition_words(self._site, self._unit, line.when)),
             )
         if isinstance(line, Call):
             yield "say", line.say

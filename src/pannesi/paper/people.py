@@ -1,4 +1,4 @@
-"""Contacts as paper shows them: every way to reach somebody, with room to write a number that the site has not given."""
+"""Contacts as paper shows them: every way to reach somebody, with room for a number that the site has not given."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def contact_rows(contacts: ContactsFile) -> list[dict[str, Any]]:
             "members": [names[member] for member in one.members],
             "channels": [channel_plain(channel) for channel in one.channels],
             "references": [{"label": known.label, "value": known.value} for known in one.references],
-            "reserved": _("réservé : {roles}").format(roles=", ".join(one.reserved_to)) if one.reserved_to else "",
+            "reserved": _reserved(one),
             "then": [names[other] for other in one.then],
             "note": one.note or "",
             "origin": origin(one.source, one.added),
@@ -44,7 +44,7 @@ def callees(contacts: ContactsFile, ref: str) -> list[dict[str, Any]]:
             "name": contact.name,
             "hours": contact_hours(contacts, contact),
             "channels": [channel_plain(channel) for channel in contact.channels],
-            "reserved": _("réservé : {roles}").format(roles=", ".join(contact.reserved_to)) if contact.reserved_to else "",
+            "reserved": _reserved(contact),
         }  # fmt: skip
         waiting += [*contact.members, *contact.then]
     return [one for name, one in found.items() if one["channels"] or not known[name].members]
@@ -57,7 +57,12 @@ def channel_plain(channel: Channel) -> dict[str, Any]:
     }[channel.kind]  # fmt: skip
     told = [channel.label, channel.condition, _("à préférer") if channel.preferred else None, channel.missing]
     told.append(_("par Internet") if channel.needs == "internet" else None)
-    return {"kind": kind, "value": channel.value or "", "link": link_of(channel), "note": " ; ".join(one for one in told if one)}
+    return {
+        "kind": kind,
+        "value": channel.value or "",
+        "link": link_of(channel),
+        "note": " ; ".join(one for one in told if one),
+    }
 
 
 def link_of(channel: Channel) -> str:
@@ -69,6 +74,10 @@ def link_of(channel: Channel) -> str:
     if channel.kind == "mail":
         return "mailto:" + channel.value
     return channel.value if channel.kind == "web" and channel.value.startswith(("http://", "https://")) else ""
+
+
+def _reserved(contact: Contact) -> str:
+    return _("réservé : {roles}").format(roles=", ".join(contact.reserved_to)) if contact.reserved_to else ""
 
 
 def contact_hours(contacts: ContactsFile, contact: Contact) -> str:
@@ -127,7 +136,7 @@ DAYS = (_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("sam
 def week_rows(contacts: ContactsFile) -> list[dict[str, Any]]:
     """Who answers at what hour of an ordinary week; contacts whose hours nobody wrote are left out."""
     return [
-        {"name": one.name, "days": [{"stretches": [_stretch(part) for part in day], "words": _day_words(day)} for day in one.days]}
+        {"name": one.name, "days": [_day(day) for day in one.days]}
         for one in week(contacts, ordinary_monday(contacts))
         if not _unwritten(one)
     ]  # fmt: skip
@@ -142,8 +151,9 @@ def _unwritten(known: ContactWeek) -> bool:
     return all(part.state == "unknown" for day in known.days for part in day)
 
 
-def _stretch(part: Stretch) -> dict[str, Any]:
-    return {"start": part.start, "end": part.end, "state": part.state}
+def _day(day: tuple[Stretch, ...]) -> dict[str, Any]:
+    stretches = [{"start": part.start, "end": part.end, "state": part.state} for part in day]
+    return {"stretches": stretches, "words": _day_words(day)}
 
 
 def _day_words(day: tuple[Stretch, ...]) -> str:

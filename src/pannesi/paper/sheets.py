@@ -42,8 +42,10 @@ def _parts(site: Site, unit: AnyUnit, sheet: Sheet) -> Iterator[dict[str, Any]]:
     common = dict(phases_of(unit, None))
     if isinstance(unit, Case) and own and not any(common.values()):
         for symptom in own:
+            recognise = symptom.recognise or ""
             for phase, lines in phases_of(unit, symptom.id):
-                yield from _part(site, unit, sheet, phase, lines, symptom.id, symptom.label, symptom.recognise or "")
+                yield from _part(site, unit, sheet, phase, lines, symptom.id, symptom.label, recognise)
+                recognise = "" if lines else recognise
         return
     for phase, lines in common.items():
         others = [symptom for symptom in own if getattr(symptom, phase) is not None]
@@ -86,6 +88,7 @@ def _message(letter: str, message: Message) -> dict[str, Any]:
         "missing": message.missing or "",
         "origin": origin(message.source, message.added),
         "added": message.added is not None,
+        "long": len(str(message)) > 2500,
     }
 
 

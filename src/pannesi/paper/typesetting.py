@@ -7,19 +7,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from pannesi.failures import CannotExport
 from pannesi.i18n import _
 
 
-class CannotTypeset(Exception):
-    """No PDF can be made here; the message is a French sentence that says what to do."""
-
-
 def pdf(template: str, page: dict[str, Any]) -> bytes:
-    """The PDF of a page; the same bytes for the same page, template, Typst and fonts. Raises CannotTypeset."""
+    """The PDF of a page; the same bytes for the same page, template, Typst and fonts. Raises CannotExport."""
     try:
         import typst
     except ImportError as absent:
-        raise CannotTypeset(
+        raise CannotExport(
             _(
                 "Le PDF demande un module qui n'est pas installé sur ce poste : pip install 'pannesi[paper]'"
                 " (à demander au service informatique). En attendant, la page à imprimer : --html."

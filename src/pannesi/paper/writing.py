@@ -1,0 +1,49 @@
+"""Files that leave the program: private, whole or not there at all, never over another by accident."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from pannesi.failures import CannotExport
+from pannesi.i18n import _
+from pannesi.text import clean_line
+
+
+def write(target: Path, content: bytes, *, force: bool) -> None:
+    """Writes `content` at `target` in one step. Raises CannotExport when it is there already, unless `force`."""
+    refuse(target, force=force)
+    try:
+        _replace(target, content, force=force)
+    except OSError as failure:
+        raise CannotExport(
+            _("{file} n'a pas pu être écrit ({why}). Choisir un autre dossier avec --out.").format(
+                file=clean_line(str(target)), why=failure.strerror or type(failure).__name__
+            )
+        ) from failure
+
+
+def refuse(target: Path, *, force: bool) -> None:
+    """Nothing when a file may be written there, so that no work is done in vain. Raises CannotExport."""
+    shown = clean_line(str(target))
+    if target.is_dir():
+        raise CannotExport(_("{file} est un dossier : donner un nom de fichier avec --out.").format(file=shown))
+    if target.exists() and not force:
+        asked = _("{file} existe déjà et n'a pas été touché. Choisir un autre nom, ou ajouter --force.")
+        raise CannotExport(asked.format(file=shown))
+
+
+def _replace(target: Path, content: bytes, *, force: bool) -> None:
+    handle, spare = tempfile.mkstemp(dir=target.parent, prefix=".pannesi-")  # made with 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if force or os.name == "nt":
+            os.replace(spare, target)
+            return
+        os.link(spare, target)  # refuses what appeared meanwhile
+    finally:
+        Path(spare).unlink(missing_ok=True)

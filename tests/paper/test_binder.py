@@ -1,0 +1,110 @@
+"""The binder as a plain value: every line is there, every way leads somewhere that is printed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pannesi.paper.binder import binder_of
+from pannesi.session.words import text_of
+from pannesi.site.model import Site
+from tests.paper.sites import printed_site
+
+SITES = ("shipped", "small", "hostile")
+
+
+def rows_of(binder: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for sheet in binder["sheets"]:
+        for part in sheet["parts"]:
+            yield from part["standing"]
+            yield from part["rows"]
+
+
+def row_of(site: Site, number: str) -> dict[str, Any]:
+    (found,) = [row for row in rows_of(binder_of(site)) if row["number"] == number]
+    return found
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_every_line_of_the_site_is_printed_once_with_the_number_of_the_screen(name: str) -> None:
+    site = printed_site(name)
+    wanted = sorted((place.number, text_of(place.line)) for place in site.places.values())
+    assert sorted((row["number"], row["text"]) for row in rows_of(binder_of(site))) == wanted
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_every_way_leads_to_a_line_or_a_sheet_that_is_printed(name: str) -> None:
+    binder = binder_of(printed_site(name))
+    numbers = {row["number"] for row in rows_of(binder)}
+    sheets = {sheet["id"] for sheet in binder["sheets"]}
+    for row in rows_of(binder):
+        for way in [answer["way"] for answer in row["answers"]] + [one for one in (row["away"], row["then"]) if one]:
+            named = re.match(r"ligne (\S+?),?(?: |$)", way["words"])
+            assert named is None or named[1] in numbers, way
+            assert way["sheet"] is None or way["sheet"] in sheets
+
+
+def test_a_question_says_for_each_answer_the_line_that_follows() -> None:
+    ways = {answer["label"]: answer["way"]["words"] for answer in row_of(printed_site("shipped"), "4.1")["answers"]}
+    assert ways == {"Plusieurs": "ligne 4.4", "Un seul": "ligne 4.2", "je ne sais pas": "ligne 4.3"}
+
+
+def test_the_end_of_a_branch_says_where_to_go_on_unless_it_is_the_next_line() -> None:
+    site = printed_site("shipped")
+    assert row_of(site, "1.2")["then"] == {"before": "ensuite :", "words": "ligne 1.6", "sheet": None}
+    assert row_of(site, "4.3")["then"] is None
+    assert row_of(site, "4.2")["then"] is None
+    assert row_of(site, "4.2")["away"]["sheet"] == "triage"
+
+
+def test_a_line_of_ours_never_looks_like_one_of_the_procedure() -> None:
+    site = printed_site("shipped")
+    for unit in site.units:
+        for place in (place for (owner, _line), place in site.places.items() if owner == unit.id):
+            row = row_of(site, place.number) if place.number == "4.1" else None
+            if row is not None:
+                assert row["added"]
+                assert row["origin"].startswith("Ajout à valider")
+    assert sum(row["added"] for row in rows_of(binder_of(site))) == sum(
+        place.line.added is not None for place in site.places.values()
+    )
+
+
+def test_messages_stand_to_the_letter() -> None:
+    binder = binder_of(printed_site("shipped"))
+    (sheet,) = [sheet for sheet in binder["sheets"] if sheet["id"] == "cas-4"]
+    assert "Postes Imagerie (MRADIXXX, MNUCLXXX, M[RADI|NUCL]DWSXXX)" in [one["to"] for one in sheet["messages"]]
+
+
+def test_a_sheet_that_is_not_printed_is_named_without_a_page() -> None:
+    site = printed_site("shipped")
+    binder = binder_of(site, [site.unit_by_id["cas-4"]])
+    (row,) = [row for row in rows_of(binder) if row["number"] == "4.2"]
+    assert row["away"]["sheet"] is None
+    assert "pas dans ce tirage" in row["away"]["words"]
+    assert [entry["label"] for group in binder["front"] for entry in group["entries"]] == [
+        "Le RIS et le PACS sont en panne tous les deux"
+    ]
+
+
+def test_each_entry_of_the_front_page_has_the_number_of_the_first_screen() -> None:
+    site = printed_site("shipped")
+    entries = [entry for group in binder_of(site)["front"] for entry in group["entries"]]
+    assert sorted((one["number"], one["label"]) for one in entries) == [
+        (entry.number, entry.symptom.label) for entry in site.entries
+    ]
+
+
+def test_a_number_that_nobody_wrote_leaves_room_to_write_it() -> None:
+    (hotline, duty) = row_of(printed_site("shipped"), "4.4")["callees"]
+    assert hotline["name"] == "Hotline informatique"
+    assert [channel["value"] for channel in hotline["channels"] + duty["channels"]] == ["", ""]
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_the_same_site_gives_the_same_binder(name: str) -> None:
+    assert json.dumps(binder_of(printed_site(name))) == json.dumps(binder_of(printed_site(name)))

@@ -10,6 +10,7 @@ import typer
 import pannesi.commands.changing
 import pannesi.commands.journal
 import pannesi.commands.paper
+import pannesi.commands.review
 import pannesi.commands.site  # noqa: F401
 from pannesi import __version__, exits
 from pannesi.commands.base import DataOption, SiteOption, Where, app

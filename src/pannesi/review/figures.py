@@ -1,0 +1,258 @@
+"""Figures over a period: what failed and for how long, how fast people were told, which lines do not work.
+
+Everything comes from the index alone; no session is read.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pannesi.review.index import Index, moment_of
+from pannesi.review.period import Period
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How long something took, over many sessions: half of them lie between `low` and `high`."""
+
+    count: int
+    low: timedelta
+    median: timedelta
+    high: timedelta
+    longest: timedelta
+
+
+@dataclass(frozen=True)
+class Share:
+    """The outages that have something in common, and how long they lasted together."""
+
+    id: str
+    label: str
+    outages: int
+    downtime: timedelta
+
+
+@dataclass(frozen=True)
+class LineFigure:
+    """How often one line was passed over, and in how many sessions somebody said something against it."""
+
+    id: str
+    """`unit/line`."""
+    label: str
+    skipped: int
+    could_not: int
+    redlines: int
+
+    @property
+    def troubles(self) -> int:
+        return self.skipped + self.could_not + self.redlines
+
+
+@dataclass(frozen=True)
+class Silent:
+    """A contact that did not answer, and how many times."""
+
+    id: str
+    label: str
+    calls: int
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise that was held."""
+
+    id: str
+    title: str
+    began: datetime
+    persons: int
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Real outages that began in the period; exercises are only listed. An outage goes on until its return is
+    announced; else until it is closed; else it still goes on."""
+
+    first: date | None
+    last: date | None
+    outages: int
+    still_open: int
+    downtime: timedelta
+    cases: tuple[Share, ...]
+    """The longest downtime first; an outage counts for each case that it went through."""
+    systems: tuple[Share, ...]
+    months: tuple[Share, ...]
+    """Every month from the first outage to the last, empty ones among them; ids are `2026-11`."""
+    hours: tuple[int, ...]
+    """How many outages began in each local hour of the day, 0 to 23."""
+    to_act: Spread | None
+    """From the beginning to the first line settled; None when no session got there."""
+    to_alert: Spread | None
+    to_recover: Spread | None
+    to_reconcile: Spread | None
+    lines: tuple[LineFigure, ...]
+    """Lines passed over, impossible or signalled, the most often first."""
+    silent: tuple[Silent, ...]
+    redlined: int
+    """Sessions with a redline."""
+    exercises: tuple[Exercise, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures as plain values; lengths in seconds."""
+        return {key: _plain(value) for key, value in asdict(self).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value
+
+
+def figures_of(index: Index, period: Period, now: datetime, where: ZoneInfo) -> Figures:
+    """The figures of a period of local days, as the index has them. `now` ends what is still going on."""
+    span = _Span(period, now, where)
+    with index.reading() as db:
+        outages = span.outages(db)
+        exercises = span.exercises(db)
+        shared = {kind: span.shares(db, kind) for kind in ("case", "system")}
+        lines, silent = span.lines(db), span.silent(db)
+    began = [moment_of(row[0]).astimezone(where) for row in outages]
+    lengths = [_ms(row[6]) for row in outages]
+    return Figures(
+        first=period.first,
+        last=period.last,
+        outages=len(outages),
+        still_open=sum(row[1] for row in outages),
+        downtime=sum(lengths, timedelta(0)),
+        cases=shared["case"],
+        systems=shared["system"],
+        months=_months(began, lengths),
+        hours=tuple(Counter(moment.hour for moment in began)[hour] for hour in range(24)),
+        to_act=_spread(row[2] - row[0] for row in outages if row[2] is not None),
+        to_alert=_spread(row[3] - row[0] for row in outages if row[3] is not None),
+        to_recover=_spread(row[4] - row[0] for row in outages if row[4] is not None),
+        to_reconcile=_spread(row[5] - row[0] for row in outages if row[5] is not None),
+        lines=lines,
+        silent=silent,
+        redlined=sum(row[7] > 0 for row in outages),
+        exercises=exercises,
+    )
+
+
+def _ms(length: int) -> timedelta:
+    return timedelta(milliseconds=max(length, 0))
+
+
+def _spread(lengths: Iterable[int]) -> Spread | None:
+    """Of lengths in milliseconds; one that the clocks made negative counts as none."""
+    known = sorted(max(length, 0) for length in lengths)
+    if not known:
+        return None
+    low, median, high = statistics.quantiles(known, n=4, method="inclusive") if len(known) > 1 else known * 3
+    return Spread(len(known), _ms(round(low)), _ms(round(median)), _ms(round(high)), _ms(known[-1]))
+
+
+def _months(began: Sequence[datetime], lengths: Sequence[timedelta]) -> tuple[Share, ...]:
+    if not began:
+        return ()
+    outages: Counter[str] = Counter()
+    downtime: dict[str, timedelta] = {}
+    for moment, length in zip(began, lengths, strict=True):
+        month = f"{moment:%Y-%m}"
+        outages[month] += 1
+        downtime[month] = downtime.get(month, timedelta(0)) + length
+    first, last = min(began), max(began)
+    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    names = [f"{number // 12:04}-{number % 12 + 1:02}" for number in span]
+    return tuple(
+        Share(name, f"{name[5:]}/{name[:4]}", outages[name], downtime.get(name, timedelta(0))) for name in names
+    )
+
+
+class _Span:
+    """What is read of the index for one period."""
+
+    def __init__(self, period: Period, now: datetime, where: ZoneInfo) -> None:
+        since, until = period.since(where), period.until(where)
+        self.bounds = (
+            int(since.timestamp() * 1000) if since is not None else -(1 << 62),
+            int(until.timestamp() * 1000) if until is not None else 1 << 62,
+        )
+        self.now = int(now.timestamp() * 1000)
+
+    def outages(self, db: sqlite3.Connection) -> list[tuple[Any, ...]]:
+        """(began, is_open, first action, alerted, returned, reconciled, length, redlines) of each, in ms."""
+        return db.execute(
+            "SELECT began, is_open, first_action, alerted, returned, reconciled,"
+            " max(coalesce(returned, closed_at, ?) - began, 0), redlines FROM sessions"
+            " WHERE exercise = 0 AND is_open IN (0, 1) AND began >= ? AND began < ?",
+            (self.now, *self.bounds),
+        ).fetchall()
+
+    def exercises(self, db: sqlite3.Connection) -> tuple[Exercise, ...]:
+        rows = db.execute(
+            "SELECT id, title, began, json_array_length(persons), is_open FROM sessions"
+            " WHERE exercise = 1 AND is_open IN (0, 1) AND began >= ? AND began < ? ORDER BY began, key",
+            self.bounds,
+        ).fetchall()
+        return tuple(Exercise(row[0], row[1], moment_of(row[2]), row[3], not row[4]) for row in rows)
+
+    def shares(self, db: sqlite3.Connection, kind: str) -> tuple[Share, ...]:
+        """By what is known under one value, whatever its label was then: the label is the last one met."""
+        rows = db.execute(
+            "SELECT n.value, n.label, count(*), sum(max(coalesce(s.returned, s.closed_at, ?) - s.began, 0))"
+            " FROM names n JOIN tags t ON t.tag = n.tag JOIN sessions s ON s.key = t.session"
+            " WHERE n.kind = ? AND t.exercise = 0 AND t.is_open IN (0, 1) AND t.began >= ? AND t.began < ?"
+            " GROUP BY n.tag ORDER BY n.tag",
+            (self.now, kind, *self.bounds),
+        ).fetchall()
+        found: dict[str, Share] = {}
+        for value, label, outages, length in rows:
+            before = found.get(value, Share(value, label, 0, timedelta(0)))
+            found[value] = Share(value, label, before.outages + outages, before.downtime + _ms(length))
+        return tuple(sorted(found.values(), key=lambda one: (-one.downtime, one.id)))
+
+    def _counts(self, db: sqlite3.Connection, kind: str) -> tuple[dict[str, int], dict[str, str]]:
+        """How many times each value of a kind was met, and its last label."""
+        rows = db.execute(
+            "SELECT n.value, n.label, sum(t.count) FROM names n JOIN tags t ON t.tag = n.tag"
+            " WHERE n.kind = ? AND t.exercise = 0 AND t.is_open IN (0, 1) AND t.began >= ? AND t.began < ?"
+            " GROUP BY n.tag ORDER BY n.tag",
+            (kind, *self.bounds),
+        ).fetchall()
+        found: Counter[str] = Counter()
+        for value, _label, count in rows:
+            found[value] += count
+        return dict(found), {value: label for value, label, _count in rows}
+
+    def lines(self, db: sqlite3.Connection) -> tuple[LineFigure, ...]:
+        labels: dict[str, str] = {}
+        counts = []
+        for kind in ("skipped", "could_not", "redline"):
+            count, named = self._counts(db, kind)
+            labels |= named
+            counts.append(count)
+        skipped, could_not, redlines = counts
+        found = [
+            LineFigure(name, label, skipped.get(name, 0), could_not.get(name, 0), redlines.get(name, 0))
+            for name, label in labels.items()
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.troubles, one.id)))
+
+    def silent(self, db: sqlite3.Connection) -> tuple[Silent, ...]:
+        counts, labels = self._counts(db, "silent")
+        found = [Silent(name, labels[name], calls) for name, calls in counts.items()]
+        return tuple(sorted(found, key=lambda one: (-one.calls, one.id)))

@@ -1,0 +1,60 @@
+"""Bars made of characters, for any terminal: their length is said in figures beside them, never by colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+FULL, HALF = "█", "▌"
+_LONGEST_LABEL = 30
+_TALLEST = 5
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a chart."""
+
+    label: str
+    length: float
+    """Not negative; the longest row fills the width."""
+    said: str
+    """The length in figures, with its unit."""
+
+
+def bars(rows: Sequence[Bar], width: int) -> list[str]:
+    """Rows of a chart, `width` columns at most: label, bar, figures. A length that is not nought is seen."""
+    if not rows:
+        return []
+    labels = [row.label if len(row.label) <= _LONGEST_LABEL else row.label[: _LONGEST_LABEL - 1] + "…" for row in rows]
+    named = max(map(len, labels))
+    room = max(width - named - max(len(row.said) for row in rows) - 2, 5)
+    longest = max(row.length for row in rows) or 1
+    drawn = [_bar(row.length, longest, room) for row in rows]
+    return [
+        f"{label:<{named}} {bar}{' ' if bar else ''}{row.said}"
+        for label, bar, row in zip(labels, drawn, rows, strict=True)
+    ]
+
+
+def _bar(length: float, longest: float, room: int) -> str:
+    halves = round(length / longest * room * 2)
+    if length > 0:
+        halves = max(halves, 1)
+    return FULL * (halves // 2) + HALF * (halves % 2)
+
+
+def columns(counts: Sequence[int], each: int = 3) -> list[str]:
+    """Columns side by side, `each` characters wide, their counts above them; one row of numbers from 0 below."""
+    most = max(counts, default=0)
+    if not most:
+        return []
+    heights = [max(round(count * _TALLEST / most), 1) if count else 0 for count in counts]
+    rows = []
+    for level in range(_TALLEST, -1, -1):
+        row = ""
+        for count, height in zip(counts, heights, strict=True):
+            cell = "" if level > height or not count else str(count) if level == height else FULL * (each - 1)
+            row += f"{cell[:each]:<{each}}"
+        rows.append(row.rstrip())
+    rows.append("".join(f"{number:<{each}}" for number in range(len(counts))).rstrip())
+    return [row for row in rows if row]

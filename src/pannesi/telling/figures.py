@@ -1,0 +1,119 @@
+"""Figures in words and bars, the same in the terminal and in the full screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pannesi.i18n import _, n_
+from pannesi.review.figures import Figures, Share, Spread
+from pannesi.site.when import format_length
+from pannesi.telling.charts import Bar, bars, columns
+
+Style = Literal["title", "plain", "chart", "quiet"]
+_MOST = 12
+"""How many rows of a list are shown; the JSON has them all."""
+
+
+def figure_lines(figures: Figures, where: ZoneInfo, width: int) -> Iterator[tuple[Style, str]]:
+    """Everything, a line at a time, each with what it is. Charts fit in `width`; sentences may be wrapped."""
+    yield (
+        "title",
+        _("Pannes du {first} au {last}").format(
+            first=_day(figures.first, _("début")), last=_day(figures.last, _("aujourd'hui"))
+        ),
+    )
+    if not figures.outages:
+        yield "plain", _("Aucune panne dans cette période.")
+    else:
+        yield "plain", _("{outages}, {length} en tout{open}").format(
+            outages=n_("{count} panne", "{count} pannes", figures.outages), length=format_length(figures.downtime),
+            open=_(", dont {count} encore ouverte(s)").format(count=figures.still_open) if figures.still_open else "",
+        )  # fmt: skip
+        yield from _shares(_("Par cas"), figures.cases, width)
+        yield from _shares(_("Par système"), figures.systems, width)
+        yield from _shares(_("Par mois"), figures.months, width)
+        yield "title", _("Heure du début (heure locale)")
+        yield from (("chart", row) for row in columns(figures.hours))
+        yield from _times(figures)
+        yield from _lines(figures, width)
+        yield from _silent(figures, width)
+    yield from _exercises(figures, where)
+
+
+def _day(day: date | None, otherwise: str) -> str:
+    return f"{day:%d/%m/%Y}" if day is not None else otherwise
+
+
+def _shares(title: str, shares: tuple[Share, ...], width: int) -> Iterator[tuple[Style, str]]:
+    yield "title", title
+    rows = [
+        Bar(one.label, one.downtime.total_seconds(), f"{format_length(one.downtime)} ({one.outages})")
+        for one in shares[-_MOST * 2 :]
+    ]
+    yield from (("chart", row) for row in bars(rows, width))
+    if len(shares) > _MOST * 2:
+        yield "quiet", _("Les plus anciens ou les plus courts ne sont pas montrés ; --json les donne tous.")
+
+
+def _times(figures: Figures) -> Iterator[tuple[Style, str]]:
+    yield "title", _("Depuis le début de la panne")
+    for words, spread in (
+        (_("première action"), figures.to_act),
+        (_("quelqu'un prévenu"), figures.to_alert),
+        (_("retour annoncé"), figures.to_recover),
+        (_("patients réconciliés"), figures.to_reconcile),
+    ):
+        yield "plain", f"{words} : {spread_words(spread)}"
+
+
+def spread_words(spread: Spread | None) -> str:
+    """`médiane 0 h 07 ; la moitié entre 0 h 04 et 0 h 12 ; au plus 1 h 30 (18 sessions)`."""
+    if spread is None:
+        return _("jamais noté")
+    return _("médiane {median} ; la moitié entre {low} et {high} ; au plus {longest} ({sessions})").format(
+        median=format_length(spread.median), low=format_length(spread.low), high=format_length(spread.high),
+        longest=format_length(spread.longest), sessions=n_("{count} session", "{count} sessions", spread.count),
+    )  # fmt: skip
+
+
+def _lines(figures: Figures, width: int) -> Iterator[tuple[Style, str]]:
+    yield "title", _("Lignes passées, impossibles ou signalées")
+    if not figures.lines:
+        yield "plain", _("Aucune.")
+    for one in figures.lines[:_MOST]:
+        counts = (
+            (one.skipped, _("{count} fois non nécessaire")),
+            (one.could_not, _("{count} fois impossible")),
+            (one.redlines, _("signalée dans {count} session(s)")),
+        )
+        told = ", ".join(words.format(count=count) for count, words in counts if count)
+        yield "plain", _("{line} : {told}").format(line=one.label, told=told)
+    if len(figures.lines) > _MOST:
+        rest = len(figures.lines) - _MOST
+        yield "quiet", n_("et {count} autre ligne, dans --json.", "et {count} autres lignes, dans --json.", rest)
+
+
+def _silent(figures: Figures, width: int) -> Iterator[tuple[Style, str]]:
+    yield "title", _("Contacts qui n'ont pas répondu")
+    if not figures.silent:
+        yield "plain", _("Aucun.")
+    rows = [Bar(one.label, one.calls, n_("{count} appel", "{count} appels", one.calls)) for one in figures.silent]
+    yield from (("chart", row) for row in bars(rows[:_MOST], width))
+
+
+def _exercises(figures: Figures, where: ZoneInfo) -> Iterator[tuple[Style, str]]:
+    yield "title", _("Exercices")
+    if not figures.exercises:
+        yield "plain", _("Aucun exercice dans cette période.")
+    for one in figures.exercises[-_MOST:]:
+        persons = n_("{count} personne", "{count} personnes", one.persons)
+        yield (
+            "plain",
+            f"{one.began.astimezone(where):%d/%m/%Y %H:%M} · {one.title} · {persons}"
+            + ("" if one.closed else _(" · pas clos")),
+        )
+    if len(figures.exercises) > _MOST:
+        yield "quiet", _("et {count} avant ceux-ci.").format(count=len(figures.exercises) - _MOST)

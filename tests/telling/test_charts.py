@@ -1,0 +1,35 @@
+"""Charts made of characters: they fit, and nothing that happened is drawn as nothing."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pannesi.output import stand_in
+from pannesi.telling.charts import FULL, HALF, Bar, bars, columns
+
+ROWS = st.lists(
+    st.builds(Bar, st.text("abcé", max_size=50), st.floats(0, 1e6), st.just("1 h 00")), max_size=8
+)  # fmt: skip
+
+
+@given(ROWS, st.integers(50, 120))
+def test_bars_fit_and_a_length_that_is_not_nought_is_seen(rows: list[Bar], width: int) -> None:
+    drawn = bars(rows, width)
+    assert len(drawn) == len(rows)
+    for row, line in zip(rows, drawn, strict=True):
+        assert len(line) <= width
+        assert line.endswith(row.said)
+        assert (FULL in line or HALF in line) == (row.length > 0)
+
+
+@given(st.lists(st.integers(0, 40), max_size=24))
+def test_columns_have_their_counts_above_them(counts: list[int]) -> None:
+    drawn = columns(counts)
+    assert bool(drawn) == any(counts)
+    assert not drawn or "".join(drawn).count(FULL) % 2 == 0
+
+
+def test_bars_have_stand_ins_where_the_terminal_lacks_them() -> None:
+    assert stand_in(FULL) == "#"
+    assert stand_in(HALF) == "="

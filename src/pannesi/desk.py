@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pannesi.failures import JournalError
 from pannesi.i18n import _
+from pannesi.journal.pinned import pinned
 from pannesi.journal.port import Journal, NotWritten, UnholdableText
 from pannesi.session.acts import drafts
 from pannesi.session.drafting import Refused
@@ -104,15 +105,10 @@ class Desk:
         return self.look()
 
     def _pinned(self, state: State) -> Site:
-        digest = state.opened.payload.get("site") if state.opened is not None else None
-        if not isinstance(digest, str) or digest == self.site.digest:
-            return self.site
-        files = self.journal.site(digest)
-        kept = self.outside.read_site(files) if files is not None else None
+        kept = pinned(self.journal, state, self.site, self.outside.read_site)
         if kept is None:
             self.problem = _("La procédure de cette session n'a pas été retrouvée : celle d'aujourd'hui est affichée.")
-            return self.site
-        return kept
+        return kept or self.site
 
     def look(self) -> Walk:
         """The session as it stands now. Writes nothing."""

@@ -10,6 +10,7 @@ from typing import Any
 from pannesi import exits
 from pannesi.failures import UnknownName
 from pannesi.i18n import _, n_
+from pannesi.journal.pinned import pinned
 from pannesi.journal.port import Journal
 from pannesi.naming import session_named
 from pannesi.output import Output
@@ -80,11 +81,7 @@ def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime,
 
 def _pinned(journal: Journal, state: State, site: Site) -> Site:
     """The procedure that a session ran, today's when it is not kept."""
-    digest = state.opened.payload.get("site") if state.opened is not None else None
-    if not isinstance(digest, str) or digest == site.digest:
-        return site
-    files = journal.site(digest)
-    return (load_files(files, site.folder).site if files is not None else None) or site
+    return pinned(journal, state, site, lambda files: load_files(files, site.folder).site) or site
 
 
 def _row(tell: Telling, event: Event) -> dict[str, Any]:

@@ -10,14 +10,19 @@ from pannesi.session import intents as want
 from pannesi.tui.app import PannesiApp
 from pannesi.tui.base import Base
 from pannesi.tui.commands import COMMANDS
+from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.listing import Listing
 from pannesi.tui.screens.palette import Palette
+from pannesi.tui.screens.session import Session
+from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.widgets.rows import Rows
 from tests.program.test_hostile import NASTY, hostile_site
 from tests.site.test_coverage import shipped
 from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
+
+_OWNERS = {one.NAME: one for one in (Guide, Home, Listing, Palette, Contacts, Sessions, Session)}
 
 
 @pytest.mark.parametrize("number", range(1, 15))
@@ -170,6 +175,7 @@ def test_a_nasty_site_is_shown_to_the_letter_on_every_screen(tmp_path: Path) -> 
             await press(pilot, "m")
             await write(pilot, "[/x] \x1b[31m [RADI]")
             await press(pilot, "f3", "enter")
+            await settled(pilot)
             assert "[/x] ␛[31m [RADI]" in screen_text(pilot)
 
     play(act)
@@ -207,7 +213,7 @@ def test_each_command_has_its_own_id_and_its_words(tmp_path: Path) -> None:
     assert len(set(ids)) == len(ids)
     assert all(command.short and command.help and command.key for command in COMMANDS)
     for command in COMMANDS:
-        owner = {"guide": Guide, "home": Home, "list": Listing, "palette": Palette}.get(command.on, Base)
+        owner = _OWNERS.get(command.on, Base)
         assert hasattr(owner, f"do_{command.id}") or hasattr(PannesiApp, f"do_{command.id}"), command.id
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from rich.style import Style
-from rich.text import Text
 from textual.app import App
 from textual.binding import BindingType
 
@@ -16,17 +15,13 @@ from pannesi.i18n import _
 from pannesi.naming import session_named
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
-from pannesi.site.reach import channel_words, reach, state_words, zone_of
 from pannesi.station import Station
-from pannesi.telling.timeline import Telling
-from pannesi.telling.view import View
 from pannesi.tui.base import Base
 from pannesi.tui.ink import PALETTES, Depth, Ink, ink_for
 from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.listing import Listing
 from pannesi.tui.themes import THEMES
-from pannesi.tui.widgets.rows import Item
 
 
 class PannesiApp(App[int]):
@@ -109,11 +104,8 @@ class PannesiApp(App[int]):
                 self.screen.say(str(refusal), alarm=True)
             return False
         self.station.follow(desk)
-        guide = Guide(self.station, desk)
-        if isinstance(self.screen, Guide):
-            self.switch_screen(guide)
-        else:
-            self.push_screen(guide)
+        self.go_home()
+        self.push_screen(Guide(self.station, desk))
         return True
 
     def go_home(self) -> None:
@@ -121,51 +113,16 @@ class PannesiApp(App[int]):
             self.pop_screen()
 
     def do_contacts(self) -> None:
-        contacts, now = self.station.site.contacts, self.station.clock.now()
-        where = zone_of(contacts)
-        found = []
-        for row in reach(contacts, now, "manipulateur"):
-            head = Text()
-            head.append(f" {row.name}", style=self.ink.title)
-            head.append(
-                f" : {state_words(row, now, where)}", style=self.ink.done if row.reachable == "yes" else self.ink.quiet
-            )
-            details = [*map(channel_words, row.channels), *(f"{one.label} : {one.value}" for one in row.references)]
-            if row.reserved_to:
-                details.append(_("réservé : {roles}").format(roles=", ".join(row.reserved_to)))
-            details += [one for one in (row.note, row.assumed) if one]
-            found.append(Item(row.id, (head, *(Text(f"     {one}", style=self.ink.plain) for one in details))))
-        self.push_screen(Listing(self.station, _("Qui répond maintenant"), found))
+        from pannesi.tui.screens.contacts import Contacts
+
+        if not isinstance(self.screen, Contacts):
+            self.push_screen(Contacts(self.station))
 
     def do_sessions(self) -> None:
-        found = []
-        for one in self.station.sessions().wholly(self.station.clock.now()).all_known(self.station.clock.now()):
-            text = Text()
-            text.append(" ● " if one.open else "   ", style=self.ink.warning)
-            text.append(f"{one.id}  ", style=self.ink.quiet)
-            text.append((_("EXERCICE ") if one.exercise else "") + one.sentence(), style=self.ink.plain)
-            found.append(Item(one.id, (text,)))
-        if not found:
-            found.append(Item(None, (Text(_(" Aucune session : le journal est vide."), style=self.ink.quiet),)))
-        title = _("Sessions : Entrée en montre l'histoire")
-        self.push_screen(Listing(self.station, title, found), lambda key: self._history(str(key)) if key else None)
+        from pannesi.tui.screens.sessions import Sessions
 
-    def _history(self, session: str) -> None:
-        from pannesi.session.state import fold
-        from pannesi.session.walk import walk
-
-        state = fold(self.station.journal.events(session))
-        now = self.station.clock.now()
-        view = View(self.station.site, state, walk(self.station.site, state, now), None, self.station.actor)
-        telling = Telling(self.station.site, state, view.hour)
-        found = []
-        for event in state.timeline:
-            text = Text()
-            text.append(f" {view.hour(state.when(event)):<12}", style=self.ink.quiet)
-            text.append(f"{event.actor:<6} ", style=self.ink.key)
-            text.append(telling.sentence(event), style=self.ink.plain)
-            found.append(Item(event.id, (text,)))
-        self.push_screen(Listing(self.station, _("Session {session}").format(session=session), found))
+        if not isinstance(self.screen, Sessions):
+            self.push_screen(Sessions(self.station))
 
     def do_theme(self) -> None:
         if self.depth == "full":

@@ -87,6 +87,10 @@ def _message(row: Any) -> bool:
     return bool(row.line.verb == "broadcast")
 
 
+def _free(screen: Any) -> bool:
+    return not screen.asking
+
+
 def _running(screen: Any) -> bool:
     return bool(screen.acting)
 
@@ -102,7 +106,7 @@ def _settle_word(screen: Any) -> str:
 
 
 _LINE, _SESSION, _PATIENT = _("ligne"), _("session"), _("patient")
-_MESSAGE, _PROGRAM = _("message"), _("programme")
+_MESSAGE, _PROGRAM, _CONTACTS = _("message"), _("programme"), _("contacts")
 
 COMMANDS: tuple[Command, ...] = (
     Command("open", "enter", "⏎", _("ouvrir"),
@@ -174,6 +178,41 @@ COMMANDS: tuple[Command, ...] = (
     Command("home", "escape", _("Échap"), _("accueil"),
             _("revenir à l'accueil ; la session reste ouverte"), "guide", noun=_SESSION),
     Command("leave_list", "escape", _("Échap"), _("fermer"), _("revenir à l'écran précédent"), "list", listed=False),
+    Command("grid", "g,tab", "G", _("heures"), _("voir qui répond à quelle heure de la semaine, ou la liste"),
+            "contacts", noun=_CONTACTS),
+    Command("day_before", "left", "←", _("veille"), _("aller un jour plus tôt"), "contacts", _free, noun=_CONTACTS),
+    Command("day_after", "right", "→", _("lendemain"), _("aller un jour plus tard"), "contacts", _free, noun=_CONTACTS),
+    Command("week_before", "less_than_sign,shift+left", "<", _("semaine"), _("aller une semaine plus tôt"),
+            "contacts", _free, bar=False, noun=_CONTACTS),
+    Command("week_after", "greater_than_sign,shift+right", ">", _("semaine"), _("aller une semaine plus tard"),
+            "contacts", _free, bar=False, noun=_CONTACTS),
+    Command("moment", "h", "H", _("autre moment"), _("voir un autre moment"), "contacts", _free, noun=_CONTACTS),
+    Command("now", "0", "0", _("maintenant"), _("revenir à maintenant"), "contacts",
+            lambda screen: screen.asked is not None, noun=_CONTACTS),
+    Command("leave_contacts", "escape", _("Échap"), _("fermer"), _("revenir à l'écran précédent"), "contacts",
+            listed=False),
+    Command("read_session", "enter", "⏎", _("lire"), _("lire ce qui s'est passé, et la procédure de ce jour-là"),
+            "sessions", lambda screen: screen.current is not None, noun=_SESSION),
+    Command("find", "f,slash", "F", _("chercher"), _("chercher par des mots : un cas, une date, des initiales"),
+            "sessions", _free, noun=_SESSION),
+    Command("state", "o", "O", _("ouvertes"), _("montrer toutes, les ouvertes, les closes"), "sessions", _free,
+            noun=_SESSION, says=lambda screen: screen.next_state_word()),
+    Command("drills", "x", "X", _("exercices"), _("montrer les exercices, ou les vraies pannes"), "sessions", _free,
+            noun=_SESSION, says=lambda screen: _("vraies pannes") if screen.wanted.exercise else _("exercices")),
+    Command("leave_sessions", "escape", _("Échap"), _("fermer"),
+            _("effacer ce qui est cherché, puis revenir à l'écran précédent"), "sessions", listed=False),
+    Command("take_up", "r,enter", "R", _("reprendre"), _("reprendre là où elle en est"), "session",
+            lambda screen: screen.open, noun=_SESSION),
+    Command("look_over", "r,enter", "R", _("la liste"), _("revoir la liste telle qu'elle fut suivie"), "session",
+            lambda screen: not screen.open, noun=_SESSION),
+    Command("take_over", "g", "G", _("prendre la main"), _("reprendre, en disant qu'on prend la main"),
+            "session", lambda screen: screen.open, noun=_SESSION),
+    Command("behind", "t", "T", _("tout"), _("montrer les faits du programme lui-même, ou les cacher"), "session",
+            noun=_SESSION),
+    Command("procedure", "p", "P", _("procédure"), _("lire la procédure telle qu'elle était ce jour-là"), "session",
+            noun=_SESSION),
+    Command("leave_session", "escape", _("Échap"), _("fermer"), _("revenir à l'écran précédent"), "session",
+            listed=False),
     Command("run", "enter", "⏎", _("faire"), _("faire la commande choisie"), "palette", listed=False),
     Command("leave_palette", "escape", _("Échap"), _("fermer"), _("ne rien faire"), "palette", listed=False),
     Command("help", "f1", "F1", _("aide"), _("expliquer les commandes de cet écran"), "everywhere", noun=_PROGRAM),

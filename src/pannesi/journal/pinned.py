@@ -1,0 +1,23 @@
+"""The procedure that a session ran, as it stood: the same whatever the files say today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pannesi.journal.port import Journal
+from pannesi.session.state import State
+from pannesi.site.model import Site
+
+
+def pinned(
+    journal: Journal, state: State, today: Site, read: Callable[[Mapping[str, bytes]], Site | None]
+) -> Site | None:
+    """The site that a session pins: `today`'s when it is that one, else the one kept; None when it is not to be had.
+
+    `read` turns kept files into a site, or None when this program cannot read them any more. Raises JournalError.
+    """
+    digest = state.opened.payload.get("site") if state.opened is not None else None
+    if not isinstance(digest, str) or digest == today.digest:
+        return today
+    files = journal.site(digest)
+    return read(files) if files is not None else None

@@ -1,0 +1,82 @@
+"""One contact as an entry of a list: whether it answers, every number, what to quote, what is missing."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.text import Text
+
+from pannesi.i18n import _
+from pannesi.site.contacts import Channel
+from pannesi.site.reach import ContactRow, state_words
+from pannesi.tui.ink import Ink
+from pannesi.tui.lines import held_together
+from pannesi.tui.widgets.rows import Item
+
+_SIGNS = {"yes": "●", "urgent-only": "◐", "unknown": "?", "no": "○"}
+_MARGIN = 4
+_KIND = 11
+
+
+def contact_item(
+    row: ContactRow, names: Mapping[str, str], moment: datetime, where: ZoneInfo, ink: Ink, width: int
+) -> Item:
+    """A contact at a moment; `names` are those of all contacts, by id."""
+    style = ink.done if row.reachable == "yes" else ink.warning if row.reachable == "urgent-only" else ink.quiet
+    head = Text()
+    head.append(f" {_SIGNS[row.reachable]} ", style=style)
+    head.append(row.name, style=ink.title)
+    head.append(f"  {state_words(row, moment, where)}", style=style)
+    if row.reserved_to:
+        head.append("  " + _("RÉSERVÉ : {roles}").format(roles=", ".join(row.reserved_to)), style=ink.warning)
+    found = [head]
+    if row.member is not None:
+        found += _said(_("maintenant"), row.member.name, ink.plain, ink, width)
+    for channel in sorted(row.channels, key=lambda one: one.preferred != "yes"):
+        found += _channel(channel, ink, width)
+    if not row.channels:
+        found += _said(_("téléphone"), _("NON ÉCRIT, à compléter dans contacts.yaml"), ink.warning, ink, width)
+    for one in row.references:
+        found += _said(_("à citer"), f"{one.label} : {one.value}", ink.title, ink, width)
+    if row.then:
+        following = ", ".join(names.get(one, one) for one in row.then)
+        found += _said(_("ensuite"), following, ink.plain, ink, width)
+    if row.note:
+        found += _said("", row.note, ink.plain, ink, width)
+    if row.assumed:
+        found += _said(_("supposé"), row.assumed, ink.warning, ink, width)
+    return Item(row.id, tuple(found))
+
+
+def _channel(channel: Channel, ink: Ink, width: int) -> list[Text]:
+    kind = {
+        "phone": _("téléphone"), "short": _("interne"), "fax": _("fax"), "mail": _("mail"), "web": _("internet")
+    }[channel.kind]  # fmt: skip
+    if channel.value is None:
+        words = _("NON ÉCRIT : {why}").format(why=channel.missing or _("à compléter dans contacts.yaml"))
+        return _said(kind, words, ink.warning, ink, width)
+    more = [one for one in (channel.label, channel.condition) if one]
+    if channel.preferred == "yes":
+        more.insert(0, _("à privilégier"))
+    if channel.needs == "internet":
+        more.append(_("par Internet"))
+    return _said(kind, channel.value, ink.title, ink, width, " ; ".join(more))
+
+
+def _said(kind: str, words: str, style: str, ink: Ink, width: int, more: str = "") -> list[Text]:
+    """A kind of thing, then its words, wrapped under themselves; `more` follows in a quieter style."""
+    margin = _MARGIN + _KIND
+    whole = f"{words}  ({more})" if more else words
+    lines = textwrap.wrap(held_together(whole), max(width - margin - 3, 12), break_on_hyphens=False) or [""]
+    found = []
+    for number, line in enumerate(lines):
+        text = Text(" " * _MARGIN)
+        text.append(f"{kind if not number else '':<{_KIND}}", style=ink.quiet)
+        strong = max(len(words) - sum(len(one) + 1 for one in lines[:number]), 0)
+        text.append(line[:strong], style=style)
+        text.append(line[strong:], style=ink.plain)
+        found.append(text)
+    return found

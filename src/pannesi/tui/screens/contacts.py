@@ -1,0 +1,184 @@
+"""Whom to call: who answers at a moment, with every number and reference; then who answers at what hour of the week."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from pannesi.failures import ImpossibleTime
+from pannesi.i18n import _
+from pannesi.site.grid import ContactWeek, week
+from pannesi.site.reach import reach, zone_of
+from pannesi.site.when import parse_instant
+from pannesi.station import Station
+from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.hours import day_name, legend, line_of_day, scale, stretches_words, table_width
+from pannesi.tui.people import contact_item
+from pannesi.tui.widgets.rows import Item, Rows
+
+TICK = 5.0
+"""Seconds between two looks at the clock."""
+
+
+class Contacts(Base):
+    """View state only: the moment looked at, the contact under the cursor, and which of the two faces is shown."""
+
+    NAME = "contacts"
+    BINDINGS = bindings_for("contacts")
+    DEFAULT_CSS = """
+    Contacts #week { height: auto; max-height: 10; padding: 0 1; border-top: solid $primary; display: none; }
+    Contacts.grid #week { display: block; }
+    """
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self.asked: datetime | None = None
+        """The moment asked for; None follows the clock."""
+        self.grid = False
+        self._weeks: tuple[datetime, tuple[ContactWeek, ...]] | None = None
+        self._minute = -1
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="band", classes="band", markup=False)
+        yield Rows("people")
+        yield Static("", id="week", markup=False)
+        yield from self.below()
+
+    def on_mount(self) -> None:
+        self.query_one("#people", Rows).focus()
+        self.call_after_refresh(self.draw)
+        self.set_interval(TICK, self.follow_clock)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.draw)
+
+    def settle_focus(self) -> None:
+        self.query_one("#words" if self.asking else "#people").focus()
+
+    def follow_clock(self) -> None:
+        """A minute later hours may have changed; the cursor stays where it is."""
+        if self.asked is None and self.moment.minute != self._minute:
+            self.draw()
+
+    @property
+    def moment(self) -> datetime:
+        return self.asked or self.station.clock.now()
+
+    @property
+    def local(self) -> datetime:
+        return self.moment.astimezone(zone_of(self.station.site.contacts))
+
+    def draw(self) -> None:
+        """Everything, at the moment looked at."""
+        self._minute = self.moment.minute
+        self.set_class(self.grid, "grid")
+        self._draw_band()
+        rows = self.query_one("#people", Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.show(self._grid_items() if self.grid else self._people(), rows.key)
+        if self.grid:
+            self._draw_week()
+        self.show_bar()
+
+    def _draw_band(self) -> None:
+        text = Text()
+        heading = _("Qui répond, à quelle heure") if self.grid else _("Qui répond")
+        text.append(f"{heading} · {day_name(self.local.date())} {self.local:%H:%M}", style=self.ink.title)
+        if self.asked is None:
+            text.append(_(" (maintenant)"), style=self.ink.done)
+        else:
+            text.append(_("  AUTRE MOMENT : 0 revient à maintenant"), style=self.ink.warning)
+        text.append(f"  {self.station.site.contacts.site}", style=self.ink.quiet)
+        if self.grid:
+            text.append("\n" + legend() + "\n", style=self.ink.plain)
+            text.append_text(scale(self.local, *table_width(self.size.width), self.ink))
+        self.query_one("#band", Static).update(text)
+
+    def _people(self) -> list[Item]:
+        contacts = self.station.site.contacts
+        known = reach(contacts, self.moment, "manipulateur")
+        names = {one.id: one.name for one in contacts.contacts}
+        return [contact_item(row, names, self.moment, zone_of(contacts), self.ink, self.size.width) for row in known]
+
+    @property
+    def _known(self) -> tuple[ContactWeek, ...]:
+        """The week of the moment, computed once a week looked at."""
+        monday = self.local.replace(hour=12, minute=0) - timedelta(days=self.local.weekday())
+        if self._weeks is None or self._weeks[0].date() != monday.date():
+            self._weeks = (monday, week(self.station.site.contacts, monday.date()))
+        return self._weeks[1]
+
+    def _grid_items(self) -> list[Item]:
+        name, cell = table_width(self.size.width)
+        found = []
+        for one in self._known:
+            stretches = one.days[self.local.weekday()]
+            found.append(Item(one.contact_id, (line_of_day(one.name, stretches, self.local, name, cell, self.ink),)))
+        return found
+
+    def _draw_week(self) -> None:
+        """The seven days of the contact under the cursor, and its day in words."""
+        key = self.query_one("#people", Rows).key
+        one = next((one for one in self._known if one.contact_id == key), None)
+        text = Text()
+        if one is not None:
+            today = self.local.weekday()
+            words = stretches_words(one.days[today])
+            text.append(f"{one.name}, {day_name(self.local.date())} : ", style=self.ink.title)
+            text.append(words, style=self.ink.plain)
+            name, cell = table_width(self.size.width)
+            for number, stretches in enumerate(one.days):
+                day = self.local.date() + timedelta(days=number - today)
+                here = self.local if number == today else None
+                text.append("\n")
+                text.append_text(line_of_day(day_name(day), stretches, here, name, cell, self.ink))
+        self.query_one("#week", Static).update(text)
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        if self.grid:
+            self._draw_week()
+
+    def do_grid(self) -> None:
+        self.grid = not self.grid
+        self.draw()
+
+    def _go(self, days: int) -> None:
+        self.asked = self.moment + timedelta(days=days)
+        self.draw()
+
+    def do_day_before(self) -> None:
+        self._go(-1)
+
+    def do_day_after(self) -> None:
+        self._go(1)
+
+    def do_week_before(self) -> None:
+        self._go(-7)
+
+    def do_week_after(self) -> None:
+        self._go(7)
+
+    def do_now(self) -> None:
+        self.asked = None
+        self.draw()
+
+    def do_moment(self) -> None:
+        """Asks for a moment, past or future."""
+        self.ask(_("Quel moment ? 15h47, 24/12 22:30 ou 2026-12-24 22:30"), self._moment_said)
+
+    def _moment_said(self, words: str) -> None:
+        if not words.strip():
+            return
+        try:
+            self.asked = parse_instant(words, self.station.clock.now(), zone_of(self.station.site.contacts))
+        except ImpossibleTime as wrong:
+            self.say(str(wrong), alarm=True)
+            return
+        self.say("")
+        self.draw()
+
+    def do_leave_contacts(self) -> None:
+        self.stop_asking() if self.asking else self.dismiss(None)

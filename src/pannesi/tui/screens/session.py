@@ -1,0 +1,182 @@
+"""One session as it was lived: its facts one a line, the procedure as it stood, and the way back into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from pannesi.failures import JournalError
+from pannesi.i18n import _, n_
+from pannesi.journal.pinned import pinned
+from pannesi.session import intents as want
+from pannesi.session.events import Event, Kind
+from pannesi.session.state import State, fold
+from pannesi.site.model import Site
+from pannesi.site.reach import zone_of
+from pannesi.site.when import format_length, format_moment
+from pannesi.station import Station
+from pannesi.telling.timeline import Telling
+from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.hours import day_name
+from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.wrapping import hanging
+
+LOOK = 1.0
+"""Seconds between two looks at what other processes wrote."""
+
+
+def is_behind(event: Event) -> bool:
+    """Whether the program wrote a fact by itself, as a consequence of another that is told anyway."""
+    if event.kind == Kind.VISIT_OPENED:
+        return event.payload.get("reason") not in ("joined", "turned")
+    return event.kind == Kind.VISIT_CLOSED or event.payload.get("preset") is True
+
+
+class Session(Base):
+    """View state only: which facts are shown and where the cursor is."""
+
+    NAME = "session"
+    BINDINGS = bindings_for("session")
+
+    def __init__(self, station: Station, session: str) -> None:
+        super().__init__(station)
+        self.session = session
+        self.state = State()
+        self.procedure: Site = station.site
+        self.found = True
+        """Whether the procedure that it ran is to be had."""
+        self.everything = False
+        self._mark = -1
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="band", classes="band", markup=False)
+        yield Rows("facts")
+        yield from self.below()
+
+    def on_mount(self) -> None:
+        self.query_one("#facts", Rows).focus()
+        self.call_after_refresh(self.keep_up)
+        self.set_interval(LOOK, self.keep_up)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.draw)
+
+    def settle_focus(self) -> None:
+        self.query_one("#facts").focus()
+
+    @property
+    def open(self) -> bool:
+        return self.state.opened is not None and self.state.closing is None
+
+    def keep_up(self) -> None:
+        """Reads the session when anything was written since; the cursor stays on its fact."""
+        try:
+            mark = self.station.journal.mark()
+            if mark == self._mark:
+                return
+            self._mark = mark
+            self.state = fold(self.station.journal.events(self.session))
+            kept = pinned(self.station.journal, self.state, self.station.site, self.station.read_kept)
+        except JournalError as failure:
+            self.say(str(failure), alarm=True)
+            return
+        self.found, self.procedure = kept is not None, kept or self.station.site
+        self.draw()
+
+    def draw(self) -> None:
+        rows = self.query_one("#facts", Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        self._draw_band()
+        rows.show(list(self._items()), rows.key)
+        self.show_bar()
+
+    def _draw_band(self) -> None:
+        text = Text()
+        if self.state.exercise:
+            text.append(_(" EXERCICE : rien de ceci n'est arrivé. ") + "\n", style=self.ink.exercise)
+        opened = self.state.opened
+        unit = self.procedure.unit_by_id.get(str(opened.payload.get("unit"))) if opened is not None else None
+        text.append(unit.title if unit is not None else self.session, style=self.ink.title)
+        text.append(f"  {self.session}", style=self.ink.quiet)
+        text.append("\n")
+        if self.open:
+            text.append(_("ouverte"), style=self.ink.warning)
+        elif self.state.closing is not None:
+            closed = self.state.when(self.state.closing)
+            now = self.station.clock.now()
+            hour = format_moment(closed, now, zone_of(self.station.site.contacts))
+            text.append(_("close {hour}").format(hour=hour), style=self.ink.done)
+        hidden = sum(map(is_behind, self.state.timeline))
+        if hidden and not self.everything:
+            words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
+            text.append(f"  {words}", style=self.ink.quiet)
+        if self.state.conflicts:
+            words = n_("{count} réponse en double", "{count} réponses en double", len(self.state.conflicts))
+            text.append(f"  {words}", style=self.ink.danger)
+        if not self.found:
+            text.append("\n" + _("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."),
+                        style=self.ink.warning)  # fmt: skip
+        self.query_one("#band", Static).update(text)
+
+    def _items(self) -> Iterator[Item]:
+        where, now = zone_of(self.station.site.contacts), self.station.clock.now()
+        telling = Telling(self.procedure, self.state, lambda moment: format_moment(moment, now, where))
+        before: date | None = None
+        for event in self.state.timeline:
+            if is_behind(event) and not self.everything:
+                continue
+            local = self.state.when(event).astimezone(where)
+            if local.date() != before:
+                before = local.date()
+                yield Item(None, (Text(f" {day_name(before)}/{before:%Y}", style=self.ink.title),))
+            text = Text()
+            text.append(f"  {local:%H:%M}  ", style=self.ink.key)
+            text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
+            text.append(f"{event.actor[:8]:<4} ", style=self.ink.quiet)
+            style = self.ink.quiet if is_behind(event) else self.ink.plain
+            yield Item(event.id, hanging(text, telling.sentence(event), style, self.size.width - 2))
+
+    def _since(self, event: Event) -> str:
+        """How long after the outage began."""
+        began = self.state.began
+        return "+" + format_length(self.state.when(event) - began) if began is not None else ""
+
+    def do_behind(self) -> None:
+        self.everything = not self.everything
+        self.draw()
+
+    def do_procedure(self) -> None:
+        """The units that the session went through, to the letter, as they stood."""
+        from pannesi.site.show import show_unit
+        from pannesi.tui.screens.listing import Listing
+
+        width = min(self.size.width - 3, 96)
+        names = dict.fromkeys(visit.unit for visit in self.state.visits)
+        units = [self.procedure.unit_by_id[name] for name in names if name in self.procedure.unit_by_id]
+        lines = [line for unit in units for line in show_unit(self.procedure, unit, width).splitlines()]
+        found = [Item(number, (Text(f" {line}", style=self.ink.plain),)) for number, line in enumerate(lines)]
+        opened = self.state.when(self.state.timeline[0]).astimezone(zone_of(self.station.site.contacts))
+        heading = _("La procédure telle qu'elle était le {day}").format(day=f"{opened:%d/%m/%Y}")
+        if not self.found:
+            heading = _("Procédure d'aujourd'hui : celle de ce jour-là n'a pas été retrouvée")
+        self.app.push_screen(Listing(self.station, heading, found))
+
+    def do_take_up(self) -> None:
+        self.app.resume_session(self.session)  # type: ignore[attr-defined]
+
+    def do_look_over(self) -> None:
+        self.app.resume_session(self.session)  # type: ignore[attr-defined]
+
+    def do_take_over(self) -> None:
+        """Into the session, saying that the hand is taken."""
+        from pannesi.tui.screens.guide import Guide
+
+        if self.app.resume_session(self.session) and isinstance(self.app.screen, Guide):  # type: ignore[attr-defined]
+            self.app.screen.do(want.TakeHandover())
+
+    def do_leave_session(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,204 @@
+"""The sessions of the journal, open and past, a page at a time; exercises apart."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from pannesi.failures import JournalError
+from pannesi.i18n import _, n_
+from pannesi.review.index import Wanted
+from pannesi.review.overview import Overview
+from pannesi.site.reach import zone_of
+from pannesi.station import Station
+from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.widgets.paged import Paged
+from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.wrapping import hanging
+
+BATCH = 300
+"""Events read at a time while the index catches up: a tick waits for less than one batch."""
+PAUSE = 0.005
+"""Seconds left to the screen between two batches."""
+LOOK = 1.0
+"""Seconds between two looks at what other processes wrote."""
+_STATES = ("", "open", "closed")
+
+
+class Sessions(Base):
+    """View state only: what is wanted and where the cursor is."""
+
+    NAME = "sessions"
+    BINDINGS = bindings_for("sessions")
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self.wanted = Wanted(exercise=station.exercise)
+        self.reading = False
+        """Whether the index is still catching up with the journal."""
+        self._left = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="band", classes="band", markup=False)
+        yield Paged("sessions", self._page, self._item)
+        yield Static("", id="none", classes="band", markup=False)
+        yield from self.below()
+
+    @property
+    def rows(self) -> Paged[Overview]:
+        return self.query_one(Paged)
+
+    @property
+    def current(self) -> Overview | None:
+        """The session under the cursor."""
+        return self.rows.entry()
+
+    def on_mount(self) -> None:
+        self.rows.focus()
+        self.call_after_refresh(self.look_again)
+        self.set_interval(LOOK, self.keep_up)
+
+    def on_screen_resume(self) -> None:
+        self.settle_focus()
+        self.call_after_refresh(self.draw)
+
+    def settle_focus(self) -> None:
+        self.query_one("#words" if self.asking else "#sessions").focus()
+
+    def look_again(self) -> None:
+        """The list from its beginning."""
+        self.rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        self.rows.from_the_top()
+        self.draw()
+        self.keep_up()
+
+    def draw(self) -> None:
+        """The band, what is said of an empty list, the bar."""
+        index = self.station.sessions().index
+        count = index.count(self.wanted)
+        text = Text()
+        if self.wanted.exercise:
+            text.append(_(" EXERCICES : rien de ceci n'est arrivé. ") + "\n", style=self.ink.exercise)
+        what = {"": _("toutes"), "open": _("celles qui sont ouvertes"), "closed": _("celles qui sont closes")}
+        text.append(_("Sessions"), style=self.ink.title)
+        text.append(" · " + what[self.wanted.state], style=self.ink.plain)
+        if self.wanted.words:
+            text.append(" · " + _("avec « {words} »").format(words=self.wanted.words), style=self.ink.warning)
+        if count:
+            text.append("  " + n_("{count} session", "{count} sessions", count), style=self.ink.quiet)
+        if self.reading:
+            left = n_("{count} fait", "{count} faits", self._left)
+            text.append("  " + _("lecture du journal, encore {left}…").format(left=left), style=self.ink.warning)
+        self.query_one("#band", Static).update(text)
+        self.query_one("#none", Static).update(Text("" if count else self._nothing(), style=self.ink.plain))
+        self.show_bar()
+
+    def _nothing(self) -> str:
+        if self.reading:
+            return _("Le journal est en cours de lecture : les sessions paraissent à mesure.")
+        if self.wanted.words or self.wanted.state:
+            return _("Aucune session ne répond à cela. Échap efface ce qui est cherché.")
+        if self.wanted.exercise:
+            return _("Aucun exercice. En jouer un : quitter, puis pannesi --exercise.")
+        return _("Aucune session : rien n'est encore arrivé. Échap, puis choisir ce qui se passe.")
+
+    def _page(self, after: Overview | None, before: bool, most: int) -> Sequence[Overview]:
+        now = self.station.clock.now()
+        return self.station.sessions().index.page(self.wanted, now, after, most, before=before)
+
+    def _item(self, one: Overview) -> Item:
+        local = one.began.astimezone(zone_of(self.station.site.contacts))
+        text = Text()
+        text.append(" ● " if one.open else " ✓ ", style=self.ink.warning if one.open else self.ink.done)
+        text.append(f"{local:%d/%m/%Y %H:%M}  ", style=self.ink.quiet)
+        style = self.ink.title if one.open else self.ink.plain
+        return Item(one.id, hanging(text, one.sentence(), style, self.size.width - 2))
+
+    def keep_up(self) -> None:
+        """Starts reading what is new in the journal, if anything is."""
+        if self.reading:
+            return
+        try:
+            self._left = self.station.sessions().behind()
+        except JournalError as failure:
+            self.say(str(failure), alarm=True)
+            return
+        if self._left:
+            self.reading = True
+            self.draw()
+            self._catch_up()
+
+    @work(thread=True, exclusive=True, group="index")
+    def _catch_up(self) -> None:
+        worker, sessions = get_current_worker(), self.station.sessions()
+        failed, shown = "", time.monotonic()
+        try:
+            while not worker.is_cancelled and not sessions.catch_up(self.station.clock.now(), BATCH):
+                time.sleep(PAUSE)
+                if time.monotonic() - shown > LOOK / 2:
+                    shown = time.monotonic()
+                    self.app.call_from_thread(self._caught, sessions.behind(), "", True)
+        except JournalError as failure:
+            failed = str(failure)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._caught, 0, failed, False)
+
+    def _caught(self, left: int, failed: str, reading: bool) -> None:
+        """A part of the journal was read: shown in place."""
+        self._left, self.reading = left, reading
+        if not self.is_attached:
+            return
+        self.rows.again()
+        self.draw()
+        if failed:
+            self.say(failed, alarm=True)
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.do_read_session()
+
+    def do_read_session(self) -> None:
+        from pannesi.tui.screens.session import Session
+
+        one = self.current
+        if one is not None:
+            self.app.push_screen(Session(self.station, one.id))
+
+    def _want(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.look_again()
+
+    def do_find(self) -> None:
+        self.ask(_("Chercher quels mots ? (un cas, 24/11, 2026-11, des initiales)"),
+                 lambda words: self._want(replace(self.wanted, words=words.strip())), self.wanted.words)  # fmt: skip
+
+    @property
+    def _next_state(self) -> str:
+        return _STATES[(_STATES.index(self.wanted.state) + 1) % len(_STATES)]
+
+    def next_state_word(self) -> str:
+        """What the key that goes round the states would show."""
+        return {"": _("toutes"), "open": _("ouvertes"), "closed": _("closes")}[self._next_state]
+
+    def do_state(self) -> None:
+        self._want(replace(self.wanted, state=self._next_state))
+
+    def do_drills(self) -> None:
+        self._want(replace(self.wanted, exercise=not self.wanted.exercise))
+
+    def do_leave_sessions(self) -> None:
+        if self.asking:
+            self.stop_asking()
+        elif self.wanted.words or self.wanted.state:
+            self._want(Wanted(exercise=self.wanted.exercise))
+        else:
+            self.dismiss(None)

@@ -1,0 +1,273 @@
+"""Sessions, open and past: never all of them at once, exercises apart, and each as it was lived."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.text import Text
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from pannesi.review.overview import Overview
+from pannesi.session import intents as want
+from pannesi.tui.screens.session import Session
+from pannesi.tui.screens.sessions import Sessions
+from pannesi.tui.widgets.paged import MOST, PAGE, Paged
+from pannesi.tui.widgets.rows import Item, Rows
+from tests.session.building import NIGHT
+from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, station, write
+
+
+async def read(pilot: Pilot[Any]) -> None:
+    """Waits until the journal was read."""
+    await settled(pilot)
+    for _turn in range(400):
+        screen = pilot.app.screen
+        if not (isinstance(screen, Sessions) and screen.reading):
+            break
+        await asyncio.sleep(0.005)
+    await pilot.pause()
+
+
+def several(folder: Path, symptoms: Sequence[tuple[str, str]], *, exercise: bool = False) -> None:
+    here = station(folder, exercise=exercise)
+    for unit, symptom in symptoms:
+        here.desk().open(want.Open(unit, symptom))
+    here.journal.close()
+
+
+def first_symptom(unit: str) -> tuple[str, str]:
+    from tests.site.test_coverage import shipped
+
+    return unit, shipped().unit_by_id[unit].symptoms[0].id
+
+
+def test_an_empty_journal_says_what_to_do(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            assert "Aucune session : rien n'est encore arrivé" in screen_text(pilot)
+            await press(pilot, "x")
+            assert "Aucun exercice" in screen_text(pilot)
+
+    play(act)
+
+
+def test_words_and_state_choose_and_escape_takes_them_away_before_it_leaves(tmp_path: Path) -> None:
+    several(tmp_path, [first_symptom("cas-3"), first_symptom("cas-2")])
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            assert "2 sessions" in screen_text(pilot)
+            await press(pilot, "f")
+            await write(pilot, "pacs")
+            assert "1 session" in screen_text(pilot)
+            assert "PACS" in screen_text(pilot)
+            await press(pilot, "o", "o")
+            assert "Aucune session ne répond à cela" in screen_text(pilot)
+            await press(pilot, "escape")
+            assert "2 sessions" in screen_text(pilot)
+            await press(pilot, "escape")
+            assert not isinstance(pilot.app.screen, Sessions)
+
+    play(act)
+
+
+def test_exercises_are_apart_and_say_so(tmp_path: Path) -> None:
+    several(tmp_path, [first_symptom("cas-3")])
+    several(tmp_path, [first_symptom("cas-2")], exercise=True)
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            assert "EXERCICES" not in screen_text(pilot)
+            await press(pilot, "x")
+            await read(pilot)
+            assert "EXERCICES : rien de ceci n'est arrivé" in screen_text(pilot)
+            assert "1 session" in screen_text(pilot)
+            await press(pilot, "enter")
+            await settled(pilot)
+            assert "EXERCICE" in screen_text(pilot)
+            await press(pilot, "r")
+            assert isinstance(pilot.app.screen, Session)
+            assert "--exercise" in screen_text(pilot)
+
+    play(act)
+
+
+def test_a_session_is_read_fact_by_fact_and_one_key_shows_what_the_program_wrote_itself(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 6)
+            await press(pilot, "1", "1", "enter", "escape", "f3")
+            await read(pilot)
+            await press(pilot, "enter")
+            await settled(pilot)
+            text = screen_text(pilot).replace("\u00a0", " ")
+            assert "réponse : Plusieurs" in text
+            assert "entrée dans" not in text
+            await press(pilot, "t")
+            assert "entrée dans" in screen_text(pilot)
+
+    play(act)
+
+
+def test_the_procedure_is_the_one_that_was_followed_even_after_the_files_changed(tmp_path: Path) -> None:
+    import shutil
+
+    from pannesi.shipped import shipped_folder
+
+    site = tmp_path / "site"
+    shutil.copytree(shipped_folder() / "cases", site / "cases")
+    shutil.copy(shipped_folder() / "contacts.yaml", site)
+    here = station(tmp_path / "data", site=site)
+    here.desk().open(want.Open(*first_symptom("cas-3")))
+    here.journal.close()
+    case = site / "cases" / "cas-3-pacs.yaml"
+    case.write_text(case.read_text("utf-8").replace("Un seul poste, ou plusieurs ?", "Combien de postes ?"), "utf-8")
+
+    async def act() -> None:
+        async with running(tmp_path / "data", size=(100, 60), site=site) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            await press(pilot, "enter")
+            await settled(pilot)
+            await press(pilot, "p")
+            await settled(pilot)
+            text = screen_text(pilot)
+            assert "Un seul poste, ou plusieurs ?" in text
+            assert "Combien de postes ?" not in text
+
+    play(act)
+
+
+def test_taking_over_resumes_the_session_and_says_who_has_the_hand(tmp_path: Path) -> None:
+    several(tmp_path, [first_symptom("cas-3")])
+
+    async def act() -> None:
+        async with running(tmp_path, who="CD") as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            await press(pilot, "enter")
+            await settled(pilot)
+            await press(pilot, "g")
+            here = guide(pilot)
+            last = here.desk.state.timeline[-1]
+            assert (last.kind, last.actor) == ("handover.taken", "CD")
+            assert [type(one).__name__ for one in pilot.app.screen_stack] == ["Screen", "Home", "Guide"]
+
+    play(act)
+
+
+def test_what_another_process_writes_appears_without_moving_the_cursor(tmp_path: Path) -> None:
+    several(tmp_path, [first_symptom("cas-3")])
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            screen = pilot.app.screen
+            assert isinstance(screen, Sessions)
+            key = screen.rows.key
+            several(tmp_path, [first_symptom("cas-2")])
+            screen.keep_up()
+            await read(pilot)
+            assert len(screen.rows.keys) == 2
+            assert screen.rows.key == key
+
+    play(act)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A list of so many entries that counts what is asked of it."""
+
+    length: int
+    asked: list[int]
+
+    def fetch(self, after: int | None, before: bool, most: int) -> list[int]:
+        self.asked.append(most)
+        if before:
+            last = self.length if after is None else after
+            return list(range(last - 1, max(last - 1 - most, -1), -1))
+        first = 0 if after is None else after + 1
+        return list(range(first, min(first + most, self.length)))
+
+
+class Long(App[None]):
+    def __init__(self, numbers: Numbers) -> None:
+        super().__init__()
+        self.numbers = numbers
+
+    def compose(self) -> ComposeResult:
+        yield Paged("long", self.numbers.fetch, lambda number: Item(number, (Text(str(number)),)))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.sampled_from([0, 1, PAGE, 1000]), st.lists(st.sampled_from([1, -1, 8, -8, 100_000, -100_000]), max_size=12))
+def test_a_window_moves_as_the_whole_list_would_and_never_holds_it(length: int, moves: list[int]) -> None:
+    async def act() -> None:
+        numbers = Numbers(length, [])
+        app = Long(numbers)
+        async with app.run_test(size=(40, 10)) as pilot:
+            rows = app.query_one(Paged)
+            rows.from_the_top()
+            at = 0
+            for move in moves:
+                rows.action_move(move)
+                await pilot.pause()
+                at = min(max(at + move, 0), length - 1)
+                assert rows.entry() == (at if length else None)
+                assert len(rows.entries) <= MOST
+            assert set(numbers.asked) == {PAGE}
+
+    play(act)
+
+
+def test_twenty_thousand_sessions_are_listed_a_page_at_a_time(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            index = pilot.app.station.sessions().index  # type: ignore[attr-defined]
+            index.put((many(number) for number in range(20_000)), 0)
+            await press(pilot, "f3")
+            await read(pilot)
+            screen = pilot.app.screen
+            assert isinstance(screen, Sessions)
+            assert "20000 sessions" in screen_text(pilot)
+            await press(pilot, "end", "up", "home", "pagedown")
+            assert len(screen.rows.items) <= MOST
+            assert screen.current is not None
+            assert screen.current.id == f"{20_000 - 9:06}"
+
+    play(act)
+
+
+def many(number: int) -> Overview:
+    began = NIGHT + timedelta(minutes=number)
+    return Overview(f"{number:06}", "Essai", "closed", False, began, began, began, 0, ("AB",), 3, began)
+
+
+def test_a_click_is_not_needed_and_rows_answer_to_the_keyboard(tmp_path: Path) -> None:
+    several(tmp_path, [first_symptom("cas-3")])
+
+    async def act() -> None:
+        async with running(tmp_path, size=(40, 10)) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            assert isinstance(pilot.app.focused, Rows)
+            await press(pilot, "enter")
+            await settled(pilot)
+            assert isinstance(pilot.app.screen, Session)
+
+    play(act)

@@ -114,7 +114,7 @@ def test_a_session_is_read_fact_by_fact_and_one_key_shows_what_the_program_wrote
             await read(pilot)
             await press(pilot, "enter")
             await settled(pilot)
-            text = screen_text(pilot).replace("\u00a0", " ")
+            text = " ".join(screen_text(pilot).split())
             assert "réponse : Plusieurs" in text
             assert "entrée dans" not in text
             await press(pilot, "t")

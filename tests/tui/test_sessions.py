@@ -15,6 +15,7 @@ from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from pannesi.review.entry import Entry
 from pannesi.review.overview import Overview
 from pannesi.session import intents as want
 from pannesi.tui.screens.session import Session
@@ -253,9 +254,9 @@ def test_twenty_thousand_sessions_are_listed_a_page_at_a_time(tmp_path: Path) ->
     play(act)
 
 
-def many(number: int) -> Overview:
+def many(number: int) -> Entry:
     began = NIGHT + timedelta(minutes=number)
-    return Overview(f"{number:06}", "Essai", "closed", False, began, began, began, 0, ("AB",), 3, began)
+    return Entry(Overview(f"{number:06}", "Essai", "closed", False, began, began, began, 0, ("AB",), 3, began))
 
 
 def test_a_click_is_not_needed_and_rows_answer_to_the_keyboard(tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ def of_session(played: Played, walk: Walk) -> list[want.Intent]:
     for patient in walk.patients:
         found.append(want.CorrectPatient(patient.id, {"origin": "service"}))
         found.append(want.VoidPatient(patient.id, "doublon"))
+        found += [want.VerifyLine(patient.id), want.Waive(patient.id, "jamais venu")]
+        found += [want.Reconcile(patient.id, step.key, "n° 12") for step in patient.steps]
     for duty in walk.duties:
         found.append(want.SettleDuty(duty.patient.id, duty.key))
         found.append(want.DutyCouldNot(duty.patient.id, duty.key, "graveur en panne"))
@@ -97,6 +99,9 @@ def to_the_end(played: Played, most: int = 400) -> Walk:
 
 def _onward(walk: Walk) -> list[want.Intent]:
     duties = [want.SettleDuty(duty.patient.id, duty.key) for duty in walk.duties if duty.status == "open"]
+    duties += [want.Reconcile(one.id, step.key) for one in walk.patients for step in one.missing]
+    unsettled = [one for one in walk.patients if not one.settled]
+    duties += [want.VerifyLine(one.id) for one in unsettled] + [want.Waive(one.id, "incomplet") for one in unsettled]
     conflicts = [intent for row in walk.rows if row.conflict for intent in of_row(row)]
     if walk.next is not None:
         return [*of_row(walk.next), *duties, *conflicts]

@@ -10,10 +10,9 @@ from pannesi.i18n import _
 from pannesi.plain.acts_line import why_impossible, why_not_needed
 from pannesi.plain.guide import Guide
 from pannesi.session import intents as want
-from pannesi.session.register import FACTS
-from pannesi.session.rows import DutyRow, Patient, Row
+from pannesi.session.register import facts_asked
+from pannesi.session.rows import DutyRow, Patient
 from pannesi.session.words import fact_word
-from pannesi.site.lines import Do, Register, Standing
 from pannesi.site.when import parse_moment
 from pannesi.telling.timeline import ELSEWHERE, facts_words
 
@@ -25,15 +24,6 @@ def patient_words(patient: Patient) -> str:
     facts = facts_words(patient.facts)
     name = f" {patient.identity}" if patient.identity else ""
     return f"{patient.label}{name}" + (f" ({facts})" if facts else "") + (_(" RAYÉ") if patient.voided else "")
-
-
-def asked_facts(rows: tuple[Row, ...]) -> tuple[str, ...]:
-    """The closed facts worth asking: all with a full register or none at all, else those that duties depend on."""
-    forms = {row.line.form for row in rows if isinstance(row.line, Register) and row.status != "not_applicable"}
-    if "full" in forms or not forms:
-        return FACTS
-    duties = [row.line.duty for row in rows if isinstance(row.line, Do | Standing) and row.line.duty is not None]
-    return tuple(name for name in FACTS if any(getattr(duty.when, name) is not None for duty in duties))
 
 
 def patient(guide: Guide, label: str) -> None:
@@ -68,7 +58,7 @@ def _ask_facts(guide: Guide, known: dict[str, str]) -> dict[str, str]:
         "unit": _("Quelle unité ?"),
         "identity": _("Le SI connaît-il le patient ?"),
     }
-    for name in asked_facts(guide.desk.look().rows):
+    for name in facts_asked(guide.desk.look().rows):
         values = _CLOSED.get(name) or (*guide.station.site.contacts.units, ELSEWHERE)
         if name == "unit" and facts.get("origin") == "externe":
             facts[name] = ELSEWHERE

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from pannesi.session import acts_lines, acts_paths, acts_session
+from pannesi.session import acts_lines, acts_paths, acts_register, acts_session
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused
 from pannesi.session.events import Draft
@@ -37,12 +37,15 @@ _WRITERS: dict[type, Callable[[Pen, Any], None]] = {
     want.SetBegan: acts_session.set_began,
     want.SetExpected: acts_session.set_expected,
     want.CorrectTime: acts_session.correct_time,
-    want.AddPatient: acts_session.add_patient,
-    want.CorrectPatient: acts_session.correct_patient,
-    want.VoidPatient: acts_session.void_patient,
-    want.SettleDuty: acts_session.settle_duty,
-    want.DutyNotNeeded: acts_session.duty_not_needed,
-    want.DutyCouldNot: acts_session.duty_could_not,
+    want.AddPatient: acts_register.add_patient,
+    want.CorrectPatient: acts_register.correct_patient,
+    want.VoidPatient: acts_register.void_patient,
+    want.SettleDuty: acts_register.settle_duty,
+    want.DutyNotNeeded: acts_register.duty_not_needed,
+    want.DutyCouldNot: acts_register.duty_could_not,
+    want.Reconcile: acts_register.reconcile,
+    want.Waive: acts_register.waive,
+    want.VerifyLine: acts_register.verify,
     want.NamePerson: acts_session.name_person,
     want.OfferHandover: acts_session.offer_handover,
     want.TakeHandover: acts_session.take_handover,

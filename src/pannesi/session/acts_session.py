@@ -1,4 +1,4 @@
-"""Acts on the session as a whole: undoing, notes, times, patients, hand-over, return, closing."""
+"""Acts on the session as a whole: undoing, notes, times, hand-over, return, closing."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused, needed
 from pannesi.session.events import Event, Kind, utc_text
-from pannesi.session.register import FACTS
-from pannesi.session.rows import DutyRow, Patient
 from pannesi.session.slots import key_of
 
 REDLINES = ("wrong", "impossible", "unclear")
 """What may be said against a line."""
 _NOT_UNDOABLE = (Kind.OPENED, Kind.UNDONE, Kind.NAMED)
-
-
-def _reason(text: str) -> str:
-    return needed(text, _("Dire en quelques mots pourquoi."))
 
 
 def _act_of(event: Event) -> str:
@@ -93,83 +87,6 @@ def correct_time(pen: Pen, intent: want.CorrectTime) -> None:
     if intent.event not in pen.state.events:
         raise Refused(_("Ce fait n'est pas dans la session."))
     pen.write(Kind.TIME_CORRECTED, "time", intent.event, event=intent.event, at=utc_text(pen.past(intent.at)))
-
-
-def _facts(pen: Pen, facts: dict[str, str]) -> dict[str, str]:
-    unknown = set(facts) - set(FACTS)
-    if unknown:
-        raise Refused(_("Renseignement inconnu : {names}.").format(names=", ".join(sorted(unknown))))
-    return dict(sorted(facts.items()))
-
-
-def _patient(pen: Pen, patient: str) -> Patient:
-    found = next((one for one in pen.walk.patients if one.id == patient), None)
-    if found is None:
-        raise Refused(_("Cette ligne de patient n'est pas au registre."))
-    return found
-
-
-def add_patient(pen: Pen, intent: want.AddPatient) -> None:
-    """The cases in force are stored with the line: what they owe this patient is owed even after they give way."""
-    pen.must_be_running()
-    patient = pen.new_id()
-    examined = pen.past(intent.examined) if intent.examined is not None else pen.now
-    in_force = {row.visit for row in pen.walk.standing}
-    visits = [visit.id for visit in pen.state.visits if visit.id in pen.walk.roots or visit.id in in_force]
-    pen.write(
-        Kind.PATIENT_ADDED, "patient", patient,
-        patient=patient, label=f"A-{len(pen.walk.patients) + 1:02d}",
-        facts=_facts(pen, dict(intent.facts)), visits=visits, examined=utc_text(examined),
-        text=intent.identity.strip() or None,
-    )  # fmt: skip
-
-
-def correct_patient(pen: Pen, intent: want.CorrectPatient) -> None:
-    pen.must_be_running()
-    before = _patient(pen, intent.patient)
-    examined = pen.past(intent.examined) if intent.examined is not None else before.examined
-    pen.write(
-        Kind.PATIENT_CORRECTED, "patient", before.id,
-        patient=before.id, facts=_facts(pen, dict(intent.facts)), examined=utc_text(examined),
-        text=intent.identity.strip() or before.identity,
-    )  # fmt: skip
-
-
-def void_patient(pen: Pen, intent: want.VoidPatient) -> None:
-    pen.must_be_running()
-    before = _patient(pen, intent.patient)
-    if before.voided:
-        raise Refused(_("Cette ligne de patient est déjà rayée."))
-    pen.write(
-        Kind.PATIENT_VOIDED, "patient", before.id, patient=before.id, text=_reason(intent.reason)
-    )  # fmt: skip
-
-
-def _duty(pen: Pen, patient: str, key: str) -> DutyRow:
-    pen.must_be_running()
-    found = next((duty for duty in pen.walk.duties if duty.patient.id == patient and duty.key == key), None)
-    if found is None:
-        raise Refused(_("Rien de tel n'est dû à ce patient."))
-    return found
-
-
-def settle_duty(pen: Pen, intent: want.SettleDuty) -> None:
-    duty = _duty(pen, intent.patient, intent.key)
-    if duty.status == "done" and not pen.state.slot("duty", intent.patient, duty.key).conflict:
-        raise Refused(_("C'est déjà fait."))
-    pen.write(Kind.DUTY_DONE, "duty", intent.patient, duty.key, patient=intent.patient, key=duty.key)
-
-
-def duty_not_needed(pen: Pen, intent: want.DutyNotNeeded) -> None:
-    duty = _duty(pen, intent.patient, intent.key)
-    reason = _reason(intent.reason)
-    pen.write(Kind.DUTY_NOT_NEEDED, "duty", intent.patient, duty.key, patient=intent.patient, key=duty.key, text=reason)
-
-
-def duty_could_not(pen: Pen, intent: want.DutyCouldNot) -> None:
-    duty = _duty(pen, intent.patient, intent.key)
-    reason = _reason(intent.reason)
-    pen.write(Kind.DUTY_COULD_NOT, "duty", intent.patient, duty.key, patient=intent.patient, key=duty.key, text=reason)
 
 
 def name_person(pen: Pen, intent: want.NamePerson) -> None:

@@ -36,8 +36,10 @@ class Pen:
     written: list[Draft] = field(default_factory=list)
     act: str = ""
 
-    def write(self, kind: Kind, *about: str, text: str | None = None, **payload: Any) -> Draft:
-        """One fact. `about` is the slot it speaks of: the fact replaces all that is known there."""
+    def write(
+        self, kind: Kind, *about: str, text: str | None = None, replaces: tuple[str, ...] | None = None, **payload: Any
+    ) -> Draft:
+        """One fact. `about` is the slot it speaks of: the fact replaces all that is known there, or only `replaces`."""
         event_id = self.new_id()
         self.act = self.act or event_id
         stamped = {**payload, "act": self.act}
@@ -50,7 +52,7 @@ class Pen:
             payload=stamped,
             at=utc_text(self.now),
             actor=self.actor,
-            replaces=self.state.slot(*about).to_replace if about else (),
+            replaces=replaces if replaces is not None else self.state.slot(*about).to_replace if about else (),
             text=text,
         )
         self.written.append(draft)

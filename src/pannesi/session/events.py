@@ -27,12 +27,15 @@ class Kind(StrEnum):
     BEGAN_SET = "began.set"  # began
     EXPECTED_SET = "expected.set"  # minutes
     TIME_CORRECTED = "time.corrected"  # event, at
-    PATIENT_ADDED = "patient.added"  # patient, label, facts, visits, examined; text: identity
-    PATIENT_CORRECTED = "patient.corrected"  # patient, facts, examined; text: identity
+    PATIENT_ADDED = "patient.added"  # patient, label, facts, visits, examined, filled, form, paper?; text: fields
+    PATIENT_CORRECTED = "patient.corrected"  # patient, facts, examined, filled; text: fields
     PATIENT_VOIDED = "patient.voided"  # patient; text: reason
     DUTY_DONE = "duty.done"  # patient, key
     DUTY_NOT_NEEDED = "duty.not_needed"  # patient, key; text: reason
     DUTY_COULD_NOT = "duty.could_not"  # patient, key; text: reason
+    RECONCILED = "patient.reconciled"  # patient, step; text: note
+    WAIVED = "patient.waived"  # patient; text: reason
+    VERIFIED = "patient.verified"  # patient
     NAMED = "person.named"  # name, role
     HANDOVER_OFFERED = "handover.offered"  # text: the word left
     HANDOVER_TAKEN = "handover.taken"  # offer?

@@ -176,8 +176,12 @@ class AddPatient:
     facts: Mapping[str, str] = field(default_factory=dict)
     """Closed facts: `origin`, `exam`, `unit`, `identity`; those not known yet are left out."""
     identity: str = ""
-    """Free words (name…): kept apart from the chain."""
+    """Free words, where no field was filled: kept apart from the chain."""
     examined: datetime | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What was written, by field of the site's sheet: kept apart from the chain."""
+    paper: str = ""
+    """The number printed on the sheet that the line was first written on; `examined` is then the time written there."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,10 @@ class CorrectPatient:
     facts: Mapping[str, str]
     identity: str = ""
     examined: datetime | None = None
+    fields: Mapping[str, str] | None = None
+    """All that the line says from now on; None leaves what it says."""
+    seen: str | None = None
+    """The fact that the person had before their eyes while correcting."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +220,30 @@ class DutyCouldNot:
     patient: str
     key: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Reconcile:
+    """One step of the return done for one patient; the note tells the number given, or how it was done."""
+
+    patient: str
+    step: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Waive:
+    """Ask nothing more of a patient line."""
+
+    patient: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class VerifyLine:
+    """Say that a patient line was looked at again once everything was done."""
+
+    patient: str
 
 
 @dataclass(frozen=True)
@@ -260,6 +292,6 @@ class Close:
 Intent = (
     Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude | Follow | Join
     | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient | CorrectPatient
-    | VoidPatient | SettleDuty | DutyNotNeeded | DutyCouldNot | NamePerson | OfferHandover | TakeHandover
-    | AnnounceReturn | FellAgain | Close
+    | VoidPatient | SettleDuty | DutyNotNeeded | DutyCouldNot | Reconcile | Waive | VerifyLine | NamePerson
+    | OfferHandover | TakeHandover | AnnounceReturn | FellAgain | Close
 )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from pannesi.i18n import _, n_
-from pannesi.session.rows import Block, DutyRow, MessageState, Proposal, Row, Stage
+from pannesi.session.rows import Block, DutyRow, MessageState, Patient, Proposal, Row, Stage
 from pannesi.session.state import Visit
 from pannesi.session.threads import Threads
 from pannesi.site.lines import Broadcast
@@ -114,7 +114,11 @@ def _goes_on(threads: Threads, visit: Visit) -> bool:
 
 
 def blocks(
-    threads: Threads, rows: tuple[Row, ...], sent: tuple[MessageState, ...], owed: tuple[DutyRow, ...]
+    threads: Threads,
+    rows: tuple[Row, ...],
+    sent: tuple[MessageState, ...],
+    owed: tuple[DutyRow, ...],
+    patients: tuple[Patient, ...],
 ) -> tuple[Block, ...]:
     """Everything that prevents closing, each in a sentence that says what is missing."""
     found: list[Block] = []

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Literal
 
 from pannesi.session.events import Event, Kind
 from pannesi.session.rows import DutyRow, Patient, Row, Status
 from pannesi.session.state import State, moment_or_none
-from pannesi.site.lines import Do, Facts, Standing
+from pannesi.site.lines import Do, Facts, Register, Standing
 
 FACTS: tuple[str, ...] = ("origin", "exam", "unit", "identity")
 """The closed facts that duties are matched on."""
 
-_DUTY_STATUS: dict[str, Status] = {
+_OURS = re.compile(r"A-(\d{1,9})")
+
+DUTY_STATUS: dict[str, Status] = {
     Kind.DUTY_DONE: "done",
     Kind.DUTY_NOT_NEEDED: "not_needed",
     Kind.DUTY_COULD_NOT: "could_not",
+    Kind.RECONCILED: "done",
 }
+"""What became of a duty, by the fact about it."""
 
 
 def patients(state: State) -> tuple[Patient, ...]:
@@ -35,6 +41,30 @@ def patients(state: State) -> tuple[Patient, ...]:
     return tuple(told)
 
 
+def next_label(state: State) -> str:
+    """The next number of the session, `A-04`: never one that was given before, even to a line since undone."""
+    given = [0]
+    for event in state.timeline:
+        number = _OURS.fullmatch(str(event.payload.get("label"))) if event.kind == Kind.PATIENT_ADDED else None
+        if number is not None:
+            given.append(int(number[1]))
+    return f"A-{max(given) + 1:02d}"
+
+
+def form_of(rows: Iterable[Row]) -> Literal["full", "light"]:
+    """What a line asks: everything where some case opens the full register or none says, else what an order needs."""
+    forms = {row.line.form for row in rows if isinstance(row.line, Register) and row.status != "not_applicable"}
+    return "light" if forms == {"light"} else "full"
+
+
+def facts_asked(rows: tuple[Row, ...]) -> tuple[str, ...]:
+    """The closed facts worth asking: all on the full form, on the light one those that duties depend on."""
+    if form_of(rows) == "full":
+        return FACTS
+    owed = [row.line.duty for row in rows if isinstance(row.line, Do | Standing) and row.line.duty is not None]
+    return tuple(name for name in FACTS if any(getattr(duty.when, name) is not None for duty in owed))
+
+
 def _patient(state: State, head: Event) -> Patient | None:
     slot = state.slot("patient", str(head.payload.get("patient")))
     entries = sorted(slot.events.values(), key=lambda event: event.order)
@@ -45,6 +75,7 @@ def _patient(state: State, head: Event) -> Patient | None:
     latest = head if head.kind != Kind.PATIENT_VOIDED else written[-1]
     facts = latest.payload.get("facts")
     visits = added.payload.get("visits")
+    filled = latest.payload.get("filled")
     return Patient(
         id=str(head.payload["patient"]),
         label=str(added.payload.get("label", "")),
@@ -54,7 +85,15 @@ def _patient(state: State, head: Event) -> Patient | None:
         voided=head.kind == Kind.PATIENT_VOIDED,
         identity=latest.text,
         event=added,
+        filled=frozenset(one for one in filled if isinstance(one, str)) if isinstance(filled, list | tuple) else _EMPTY,
+        paper=isinstance(added.payload.get("paper"), str),
+        light=added.payload.get("form") == "light",
+        conflict=slot.conflict,
+        latest=latest,
     )
+
+
+_EMPTY: frozenset[str] = frozenset()
 
 
 def matches(facts: dict[str, str], wanted: Facts) -> bool | None:
@@ -99,7 +138,7 @@ def _owed(state: State, patient: Patient, lines: list[Row]) -> list[DutyRow]:
             by_key[duty.key] = replace(earlier, sure=earlier.sure or match is True, lines=(*earlier.lines, row.key))
             continue
         fact = state.slot("duty", patient.id, duty.key).head
-        status = _DUTY_STATUS.get(fact.kind, "open") if fact is not None else "open"
+        status = DUTY_STATUS.get(fact.kind, "open") if fact is not None else "open"
         label = duty.label or row.line.value
         by_key[duty.key] = DutyRow(patient, duty.key, label, row.phase, status, match is True, fact, (row.key,))
     return list(by_key.values())

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from pannesi.session.events import Event
 from pannesi.site.lines import Line
 from pannesi.site.units import Phase
+
+PutsRight = Literal["identity", "episode", "order", "images", "report"]
+"""What a step of the return puts right in a patient's file."""
 
 Status = Literal["open", "done", "not_needed", "could_not", "left", "not_applicable", "pending"]
 """`left`: put off until the return. `pending`: its question has no answer yet. `not_applicable`: its branch
@@ -98,18 +103,87 @@ class MessageState:
     """The row of the "up" that closes it, None when the procedure gives none."""
 
 
+Reconciled = Literal["entered", "identity_confirmed", "order_recreated", "images_linked", "verified", "waived"]
+"""How far a patient line has come since it was entered."""
+
+BARE = "identite"
+"""The key of an identity that was written in bare words, before the register had fields."""
+
+
 @dataclass(frozen=True)
 class Patient:
-    """A patient line of the register, by its closed facts; the identity is kept apart."""
+    """A patient line of the register, by its closed facts; what identifies the person is kept apart."""
 
     id: str
     label: str
+    """`A-03` as the session counts, `P-017` as pre-printed on a paper sheet."""
     facts: dict[str, str]
     visits: tuple[str, ...]
     examined: datetime
     voided: bool
     identity: str | None
+    """The free text as kept: one JSON object, or the bare words of an older journal; None when erased or not given."""
     event: Event
+    """The fact that entered the line; its time is that of the entry."""
+    filled: frozenset[str] = frozenset()
+    """The fields that say something."""
+    paper: bool = False
+    """First written on a pre-printed sheet, and entered later."""
+    light: bool = False
+    """Noted on the light form: only for a CD or a film."""
+    conflict: tuple[Event, ...] = ()
+    """Corrections made without knowing of each other: all are kept until a person settles."""
+    latest: Event | None = None
+    """The fact that says what the line says now."""
+    state: Reconciled = "entered"
+    steps: tuple[Step, ...] = ()
+    """What the return demands for this line."""
+    verdict: Event | None = None
+    """The verification or the waiver in force."""
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """What was written, by field; bare words of an older journal under `BARE`."""
+        return fields_of(self.identity)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is asked of this line."""
+        return self.voided or self.state in ("verified", "waived")
+
+    @property
+    def missing(self) -> tuple[Step, ...]:
+        """The steps that are still open."""
+        return tuple(step for step in self.steps if step.status == "open")
+
+    @property
+    def same_person(self) -> bool:
+        """Whether whoever verified the line is whoever entered it."""
+        return self.verdict is not None and self.state == "verified" and self.verdict.actor == self.event.actor
+
+
+def fields_of(text: str | None) -> dict[str, str]:
+    """The fields that a patient's free text holds; what is no JSON object of texts is an identity in bare words."""
+    if not text:
+        return {}
+    try:
+        found = json.loads(text) if text.startswith("{") else None
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        return {BARE: text}
+    return {str(name): value for name, value in found.items() if value}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that the return demands for one patient line."""
+
+    key: str
+    label: str
+    puts_right: PutsRight | None
+    status: Status
+    fact: Event | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +206,7 @@ class DutyRow:
 class Block:
     """Something that prevents closing."""
 
-    code: Literal["return", "critical", "back", "message", "duty", "conflict", "visit"]
+    code: Literal["return", "critical", "back", "message", "duty", "conflict", "visit", "patient"]
     text: str
     row: tuple[str, str] | None = None
 

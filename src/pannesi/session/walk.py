@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from pannesi.session import outlook, reading, register
+from pannesi.session import outlook, reading, reconcile, register
 from pannesi.session.conditions import Scene, answer_of, judge
 from pannesi.session.events import Event, Kind
 from pannesi.session.rows import SETTLED, Row, Status, Walk
@@ -35,7 +35,8 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     patients = register.patients(state)
     duties = register.duties(state, patients, rows, builder.asking)
     rows = register.with_patients_due(rows, duties)
-    blocks = outlook.blocks(threads, rows, messages, duties)
+    patients = reconcile.reconciled(state, patients, duties, rows, site.register_fields)
+    blocks = outlook.blocks(threads, rows, messages, duties, patients)
     todo = outlook.to_do(threads, rows) if state.closing is None else ()
     following = todo[0] if todo else None
     began = state.began

@@ -32,6 +32,8 @@ class Duty(Frozen):
     label: Text | None = None
     """Short words for one patient's line; the line's own text when absent."""
     when: Facts = Field(default_factory=Facts)
+    step: Literal["identity", "episode", "order", "images", "report"] | None = None
+    """Of a duty of the return: what it puts right in the patient's file."""
 
 
 class AnswerIs(Frozen):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pannesi.site.drafts import check_drafts
 from pannesi.site.links_contacts import check_contacts
 from pannesi.site.links_lines import check_line
-from pannesi.site.links_units import check_circles, check_doubles, check_unit
+from pannesi.site.links_units import check_circles, check_doubles, check_fields, check_unit
 from pannesi.site.problem import Problem
 from pannesi.site.references import References, SiteFile
 
@@ -19,6 +19,7 @@ def check(references: References, contacts_file: SiteFile | None) -> list[Proble
         check_unit(references, file)
         for line, loc in file.lines:
             check_line(references, file, line, loc)
+    check_fields(references)
     check_circles(references)
     check_drafts(references)
     return references.problems

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pannesi.i18n import _
 from pannesi.site.circles import in_circles
+from pannesi.site.fields import Field, FieldWhen
 from pannesi.site.lines import Run
 from pannesi.site.links_lines import check_answers
 from pannesi.site.places import Loc, place_of
 from pannesi.site.references import References, UnitFile
-from pannesi.site.units import PHASES, Case, Symptom, Triage
+from pannesi.site.units import PHASES, Annexe, Case, Symptom, Triage
 
 
 def check_doubles(references: References) -> None:
@@ -25,6 +26,46 @@ def check_doubles(references: References) -> None:
             if first is not file:
                 message = _("« {key}: {value} » sert déjà dans {path}.").format(key=key, value=value, path=first.path)
                 references.tell(file, (key,), "P304", message, _("Changer l'un des deux fichiers."))
+
+
+def check_fields(references: References) -> None:
+    """Tells what is wrong in the register's sheet: two sheets, a field twice, a choice without choices, a condition
+    on a field that is not there."""
+    sheets = [file for file in references.files if isinstance(file.unit, Annexe) and file.unit.fields]
+    for file in sheets:
+        assert isinstance(file.unit, Annexe)
+        if file is not sheets[0]:
+            message = _("La fiche du registre est déjà décrite dans {path}.").format(path=sheets[0].path)
+            references.tell(file, ("fields",), "P304", message, _("N'en garder qu'une."), key=True)
+        ids: dict[str, int] = {}
+        meanings: dict[str, int] = {}
+        names = tuple(dict.fromkeys(field.id for field in file.unit.fields))
+        for index, field in enumerate(file.unit.fields):
+            here: Loc = ("fields", index)
+            _once(references, file, (*here, "id"), field.id, ids, index)
+            if field.means is not None:
+                _once(references, file, (*here, "means"), field.means, meanings, index)
+            _field(references, file, field, here, names)
+
+
+def _field(references: References, file: UnitFile, field: Field, here: Loc, names: tuple[str, ...]) -> None:
+    if (field.kind == "choice") != bool(field.choices):
+        message = _("« choices » va avec « kind: choice », et lui seul.")
+        references.tell_lack(file, here, "P303", message, _("Ajouter ou retirer « choices »."))
+    if (field.source is None) == (field.added is None):
+        message = _("Il faut « source » ou « added ».")
+        references.tell_lack(file, here, "P307", message, _("Dire d'où vient ce champ, ou pourquoi il est ajouté."))
+    for key in ("required_when", "shown_when"):
+        when: FieldWhen | None = getattr(field, key)
+        if when is None:
+            continue
+        if when.field is not None:
+            references.known(file, (*here, key, "field"), _("Le champ"), when.field, names)
+        if when.unit is not None:
+            references.care_unit(file, (*here, key, "unit"), when.unit)
+        if when.equals is not None and when.field is None:
+            message = _("« equals » dit la valeur d'un autre champ : il lui faut « field ».")
+            references.tell(file, (*here, key, "equals"), "P303", message, _("Ajouter « field: … »."))
 
 
 def check_unit(references: References, file: UnitFile) -> None:

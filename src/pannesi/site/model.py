@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pannesi.i18n import _
 from pannesi.site.contacts import Contact, ContactsFile
+from pannesi.site.fields import Field
 from pannesi.site.tree import Place, places_of
 from pannesi.site.units import Annexe, AnyUnit, Message, Symptom, Triage
 
@@ -55,6 +56,11 @@ class Site:
     @cached_property
     def triage(self) -> Triage | None:
         return next((unit for unit in self.units if isinstance(unit, Triage)), None)
+
+    @cached_property
+    def register_fields(self) -> tuple[Field, ...]:
+        """The sheet of the downtime register, in its order; empty when the site declares none."""
+        return next((unit.fields for unit in self.units if isinstance(unit, Annexe) and unit.fields), ())
 
     @cached_property
     def places(self) -> dict[tuple[str, str], Place]:

@@ -11,7 +11,7 @@ from pannesi.site.model import Site
 from pannesi.site.page import Page
 from pannesi.site.show_contacts import say_contacts
 from pannesi.site.show_lines import origin_words, say_lines
-from pannesi.site.show_words import answer_words
+from pannesi.site.show_words import answer_words, field_words
 from pannesi.site.tree import phases_of
 from pannesi.site.units import PHASES, Annexe, AnyUnit, Case, Message, Phase, Symptom, Triage
 
@@ -56,6 +56,11 @@ def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
     if isinstance(unit, Annexe) and unit.outcomes:
         _heading(page, _("Issues"))
         _say_all(page, (f"{name} : {words}" for name, words in unit.outcomes.items()), 1)
+    if isinstance(unit, Annexe) and unit.fields:
+        _heading(page, _("Champs du registre"))
+        for field in unit.fields:
+            page.say(_("{label} ({id})").format(label=field.label, id=field.id), 1, hanging=2)
+            _say_all(page, field_words(field), 2)
     for name, message in unit.messages.items():
         _say_message(page, name, message)
     _say_gaps(page, unit.gaps, unit.questions)

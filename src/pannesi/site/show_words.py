@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from pannesi.i18n import _
+from pannesi.site.fields import Field, FieldWhen
 from pannesi.site.lines import Ask, Duty, Facts, Line, Verify, When
 from pannesi.site.model import Site, split_ref
 from pannesi.site.tree import UNKNOWN, options_of
@@ -98,3 +100,34 @@ def duty_words(duty: Duty) -> str:
     whom = ", ".join(facts) if facts else _("tous")
     label = duty.label or duty.key
     return _("pour chaque patient ({whom}) : {label}").format(whom=whom, label=label)
+
+
+def field_words(field: Field) -> Iterator[str]:
+    """What a field of the register takes, when it is asked, and where it comes from."""
+    kind = {
+        "text": _("texte"), "note": _("note"), "name": _("nom"), "date": _("date"), "time": _("heure"),
+        "choice": _("choix"), "yes-no": _("oui ou non"), "digits": _("chiffres"), "person": _("personne"),
+    }[field.kind]  # fmt: skip
+    yield f"{kind} : {', '.join(field.choices)}" if field.choices else kind
+    if field.begins is not None:
+        yield _("commence par : {text}").format(text=field.begins)
+    if field.shown_when is not None:
+        yield _("montré si {condition}").format(condition=_field_condition(field.shown_when))
+    if field.required_when is not None:
+        yield _("nécessaire si {condition}").format(condition=_field_condition(field.required_when))
+    if field.help is not None:
+        yield field.help
+    if field.source is not None:
+        yield _("source : {source}").format(source=field.source)
+    if field.added is not None:
+        yield _("ajout : {why}").format(why=field.added)
+
+
+def _field_condition(when: FieldWhen) -> str:
+    parts = [value for name in Facts.model_fields if (value := getattr(when, name)) is not None]
+    if when.paper is not None:
+        parts.append(_("repris d'une fiche papier") if when.paper == "yes" else _("noté directement"))
+    if when.field is not None:
+        said = when.equals or _("rempli")
+        parts.append(_("« {field} » : {said}").format(field=when.field, said=said))
+    return ", ".join(parts) if parts else _("toujours")

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from pannesi.site.base import Frozen, Id, Ref, Text
 from pannesi.site.contacts import Gap
+from pannesi.site.fields import Field as RegisterField
 from pannesi.site.lines import Line
 
 Phase = Literal["alert", "degraded_mode", "return_to_normal"]
@@ -102,6 +103,8 @@ class Annexe(_Unit):
     """How it may end, and in which words."""
     steps: tuple[Line, ...] = ()
     return_to_normal: tuple[Line, ...] = ()
+    fields: tuple[RegisterField, ...] = ()
+    """The sheet of the downtime register, in the one annex that describes it."""
 
 
 class Triage(_Unit):

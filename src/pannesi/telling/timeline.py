@@ -9,6 +9,7 @@ from typing import Any
 
 from pannesi.i18n import _
 from pannesi.session.events import Event, Kind
+from pannesi.session.reconcile import IDENTITY, REPORT
 from pannesi.session.register import FACTS
 from pannesi.session.state import State, moment_or_none
 from pannesi.session.words import answer_label, done_word, fact_word, redline_word, text_of
@@ -17,8 +18,12 @@ from pannesi.site.model import Site
 
 ELSEWHERE = "autre"
 """The value of a patient's unit that is none of the site's."""
-_ABOUT_PERSONS = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)
-"""Their free text is a patient's name: it stays in the register."""
+_ABOUT_PERSONS = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED, Kind.RECONCILED)
+"""Their free text is a patient's: it stays in the register."""
+
+
+_OWN_STEPS = {IDENTITY: _("Identité confirmée"), REPORT: _("CR écrit")}
+"""Steps of the return that no line of the procedure names."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,14 @@ def _duty(done: str) -> Callable[[Telling, Event], str]:
     return told
 
 
+def _step(tell: Telling, event: Event) -> str:
+    what = _duty_label(tell, event.payload.get("step"))
+    return _("{patient} · {what} : fait").format(patient=tell.patient(event), what=what)
+
+
 def _duty_label(tell: Telling, key: Any) -> str:
+    if key in _OWN_STEPS:
+        return _OWN_STEPS[key]
     for place in tell.site.places.values():
         duty = getattr(place.line, "duty", None)
         if duty is not None and duty.key == key:
@@ -201,6 +213,9 @@ _SENTENCES: dict[str, Callable[[Telling, Event], str]] = {
     Kind.DUTY_DONE: _duty(_("{patient} · {what} : fait")),
     Kind.DUTY_NOT_NEEDED: _duty(_("{patient} · {what} : non nécessaire")),
     Kind.DUTY_COULD_NOT: _duty(_("{patient} · {what} : impossible")),
+    Kind.RECONCILED: _step,
+    Kind.WAIVED: lambda tell, event: _("{patient} · dispensé").format(patient=tell.patient(event)),
+    Kind.VERIFIED: lambda tell, event: _("{patient} · vérifié").format(patient=tell.patient(event)),
     Kind.NAMED: lambda _tell, event: _("à l'écran : {name} {role}").format(
         name=event.payload.get("name"), role=event.payload.get("role") or ""
     ).strip(),

@@ -1,0 +1,176 @@
+"""Acts on the register: noting a patient, completing and correcting, what is owed to each, reconciling, verifying."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.drafting import Pen, Refused, needed
+from pannesi.session.events import Kind, utc_text
+from pannesi.session.register import FACTS, form_of, next_label
+from pannesi.session.rows import BARE, DutyRow, Patient
+from pannesi.session.sheet import all_checked, as_text, lacking, paper_label
+
+
+def _why(text: str) -> str:
+    return needed(text, _("Dire en quelques mots pourquoi."))
+
+
+def _facts(facts: Mapping[str, str]) -> dict[str, str]:
+    unknown = set(facts) - set(FACTS)
+    if unknown:
+        raise Refused(_("Renseignement inconnu : {names}.").format(names=", ".join(sorted(unknown))))
+    return dict(sorted(facts.items()))
+
+
+def _today(pen: Pen) -> date:
+    return pen.now.astimezone(ZoneInfo(pen.site.contacts.timezone)).date()
+
+
+def _patient(pen: Pen, patient: str) -> Patient:
+    found = next((one for one in pen.walk.patients if one.id == patient), None)
+    if found is None:
+        raise Refused(_("Cette ligne de patient n'est pas au registre."))
+    return found
+
+
+def _standing(pen: Pen, patient: str) -> Patient:
+    """A patient line that is not struck out."""
+    found = _patient(pen, patient)
+    if found.voided:
+        raise Refused(_("Cette ligne de patient est rayée."))
+    return found
+
+
+def add_patient(pen: Pen, intent: want.AddPatient) -> None:
+    """The cases in force are stored with the line: what they owe this patient is owed even after they give way."""
+    pen.must_be_running()
+    patient = pen.new_id()
+    examined = pen.past(intent.examined) if intent.examined is not None else pen.now
+    in_force = {row.visit for row in pen.walk.standing}
+    visits = [visit.id for visit in pen.state.visits if visit.id in pen.walk.roots or visit.id in in_force]
+    values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
+    text = as_text(values) or intent.identity.strip() or None
+    more: dict[str, Any] = {"paper": _paper(pen, intent)} if intent.paper else {}
+    pen.write(
+        Kind.PATIENT_ADDED, "patient", patient,
+        patient=patient, label=more.get("paper") or next_label(pen.state),
+        facts=_facts(intent.facts), visits=visits, examined=utc_text(examined),
+        filled=sorted(values) if values else [BARE] if text else [], form=form_of(pen.walk.rows), text=text, **more,
+    )  # fmt: skip
+
+
+def _paper(pen: Pen, intent: want.AddPatient) -> str:
+    label = paper_label(intent.paper)
+    if intent.examined is None:
+        raise Refused(_("Donner l'heure écrite sur la fiche papier."))
+    if any(one.label == label for one in pen.walk.patients):
+        raise Refused(_("La fiche {label} est déjà au registre.").format(label=label))
+    return label
+
+
+def correct_patient(pen: Pen, intent: want.CorrectPatient) -> None:
+    """What was there stays in the journal. A correction made on a version that somebody replaced meanwhile stands
+    beside theirs, for a person to settle."""
+    pen.must_be_running()
+    before = _patient(pen, intent.patient)
+    examined = pen.past(intent.examined) if intent.examined is not None else before.examined
+    text = intent.identity.strip() or before.identity
+    filled = sorted(before.filled)
+    if intent.fields is not None:
+        values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
+        text, filled = as_text(values), sorted(values)
+    stale = intent.seen is not None and before.latest is not None and before.latest.id != intent.seen
+    pen.write(
+        Kind.PATIENT_CORRECTED, "patient", before.id,
+        patient=before.id, facts=_facts(intent.facts), examined=utc_text(examined), filled=filled, text=text,
+        replaces=(intent.seen,) if stale and intent.seen is not None else None,
+    )  # fmt: skip
+
+
+def void_patient(pen: Pen, intent: want.VoidPatient) -> None:
+    pen.must_be_running()
+    before = _patient(pen, intent.patient)
+    if before.voided:
+        raise Refused(_("Cette ligne de patient est déjà rayée."))
+    pen.write(Kind.PATIENT_VOIDED, "patient", before.id, patient=before.id, text=_why(intent.reason))
+
+
+def _duty(pen: Pen, patient: str, key: str) -> DutyRow:
+    pen.must_be_running()
+    found = next((duty for duty in pen.walk.duties if duty.patient.id == patient and duty.key == key), None)
+    if found is None:
+        raise Refused(_("Rien de tel n'est dû à ce patient."))
+    return found
+
+
+def settle_duty(pen: Pen, intent: want.SettleDuty) -> None:
+    duty = _duty(pen, intent.patient, intent.key)
+    if duty.status == "done" and not pen.state.slot("duty", intent.patient, duty.key).conflict:
+        raise Refused(_("C'est déjà fait."))
+    pen.write(Kind.DUTY_DONE, "duty", intent.patient, duty.key, patient=intent.patient, key=duty.key)
+
+
+def duty_not_needed(pen: Pen, intent: want.DutyNotNeeded) -> None:
+    key = _owed_or_step(pen, intent.patient, intent.key)
+    why = _why(intent.reason)
+    pen.write(Kind.DUTY_NOT_NEEDED, "duty", intent.patient, key, patient=intent.patient, key=key, text=why)
+
+
+def duty_could_not(pen: Pen, intent: want.DutyCouldNot) -> None:
+    key = _owed_or_step(pen, intent.patient, intent.key)
+    why = _why(intent.reason)
+    pen.write(Kind.DUTY_COULD_NOT, "duty", intent.patient, key, patient=intent.patient, key=key, text=why)
+
+
+def _owed_or_step(pen: Pen, patient: str, key: str) -> str:
+    pen.must_be_running()
+    line = next((one for one in pen.walk.patients if one.id == patient), None)
+    if line is not None and any(step.key == key for step in line.steps):
+        return key
+    return _duty(pen, patient, key).key
+
+
+def reconcile(pen: Pen, intent: want.Reconcile) -> None:
+    """One step of the return, done for one patient; the note is kept with the patient's own words."""
+    pen.must_be_running()
+    line = _standing(pen, intent.patient)
+    step = next((one for one in line.steps if one.key == intent.step), None)
+    if step is None:
+        raise Refused(_("Rien de tel n'est à réconcilier pour cette ligne."))
+    if step.status == "done" and not pen.state.slot("duty", line.id, step.key).conflict:
+        raise Refused(_("C'est déjà fait."))
+    note = intent.note.strip() or None
+    pen.write(Kind.RECONCILED, "duty", line.id, step.key, patient=line.id, step=step.key, text=note)
+
+
+def waive(pen: Pen, intent: want.Waive) -> None:
+    pen.must_be_running()
+    line = _standing(pen, intent.patient)
+    pen.write(Kind.WAIVED, "verdict", line.id, patient=line.id, text=_why(intent.reason))
+
+
+def verify(pen: Pen, intent: want.VerifyLine) -> None:
+    """Says that a line was looked at again in the systems, once nothing is missing."""
+    pen.must_be_running()
+    line = _standing(pen, intent.patient)
+    if line.state == "verified" and not pen.state.slot("verdict", line.id).conflict:
+        raise Refused(_("Cette ligne est déjà vérifiée."))
+    if line.conflict:
+        raise Refused(_("{label} a été corrigée de deux façons : trancher d'abord.").format(label=line.label))
+    if line.missing:
+        what = ", ".join(step.label for step in line.missing)
+        raise Refused(_("{label} : il manque encore {what}.").format(label=line.label, what=what))
+    empty = lacking(pen.site.register_fields, line.facts, line.fields, paper=line.paper, light=line.light)
+    if empty:
+        what = ", ".join(field.label for field in empty)
+        raise Refused(
+            _("{label} : compléter {what} (« ? » si inconnu), ou dispenser la ligne.").format(
+                label=line.label, what=what
+            )
+        )
+    pen.write(Kind.VERIFIED, "verdict", line.id, patient=line.id)

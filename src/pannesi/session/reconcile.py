@@ -1,0 +1,88 @@
+"""What the return demands for each patient line, and how far each line has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pannesi.i18n import _
+from pannesi.session.events import Kind
+from pannesi.session.register import DUTY_STATUS
+from pannesi.session.rows import SETTLED, DutyRow, Patient, PutsRight, Reconciled, Row, Step
+from pannesi.session.state import State
+from pannesi.site.fields import Field
+from pannesi.site.lines import Do, Standing
+
+IDENTITY = "identite-confirmee"
+REPORT = "compte-rendu"
+_ORDER = ("identity", "episode", "order", "images", "report", None)
+
+
+def reconciled(
+    state: State,
+    patients: Iterable[Patient],
+    owed: tuple[DutyRow, ...],
+    rows: tuple[Row, ...],
+    sheet: tuple[Field, ...],
+) -> tuple[Patient, ...]:
+    """The patient lines, each with its steps and with the state that they amount to."""
+    kinds = _kinds(rows)
+    interim = next((field.id for field in sheet if field.means == "interim"), None)
+    by_patient: dict[str, list[DutyRow]] = {}
+    for duty in owed:
+        if duty.phase == "return_to_normal":
+            by_patient.setdefault(duty.patient.id, []).append(duty)
+    return tuple(_with_state(state, one, by_patient.get(one.id, []), kinds, interim) for one in patients)
+
+
+def _kinds(rows: tuple[Row, ...]) -> dict[str, PutsRight | None]:
+    """What each duty of the return puts right, by its key."""
+    lines = [row.line for row in rows if row.phase == "return_to_normal" and isinstance(row.line, Do | Standing)]
+    return {line.duty.key: line.duty.step for line in lines if line.duty is not None}
+
+
+def _with_state(
+    state: State, patient: Patient, owed: list[DutyRow], kinds: dict[str, PutsRight | None], interim: str | None
+) -> Patient:
+    if patient.voided:
+        return patient
+    steps = [Step(duty.key, duty.label, kinds.get(duty.key), duty.status, duty.fact) for duty in owed]
+    if steps and not any(step.puts_right == "identity" for step in steps):
+        steps.append(_own(state, patient, IDENTITY, _("Identité confirmée"), "identity"))
+    if interim in patient.filled:
+        steps.append(_own(state, patient, REPORT, _("CR écrit, résultat provisoire confirmé"), "report"))
+    steps.sort(key=lambda step: _ORDER.index(step.puts_right))
+    verdict = state.slot("verdict", patient.id).head
+    told = replace(patient, steps=tuple(steps), verdict=verdict)
+    return replace(told, state=_state(told))
+
+
+def _own(state: State, patient: Patient, key: str, label: str, puts_right: PutsRight) -> Step:
+    """A step that no line of the procedure names."""
+    fact = state.slot("duty", patient.id, key).head
+    status = DUTY_STATUS.get(fact.kind, "open") if fact is not None else "open"
+    return Step(key, label, puts_right, status, fact)
+
+
+def _state(patient: Patient) -> Reconciled:
+    """A verification stands for what was there when it was made: a later correction asks for another."""
+    verdict = patient.verdict
+    if verdict is not None and verdict.kind == Kind.WAIVED:
+        return "waived"
+    latest = patient.latest
+    fresh = verdict is not None and (latest is None or latest.order < verdict.order)
+    if fresh and not patient.missing and not patient.conflict:
+        return "verified"
+    reached: Reconciled = "entered"
+    ladder: tuple[tuple[tuple[str, ...], Reconciled], ...] = (
+        (("identity",), "identity_confirmed"),
+        (("episode", "order"), "order_recreated"),
+        (("images",), "images_linked"),
+    )
+    for kinds, name in ladder:
+        mine = [step for step in patient.steps if step.puts_right in kinds]
+        if any(step.status not in SETTLED for step in mine):
+            return reached
+        if mine:
+            reached = name
+    return reached

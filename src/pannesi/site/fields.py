@@ -56,7 +56,7 @@ class Field(Frozen):
 
 
 def holds(when: FieldWhen, facts: dict[str, str], values: dict[str, str], *, paper: bool) -> bool:
-    """Whether a condition holds for a line: by its closed facts, by what else it says, by where it was first written."""
+    """Whether a condition holds for a line: by its facts, by what else it says, by where it was first written."""
     for name in ("origin", "exam", "unit", "identity"):
         wanted = getattr(when, name)
         if wanted is not None and facts.get(name) != wanted:

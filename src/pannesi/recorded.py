@@ -32,10 +32,12 @@ def tell_sessions(
 ) -> None:
     """The sessions asked for: real ones first, exercises apart; in each those still open first. Raises UnknownName,
     ImpossibleTime."""
-    wanted = wanted_of(asked, site)
     groups: list[Iterator[Overview]] = []
-    if journal is not None:
+    if journal is None:
+        wanted_of(asked, site)
+    else:
         known = sessions_of(journal, site).wholly(now)
+        wanted = wanted_of(asked, site, known.index.cases())
         for exercise in (True,) if asked.exercise else (False, True):
             found = known.every(now, replace(wanted, exercise=exercise))
             groups.append(known.with_words_in_notes(found, asked.notes) if asked.notes else found)

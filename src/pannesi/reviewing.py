@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from pannesi.i18n import _
-from pannesi.journal.port import Journal
+from pannesi.journal.emergency import Opened
+from pannesi.journal.port import Journal, NotWritten
 from pannesi.output import Output
 from pannesi.review.figures import figures_of
 from pannesi.review.period import parse_period
+from pannesi.review.redlines import Queued, answer, named, queue
 from pannesi.review.sessions import sessions_of
+from pannesi.site.folder import read_folder
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
+from pannesi.site.when import format_moment
+from pannesi.site.written import Written
+from pannesi.start import Reading
+from pannesi.station import fresh_id
 from pannesi.telling.figures import figure_lines
+from pannesi.telling.redlines import answer_words, redline_lines
 
 
 def tell_figures(
@@ -41,3 +50,52 @@ def tell_figures(
             out.line("  " + words)
         else:
             out.wrapped(words, "" if style == "title" else "  ", "    ")
+
+
+def files_of_today(reading: Reading) -> Mapping[str, bytes]:
+    """The files of the site as they are now, even when they have errors and an earlier version is in use."""
+    if not reading.errors:
+        return reading.files
+    return read_folder(reading.folder.path)[0]
+
+
+def tell_redlines(
+    journal: Journal | None, reading: Reading, now: datetime, out: Output, *, only_open: bool, as_json: bool
+) -> None:
+    """Everything that was said against lines, beside where they are written."""
+    found: list[Queued] = []
+    if journal is not None:
+        sessions = sessions_of(journal, reading.site).wholly(now)
+        found = list(queue(sessions, Written(files_of_today(reading)), now, only_open=only_open))
+    if as_json:
+        out.json([one.as_json() for one in found])
+        return
+    if not found:
+        out.wrapped(_("Aucun signalement sans réponse.") if only_open else _("Aucune ligne n'a été signalée."))
+    where = zone_of(reading.site.contacts)
+    for one in found:
+        head, *rest = redline_lines(one, lambda moment: format_moment(moment, now, where))
+        out.line(head)
+        for words in rest:
+            out.wrapped(words, "    ", "      ")
+    if any(one.open for one in found):
+        out.line()
+        out.wrapped(_('Répondre : pannesi redlines answer ID --corrected 2026-12, ou --declined "parce que…".'))
+
+
+def answer_redline(
+    opened: Opened, reading: Reading, begin: str, corrected: str, declined: str, actor: str, now: datetime, out: Output
+) -> None:
+    """Records the answer to one redline. Raises UnknownName, NotWritten."""
+    if opened.state != "normal":
+        raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
+    sessions = sessions_of(opened.journal, reading.site).wholly(now)
+    written = Written(files_of_today(reading))
+    one = named(queue(sessions, written, now), begin)
+    answer(
+        opened.journal, one, corrected=corrected, declined=declined, now=now, new_id=fresh_id, actor=actor
+    )  # fmt: skip
+    again = named(queue(sessions, written, now), one.redline.event)
+    where = zone_of(reading.site.contacts)
+    words = answer_words(again, lambda moment: format_moment(moment, now, where))
+    out.wrapped(_("{where} · {answer}").format(where=again.where, answer=words))

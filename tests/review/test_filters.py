@@ -138,7 +138,7 @@ def test_a_period_is_written_as_days_months_or_years() -> None:
 
 def test_what_is_asked_for_is_named_as_people_name_it() -> None:
     assert wanted_of(Asked(case="1", state="Ouvertes"), HOSPITAL) == Wanted(case="cas-3", state="open")
-    assert wanted_of(Asked(case="cas-99"), HOSPITAL).case == "cas-99"
-    for asked in (Asked(case="99"), Asked(state="à moitié")):
+    assert wanted_of(Asked(case="cas-99"), HOSPITAL, ("cas-99",)).case == "cas-99"
+    for asked in (Asked(case="99"), Asked(case="cas-99"), Asked(state="à moitié")):
         with pytest.raises(UnknownName):
             wanted_of(asked, HOSPITAL)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from pannesi.commands.base import DataOption, JsonOption, SiteOption, app, journal_of, reading_of, where_of
-from pannesi.french_help import FrenchCommand
+from pannesi.commands.base import DataOption, JsonOption, SiteOption, Where, app, journal_of, reading_of, where_of
+from pannesi.french_help import FrenchCommand, FrenchGroup
 from pannesi.i18n import _
 from pannesi.output import stdout
 
@@ -39,3 +39,75 @@ def figures(
 
     where = where_of(ctx, site, data)
     tell_figures(journal_of(where), reading_of(where).site, first, last, wall(), stdout(), as_json=as_json)
+
+
+redlines = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, add_completion=False)
+app.add_typer(redlines, name="redlines")
+
+
+@redlines.callback(
+    invoke_without_command=True,
+    help=_(
+        """Lignes signalées fausses, impossibles ou pas claires, à côté du fichier et de la ligne qui les écrit.
+
+        Exemples :
+          pannesi redlines --open
+          pannesi redlines answer 3f2a91c0 --declined "le numéro est bon"
+          pannesi redlines answer 3f2a91c0 --corrected 2026-12"""
+    ),
+)
+def list_redlines(
+    ctx: typer.Context,
+    only_open: Annotated[bool, typer.Option("--open", help=_("Seulement celles qui attendent une réponse."))] = False,
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    where = ctx.obj = where_of(ctx, site, data)
+    if ctx.invoked_subcommand is not None:
+        return
+    from pannesi.clock import wall
+    from pannesi.reviewing import tell_redlines
+
+    tell_redlines(journal_of(where), reading_of(where), wall(), stdout(), only_open=only_open, as_json=as_json)
+
+
+@redlines.command(
+    cls=FrenchCommand,
+    name="answer",
+    help=_(
+        """Répondre à un signalement : corrigé dans une version, ou gardé tel quel avec le motif.
+
+        La session passée ne change pas : la réponse est écrite à part."""
+    ),
+)
+def answer_one(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi redlines)."))],
+    corrected: Annotated[
+        str, typer.Option("--corrected", metavar="VERSION", help=_("La version de la procédure qui corrige la ligne."))
+    ] = "",
+    declined: Annotated[
+        str, typer.Option("--declined", metavar="MOTIF", help=_("Pourquoi la ligne reste comme elle est."))
+    ] = "",
+    who: Annotated[
+        str | None, typer.Option("--who", metavar="NOM", help=_("Qui répond. Sinon le nom du compte."))
+    ] = None,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    import os
+
+    from pannesi.clock import wall
+    from pannesi.reviewing import answer_redline
+    from pannesi.station import account, new_edge, opened_journal
+    from pannesi.text import clean_line
+
+    where: Where = where_of(ctx, site, data)
+    reading = reading_of(where)
+    opened = opened_journal(where.data, os.environ, new_edge())
+    try:
+        actor = clean_line(who).strip() if who else account()
+        answer_redline(opened, reading, name, corrected, declined, actor, wall(), stdout())
+    finally:
+        opened.journal.close()

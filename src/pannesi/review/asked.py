@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pannesi.failures import UnknownName
 from pannesi.i18n import _
+from pannesi.naming import unit_named
 from pannesi.review.period import parse_period
 from pannesi.review.wanted import Wanted
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.search import fold
-from pannesi.site.units import Triage
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,14 @@ class Asked:
     notes: str = ""
 
 
-def wanted_of(asked: Asked, site: Site) -> Wanted:
-    """What the index is asked. Raises UnknownName, ImpossibleTime."""
+def wanted_of(asked: Asked, site: Site, gone: Collection[str] = ()) -> Wanted:
+    """What the index is asked; `gone` are cases that only sessions know. Raises UnknownName, ImpossibleTime."""
     period, where = parse_period(asked.first, asked.last), zone_of(site.contacts)
     return Wanted(
         words=asked.words,
         exercise=asked.exercise,
         state=_state(asked.state),
-        case=case_named(asked.case, site),
+        case=case_named(asked.case, site, gone),
         system=asked.system,
         who=asked.who,
         since=period.since(where),
@@ -50,20 +51,12 @@ def wanted_of(asked: Asked, site: Site) -> Wanted:
     )
 
 
-def case_named(typed: str, site: Site) -> str:
-    """The id of a case written as its id or its number. Raises UnknownName.
-
-    A case that the site no longer has can still be asked for by its whole id, `cas-` something."""
-    folded = fold(typed.strip())
-    if not folded:
+def case_named(typed: str, site: Site, gone: Collection[str] = ()) -> str:
+    """The id of a case called `cas-3`, `3` or `Cas N°3`; or of one among `gone`, which sessions went through and the
+    site no longer has. Raises UnknownName."""
+    if not typed.strip():
         return ""
-    for unit in site.units:
-        if folded in (unit.id, fold(unit.mark)) and not isinstance(unit, Triage):
-            return unit.id
-    if "-" in folded:
-        return folded
-    known = ", ".join(unit.id for unit in site.units if not isinstance(unit, Triage))
-    raise UnknownName(_("Aucun cas « {typed} ». Les cas : {known}.").format(typed=typed.strip()[:60], known=known))
+    return typed.strip() if typed.strip() in gone else unit_named(site, typed).id
 
 
 def _state(typed: str) -> str:

@@ -156,6 +156,12 @@ class Index:
         with self._lock:
             return Pages(self._db, wanted).count()
 
+    def cases(self) -> tuple[str, ...]:
+        """The ids of every case that a session went through."""
+        with self._lock:
+            rows = self._db.execute("SELECT DISTINCT value FROM names WHERE kind = 'case' ORDER BY value").fetchall()
+        return tuple(row[0] for row in rows)
+
     def close(self) -> None:
         with self._lock:
             self._db.close()

@@ -13,49 +13,47 @@ from pannesi.site.when import format_length
 from pannesi.telling.charts import Bar, bars, columns
 
 Style = Literal["title", "plain", "chart", "quiet"]
-_MOST = 12
+_MOST, _MONTHS = 12, 24
 """How many rows of a list are shown; the JSON has them all."""
 
 
 def figure_lines(figures: Figures, where: ZoneInfo, width: int) -> Iterator[tuple[Style, str]]:
     """Everything, a line at a time, each with what it is. Charts fit in `width`; sentences may be wrapped."""
-    yield (
-        "title",
-        _("Pannes du {first} au {last}").format(
-            first=_day(figures.first, _("début")), last=_day(figures.last, _("aujourd'hui"))
-        ),
-    )
+    yield "title", period_words(figures.first, figures.last)
     if not figures.outages:
         yield "plain", _("Aucune panne dans cette période.")
     else:
         yield "plain", _("{outages}, {length} en tout{open}").format(
             outages=n_("{count} panne", "{count} pannes", figures.outages), length=format_length(figures.downtime),
-            open=_(", dont {count} encore ouverte(s)").format(count=figures.still_open) if figures.still_open else "",
+            open=n_(", dont {count} encore ouverte", ", dont {count} encore ouvertes", figures.still_open)
+            if figures.still_open else "",
         )  # fmt: skip
-        yield from _shares(_("Par cas"), figures.cases, width)
-        yield from _shares(_("Par système"), figures.systems, width)
-        yield from _shares(_("Par mois"), figures.months, width)
+        yield from _shares(_("Par cas"), figures.cases[:_MOST], width)
+        yield from _shares(_("Par système"), figures.systems[:_MOST], width)
+        yield from _shares(_("Par mois"), figures.months[-_MONTHS:], width)
         yield "title", _("Heure du début (heure locale)")
         yield from (("chart", row) for row in columns(figures.hours))
         yield from _times(figures)
-        yield from _lines(figures, width)
+        yield from _lines(figures)
         yield from _silent(figures, width)
     yield from _exercises(figures, where)
 
 
-def _day(day: date | None, otherwise: str) -> str:
-    return f"{day:%d/%m/%Y}" if day is not None else otherwise
+def period_words(first: date | None, last: date | None) -> str:
+    """`Pannes du 01/01/2026 au 31/12/2026`."""
+    if first is not None and last is not None:
+        return _("Pannes du {first:%d/%m/%Y} au {last:%d/%m/%Y}").format(first=first, last=last)
+    if first is not None:
+        return _("Pannes depuis le {first:%d/%m/%Y}").format(first=first)
+    return _("Pannes jusqu'au {last:%d/%m/%Y}").format(last=last) if last is not None else _("Toutes les pannes")
 
 
 def _shares(title: str, shares: tuple[Share, ...], width: int) -> Iterator[tuple[Style, str]]:
     yield "title", title
     rows = [
-        Bar(one.label, one.downtime.total_seconds(), f"{format_length(one.downtime)} ({one.outages})")
-        for one in shares[-_MOST * 2 :]
+        Bar(one.label, one.downtime.total_seconds(), f"{format_length(one.downtime)} ({one.outages})") for one in shares
     ]
     yield from (("chart", row) for row in bars(rows, width))
-    if len(shares) > _MOST * 2:
-        yield "quiet", _("Les plus anciens ou les plus courts ne sont pas montrés ; --json les donne tous.")
 
 
 def _times(figures: Figures) -> Iterator[tuple[Style, str]]:
@@ -79,17 +77,19 @@ def spread_words(spread: Spread | None) -> str:
     )  # fmt: skip
 
 
-def _lines(figures: Figures, width: int) -> Iterator[tuple[Style, str]]:
+def _lines(figures: Figures) -> Iterator[tuple[Style, str]]:
     yield "title", _("Lignes passées, impossibles ou signalées")
     if not figures.lines:
         yield "plain", _("Aucune.")
     for one in figures.lines[:_MOST]:
-        counts = (
-            (one.skipped, _("{count} fois non nécessaire")),
-            (one.could_not, _("{count} fois impossible")),
-            (one.redlines, _("signalée dans {count} session(s)")),
-        )
-        told = ", ".join(words.format(count=count) for count, words in counts if count)
+        parts = []
+        if one.skipped:
+            parts.append(n_("{count} fois non nécessaire", "{count} fois non nécessaire", one.skipped))
+        if one.could_not:
+            parts.append(n_("{count} fois impossible", "{count} fois impossible", one.could_not))
+        if one.redlines:
+            parts.append(n_("signalée dans {count} session", "signalée dans {count} sessions", one.redlines))
+        told = ", ".join(parts)
         yield "plain", _("{line} : {told}").format(line=one.label, told=told)
     if len(figures.lines) > _MOST:
         rest = len(figures.lines) - _MOST

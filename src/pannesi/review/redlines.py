@@ -1,0 +1,161 @@
+"""What people said against lines of the procedure, beside the place where each is written, and what was answered.
+
+An answer goes to the chain of the desk, never to the session: nothing of a past session changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pannesi.failures import UnknownName
+from pannesi.i18n import _
+from pannesi.journal.audit import AuditKind, entries, record
+from pannesi.journal.port import Journal
+from pannesi.review.account import Redline, redlines_of
+from pannesi.review.sessions import Sessions
+from pannesi.review.wanted import Wanted
+from pannesi.session.words import text_of
+from pannesi.site.written import Written
+from pannesi.text import clean_line
+
+CORRECTED, DECLINED = "corrected", "declined"
+SHORT = 8
+"""How many characters of the id of a redline are shown; as many as are needed may be typed."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What was answered, the latest time."""
+
+    answer: str
+    """`corrected` or `declined`."""
+    version: str
+    """The version of the procedure in which the line is corrected, as it was written; empty when declined."""
+    words: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Queued:
+    """One redline as the référent sees it."""
+
+    session: str
+    exercise: bool
+    redline: Redline
+    words_then: str
+    """The number and words of the line, as they stood that night."""
+    place: tuple[str, int, int] | None
+    """(path, line, column) in today's files; None when the line is no longer there."""
+    reply: Reply | None
+
+    @property
+    def open(self) -> bool:
+        return self.reply is None
+
+    @property
+    def where(self) -> str:
+        """`cases/cas-3-pacs.yaml:41:9`, or that the line has gone."""
+        if self.place is None:
+            return _("plus dans la procédure d'aujourd'hui")
+        return ":".join(map(str, self.place))
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values; times in UTC."""
+        reply = self.reply
+        return {
+            "id": self.redline.event,
+            "session": self.session,
+            "exercise": self.exercise,
+            "at": self.redline.at.isoformat(timespec="seconds"),
+            "who": self.redline.who,
+            "unit": self.redline.unit,
+            "line": self.redline.line,
+            "line_then": self.words_then,
+            "about": self.redline.about,
+            "words": self.redline.words,
+            "path": self.place[0] if self.place else None,
+            "file_line": self.place[1] if self.place else None,
+            "column": self.place[2] if self.place else None,
+            "answer": reply.answer if reply else None,
+            "version": reply.version if reply else None,
+            "answer_words": reply.words if reply else None,
+            "answered_by": reply.who if reply else None,
+            "answered_at": reply.at.isoformat(timespec="seconds") if reply else None,
+        }
+
+
+def queue(sessions: Sessions, written: Written, now: datetime, *, only_open: bool = False) -> Iterator[Queued]:
+    """Every redline, the latest session first; real ones, then those of exercises. Reads the sessions that have
+    some, so call it off the screen's thread."""
+    from pannesi.session.state import fold
+
+    replies = replies_in(sessions.journal)
+    for exercise in (False, True):
+        for one in sessions.every(now, Wanted(exercise=exercise, redlines=True)):
+            state = fold(sessions.journal.events(one.id))
+            procedure = sessions.procedure_of(state)
+            for said in redlines_of(state):
+                reply = replies.get(said.event)
+                if only_open and reply is not None:
+                    continue
+                known = procedure.places.get((said.unit, said.line))
+                words = f"{known.number} {text_of(known.line)}" if known is not None else said.line
+                yield Queued(one.id, exercise, said, words, written.place(said.unit, said.line), reply)
+
+
+def replies_in(journal: Journal) -> dict[str, Reply]:
+    """The latest answer to each redline, by the id of the redline."""
+    found: dict[str, Reply] = {}
+    for event in entries(journal):
+        if event.kind == AuditKind.REDLINE_ANSWERED:
+            found[str(event.payload.get("redline"))] = Reply(
+                str(event.payload.get("answer")), str(event.payload.get("version") or ""), event.text or "",
+                event.actor, event.moment,
+            )  # fmt: skip
+    return found
+
+
+def named(queued: Iterator[Queued], begin: str) -> Queued:
+    """The one redline whose id begins so. Raises UnknownName."""
+    wanted = begin.strip().casefold()
+    found = [one for one in queued if wanted and one.redline.event.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    shown = clean_line(begin)[:40]
+    if not found:
+        raise UnknownName(
+            _("Aucun signalement ne commence par « {id} » : pannesi redlines les montre.").format(id=shown)
+        )
+    raise UnknownName(_("Plusieurs signalements commencent par « {id} » : en taper plus.").format(id=shown))
+
+
+def answer(
+    journal: Journal,
+    one: Queued,
+    *,
+    corrected: str = "",
+    declined: str = "",
+    now: datetime,
+    new_id: Callable[[], str],
+    actor: str,
+) -> None:
+    """Answers a redline: corrected in a version, or declined for a reason. Raises UnknownName when neither or both
+    are given, NotWritten."""
+    version, reason = clean_line(corrected).strip(), clean_line(declined).strip()
+    if bool(version) == bool(reason):
+        raise UnknownName(
+            _("Dire soit la version où la ligne est corrigée (--corrected), soit pourquoi elle reste (--declined).")
+        )
+    payload = {
+        "session": one.session,
+        "redline": one.redline.event,
+        "answer": CORRECTED if version else DECLINED,
+        "version": version,
+    }
+    record(
+        journal, AuditKind.REDLINE_ANSWERED, payload, now=now, new_id=new_id, actor=actor, text=reason or None
+    )  # fmt: skip

@@ -1,15 +1,22 @@
-"""Commands for changing a procedure safely: diff."""
+"""Commands for beginning a procedure and changing it safely: new, diff, replay."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pannesi.commands.base import DataOption, JsonOption, SiteOption, app, journal_of, reading_of, where_of
-from pannesi.french_help import FrenchCommand
-from pannesi.i18n import _
-from pannesi.output import stdout
+from pannesi.french_help import FrenchCommand, FrenchGroup
+from pannesi.i18n import _, n_
+from pannesi.output import stderr, stdout
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pannesi.site.model import Site
 
 
 @app.command(
@@ -46,3 +53,137 @@ def diff(
     before = site_to_compare(old) if session is None else pinned_site(journal_of(where), session)
     after = site_to_compare(new) if new else reading_of(where).site
     raise typer.Exit(tell_diff(before, after, stdout(), as_json=as_json))
+
+
+new = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, context_settings={"help_option_names": ["--help", "-h"]})
+app.add_typer(
+    new,
+    name="new",
+    help=_(
+        """Commencer : un site complet et commenté, ou un cas de plus.
+
+        Exemples :
+          pannesi new site /hopital
+          pannesi new case /hopital/cases/cas-9-portail.yaml"""
+    ),
+)
+
+
+@new.command(
+    "site",
+    cls=FrenchCommand,
+    help=_(
+        """Écrire dans un dossier neuf le site d'un hôpital inventé : contacts, deux cas, deux annexes, triage.
+
+        Chaque fichier s'explique par ses commentaires. N'écrase jamais rien.
+
+        Exemple :
+          pannesi new site /hopital"""
+    ),
+)
+def new_site(
+    folder: Annotated[str, typer.Argument(metavar="DOSSIER", help=_("Un dossier qui n'existe pas, ou vide."))],
+) -> None:
+    from pannesi.starting import new_site as write
+    from pannesi.text import clean_line
+
+    out = stdout()
+    for path in write(Path(folder)):
+        out.line(f"  {path}")
+    shown = clean_line(folder)
+    out.wrapped(_("Site écrit dans {folder}. Ensuite : pannesi check --site {folder}").format(folder=shown))
+
+
+@new.command(
+    "case",
+    cls=FrenchCommand,
+    help=_(
+        """Écrire un cas neuf, en brouillon, qui se lit tel quel. N'écrase jamais rien.
+
+        Exemples :
+          pannesi new case /hopital/cases/cas-9-portail.yaml
+          pannesi new case /hopital                              le numéro suivant"""
+    ),
+)
+def new_case(
+    target: Annotated[str, typer.Argument(metavar="FICHIER", help=_("SITE/cases/cas-9-nom.yaml, ou le SITE."))],
+) -> None:
+    from pannesi.starting import new_case as write
+    from pannesi.text import clean_line
+
+    file = clean_line(str(write(Path(target))))
+    stdout().wrapped(_("Brouillon écrit : {file}. Il se déroule en exercice seulement.").format(file=file))
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Rejouer les sessions passées, et les scénarios gardés, sur la procédure d'aujourd'hui.
+
+        Dit ce qui mènerait ailleurs, les réponses disparues, les lignes qui ne seraient plus demandées. Les scénarios
+        sont les fichiers de SITE/scenarios. Finit par 1 si un scénario gardé finit autrement.
+
+        Exemples :
+          pannesi replay
+          pannesi replay --since 2026-01-01 --site /hopital-nouveau
+          pannesi replay --save 20261124-0312 /hopital/scenarios/pacs-la-nuit.yaml"""
+    ),
+)
+def replay(
+    ctx: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="[FICHIER]", help=_("Avec --save : le fichier du scénario, qui n'existe pas."))
+    ] = "",
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="QUAND", help=_("Depuis ce jour : 2026-01-01, 24/11/2026 08:00."))
+    ] = None,
+    save: Annotated[
+        str | None,
+        typer.Option("--save", metavar="ID", help=_("Garder cette session close comme scénario, sans patient.")),
+    ] = None,
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.failures import UnknownName
+    from pannesi.replaying import replay_scenarios, replay_sessions, save_scenario, tell_replay
+    from pannesi.text import clean_line
+
+    where = where_of(ctx, site, data)
+    if (save is not None) != bool(file):
+        raise UnknownName(_("Écrire : pannesi replay --save SESSION FICHIER, ou pannesi replay seul."))
+    if save is not None:
+        scenario = save_scenario(journal_of(where), save, Path(file))
+        steps = n_("{count} étape", "{count} étapes", len(scenario.steps))
+        stdout().wrapped(_("Scénario écrit : {file}, {steps}.").format(file=clean_line(file), steps=steps))
+        return
+    reading = reading_of(where)
+    moment = _since(since, reading.site) if since is not None else None
+    found = (
+        *replay_sessions(journal_of(where), reading.site, moment, _progress()),
+        *replay_scenarios(reading.folder.path, reading.site),
+    )
+    raise typer.Exit(tell_replay(found, stdout(), as_json=as_json))
+
+
+def _since(text: str, site: Site) -> datetime:
+    """A day, from its first minute, or a moment. Raises ImpossibleTime."""
+    from pannesi.clock import wall
+    from pannesi.site.reach import zone_of
+    from pannesi.site.when import parse_instant
+
+    whole_day = text if ":" in text or "h" in text else f"{text} 00:00"
+    return parse_instant(whole_day, wall(), zone_of(site.contacts))
+
+
+def _progress() -> Callable[[int, int], None]:
+    """Says how far it is where somebody watches, when it is long."""
+    import sys
+
+    watched = sys.stderr is not None and sys.stderr.isatty()
+
+    def tell(done: int, total: int) -> None:
+        if watched and total > 20 and (done % 20 == 0 or done == total):
+            stderr().line(_("{done} / {total} sessions").format(done=done, total=total))
+
+    return tell

@@ -1,0 +1,184 @@
+"""`pannesi replay`: what past sessions, and the scenarios that a site keeps, would become under today's procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pannesi import exits
+from pannesi.failures import UnknownName
+from pannesi.i18n import _, n_
+from pannesi.journal.port import Journal
+from pannesi.naming import session_named
+from pannesi.output import Output
+from pannesi.review.replay import Finding, Run, compare, play
+from pannesi.review.scenario import Scenario, UnreadableScenario, read_scenario, scenario_of, written
+from pannesi.session.events import utc_moment
+from pannesi.session.state import State, fold
+from pannesi.site.folder import read_one
+from pannesi.site.load import load_files
+from pannesi.site.model import Site
+from pannesi.site.reach import zone_of
+from pannesi.text import clean_line
+
+SCENARIOS = "scenarios"
+"""The folder beside `cases/` where a site keeps scenarios."""
+Progress = Callable[[int, int], None]
+"""Told how many sessions of how many are done."""
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """One session or scenario, and what comes out otherwise."""
+
+    name: str
+    title: str
+    kept: bool
+    """A scenario that the site keeps: its end must not change without somebody's word."""
+    findings: tuple[Finding, ...]
+
+    @property
+    def grave(self) -> bool:
+        return any(one.grave for one in self.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name, "title": self.title, "scenario": self.kept, "changed": self.grave,
+            "findings": [one.as_json() for one in self.findings],
+        }  # fmt: skip
+
+
+def replay_sessions(
+    journal: Journal | None, new: Site, since: datetime | None, progress: Progress
+) -> Iterator[Replayed]:
+    """Every session of a journal opened since then, under the site `new`."""
+    pinned: dict[str, Site | None] = {}
+    rows = journal.sessions() if journal is not None else ()
+    rows = tuple(row for row in rows if since is None or utc_moment(row.first_at) >= since)
+    for number, row in enumerate(rows, start=1):
+        assert journal is not None
+        state = fold(journal.events(row.id))
+        digest = _digest(state)
+        if digest not in pinned:
+            pinned[digest] = _kept_site(journal, digest)
+        old = pinned[digest]
+        scenario = scenario_of(state, _title(state, old or new))
+        if scenario is not None:
+            before = play(scenario, old) if old is not None else None
+            yield Replayed(row.id, scenario.title, False, compare(scenario, before, play(scenario, new), old, new))
+        progress(number, len(rows))
+
+
+def replay_scenarios(folder: Path, new: Site) -> Iterator[Replayed]:
+    """Every scenario that a site's folder keeps, under the site `new`. One that cannot be read is a change too."""
+    try:
+        names = sorted(path.name for path in (folder / SCENARIOS).iterdir() if path.suffix in (".yaml", ".json"))
+    except OSError:
+        return
+    for name in names:
+        path = f"{SCENARIOS}/{clean_line(name)}"
+        content = read_one(folder, f"{SCENARIOS}/{name}")
+        try:
+            if content is None:
+                raise UnreadableScenario(_("{path} ne peut pas être lu.").format(path=path))
+            scenario = read_scenario(path, content)
+        except UnreadableScenario as wrong:
+            yield Replayed(path, path, True, (Finding("elsewhere", str(wrong)),))
+            continue
+        yield Replayed(path, scenario.title, True, compare(scenario, None, play(scenario, new), None, new))
+
+
+def _digest(state: State) -> str:
+    digest = state.opened.payload.get("site") if state.opened is not None else None
+    return digest if isinstance(digest, str) else ""
+
+
+def _kept_site(journal: Journal, digest: str) -> Site | None:
+    files = journal.site(digest) if digest else None
+    return load_files(files, digest).site if files is not None else None
+
+
+def _title(state: State, site: Site) -> str:
+    """`Dysfonctionnement du PACS, 24/11/2026 03:12`."""
+    opened = state.opened
+    if opened is None:
+        return "–"
+    unit = site.unit_by_id.get(str(opened.payload.get("unit")))
+    name = unit.title if unit is not None else clean_line(str(opened.payload.get("unit")))
+    return f"{name}, {opened.moment.astimezone(zone_of(site.contacts)):%d/%m/%Y %H:%M}"
+
+
+def save_scenario(journal: Journal | None, begin: str, file: Path) -> Scenario:
+    """Writes a closed session as a scenario; where it led is found by playing it on the procedure that it ran.
+
+    Raises UnknownName: no such session, not closed, its procedure is lost, or the file is there already.
+    """
+    if journal is None:
+        raise UnknownName(_("Aucune session dans ce journal."))
+    name = session_named([row.id for row in journal.sessions()], begin)
+    state = fold(journal.events(name))
+    site = _kept_site(journal, _digest(state))
+    if state.closing is None:
+        raise UnknownName(_("La session {id} n'est pas close : la clore d'abord.").format(id=name))
+    if site is None:
+        raise UnknownName(_("La procédure de la session {id} n'est pas dans ce journal.").format(id=name))
+    scenario = scenario_of(state, _title(state, site))
+    assert scenario is not None
+    run: Run = play(scenario, site)
+    steps = tuple(step for rank, step in enumerate(scenario.steps) if rank not in run.failed)
+    scenario = scenario.model_copy(update={"steps": steps, "expects": run.route})
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(written(scenario))
+    except FileExistsError as there:
+        shown = clean_line(str(file))
+        raise UnknownName(_("{file} existe déjà : rien n'a été écrit.").format(file=shown)) from there
+    except OSError as refused:
+        raise UnknownName(
+            _("{file} ne peut pas être écrit : {why}.").format(file=clean_line(str(file)), why=refused.strerror)
+        ) from refused
+    return scenario
+
+
+def tell_replay(found: tuple[Replayed, ...], out: Output, *, as_json: bool) -> int:
+    """What comes out otherwise; returns the exit code: 1 when a kept scenario leads to another end."""
+    changed = any(one.kept and one.grave for one in found)
+    if as_json:
+        out.json([one.as_json() for one in found])
+        return exits.PROBLEMS if changed else exits.OK
+    for one in found:
+        if not one.findings:
+            continue
+        mark = "✗" if one.grave else "~"
+        out.wrapped(f"{mark} {one.name} · {one.title}", "", "    ")
+        for finding in one.findings:
+            out.wrapped(f"{_how(finding)} : {finding.text}", "    ", "      ")
+    sessions = sum(not one.kept for one in found)
+    scenarios = len(found) - sessions
+    otherwise = sum(bool(one.findings) for one in found)
+    out.wrapped(
+        _("{sessions}, {scenarios} : {otherwise}, {ends}.").format(
+            sessions=n_("{count} session rejouée", "{count} sessions rejouées", sessions),
+            scenarios=n_("{count} scénario", "{count} scénarios", scenarios),
+            otherwise=n_("{count} se passe autrement", "{count} se passent autrement", otherwise),
+            ends=n_("{count} finit autrement", "{count} finissent autrement", sum(one.grave for one in found)),
+        )
+    )
+    if changed:
+        out.wrapped(_("Un scénario gardé finit autrement : corriger la procédure, ou le scénario."))
+    return exits.PROBLEMS if changed else exits.OK
+
+
+def _how(finding: Finding) -> str:
+    return {
+        "elsewhere": _("mène ailleurs"),
+        "answer": _("réponse disparue"),
+        "unasked": _("ne serait plus demandé"),
+        "asked": _("demandé en plus"),
+        "refused": _("refusé"),
+        "unclosed": _("ne pourrait pas être close"),
+    }[finding.how]

@@ -1,0 +1,194 @@
+"""A session as a scenario: where it began, and what was done in which order; no patients and no free text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from pannesi.i18n import _
+from pannesi.session.events import Event, Kind, utc_text
+from pannesi.session.state import State, Visit
+from pannesi.site.base import Frozen, Id, Text, YesNo
+from pannesi.site.problem import Problem, one_line
+from pannesi.site.yaml import read
+
+Act = Literal[
+    "settle", "answer", "reached", "no_answer", "not_needed", "could_not", "leave", "holds", "holds_not",
+    "run", "conclude", "follow", "join", "turn", "expected", "return", "fell_again", "close", "close_forced",
+]  # fmt: skip
+"""What is done: an intent of `session.intents`, in one word."""
+
+Label = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(\+[0-9]{1,3})?$")]
+"""A visit: the id of its unit, then `+2` for its second visit there."""
+Where = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63})?$")]
+"""A unit, or one of its entries: `cas-3/images-invisibles`."""
+
+
+class Step(Frozen):
+    """One thing done."""
+
+    at: int = Field(ge=0)
+    """Seconds since the beginning."""
+    act: Act
+    visit: Label | None = None
+    line: Id | None = None
+    value: Where | None = None
+    """The option of an answer, the entry joined or turned to, the minutes expected."""
+
+
+class Scenario(Frozen):
+    """A way through a procedure, and where it led."""
+
+    format: Literal["1"] = "1"
+    title: Text
+    opened: datetime
+    """Conditions depend on the hour."""
+    entry: Where
+    exercise: YesNo = "no"
+    steps: tuple[Step, ...]
+    expects: tuple[Text, ...] = ()
+    """Where it led: each visit in order, and how each annex ended."""
+
+
+class UnreadableScenario(Exception):
+    """A file that is no scenario; the message is a French sentence."""
+
+
+def entry_of(unit: str, symptom: str | None) -> str:
+    """`cas-3/images-invisibles`, or the unit alone."""
+    return f"{unit}/{symptom}" if symptom is not None else unit
+
+
+def labels(visits: Iterable[Visit]) -> dict[str, str]:
+    """The label of each visit by its id, in order of opening."""
+    met: dict[str, int] = {}
+    found = {}
+    for visit in visits:
+        rank = met[visit.unit] = met.get(visit.unit, 0) + 1
+        found[visit.id] = visit.unit + (f"+{rank}" if rank > 1 else "")
+    return found
+
+
+def scenario_of(state: State, title: str) -> Scenario | None:
+    """What was done in a session and not undone; None for a session that was never opened."""
+    opened = state.opened
+    if opened is None:
+        return None
+    entry = opened.payload.get("entry")
+    unit, symptom = entry if isinstance(entry, list | tuple) and len(entry) == 2 else (
+        opened.payload.get("unit"), opened.payload.get("symptom")
+    )  # fmt: skip
+    return Scenario(
+        title=title,
+        opened=opened.moment,
+        entry=entry_of(str(unit), symptom if isinstance(symptom, str) else None),
+        exercise="yes" if state.exercise else "no",
+        steps=tuple(_steps(state, opened)),
+    )
+
+
+def _steps(state: State, opened: Event) -> Iterator[Step]:
+    undone = {str(one.payload.get("event")) for one in state.timeline if one.kind == Kind.UNDONE}
+    kept = [one for one in state.timeline if one.id not in undone and one.kind not in (Kind.UNDONE, Kind.OPENED)]
+    called = labels(state.visits)
+    for _act, together in groupby(kept, key=lambda one: str(one.payload.get("act", one.id))):
+        step = _step(state, called, list(together), opened.moment)
+        if step is not None:
+            yield step
+
+
+_ON_A_LINE: dict[str, Act] = {
+    Kind.DONE: "settle", Kind.NOT_NEEDED: "not_needed", Kind.COULD_NOT: "could_not", Kind.LEFT: "leave",
+    Kind.ANSWERED: "answer", Kind.CALLED: "reached", Kind.CONDITION_SET: "holds", Kind.VISIT_CLOSED: "conclude",
+    Kind.RETURN_ANNOUNCED: "return", Kind.FELL_AGAIN: "fell_again", Kind.EXPECTED_SET: "expected",
+    Kind.CLOSED: "close",
+}  # fmt: skip
+
+
+def _step(state: State, called: dict[str, str], together: list[Event], began: datetime) -> Step | None:
+    """The one thing that the events of one act amount to; None when it is no part of a scenario."""
+    first = together[0]
+    at = max(int((first.moment - began).total_seconds()), 0)
+    by_kind = {one.kind: one for one in reversed(together)}
+    turned, entered = by_kind.get(Kind.VISIT_TURNED), by_kind.get(Kind.VISIT_OPENED)
+    if turned is not None:
+        return _turned(state, called, turned, at)
+    if entered is not None:
+        return _entered(called, entered, at)
+    act = _ON_A_LINE.get(first.kind)
+    if act is None or first.payload.get("preset") is True:
+        return None
+    visit, line = called.get(str(first.payload.get("visit"))), first.payload.get("line")
+    if visit is None and first.kind not in (Kind.EXPECTED_SET, Kind.CLOSED):
+        return None
+    value = None
+    if act == "answer":
+        value = str(first.payload.get("option"))
+    elif act == "reached" and first.payload.get("outcome") != "reached":
+        act = "no_answer"
+    elif act == "holds" and first.payload.get("holds") is not True:
+        act = "holds_not"
+    elif act == "expected":
+        value = str(first.payload.get("minutes"))
+    elif act == "close" and first.payload.get("forced") is True:
+        act = "close_forced"
+    return Step(at=at, act=act, visit=visit, line=line if isinstance(line, str) else None, value=value)
+
+
+def _turned(state: State, called: dict[str, str], turned: Event, at: int) -> Step | None:
+    visit, line = called.get(str(turned.payload.get("visit"))), turned.payload.get("line")
+    if isinstance(line, str):
+        return Step(at=at, act="follow", visit=visit, line=line)
+    to = next((one for one in state.visits if one.id == turned.payload.get("to")), None)
+    return Step(at=at, act="turn", visit=visit, value=entry_of(to.unit, to.symptom)) if to is not None else None
+
+
+def _entered(called: dict[str, str], entered: Event, at: int) -> Step | None:
+    payload = entered.payload
+    reason, line = payload.get("reason"), payload.get("line")
+    if reason == "start":
+        return None
+    if isinstance(line, str):
+        act: Act = "run" if reason == "run" else "follow"
+        return Step(at=at, act=act, visit=called.get(str(payload.get("parent"))), line=line)
+    symptom = payload.get("symptom")
+    return Step(at=at, act="join", value=entry_of(str(payload["unit"]), symptom if isinstance(symptom, str) else None))
+
+
+def written(scenario: Scenario) -> str:
+    """The scenario as YAML, one step a line."""
+    rows = [
+        _("# Scénario : rejoué par « pannesi replay » après chaque changement. Sans patient ni texte libre."),
+        "format: 1",
+        f"title: {json.dumps(scenario.title, ensure_ascii=False)}",
+        f"opened: {utc_text(scenario.opened)}",
+        f"entry: {scenario.entry}",
+        f"exercise: {scenario.exercise}",
+        "steps:" if scenario.steps else "steps: []",
+    ]
+    for step in scenario.steps:
+        parts = ((name, getattr(step, name)) for name in ("at", "act", "visit", "line", "value"))
+        rows.append("  - {" + ", ".join(f"{name}: {value}" for name, value in parts if value is not None) + "}")
+    rows.append("expects:" if scenario.expects else "expects: []")
+    rows += [f"  - {json.dumps(one, ensure_ascii=False)}" for one in scenario.expects]
+    return "\n".join(rows) + "\n"
+
+
+def read_scenario(path: str, content: bytes) -> Scenario:
+    """The scenario that a file holds (YAML, or JSON). Raises UnreadableScenario."""
+    tree, problems = read(path, content)
+    if tree is None:
+        raise UnreadableScenario(one_line(problems[0]))
+    try:
+        found = Scenario.model_validate(tree)
+    except ValidationError as wrong:
+        where = ".".join(str(part) for part in wrong.errors(include_url=False)[0]["loc"])
+        message = _("Ce n'est pas un scénario : « {where} » manque ou n'est pas possible.").format(where=where)
+        raise UnreadableScenario(one_line(Problem(path, None, None, "error", "P501", message))) from wrong
+    opened = found.opened if found.opened.tzinfo is not None else found.opened.replace(tzinfo=UTC)
+    return found.model_copy(update={"opened": opened})

@@ -55,8 +55,8 @@ class Run:
     """Each visit in order, and how each annex ended: `annexe-4 → reussi`."""
     failed: dict[int, tuple[How, str]]
     """The steps that could not be done, by their rank, and why."""
-    left: dict[tuple[str, str], str]
-    """The lines left to do at the end by (visit's label, line), each in words."""
+    asked: dict[tuple[str, str], str]
+    """The lines that were to be done at some moment, by (visit's label, line), each in words."""
 
 
 @dataclass
@@ -64,6 +64,7 @@ class _Player:
     site: Site
     began: datetime
     state: State = field(default_factory=State)
+    asked: dict[tuple[str, str], str] = field(default_factory=dict)
     _ids: Iterator[int] = field(default_factory=itertools.count)
 
     def do(self, intent: want.Intent, at: int) -> None:
@@ -83,7 +84,12 @@ class _Player:
         )  # fmt: skip
 
     def look(self, at: int) -> Walk:
-        return walk(self.site, self.state, self.began + timedelta(seconds=at))
+        """The session as it stands; what is to be done now is remembered."""
+        seen = walk(self.site, self.state, self.began + timedelta(seconds=at))
+        called = labels(self.state.visits)
+        for row in seen.todo:
+            self.asked.setdefault((called[row.visit], row.line.id), f"{row.number} {title_of(row.line)}")
+        return seen
 
 
 def play(scenario: Scenario, site: Site) -> Run:
@@ -100,10 +106,8 @@ def play(scenario: Scenario, site: Site) -> Run:
         if trouble is not None:
             failed[rank] = trouble
     last = scenario.steps[-1].at if scenario.steps else 0
-    end = player.look(last)
-    called = labels(player.state.visits)
-    left = {(called[row.visit], row.line.id): f"{row.number} {title_of(row.line)}" for row in end.todo}
-    return Run(tuple(_route(player.state)), failed, left)
+    player.look(last)
+    return Run(tuple(_route(player.state)), failed, player.asked)
 
 
 def _route(state: State) -> Iterator[str]:
@@ -198,13 +202,9 @@ def _findings(scenario: Scenario, before: Run | None, after: Run, old: Site, new
             "elsewhere",
             _("Menait à {old} ; mène à {new}").format(old=_ways(route), new=_ways(after.route)),
         )
-    for key, words in after.left.items():
-        if before is not None and key not in before.left and not _was_settled(scenario, key):
-            yield Finding("asked", _("Serait demandé en plus : {line}").format(line=words), key[0], key[1])
-
-
-def _was_settled(scenario: Scenario, key: tuple[str, str]) -> bool:
-    return any((step.visit, step.line) == key for step in scenario.steps)
+    for (visit, line), words in after.asked.items():
+        if before is not None and (visit, line) not in before.asked:
+            yield Finding("asked", words, visit.partition("+")[0], line)
 
 
 def _ways(route: tuple[str, ...]) -> str:

@@ -1,0 +1,163 @@
+"""Sessions and scenarios replayed: nothing said of an unchanged site, each planted change told for what it is."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from pannesi.review.replay import Finding, compare, play
+from pannesi.review.scenario import Scenario, UnreadableScenario, read_scenario, scenario_of, written
+from pannesi.session import intents as want
+from pannesi.site.lines import Ask, Do, Line, Verify
+from pannesi.site.model import Site
+from pannesi.site.tree import options_of
+from tests.session.building import Played, start
+from tests.session.playing import of_row, to_the_end, try_to
+from tests.session.sites import HOSPITAL
+from tests.site.editing import edited
+from tests.site.test_coverage import shipped
+
+
+def lived(site: Site = HOSPITAL) -> Played:
+    """A whole outage: PACS, then the RIS too, an annex that succeeds, a patient, closed."""
+    played = start(site, "cas-3", "images")
+    played.do(want.Answer(*played.line("un-seul").key, "oui"))
+    played.do(want.Called(*played.line("appel").key, "informatique", "no_answer"))
+    played.do(want.Called(*played.line("appel").key, "informatique", "reached"))
+    played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, "Essai Inventé"))
+    played.do(want.Answer(*played.line("teleradio").key, "non"))
+    played.do(want.RunAnnex(*played.line("secours").key))
+    played.do(want.Settle(*played.line("renvoyer").key))
+    played.do(want.Answer(*played.line("recu").key, "oui"))
+    played.do(want.Conclude(*played.line("fin-oui").key))
+    played.do(want.Note("Madame Essai attend", None, None))
+    played.do(want.Answer(*played.line("ris-aussi").key, "non"))
+    played.do(want.Follow(*played.line("tourne").key))
+    to_the_end(played)
+    return played
+
+
+def kept(played: Played) -> Scenario:
+    scenario = scenario_of(played.state, "Essai")
+    assert scenario is not None
+    return scenario
+
+
+def after(scenario: Scenario, new: Site, old: Site = HOSPITAL) -> tuple[Finding, ...]:
+    return compare(scenario, play(scenario, old), play(scenario, new), old, new)
+
+
+def test_a_session_replayed_on_its_own_procedure_comes_out_the_same() -> None:
+    scenario = kept(lived())
+    run = play(scenario, HOSPITAL)
+    assert run.failed == {}
+    assert run.route == ("cas-3/images", "annexe", "annexe → reussi", "cas-4/tout")
+    assert after(scenario, HOSPITAL) == ()
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("entry", [0, 4, 6, 10])
+def test_sessions_of_the_shipped_procedure_replay_to_the_same_end(entry: int, seed: int) -> None:
+    dice = random.Random(seed)
+    where = shipped().entries[entry]
+    played = start(shipped(), where.unit.id, where.symptom.id)
+    for _step in range(20):
+        row = played.look().next
+        if row is None:
+            break
+        if isinstance(row.line, Ask | Verify):
+            try_to(played, want.Answer(*row.key, dice.choice(options_of(row.line)).id))
+        else:
+            try_to(played, of_row(row)[0])
+    to_the_end(played)
+    assert after(kept(played), shipped(), shipped()) == ()
+
+
+def test_a_scenario_keeps_no_patient_and_no_free_text() -> None:
+    text = written(kept(lived()))
+    for word in ("Inventé", "Madame", "attend", "salle", "AB", "externe", "coupe"):
+        assert word not in text
+
+
+def test_a_scenario_written_and_read_again_is_the_same() -> None:
+    scenario = kept(lived()).model_copy(update={"title": 'Titre « à » : "guillemets" # [RADI]', "expects": ("a → b",)})
+    read = read_scenario("scenarios/x.yaml", written(scenario).encode())
+    assert read.steps == scenario.steps
+    assert (read.title, read.entry, read.expects) == (scenario.title, scenario.entry, scenario.expects)
+    assert play(read, HOSPITAL).route == play(scenario, HOSPITAL).route
+
+
+@pytest.mark.parametrize(
+    "content", ["", "steps: 3", "a: &x 1", "format: 1\ntitle: x\nopened: hier\nentry: a\nsteps: []"]
+)
+def test_what_is_no_scenario_is_refused_in_a_sentence(content: str) -> None:
+    with pytest.raises(UnreadableScenario, match="^scenarios/x[.]yaml"):
+        read_scenario("scenarios/x.yaml", content.encode())
+
+
+def without(name: str, one: Line) -> tuple[Line, ...]:
+    return () if one.id == name else (one,)
+
+
+def test_a_line_taken_out_is_one_that_nobody_would_be_asked() -> None:
+    new = edited(HOSPITAL, "annexe", lambda one: without("renvoyer", one))
+    (one,) = after(kept(lived()), new)
+    assert (one.how, one.unit, one.line, one.grave) == ("unasked", "annexe", "renvoyer", False)
+
+
+def test_an_answer_taken_out_is_said_to_be_gone() -> None:
+    def renamed(one: Line) -> tuple[Line, ...]:
+        if one.id != "un-seul":
+            return (one,)
+        options = [{"id": "plusieurs", "label": "Plusieurs"}, {"id": "seul", "label": "Un seul"}]
+        return (
+            Ask.model_validate({"verb": "ask", "id": one.id, "value": "Combien ?", "options": options, "added": "x"}),
+        )
+
+    (one,) = after(kept(lived()), edited(HOSPITAL, "cas-3", renamed))
+    assert (one.how, one.line, one.grave) == ("answer", "un-seul", True)
+
+
+def test_a_way_that_leads_to_another_case_is_said_with_both_ends() -> None:
+    def turned(one: Line) -> tuple[Line, ...]:
+        changed = {"value": "cas-2", "symptom": "ris"}
+        return (one.model_copy(update=changed) if one.id == "tourne" else one,)
+
+    found = after(kept(lived()), edited(HOSPITAL, "cas-3", turned))
+    (way,) = [one for one in found if one.how == "elsewhere" and not one.line]
+    assert "cas-4/tout" in way.text
+    assert "cas-2/ris" in way.text
+
+
+def test_a_new_line_is_one_that_would_be_asked_besides() -> None:
+    def put(one: Line) -> tuple[Line, ...]:
+        return (one, Do(verb="do", id="neuf", value="Neuf", added="x")) if one.id == "appel" else (one,)
+
+    (one,) = after(kept(lived()), edited(HOSPITAL, "cas-3", put))
+    assert (one.how, one.unit, one.line) == ("asked", "cas-3", "neuf")
+
+
+def test_a_new_critical_line_prevents_closing() -> None:
+    def put(one: Line) -> tuple[Line, ...]:
+        new = Do(verb="do", id="neuf", value="Neuf", added="x", critical="yes")
+        return (one, new) if one.id == "recreer" else (one,)
+
+    found = after(kept(lived()), edited(HOSPITAL, "cas-4", put))
+    assert {one.how for one in found} == {"asked", "unclosed"}
+    assert any(one.grave for one in found)
+
+
+def test_a_case_that_is_gone_leads_nowhere() -> None:
+    new = replace(HOSPITAL, units=tuple(unit for unit in HOSPITAL.units if unit.id != "cas-3"))
+    found = after(kept(lived()), new)
+    assert {one.how for one in found} == {"elsewhere"}
+
+
+def test_without_the_old_procedure_the_end_that_the_scenario_names_is_expected() -> None:
+    scenario = kept(lived())
+    named = scenario.model_copy(update={"expects": play(scenario, HOSPITAL).route})
+    assert compare(named, None, play(named, HOSPITAL), None, HOSPITAL) == ()
+    other = scenario.model_copy(update={"expects": ("cas-3/images",)})
+    assert [one.how for one in compare(other, None, play(other, HOSPITAL), None, HOSPITAL)] == ["elsewhere"]

@@ -93,7 +93,7 @@ def test_a_scenario_written_and_read_again_is_the_same() -> None:
     "content", ["", "steps: 3", "a: &x 1", "format: 1\ntitle: x\nopened: hier\nentry: a\nsteps: []"]
 )
 def test_what_is_no_scenario_is_refused_in_a_sentence(content: str) -> None:
-    with pytest.raises(UnreadableScenario, match="^scenarios/x[.]yaml"):
+    with pytest.raises(UnreadableScenario, match="scenarios"):
         read_scenario("scenarios/x.yaml", content.encode())
 
 

@@ -1,4 +1,4 @@
-"""Commands for beginning a procedure and changing it safely: new, diff, replay."""
+"""Commands for beginning a procedure and changing it safely: new, diff, replay, graph."""
 
 from __future__ import annotations
 
@@ -187,3 +187,28 @@ def _progress() -> Callable[[int, int], None]:
             stderr().line(_("{done} / {total} sessions").format(done=done, total=total))
 
     return tell
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """L'arbre d'un cas : dans le terminal, en Mermaid, en DOT, ou en image SVG.
+
+        Exemples :
+          pannesi graph 3
+          pannesi graph 3 --format svg > cas-3.svg
+          pannesi graph annexe-4 --format mermaid"""
+    ),
+)
+def graph(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(metavar="CAS", help=_("Un cas (3, cas-3, A4)."))],
+    form: Annotated[str, typer.Option("--format", metavar="FORME", help=_("text, mermaid, dot ou svg."))] = "text",
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.drawing import tell_graph
+    from pannesi.naming import unit_named
+
+    found = reading_of(where_of(ctx, site, data)).site
+    tell_graph(found, unit_named(found, case), form, stdout())

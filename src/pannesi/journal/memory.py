@@ -8,7 +8,7 @@ from dataclasses import replace
 from pannesi.i18n import _
 from pannesi.journal.audit import DESK, desk_first, erased_by, removed_by
 from pannesi.journal.chain import START, agrees, verify
-from pannesi.journal.port import ChainProblem, SessionRemoved, SessionRow, Tail
+from pannesi.journal.port import ChainProblem, Clash, SessionRemoved, SessionRow, Tail
 from pannesi.journal.stamp import Edge, stamp
 from pannesi.session.events import Draft, Event
 
@@ -100,8 +100,15 @@ class MemoryJournal:
         return False
 
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
+        ordered = desk_first(events)
+        places = {(one.session, one.writer, one.seq): one.id for one in self._arrived}
+        for event in ordered:
+            there = self._by_id.get(event.id)
+            at = places.setdefault((event.session, event.writer, event.seq), event.id)
+            if at != event.id or (there is not None and there.hash != event.hash):
+                raise Clash(_("Ces faits contredisent ceux du journal. Rien n'a été repris."))
         new = 0
-        for event in desk_first(events):
+        for event in ordered:
             there, salt = self._by_id.get(event.id), salts.get(event.id)
             if event.session in self._removed:
                 continue

@@ -22,6 +22,10 @@ class SessionRemoved(UnholdableText):
     """A fact of a session that was removed after its time: no journal takes it back."""
 
 
+class Clash(NotWritten):
+    """Facts from elsewhere that contradict those here: the same place in a chain, or the same id, but not the same."""
+
+
 class Corrupt(JournalError):
     """The file is no journal that can be read. It is never overwritten."""
 
@@ -107,7 +111,7 @@ class Journal(Protocol):
         """Merge events written elsewhere, their chains kept as they are; returns how many were new.
         `salts` gives the salt (hex) of each event that has a text. A text that was missing here is taken in when its
         digest agrees. Erasing wins: neither an erased text nor a removed session comes back, and what was erased
-        there goes here too. Raises NotWritten."""
+        there goes here too. Raises NotWritten, or Clash, and then nothing of it was written."""
         ...
 
     def give(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:

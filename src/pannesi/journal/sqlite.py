@@ -15,12 +15,13 @@ from pannesi.i18n import _
 from pannesi.journal import schema
 from pannesi.journal.audit import DESK, desk_first, erased_by, removed_by
 from pannesi.journal.chain import START, agrees, verify
-from pannesi.journal.port import ChainProblem, Corrupt, NotWritten, SessionRemoved, SessionRow, Tail, TooNew
+from pannesi.journal.port import ChainProblem, Clash, Corrupt, NotWritten, SessionRemoved, SessionRow, Tail, TooNew
 from pannesi.journal.stamp import Edge, stamp
 from pannesi.session.events import Draft, Event
 
 _Result = TypeVar("_Result")
 BUSY_SECONDS = 5.0
+CLASH = _("Ces faits contredisent ceux du journal : l'un des deux a été modifié. Rien n'a été repris.")
 
 
 class SqliteJournal:
@@ -104,7 +105,7 @@ class SqliteJournal:
                 return work()
             except sqlite3.Error as error:
                 self._drop()
-                raise _told(error, self.place) from error
+                raise told(error, self.place) from error
             except OSError as error:
                 self._drop()
                 raise NotWritten(
@@ -319,6 +320,8 @@ def _take_in(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
         _insert(db, event, None if erased else salt)
         _obey(db, event)
         return True
+    if there[11] != event.hash:
+        raise Clash(CLASH)
     missing = there[12] is None and not erased and event.text is not None and salt is not None
     if missing and agrees(_event(there), str(salt), str(event.text)):
         db.execute(schema.INSERT_TEXT, (event.id, salt, event.text))
@@ -353,13 +356,15 @@ def _event(row: tuple[Any, ...]) -> Event:
     )  # fmt: skip
 
 
-def _told(error: sqlite3.Error, place: str) -> Corrupt | NotWritten:
+def told(error: sqlite3.Error, place: str) -> Corrupt | NotWritten:
     """SQLite's failure as a sentence that says what happened and what to do."""
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return Corrupt(_("Le journal {path} est abîmé.").format(path=place))
     if name.startswith("SQLITE_CONSTRAINT") and str(error) == "removed":
         return SessionRemoved(_("Cette session a été supprimée du journal : rien ne s'y ajoute plus."))
+    if name.startswith("SQLITE_CONSTRAINT") and str(error) == "append-only":
+        return Clash(CLASH)
     known = {
         "SQLITE_FULL": _("Le disque est plein : libérer de la place."),
         "SQLITE_READONLY": _("Le journal {path} est en lecture seule : vérifier les droits du dossier."),

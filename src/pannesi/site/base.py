@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import time, timedelta
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -36,6 +38,7 @@ Role = Literal[
 ]
 
 _DURATION = re.compile(r"^(?:(\d{1,3}) ?h)? ?(?:(\d{1,3}) ?min)?$")
+_MOST_MONTHS = 1200
 _HOUR = re.compile(r"^(\d{2}):(\d{2})$")
 
 
@@ -64,6 +67,38 @@ def _hour(written: object) -> object:
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 """A length of time written `10 min`, `2 h` or `1 h 30 min`."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A length of time on the calendar: so many days, or so many months."""
+
+    count: int
+    unit: Literal["days", "months"]
+
+    def before(self, moment: datetime) -> datetime:
+        """The moment that lies so long before `moment`; the last day of a month where that day does not exist."""
+        if self.unit == "days":
+            return moment - timedelta(days=self.count)
+        months = moment.year * 12 + moment.month - 1 - self.count
+        year, month = divmod(months, 12)
+        return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
+
+
+_PERIOD = re.compile(r"^([1-9]\d{0,3}) ?(days?|months?|jours?|mois)$")
+
+
+def _period(written: object) -> object:
+    if not isinstance(written, str):
+        return written
+    found = _PERIOD.match(written.strip())
+    if found is None or (found[2][0] == "m" and int(found[1]) > _MOST_MONTHS):
+        raise PydanticCustomError("period", "period")
+    return Period(int(found[1]), "days" if found[2][0] in "dj" else "months")
+
+
+Days = Annotated[Period, BeforeValidator(_period)]
+"""A length of time written `30 days` or `12 months` (`30 jours`, `12 mois`)."""
 
 Hour = Annotated[time, BeforeValidator(_hour)]
 """A local time of day written `HH:MM`; `24:00` is the end of the day (`time.max`)."""

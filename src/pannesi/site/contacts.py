@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pannesi.site.base import Duration, Frozen, Hour, Id, Ref, Role, Text
+from pannesi.site.base import Days, Frozen, Hour, Id, Period, Ref, Role, Text
 
 Day = Literal["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "ouvrés", "tous", "fériés"]
 
@@ -79,9 +79,14 @@ class Contact(Frozen):
 
 
 class Retention(Frozen):
-    """How long a site keeps what was written."""
+    """How long a site keeps what was written; without a word from it, as long as stands here."""
 
-    journal: Duration | None = None
+    journal: Days = Period(12, "months")
+    """Whole sessions, from their last fact on."""
+    patients: Days = Period(30, "days")
+    """Patients' data and free text, from the last fact on: the reconciliation or the closing."""
+    source: Text | None = None
+    added: Text | None = None
 
 
 class ContactsFile(Frozen):
@@ -94,6 +99,7 @@ class ContactsFile(Frozen):
     holidays: Text = "FR"
     """The country whose public holidays count (ISO code)."""
     local_holidays: tuple[date, ...] = ()
+    retention: Retention = Retention()
     units: tuple[Text, ...] = ()
     """Care units that standing orders may name."""
     schedules: dict[Id, Schedule] = Field(default_factory=dict)

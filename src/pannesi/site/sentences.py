@@ -33,7 +33,7 @@ def sentence(error: Mapping[str, Any], keys: tuple[str, ...]) -> Sentence:
         return _choice(str(context.get("tag", written)), choices)
     if kind == "string_pattern_mismatch":
         return _pattern(key, written)
-    if kind in ("duration", "hour") or kind.startswith("date"):
+    if kind in ("duration", "period", "hour") or kind.startswith("date"):
         return _time(kind, written)
     return _shape(kind, context)
 
@@ -77,6 +77,9 @@ def _identifier(written: str) -> str:
 def _time(kind: str, written: str) -> Sentence:
     if kind == "duration":
         return "P207", _("« {text} » n'est pas une durée.").format(text=written), _("Écrire « 10 min » ou « 2 h ».")
+    if kind == "period":
+        message = _("« {text} » n'est pas une durée de garde.").format(text=written)
+        return "P207", message, _("Écrire « 30 days » ou « 12 months ».")
     if kind == "hour":
         message = _("« {text} » n'est pas une heure.").format(text=written)
         return "P207", message, _("Écrire « 08:00 », de 00:00 à 24:00.")

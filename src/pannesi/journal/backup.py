@@ -1,0 +1,174 @@
+"""A copy of the whole journal, made while it is in use; and what a copy brings back, merged into the journal."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pannesi.i18n import _
+from pannesi.journal.audit import DESK
+from pannesi.journal.port import ChainProblem, Journal, NotWritten
+from pannesi.journal.sqlite import SqliteJournal, told
+from pannesi.journal.stamp import Edge
+from pannesi.journal.whole_file import FileRefused, whole_file
+
+FIRST_STEP = 64
+"""Pages copied while the journal is held: 256 KB, a tick's own commit takes longer."""
+_RESTARTS = 3
+_STUCK_SECONDS = 30.0
+
+Progress = Callable[[int, int], None]
+"""Told how much is done, and of how much."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a journal holds, to be shown before two are merged."""
+
+    sessions: frozenset[str]
+    events: int
+    first_at: str
+    last_at: str
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a merge brought."""
+
+    new: int
+    """Events that were not here."""
+    sessions: tuple[str, ...]
+    """The sessions that got some."""
+    removed: tuple[str, ...]
+    """Sessions of the copy that were removed here since: they stay so."""
+
+
+class _Moved(Exception):
+    """Others wrote too often meanwhile: the copy begins anew with longer steps."""
+
+
+def back_up(
+    source: Path, target: Path, edge: Edge, *, force: bool, progress: Progress = lambda done, whole: None,
+    before: Callable[[], None] = lambda: None,
+) -> tuple[Held, tuple[ChainProblem, ...]]:  # fmt: skip
+    """Copy the journal `source` to `target` and verify the copy. Returns what it holds, and what is wrong in it.
+
+    The journal is held for a moment at a time, so that ticks go on. `before` is called once the copy is sound and
+    before it has its name. Raises FileRefused for the target, and the port's errors for the journal.
+    """
+    if _same(source, target):
+        raise FileRefused(_("{path} est le journal lui-même : choisir un autre nom.").format(path=target))
+    with whole_file(target, force=force) as part:
+        _copy(source, part, progress)
+        with contextlib.closing(SqliteJournal(part, edge)) as copy:
+            copy.scrub()
+            held, problems = held_by(copy), copy.verify()
+        before()
+    return held, problems
+
+
+def held_by(journal: Journal) -> Held:
+    """What a journal holds, without the desk."""
+    rows = journal.sessions()
+    firsts, lasts = [row.first_at for row in rows], [row.last_at for row in rows]
+    return Held(
+        frozenset(row.id for row in rows), sum(row.events for row in rows), min(firsts, default=""),
+        max(lasts, default=""),
+    )  # fmt: skip
+
+
+def merge(source: Journal, into: Journal, progress: Progress = lambda done, whole: None) -> Merged:
+    """Merge everything that `source` holds, one session at a time, the desk first: what was erased on either side
+    stays erased. Raises Clash and NotWritten; what was merged until then stays, and merging again goes on."""
+    names = [DESK, *(row.id for row in source.sessions())]
+    new, touched, removed = 0, [], []
+    for number, name in enumerate(names, start=1):
+        events, salts = source.give(name)
+        count = into.receive(events, salts)
+        if count and name != DESK:
+            touched.append(name)
+        if events and name != DESK and not into.events(name):
+            removed.append(name)
+        new += count
+        for digest in {str(one.payload["site"]) for one in events if isinstance(one.payload.get("site"), str)}:
+            files = source.site(digest)
+            if files is not None:
+                into.keep_site(digest, files)
+        progress(number, len(names))
+    return Merged(new, tuple(touched), tuple(removed))
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return False
+
+
+def _copy(source: Path, part: Path, progress: Progress) -> None:
+    step = FIRST_STEP
+    while True:
+        try:
+            with _told(part), contextlib.closing(sqlite3.connect(part, isolation_level=None)) as target:
+                target.execute("PRAGMA synchronous=OFF")
+                with _told(source), contextlib.closing(_opened(source)) as journal:
+                    journal.backup(target, pages=step, progress=_watch(progress, step), sleep=0.005)
+                _check_whole(target, part)
+                return
+        except _Moved:
+            step *= 8
+
+
+def _watch(progress: Progress, step: int) -> Callable[[int, int, int], None]:
+    """Follows a copy: too many beginnings anew, or a journal that stays locked, end it."""
+    last, restarts, moved_at = -1, 0, time.monotonic()
+
+    def watch(_status: int, left: int, whole: int) -> None:
+        nonlocal last, restarts, moved_at
+        now = time.monotonic()
+        if last >= 0 and left > last:
+            restarts += 1
+        if left != last:
+            moved_at = now
+        last = left
+        if restarts > _RESTARTS and step < whole:
+            raise _Moved
+        if now - moved_at > _STUCK_SECONDS:
+            raise NotWritten(_("Le journal est occupé par un autre programme depuis trop longtemps : réessayer."))
+        progress(whole - left, whole)
+
+    return watch
+
+
+def _opened(source: Path) -> sqlite3.Connection:
+    """The journal, to be read; writable where it can be, so that what a crash left is put right first."""
+    quoted = source.absolute().as_uri()
+    for mode in ("rw", "ro"):
+        connection = sqlite3.connect(f"{quoted}?mode={mode}", uri=True, isolation_level=None, timeout=5.0)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return connection
+        except sqlite3.Error as failure:
+            connection.close()
+            if mode == "ro":
+                raise told(failure, str(source)) from failure
+    raise AssertionError("both modes either open or raise")
+
+
+def _check_whole(target: sqlite3.Connection, part: Path) -> None:
+    found = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise NotWritten(_("La copie n'est pas saine : le journal ou le disque est abîmé. Rien n'a été créé."))
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as failure:
+        raise told(failure, str(path)) from failure

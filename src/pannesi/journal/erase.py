@@ -1,0 +1,232 @@
+"""What may be erased, by the site's retention or by name, and its erasing. What is not reconciled never is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pannesi.i18n import _, n_
+from pannesi.journal.audit import AuditKind, audit_draft, entries
+from pannesi.journal.chain import heads
+from pannesi.journal.clock import milliseconds
+from pannesi.journal.exchange import NothingToDo, Who
+from pannesi.journal.port import Journal
+from pannesi.session.events import Event
+from pannesi.session.rows import Patient, Walk
+from pannesi.session.state import State, fold
+from pannesi.session.walk import walk
+from pannesi.site.contacts import Retention
+from pannesi.site.model import Site
+
+ReadSite = Callable[[Mapping[str, bytes]], Site | None]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts of one session that would go: patients' data, notes, reasons."""
+
+    session: str
+    events: tuple[str, ...]
+    patients: int
+    last: datetime
+    why: str
+    """`retention` or `asked`."""
+    label: str | None = None
+    """The one patient line they belong to, when only that was asked for."""
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A whole session that would go, and what its tombstone says of it."""
+
+    session: str
+    heads: tuple[str, ...]
+    events: int
+    patients: int
+    exercise: bool
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A session whose time has come and that stays, with the reason in words."""
+
+    session: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that would go, and what stays though its time has come."""
+
+    texts: tuple[Texts, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words of the desk about a session, which go with its texts: ids of events by session."""
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.texts or self.removals)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One session, folded, as far as erasing is concerned."""
+
+    events: tuple[Event, ...]
+    state: State
+    walk: Walk
+
+    @property
+    def last(self) -> datetime:
+        """When the last fact was written, by the real clock: an exercise's own hours say nothing of its age."""
+        return datetime.fromtimestamp(milliseconds(max(one.hlc for one in self.events)) / 1000, UTC)
+
+    @property
+    def patients(self) -> tuple[Patient, ...]:
+        return tuple(one for one in self.walk.patients if not one.voided)
+
+
+def plan_by_retention(
+    journal: Journal, site: Site, retention: Retention, now: datetime, read_site: ReadSite,
+    progress: Callable[[int, int], None] = lambda done, whole: None,
+) -> Plan:  # fmt: skip
+    """Texts kept longer than `retention.patients` after reconciliation and closing, sessions kept longer than
+    `retention.journal`."""
+    removals, texts, kept = [], [], []
+    rows = journal.sessions()
+    for number, row in enumerate(rows, start=1):
+        seen = _seen(journal, row.id, site, read_site)
+        if seen.last <= retention.patients.before(now):
+            unsettled = why_not(seen.state, seen.walk)
+            ids = tuple(one.id for one in seen.events if one.text is not None)
+            if unsettled is not None:
+                kept.append(Kept(row.id, unsettled))
+            elif seen.last <= retention.journal.before(now):
+                removals.append(_removal(row.id, seen))
+            elif ids:
+                texts.append(Texts(row.id, ids, len(seen.patients), seen.last, "retention"))
+        progress(number, len(rows))
+    gone = {one.session for one in (*texts, *removals)}
+    return Plan(tuple(texts), tuple(removals), tuple(kept), _answers(journal, gone))
+
+
+def plan_for(journal: Journal, session: str, label: str | None, site: Site, read_site: ReadSite) -> Plan:
+    """The texts of one session, or of one of its patient lines, whatever their age. Raises NothingToDo, in French,
+    when they are not reconciled or there is none."""
+    seen = _seen(journal, session, site, read_site)
+    if label is not None:
+        return Plan((_of_patient(session, seen, label),))
+    unsettled = why_not(seen.state, seen.walk)
+    if unsettled is not None:
+        raise NothingToDo(_("La session {session} n'est pas effacée : {why}.").format(session=session, why=unsettled))
+    ids = tuple(one.id for one in seen.events if one.text is not None)
+    answers = _answers(journal, {session})
+    if not ids and not answers:
+        raise NothingToDo(_("La session {session} n'a plus aucun texte à effacer.").format(session=session))
+    return Plan((Texts(session, ids, len(seen.patients), seen.last, "asked"),), answers=answers)
+
+
+def _of_patient(session: str, seen: _Seen, label: str) -> Texts:
+    known = {one.label: one for one in seen.walk.patients}
+    patient = next((one for name, one in known.items() if name.casefold() == label.strip().casefold()), None)
+    if patient is None:
+        raise NothingToDo(
+            _("La session {session} n'a pas de ligne {label}. Il y a : {known}.").format(
+                session=session, label=label, known=", ".join(known) or _("aucune")
+            )
+        )
+    unsettled = _owed(seen.walk, patient)
+    if unsettled is not None:
+        raise NothingToDo(_("La ligne {label} n'est pas effacée : {why}.").format(label=patient.label, why=unsettled))
+    about = {
+        event.id for key, slot in seen.state.slots.items() if patient.id in key[1:] for event in slot.events.values()
+    }
+    ids = tuple(one.id for one in seen.events if one.id in about and one.text is not None)
+    if not ids:
+        raise NothingToDo(_("La ligne {label} n'a plus aucun texte à effacer.").format(label=patient.label))
+    return Texts(session, ids, 1, seen.last, "asked", patient.label)
+
+
+def why_not(state: State, seen: Walk) -> str | None:
+    """Why a session is not settled yet, in words; None when everything in it may be erased in its time."""
+    if state.opened is None:
+        return _("son début n'est pas arrivé dans ce journal")
+    if state.closing is None:
+        return _("elle n'est pas close")
+    if any(key[0] in ("patient", "duty", "verdict") for key, _tips in state.conflicts):
+        return _("une ligne de patient a deux réponses à départager")
+    owed = [one.label for one in seen.patients if not one.voided and _owed(seen, one) is not None]
+    if owed:
+        return n_(
+            "la ligne de patient {labels} n'est pas réconciliée",
+            "{count} lignes de patient ne sont pas réconciliées ({labels})",
+            len(owed),
+        ).format(labels=", ".join(owed[:8]), count=len(owed))  # fmt: skip
+    return None
+
+
+def _owed(seen: Walk, patient: Patient) -> str | None:
+    """Why one patient line is not reconciled, None when it is."""
+    if patient.voided:
+        return None
+    due = [one.label for one in seen.duties if one.patient.id == patient.id and one.status == "open"]
+    return _("il reste à faire : {what}").format(what=", ".join(due[:5])) if due else None
+
+
+def _seen(journal: Journal, session: str, site: Site, read_site: ReadSite) -> _Seen:
+    events = journal.events(session)
+    state = fold(events)
+    pinned = state.opened.payload.get("site") if state.opened is not None else None
+    procedure = site
+    if isinstance(pinned, str) and pinned != site.digest:
+        files = journal.site(pinned)
+        procedure = (read_site(files) if files is not None else None) or site
+    last = datetime.fromtimestamp(milliseconds(max(one.hlc for one in events)) / 1000, UTC)
+    return _Seen(events, state, walk(procedure, state, last))
+
+
+def _removal(session: str, seen: _Seen) -> Removal:
+    return Removal(
+        session, heads(seen.events), len(seen.events), len(seen.patients), seen.state.exercise,
+        seen.events[0].moment, seen.last,
+    )  # fmt: skip
+
+
+def _answers(journal: Journal, sessions: set[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for one in entries(journal):
+        about = one.payload.get("session")
+        if one.text is not None and isinstance(about, str) and about in sessions:
+            found[about] = (*found.get(about, ()), one.id)
+    return found
+
+
+def carry_out(
+    journal: Journal, plan: Plan, who: Who, progress: Callable[[int, int], None] = lambda done, whole: None
+) -> None:
+    """Erase what a plan says, one session a transaction, then leave no byte of it. Raises NotWritten: what was
+    erased until then stays so, and erasing again goes on."""
+    steps = list(_steps(plan))
+    for number, (kind, payload) in enumerate(steps, start=1):
+        journal.append([audit_draft(kind, payload, now=who.now(), new_id=who.new_id, actor=who.actor)])
+        progress(number, len(steps))
+    journal.scrub()
+
+
+def _steps(plan: Plan) -> Iterator[tuple[AuditKind, dict[str, object]]]:
+    for texts in plan.texts:
+        names = [*texts.events, *plan.answers.get(texts.session, ())]
+        yield AuditKind.ERASED, {"session": texts.session, "events": names, "why": texts.why}
+    for gone in plan.removals:
+        answers = plan.answers.get(gone.session, ())
+        if answers:
+            yield AuditKind.ERASED, {"session": gone.session, "events": list(answers), "why": "retention"}
+        yield AuditKind.REMOVED, {
+            "session": gone.session, "heads": list(gone.heads), "events": gone.events, "patients": gone.patients,
+            "exercise": gone.exercise, "first_at": gone.first.isoformat(), "last_at": gone.last.isoformat(),
+            "why": "retention",
+        }  # fmt: skip

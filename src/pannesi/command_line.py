@@ -9,6 +9,7 @@ import typer
 
 import pannesi.commands.changing
 import pannesi.commands.journal
+import pannesi.commands.keeping
 import pannesi.commands.paper
 import pannesi.commands.review
 import pannesi.commands.site  # noqa: F401

@@ -85,7 +85,7 @@ def account() -> str:
 def opened_journal(asked: str | None, environment: Mapping[str, str], edge: Edge) -> Opened:
     """The journal to write to. A folder that its group may write to is taken as shared by all accounts."""
     folder = data_folder(asked, dict(environment))
-    return open_journal(folder, fallback_folders(environment), edge, shared=_is_shared(folder))
+    return open_journal(folder, fallback_folders(environment), edge, shared=is_shared(folder))
 
 
 def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journal | None:
@@ -106,7 +106,8 @@ def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journa
         return SqliteJournal(path, edge)
 
 
-def _is_shared(folder: Path) -> bool:
+def is_shared(folder: Path) -> bool:
+    """Whether a folder may be written by its group: then it belongs to all accounts of the machine."""
     try:
         return bool(os.stat(folder).st_mode & 0o020)
     except OSError:

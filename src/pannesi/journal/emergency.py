@@ -11,6 +11,7 @@ from typing import Literal
 from pannesi.failures import JournalError
 from pannesi.i18n import _, n_
 from pannesi.journal.memory import MemoryJournal
+from pannesi.journal.merging import merge
 from pannesi.journal.place import FILE, on_network
 from pannesi.journal.port import Corrupt, Journal, NotWritten, TooNew
 from pannesi.journal.sqlite import SqliteJournal
@@ -19,6 +20,7 @@ from pannesi.journal.stamp import Edge
 _PREFIX = "urgence-"
 _SUFFIX = ".db"
 _MERGED = ".repris"
+_ASIDE = ".abime-"
 _SURELY_ENDED_MS = 2 * 24 * 3600 * 1000
 """An emergency journal untouched for so long has no program left that writes to it: its file may be renamed."""
 
@@ -49,7 +51,7 @@ def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared:
         journal = SqliteJournal(path, edge, shared=shared)
         journal.sessions()
     except Corrupt as failure:
-        aside = _set_aside(path)
+        aside = set_aside(path)
         if aside is None:
             return stand_in(fallbacks, edge, str(failure))
         told.append(_("{why} Il est gardé sous {path} ; un nouveau journal commence.").format(why=failure, path=aside))
@@ -63,10 +65,20 @@ def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared:
     return Opened(journal, "normal", told[0] if told and "gardé sous" in told[0] else None, tuple(told))
 
 
-def _set_aside(path: Path) -> Path | None:
+def is_emergency(name: str) -> bool:
+    """Whether a file's name is that of an emergency journal, taken back already or not."""
+    return name.startswith(_PREFIX) and name.removesuffix(_MERGED).endswith(_SUFFIX)
+
+
+def is_aside(name: str) -> bool:
+    """Whether a file's name is that of a journal that was set aside."""
+    return name.startswith(FILE + _ASIDE)
+
+
+def set_aside(path: Path) -> Path | None:
     """Renames a file that cannot be read, with what SQLite left beside it. None when even that cannot be done."""
     for number in range(1, 1000):
-        aside = path.with_name(f"{path.name}.abime-{number}")
+        aside = path.with_name(f"{path.name}{_ASIDE}{number}")
         if aside.exists():
             continue
         try:
@@ -130,9 +142,8 @@ def merge_back(journal: Journal, folders: Sequence[Path], edge: Edge) -> list[st
 def _merge_one(journal: Journal, path: Path, edge: Edge) -> str | None:
     try:
         emergency = SqliteJournal(path, edge, read_only=True)
-        events, salts = emergency.give()
+        new = merge(emergency, journal).new
         emergency.close()
-        new = journal.receive(events, salts)
         if edge.now_ms() - path.stat().st_mtime * 1000 > _SURELY_ENDED_MS:
             os.rename(path, path.with_name(path.name + _MERGED))
     except (JournalError, OSError) as failure:

@@ -96,7 +96,9 @@ def plan_by_retention(
 ) -> Plan:  # fmt: skip
     """Texts kept longer than `retention.patients` after reconciliation and closing, sessions kept longer than
     `retention.journal`."""
-    removals, texts, kept = [], [], []
+    removals: list[Removal] = []
+    texts: list[Texts] = []
+    kept: list[Kept] = []
     rows = journal.sessions()
     for number, row in enumerate(rows, start=1):
         seen = _seen(journal, row.id, site, read_site)
@@ -110,7 +112,7 @@ def plan_by_retention(
             elif ids:
                 texts.append(Texts(row.id, ids, len(seen.patients), seen.last, "retention"))
         progress(number, len(rows))
-    gone = {one.session for one in (*texts, *removals)}
+    gone = {one.session for one in texts} | {one.session for one in removals}
     return Plan(tuple(texts), tuple(removals), tuple(kept), _answers(journal, gone))
 
 
@@ -161,11 +163,8 @@ def why_not(state: State, seen: Walk) -> str | None:
         return _("une ligne de patient a deux réponses à départager")
     owed = [one.label for one in seen.patients if not one.voided and _owed(seen, one) is not None]
     if owed:
-        return n_(
-            "la ligne de patient {labels} n'est pas réconciliée",
-            "{count} lignes de patient ne sont pas réconciliées ({labels})",
-            len(owed),
-        ).format(labels=", ".join(owed[:8]), count=len(owed))  # fmt: skip
+        words = n_("{count} patient n'est pas réconcilié", "{count} patients ne sont pas réconciliés", len(owed))
+        return f"{words} ({', '.join(owed[:8])}{'…' if len(owed) > 8 else ''})"
     return None
 
 

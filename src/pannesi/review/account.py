@@ -12,6 +12,7 @@ from pannesi.session.reading import settles
 from pannesi.session.rows import MessageState, Row, Walk
 from pannesi.session.state import State
 from pannesi.session.walk import walk
+from pannesi.session.words import free_words
 from pannesi.site.lines import Broadcast
 from pannesi.site.model import Site, split_ref
 
@@ -186,7 +187,7 @@ def redlines_of(state: State) -> tuple[Redline, ...]:
             unit=units.get(str(one.payload.get("visit")), ""),
             line=str(one.payload.get("line")),
             about=str(one.payload.get("about")),
-            words=one.text or "",
+            words=free_words(one),
             who=one.actor,
             at=state.when(one),
         )

@@ -105,5 +105,10 @@ class Event:
         return (self.hlc, self.writer, self.seq)
 
     @property
+    def erased(self) -> bool:
+        """Whether there was a free text, of which only the digest is left."""
+        return self.text is None and isinstance(self.payload.get("text"), str)
+
+    @property
     def moment(self) -> datetime:
         return utc_moment(self.at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pannesi.i18n import _
+from pannesi.session.events import Event
 from pannesi.session.rows import SETTLED, Row, Stage, Walk
 from pannesi.site.lines import Ask, Line, Run, Verify
 from pannesi.site.model import Site
@@ -28,6 +29,11 @@ def verb_word(line: Line) -> str:
         "ticket": _("fiche d'appel"),
         "register": _("registre"),
     }[line.verb]
+
+
+def free_words(event: Event) -> str:
+    """The free text of a fact, that it was erased, or nothing when there never was any."""
+    return event.text or (_("(effacé)") if event.erased else "")
 
 
 def done_word(line: Line) -> str:

@@ -99,7 +99,7 @@ class ContactsFile(Frozen):
     holidays: Text = "FR"
     """The country whose public holidays count (ISO code)."""
     local_holidays: tuple[date, ...] = ()
-    retention: Retention = Retention()
+    retention: Retention = Field(default_factory=Retention)
     units: tuple[Text, ...] = ()
     """Care units that standing orders may name."""
     schedules: dict[Id, Schedule] = Field(default_factory=dict)

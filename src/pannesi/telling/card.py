@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pannesi.i18n import _, n_
 from pannesi.session.rows import Row, Seen
-from pannesi.session.words import answer_label, glyph, status_word, text_of, verb_word
+from pannesi.session.words import answer_label, free_words, glyph, status_word, text_of, verb_word
 from pannesi.site.lines import Ask, Becomes, Broadcast, Call, Joins, Register, Run, Ticket, Verify
 from pannesi.site.tree import options_of
 from pannesi.telling.sheets import call_lines, message_lines, ticket_lines
@@ -66,7 +66,7 @@ def settled_words(view: View, row: Row) -> str:
         words += _(" (déjà réglé dans le cas précédent)")
     if row.late:
         words += _(" (écrit après la clôture)")
-    said = row.fact.text or row.fact.payload.get("response") if row.fact is not None else None
+    said = free_words(row.fact) or row.fact.payload.get("response") if row.fact is not None else None
     return words + (f" : {said}" if isinstance(said, str) else "")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pannesi.i18n import _, n_
 from pannesi.session.events import Kind
-from pannesi.session.words import stage_word, text_of
+from pannesi.session.words import free_words, stage_word, text_of
 from pannesi.site.when import format_length
 from pannesi.telling.view import View
 
@@ -74,7 +74,7 @@ def to_remember(view: View) -> Iterator[str]:
         yield f"{words} : {view.keys.conflicts}"
     offer = view.state.slot("handover").head
     if offer is not None and offer.kind == Kind.HANDOVER_OFFERED and walk.stage != "closed":
-        word = f" « {offer.text} »" if offer.text else ""
+        word = f" « {free_words(offer)} »" if free_words(offer) else ""
         yield _("MAIN PROPOSÉE par {who} à {hour}.{word} {key} pour la prendre.").format(
             who=offer.actor or _("quelqu'un"),
             hour=view.hour(view.state.when(offer)),

@@ -12,7 +12,7 @@ from pannesi.session.events import Event, Kind
 from pannesi.session.reconcile import IDENTITY, REPORT
 from pannesi.session.register import FACTS
 from pannesi.session.state import State, moment_or_none
-from pannesi.session.words import answer_label, done_word, fact_word, redline_word, text_of
+from pannesi.session.words import answer_label, done_word, fact_word, free_words, redline_word, text_of
 from pannesi.site.lines import Line
 from pannesi.site.model import Site
 
@@ -39,8 +39,10 @@ class Telling:
         said = _SENTENCES.get(event.kind)
         if said is None:
             return _("fait d'une version plus récente : {kind}").format(kind=event.kind)
-        words = said(self, event)
-        return words + (f" : {event.text}" if event.text and event.kind not in _ABOUT_PERSONS else "")
+        words, free = said(self, event), free_words(event)
+        if event.kind in _ABOUT_PERSONS:
+            return words + (_(" · nom effacé") if event.erased else "")
+        return words + (f" : {free}" if free else "")
 
     def number(self, event: Event) -> str:
         """The number of the line that a fact is about, empty when it is about none."""

@@ -1,0 +1,175 @@
+"""Commands that keep and erase: backup, restore, export, import, erase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pannesi import exits
+from pannesi.commands.base import DataOption, JsonOption, SiteOption, app, reading_of, where_of
+from pannesi.french_help import FrenchCommand
+from pannesi.i18n import _
+from pannesi.output import stderr, stdout
+
+WhoOption = Annotated[
+    str | None, typer.Option("--who", metavar="NOM", help=_("Qui le fait, noté dans le journal. Sinon le compte."))
+]
+YesOption = Annotated[bool, typer.Option("--yes", help=_("Répondre oui d'avance."))]
+ForceOption = Annotated[bool, typer.Option("--force", help=_("Remplacer le fichier s'il existe."))]
+
+
+def _done(done: bool) -> typer.Exit:
+    return typer.Exit(exits.OK if done else exits.PROBLEMS)
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Sauvegarder tout le journal dans un fichier, même pendant qu'on s'en sert.
+
+        La copie est vérifiée avant de prendre son nom. Elle contient les noms des patients.
+
+        Exemples :
+          pannesi backup /media/cle/pannesi.db
+          pannesi backup --force /sauvegardes/pannesi.db"""
+    ),
+)
+def backup(
+    ctx: typer.Context,
+    target: Annotated[str, typer.Argument(metavar="FICHIER", help=_("Le fichier à créer."))],
+    force: ForceOption = False,
+    name: WhoOption = None,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.keeping import back_up_to
+
+    back_up_to(where_of(ctx, site, data).data, Path(target), name, stdout(), force=force)
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Reprendre une sauvegarde : ce qui manque au journal y est ajouté, rien n'en est retiré.
+
+        Montre ce qu'il y a de part et d'autre, puis demande. Ce qui a été effacé le reste. Un journal
+        inutilisable est mis de côté, tel quel.
+
+        Exemples :
+          pannesi restore /media/cle/pannesi.db
+          pannesi restore --yes /sauvegardes/pannesi.db"""
+    ),
+)
+def restore(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="FICHIER", help=_("La sauvegarde (pannesi backup)."))],
+    yes: YesOption = False,
+    name: WhoOption = None,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.keeping import ask_on_terminal, restore_from
+
+    ask = ask_on_terminal(stdout(), yes=yes)
+    raise _done(restore_from(where_of(ctx, site, data).data, Path(source), name, stdout(), ask))
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Exporter une session dans un fichier, pour un autre poste (pannesi import).
+
+        Avec les patients et les notes, sauf --without-patients ; c'est alors noté dans le journal du poste.
+
+        Exemples :
+          pannesi export 20261124-0312-ab12 --out nuit.pannesi
+          pannesi export 20261124 --out nuit.pannesi --without-patients"""
+    ),
+)
+def export(
+    ctx: typer.Context,
+    session: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
+    out: Annotated[str, typer.Option("--out", metavar="FICHIER", help=_("Le fichier à créer."))],
+    without: Annotated[
+        bool, typer.Option("--without-patients", help=_("Sans les patients ni aucun texte libre."))
+    ] = False,
+    force: ForceOption = False,
+    name: WhoOption = None,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.keeping import export_session
+
+    where = where_of(ctx, site, data)
+    export_session(where.data, session, Path(out), name, stdout(), patients=not without, force=force)
+
+
+@app.command(
+    "import",
+    cls=FrenchCommand,
+    help=_(
+        """Reprendre une session exportée d'un autre poste, ses chaînes vérifiées.
+
+        Les faits des deux postes sont réunis ; ce qui se contredit reste visible. Un fichier modifié ou
+        tronqué n'est pas repris.
+
+        Exemple :
+          pannesi import nuit.pannesi"""
+    ),
+)
+def import_(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="FICHIER", help=_("L'export (pannesi export)."))],
+    yes: YesOption = False,
+    name: WhoOption = None,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.keeping import ask_on_terminal, import_session
+
+    ask = ask_on_terminal(stdout(), yes=yes)
+    raise _done(import_session(where_of(ctx, site, data).data, Path(source), name, stdout(), ask))
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Effacer ce qui a passé sa durée de garde : patients et textes, puis les sessions entières.
+
+        Les durées sont dans contacts.yaml (retention). Montre d'abord, puis demande. Une session non close,
+        ou dont un patient n'est pas réconcilié, n'est jamais effacée. C'est sans retour.
+
+        Exemples :
+          pannesi erase --dry-run
+          pannesi erase
+          pannesi erase --session 20261124-0312-ab12
+          pannesi erase --session 20261124-0312-ab12 --patient A-03"""
+    ),
+)
+def erase(
+    ctx: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Montrer seulement."))] = False,
+    yes: YesOption = False,
+    session: Annotated[
+        str | None, typer.Option("--session", metavar="ID", help=_("Les textes de cette session, dès maintenant."))
+    ] = None,
+    patient: Annotated[
+        str | None,
+        typer.Option("--patient", metavar="LIGNE", help=_("De cette session, cette ligne seulement (A-03).")),
+    ] = None,
+    name: WhoOption = None,
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.erasing import erase as erase_now
+    from pannesi.keeping import ask_on_terminal
+
+    where = where_of(ctx, site, data)
+    ask = ask_on_terminal(stderr() if as_json else stdout(), yes=yes)
+    done = erase_now(
+        where.data, reading_of(where).site, session, patient, name, stdout(), ask, dry_run=dry_run, as_json=as_json
+    )
+    raise _done(done)

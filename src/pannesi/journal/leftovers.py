@@ -1,0 +1,88 @@
+"""The other files of a data folder that may hold what people wrote: each is erased in too, or named aloud."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pannesi.failures import JournalError
+from pannesi.journal.audit import DESK
+from pannesi.journal.emergency import is_aside, is_emergency
+from pannesi.journal.place import FILE
+from pannesi.journal.port import Journal
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.stamp import Edge
+from pannesi.journal.whole_file import PART
+
+INDEX = "sessions.index"
+_OURS = frozenset({FILE, FILE + "-journal", INDEX, INDEX + "-journal"})
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A file that erasing cannot reach, and what it is: `aside`, `part`, `emergency` or `unknown`."""
+
+    path: Path
+    kind: str
+
+
+def erase_beside(journal: Journal, folders: Iterable[Path], edge: Edge) -> tuple[Leftover, ...]:
+    """Erase in the emergency journals what was erased in the journal, and forget the index, which lists what is gone.
+    Returns the files that could not be reached this way. The first folder is the journal's own."""
+    left: list[Leftover] = []
+    for number, folder in enumerate(dict.fromkeys(folders)):
+        for path in _files(folder):
+            kind = _kind(path, own=number == 0)
+            if kind == "emergency" and _obeys(path, journal, edge):
+                continue
+            if kind == "index" and _forgotten(path):
+                continue
+            if kind is not None:
+                left.append(Leftover(path, kind))
+    return tuple(left)
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError:
+        return []
+
+
+def _kind(path: Path, *, own: bool) -> str | None:
+    name = path.name
+    if is_emergency(name):
+        return "emergency"
+    if is_aside(name):
+        return "aside"
+    if name.startswith(".") and name.endswith(PART):
+        return "part"
+    if name in (INDEX, INDEX + "-journal"):
+        return "index" if own else None
+    return "unknown" if own and name not in _OURS and not _beside_emergency(name) else None
+
+
+def _beside_emergency(name: str) -> bool:
+    return name.endswith("-journal") and is_emergency(name.removesuffix("-journal"))
+
+
+def _obeys(path: Path, journal: Journal, edge: Edge) -> bool:
+    """Whether an emergency journal could be made to erase what the journal erased."""
+    try:
+        other = SqliteJournal(path, edge)
+        other.receive(*journal.give(DESK))
+        other.scrub()
+        other.close()
+    except JournalError:
+        return False
+    return True
+
+
+def _forgotten(path: Path) -> bool:
+    try:
+        os.unlink(path)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,30 @@
+"""Saying how far a long piece of work is: nothing for the first second, then a line now and then."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from pannesi.i18n import _
+from pannesi.output import Output
+
+_QUIET_SECONDS = 1.0
+_BETWEEN_SECONDS = 2.0
+
+
+class Progress:
+    """Called with how much is done, and of how much where that is known."""
+
+    def __init__(self, out: Output, what: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._out, self._what, self._clock = out, what, clock
+        self._next = clock() + _QUIET_SECONDS
+
+    def __call__(self, done: int, whole: int | None = None) -> None:
+        now = self._clock()
+        if now < self._next:
+            return
+        self._next = now + _BETWEEN_SECONDS
+        if whole:
+            self._out.line(_("{what} : {percent} %…").format(what=self._what, percent=min(100 * done // whole, 99)))
+        else:
+            self._out.line(_("{what} : {count}…").format(what=self._what, count=done))

@@ -1,0 +1,167 @@
+"""A copy made while the journal is in use is whole, and what it brings back never undoes an erasure."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import stat
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from pannesi.journal import backup as backup_module
+from pannesi.journal.backup import back_up
+from pannesi.journal.merging import merge
+from pannesi.journal.port import Corrupt, NotWritten
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.whole_file import FileRefused
+from tests.journal.edges import draft, edge, erasing, removing
+
+
+def journal_in(folder: Path, writer: str = "w1") -> SqliteJournal:
+    return SqliteJournal(folder / "journal.db", edge(writer))
+
+
+def opened(path: Path) -> SqliteJournal:
+    return SqliteJournal(path, edge("reader"), read_only=True)
+
+
+def test_a_copy_holds_everything_and_is_verified(tmp_path: Path) -> None:
+    journal = journal_in(tmp_path)
+    journal.append([draft("a", text="mot"), draft("b", "s2")])
+    journal.keep_site("d1", {"contacts.yaml": b"x"})
+    held, problems = back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
+    assert (held.sessions, held.events, problems) == (frozenset({"s1", "s2"}), 2, ())
+    copy = opened(tmp_path / "copy.db")
+    assert copy.give() == journal.give()
+    assert copy.site("d1") == {"contacts.yaml": b"x"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "journal.db"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps access rights in another way than modes")
+def test_a_copy_belongs_to_its_owner_alone(tmp_path: Path) -> None:
+    journal_in(tmp_path).append([draft("a")])
+    back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
+    assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
+
+
+def test_ticks_go_on_during_a_copy_and_none_is_lost_or_torn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup_module, "FIRST_STEP", 1)
+    journal = journal_in(tmp_path)
+    journal.append([draft(f"e{number}", text="x" * 400) for number in range(300)])
+    ticked = journal_in(tmp_path, "w2")
+    number = iter(range(10_000))
+
+    def tick(done: int, _whole: int) -> None:
+        if done % 40 == 0:
+            ticked.append([draft(f"t{next(number)}", "s2")])
+
+    back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w3"), force=False, progress=tick)
+    copy = opened(tmp_path / "copy.db")
+    assert copy.verify() == ()
+    assert len(copy.events("s1")) == 300
+    seqs = [event.seq for event in copy.events("s2")]
+    assert seqs == list(range(1, len(seqs) + 1))
+    assert len(ticked.events("s2")) >= len(seqs) > 0
+
+
+def test_an_existing_target_stays_unless_forced(tmp_path: Path) -> None:
+    journal_in(tmp_path).append([draft("a")])
+    (tmp_path / "copy.db").write_text("avant")
+    with pytest.raises(FileRefused, match="existe déjà"):
+        back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
+    assert (tmp_path / "copy.db").read_text() == "avant"
+    back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=True)
+    assert len(opened(tmp_path / "copy.db").events("s1")) == 1
+
+
+def test_the_journal_itself_is_never_the_target(tmp_path: Path) -> None:
+    journal_in(tmp_path).append([draft("a")])
+    (tmp_path / "link.db").symlink_to(tmp_path / "journal.db")
+    for name in ("journal.db", "link.db"):
+        with pytest.raises(FileRefused, match="le journal lui-même"):
+            back_up(tmp_path / "journal.db", tmp_path / name, edge("w2"), force=True)
+
+
+def test_a_copy_that_fails_leaves_what_was_there_and_nothing_beside(tmp_path: Path) -> None:
+    journal_in(tmp_path).append([draft("a")])
+    (tmp_path / "copy.db").write_text("avant")
+
+    def fail() -> None:
+        raise NotWritten("Le disque est plein.")
+
+    with pytest.raises(NotWritten):
+        back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=True, before=fail)
+    assert (tmp_path / "copy.db").read_text() == "avant"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "journal.db"]
+
+
+def test_a_damaged_journal_gives_no_copy(tmp_path: Path) -> None:
+    journal = journal_in(tmp_path)
+    journal.append([draft(f"e{number}", text="x" * 500) for number in range(100)])
+    journal.close()
+    whole = bytearray((tmp_path / "journal.db").read_bytes())
+    for start in range(4096 * 3, len(whole), 4096):
+        whole[start : start + 200] = b"\xff" * 200
+    (tmp_path / "journal.db").write_bytes(whole)
+    with pytest.raises((NotWritten, Corrupt)):
+        back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["journal.db"]
+
+
+def test_a_journal_that_stays_locked_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup_module, "_STUCK_SECONDS", 0.05)
+    journal_in(tmp_path).append([draft("a")])
+    other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None, check_same_thread=False)
+    real = backup_module._opened
+
+    def locked(source: Path) -> sqlite3.Connection:
+        connection = real(source)
+        connection.execute("PRAGMA busy_timeout=0")
+        other.execute("BEGIN EXCLUSIVE")
+        return connection
+
+    monkeypatch.setattr(backup_module, "_opened", locked)
+    release = threading.Timer(5, other.close)
+    release.start()
+    with pytest.raises(NotWritten, match="occupé"):
+        back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
+    release.cancel()
+    other.close()
+
+
+def test_a_copy_merged_back_brings_what_is_missing(tmp_path: Path) -> None:
+    journal = journal_in(tmp_path)
+    journal.append([draft("a", text="mot")])
+    journal.keep_site("d1", {"contacts.yaml": b"x"})
+    journal.append([draft("b", "s2", site="d1")])
+    back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
+    fresh = journal_in(tmp_path / "fresh", "w4")
+    fresh.append([draft("c", "s3")])
+    merged = merge(opened(tmp_path / "copy.db"), fresh)
+    assert (merged.new, set(merged.sessions), merged.removed) == (2, {"s1", "s2"}, ())
+    assert {row.id for row in fresh.sessions()} == {"s1", "s2", "s3"}
+    assert fresh.site("d1") == {"contacts.yaml": b"x"}
+    assert fresh.events("s1")[0].text == "mot"
+    assert fresh.verify() == ()
+    assert merge(opened(tmp_path / "copy.db"), fresh).new == 0
+
+
+def test_a_copy_merged_back_undoes_no_erasure_and_no_removal(tmp_path: Path) -> None:
+    journal = journal_in(tmp_path)
+    journal.append([draft("a", text="mot"), draft("b", "s2", text="mot")])
+    back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
+    journal.append([erasing("a"), removing("s2")])
+    merged = merge(opened(tmp_path / "copy.db"), journal)
+    assert merged.removed == ("s2",)
+    assert [event.text for event in journal.events("s1")] == [None]
+    assert [row.id for row in journal.sessions()] == ["s1"]
+
+
+def test_a_copy_of_the_first_version_is_read_and_merged(tmp_path: Path) -> None:
+    shutil.copyfile(Path(__file__).parents[1] / "data" / "journals" / "version-1.db", tmp_path / "old.db")
+    journal = journal_in(tmp_path, "w9")
+    assert merge(opened(tmp_path / "old.db"), journal).new == 5
+    assert journal.verify() == ()

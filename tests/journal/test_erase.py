@@ -1,0 +1,171 @@
+"""What is erased, when, and what never is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pannesi.journal.audit import entries, tombstone
+from pannesi.journal.chain import heads
+from pannesi.journal.erase import Plan, carry_out, plan_by_retention, plan_for
+from pannesi.journal.exchange import NothingToDo
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.session import intents as want
+from pannesi.site.base import Period
+from pannesi.site.contacts import Retention
+from tests.journal.edges import Wall, edge
+from tests.journal.nights import DAY, night, site, who
+from tests.plain.playing import NIGHT
+
+RETENTION = Retention()
+
+
+class Kept:
+    """A journal in a folder, and its wall clock."""
+
+    def __init__(self, folder: Path, writer: str = "w1") -> None:
+        self.wall = Wall()
+        self.journal = SqliteJournal(folder / "journal.db", edge(writer, self.wall))
+
+    def plan(self, days: float, retention: Retention = RETENTION) -> Plan:
+        return plan_by_retention(self.journal, site(), retention, NIGHT + days * DAY, lambda files: None)
+
+    def texts(self, session: str) -> list[str]:
+        return [event.text for event in self.journal.events(session) if event.text is not None]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path)
+
+
+def test_texts_go_after_their_time_and_not_before(kept: Kept) -> None:
+    night(kept.journal, kept.wall, NIGHT, "s1")
+    assert kept.plan(29.9).nothing
+    plan = kept.plan(31)
+    assert [(one.session, one.patients, one.why) for one in plan.texts] == [("s1", 1, "retention")]
+    assert plan.removals == ()
+    carry_out(kept.journal, plan, who(NIGHT + 31 * DAY))
+    assert kept.texts("s1") == []
+    assert kept.journal.verify() == ()
+    assert kept.plan(32).nothing
+
+
+def test_the_last_fact_counts_not_the_first(kept: Kept) -> None:
+    played = night(kept.journal, kept.wall, NIGHT, "s1")
+    played.now = NIGHT + 20 * DAY
+    played.do(want.Note("ajouté plus tard"))
+    assert kept.plan(45).nothing
+    assert not kept.plan(51).nothing
+
+
+def test_a_whole_session_goes_after_the_journals_time_and_leaves_a_tombstone(kept: Kept) -> None:
+    night(kept.journal, kept.wall, NIGHT, "s1")
+    night(kept.journal, kept.wall, NIGHT + 300 * DAY, "s2")
+    last = heads(kept.journal.events("s1"))
+    count = len(kept.journal.events("s1"))
+    plan = kept.plan(366)
+    assert [one.session for one in plan.removals] == ["s1"]
+    assert [one.session for one in plan.texts] == ["s2"]
+    carry_out(kept.journal, plan, who(NIGHT + 366 * DAY))
+    assert [row.id for row in kept.journal.sessions()] == ["s2"]
+    stone = tombstone(kept.journal, "s1")
+    assert stone is not None
+    assert (stone.payload["heads"], stone.payload["events"], stone.payload["patients"]) == (list(last), count, 1)
+    assert stone.payload["first_at"].startswith("2026-11-24")
+    assert kept.journal.verify() == ()
+
+
+def test_the_site_says_how_long(kept: Kept) -> None:
+    night(kept.journal, kept.wall, NIGHT, "s1")
+    short = Retention(journal=Period(3, "days"), patients=Period(1, "days"))
+    assert kept.plan(2, short).texts
+    assert kept.plan(4, short).removals
+
+
+@pytest.mark.parametrize(("close", "why"), [(None, "pas close"), ("départ urgent", "A-01")])
+def test_what_is_not_reconciled_is_kept_whatever_its_age(kept: Kept, close: str | None, why: str) -> None:
+    night(kept.journal, kept.wall, NIGHT, "s1", close=close)
+    plan = kept.plan(4000)
+    assert plan.nothing
+    assert [(one.session, why in one.why) for one in plan.kept] == [("s1", True)]
+    with pytest.raises(NothingToDo, match="n'est pas effacée"):
+        plan_for(kept.journal, "s1", None, site(), lambda files: None)
+    with pytest.raises(NothingToDo, match="A-01"):
+        plan_for(kept.journal, "s1", "A-01", site(), lambda files: None)
+
+
+def test_a_session_whose_beginning_has_not_arrived_is_kept(kept: Kept, tmp_path: Path) -> None:
+    other = Kept(tmp_path / "other", "w2")
+    night(other.journal, other.wall, NIGHT, "s1")
+    events, salts = other.journal.give("s1")
+    kept.journal.receive([one for one in events if one.kind != "session.opened"], salts)
+    assert kept.plan(4000).nothing
+
+
+def test_one_session_may_be_erased_before_its_time(kept: Kept) -> None:
+    night(kept.journal, kept.wall, NIGHT, "s1")
+    night(kept.journal, kept.wall, NIGHT, "s2")
+    carry_out(kept.journal, plan_for(kept.journal, "s1", None, site(), lambda files: None), who(NIGHT + DAY))
+    assert kept.texts("s1") == []
+    assert kept.texts("s2") != []
+    with pytest.raises(NothingToDo, match="plus aucun texte"):
+        plan_for(kept.journal, "s1", None, site(), lambda files: None)
+
+
+def test_one_patient_line_may_be_erased_and_nothing_else_goes(kept: Kept) -> None:
+    played = night(kept.journal, kept.wall, NIGHT, "s1", words="note qui reste", close=None)
+    first, *others = played.look().duties
+    played.do(want.DutyCouldNot(first.patient.id, first.key, "Inventé, graveur en panne"))
+    for duty in others:
+        played.do(want.SettleDuty(duty.patient.id, duty.key))
+    plan = plan_for(kept.journal, "s1", "a-01", site(), lambda files: None)
+    assert len(plan.texts[0].events) == 2
+    carry_out(kept.journal, plan, who(NIGHT + DAY))
+    assert kept.texts("s1") == ["note qui reste"]
+    with pytest.raises(NothingToDo, match="plus aucun texte"):
+        plan_for(kept.journal, "s1", "A-01", site(), lambda files: None)
+    with pytest.raises(NothingToDo, match=r"A-09.*A-01"):
+        plan_for(kept.journal, "s1", "A-09", site(), lambda files: None)
+
+
+def test_erasing_is_recorded_with_who_and_why(kept: Kept) -> None:
+    night(kept.journal, kept.wall, NIGHT, "s1")
+    carry_out(kept.journal, kept.plan(31), who(NIGHT + 31 * DAY))
+    (entry,) = entries(kept.journal)
+    assert (entry.kind, entry.actor, entry.payload["session"], entry.payload["why"]) == (
+        "desk.erased", "CD", "s1", "retention",
+    )  # fmt: skip
+
+
+def test_the_words_of_the_desk_about_a_session_go_with_it(kept: Kept) -> None:
+    from pannesi.journal.audit import AuditKind, record
+
+    night(kept.journal, kept.wall, NIGHT, "s1")
+    by = who(NIGHT)
+    record(
+        kept.journal, AuditKind.REDLINE_ANSWERED, {"session": "s1"}, now=NIGHT, new_id=by.new_id, actor="CD",
+        text="vu avec Mme Inventée",
+    )  # fmt: skip
+    carry_out(kept.journal, kept.plan(31), who(NIGHT + 31 * DAY))
+    assert [entry.text for entry in entries(kept.journal)] == [None, None]
+
+
+def test_a_night_whose_texts_are_gone_is_folded_walked_and_told_all_the_same(kept: Kept) -> None:
+    from pannesi.session.state import fold
+    from pannesi.session.walk import walk
+    from pannesi.site.when import format_moment
+    from pannesi.telling.timeline import Telling
+
+    night(kept.journal, kept.wall, NIGHT, "s1")
+    before = fold(kept.journal.events("s1"))
+    carry_out(kept.journal, kept.plan(31), who(NIGHT + 31 * DAY))
+    after = fold(kept.journal.events("s1"))
+    seen = [walk(site(), state, NIGHT + DAY) for state in (before, after)]
+    assert [row.status for row in seen[0].rows] == [row.status for row in seen[1].rows]
+    assert seen[0].stage == seen[1].stage == "closed"
+    tell = Telling(site(), after, lambda moment: format_moment(moment, NIGHT, NIGHT.tzinfo))  # type: ignore[arg-type]
+    words = [tell.sentence(one) for one in after.timeline if "text" in one.payload]
+    assert words
+    assert all("effacé" in one for one in words), words

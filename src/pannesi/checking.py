@@ -7,55 +7,54 @@ from dataclasses import dataclass
 from datetime import date
 
 from pannesi.folder import Folder
-from pannesi.i18n import _, n_
-from pannesi.output import Output
 from pannesi.site.drafts import review_warnings
 from pannesi.site.gaps import gaps_of
-from pannesi.site.load import load_site
-from pannesi.site.problem import Problem, full
-from pannesi.site.problem import as_json as row_of
-from pannesi.text import clean_line
+from pannesi.site.lint import lint_of
+from pannesi.site.load import Loaded, load_site
+from pannesi.site.problem import Problem
+from pannesi.site.proof.holes import Proof
 
 
 @dataclass(frozen=True)
 class Checked:
-    """The problems of a folder, and its files to show the places."""
+    """The problems of a folder, its files to show the places, and what was proved of it if that was asked for."""
 
     folder: Folder
     problems: tuple[Problem, ...]
     files: Mapping[str, bytes]
+    loaded: Loaded
+    proof: Proof | None = None
 
     @property
     def errors(self) -> int:
         return sum(problem.severity == "error" for problem in self.problems)
 
 
-def check_folder(folder: Folder, today: date) -> Checked:
-    """Errors first of all: gaps, and reviews overdue `today`, are looked for only in a site that can be read."""
+def check_folder(folder: Folder, today: date | None = None, *, proof: bool = False) -> Checked:
+    """Errors first of all: gaps and doubts are looked for only in a site that can be read.
+
+    `today` is what review dates are compared with; `proof` asks for the proof of coverage too.
+    """
     loaded = load_site(folder.path)
-    gaps = gaps_of(loaded.site, loaded.trees) if loaded.site is not None else ()
-    due = review_warnings(loaded.site, loaded.trees, today) if loaded.site is not None else ()
-    everything = sorted(
-        {*loaded.problems, *gaps, *due}, key=lambda problem: (problem.severity != "error", problem.order)
-    )
-    return Checked(folder, tuple(everything), loaded.files)
+    proved = None
+    if proof and loaded.site is not None:
+        from pannesi.site.proof import prove
+
+        proved = prove(loaded.site)
+    found = problems_of(loaded, today, proof=proof, proved=proved)
+    return Checked(folder, found, loaded.files, loaded, proved)
 
 
-def tell_check(found: Checked, out: Output, *, as_json: bool) -> None:
-    """The problems as rows, or each with its place in the file and the remedy."""
-    if as_json:
-        out.json([row_of(problem) for problem in found.problems])
-        return
-    if found.folder.shipped:
-        out.wrapped(_("COPIE LIVRÉE avec le programme : aucun site n'a été indiqué (--site DOSSIER)."))
-    for problem in found.problems:
-        content = found.files.get(problem.path)
-        out.line(full(problem, content.decode("utf-8", "replace") if content is not None else None))
-    warnings = len(found.problems) - found.errors
-    out.wrapped(
-        _("{folder} : {errors}, {warnings}.").format(
-            folder=clean_line(str(found.folder.path)),
-            errors=n_("{count} erreur", "{count} erreurs", found.errors),
-            warnings=n_("{count} avertissement", "{count} avertissements", warnings),
-        )
-    )
+def problems_of(loaded: Loaded, today: date | None, *, proof: bool, proved: Proof | None = None) -> tuple[Problem, ...]:
+    """Every problem of files that were read, errors first, then by file and place."""
+    everything = set(loaded.problems)
+    if loaded.site is not None:
+        everything |= {*gaps_of(loaded.site, loaded.trees), *lint_of(loaded.site, loaded.trees)}
+        if today is not None:
+            everything |= {*review_warnings(loaded.site, loaded.trees, today)}
+        if proof:
+            from pannesi.site.proof import prove
+            from pannesi.site.proof.report import problems
+
+            everything |= {*problems(loaded.site, proved or prove(loaded.site), loaded.trees)}
+    return tuple(sorted(everything, key=lambda problem: (problem.severity != "error", problem.order)))

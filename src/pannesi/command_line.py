@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+import pannesi.commands.author
 import pannesi.commands.changing
 import pannesi.commands.journal
 import pannesi.commands.keeping

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.site.problem import Problem, as_json, full, one_line
+from pannesi.site.problem import Problem, as_github, as_json, full, one_line
 from pannesi.text import clean_line
 
 
@@ -27,7 +27,7 @@ def test_the_first_line_stands_alone() -> None:
 
 def test_in_full_come_the_line_the_caret_and_the_remedy() -> None:
     assert full(error(), "a: b\nc: d\n") == (
-        "cases/cas-3.yaml:2:3: erreur[P203] Il manque un mot.\n    2 | c: d\n          ^\n  aide : L'écrire."
+        "cases/cas-3.yaml:2:3: erreur[P203] Il manque un mot.\n    1 | a: b\n    2 | c: d\n          ^\n  aide : L'écrire."
     )
 
 
@@ -76,3 +76,19 @@ def test_whatever_a_problem_quotes_no_rendering_can_act_on_a_terminal(
     problem = Problem(path, line, column, "error", "P200", message, help)
     for shown in (one_line(problem), *full(problem, text).split("\n"), *map(str, as_json(problem).values())):
         assert clean_line(shown) == shown
+
+
+def test_the_cause_comes_between_the_place_and_the_remedy() -> None:
+    told = full(error(), "a: b\nc: d\n", "Chaque ligne a un verbe.").split("\n")
+    assert told[-2:] == ["  cause : Chaque ligne a un verbe.", "  aide : L'écrire."]
+
+
+def test_neighbours_that_say_nothing_are_left_out() -> None:
+    assert [line[:7] for line in full(error(), "\nc: d\n  \n").split("\n")[1:-1]] == ["    2 |", " " * 7]
+    assert len(full(error(2, 90), "a\n" + "x" * 120 + "\nb").split("\n")) == 4
+
+
+def test_a_forge_gets_one_annotation_that_no_text_can_break_out_of() -> None:
+    odd = Problem("cases/a,b:c.yaml", 2, 3, "error", "P203", "100 %\n::error::x", "Lire.")
+    assert as_github(odd) == "::error file=cases/a%2Cb%3Ac.yaml,line=2,col=3,title=P203::100 %25 ::error::x Lire."
+    assert as_github(error(None, None)).startswith("::error file=cases/cas-3.yaml,title=P203::")

@@ -1,47 +1,15 @@
-"""Commands on a site's files: check, show, contacts."""
+"""Commands on a site's files: show, contacts."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pannesi import exits
 from pannesi.commands.base import DataOption, JsonOption, SiteOption, app, newest_contacts, reading_of, where_of
 from pannesi.french_help import FrenchCommand
 from pannesi.i18n import _
 from pannesi.output import stdout
-
-
-@app.command(
-    cls=FrenchCommand,
-    help=_(
-        """Vérifier les fichiers d'un site : erreurs, puis ce que la procédure ne dit pas (avertissements).
-
-        Finit par 1 s'il y a une erreur ; avec --strict, aussi s'il y a un avertissement.
-
-        Exemples :
-          pannesi check
-          pannesi check --site /hopital --json"""
-    ),
-)
-def check(
-    ctx: typer.Context,
-    as_json: JsonOption = False,
-    strict: Annotated[bool, typer.Option("--strict", help=_("Finir par 1 pour un avertissement aussi."))] = False,
-    site: SiteOption = None,
-    data: DataOption = None,
-) -> None:
-    from pannesi.checking import check_folder, tell_check
-    from pannesi.clock import wall
-    from pannesi.folder import choose_folder
-
-    folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
-    found = check_folder(folder, wall().date())
-    tell_check(found, stdout(), as_json=as_json)
-    raise typer.Exit(exits.PROBLEMS if found.errors or (strict and found.problems) else exits.OK)
 
 
 @app.command(

@@ -18,7 +18,7 @@ class Problem:
     """What is wrong, where, and what to write instead. Its texts may quote a file: they are made safe to show.
 
     `line` and `column` count from 1; None where there is no honest place to point at.
-    Codes: P1xx reading, P2xx shape, P3xx links, P4xx gaps of the procedure.
+    Codes: P1xx reading, P2xx shape, P3xx links, P4xx gaps of the procedure, P5xx lint, P6xx proof of coverage.
     """
 
     path: str
@@ -48,18 +48,37 @@ def one_line(problem: Problem) -> str:
     return f"{place}: {word}[{problem.code}] {problem.message}"
 
 
-def full(problem: Problem, text: str | None) -> str:
-    """The one line, the line of the file (whose whole text is `text`) with a caret under the place, and the remedy."""
+def full(problem: Problem, text: str | None, cause: str = "") -> str:
+    """The one line, the lines around the place in the file (whose whole text is `text`) with a caret under it, the
+    cause when it is given, and the remedy."""
     parts = [one_line(problem)]
     if text is not None and problem.line is not None:
         parts += _excerpt(text.replace("\r\n", "\n").split("\n"), problem.line, problem.column)
+    if cause:
+        parts.append("  " + _("cause : {cause}").format(cause=clean_line(cause)))
     if problem.help:
         parts.append("  " + _("aide : {help}").format(help=problem.help))
     return "\n".join(parts)
 
 
+def as_github(problem: Problem) -> str:
+    """A workflow command, which a forge shows as an annotation beside the line."""
+    where = [("file", problem.path), ("line", problem.line), ("col", problem.column), ("title", problem.code)]
+    properties = ",".join(f"{key}={_property(str(value))}" for key, value in where if value is not None)
+    text = problem.message + (f" {problem.help}" if problem.help else "")
+    return f"::{problem.severity} {properties}::{_message(text)}"
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
+
+
 def _excerpt(lines: list[str], line: int, column: int | None) -> list[str]:
-    """The stretch of a line around a column, and the caret below it; nothing when the text has no such line."""
+    """The line of a file with its neighbours, and the caret below it; nothing when the text has no such line."""
     if line > len(lines):
         return []
     written = lines[line - 1].removeprefix("\ufeff")
@@ -68,10 +87,18 @@ def _excerpt(lines: list[str], line: int, column: int | None) -> list[str]:
     before = ("…" if start else "") + clean_line(written[start:at])
     after = clean_line(written[at : start + _WINDOW]) + ("…" if start + _WINDOW < len(written) else "")
     margin = f"{line:>5} | "
-    shown = [margin + before + after]
+    shown = [*_neighbour(lines, line - 1, start), margin + before + after]
     if column is not None:
         shown.append(" " * (len(margin) + _cells(before)) + "^")
-    return shown
+    return [*shown, *_neighbour(lines, line + 1, start)]
+
+
+def _neighbour(lines: list[str], line: int, start: int) -> list[str]:
+    """A line beside the one that is told of, unless that one is shown from its middle on; nothing where none is."""
+    if start or not 1 <= line <= len(lines) or not (shown := lines[line - 1].removeprefix("\ufeff")).strip():
+        return []
+    more = "…" if len(shown) > _WINDOW else ""
+    return [f"{line:>5} | " + clean_line(shown[:_WINDOW]) + more]
 
 
 def _cells(text: str) -> int:

@@ -1,0 +1,77 @@
+"""Commands for who writes a site: check, explain."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pannesi import exits
+from pannesi.commands.base import DataOption, JsonOption, SiteOption, app, where_of
+from pannesi.french_help import FrenchCommand
+from pannesi.i18n import _
+from pannesi.output import stdout
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Vérifier les fichiers d'un site : erreurs, puis doutes et silences de la procédure (avertissements).
+
+        Finit par 1 s'il y a une erreur ; avec --strict, aussi s'il y a un avertissement.
+
+        Exemples :
+          pannesi check
+          pannesi check --format short       une ligne par problème
+          pannesi check --proof              à chaque heure, que reste-t-il à faire ?
+          pannesi check --site /hopital --json"""
+    ),
+)
+def check(
+    ctx: typer.Context,
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORME", help=_("text (le défaut), short, json ou github."))
+    ] = "text",
+    as_json: JsonOption = False,
+    strict: Annotated[bool, typer.Option("--strict", help=_("Finir par 1 pour un avertissement aussi."))] = False,
+    proof: Annotated[
+        bool, typer.Option("--proof", help=_("Prouver qu'à chaque heure chaque cas dit quoi faire et qui prévenir."))
+    ] = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.check_report import FORMATS, tell_check
+    from pannesi.checking import check_folder
+    from pannesi.clock import wall
+    from pannesi.folder import choose_folder
+
+    wanted = next((one for one in FORMATS if one == form), None)
+    if wanted is None:
+        from pannesi.failures import UnknownName
+
+        raise UnknownName(_("--format : text, short, json ou github."))
+    folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
+    found = check_folder(folder, wall().date(), proof=proof)
+    tell_check(found, stdout(), "json" if as_json else wanted)
+    raise typer.Exit(exits.PROBLEMS if found.errors or (strict and found.problems) else exits.OK)
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Expliquer un code de diagnostic, avec un exemple faux et un exemple juste.
+
+        Exemples :
+          pannesi explain                    tous les codes
+          pannesi explain P203"""
+    ),
+)
+def explain(
+    code: Annotated[str, typer.Argument(metavar="[CODE]", help=_("Un code, comme P203."))] = "",
+    as_json: JsonOption = False,
+) -> None:
+    from pannesi.explaining import tell_codes, tell_page
+
+    (tell_page(code, stdout(), as_json=as_json) if code else tell_codes(stdout(), as_json=as_json))

@@ -1,0 +1,31 @@
+"""P6xx: hours and answers at which a case leaves somebody alone (`check --proof`)."""
+
+from __future__ import annotations
+
+from pannesi.i18n import _
+from pannesi.site.explain.page import Page
+
+_ENTRY = "symptoms:\n  - {id: ecran, label: Écran noir, system: PACS, words: [noir], source: Cas 9}\n"
+_CALL = "alert:\n  - {id: prevenir, call: standard, label: Prévenir, say: Panne, source: Cas 9}\n"
+_WORK = "degraded_mode:\n  - {id: papier, do: Écrire sur papier, source: Cas 9}\n"
+_BACK = "return_to_normal:\n  - {id: saisir, do: Saisir le papier, source: Cas 9}\n"
+
+
+def pages() -> tuple[Page, ...]:
+    return (
+        Page(
+            "P601", _("Rien à faire en mode dégradé"),
+            _("À certaines heures, ou par certaines réponses, aucune ligne ne dit comment travailler."),
+            _ENTRY + _CALL + _WORK.replace("source", "when: {open: garde}, source") + _BACK, _ENTRY + _CALL + _WORK + _BACK,
+        ),
+        Page(
+            "P602", _("Personne à prévenir"),
+            _("À certaines heures, ou par certaines réponses, aucune personne dont on sait qu'elle répond n'est à appeler."),
+            _ENTRY + _WORK + _BACK, _ENTRY + _CALL + _WORK + _BACK,
+        ),
+        Page(
+            "P603", _("Pas de fin écrite"),
+            _("Par certaines réponses, aucune ligne ne dit comment revenir à la normale."),
+            _ENTRY + _CALL + _WORK, _ENTRY + _CALL + _WORK + _BACK,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,43 @@
+"""What a schema cannot say. Errors are what would make guidance wrong; the rest are warnings and block nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pannesi.site.folder import CONTACTS
+from pannesi.site.lint import dialling, doubts, flow, names, people, style, symptoms
+from pannesi.site.lint.finding import Finding, LintUnit
+from pannesi.site.model import Site
+from pannesi.site.places import key_place_of, place_of
+from pannesi.site.problem import Problem
+from pannesi.site.yaml import Map
+
+_NOWHERE: Mapping[str, Map] = MappingProxyType({})
+
+
+def lint_of(site: Site, trees: Mapping[str, Map] = _NOWHERE) -> tuple[Problem, ...]:
+    """Every finding of the lint, by file and place.
+
+    `trees`, as the loader gives them, are what positions come from.
+    """
+    path_of = {tree.get("id"): path for path, tree in trees.items() if path != CONTACTS}
+    units = [LintUnit.of(unit, path_of.get(unit.id, unit.id)) for unit in site.units]
+    found = [(CONTACTS, one) for one in (*dialling.findings(site.contacts), *doubts.of_contacts(site.contacts))]
+    found += [(CONTACTS, one) for one in names.of_contacts(site, units)]
+    for unit in units:
+        for source in (flow, people, style):
+            found += [(unit.path, one) for one in source.findings(site, unit)]
+        found += [(unit.path, one) for one in doubts.of_unit(site, unit)]
+    found += names.of_units(site, units)
+    found += flow.circles(units)
+    found += symptoms.findings(units)
+    problems = [_problem(path, trees.get(path), one) for path, one in found]
+    return tuple(sorted(problems, key=lambda problem: problem.order))
+
+
+def _problem(path: str, tree: Map | None, one: Finding) -> Problem:
+    place: tuple[int | None, int | None] = (None, None)
+    if tree is not None:
+        place = key_place_of(tree, one.loc) if one.key else place_of(tree, one.loc)
+    return Problem(path, *place, one.severity, one.code, one.message, one.remedy)

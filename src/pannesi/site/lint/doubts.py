@@ -1,0 +1,51 @@
+"""Questions for the author: recipients that differ, and what says not where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.i18n import _
+from pannesi.site.contacts import ContactsFile
+from pannesi.site.lines import Broadcast
+from pannesi.site.lint.finding import Finding, LintUnit
+from pannesi.site.model import Site
+from pannesi.site.places import Loc
+from pannesi.site.search import fold
+
+
+def of_contacts(contacts: ContactsFile) -> Iterator[Finding]:
+    """P516: contacts and hours without `source` or `added`."""
+    for name, schedule in contacts.schedules.items():
+        if schedule.source is None and schedule.added is None:
+            yield _sourceless(("schedules", name), schedule.label, key=True)
+    for index, contact in enumerate(contacts.contacts):
+        if contact.source is None and contact.added is None:
+            yield _sourceless(("contacts", index), contact.name)
+
+
+def of_unit(site: Site, unit: LintUnit) -> Iterator[Finding]:
+    """P505 recipients that differ between "down" and "up", P516 no origin."""
+    if unit.unit.source is None and unit.unit.added is None:
+        yield _sourceless(("title",), unit.unit.title)
+    for name, message in unit.unit.messages.items():
+        if message.source is None and message.added is None:
+            yield _sourceless(("messages", name), message.title or name, key=True)
+    yield from _recipients(site, unit)
+
+
+def _sourceless(loc: Loc, what: str, *, key: bool = False) -> Finding:
+    message = _("« {what} » ne dit pas d'où il vient.").format(what=what)
+    remedy = _("« source: » si la procédure le dit, « added: » et pourquoi si c'est un ajout.")
+    return Finding(loc, "P516", message, remedy, key=key)
+
+
+def _recipients(site: Site, unit: LintUnit) -> Iterator[Finding]:
+    for line, loc in unit.lines:
+        if not isinstance(line, Broadcast) or line.closes is None:
+            continue
+        ended, ending = site.message(unit.unit.id, line.closes), site.message(unit.unit.id, line.value)
+        if ended.to is not None and ending.to is not None and fold(ended.to) != fold(ending.to):
+            message = _("La panne est annoncée à « {down} », sa fin à « {up} » : est-ce voulu ?")
+            message = message.format(down=ended.to, up=ending.to)
+            remedy = _("Donner les mêmes destinataires, ou poser la question dans « questions ».")
+            yield Finding((*loc, "value"), "P505", message, remedy)

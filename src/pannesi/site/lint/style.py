@@ -1,0 +1,87 @@
+"""What a tired reader stumbles on: lines and groups too long, passwords in the open, critical lines lost in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pannesi.i18n import _
+from pannesi.site.lines import Ask, Line, Verify
+from pannesi.site.lint.finding import Finding, LintUnit, text_of
+from pannesi.site.model import Site
+from pannesi.site.places import Loc
+from pannesi.site.tree import UNKNOWN, branches_of
+
+LONGEST = 110
+"""How many characters a line may have; about 60 read best."""
+MOST_IN_A_GROUP = 7
+"""How many lines may stand together, standing orders apart: those have a place of their own."""
+_SECRET = re.compile(
+    r"(?:mots? de passe|mdp|passwords?|pwd|code (?:d'accès|secret|pin|temporaire))\s*(?:[:=]|est)\s*"
+    r"[«\"']?\s*(?=[^\s»\"']*[0-9@#$%&!*_])[^\s»\"',;.]{4,}",
+    re.IGNORECASE,
+)
+_USER_IN_ADDRESS = re.compile(r"https?://[^\s/@:]+:[^\s/@]+@")
+_TEXTS = ("value", "label", "detail", "why", "expect", "say")
+
+
+def findings(site: Site, unit: LintUnit) -> Iterator[Finding]:
+    """P510 a critical line lost in silence, P511 a line too long, P512 a group too long, P515 a secret."""
+    for line, loc in unit.lines:
+        yield from _length(line, loc)
+        yield from _secrets(line, loc)
+        yield from _lost(line, loc)
+    groups: dict[Loc, list[Loc]] = {}
+    for line, loc in unit.lines:
+        if line.verb != "standing":
+            groups.setdefault(loc[:-1], []).append(loc)
+    for members in groups.values():
+        if len(members) > MOST_IN_A_GROUP:
+            message = _("{count} lignes dans le même groupe : on s'y perd au-delà de {most}.")
+            message = message.format(count=len(members), most=MOST_IN_A_GROUP)
+            remedy = _("En réunir, ou en mettre sous une question.")
+            yield Finding(members[MOST_IN_A_GROUP], "P512", message, remedy)
+
+
+def _length(line: Line, loc: Loc) -> Iterator[Finding]:
+    written: list[tuple[Loc, str]] = [((*loc, "label" if text_of(line) != line.value else "value"), text_of(line))]
+    if isinstance(line, Ask):
+        written += [((*loc, "options", at, "label"), one.label) for at, one in enumerate(line.options)]
+    for where, text in written:
+        if len(text) > LONGEST:
+            message = _("{length} caractères : une ligne se lit d'un coup d'œil jusqu'à {most}.")
+            message = message.format(length=len(text), most=LONGEST)
+            yield Finding(where, "P511", message, _("Garder l'ordre ici, mettre le reste dans « detail »."))
+
+
+def _secrets(line: Line, loc: Loc) -> Iterator[Finding]:
+    for key in _TEXTS:
+        text = getattr(line, key, None)
+        if isinstance(text, str) and holds_secret(text):
+            message = _("Un mot de passe semble écrit en clair : tous ceux qui lisent l'écran l'auront.")
+            yield Finding((*loc, key), "P515", message, _("Dire où il se trouve, jamais ce qu'il est."))
+
+
+def holds_secret(text: str) -> bool:
+    """Whether a text seems to give a password or an access code away."""
+    return _SECRET.search(text) is not None or _USER_IN_ADDRESS.search(text) is not None
+
+
+def _lost(line: Line, loc: Loc) -> Iterator[Finding]:
+    """« Je ne sais pas » leads nowhere, while another answer leads to a critical line."""
+    if not isinstance(line, Ask | Verify) or line.unknown:
+        return
+    lost = next((one for name, below in branches_of(line) if name != UNKNOWN for one in _critical(below)), None)
+    if lost is not None:
+        message = _("« Je ne sais pas » fait sauter sans un mot la ligne critique « {text} ».")
+        message = message.format(text=text_of(lost))
+        remedy = _("Écrire sous « unknown » comment le savoir, ou cette ligne aussi.")
+        yield Finding((*loc, "value"), "P510", message, remedy)
+
+
+def _critical(lines: tuple[Line, ...]) -> Iterator[Line]:
+    for line in lines:
+        if line.critical == "yes":
+            yield line
+        for _name, below in branches_of(line):
+            yield from _critical(below)

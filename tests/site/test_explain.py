@@ -1,0 +1,97 @@
+"""Every code has a page, every page a code; its wrong example yields the code and its right one does not."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pannesi.checking import problems_of
+from pannesi.site.explain import Page, pages
+from pannesi.site.load import Loaded, load_files, load_site
+from pannesi.site.sentences import sentence
+
+SOURCES = Path(__file__).parents[2] / "src" / "pannesi"
+CONTACTS = """\
+format: 1
+site: Hôpital inventé
+units: [réanimation]
+schedules:
+  garde: {label: Garde, source: x, windows: [{days: [tous], from: "22:00", to: "08:00"}]}
+  toujours: {label: Toujours, source: x, windows: [{days: [tous], from: "00:00", to: "24:00"}]}
+contacts:
+  - {id: standard, name: Standard, hours: toujours, source: x, channels: [{kind: phone, value: 01 00 00 00 00}]}
+  - {id: support, name: Support, reserved_to: [référent], source: x, channels: [{kind: phone, value: 01 00 00 00 01}]}
+"""
+HEAD = "format: 1\nkind: {kind}\nid: {id}\nmark: {mark}\ntitle: Essai\nrecognise: Un essai.\nsource: x\n"
+OTHER = HEAD.format(kind="case", id="cas-8", mark="8") + (
+    "alert:\n  - {id: postes, ask: Combien ?, options: [{id: un, label: Un}, {id: deux, label: Deux}], source: x}\n"
+)
+DRAFT = HEAD.format(kind="case", id="cas-brouillon", mark="7") + "status: brouillon\n"
+
+
+def loaded_with(page: Page, example: str, folder: Path) -> tuple[Loaded, str]:
+    """A small site in which an example stands, and the path of its file."""
+    if page.where == "folder":
+        (folder / "cases").mkdir(parents=True) if "cases/" in example else folder.mkdir()
+        for number, name in enumerate(example.split()):
+            head = HEAD.format(kind="case", id=f"cas-{number}", mark=number)
+            (folder / name).write_text(CONTACTS if name == "contacts.yaml" else head, "utf-8")
+        return load_site(folder), ""
+    files = {"contacts.yaml": CONTACTS, "cases/cas-8.yaml": OTHER, "cases/cas-7.yaml": DRAFT}
+    path = "contacts.yaml" if page.where == "contacts" else "cases/essai.yaml"
+    if page.where == "contacts":
+        example = "format: 1\nsite: Hôpital inventé\n" + example
+    elif page.where != "file":
+        mark = {"case": "9", "annex": "A9", "triage": "T"}[page.where]
+        example = HEAD.format(kind=page.where, id="cas-9", mark=mark) + example
+    encoding = "latin-1" if "Latin-1" in example else "utf-8"
+    files[path] = ""
+    content = {name: text.encode() for name, text in files.items()}
+    content[path] = example.encode(encoding, "replace")
+    return load_files(content, "x"), path
+
+
+def codes_of(page: Page, example: str, folder: Path) -> set[str]:
+    loaded, path = loaded_with(page, example, folder)
+    found = problems_of(loaded, today=date(2026, 11, 24), proof=page.code.startswith("P6"))
+    return {problem.code for problem in found if not path or problem.path == path}
+
+
+def test_the_registry_and_the_program_have_the_same_codes() -> None:
+    used = {
+        code
+        for path in SOURCES.rglob("*.py")
+        if "explain" not in path.parts
+        for code in re.findall(r'"(P[0-9]{3})"', path.read_text("utf-8"))
+    }
+    assert used == set(pages())
+
+
+def test_one_page_alone_has_no_example_since_no_file_can_bring_it() -> None:
+    assert [page.code for page in pages().values() if not page.wrong] == ["P200"]
+    assert sentence({"type": "nothing-known", "loc": (), "input": ""}, ())[0] == "P200"
+
+
+WITH_EXAMPLE = [page for page in pages().values() if page.wrong]
+
+
+@pytest.mark.parametrize("page", WITH_EXAMPLE, ids=lambda page: page.code)
+def test_what_is_shown_as_wrong_is_told_and_what_is_shown_as_right_is_not(page: Page, tmp_path: Path) -> None:
+    assert page.code in codes_of(page, page.wrong, tmp_path / "wrong")
+    assert page.code not in codes_of(page, page.right, tmp_path / "right")
+
+
+@pytest.mark.parametrize("page", WITH_EXAMPLE, ids=lambda page: page.code)
+def test_a_right_example_has_no_error_at_all(page: Page, tmp_path: Path) -> None:
+    loaded, path = loaded_with(page, page.right, tmp_path / "right")
+    found = problems_of(loaded, today=date(2026, 11, 24), proof=False)
+    assert [one for one in found if one.severity == "error" and one.path == path] == []
+
+
+@pytest.mark.parametrize("page", pages().values(), ids=lambda page: page.code)
+def test_a_page_says_what_and_why_in_a_sentence(page: Page) -> None:
+    assert page.title
+    assert page.cause.endswith((".", "?"))

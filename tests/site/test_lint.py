@@ -1,0 +1,132 @@
+"""The lint: each bad example is told in the words beside it, and the shipped site says only what is worth reading."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pannesi.checking import problems_of
+from pannesi.site.lint import lint_of
+from pannesi.site.lint.dialling import is_address, is_french_number
+from pannesi.site.lint.style import holds_secret
+from pannesi.site.load import Loaded, load_files, load_site
+from pannesi.site.problem import Problem, full
+from tests.site.small import HEAD, WHERE, small
+from tests.site.test_explain import CONTACTS, OTHER
+
+TODAY = date(2026, 11, 24)
+EXAMPLES = sorted((WHERE / "lint").glob("*.yaml"))
+ROOT = Path(__file__).parents[2]
+
+
+def with_example(path: Path) -> tuple[Loaded, str]:
+    """A small sound site with one more file, or with other contacts."""
+    files = {"contacts.yaml": CONTACTS.encode(), "cases/cas-8.yaml": OTHER.encode()}
+    where = "contacts.yaml" if "channels" in path.read_text("utf-8") else f"cases/{path.name}"
+    return load_files({**files, where: path.read_bytes()}, "x"), where
+
+
+def lint_at(loaded: Loaded, where: str) -> list[Problem]:
+    assert loaded.site is not None, loaded.problems
+    return [problem for problem in lint_of(loaded.site, loaded.trees) if problem.path == where]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_bad_example_is_told_in_the_words_beside_it(path: Path) -> None:
+    loaded, where = with_example(path)
+    told = "".join(f"{full(problem, path.read_text('utf-8'))}\n" for problem in lint_at(loaded, where))
+    assert told == path.with_suffix(".expected").read_text("utf-8")
+    assert path.stem[:4] in told
+
+
+def test_every_rule_of_the_lint_has_a_bad_example() -> None:
+    from pannesi.site.explain import pages
+
+    assert {path.stem[:4] for path in EXAMPLES} == {code for code in pages() if code.startswith("P5")}
+
+
+def test_the_shipped_site_has_no_error_and_only_doubts_worth_reading() -> None:
+    loaded = load_site(ROOT)
+    found = problems_of(loaded, TODAY, proof=False)
+    assert [problem for problem in found if problem.severity == "error"] == []
+    assert loaded.site is not None
+    assert [(one.path, one.code) for one in lint_of(loaded.site, loaded.trees)] == [
+        ("cases/annexe-2-imadis.yaml", "P510"),
+        ("cases/cas-4-ris-et-pacs.yaml", "P505"),
+        ("contacts.yaml", "P504"),
+    ]
+
+
+def codes(cas_9: str) -> list[str]:
+    loaded = load_files(small(cas_9=HEAD + "source: x\n" + cas_9), "x")
+    return [problem.code for problem in lint_at(loaded, "cases/cas-9.yaml")]
+
+
+QUESTION = "degraded_mode:\n  - id: q\n    verify: Oui ou non ?\n    source: x\n    yes: [{id: a, do: A, source: x}]\n"
+
+
+@pytest.mark.parametrize(
+    ("condition", "reached"),
+    [
+        ("answer: {line: q, option: oui}", True),
+        ("answer: {line: q, option: ne-sait-pas}", True),
+        ("any_of: [{answer: {line: q, option: oui}}, {answer: {line: q, option: non}}]", True),
+        ("none_of: [{answer: {line: q, option: oui}}]", True),
+        ("answer: {line: q, option: oui}, none_of: [{answer: {line: q, option: oui}}]", False),
+        ("none_of: [{any_of: [{answer: {line: q, option: oui}}, {none_of: [{answer: {line: q, option: oui}}]}]}]", False),
+    ],
+)  # fmt: skip
+def test_only_a_line_that_no_answer_leads_to_is_unreachable(condition: str, reached: bool) -> None:
+    found = codes(QUESTION + f"  - {{id: b, do: B, when: {{{condition}}}, source: x}}\n")
+    assert ("P501" in found) is not reached
+
+
+def test_two_to_four_to_two_by_answers_is_right_and_by_answers_brought_along_is_not() -> None:
+    case = (
+        "format: 1\nkind: case\nid: cas-{me}\nmark: {me}\ntitle: x\nrecognise: x\nsource: x\n"
+        "alert:\n  - id: q\n    verify: Pareil ?\n    source: x\n"
+        "    yes: [{{id: vers, becomes: cas-{other}, label: Autre, answers: {{{brought}}}, source: x}}]\n"
+    )
+
+    def found(brought: str) -> list[str]:
+        seven, eight = (case.format(me=me, other=15 - me, brought=brought) for me in (7, 8))
+        loaded = load_files(small(cas_7=seven, cas_8=eight), "x")
+        return [problem.code for problem in lint_at(loaded, "cases/cas-7.yaml")]
+
+    assert "P503" not in found("")
+    assert "P503" in found("q: oui")
+
+
+@pytest.mark.parametrize(
+    "number", ["01 53 62 24 00", "01.53.62.24.00", "+33 1 53 62 24 00", "0033153622400", "15", "112", "3639", "118 712"]
+)
+def test_numbers_that_a_french_phone_dials(number: str) -> None:
+    assert is_french_number(number)
+
+
+@pytest.mark.parametrize(
+    "number", ["*3200", "01 53 62 24", "00 53 62 24 00", "01 53 62 24 00 0", "+33 01 53 62 24 00", "5", ""]
+)
+def test_numbers_that_no_french_phone_dials(number: str) -> None:
+    assert not is_french_number(number)
+
+
+@pytest.mark.parametrize(("address", "is_one"), [
+    ("http://assistance.exemple.fr", True), ("https://intranet/page?x=1", True), ("https://exemple.fr:8443/", True),
+    ("https://.exemple.fr", False), ("https://", False), ("https://exemple..fr", False), ("https://exemple.fr:99999", False),
+    ("https://[", False),
+])  # fmt: skip
+def test_addresses_name_a_host(address: str, is_one: bool) -> None:
+    assert is_address(address) is is_one
+
+
+@pytest.mark.parametrize(("text", "secret"), [
+    ("Mot de passe : Azerty123", True), ("mdp=Pacs2024!", True), ("le code d'accès est « 48#2 1 »", True),
+    ("code d'accès : 4821", True), ("https://user:secret@exemple.fr", True), ("Password: hunter2", True),
+    ("Modifier le mot de passe de l'utilisateur TEMPORAIRE", False), ("Le mot de passe est-il actif ?", False),
+    ("Jamais au patient ; jamais écrit dans ce programme", False), ("Mot de passe : au coffre du bureau", False),
+])  # fmt: skip
+def test_a_password_in_the_open_is_seen_and_talk_of_passwords_is_not(text: str, secret: bool) -> None:
+    assert holds_secret(text) is secret

@@ -1,0 +1,80 @@
+"""The commands of who writes a site: check in its forms, explain."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pannesi import cli, exits
+from tests.plain.playing import ROOT
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = cli.run(arguments)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_short_form_is_one_line_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _err = run(capsys, "check", "--site", str(ROOT), "--format", "short")
+    rows = json.loads(run(capsys, "check", "--site", str(ROOT), "--json")[1])
+    assert code == exits.OK
+    assert len(out.splitlines()) == len(rows) + 1
+    assert all("avertissement[P" in line for line in out.splitlines()[:-1])
+
+
+def test_a_forge_gets_annotations_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    _code, out, _err = run(capsys, "check", "--site", str(ROOT), "--format", "github")
+    assert all(line.startswith("::warning file=") for line in out.splitlines())
+
+
+def test_an_unknown_form_says_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "check", "--format", "xml")
+    assert (code, out) == (exits.USAGE, "")
+    assert "github" in err
+
+
+def test_in_full_the_cause_is_told_once_a_code(capsys: pytest.CaptureFixture[str]) -> None:
+    _code, out, _err = run(capsys, "check", "--site", str(ROOT))
+    causes = [line for line in out.splitlines() if line.startswith("  cause : ")]
+    assert causes
+    assert len(causes) == len(set(causes))
+
+
+def test_a_review_that_is_due_is_told_to_the_author_by_the_clock(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "contacts.yaml").write_text("format: 1\nsite: Essai\n", "utf-8")
+    case = "format: 1\nkind: case\nid: a\nmark: 1\ntitle: x\nrecognise: x\nsource: x\nreview_by: 2001-01-01\n"
+    (tmp_path / "cases/a.yaml").write_text(case, "utf-8")
+    code, out, _err = run(capsys, "check", "--site", str(tmp_path))
+    assert code == exits.OK
+    assert "P407" in out
+    assert run(capsys, "check", "--site", str(tmp_path), "--strict")[0] == exits.PROBLEMS
+
+
+def test_a_code_is_explained_with_wrong_and_right(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _err = run(capsys, "explain", "p203")
+    assert code == exits.OK
+    assert out.index("Faux") < out.index("Juste")
+    assert out.startswith("P203 · ")
+
+
+def test_all_codes_are_listed_and_an_unknown_one_is_no_crash(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _err = run(capsys, "explain")
+    rows = json.loads(run(capsys, "explain", "--json")[1])
+    assert code == exits.OK
+    assert all(row["code"] in out for row in rows)
+    code, _out, err = run(capsys, "explain", "P999")
+    assert code == exits.USAGE
+    assert "pannesi explain" in err
+
+
+@pytest.mark.parametrize("command", ["check", "explain"])
+def test_help_is_french(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    _code, out, _err = run(capsys, command, "--help")
+    assert "Exemples" in out
+    assert "Show this message" not in out

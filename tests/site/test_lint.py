@@ -59,6 +59,16 @@ def test_the_shipped_site_has_no_error_and_only_doubts_worth_reading() -> None:
     ]
 
 
+def test_a_dead_end_that_only_not_knowing_leads_to_is_a_warning() -> None:
+    steps = "outcomes: {fini: Fini}\nsteps:\n  - id: q\n    verify: Oui ?\n    source: x\n"
+    ends = "    yes: [{id: a, outcome: fini, label: Fin, source: x}]\n    no: [{id: b, outcome: fini, label: Fin, source: x}]\n"
+    annex = HEAD.replace("kind: case", "kind: annex") + "source: x\n" + steps + ends
+    loaded = load_files(small(cas_9=annex), "x")
+    assert [(one.code, one.severity) for one in lint_at(loaded, "cases/cas-9.yaml")] == [("P502", "warning")]
+    again = "    unknown: [{id: c, do: Essayer, source: x}]\n"
+    assert lint_at(load_files(small(cas_9=annex + again), "x"), "cases/cas-9.yaml") == []
+
+
 def codes(cas_9: str) -> list[str]:
     loaded = load_files(small(cas_9=HEAD + "source: x\n" + cas_9), "x")
     return [problem.code for problem in lint_at(loaded, "cases/cas-9.yaml")]

@@ -18,7 +18,9 @@ _State = tuple[str, str | None, frozenset[tuple[str, str]]]
 
 
 def findings(site: Site, unit: LintUnit) -> Iterator[Finding]:
-    """P501 lines that nobody can reach, P502 dead ends, P503 a `becomes` without an answer."""
+    """P501 lines that nobody can reach, P502 dead ends, P503 a `becomes` without an answer.
+
+    A dead end that only "je ne sais pas" leads to is a warning: the question can be answered later."""
     yield from _unreachable(unit)
     yield from _after_the_end(unit)
     yield from _dead_ends(site, unit)
@@ -107,7 +109,8 @@ def _dead_ends(site: Site, unit: LintUnit) -> Iterator[Finding]:
 
     if not isinstance(unit.unit, Triage) and not (isinstance(unit.unit, Annexe) and unit.unit.outcomes):
         return
-    for way in dead_ends(site, unit.unit)[:1]:
+    ends = dead_ends(site, unit.unit)
+    for way in sorted(ends, key=lambda way: any(step.option == UNKNOWN for step in way.path))[:1]:
         answers = [_answered(unit, step.line, step.option) for step in way.path if step.unit == unit.unit.id]
         message = _("Impasse : personne ne dit que faire ensuite ({path}).")
         message = message.format(path=" ; ".join(answers) or _("quelles que soient les réponses"))
@@ -117,7 +120,8 @@ def _dead_ends(site: Site, unit: LintUnit) -> Iterator[Finding]:
         )  # fmt: skip
         last = next((step.line for step in reversed(way.path) if step.unit == unit.unit.id), None)
         loc = next(((*where, "value") for line, where in unit.lines if line.id == last), ("steps",))
-        yield Finding(loc, "P502", message, remedy, "error")
+        unsure = any(step.option == UNKNOWN for step in way.path)
+        yield Finding(loc, "P502", message, remedy, "warning" if unsure else "error")
 
 
 def _answered(unit: LintUnit, line: str, option: str) -> str:

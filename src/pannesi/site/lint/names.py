@@ -1,20 +1,21 @@
-"""Names that nothing uses: contacts, hours, messages, outcomes, care units."""
+"""Names that nothing uses: contacts, hours, messages, outcomes, fields of the register."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from pannesi.i18n import _
-from pannesi.site.lines import Ask, Broadcast, Call, Do, Outcome, Standing, Ticket, Verify, When
+from pannesi.site.lines import Ask, Broadcast, Call, Outcome, Ticket, Verify, When
 from pannesi.site.lint.finding import Finding, LintUnit
+from pannesi.site.lint.people import can_match
 from pannesi.site.model import Site, split_ref
 from pannesi.site.places import Loc
 from pannesi.site.units import Annexe
 
 
 def of_contacts(site: Site, units: Iterable[LintUnit]) -> Iterator[Finding]:
-    """P504 for contacts, schedules and care units. A contact with a `note` says itself why it is there."""
-    contacts, schedules, wards = _used(site, units)
+    """P504 for contacts and schedules. A contact with a `note` says itself why it is there."""
+    contacts, schedules = _used(site, units)
     for index, contact in enumerate(site.contacts.contacts):
         if contact.id not in contacts and contact.note is None:
             message = _("Aucune ligne n'appelle {name}.").format(name=contact.name)
@@ -24,10 +25,6 @@ def of_contacts(site: Site, units: Iterable[LintUnit]) -> Iterator[Finding]:
         if name not in schedules:
             message = _("Rien ne se sert de l'horaire « {label} ».").format(label=schedule.label)
             yield Finding(("schedules", name), "P504", message, _("Le retirer, ou y renvoyer."), key=True)
-    for index, ward in enumerate(site.contacts.units):
-        if ward not in wards:
-            message = _("Aucune consigne ne dépend de l'unité « {ward} ».").format(ward=ward)
-            yield Finding(("units", index), "P504", message, _("La retirer, ou écrire la consigne."))
 
 
 def of_units(site: Site, units: Iterable[LintUnit]) -> Iterator[tuple[str, Finding]]:
@@ -46,6 +43,7 @@ def of_units(site: Site, units: Iterable[LintUnit]) -> Iterator[tuple[str, Findi
                 yield unit.path, found
         if isinstance(unit.unit, Annexe):
             given = {line.value for line, _loc in unit.lines if isinstance(line, Outcome)}
+            yield from ((unit.path, one) for one in _unseen_fields(unit.unit))
             for name in unit.unit.outcomes:
                 if name not in given:
                     words = _("Aucune ligne ne finit par l'issue « {name} ».").format(name=name)
@@ -53,12 +51,26 @@ def of_units(site: Site, units: Iterable[LintUnit]) -> Iterator[tuple[str, Findi
                     yield unit.path, Finding(loc, "P504", words, _("L'écrire, ou la retirer."), key=True)
 
 
-def _used(site: Site, units: Iterable[LintUnit]) -> tuple[set[str], set[str], set[str]]:
-    """The contacts, schedules and care units that something names."""
+def _unseen_fields(annex: Annexe) -> Iterator[Finding]:
+    """P504 for fields of the register that are shown for no patient line."""
+    fields = {field.id: field for field in annex.fields}
+    for index, field in enumerate(annex.fields):
+        when = field.shown_when
+        if when is None:
+            continue
+        asked = fields.get(when.field) if when.field is not None else None
+        never = asked is not None and asked.choices and when.equals is not None and when.equals not in asked.choices
+        if never or not can_match(when):
+            message = _("Personne ne verra le champ « {label} » : sa condition ne peut pas être vraie.")
+            remedy = _("Corriger « shown_when », ou le retirer.")
+            yield Finding(("fields", index, "shown_when"), "P504", message.format(label=field.label), remedy)
+
+
+def _used(site: Site, units: Iterable[LintUnit]) -> tuple[set[str], set[str]]:
+    """The contacts and schedules that something names."""
     contacts = {name for one in site.contacts.contacts for name in (*one.members, *one.then)}
     schedules = {one.hours for one in site.contacts.contacts if one.hours is not None}
     schedules |= {one.outside for one in site.contacts.schedules.values() if one.outside is not None}
-    wards: set[str] = set()
     for unit in units:
         for line, _loc in unit.lines:
             if isinstance(line, Call):
@@ -67,11 +79,9 @@ def _used(site: Site, units: Iterable[LintUnit]) -> tuple[set[str], set[str], se
                 contacts.add(line.contact)
             elif isinstance(line, Ask | Verify) and line.suggests is not None:
                 schedules.add(line.suggests.schedule)
-            elif isinstance(line, Do | Standing) and line.duty is not None and line.duty.when.unit is not None:
-                wards.add(line.duty.when.unit)
             if line.when is not None:
                 schedules.update(_schedules(line.when))
-    return contacts, schedules, wards
+    return contacts, schedules
 
 
 def _schedules(when: When) -> Iterator[str]:

@@ -10,7 +10,9 @@ from pannesi.site.search import words_of
 
 
 def findings(units: Iterable[LintUnit]) -> Iterator[tuple[str, Finding]]:
-    """P506 a symptom without words, P507 two symptoms that a search cannot tell apart, each with its file."""
+    """P506 a symptom without words, P507 two symptoms that a search cannot tell apart, each with its file.
+
+    Drafts are not told apart yet: they are no real entries."""
     labels: dict[frozenset[str], str] = {}
     everything: dict[frozenset[str], str] = {}
     for unit in units:
@@ -20,6 +22,8 @@ def findings(units: Iterable[LintUnit]) -> Iterator[tuple[str, Finding]]:
                 message = _("« {label} » n'a pas d'autres mots : la recherche ne connaît que ceux-là.")
                 remedy = _("Ajouter « words: [...] » avec les mots que les gens emploient.")
                 yield unit.path, Finding(here, "P506", message.format(label=symptom.label), remedy)
+            if unit.unit.draft:
+                continue
             name = f"{unit.unit.id}/{symptom.id}"
             label = frozenset(words_of(symptom.label))
             every = label.union(*(words_of(one) for one in (symptom.system, *symptom.words)))

@@ -30,6 +30,10 @@ def put(site: Path, what: str, block: str) -> None:
         contacts.write_text(text.replace("schedules:\n", "schedules:\n" + textwrap.indent(block, "  "), 1), "utf-8")
     elif what == "contacts":
         contacts.write_text(text.replace("contacts:\n", "contacts:\n" + textwrap.indent(block, "  "), 1), "utf-8")
+    elif what == "champs":
+        annex = site / "cases/annexe-1-registre.yaml"
+        head, _key, _fields = annex.read_text("utf-8").partition("\nfields:\n")
+        annex.write_text(f"{head}\nfields:\n{textwrap.indent(block, '  ')}", "utf-8")
     else:
         body = "degraded_mode:\n" + textwrap.indent(block, "  ") if what == "lignes" else block
         (site / "cases/cas-8.yaml").write_text(HEAD + body, "utf-8")
@@ -62,7 +66,7 @@ def run(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def _yaml(here: Path, rest: str, block: str) -> None:
     """Writes a block where the guide puts it; the site must then have no problem."""
     what, _space, path = rest.partition(" ")
-    assert what in ("horaires", "contacts", "lignes", "bas", "tête", "fichier", "scénario"), rest
+    assert what in ("horaires", "contacts", "lignes", "champs", "bas", "tête", "fichier", "scénario"), rest
     if path:
         (here / path).parent.mkdir(exist_ok=True)
         (here / path).write_text(block, "utf-8")

@@ -18,7 +18,7 @@ class Change:
     """One difference. `unit` is a unit's id, or `contacts`."""
 
     thing: str
-    """`line`, `option`, `symptom`, `message`, `unit`, `site`, `contact`, `channel` or `schedule`."""
+    """`line`, `option`, `symptom`, `message`, `field`, `unit`, `site`, `contact`, `channel` or `schedule`."""
     unit: str
     id: str
     how: How

@@ -72,7 +72,8 @@ def _one(one: Change) -> Iterator[tuple[int, str]]:
     elif one.how == "removed":
         yield 1, "− " + _("{what} : retiré, « {words} »").format(what=head, words=one.old)
     elif one.aspect == "order":
-        yield 1, "↕ " + _("{what} : changé de rang, {old} → {new}").format(what=head, old=one.old, new=one.new)
+        ranks = f", {one.old} → {one.new}" if one.old else ""
+        yield 1, "↕ " + _("{what} : changé de rang").format(what=head) + ranks
     elif one.aspect == "place":
         yield 1, "↕ " + _("{what} : déplacé, « {words} »").format(what=head, words=one.title)
         yield 3, _("avant : {text}").format(text=one.old)
@@ -87,6 +88,7 @@ def _one(one: Change) -> Iterator[tuple[int, str]]:
 def _thing(thing: str) -> str:
     return {
         "line": _("ligne"), "option": _("réponse"), "symptom": _("entrée"), "message": _("message"),
+        "field": _("champ de la fiche"),
         "unit": _("cas"), "site": _("site"), "contact": _("contact"), "channel": _("moyen de joindre"),
         "schedule": _("horaire"),
     }[thing]  # fmt: skip

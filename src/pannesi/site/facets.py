@@ -24,8 +24,8 @@ from pannesi.site.units import PHASES, AnyUnit
 CONTACTS = "contacts"
 """Stands for a unit's id where `contacts.yaml` is meant."""
 Item = tuple[str, str, str]
-"""What it is (`line`, `option`, `symptom`, `message`, `unit`, `site`, `contact`, `channel`, `schedule`), the unit it
-belongs to (or `contacts`), its id there."""
+"""What it is (`line`, `option`, `symptom`, `message`, `field`, `unit`, `site`, `contact`, `channel`, `schedule`), the unit
+it belongs to (or `contacts`), its id there."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ class Thing:
 
 
 _NESTED = frozenset({"alert", "degraded_mode", "return_to_normal", "steps", "lines", "yes", "no", "unknown"})
-_APART = frozenset({"id", "verb", "options", "outcomes", "symptoms", "messages", "schedules", "contacts", "channels"})
+_APART = frozenset(
+    {"id", "verb", "options", "outcomes", "symptoms", "messages", "schedules", "contacts", "channels", "fields"}
+)
 
 
 def things_of(site: Site) -> dict[Item, Thing]:
@@ -93,6 +95,8 @@ def _unit(site: Site, unit: AnyUnit) -> Iterator[tuple[Item, Thing]]:
         thing.aspects["own_phases"] = Facet(own, ", ".join(own))
         yield ("symptom", unit.id, symptom.id), thing
     yield from _lines(site, unit)
+    for one in getattr(unit, "fields", ()):
+        yield ("field", unit.id, one.id), Thing(_fields(one), one.label, group=("fields",))
     for name, message in unit.messages.items():
         yield ("message", unit.id, name), Thing(_fields(message), message.title or name)
 

@@ -13,6 +13,7 @@ from pannesi.review.figures import figures_of
 from pannesi.review.period import parse_period
 from pannesi.review.redlines import Queued, answer, named, queue
 from pannesi.review.sessions import sessions_of
+from pannesi.site.drafts import overdue, overdue_words
 from pannesi.site.folder import read_folder
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
@@ -43,6 +44,8 @@ def tell_figures(
     if as_json:
         out.json(figures.as_json())
         return
+    for unit in overdue(site, now.date()):
+        out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
     for style, words in figure_lines(figures, where, min(out.width, 100)):
         if style == "title":
             out.line()

@@ -24,8 +24,8 @@ from pannesi.site.units import PHASES, AnyUnit
 CONTACTS = "contacts"
 """Stands for a unit's id where `contacts.yaml` is meant."""
 Item = tuple[str, str, str]
-"""What it is (`line`, `option`, `symptom`, `message`, `field`, `unit`, `site`, `contact`, `channel`, `schedule`), the unit
-it belongs to (or `contacts`), its id there."""
+"""What it is (`line`, `option`, `symptom`, `message`, `field`, `unit`, `site`, `contact`, `channel`, `schedule`), the
+unit it belongs to (or `contacts`), its id there."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from pannesi.failures import JournalError
 from pannesi.i18n import _, n_
 from pannesi.review.index import Wanted
 from pannesi.review.overview import Overview
+from pannesi.site.drafts import overdue
 from pannesi.site.reach import zone_of
 from pannesi.station import Station
 from pannesi.tui.base import Base, bindings_for
@@ -96,6 +97,9 @@ class Sessions(Base):
         if self.reading:
             left = n_("{count} fait", "{count} faits", self._left)
             text.append("  " + _("lecture du journal, encore {left}…").format(left=left), style=self.ink.warning)
+        due = ", ".join(unit.id for unit in overdue(self.station.site, self.station.clock.real_now().date()))
+        if due:
+            text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.warning)
         self.query_one("#band", Static).update(text)
         self.query_one("#none", Static).update(Text("" if count else self._nothing(), style=self.ink.plain))
         self.show_bar()

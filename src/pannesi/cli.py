@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from types import TracebackType
+from typing import NoReturn
 
 from pannesi import exits
 from pannesi.failures import CannotExport, ImpossibleTime, JournalError, SiteUnusable, UnknownName
@@ -18,7 +20,21 @@ from pannesi.text import clean_line
 def main() -> None:
     """Runs the program with the arguments of the process, and ends it."""
     sys.excepthook = tell_failure
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if "textual" in sys.modules:
+        _end_at_once(code)
+    sys.exit(code)
+
+
+def _end_at_once(code: int) -> NoReturn:
+    """Ends without taking the interpreter apart, which takes longer than the person who quit would wait.
+
+    Nothing is lost: every commit is synced before it is shown, and the journal was closed after the last.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -85,7 +101,8 @@ def tell_failure(kind: type[BaseException], failure: BaseException, trace: Trace
         out.wrapped(
             _(
                 "pannesi s'est arrêté sur une erreur du programme ({kind}). Ce qui est marqué ✓ est enregistré."
-                " Relancer pannesi : la session reprend où elle était. Sinon, suivre la procédure papier."
+                " Relancer pannesi : la session reprend où elle était. Si cela recommence, pannesi --plain continue"
+                " ligne à ligne. Sinon, suivre la procédure papier."
             ).format(kind=kind.__name__)
         )
         if os.environ.get("PANNESI_DEBUG") == "1":

@@ -41,7 +41,10 @@ def open_face(wanted: Wanted) -> int:
     if depth != "plain":
         from pannesi.tui.app import run_app
 
-        return run_app(station, depth, wanted.resume)
+        try:
+            return run_app(station, depth, wanted.resume)
+        finally:
+            station.journal.close()  # waits for a commit that is under way
     from pannesi.output import stdout
     from pannesi.plain.dialogue import lines_of
     from pannesi.plain.face import run_plain

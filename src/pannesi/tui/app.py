@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import gc
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.style import Style
 from textual.app import App
 from textual.binding import BindingType
 
-from pannesi.desk import Desk
 from pannesi.exits import OK, PROBLEMS
 from pannesi.failures import JournalError, UnknownName
 from pannesi.i18n import _
 from pannesi.naming import session_named
 from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
 from pannesi.station import Station
 from pannesi.tui.base import Base
+from pannesi.tui.driver import quick_driver
 from pannesi.tui.ink import PALETTES, Depth, Ink, ink_for
-from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.listing import Listing
 from pannesi.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from pannesi.desk import Desk
+
+CALM = 0.2
+"""Seconds after the first screen when what was put off is done."""
 
 
 class PannesiApp(App[int]):
@@ -32,7 +37,7 @@ class PannesiApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, station: Station, depth: Depth = "full", resume: str | None = None) -> None:
-        super().__init__(ansi_color=depth != "full")
+        super().__init__(driver_class=quick_driver(), ansi_color=depth != "full")
         self.station = station
         self.depth: Depth = depth
         self.resumed = resume
@@ -50,8 +55,17 @@ class PannesiApp(App[int]):
 
     def on_mount(self) -> None:
         self.push_screen(Home(self.station))
+        self.set_timer(CALM, self._settle_down)
         if self.resumed is not None:
             self.call_after_refresh(self._take_up, self.resumed)
+
+    def _settle_down(self) -> None:
+        """What the first screen did not need: the modules of the guide, and the collector of garbage, which the start
+        did without; all that was loaded until now stays out of its way."""
+        import pannesi.tui.screens.guide  # noqa: F401
+
+        gc.freeze()
+        gc.enable()
 
     def _take_up(self, begin: str) -> None:
         """Takes up the one session whose id begins so; says so when there is none, or several."""
@@ -71,6 +85,7 @@ class PannesiApp(App[int]):
             return
         pairs = [((one.id, True), _("la même panne, en plus : {what}").format(what=one.sentence())) for one in running]
         listed = [*pairs, (("", False), _("une autre panne : nouvelle session"))]
+        from pannesi.tui.screens.guide import Guide
 
         def chosen(key: Any) -> None:
             if key is None:
@@ -97,6 +112,9 @@ class PannesiApp(App[int]):
         return self._enter(desk, lambda: desk.resume(session))
 
     def _enter(self, desk: Desk, begin: Any) -> bool:
+        from pannesi.session.drafting import Refused
+        from pannesi.tui.screens.guide import Guide
+
         try:
             begin()
         except (Refused, JournalError) as refusal:
@@ -129,10 +147,10 @@ class PannesiApp(App[int]):
             names = list(PALETTES)
             at = names.index(self.theme) if self.theme in names else -1
             self.theme = names[(at + 1) % len(names)]
-            if isinstance(self.screen, Guide):
-                self.screen.draw()
-            elif isinstance(self.screen, Home):
-                self.screen.look_again()
+            for screen in self.screen_stack:
+                drawn_anew = getattr(screen, "look_again", None) or getattr(screen, "draw", None)
+                if drawn_anew is not None:
+                    drawn_anew()
 
     def do_quit(self) -> None:
         self.exit(OK)

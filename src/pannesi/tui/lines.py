@@ -24,8 +24,11 @@ _NARROW = 60
 """Below this width the state stands after the words."""
 
 
-def items(view: View, ink: Ink, width: int, current: Key | None, *, unfolded: bool) -> list[Item]:
-    """Everything on the list. `unfolded`: the card of the current line stands under it."""
+def items(
+    view: View, ink: Ink, width: int, current: Key | None, *, unfolded: bool, drawn: dict[Key, tuple[Text, ...]]
+) -> list[Item]:
+    """Everything on the list. `unfolded`: the card of the current line stands under it. `drawn` keeps the lines that
+    are not current, for the next call with the same view, ink and width."""
     found: list[Item] = []
     for phase in PHASES:
         rows = [row for row in view.walk.rows if row.phase == phase and not _hidden(row)]
@@ -33,10 +36,15 @@ def items(view: View, ink: Ink, width: int, current: Key | None, *, unfolded: bo
             continue
         found.append(Item(None, (_heading(view, ink, width, phase),)))
         for row in rows:
-            texts = _line(view, row, ink, width, here=row.key == current)
-            if unfolded and row.key == current:
-                texts += card_texts(view, row, ink, width, margin=6)
-            found.append(Item(row.key if _may_be_looked_at(row) else None, tuple(texts)))
+            key = row.key
+            if key != current:
+                if key not in drawn:
+                    drawn[key] = tuple(_line(view, row, ink, width, here=False))
+                texts = drawn[key]
+            else:
+                card = card_texts(view, row, ink, width, margin=6) if unfolded else []
+                texts = (*_line(view, row, ink, width, here=True), *card)
+            found.append(Item(key if _may_be_looked_at(row) else None, texts))
     return found
 
 

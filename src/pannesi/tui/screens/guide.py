@@ -47,6 +47,8 @@ class Guide(GuideActs):
         super().__init__(station)
         self.desk = desk
         self.busy = False
+        self._drawn: dict[Key, tuple[Text, ...]] = {}
+        """Lines of the last look as they were drawn, those without the cursor."""
         self.view = self._view(desk.look())
         self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else None
 
@@ -80,17 +82,23 @@ class Guide(GuideActs):
     def draw(self) -> None:
         """Everything, from one look at the session."""
         self.view = self._view(self.desk.look())
-        wide = self.size.width >= WIDE
-        self.set_class(wide, "wide")
+        self._drawn.clear()
+        self.set_class(self.size.width >= WIDE, "wide")
         self._draw_band()
+        self._draw_list()
+        self._draw_standing()
+
+    def _draw_list(self) -> None:
+        """What depends on the line under the cursor, from the last look."""
+        wide = self.size.width >= WIDE
         rows = self.query_one("#lines", Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
         width = (self.size.width * 55 // 100 if wide else self.size.width) - 2
-        rows.show([*items(self.view, self.ink, width, self.cursor, unfolded=not wide), *self._ending()], self.cursor)
+        listed = items(self.view, self.ink, width, self.cursor, unfolded=not wide, drawn=self._drawn)
+        rows.show([*listed, *self._ending()], self.cursor)
         if wide:
             card = card_texts(self.view, self.row, self.ink, self.size.width * 45 // 100 - 5) if self.row else []
             self.query_one("#card", Rows).show([Item(None, tuple(self._card_head() + card))], None)
-        self._draw_standing()
         self.show_bar()
 
     def _card_head(self) -> list[Text]:
@@ -132,7 +140,7 @@ class Guide(GuideActs):
     def on_rows_moved(self, event: Rows.Moved) -> None:
         if event.rows.id == "lines" and isinstance(event.key, tuple):
             self.cursor = (str(event.key[0]), str(event.key[1]))
-            self.draw()
+            self._draw_list()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.action_key("enter")

@@ -59,8 +59,7 @@ class Home(Base):
     def look_again(self) -> None:
         """Reads the sessions anew; the entries follow what is typed."""
         now = self.station.clock.now()
-        listed = self.station.sessions().wholly(now).all_known(now)
-        self.open_sessions = tuple(one for one in listed if one.open and one.exercise == self.station.exercise)[:3]
+        self.open_sessions = self.station.sessions().wholly(now).open_now(now, exercise=self.station.exercise)
         self._band()
         self._answers()
         self.call_after_refresh(self._entries)

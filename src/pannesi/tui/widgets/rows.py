@@ -10,7 +10,7 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -22,6 +22,16 @@ class Item:
 
     key: Hashable | None
     texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A line as it was drawn."""
+
+    text: Text
+    style: Style
+    width: int
+    strip: Strip
 
 
 class Rows(ScrollView, can_focus=True):
@@ -58,6 +68,8 @@ class Rows(ScrollView, can_focus=True):
         self.cursor_style = Style.parse("reverse")
         self._lines: list[tuple[Hashable | None, Text]] = []
         self._width = 0
+        self._strips: dict[int, _Drawn] = {}
+        self._base: Style | None = None
 
     def show(self, items: Sequence[Item], key: Hashable | None) -> None:
         """Replaces the items and puts the cursor on `key`, on the first that has one when it is not there."""
@@ -74,13 +86,25 @@ class Rows(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         self._width = max(self.scrollable_content_region.width, 10)
-        self._lines = [
-            (item.key, line)
-            for item in self.items
-            for text in item.texts
-            for line in text.wrap(self.app.console, self._width, no_wrap=False, tab_size=4) or [Text()]
-        ]
-        self.virtual_size = Size(self._width, len(self._lines))
+        self._lines = [(item.key, line) for item in self.items for text in item.texts for line in self._wrapped(text)]
+        kept = {id(text) for _key, text in self._lines}
+        self._strips = {name: drawn for name, drawn in self._strips.items() if name in kept}
+        self._resize_to(Size(self._width, len(self._lines)))
+
+    def _resize_to(self, size: Size) -> None:
+        """Another length lays the screen out anew only when the scroll bar comes or goes."""
+        height = self.scrollable_content_region.height
+        if (size.height > height) == (self.virtual_size.height > height) and size.width == self.virtual_size.width:
+            self.set_reactive(Rows.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
+        else:
+            self.virtual_size = size
+
+    def _wrapped(self, text: Text) -> Sequence[Text]:
+        """The lines of a text: itself when it fits, which is nearly always."""
+        if "\n" not in text.plain and "\t" not in text.plain and text.cell_len <= self._width:
+            return (text,)
+        return list(text.wrap(self.app.console, self._width, no_wrap=False, tab_size=4)) or [Text()]
 
     def on_resize(self, event: events.Resize) -> None:
         if self.scrollable_content_region.width != self._width:
@@ -94,11 +118,20 @@ class Rows(ScrollView, can_focus=True):
         if at >= len(self._lines):
             return Strip.blank(width, self.rich_style)
         key, text = self._lines[at]
-        strip = Strip(text.render(self.app.console)).adjust_cell_length(width)
-        style = self.rich_style
+        if self._base is None:
+            self._base = self.rich_style
+        style = self._base
         if key is not None and key == self.key:
             style += self.cursor_style
-        return strip.apply_style(style)
+        drawn = self._strips.get(id(text))
+        if drawn is None or drawn.text is not text or drawn.style != style or drawn.width != width:
+            strip = Strip(text.render(self.app.console)).adjust_cell_length(width).apply_style(style)
+            drawn = self._strips[id(text)] = _Drawn(text, style, width, strip)
+        return drawn.strip
+
+    def notify_style_update(self) -> None:
+        self._base = None
+        super().notify_style_update()
 
     def action_move(self, by: int) -> None:
         keys = self.keys
@@ -113,10 +146,13 @@ class Rows(ScrollView, can_focus=True):
         self.post_message(self.Moved(self, wanted))
 
     def point_at(self, key: Hashable | None) -> None:
-        """Puts the cursor on an item."""
+        """Puts the cursor on an item; only the lines that it leaves and comes to are drawn anew."""
+        both = (self.key, key)
         self.key = key
         self._into_view()
-        self.refresh()
+        top, width = self.scroll_offset.y, self.size.width
+        changed = [number - top for number, (one, _text) in enumerate(self._lines) if one is not None and one in both]
+        self.refresh(*(Region(0, y, width, 1) for y in changed if 0 <= y < self.size.height))
 
     def _into_view(self) -> None:
         own = [number for number, (key, _text) in enumerate(self._lines) if key is not None and key == self.key]

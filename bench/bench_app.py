@@ -1,0 +1,187 @@
+"""The full-screen program under a real terminal, against a bare Textual app with as many rows, in turn.
+
+Times are read from what comes back to the screen: from the start of the process to a list that obeys a key, from a key
+to the line that it changes, from the key that quits to the end of the process.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench.measure import Figure
+from bench.screen import Shown
+from pannesi.clock import Clock
+from pannesi.review.entry import Entry
+from pannesi.review.overview import Overview
+from pannesi.session import intents as want
+from pannesi.shipped import shipped_folder
+from pannesi.station import Station, open_station
+
+ROUNDS = 15
+KEYS = 60
+SESSIONS = 20_000
+DOWN, UP = "\x1b[B", "\x1b[A"
+
+
+def figures() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as scratch:
+        data = Path(scratch) / "data"
+        rows = _three_sessions(data)
+        yield from _starts(scratch, data, rows)
+        yield from _keys("home", scratch, data, rows, lambda run: None, _entry_marks())
+        yield from _keys("guide", scratch, data, 40, _into_guide, ("▶", "▶"))
+        yield from _ticks(scratch, data)
+        _many_sessions(data)
+        yield from _keys(f"{SESSIONS} sessions", scratch, data, SESSIONS, _into_sessions, ("Essai ", "Essai "))
+
+
+def _station(data: Path) -> Station:
+    return open_station(str(shipped_folder()), str(data), "AB", {}, data, clock=Clock())
+
+
+def _three_sessions(data: Path) -> int:
+    """A journal with three open sessions, already listed; returns how many rows home shows."""
+    here = _station(data)
+    entries = {entry.unit.id: entry for entry in here.site.entries}
+    for unit in ("cas-2", "cas-3", "cas-4"):
+        here.desk().open(want.Open(unit, entries[unit].symptom.id))
+    here.sessions().wholly(here.clock.now()).close()
+    here.journal.close()
+    return 3 + len(here.site.entries) + 1
+
+
+def _many_sessions(data: Path) -> None:
+    """So many more in the index, which is all that the list reads."""
+    here = _station(data)
+    began = datetime(2020, 1, 1, tzinfo=UTC)
+    index = here.sessions().wholly(here.clock.now()).index
+    index.put((_past(number, began + timedelta(minutes=number)) for number in range(SESSIONS)), 0)
+    index.close()
+    here.journal.close()
+
+
+def _past(number: int, began: datetime) -> Entry:
+    return Entry(Overview(f"s{number:06}", f"Essai {number:05}", "closed", False, began, began, began, 0, (), 3, began))
+
+
+def _ours(scratch: str, data: Path) -> Shown:
+    return Shown([sys.executable, "-m", "pannesi"], scratch, PANNESI_DATA=str(data), PANNESI_SITE=str(shipped_folder()))
+
+
+def _bare(rows: int, *more: str) -> Shown:
+    return Shown([sys.executable, "-m", "bench.bare", str(rows), *more], os.getcwd())
+
+
+def _entry_marks() -> tuple[str, str]:
+    """What a key brings on home: the line that the cursor comes to, and the one that it left."""
+    return "reprendre", "reprendre"
+
+
+def _starts(scratch: str, data: Path, rows: int) -> Iterator[Figure]:
+    """Start and exit, in turn: ours, the bare app, the bare app that imports as much."""
+    starts: dict[str, list[float]] = {"ours": [], "bare": [], "imports": []}
+    exits: dict[str, list[float]] = {"ours": [], "bare": [], "imports": []}
+    runs: dict[str, tuple[Callable[[], Shown], str, str]] = {
+        "ours": (lambda: _ours(scratch, data), "quitter", "reprendre"),
+        "bare": (lambda: _bare(rows), f"{rows:05}", "00002"),
+        "imports": (lambda: _bare(rows, "--imports"), f"{rows:05}", "00002"),
+    }
+    for number in range(ROUNDS + 1):
+        for name, (run, last, moved) in runs.items():
+            with run() as shown:
+                shown.until(last)
+                shown.press(DOWN, moved)
+                ready = time.perf_counter() - shown.began
+                shown.quiet()
+                left = shown.leave()
+            if number:
+                starts[name].append(ready)
+                exits[name].append(left)
+    middle = {name: statistics.median(found) for name, found in starts.items()}
+    yield Figure("start to a home list that obeys / bare app", middle["ours"], middle["bare"], 1.5)
+    yield Figure("start to a home list that obeys / bare app with imports", middle["ours"], middle["imports"], 1.2)
+    yield Figure("exit / bare app", statistics.median(exits["ours"]), statistics.median(exits["bare"]), 0.5)
+
+
+def _keys(
+    name: str, scratch: str, data: Path, rows: int, enter: Callable[[Shown], None], marks: tuple[str, str]
+) -> Iterator[Figure]:
+    """A key down and up again, from the key to the line that it changed."""
+    with _ours(scratch, data) as ours, _bare(rows) as bare:
+        ours.until("quitter")
+        bare.until("00001")
+        ours.quiet()
+        bare.quiet()
+        enter(ours)
+        ours.quiet()
+        times = _in_turn(ours, bare, marks)
+        bare.leave()
+        ours.leave()
+    for label, of in (("p50", statistics.median), ("p99", _p99)):
+        yield Figure(f"key on {name}, {label} / bare list of {rows}", of(times[0]), of(times[1]), 1.5)
+
+
+def _in_turn(ours: Shown, bare: Shown, marks: tuple[str, str]) -> tuple[list[float], list[float]]:
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(KEYS):
+        down = number % 2 == 0
+        key = DOWN if down else UP
+        mine = ours.press(key, marks[0] if down else marks[1])
+        theirs = bare.press(key, "00002" if down else "00001")
+        ours.quiet(0.03)
+        bare.quiet(0.03)
+        if number > 3:
+            times[0].append(mine)
+            times[1].append(theirs)
+    return times
+
+
+def _p99(found: Sequence[float]) -> float:
+    return sorted(found)[int(len(found) * 0.99)]
+
+
+def _into_guide(run: Shown) -> None:
+    run.press("\r", "▶")
+
+
+def _into_sessions(run: Shown) -> None:
+    run.press("\x1bOR", "Essai")
+
+
+def _ticks(scratch: str, data: Path) -> Iterator[Figure]:
+    """A note of one word is the tick that can be given again and again: prompt, words, Enter."""
+    here = _station(data)
+    journal_times = []
+    desk = here.desk()
+    entry = here.site.entries[0]
+    desk.open(want.Open(entry.unit.id, entry.symptom.id))
+    for _number in range(KEYS):
+        start = time.perf_counter()
+        desk.do(want.Note("Essai"))
+        journal_times.append(time.perf_counter() - start)
+    here.journal.close()
+    times: tuple[list[float], list[float]] = ([], [])
+    with _ours(scratch, data) as ours, _bare(40) as bare:
+        ours.until("quitter")
+        bare.until("00001")
+        ours.quiet()
+        _into_guide(ours)
+        ours.quiet()
+        for number in range(KEYS // 2):
+            ours.press("m", "valider")
+            ours.quiet(0.03)
+            times[0].append(ours.press(f"x{number}\r", f"✓ note : x{number}"))
+            ours.quiet(0.03)
+            times[1].append(bare.press(DOWN if number % 2 == 0 else UP, "00002" if number % 2 == 0 else "00001"))
+            bare.quiet(0.03)
+        bare.leave()
+        ours.leave()
+    baseline = statistics.median(times[1]) * 1.5 + statistics.median(journal_times)
+    yield Figure("a fact written and shown / 1.5 bare keys and one commit", statistics.median(times[0]), baseline, 1.0)

@@ -78,3 +78,19 @@ def test_help_is_french(capsys: pytest.CaptureFixture[str], command: str) -> Non
     _code, out, _err = run(capsys, command, "--help")
     assert "Exemples" in out
     assert "Show this message" not in out
+
+
+def test_schemas_are_shown_or_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for kind in ("case", "contacts"):
+        code, out, _err = run(capsys, "schema", kind)
+        assert code == exits.OK
+        assert "draft-07" in json.loads(out)["$schema"]
+    assert run(capsys, "schema", "--out", str(tmp_path / "new"))[0] == exits.OK
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["case.json", "contacts.json"]
+
+
+def test_a_schema_that_cannot_be_written_or_is_none_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    code, _out, err = run(capsys, "schema", "--out", str(tmp_path / "file"))
+    assert (code, "ne peut pas être écrit" in " ".join(err.split())) == (exits.USAGE, True)
+    assert run(capsys, "schema", "xml")[0] == exits.USAGE

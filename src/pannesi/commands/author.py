@@ -1,4 +1,4 @@
-"""Commands for who writes a site: check, explain."""
+"""Commands for who writes a site: check, explain, schema."""
 
 from __future__ import annotations
 
@@ -75,3 +75,30 @@ def explain(
     from pannesi.explaining import tell_codes, tell_page
 
     (tell_page(code, stdout(), as_json=as_json) if code else tell_codes(stdout(), as_json=as_json))
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Le schéma JSON des fichiers d'un site : l'éditeur complète et vérifie pendant la frappe.
+
+        Il est fait du programme même. Chaque fichier livré le nomme en première ligne (« yaml-language-server »).
+
+        Exemples :
+          pannesi schema                        celui d'un cas, à l'écran
+          pannesi schema contacts
+          pannesi schema --out /hopital/cases/.schema"""
+    ),
+)
+def schema(
+    kind: Annotated[str, typer.Argument(metavar="[case|contacts]", help=_("De quel fichier."))] = "case",
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="DOSSIER", help=_("Écrire les deux schémas dans ce dossier."))
+    ] = None,
+) -> None:
+    from pannesi.schema_files import tell_schema, write_schemas
+
+    if out is None:
+        tell_schema(kind, stdout())
+    else:
+        write_schemas(Path(out), stdout())

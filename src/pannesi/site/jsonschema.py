@@ -1,0 +1,154 @@
+"""JSON Schema (draft 7) of a site's files as authors write them: the verb is the key.
+
+Made from the models, so that the two cannot differ. A number where text is wanted is let through: the loader
+keeps every value as text, while an editor's YAML reads `mark: 3` as a number.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, time, timedelta
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from pannesi.i18n import _
+from pannesi.site.base import Period
+from pannesi.site.contacts import ContactsFile
+from pannesi.site.key_words import words_for
+from pannesi.site.units import Unit
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+_TEXT = ["string", "number", "boolean"]
+"""What an editor may make of a plain value that the loader keeps as text."""
+_HOUR = r"^\d{2}:\d{2}$"
+_DURATION = r"^\s*(?=\S)(?:\d{1,3} ?h)? ?(?:\d{1,3} ?min)?\s*$"
+_PERIOD = r"^\s*[1-9]\d{0,3} ?(?:days?|months?|jours?|mois)\s*$"
+
+Schema = dict[str, Any]
+
+
+def schemas() -> dict[str, Schema]:
+    """The schema of each kind of file, by the name of the file that holds it."""
+    return {
+        "contacts.json": _whole(ContactsFile, _("contacts.yaml")),
+        "case.json": _whole(Unit, _("cas, annexe, triage")),
+    }
+
+
+def written(schema: Schema) -> str:
+    """A schema as the text of its file."""
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def _whole(expected: Any, title: str) -> Schema:
+    writer = _Writer()
+    root = writer.of(expected, ())
+    return {"$schema": DRAFT, "title": title, **root, "definitions": dict(sorted(writer.definitions.items()))}
+
+
+class _Writer:
+    """Turns types into schemas; each model becomes a definition once."""
+
+    def __init__(self) -> None:
+        self.definitions: dict[str, Schema] = {}
+
+    def of(self, expected: Any, notes: tuple[Any, ...]) -> Schema:
+        """The schema of a type with the constraints noted on it."""
+        origin, args = get_origin(expected), get_args(expected)
+        if origin is Annotated:
+            return self.of(args[0], (*notes, *_notes(args[1:])))
+        if origin in (Union, UnionType):
+            kinds = [one for one in args if one is not type(None)]
+            return self.of(kinds[0], notes) if len(kinds) == 1 else {"anyOf": [self.of(one, ()) for one in kinds]}
+        if origin is Literal:
+            return _choices(args)
+        if origin is tuple:
+            least = _noted(notes, "min_length")
+            return {"type": "array", "items": self.of(args[0], ()), **({"minItems": least} if least else {})}
+        if origin is dict:
+            return {
+                "type": "object",
+                "propertyNames": _text(_inner_notes(args[0]), []),
+                "additionalProperties": self.of(args[1], ()),
+            }
+        if isinstance(expected, type) and issubclass(expected, BaseModel):
+            return self._reference(expected)
+        return _scalar(expected, notes)
+
+    def _reference(self, model: type[BaseModel]) -> Schema:
+        name = model.__name__
+        if name not in self.definitions:
+            self.definitions[name] = {}
+            self.definitions[name] = self._model(model)
+        return {"$ref": f"#/definitions/{name}"}
+
+    def _model(self, model: type[BaseModel]) -> Schema:
+        model.model_rebuild()  # names of models further down in its file
+        properties: Schema = {}
+        required: list[str] = []
+        for name, field in model.model_fields.items():
+            key = _key(model, name, field)
+            if key is None:
+                continue
+            properties[key] = {"description": words_for(model.__name__, key), **self._field(model, name, field)}
+            if field.is_required():
+                required.append(key)
+        found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        return {**found, "required": required} if required else found
+
+    def _field(self, model: type[BaseModel], name: str, field: FieldInfo) -> Schema:
+        found = self.of(field.annotation, tuple(field.metadata))
+        if name == "kind" and "format" in model.model_fields and len(found.get("enum", ())) == 1:
+            found = {"const": found["enum"][0]}
+        return {"allOf": [found]} if "$ref" in found else found
+
+
+def _key(model: type[BaseModel], name: str, field: FieldInfo) -> str | None:
+    """The key as the author writes it: a line's verb holds its value."""
+    if "verb" in model.model_fields:
+        if name == "verb":
+            return None
+        if name == "value":
+            return str(get_args(model.model_fields["verb"].annotation)[0])
+    return field.alias or name
+
+
+def _notes(written: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(note for one in written for note in (one.metadata if isinstance(one, FieldInfo) else (one,)))
+
+
+def _inner_notes(expected: Any) -> tuple[Any, ...]:
+    return _notes(get_args(expected)[1:]) if get_origin(expected) is Annotated else ()
+
+
+def _noted(notes: tuple[Any, ...], name: str) -> Any:
+    return next((found for note in notes if (found := getattr(note, name, None)) is not None), None)
+
+
+def _choices(args: tuple[Any, ...]) -> Schema:
+    numbers = [int(one) for one in args if isinstance(one, str) and one.isdigit()]
+    return {"enum": [*args, *numbers]}
+
+
+def _scalar(expected: Any, notes: tuple[Any, ...]) -> Schema:
+    if expected is time:
+        return {"type": "string", "pattern": _HOUR}
+    if expected is timedelta:
+        return {"type": "string", "pattern": _DURATION}
+    if expected is Period:
+        return {"type": "string", "pattern": _PERIOD}
+    if expected is date:
+        return {"type": ["string", "number"], "format": "date"}
+    return _text(notes, _TEXT)
+
+
+def _text(notes: tuple[Any, ...], kinds: list[str]) -> Schema:
+    found: Schema = {"type": kinds} if kinds else {}
+    for name, key in (("pattern", "pattern"), ("min_length", "minLength"), ("max_length", "maxLength")):
+        value = _noted(notes, name)
+        if value is not None:
+            found[key] = value
+    return found

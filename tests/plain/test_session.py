@@ -116,14 +116,14 @@ def test_a_patient_is_noted_asked_for_and_settled() -> None:
     assert kinds[-2:] == [Kind.PATIENT_ADDED, Kind.DUTY_COULD_NOT]
     patient = state_of(station).timeline[-2]
     assert patient.payload["examined"] == "2026-11-24T01:30:00.000Z"
-    assert (patient.text, "dû : CD remis" in screen) == ("DUPONT", True)
-    assert "A-01 DUPONT (externe, imagerie en coupe)" in screen
+    assert (patient.text, "dû : CD remis" in screen) == ('{"nom": "DUPONT"}', True)
+    assert "A-01 D. · externe, imagerie en coupe" in screen
     assert state_of(station).timeline[-1].text == "matériel en panne"
 
 
 def test_what_is_not_known_of_a_patient_is_skipped_and_asked_later() -> None:
     station = station_of()
-    screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "", "", "", "", "", "a 1", "1", "1", "1", ""))
+    screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "", "", "", "", "", "a 1", "1", "1", "1", "", ""))
     assert "à vérifier : renseigner le patient" in screen
     corrected = state_of(station).timeline[-1]
     assert corrected.kind == Kind.PATIENT_CORRECTED

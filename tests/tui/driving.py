@@ -15,9 +15,12 @@ from pannesi.clock import Clock
 from pannesi.shipped import shipped_folder
 from pannesi.station import Station, open_station
 from pannesi.tui.app import PannesiApp
+from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.listing import Listing
+from pannesi.tui.screens.register import Register
+from pannesi.tui.screens.worklist import PatientLine
 from tests.session.building import NIGHT
 
 
@@ -57,7 +60,7 @@ async def settled(pilot: Pilot[Any]) -> None:
     await pilot.pause()
     for _turn in range(400):
         screen = pilot.app.screen
-        if not (isinstance(screen, Guide) and screen.busy):
+        if not (isinstance(screen, Guide | AtDesk) and screen.busy):
             break
         await asyncio.sleep(0.005)
     await pilot.pause()
@@ -97,13 +100,21 @@ async def onward(pilot: Pilot[Any]) -> None:
     if isinstance(screen, Listing):
         await press(pilot, "1")
         return
+    if isinstance(screen, Register):
+        open_lines = [one for one in screen.view.walk.patients if screen.sheet.still(one)]
+        await press(pilot, "enter" if open_lines else "escape")
+        return
+    if isinstance(screen, PatientLine):
+        await on_a_line(pilot, screen)
+        return
     here = guide(pilot)
     if here.asking:
         await write(pilot, "AB, poste 2")
         return
     walk = here.view.walk
     owed = [duty for duty in walk.duties if duty.status == "open"]
-    if walk.next is None and owed:
+    owed_or_unsettled = owed or [one for one in walk.patients if not one.settled and walk.stage == "to_close"]
+    if walk.next is None and owed_or_unsettled:
         await press(pilot, "d")
     elif walk.next is None and walk.stage == "waiting":
         await press(pilot, "r")
@@ -115,6 +126,19 @@ async def onward(pilot: Pilot[Any]) -> None:
         await press(pilot, "tab", "1")
     else:
         await press(pilot, "tab", "enter")
+
+
+async def on_a_line(pilot: Pilot[Any], screen: PatientLine) -> None:
+    """Does the next thing that is open on a patient line; waives what cannot be verified."""
+    patient = screen.patient
+    if screen.asking:
+        await write(pilot, "essai")
+    elif patient is None or not screen.sheet.still(patient):
+        await press(pilot, "escape")
+    elif screen.cursor == ("verify", "") and screen.sheet.lacks(patient):
+        await press(pilot, "d")
+    else:
+        await press(pilot, "enter")
 
 
 async def to_the_end(pilot: Pilot[Any], most: int = 300) -> None:

@@ -1,115 +1,214 @@
-"""The patients examined in degraded mode: noting them, and settling what each is owed."""
+"""The patients examined in degraded mode: noting them, settling what each is owed, reconciling and verifying."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 from pannesi.plain.acts_line import why_impossible, why_not_needed
 from pannesi.plain.guide import Guide
 from pannesi.session import intents as want
-from pannesi.session.register import facts_asked
-from pannesi.session.rows import DutyRow, Patient
-from pannesi.session.words import fact_word
+from pannesi.session.drafting import Refused
+from pannesi.session.events import Event, Kind
+from pannesi.session.likeness import alike
+from pannesi.session.reconcile import MERGES
+from pannesi.session.register import facts_asked, facts_of, form_of
+from pannesi.session.rows import DutyRow, Patient, Step, fields_of
+from pannesi.session.sheet import checked, paper_label, shown
+from pannesi.site.fields import Field
 from pannesi.site.when import parse_moment
-from pannesi.telling.timeline import ELSEWHERE, facts_words
+from pannesi.telling.register import FACT_QUESTIONS, Sheet, alike_words, fact_choices, progress_words, shown_value
+from pannesi.telling.timeline import ELSEWHERE
 
-_CLOSED = {"origin": ("externe", "urgences", "service"), "exam": ("coupe", "autre"), "identity": ("connue", "inconnue")}
+Values = dict[str, str]
+Owed = tuple[str, str, bool]
+"""A patient, the key of what is owed, and whether it is a step of the return."""
 
 
-def patient_words(patient: Patient) -> str:
-    """`A-02 DUPONT (externe, imagerie en coupe)`."""
-    facts = facts_words(patient.facts)
-    name = f" {patient.identity}" if patient.identity else ""
-    return f"{patient.label}{name}" + (f" ({facts})" if facts else "") + (_(" RAYÉ") if patient.voided else "")
+def sheet_of(guide: Guide) -> Sheet:
+    """What puts the register of this session into words, as it stands."""
+    walk = guide.desk.look()
+    return Sheet(guide.desk.procedure.register_fields, guide.desk.state, walk.duties, guide.view.hour)
 
 
 def patient(guide: Guide, label: str) -> None:
     """Notes a patient; with a label (`2` or `A-02`), corrects or strikes out that line."""
-    if not label:
-        facts = _ask_facts(guide, {})
-        name = guide.talk.ask(_("Nom (facultatif, gardé à part ; Entrée : aucun) : "))
-        examined = _ask_examined(guide)
-        guide.tell(guide.do(want.AddPatient(facts, name, examined)))
-        _tell_owed(guide)
+    if label:
+        found = _labelled(guide, label)
+        if found is not None:
+            _correct(guide, found)
         return
-    found = _labelled(guide, label)
-    if found is not None:
-        _correct(guide, found)
+    facts = _ask_facts(guide, {})
+    light = form_of(guide.desk.look().rows) == "light"
+    values = _ask_fields(guide, facts, {}, light=light, later=False)
+    examined, paper = None, ""
+    while True:
+        typed = guide.talk.ask(
+            _(
+                "Heure de l'examen (1547, il y a 20 min ; Entrée : maintenant ; + : autres champs ;"
+                " p 17 : fiche papier) : "
+            )
+        )
+        if typed == "+":
+            values = _ask_fields(guide, facts, values, light=light, later=True)
+        elif typed[:1].lower() == "p":
+            paper = _told(guide, partial(paper_label, typed)) or paper
+        elif typed or not paper:
+            examined = _moment(guide, typed) if typed else None
+            if not typed or examined is not None:
+                break
+        else:
+            guide.say(_("Donner l'heure écrite sur la fiche papier."))
+    written = guide.do(want.AddPatient(facts, examined=examined, fields=values, paper=paper))
+    guide.tell(written)
+    _tell_owed(guide, written)
+
+
+def _told(guide: Guide, check: Callable[[], str]) -> str | None:
+    """What a check gives; None when it refuses, and why is told."""
+    try:
+        return check()
+    except Refused as refusal:
+        guide.say(str(refusal))
+        return None
+
+
+def _moment(guide: Guide, text: str) -> datetime | None:
+    try:
+        return parse_moment(text, guide.desk.outside.now(), guide.view.where)
+    except ImpossibleTime as impossible:
+        guide.say(str(impossible))
+        return None
 
 
 def _labelled(guide: Guide, label: str) -> Patient | None:
-    wanted = re.sub(r"[^0-9]", "", label)[:6].lstrip("0")
+    """The line of a number: `3`, `A-03`, `P-017`."""
+    digits = re.sub(r"[^0-9]", "", label)[:6].lstrip("0")
+    letter = next((one for one in label.upper() if one in "AP"), "")
     for one in guide.desk.look().patients:
-        if wanted and re.sub(r"[^0-9]", "", one.label).lstrip("0") == wanted:
+        if digits and one.label.startswith(letter) and re.sub(r"[^0-9]", "", one.label).lstrip("0") == digits:
             return one
     guide.say(_("Aucun patient {label} au registre : d les montre.").format(label=label))
     return None
 
 
-def _ask_facts(guide: Guide, known: dict[str, str]) -> dict[str, str]:
+def _ask_facts(guide: Guide, known: Values) -> Values:
     """The closed facts by their digits; an empty line leaves one as it is."""
     facts = dict(known)
-    questions = {
-        "origin": _("D'où vient le patient ?"),
-        "exam": _("Quel examen ?"),
-        "unit": _("Quelle unité ?"),
-        "identity": _("Le SI connaît-il le patient ?"),
-    }
+    units = guide.station.site.contacts.units
     for name in facts_asked(guide.desk.look().rows):
-        values = _CLOSED.get(name) or (*guide.station.site.contacts.units, ELSEWHERE)
         if name == "unit" and facts.get("origin") == "externe":
             facts[name] = ELSEWHERE
             continue
-        choices = [(value, _unit_word(value) if name == "unit" else fact_word(name, value)) for value in values]
         otherwise = _("inchangé") if name in facts else _("pas su")
-        chosen = guide.talk.choose(questions[name], choices, otherwise=otherwise)
+        chosen = guide.talk.choose(FACT_QUESTIONS[name], fact_choices(name, units), otherwise=otherwise)
         if chosen is not None:
             facts[name] = chosen
     return facts
 
 
-def _unit_word(value: str) -> str:
-    return _("une autre") if value == ELSEWHERE else value
-
-
-def _ask_examined(guide: Guide) -> datetime | None:
-    """When the patient was examined; None for now."""
+def _ask_fields(guide: Guide, facts: Values, known: Values, *, light: bool, later: bool) -> Values:
+    """The fields that cannot wait, or the others, one by one; an empty line passes one, a hyphen empties it."""
+    values = dict(known)
+    asked: set[str] = set()
     while True:
-        text = guide.talk.ask(_("Heure de l'examen (1547, il y a 20 min ; Entrée : maintenant) : "))
-        if not text:
-            return None
-        try:
-            return parse_moment(text, guide.desk.outside.now(), guide.view.where)
-        except ImpossibleTime as impossible:
-            guide.say(str(impossible))
+        fields = shown(guide.desk.procedure.register_fields, facts, values, paper=False, light=light)
+        field = next((one for one in fields if (one.ask == "later") is later and one.id not in asked), None)
+        if field is None:
+            return values
+        asked.add(field.id)
+        value = _ask_field(guide, field, values.get(field.id, ""))
+        if value is not None:
+            values.pop(field.id, None)
+            values.update({field.id: value} if value else {})
 
 
-def _tell_owed(guide: Guide) -> None:
-    patients = guide.desk.look().patients
-    if not patients:
+def _ask_field(guide: Guide, field: Field, known: str) -> str | None:
+    """What a field says now; None when it was passed."""
+    choices = field.choices or ((_("oui"), _("non")) if field.kind == "yes-no" else ())
+    if choices:
+        return guide.talk.choose(field.label, [(one, one) for one in choices], otherwise=known or _("pas su"))
+    hints = [field.help] if field.help else []
+    hints.append(_("Entrée : {known}").format(known=shown_value(field, known) if known else _("passer")))
+    prompt = _("{label} ({hints}) : ").format(label=field.label, hints=" ; ".join(hints))
+    today = guide.desk.outside.now().astimezone(guide.view.where).date()
+    while True:
+        typed = guide.talk.ask(prompt)
+        if typed in ("", "-"):
+            return None if not typed else ""
+        value = _told(guide, partial(checked, field, typed, today))
+        if value is not None:
+            return value
+
+
+def _tell_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
+    """What the patient just written is owed, and who may be the same person."""
+    mine = next((str(one.payload.get("patient")) for one in written or ()), None)
+    sheet = sheet_of(guide)
+    patients = {one.id: one for one in guide.desk.look().patients}
+    if mine not in patients:
         return
-    for duty in guide.desk.look().duties:
-        if duty.patient.id == patients[-1].id and duty.status == "open":
+    for duty in sheet.owed(patients[mine]):
+        if duty.status == "open":
             guide.say(_("  dû : {what}").format(what=_duty_words(duty)))
+    for words in _doubles(guide, sheet, patients[mine]):
+        guide.say(f"  {words}")
+
+
+def _doubles(guide: Guide, sheet: Sheet, one: Patient) -> list[str]:
+    patients = guide.desk.look().patients
+    labels = {other.id: other.label for other in patients}
+    pairs = [pair for pair in alike(patients, sheet.fields) if one.id in (pair.first, pair.second)]
+    return [alike_words(pair, labels[pair.second if pair.first == one.id else pair.first]) for pair in pairs]
 
 
 def _correct(guide: Guide, found: Patient) -> None:
-    guide.say(patient_words(found))
-    choice = guide.talk.choose(
-        _("Que faire ?"), [("correct", _("corriger")), ("void", _("rayer la ligne"))], otherwise=_("ne rien faire")
-    )
+    sheet = sheet_of(guide)
+    guide.say(sheet.line(found))
+    for label, value in sheet.opened(found):
+        guide.say(_("  {label} : {value}").format(label=label, value=value))
+    choices = [("correct", _("corriger ou compléter")), ("void", _("rayer la ligne")), ("history", _("historique"))]
+    if found.conflict:
+        choices.append(("settle", _("trancher entre les deux versions")))
+    choice = guide.talk.choose(_("Que faire ?"), choices, otherwise=_("ne rien faire"))
     if choice == "void":
         reason = guide.talk.ask(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
         if reason:
             guide.tell(guide.do(want.VoidPatient(found.id, reason)))
     elif choice == "correct":
-        facts = _ask_facts(guide, found.facts)
-        name = guide.talk.ask(_("Nom (Entrée : inchangé) : "))
-        guide.tell(guide.do(want.CorrectPatient(found.id, facts, name)))
-        _tell_owed(guide)
+        _complete(guide, found)
+    elif choice == "history":
+        for words in sheet.history(found):
+            guide.say(f"  {words}")
+    elif choice == "settle":
+        _settle_versions(guide, sheet, found)
+
+
+def _complete(guide: Guide, found: Patient) -> None:
+    facts = _ask_facts(guide, found.facts)
+    values = _ask_fields(guide, facts, found.fields, light=found.light, later=False)
+    if guide.talk.confirm(_("Les autres champs aussi ?")):
+        values = _ask_fields(guide, facts, values, light=found.light, later=True)
+    seen = found.latest.id if found.latest is not None else None
+    written = guide.do(want.CorrectPatient(found.id, facts, fields=values, seen=seen))
+    guide.tell(written)
+    _tell_owed(guide, written)
+
+
+def _settle_versions(guide: Guide, sheet: Sheet, found: Patient) -> None:
+    events = [one for one in found.conflict if one.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)]
+    versions = []
+    for event in events:
+        said = " ; ".join(f"{label} : {value}" for label, value in sheet.values(fields_of(event.text)))
+        versions.append((event.id, f"{guide.view.hour(guide.desk.state.when(event))} {event.actor} · {said}"))
+    chosen = guide.talk.choose(_("Quelle version garder ?"), versions, otherwise=_("ne rien faire"))
+    for event in events:
+        if event.id == chosen:
+            guide.tell(guide.do(want.CorrectPatient(found.id, facts_of(event), fields=fields_of(event.text))))
 
 
 def _duty_words(duty: DutyRow) -> str:
@@ -117,47 +216,102 @@ def _duty_words(duty: DutyRow) -> str:
 
 
 def duties(guide: Guide, _given: str) -> None:
-    """Lists the patients and what each is owed, and settles by number until an empty line."""
+    """The register: each line, what it is owed, what is to be reconciled; settles by number until an empty line."""
     while True:
-        walk = guide.desk.look()
-        owed = [duty for duty in walk.duties if duty.status == "open"]
+        walk, sheet = guide.desk.look(), sheet_of(guide)
         if not walk.patients:
             guide.say(_("Aucun patient noté. 0 patient noté ne veut pas dire 0 examen. a pour en noter un."))
             return
+        guide.say(progress_words(walk.patients))
+        owed: list[Owed] = []
         for one in walk.patients:
-            guide.say(patient_words(one))
-            for number, duty in enumerate(owed, start=1):
-                if duty.patient.id == one.id:
-                    guide.say(f"  {number}  {_duty_words(duty)}")
-        if not owed:
+            _say_line(guide, sheet, one, owed)
+        if not owed and all(one.settled for one in walk.patients):
             guide.say(_("Plus rien n'est dû à ces patients."))
             return
         typed = guide.talk.ask(
-            _("Numéros de ce qui est fait, ou n 3 (non nécessaire), i 3 (impossible) ; Entrée : fini : ")
+            _(
+                "Numéros de ce qui est fait, ou n 3 (non nécessaire), i 3 (impossible) ; par ligne : v 2 (vérifiée),"
+                " dis 2 (dispenser), l 2 (ouvrir) ; Entrée : fini : "
+            )
         )
-        if not typed or not _settle(guide, owed, typed):
+        if not typed:
             return
+        _obey(guide, owed, typed)
 
 
-def _settle(guide: Guide, owed: list[DutyRow], typed: str) -> bool:
-    """Settles the duties that `typed` numbers; False when nothing was typed that could be."""
+def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> None:
+    """A line, with a number before each thing that is open."""
+    guide.say(f"{sheet.mark(one)} {sheet.line(one)}")
+    if one.voided:
+        return
+    if one.conflict:
+        guide.say(_("  ! DEUX VERSIONS : l et son numéro, pour trancher"))
+    for duty in sheet.owed(one):
+        if duty.status == "open":
+            owed.append((one.id, duty.key, False))
+            guide.say(f"  {len(owed)}  {_duty_words(duty)}")
+    for step in one.missing:
+        owed.append((one.id, step.key, True))
+        guide.say(_("  {number}  au retour : {what}").format(number=len(owed), what=step.label))
+    lacks = sheet.lacks(one)
+    if lacks and not one.settled:
+        guide.say(_("  à compléter : {fields}").format(fields=", ".join(field.label for field in lacks)))
+    for words in _doubles(guide, sheet, one):
+        guide.say(f"  {words}")
+
+
+def _obey(guide: Guide, owed: list[Owed], typed: str) -> None:
+    about = re.fullmatch(r"(v|dis|l)\s*([AP]?-?\d{1,6})\s*(.*)", typed, re.IGNORECASE)
+    if about is not None:
+        found = _labelled(guide, about[2])
+        if found is not None:
+            _about_line(guide, found, about[1].lower(), about[3])
+        return
+    _settle(guide, owed, typed)
+
+
+def _about_line(guide: Guide, found: Patient, what: str, words: str) -> None:
+    if what == "l":
+        _correct(guide, found)
+    elif what == "v":
+        guide.tell(guide.do(want.VerifyLine(found.id)))
+    else:
+        reason = words or guide.talk.ask(_("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
+        if reason:
+            guide.tell(guide.do(want.Waive(found.id, reason)))
+
+
+def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
+    """Settles what `typed` numbers."""
     found = re.fullmatch(r"([nNiI]?)\s*(\d{1,4}(?:[\s,;]+\d{1,4})*)\s*(.*)", typed)
     numbers = [int(one) for one in re.findall(r"\d+", found[2])] if found is not None else []
     if found is None or (found[3] and not found[1]) or not all(1 <= one <= len(owed) for one in numbers):
         guide.say(_("Taper des numéros de 1 à {last}, par exemple 1 3, ou n 2, ou i 2.").format(last=len(owed)))
-        return True
+        return
     how = found[1].lower()
     reason = ""
     if how:
         reason = (why_not_needed if how == "n" else why_impossible)(guide, found[3].strip())
         if not reason:
-            return True
+            return
+    alone = len(set(numbers)) == 1
     for number in dict.fromkeys(numbers):
-        key = (owed[number - 1].patient.id, owed[number - 1].key)
-        if not how:
-            guide.tell(guide.do(want.SettleDuty(*key)))
-        elif how == "n":
-            guide.tell(guide.do(want.DutyNotNeeded(*key, reason)))
+        line, key, is_step = owed[number - 1]
+        if how:
+            kind = want.DutyNotNeeded if how == "n" else want.DutyCouldNot
+            guide.tell(guide.do(kind(line, key, reason)))
+        elif is_step:
+            guide.tell(guide.do(want.Reconcile(line, key, _precision(guide, line, key) if alone else "")))
         else:
-            guide.tell(guide.do(want.DutyCouldNot(*key, reason)))
-    return True
+            guide.tell(guide.do(want.SettleDuty(line, key)))
+
+
+def _precision(guide: Guide, line: str, key: str) -> str:
+    """The number given, or how it was done; several steps at once are not asked about."""
+    one = next((one for one in guide.desk.look().patients if one.id == line), None)
+    step: Step | None = next((one for one in one.steps if one.key == key), None) if one is not None else None
+    if step is not None and step.puts_right == "identity":
+        chosen = guide.talk.choose(step.label, [(words, words) for words in MERGES], otherwise=_("ne rien préciser"))
+        return chosen or ""
+    return guide.talk.ask(_("Numéro, ou précision (Entrée : rien) : "))

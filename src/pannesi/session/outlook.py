@@ -140,6 +140,10 @@ def blocks(
         count = len({duty.patient.id for duty in open_duties})
         text = n_("Reste dû à {count} patient (CD, films…)", "Reste dû à {count} patients (CD, films…)", count)
         found.append(Block("duty", text))
+    unsettled = sum(not patient.settled for patient in patients)
+    if unsettled:
+        text = n_("{count} patient ni vérifié ni dispensé", "{count} patients ni vérifiés ni dispensés", unsettled)
+        found.append(Block("patient", text))
     for _key, tips in threads.state.conflicts:
         found.append(Block("conflict", _("Deux réponses différentes, à trancher"), _row_of(tips[0].payload)))
     return tuple(found)

@@ -15,6 +15,8 @@ from pannesi.site.lines import Do, Standing
 
 IDENTITY = "identite-confirmee"
 REPORT = "compte-rendu"
+MERGES = (_("fusion automatique"), _("fusion à la main"), _("identité déjà bonne"))
+"""How an identity is usually put right."""
 _ORDER = ("identity", "episode", "order", "images", "report", None)
 
 

@@ -41,6 +41,12 @@ def patients(state: State) -> tuple[Patient, ...]:
     return tuple(told)
 
 
+def facts_of(event: Event) -> dict[str, str]:
+    """The closed facts that an event about a patient holds."""
+    facts = event.payload.get("facts")
+    return {k: v for k, v in facts.items() if isinstance(v, str)} if isinstance(facts, dict) else {}
+
+
 def next_label(state: State) -> str:
     """The next number of the session, `A-04`: never one that was given before, even to a line since undone."""
     given = [0]
@@ -73,13 +79,12 @@ def _patient(state: State, head: Event) -> Patient | None:
         return None
     written = [event for event in entries if event.kind != Kind.PATIENT_VOIDED and event.kind != Kind.UNDONE]
     latest = head if head.kind != Kind.PATIENT_VOIDED else written[-1]
-    facts = latest.payload.get("facts")
     visits = added.payload.get("visits")
     filled = latest.payload.get("filled")
     return Patient(
         id=str(head.payload["patient"]),
         label=str(added.payload.get("label", "")),
-        facts={k: v for k, v in facts.items() if isinstance(v, str)} if isinstance(facts, dict) else {},
+        facts=facts_of(latest),
         visits=tuple(v for v in visits if isinstance(v, str)) if isinstance(visits, list | tuple) else (),
         examined=moment_or_none(latest.payload.get("examined")) or state.when(added),
         voided=head.kind == Kind.PATIENT_VOIDED,

@@ -94,10 +94,18 @@ def status_word(row: Row) -> str:
 
 def glyph(row: Row) -> str:
     """One character for the state of a row, always beside its word."""
-    if row.conflict or row.again:
-        return "!"
-    known = {"done": "✓", "not_needed": "–", "could_not": "✗", "left": "»", "open": "○"}
-    return known.get(row.status, "·")
+    return "!" if row.conflict or row.again else glyph_of(row.status)
+
+
+def glyph_of(status: str) -> str:
+    """One character for what became of something."""
+    return {"done": "✓", "not_needed": "–", "could_not": "✗", "left": "»", "open": "○"}.get(status, "·")
+
+
+def settled_word(status: str) -> str:
+    """What became of something owed to a patient."""
+    known = {"done": _("fait"), "not_needed": _("non nécessaire"), "could_not": _("impossible"), "open": _("à faire")}
+    return known.get(status, status)
 
 
 def phase_word(phase: Phase) -> str:

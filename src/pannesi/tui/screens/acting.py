@@ -39,6 +39,10 @@ class Acting(Base):
         """Shows the session as it stands."""
         raise NotImplementedError
 
+    def do_duties(self) -> None:
+        """Opens the register."""
+        raise NotImplementedError
+
     def here(self) -> Row:
         """The line under the cursor. Only called where a command applies that wants one."""
         row = self.row

@@ -146,7 +146,9 @@ class SessionActs(Acting):
         if not blocks:
             self.do(want.Close())
             return
-        pairs: list[tuple[Any, str]] = [(("see", block.row), block.text) for block in blocks]
+        pairs: list[tuple[Any, str]] = [
+            (("patients" if block.code in ("duty", "patient") else "see", block.row), block.text) for block in blocks
+        ]
         pairs.append((("force", None), _("clore quand même, avec un motif qui restera écrit")))
 
         def chosen(key: Any) -> None:
@@ -154,6 +156,8 @@ class SessionActs(Acting):
             if what == "force":
                 question = _("Pourquoi clore maintenant ?")
                 self.ask(question, lambda words: self.do(want.Close(words)) if words.strip() else None)
+            elif what == "patients":
+                self.do_duties()
             else:
                 self.go_to(row)
 

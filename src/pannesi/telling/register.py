@@ -1,0 +1,199 @@
+"""The register in words: one line in a list, one line opened, what is missing, what it said before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from pannesi.i18n import _, n_
+from pannesi.session.events import Event, Kind
+from pannesi.session.likeness import Alike
+from pannesi.session.rows import BARE, DutyRow, Patient, Reconciled, fields_of
+from pannesi.session.sheet import initials, lacking
+from pannesi.session.state import State
+from pannesi.session.words import fact_word
+from pannesi.site.fields import Field
+from pannesi.telling.timeline import ELSEWHERE, facts_words
+
+FACT_QUESTIONS = {
+    "origin": _("D'où vient le patient ?"),
+    "exam": _("Quel examen ?"),
+    "unit": _("Quelle unité ?"),
+    "identity": _("Le SI connaît-il le patient ?"),
+}
+_CLOSED = {"origin": ("externe", "urgences", "service"), "exam": ("coupe", "autre"), "identity": ("connue", "inconnue")}
+
+
+def fact_choices(name: str, units: Iterable[str]) -> list[tuple[str, str]]:
+    """What a closed fact may be, each with its words."""
+    values = _CLOSED.get(name) or (*units, ELSEWHERE)
+    return [(value, _("une autre") if value == ELSEWHERE else fact_word(name, value)) for value in values]
+
+
+def state_word(state: Reconciled) -> str:
+    return {
+        "entered": _("saisie"),
+        "identity_confirmed": _("identité confirmée"),
+        "order_recreated": _("demande recréée"),
+        "images_linked": _("images rattachées"),
+        "verified": _("VÉRIFIÉE"),
+        "waived": _("DISPENSÉE"),
+    }[state]
+
+
+def shown_value(field: Field, value: str) -> str:
+    """A value as people write it: `12/03/1950`, `15h47`."""
+    if field.kind == "date" and value.count("-") == 2:
+        year, month, day = value.split("-")
+        return f"{day}/{month}/{year}"
+    return value.replace(":", "h") if field.kind == "time" else value
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is needed to put lines of the register into words."""
+
+    fields: tuple[Field, ...]
+    state: State
+    duties: tuple[DutyRow, ...]
+    hour: Callable[[datetime], str]
+
+    def who(self, patient: Patient) -> str:
+        """All that a list shows of a person."""
+        return initials(self.fields, patient.fields)
+
+    def owed(self, patient: Patient) -> tuple[DutyRow, ...]:
+        """What standing orders owe this patient, the return apart."""
+        return tuple(self._owed.get(patient.id, ()))
+
+    @cached_property
+    def _owed(self) -> dict[str, list[DutyRow]]:
+        found: dict[str, list[DutyRow]] = {}
+        for one in self.duties:
+            if one.phase != "return_to_normal":
+                found.setdefault(one.patient.id, []).append(one)
+        return found
+
+    def lacks(self, patient: Patient) -> tuple[Field, ...]:
+        """The required fields that say nothing yet."""
+        return lacking(self.fields, patient.facts, patient.fields, paper=patient.paper, light=patient.light)
+
+    def still(self, patient: Patient) -> list[str]:
+        """What is still missing of a line, in words; empty when it is settled, but for what standing orders owe."""
+        if patient.voided:
+            return []
+        found = [_("DEUX VERSIONS")] if patient.conflict else []
+        found += [duty.label + ("" if duty.sure else " ?") for duty in self.owed(patient) if duty.status == "open"]
+        if patient.settled:
+            return found
+        lacks = self.lacks(patient)
+        if lacks:
+            found.append(_("à compléter : {fields}").format(fields=", ".join(one.label for one in lacks)))
+        found += [step.label for step in patient.missing]
+        return found or [_("à vérifier")]
+
+    def line(self, patient: Patient) -> str:
+        """One line in a list: no name."""
+        parts = [f"{patient.label}  {self.who(patient)}", facts_words(patient.facts)]
+        if patient.voided:
+            return " · ".join([*filter(None, parts), _("RAYÉE")])
+        parts.append(state_word(patient.state))
+        if patient.same_person:
+            parts.append(_("par la même personne"))
+        return " · ".join(filter(None, parts))
+
+    def mark(self, patient: Patient) -> str:
+        """One character for the state of a line, always beside its word."""
+        if patient.voided:
+            return "✗"
+        return "!" if patient.conflict else {"verified": "✓", "waived": "–"}.get(patient.state, "○")
+
+    def opened(self, patient: Patient) -> Iterator[tuple[str, str]]:
+        """Everything that a line says, as (label, value)."""
+        yield _("Examen fait à"), self.hour(patient.examined)
+        if patient.paper:
+            yield _("Repris d'une fiche papier, saisi à"), self.hour(self.state.when(patient.event))
+        yield _("Noté par"), patient.event.actor or _("sans nom")
+        for name in patient.facts:
+            yield (
+                FACT_QUESTIONS.get(name, name).rstrip(" ?"),
+                facts_words({name: patient.facts[name]}) or _("une autre"),
+            )
+        yield from self.values(patient.fields)
+
+    def values(self, values: dict[str, str]) -> Iterator[tuple[str, str]]:
+        if BARE in values:
+            yield _("Identité, comme écrite"), values[BARE]
+        for field in self.fields:
+            if field.id in values:
+                yield field.label, shown_value(field, values[field.id])
+
+    def history(self, patient: Patient) -> list[str]:
+        """What the line said before, each change with who and when; the oldest first."""
+        slot = self.state.slot("patient", patient.id)
+        told: list[str] = []
+        before: dict[str, str] = {}
+        for event in sorted(slot.events.values(), key=lambda one: one.order):
+            now = self._said(event) if event.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED) else before
+            head = f"{self.hour(self.state.when(event))} {event.actor or _('sans nom')} · "
+            told.append(head + self._change(event, before, now))
+            before = now
+        return told
+
+    def _said(self, event: Event) -> dict[str, str]:
+        facts = event.payload.get("facts")
+        known = (
+            {FACT_QUESTIONS[k].rstrip(" ?"): fact_word(k, str(v)) for k, v in facts.items()}
+            if isinstance(facts, dict)
+            else {}
+        )
+        return {**known, **dict(self.values(fields_of(event.text)))}
+
+    def _change(self, event: Event, before: dict[str, str], now: dict[str, str]) -> str:
+        if event.kind == Kind.PATIENT_VOIDED:
+            return _("rayée : {why}").format(why=event.text or _("motif effacé"))
+        if event.kind == Kind.UNDONE:
+            return _("annulé")
+        if event.kind == Kind.PATIENT_ADDED:
+            return _("notée")
+        names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
+        if not names:
+            return _("corrigée, sans changement")
+        changes = [f"{name} : {before.get(name, '–')} → {now.get(name, '–')}" for name in names]
+        return _("corrigée : {changes}").format(changes=" ; ".join(changes))
+
+
+def alike_words(pair: Alike, other: str) -> str:
+    """Why a line may be about the same person as `other` (its number)."""
+    return {
+        "same": _("DOUBLON ? même nom et même naissance que {other}"),
+        "swapped": _("DOUBLON ? même nom que {other}, jour et mois de naissance inversés"),
+        "name": _("DOUBLON ? même nom que {other}, une naissance n'est pas connue"),
+        "close": _("DOUBLON ? même naissance et presque le même nom que {other}"),
+        "id": _("DOUBLON ? même identifiant que {other}"),
+    }[pair.why].format(other=other)
+
+
+def progress_words(patients: Iterable[Patient]) -> str:
+    """`6 lignes · 2 vérifiées · 1 dispensée · 3 à reprendre`."""
+    lines = [one for one in patients if not one.voided]
+    verified = sum(one.state == "verified" for one in lines)
+    waived = sum(one.state == "waived" for one in lines)
+    left = len(lines) - verified - waived
+    parts = [n_("{count} ligne", "{count} lignes", len(lines))]
+    if verified:
+        parts.append(n_("{count} vérifiée", "{count} vérifiées", verified))
+    if waived:
+        parts.append(n_("{count} dispensée", "{count} dispensées", waived))
+    if left:
+        parts.append(n_("{count} à reprendre", "{count} à reprendre", left))
+    return " · ".join(parts)
+
+
+def by_what_is_missing(sheet: Sheet, patients: Iterable[Patient]) -> list[Patient]:
+    """The work list: two versions first, then the lines of which most is missing; settled ones last."""
+    lines = list(patients)
+    missing = {one.id: len(sheet.still(one)) for one in lines}
+    return sorted(lines, key=lambda one: (one.voided, not one.conflict, one.settled, -missing[one.id], one.event.order))

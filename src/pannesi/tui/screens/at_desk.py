@@ -1,0 +1,88 @@
+"""A screen above the guide that works on the same session: it commits off the screen's thread, then shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import work
+
+from pannesi.desk import Desk
+from pannesi.failures import JournalError
+from pannesi.session import intents as want
+from pannesi.session.drafting import Refused
+from pannesi.session.events import Event
+from pannesi.station import Station
+from pannesi.telling.register import Sheet
+from pannesi.telling.timeline import Telling
+from pannesi.telling.view import View
+from pannesi.tui.base import Base
+
+
+class AtDesk(Base):
+    """View state only; what other workstations write is taken in by the guide below, and shown here in its place."""
+
+    def __init__(self, station: Station, desk: Desk) -> None:
+        super().__init__(station)
+        self.desk = desk
+        self.busy = False
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self.view = View.of(self.desk)
+        self.sheet = Sheet(self.view.site.register_fields, self.view.state, self.view.walk.duties, self.view.hour)
+        self._seen = len(self.desk.state.events)
+
+    @property
+    def acting(self) -> bool:
+        """Whether something can be done: not while something is asked, nor once the session is closed."""
+        return self.view.walk.stage != "closed" and not self.asking
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.draw)
+        self.set_interval(0.5, self.follow)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.draw)
+
+    def on_screen_resume(self) -> None:
+        self.call_after_refresh(self.draw)
+
+    def follow(self) -> None:
+        """Shows what changed meanwhile; the cursor stays where it is."""
+        if not self.busy and not self.asking and len(self.desk.state.events) != self._seen:
+            self.draw()
+
+    def draw(self) -> None:
+        """Everything, from one look at the session."""
+        self._look_again()
+        self.show_bar()
+
+    def do(self, intent: want.Intent, then: Callable[[tuple[Event, ...]], None] | None = None) -> None:
+        """Commits an intent; `then` is told what was written, and not called when it was refused."""
+        if self.busy:
+            return
+        self.busy = True
+        self._commit(intent, then)
+
+    @work(thread=True, exclusive=True, group="commit")
+    def _commit(self, intent: want.Intent, then: Callable[[tuple[Event, ...]], None] | None) -> None:
+        before = set(self.desk.state.events)
+        refused = ""
+        try:
+            self.desk.do(intent)
+        except (Refused, JournalError) as refusal:
+            refused = str(refusal)
+        self.app.call_from_thread(self._committed, before, refused, then)
+
+    def _committed(self, before: set[str], refused: str, then: Callable[[tuple[Event, ...]], None] | None) -> None:
+        self.busy = False
+        self.station.follow(self.desk)
+        written = tuple(one for one in self.desk.state.timeline if one.id not in before)
+        self.draw()
+        if refused:
+            self.say(refused, alarm=True)
+            return
+        telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
+        self.say("".join("✓ " + telling.sentence(event) for event in written[:1]))
+        if then is not None:
+            then(written)

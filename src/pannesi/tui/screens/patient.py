@@ -1,0 +1,309 @@
+"""The form of one patient line: only what this case needs, one entry after the other, kept half-filled at will."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Input, Static
+
+from pannesi.desk import Desk
+from pannesi.failures import ImpossibleTime
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.drafting import Refused
+from pannesi.session.events import Event, Kind
+from pannesi.session.likeness import alike
+from pannesi.session.register import facts_asked, form_of
+from pannesi.session.rows import Patient
+from pannesi.session.sheet import checked, paper_label, shown
+from pannesi.site.fields import Field
+from pannesi.site.when import parse_moment
+from pannesi.station import Station
+from pannesi.telling.register import FACT_QUESTIONS, alike_words, fact_choices, shown_value
+from pannesi.telling.timeline import ELSEWHERE
+from pannesi.text import clean_line
+from pannesi.tui.base import bindings_for
+from pannesi.tui.screens.at_desk import AtDesk
+from pannesi.tui.widgets.bar import Bar
+from pannesi.tui.widgets.rows import Item, Rows
+
+SAVE, PAPER, EXAMINED = "save", "paper", "examined"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that the form asks."""
+
+    key: str
+    label: str
+    choices: tuple[tuple[str, str], ...] = ()
+    """What is kept, and its words; a digit chooses."""
+    field: Field | None = None
+    help: str = ""
+
+
+class PatientForm(AtDesk):
+    """Enter keeps an entry and goes on; an empty one is passed. Escape never loses what was typed without asking."""
+
+    NAME = "patient"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("patient")
+
+    def __init__(self, station: Station, desk: Desk, patient: Patient | None) -> None:
+        super().__init__(station, desk)
+        self.patient = patient
+        self.seen = patient.latest.id if patient is not None and patient.latest is not None else None
+        self.facts = dict(patient.facts) if patient is not None else {}
+        self.values = dict(patient.fields) if patient is not None else {}
+        self.first = (dict(self.facts), dict(self.values))
+        self.examined = ""
+        self.paper = ""
+        self.leaving = False
+        self.unkept = ""
+        """What was being typed when leaving was asked for, and could not be kept as it was."""
+        self.current = self.entries[0].key
+
+    @property
+    def changed(self) -> bool:
+        typed = self.is_mounted and bool(self.query_one("#words", Input).value.strip())
+        return typed or (self.facts, self.values) != self.first or bool(self.examined or self.paper)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What to ask, as what was answered has it: closed facts, what cannot wait, then the rest."""
+        walk = self.view.walk
+        light = self.patient.light if self.patient is not None else form_of(walk.rows) == "light"
+        units = self.view.site.contacts.units
+        found = []
+        for name in facts_asked(walk.rows):
+            if name == "unit" and self.facts.get("origin") == "externe":
+                continue
+            found.append(Entry(name, FACT_QUESTIONS[name], tuple(fact_choices(name, units))))
+        paper = self.patient.paper if self.patient is not None else bool(self.paper)
+        fields = shown(self.view.site.register_fields, self.facts, self.values, paper=paper, light=light)
+        made = [self._entry(field) for field in fields]
+        first = [one for one in made if one.field is not None and one.field.ask == "first"]
+        times = [Entry(EXAMINED, _("Heure de l'examen"), help=_("1547, il y a 20 min ; vide : maintenant"))]
+        if self.patient is None:
+            times.insert(0, Entry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17")))
+        return [*found, *first, Entry(SAVE, _("ENREGISTRER")), *times, *(one for one in made if one not in first)]
+
+    def _entry(self, field: Field) -> Entry:
+        choices = field.choices or ((_("oui"), _("non")) if field.kind == "yes-no" else ())
+        return Entry(field.id, field.label, tuple((one, one) for one in choices), field, field.help or "")
+
+    @property
+    def entry(self) -> Entry:
+        found = self.entries
+        return next((one for one in found if one.key == self.current), found[0])
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="band", classes="band", markup=False)
+        yield Rows("form")
+        yield from self.below()
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).can_focus = False
+        super().on_mount()
+
+    @property
+    def asking(self) -> bool:
+        """The form always reads; the keys of the program stay the F-keys."""
+        return False
+
+    def settle_focus(self) -> None:
+        self.query_one("#words", Input).focus()
+
+    def draw(self) -> None:
+        super().draw()
+        title = self.patient.label if self.patient is not None else _("NOUVEAU PATIENT")
+        text = Text(title, style=self.ink.title)
+        text.append("  " + _("⏎ garde et passe · F5 enregistre tel quel"), style=self.ink.quiet)
+        self.query_one("#band", Static).update(text)
+        rows = self.query_one(Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.show([self._item(one) for one in self.entries], self.current)
+        self._prompt()
+        self.show_bar()
+
+    def _said(self, entry: Entry) -> str:
+        if entry.key in (PAPER, EXAMINED):
+            return self.paper if entry.key == PAPER else self.examined
+        value = self.facts.get(entry.key, "") if entry.field is None else self.values.get(entry.key, "")
+        words = dict(entry.choices).get(value, value)
+        return shown_value(entry.field, words) if entry.field is not None else words
+
+    def _item(self, entry: Entry) -> Item:
+        if entry.key == SAVE:
+            return Item(SAVE, (Text(f"   ⏎  {entry.label}", style=self.ink.key),))
+        said = self._said(entry)
+        label = entry.label.removesuffix(" ?")
+        text = Text(f" {'✓' if said else '·'} {label} : ", style=self.ink.quiet)
+        text.append(said or "–", style=self.ink.plain)
+        return Item(entry.key, (text,))
+
+    def _prompt(self) -> None:
+        """Asks the current entry in place."""
+        entry = self.entry
+        self._usual = tuple(words for _value, words in entry.choices)
+        text = Text(entry.label, style=self.ink.title)
+        if self.leaving:
+            text = Text(_("Enregistrer ce qui est saisi ?"), style=self.ink.warning)
+            self._usual = (_("enregistrer tel quel"), _("jeter ce qui vient d'être saisi"))
+            text.append("  " + _("Entrée : continuer la saisie"), style=self.ink.quiet)
+        elif entry.help:
+            text.append("  " + entry.help, style=self.ink.quiet)
+        for number, words in enumerate(self._usual, start=1):
+            text.append(f"  {number}", style=self.ink.key)
+            text.append(f" {words}", style=self.ink.plain)
+        self.query_one("#question", Static).update(text)
+        self.query_one("#prompt").add_class("asking")
+        self.query_one("#words", Input).focus()
+
+    def show_bar(self) -> None:
+        self.query_one(Bar).show(self.hints(), self.ink)
+
+    def stop_asking(self) -> None:
+        """Nothing: what is typed stays until it is kept."""
+
+    def _submit(self, words: str) -> None:
+        typed = clean_line(words)
+        if self.leaving:
+            self._left(typed)
+        elif self._kept(typed):
+            self._clear()
+            self._move(1)
+
+    def _clear(self) -> None:
+        self._type("")
+
+    def _type(self, words: str) -> None:
+        field = self.query_one("#words", Input)
+        with field.prevent(Input.Changed):
+            field.value = words
+
+    def _kept(self, typed: str) -> bool:
+        """Keeps what was typed for the current entry; says why when it cannot be, and leaves it typed."""
+        entry, text = self.entry, typed.strip()
+        if entry.key == SAVE:
+            self._save()
+            return False
+        if not text:
+            return True
+        try:
+            self._put(entry, "" if text == "-" else text)
+        except (Refused, ImpossibleTime) as refusal:
+            self.say(str(refusal), alarm=True)
+            return False
+        self.say("")
+        return True
+
+    def _put(self, entry: Entry, text: str) -> None:
+        """Raises Refused or ImpossibleTime. A hyphen alone empties the entry."""
+        if entry.key == PAPER:
+            self.paper = paper_label(text) if text else ""
+        elif entry.key == EXAMINED:
+            if text:
+                parse_moment(text, self.view.walk.now, self.view.where)
+            self.examined = text
+        elif entry.field is not None:
+            today = self.view.walk.now.astimezone(self.view.where).date()
+            self._set(self.values, entry.key, checked(entry.field, text, today))
+        else:
+            chosen = next((value for value, words in entry.choices if text in (value, words)), None)
+            if text and chosen is None:
+                raise Refused(_("Taper un chiffre de 1 à {last}.").format(last=len(entry.choices)))
+            self._set(self.facts, entry.key, chosen or "")
+            if entry.key == "origin" and chosen == "externe":
+                self.facts["unit"] = ELSEWHERE
+
+    def _set(self, where: dict[str, str], key: str, value: str) -> None:
+        where.pop(key, None)
+        if value:
+            where[key] = value
+
+    def _move(self, by: int) -> None:
+        keys = [one.key for one in self.entries]
+        at = keys.index(self.current) if self.current in keys else 0
+        self.current = keys[min(max(at + by, 0), len(keys) - 1)]
+        self.draw()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        if self._kept(self.query_one("#words", Input).value):
+            self._clear()
+            self.current = str(event.key)
+        self.draw()
+
+    def _step(self, by: int) -> None:
+        if self.leaving or self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value):
+            self._clear()
+            self._move(by)
+
+    def do_entry_before(self) -> None:
+        self._step(-1)
+
+    def do_entry_after(self) -> None:
+        self._step(1)
+
+    def do_save_line(self) -> None:
+        """Keeps what is being typed too; refuses aloud what cannot be, and nothing typed is lost."""
+        if self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value):
+            self._clear()
+            self._save()
+
+    def _save(self) -> None:
+        self.leaving = False
+        try:
+            moment = parse_moment(self.examined, self.view.walk.now, self.view.where) if self.examined else None
+        except ImpossibleTime as refusal:
+            self.say(str(refusal), alarm=True)
+            return
+        intent: want.Intent
+        if self.patient is None:
+            intent = want.AddPatient(self.facts, examined=moment, fields=self.values, paper=self.paper)
+        else:
+            intent = want.CorrectPatient(
+                self.patient.id, self.facts, examined=moment, fields=self.values, seen=self.seen
+            )
+        self.do(intent, self._saved)
+
+    def _saved(self, written: tuple[Event, ...]) -> None:
+        """Says what this patient is owed, and who may be the same person."""
+        kinds = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)
+        mine = next((str(one.payload["patient"]) for one in written if one.kind in kinds), "")
+        patient = next((one for one in self.view.walk.patients if one.id == mine), None)
+        if patient is None:
+            self.dismiss(None)
+            return
+        labels = {one.id: one.label for one in self.view.walk.patients}
+        parts = [_("✓ {label} enregistré").format(label=patient.label)]
+        parts += [duty.label for duty in self.sheet.owed(patient) if duty.status == "open"]
+        for pair in alike(self.view.walk.patients, self.sheet.fields):
+            if mine in (pair.first, pair.second):
+                parts.append(alike_words(pair, labels[pair.second if pair.first == mine else pair.first]))
+        self.dismiss(" · ".join(parts))
+
+    def do_leave_form(self) -> None:
+        if self.leaving or not self.changed:
+            self.leaving = False
+            self.draw() if self.changed else self.dismiss(None)
+            return
+        typed = self.query_one("#words", Input).value
+        self.unkept = "" if self.entry.key == SAVE or self._kept(typed) else typed
+        self._clear()
+        self.leaving = True
+        self.draw()
+
+    def _left(self, typed: str) -> None:
+        self.leaving = False
+        self._clear()
+        if typed == _("enregistrer tel quel"):
+            self._save()
+        elif typed == _("jeter ce qui vient d'être saisi"):
+            self.dismiss(None)
+        else:
+            self._type(self.unkept)
+            self.draw()

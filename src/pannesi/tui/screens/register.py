@@ -1,0 +1,124 @@
+"""The register: every patient line without a name, what is missing of each, and how far the reconciliation is."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from pannesi.desk import Desk
+from pannesi.i18n import _
+from pannesi.session.likeness import alike
+from pannesi.session.rows import Patient
+from pannesi.station import Station
+from pannesi.telling.register import alike_words, by_what_is_missing, progress_words
+from pannesi.tui.base import bindings_for
+from pannesi.tui.screens.at_desk import AtDesk
+from pannesi.tui.widgets.rows import Item, Rows
+
+
+class Register(AtDesk):
+    """Enter opens a line; T sorts by what is missing, or by entry."""
+
+    NAME = "register"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("register")
+
+    def __init__(self, station: Station, desk: Desk) -> None:
+        super().__init__(station, desk)
+        self.by_missing = self.view.walk.stage in ("return_to_normal", "to_close")
+        self.cursor: str | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="band", classes="band", markup=False)
+        yield Rows("register")
+        yield from self.below()
+
+    @property
+    def current(self) -> Patient | None:
+        return next((one for one in self.view.walk.patients if one.id == self.cursor), None)
+
+    def settle_focus(self) -> None:
+        self.query_one(Rows).focus()
+
+    def draw(self) -> None:
+        super().draw()
+        patients = self.view.walk.patients
+        ordered = by_what_is_missing(self.sheet, patients) if self.by_missing else list(patients)
+        keys = [one.id for one in ordered]
+        if self.cursor not in keys:
+            self.cursor = next((one.id for one in ordered if self.sheet.still(one)), keys[0] if keys else None)
+        title = _("REGISTRE · {progress}").format(progress=progress_words(patients))
+        order = _("tri : ce qui manque") if self.by_missing else _("tri : ordre de saisie")
+        text = Text(title, style=self.ink.title)
+        text.append(f"  ({order})", style=self.ink.quiet)
+        if not patients:
+            text.append("\n" + _("0 patient noté ne veut pas dire 0 examen."), style=self.ink.warning)
+        self.query_one("#band", Static).update(text)
+        rows = self.query_one(Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.show(self._items(ordered), self.cursor)
+        if not self.asking:
+            rows.focus()
+        self.show_bar()
+
+    def _items(self, ordered: list[Patient]) -> list[Item]:
+        labels = {one.id: one.label for one in ordered}
+        doubles: dict[str, list[str]] = {}
+        for pair in alike(self.view.walk.patients, self.sheet.fields):
+            doubles.setdefault(pair.second, []).append(alike_words(pair, labels[pair.first]))
+        found = []
+        for one in ordered:
+            still = self.sheet.still(one)
+            first = Text(f"{self.sheet.mark(one)} {self.sheet.line(one)}")
+            first.stylize(self.ink.done if one.settled and not still else self.ink.plain)
+            texts = [first]
+            if still:
+                width = max(self.size.width - 6, 20)
+                told = textwrap.wrap(" · ".join(still), width, break_long_words=False)
+                texts += [Text("    " + words, style=self.ink.warning) for words in told]
+            texts += [Text("    " + words, style=self.ink.danger) for words in doubles.get(one.id, [])]
+            found.append(Item(one.id, tuple(texts)))
+        return found
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        self.cursor = str(event.key)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.cursor = str(event.key)
+        self.do_open_line()
+
+    def do_open_line(self) -> None:
+        from pannesi.tui.screens.worklist import PatientLine
+
+        if self.current is not None:
+            self.app.push_screen(PatientLine(self.station, self.desk, self.current.id), self._back)
+
+    def _back(self, _nothing: object) -> None:
+        """From a line that is settled the cursor goes to the next that is not."""
+        self._look_again()
+        current = self.current
+        if current is not None and not self.sheet.still(current):
+            ordered = by_what_is_missing(self.sheet, self.view.walk.patients)
+            self.cursor = next((one.id for one in ordered if self.sheet.still(one)), self.cursor)
+        self.draw()
+
+    def do_new_line(self) -> None:
+        from pannesi.tui.screens.patient import PatientForm
+
+        self.app.push_screen(PatientForm(self.station, self.desk, None), lambda words: self._noted(words))
+
+    def _noted(self, words: str | None) -> None:
+        self.draw()
+        if words:
+            self.say(words)
+
+    def do_sort_lines(self) -> None:
+        self.by_missing = not self.by_missing
+        self.draw()
+
+    def do_leave_register(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,236 @@
+"""One patient line opened: all that it says, what is owed, what is to be reconciled, what it said before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from pannesi.desk import Desk
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.likeness import alike
+from pannesi.session.reconcile import MERGES
+from pannesi.session.register import facts_of
+from pannesi.session.rows import Patient, fields_of
+from pannesi.session.words import glyph_of, settled_word
+from pannesi.station import Station
+from pannesi.telling.register import alike_words
+from pannesi.tui.base import bindings_for
+from pannesi.tui.screens.at_desk import AtDesk
+from pannesi.tui.widgets.rows import Item, Rows
+
+Key = tuple[str, str]
+
+
+class PatientLine(AtDesk):
+    """Enter does what is under the cursor; the cursor goes to the next thing that is open."""
+
+    NAME = "patient_line"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("patient_line")
+
+    def __init__(self, station: Station, desk: Desk, patient: str) -> None:
+        super().__init__(station, desk)
+        self.patient_id = patient
+        self.cursor: Key | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="band", classes="band", markup=False)
+        yield Rows("line")
+        yield from self.below()
+
+    @property
+    def patient(self) -> Patient | None:
+        return next((one for one in self.view.walk.patients if one.id == self.patient_id), None)
+
+    @property
+    def open_line(self) -> bool:
+        return self.acting and self.patient is not None and not self.patient.voided
+
+    @property
+    def on_step(self) -> bool:
+        return self.open_line and self.cursor is not None and self.cursor[0] in ("duty", "step")
+
+    def settle_focus(self) -> None:
+        self.query_one(Rows).focus()
+
+    def draw(self) -> None:
+        super().draw()
+        patient = self.patient
+        if patient is None:
+            self.dismiss(None)
+            return
+        text = Text(self.sheet.line(patient), style=self.ink.title)
+        for words in self._alarms(patient):
+            text.append("\n" + words, style=self.ink.danger)
+        self.query_one("#band", Static).update(text)
+        items = self._items(patient)
+        keys = [item.key for item in items if item.key is not None]
+        if self.cursor not in keys:
+            self.cursor = self._first_open(patient)
+        rows = self.query_one(Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.show(items, self.cursor)
+        if not self.asking:
+            rows.focus()
+        self.show_bar()
+
+    def _alarms(self, patient: Patient) -> list[str]:
+        labels = {one.id: one.label for one in self.view.walk.patients}
+        found = []
+        for pair in alike(self.view.walk.patients, self.sheet.fields):
+            if patient.id in (pair.first, pair.second):
+                found.append(alike_words(pair, labels[pair.second if pair.first == patient.id else pair.first]))
+        return found
+
+    def _first_open(self, patient: Patient) -> Key | None:
+        if patient.conflict:
+            return ("version", patient.conflict[0].id)
+        for duty in self.sheet.owed(patient):
+            if duty.status == "open":
+                return ("duty", duty.key)
+        for step in patient.missing:
+            return ("step", step.key)
+        return ("verify", "") if not patient.settled else None
+
+    def _items(self, patient: Patient) -> list[Item]:
+        items: list[Item] = []
+        if patient.conflict:
+            items.append(self._heading(_("DEUX VERSIONS de cette ligne : choisir celle qui reste")))
+            for event in patient.conflict:
+                said = " · ".join(f"{label} : {value}" for label, value in self.sheet.values(fields_of(event.text)))
+                words = f"! {self.view.hour(self.view.state.when(event))} {event.actor} · {said}"
+                items.append(Item(("version", event.id), (Text(words, style=self.ink.danger),)))
+        owed = self.sheet.owed(patient)
+        if owed and not patient.voided:
+            items.append(self._heading(_("Dû à ce patient")))
+            for duty in owed:
+                sure = "" if duty.sure else _(" (à préciser : compléter la ligne)")
+                items.append(self._row(("duty", duty.key), duty.status, duty.label + sure, ""))
+        if not patient.voided:
+            items.append(self._heading(_("Au retour")))
+            for step in patient.steps:
+                note = step.fact.text if step.fact is not None and step.fact.text else ""
+                items.append(self._row(("step", step.key), step.status, step.label, note))
+            items.append(self._verdict(patient))
+        items.append(self._heading(_("Ce que dit la ligne")))
+        lacks = ", ".join(field.label for field in self.sheet.lacks(patient))
+        if lacks and not patient.settled:
+            items.append(
+                Item(None, (Text(" " + _("à compléter : {fields}").format(fields=lacks), style=self.ink.warning),))
+            )
+        items += [Item(None, (self._pair(label, value),)) for label, value in self.sheet.opened(patient)]
+        items.append(self._heading(_("Historique de la ligne")))
+        items += [Item(None, (Text(" " + words, style=self.ink.quiet),)) for words in self.sheet.history(patient)]
+        return items
+
+    def _heading(self, words: str) -> Item:
+        return Item(None, (Text(words, style=self.ink.title),))
+
+    def _pair(self, label: str, value: str) -> Text:
+        text = Text(f" {label} : ", style=self.ink.quiet)
+        text.append(value, style=self.ink.plain)
+        return text
+
+    def _row(self, key: Key, status: str, label: str, note: str) -> Item:
+        style = self.ink.plain if status == "open" else self.ink.done
+        words = f" {glyph_of(status)} {label} · {settled_word(status)}" + (f" : {note}" if note else "")
+        return Item(key, (Text(words, style=style),))
+
+    def _verdict(self, patient: Patient) -> Item:
+        by = patient.verdict.actor if patient.verdict is not None else ""
+        words = _(" ○ Vérifier la ligne : tout est fait, et revu")
+        if patient.state == "verified":
+            words = _(" ✓ vérifiée par {name}").format(name=by or _("sans nom"))
+            words += _(", qui l'a aussi saisie") if patient.same_person else ""
+        elif patient.state == "waived" and patient.verdict is not None:
+            words = _(" – dispensée : {why}").format(why=patient.verdict.text or _("motif effacé"))
+        return Item(("verify", ""), (Text(words, style=self.ink.done if patient.settled else self.ink.plain),))
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        if isinstance(event.key, tuple):
+            self.cursor = (str(event.key[0]), str(event.key[1]))
+            self.show_bar()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.action_key("enter")
+
+    def _then(self, _written: object) -> None:
+        patient = self.patient
+        if patient is not None:
+            self.cursor = self._first_open(patient)
+            self.draw()
+
+    def do_settle_here(self) -> None:
+        if self.cursor is None:
+            return
+        what, key = self.cursor
+        if what == "duty":
+            self.do(want.SettleDuty(self.patient_id, key), self._then)
+        elif what == "step":
+            self._ask_step(key)
+        elif what == "version":
+            self._keep(key)
+        else:
+            self.do_verify_line()
+
+    def _ask_step(self, key: str) -> None:
+        step = next(one for one in self.patient.steps if one.key == key) if self.patient is not None else None
+        kind = step.puts_right if step is not None else None
+        question = {
+            "identity": _("Comment l'identité a-t-elle été fusionnée ou confirmée ? (facultatif)"),
+            "episode": _("Numéro de séjour mis (facultatif)"),
+            "order": _("Numéro de la demande recréée (facultatif)"),
+        }.get(kind or "", _("Une précision (facultatif)"))
+        usual = MERGES if kind == "identity" else ()
+        self.ask(question, lambda words: self.do(want.Reconcile(self.patient_id, key, words), self._then), usual=usual)
+
+    def _keep(self, event_id: str) -> None:
+        event = self.view.state.events[event_id]
+        intent = want.CorrectPatient(self.patient_id, facts_of(event), fields=fields_of(event.text))
+        self.do(intent, self._then)
+
+    def _with_reason(self, question: str, intent: Callable[[str], want.Intent]) -> None:
+        self.ask(question, lambda words: self.do(intent(words), self._then) if words.strip() else None)
+
+    def do_step_not_needed(self) -> None:
+        key = self.cursor[1] if self.cursor is not None else ""
+        self._with_reason(
+            _("Pourquoi n'est-ce pas nécessaire ?"), lambda words: want.DutyNotNeeded(self.patient_id, key, words)
+        )
+
+    def do_step_could_not(self) -> None:
+        key = self.cursor[1] if self.cursor is not None else ""
+        self._with_reason(
+            _("Pourquoi est-ce impossible ?"), lambda words: want.DutyCouldNot(self.patient_id, key, words)
+        )
+
+    def do_verify_line(self) -> None:
+        self.do(want.VerifyLine(self.patient_id), self._then)
+
+    def do_waive_line(self) -> None:
+        self._with_reason(_("Pourquoi dispenser cette ligne ?"), lambda words: want.Waive(self.patient_id, words))
+
+    def do_void_line(self) -> None:
+        self._with_reason(_("Pourquoi rayer cette ligne ?"), lambda words: want.VoidPatient(self.patient_id, words))
+
+    def do_complete_line(self) -> None:
+        from pannesi.tui.screens.patient import PatientForm
+
+        self.app.push_screen(PatientForm(self.station, self.desk, self.patient), self._completed)
+
+    def _completed(self, words: str | None) -> None:
+        self._look_again()
+        self._then(None)
+        if words:
+            self.say(words)
+
+    def do_leave_line(self) -> None:
+        if self.asking:
+            self.stop_asking()
+        else:
+            self.dismiss(None)

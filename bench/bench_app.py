@@ -39,7 +39,7 @@ def figures() -> Iterator[Figure]:
         yield from _keys("guide", scratch, data, 40, _into_guide, ("▶", "▶"))
         yield from _ticks(scratch, data)
         _many_sessions(data)
-        yield from _keys(f"{SESSIONS} sessions", scratch, data, SESSIONS, _into_sessions, ("Essai ", "Essai "))
+        yield from _keys(f"{SESSIONS} sessions", scratch, data, SESSIONS, _into_sessions, ("depuis", "depuis"))
 
 
 def _station(data: Path) -> Station:
@@ -156,11 +156,11 @@ def _into_sessions(run: Shown) -> None:
 
 
 def _ticks(scratch: str, data: Path) -> Iterator[Figure]:
-    """A note of one word is the tick that can be given again and again: prompt, words, Enter."""
+    """A question answered, then undone: each is one fact, committed before it is shown."""
     here = _station(data)
     journal_times = []
     desk = here.desk()
-    entry = here.site.entries[0]
+    entry = next(entry for entry in here.site.entries if entry.unit.id == "cas-4")
     desk.open(want.Open(entry.unit.id, entry.symptom.id))
     for _number in range(KEYS):
         start = time.perf_counter()
@@ -174,12 +174,11 @@ def _ticks(scratch: str, data: Path) -> Iterator[Figure]:
         ours.quiet()
         _into_guide(ours)
         ours.quiet()
-        for number in range(KEYS // 2):
-            ours.press("m", "valider")
+        for number in range(KEYS):
+            even = number % 2 == 0
+            times[0].append(ours.press("1" if even else "u", "réponse :" if even else "annulé :"))
+            times[1].append(bare.press(DOWN if even else UP, "00002" if even else "00001"))
             ours.quiet(0.03)
-            times[0].append(ours.press(f"x{number}\r", f"✓ note : x{number}"))
-            ours.quiet(0.03)
-            times[1].append(bare.press(DOWN if number % 2 == 0 else UP, "00002" if number % 2 == 0 else "00001"))
             bare.quiet(0.03)
         bare.leave()
         ours.leave()

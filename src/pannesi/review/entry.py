@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pannesi.review.account import Account
 from pannesi.review.overview import Overview
-from pannesi.session.words import text_of
 from pannesi.site.model import Site
 from pannesi.site.search import fold
+
+if TYPE_CHECKING:
+    from pannesi.review.account import Account
 
 TagKind = Literal[
     "case", "symptom", "system", "who", "title", "day", "with", "line", "skipped", "could_not", "redline", "silent"
@@ -81,6 +82,8 @@ def _tags(overview: Overview, account: Account, procedure: Site, day: str) -> Co
 
 
 def _line(procedure: Site, kind: TagKind, unit: str, line: str) -> Tag:
+    from pannesi.session.words import text_of
+
     place = procedure.places.get((unit, line))
     words = f"{place.number} {text_of(place.line)}" if place is not None else line
     return Tag(kind, f"{unit}/{line}", words)

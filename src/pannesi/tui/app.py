@@ -13,7 +13,6 @@ from pannesi.exits import OK, PROBLEMS
 from pannesi.failures import JournalError, UnknownName
 from pannesi.i18n import _
 from pannesi.naming import session_named
-from pannesi.session import intents as want
 from pannesi.station import Station
 from pannesi.tui.base import Base
 from pannesi.tui.driver import quick_driver
@@ -23,7 +22,10 @@ from pannesi.tui.screens.listing import Listing
 from pannesi.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from pannesi.desk import Desk
+    from pannesi.session import intents as want
 
 CALM = 0.2
 """Seconds after the first screen when what was put off is done."""
@@ -53,8 +55,10 @@ class PannesiApp(App[int]):
     def cursor_style(self) -> Style:
         return Style.parse(self.ink.cursor)
 
+    def get_default_screen(self) -> Screen[Any]:
+        return Home(self.station)
+
     def on_mount(self) -> None:
-        self.push_screen(Home(self.station))
         self.set_timer(CALM, self._settle_down)
         if self.resumed is not None:
             self.call_after_refresh(self._take_up, self.resumed)
@@ -78,6 +82,8 @@ class PannesiApp(App[int]):
 
     def choose_entry(self, unit: str, symptom: str | None) -> None:
         """Opens an entry; while a session is open, asks first whether it is the same outage."""
+        from pannesi.session import intents as want
+
         home = self.screen
         running = home.open_sessions if isinstance(home, Home) else ()
         if not running:
@@ -127,7 +133,7 @@ class PannesiApp(App[int]):
         return True
 
     def go_home(self) -> None:
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
 
     def do_contacts(self) -> None:

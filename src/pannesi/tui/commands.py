@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pannesi.i18n import _
-from pannesi.session.words import done_word
 from pannesi.telling.keys import Keys
 
 if TYPE_CHECKING:
@@ -100,6 +99,8 @@ def _back_word(screen: Any) -> str:
 
 
 def _settle_word(screen: Any) -> str:
+    from pannesi.session.words import done_word
+
     line = screen.row.line
     leads = {"run": _("dérouler"), "becomes": _("y aller"), "joins": _("ouvrir"), "outcome": _("terminer ainsi")}
     return leads.get(line.verb) or done_word(line)

@@ -79,9 +79,9 @@ class Guide(GuideActs):
     def _view(self, walk: Walk) -> View:
         return View(self.desk.procedure, self.desk.state, walk, None, self.desk.outside.actor, FULL_SCREEN)
 
-    def draw(self) -> None:
-        """Everything, from one look at the session."""
-        self.view = self._view(self.desk.look())
+    def draw(self, walk: Walk | None = None) -> None:
+        """Everything, from one look at the session: `walk`, or a new one."""
+        self.view = self._view(walk or self.desk.look())
         self._drawn.clear()
         self.set_class(self.size.width >= WIDE, "wide")
         self._draw_band()
@@ -179,7 +179,7 @@ class Guide(GuideActs):
             then()
 
     def sentence(self, events: list[Event]) -> str:
-        telling = Telling(self.desk.procedure, self.desk.state, self._view(self.desk.look()).hour)
+        telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
         return "".join("✓ " + telling.sentence(event) for event in events)
 
     def take_in(self) -> None:

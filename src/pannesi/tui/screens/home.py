@@ -47,7 +47,6 @@ class Home(Base):
 
     def on_mount(self) -> None:
         self.query_one("#entries", Rows).can_focus = False
-        self.look_again()
 
     def on_screen_resume(self) -> None:
         self.look_again()
@@ -62,7 +61,7 @@ class Home(Base):
         self.open_sessions = self.station.sessions().wholly(now).open_now(now, exercise=self.station.exercise)
         self._band()
         self._answers()
-        self.call_after_refresh(self._entries)
+        self._entries(self.typed)
         self.show_bar()
 
     def _band(self) -> None:

@@ -85,6 +85,8 @@ class Rows(ScrollView, can_focus=True):
         return [item.key for item in self.items if item.key is not None]
 
     def _lay_out(self) -> None:
+        if not self.size.width:
+            return  # not laid out yet: it will be told its size
         self._width = max(self.scrollable_content_region.width, 10)
         self._lines = [(item.key, line) for item in self.items for text in item.texts for line in self._wrapped(text)]
         kept = {id(text) for _key, text in self._lines}

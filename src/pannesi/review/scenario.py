@@ -14,8 +14,9 @@ from pannesi.i18n import _
 from pannesi.session.events import Event, Kind, utc_text
 from pannesi.session.state import State, Visit
 from pannesi.site.base import Frozen, Id, Text, YesNo
-from pannesi.site.problem import Problem, one_line
+from pannesi.site.problem import one_line
 from pannesi.site.yaml import read
+from pannesi.text import clean_line
 
 Act = Literal[
     "settle", "answer", "reached", "no_answer", "not_needed", "could_not", "leave", "holds", "holds_not",
@@ -188,7 +189,10 @@ def read_scenario(path: str, content: bytes) -> Scenario:
         found = Scenario.model_validate(tree)
     except ValidationError as wrong:
         where = ".".join(str(part) for part in wrong.errors(include_url=False)[0]["loc"])
-        message = _("Ce n'est pas un scénario : « {where} » manque ou n'est pas possible.").format(where=where)
-        raise UnreadableScenario(one_line(Problem(path, None, None, "error", "P501", message))) from wrong
+        raise UnreadableScenario(
+            _("{path} n'est pas un scénario : « {where} » manque ou n'est pas possible.").format(
+                path=path, where=clean_line(where)
+            )
+        ) from wrong
     opened = found.opened if found.opened.tzinfo is not None else found.opened.replace(tzinfo=UTC)
     return found.model_copy(update={"opened": opened})

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from dataclasses import replace
+from typing import get_args
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pannesi.review.replay import Finding, compare, play
-from pannesi.review.scenario import Scenario, UnreadableScenario, read_scenario, scenario_of, written
+from pannesi.review.scenario import (
+    LONGEST,
+    Act,
+    Scenario,
+    Step,
+    UnreadableScenario,
+    read_scenario,
+    scenario_of,
+    written,
+)
 from pannesi.session import intents as want
 from pannesi.site.lines import Ask, Do, Line, Verify
 from pannesi.site.model import Site
 from pannesi.site.tree import options_of
-from tests.session.building import Played, start
+from tests.session.building import NIGHT, Played, start
 from tests.session.playing import of_row, to_the_end, try_to
 from tests.session.sites import HOSPITAL
 from tests.site.editing import edited
@@ -95,6 +108,46 @@ def test_a_scenario_written_and_read_again_is_the_same() -> None:
 def test_what_is_no_scenario_is_refused_in_a_sentence(content: str) -> None:
     with pytest.raises(UnreadableScenario, match="scenarios"):
         read_scenario("scenarios/x.yaml", content.encode())
+
+
+words = st.sampled_from(
+    ["cas-3", "cas-4", "annexe", "annexe+2", "un-seul", "recu", "oui", "non", "cas-4/tout", "x", "7"]
+)
+steps = st.builds(
+    Step,
+    at=st.integers(0, LONGEST),
+    act=st.sampled_from(get_args(Act)),
+    visit=st.none() | words.filter(lambda one: "/" not in one),
+    line=st.none() | words.filter(lambda one: one.replace("-", "").isalnum()),
+    value=st.none() | words.filter(lambda one: "+" not in one),
+)
+
+
+@given(st.lists(steps, max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_any_steps_are_played_or_told_and_none_stops_the_replay(chosen: list[Step]) -> None:
+    scenario = Scenario(title="Essai", opened=NIGHT, entry="cas-3/images", steps=tuple(chosen))
+    run = play(scenario, HOSPITAL)
+    assert run.route[0] == "cas-3/images"
+    assert set(run.failed) <= set(range(len(chosen)))
+    assert read_scenario("x", written(scenario).encode()).steps == scenario.steps
+
+
+@given(
+    st.text(max_size=200)
+    | st.sampled_from(["opened", "steps", "at"]).map(
+        lambda key: f"format: 1\ntitle: x\nopened: 2026-01-01T00:00Z\nentry: a\nsteps: []\n{key}: 99999999999999999999"
+    )
+)
+def test_no_text_is_more_than_refused(text: str) -> None:
+    with contextlib.suppress(UnreadableScenario):
+        assert isinstance(read_scenario("x", text.encode("utf-8", "surrogatepass")), Scenario)
+
+
+def test_a_scenario_of_another_age_is_refused() -> None:
+    text = "format: 1\ntitle: x\nopened: 9999-12-31T23:59:59Z\nentry: a\nsteps: []"
+    with pytest.raises(UnreadableScenario, match="opened"):
+        read_scenario("x", text.encode())
 
 
 def without(name: str, one: Line) -> tuple[Line, ...]:

@@ -152,6 +152,11 @@ def _contact(row: Row | None) -> str:
     return row.line.value if row is not None and isinstance(row.line, Call) else ""
 
 
+def _minutes(step: Step) -> int:
+    value = step.value or ""
+    return int(value[:6]) if value.isascii() and value.isdigit() else 0
+
+
 def _elsewhere(step: Step) -> tuple[str, str | None]:
     unit, _slash, symptom = (step.value or "").partition("/")
     return unit, symptom or None
@@ -172,7 +177,7 @@ _INTENTS: dict[str, Callable[[str, Step, Row | None], want.Intent]] = {
     "follow": lambda visit, step, row: want.Follow(visit, step.line or ""),
     "join": lambda visit, step, row: want.Join(*_elsewhere(step)),
     "turn": lambda visit, step, row: want.TurnAll((visit,), *_elsewhere(step)),
-    "expected": lambda visit, step, row: want.SetExpected(int(step.value or 0)),
+    "expected": lambda visit, step, row: want.SetExpected(_minutes(step)),
     "return": lambda visit, step, row: want.AnnounceReturn(visit, _REASON),
     "fell_again": lambda visit, step, row: want.FellAgain(visit),
     "close": lambda visit, step, row: want.Close(),

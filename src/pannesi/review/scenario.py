@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import groupby
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
@@ -24,6 +23,8 @@ Act = Literal[
 ]  # fmt: skip
 """What is done: an intent of `session.intents`, in one word."""
 
+LONGEST = 10 * 366 * 24 * 3600
+"""How long after the beginning a step may come, in seconds."""
 Label = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(\+[0-9]{1,3})?$")]
 """A visit: the id of its unit, then `+2` for its second visit there."""
 Where = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63})?$")]
@@ -33,7 +34,7 @@ Where = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9
 class Step(Frozen):
     """One thing done."""
 
-    at: int = Field(ge=0)
+    at: int = Field(ge=0, le=LONGEST)
     """Seconds since the beginning."""
     act: Act
     visit: Label | None = None
@@ -76,7 +77,8 @@ def labels(visits: Iterable[Visit]) -> dict[str, str]:
 
 
 def scenario_of(state: State, title: str) -> Scenario | None:
-    """What was done in a session and not undone; None for a session that was never opened."""
+    """What was done in a session and not undone; None for a session that was never opened,
+    or whose opening no face of ours wrote."""
     opened = state.opened
     if opened is None:
         return None
@@ -84,21 +86,30 @@ def scenario_of(state: State, title: str) -> Scenario | None:
     unit, symptom = entry if isinstance(entry, list | tuple) and len(entry) == 2 else (
         opened.payload.get("unit"), opened.payload.get("symptom")
     )  # fmt: skip
-    return Scenario(
-        title=title,
-        opened=opened.moment,
-        entry=entry_of(str(unit), symptom if isinstance(symptom, str) else None),
-        exercise="yes" if state.exercise else "no",
-        steps=tuple(_steps(state, opened)),
-    )
+    try:
+        return Scenario(
+            title=title,
+            opened=opened.moment,
+            entry=entry_of(str(unit), symptom if isinstance(symptom, str) else None),
+            exercise="yes" if state.exercise else "no",
+            steps=tuple(_steps(state, opened)),
+        )
+    except ValidationError:
+        return None
 
 
 def _steps(state: State, opened: Event) -> Iterator[Step]:
     undone = {str(one.payload.get("event")) for one in state.timeline if one.kind == Kind.UNDONE}
     kept = [one for one in state.timeline if one.id not in undone and one.kind not in (Kind.UNDONE, Kind.OPENED)]
     called = labels(state.visits)
-    for _act, together in groupby(kept, key=lambda one: str(one.payload.get("act", one.id))):
-        step = _step(state, called, list(together), opened.moment)
+    acts: dict[str, list[Event]] = {}
+    for event in kept:
+        acts.setdefault(str(event.payload.get("act", event.id)), []).append(event)
+    for together in acts.values():
+        try:
+            step = _step(state, called, together, opened.moment)
+        except ValidationError:
+            continue  # an event that no face of ours writes
         if step is not None:
             yield step
 
@@ -195,4 +206,6 @@ def read_scenario(path: str, content: bytes) -> Scenario:
             )
         ) from wrong
     opened = found.opened if found.opened.tzinfo is not None else found.opened.replace(tzinfo=UTC)
+    if not 2000 <= opened.year <= 2999:
+        raise UnreadableScenario(_("{path} : « opened » n'est pas un jour possible.").format(path=path))
     return found.model_copy(update={"opened": opened})

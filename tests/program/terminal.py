@@ -39,11 +39,15 @@ class Program:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "pannesi", "--data", str(data), *arguments],
+            self.command(data, arguments),
             stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, env=settled, preexec_fn=prepare,
             cwd=Path(__file__).parents[2],
         )  # fmt: skip
         os.close(theirs)
+
+    def command(self, data: Path, arguments: tuple[str, ...]) -> list[str]:
+        """What is run."""
+        return [sys.executable, "-m", "pannesi", "--data", str(data), *arguments]
 
     def __enter__(self) -> Program:
         return self

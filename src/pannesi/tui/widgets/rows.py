@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -29,7 +30,7 @@ class _Drawn:
     """A line as it was drawn."""
 
     text: Text
-    style: Style
+    styles: tuple[Style, Style | None]
     width: int
     strip: Strip
 
@@ -123,12 +124,14 @@ class Rows(ScrollView, can_focus=True):
         if self._base is None:
             self._base = self.rich_style
         style = self._base
-        if key is not None and key == self.key:
-            style += self.cursor_style
+        cursor = self.cursor_style if key is not None and key == self.key else None
         drawn = self._strips.get(id(text))
-        if drawn is None or drawn.text is not text or drawn.style != style or drawn.width != width:
-            strip = Strip(text.render(self.app.console)).adjust_cell_length(width).apply_style(style)
-            drawn = self._strips[id(text)] = _Drawn(text, style, width, strip)
+        if drawn is None or drawn.text is not text or drawn.styles != (style, cursor) or drawn.width != width:
+            segments = Segment.apply_style(text.render(self.app.console), style)
+            strip = Strip(segments).extend_cell_length(width, style).crop(0, width)
+            if cursor is not None:
+                strip = Strip(Segment.apply_style(strip, post_style=cursor), width)
+            drawn = self._strips[id(text)] = _Drawn(text, (style, cursor), width, strip)
         return drawn.strip
 
     def notify_style_update(self) -> None:

@@ -1,0 +1,113 @@
+"""What the first screen does without, and what a key on the list does not do again."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from textual.strip import Strip
+
+from pannesi.desk import Desk
+from pannesi.session.rows import Walk
+from pannesi.tui.app import PannesiApp
+from pannesi.tui.widgets.rows import Rows
+from tests.tui.driving import enter, play, press, running, screen_text
+
+LATER = (
+    "typer", "click", "jinja2", "typst", "segno", "rapidfuzz", "holidays", "pannesi.command_line", "pannesi.commands",
+    "pannesi.site.load", "pannesi.session.acts", "pannesi.tui.screens.guide", "pannesi.tui.screens.sessions",
+    "pannesi.tui.screens.contacts", "pannesi.review.account", "pannesi.paper",
+)  # fmt: skip
+SCRIPT = """
+import asyncio, os, sys
+from pathlib import Path
+from pannesi.shipped import shipped_folder
+from pannesi.station import open_station
+import pannesi.cli, pannesi.opening
+from pannesi.tui.app import PannesiApp
+
+async def act():
+    station = open_station(str(shipped_folder()), sys.argv[1], "AB", {}, Path(sys.argv[1]))
+    app = PannesiApp(station)
+    app._settle_down = lambda: None
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        print("\\n".join(sorted(sys.modules)))
+
+asyncio.run(act())
+"""
+
+
+def test_the_first_screen_of_a_known_site_loads_neither_the_guide_nor_the_loader_nor_the_command_line(
+    tmp_path: Path,
+) -> None:
+    for _run in ("makes the cache", "reads it"):
+        told = subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(tmp_path)], capture_output=True, check=True, text=True,
+            cwd=Path(__file__).parents[2],
+        ).stdout  # fmt: skip
+    loaded = set(told.split())
+    assert "pannesi.tui.screens.home" in loaded
+    assert not loaded & set(LATER)
+
+
+def test_the_collector_of_garbage_is_back_once_the_first_screen_is_there(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            gc.disable()
+            try:
+                assert isinstance(pilot.app, PannesiApp)
+                pilot.app._settle_down()
+                assert gc.isenabled()
+            finally:
+                gc.unfreeze()
+                gc.enable()
+
+    play(act)
+
+
+def test_moving_the_cursor_walks_the_procedure_not_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    walks: list[int] = []
+    look = Desk.look
+
+    def counted(desk: Desk) -> Walk:
+        walks.append(1)
+        return look(desk)
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            here.take_in = lambda: None  # type: ignore[method-assign]
+            monkeypatch.setattr(Desk, "look", counted)
+            walks.clear()
+            await pilot.press("down", "down", "up")
+            await pilot.pause()
+            assert walks == []
+
+    play(act)
+
+
+def test_a_line_that_the_cursor_neither_leaves_nor_reaches_is_not_drawn_again(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            rows = pilot.app.screen.query_one("#entries", Rows)
+            before = [rows.render_line(number) for number in range(10)]
+            await press(pilot, "down")
+            after: list[Strip] = [rows.render_line(number) for number in range(10)]
+            assert [number for number in range(10) if before[number] is not after[number]] == [0, 1]
+
+    play(act)
+
+
+def test_a_list_shown_again_in_other_words_shows_those(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "p", "a", "c", "s")
+            assert "Impossible de voir les images" in screen_text(pilot)
+            await press(pilot, "backspace", "backspace", "backspace", "backspace")
+            assert "pré-numérotée" in screen_text(pilot)
+
+    play(act)

@@ -1,0 +1,106 @@
+"""Every pair of colours that text is written in can be read, in each theme; without colour, styles still differ."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from rich.style import Style
+
+from pannesi.tui.ink import PALETTES, Ink, ink_for
+from pannesi.tui.themes import THEMES
+from pannesi.tui.widgets.rows import Rows
+from tests.tui.driving import play, running
+
+READABLE = 4.5
+"""The least contrast for text, by WCAG 2."""
+_BY_NAME = {theme.name: theme for theme in THEMES}
+_BANNERS = ("exercise", "alarm")
+"""Never in a list, where the cursor goes."""
+_STYLES = [field.name for field in fields(Ink)]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#rrggbb`, from 0 for black to 1 for white."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1 for the same colour to 21 for black and white."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def ground_of(style: Style, otherwise: str) -> str:
+    return str(style.bgcolor.name) if style.bgcolor is not None else otherwise
+
+
+def test_contrast_is_measured_as_the_standard_says() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", list(PALETTES))
+@pytest.mark.parametrize("name", _STYLES)
+def test_each_style_is_readable_on_the_screen_and_under_the_cursor(theme: str, name: str) -> None:
+    ink, background = PALETTES[theme], str(_BY_NAME[theme].background)
+    style, cursor = Style.parse(getattr(ink, name)), Style.parse(ink.cursor)
+    if style.color is None:
+        return
+    assert contrast(str(style.color.name), ground_of(style, background)) >= READABLE
+    below = style + cursor
+    assert below.color is not None
+    if name not in _BANNERS:
+        assert contrast(str(below.color.name), ground_of(below, background)) >= READABLE
+
+
+@pytest.mark.parametrize("theme", list(PALETTES))
+def test_fields_and_panels_are_readable_and_borders_seen(theme: str) -> None:
+    colours = _BY_NAME[theme]
+    for ground in (colours.background, colours.surface, colours.panel):
+        assert contrast(str(colours.foreground), str(ground)) >= READABLE
+    assert contrast(str(colours.primary), str(colours.background)) >= 3
+
+
+def test_the_high_contrast_theme_is_higher_than_the_others() -> None:
+    ink, background = PALETTES["pannesi-contraste"], str(_BY_NAME["pannesi-contraste"].background)
+    for name in ("plain", "title", "quiet", "done", "danger", "warning", "key"):
+        colour = Style.parse(getattr(ink, name)).color
+        assert colour is not None
+        assert contrast(str(colour.name), background) >= 7
+
+
+@pytest.mark.parametrize("depth", ["ansi", "mono"])
+def test_with_few_colours_or_none_the_cursor_and_banners_still_stand_out(depth: str) -> None:
+    ink = ink_for(depth, "")  # type: ignore[arg-type]
+    assert "reverse" in ink.cursor
+    assert len({ink.plain, ink.alarm, ink.exercise, ink.title}) == 4
+    styles = [Style.parse(getattr(ink, name)) for name in _STYLES]
+    if depth == "mono":
+        assert all(style.color is None or style.color.is_default for style in styles)
+        assert all(style.bgcolor is None for style in styles)
+    else:
+        colours = [one for style in styles for one in (style.color, style.bgcolor) if one is not None]
+        assert all(one.is_default or (one.number is not None and one.number < 16) for one in colours)
+
+
+@pytest.mark.parametrize("theme", list(PALETTES))
+def test_the_line_under_the_cursor_is_drawn_in_the_cursors_colours(theme: str, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            pilot.app.theme = theme
+            pilot.app.screen.look_again()  # type: ignore[attr-defined]
+            await pilot.pause()
+            rows = pilot.app.screen.query_one("#entries", Rows)
+            drawn = list(rows.render_line(0))
+            cursor = Style.parse(PALETTES[theme].cursor)
+            assert {segment.style.bgcolor for segment in drawn if segment.style} == {cursor.bgcolor}
+            for segment in drawn:
+                if segment.text.strip() and segment.style is not None and segment.style.color is not None:
+                    colour, ground = segment.style.color.get_truecolor(), cursor.bgcolor.get_truecolor()  # type: ignore[union-attr]
+                    assert contrast(colour.hex, ground.hex) >= READABLE
+
+    play(act)

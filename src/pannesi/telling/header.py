@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pannesi.i18n import _, n_
 from pannesi.session.events import Kind
+from pannesi.session.unwritten import unwritten
 from pannesi.session.words import free_words, stage_word, text_of
 from pannesi.site.when import format_length
 from pannesi.telling.view import View
@@ -56,10 +57,14 @@ def in_force(view: View) -> Iterator[str]:
 
 
 def to_remember(view: View) -> Iterator[str]:
-    """What else waits: patients, a proposal, answers that differ, an offered hand-over, a reminder elsewhere."""
+    """What else matters: what nobody wrote, patients, a proposal, answers that differ, a hand-over, a reminder."""
     walk = view.walk
     present = [patient for patient in walk.patients if not patient.voided]
     owed = {duty.patient.id for duty in walk.duties if duty.status == "open"}
+    for case in unwritten(view.site, walk):
+        yield _("NON ÉCRIT : aucune ligne de mode dégradé pour « {title} », avec ces réponses, à cette heure.").format(
+            title=case.title
+        ) + (_(" À demander : {whom}.").format(whom=case.ask) if case.ask is not None else "")
     if present:
         words = n_("{count} patient noté", "{count} patients notés", len(present))
         yield words + (_(", reste dû à {count} : {key}").format(count=len(owed), key=view.keys.duties) if owed else "")

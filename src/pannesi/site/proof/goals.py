@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pannesi.site.lines import Ask, Becomes, Call, Joins, Know, Line, Outcome, Run, Standing, Verify
+from pannesi.site.guidance import is_guidance
+from pannesi.site.lines import Becomes, Call, Joins, Line, Standing
 from pannesi.site.model import Site
 from pannesi.site.ways import ANY, NONE, Way, Ways, both
 
@@ -47,14 +48,6 @@ class SomethingToDo:
 
     def misses(self, line: Line) -> Ways:
         return NONE if is_guidance(line) else ANY
-
-
-def is_guidance(line: Line) -> bool:
-    """Whether a line tells how to work meanwhile. A question does not, nor something to know that we added: that one
-    often says that nothing is written. What an annex tells is looked at inside it."""
-    if isinstance(line, Ask | Verify | Run | Outcome):
-        return False
-    return not isinstance(line, Know) or line.source is not None
 
 
 class SomebodyToAlert:

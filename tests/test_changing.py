@@ -69,7 +69,7 @@ def test_a_draft_is_refused_for_real_and_played_in_an_exercise(
     pannesi("new", "case", str(fresh / "cases/cas-3-portail.yaml"))
     typed(monkeypatch, "3", "q")
     ran = pannesi("--plain", "--who", "AB", "--site", str(fresh))
-    assert "brouillon : exercices seulement" in ran.flat
+    assert "(brouillon)" in ran.flat
     assert "il se déroule en exercice seulement" in ran.flat
     assert pannesi("sessions", "--json", "--site", str(fresh)).rows == []
     session_of(pannesi, monkeypatch, "3", "q", options=("--exercise", "--site", str(fresh)))

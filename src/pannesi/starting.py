@@ -9,6 +9,8 @@ from pathlib import Path
 from pannesi.failures import UnknownName
 from pannesi.i18n import _
 from pannesi.site.folder import CASES, CONTACTS, read_folder
+from pannesi.site.jsonschema import schemas
+from pannesi.site.jsonschema import written as schema_text
 from pannesi.site.load import load_read
 from pannesi.site.search import fold
 from pannesi.text import clean_line
@@ -18,7 +20,8 @@ STARTER = Path(__file__).parent / "starter"
 
 
 def new_site(folder: Path) -> tuple[str, ...]:
-    """Writes the starting site into `folder`; returns the files written, by their path there.
+    """Writes the starting site into `folder`, with the schemas by which editors complete; returns the files written,
+    by their path there.
 
     Raises UnknownName when something is there already, or when nothing can be written.
     """
@@ -35,6 +38,10 @@ def new_site(folder: Path) -> tuple[str, ...]:
     for source in sorted(STARTER.rglob("*.yaml")):
         path = source.relative_to(STARTER)
         _write(folder / path, source.read_text("utf-8"))
+        written.append(path.as_posix())
+    for name, schema in schemas().items():
+        path = Path(CASES, ".schema", name)
+        _write(folder / path, schema_text(schema))
         written.append(path.as_posix())
     return tuple(written)
 

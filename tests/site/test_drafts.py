@@ -67,7 +67,7 @@ def test_a_draft_is_marked_among_the_entries() -> None:
     site = load_files({**small(), "cases/cas-9.yaml": DRAFT.encode()}, "x").site
     assert site is not None
     labels = [entry.label for entry in site.entries]
-    assert "Un essai (brouillon : exercices seulement)" in labels
+    assert "Un essai (brouillon)" in labels
     assert sum("brouillon" in label for label in labels) == 1
 
 

@@ -25,7 +25,7 @@ SCHEMAS = schemas()
 JUDGES = {name: jsonschema.Draft7Validator(schema) for name, schema in SCHEMAS.items()}
 SOUND = [
     path
-    for folder in (ROOT, SMALL, WHERE / "hostile/loads", ROOT / "src/pannesi/starter")
+    for folder in (ROOT, SMALL, WHERE / "hostile/loads", ROOT / "src/pannesi/starter", WHERE / "autre-hopital")
     for path in (folder / "contacts.yaml", *sorted((folder / "cases").glob("*.yaml")))
 ]
 

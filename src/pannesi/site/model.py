@@ -24,7 +24,7 @@ class Entry:
     def label(self) -> str:
         """Its words on the first screen; a draft says that it is one."""
         if self.unit.draft:
-            return _("{label} (brouillon : exercices seulement)").format(label=self.symptom.label)
+            return _("{label} (brouillon)").format(label=self.symptom.label)
         return self.symptom.label
 
 

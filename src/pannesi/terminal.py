@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 Capability = Literal["full", "ansi", "mono", "plain"]
-"""`plain` is the line-by-line face: no terminal, or one that would show garbage."""
+"""`full`: the full screen in its own colours. `ansi`: in the terminal's sixteen. `mono`: without any, as NO_COLOR asks.
+`plain`: the line-by-line face, where there is no terminal, or one that would show garbage."""
 
 
 def capability(environment: Mapping[str, str], *, tty: bool, encoding: str | None, windows: bool = False) -> Capability:

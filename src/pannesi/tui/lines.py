@@ -25,10 +25,16 @@ _NARROW = 60
 
 
 def items(
-    view: View, ink: Ink, width: int, current: Key | None, *, unfolded: bool, drawn: dict[Key, tuple[Text, ...]]
+    view: View,
+    ink: Ink,
+    width: int,
+    current: Key | None,
+    *,
+    unfolded: bool,
+    drawn: dict[Key, tuple[Row, tuple[Text, ...]]],
 ) -> list[Item]:
     """Everything on the list. `unfolded`: the card of the current line stands under it. `drawn` keeps the lines that
-    are not current, for the next call with the same view, ink and width."""
+    are not current, each with what it was drawn from, for the next call of the same day with the same ink and width."""
     found: list[Item] = []
     for phase in PHASES:
         rows = [row for row in view.walk.rows if row.phase == phase and not _hidden(row)]
@@ -38,9 +44,9 @@ def items(
         for row in rows:
             key = row.key
             if key != current:
-                if key not in drawn:
-                    drawn[key] = tuple(_line(view, row, ink, width, here=False))
-                texts = drawn[key]
+                if key not in drawn or drawn[key][0] != row:
+                    drawn[key] = (row, tuple(_line(view, row, ink, width, here=False)))
+                texts = drawn[key][1]
             else:
                 card = card_texts(view, row, ink, width, margin=6) if unfolded else []
                 texts = (*_line(view, row, ink, width, here=True), *card)

@@ -16,7 +16,7 @@ from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Event
-from pannesi.session.rows import Walk
+from pannesi.session.rows import Row, Walk
 from pannesi.session.words import text_of
 from pannesi.station import Station
 from pannesi.telling.header import band, recognise_lines, state_parts, to_remember
@@ -47,8 +47,9 @@ class Guide(GuideActs):
         super().__init__(station)
         self.desk = desk
         self.busy = False
-        self._drawn: dict[Key, tuple[Text, ...]] = {}
-        """Lines of the last look as they were drawn, those without the cursor."""
+        self._drawn: dict[Key, tuple[Row, tuple[Text, ...]]] = {}
+        """Lines as they were drawn, those without the cursor."""
+        self._drawn_for: tuple[object, ...] = ()
         self.view = self._view(desk.look())
         self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else None
 
@@ -82,7 +83,6 @@ class Guide(GuideActs):
     def draw(self, walk: Walk | None = None) -> None:
         """Everything, from one look at the session: `walk`, or a new one."""
         self.view = self._view(walk or self.desk.look())
-        self._drawn.clear()
         self.set_class(self.size.width >= WIDE, "wide")
         self._draw_band()
         self._draw_list()
@@ -94,6 +94,10 @@ class Guide(GuideActs):
         rows = self.query_one("#lines", Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
         width = (self.size.width * 55 // 100 if wide else self.size.width) - 2
+        drawn_for = (width, self.ink, self.view.walk.now.astimezone(self.view.where).date())
+        if drawn_for != self._drawn_for:
+            self._drawn.clear()
+            self._drawn_for = drawn_for
         listed = items(self.view, self.ink, width, self.cursor, unfolded=not wide, drawn=self._drawn)
         rows.show([*listed, *self._ending()], self.cursor)
         if wide:
@@ -155,26 +159,28 @@ class Guide(GuideActs):
     @work(thread=True, exclusive=True, group="commit")
     def _commit(self, intent: want.Intent, then: Callable[[], None] | None) -> None:
         before = set(self.desk.state.events)
-        said, alarm = "", False
+        said, alarm, walk = "", False, None
         try:
-            self.desk.do(intent)
+            walk = self.desk.do(intent)
         except Refused as refusal:
             said, alarm = str(refusal), True
         except JournalError as failure:
             said, alarm = str(failure), True
-        self.app.call_from_thread(self._committed, before, said, alarm, then)
+        self.app.call_from_thread(self._committed, before, walk, said, alarm, then)
 
-    def _committed(self, before: set[str], said: str, alarm: bool, then: Callable[[], None] | None) -> None:
+    def _committed(
+        self, before: set[str], walk: Walk | None, said: str, alarm: bool, then: Callable[[], None] | None
+    ) -> None:
         self.busy = False
         self.station.follow(self.desk)
         events = [
             one for one in self.desk.state.timeline if one.id not in before and one.payload.get("preset") is not True
         ]
         self.say(said or self.sentence(events[:1]), alarm=alarm)
-        walk = self.desk.look()
+        walk = walk or self.desk.look()
         if events and walk.next is not None:
             self.cursor = walk.next.key
-        self.draw()
+        self.draw(walk)
         if then is not None and events:
             then()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,14 +37,27 @@ def check_folder(folder: Folder, today: date | None = None, *, proof: bool = Fal
 
     `today` is what review dates are compared with; `proof` asks for the proof of coverage too.
     """
-    loaded = load_site(folder.path)
-    proved = None
-    if proof and loaded.site is not None:
-        from pannesi.site.proof import prove
+    with undisturbed():
+        loaded = load_site(folder.path)
+        proved = None
+        if proof and loaded.site is not None:
+            from pannesi.site.proof import prove
 
-        proved = prove(loaded.site)
-    found = problems_of(loaded, today, proof=proof, proved=proved)
+            proved = prove(loaded.site)
+        found = problems_of(loaded, today, proof=proof, proved=proved)
     return Checked(folder, found, loaded.files, loaded, proved)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keeps the collector of garbage from looking through every tree again and again while they are built."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def problems_of(loaded: Loaded, today: date | None, *, proof: bool, proved: Proof | None = None) -> tuple[Problem, ...]:

@@ -63,6 +63,19 @@ class Output:
         """One line, or several when `text` has line feeds, as they are."""
         self._write("".join(f"{clean(one)}\n" for one in text.split("\n")))
 
+    @property
+    def height(self) -> int | None:
+        """The terminal's lines; None where there is no terminal."""
+        try:
+            return os.get_terminal_size(self._stream.fileno()).lines if self._stream is not None else None
+        except (OSError, ValueError):
+            return None
+
+    def wipe(self) -> None:
+        """An empty screen, the next line at its top; nothing where there is no terminal."""
+        if self.height is not None and os.environ.get("TERM", "") not in ("", "dumb"):
+            self._write("\x1b[2J\x1b[H")
+
     def prompt(self, text: str) -> None:
         """The beginning of a line that the reader finishes."""
         self._write(clean(text).replace("\n", " "))

@@ -1,4 +1,4 @@
-"""Commands for who writes a site: check, explain, schema."""
+"""Commands for who writes a site: check, explain, schema, preview."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from pannesi.output import stdout
           pannesi check
           pannesi check --format short       une ligne par problème
           pannesi check --proof              à chaque heure, que reste-t-il à faire ?
+          pannesi check --watch              de nouveau à chaque enregistrement
           pannesi check --site /hopital --json"""
     ),
 )
@@ -38,6 +39,9 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help=_("Finir par 1 pour un avertissement aussi."))] = False,
     proof: Annotated[
         bool, typer.Option("--proof", help=_("Prouver qu'à chaque heure chaque cas dit quoi faire et qui prévenir."))
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help=_("Recommencer à chaque enregistrement ; Ctrl-C pour finir."))
     ] = False,
     site: SiteOption = None,
     data: DataOption = None,
@@ -53,6 +57,11 @@ def check(
 
         raise UnknownName(_("--format : text, short, json ou github."))
     folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
+    if watch:
+        from pannesi.check_watch import keep_watching
+
+        keep_watching(folder, wall, stdout(), proof=proof)
+        raise typer.Exit(exits.OK)
     found = check_folder(folder, wall().date(), proof=proof)
     tell_check(found, stdout(), "json" if as_json else wanted)
     raise typer.Exit(exits.PROBLEMS if found.errors or (strict and found.problems) else exits.OK)
@@ -102,3 +111,41 @@ def schema(
         tell_schema(kind, stdout())
     else:
         write_schemas(Path(out), stdout())
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Voir un cas comme l'opérateur le verra ; l'écran suit chaque enregistrement, les problèmes en dessous.
+
+        Flèches pour se déplacer, q pour quitter. Dans un tube ou un fichier : écrit une fois.
+
+        Exemples :
+          pannesi preview 3
+          pannesi preview cas-3 --site /hopital"""
+    ),
+)
+def preview(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(metavar="CAS", help=_("Un cas (3, cas-3, A4)."))],
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    import sys
+
+    from pannesi.clock import wall
+    from pannesi.folder import choose_folder
+    from pannesi.previewing import Sheet, sheet_of
+    from pannesi.terminal import capability
+
+    folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
+    both = sys.stdin is not None and sys.stdin.isatty() and sys.stdout is not None and sys.stdout.isatty()
+    encoding = getattr(sys.stdout, "encoding", None)
+    if capability(os.environ, tty=both, encoding=encoding, windows=os.name == "nt") != "plain":
+        from pannesi.tui.preview import Preview
+
+        raise typer.Exit(Preview(folder, case, wall).run() or exits.OK)
+    sheet = sheet_of(folder, case, wall(), Sheet((), ()))
+    for line in (*sheet.lines, "", *sheet.problems):
+        stdout().line(line)
+    raise typer.Exit(exits.OK if sheet.lines else exits.PROBLEMS)

@@ -10,7 +10,7 @@ from pannesi.site.contacts import Contact, ContactsFile, Gap, Schedule
 from pannesi.site.folder import CONTACTS
 from pannesi.site.lines import Broadcast
 from pannesi.site.model import Site, split_ref
-from pannesi.site.places import Loc, each_line, place_of
+from pannesi.site.places import Loc, place_of
 from pannesi.site.problem import Problem
 from pannesi.site.units import AnyUnit
 from pannesi.site.yaml import Map
@@ -84,7 +84,7 @@ def _unit_gaps(site: Site, unit: AnyUnit, closed: frozenset[tuple[str, str]]) ->
         if message.missing is not None:
             yield ("messages", name, "missing"), "P403", message.missing, _("Écrire le texte dans « body ».")
     told: set[tuple[str, str]] = set()
-    for line, loc in each_line(unit):
+    for line, loc in site.lines[unit.id]:
         if line.gap is not None:
             yield (*loc, "gap"), "P405", line.gap, _("À faire préciser par qui tient la procédure.")
         if isinstance(line, Broadcast) and line.closes is None and "return_to_normal" not in loc:
@@ -111,6 +111,6 @@ def _closed(site: Site) -> frozenset[tuple[str, str]]:
     return frozenset(
         split_ref(unit.id, line.closes)
         for unit in site.units
-        for line, _loc in each_line(unit)
+        for line, _loc in site.lines[unit.id]
         if isinstance(line, Broadcast) and line.closes is not None
     )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pannesi.i18n import _
 from pannesi.site.contacts import Contact, ContactsFile
 from pannesi.site.fields import Field
 from pannesi.site.tree import Place, places_of
 from pannesi.site.units import Annexe, AnyUnit, Message, Symptom, Triage
+
+if TYPE_CHECKING:
+    from pannesi.site.lines import Line
+    from pannesi.site.places import Loc
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,13 @@ class Site:
     def places(self) -> dict[tuple[str, str], Place]:
         """Where each line stands, by (unit id, line id)."""
         return {(unit.id, place.line.id): place for unit in self.units for place in places_of(unit)}
+
+    @cached_property
+    def lines(self) -> dict[str, tuple[tuple[Line, Loc], ...]]:
+        """Every line of each unit, by unit id, with its path in its file."""
+        from pannesi.site.places import each_line
+
+        return {unit.id: tuple(each_line(unit)) for unit in self.units}
 
     def number(self, unit: str, line: str) -> str:
         """The static number of a line (`3.2`), empty when the site has no such line."""

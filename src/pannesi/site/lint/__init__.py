@@ -22,7 +22,7 @@ def lint_of(site: Site, trees: Mapping[str, Map] = _NOWHERE) -> tuple[Problem, .
     `trees`, as the loader gives them, are what positions come from.
     """
     path_of = {tree.get("id"): path for path, tree in trees.items() if path != CONTACTS}
-    units = [LintUnit.of(unit, path_of.get(unit.id, unit.id)) for unit in site.units]
+    units = [LintUnit(unit, path_of.get(unit.id, unit.id), site.lines[unit.id]) for unit in site.units]
     found = [(CONTACTS, one) for one in (*dialling.findings(site.contacts), *doubts.of_contacts(site.contacts))]
     found += [(CONTACTS, one) for one in names.of_contacts(site, units)]
     for unit in units:

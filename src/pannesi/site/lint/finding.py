@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from pannesi.site.lines import Line
-from pannesi.site.places import Loc, each_line
+from pannesi.site.places import Loc
 from pannesi.site.units import AnyUnit
 
 
@@ -32,10 +32,6 @@ class LintUnit:
     path: str
     lines: tuple[tuple[Line, Loc], ...]
 
-    @classmethod
-    def of(cls, unit: AnyUnit, path: str) -> LintUnit:
-        return cls(unit, path, tuple(each_line(unit)))
-
     @cached_property
     def line_by_id(self) -> dict[str, Line]:
         return {line.id: line for line, _loc in self.lines}
@@ -43,5 +39,5 @@ class LintUnit:
 
 def text_of(line: Line) -> str:
     """A line as the operator reads it, whatever its verb."""
-    label = getattr(line, "label", None)
+    label = line.__dict__.get("label")
     return label if isinstance(label, str) else line.value

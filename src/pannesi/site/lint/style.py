@@ -56,7 +56,7 @@ def _length(line: Line, loc: Loc) -> Iterator[Finding]:
 
 def _secrets(line: Line, loc: Loc) -> Iterator[Finding]:
     for key in _TEXTS:
-        text = getattr(line, key, None)
+        text = line.__dict__.get(key)
         if isinstance(text, str) and holds_secret(text):
             message = _("Un mot de passe semble écrit en clair : tous ceux qui lisent l'écran l'auront.")
             yield Finding((*loc, key), "P515", message, _("Dire où il se trouve, jamais ce qu'il est."))

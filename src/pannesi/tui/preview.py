@@ -1,0 +1,63 @@
+"""`pannesi preview`: a case as the operator would see it, drawn anew at each save, its problems below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from pannesi.folder import Folder
+from pannesi.i18n import _
+from pannesi.previewing import Sheet, sheet_of
+from pannesi.watching import EVERY, Print, look_at
+
+
+class Preview(App[int]):
+    """Holds the place that one reads at, and the last text that could be made; the rest is read from the folder."""
+
+    CSS = """
+    #case { height: 1fr; padding: 0 1; }
+    #below { height: auto; max-height: 40%; border-top: solid; padding: 0 1; }
+    """
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,escape", "leave", _("quitter")),
+        Binding("ctrl+c", "leave", priority=True, show=False),
+    ]
+
+    def __init__(self, folder: Folder, name: str, clock: Callable[[], datetime]) -> None:
+        super().__init__(ansi_color=True)
+        self.folder, self.case_name, self.clock = folder, name, clock
+        self.drawn: Print | None = None
+        self.sheet = Sheet((), ())
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="case"):
+            yield Static(id="text")
+        with VerticalScroll(id="below"):
+            yield Static(id="problems")
+
+    def on_mount(self) -> None:
+        self.theme = "ansi-dark"
+        self.query_one("#case").focus()
+        self.look()
+        self.set_interval(EVERY, self.look)
+
+    def look(self) -> None:
+        """Draws again if anything was saved; where one reads stays where it is."""
+        seen = look_at(self.folder.path)
+        if seen == self.drawn:
+            return
+        self.drawn = seen
+        self.sheet = sheet_of(self.folder, self.case_name, self.clock(), self.sheet)
+        self.query_one("#text", Static).update(Content("\n".join(self.sheet.lines)))
+        self.query_one("#problems", Static).update(Content("\n".join(self.sheet.problems)))
+
+    def action_leave(self) -> None:
+        self.exit(0)

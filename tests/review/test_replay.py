@@ -88,6 +88,18 @@ def test_sessions_of_the_shipped_procedure_replay_to_the_same_end(entry: int, se
     assert after(kept(played), shipped(), shipped()) == ()
 
 
+def test_cases_that_gave_way_together_do_so_again() -> None:
+    played = start(HOSPITAL, "cas-3", "images")
+    played.do(want.Join("cas-2", "ris"))
+    played.do(want.TurnAll(played.look().roots, "cas-4", "tout"))
+    played.do(want.Answer(*played.line("qui-revient").key, "ris"))
+    played.do(want.Follow(*played.line("reste-pacs").key))
+    to_the_end(played)
+    run = play(kept(played), HOSPITAL)
+    assert run.failed == {}
+    assert run.route == ("cas-3/images", "cas-2/ris", "cas-4/tout", "cas-3/images")
+
+
 def test_a_scenario_keeps_no_patient_and_no_free_text() -> None:
     text = written(kept(lived()))
     for word in ("Inventé", "Madame", "attend", "salle", "AB", "externe", "coupe"):

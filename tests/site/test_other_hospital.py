@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 
+from pannesi.replaying import replay_scenarios
 from pannesi.session import intents as want
 from pannesi.site.lines import Ask, Verify
 from pannesi.site.load import load_site
@@ -99,3 +100,8 @@ def test_the_laboratory_has_duties_of_its_own() -> None:
     assert ("réanimation", "potassium") not in owed
     assert played.line("relire-a-deux").line.skip == "forbidden"
     assert played.line("relire-a-deux").is_open
+
+
+def test_the_scenario_that_it_keeps_still_ends_as_it_did() -> None:
+    (kept,) = replay_scenarios(WHERE / "autre-hopital", rivemont())
+    assert (kept.kept, kept.findings) == (True, ())

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     help=_(
         """Ce qu'un opérateur verrait changé entre deux versions d'un site, ligne par ligne.
 
-        Compare par identifiant, jamais par place dans le fichier. Finit par 0 si rien ne change, 1 sinon, 2 si la
-        comparaison est impossible.
+        Compare par identifiant, jamais par place dans le fichier. Finit par 0 si
+        rien ne change, 1 sinon, 2 si la comparaison est impossible.
 
         Exemples :
           pannesi diff /hopital-avant /hopital
-          pannesi diff /hopital-avant               l'ancien, et le site d'aujourd'hui
-          pannesi diff --session 20261124-0312      la procédure d'une session, et celle d'aujourd'hui"""
+          pannesi diff /hopital-avant              et le site d'aujourd'hui
+          pannesi diff --session 20261124-0312     la procédure qu'elle a suivie"""
     ),
 )
 def diff(
@@ -73,9 +73,10 @@ app.add_typer(
     "site",
     cls=FrenchCommand,
     help=_(
-        """Écrire dans un dossier neuf le site d'un hôpital inventé : contacts, deux cas, deux annexes, triage.
+        """Écrire dans un dossier neuf le site d'un hôpital inventé, à adapter.
 
-        Chaque fichier s'explique par ses commentaires. N'écrase jamais rien.
+        Contacts, deux cas, deux annexes, triage : chaque fichier s'explique par
+        ses commentaires. N'écrase jamais rien.
 
         Exemple :
           pannesi new site /hopital"""
@@ -120,13 +121,14 @@ def new_case(
     help=_(
         """Rejouer les sessions passées, et les scénarios gardés, sur la procédure d'aujourd'hui.
 
-        Dit ce qui mènerait ailleurs, les réponses disparues, les lignes qui ne seraient plus demandées. Les scénarios
-        sont les fichiers de SITE/scenarios. Finit par 1 si un scénario gardé finit autrement.
+        Dit ce qui mènerait ailleurs, les réponses disparues, les lignes qui ne
+        seraient plus demandées. Les scénarios sont les fichiers de SITE/scenarios.
+        Finit par 1 si un scénario gardé finit autrement. Rien n'est écrit.
 
         Exemples :
           pannesi replay
           pannesi replay --since 2026-01-01 --site /hopital-nouveau
-          pannesi replay --save 20261124-0312 /hopital/scenarios/pacs-la-nuit.yaml"""
+          pannesi replay --save 20261124-0312 /hopital/scenarios/nuit.yaml"""
     ),
 )
 def replay(

@@ -107,11 +107,10 @@ def _steps(state: State, opened: Event) -> Iterator[Step]:
         acts.setdefault(str(event.payload.get("act", event.id)), []).append(event)
     for together in acts.values():
         try:
-            step = _step(state, called, together, opened.moment)
+            found = _of_act(state, called, together, opened.moment)
         except ValidationError:
             continue  # an event that no face of ours writes
-        if step is not None:
-            yield step
+        yield from (step for step in found if step is not None)
 
 
 _ON_A_LINE: dict[str, Act] = {
@@ -122,16 +121,19 @@ _ON_A_LINE: dict[str, Act] = {
 }  # fmt: skip
 
 
-def _step(state: State, called: dict[str, str], together: list[Event], began: datetime) -> Step | None:
-    """The one thing that the events of one act amount to; None when it is no part of a scenario."""
+def _of_act(state: State, called: dict[str, str], together: list[Event], began: datetime) -> list[Step | None]:
+    """What the events of one act amount to: one step, or one for each of several cases that gave way together."""
     first = together[0]
     at = max(int((first.moment - began).total_seconds()), 0)
-    by_kind = {one.kind: one for one in reversed(together)}
-    turned, entered = by_kind.get(Kind.VISIT_TURNED), by_kind.get(Kind.VISIT_OPENED)
-    if turned is not None:
-        return _turned(state, called, turned, at)
-    if entered is not None:
-        return _entered(called, entered, at)
+    turned = [one for one in together if one.kind == Kind.VISIT_TURNED]
+    entered = next((one for one in together if one.kind == Kind.VISIT_OPENED), None)
+    if turned:
+        return [_turned(state, called, one, at) for one in turned]
+    return [_entered(called, entered, at) if entered is not None else _step(called, first, at)]
+
+
+def _step(called: dict[str, str], first: Event, at: int) -> Step | None:
+    """An act on a line, or on the session; None when it is no part of a scenario."""
     act = _ON_A_LINE.get(first.kind)
     if act is None or first.payload.get("preset") is True:
         return None

@@ -18,7 +18,7 @@ MARKS = ("⟦", "⟧")
 
 def words_changed(old: str, new: str) -> tuple[str, str]:
     """Both texts to the letter, with marks around the words in which they differ."""
-    before, after = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (old, new))
+    before, after = (re.findall(r"\s+|\w+(?:[:.@/-]\w+)*|[^\w\s]", text) for text in (old, new))
     was: list[str] = []
     now: list[str] = []
     for what, start, end, begin, stop in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

@@ -14,9 +14,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from pannesi.i18n import _
-from pannesi.site.contacts import Channel, Contact, ContactsFile
+from pannesi.site.contacts import Channel, Contact, ContactsFile, Window
 from pannesi.site.lines import Duty, Line, When
 from pannesi.site.model import Site
+from pannesi.site.show_contacts import window_words
 from pannesi.site.show_words import condition_words, duty_words, length_words, title_of, verb_of
 from pannesi.site.tree import UNKNOWN, branches_of, places_of
 from pannesi.site.units import PHASES, AnyUnit
@@ -168,6 +169,8 @@ def shown(value: Any) -> str:
     """Any value of the models, to be read by a person."""
     if value is None:
         return "–"
+    if isinstance(value, Window):
+        return window_words(value)
     if isinstance(value, Duty):
         return duty_words(value)
     if isinstance(value, timedelta):

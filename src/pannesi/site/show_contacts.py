@@ -29,7 +29,7 @@ def _say_schedule(page: Page, contacts: ContactsFile, name: str, schedule: Sched
     page.gap()
     page.say(_("Horaire « {label} » ({id})").format(label=schedule.label, id=name))
     for window in schedule.windows:
-        page.say(_window(window), 1, hanging=2)
+        page.say(window_words(window), 1, hanging=2)
     if schedule.outside is not None:
         other = contacts.schedules[schedule.outside].label
         page.say(_("quand « {schedule} » est fermé").format(schedule=other), 1)
@@ -46,7 +46,8 @@ def _say_schedule(page: Page, contacts: ContactsFile, name: str, schedule: Sched
         page.say(text, 1, hanging=2)
 
 
-def _window(window: Window) -> str:
+def window_words(window: Window) -> str:
+    """`ouvrés, de 08:00 à 17:30, urgences seulement`."""
     text = _("{days}, de {start} à {end}").format(
         days=", ".join(window.days), start=_hour(window.start), end=_hour(window.end)
     )

@@ -163,3 +163,14 @@ def test_it_starts_and_ends_in_a_fresh_folder_without_a_word_on_standard_error(t
         input=b"q\n", capture_output=True, check=False, cwd=Path(__file__).parents[2],
     )  # fmt: skip
     assert (finished.returncode, finished.stderr) == (0, b"")
+
+
+def test_the_field_shows_its_cursor_in_sixteen_colours_and_without_any(tmp_path: Path) -> None:
+    for number, (environment, shown) in enumerate(
+        (({"COLORTERM": ""}, rb"\x1b\[7;36;40m "), ({"NO_COLOR": "1"}, rb"\x1b\[7(?:;39;49)?m "))
+    ):
+        with Program(tmp_path / str(number), environment=environment, size=(24, 80), term="xterm") as program:
+            program.until("quitter")
+            program.type("ab")
+            program.read(0.6)
+            assert re.search(rb"ab" + shown, re.sub(rb"\x1b\[0?m", b"", program.output)), program.output[-2000:]

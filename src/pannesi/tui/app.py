@@ -36,6 +36,9 @@ class PannesiApp(App[int]):
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "pannesi"
+    CSS = """
+    Input:ansi > .input--cursor { background: ansi_black; color: ansi_cyan; text-style: reverse; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, station: Station, depth: Depth = "full", resume: str | None = None) -> None:
@@ -45,7 +48,7 @@ class PannesiApp(App[int]):
         self.resumed = resume
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = "pannesi-sombre" if depth == "full" else "ansi-dark"
+        self.theme = "pannesi-sombre" if depth == "full" else "pannesi-ansi"
 
     @property
     def ink(self) -> Ink:

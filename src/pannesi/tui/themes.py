@@ -1,4 +1,5 @@
-"""Our own themes: dark, light, high contrast. The styles of lines are in `ink`."""
+"""Our own themes: dark, light, high contrast; and one in the terminal's own colours, for whatever ground it has.
+The styles of lines are in `ink`."""
 
 from __future__ import annotations
 
@@ -16,5 +17,21 @@ THEMES = (
     Theme(
         "pannesi-contraste", primary="#66ccff", secondary="#00ff7f", warning="#ffd400", error="#ff6e6e",
         accent="#66ccff", foreground="#ffffff", background="#000000", surface="#000000", panel="#000000", dark=True,
+    ),
+    Theme(
+        "pannesi-ansi", ansi=True, primary="ansi_default", secondary="ansi_default", warning="ansi_yellow",
+        error="ansi_red", success="ansi_green", accent="ansi_default", foreground="ansi_default",
+        background="ansi_default", surface="ansi_default", panel="ansi_default", boost="ansi_default", dark=True,
+        variables={
+            "ansi-background": "ansi_default", "ansi-foreground": "ansi_default", "border": "ansi_default",
+            "border-blurred": "ansi_default",
+            "block-cursor-foreground": "ansi_default", "block-cursor-background": "ansi_default",
+            "block-cursor-text-style": "reverse",
+            "input-selection-background": "ansi_default",
+            "input-selection-foreground": "ansi_default",
+            "scrollbar": "ansi_default", "scrollbar-hover": "ansi_default", "scrollbar-active": "ansi_default",
+            "scrollbar-background": "ansi_default", "scrollbar-background-hover": "ansi_default",
+            "scrollbar-background-active": "ansi_default", "scrollbar-corner-color": "ansi_default",
+        },
     ),
 )  # fmt: skip

@@ -111,8 +111,9 @@ def _title(state: State, site: Site) -> str:
     return f"{name}, {opened.moment.astimezone(zone_of(site.contacts)):%d/%m/%Y %H:%M}"
 
 
-def save_scenario(journal: Journal | None, begin: str, file: Path) -> Scenario:
+def save_scenario(journal: Journal | None, begin: str, file: Path) -> tuple[Scenario, int]:
     """Writes a closed session as a scenario; where it led is found by playing it on the procedure that it ran.
+    Returns it, and how many steps were left out because they depend on patients, or on what two people did at once.
 
     Raises UnknownName: no such session, not closed, its procedure is lost, or the file is there already.
     """
@@ -141,7 +142,7 @@ def save_scenario(journal: Journal | None, begin: str, file: Path) -> Scenario:
         raise UnknownName(
             _("{file} ne peut pas être écrit : {why}.").format(file=clean_line(str(file)), why=refused.strerror)
         ) from refused
-    return scenario
+    return scenario, len(run.failed)
 
 
 def tell_replay(found: tuple[Replayed, ...], out: Output, *, as_json: bool) -> int:

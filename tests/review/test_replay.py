@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.review.replay import Finding, compare, play
+from pannesi.review.replay import Finding, compare, play, route_of
 from pannesi.review.scenario import (
     LONGEST,
     Act,
@@ -70,9 +70,9 @@ def test_a_session_replayed_on_its_own_procedure_comes_out_the_same() -> None:
     assert after(scenario, HOSPITAL) == ()
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("entry", [0, 4, 6, 10])
-def test_sessions_of_the_shipped_procedure_replay_to_the_same_end(entry: int, seed: int) -> None:
+def test_every_step_of_a_lived_session_can_be_done_again_and_leads_to_the_same_place(entry: int, seed: int) -> None:
     dice = random.Random(seed)
     where = shipped().entries[entry]
     played = start(shipped(), where.unit.id, where.symptom.id)
@@ -80,12 +80,16 @@ def test_sessions_of_the_shipped_procedure_replay_to_the_same_end(entry: int, se
         row = played.look().next
         if row is None:
             break
-        if isinstance(row.line, Ask | Verify):
+        if dice.random() < 0.15:
+            try_to(played, want.UndoLast())
+        elif isinstance(row.line, Ask | Verify):
             try_to(played, want.Answer(*row.key, dice.choice(options_of(row.line)).id))
         else:
-            try_to(played, of_row(row)[0])
+            try_to(played, dice.choice(of_row(row)))
     to_the_end(played)
-    assert after(kept(played), shipped(), shipped()) == ()
+    run = play(kept(played), shipped())
+    assert run.failed == {}
+    assert run.route == tuple(route_of(played.state))
 
 
 def test_cases_that_gave_way_together_do_so_again() -> None:

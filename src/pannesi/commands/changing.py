@@ -155,9 +155,17 @@ def replay(
     if (save is not None) != bool(file):
         raise UnknownName(_("Écrire : pannesi replay --save SESSION FICHIER, ou pannesi replay seul."))
     if save is not None:
-        scenario = save_scenario(journal_of(where), save, Path(file))
+        scenario, left_out = save_scenario(journal_of(where), save, Path(file))
         steps = n_("{count} étape", "{count} étapes", len(scenario.steps))
         stdout().wrapped(_("Scénario écrit : {file}, {steps}.").format(file=clean_line(file), steps=steps))
+        if left_out:
+            stdout().wrapped(
+                n_(
+                    "{count} étape n'y est pas : elle dépend des patients, ou de deux personnes à la fois.",
+                    "{count} étapes n'y sont pas : elles dépendent des patients, ou de deux personnes à la fois.",
+                    left_out,
+                )
+            )
         return
     reading = reading_of(where)
     moment = _since(since, reading.site) if since is not None else None

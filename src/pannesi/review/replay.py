@@ -107,10 +107,11 @@ def play(scenario: Scenario, site: Site) -> Run:
             failed[rank] = trouble
     last = scenario.steps[-1].at if scenario.steps else 0
     player.look(last)
-    return Run(tuple(_route(player.state)), failed, player.asked)
+    return Run(tuple(route_of(player.state)), failed, player.asked)
 
 
-def _route(state: State) -> Iterator[str]:
+def route_of(state: State) -> Iterator[str]:
+    """Where a session went: each visit in order, and how each annex ended."""
     for visit in state.visits:
         yield entry_of(visit.unit, visit.symptom)
         fate = state.slot("fate", visit.id).head

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-import pannesi.commands.author
-import pannesi.commands.changing
-import pannesi.commands.journal
-import pannesi.commands.keeping
-import pannesi.commands.paper
-import pannesi.commands.review
-import pannesi.commands.site  # noqa: F401
 from pannesi import __version__, exits
 from pannesi.commands.base import DataOption, SiteOption, Where, app
 from pannesi.french_help import usage_sentence
 from pannesi.i18n import _
 from pannesi.output import stderr, stdout
+
+GROUPS = ("author", "changing", "journal", "keeping", "paper", "review", "site")
+"""The modules of `commands`, each with its commands."""
+_IN_A_HURRY = {"contacts": "site", "show": "site"}
+"""Commands that are asked for while something is down: their own module alone is loaded, which shortens the wait."""
+
+
+def load_commands(arguments: Sequence[str]) -> None:
+    """Loads the commands that these arguments may name: all of them, unless the first word is one of the hurried."""
+    hurried = _IN_A_HURRY.get(arguments[0]) if arguments else None
+    for group in GROUPS if hurried is None else (hurried,):
+        importlib.import_module(f"pannesi.commands.{group}")
 
 
 def invoke(arguments: Sequence[str]) -> int:
@@ -26,6 +32,7 @@ def invoke(arguments: Sequence[str]) -> int:
 
     Raises what the command refuses with: UnknownName, ImpossibleTime, SiteUnusable, JournalError, OutputClosed.
     """
+    load_commands(arguments)
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="pannesi", standalone_mode=False)
     except typer.TyperException as wrong:

@@ -63,9 +63,10 @@ def test_a_site_that_would_act_on_the_terminal_is_refused_with_its_place(injecte
         .replace("ne fonctionne pas\nrecognise", 'ne fonctionne pas"\nrecognise'),
         "utf-8",
     )
+    where = next(n for n, line in enumerate(path.read_text("utf-8").split("\n"), start=1) if line.startswith("title:"))
     with Program(tmp_path / "data", "check", "--site", str(site)) as program:
         assert program.ended() == 1
-        assert re.search(r"cases/cas-7-archivage\.yaml:5:\d+: erreur\[P\d+\]", program.text)
+        assert re.search(rf"cases/cas-7-archivage\.yaml:{where}:\d+: erreur\[P\d+\]", program.text)
         clean_bytes(program)
 
 

@@ -251,7 +251,7 @@ def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> Non
         if duty.status == "open":
             owed.append((one.id, duty.key, False))
             guide.say(f"  {len(owed)}  {_duty_words(duty)}")
-    for step in one.missing:
+    for step in () if one.settled else one.missing:
         owed.append((one.id, step.key, True))
         guide.say(_("  {number}  au retour : {what}").format(number=len(owed), what=step.label))
     lacks = sheet.lacks(one)

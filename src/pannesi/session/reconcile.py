@@ -37,6 +37,16 @@ def reconciled(
     return tuple(_with_state(state, one, by_patient.get(one.id, []), kinds, interim) for one in patients)
 
 
+def still_owed(owed: tuple[DutyRow, ...], patients: tuple[Patient, ...]) -> tuple[DutyRow, ...]:
+    """What is owed, without what the return no longer asks of waived lines."""
+    waived = {one.id for one in patients if one.state == "waived"}
+    return tuple(
+        duty
+        for duty in owed
+        if not (duty.phase == "return_to_normal" and duty.status == "open" and duty.patient.id in waived)
+    )
+
+
 def _kinds(rows: tuple[Row, ...]) -> dict[str, PutsRight | None]:
     """What each duty of the return puts right, by its key."""
     lines = [row.line for row in rows if row.phase == "return_to_normal" and isinstance(row.line, Do | Standing)]

@@ -34,8 +34,9 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     rows = outlook.without_superseded(rows, messages)
     patients = register.patients(state)
     duties = register.duties(state, patients, rows, builder.asking)
-    rows = register.with_patients_due(rows, duties)
     patients = reconcile.reconciled(state, patients, duties, rows, site.register_fields)
+    duties = reconcile.still_owed(duties, patients)
+    rows = register.with_patients_due(rows, duties)
     blocks = outlook.blocks(threads, rows, messages, duties, patients)
     todo = outlook.to_do(threads, rows) if state.closing is None else ()
     following = todo[0] if todo else None

@@ -1,0 +1,94 @@
+"""The register in the full screen: noting in place, half-filled, reconciled by keys alone, the same as line by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.widgets import Input
+
+from pannesi.tui.screens.guide import Guide
+from pannesi.tui.screens.patient import PatientForm
+from pannesi.tui.screens.register import Register
+from pannesi.tui.screens.worklist import PatientLine
+from tests.tui.driving import enter, play, press, running, screen_text, write
+from tests.tui.test_both_faces import facts, through_plain
+
+
+def test_a_half_filled_line_is_kept_and_no_list_shows_its_name(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "1", "1", "2")
+            await write(pilot, "[RADI] Inventé")
+            await press(pilot, "f5")
+            assert isinstance(pilot.app.screen, Guide)
+            assert "Inventé" not in screen_text(pilot)
+            await press(pilot, "d")
+            assert "A-01" in screen_text(pilot)
+            assert "Inventé" not in screen_text(pilot)
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, PatientLine)
+            assert "[RADI] Inventé" in screen_text(pilot)
+            assert here.view.state.slot("patient", here.desk.look().patients[0].id).head is not None
+
+    play(act)
+
+
+def test_what_cannot_be_kept_stays_typed_and_escape_asks_before_losing_anything(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "1", "1", "2")
+            await write(pilot, "Inventé")
+            await write(pilot, "Essai")
+            await write(pilot, "29/02/1951")
+            assert "le 29 février n'existe pas en 1951" in screen_text(pilot)
+            await press(pilot, "escape")
+            assert isinstance(pilot.app.screen, PatientForm)
+            await press(pilot, "enter")
+            assert pilot.app.screen.query_one("#words", Input).value == "29/02/1951"
+            await press(pilot, "escape", "1")
+            assert isinstance(pilot.app.screen, Guide)
+            assert here.desk.look().patients[0].fields == {"nom": "Inventé", "prenom": "Essai"}
+
+    play(act)
+
+
+def test_an_empty_form_is_left_without_a_question_and_a_discarded_one_writes_nothing(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "escape")
+            assert isinstance(pilot.app.screen, Guide)
+            await press(pilot, "p", "1", "escape", "2")
+            assert isinstance(pilot.app.screen, Guide)
+            assert here.desk.look().patients == ()
+
+    play(act)
+
+
+def test_the_register_of_both_faces_writes_the_same_events(tmp_path: Path) -> None:
+    found = []
+
+    async def act() -> None:
+        async with running(tmp_path / "full") as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "p", "1", "1")
+            await write(pilot, "Inventé")
+            await press(pilot, "f5", "p", "2", "2", "1", "f5", "d", "enter", "enter", "enter", "1")
+            await press(pilot, "n")
+            await write(pilot, "déjà fait")
+            await press(pilot, "v", "escape", "enter", "d")
+            await write(pilot, "essai")
+            await press(pilot, "escape")
+            assert isinstance(pilot.app.screen, Register)
+            found.append(facts(here.desk.journal.events(here.desk.session or "")))
+
+    play(act)
+    noted = ("6", "a", "1", "1", "Inventé", "", "a", "2", "2", "1", "", "")
+    lines = (*noted, "d", "1", "1", "1", "n 1 déjà fait", "v 1", "dis 2 essai", "")
+    plain = through_plain(tmp_path / "plain", lines)
+    assert {"patient.added", "duty.done", "patient.reconciled", "patient.verified", "patient.waived"} <= {
+        one[0] for one in plain
+    }
+    assert found[0] == plain

@@ -93,9 +93,11 @@ def test_a_new_symptom_while_a_session_is_open_asks_whether_it_is_the_same_outag
     async def act() -> None:
         async with running(tmp_path) as pilot:
             first = await enter(pilot, 6)
-            await press(pilot, "escape", "5", "enter")
-            assert isinstance(pilot.app.screen, Listing)
-            await press(pilot, "1")
+            await press(pilot, "escape", "5")
+            text = screen_text(pilot)
+            assert "la même panne, en plus de : Dysfonctionnement du PACS" in text
+            assert "une autre panne : nouvelle session" in text
+            await press(pilot, "enter")
             here = guide(pilot)
             await settled(pilot)
             assert here.desk.session == first.desk.session
@@ -229,5 +231,84 @@ def test_quitting_leaves_the_session_open_and_ends_with_zero(tmp_path: Path) -> 
             await pilot.press("ctrl+q")
             app = pilot.app
         assert app.return_code == 0
+
+    play(act)
+
+
+def test_every_entry_is_three_keys_away_from_its_first_line_while_a_session_is_open_too(tmp_path: Path) -> None:
+    """The last key says whether it is the same outage: Enter, or N for another."""
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            first = await enter(pilot, 2)
+            for entry in shipped().entries:
+                await press(pilot, "escape", *str(entry.number), "n")
+                assert len(str(entry.number)) + 1 <= 3
+                here = guide(pilot)
+                assert here.desk.session != first.desk.session
+                assert here.row == here.view.walk.next
+                assert here.desk.state.visits[0].unit in (entry.unit.id, *(entry.symptom.opens or "").split("/"))
+
+    play(act)
+
+
+@pytest.mark.parametrize("number", range(1, 15))
+def test_three_keys_join_an_entry_to_the_open_session_and_stand_on_its_first_line(number: int, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            first = await enter(pilot, 2 if number != 2 else 3)
+            await press(pilot, "escape", *str(number), "enter")
+            here = guide(pilot)
+            assert here.desk.session == first.desk.session
+            assert here.row is not None
+            assert here.row.is_open
+            assert here.row.visit == here.desk.state.visits[-1].id
+
+    play(act)
+
+
+def test_after_a_search_enter_asks_whether_it_is_the_same_outage_and_a_letter_says_which(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            first = await enter(pilot, 6)
+            await press(pilot, "escape", *"etiquete", "enter")
+            assert "la même panne, en plus de" in screen_text(pilot)
+            await press(pilot, "n")
+            second = guide(pilot)
+            assert second.desk.session != first.desk.session
+            await press(pilot, "escape", *"14", "b")
+            third = guide(pilot)
+            assert third.desk.session in (first.desk.session, second.desk.session)
+            assert third.desk.state.visits[-1].reason == "joined"
+
+    play(act)
+
+
+def test_home_at_80_by_24_holds_all_with_three_sessions_open_and_banners(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, exercise=True) as pilot:
+            await enter(pilot, 2)
+            await press(pilot, "escape", "6", "n", "escape", "8", "n", "escape")
+            app = pilot.app
+            app.screen.station.problem = (
+                "Journal de secours dans /ailleurs : le disque est plein, prévenir l'informatique. " * 2
+            )  # type: ignore[attr-defined]
+            app.screen.look_again()  # type: ignore[attr-defined]
+            await settled(pilot)
+            text = screen_text(pilot)
+            assert text.count("●") == 3
+            for one in (
+                "EXERCICE",
+                "Journal de secours",
+                "F1",
+                "Astreinte informatique",
+                "04 37 23 00 00",
+                "⏎ reprendre",
+            ):
+                assert one in text
+            for entry in shipped().entries:
+                assert entry.symptom.label in text
+            assert "Je ne sais pas" in text
+            assert "mar. 24 nov. · 03:1" in text
 
     play(act)

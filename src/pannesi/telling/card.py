@@ -22,14 +22,16 @@ def headline(view: View, row: Row) -> str:
 
 def card(view: View, row: Row) -> Iterator[str]:
     """The lines below the headline, in the order in which they are needed."""
-    yield from _standing_of_it(view, row)
-    yield from _sheet(view, row)
-    yield from _particulars(view, row)
+    yield from standing_of(view, row)
+    yield from sheet(view, row)
+    yield from how_to(row)
+    yield from obligations(view, row)
+    yield from origins(row)
     if isinstance(row.line, Ask | Verify):
         yield from _question(row)
 
 
-def _standing_of_it(view: View, row: Row) -> Iterator[str]:
+def standing_of(view: View, row: Row) -> Iterator[str]:
     """What already happened here, and what must be known before acting."""
     if row.conflict:
         yield _("DEUX RÉPONSES DIFFÉRENTES ont été données ; répondre de nouveau tranche.")
@@ -82,7 +84,8 @@ def _condition(view: View, seen: Seen) -> str:
     return told + (f" ({by})" if by else "") + _(" ; {key} pour changer").format(key=view.keys.condition)
 
 
-def _sheet(view: View, row: Row) -> Iterator[str]:
+def sheet(view: View, row: Row) -> Iterator[str]:
+    """What a line is done with: the call, the message, the sheet, where it leads."""
     line = row.line
     if isinstance(line, Call):
         yield from call_lines(view, row, line)
@@ -100,7 +103,8 @@ def _sheet(view: View, row: Row) -> Iterator[str]:
         yield words + _(" {key} pour en noter un.").format(key=view.keys.patient)
 
 
-def _particulars(view: View, row: Row) -> Iterator[str]:
+def how_to(row: Row) -> Iterator[str]:
+    """How and why to do it, and what is seen afterwards."""
     line = row.line
     if line.detail:
         yield line.detail
@@ -108,6 +112,11 @@ def _particulars(view: View, row: Row) -> Iterator[str]:
         yield _("Pourquoi : {why}").format(why=line.why)
     if line.expect:
         yield _("À voir ensuite : {what}").format(what=line.expect)
+
+
+def obligations(view: View, row: Row) -> Iterator[str]:
+    """Whose act it is, what may not be left out, what the procedure does not say."""
+    line = row.line
     if line.by is not None and not isinstance(line, Broadcast):
         yield _by(view, line.by, deduced=line.deduced is not None)
     if line.critical == "yes":
@@ -116,10 +125,14 @@ def _particulars(view: View, row: Row) -> Iterator[str]:
         yield _("Cette ligne ne peut pas être passée.")
     if line.gap:
         yield _("NON ÉCRIT : {gap}").format(gap=line.gap)
-    if line.source:
-        yield _("Procédure : {source}").format(source=line.source)
-    if line.added:
-        yield _("Ajout à valider : {why}").format(why=line.added)
+
+
+def origins(row: Row) -> Iterator[str]:
+    """Where the line is written, or why it was added."""
+    if row.line.source:
+        yield _("Procédure : {source}").format(source=row.line.source)
+    if row.line.added:
+        yield _("Ajout à valider : {why}").format(why=row.line.added)
 
 
 def _by(view: View, who: str, *, deduced: bool) -> str:

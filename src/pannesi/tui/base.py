@@ -36,7 +36,7 @@ class Base(Screen[Any]):
     Base #prompt.asking { display: block; }
     Base #question { height: auto; max-height: 5; }
     Base Input { height: 1; border: none; padding: 0; background: $panel; }
-    Base #said { height: auto; max-height: 3; padding: 0 1; }
+    Base #said { height: auto; max-height: 3; padding: 0 1; display: none; }
     """
 
     def __init__(self, station: Station) -> None:
@@ -101,7 +101,9 @@ class Base(Screen[Any]):
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A sentence about what was just asked for, above the bar, until the next."""
         style = self.ink.warning if alarm else self.ink.done
-        self.query_one("#said", Static).update(Text(clean_line(words), style=style))
+        said = self.query_one("#said", Static)
+        said.update(Text(clean_line(words), style=style))
+        said.display = bool(words)
 
     def ask(self, question: str, answered: Callable[[str], None], first: str = "", usual: Sequence[str] = ()) -> None:
         """Reads a few words in place; Escape gives up. A digit alone gives one of the `usual` answers at once."""

@@ -10,96 +10,109 @@ from rich.text import Text
 
 from pannesi.i18n import _, n_
 from pannesi.session.rows import Row
-from pannesi.session.words import glyph, phase_word, progress, status_word, text_of
-from pannesi.site.units import PHASES
-from pannesi.telling.card import card
+from pannesi.session.words import answer_label, glyph, phase_word, progress, status_word, text_of
+from pannesi.site.lines import Ask, Verify
+from pannesi.site.tree import options_of
+from pannesi.site.units import PHASES, Phase
+from pannesi.telling.card import how_to, obligations, origins, sheet, standing_of
 from pannesi.telling.view import View
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.rows import Item
 
 Key = tuple[str, str]
+Kept = dict[Key, tuple[Row, Item]]
+"""Lines without the cursor as they were drawn, each with what it was drawn from."""
 _AFTER = re.compile(r" ([?!:;»])")
-_STATE_WIDTH = 19
+_STATE = 17
 _NARROW = 60
 """Below this width the state stands after the words."""
+_MARGIN = 9
+"""Where the words of a card begin: below the glyph and the number."""
 
 
-def items(
-    view: View,
-    ink: Ink,
-    width: int,
-    current: Key | None,
-    *,
-    unfolded: bool,
-    drawn: dict[Key, tuple[Row, tuple[Text, ...]]],
-) -> list[Item]:
-    """Everything on the list. `unfolded`: the card of the current line stands under it. `drawn` keeps the lines that
-    are not current, each with what it was drawn from, for the next call of the same day with the same ink and width."""
+def items(view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, unfolded: bool) -> list[Item]:
+    """Everything on the list. `unfolded`: the card of the current line stands under it."""
     found: list[Item] = []
     for phase in PHASES:
-        rows = [row for row in view.walk.rows if row.phase == phase and not _hidden(row)]
-        if not rows:
-            continue
-        found.append(Item(None, (_heading(view, ink, width, phase),)))
+        rows = [row for row in view.walk.rows if row.phase == phase]
+        if rows:
+            found.append(Item(None, (_heading(view, ink, width, phase),)))
         for row in rows:
-            key = row.key
-            if key != current:
-                if key not in drawn or drawn[key][0] != row:
-                    drawn[key] = (row, tuple(_line(view, row, ink, width, here=False)))
-                texts = drawn[key][1]
-            else:
-                card = card_texts(view, row, ink, width, margin=6) if unfolded else []
-                texts = (*_line(view, row, ink, width, here=True), *card)
-            found.append(Item(key if _may_be_looked_at(row) else None, texts))
+            if row.key == current:
+                texts = _line(view, row, ink, width, here=True)
+                texts += card_texts(view, row, ink, width, margin=_margin(width)) if unfolded else []
+                found.append(Item(row.key, tuple(texts)))
+                continue
+            if row.key not in kept or kept[row.key][0] != row:
+                texts = _line(view, row, ink, width, here=False)
+                kept[row.key] = row, Item(row.key if _may_be_looked_at(row) else None, tuple(texts))
+            found.append(kept[row.key][1])
     return found
+
+
+def _margin(width: int) -> int:
+    return _MARGIN if width >= _NARROW else 3
+
+
+def _asleep(row: Row) -> bool:
+    return row.status in ("not_applicable", "pending")
 
 
 def _may_be_looked_at(row: Row) -> bool:
     """The cursor passes over lines whose branch is not taken, unless something can be said or undone there."""
-    asleep = row.status in ("not_applicable", "pending")
-    return not asleep or row.condition is not None or row.fact is not None or bool(row.conflict)
+    return not _asleep(row) or row.condition is not None or row.fact is not None or bool(row.conflict)
 
 
-def _hidden(row: Row) -> bool:
-    """Lines below a question that has no answer yet stay out of the way until it has."""
-    return row.status == "pending" and row.depth > 1
-
-
-def _heading(view: View, ink: Ink, width: int, phase) -> Text:  # type: ignore[no-untyped-def]
+def _heading(view: View, ink: Ink, width: int, phase: Phase) -> Text:
     settled, of = progress(view.walk, phase)
     name = phase_word(phase)
     waits = phase == "return_to_normal" and view.walk.stage in ("alert", "degraded_mode", "waiting")
     right = _("quand ce sera revenu") if waits else f"{settled} / {of}"
-    text = Text()
-    text.append(f" {name} ", style=ink.title)
-    text.append(" " * max(width - len(name) - len(right) - 4, 1))
-    text.append(right, style=ink.quiet)
+    text = Text(f" {name} ", style=ink.title)
+    text.append("─" * max(width - len(name) - len(right) - 4, 1), style=ink.quiet)
+    text.append(f" {right}", style=ink.quiet)
     return text
 
 
 def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Text]:
     """A line, wrapped under its own words when it is longer than the screen is wide."""
     style = _style(row, ink)
-    head = Text()
-    head.append("▶" if here else " ", style=ink.key if here else ink.plain)
+    head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
     head.append(f"{glyph(row)} ", style=style)
     head.append(f"{row.number:<6}", style=ink.quiet)
+    if _asleep(row):
+        return _asleep_line(row, ink, width, head)
     state = _state(view, row)
     narrow = width < _NARROW
     if not narrow:
-        head.append(f"{_cut(state, _STATE_WIDTH - 1):<{_STATE_WIDTH}}", style=style)
-    margin = head.cell_len
+        head.append(f"{_cut(state, _STATE - 1):<{_STATE}}", style=style)
     marks = list(_marks(row))
-    words = " ".join([text_of(row.line), *([f"({state})"] if narrow else []), *marks])
+    told = [*([f"({state})"] if narrow else []), *_said(row), *marks]
+    words_style = ink.title if here else ink.plain
+    found = list(_wrapped(head, " ".join([text_of(row.line), *told]), words_style, width))
+    for text in found if marks else ():
+        text.highlight_words(marks, style=ink.warning)
+    return found
+
+
+def _asleep_line(row: Row, ink: Ink, width: int, head: Text) -> list[Text]:
+    """A line whose branch is not taken: readable in full, its state at the right where there is room."""
+    head.stylize(ink.quiet)
+    found = list(_wrapped(head, text_of(row.line), ink.quiet, width))
+    state = status_word(row)
+    last = found[-1]
+    if last.cell_len + len(state) + 2 <= width:
+        last.append(" " * (width - last.cell_len - len(state)) + state, style=ink.quiet)
+    return found
+
+
+def _wrapped(head: Text, words: str, style: str, width: int) -> Iterator[Text]:
+    margin = head.cell_len
     lines = textwrap.wrap(held_together(words), max(width - margin, 12), break_on_hyphens=False) or [""]
-    found = []
     for number, part in enumerate(lines):
         text = head if number == 0 else Text(" " * margin)
-        text.append(part, style=_words_style(row, ink))
-        if marks:
-            text.highlight_words(marks, style=ink.warning)
-        found.append(text)
-    return found
+        text.append(part, style=style)
+        yield text
 
 
 def _cut(words: str, room: int) -> str:
@@ -118,12 +131,26 @@ def _marks(row: Row) -> Iterator[str]:
         yield _("(non\u00a0écrit)")
 
 
+def _said(row: Row) -> Iterator[str]:
+    """What was answered, seen, or given as a reason."""
+    if isinstance(row.line, Ask | Verify):
+        if row.answer is not None:
+            yield "→ " + answer_label(row.line, row.answer)
+        return
+    said = row.fact.text or row.fact.payload.get("response") if row.fact is not None else None
+    if isinstance(said, str) and said and row.status != "open":
+        yield f"→ {said}"
+
+
 def _state(view: View, row: Row) -> str:
     words = status_word(row)
-    if row.at is not None and row.status == "done":
-        short = words.split(" : ")[-1] if row.answer else words
-        return f"{view.hour(row.at)} {short}"
-    return words
+    if row.status != "done" or row.at is None or row.again or row.conflict:
+        return words
+    if isinstance(row.line, Ask | Verify):
+        words = _("répondu")
+    hour = view.hour(row.at)
+    both = f"{hour} {words}"
+    return both if len(both) < _STATE else hour
 
 
 def _style(row: Row, ink: Ink) -> str:
@@ -135,27 +162,73 @@ def _style(row: Row, ink: Ink) -> str:
         return ink.warning
     if row.status == "done":
         return ink.done
-    return ink.quiet if row.status in ("not_applicable", "pending", "not_needed") else ink.plain
-
-
-def _words_style(row: Row, ink: Ink) -> str:
-    return ink.quiet if row.status in ("not_applicable", "pending") else ink.plain
+    return ink.quiet if _asleep(row) or row.status == "not_needed" else ink.plain
 
 
 def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> list[Text]:
-    """The card of a line: what to do it with, wrapped and indented by `margin`."""
-    found: list[Text] = []
-    for words in card(view, row):
-        style = ink.warning if words.startswith((_("NON ÉCRIT"), _("TEXTE ABSENT"))) else ink.plain
-        if words.startswith((_("Procédure :"), _("Ajout à valider"))):
-            style = ink.quiet
-        found += _indented(words, style, width, margin)
-    return found
+    """The card of a line: what to do it with, then the answers by their digits, then where it is written."""
+    parts: list[tuple[str, str]] = [(words, ink.warning) for words in standing_of(view, row)]
+    parts += [(words, _sheet_style(words, ink)) for words in sheet(view, row)]
+    parts += [(words, ink.plain) for words in how_to(row)]
+    found = [text for words, style in parts for text in _indented(words, style, ink, width, margin)]
+    if isinstance(row.line, Ask | Verify):
+        found += [text for line in _options(row, ink) for text in _hung(line, ink, width, margin)]
+    after = [(words, ink.warning) for words in obligations(view, row)]
+    after += [(words, ink.quiet) for words in origins(row)]
+    return found + [text for words, style in after for text in _indented(words, style, ink, width, margin)]
 
 
-def _indented(words: str, style: str, width: int, margin: int) -> Iterator[Text]:
-    before = margin + len(words) - len(words.lstrip(" "))
-    for line in textwrap.wrap(held_together(words.strip()), max(width - before, 12), break_on_hyphens=False) or [""]:
-        text = Text(" " * before)
-        text.append(line, style=style)
+def _sheet_style(words: str, ink: Ink) -> str:
+    if words.startswith((_("Appeler maintenant"), _("À dire"), _("Message :"), _("Titre :"))):
+        return ink.title
+    warned = words.startswith(_("TEXTE ABSENT")) or _("à compléter") in words
+    return ink.warning if warned else ink.plain
+
+
+def _options(row: Row, ink: Ink) -> Iterator[Text]:
+    """The answers, each with its digit; 0 is not to know."""
+    if not isinstance(row.line, Ask | Verify):
+        return
+    for number, option in enumerate(options_of(row.line), start=1):
+        text = Text(f"{number}  ", style=ink.key)
+        text.append(option.label, style=ink.title if row.answer == option.id else ink.plain)
+        if row.answer == option.id:
+            text.append(_("  ✓ réponse donnée"), style=ink.done)
+        if row.suggestion == option.id:
+            text.append(_("  (ce que dit l'horloge)"), style=ink.warning)
+        yield text
+    text = Text("0  ", style=ink.key)
+    text.append(_("je ne sais pas"), style=ink.plain)
+    yield text
+
+
+def _hung(line: Text, ink: Ink, width: int, margin: int) -> Iterator[Text]:
+    """An answer below its line; what is too long goes on under its first word."""
+    room = max(width - margin - 3, 12)
+    if line.cell_len <= room:
+        yield _edge(margin, ink) + line
+        return
+    digit, words = line[:3], line.plain[3:]
+    for number, part in enumerate(textwrap.wrap(words, room - 3) or [""]):
+        text = _edge(margin, ink)
+        text.append_text(digit if number == 0 else Text("   "))
+        text.append(part, style=ink.plain)
+        yield text
+
+
+def _edge(margin: int, ink: Ink) -> Text:
+    """The edge of a card that stands in the list."""
+    text = Text()
+    if margin:
+        text.append(" " * (margin - 2))
+        text.append("│ ", style=ink.quiet)
+    return text
+
+
+def _indented(words: str, style: str, ink: Ink, width: int, margin: int) -> Iterator[Text]:
+    before = " " * (len(words) - len(words.lstrip(" ")))
+    room = max(width - margin - len(before), 12)
+    for line in textwrap.wrap(held_together(words.strip()), room, break_on_hyphens=False) or [""]:
+        text = _edge(margin, ink)
+        text.append(before + line, style=style)
         yield text

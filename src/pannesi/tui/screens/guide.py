@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 
 from rich.text import Text
 from textual import work
@@ -15,20 +17,25 @@ from pannesi.failures import JournalError
 from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
-from pannesi.session.events import Event
-from pannesi.session.rows import Row, Walk
+from pannesi.session.events import Event, Kind
+from pannesi.session.rows import Walk
 from pannesi.session.words import text_of
 from pannesi.station import Station
-from pannesi.telling.header import band, recognise_lines, state_parts, to_remember
+from pannesi.telling.header import waiting_lines
 from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
 from pannesi.tui.base import bindings_for
 from pannesi.tui.commands import FULL_SCREEN
-from pannesi.tui.lines import Key, card_texts, items
+from pannesi.tui.ink import Ink
+from pannesi.tui.lines import Kept, Key, card_texts, held_together, items
 from pannesi.tui.screens.guide_acts import GuideActs
+from pannesi.tui.surroundings import band_lines, remembered
 from pannesi.tui.widgets.rows import Item, Rows
 
 WIDE = 110
+"""Columns from which the card stands beside the list."""
+LOW = 16
+"""Rows below which all but the list is kept to a line or two."""
 
 
 class Guide(GuideActs):
@@ -40,16 +47,16 @@ class Guide(GuideActs):
     Guide #middle { height: 1fr; }
     Guide #card { width: 45%; display: none; padding: 0 1; border-left: solid $primary; }
     Guide.wide #card { display: block; }
-    Guide #standing { height: auto; max-height: 4; padding: 0 1; border-top: solid $primary; }
+    Guide.low #said { max-height: 1; }
+    Guide #standing { height: auto; max-height: 6; padding: 0 1; border-top: solid $primary; }
     """
 
     def __init__(self, station: Station, desk: Desk) -> None:
         super().__init__(station)
         self.desk = desk
         self.busy = False
-        self._drawn: dict[Key, tuple[Row, tuple[Text, ...]]] = {}
-        """Lines as they were drawn, those without the cursor."""
-        self._drawn_for: tuple[object, ...] = ()
+        self._kept: Kept = {}
+        self._kept_for: tuple[int, Ink] | None = None
         self.view = self._view(desk.look())
         self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else None
 
@@ -68,7 +75,7 @@ class Guide(GuideActs):
         self.set_interval(0.5, self.take_in)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.draw)
+        self.call_after_refresh(self.redraw)
 
     def settle_focus(self) -> None:
         self.query_one("#words" if self.asking else "#lines").focus()
@@ -80,71 +87,68 @@ class Guide(GuideActs):
     def _view(self, walk: Walk) -> View:
         return View(self.desk.procedure, self.desk.state, walk, None, self.desk.outside.actor, FULL_SCREEN)
 
-    def draw(self, walk: Walk | None = None) -> None:
-        """Everything, from one look at the session: `walk`, or a new one."""
-        self.view = self._view(walk or self.desk.look())
-        self.set_class(self.size.width >= WIDE, "wide")
-        self._draw_band()
-        self._draw_list()
-        self._draw_standing()
+    def draw(self) -> None:
+        """Everything, from one look at the session."""
+        self.view = self._view(self.desk.look())
+        self._kept.clear()
+        self.redraw()
 
-    def _draw_list(self) -> None:
-        """What depends on the line under the cursor, from the last look."""
-        wide = self.size.width >= WIDE
+    def redraw(self) -> None:
+        """Everything as it was last looked at: another line under the cursor, another size."""
+        width, height = self.size
+        wide, low = width >= WIDE, height < LOW
+        self.set_class(wide, "wide")
+        self.set_class(low, "low")
+        view, ink = replace(self.view, row=self.row), self.ink
+        shown = band_lines(
+            view, ink, width - 2, recording=self.desk.recording, problem=self.desk.problem,
+            in_error=bool(self.station.reading.errors), low=low,
+        )  # fmt: skip
+        self.query_one("#band", Static).update(Text("\n").join(shown))
         rows = self.query_one("#lines", Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
-        width = (self.size.width * 55 // 100 if wide else self.size.width) - 2
-        drawn_for = (width, self.ink, self.view.walk.now.astimezone(self.view.where).date())
-        if drawn_for != self._drawn_for:
-            self._drawn.clear()
-            self._drawn_for = drawn_for
-        listed = items(self.view, self.ink, width, self.cursor, unfolded=not wide, drawn=self._drawn)
+        room = (width * 55 // 100 if wide else width) - 2
+        if (room, ink) != self._kept_for:
+            self._kept_for = (room, ink)
+            self._kept.clear()
+        listed = items(view, ink, room, self.cursor, self._kept, unfolded=not wide)
         rows.show([*listed, *self._ending()], self.cursor)
         if wide:
-            card = card_texts(self.view, self.row, self.ink, self.size.width * 45 // 100 - 5) if self.row else []
-            self.query_one("#card", Rows).show([Item(None, tuple(self._card_head() + card))], None)
+            card = card_texts(view, view.row, ink, width * 45 // 100 - 5) if view.row is not None else []
+            self.query_one("#card", Rows).show([Item(None, tuple(self._card_head(width * 45 // 100 - 5) + card))], None)
+        waiting = remembered(view, ink, width - 2, 2 if low else 4)
+        standing = self.query_one("#standing", Static)
+        standing.update(Text("\n").join(waiting))
+        standing.display = bool(waiting)
         self.show_bar()
 
-    def _card_head(self) -> list[Text]:
-        return [Text(text_of(self.row.line), style=self.ink.title)] if self.row is not None else []
+    def _card_head(self, width: int) -> list[Text]:
+        """The line in full, and its place in its phase, above its card."""
+        row = self.row
+        if row is None:
+            return []
+        place, of = self.view.position(row)
+        where = f"{place} / {of} · {self.view.phase_word(row)} · {row.number}" if place else row.number
+        return [
+            Text(where, style=self.ink.quiet),
+            *(Text(line, style=self.ink.title) for line in textwrap.wrap(held_together(text_of(row.line)), width)),
+            Text(""),
+        ]
 
     def _ending(self) -> list[Item]:
         """What is said below the list when no line is left to do."""
-        from pannesi.telling.header import waiting_lines
-
         if self.view.walk.next is not None:
             return []
-        return [Item(None, (Text(" " + words, style=self.ink.title),)) for words in waiting_lines(self.view)]
-
-    def _draw_band(self) -> None:
-        text = Text()
-        text.append(" · ".join(state_parts(self.view)), style=self.ink.title)
-        for words in band(self.view, recording=self.desk.recording, problem=self.desk.problem):
-            alarm = words.startswith(_("PAS ENREGISTRÉ"))
-            drill = words.startswith(_("EXERCICE"))
-            style = self.ink.alarm if alarm else self.ink.exercise if drill else self.ink.warning
-            before = Text()
-            before.append(words + "\n", style=style)
-            text = before + text
-        for words in recognise_lines(self.view):
-            text.append("\n" + words, style=self.ink.quiet)
-        self.query_one("#band", Static).update(text)
-
-    def _draw_standing(self) -> None:
-        text = Text()
-        orders = [row for row in self.view.walk.standing if row.status == "done"]
-        if orders:
-            text.append(_("TANT QUE ÇA DURE"), style=self.ink.title)
-        for row in orders:
-            text.append(f"  ■ {text_of(row.line)}", style=self.ink.plain)
-        for words in to_remember(self.view):
-            text.append(("\n" if text.plain else "") + words, style=self.ink.warning)
-        self.query_one("#standing", Static).update(text)
+        width = max(self.size.width - 4, 12)
+        return [
+            Item(None, (Text(""), *(Text(f" {line}", style=self.ink.title) for line in textwrap.wrap(words, width))))
+            for words in waiting_lines(self.view)
+        ]
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         if event.rows.id == "lines" and isinstance(event.key, tuple):
             self.cursor = (str(event.key[0]), str(event.key[1]))
-            self._draw_list()
+            self.redraw()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.action_key("enter")
@@ -159,33 +163,38 @@ class Guide(GuideActs):
     @work(thread=True, exclusive=True, group="commit")
     def _commit(self, intent: want.Intent, then: Callable[[], None] | None) -> None:
         before = set(self.desk.state.events)
-        said, alarm, walk = "", False, None
+        said, alarm = "", False
         try:
-            walk = self.desk.do(intent)
+            self.desk.do(intent)
         except Refused as refusal:
             said, alarm = str(refusal), True
         except JournalError as failure:
             said, alarm = str(failure), True
-        self.app.call_from_thread(self._committed, before, walk, said, alarm, then)
+        self.app.call_from_thread(self._committed, before, said, alarm, then)
 
-    def _committed(
-        self, before: set[str], walk: Walk | None, said: str, alarm: bool, then: Callable[[], None] | None
-    ) -> None:
+    def _committed(self, before: set[str], said: str, alarm: bool, then: Callable[[], None] | None) -> None:
         self.busy = False
         self.station.follow(self.desk)
         events = [
             one for one in self.desk.state.timeline if one.id not in before and one.payload.get("preset") is not True
         ]
         self.say(said or self.sentence(events[:1]), alarm=alarm)
-        walk = walk or self.desk.look()
-        if events and walk.next is not None:
-            self.cursor = walk.next.key
-        self.draw(walk)
+        if events:
+            self.cursor = self._onward(events) or self.cursor
+        self.draw()
         if then is not None and events:
             then()
 
+    def _onward(self, events: list[Event]) -> Key | None:
+        """Where to go on: in the case just entered if something is to be done there, else the next thing to do."""
+        walk = self.desk.look()
+        entered = [one.payload.get("visit") for one in events if one.kind == Kind.VISIT_OPENED]
+        first = next((row for row in walk.todo if row.visit in entered), None)
+        following = first or walk.next
+        return following.key if following is not None else None
+
     def sentence(self, events: list[Event]) -> str:
-        telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
+        telling = Telling(self.desk.procedure, self.desk.state, self._view(self.desk.look()).hour)
         return "".join("✓ " + telling.sentence(event) for event in events)
 
     def take_in(self) -> None:

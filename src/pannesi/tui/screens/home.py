@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+from typing import Any
+
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from pannesi.i18n import _
 from pannesi.review.overview import Overview
+from pannesi.session import intents as want
 from pannesi.site.model import Entry
-from pannesi.site.reach import reach, state_words, zone_of
 from pannesi.site.search import find
 from pannesi.station import Station
 from pannesi.text import clean_line
 from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.home_lines import answering_lines, banner_lines, choice_line, entry_line, head, session_line
+from pannesi.tui.screens.guide import Guide
 from pannesi.tui.widgets.rows import Item, Rows
 
 TRIAGE = ("triage", None)
+_MOST = 3
+"""Open sessions shown; the others are in the list of sessions."""
+_CHOICE = re.compile(r"(\d{1,3}) ?([a-zA-Z])")
+_LETTERS = "NBC"
 
 
 class Home(Base):
-    """Typing filters or numbers; the arrows move; Enter opens. With nothing typed Enter resumes the open session."""
+    """Typing filters or numbers; the arrows move; Enter opens. With nothing typed Enter resumes the open session.
+
+    While a session is open, a number asks in place whether it is the same outage: Enter, or a letter.
+    """
 
     NAME = "home"
     BINDINGS = bindings_for("home")
@@ -33,6 +47,7 @@ class Home(Base):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self.open_sessions: tuple[Overview, ...] = ()
+        self._minute: datetime | None = None
 
     def compose(self) -> ComposeResult:
         from textual.containers import Container
@@ -40,104 +55,154 @@ class Home(Base):
         yield Static("", id="band", classes="band", markup=False)
         with Container(id="what"):
             yield Static(Text(_("Que se passe-t-il ? "), style=self.ink.title), markup=False)
-            yield Input(id="search", max_length=60, select_on_focus=False, compact=True)
+            yield Input(id="search", max_length=60, select_on_focus=False, compact=True,
+                        placeholder=_("un numéro, ou des mots : images, étiquette, dicter"))  # fmt: skip
         yield Rows("entries")
         yield Static("", id="answers", classes="band", markup=False)
         yield from self.below()
 
     def on_mount(self) -> None:
         self.query_one("#entries", Rows).can_focus = False
+        self.look_again()
+        self.set_interval(1.0, self._tick)
 
     def on_screen_resume(self) -> None:
+        self.query_one("#entries", Rows).key = None
         self.look_again()
         self.settle_focus()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.look_again)
 
     def settle_focus(self) -> None:
         self.query_one("#search", Input).focus()
 
+    def _now(self) -> datetime:
+        clock = self.station.clock
+        return clock.now() if self.station.exercise else clock.real_now()
+
+    def _tick(self) -> None:
+        """Hours and lengths follow the clock; the cursor stays."""
+        now = self._now().replace(second=0, microsecond=0)
+        if self._minute != now and self.app.screen is self:
+            self.look_again()
+
     def look_again(self) -> None:
         """Reads the sessions anew; the entries follow what is typed."""
-        now = self.station.clock.now()
-        self.open_sessions = self.station.sessions().wholly(now).open_now(now, exercise=self.station.exercise)
-        self._band()
-        self._answers()
-        self._entries(self.typed)
-        self.show_bar()
+        now = self._now()
+        self._minute = now.replace(second=0, microsecond=0)
+        listed = self.station.sessions().wholly(now).all_known(now)
+        going = [one for one in listed if one.open and (one.exercise == self.station.exercise or self.station.exercise)]
+        self.open_sessions = tuple(sorted(going, key=lambda one: one.exercise))[:_MOST]
+        self._draw_band(now)
+        lines = answering_lines(self.station.site.contacts, self.ink, now, self.size.width - 2)
+        self.query_one("#answers", Static).update(Text("\n").join(lines[: 1 if self.size.height < 14 else 2]))
+        self.call_after_refresh(self._entries)
 
-    def _band(self) -> None:
-        now = self.station.clock.now().astimezone(zone_of(self.station.site.contacts))
-        text = Text()
-        text.append(f"pannesi · {self.station.site.contacts.site}", style=self.ink.title)
-        text.append(f"  {now:%d/%m %H:%M}  {self.station.site.folder}", style=self.ink.quiet)
-        if self.station.exercise:
-            text.append("\n" + _(" EXERCICE : rien de ceci n'est vrai. "), style=self.ink.exercise)
-        if not self.station.recording:
-            text.append("\n" + _(" PAS ENREGISTRÉ "), style=self.ink.alarm)
-        for banner in self.station.banners:
-            text.append("\n" + clean_line(banner), style=self.ink.warning)
-        self.query_one("#band", Static).update(text)
-
-    def _answers(self) -> None:
-        now = self.station.clock.now()
-        contacts = self.station.site.contacts
-        shown = [row for row in reach(contacts, now, "manipulateur") if not row.reserved and row.reachable == "yes"][:2]
-        text = Text()
-        for number, row in enumerate(shown):
-            first = next((one.value for one in row.channels if one.value is not None), _("numéro à compléter"))
-            text.append("\n" if number else "")
-            text.append(f"{row.name} : ", style=self.ink.plain)
-            text.append(first, style=self.ink.title)
-            text.append(f"  {state_words(row, now, zone_of(contacts))}", style=self.ink.quiet)
-        self.query_one("#answers", Static).update(text)
-
-    def _entries(self, words: str = "") -> None:
-        rows = self.query_one("#entries", Rows)
-        found: list[Item] = []
-        if not words:
-            for one in self.open_sessions:
-                text = Text()
-                text.append(" ● ", style=self.ink.warning)
-                text.append(_("reprendre : {what}").format(what=one.sentence()), style=self.ink.title)
-                found.append(Item(("session", one.id), (text,)))
-        wanted = self._wanted(words)
-        before = ""
-        for entry in wanted:
-            system = "" if entry.symptom.system == before else entry.symptom.system
-            before = entry.symptom.system
-            found.append(Item((entry.unit.id, entry.symptom.id), (self._entry(entry.number, system, entry.label),)))
-        if self.station.site.triage is not None and (not words or not wanted or words == "0"):
-            found.append(Item(TRIAGE, (self._entry(0, "", self.station.site.triage.title),)))
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
-        rows.show(found, found[0].key if found else None)
-
-    def _wanted(self, words: str) -> tuple[Entry, ...]:
-        if words.strip().isdigit():
-            return tuple(one for one in self.station.site.entries if one.number == int(words))
-        return find(self.station.site.entries, words) if words.strip() else self.station.site.entries
-
-    def _entry(self, number: int, system: str, label: str) -> Text:
-        text = Text()
-        text.append(f" {system[:14]:<14} ", style=self.ink.quiet)
-        text.append(f"{number:>2} ", style=self.ink.key)
-        text.append(label, style=self.ink.plain)
-        return text
+    def _draw_band(self, now: datetime) -> None:
+        width = max(self.size.width - 2, 10)
+        triage = self.station.site.triage is not None
+        others = 5 + len(self.station.site.entries) + triage + len(self.open_sessions)
+        most = max(self.size.height - others, 1)
+        lines = banner_lines(self.station.banners, self.ink, width, most)
+        self.query_one("#band", Static).update(Text("\n").join([head(self.station, self.ink, now, width), *lines]))
 
     @property
     def typed(self) -> str:
         return clean_line(self.query_one("#search", Input).value).strip()
 
+    def _mine(self) -> list[Overview]:
+        """Open sessions of the kind that is being lived: what an entry may be part of."""
+        return [one for one in self.open_sessions if one.exercise == self.station.exercise]
+
+    def _entries(self) -> None:
+        rows = self.query_one("#entries", Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        words, width = self.typed, max(self.size.width - 2, 10)
+        found: list[Item] = []
+        if not words:
+            for one in self.open_sessions:
+                real = self.station.exercise and not one.exercise
+                found.append(Item(("session", one.id), (session_line(one, self.ink, width, real=real),)))
+        wanted, before = self._wanted(words), ""
+        for entry in wanted:
+            system = "" if entry.symptom.system == before else entry.symptom.system
+            before = entry.symptom.system
+            line = entry_line(entry.number, system, entry.label, self.ink, width)
+            asked = words.isdigit() and int(words) == entry.number
+            found += self._offered((entry.unit.id, entry.symptom.id), line, asked=asked)
+        triage = self.station.site.triage
+        if triage is not None and (not words or not wanted or words == "0"):
+            line = entry_line(0, "", triage.title, self.ink, width)
+            found += self._offered(TRIAGE, line, asked=words == "0")
+        if words and not wanted and words != "0":
+            found.insert(0, Item(None, (Text(self._nothing(words), style=self.ink.warning),)))
+        shown = rows.key if any(item.key == rows.key for item in found) and not words else None
+        rows.show(found, shown)
+        self.show_bar()
+
+    def _nothing(self, words: str) -> str:
+        return _(" Rien ne correspond à « {typed} » : un autre mot, un numéro de 1 à {last}, ou 0.").format(
+            typed=words[:20], last=len(self.station.site.entries)
+        )
+
+    def _offered(self, key: tuple[str, str | None], line: Text, *, asked: bool) -> list[Item]:
+        """An entry; when it is asked for by its number while a session is open, what it may be."""
+        mine = self._mine()
+        if not asked or not mine:
+            return [Item(key, (line,))]
+        width = max(self.size.width - 2, 10)
+        found = [Item(None, (line,))]
+        for at, one in enumerate(mine):
+            words = _("la même panne, en plus de : {title}").format(title=one.title)
+            letter = "⏎" if at == 0 else _LETTERS[at]
+            found.append(Item(("join", one.id, *key), (choice_line(letter, words, self.ink, width),)))
+        words = _("une autre panne : nouvelle session")
+        found.append(Item(("new", *key), (choice_line(_LETTERS[0], words, self.ink, width),)))
+        return found
+
+    def _wanted(self, words: str) -> tuple[Entry, ...]:
+        """The entry of a number, then those whose number begins so; or those that words may mean."""
+        entries = self.station.site.entries
+        if words.isascii() and words.isdigit():
+            exact = [one for one in entries if one.number == int(words[:6])]
+            begin = [one for one in entries if one not in exact and str(one.number).startswith(words)]
+            return (*exact, *begin)
+        return find(entries, words) if words else entries
+
     def enter_word(self) -> str:
-        return _("reprendre") if self.open_sessions and not self.typed else _("ouvrir")
+        """What Enter does now."""
+        key = self.query_one("#entries", Rows).key
+        kind = key[0] if isinstance(key, tuple) else ""
+        return {"session": _("reprendre"), "join": _("même panne"), "new": _("autre panne")}.get(kind, _("ouvrir"))
 
     def do_clear(self) -> None:
         self.query_one("#search", Input).value = ""
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input.id == "search":
-            self._entries(self.typed)
-            self.show_bar()
-        else:
+        if event.input.id != "search":
             super().on_input_changed(event)
+            return
+        self._entries()
+        letter = _CHOICE.fullmatch(self.typed)
+        if letter is not None and self._mine():
+            self._choose_by_letter(letter[1], letter[2].upper())
+
+    def _choose_by_letter(self, number: str, letter: str) -> None:
+        key = self._key_of(int(number))
+        mine = self._mine()
+        if key is None:
+            return
+        if letter == _LETTERS[0]:
+            self._open(("new", *key))
+        elif letter in _LETTERS and _LETTERS.index(letter) < len(mine):
+            self._open(("join", mine[_LETTERS.index(letter)].id, *key))
+
+    def _key_of(self, number: int) -> tuple[str, str | None] | None:
+        if number == 0:
+            return TRIAGE if self.station.site.triage is not None else None
+        entry = next((one for one in self.station.site.entries if one.number == number), None)
+        return (entry.unit.id, entry.symptom.id) if entry is not None else None
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "search":
@@ -146,24 +211,49 @@ class Home(Base):
             return
         super().on_input_submitted(event)
 
-    def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
+    def on_key(self, event: events.Key) -> None:
         """The arrows move the list while the field keeps the focus."""
         by = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}.get(event.key)
         if by is not None and not self.asking:
             event.stop()
             self.query_one("#entries", Rows).action_move(by)
 
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        self.show_bar()
+
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.do_open()
 
     def do_open(self) -> None:
         key = self.query_one("#entries", Rows).key
-        if not isinstance(key, tuple):
-            self.say(_("Rien de tel : essayer d'autres mots, ou 0 pour être aidé à trouver."), alarm=True)
-            return
-        self.query_one("#search", Input).value = ""
+        if isinstance(key, tuple):
+            self._open(key)
+
+    def _open(self, key: tuple[str | None, ...]) -> None:
+        """Does what a line of the list stands for."""
+        field = self.query_one("#search", Input)
+        app: Any = self.app
         if key[0] == "session":
-            self.app.resume_session(str(key[1]))  # type: ignore[attr-defined]
+            field.value = ""
+            app.resume_session(str(key[1]))
+        elif key[0] in ("join", "new"):
+            field.value = ""
+            unit, symptom = self._place(key[-2:])
+            if key[0] == "new":
+                app.open_session(want.Open(unit, symptom))
+            elif app.resume_session(str(key[1])) and isinstance(app.screen, Guide):
+                app.screen.call_after_refresh(app.screen.do, want.Join(unit, symptom))
+        elif self._mine():
+            field.value = str(self._number_of(key))
+            field.cursor_position = len(field.value)
         else:
-            unit = self.station.site.triage.id if key == TRIAGE and self.station.site.triage else str(key[0])
-            self.app.choose_entry(unit, key[1])  # type: ignore[attr-defined]
+            field.value = ""
+            app.open_session(want.Open(*self._place(key)))
+
+    def _place(self, key: tuple[str | None, ...]) -> tuple[str, str | None]:
+        triage = self.station.site.triage
+        return (triage.id, None) if key == TRIAGE and triage is not None else (str(key[0]), key[1])
+
+    def _number_of(self, key: tuple[str | None, ...]) -> int:
+        found = (one.number for one in self.station.site.entries if (one.unit.id, one.symptom.id) == key)
+        return next(found, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -56,7 +57,7 @@ class Palette(Base):
     def _list(self, words: str) -> None:
         wanted = fold(words).split()
         found = [
-            Item(one.id, (_entry(one, self.ink),))
+            Item(one.id, (_entry(one, self.ink, self.size.width - 2),))
             for one in self.offered
             if all(word in fold(f"{one.title} {one.short} {one.key}") for word in wanted)
         ]
@@ -93,10 +94,11 @@ class Palette(Base):
         self.dismiss(None)
 
 
-def _entry(command: Command, ink: Ink) -> Text:
+def _entry(command: Command, ink: Ink, width: int) -> Text:
     text = Text()
-    text.append(f" {command.key:<6} ", style=ink.key)
+    text.append(f" {command.key:<6}", style=ink.key)
     text.append(command.title, style=ink.plain)
+    text.truncate(max(width, 20), overflow="ellipsis")
     return text
 
 
@@ -114,8 +116,12 @@ def help_items(screen: Base) -> list[Item]:
 
 
 def _explained(command: Command, screen: Base, *, works: bool) -> tuple[Text, ...]:
-    text = Text()
-    text.append(f"   {command.key:<6}", style=screen.ink.key if works else screen.ink.quiet)
-    text.append(f"{command.short:<17} ", style=screen.ink.plain if works else screen.ink.quiet)
-    text.append(command.help, style=screen.ink.plain if works else screen.ink.quiet)
-    return (text,)
+    style = screen.ink.plain if works else screen.ink.quiet
+    head = Text(f"   {command.key:<6}", style=screen.ink.key if works else screen.ink.quiet)
+    head.append(f"{command.short:<17} ", style=style)
+    found = [head]
+    for number, part in enumerate(textwrap.wrap(command.help, max(screen.size.width - head.cell_len - 2, 12))):
+        if number:
+            found.append(Text(" " * head.cell_len if screen.size.width >= 60 else "     "))
+        found[-1].append(part, style=style)
+    return tuple(found)

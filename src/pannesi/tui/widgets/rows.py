@@ -74,12 +74,31 @@ class Rows(ScrollView, can_focus=True):
 
     def show(self, items: Sequence[Item], key: Hashable | None) -> None:
         """Replaces the items and puts the cursor on `key`, on the first that has one when it is not there."""
+        before = self._height_of_cursor() if key == self.key else None
         self.items = tuple(items)
         keys = self.keys
         self.key = key if key in keys else (keys[0] if keys else None)
         self._lay_out()
+        if before is not None:
+            self._hold_at(before)
         self._into_view()
         self.refresh()
+
+    def _first_of_cursor(self) -> int | None:
+        if self.key is None:
+            return None
+        return next((number for number, (key, _text) in enumerate(self._lines) if key == self.key), None)
+
+    def _height_of_cursor(self) -> int | None:
+        """How far below the top the cursor is seen."""
+        first = self._first_of_cursor()
+        return first - self.scroll_offset.y if first is not None else None
+
+    def _hold_at(self, below_top: int) -> None:
+        """Keeps the item of the cursor where it was seen, whatever came or went above it."""
+        first = self._first_of_cursor()
+        if first is not None and first - below_top != self.scroll_offset.y:
+            self.scroll_to(y=max(first - below_top, 0), animate=False, force=True, immediate=True)
 
     @property
     def keys(self) -> list[Hashable]:
@@ -169,7 +188,7 @@ class Rows(ScrollView, can_focus=True):
             top = min(own[0], own[-1] - height + 1)
         if own[0] < top:
             top = max(own[0] - 1, 0)
-        self.scroll_to(y=top, animate=False, force=True)
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def on_click(self, event: events.Click) -> None:
         at = event.y + self.scroll_offset.y

@@ -1,0 +1,139 @@
+"""The first screen in texts: who we are, what goes on, the entries, who answers now. Each fits on its line."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from datetime import datetime
+
+from rich.text import Text
+
+from pannesi.i18n import _
+from pannesi.review.overview import Overview
+from pannesi.site.contacts import ContactsFile
+from pannesi.site.reach import ContactRow, reach, zone_of
+from pannesi.site.when import format_day, format_moment
+from pannesi.station import Station
+from pannesi.telling.header import EXERCISE, NOT_RECORDED
+from pannesi.text import clean_line
+from pannesi.tui.ink import Ink
+
+
+def cut(words: str, room: int) -> str:
+    """`words` in `room` columns, its end replaced when there is no more."""
+    text = Text(words)
+    text.truncate(max(room, 1), overflow="ellipsis")
+    return text.plain
+
+
+def cut_before(words: str, room: int) -> str:
+    """`words` in `room` columns, its beginning replaced: of a folder the end tells most."""
+    return words if len(words) <= room else "…" + words[len(words) - max(room - 1, 0) :]
+
+
+def head(station: Station, ink: Ink, now: datetime, width: int) -> Text:
+    """What cannot be missed, the hospital, its folder, the day and the hour."""
+    where = zone_of(station.site.contacts)
+    hour = f"{now.astimezone(where):%H:%M}"
+    right = f"{format_day(now, where)} · {hour}" if width >= 60 else hour
+    tags = Text()
+    if station.exercise:
+        tags.append(f" {EXERCISE} ", style=ink.exercise)
+        tags.append(" ")
+    if not station.recording:
+        tags.append(f" {NOT_RECORDED} ", style=ink.alarm)
+        tags.append(" ")
+    room = width - tags.cell_len - len(right) - 2
+    name = station.site.contacts.site if tags.plain else _("pannesi · {site}").format(site=station.site.contacts.site)
+    name = cut(name, room)
+    left = room - len(name) - 3
+    folder = "" if station.reading.folder.shipped or left < 6 else clean_line(str(station.site.folder))
+    text = tags
+    text.append(name, style=ink.title)
+    if folder:
+        text.append(f" · {cut_before(folder, left)}", style=ink.quiet)
+    text.append(" " * max(width - text.cell_len - len(right), 1))
+    text.append(right, style=ink.title)
+    return text
+
+
+def banner_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> list[Text]:
+    """What must be said of the site and of the journal, in `most` lines; the whole of it is in the help."""
+    lines = [line for one in banners for line in textwrap.wrap(clean_line(one), width)]
+    if len(lines) > most:
+        lines = textwrap.wrap(" ".join(map(clean_line, banners)), width)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], cut(lines[most - 1], width - 5) + _("… F1")]
+    return [Text(line, style=ink.warning) for line in lines]
+
+
+def session_line(one: Overview, ink: Ink, width: int, *, real: bool) -> Text:
+    """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`: of a long title the end is left out."""
+    before = _(" ● VRAIE PANNE : ") if real else " ● "
+    tail = one.sentence()[len(one.title) :]
+    text = Text(before, style=ink.danger if real else ink.warning)
+    text.append(cut(one.title, max(width - len(before) - len(tail), 12)), style=ink.title)
+    text.append(tail, style=ink.plain)
+    text.truncate(width, overflow="ellipsis")
+    return text
+
+
+def answering_lines(contacts: ContactsFile, ink: Ink, now: datetime, width: int) -> list[Text]:
+    """Who answers now, in two lines: who it is at this hour, by which number, until when."""
+    inside = {member for one in contacts.contacts for member in one.members}
+    shown = [
+        row
+        for row in reach(contacts, now, "manipulateur")
+        if not row.reserved and row.reachable == "yes" and row.id not in inside
+    ][:2]
+    label = _("Répond : ")
+    if not shown:
+        return [
+            Text(cut(label + _("personne, d'après contacts.yaml ; F2 donne les horaires"), width), style=ink.warning)
+        ]
+    found = []
+    for number, row in enumerate(shown):
+        columns = tuple(_answering(row, contacts, now))
+        text = Text(label if number == 0 else " " * len(label), style=ink.quiet)
+        room = width - len(label)
+        widths = (
+            (room * 43 // 100, room * 28 // 100, room * 29 // 100)
+            if room >= 60
+            else (room * 60 // 100, room * 40 // 100)
+        )
+        for words, wide, style in zip(columns, widths, (ink.plain, ink.title, ink.quiet), strict=False):
+            text.append(f"{cut(words, wide - 1):<{wide}}", style=style)
+        text.rstrip()
+        text.truncate(width, overflow="ellipsis")
+        found.append(text)
+    return found
+
+
+def _answering(row: ContactRow, contacts: ContactsFile, now: datetime) -> Iterator[str]:
+    yield row.member.name if row.member is not None else row.name
+    number = next((one.value for one in row.channels if one.kind in ("phone", "short") and one.value), None)
+    yield number or _("numéro à compléter")
+    if row.until is None:
+        yield _("24 h/24")
+    else:
+        yield _("jusqu'à {when}").format(when=format_moment(row.until, now, zone_of(contacts)))
+
+
+def entry_line(number: int, system: str, label: str, ink: Ink, width: int) -> Text:
+    """An entry with its number, the system in a left column."""
+    wide = 14 if width >= 70 else 0
+    text = Text(" ")
+    if wide:
+        text.append(f"{cut(system, wide):<{wide}} ", style=ink.quiet)
+    text.append(f"{number:>2}  ", style=ink.key)
+    text.append(cut(label, width - wide - 7), style=ink.plain)
+    return text
+
+
+def choice_line(key: str, words: str, ink: Ink, width: int) -> Text:
+    """A choice offered below an entry, under its label."""
+    margin = 16 if width >= 70 else 1
+    text = Text(" " * margin)
+    text.append(f"{key:>2}  ", style=ink.key)
+    text.append(cut(words, width - margin - 5), style=ink.plain)
+    return text

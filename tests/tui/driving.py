@@ -79,7 +79,7 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 def _at_work(pilot: Pilot[Any]) -> bool:
     screen = pilot.app.screen
-    if isinstance(screen, Guide) and screen.busy:
+    if isinstance(screen, Guide) and (screen.busy or not screen._painted):
         return True
     if screen._callbacks or screen._layout_required or screen._repaint_required:
         return True

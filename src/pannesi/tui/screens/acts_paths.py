@@ -82,9 +82,9 @@ class PathActs(Acting):
             guide.call_after_refresh(guide.say, said)  # type: ignore[attr-defined]
 
     def _entry(self) -> tuple[str, str | None] | None:
-        opened = self.desk.state.opened
-        entry = opened.payload.get("entry") if opened is not None else None
-        return (str(entry[0]), entry[1]) if isinstance(entry, list | tuple) and len(entry) == 2 else None
+        """The case that goes on; the last one when none does any more."""
+        visits = self.view.going or self.desk.state.visits
+        return (visits[-1].unit, visits[-1].symptom) if visits else None
 
     def do_follow_on(self) -> None:
         entry = self._entry()

@@ -55,6 +55,9 @@ class Guide(GuideActs):
         super().__init__(station)
         self.desk = desk
         self.busy = False
+        self._painted = False
+        self._wanted_first: tuple[want.Intent, Callable[[], None] | None] | None = None
+        """What was asked for before the first paint."""
         self._kept: Kept = {}
         self._kept_for: tuple[int, Ink] | None = None
         self.view = self._view(desk.look())
@@ -71,8 +74,14 @@ class Guide(GuideActs):
     def on_mount(self) -> None:
         self.query_one("#card", Rows).can_focus = False
         self.query_one("#lines", Rows).focus()
-        self.call_after_refresh(self.draw)
+        self.call_after_refresh(self._first_paint)
         self.set_interval(0.5, self.take_in)
+
+    def _first_paint(self) -> None:
+        self.draw()
+        self._painted = True
+        if self._wanted_first is not None:
+            self.do(*self._wanted_first)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.redraw)
@@ -156,6 +165,9 @@ class Guide(GuideActs):
     def do(self, intent: want.Intent, then: Callable[[], None] | None = None) -> None:
         """Commits an intent off the screen's thread, then shows. A second key meanwhile does nothing."""
         if self.busy:
+            return
+        if not self._painted:
+            self._wanted_first = (intent, then)
             return
         self.busy = True
         self._commit(intent, then)

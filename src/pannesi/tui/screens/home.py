@@ -242,7 +242,7 @@ class Home(Base):
             if key[0] == "new":
                 app.open_session(want.Open(unit, symptom))
             elif app.resume_session(str(key[1])) and isinstance(app.screen, Guide):
-                app.screen.call_after_refresh(app.screen.do, want.Join(unit, symptom))
+                app.screen.do(want.Join(unit, symptom))
         elif self._mine():
             field.value = str(self._number_of(key))
             field.cursor_position = len(field.value)

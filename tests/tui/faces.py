@@ -1,0 +1,184 @@
+"""One list of intents, told to each face by the keys that a person would type there."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pannesi.desk import Desk
+from pannesi.session import intents as want
+from pannesi.session.drafting import Refused
+from pannesi.session.events import Kind
+from pannesi.session.rows import Row, Walk
+from pannesi.site.lines import Ask, Verify
+from pannesi.site.tree import UNKNOWN, options_of
+from pannesi.site.units import Triage
+from pannesi.telling.callee import callee
+from pannesi.telling.view import View
+
+REASON = "matériel débranché"
+LEADING = ("ask", "verify", "becomes", "joins", "outcome", "run")
+
+
+@dataclass(frozen=True)
+class Told:
+    """An intent in the lines typed in the plain face, and in the keys and words given in the full screen."""
+
+    intent: want.Intent
+    plain: tuple[str, ...]
+    full: tuple[str, ...]
+    """A key, or `=` and words for the field that asks."""
+
+
+class Scene:
+    """A session lived at a desk of its own: what may be wanted there, and how each face is told."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.walk = desk.look()
+
+    def live(self, told: Told) -> bool:
+        """Does it; False when it is refused, and nothing was written."""
+        try:
+            self.walk = self.desk.do(told.intent)
+        except Refused:
+            return False
+        return True
+
+    def rows(self) -> Iterator[Row]:
+        """The lines that their number reaches."""
+        awake = [row for row in self.walk.rows if row.status not in ("not_applicable", "pending")]
+        last = {row.number: row for row in awake}
+        yield from (row for row in awake if last[row.number] is row)
+
+    def possible(self, dice: random.Random) -> Iterator[Told]:
+        for row in self.rows():
+            yield from self.at_line(row, dice)
+        yield from self.of_session(dice)
+        yield from self.of_cases(dice)
+
+    def at_line(self, row: Row, dice: random.Random) -> Iterator[Told]:
+        yield from self._primary(row, dice)
+        here = _here(row)
+        may_pass = row.line.skip == "allowed" and row.line.verb != "outcome"
+        if may_pass:
+            no = "nn" if isinstance(row.line, Verify) else "n"
+            yield here(want.NotNeeded(*row.key, REASON), (f"{no} {REASON}",), ("n", f"={REASON}"))
+            yield here(want.CouldNot(*row.key, REASON), (f"i {REASON}",), ("i", f"={REASON}"))
+        if may_pass and row.line.verb not in LEADING and row.phase != "return_to_normal" and row.status == "open":
+            yield here(want.Leave(*row.key), ("r",), ("l",))
+        if row.condition is not None:
+            holds = row.condition.holds is not True
+            choice = "1" if holds else "2"
+            yield here(want.SetCondition(*row.key, holds=holds), ("k", choice), ("k", choice))
+        if row.fact is not None:
+            yield here(want.Undo(row.fact.id), ("x",), ("z",))
+        yield here(
+            want.Redline(*row.key, "unclear", "quel poste"), ("sig", "3", "quel poste"), ("f", "3", "=quel poste")
+        )
+        yield here(want.Note("à relire", *row.key), ("m à relire",), ("m", "=à relire"))
+
+    def _primary(self, row: Row, dice: random.Random) -> Iterator[Told]:
+        here, verb = _here(row), row.line.verb
+        if isinstance(row.line, Ask | Verify):
+            options = [UNKNOWN, *(one.id for one in options_of(row.line))]
+            number = dice.randrange(len(options))
+            yield here(want.Answer(*row.key, options[number]), (str(number),), (str(number),))
+            return
+        if (row.status == "done" and not (row.again or row.carried)) or row.running is not None:
+            return
+        if verb == "call":
+            who = callee(self.desk.procedure.contacts, row, self.walk.now)
+            assert who is not None
+            yield here(want.Called(*row.key, who.contact.id, "reached"), ("j",), ("enter",))
+            yield here(want.Called(*row.key, who.contact.id, "no_answer"), ("s",), ("s",))
+        elif verb in ("run", "becomes", "joins", "outcome"):
+            intent = {"run": want.RunAnnex, "outcome": want.Conclude}.get(verb, want.Follow)
+            yield here(intent(*row.key), ("o",), ("enter",))
+        elif row.line.expect:
+            yield here(want.Settle(*row.key, "vu au poste 2"), ("f vu au poste 2",), ("enter", "=vu au poste 2"))
+        else:
+            yield here(want.Settle(*row.key), ("f",), ("enter",))
+
+    def of_session(self, dice: random.Random) -> Iterator[Told]:
+        timeline = self.desk.state.timeline
+        number = dice.randrange(1, len(timeline) + 1)
+        event, back = timeline[number - 1], ("down",) * (len(timeline) - number)
+        yield Told(want.UndoLast(), ("u",), ("u",))
+        yield Told(want.Undo(event.id), (f"u {number}",), ("a", *back, "enter", "1"))
+        yield Told(want.CorrectTime(event.id, self._at(2, 55)), ("h", "3", str(number), "0255"),
+                   ("a", *back, "enter", "2", "=0255"))  # fmt: skip
+        yield Told(want.SetBegan(self._at(2, 50)), ("h", "1", "0250"), ("h", "=0250"))
+        yield Told(want.SetExpected(90), ("e 1 h 30",), ("b", "=1 h 30"))
+        yield Told(want.NamePerson("CD", "manipulateur"), ("qui CD", "1"), ("w", "=CD", "1"))
+        offer = self.desk.state.slot("handover").head
+        if offer is not None and offer.kind == Kind.HANDOVER_OFFERED:
+            yield Told(want.TakeHandover(), ("pr EF",), ("g", "=EF"))
+        else:
+            yield Told(want.OfferHandover("à suivre"), ("pa à suivre",), ("g", "=à suivre"))
+
+    def _at(self, hour: int, minute: int) -> datetime:
+        local = self.walk.now.astimezone(View.of(self.desk).where)
+        moment = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return moment if moment <= local else moment - timedelta(days=1)
+
+    def of_cases(self, dice: random.Random) -> Iterator[Told]:
+        going, units = View.of(self.desk).going, self.desk.procedure.unit_by_id
+        known = [one for one in going if not isinstance(units[one.unit], Triage)]
+        heads = {one.id: self.desk.state.slot("return", one.id).head for one in known}
+        fallen = [one for one in known if (head := heads[one.id]) is not None and head.kind == Kind.RETURN_ANNOUNCED]
+        lasting = [one for one in known if one not in fallen]
+        for group, plain in ((lasting, "re AB poste 2"), (fallen, "ra")):
+            for at, visit in enumerate(group):
+                alone = len(known) == 1 and group is lasting
+                full = ("r", *(() if alone else (str(known.index(visit) + 1),)))
+                lines = (plain, *((str(at + 1),) if len(group) > 1 else ()))
+                if group is lasting:
+                    yield Told(want.AnnounceReturn(visit.id, "AB poste 2"), lines, (*full, "=AB poste 2"))
+                else:
+                    yield Told(want.FellAgain(visit.id), lines, full)
+        entries = self.desk.procedure.entries
+        at = dice.randrange(len(entries))
+        unit, symptom = entries[at].unit.id, entries[at].symptom.id
+        before = len(self.walk.proposals)
+        lines, full = (f"t {at + 1}", *("n",) * before), ("t", *("down",) * (before + at), "enter")
+        yield Told(want.Join(unit, symptom), (*lines, "1"), (*full, "1"))
+        if len(going) == 1:
+            yield Told(want.TurnAll(self.walk.roots, unit, symptom), (*lines, "2"), (*full, "2"))
+
+    def closing(self) -> Told:
+        if self.walk.blocks:
+            return Told(want.Close(REASON), (f"cl {REASON}",), ("x", "end", "enter", f"={REASON}"))
+        return Told(want.Close(), ("cl",), ("x",))
+
+
+def _here(row: Row) -> Any:
+    """What is told once the line was gone to by its number."""
+
+    def told(intent: want.Intent, plain: tuple[str, ...], full: tuple[str, ...]) -> Told:
+        return Told(intent, (f"g {row.number}", *plain), ("j", f"={row.number}", *full))
+
+    return told
+
+
+def generated(scene: Scene, dice: random.Random, length: int) -> list[Told]:
+    """What somebody might want, one after the other: half the time something not wanted yet, else the next thing."""
+    found: list[Told] = []
+    wanted: set[type] = set()
+    while len(found) < length:
+        possible = list(scene.possible(dice))
+        fresh = [one for one in possible if type(one.intent) not in wanted]
+        ahead = list(scene.at_line(scene.walk.next, dice))[:1] if scene.walk.next in list(scene.rows()) else []
+        chosen = dice.choice(fresh if fresh and dice.random() < 0.5 else ahead or possible)
+        if scene.live(chosen):
+            found.append(chosen)
+            wanted.add(type(chosen.intent))
+    last = scene.closing()
+    assert scene.live(last)
+    return [*found, last]
+
+
+__all__ = ["Scene", "Told", "Walk", "generated"]

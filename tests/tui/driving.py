@@ -91,7 +91,10 @@ def _at_work(pilot: Pilot[Any]) -> bool:
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Presses keys; straight into the program, since a pilot's own way waits for the whole process to be idle."""
     for key in keys:
-        pilot.app.post_message(events.Key(key, _character(key)))
+        event = events.Key(key, _character(key))
+        event.set_sender(pilot.app)
+        assert pilot.app._driver is not None
+        pilot.app._driver.send_message(event)
         await settled(pilot)
 
 

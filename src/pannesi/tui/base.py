@@ -20,9 +20,13 @@ from pannesi.tui.widgets.bar import Bar, Hint
 
 
 def bindings_for(name: str) -> list[BindingType]:
-    """The bindings of a screen, from the registry. A key may serve several commands: the first that applies acts."""
+    """The bindings of a screen, from the registry. A key may serve several commands: the first that applies acts.
+
+    A letter is the same key with the shift held or the capitals locked.
+    """
     keys = dict.fromkeys(key for one in COMMANDS if one.on in (name, "everywhere") for key in one.keys.split(","))
-    return [Binding(key, f"key('{key}')", show=False) for key in keys]
+    both = [(typed, key) for key in keys for typed in dict.fromkeys((key, key.upper() if len(key) == 1 else key))]
+    return [Binding(typed, f"key('{key}')", show=False) for typed, key in both]
 
 
 class Base(Screen[Any]):

@@ -19,7 +19,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import intents as want
 from pannesi.session.events import Kind
 from pannesi.station import Station
-from pannesi.telling.header import EXERCISE, NOT_RECORDED
+from pannesi.telling.usual import EXERCISE, NOT_RECORDED
 from tests.journal.edges import edge
 from tests.plain.playing import (
     NIGHT,

@@ -57,16 +57,6 @@ def guide(pilot: Pilot[Any]) -> Guide:
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-<<<<<<< HEAD
-    """Waits until whatever was asked for is committed and shown."""
-    await pilot.pause()
-    for _turn in range(400):
-        screen = pilot.app.screen
-        if not (isinstance(screen, Guide | AtDesk) and screen.busy):
-            break
-        await asyncio.sleep(0.005)
-    await pilot.pause()
-=======
     """Waits until whatever was asked for is committed and shown: nothing is queued, nor waits to be painted."""
     calm = 0
     for _turn in range(20_000):
@@ -79,13 +69,14 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 def _at_work(pilot: Pilot[Any]) -> bool:
     screen = pilot.app.screen
-    if isinstance(screen, Guide) and (screen.busy or not screen._painted):
+    if isinstance(screen, Guide | AtDesk) and screen.busy:
+        return True
+    if isinstance(screen, Guide) and not screen._painted:
         return True
     if screen._callbacks or screen._layout_required or screen._repaint_required:
         return True
     pumps = [pilot.app, screen, *screen.walk_children()]
     return any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
->>>>>>> d4cabcf (Home in one screen with sessions and banners, the same outage asked in place; a calmer guide, its band, its orders in view; tests wait for what is queued, not for idle time)
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

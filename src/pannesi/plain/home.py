@@ -22,7 +22,7 @@ from pannesi.site.reach import reach, zone_of
 from pannesi.site.search import find
 from pannesi.site.when import format_day, format_moment
 from pannesi.station import Station
-from pannesi.telling.header import EXERCISE, NOT_RECORDED
+from pannesi.telling.usual import EXERCISE, NOT_RECORDED
 from pannesi.text import clean_line
 
 _MOST = 20

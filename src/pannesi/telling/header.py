@@ -9,10 +9,8 @@ from pannesi.session.events import Kind
 from pannesi.session.unwritten import unwritten
 from pannesi.session.words import free_words, stage_word, text_of
 from pannesi.site.when import format_length
+from pannesi.telling.usual import EXERCISE, NOT_RECORDED
 from pannesi.telling.view import View
-
-EXERCISE = _("EXERCICE")
-NOT_RECORDED = _("PAS ENREGISTRÉ")
 
 
 def band(view: View, *, recording: bool, problem: str | None) -> Iterator[str]:

@@ -1,9 +1,11 @@
-"""Answers that both faces offer ready made: the usual reasons, the roles of persons."""
+"""Words that both faces use as they are: what cannot be missed, the usual reasons, the roles of persons."""
 
 from __future__ import annotations
 
 from pannesi.i18n import _
 
+EXERCISE = _("EXERCICE")
+NOT_RECORDED = _("PAS ENREGISTRÉ")
 NOT_NEEDED = (_("déjà fait par quelqu'un d'autre"), _("sans objet cette fois"))
 IMPOSSIBLE = (_("personne ne répond"), _("pas d'accès"), _("matériel en panne"))
 ROLES = ("manipulateur", "référent", "radiologue", "informatique", "cadre de garde")

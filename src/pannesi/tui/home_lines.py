@@ -14,7 +14,7 @@ from pannesi.site.contacts import ContactsFile
 from pannesi.site.reach import ContactRow, reach, zone_of
 from pannesi.site.when import format_day, format_moment
 from pannesi.station import Station
-from pannesi.telling.header import EXERCISE, NOT_RECORDED
+from pannesi.telling.usual import EXERCISE, NOT_RECORDED
 from pannesi.text import clean_line
 from pannesi.tui.ink import Ink
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pannesi.desk import Desk
 from pannesi.session import intents as want
-from pannesi.session.rows import Row
+from pannesi.session.rows import Row, Walk
 from pannesi.telling.view import View
 from pannesi.tui.base import Base
 from pannesi.tui.screens.listing import Listing, choices
@@ -35,7 +35,7 @@ class Acting(Base):
         """Commits an intent, then shows."""
         raise NotImplementedError
 
-    def draw(self) -> None:
+    def draw(self, walk: Walk | None = None) -> None:
         """Shows the session as it stands."""
         raise NotImplementedError
 

@@ -26,7 +26,6 @@ from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
 from pannesi.tui.base import bindings_for
 from pannesi.tui.commands import FULL_SCREEN
-from pannesi.tui.ink import Ink
 from pannesi.tui.lines import Kept, Key, card_texts, held_together, items
 from pannesi.tui.screens.guide_acts import GuideActs
 from pannesi.tui.surroundings import band_lines, remembered
@@ -59,7 +58,7 @@ class Guide(GuideActs):
         self._wanted_first: tuple[want.Intent, Callable[[], None] | None] | None = None
         """What was asked for before the first paint."""
         self._kept: Kept = {}
-        self._kept_for: tuple[int, Ink] | None = None
+        self._kept_for: tuple[object, ...] = ()
         self.view = self._view(desk.look())
         self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else None
 
@@ -96,14 +95,15 @@ class Guide(GuideActs):
     def _view(self, walk: Walk) -> View:
         return View(self.desk.procedure, self.desk.state, walk, None, self.desk.outside.actor, FULL_SCREEN)
 
-    def draw(self) -> None:
-        """Everything, from one look at the session."""
-        self.view = self._view(self.desk.look())
-        self._kept.clear()
+    def draw(self, walk: Walk | None = None) -> None:
+        """Everything, from one look at the session: `walk`, or a new one."""
+        self.view = self._view(walk or self.desk.look())
         self.redraw()
 
     def redraw(self) -> None:
         """Everything as it was last looked at: another line under the cursor, another size."""
+        if not self.query("#lines"):
+            return  # left meanwhile
         width, height = self.size
         wide, low = width >= WIDE, height < LOW
         self.set_class(wide, "wide")
@@ -117,8 +117,9 @@ class Guide(GuideActs):
         rows = self.query_one("#lines", Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
         room = (width * 55 // 100 if wide else width) - 2
-        if (room, ink) != self._kept_for:
-            self._kept_for = (room, ink)
+        kept_for = (room, ink, view.walk.now.astimezone(view.where).date())
+        if kept_for != self._kept_for:
+            self._kept_for = kept_for
             self._kept.clear()
         listed = items(view, ink, room, self.cursor, self._kept, unfolded=not wide)
         rows.show([*listed, *self._ending()], self.cursor)
@@ -175,38 +176,40 @@ class Guide(GuideActs):
     @work(thread=True, exclusive=True, group="commit")
     def _commit(self, intent: want.Intent, then: Callable[[], None] | None) -> None:
         before = set(self.desk.state.events)
-        said, alarm = "", False
+        said, alarm, walk = "", False, None
         try:
-            self.desk.do(intent)
+            walk = self.desk.do(intent)
         except Refused as refusal:
             said, alarm = str(refusal), True
         except JournalError as failure:
             said, alarm = str(failure), True
-        self.app.call_from_thread(self._committed, before, said, alarm, then)
+        self.app.call_from_thread(self._committed, before, walk, said, alarm, then)
 
-    def _committed(self, before: set[str], said: str, alarm: bool, then: Callable[[], None] | None) -> None:
+    def _committed(
+        self, before: set[str], walk: Walk | None, said: str, alarm: bool, then: Callable[[], None] | None
+    ) -> None:
         self.busy = False
         self.station.follow(self.desk)
         events = [
             one for one in self.desk.state.timeline if one.id not in before and one.payload.get("preset") is not True
         ]
         self.say(said or self.sentence(events[:1]), alarm=alarm)
+        walk = walk or self.desk.look()
         if events:
-            self.cursor = self._onward(events) or self.cursor
-        self.draw()
+            self.cursor = self._onward(walk, events) or self.cursor
+        self.draw(walk)
         if then is not None and events:
             then()
 
-    def _onward(self, events: list[Event]) -> Key | None:
+    def _onward(self, walk: Walk, events: list[Event]) -> Key | None:
         """Where to go on: in the case just entered if something is to be done there, else the next thing to do."""
-        walk = self.desk.look()
         entered = [one.payload.get("visit") for one in events if one.kind == Kind.VISIT_OPENED]
         first = next((row for row in walk.todo if row.visit in entered), None)
         following = first or walk.next
         return following.key if following is not None else None
 
     def sentence(self, events: list[Event]) -> str:
-        telling = Telling(self.desk.procedure, self.desk.state, self._view(self.desk.look()).hour)
+        telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
         return "".join("✓ " + telling.sentence(event) for event in events)
 
     def take_in(self) -> None:

@@ -20,7 +20,6 @@ from pannesi.station import Station
 from pannesi.text import clean_line
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.home_lines import answering_lines, banner_lines, choice_line, entry_line, head, session_line
-from pannesi.tui.screens.guide import Guide
 from pannesi.tui.widgets.rows import Item, Rows
 
 TRIAGE = ("triage", None)
@@ -91,13 +90,14 @@ class Home(Base):
         """Reads the sessions anew; the entries follow what is typed."""
         now = self._now()
         self._minute = now.replace(second=0, microsecond=0)
-        listed = self.station.sessions().wholly(now).all_known(now)
-        going = [one for one in listed if one.open and (one.exercise == self.station.exercise or self.station.exercise)]
-        self.open_sessions = tuple(sorted(going, key=lambda one: one.exercise))[:_MOST]
+        known = self.station.sessions().wholly(now)
+        real = known.open_now(now, exercise=False)
+        played = known.open_now(now, exercise=True) if self.station.exercise else ()
+        self.open_sessions = (*real, *played)[:_MOST]
         self._draw_band(now)
         lines = answering_lines(self.station.site.contacts, self.ink, now, self.size.width - 2)
         self.query_one("#answers", Static).update(Text("\n").join(lines[: 1 if self.size.height < 14 else 2]))
-        self.call_after_refresh(self._entries)
+        self._entries()
 
     def _draw_band(self, now: datetime) -> None:
         width = max(self.size.width - 2, 10)
@@ -241,7 +241,7 @@ class Home(Base):
             unit, symptom = self._place(key[-2:])
             if key[0] == "new":
                 app.open_session(want.Open(unit, symptom))
-            elif app.resume_session(str(key[1])) and isinstance(app.screen, Guide):
+            elif app.resume_session(str(key[1])):
                 app.screen.do(want.Join(unit, symptom))
         elif self._mine():
             field.value = str(self._number_of(key))

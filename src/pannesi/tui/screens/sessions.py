@@ -82,6 +82,8 @@ class Sessions(Base):
 
     def draw(self) -> None:
         """The band, what is said of an empty list, the bar."""
+        if not self.query("#band"):
+            return  # left meanwhile
         index = self.station.sessions().index
         count = index.count(self.wanted)
         text = Text()

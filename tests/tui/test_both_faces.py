@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,16 @@ def told(event: Event, names: dict[str, str]) -> tuple[Any, ...]:
     return str(event.kind), tuple(sorted(payload.items(), key=str)), event.text, event.actor
 
 
-def facts(place: Station) -> list[tuple[Any, ...]]:
+def facts(events: Iterable[Event], names: dict[str, str] | None = None) -> list[tuple[Any, ...]]:
+    known = {} if names is None else names
+    return [told(event, known) for event in events]
+
+
+def facts_of(place: Station) -> list[tuple[Any, ...]]:
     """Every fact of every session, the first opened first."""
     names: dict[str, str] = {}
     sessions = sorted((place.journal.events(row.id) for row in place.journal.sessions()), key=lambda one: one[0].at)
-    return [told(event, names) for events in sessions for event in events]
+    return [one for events in sessions for one in facts(events, names)]
 
 
 def lived(folder: Path, number: int, length: int) -> tuple[list[Told], list[tuple[Any, ...]]]:
@@ -54,13 +60,13 @@ def lived(folder: Path, number: int, length: int) -> tuple[list[Told], list[tupl
     entry = place.site.entries[number - 1]
     desk.open(want.Open(entry.unit.id, entry.symptom.id))
     wanted = generated(Scene(desk), random.Random(SEEDS[number]), length)
-    return wanted, facts(place)
+    return wanted, facts_of(place)
 
 
 def through_plain(folder: Path, lines: tuple[str, ...]) -> list[tuple[Any, ...]]:
     place = station(folder)
     run_plain(place, [f"{line}\n" for line in lines], Output(io.StringIO()))
-    return facts(place)
+    return facts_of(place)
 
 
 def through_full(folder: Path, number: int, acts: tuple[str, ...]) -> list[tuple[Any, ...]]:
@@ -71,7 +77,7 @@ def through_full(folder: Path, number: int, acts: tuple[str, ...]) -> list[tuple
             await enter(pilot, number)
             for one in acts:
                 await (write(pilot, one[1:]) if one.startswith("=") else press(pilot, one))
-            found.extend(facts(guide(pilot).station))
+            found.extend(facts_of(guide(pilot).station))
 
     play(act)
     return found

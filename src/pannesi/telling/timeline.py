@@ -140,7 +140,9 @@ def _step(tell: Telling, event: Event) -> str:
 def _duty_label(tell: Telling, key: Any) -> str:
     if key in _OWN_STEPS:
         return _OWN_STEPS[key]
-    for place in tell.site.places.values():
+    lived = {visit.unit for visit in tell.state.visits}
+    places = sorted(tell.site.places.items(), key=lambda item: item[0][0] not in lived)
+    for _where, place in places:
         duty = getattr(place.line, "duty", None)
         if duty is not None and duty.key == key:
             return duty.label or text_of(place.line)

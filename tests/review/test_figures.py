@@ -33,7 +33,10 @@ def outage(
     began = NIGHT - timedelta(days=days)
     closed = began + lasted * MINUTE if lasted is not None else None
     seen = Overview(f"s{number}", "PACS", "closed", exercise, began, began, closed, 0, ("AB", "CD"), 9, NIGHT)
-    return Entry(seen, alerted_at=began + told * MINUTE, tags=((CASE, 1), *tags))
+    local = began.astimezone(PARIS)
+    return Entry(
+        seen, alerted_at=began + told * MINUTE, month=f"{local:%Y-%m}", hour=local.hour, tags=((CASE, 1), *tags)
+    )
 
 
 def figures(*entries: Entry, period: Period = EVER) -> Figures:

@@ -42,19 +42,25 @@ class Entry:
     alerted_at: datetime | None = None
     returned_at: datetime | None = None
     reconciled_at: datetime | None = None
+    month: str = ""
+    """The local month in which it began, `2026-11`."""
+    hour: int = 0
+    """The local hour of the day in which it began, 0 to 23."""
     tags: tuple[tuple[Tag, int], ...] = ()
     """Each with how many times the session has it."""
 
 
-def entry_of(overview: Overview, account: Account, procedure: Site, day: str) -> Entry:
-    """`procedure` is the one that the session ran; `day` the local day of its beginning, `2026-11-24`."""
+def entry_of(overview: Overview, account: Account, procedure: Site, local: datetime) -> Entry:
+    """`procedure` is the one that the session ran; `local` its beginning in the local time of the site."""
     return Entry(
         overview,
         account.first_action_at,
         account.alerted_at,
         account.returned_at,
         account.reconciled_at,
-        tuple(_tags(overview, account, procedure, day).items()),
+        f"{local:%Y-%m}",
+        local.hour,
+        tuple(_tags(overview, account, procedure, f"{local:%Y-%m-%d}").items()),
     )
 
 

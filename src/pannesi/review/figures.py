@@ -5,10 +5,11 @@ Everything comes from the index alone; no session is read.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -125,31 +126,28 @@ def figures_of(index: Index, period: Period, now: datetime, where: ZoneInfo) -> 
     """The figures of a period of local days, as the index has them. `now` ends what is still going on."""
     span = _Span(period, now, where)
     with index.reading() as db:
-        outages = span.outages(db)
-        exercises = span.exercises(db)
-        shared = {kind: span.shares(db, kind) for kind in ("case", "system")}
-        lines, silent = span.lines(db), span.silent(db)
-    began = [moment_of(row[0]).astimezone(where) for row in outages]
-    lengths = [_ms(row[6]) for row in outages]
-    return Figures(
-        first=period.first,
-        last=period.last,
-        outages=len(outages),
-        still_open=sum(row[1] for row in outages),
-        downtime=sum(lengths, timedelta(0)),
-        cases=shared["case"],
-        systems=shared["system"],
-        months=_months(began, lengths),
-        hours=tuple(Counter(moment.hour for moment in began)[hour] for hour in range(24)),
-        to_act=_spread(row[2] - row[0] for row in outages if row[2] is not None),
-        to_alert=_spread(row[3] - row[0] for row in outages if row[3] is not None),
-        to_recover=_spread(row[4] - row[0] for row in outages if row[4] is not None),
-        to_reconcile=_spread(row[5] - row[0] for row in outages if row[5] is not None),
-        lines=lines,
-        silent=silent,
-        redlined=sum(row[7] > 0 for row in outages),
-        exercises=exercises,
-    )
+        outages, still_open, length, redlined = span.sums(db)
+        hours = span.hours(db)
+        spreads = [span.spread(db, moment) for moment in ("first_action", "alerted", "returned", "reconciled")]
+        return Figures(
+            first=period.first,
+            last=period.last,
+            outages=outages,
+            still_open=still_open,
+            downtime=_ms(length),
+            cases=span.shares(db, "case"),
+            systems=span.shares(db, "system"),
+            months=_every_month(span.months(db)),
+            hours=tuple(hours.get(hour, 0) for hour in range(24)),
+            to_act=spreads[0],
+            to_alert=spreads[1],
+            to_recover=spreads[2],
+            to_reconcile=spreads[3],
+            lines=span.lines(db),
+            silent=span.silent(db),
+            redlined=redlined,
+            exercises=span.exercises(db),
+        )
 
 
 def _ms(length: int) -> timedelta:
@@ -165,21 +163,22 @@ def _spread(lengths: Iterable[int]) -> Spread | None:
     return Spread(len(known), _ms(round(low)), _ms(round(median)), _ms(round(high)), _ms(known[-1]))
 
 
-def _months(began: Sequence[datetime], lengths: Sequence[timedelta]) -> tuple[Share, ...]:
-    if not began:
+def _every_month(known: dict[str, Share]) -> tuple[Share, ...]:
+    """The months from the first to the last, those without an outage among them."""
+    if not known:
         return ()
-    outages: Counter[str] = Counter()
-    downtime: dict[str, timedelta] = {}
-    for moment, length in zip(began, lengths, strict=True):
-        month = f"{moment:%Y-%m}"
-        outages[month] += 1
-        downtime[month] = downtime.get(month, timedelta(0)) + length
-    first, last = min(began), max(began)
-    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    names = [f"{number // 12:04}-{number % 12 + 1:02}" for number in span]
-    return tuple(
-        Share(name, f"{name[5:]}/{name[:4]}", outages[name], downtime.get(name, timedelta(0))) for name in names
-    )
+    first, last = (int(name[:4]) * 12 + int(name[5:]) - 1 for name in (min(known), max(known)))
+    names = [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
+    return tuple(known.get(name, Share(name, _month_label(name), 0, timedelta(0))) for name in names)
+
+
+def _month_label(name: str) -> str:
+    return f"{name[5:]}/{name[:4]}"
+
+
+_LENGTH = "max(coalesce(s.returned, s.closed_at, ?) - s.began, 0)"
+"""How long an outage lasted, in ms; the moment that ends those still going on is to be given."""
+_IN_PERIOD = "s.exercise = 0 AND s.is_open IN (0, 1) AND s.began >= ? AND s.began < ?"
 
 
 class _Span:
@@ -193,14 +192,27 @@ class _Span:
         )
         self.now = int(now.timestamp() * 1000)
 
-    def outages(self, db: sqlite3.Connection) -> list[tuple[Any, ...]]:
-        """(began, is_open, first action, alerted, returned, reconciled, length, redlines) of each, in ms."""
-        return db.execute(
-            "SELECT began, is_open, first_action, alerted, returned, reconciled,"
-            " max(coalesce(returned, closed_at, ?) - began, 0), redlines FROM sessions"
-            " WHERE exercise = 0 AND is_open IN (0, 1) AND began >= ? AND began < ?",
-            (self.now, *self.bounds),
-        ).fetchall()
+    def _ask(self, db: sqlite3.Connection, what: str, more: str = "") -> list[tuple[Any, ...]]:
+        """Of the outages of the period. Few rows come back from each question: a thread that fetches many takes the
+        interpreter from the one that ticks."""
+        query = f"SELECT {what} FROM (SELECT *, {_LENGTH} AS length FROM sessions s WHERE {_IN_PERIOD}) {more}"
+        return db.execute(query, (self.now, *self.bounds)).fetchall()
+
+    def sums(self, db: sqlite3.Connection) -> tuple[int, int, int, int]:
+        """Outages, those still open, their length together in ms, those with a redline."""
+        row = self._ask(db, "count(*), total(is_open), total(length), total(redlines > 0)")[0]
+        return row[0], int(row[1]), int(row[2]), int(row[3])
+
+    def hours(self, db: sqlite3.Connection) -> dict[int, int]:
+        return dict(self._ask(db, "hour, count(*)", "GROUP BY hour"))
+
+    def months(self, db: sqlite3.Connection) -> dict[str, Share]:
+        rows = self._ask(db, "month, count(*), total(length)", "GROUP BY month")
+        return {name: Share(name, _month_label(name), count, _ms(int(length))) for name, count, length in rows}
+
+    def spread(self, db: sqlite3.Connection, moment: str) -> Spread | None:
+        rows = self._ask(db, f"json_group_array({moment} - began)", f"WHERE {moment} IS NOT NULL")
+        return _spread(json.loads(rows[0][0]))
 
     def exercises(self, db: sqlite3.Connection) -> tuple[Exercise, ...]:
         rows = db.execute(
@@ -213,7 +225,7 @@ class _Span:
     def shares(self, db: sqlite3.Connection, kind: str) -> tuple[Share, ...]:
         """By what is known under one value, whatever its label was then: the label is the last one met."""
         rows = db.execute(
-            "SELECT n.value, n.label, count(*), sum(max(coalesce(s.returned, s.closed_at, ?) - s.began, 0))"
+            f"SELECT n.value, n.label, count(*), sum({_LENGTH})"
             " FROM names n JOIN tags t ON t.tag = n.tag JOIN sessions s ON s.key = t.session"
             " WHERE n.kind = ? AND t.exercise = 0 AND t.is_open IN (0, 1) AND t.began >= ? AND t.began < ?"
             " GROUP BY n.tag ORDER BY n.tag",

@@ -91,7 +91,7 @@ class Index:
         with self._lock, self._writing():
             row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (session,)).fetchone()
             if row is not None:
-                self._db.execute("DELETE FROM tags WHERE session = ?", row)
+                self._untag(row[0])
                 self._db.execute("DELETE FROM sessions WHERE key = ?", row)
 
     @contextlib.contextmanager
@@ -111,12 +111,18 @@ class Index:
             one.id, one.title, one.stage, int(one.exercise), int(one.open), began, _ms(one.last_at),
             _ms(one.closed_at), one.patients, json.dumps(one.persons), one.events, _ms(entry.first_action_at),
             _ms(entry.alerted_at), _ms(entry.returned_at), _ms(entry.reconciled_at), one.could_not, one.redlines,
-            int(one.to_take_over),
+            int(one.to_take_over), entry.month, entry.hour,
         )  # fmt: skip
         (key,) = self._db.execute(tables.PUT_SESSION, values).fetchall()[0]
-        self._db.execute("DELETE FROM tags WHERE session = ?", (key,))
+        self._untag(key)
         rows = [(self._tag(tag), int(one.exercise), int(one.open), began, key, count) for tag, count in entry.tags]
         self._db.executemany("INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._db.executemany("UPDATE names SET uses = uses + 1 WHERE tag = ?", [row[:1] for row in rows])
+
+    def _untag(self, key: int) -> None:
+        used = "SELECT tag FROM tags WHERE session = ?"
+        self._db.execute(f"UPDATE names SET uses = uses - 1 WHERE tag IN ({used})", (key,))
+        self._db.execute("DELETE FROM tags WHERE session = ?", (key,))
 
     def _tag(self, tag: Tag) -> int:
         named = (str(tag.kind), tag.value, tag.label)

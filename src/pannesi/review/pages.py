@@ -11,8 +11,6 @@ from pannesi.review.wanted import Wanted
 
 _FEW = 16
 """A demand met by at most so many tags may drive a page: each of them is read in order."""
-_COUNTED = 400
-"""How far sessions that have a tag are counted, to find the rarest demand."""
 Key = tuple[int, int]
 """A place in a list of one state: (began, in ms since 1970; the session's number in the index)."""
 
@@ -22,21 +20,13 @@ class Pages:
 
     def __init__(self, db: sqlite3.Connection, wanted: Wanted) -> None:
         self.db, self.wanted = db, wanted
-        self.demands: list[tuple[int, ...]] = []
-        """For each demand the tags that meet it; the rarest demand first."""
+        found: list[tuple[int, tuple[int, ...]]] = []
         for where, values in wanted.demands():
-            rows = db.execute(f"SELECT tag FROM names WHERE {where}", values).fetchall()
-            self.demands.append(tuple(row[0] for row in rows))
+            rows = db.execute(f"SELECT tag, uses FROM names WHERE {where} AND uses > 0", values).fetchall()
+            found.append((sum(row[1] for row in rows), tuple(row[0] for row in rows)))
+        self.demands = [tags for _uses, tags in sorted(found)]
+        """For each demand the tags that meet it; the rarest demand first."""
         self.impossible = any(not tags for tags in self.demands)
-        if len(self.demands) > 1 and not self.impossible:
-            self.demands.sort(key=self._how_many)
-
-    def _how_many(self, tags: tuple[int, ...]) -> int:
-        if len(tags) > _FEW:
-            return _COUNTED * len(tags)
-        marks = ",".join("?" * len(tags))
-        query = f"SELECT count(*) FROM (SELECT 1 FROM tags WHERE tag IN ({marks}) AND exercise = ? LIMIT {_COUNTED})"
-        return int(self.db.execute(query, (*tags, int(self.wanted.exercise))).fetchone()[0])
 
     def rows(self, is_open: int, after: Key | None, most: int, before: bool) -> list[Sequence[Any]]:
         """At most so many sessions of one state, the latest first, that come after a place; when `before`, those

@@ -19,8 +19,8 @@ def survey(session: str, state: State, procedure: Site, now: datetime) -> Entry 
     account = account_of(session, state, procedure, now)
     if account is None:
         return None
-    day = f"{account.began.astimezone(zone_of(procedure.contacts)):%Y-%m-%d}"
-    return entry_of(_overview(account, state, procedure, now), account, procedure, day)
+    local = account.began.astimezone(zone_of(procedure.contacts))
+    return entry_of(_overview(account, state, procedure, now), account, procedure, local)
 
 
 def _overview(account: Account, state: State, procedure: Site, now: datetime) -> Overview:

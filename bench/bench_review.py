@@ -1,0 +1,244 @@
+"""Looking back at 20,000 sessions and a million events, against 100 sessions: pages, filters, searches, figures.
+
+The journals are made of a few played sessions, copied with other ids and days straight into the tables, their chains
+not sealed anew: lists and figures never look at chains. Their indexes are filled from the same entries.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import random
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tests.session.building import NIGHT, start
+from tests.session.playing import every, try_to
+
+from bench.measure import Figure, compare
+from pannesi.journal import schema
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.stamp import Edge
+from pannesi.review.account import account_of
+from pannesi.review.entry import Entry
+from pannesi.review.figures import figures_of
+from pannesi.review.index import Index, Wanted
+from pannesi.review.period import Period
+from pannesi.review.survey import survey
+from pannesi.session.events import Draft, Event, Kind
+from pannesi.session.state import fold
+from pannesi.shipped import shipped_folder
+from pannesi.site.load import load_site
+from pannesi.site.model import Site
+from pannesi.telling.timeline import Telling
+
+MANY, FEW, EVENTS = 20_000, 100, 50
+YEARS = 10
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+PARIS = ZoneInfo("Europe/Paris")
+_COMMITS = 30
+
+
+def played(site: Site, dice: random.Random, length: int) -> list[Event]:
+    """A session of about `length` events, played mostly in order."""
+    entry = dice.choice(site.entries)
+    session = start(site, entry.unit.id, entry.symptom.id)
+    for _step in range(length * 2):
+        if len(session.events) >= length or session.state.closing is not None:
+            break
+        ahead = session.look().next
+        intents = [one for one in every(session) if ahead is not None and getattr(one, "line", None) == ahead.line.id]
+        intents = intents or every(session)
+        dice.shuffle(intents)
+        next((one for one in intents[:8] if try_to(session, one)), None)
+    return session.events
+
+
+def long_session(events: list[Event], length: int) -> list[Event]:
+    """The same session, gone on with notes and one answer changed again and again."""
+    made, before = list(events), ""
+    visit = next(one.payload["visit"] for one in events if one.kind == Kind.VISIT_OPENED)
+    line = next((one.payload["line"] for one in events if one.kind == Kind.ANSWERED), "x")
+    for number in range(length - len(events)):
+        last = made[-1]
+        event = replace(
+            last, id=f"long{number:06}", seq=last.seq + 1, hlc=last.hlc + 1, kind=Kind.NOTED, text="note",
+            payload={"visit": visit, "line": line, "act": f"long{number:06}"}, replaces=(),
+        )  # fmt: skip
+        if number % 2:
+            payload = {**event.payload, "option": "oui" if number % 4 == 1 else "non"}
+            event = replace(
+                event, kind=Kind.ANSWERED, text=None, payload=payload, replaces=(before,) if before else ()
+            )  # fmt: skip
+            before = event.id
+        made.append(event)
+    return made
+
+
+class Looked:
+    """A journal of so many sessions, and its index."""
+
+    def __init__(self, folder: Path, site: Site, models: list[list[Event]], count: int) -> None:
+        self.site = site
+        edge = Edge("w" * 32, lambda: int(time.time() * 1000), lambda: os.urandom(32).hex())
+        self.journal = SqliteJournal(folder / "journal.db", edge)
+        self.index = Index(folder / "sessions.index")
+        entries = [survey("s", fold(events), site, NIGHT + timedelta(hours=6)) for events in models]
+        known = [(events, entry) for events, entry in zip(models, entries, strict=True) if entry is not None]
+        texts = [[json.dumps(dict(one.payload)) for one in events] for events, _entry in known]
+        step = timedelta(days=365 * YEARS) / count
+        copies: list[Entry] = []
+        rows = []
+        for number in range(count):
+            which = number % len(known)
+            events, entry = known[which]
+            name, later = f"s{number:06}", NOW - step * (number + 1) - NIGHT
+            copies.append(_moved(entry, name, later, is_open=number % 20 == 0))
+            for at, (event, text) in enumerate(zip(events, texts[which], strict=True), start=1):
+                rows.append((
+                    f"{name}-{at:05}", name, "w", at, event.hlc, event.at, event.actor, str(event.kind), text, "[]",
+                    "0", "0",
+                ))  # fmt: skip
+        db = self.journal._db
+        db.execute("DROP TRIGGER events_no_replace")
+        db.execute("BEGIN IMMEDIATE")
+        db.executemany(schema.INSERT_EVENT, rows)
+        db.execute("COMMIT")
+        self.events = len(rows)
+        self.index.mark(self.journal.origin())
+        self.index.put(copies, self.journal.mark())
+
+    def keep(self, name: str, events: list[Event]) -> None:
+        """Adds one whole session."""
+        self.journal.receive([replace(one, session=name, id=f"{name}-{one.id}") for one in events], {})
+
+    def open(self, name: str) -> None:
+        """What a screen needs of one session: its facts in words, and its account."""
+        state = fold(self.journal.events(name))
+        account_of(name, state, self.site, NOW)
+        tell = Telling(self.site, state, lambda moment: f"{moment:%H:%M}")
+        for event in state.timeline:
+            tell.sentence(event)
+
+    def tick(self, numbers: Iterator[int]) -> None:
+        payload = {"act": "a" * 32, "visit": "v" * 32, "line": "prevenir-informatique", "verb": "do"}
+        self.journal.append(
+            [Draft(f"t{next(numbers):031}", "tick", Kind.DONE, payload, "2026-11-24T02:12:00.000Z", "AB")]
+        )
+
+
+def _moved(entry: Entry, name: str, later: timedelta, *, is_open: bool) -> Entry:
+    seen = entry.overview
+    moved = {key: value + later for key, value in vars(entry).items() if isinstance(value, datetime)}
+    overview = replace(
+        seen, id=name, began=seen.began + later, last_at=seen.last_at + later, stage="alert" if is_open else "closed",
+        closed_at=None if is_open else (seen.closed_at or seen.last_at) + later,
+    )  # fmt: skip
+    return replace(entry, overview=overview, **moved)
+
+
+WANTED = {
+    "no filter": Wanted(),
+    "a case": Wanted(case="cas-3"),
+    "a system": Wanted(system="ris"),
+    "a person": Wanted(who="ab"),
+    "open": Wanted(state="open"),
+    "closed": Wanted(state="closed"),
+    "one year": Wanted(since=NOW - timedelta(days=365 * 5), until=NOW - timedelta(days=365 * 4)),
+    "could not": Wanted(could_not=True),
+    "redlines": Wanted(redlines=True),
+    "to take over": Wanted(to_take_over=True),
+    "words of lines": Wanted("prévenir informatique"),
+    "words found nowhere": Wanted("zzz"),
+    "a case with words and could not": Wanted("images", case="cas-3", could_not=True),
+}
+
+
+def figures() -> Iterator[Figure]:
+    site = load_site(shipped_folder()).site
+    assert site is not None
+    dice = random.Random(7)
+    models = [played(site, dice, EVENTS) for _number in range(40)]
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as scratch:
+        folders = [Path(scratch) / name for name in ("many", "few")]
+        for folder in folders:
+            folder.mkdir()
+        started = time.perf_counter()
+        many, few = (Looked(folder, site, models, count) for folder, count in zip(folders, (MANY, FEW), strict=True))
+        print(f"  {many.events} events in {MANY} sessions, made in {time.perf_counter() - started:.0f} s")
+        for name, wanted in WANTED.items():
+            rows = max(len(few.index.page(wanted, NOW)), 1)
+            work = partial(_page, wanted, rows)
+            yield _pages(f"first page of {rows}, {name}", many, few, work)
+        yield _pages("last page", many, few, lambda one: one.index.last_page(Wanted(), NOW))
+        middle = many.index.page(Wanted(until=NOW - timedelta(days=365 * 5)), NOW, most=1)[0]
+        near = few.index.page(Wanted(until=NOW - timedelta(days=365 * 5)), NOW, most=1)[0]
+        yield compare(
+            "a page from the middle, many / few", lambda: many.index.page(Wanted(), NOW, after=middle),
+            lambda: few.index.page(Wanted(), NOW, after=near), 1.5,
+        )  # fmt: skip
+        middling = long_session(models[0], 200)
+        for one in (many, few):
+            one.keep("s200", middling)
+        many.keep("s5000", long_session(models[0], 5_000))
+        yield _pages("a session of 200 events opened", many, few, lambda one: one.open("s200"))
+        yield compare(
+            "a session of 5,000 events / of 200", lambda: many.open("s5000"), lambda: many.open("s200"), 25, rounds=7
+        )
+        yield from _with_figures(many)
+        for one in (many, few):
+            one.journal.close()
+            one.index.close()
+
+
+def _page(wanted: Wanted, rows: int, one: Looked) -> None:
+    """As many rows as the small index can give: the same work for both."""
+    one.index.page(wanted, NOW, most=rows)
+
+
+def _pages(name: str, many: Looked, few: Looked, work: Callable[[Looked], object]) -> Figure:
+    return compare(f"{name}, many / few", lambda: work(many), lambda: work(few), 1.5, rounds=31)
+
+
+def _with_figures(many: Looked) -> Iterator[Figure]:
+    """Figures of a year (2,000 sessions) against fetching their rows bare; a tick meanwhile against an idle one."""
+    period = Period(date(2022, 1, 1), date(2022, 12, 31))
+    bounds = [int(one.timestamp() * 1000) for one in (period.since(PARIS), period.until(PARIS)) if one is not None]
+
+    def bare() -> None:
+        with many.index.reading() as db:
+            db.execute("SELECT * FROM sessions WHERE exercise = 0 AND is_open IN (0, 1) AND began BETWEEN ? AND ?", bounds).fetchall()  # fmt: skip  # noqa: E501
+
+    yield compare("figures of a year / fetching its rows", lambda: figures_of(many.index, period, NOW, PARIS), bare, 10)
+    numbers = itertools.count()
+    over = threading.Event()
+
+    def looking() -> None:
+        while not over.is_set():
+            figures_of(many.index, period, NOW, PARIS)
+
+    idle, busy = [], []
+    for _round in range(9):
+        idle.append(_ticks(many, numbers))
+        over.clear()
+        reader = threading.Thread(target=looking)
+        reader.start()
+        busy.append(_ticks(many, numbers))
+        over.set()
+        reader.join()
+    yield Figure("a tick during figures / idle", sorted(busy)[4], sorted(idle)[4], 1.5)
+
+
+def _ticks(many: Looked, numbers: Iterator[int]) -> float:
+    start = time.perf_counter()
+    for _commit in range(_COMMITS):
+        many.tick(numbers)
+    return (time.perf_counter() - start) / _COMMITS

@@ -1,0 +1,65 @@
+"""Patients' lines as a table: for the report when they are asked for, and for the RIS team."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from pannesi.i18n import _
+from pannesi.session.register import FACTS
+from pannesi.session.rows import Patient, Walk
+from pannesi.session.words import fact_word
+
+BARE = "identite"
+"""The column of an identity that was written in bare words."""
+
+
+def written(text: str | None) -> dict[str, str]:
+    """What was written of a patient, by field: a JSON object of texts, or bare words."""
+    if not text:
+        return {}
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {BARE: text}
+    if not isinstance(found, dict):
+        return {BARE: text}
+    return {str(key): value for key, value in found.items() if isinstance(value, str)}
+
+
+def register_table(
+    walk: Walk, labels: dict[str, str], hour: Callable[[datetime], str]
+) -> tuple[list[str], list[list[str]]]:
+    """The columns and one row a line, struck ones too; `labels` gives the words of each field, in order."""
+    known = [written(one.identity) for one in walk.patients]
+    met = list(dict.fromkeys([*labels, *(key for fields in known for key in fields)]))
+    used = [key for key in met if any(fields.get(key) for fields in known)]
+    columns = [
+        _("Ligne"), _("État"), _("Heure de l'examen"), _("Saisi à"), _("Saisi par"), _("Provenance"),
+        _("Type d'examen"), _("Unité"), _("Connu du SI"), *(_label(labels, key) for key in used), _("Fait"), _("Reste à faire"),
+    ]  # fmt: skip
+    rows = [
+        [
+            one.label,
+            _("annulée") if one.voided else "",
+            hour(one.examined),
+            hour(one.event.moment),
+            one.event.actor,
+            *(fact_word(name, one.facts[name]) if name in one.facts else "" for name in FACTS),
+            *(fields.get(key, "") for key in used),
+            *_duties(walk, one),
+        ]
+        for one, fields in zip(walk.patients, known, strict=True)
+    ]
+    return columns, rows
+
+
+def _label(labels: dict[str, str], key: str) -> str:
+    return labels.get(key) or (_("Identité") if key == BARE else key)
+
+
+def _duties(walk: Walk, patient: Patient) -> Sequence[str]:
+    mine = [duty for duty in walk.duties if duty.patient.id == patient.id]
+    done = [duty.label for duty in mine if duty.status != "open"]
+    return ", ".join(done), ", ".join(duty.label for duty in mine if duty.status == "open")

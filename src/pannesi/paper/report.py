@@ -1,0 +1,215 @@
+"""The report of one session; of an exercise, an attestation that the continuity plan was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pannesi.i18n import _, n_
+from pannesi.paper.charts import timeline
+from pannesi.paper.pageset import Page, page, proof, section
+from pannesi.paper.registers import register_table
+from pannesi.review.account import Account
+from pannesi.session.rows import Row
+from pannesi.session.words import text_of
+from pannesi.site.model import Site
+from pannesi.site.when import format_length
+
+
+@dataclass(frozen=True)
+class Told:
+    """One fact in words, as the face tells it."""
+
+    at: str
+    by: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report is made of beside the account."""
+
+    facts: Sequence[Told]
+    digest: str
+    hour: Callable[[datetime], str]
+    real: datetime | None
+    """When an exercise was really played."""
+    closing_reason: str
+    """Why the closing was forced."""
+    labels: dict[str, str]
+    """The words of the register's fields."""
+    patients: bool
+    """Patients and free words are in it."""
+
+
+def report_of(account: Account, site: Site, asked: Asked) -> Page:
+    """The report as a plain value; `site` is the procedure that the session ran."""
+    title = _("Attestation d'exercice du plan de continuité") if account.exercise else _("Rapport de panne")
+    found = page(site, title, exercise=account.exercise)
+    found["session"] = account.session
+    found["summary"] = _summary(account, site, asked)
+    found["charts"] = [{"title": _("Déroulement"), "svg": timeline(_marks(account))}]
+    found["sections"] = [one for one in _sections(account, site, asked) if one["rows"]]
+    found["proof"] = proof(asked.digest)
+    if not asked.patients:
+        found["notes"] = [
+            _(
+                "Sans les patients ni les mots libres (notes, motifs), qui peuvent porter des noms : --patients les ajoute."
+            )
+        ]
+    if account.exercise:
+        found["rooms"] = [
+            {"title": _("Actions décidées"), "columns": [_("Action"), _("Qui"), _("Pour quand")], "lines": 5},
+            {"title": _("Remarques"), "columns": [_("Ce qui a bien marché, ce qui a manqué")], "lines": 4},
+        ]
+        found["signatures"] = [_("Qui a conduit l'exercice"), _("Référent RIS/PACS"), _("Cadre de santé")]
+    return found
+
+
+def _cases(account: Account, site: Site) -> str:
+    found = []
+    for unit, symptom in account.cases:
+        known = site.unit_by_id.get(unit)
+        label = next((one.label for one in known.symptoms if one.id == symptom), "") if known is not None else ""
+        title = known.title if known is not None else unit
+        found.append(f"{title} ({label})" if label else title)
+    return " ; ".join(found)
+
+
+def _summary(account: Account, site: Site, asked: Asked) -> list[list[str]]:
+    def since(moment: datetime | None) -> str:
+        length = account.after(moment)
+        if moment is None or length is None:
+            return _("non noté")
+        return _("{hour}, après {length}").format(hour=asked.hour(moment), length=format_length(length))
+
+    rows = [
+        [_("Session"), account.session],
+        [_("Scénario") if account.exercise else _("Panne"), _cases(account, site)],
+        [_("Systèmes en panne"), ", ".join(account.systems)],
+        [_("Début"), asked.hour(account.began)],
+        [_("Premier geste"), since(account.first_action_at)],
+        [_("Alerte donnée"), since(account.alerted_at)],
+        [_("Retour annoncé"), since(account.returned_at)],
+        [_("Mode dégradé"), format_length(account.degraded_for)],
+        [_("Patients réconciliés"), since(account.reconciled_at)],
+        [_("Clôture"), since(account.closed_at) if account.closed_at else _("session encore ouverte")],
+        [_("Lignes faites"), str(len(account.done))],
+        [_("Registre"), _register_words(account)],
+    ]
+    if asked.real is not None:
+        rows.insert(1, [_("Joué le"), asked.hour(asked.real)])
+    if account.forced:
+        rows.append([_("CLÔTURE FORCÉE"), asked.closing_reason or _("motif effacé")])
+        rows.append([_("Malgré"), " ; ".join(account.prevented)])
+    return [row for row in rows if row[1]]
+
+
+def _register_words(account: Account) -> str:
+    counts = account.patients
+    words = n_("{count} patient noté", "{count} patients notés", counts.noted)
+    if counts.voided:
+        words += ", " + n_("{count} ligne annulée", "{count} lignes annulées", counts.voided)
+    if counts.duties_open:
+        words += ", " + n_("{count} chose encore due", "{count} choses encore dues", counts.duties_open)
+    return words
+
+
+def _marks(account: Account) -> list[tuple[float, str]]:
+    moments = [
+        (_("début"), account.began),
+        (_("premier geste"), account.first_action_at),
+        (_("alerte"), account.alerted_at),
+        (_("retour"), account.returned_at),
+        (_("réconcilié"), account.reconciled_at),
+        (_("clôture"), account.closed_at),
+    ]
+    known = [(words, moment) for words, moment in moments if moment is not None]
+    whole = max(((moment - account.began).total_seconds() for _words, moment in known), default=0) or 1
+    return [
+        (
+            (moment - account.began).total_seconds() / whole,
+            f"{words} +{format_length(moment - account.began)}" if moment > account.began else words,
+        )
+        for words, moment in known
+    ]
+
+
+def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, object]]:
+    hour = asked.hour
+    who = [[one.name, ", ".join(one.roles), hour(one.since)] for one in account.persons]
+    yield section(_("Personnes"), [_("Nom"), _("Rôle"), _("Depuis")], who)
+    yield section(
+        _("Messages vus diffusés"),
+        [_("Ligne"), _("Message"), _("Heure"), _("Par"), _("Suite")],
+        [
+            [one.row.number, text_of(one.row.line), hour(one.at), one.who, _message_end(one.becomes)]
+            for one in account.messages
+        ],
+    )
+    for title, rows in (
+        (_("Impossible"), account.could_not),
+        (_("Dit non nécessaire"), account.skipped),
+        (_("Jamais fait"), account.left),
+        (_("Fait contre ce que disait l'heure ou la réponse"), account.overridden),
+        (_("Fait hors de l'ordre"), account.out_of_order),
+    ):
+        yield section(title, [_("Ligne"), _("Texte"), _("Heure"), _("Par"), _("Motif")], _rows(rows, asked))
+    yield section(
+        _("Appels sans réponse"),
+        [_("Ligne"), _("Qui"), _("Heure")],
+        [[site.number(one.unit, one.line), _contact(site, one.contact), hour(one.at)] for one in account.silences],
+    )
+    about = {"wrong": _("faux"), "impossible": _("impossible"), "unclear": _("pas clair")}
+    yield section(
+        _("Lignes signalées"),
+        [_("Ligne"), _("Texte"), _("Avis"), _("Mots"), _("Par"), _("Heure")],
+        [
+            [
+                site.number(one.unit, one.line), _line(site, one.unit, one.line), about.get(one.about, one.about),
+                one.words if asked.patients or account.exercise else "", one.who, hour(one.at),
+            ]
+            for one in account.redlines
+        ],
+    )  # fmt: skip
+    if asked.patients:
+        columns, lines = register_table(account.walk, asked.labels, hour)
+        yield from _by_patient(columns, lines)
+    facts = [[one.at, one.by, one.words] for one in asked.facts]
+    yield section(_("Faits, dans l'ordre"), [_("Heure"), _("Par"), _("Fait")], facts)
+
+
+def _by_patient(columns: list[str], lines: list[list[str]]) -> Iterable[dict[str, object]]:
+    """Each line of the register on its own: twenty columns do not fit on a sheet."""
+    for line in lines:
+        filled = [[name, value] for name, value in zip(columns[1:], line[1:], strict=True) if value]
+        yield section(_("Patient {label}").format(label=line[0]), [_("Champ"), _("Valeur")], filled)
+
+
+def _rows(rows: Sequence[Row], asked: Asked) -> list[list[str]]:
+    return [
+        [
+            row.number,
+            text_of(row.line),
+            asked.hour(row.at) if row.at is not None else "",
+            row.fact.actor if row.fact is not None else "",
+            (row.fact.text or "") if row.fact is not None and asked.patients else "",
+        ]
+        for row in rows
+    ]
+
+
+def _message_end(state: object) -> str:
+    told = getattr(state, "state", None)
+    return {"in_force": _("encore affiché"), "closed": _("terminé"), "superseded": _("remplacé")}.get(str(told), "")
+
+
+def _contact(site: Site, name: str) -> str:
+    found = site.contact_by_id.get(name)
+    return found.name if found is not None else name
+
+
+def _line(site: Site, unit: str, line: str) -> str:
+    place = site.places.get((unit, line))
+    return text_of(place.line) if place is not None else line

@@ -1,0 +1,24 @@
+"""The register as CSV for the RIS team: what a spreadsheet opens, and never runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula."""
+
+
+def cell(text: str) -> str:
+    """A text that a spreadsheet shows as it is: one that it would run gets a leading apostrophe."""
+    return "'" + text if text.startswith(_STARTS) else text
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8 with a mark at the beginning, semicolons, every cell quoted: what a French spreadsheet opens at once."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow([cell(one) for one in columns])
+    writer.writerows([cell(one) for one in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")

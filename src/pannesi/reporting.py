@@ -1,0 +1,139 @@
+"""What leaves the program about one session: its report in four forms, and its register for the RIS team."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from pannesi.failures import UnknownName
+from pannesi.i18n import _
+from pannesi.journal.audit import AuditKind, record
+from pannesi.journal.chain import digest_of_heads
+from pannesi.journal.port import Journal
+from pannesi.naming import session_named
+from pannesi.paper.markdown import markdown
+from pannesi.paper.pages import html
+from pannesi.paper.pageset import Page
+from pannesi.paper.registers import register_table
+from pannesi.paper.report import Asked, Told, report_of
+from pannesi.paper.table import csv_bytes
+from pannesi.paper.typesetting import pdf
+from pannesi.review.account import Account, account_of
+from pannesi.session.state import State, fold, moment_or_none
+from pannesi.site.model import Site
+from pannesi.site.reach import zone_of
+from pannesi.telling.timeline import Telling
+from pannesi.text import clean_line
+
+FORMATS = ("md", "html", "pdf", "json")
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """Who exports, and when: what the chain of the desk keeps of an export with patients."""
+
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    actor: str
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One session read from the journal: its state, the procedure that it ran, and its account."""
+
+    name: str
+    state: State
+    procedure: Site
+    account: Account
+    digest: str
+
+
+def recorded(journal: Journal | None, site: Site, begin: str) -> Recorded:
+    """The session whose id begins so, as it stood at its last fact. Raises UnknownName."""
+    name = session_named([row.id for row in journal.sessions()] if journal is not None else [], begin)
+    assert journal is not None
+    events = journal.events(name)
+    state = fold(events)
+    procedure = _pinned(journal, state, site)
+    last = max((state.when(one) for one in state.timeline), default=None)
+    account = account_of(name, state, procedure, last) if last is not None else None
+    if account is None:
+        raise UnknownName(_("Le début de la session {id} n'est pas dans ce journal.").format(id=name))
+    return Recorded(name, state, procedure, account, digest_of_heads(events))
+
+
+def _pinned(journal: Journal, state: State, site: Site) -> Site:
+    """The procedure that a session ran, today's when it is not kept."""
+    digest = state.opened.payload.get("site") if state.opened is not None else None
+    if not isinstance(digest, str) or digest == site.digest:
+        return site
+    from pannesi.site.load import load_files
+
+    files = journal.site(digest)
+    return (load_files(files, site.folder).site if files is not None else None) or site
+
+
+def report_page(found: Recorded, *, patients: bool) -> Page:
+    """The report as a plain value. Without `patients`, no free words either: they may hold names."""
+    hour = hour_in(found.procedure)
+    tell = Telling(found.procedure, found.state, hour)
+    free = patients or found.state.exercise
+    facts = [
+        Told(hour(found.state.when(one)), one.actor, tell.sentence(one if free else replace(one, text=None)))
+        for one in found.state.timeline
+    ]
+    opened, closing = found.state.opened, found.state.closing
+    asked = Asked(
+        facts=facts,
+        digest=found.digest,
+        hour=hour,
+        real=moment_or_none(opened.payload.get("real")) if opened is not None else None,
+        closing_reason=(closing.text or "") if closing is not None else "",
+        labels=field_labels(found.procedure),
+        patients=patients,
+    )
+    return report_of(found.account, found.procedure, asked)
+
+
+def report_bytes(found: Recorded, form: str, *, patients: bool) -> bytes:
+    """The report in one of `FORMATS`: the same bytes for the same journal, program and fonts. Raises CannotExport."""
+    page = report_page(found, patients=patients)
+    if form == "pdf":
+        return pdf("report.typ", page)
+    if form == "html":
+        return html("report.html", page).encode()
+    if form == "md":
+        return markdown(page).encode()
+    told = {key: value for key, value in page.items() if key not in ("charts", "qr")}
+    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def register_csv(found: Recorded) -> bytes:
+    """The register of a session, one line a patient, for a spreadsheet."""
+    return csv_bytes(*register_table(found.account.walk, field_labels(found.procedure), hour_in(found.procedure)))
+
+
+def record_export(journal: Journal, who: Exporter, what: str, session: str, target: Path) -> None:
+    """Keeps in the chain of the desk that patients left the program. Raises NotWritten."""
+    record(
+        journal,
+        AuditKind.EXPORTED,
+        {"what": what, "sessions": [session], "patients": True, "file": clean_line(str(target))},
+        now=who.now(),
+        new_id=who.new_id,
+        actor=who.actor,
+    )
+
+
+def field_labels(_site: Site) -> dict[str, str]:
+    """The words of the register's fields, in the order of the sheet."""
+    return {}
+
+
+def hour_in(site: Site) -> Callable[[datetime], str]:
+    """Moments with their day, in the site's own zone: a report is read on another day."""
+    where = zone_of(site.contacts)
+    return lambda moment: f"{moment.astimezone(where):%d/%m/%Y %H:%M}"

@@ -1,9 +1,9 @@
-"""What leaves the program about one session: its report in four forms, and its register for the RIS team."""
+"""What leaves the program: the report of a session in four forms, its register, the figures of a period."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +12,10 @@ from pannesi.failures import UnknownName
 from pannesi.i18n import _
 from pannesi.journal.audit import AuditKind, record
 from pannesi.journal.chain import digest_of_heads
+from pannesi.journal.pinned import pinned
 from pannesi.journal.port import Journal
 from pannesi.naming import session_named
+from pannesi.paper.figures_page import figures_page
 from pannesi.paper.markdown import markdown
 from pannesi.paper.pages import html
 from pannesi.paper.pageset import Page
@@ -21,7 +23,11 @@ from pannesi.paper.registers import register_table
 from pannesi.paper.report import Asked, Told, report_of
 from pannesi.paper.table import csv_bytes
 from pannesi.paper.typesetting import pdf
+from pannesi.paper.writing import refuse, write
 from pannesi.review.account import Account, account_of
+from pannesi.review.figures import figures_of
+from pannesi.review.period import parse_period
+from pannesi.review.sessions import sessions_of
 from pannesi.session.state import State, fold, moment_or_none
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
@@ -57,7 +63,7 @@ def recorded(journal: Journal | None, site: Site, begin: str) -> Recorded:
     assert journal is not None
     events = journal.events(name)
     state = fold(events)
-    procedure = _pinned(journal, state, site)
+    procedure = _procedure(journal, state, site)
     last = max((state.when(one) for one in state.timeline), default=None)
     account = account_of(name, state, procedure, last) if last is not None else None
     if account is None:
@@ -65,15 +71,11 @@ def recorded(journal: Journal | None, site: Site, begin: str) -> Recorded:
     return Recorded(name, state, procedure, account, digest_of_heads(events))
 
 
-def _pinned(journal: Journal, state: State, site: Site) -> Site:
-    """The procedure that a session ran, today's when it is not kept."""
-    digest = state.opened.payload.get("site") if state.opened is not None else None
-    if not isinstance(digest, str) or digest == site.digest:
-        return site
+def _procedure(journal: Journal, state: State, site: Site) -> Site:
+    """The procedure that a session ran, today's when it is not kept or cannot be read any more."""
     from pannesi.site.load import load_files
 
-    files = journal.site(digest)
-    return (load_files(files, site.folder).site if files is not None else None) or site
+    return pinned(journal, state, site, lambda files: load_files(files, site.folder).site) or site
 
 
 def report_page(found: Recorded, *, patients: bool) -> Page:
@@ -85,17 +87,25 @@ def report_page(found: Recorded, *, patients: bool) -> Page:
         Told(hour(found.state.when(one)), one.actor, tell.sentence(one if free else replace(one, text=None)))
         for one in found.state.timeline
     ]
-    opened, closing = found.state.opened, found.state.closing
+    closing = found.state.closing
     asked = Asked(
         facts=facts,
         digest=found.digest,
         hour=hour,
-        real=moment_or_none(opened.payload.get("real")) if opened is not None else None,
+        real=_played_at(found.state),
         closing_reason=(closing.text or "") if closing is not None else "",
         labels=field_labels(found.procedure),
         patients=patients,
+        free_words=free,
     )
     return report_of(found.account, found.procedure, asked)
+
+
+def _played_at(state: State) -> datetime | None:
+    """When an exercise was really begun, whatever hour it pretended; None for a real session."""
+    if state.opened is None or not state.exercise:
+        return None
+    return moment_or_none(state.opened.payload.get("real")) or state.opened.moment
 
 
 def report_bytes(found: Recorded, form: str, *, patients: bool) -> bytes:
@@ -113,7 +123,9 @@ def report_bytes(found: Recorded, form: str, *, patients: bool) -> bytes:
 
 def register_csv(found: Recorded) -> bytes:
     """The register of a session, one line a patient, for a spreadsheet."""
-    return csv_bytes(*register_table(found.account.walk, field_labels(found.procedure), hour_in(found.procedure)))
+    columns, rows = register_table(found.account.walk, field_labels(found.procedure), hour_in(found.procedure))
+    session = _("{id} EXERCICE").format(id=found.name) if found.state.exercise else found.name
+    return csv_bytes([_("Session"), *columns], [[session, *row] for row in rows])
 
 
 def record_export(journal: Journal, who: Exporter, what: str, session: str, target: Path) -> None:
@@ -137,3 +149,29 @@ def hour_in(site: Site) -> Callable[[datetime], str]:
     """Moments with their day, in the site's own zone: a report is read on another day."""
     where = zone_of(site.contacts)
     return lambda moment: f"{moment.astimezone(where):%d/%m/%Y %H:%M}"
+
+
+def write_figures(
+    journal: Journal | None,
+    site: Site,
+    asked: tuple[str | None, str | None],
+    now: datetime,
+    files: Sequence[Path],
+    *,
+    force: bool,
+) -> None:
+    """The figures of a period as files: a name that ends in `.pdf` becomes one, any other a page.
+
+    Raises ImpossibleTime, UnknownName, CannotExport.
+    """
+    if journal is None:
+        raise UnknownName(_("Aucune session dans ce journal."))
+    for file in files:
+        refuse(file, force=force)
+    figures = figures_of(
+        sessions_of(journal, site).wholly(now).index, parse_period(*asked), now, zone_of(site.contacts)
+    )
+    page = figures_page(figures, site, hour_in(site))
+    for file in files:
+        as_pdf = file.suffix.lower() == ".pdf"
+        write(file, pdf("report.typ", page) if as_pdf else html("report.html", page).encode(), force=force)

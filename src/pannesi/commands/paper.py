@@ -1,17 +1,21 @@
-"""Commands that print or export: print."""
+"""Commands that print or export: print, report, register."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pannesi.commands.base import DataOption, JsonOption, SiteOption, app, reading_of, where_of
+from pannesi.commands.base import DataOption, JsonOption, SiteOption, Where, app, journal_of, reading_of, where_of
 from pannesi.french_help import FrenchCommand
-from pannesi.i18n import _
+from pannesi.i18n import _, n_
 from pannesi.output import stderr, stdout
 from pannesi.text import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.reporting import Recorded
 
 OutOption = Annotated[
     Path | None,
@@ -65,3 +69,104 @@ def print_binder(
         stdout().json({"file": clean_line(str(where)), **version})
         return
     stdout().wrapped(_("Écrit : {file} (version {code}).").format(file=clean_line(str(where)), code=version["code"]))
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Le rapport d'une session ; celui d'un exercice est une attestation à signer.
+
+        Les patients et les mots libres n'y sont que si on les demande ; le journal garde alors qu'ils sont sortis.
+
+        Exemples :
+          pannesi report 20261124                     rapport-20261124-….md
+          pannesi report 20261124 --format pdf
+          pannesi report 20261124 --format html --out panne.html --patients"""
+    ),
+)
+def report(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
+    form: Annotated[str, typer.Option("--format", metavar="FORME", help=_("md (Markdown), html, pdf ou json."))] = "md",
+    out: OutOption = None,
+    patients: Annotated[
+        bool, typer.Option("--patients", help=_("Avec les patients et les mots libres ; c'est enregistré."))
+    ] = False,
+    force: ForceOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.failures import UnknownName
+    from pannesi.paper.writing import refuse, write
+    from pannesi.reporting import FORMATS, recorded, report_bytes
+
+    if form not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise UnknownName(_("Le format « {form} » n'existe pas. Il y a : {known}.").format(form=form[:40], known=known))
+    where = where_of(ctx, site, data)
+    found = recorded(journal_of(where), reading_of(where).site, name)
+    target = out or Path(f"rapport-{found.name}.{form}")
+    refuse(target, force=force)
+    stderr().wrapped(_("Mise en page du rapport…"))
+    content = report_bytes(found, form, patients=patients)
+    if patients:
+        _record(where, found, "report", target)
+    write(target, content, force=force)
+    stdout().wrapped(
+        _("Écrit : {file}. Empreinte des chaînes : {digest}.").format(
+            file=clean_line(str(target)), digest=found.digest[:16]
+        )
+    )
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Le registre des patients d'une session, pour l'équipe du RIS : un fichier CSV, une ligne par patient.
+
+        Il contient des données de patients : le journal garde qu'elles sont sorties, quand et par qui.
+
+        Exemple :
+          pannesi register 20261124 --csv registre.csv"""
+    ),
+)
+def register(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FICHIER", help=_("Le fichier à écrire."))] = None,
+    force: ForceOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.paper.writing import refuse, write
+    from pannesi.reporting import recorded, register_csv
+
+    where = where_of(ctx, site, data)
+    found = recorded(journal_of(where), reading_of(where).site, name)
+    target = csv or Path(f"registre-{found.name}.csv")
+    refuse(target, force=force)
+    content = register_csv(found)
+    _record(where, found, "register", target)
+    write(target, content, force=force)
+    count = len(found.account.walk.patients)
+    stdout().wrapped(
+        _("Écrit : {file} ({lines}).").format(
+            file=clean_line(str(target)), lines=n_("{count} ligne", "{count} lignes", count)
+        )
+    )
+
+
+def _record(where: Where, found: Recorded, what: str, target: Path) -> None:
+    """Keeps in the journal that patients leave it, before they do. Raises CannotExport."""
+    from pannesi.clock import wall
+    from pannesi.failures import CannotExport
+    from pannesi.reporting import Exporter, record_export
+    from pannesi.station import account, fresh_id, new_edge, opened_journal
+
+    opened = opened_journal(where.data, os.environ, new_edge())
+    if opened.problem is not None:
+        raise CannotExport(
+            _("Sortir des patients doit être enregistré, et le journal ne peut pas être écrit : rien n'est sorti.")
+        )
+    record_export(opened.journal, Exporter(wall, fresh_id, account()), what, found.name, target)
+    opened.journal.close()

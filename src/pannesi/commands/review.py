@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from pannesi.commands.base import DataOption, JsonOption, SiteOption, Where, app
 from pannesi.french_help import FrenchCommand, FrenchGroup
 from pannesi.i18n import _
 from pannesi.output import stdout
+from pannesi.text import clean_line
 
 
 @app.command(
@@ -21,7 +23,8 @@ from pannesi.output import stdout
 
         Exemples :
           pannesi figures --from 2026 --to 2026
-          pannesi figures --from 01/11/2026 --to 30/11/2026 --json"""
+          pannesi figures --from 01/11/2026 --to 30/11/2026 --json
+          pannesi figures --from 2026 --html chiffres.html        avec les graphiques"""
     ),
 )
 def figures(
@@ -30,14 +33,28 @@ def figures(
         str | None, typer.Option("--from", metavar="JOUR", help=_("Premier jour : 24/11/2026, 11/2026 ou 2026."))
     ] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="JOUR", help=_("Dernier jour compris."))] = None,
+    as_html: Annotated[
+        Path | None, typer.Option("--html", metavar="FICHIER", help=_("Écrire une page avec les graphiques."))
+    ] = None,
+    as_pdf: Annotated[
+        Path | None, typer.Option("--pdf", metavar="FICHIER", help=_("Écrire un PDF avec les graphiques."))
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Remplacer le fichier s'il existe déjà."))] = False,
     as_json: JsonOption = False,
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
     from pannesi.clock import wall
+    from pannesi.reporting import write_figures
     from pannesi.reviewing import tell_figures
 
     where = where_of(ctx, site, data)
+    if as_html is not None or as_pdf is not None:
+        files = [one for one in (as_html, as_pdf) if one is not None]
+        write_figures(journal_of(where), reading_of(where).site, (first, last), wall(), files, force=force)
+        for file in files:
+            stdout().wrapped(_("Écrit : {file}.").format(file=clean_line(str(file))))
+        return
     tell_figures(journal_of(where), reading_of(where).site, first, last, wall(), stdout(), as_json=as_json)
 
 

@@ -7,13 +7,19 @@ import re
 from pannesi.i18n import _
 from pannesi.paper.pageset import Page
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~$:@=\"'^/%])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~$!^@{}])|(?<=:)(?=//)|(?<=www)(?=\.)")
+_FIRST = re.compile(r"(?:[#+\-=]|\d+(?=[.)]))")
 _BLANKS = re.compile(r"[\s\x00]+")
 
 
 def escaped(text: str) -> str:
-    """A text on one line, with everything that Markdown may read as its own made plain. Never begins a block."""
-    return _SPECIAL.sub(r"\\\1", _BLANKS.sub(" ", text).strip())
+    """A text on one line that reads to the letter: nothing in it is emphasis, a link, a tag, a table or a list."""
+    plain = _SPECIAL.sub(lambda found: "\\" + found[0], _BLANKS.sub(" ", text).strip())
+    first = _FIRST.match(plain)
+    if first is None:
+        return plain
+    digits = first[0] if first[0].isdigit() else ""
+    return f"{digits}\\{plain[len(digits) :]}"
 
 
 def markdown(page: Page) -> str:

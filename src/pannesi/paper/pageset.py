@@ -13,8 +13,14 @@ Page = dict[str, Any]
 
 
 def section(title: str, columns: list[str], rows: list[list[str]], note: str = "") -> dict[str, Any]:
-    """A table under its title; `note` stands between them."""
-    return {"title": title, "note": note, "columns": columns, "rows": rows}
+    """A table under its title, without the columns in which nothing stands; `note` stands between them."""
+    used = [place for place in range(len(columns)) if any(row[place] for row in rows)]
+    return {
+        "title": title,
+        "note": note,
+        "columns": [columns[place] for place in used],
+        "rows": [[row[place] for place in used] for row in rows],
+    }
 
 
 def page(site: Site, title: str, *, exercise: bool = False) -> Page:

@@ -37,7 +37,8 @@ def register_table(
     used = [key for key in met if any(fields.get(key) for fields in known)]
     columns = [
         _("Ligne"), _("État"), _("Heure de l'examen"), _("Saisi à"), _("Saisi par"), _("Provenance"),
-        _("Type d'examen"), _("Unité"), _("Connu du SI"), *(_label(labels, key) for key in used), _("Fait"), _("Reste à faire"),
+        _("Type d'examen"), _("Unité"), _("Connu du SI"), *(_label(labels, key) for key in used), _("Fait"),
+        _("Reste à faire"),
     ]  # fmt: skip
     rows = [
         [

@@ -40,7 +40,8 @@ class Asked:
     labels: dict[str, str]
     """The words of the register's fields."""
     patients: bool
-    """Patients and free words are in it."""
+    free_words: bool
+    """Whether notes and reasons, which may hold names, are in it."""
 
 
 def report_of(account: Account, site: Site, asked: Asked) -> Page:
@@ -52,12 +53,11 @@ def report_of(account: Account, site: Site, asked: Asked) -> Page:
     found["charts"] = [{"title": _("Déroulement"), "svg": timeline(_marks(account))}]
     found["sections"] = [one for one in _sections(account, site, asked) if one["rows"]]
     found["proof"] = proof(asked.digest)
-    if not asked.patients:
-        found["notes"] = [
-            _(
-                "Sans les patients ni les mots libres (notes, motifs), qui peuvent porter des noms : --patients les ajoute."
-            )
-        ]
+    if not asked.free_words:
+        left_out = _("Sans les patients, ni les mots libres qui peuvent porter des noms : --patients les ajoute.")
+        found["notes"] = [left_out]
+    elif not asked.patients:
+        found["notes"] = [_("Sans les patients : --patients les ajoute.")]
     if account.exercise:
         found["rooms"] = [
             {"title": _("Actions décidées"), "columns": [_("Action"), _("Qui"), _("Pour quand")], "lines": 5},
@@ -151,7 +151,7 @@ def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, 
     for title, rows in (
         (_("Impossible"), account.could_not),
         (_("Dit non nécessaire"), account.skipped),
-        (_("Jamais fait"), account.left),
+        (_("Pas fait, ou laissé"), account.left),
         (_("Fait contre ce que disait l'heure ou la réponse"), account.overridden),
         (_("Fait hors de l'ordre"), account.out_of_order),
     ):
@@ -168,7 +168,7 @@ def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, 
         [
             [
                 site.number(one.unit, one.line), _line(site, one.unit, one.line), about.get(one.about, one.about),
-                one.words if asked.patients or account.exercise else "", one.who, hour(one.at),
+                one.words if asked.free_words else "", one.who, hour(one.at),
             ]
             for one in account.redlines
         ],
@@ -194,7 +194,7 @@ def _rows(rows: Sequence[Row], asked: Asked) -> list[list[str]]:
             text_of(row.line),
             asked.hour(row.at) if row.at is not None else "",
             row.fact.actor if row.fact is not None else "",
-            (row.fact.text or "") if row.fact is not None and asked.patients else "",
+            (row.fact.text or "") if row.fact is not None and asked.free_words else "",
         ]
         for row in rows
     ]

@@ -1,0 +1,31 @@
+"""Charts are well-formed pictures in which every text is only text."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from pannesi.paper.charts import bars, columns, timeline
+
+NASTY = "<script>&\"' [RADI]"
+
+
+def texts(svg: str) -> list[str]:
+    root = ElementTree.fromstring(svg)
+    assert {node.tag.rpartition("}")[2] for node in root.iter()} <= {"svg", "rect", "text", "line", "circle"}
+    return [node.text or "" for node in root.iter() if node.tag.endswith("text")]
+
+
+def test_every_label_is_read_to_the_letter() -> None:
+    assert texts(bars([(NASTY, 2.0, "2 h"), ("b", 0.0, "")])) == [NASTY, "2 h", "b", ""]
+    assert texts(columns([(NASTY, 1.0)])) == [NASTY, "1"]
+    assert texts(timeline([(0.0, "début"), (7.0, NASTY)])) == ["début", NASTY]
+
+
+def test_nothing_to_show_is_a_picture_too() -> None:
+    assert texts(bars([])) == texts(columns([])) == texts(timeline([])) == []
+
+
+def test_bars_are_as_long_as_what_they_show() -> None:
+    root = ElementTree.fromstring(bars([("a", 2.0, ""), ("b", 1.0, "")]))
+    lengths = [float(node.attrib["width"]) for node in root.iter() if node.tag.endswith("rect")]
+    assert lengths[0] == 2 * lengths[1]

@@ -1,0 +1,130 @@
+"""Reports and registers of a session: what is in them, what is left out, and what is kept of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from pathlib import Path
+
+import pytest
+
+from pannesi.failures import UnknownName
+from pannesi.journal.audit import AuditKind, entries
+from pannesi.journal.chain import digest_of_heads
+from pannesi.journal.port import Journal
+from pannesi.reporting import (
+    FORMATS,
+    Exporter,
+    record_export,
+    recorded,
+    register_csv,
+    report_bytes,
+    report_page,
+)
+from pannesi.session import intents as want
+from tests.plain.playing import NIGHT, shipped, station_of
+
+NAME = "D'Essai-Żółć <b>[RADI]</b> =1+1 " + "é" * 200
+
+
+def played(*, exercise: bool = False) -> tuple[Journal, str]:
+    """A night on case 3: a patient, a note and a forced closing."""
+    station = station_of(exercise=exercise)
+    desk = station.desk()
+    desk.open(want.Open("cas-3", "images-invisibles", exercise=exercise))
+    desk.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, identity=NAME))
+    desk.do(want.Note("badge de Monsieur Inventé"))
+    desk.do(want.Close("force majeure [oui]"))
+    assert desk.session is not None
+    return station.journal, desk.session
+
+
+def text_of(journal: Journal, session: str, form: str, *, patients: bool = False) -> str:
+    return report_bytes(recorded(journal, shipped().site, session), form, patients=patients).decode()
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+def test_patients_and_free_words_are_left_out_unless_asked_for(form: str) -> None:
+    journal, session = played()
+    without = text_of(journal, session, form)
+    assert "Inventé" not in without
+    assert "Essai-Żółć" not in without
+    assert "1 patient noté" in without
+    assert "--patients" in without.replace("\\-", "-")
+    with_them = text_of(journal, session, form, patients=True)
+    assert "Inventé" in with_them
+    assert "Essai-Żółć" in with_them
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+def test_the_reason_of_a_forced_closing_always_stands_on_it(form: str) -> None:
+    journal, session = played()
+    told = text_of(journal, session, form)
+    assert "CLÔTURE FORCÉE" in told
+    assert "force majeure [oui]" in told.replace("\\", "")
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+def test_a_report_bears_the_digest_of_the_chain_heads_and_the_version_of_the_site(form: str) -> None:
+    journal, session = played()
+    told = text_of(journal, session, form)
+    assert digest_of_heads(journal.events(session)) in told
+    assert shipped().site.digest in told
+
+
+def test_an_exercise_is_an_attestation_with_room_for_actions_and_signatures() -> None:
+    journal, session = played(exercise=True)
+    page = report_page(recorded(journal, shipped().site, session), patients=False)
+    assert page["title"].startswith("Attestation d'exercice")
+    assert page["exercise"] == "EXERCICE"
+    assert [room["title"] for room in page["rooms"]] == ["Actions décidées", "Remarques"]
+    assert len(page["signatures"]) == 3
+    assert ["Joué le", "24/11/2026 03:12"] in page["summary"]
+    assert "EXERCICE" in text_of(journal, session, "html")
+
+
+def test_a_hostile_name_is_never_a_tag_in_the_page() -> None:
+    journal, session = played()
+    told = text_of(journal, session, "html", patients=True)
+    assert "<b>[RADI]</b>" not in told
+    assert "&lt;b&gt;[RADI]&lt;/b&gt;" in told
+
+
+def test_the_same_journal_gives_the_same_bytes() -> None:
+    pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
+    journal, session = played()
+    for form in FORMATS:
+        first = report_bytes(recorded(journal, shipped().site, session), form, patients=True)
+        assert first == report_bytes(recorded(journal, shipped().site, session), form, patients=True)
+
+
+def test_the_register_is_a_table_with_every_patient_to_the_letter() -> None:
+    journal, session = played()
+    content = register_csv(recorded(journal, shipped().site, session)).decode("utf-8-sig")
+    columns, line = csv.reader(io.StringIO(content, newline=""), delimiter=";")
+    told = dict(zip(columns, line, strict=True))
+    assert told["Session"] == session
+    assert told["Ligne"] == "A-01"
+    assert told["Provenance"] == "externe"
+    assert NAME in line
+    assert "CD" in told["Reste à faire"]
+
+
+def test_an_export_with_patients_is_kept_in_the_chain_of_the_desk_and_changes_no_session() -> None:
+    journal, session = played()
+    before = digest_of_heads(journal.events(session))
+    ids = map("{:032x}".format, itertools.count(900))
+    record_export(journal, Exporter(lambda: NIGHT, ids.__next__, "AB"), "report", session, Path("/x/a.pdf"))
+    (kept,) = [one for one in entries(journal) if one.kind == AuditKind.EXPORTED]
+    assert dict(kept.payload) == {"what": "report", "sessions": [session], "patients": True, "file": "/x/a.pdf"}
+    assert digest_of_heads(journal.events(session)) == before
+    assert [row.id for row in journal.sessions()] == [session]
+
+
+def test_a_session_that_does_not_exist_is_a_plain_word() -> None:
+    journal, _session = played()
+    with pytest.raises(UnknownName, match="Aucune session"):
+        recorded(journal, shipped().site, "2019")
+    with pytest.raises(UnknownName):
+        recorded(None, shipped().site, "2019")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -140,9 +140,9 @@ def record_export(journal: Journal, who: Exporter, what: str, session: str, targ
     )
 
 
-def field_labels(_site: Site) -> dict[str, str]:
+def field_labels(site: Site) -> dict[str, str]:
     """The words of the register's fields, in the order of the sheet."""
-    return {}
+    return {one.id: one.label for one in site.register_fields}
 
 
 def hour_in(site: Site) -> Callable[[datetime], str]:
@@ -156,22 +156,21 @@ def write_figures(
     site: Site,
     asked: tuple[str | None, str | None],
     now: datetime,
-    files: Sequence[Path],
+    files: Mapping[str, Path],
     *,
     force: bool,
 ) -> None:
-    """The figures of a period as files: a name that ends in `.pdf` becomes one, any other a page.
+    """The figures of a period as files: `html` and `pdf`, each where it goes.
 
     Raises ImpossibleTime, UnknownName, CannotExport.
     """
     if journal is None:
         raise UnknownName(_("Aucune session dans ce journal."))
-    for file in files:
+    for file in files.values():
         refuse(file, force=force)
     figures = figures_of(
         sessions_of(journal, site).wholly(now).index, parse_period(*asked), now, zone_of(site.contacts)
     )
     page = figures_page(figures, site, hour_in(site))
-    for file in files:
-        as_pdf = file.suffix.lower() == ".pdf"
-        write(file, pdf("report.typ", page) if as_pdf else html("report.html", page).encode(), force=force)
+    for form, file in files.items():
+        write(file, pdf("report.typ", page) if form == "pdf" else html("report.html", page).encode(), force=force)

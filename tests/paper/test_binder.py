@@ -108,3 +108,12 @@ def test_a_number_that_nobody_wrote_leaves_room_to_write_it() -> None:
 @pytest.mark.parametrize("name", SITES)
 def test_the_same_site_gives_the_same_binder(name: str) -> None:
     assert json.dumps(binder_of(printed_site(name))) == json.dumps(binder_of(printed_site(name)))
+
+
+def test_blank_lines_are_numbered_beforehand_and_ask_the_fields_of_the_site() -> None:
+    site = printed_site("shipped")
+    register = binder_of(site, registers=3)["register"]
+    assert register["numbers"] == ["P-001", "P-002", "P-003"]
+    labels = [field["label"] for field in register["fields"]]
+    assert [field.label for field in site.register_fields] == labels[-len(site.register_fields) :]
+    assert binder_of(site, registers=0)["register"] is None

@@ -50,9 +50,9 @@ def figures(
 
     where = where_of(ctx, site, data)
     if as_html is not None or as_pdf is not None:
-        files = [one for one in (as_html, as_pdf) if one is not None]
+        files = {form: file for form, file in (("html", as_html), ("pdf", as_pdf)) if file is not None}
         write_figures(journal_of(where), reading_of(where).site, (first, last), wall(), files, force=force)
-        for file in files:
+        for file in files.values():
             stdout().wrapped(_("Écrit : {file}.").format(file=clean_line(str(file))))
         return
     tell_figures(journal_of(where), reading_of(where).site, first, last, wall(), stdout(), as_json=as_json)

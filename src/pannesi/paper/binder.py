@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pannesi.paper.blanks import blank_register
 from pannesi.paper.front import front_rows, unsure
 from pannesi.paper.people import DAYS, contact_rows, unwritten_hours, week_rows
 from pannesi.paper.sheets import sheet_of
@@ -34,6 +35,7 @@ def binder_of(site: Site, units: Sequence[AnyUnit] = (), registers: int = REGIST
         "days": list(DAYS),
         "week": week_rows(site.contacts),
         "unwritten": unwritten_hours(site.contacts),
+        "register": blank_register(site, registers),
         "sheets": [sheet_of(site, unit, printed) for unit in chosen],
     }  # fmt: skip
 

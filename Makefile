@@ -32,8 +32,8 @@ format: $(READY) ## tidy the code
 bench: $(READY) ## measure, as ratios to a baseline in the same run
 	@$(BIN)/python -m bench
 
-pictures: $(READY) ## make the transcript of the README anew
-	@$(BIN)/python docs/transcript.py
+pictures: $(READY) ## make the pictures of the guides and the transcript of the README anew
+	@$(BIN)/python docs/pictures.py && $(BIN)/python docs/transcript.py
 
 holidays: $(READY) ## make the table of French public holidays anew
 	@$(BIN)/python -c 'from pannesi.site.holidays import write_table; write_table(2024, 2055)'

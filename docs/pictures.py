@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +15,13 @@ from pannesi.shipped import shipped_folder
 from pannesi.station import open_station
 from pannesi.tui.app import PannesiApp
 
-HERE = Path(__file__).parent / "pictures"
+HERE = Path(__file__).resolve().parent / "pictures"
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
 SCREENS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("accueil", (80, 24), ()),
     ("appel", (80, 24), ("6", "enter", "1", "1")),
+    ("motif", (80, 24), ("6", "enter", "1", "1", "i")),
+    ("meme-panne", (80, 24), ("6", "enter", "escape", "1", "4")),
     ("large", (120, 34), ("7", "enter", "1", "enter", "down")),
 )
 """Name, size, keys typed from home."""
@@ -26,7 +30,10 @@ SCREENS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
 async def picture(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         clock = Clock(real_now=lambda: NIGHT)
-        station = open_station(str(shipped_folder()), scratch, "AB", {}, Path(scratch), clock=clock)
+        os.chdir(scratch)
+        shutil.copytree(shipped_folder() / "cases", "hopital/cases")
+        shutil.copy(shipped_folder() / "contacts.yaml", "hopital")
+        station = open_station("hopital", scratch, "AB", {}, Path(scratch), clock=clock)
         app = PannesiApp(station)
         async with app.run_test(size=size) as pilot:
             for key in keys:
@@ -35,7 +42,6 @@ async def picture(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> No
             await pilot.pause(0.2)
             svg = app.export_screenshot(title="pannesi")
         station.journal.close()
-    svg = svg.replace(str(shipped_folder()), "/hopital")
     svg = re.sub(r"terminal-\d+", "terminal", svg)
     (HERE / f"{name}.svg").write_text(svg, "utf-8")
 

@@ -116,10 +116,9 @@ def test_one_session_may_be_erased_before_its_time(kept: Kept) -> None:
 
 def test_one_patient_line_may_be_erased_and_nothing_else_goes(kept: Kept) -> None:
     played = night(kept.journal, kept.wall, NIGHT, "s1", words="note qui reste", close=None)
-    first, *others = played.look().duties
-    played.do(want.DutyCouldNot(first.patient.id, first.key, "Inventé, graveur en panne"))
-    for duty in others:
-        played.do(want.SettleDuty(duty.patient.id, duty.key))
+    with pytest.raises(NothingToDo, match="ligne A-01 n'est pas effacée"):
+        plan_for(kept.journal, "s1", "A-01", site(), lambda files: None)
+    played.do(want.Waive(played.look().patients[0].id, "Inventé n'est jamais venu"))
     plan = plan_for(kept.journal, "s1", "a-01", site(), lambda files: None)
     assert len(plan.texts[0].events) == 2
     carry_out(kept.journal, plan, who(NIGHT + DAY))

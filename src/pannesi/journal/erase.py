@@ -141,7 +141,7 @@ def _of_patient(session: str, seen: _Seen, label: str) -> Texts:
                 session=session, label=label, known=", ".join(known) or _("aucune")
             )
         )
-    unsettled = _owed(seen.walk, patient)
+    unsettled = _owed(patient)
     if unsettled is not None:
         raise NothingToDo(_("La ligne {label} n'est pas effacée : {why}.").format(label=patient.label, why=unsettled))
     about = {
@@ -161,19 +161,19 @@ def why_not(state: State, seen: Walk) -> str | None:
         return _("elle n'est pas close")
     if any(key[0] in ("patient", "duty", "verdict") for key, _tips in state.conflicts):
         return _("une ligne de patient a deux réponses à départager")
-    owed = [one.label for one in seen.patients if not one.voided and _owed(seen, one) is not None]
+    owed = [one.label for one in seen.patients if _owed(one) is not None]
     if owed:
         words = n_("{count} patient n'est pas réconcilié", "{count} patients ne sont pas réconciliés", len(owed))
         return f"{words} ({', '.join(owed[:8])}{'…' if len(owed) > 8 else ''})"
     return None
 
 
-def _owed(seen: Walk, patient: Patient) -> str | None:
-    """Why one patient line is not reconciled, None when it is."""
-    if patient.voided:
+def _owed(patient: Patient) -> str | None:
+    """Why one patient line is not reconciled, None when it is verified, waived or void."""
+    if patient.settled:
         return None
-    due = [one.label for one in seen.duties if one.patient.id == patient.id and one.status == "open"]
-    return _("il reste à faire : {what}").format(what=", ".join(due[:5])) if due else None
+    missing = ", ".join(step.label for step in patient.missing[:5])
+    return _("il reste à faire : {what}").format(what=missing) if missing else _("elle n'est ni vérifiée ni dispensée")
 
 
 def _seen(journal: Journal, session: str, site: Site, read_site: ReadSite) -> _Seen:

@@ -1,0 +1,225 @@
+"""Backup, restore, export, import and erase as commands: what they say, and what is left on the disk."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pannesi import exits
+from pannesi.journal.audit import entries
+from pannesi.journal.sqlite import SqliteJournal
+from tests.journal.edges import Wall, edge
+from tests.journal.nights import night
+from tests.plain.playing import NIGHT, ROOT
+from tests.test_cli import Ran
+
+WORDS = ("Zzinventé-Qwerty", "Motlaissé Xylobrac")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with one closed night of long ago and one open, everything of the machine kept out."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("PANNESI_DATA", str(folder))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    fill(folder)
+    return folder
+
+
+def fill(folder: Path, writer: str = "w1") -> None:
+    journal = SqliteJournal(folder / "journal.db", edge(writer))
+    night(journal, Wall(), NIGHT - timedelta(days=300), "s1", identity=WORDS[0], words=WORDS[1])
+    night(journal, Wall(), NIGHT - timedelta(days=300), "s2", close=None)
+    journal.close()
+
+
+def read(folder: Path) -> SqliteJournal:
+    return SqliteJournal(folder / "journal.db", edge("reader"), read_only=True)
+
+
+def left_in(*folders: Path) -> list[tuple[str, str]]:
+    """Which invented words stand in which file, to the byte."""
+    found = []
+    for folder in folders:
+        for path in folder.rglob("*"):
+            content = path.read_bytes() if path.is_file() else b""
+            found += [(path.name, word) for word in WORDS if word.encode() in content]
+    return found
+
+
+def ask(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal(answer + "\n"))
+
+
+def test_what_would_go_is_shown_and_nothing_goes(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = Ran(capsys, "erase", "--session", "s1", "--dry-run")
+    assert ran.code == exits.OK
+    assert "s1 · " in ran.flat
+    assert {word for _name, word in left_in(place)} == set(WORDS)
+
+
+def test_nothing_is_erased_without_an_answer(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = Ran(capsys, "erase", "--session", "s1")
+    assert ran.code == exits.PROBLEMS
+    assert "--yes" in ran.flat
+    ask(monkeypatch, "non")
+    assert "Rien n'a été effacé" in Ran(capsys, "erase", "--session", "s1").flat
+    assert left_in(place)
+    ask(monkeypatch, "oui")
+    assert Ran(capsys, "erase", "--session", "s1").code == exits.OK
+    assert left_in(place) == []
+
+
+def test_no_erased_word_is_left_in_any_file(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spare = SqliteJournal(place / "urgence-w5.db", edge("w5"))
+    spare.receive(*read(place).give())
+    spare.close()
+    taken_back = SqliteJournal(tmp_path / "own" / "pannesi" / "urgence-w6.db", edge("w6"))
+    taken_back.receive(*read(place).give())
+    taken_back.close()
+    Ran(capsys, "sessions")
+    assert len({name for name, _word in left_in(place, tmp_path / "own")}) == 3
+    assert Ran(capsys, "erase", "--session", "s1", "--yes").code == exits.OK
+    assert left_in(place, tmp_path / "own") == []
+    assert Ran(capsys, "verify").code == exits.OK
+    assert "(effacé)" in Ran(capsys, "session", "s1").flat
+
+
+_CRASH = """
+import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA cache_size=5")
+db.execute("BEGIN IMMEDIATE")
+for number in range(200):
+    db.execute("INSERT INTO texts VALUES (?, 'salt', ?)", (f"crash{number}", sys.argv[2] * 200))
+os._exit(9)
+"""
+
+
+def test_what_a_crash_left_beside_the_journal_goes_too(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    subprocess.run([sys.executable, "-c", _CRASH, str(place / "journal.db"), WORDS[0]], check=False)
+    assert (place / "journal.db-journal").exists()
+    assert left_in(place)
+    assert Ran(capsys, "erase", "--session", "s1", "--yes").code == exits.OK
+    assert left_in(place) == []
+    assert not (place / "journal.db-journal").exists()
+
+
+def test_files_that_nobody_can_erase_in_are_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("journal.db.abime-1", ".copie.db.1a2b3c4d.part", "nuit.pannesi"):
+        (place / name).write_text(WORDS[0])
+    said = Ran(capsys, "erase", "--session", "s1", "--yes").flat
+    for name in ("journal.db.abime-1", ".copie.db.1a2b3c4d.part", "nuit.pannesi"):
+        assert name in said
+
+
+def test_what_is_not_reconciled_is_refused_by_name(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = Ran(capsys, "erase", "--session", "s2", "--yes")
+    assert ran.code == exits.PROBLEMS
+    assert "elle n'est pas close" in ran.flat
+
+
+def test_a_line_is_asked_for_with_its_session(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert Ran(capsys, "erase", "--patient", "A-01").code == exits.USAGE
+
+
+def test_a_backup_says_that_it_holds_patients_and_is_recorded(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = Ran(capsys, "backup", str(tmp_path / "copy.db"), "--who", "CD")
+    assert ran.code == exits.OK
+    assert "noms des patients" in ran.flat
+    assert [(one.kind, one.actor) for one in entries(read(place))] == [("desk.exported", "CD")]
+    assert "existe déjà" in Ran(capsys, "backup", str(tmp_path / "copy.db")).flat
+
+
+def test_a_lost_journal_is_restored(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Ran(capsys, "backup", str(tmp_path / "copy.db"))
+    before = read(place).events("s1")
+    (place / "journal.db").unlink()
+    ran = Ran(capsys, "restore", str(tmp_path / "copy.db"), "--yes")
+    assert ran.code == exits.OK
+    assert "Aucun journal ici" in ran.flat
+    assert read(place).events("s1") == before
+    assert [one.kind for one in entries(read(place))][-1] == "desk.restored"
+
+
+def test_an_unusable_journal_is_set_aside_to_the_byte(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Ran(capsys, "backup", str(tmp_path / "copy.db"))
+    (place / "journal.db").write_bytes(b"damaged " * 700)
+    ran = Ran(capsys, "restore", str(tmp_path / "copy.db"), "--yes")
+    assert ran.code == exits.OK
+    assert (place / "journal.db.abime-1").read_bytes() == b"damaged " * 700
+    assert {row.id for row in read(place).sessions()} == {"s1", "s2"}
+
+
+def test_a_restore_waits_for_an_answer_and_brings_back_nothing_erased(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Ran(capsys, "backup", str(tmp_path / "copy.db"))
+    Ran(capsys, "erase", "--session", "s1", "--yes")
+    assert Ran(capsys, "restore", str(tmp_path / "copy.db")).code == exits.PROBLEMS
+    ran = Ran(capsys, "restore", str(tmp_path / "copy.db"), "--yes")
+    assert "Dans le journal : 2 sessions" in ran.flat
+    assert left_in(place) == []
+
+
+def test_a_session_goes_from_one_machine_to_another(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, other = str(tmp_path / "nuit.pannesi"), str(tmp_path / "other")
+    assert "contient les patients" in Ran(capsys, "export", "s1", "--out", out).flat
+    assert "pas encore dans ce journal" in Ran(capsys, "import", out, "--data", other).flat
+    assert read(tmp_path / "other").events("s1") == read(place).events("s1")
+    assert "déjà là" in Ran(capsys, "import", out, "--data", other).flat
+    without = Ran(capsys, "export", "s1", "--out", out, "--force", "--without-patients")
+    assert "Sans les patients" in without.flat
+    assert WORDS[0] not in Path(out).read_text("utf-8")
+
+
+@pytest.mark.parametrize("spoil", ["tampered", "truncated"])
+def test_a_spoiled_file_is_refused_and_nothing_is_written(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: str
+) -> None:
+    out, other = tmp_path / "nuit.pannesi", tmp_path / "other"
+    Ran(capsys, "export", "s1", "--out", str(out))
+    content = out.read_bytes()
+    out.write_bytes(content[:-50] if spoil == "truncated" else content.replace(b'"actor":"AB"', b'"actor":"ZZ"'))
+    ran = Ran(capsys, "import", str(out), "--data", str(other))
+    assert ran.code == exits.PROBLEMS
+    assert "Rien n'a été pris" in ran.flat
+    assert not other.exists() or read(other).sessions() == ()
+
+
+@pytest.mark.parametrize("command", ["backup", "restore", "export", "import", "erase"])
+def test_help_is_french_with_examples(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    ran = Ran(capsys, command, "--help")
+    assert ran.code == exits.OK
+    assert f"pannesi {command} " in ran.out
+
+
+@pytest.mark.parametrize("command", [("backup", "x.db"), ("export", "s1", "--out", "x"), ("erase",)])
+def test_without_a_journal_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    ran = Ran(capsys, *command, "--data", str(tmp_path / "none"))
+    assert ran.code == exits.USAGE
+    assert "Aucun journal" in ran.flat

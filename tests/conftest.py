@@ -28,3 +28,9 @@ def _elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     if hasattr(time, "tzset"):
         time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def _stays_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands run within the tests' own process must not lower its priority for good."""
+    monkeypatch.setattr("pannesi.progress.step_aside", lambda: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 
@@ -10,6 +11,13 @@ from pannesi.output import Output
 
 _QUIET_SECONDS = 1.0
 _BETWEEN_SECONDS = 2.0
+
+
+def step_aside() -> None:
+    """Let every other program of the machine go first: nobody's tick waits for a check or a copy."""
+    nice = getattr(os, "nice", None)
+    if nice is not None:
+        nice(15)
 
 
 class Progress:

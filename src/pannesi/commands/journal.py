@@ -21,8 +21,10 @@ from pannesi.output import stdout
     ),
 )
 def verify(ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = None, data: DataOption = None) -> None:
+    from pannesi.progress import step_aside
     from pannesi.recorded import tell_verify
 
+    step_aside()
     journal = journal_of(where_of(ctx, site, data))
     raise typer.Exit(tell_verify(journal, stdout(), as_json=as_json))
 

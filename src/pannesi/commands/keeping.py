@@ -45,7 +45,9 @@ def backup(
     data: DataOption = None,
 ) -> None:
     from pannesi.keeping import back_up_to
+    from pannesi.progress import step_aside
 
+    step_aside()
     back_up_to(where_of(ctx, site, data).data, Path(target), name, stdout(), force=force)
 
 

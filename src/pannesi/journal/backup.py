@@ -19,6 +19,8 @@ from pannesi.journal.whole_file import FileRefused, whole_file
 FIRST_STEP = 64
 """Pages copied while the journal is held: 256 KB, a tick's own commit takes longer."""
 _RESTARTS = 3
+_PAUSE_SECONDS = 0.002
+"""Between two steps, so that a tick that waits gets its turn."""
 _STUCK_SECONDS = 30.0
 
 
@@ -84,6 +86,7 @@ def _watch(progress: Progress, step: int) -> Callable[[int, int, int], None]:
         if now - moved_at > _STUCK_SECONDS:
             raise NotWritten(_("Le journal est occupé par un autre programme depuis trop longtemps : réessayer."))
         progress(whole - left, whole)
+        time.sleep(_PAUSE_SECONDS)
 
     return watch
 

@@ -186,7 +186,12 @@ def test_a_session_played_is_listed_told_and_verified(pannesi: Pannesi, monkeypa
     assert f"● {name}" in pannesi("sessions").out
     told = pannesi("session", name[:13])
     assert (told.code, "3.1 Un seul poste, ou plusieurs ? · réponse : Plusieurs" in told.flat) == (exits.OK, True)
-    events = json.loads(pannesi("session", name, "--json").out)["events"]
+    assert "Depuis le début de la panne" in told.out
+    assert "entrée dans" not in told.flat
+    assert "entrée dans" in pannesi("session", name, "--all").flat
+    whole = json.loads(pannesi("session", name, "--json").out)
+    events = whole["events"]
+    assert whole["account"]["lines"]["done"][0]["number"] == "3.1"
     assert [event["kind"] for event in events[:3]] == ["session.opened", "visit.opened", "line.answered"]
     assert {event["actor"] for event in events} == {"AB"}
     assert pannesi("verify", "--json").rows == []
@@ -348,3 +353,6 @@ def test_the_words_of_the_history_are_those_of_the_procedure_that_was_run(
         path.read_text("utf-8").replace("ask: Un seul poste, ou plusieurs ?", "ask: Combien de postes ?"), "utf-8"
     )
     assert "Un seul poste, ou plusieurs ?" in pannesi("session", name, *where).flat
+    as_it_was = pannesi("session", name, "--procedure", *where).flat
+    assert "Un seul poste, ou plusieurs ?" in as_it_was
+    assert "Combien de postes ?" not in as_it_was

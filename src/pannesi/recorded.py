@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from pannesi.i18n import _, n_
 from pannesi.journal.pinned import pinned
 from pannesi.journal.port import Journal
 from pannesi.naming import session_named
-from pannesi.output import Output
+from pannesi.output import Output, stderr
+from pannesi.review.account import account_of
 from pannesi.review.asked import Asked, wanted_of
 from pannesi.review.overview import Overview
 from pannesi.review.sessions import sessions_of
@@ -24,7 +25,8 @@ from pannesi.site.load import load_files
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.when import format_moment
-from pannesi.telling.timeline import Telling
+from pannesi.telling.account import account_json, account_lines
+from pannesi.telling.timeline import Telling, is_behind
 
 
 def tell_sessions(
@@ -60,30 +62,73 @@ def tell_sessions(
         out.wrapped(_("Aucune session ne répond à cela.") if anything else _("Aucune session dans ce journal."))
 
 
-def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime, out: Output, *, as_json: bool) -> None:
-    """One session fact by fact, in the words of the procedure that it ran. Raises UnknownName."""
+@dataclass(frozen=True)
+class Shown:
+    """What is to be seen of one session."""
+
+    everything: bool = False
+    """The facts that the program wrote by itself, too."""
+    procedure: bool = False
+    """The procedure as it stood, instead of what happened."""
+    as_json: bool = False
+
+
+def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime, out: Output, shown: Shown) -> None:
+    """One session fact by fact, then its account, in the words of the procedure that it ran. Raises UnknownName."""
     if journal is None:
         raise UnknownName(_("Aucune session dans ce journal."))
     name = session_named([row.id for row in journal.sessions()], begin)
     state = fold(journal.events(name))
-    procedure = _pinned(journal, state, site)
+    found = pinned(journal, state, site, lambda files: load_files(files, site.folder).site)
+    procedure = found or site
+    if found is None:
+        stderr().wrapped(_("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."))
     where = zone_of(site.contacts)
     tell = Telling(procedure, state, lambda moment: format_moment(moment, now, where))
-    if as_json:
-        out.json({"id": name, "exercise": state.exercise, "events": [_row(tell, one) for one in state.timeline]})
+    if shown.procedure:
+        _tell_procedure(procedure, state, out)
+        return
+    account = account_of(name, state, procedure, now)
+    if shown.as_json:
+        told = account_json(account, tell) if account is not None else None
+        events = [_row(tell, one) for one in state.timeline]
+        out.json({"id": name, "exercise": state.exercise, "events": events, "account": told})
         return
     out.wrapped(name + (_(" · EXERCICE") if state.exercise else ""))
-    for number, event in enumerate(state.timeline, start=1):
+    _tell_facts(tell, out, everything=shown.everything)
+    for style, words in account_lines(account, tell) if account is not None else ():
+        if style == "title":
+            out.line()
+        indent = "" if style == "title" else "  "
+        out.wrapped(words.strip(), indent + words[: len(words) - len(words.lstrip())], "      ")
+
+
+def _tell_facts(tell: Telling, out: Output, *, everything: bool) -> None:
+    hidden = 0
+    for number, event in enumerate(tell.state.timeline, start=1):
+        if is_behind(event) and not everything:
+            hidden += 1
+            continue
         by = f" {event.actor}" if event.actor else ""
-        out.wrapped(f"{number:>3}. {tell.hour(state.when(event))}{by} · {tell.sentence(event)}", "", "     ")
-    if state.conflicts:
-        count = len(state.conflicts)
+        out.wrapped(f"{number:>3}. {tell.hour(tell.state.when(event))}{by} · {tell.sentence(event)}", "", "     ")
+    if hidden:
+        words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
+        out.wrapped(_("({words} ; --all les montre)").format(words=words))
+    if tell.state.conflicts:
+        count = len(tell.state.conflicts)
         out.wrapped(n_("{count} réponse en double.", "{count} réponses en double.", count))
 
 
-def _pinned(journal: Journal, state: State, site: Site) -> Site:
-    """The procedure that a session ran, today's when it is not kept."""
-    return pinned(journal, state, site, lambda files: load_files(files, site.folder).site) or site
+def _tell_procedure(procedure: Site, state: State, out: Output) -> None:
+    """The units that the session went through, to the letter, as they stood."""
+    from pannesi.site.show import show_unit
+
+    names = dict.fromkeys(visit.unit for visit in state.visits)
+    for number, name in enumerate(one for one in names if one in procedure.unit_by_id):
+        if number:
+            out.line()
+        for line in show_unit(procedure, procedure.unit_by_id[name], out.width).splitlines():
+            out.line(line)
 
 
 def _row(tell: Telling, event: Event) -> dict[str, Any]:

@@ -80,22 +80,30 @@ def sessions(
 @app.command(
     cls=FrenchCommand,
     help=_(
-        """Raconter une session, fait par fait. Les noms des patients n'y sont pas.
+        """Raconter une session, fait par fait, puis en faire le compte. Les noms des patients n'y sont pas.
 
         Exemples :
           pannesi session 20261124-0312-ab12
-          pannesi session 20261124            le début suffit s'il n'y en a qu'une"""
+          pannesi session 20261124            le début suffit s'il n'y en a qu'une
+          pannesi session 20261124 --procedure     la procédure telle qu'elle était cette nuit-là"""
     ),
 )
 def session(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
+    everything: Annotated[
+        bool, typer.Option("--all", help=_("Aussi les faits que le programme a écrits de lui-même."))
+    ] = False,
+    procedure: Annotated[
+        bool, typer.Option("--procedure", help=_("La procédure suivie, telle qu'elle était, à la lettre."))
+    ] = False,
     as_json: JsonOption = False,
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
     from pannesi.clock import wall
-    from pannesi.recorded import tell_session
+    from pannesi.recorded import Shown, tell_session
 
     where = where_of(ctx, site, data)
-    tell_session(journal_of(where), reading_of(where).site, name, wall(), stdout(), as_json=as_json)
+    shown = Shown(everything, procedure, as_json)
+    tell_session(journal_of(where), reading_of(where).site, name, wall(), stdout(), shown)

@@ -22,6 +22,13 @@ _ABOUT_PERSONS = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED, Kind.RECONCILED)
 """Their free text is a patient's: it stays in the register."""
 
 
+def is_behind(event: Event) -> bool:
+    """Whether the program wrote a fact by itself, as a consequence of another that is told anyway."""
+    if event.kind == Kind.VISIT_OPENED:
+        return event.payload.get("reason") not in ("joined", "turned")
+    return event.kind == Kind.VISIT_CLOSED or event.payload.get("preset") is True
+
+
 _OWN_STEPS = {IDENTITY: _("Identité confirmée"), REPORT: _("CR écrit")}
 """Steps of the return that no line of the procedure names."""
 

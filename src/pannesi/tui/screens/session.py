@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -13,13 +13,13 @@ from pannesi.failures import JournalError
 from pannesi.i18n import _, n_
 from pannesi.journal.pinned import pinned
 from pannesi.session import intents as want
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
 from pannesi.session.state import State, fold
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.when import format_length, format_moment
 from pannesi.station import Station
-from pannesi.telling.timeline import Telling
+from pannesi.telling.timeline import Telling, is_behind
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.hours import day_name
 from pannesi.tui.widgets.rows import Item, Rows
@@ -27,13 +27,6 @@ from pannesi.tui.wrapping import hanging
 
 LOOK = 1.0
 """Seconds between two looks at what other processes wrote."""
-
-
-def is_behind(event: Event) -> bool:
-    """Whether the program wrote a fact by itself, as a consequence of another that is told anyway."""
-    if event.kind == Kind.VISIT_OPENED:
-        return event.payload.get("reason") not in ("joined", "turned")
-    return event.kind == Kind.VISIT_CLOSED or event.payload.get("preset") is True
 
 
 class Session(Base):
@@ -50,6 +43,8 @@ class Session(Base):
         self.found = True
         """Whether the procedure that it ran is to be had."""
         self.everything = False
+        self.accounted = False
+        """Whether the account stands above the facts."""
         self._mark = -1
 
     def compose(self) -> ComposeResult:
@@ -125,6 +120,8 @@ class Session(Base):
     def _items(self) -> Iterator[Item]:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()
         telling = Telling(self.procedure, self.state, lambda moment: format_moment(moment, now, where))
+        if self.accounted:
+            yield from self._account(telling, now)
         before: date | None = None
         for event in self.state.timeline:
             if is_behind(event) and not self.everything:
@@ -144,6 +141,31 @@ class Session(Base):
         """How long after the outage began."""
         began = self.state.began
         return "+" + format_length(self.state.when(event) - began) if began is not None else ""
+
+    def _account(self, telling: Telling, now: datetime) -> Iterator[Item]:
+        from pannesi.review.account import account_of
+        from pannesi.telling.account import account_lines
+
+        found = account_of(self.session, self.state, self.procedure, now)
+        for number, (style, words) in enumerate(account_lines(found, telling) if found is not None else ()):
+            if style == "title":
+                texts: tuple[Text, ...] = (Text(f" {words}", style=self.ink.title),)
+            else:
+                blanks = len(words) - len(words.lstrip())
+                texts = hanging(Text(" " * (2 + blanks)), words.strip(), self.ink.plain, self.size.width - 2)
+            yield Item(("account", number), texts)
+        yield Item(None, (Text(" " + _("Faits, dans l'ordre"), style=self.ink.title),))
+
+    def account_word(self) -> str:
+        """What the key of the account does now."""
+        return _("sans le compte") if self.accounted else _("compte")
+
+    def do_account(self) -> None:
+        """The account above the facts, from its first line; or the facts alone."""
+        self.accounted = not self.accounted
+        self.draw()
+        rows = self.query_one("#facts", Rows)
+        rows.show(list(self._items()), rows.keys[0] if rows.keys else None)
 
     def do_behind(self) -> None:
         self.everything = not self.everything

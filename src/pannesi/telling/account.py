@@ -1,0 +1,184 @@
+"""The account of one session in words, the same in the terminal and in the full screen. No free text is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal
+
+from pannesi.i18n import _, n_
+from pannesi.review.account import Account, Heard, Person, Redline, Silence
+from pannesi.session.events import Event
+from pannesi.session.rows import Row
+from pannesi.session.words import redline_word, text_of
+from pannesi.site.model import Site
+from pannesi.site.when import format_length
+from pannesi.telling.timeline import Telling
+
+Style = Literal["title", "plain"]
+
+
+def account_lines(account: Account, tell: Telling) -> Iterator[tuple[Style, str]]:
+    """Everything, a line at a time, each with what it is; what there is none of is left out, save the moments."""
+    yield "title", _("Depuis le début de la panne ({hour})").format(hour=tell.hour(account.began))
+    for words, moment in _moments(account):
+        yield "plain", f"{words} : {_after(account, moment, tell)}"
+    yield "plain", _lasted(account)
+    if account.forced:
+        yield "plain", _("CLÔTURE FORCÉE malgré : {what}").format(what=" ; ".join(account.prevented) or "?")
+    yield "title", _("Lignes")
+    yield "plain", n_("{count} faite", "{count} faites", len(account.done))
+    for title, rows in _groups(account):
+        yield from _list(title, [_row(row) for row in rows])
+    yield from _list(_("corrigé"), [_corrected(one, tell) for one in account.corrected])
+    yield from _list(_("appels sans réponse"), [_silence(one, tell) for one in account.silences])
+    yield from _list(_("lignes signalées"), [_redline(one, tell) for one in account.redlines])
+    yield "title", _("Patients, messages, personnes")
+    yield "plain", _patients(account)
+    yield from _list(_("messages vus"), [_heard(one, tell) for one in account.messages])
+    yield from _list(_("personnes"), [_person(one) for one in account.persons])
+
+
+def account_json(account: Account, tell: Telling) -> dict[str, Any]:
+    """Plain values: moments in UTC, lengths in whole seconds from the beginning of the outage. No free text."""
+    after = {name: account.after(moment) for name, moment in _named(account)}
+    return {
+        "began": _utc(account.began),
+        "systems": list(account.systems),
+        "seconds_to": {
+            name: int(length.total_seconds()) if length is not None else None for name, length in after.items()
+        },
+        "degraded_seconds": int(account.degraded_for.total_seconds()),
+        "closed_at": _utc(account.closed_at),
+        "forced": account.forced,
+        "lines": {
+            name: [{"visit": row.visit, "unit": row.unit, "line": row.line.id, "number": row.number} for row in rows]
+            for name, rows in (
+                ("done", account.done), ("skipped", account.skipped), ("could_not", account.could_not),
+                ("left", account.left), ("overridden", account.overridden), ("out_of_order", account.out_of_order),
+            )
+        },
+        "corrected": [one.id for one in account.corrected],
+        "silences": [
+            {"unit": one.unit, "line": one.line, "contact": one.contact, "at": _utc(one.at)} for one in account.silences
+        ],
+        "redlines": [
+            {
+                "id": one.event, "unit": one.unit, "line": one.line, "about": one.about, "who": one.who,
+                "at": _utc(one.at),
+            }
+            for one in account.redlines
+        ],
+        "messages": [
+            {"number": one.row.number, "line": one.row.line.id, "at": _utc(one.at), "who": one.who}
+            for one in account.messages
+        ],
+        "patients": {
+            "noted": account.patients.noted, "voided": account.patients.voided,
+            "duties": account.patients.duties, "duties_open": account.patients.duties_open,
+        },
+        "persons": [
+            {"name": one.name, "roles": list(one.roles), "since": _utc(one.since)} for one in account.persons
+        ],
+        "to_take_over": account.offered,
+    }  # fmt: skip
+
+
+def _named(account: Account) -> tuple[tuple[str, datetime | None], ...]:
+    return (
+        ("first_action", account.first_action_at),
+        ("alert", account.alerted_at),
+        ("return", account.returned_at),
+        ("reconciliation", account.reconciled_at),
+        ("closing", account.closed_at),
+    )
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment is not None else None
+
+
+def _moments(account: Account) -> Iterator[tuple[str, datetime | None]]:
+    words = (_("premier geste"), _("quelqu'un prévenu"), _("retour annoncé"), _("patients réconciliés"), _("clôture"))
+    return zip(words, (moment for _name, moment in _named(account)), strict=True)
+
+
+def _after(account: Account, moment: datetime | None, tell: Telling) -> str:
+    length = account.after(moment)
+    if moment is None or length is None:
+        return _("pas noté")
+    return _("après {length} ({hour})").format(length=format_length(length), hour=tell.hour(moment))
+
+
+def _lasted(account: Account) -> str:
+    length = format_length(account.degraded_for)
+    if account.returned_at is None and account.closed_at is None:
+        return _("en mode dégradé : {length}, et cela dure").format(length=length)
+    return _("en mode dégradé : {length}").format(length=length)
+
+
+def _groups(account: Account) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    return (
+        (_("impossible"), account.could_not),
+        (_("dit non nécessaire"), account.skipped),
+        (_("pas fait, ou laissé"), account.left),
+        (_("contre ce que disait l'heure ou la réponse"), account.overridden),
+        (_("hors de l'ordre"), account.out_of_order),
+    )
+
+
+def _list(title: str, rows: Iterable[str]) -> Iterator[tuple[Style, str]]:
+    told = list(rows)
+    if told:
+        yield "plain", _("{title} ({count}) :").format(title=title, count=len(told))
+        yield from (("plain", f"  {words}") for words in told)
+
+
+def _row(row: Row) -> str:
+    return f"{row.number} {text_of(row.line)}"
+
+
+def _corrected(event: Event, tell: Telling) -> str:
+    words = tell.sentence(replace(event, text=None))
+    return _("{hour} · {words}").format(hour=tell.hour(tell.state.when(event)), words=words)
+
+
+def _silence(one: Silence, tell: Telling) -> str:
+    found = tell.site.contact_by_id.get(one.contact)
+    name = found.name if found is not None else one.contact
+    number = tell.site.number(one.unit, one.line)
+    return _("{name}, {hour} ({number})").format(name=name, hour=tell.hour(one.at), number=number)
+
+
+def _redline(one: Redline, tell: Telling) -> str:
+    return _("{line} : {about}, {hour}{by}").format(
+        line=_place(tell.site, one.unit, one.line), about=redline_word(one.about), hour=tell.hour(one.at),
+        by=f", {one.who}" if one.who else "",
+    )  # fmt: skip
+
+
+def _place(site: Site, unit: str, line: str) -> str:
+    place = site.places.get((unit, line))
+    return f"{place.number} {text_of(place.line)}" if place is not None else line
+
+
+def _heard(one: Heard, tell: Telling) -> str:
+    state = one.becomes.state if one.becomes is not None else ""
+    ends = {"in_force": _("encore affiché"), "closed": _("terminé"), "superseded": _("remplacé")}
+    words = f"{_row(one.row)}, {tell.hour(one.at)}"
+    return words + (f" · {ends[state]}" if state in ends else "")
+
+
+def _person(one: Person) -> str:
+    return one.name + (f" ({', '.join(one.roles)})" if one.roles else "")
+
+
+def _patients(account: Account) -> str:
+    counts = account.patients
+    words = n_("{count} patient noté", "{count} patients notés", counts.noted)
+    if counts.voided:
+        words += ", " + n_("{count} ligne rayée", "{count} lignes rayées", counts.voided)
+    if counts.duties_open:
+        words += ", " + n_("{count} chose encore due", "{count} choses encore dues", counts.duties_open)
+    return words

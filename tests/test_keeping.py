@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +13,12 @@ import pytest
 
 from pannesi import exits
 from pannesi.journal.audit import entries
+from pannesi.journal.session_file import SessionFile, written
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.session.events import Kind
 from tests.journal.edges import Wall, edge
 from tests.journal.nights import night
-from tests.plain.playing import NIGHT, ROOT
+from tests.plain.playing import NIGHT, ROOT, shipped
 from tests.test_cli import Ran
 
 WORDS = ("Zzinventé-Qwerty", "Motlaissé Xylobrac")
@@ -192,6 +195,22 @@ def test_a_session_goes_from_one_machine_to_another(
     without = Ran(capsys, "export", "s1", "--out", out, "--force", "--without-patients")
     assert "Sans les patients" in without.flat
     assert WORDS[0] not in Path(out).read_text("utf-8")
+
+
+@pytest.mark.parametrize(("session", "goes"), [("s1", True), ("s2", False)])
+def test_an_erasure_made_elsewhere_wins_only_over_a_session_that_is_settled(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], session: str, goes: bool
+) -> None:
+    events, _salts = read(place).give(session)
+    texts = frozenset(one.id for one in events if one.text is not None)
+    digest = next(str(one.payload["site"]) for one in events if one.kind == Kind.OPENED)
+    bare = tuple(replace(one, text=None) for one in events)
+    source = tmp_path / "nuit.pannesi"
+    source.write_bytes(written(SessionFile(session, bare, {}, texts, digest, shipped().files, patients=False)))
+    ran = Ran(capsys, "import", str(source), "--yes")
+    assert ran.code == (exits.OK if goes else exits.PROBLEMS)
+    assert ("elle n'est pas close" in ran.flat) is not goes
+    assert {one.text is None for one in read(place).events(session) if one.id in texts} == {goes}
 
 
 @pytest.mark.parametrize("spoil", ["tampered", "truncated"])

@@ -13,7 +13,7 @@ from pannesi.clock import wall
 from pannesi.failures import UnknownName
 from pannesi.i18n import _, n_
 from pannesi.journal.emergency import merge_back, set_aside
-from pannesi.journal.exchange import Who, arrival, export, take_in
+from pannesi.journal.exchange import Arrival, NothingToDo, Who, arrival, export, take_in
 from pannesi.journal.leftovers import Leftover, erase_beside
 from pannesi.journal.place import FILE, data_folder
 from pannesi.journal.port import Corrupt, Journal
@@ -213,6 +213,7 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
             + ("" if known else _(" Elle n'est pas encore dans ce journal."))
         )
         if what.erases:
+            _refuse_unsettled(journal, what)
             out.wrapped(
                 n_(
                     "{count} texte effacé là-bas sera effacé ici aussi.",
@@ -230,6 +231,28 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
             n_("{count} réponse en double, à départager.", "{count} réponses en double, à départager.", conflicts)
         )
     return True
+
+
+def _refuse_unsettled(journal: Journal, what: Arrival) -> None:
+    """An erasure made elsewhere wins only over what is settled: a file may lie. Raises NothingToDo."""
+    from pannesi.journal.erase import why_not_with
+    from pannesi.site.load import load_files
+
+    found = what.found
+    files = (journal.site(found.site) if found.site is not None else None) or found.files
+    procedure = load_files(files, "").site if files else None
+    unsettled = (
+        why_not_with(journal, found.session, found.events, procedure)
+        if procedure is not None
+        else _("sa procédure n'est ni ici ni dans le fichier")
+    )
+    if unsettled is not None:
+        raise NothingToDo(
+            _(
+                "Rien n'est repris : ce fichier efface des textes de la session {session}, et {why}."
+                " La réconcilier ici d'abord."
+            ).format(session=found.session, why=unsettled)
+        )
 
 
 def take_back_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[Path, ...]:

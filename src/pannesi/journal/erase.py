@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -166,6 +166,13 @@ def why_not(state: State, seen: Walk) -> str | None:
         words = n_("{count} patient n'est pas réconcilié", "{count} patients ne sont pas réconciliés", len(owed))
         return f"{words} ({', '.join(owed[:8])}{'…' if len(owed) > 8 else ''})"
     return None
+
+
+def why_not_with(journal: Journal, session: str, coming: Iterable[Event], procedure: Site) -> str | None:
+    """Why a session would not be settled once the events `coming` from elsewhere are merged into it."""
+    state = fold((*journal.events(session), *coming))
+    last = max((event.moment for event in state.events.values()), default=None)
+    return why_not(state, walk(procedure, state, last)) if last is not None else None
 
 
 def _owed(patient: Patient) -> str | None:

@@ -61,7 +61,9 @@ class Sheet:
     hour: Callable[[datetime], str]
 
     def who(self, patient: Patient) -> str:
-        """All that a list shows of a person."""
+        """All that a list shows of a person, or that it was erased."""
+        if patient.identity is None and "text" in patient.event.payload:
+            return _("(effacé)")
         return initials(self.fields, patient.fields)
 
     def owed(self, patient: Patient) -> tuple[DutyRow, ...]:

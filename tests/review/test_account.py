@@ -158,6 +158,29 @@ def test_a_whole_night_says_who_what_and_until_when() -> None:
     assert told.systems == ("PACS",)
 
 
+def test_a_session_is_reconciled_when_its_last_line_is_verified_or_waived_not_when_its_duties_are_done() -> None:
+    played, _visit = begun()
+    for origin in ("externe", "service"):
+        played.do(
+            want.AddPatient({"origin": origin, "exam": "autre", "unit": "ailleurs", "identity": "connue"}, "Essai")
+        )
+    first, second = (one.id for one in played.look().patients)
+    for patient in (first, second):
+        for duty in played.look().duties:
+            if duty.patient.id == patient and duty.status == "open":
+                played.do(want.SettleDuty(patient, duty.key))
+        for step in next(one for one in played.look().patients if one.id == patient).missing:
+            played.do(want.Reconcile(patient, step.key))
+    assert not any(duty.status == "open" for duty in played.look().duties)
+    assert of(played).reconciled_at is None
+    played.do(want.VerifyLine(first))
+    assert of(played).reconciled_at is None
+    played.do(want.Waive(second, "examen refait"))
+    assert of(played).reconciled_at == played.now
+    played.do(want.AddPatient({"origin": "externe"}, "Inventé"))
+    assert of(played).reconciled_at is None
+
+
 def test_a_forced_closing_says_what_it_overrode() -> None:
     played, _visit = begun()
     played.do(want.Close("fin de service"))

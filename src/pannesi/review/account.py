@@ -97,7 +97,7 @@ class Account:
     returned_at: datetime | None
     """When the last of the cases going on was announced to work again; None while one is not."""
     reconciled_at: datetime | None
-    """When nothing was owed to any patient any more; None while something is, or when there were no patients."""
+    """When the last line was verified or waived and nothing was owed any more; None until then, or without patients."""
     closed_at: datetime | None
     forced: bool
     prevented: tuple[str, ...]
@@ -227,9 +227,14 @@ def _returned_at(state: State, seen: Walk) -> datetime | None:
 
 
 def _reconciled_at(state: State, seen: Walk) -> datetime | None:
-    if not any(not patient.voided for patient in seen.patients) or any(duty.status == "open" for duty in seen.duties):
+    """A line counts from its verdict on; a duty settled after the last verdict counts too."""
+    standing = [patient for patient in seen.patients if not patient.voided]
+    if not standing or not all(patient.settled for patient in standing):
         return None
-    return max((state.when(duty.fact) for duty in seen.duties if duty.fact is not None), default=None)
+    if any(duty.status == "open" for duty in seen.duties):
+        return None
+    facts = [duty.fact for duty in seen.duties] + [patient.verdict for patient in standing]
+    return max((state.when(fact) for fact in facts if fact is not None), default=None)
 
 
 def _having(seen: Walk, status: str) -> tuple[Row, ...]:

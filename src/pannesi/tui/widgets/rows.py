@@ -68,6 +68,11 @@ class Rows(ScrollView, can_focus=True):
         self.key: Hashable | None = None
         self.cursor_style = Style.parse("reverse")
         self._lines: list[tuple[Hashable | None, Text]] = []
+        self._keys: list[Hashable] = []
+        self._places: dict[Hashable, int] = {}
+        """Where each key is among the keys."""
+        self._spans: dict[Hashable, tuple[int, int]] = {}
+        """The first and the last line of each key."""
         self._width = 0
         self._strips: dict[int, _Drawn] = {}
         self._base: Style | None = None
@@ -76,8 +81,9 @@ class Rows(ScrollView, can_focus=True):
         """Replaces the items and puts the cursor on `key`, on the first that has one when it is not there."""
         before = self._height_of_cursor() if key == self.key else None
         self.items = tuple(items)
-        keys = self.keys
-        self.key = key if key in keys else (keys[0] if keys else None)
+        self._keys = [item.key for item in self.items if item.key is not None]
+        self._places = {one: place for place, one in enumerate(self._keys)}
+        self.key = key if key in self._places else (self._keys[0] if self._keys else None)
         self._lay_out()
         if before is not None:
             self._hold_at(before)
@@ -85,9 +91,8 @@ class Rows(ScrollView, can_focus=True):
         self.refresh()
 
     def _first_of_cursor(self) -> int | None:
-        if self.key is None:
-            return None
-        return next((number for number, (key, _text) in enumerate(self._lines) if key == self.key), None)
+        span = self._spans.get(self.key)
+        return span[0] if span is not None else None
 
     def _height_of_cursor(self) -> int | None:
         """How far below the top the cursor is seen."""
@@ -101,14 +106,18 @@ class Rows(ScrollView, can_focus=True):
             self.scroll_to(y=max(first - below_top, 0), animate=False, force=True, immediate=True)
 
     @property
-    def keys(self) -> list[Hashable]:
-        return [item.key for item in self.items if item.key is not None]
+    def keys(self) -> Sequence[Hashable]:
+        return self._keys
 
     def _lay_out(self) -> None:
         if not self.size.width:
             return  # not laid out yet: it will be told its size
         self._width = max(self.scrollable_content_region.width, 10)
         self._lines = [(item.key, line) for item in self.items for text in item.texts for line in self._wrapped(text)]
+        self._spans = {}
+        for number, (key, _text) in enumerate(self._lines):
+            if key is not None:
+                self._spans[key] = (self._spans.get(key, (number, number))[0], number)
         kept = {id(text) for _key, text in self._lines}
         self._strips = {name: drawn for name, drawn in self._strips.items() if name in kept}
         self._resize_to(Size(self._width, len(self._lines)))
@@ -158,10 +167,10 @@ class Rows(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def action_move(self, by: int) -> None:
-        keys = self.keys
+        keys = self._keys
         if not keys:
             return
-        at = keys.index(self.key) if self.key in keys else 0
+        at = self._places.get(self.key, 0)
         wanted = keys[min(max(at + by, 0), len(keys) - 1)]
         if wanted == self.key:
             (self.scroll_home if by < 0 else self.scroll_end)(animate=False)
@@ -175,19 +184,21 @@ class Rows(ScrollView, can_focus=True):
         self.key = key
         self._into_view()
         top, width = self.scroll_offset.y, self.size.width
-        changed = [number - top for number, (one, _text) in enumerate(self._lines) if one is not None and one in both]
+        spans = [self._spans[one] for one in both if one in self._spans]
+        changed = [number - top for first, last in spans for number in range(first, last + 1)]
         self.refresh(*(Region(0, y, width, 1) for y in changed if 0 <= y < self.size.height))
 
     def _into_view(self) -> None:
-        own = [number for number, (key, _text) in enumerate(self._lines) if key is not None and key == self.key]
+        span = self._spans.get(self.key)
         height = self.size.height
-        if not own or not height:
+        if span is None or not height:
             return
+        first, last = span
         top = self.scroll_offset.y
-        if own[-1] >= top + height:
-            top = min(own[0], own[-1] - height + 1)
-        if own[0] < top:
-            top = max(own[0] - 1, 0)
+        if last >= top + height:
+            top = min(first, last - height + 1)
+        if first < top:
+            top = max(first - 1, 0)
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def on_click(self, event: events.Click) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 
 TABLES = """
 CREATE TABLE made (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER, origin TEXT, mark INTEGER);

@@ -70,6 +70,10 @@ class Base(Screen[Any]):
             if key in command.keys.split(",") and command.applies(self):
                 self.obey(command, key)
                 return
+        self.unheard(key)
+
+    def unheard(self, key: str) -> None:
+        """What is said of a key of this screen that does nothing at this moment: nothing."""
 
     def obey(self, command: Command, key: str = "") -> None:
         method = getattr(self, f"do_{command.id}", None) or getattr(self.app, f"do_{command.id}")

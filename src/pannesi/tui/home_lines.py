@@ -97,12 +97,14 @@ def answering_lines(contacts: ContactsFile, ink: Ink, now: datetime, width: int)
         text = Text(label if number == 0 else " " * len(label), style=ink.quiet)
         room = width - len(label)
         widths = (
-            (room * 43 // 100, room * 28 // 100, room * 29 // 100)
+            (room * 43 // 100, room * 28 // 100, room - room * 43 // 100 - room * 28 // 100)
             if room >= 60
-            else (room * 60 // 100, room * 40 // 100)
+            else (room * 60 // 100, room - room * 60 // 100)
         )
-        for words, wide, style in zip(columns, widths, (ink.plain, ink.title, ink.quiet), strict=False):
-            text.append(f"{cut(words, wide - 1):<{wide}}", style=style)
+        styles = (ink.plain, ink.title, ink.quiet)
+        for at, (words, wide, style) in enumerate(zip(columns, widths, styles, strict=False), start=1):
+            gap = 1 if at < len(widths) else 0
+            text.append(f"{cut(words, wide - gap):<{wide}}", style=style)
         text.rstrip()
         text.truncate(width, overflow="ellipsis")
         found.append(text)

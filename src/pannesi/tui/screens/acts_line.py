@@ -5,7 +5,7 @@ from __future__ import annotations
 from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.acts_session import REDLINES
-from pannesi.session.rows import Row
+from pannesi.session.rows import SETTLED, Row
 from pannesi.session.words import redline_word
 from pannesi.site.lines import Ask, Verify
 from pannesi.site.tree import UNKNOWN, options_of
@@ -45,6 +45,18 @@ class LineActs(Acting):
             self.do(want.Answer(*row.key, options[number]))
         else:
             self.say(_("{number} n'est pas une réponse ici.").format(number=number), alarm=True)
+
+    def unheard(self, key: str) -> None:
+        """A key that does nothing here says so: who presses it at night would press it again, elsewhere."""
+        row = self.row
+        if self.asking or row is None or key not in ("enter", "space"):
+            return
+        if isinstance(row.line, Ask | Verify) and self.acting:
+            last = len(options_of(row.line))
+            words = _("C'est une question : taper le chiffre de la réponse, de 1 à {last}, ou 0.")
+            self.say(words.format(last=last), alarm=True)
+        elif row.status in SETTLED and self.acting:
+            self.say(_("Déjà dit de cette ligne. Tab : la prochaine à faire ; Z : annuler ceci."))
 
     def _whom(self, row: Row) -> str:
         who = callee(self.view.site.contacts, row, self.view.walk.now)

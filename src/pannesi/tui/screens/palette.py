@@ -119,9 +119,9 @@ def _explained(command: Command, screen: Base, *, works: bool) -> tuple[Text, ..
     style = screen.ink.plain if works else screen.ink.quiet
     head = Text(f"   {command.key:<6}", style=screen.ink.key if works else screen.ink.quiet)
     head.append(f"{command.short:<17} ", style=style)
-    found = [head]
-    for number, part in enumerate(textwrap.wrap(command.help, max(screen.size.width - head.cell_len - 2, 12))):
+    found, margin = [head], head.cell_len
+    for number, part in enumerate(textwrap.wrap(command.help, max(screen.size.width - margin - 2, 12))):
         if number:
-            found.append(Text(" " * head.cell_len if screen.size.width >= 60 else "     "))
+            found.append(Text(" " * margin if screen.size.width >= 60 else "     "))
         found[-1].append(part, style=style)
     return tuple(found)

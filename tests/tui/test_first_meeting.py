@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.driving import enter, play, press, running, screen_text
+import pytest
+
+from tests.tui.driving import enter, guide, play, press, running, screen_text
 
 
 def test_enter_on_a_question_answers_nothing_and_says_how_to_answer(tmp_path: Path) -> None:
@@ -53,5 +55,47 @@ def test_the_help_of_a_command_goes_on_below_its_own_words(tmp_path: Path) -> No
             lines = screen_text(pilot).splitlines()
             at = next(number for number, line in enumerate(lines) if "ouvrir l'entrée choisie" in line)
             assert lines[at + 1].index("reprendre la session") == lines[at].index("ouvrir l'entrée choisie")
+
+    play(act)
+
+
+def test_what_is_said_of_a_useless_key_does_not_stand_under_the_next_question(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 6)
+            await press(pilot, "enter", "m")
+            assert "taper le chiffre" not in screen_text(pilot)
+
+    play(act)
+
+
+@pytest.mark.parametrize(
+    ("keys", "unit"),
+    [(("1", "2"), "annexe-2"), (("1", "enter"), "cas-1"), (("6",), "cas-3"), (("1", "down", "1", "4"), "annexe-3")],
+)
+def test_another_failure_is_chosen_by_its_whole_number(keys: tuple[str, ...], unit: str, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 4)
+            await press(pilot, "t", keys[0])
+            if len(keys) > 1:
+                assert "1 : Entrée pour choisir, ou le chiffre suivant" in screen_text(pilot)
+            await press(pilot, *keys[1:])
+            assert "En plus, à la place, ou à part ?" in screen_text(pilot)
+            await press(pilot, "1")
+            assert [one.unit for one in guide(pilot).desk.state.visits][-1].startswith(unit)
+
+    play(act)
+
+
+@pytest.mark.parametrize("key", ["n", "i", "m", "r"])
+def test_what_is_typed_is_seen_on_the_smallest_terminal(key: str, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(40, 10)) as pilot:
+            await enter(pilot, 5)
+            await press(pilot, "p", "1", "f5")
+            await press(pilot, key, "é", "t", "é")
+            assert "été" in screen_text(pilot)
+            assert "Échap ne rien faire" in screen_text(pilot)
 
     play(act)

@@ -126,12 +126,14 @@ class Base(Screen[Any]):
             field.value = first
         field.placeholder = _("un chiffre, ou quelques mots") if self._usual else ""
         self.query_one("#prompt").add_class("asking")
+        self.add_class("asking")
         field.focus()
         self.show_bar()
 
     def stop_asking(self) -> None:
         self._answered, self._usual = None, ()
         self.query_one("#prompt").remove_class("asking")
+        self.remove_class("asking")
         self.settle_focus()
         self.show_bar()
 

@@ -11,11 +11,15 @@ from pannesi.site.lines import Ask, Verify
 from pannesi.site.tree import UNKNOWN, options_of
 from pannesi.telling.callee import callee
 from pannesi.telling.usual import IMPOSSIBLE, NOT_NEEDED
+from pannesi.tui.commands import Command
 from pannesi.tui.screens.acting import Acting
 
 
 class LineActs(Acting):
     """The methods that the commands of a line name."""
+
+    _hinted = False
+    """Whether what is said is only about a key that does nothing here."""
 
     def do_settle(self) -> None:
         row = self.here()
@@ -54,9 +58,22 @@ class LineActs(Acting):
         if isinstance(row.line, Ask | Verify) and self.acting:
             last = len(options_of(row.line))
             words = _("C'est une question : taper le chiffre de la réponse, de 1 à {last}, ou 0.")
-            self.say(words.format(last=last), alarm=True)
+            self._hint(words.format(last=last), alarm=True)
         elif row.status in SETTLED and self.acting:
-            self.say(_("Déjà dit de cette ligne. Tab : la prochaine à faire ; Z : annuler ceci."))
+            self._hint(_("Déjà dit de cette ligne. Tab : la prochaine à faire ; Z : annuler ceci."), alarm=False)
+        elif row.running is not None and self.acting:
+            self._hint(_("Déjà commencé : la suite est plus bas, ↓ ou Tab y mène."), alarm=False)
+
+    def _hint(self, words: str, *, alarm: bool) -> None:
+        self.say(words, alarm=alarm)
+        self._hinted = True
+
+    def obey(self, command: Command, key: str = "") -> None:
+        """A hint about the key before goes away: it would be read as an answer to this one."""
+        if self._hinted:
+            self._hinted = False
+            self.say("")
+        super().obey(command, key)
 
     def _whom(self, row: Row) -> str:
         who = callee(self.view.site.contacts, row, self.view.walk.now)

@@ -47,6 +47,7 @@ class Guide(GuideActs):
     Guide #card { width: 45%; display: none; padding: 0 1; border-left: solid $primary; }
     Guide.wide #card { display: block; }
     Guide.low #said { max-height: 1; }
+    Guide.low.asking #standing, Guide.low.asking #said { height: 0; border-top: none; }
     Guide #standing { height: auto; max-height: 6; padding: 0 1; border-top: solid $primary; }
     """
 

@@ -10,8 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
+from pannesi.i18n import _
 from pannesi.station import Station
 from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.widgets.bar import Hint
 from pannesi.tui.widgets.rows import Item, Rows
 
 
@@ -24,6 +26,8 @@ class Listing(Base):
     def __init__(self, station: Station, title: str, items: Sequence[Item], digits: bool = False) -> None:
         super().__init__(station)
         self.heading, self.items, self.digits = title, tuple(items), digits
+        self._begun = ""
+        """The digits of a number that more digits may follow."""
 
     def compose(self) -> ComposeResult:
         yield Static(Text(self.heading, style=self.ink.title), classes="band", markup=False)
@@ -38,16 +42,39 @@ class Listing(Base):
         self.show_bar()
 
     def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
-        """A digit chooses the entry that bears it."""
-        if self.digits and event.character and event.character.isdigit():
-            keys = self.query_one(Rows).keys
-            number = int(event.character)
-            if 0 <= number - 1 < len(keys):
-                event.stop()
-                self.dismiss(keys[number - 1])
-            elif number == 0 and "none" in keys:
-                event.stop()
+        """A number chooses the entry that bears it; one that may go on (1, of 14) waits for Enter or its next digit."""
+        typed = event.character or ""
+        if not self.digits or not (typed.isascii() and typed.isdigit()):
+            self._wait_for_more("")
+            return
+        event.stop()
+        keys = [key for key in self.query_one(Rows).keys if key != "none"]
+        begun = self._begun + typed
+        if int(begun) > len(keys):
+            begun = typed
+        if begun == "0":
+            if "none" in self.query_one(Rows).keys:
                 self.dismiss("none")
+        elif int(begun) <= len(keys) < int(begun) * 10:
+            self.dismiss(keys[int(begun) - 1])
+        elif int(begun) <= len(keys):
+            self.query_one(Rows).point_at(keys[int(begun) - 1])
+            self._wait_for_more(begun)
+
+    def _wait_for_more(self, begun: str) -> None:
+        if begun == self._begun:
+            return
+        self._begun = begun
+        words = _("{number} : Entrée pour choisir, ou le chiffre suivant.").format(number=begun) if begun else ""
+        self.say(words, alarm=True)
+
+    def hints(self) -> list[Hint]:
+        """Where something is to be chosen, the key that chooses comes first."""
+        return [*([Hint("⏎", _("choisir"), "enter")] if self.digits else []), *super().hints()]
+
+    def unheard(self, key: str) -> None:
+        if key == "enter":
+            self.action_choose()
 
     def action_choose(self) -> None:
         key = self.query_one(Rows).key

@@ -62,7 +62,7 @@ class LineActs(Acting):
         elif row.status in SETTLED and self.acting:
             self._hint(_("Déjà dit de cette ligne. Tab : la prochaine à faire ; Z : annuler ceci."), alarm=False)
         elif row.running is not None and self.acting:
-            self._hint(_("Déjà commencé : la suite est plus bas, ↓ ou Tab y mène."), alarm=False)
+            self._hint(_("Déjà commencé : ses lignes sont plus bas, ↓ y mène."), alarm=False)
 
     def _hint(self, words: str, *, alarm: bool) -> None:
         self.say(words, alarm=alarm)

@@ -128,6 +128,27 @@ def register_csv(found: Recorded) -> bytes:
     return csv_bytes([_("Session"), *columns], [[session, *row] for row in rows])
 
 
+Keep = Callable[[str, Path], None]
+"""Records that patients leave (what, where to), before they do. Raises CannotExport, NotWritten."""
+
+
+def write_report(found: Recorded, form: str, target: Path, *, patients: bool, force: bool, keep: Keep) -> None:
+    """The report as a file. Raises CannotExport, NotWritten."""
+    refuse(target, force=force)
+    content = report_bytes(found, form, patients=patients)
+    if patients:
+        keep("report", target)
+    write(target, content, force=force)
+
+
+def write_register(found: Recorded, target: Path, *, force: bool, keep: Keep) -> None:
+    """The register as a file, patients in it. Raises CannotExport, NotWritten."""
+    refuse(target, force=force)
+    content = register_csv(found)
+    keep("register", target)
+    write(target, content, force=force)
+
+
 def record_export(journal: Journal, who: Exporter, what: str, session: str, target: Path) -> None:
     """Keeps in the chain of the desk that patients left the program. Raises NotWritten."""
     record(

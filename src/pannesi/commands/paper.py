@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -97,8 +98,8 @@ def report(
     data: DataOption = None,
 ) -> None:
     from pannesi.failures import UnknownName
-    from pannesi.paper.writing import refuse, write
-    from pannesi.reporting import FORMATS, recorded, report_bytes
+    from pannesi.paper.writing import refuse
+    from pannesi.reporting import FORMATS, recorded, write_report
 
     if form not in FORMATS:
         known = ", ".join(FORMATS)
@@ -108,10 +109,8 @@ def report(
     target = out or Path(f"rapport-{found.name}.{form}")
     refuse(target, force=force)
     stderr().wrapped(_("Mise en page du rapport…"))
-    content = report_bytes(found, form, patients=patients)
-    if patients:
-        _record(where, found, "report", target)
-    write(target, content, force=force)
+    keep = partial(_record, where, found)
+    write_report(found, form, target, patients=patients, force=force, keep=keep)
     stdout().wrapped(
         _("Écrit : {file}. Empreinte des chaînes : {digest}.").format(
             file=clean_line(str(target)), digest=found.digest[:16]
@@ -138,16 +137,12 @@ def register(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.paper.writing import refuse, write
-    from pannesi.reporting import recorded, register_csv
+    from pannesi.reporting import recorded, write_register
 
     where = where_of(ctx, site, data)
     found = recorded(journal_of(where), reading_of(where).site, name)
     target = csv or Path(f"registre-{found.name}.csv")
-    refuse(target, force=force)
-    content = register_csv(found)
-    _record(where, found, "register", target)
-    write(target, content, force=force)
+    write_register(found, target, force=force, keep=partial(_record, where, found))
     count = len(found.account.walk.patients)
     stdout().wrapped(
         _("Écrit : {file} ({lines}).").format(

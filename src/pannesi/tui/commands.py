@@ -107,6 +107,7 @@ def _settle_word(screen: Any) -> str:
 
 
 _LINE, _SESSION, _PATIENT = _("ligne"), _("session"), _("patient")
+_FIGURES = _("chiffres")
 _MESSAGE, _PROGRAM, _CONTACTS = _("message"), _("programme"), _("contacts")
 
 COMMANDS: tuple[Command, ...] = (
@@ -201,6 +202,14 @@ COMMANDS: tuple[Command, ...] = (
             noun=_SESSION, says=lambda screen: screen.next_state_word()),
     Command("drills", "x", "X", _("exercices"), _("montrer les exercices, ou les vraies pannes"), "sessions", _free,
             noun=_SESSION, says=lambda screen: _("vraies pannes") if screen.wanted.exercise else _("exercices")),
+    Command("figures", "c", "C", _("chiffres"),
+            _("voir les chiffres d'une période : pannes, durées, délais, contacts sans réponse"), "sessions", _free,
+            noun=_SESSION),
+    Command("redlines", "s", "S", _("signalées"), _("voir les lignes signalées, et y répondre"), "sessions", _free,
+            noun=_LINE),
+    Command("export_session", "e", "E", _("rapport"),
+            _("écrire un rapport ou le registre dans un fichier"), "sessions",
+            lambda screen: screen.current is not None, bar=False, noun=_SESSION),
     Command("leave_sessions", "escape", _("Échap"), _("fermer"),
             _("effacer ce qui est cherché, puis revenir à l'écran précédent"), "sessions", listed=False),
     Command("take_up", "r,enter", "R", _("reprendre"), _("reprendre là où elle en est"), "session",
@@ -216,7 +225,29 @@ COMMANDS: tuple[Command, ...] = (
             noun=_SESSION),
     Command("procedure", "p", "P", _("procédure"), _("lire la procédure telle qu'elle était ce jour-là"), "session",
             noun=_SESSION),
+    Command("export_session", "e", "E", _("rapport"),
+            _("écrire un rapport ou le registre dans un fichier"), "session", noun=_SESSION),
     Command("leave_session", "escape", _("Échap"), _("fermer"), _("revenir à l'écran précédent"), "session",
+            listed=False),
+    Command("corrected", "c", "C", _("corrigé en version…"),
+            _("répondre que la ligne est corrigée dans une version de la procédure"), "redlines",
+            lambda screen: screen.current is not None, noun=_LINE),
+    Command("declined", "r", "R", _("refusé parce que…"),
+            _("répondre que la ligne reste comme elle est, et pourquoi"), "redlines",
+            lambda screen: screen.current is not None, noun=_LINE),
+    Command("all_redlines", "o", "O", _("toutes"), _("montrer toutes les lignes signalées, ou celles sans réponse"),
+            "redlines", _free, noun=_LINE, says=lambda screen: screen.all_word()),
+    Command("leave_redlines", "escape", _("Échap"), _("fermer"), _("revenir à l'écran précédent"), "redlines",
+            listed=False),
+    Command("period_before", "left", "←", _("avant"), _("aller à la période d'avant"), "figures",
+            lambda screen: screen.span != "all", noun=_FIGURES),
+    Command("period_after", "right", "→", _("après"), _("aller à la période d'après"), "figures",
+            lambda screen: screen.span != "all", noun=_FIGURES),
+    Command("span", "p", "P", _("par mois"), _("compter par année, par mois, ou tout le journal"), "figures",
+            noun=_FIGURES, says=lambda screen: screen.span_word()),
+    Command("export_figures", "e", "E", _("fichier"), _("écrire ces chiffres dans un fichier, avec les graphiques"),
+            "figures", noun=_FIGURES),
+    Command("leave_figures", "escape", _("Échap"), _("fermer"), _("revenir à l'écran précédent"), "figures",
             listed=False),
     Command("open_line", "enter", "⏎", _("ouvrir"), _("ouvrir la ligne : ce qu'elle dit, ce qui reste à faire"),
             "register", lambda screen: screen.current is not None, noun=_PATIENT),

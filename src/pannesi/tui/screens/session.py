@@ -187,6 +187,12 @@ class Session(Base):
             heading = _("Procédure d'aujourd'hui : celle de ce jour-là n'a pas été retrouvée")
         self.app.push_screen(Listing(self.station, heading, found))
 
+    def do_export_session(self) -> None:
+        """The report or the register as a file."""
+        from pannesi.tui.screens.exports import offer_report
+
+        offer_report(self, self.session)
+
     def do_take_up(self) -> None:
         self.app.resume_session(self.session)  # type: ignore[attr-defined]
 

@@ -179,6 +179,24 @@ class Sessions(Base):
         if one is not None:
             self.app.push_screen(Session(self.station, one.id))
 
+    def do_figures(self) -> None:
+        from pannesi.tui.screens.figures import Figures
+
+        self.app.push_screen(Figures(self.station))
+
+    def do_redlines(self) -> None:
+        from pannesi.tui.screens.redlines import Redlines
+
+        self.app.push_screen(Redlines(self.station))
+
+    def do_export_session(self) -> None:
+        """The session under the cursor as a file."""
+        from pannesi.tui.screens.exports import offer_report
+
+        one = self.current
+        if one is not None:
+            offer_report(self, one.id)
+
     def _want(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self.look_again()

@@ -1,0 +1,125 @@
+"""Files that leave from the full screen: reports, registers, figures. Never over another file; patients when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pannesi.failures import CannotExport, ImpossibleTime, JournalError, UnknownName
+from pannesi.i18n import _
+from pannesi.text import clean_line
+from pannesi.tui.base import Base
+from pannesi.tui.screens.listing import Listing, choices
+
+_MOST = 99
+"""How many files of one name are looked for before giving up."""
+
+
+def offer_report(screen: Base, session: str) -> None:
+    """Asks which form, then whether with patients, and writes; says where the file lies."""
+    pairs = (
+        ("pdf", _("rapport en PDF")), ("html", _("rapport en page HTML, à imprimer")),
+        ("md", _("rapport en texte (Markdown)")), ("json", _("rapport pour un programme (JSON)")),
+        ("csv", _("registre des patients pour l'équipe du RIS (CSV) ; c'est enregistré")),
+    )  # fmt: skip
+
+    def chosen(form: str | None) -> None:
+        if form == "csv":
+            _write_session(screen, session, form, patients=True)
+        elif form is not None:
+            _ask_patients(screen, session, form)
+
+    _choose(screen, _("Que faut-il écrire ?"), pairs, chosen)
+
+
+def offer_figures(screen: Base, period: tuple[str | None, str | None]) -> None:
+    """Asks which form, and writes the figures of a period."""
+    pairs = (("html", _("page HTML, avec les graphiques")), ("pdf", _("PDF, avec les graphiques")))
+
+    def chosen(form: str | None) -> None:
+        if form is None:
+            return
+        here = screen.station
+        begin = f"chiffres-{period[0]}" if period[0] else "chiffres"
+
+        def made() -> Path:
+            from pannesi.reporting import write_figures
+
+            target = free_name(Path.home(), begin, form)
+            write_figures(here.journal, here.site, period, here.clock.now(), {form: target}, force=False)
+            return target
+
+        _write(screen, made)
+
+    _choose(screen, _("Que faut-il écrire ?"), pairs, chosen)
+
+
+def _ask_patients(screen: Base, session: str, form: str) -> None:
+    pairs = (
+        ("without", _("sans les patients ni les mots libres")),
+        ("with", _("AVEC les patients et les mots libres ; c'est enregistré")),
+    )
+
+    def chosen(which: str | None) -> None:
+        if which is not None:
+            _write_session(screen, session, form, patients=which == "with")
+
+    _choose(screen, _("Avec les patients ?"), pairs, chosen)
+
+
+def _choose(screen: Base, title: str, pairs: tuple[tuple[str, str], ...], chosen: Callable[[str | None], None]) -> None:
+    listed = choices(pairs, screen.ink.key, screen.ink.plain)
+    screen.app.push_screen(Listing(screen.station, title, listed, digits=True), chosen)
+
+
+def _write_session(screen: Base, session: str, form: str, *, patients: bool) -> None:
+    here = screen.station
+
+    def keep(what: str, target: Path) -> None:
+        from pannesi.reporting import Exporter, record_export
+
+        if here.problem is not None:
+            raise CannotExport(_("Sortir des patients doit être enregistré : {why}").format(why=here.problem))
+        record_export(here.journal, Exporter(here.clock.real_now, here.new_id, here.actor), what, session, target)
+
+    def made() -> Path:
+        from pannesi.reporting import recorded, write_register, write_report
+
+        found = recorded(here.journal, here.site, session)
+        target = free_name(Path.home(), f"{'registre' if form == 'csv' else 'rapport'}-{found.name}", form)
+        if form == "csv":
+            write_register(found, target, force=False, keep=keep)
+        else:
+            write_report(found, form, target, patients=patients, force=False, keep=keep)
+        return target
+
+    _write(screen, made)
+
+
+def free_name(folder: Path, begin: str, form: str) -> Path:
+    """`begin.form`, or the first of `begin-2.form`… that does not exist. Raises CannotExport."""
+    for number in range(1, _MOST + 1):
+        path = folder / (f"{begin}.{form}" if number == 1 else f"{begin}-{number}.{form}")
+        if not path.exists() and not path.is_symlink():
+            return path
+    raise CannotExport(_("Trop de fichiers du même nom dans {folder}.").format(folder=clean_line(str(folder))))
+
+
+def _write(screen: Base, made: Callable[[], Path]) -> None:
+    """Makes the file off the screen's thread, then says where it lies or why it does not."""
+    screen.say(_("Mise en page…"))
+
+    def work() -> None:
+        try:
+            path = made()
+            words, alarm = _("Écrit dans {path}").format(path=clean_line(str(path))), False
+        except (CannotExport, UnknownName, ImpossibleTime, JournalError) as failure:
+            words, alarm = str(failure), True
+        screen.app.call_from_thread(_told, screen, words, alarm)
+
+    screen.run_worker(work, thread=True, group="exports")
+
+
+def _told(screen: Base, words: str, alarm: bool) -> None:
+    if screen.is_attached:
+        screen.say(words, alarm=alarm)

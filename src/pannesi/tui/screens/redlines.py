@@ -1,0 +1,173 @@
+"""Lines that people said were wrong, impossible or not clear, beside where each is written; answered with one key."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from pannesi.failures import JournalError, UnknownName
+from pannesi.i18n import _, n_
+from pannesi.review.redlines import Queued, answer, queue
+from pannesi.reviewing import files_of_today
+from pannesi.site.reach import zone_of
+from pannesi.site.when import format_moment
+from pannesi.site.written import Written
+from pannesi.station import Station
+from pannesi.telling.redlines import redline_lines
+from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.wrapping import hanging
+
+
+class Redlines(Base):
+    """View state only: which are shown and where the cursor is. The past sessions never change."""
+
+    NAME = "redlines"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("redlines")
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self.found: tuple[Queued, ...] = ()
+        self.reading = True
+        self.only_open = True
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="band", classes="band", markup=False)
+        yield Rows("redlines")
+        yield from self.below()
+
+    def on_mount(self) -> None:
+        self.settle_focus()
+        self.call_after_refresh(self.draw)
+        self._read()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.draw)
+
+    def settle_focus(self) -> None:
+        self.query_one("#words" if self.asking else "#redlines").focus()
+
+    @property
+    def shown(self) -> tuple[Queued, ...]:
+        return tuple(one for one in self.found if one.open or not self.only_open)
+
+    @property
+    def current(self) -> Queued | None:
+        """The one under the cursor."""
+        key = self.query_one("#redlines", Rows).key
+        return next((one for one in self.shown if one.redline.event == key), None)
+
+    @work(thread=True, exclusive=True, group="redlines")
+    def _read(self) -> None:
+        worker = get_current_worker()
+        now = self.station.clock.now()
+        failed, found = "", self.found
+        try:
+            written = Written(files_of_today(self.station.reading))
+            found = tuple(queue(self.station.sessions().wholly(now), written, now))
+        except JournalError as failure:
+            failed = str(failure)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._was_read, found, failed)
+
+    def _was_read(self, found: tuple[Queued, ...], failed: str) -> None:
+        if not self.is_attached:
+            return
+        self.found, self.reading = found, False
+        self.draw()
+        if failed:
+            self.say(failed, alarm=True)
+
+    def draw(self) -> None:
+        """The queue as it was read last."""
+        if not self.query("#band"):
+            return  # left meanwhile
+        waiting = sum(one.open for one in self.found)
+        text = Text(_("Lignes signalées"), style=self.ink.title)
+        words = n_("{count} sans réponse", "{count} sans réponse", waiting)
+        text.append(f" · {words}", style=self.ink.warning if waiting else self.ink.quiet)
+        if not self.only_open:
+            words = n_("{count} en tout", "{count} en tout", len(self.found))
+            text.append(f" · {words}", style=self.ink.quiet)
+        if self.reading:
+            text.append("  " + _("lecture du journal…"), style=self.ink.warning)
+        elif not self.shown:
+            text.append("\n" + self._nothing(), style=self.ink.plain)
+        self.query_one("#band", Static).update(text)
+        rows = self.query_one("#redlines", Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.show([self._item(one) for one in self.shown], rows.key)
+        self.show_bar()
+
+    def _nothing(self) -> str:
+        if self.found:
+            return _("Tout a reçu une réponse. O les montre.")
+        return _("Aucune ligne n'a été signalée.")
+
+    def _item(self, one: Queued) -> Item:
+        where, now = zone_of(self.station.site.contacts), self.station.clock.now()
+        head, *rest = redline_lines(one, lambda moment: format_moment(moment, now, where))
+        width = self.size.width - 2
+        texts = [*hanging(Text(" ● " if one.open else " ✓ "), head, self.ink.title, width)]
+        styles = (self.ink.plain, self.ink.warning, self.ink.quiet, self.ink.quiet if one.open else self.ink.done)
+        for words, style in zip(rest, styles, strict=True):
+            texts += hanging(Text("     "), words, style, width)
+        return Item(one.redline.event, tuple(texts))
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self.show_bar()
+
+    def do_corrected(self) -> None:
+        one = self.current
+        if one is None:
+            return
+        unit = self.station.site.unit_by_id.get(one.redline.unit)
+        first = unit.version if unit is not None and unit.version is not None else ""
+        self.ask(_("Corrigé dans quelle version de la procédure ?"),
+                 lambda words: self._answer(one, corrected=words), first)  # fmt: skip
+
+    def do_declined(self) -> None:
+        one = self.current
+        if one is not None:
+            self.ask(_("Gardé tel quel : pourquoi ?"), lambda words: self._answer(one, declined=words))
+
+    def _answer(self, one: Queued, corrected: str = "", declined: str = "") -> None:
+        """Written first, shown then."""
+        here = self.station
+        if not (corrected.strip() or declined.strip()):
+            self.say(_("Rien n'a été écrit : il faut quelques mots."), alarm=True)
+            return
+        if here.problem is not None:
+            self.say(here.problem, alarm=True)
+            return
+        try:
+            answer(
+                here.journal, one, corrected=corrected, declined=declined, now=here.clock.real_now(),
+                new_id=here.new_id, actor=here.actor,
+            )  # fmt: skip
+        except (JournalError, UnknownName) as failure:
+            self.say(str(failure), alarm=True)
+            return
+        self.say(_("Réponse enregistrée. La session passée ne change pas."))
+        self._read()
+
+    def all_word(self) -> str:
+        """What the key that shows more, or less, does now."""
+        return _("toutes") if self.only_open else _("sans réponse")
+
+    def do_all_redlines(self) -> None:
+        self.only_open = not self.only_open
+        self.draw()
+
+    def do_leave_redlines(self) -> None:
+        if self.asking:
+            self.stop_asking()
+        else:
+            self.dismiss(None)

@@ -1,0 +1,160 @@
+"""Looking back from the full screen: lines signalled are answered, figures counted by period, files written."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from pannesi.journal.audit import AuditKind, entries
+from pannesi.review.redlines import replies_in
+from pannesi.session import intents as want
+from pannesi.tui.screens.figures import Figures
+from pannesi.tui.screens.redlines import Redlines
+from pannesi.tui.screens.sessions import Sessions
+from tests.tui.driving import play, press, running, screen_text, settled, station, write
+from tests.tui.test_sessions import read
+
+PRIVATE = "Madame Inventée [RADI]"
+
+
+def a_night(folder: Path) -> str:
+    here = station(folder)
+    desk = here.desk()
+    visit = desk.open(want.Open("cas-3", "images-invisibles")).roots[0]
+    desk.do(want.Redline(visit, "production", "wrong", PRIVATE))
+    desk.do(want.Redline(visit, desk.look().rows[0].line.id, "unclear"))
+    here.journal.close()
+    return desk.session or ""
+
+
+def flat(pilot: Pilot[Any]) -> str:
+    return " ".join(screen_text(pilot).replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+async def shows(pilot: Pilot[Any], words: str) -> None:
+    """Waits for words: what a thread reads or writes arrives later."""
+    for _turn in range(2_000):
+        if words in flat(pilot):
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError(f"{words!r} never shows in {flat(pilot)}")
+
+
+def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_path: Path) -> None:
+    session = a_night(tmp_path)
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            await press(pilot, "s")
+            await shows(pilot, "2 sans réponse")
+            assert isinstance(pilot.app.screen, Redlines)
+            assert "cases/cas-3-pacs.yaml:" in flat(pilot)
+            assert f"FAUX : {PRIVATE}" in flat(pilot)
+            before = pilot.app.station.journal.events(session)  # type: ignore[attr-defined]
+            await press(pilot, "r")
+            await press(pilot, "enter")
+            await shows(pilot, "il faut quelques mots")
+            await press(pilot, "r")
+            await write(pilot, "le numéro est bon")
+            await shows(pilot, "1 sans réponse")
+            await press(pilot, "c")
+            await write(pilot, "2026-12")
+            await shows(pilot, "Tout a reçu une réponse")
+            await press(pilot, "o")
+            await shows(pilot, "gardé tel quel : le numéro est bon")
+            assert "corrigé dans la version" in flat(pilot)
+            assert pilot.app.station.journal.events(session) == before  # type: ignore[attr-defined]
+            replies = replies_in(pilot.app.station.journal).values()  # type: ignore[attr-defined]
+            assert {one.answer for one in replies} == {"corrected", "declined"}
+            assert {one.who for one in replies} == {"AB"}
+            await press(pilot, "escape")
+            assert isinstance(pilot.app.screen, Sessions)
+
+    play(act)
+
+
+def test_no_line_signalled_says_so(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3", "s")
+            await shows(pilot, "Aucune ligne n'a été signalée")
+            await press(pilot, "c", "r")
+            assert "Corrigé dans quelle version" not in flat(pilot)
+
+    play(act)
+
+
+def test_the_arrows_choose_the_period_and_the_figures_follow(tmp_path: Path) -> None:
+    a_night(tmp_path)
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            await press(pilot, "c")
+            await shows(pilot, "année 2026")
+            await shows(pilot, "1 panne,")
+            await press(pilot, "left")
+            await shows(pilot, "Aucune panne dans cette période")
+            assert "année 2025" in flat(pilot)
+            await press(pilot, "right", "p")
+            await shows(pilot, "mois 11/2026")
+            await shows(pilot, "1 panne,")
+            await press(pilot, "right", "right")
+            await shows(pilot, "mois 01/2027")
+            await press(pilot, "p")
+            await shows(pilot, "Toutes les pannes")
+            await press(pilot, "left")
+            assert isinstance(pilot.app.screen, Figures)
+            assert pilot.app.screen.period == (None, None)
+
+    play(act)
+
+
+def test_reports_lie_in_the_home_folder_and_never_over_another_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setattr(Path, "home", lambda: home)
+    name = a_night(tmp_path / "data")
+    mine = home / f"rapport-{name}.md"
+    mine.write_text("à moi", "utf-8")
+
+    async def act() -> None:
+        async with running(tmp_path / "data") as pilot:
+            journal = pilot.app.station.journal  # type: ignore[attr-defined]
+
+            def exported() -> list[str]:
+                return [str(one.payload["what"]) for one in entries(journal) if one.kind == AuditKind.EXPORTED]
+
+            await press(pilot, "f3")
+            await read(pilot)
+            await press(pilot, "e", "3", "1")
+            await shows(pilot, f"rapport-{name}-2.md")
+            assert exported() == []
+            await press(pilot, "enter", "e", "4", "2")
+            await shows(pilot, f"rapport-{name}.json")
+            assert exported() == ["report"]
+            await press(pilot, "e", "5")
+            await shows(pilot, f"registre-{name}.csv")
+            assert exported() == ["report", "register"]
+            await press(pilot, "escape", "c")
+            await shows(pilot, "1 panne,")
+            await press(pilot, "e", "1")
+            await shows(pilot, "chiffres-2026.html")
+            await settled(pilot)
+
+    play(act)
+    assert mine.read_text("utf-8") == "à moi"
+    assert PRIVATE not in (home / f"rapport-{name}-2.md").read_text("utf-8")
+    assert PRIVATE in json.dumps(json.loads((home / f"rapport-{name}.json").read_text("utf-8")), ensure_ascii=False)
+    assert (home / "chiffres-2026.html").stat().st_size > 1000
+    assert sorted(path.suffix for path in home.iterdir()) == [".csv", ".html", ".json", ".md", ".md"]

@@ -207,7 +207,7 @@ COMMANDS: tuple[Command, ...] = (
             noun=_SESSION),
     Command("redlines", "s", "S", _("signalées"), _("voir les lignes signalées, et y répondre"), "sessions", _free,
             noun=_LINE),
-    Command("export_session", "e", "E", _("rapport"),
+    Command("export_current", "e", "E", _("rapport"),
             _("écrire un rapport ou le registre dans un fichier"), "sessions",
             lambda screen: screen.current is not None, bar=False, noun=_SESSION),
     Command("leave_sessions", "escape", _("Échap"), _("fermer"),

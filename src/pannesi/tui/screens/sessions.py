@@ -189,7 +189,7 @@ class Sessions(Base):
 
         self.app.push_screen(Redlines(self.station))
 
-    def do_export_session(self) -> None:
+    def do_export_current(self) -> None:
         """The session under the cursor as a file."""
         from pannesi.tui.screens.exports import offer_report
 

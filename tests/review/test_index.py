@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pannesi.journal.audit import AuditKind, record
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.review.entry import Entry, Tag
 from pannesi.review.index import FILE, Index, Wanted
@@ -96,4 +100,79 @@ def test_catching_up_reads_a_little_at_a_time_and_says_when_it_is_done(tmp_path:
     assert turns > 1
     assert len(sessions.all_known(NIGHT)) == 3
     sessions.close()
+    station.journal.close()
+
+
+def test_another_process_that_writes_the_index_is_waited_for_later_and_nothing_is_lost(tmp_path: Path) -> None:
+    station = opened(tmp_path)
+    station.desk().open(want.Open("cas-3", "images-invisibles"))
+    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
+    station.desk().open(want.Open("cas-2", "ris"))
+    other = sqlite3.connect(Path(station.journal.place).with_name(FILE), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert sessions.catch_up(NIGHT)
+    assert (sessions.waits, len(sessions.all_known(NIGHT)), sessions.behind() > 0) == (True, 1, True)
+    other.execute("ROLLBACK")
+    assert sessions.catch_up(NIGHT)
+    assert (sessions.waits, len(sessions.all_known(NIGHT)), sessions.behind()) == (False, 2, 0)
+    assert not sessions.index.in_memory
+    sessions.close()
+    other.close()
+    station.journal.close()
+
+
+@pytest.mark.parametrize("hold", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+def test_a_file_that_is_held_for_good_is_neither_waited_for_nor_taken_away(tmp_path: Path, hold: str) -> None:
+    station = opened(tmp_path)
+    station.desk().open(want.Open("cas-3", "images-invisibles"))
+    beside = Path(station.journal.place).with_name(FILE)
+    sessions_of(station.journal, station.site).wholly(NIGHT).close()
+    before = sessions_of(station.journal, station.site)
+    station.desk().open(want.Open("cas-2", "ris"))
+    other = sqlite3.connect(beside, isolation_level=None)
+    other.execute(hold)
+    assert len(before.wholly(NIGHT).all_known(NIGHT)) == 2
+    later = sessions_of(station.journal, station.site)
+    assert len(later.wholly(NIGHT).all_known(NIGHT)) == 2
+    other.execute("ROLLBACK")
+    assert other.execute("SELECT count(*) FROM sessions").fetchone() == (1,)
+    for one_of in (before, later):
+        one_of.close()
+    other.close()
+    station.journal.close()
+
+
+def test_what_another_process_read_later_is_not_put_back_to_what_it_was() -> None:
+    index = Index(None)
+    index.put([one(1, title="PACS")], 9)
+    older = replace(one(1, title="Réseau").overview, events=1)
+    assert index.put([replace(one(1), overview=older)], 3)
+    assert [row.title for row in index.page(Wanted(), NIGHT)] == ["PACS"]
+    index.close()
+
+
+def test_of_a_session_that_is_forgotten_no_word_stays_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    index = Index(path)
+    index.put([one(1, title="Réseau"), one(2, title="PACS")], 1)
+    index.put([one(1, Tag("who", "inventee", "Inventée"), title="Autre titre")], 2)
+    assert "Inventée".encode() in path.read_bytes()
+    assert index.forget("s001")
+    assert [row.id for row in index.page(Wanted(), NIGHT)] == ["s002"]
+    index.close()
+    content = path.read_bytes()
+    for words in ("Inventée", "inventee", "Autre titre", "Réseau", "s001"):
+        assert words.encode() not in content
+
+
+def test_a_session_removed_from_the_journal_leaves_the_index_that_is_in_use(tmp_path: Path) -> None:
+    station = opened(tmp_path)
+    for symptom in (("cas-3", "images-invisibles"), ("cas-2", "ris")):
+        station.desk().open(want.Open(*symptom))
+    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
+    gone, kept = (row.id for row in sessions.all_known(NIGHT))
+    record(station.journal, AuditKind.REMOVED, {"session": gone}, now=NIGHT, new_id=station.new_id, actor="CD")
+    assert [row.id for row in sessions.wholly(NIGHT).all_known(NIGHT)] == [kept]
+    sessions.close()
+    assert gone.encode() not in Path(station.journal.place).with_name(FILE).read_bytes()
     station.journal.close()

@@ -11,11 +11,13 @@ from pannesi.tui.app import PannesiApp
 from pannesi.tui.base import Base
 from pannesi.tui.commands import COMMANDS
 from pannesi.tui.screens.contacts import Contacts
+from pannesi.tui.screens.figures import Figures
 from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.listing import Listing
 from pannesi.tui.screens.palette import Palette
 from pannesi.tui.screens.patient import PatientForm
+from pannesi.tui.screens.redlines import Redlines
 from pannesi.tui.screens.register import Register
 from pannesi.tui.screens.session import Session
 from pannesi.tui.screens.sessions import Sessions
@@ -27,7 +29,20 @@ from tests.tui.driving import enter, guide, play, press, running, screen_text, s
 
 _OWNERS = {
     one.NAME: one
-    for one in (Guide, Home, Listing, Palette, Contacts, Sessions, Session, Register, PatientLine, PatientForm)
+    for one in (
+        Guide,
+        Home,
+        Listing,
+        Palette,
+        Contacts,
+        Sessions,
+        Session,
+        Register,
+        PatientLine,
+        PatientForm,
+        Figures,
+        Redlines,
+    )
 }
 
 

@@ -11,10 +11,10 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pannesi.review import tables
 from pannesi.review.entry import Entry, Tag
@@ -24,6 +24,7 @@ from pannesi.review.wanted import Wanted
 from pannesi.site.search import fold
 
 FILE = "sessions.index"
+_Result = TypeVar("_Result")
 
 __all__ = ["FILE", "Index", "Wanted"]
 
@@ -34,15 +35,19 @@ class Index:
     def __init__(self, path: Path | None) -> None:
         self._lock = threading.RLock()
         self._path = path
+        self.in_memory = path is None
+        """Whether it lasts no longer than this process."""
         self._db = self._opened()
 
     def _opened(self) -> sqlite3.Connection:
         if self._path is not None:
             try:
                 return self._prepared(_private(self._path))
-            except (sqlite3.Error, OSError):
-                with contextlib.suppress(OSError):
-                    self._path.unlink()
+            except (sqlite3.Error, OSError) as failure:
+                if not _busy(failure):  # somebody else is writing: theirs is not to be taken away
+                    with contextlib.suppress(OSError):
+                        self._path.unlink()
+        self.in_memory = True
         return self._prepared(":memory:")
 
     def _prepared(self, place: str) -> sqlite3.Connection:
@@ -64,35 +69,85 @@ class Index:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The index to read figures from; other threads wait meanwhile."""
+        """The index to read figures from, as it stands now; other threads wait meanwhile."""
         with self._lock:
-            yield self._db
+            self._asked(self._hold)
+            try:
+                yield self._db
+            finally:
+                self._db.execute("ROLLBACK")
+
+    def _hold(self) -> None:
+        """Begins to read: from here on nobody can keep this process waiting."""
+        self._db.execute("BEGIN")
+        try:
+            self._db.execute("SELECT mark FROM made").fetchone()
+        except sqlite3.Error:
+            self._db.execute("ROLLBACK")
+            raise
+
+    def _asked(self, work: Callable[[], _Result]) -> _Result:
+        """What `work` reads. A file that cannot be read, or that another process holds on to, is given up for one in
+        memory, which is empty and catches up with the journal."""
+        with self._lock:
+            try:
+                return work()
+            except sqlite3.Error:
+                self.leave_file()
+                return work()
+
+    def leave_file(self) -> None:
+        """Goes on in memory, from nothing."""
+        with self._lock:
+            with contextlib.suppress(sqlite3.Error):
+                self._db.close()
+            self._db, self.in_memory = self._prepared(":memory:"), True
 
     def mark(self, origin: str) -> int:
         """How far the journal that began with the event `origin` was read; another journal begins anew."""
-        with self._lock:
-            known, mark = self._db.execute("SELECT origin, mark FROM made").fetchone()
-            if known != origin:
-                self._db.executescript(tables.EMPTIED)
-                self._db.execute("UPDATE made SET origin = ?, mark = 0", (origin,))
-                return 0
+        return self._asked(lambda: self._mark(origin))
+
+    def _mark(self, origin: str) -> int:
+        known, mark = self._db.execute("SELECT origin, mark FROM made").fetchone()
+        if known == origin:
             return int(mark)
+        with self._writing():
+            for table in ("tags", "names", "sessions"):
+                self._db.execute(f"DELETE FROM {table}")
+            self._db.execute("UPDATE made SET origin = ?, mark = 0", (origin,))
+        return 0
 
-    def put(self, found: Iterable[Entry], mark: int) -> None:
-        """Takes in sessions that changed, read up to `mark`."""
-        entries = list(found)
-        with self._lock, self._writing():
-            for entry in entries:
-                self._put(entry)
-            self._db.execute("UPDATE made SET mark = max(mark, ?)", (mark,))
+    def put(self, found: Iterable[Entry], mark: int, gone: Iterable[str] = ()) -> bool:
+        """Takes in sessions that changed, read up to `mark`, and drops those that are `gone` from the journal.
 
-    def forget(self, session: str) -> None:
-        """Drops a session that the journal no longer holds."""
-        with self._lock, self._writing():
-            row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (session,)).fetchone()
-            if row is not None:
-                self._untag(row[0])
-                self._db.execute("DELETE FROM sessions WHERE key = ?", row)
+        Returns False, with nothing changed, when the file cannot be written now: another process is writing, or the
+        file failed and one in memory stands in for it. The same is to be read again later.
+        """
+        entries, names = list(found), tuple(gone)
+        with self._lock:
+            try:
+                with self._writing():
+                    for entry in entries:
+                        self._put(entry)
+                    for name in names:
+                        self._forget(name)
+                    self._db.execute("UPDATE made SET mark = max(mark, ?)", (mark,))
+            except sqlite3.Error as failure:
+                if not _busy(failure):
+                    self.leave_file()
+                return False
+        return True
+
+    def forget(self, session: str) -> bool:
+        """Drops a session that the journal no longer holds, every word of it; False when that cannot be now."""
+        return self.put((), 0, (session,))
+
+    def _forget(self, session: str) -> None:
+        row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (session,)).fetchone()
+        if row is not None:
+            self._untag(row[0])
+            self._db.execute("DELETE FROM sessions WHERE key = ?", row)
+            self._db.execute("DELETE FROM names WHERE uses <= 0")
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
@@ -101,7 +156,8 @@ class Index:
             yield
             self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
             raise
 
     def _put(self, entry: Entry) -> None:
@@ -113,7 +169,10 @@ class Index:
             _ms(entry.alerted_at), _ms(entry.returned_at), _ms(entry.reconciled_at), one.could_not, one.redlines,
             int(one.to_take_over), entry.month, entry.hour,
         )  # fmt: skip
-        (key,) = self._db.execute(tables.PUT_SESSION, values).fetchall()[0]
+        written = self._db.execute(tables.PUT_SESSION, values).fetchall()
+        if not written:
+            return  # another process has read further
+        key = written[0][0]
         self._untag(key)
         rows = [(self._tag(tag), int(one.exercise), int(one.open), began, key, count) for tag, count in entry.tags]
         self._db.executemany("INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -136,22 +195,25 @@ class Index:
         self, wanted: Wanted, now: datetime, after: Overview | None = None, most: int = 50, *, before: bool = False
     ) -> tuple[Overview, ...]:
         """Those still open first, then the latest; those that come after `after` (or `before` it, nearest first)."""
+        rows = self._asked(lambda: self._page(wanted, after, most, before))
+        return tuple(_overview(row, now) for row in rows)
+
+    def _page(self, wanted: Wanted, after: Overview | None, most: int, before: bool) -> list[Sequence[Any]]:
         found: list[Sequence[Any]] = []
-        with self._lock:
-            pages = Pages(self._db, wanted)
-            states = pages.states()
-            for is_open in reversed(states) if before else states:
-                place = None
-                if after is not None and is_open != after.open:
-                    if (is_open > after.open) != before:
-                        continue
-                elif after is not None:
-                    row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (after.id,)).fetchone()
-                    place = (_ms(after.began) or 0, row[0] if row is not None else 0)
-                found += pages.rows(is_open, place, most - len(found), before)
-                if len(found) >= most:
-                    break
-        return tuple(_overview(row, now) for row in found)
+        pages = Pages(self._db, wanted)
+        states = pages.states()
+        for is_open in reversed(states) if before else states:
+            place = None
+            if after is not None and is_open != after.open:
+                if (is_open > after.open) != before:
+                    continue
+            elif after is not None:
+                row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (after.id,)).fetchone()
+                place = (_ms(after.began) or 0, row[0] if row is not None else 0)
+            found += pages.rows(is_open, place, most - len(found), before)
+            if len(found) >= most:
+                break
+        return found
 
     def last_page(self, wanted: Wanted, now: datetime, most: int = 50) -> tuple[Overview, ...]:
         """The end of the list, in its order."""
@@ -159,18 +221,23 @@ class Index:
 
     def count(self, wanted: Wanted) -> int:
         """How many there are."""
-        with self._lock:
-            return Pages(self._db, wanted).count()
+        return self._asked(lambda: Pages(self._db, wanted).count())
 
     def cases(self) -> tuple[str, ...]:
         """The ids of every case that a session went through."""
-        with self._lock:
-            rows = self._db.execute("SELECT DISTINCT value FROM names WHERE kind = 'case' ORDER BY value").fetchall()
+        query = "SELECT DISTINCT value FROM names WHERE kind = 'case' ORDER BY value"
+        rows = self._asked(lambda: self._db.execute(query).fetchall())
         return tuple(row[0] for row in rows)
 
     def close(self) -> None:
         with self._lock:
             self._db.close()
+
+
+def _busy(failure: Exception) -> bool:
+    """Whether another process holds the file, and nothing else is wrong with it."""
+    code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _private(path: Path) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pannesi.journal.audit import entries, removed_by
 from pannesi.journal.port import Journal
 from pannesi.review.index import FILE, Index, Wanted
 from pannesi.review.overview import Overview
@@ -34,6 +35,8 @@ class Sessions:
     def __init__(self, journal: Journal, index: Index, site: Site) -> None:
         self.journal, self.index, self.site = journal, index, site
         self._origin = ""
+        self.waits = False
+        """Whether the index could not be written when it was last tried."""
         self._kept: dict[str, Site] = {}
 
     def behind(self) -> int:
@@ -42,12 +45,18 @@ class Sessions:
         return self.journal.mark() - self.index.mark(self._origin)
 
     def catch_up(self, now: datetime, most: int = BATCH) -> bool:
-        """Reads at most so many events that are new; False while some are left."""
+        """Reads at most so many events that are new; False while some are left that can be read now.
+
+        While another process writes the index, what is new waits for the next call.
+        """
         left = self.behind()
         if not left:
             return True
         touched, mark = self.journal.touched(self.index.mark(self._origin), most)
-        self.index.put(self._read(touched, now), mark)
+        gone = [name for name in map(removed_by, entries(self.journal)) if name] if left <= most else ()
+        self.waits = not self.index.put(self._read(touched, now), mark, gone)
+        if self.waits:
+            return not self.index.in_memory
         return left <= most
 
     def _read(self, names: tuple[str, ...], now: datetime) -> Iterator[Entry]:
@@ -77,9 +86,12 @@ class Sessions:
         self.index.close()
 
     def wholly(self, now: datetime) -> Sessions:
-        """Itself, once everything was read."""
+        """Itself, once everything was read; in memory, when another process holds on to the file of the index."""
         while not self.catch_up(now):
             pass
+        if self.waits and not self.index.in_memory:
+            self.index.leave_file()
+            return self.wholly(now)
         return self
 
     def open_now(self, now: datetime, *, exercise: bool, most: int = 3) -> tuple[Overview, ...]:

@@ -25,7 +25,6 @@ CREATE TABLE tags (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tags_of ON tags (session);
 """
-EMPTIED = "BEGIN IMMEDIATE; DELETE FROM tags; DELETE FROM names; DELETE FROM sessions; COMMIT;"
 DROPPED = """
 DROP TABLE IF EXISTS tags; DROP TABLE IF EXISTS names; DROP TABLE IF EXISTS sessions; DROP TABLE IF EXISTS made;
 """
@@ -48,5 +47,6 @@ ON CONFLICT (id) DO UPDATE SET title=excluded.title, stage=excluded.stage, exerc
     alerted=excluded.alerted, returned=excluded.returned, reconciled=excluded.reconciled,
     could_not=excluded.could_not, redlines=excluded.redlines, to_take_over=excluded.to_take_over,
     month=excluded.month, hour=excluded.hour
+WHERE excluded.events >= sessions.events
 RETURNING key
 """

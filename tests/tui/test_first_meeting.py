@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.driving import enter, guide, play, press, running, screen_text
+from tests.tui.driving import enter, guide, play, press, running, screen_text, write
 
 
 def test_enter_on_a_question_answers_nothing_and_says_how_to_answer(tmp_path: Path) -> None:
@@ -97,5 +97,28 @@ def test_what_is_typed_is_seen_on_the_smallest_terminal(key: str, tmp_path: Path
             await press(pilot, key, "é", "t", "é")
             assert "été" in screen_text(pilot)
             assert "Échap ne rien faire" in screen_text(pilot)
+
+    play(act)
+
+
+def test_once_the_return_is_announced_the_bar_calls_its_key_as_the_list_does(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(120, 40)) as pilot:
+            await enter(pilot, 4)
+            await press(pilot, "enter", "enter", "enter", "r")
+            await write(pilot, "AB, poste 2")
+            assert "R c'est retombé" in screen_text(pilot)
+
+    play(act)
+
+
+def test_what_is_waited_for_is_wrapped_within_the_list_beside_the_card(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(120, 40)) as pilot:
+            await enter(pilot, 4)
+            await press(pilot, "enter", "enter", "enter")
+            left = [line.partition("│")[0].rstrip() for line in screen_text(pilot).splitlines()]
+            assert " Tout ce qui pouvait l'être est fait. On attend le retour à la" in left
+            assert " normale." in left
 
     play(act)

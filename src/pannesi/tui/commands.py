@@ -95,7 +95,7 @@ def _running(screen: Any) -> bool:
 
 
 def _back_word(screen: Any) -> str:
-    return _("retour annulé") if screen.view.walk.stage == "return_to_normal" else _("retour")
+    return _("c'est retombé") if screen.view.walk.stage == "return_to_normal" else _("retour")
 
 
 def _settle_word(screen: Any) -> str:

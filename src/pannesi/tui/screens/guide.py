@@ -150,7 +150,8 @@ class Guide(GuideActs):
         """What is said below the list when no line is left to do."""
         if self.view.walk.next is not None:
             return []
-        width = max(self.size.width - 4, 12)
+        wide = self.size.width >= WIDE
+        width = max((self.size.width * 55 // 100 if wide else self.size.width) - 4, 12)
         return [
             Item(None, (Text(""), *(Text(f" {line}", style=self.ink.title) for line in textwrap.wrap(words, width))))
             for words in waiting_lines(self.view)

@@ -17,11 +17,28 @@ from pannesi.tui.app import PannesiApp
 
 HERE = Path(__file__).resolve().parent / "pictures"
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
+
+
+def typed(words: str) -> tuple[str, ...]:
+    """The keys of a few words, and Enter."""
+    names = {" ": "space", "'": "apostrophe", "/": "slash", "-": "minus"}
+    return (*(names.get(letter, letter) for letter in words), "enter")
+
+
+CASE_4 = ("7", "enter", "1")
+ONE = ("p", "3", "1", "1", "1", *typed("Inventée"), *typed("Essai"), *typed("12/03/1950"), "1", "f5")
+"""An adult intensive care patient."""
+TWO = ("p", "1", "1", "1", *typed("Imaginaire"), *typed("Exemple"), *typed("05/11/1962"), "2", "f5")
+THREE = ("p", "2", "2", "2", "2", *typed("Inventée"), *typed("Essai"), *typed("03/12/1950"), "f5")
+"""Perhaps the first one again: day and month are exchanged."""
 SCREENS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("accueil", (80, 24), ()),
     ("appel", (80, 24), ("6", "enter", "1", "1")),
     ("motif", (80, 24), ("6", "enter", "1", "1", "i")),
     ("meme-panne", (80, 24), ("6", "enter", "escape", "1", "4")),
+    ("fiche-patient", (80, 24), (*CASE_4, "p", "3", "1", "1", "1", *typed("Inventée"), *typed("Essai"))),
+    ("registre", (80, 24), (*CASE_4, *ONE, *TWO, *THREE, "d")),
+    ("ligne-patient", (80, 30), (*CASE_4, *ONE, *TWO, *THREE, "d", "home", "down", "enter")),
     ("large", (120, 34), ("7", "enter", "1", "enter", "down")),
 )
 """Name, size, keys typed from home."""

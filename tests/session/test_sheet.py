@@ -186,3 +186,4 @@ def test_lists_show_initials_and_the_year_of_birth_and_never_a_name() -> None:
     assert initials(sheet, {"nom": "Inventé", "prenom": "Essai", "naissance": "1950-03-12"}) == "I. E. 1950"
     assert initials(sheet, {"nom": UNKNOWN, "naissance": UNKNOWN}) == "?"
     assert initials(sheet, {BARE: "Inventé Essai"}) == "I. E."
+    assert initials(sheet, {"nom": "d'Inventé", "prenom": "[RADI] Essai"}) == "D. R."

@@ -54,6 +54,20 @@ def test_what_cannot_be_kept_stays_typed_and_escape_asks_before_losing_anything(
     play(act)
 
 
+def test_a_digit_that_stands_for_nothing_does_not_spoil_the_next_one(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "2", "2", "3")
+            assert "Taper un chiffre de 1 à 2." in screen_text(pilot)
+            assert pilot.app.screen.query_one("#words", Input).value == ""
+            await press(pilot, "1")
+            assert isinstance(pilot.app.screen, PatientForm)
+            assert pilot.app.screen.facts["unit"] == "réanimation adulte"
+
+    play(act)
+
+
 def test_an_empty_form_is_left_without_a_question_and_a_discarded_one_writes_nothing(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:

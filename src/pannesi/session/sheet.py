@@ -184,6 +184,7 @@ def initials(sheet: tuple[Field, ...], values: Mapping[str, str]) -> str:
         letters = [word[0].upper() + "." for word in values[BARE].split()[:3] if word[0].isalpha()]
         return " ".join(letters) or "?"
     names = [meaning(sheet, values, what) for what in MINIMUM[:2]]
-    letters = [name.lstrip("'- ")[:1].upper() + "." for name in names if name.strip("'- ")]
+    first = (next((letter for letter in name if letter.isalnum()), "") for name in names)
+    letters = [letter.upper() + "." for letter in first if letter]
     year = meaning(sheet, values, "birth-date")[:4]
     return " ".join([*letters, year]).strip() or "?"

@@ -169,6 +169,16 @@ class PatientForm(AtDesk):
     def stop_asking(self) -> None:
         """Nothing: what is typed stays until it is kept."""
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A digit that stands for nothing is said and taken away at once, so that the next one counts. The one that
+        stands for something is taken by the handler of every screen, which is called as well."""
+        typed = event.value
+        closed = bool(self._usual) and (self.leaving or self.entry.field is None)
+        digit = len(typed) == 1 and typed.isascii() and typed.isdigit()
+        if closed and digit and not 1 <= int(typed) <= len(self._usual):
+            self._clear()
+            self.say(_("Taper un chiffre de 1 à {last}.").format(last=len(self._usual)), alarm=True)
+
     def _submit(self, words: str) -> None:
         typed = clean_line(words)
         if self.leaving:

@@ -59,7 +59,7 @@ async def picture(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> No
             await pilot.pause(0.2)
             svg = app.export_screenshot(title="pannesi")
         station.journal.close()
-    svg = re.sub(r"terminal-\d+", "terminal", svg)
+    svg = re.sub(r"terminal-\d+", "terminal", svg).replace("<text ", '<text xml:space="preserve" ')
     (HERE / f"{name}.svg").write_text(svg, "utf-8")
 
 

@@ -11,14 +11,12 @@ from textual.binding import BindingType
 
 from pannesi.exits import OK, PROBLEMS
 from pannesi.failures import JournalError, UnknownName
-from pannesi.i18n import _
 from pannesi.naming import session_named
 from pannesi.station import Station
 from pannesi.tui.base import Base
 from pannesi.tui.driver import quick_driver
 from pannesi.tui.ink import PALETTES, Depth, Ink, ink_for
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.listing import Listing
 from pannesi.tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -82,35 +80,6 @@ class PannesiApp(App[int]):
         except UnknownName as unknown:
             if isinstance(self.screen, Base):
                 self.screen.say(str(unknown), alarm=True)
-
-    def choose_entry(self, unit: str, symptom: str | None) -> None:
-        """Opens an entry; while a session is open, asks first whether it is the same outage."""
-        from pannesi.session import intents as want
-
-        home = self.screen
-        running = home.open_sessions if isinstance(home, Home) else ()
-        if not running:
-            self.open_session(want.Open(unit, symptom))
-            return
-        pairs = [((one.id, True), _("la même panne, en plus : {what}").format(what=one.sentence())) for one in running]
-        listed = [*pairs, (("", False), _("une autre panne : nouvelle session"))]
-        from pannesi.tui.screens.guide import Guide
-
-        def chosen(key: Any) -> None:
-            if key is None:
-                return
-            session, same = key
-            if not same:
-                self.open_session(want.Open(unit, symptom))
-            elif self.resume_session(session) and isinstance(self.screen, Guide):
-                self.screen.do(want.Join(unit, symptom))
-
-        from pannesi.tui.screens.listing import choices
-
-        title = _("Une session est ouverte. Est-ce la même panne ?")
-        self.push_screen(
-            Listing(self.station, title, choices(listed, self.ink.key, self.ink.plain), digits=True), chosen
-        )
 
     def open_session(self, intent: want.Open, exercise: bool | None = None) -> bool:
         desk = self.station.desk(exercise=exercise)

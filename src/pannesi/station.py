@@ -14,7 +14,7 @@ from pannesi.clock import Clock, wall
 from pannesi.failures import JournalError
 from pannesi.folder import choose_folder
 from pannesi.i18n import _
-from pannesi.journal.audit import AuditKind, record
+from pannesi.journal.audit import AuditKind, entries, record
 from pannesi.journal.emergency import Opened, open_journal, stand_in
 from pannesi.journal.place import FILE, data_folder
 from pannesi.journal.port import Journal, NotWritten
@@ -130,6 +130,7 @@ class Station:
     new_id: Callable[[], str] = fresh_id
     on_failure: Callable[[JournalError], StandIn] | None = None
     _sessions: Sessions | None = None
+    _seen: tuple[tuple[str, str], datetime | None] | None = None
     _read: dict[frozenset[tuple[str, bytes]], Site | None] = field(default_factory=dict)
 
     @property
@@ -143,6 +144,18 @@ class Station:
         if self.problem is not None:
             found.insert(0, self.problem)
         return tuple(found)
+
+    def procedure_since(self) -> datetime | None:
+        """When the version at work was first seen in this folder; None when the journal does not tell."""
+        seen = (self.site.digest, clean_line(self.reading.folder.key))
+        if self._seen is None or self._seen[0] != seen:
+            known = [
+                one.moment
+                for one in entries(self.journal)
+                if one.kind == AuditKind.SITE_SEEN and (one.payload.get("site"), one.payload.get("folder")) == seen
+            ]
+            self._seen = (seen, known[-1] if known else None)
+        return self._seen[1]
 
     @property
     def recording(self) -> bool:

@@ -18,6 +18,7 @@ from pannesi.clock import Clock
 from pannesi.shipped import shipped_folder
 from pannesi.station import Station, open_station
 from pannesi.tui.app import PannesiApp
+from pannesi.tui.widgets.rows import Rows
 from tests.session.building import NIGHT
 from tests.tui.driving import screen_text, settled
 
@@ -62,8 +63,13 @@ class Scene:
         await self.sized(*SIZES[0])
 
     async def sized(self, width: int, height: int) -> None:
+        """At another size, each list seen as if just come to: not where it happened to be scrolled before."""
         if self.pilot.app.size != (width, height):
             await self.pilot.resize_terminal(width, height)
+        await settled(self.pilot)
+        for rows in self.pilot.app.screen.query(Rows):
+            rows.scroll_to(y=0, animate=False, force=True, immediate=True)
+            rows._into_view()
         await settled(self.pilot)
 
 

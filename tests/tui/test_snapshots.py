@@ -58,6 +58,9 @@ def test_home_and_guide_when_todays_site_is_in_error(tmp_path: Path) -> None:
         (tmp_path / "hopital/cases/cas-3-pacs.yaml").write_text("title: [\n", "utf-8")
         async with scene(tmp_path) as shot:
             await shot.shows("home-site-in-error")
+            await press(shot.pilot, "f1")
+            await shot.shows("help-site-in-error")
+            await press(shot.pilot, "escape")
             await press(shot.pilot, "6", "enter")
             await shot.shows("guide-site-in-error")
 

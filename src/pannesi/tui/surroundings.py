@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from rich.text import Text
 
 from pannesi.i18n import _
 from pannesi.session.words import stage_word, text_of
-from pannesi.site.when import format_length
+from pannesi.site.when import format_day, format_length
 from pannesi.telling.header import band, recognise_lines, to_remember
 from pannesi.telling.in_force import messages_in_force
 from pannesi.telling.view import View
@@ -21,7 +22,15 @@ _NARROW = 60
 
 
 def band_lines(
-    view: View, ink: Ink, width: int, *, recording: bool, problem: str | None, in_error: bool, low: bool
+    view: View,
+    ink: Ink,
+    width: int,
+    *,
+    recording: bool,
+    problem: str | None,
+    in_error: bool,
+    low: bool,
+    since: datetime | None = None,
 ) -> list[Text]:
     """Exercise and what is not recorded first; then the state, the case, since when; then how to recognise the case."""
     found: list[Text] = []
@@ -30,7 +39,10 @@ def band_lines(
         style = ink.exercise if drill else ink.warning if recording else ink.alarm
         found += [Text(f"{line:<{width}}", style=style) for line in textwrap.wrap(words, width)[: 1 if low else 2]]
     if in_error:
-        words = _("PROCÉDURE D'AVANT : les fichiers d'aujourd'hui ont des erreurs (pannesi check).")
+        words = _("PROCÉDURE D'AVANT : les fichiers d'aujourd'hui sont en erreur (F1)")
+        if since is not None:
+            day, hour = format_day(since, view.where), f"{since.astimezone(view.where):%H:%M}"
+            words = _("PROCÉDURE DU {day}, {hour} : celle d'aujourd'hui est en erreur (F1)").format(day=day, hour=hour)
         found.append(Text(cut(words, width), style=ink.warning))
     state = state_line(view, ink, width)
     found.append(state)

@@ -110,9 +110,10 @@ class Guide(GuideActs):
         self.set_class(wide, "wide")
         self.set_class(low, "low")
         view, ink = replace(self.view, row=self.row), self.ink
+        in_error = bool(self.station.reading.errors)
         shown = band_lines(
             view, ink, width - 2, recording=self.desk.recording, problem=self.desk.problem,
-            in_error=bool(self.station.reading.errors), low=low,
+            in_error=in_error, low=low, since=self.station.procedure_since() if in_error else None,
         )  # fmt: skip
         self.query_one("#band", Static).update(Text("\n").join(shown))
         rows = self.query_one("#lines", Rows)

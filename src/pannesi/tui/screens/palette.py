@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -107,12 +108,20 @@ def help_items(screen: Base) -> list[Item]:
     known = commands_of(screen)
     now = [one for one in known if one.applies(screen)]
     later = [one for one in known if one not in now]
-    found: list[Item] = []
+    found: list[Item] = list(_banner_items(screen))
     for heading, commands in ((_("Ici, maintenant"), now), (_("À un autre moment"), later)):
         if commands:
             found.append(Item(None, (Text(f" {heading}", style=screen.ink.title),)))
         found += [Item(one.id, _explained(one, screen, works=one in now)) for one in commands]
     return found
+
+
+def _banner_items(screen: Base) -> Iterator[Item]:
+    """What must be said of the site and of the journal, whole: home has no room for all of it."""
+    for number, words in enumerate(screen.station.banners):
+        lines = textwrap.wrap(clean_line(words), max(screen.size.width - 4, 12))
+        texts = (*(Text(f" {line}", style=screen.ink.warning) for line in lines), Text(""))
+        yield Item(("banner", number), texts)
 
 
 def _explained(command: Command, screen: Base, *, works: bool) -> tuple[Text, ...]:

@@ -149,11 +149,12 @@ class Station:
         """When the version at work was first seen in this folder; None when the journal does not tell."""
         seen = (self.site.digest, clean_line(self.reading.folder.key))
         if self._seen is None or self._seen[0] != seen:
-            known = [
-                one.moment
-                for one in entries(self.journal)
-                if one.kind == AuditKind.SITE_SEEN and (one.payload.get("site"), one.payload.get("folder")) == seen
-            ]
+            try:
+                kept = entries(self.journal)
+            except JournalError:
+                kept = ()
+            wanted = [one for one in kept if one.kind == AuditKind.SITE_SEEN]
+            known = [one.moment for one in wanted if (one.payload.get("site"), one.payload.get("folder")) == seen]
             self._seen = (seen, known[-1] if known else None)
         return self._seen[1]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.text import Text
@@ -17,7 +19,9 @@ from textual.pilot import Pilot
 
 from pannesi.review.entry import Entry
 from pannesi.review.overview import Overview
+from pannesi.review.sessions import Sessions as catching
 from pannesi.session import intents as want
+from pannesi.tui.screens import home
 from pannesi.tui.screens.session import Session
 from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.widgets.paged import MOST, PAGE, Paged
@@ -275,5 +279,38 @@ def test_a_click_is_not_needed_and_rows_answer_to_the_keyboard(tmp_path: Path) -
             await press(pilot, "enter")
             await settled(pilot)
             assert isinstance(pilot.app.screen, Session)
+
+    play(act)
+
+
+def test_home_is_there_before_a_long_journal_was_read_and_then_shows_its_open_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several(tmp_path, [first_symptom("cas-3")])
+    monkeypatch.setattr(home, "FEW", 0)
+    reading = threading.Event()
+    catch_up = catching.catch_up
+
+    def slow(sessions: catching, now: datetime, most: int = 300) -> bool:
+        reading.wait(10)
+        return catch_up(sessions, now, most)
+
+    monkeypatch.setattr(catching, "catch_up", slow)
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            assert "Lecture du journal en cours" in screen_text(pilot)
+            assert "Impossible de voir les images" in screen_text(pilot)
+            assert "reprendre :" not in screen_text(pilot)
+            reading.set()
+            screen = pilot.app.screen
+            assert isinstance(screen, home.Home)
+            for _turn in range(400):
+                if not screen.reading:
+                    break
+                await asyncio.sleep(0.005)
+            await pilot.pause()
+            assert "reprendre :" in screen_text(pilot)
+            assert "Lecture du journal" not in screen_text(pilot)
 
     play(act)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import datetime
 from typing import Any
 
 from rich.text import Text
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
+from textual.worker import get_current_worker
 
+from pannesi.failures import JournalError
 from pannesi.i18n import _
 from pannesi.review.overview import Overview
 from pannesi.session import intents as want
@@ -27,6 +30,11 @@ _MOST = 3
 """Open sessions shown; the others are in the list of sessions."""
 _CHOICE = re.compile(r"(\d{1,3}) ?([a-zA-Z])")
 _LETTERS = "NBC"
+FEW = 600
+"""Events that the index may be behind and still be read before the first paint: a few hundredths of a second."""
+BATCH = 300
+PAUSE = 0.005
+"""Seconds left to the screen between two batches."""
 
 
 class Home(Base):
@@ -47,6 +55,8 @@ class Home(Base):
         super().__init__(station)
         self.open_sessions: tuple[Overview, ...] = ()
         self._minute: datetime | None = None
+        self.reading = False
+        """Whether the index is still catching up with a journal that it is far behind."""
 
     def compose(self) -> ComposeResult:
         from textual.containers import Container
@@ -90,7 +100,13 @@ class Home(Base):
         """Reads the sessions anew; the entries follow what is typed."""
         now = self._now()
         self._minute = now.replace(second=0, microsecond=0)
-        known = self.station.sessions().wholly(now)
+        known = self.station.sessions()
+        if known.behind() <= FEW:
+            known.wholly(now)
+        elif not self.reading:
+            self.reading = True
+            self.say(_("Lecture du journal en cours : une session ouverte peut encore manquer ici."), alarm=True)
+            self._catch_up()
         real = known.open_now(now, exercise=False)
         played = known.open_now(now, exercise=True) if self.station.exercise else ()
         self.open_sessions = (*real, *played)[:_MOST]
@@ -106,6 +122,24 @@ class Home(Base):
         most = max(self.size.height - others, 1)
         lines = banner_lines(self.station.banners, self.ink, width, most)
         self.query_one("#band", Static).update(Text("\n").join([head(self.station, self.ink, now, width), *lines]))
+
+    @work(thread=True, exclusive=True, group="index")
+    def _catch_up(self) -> None:
+        """Reads a long journal a little at a time, once the screen is there."""
+        worker, sessions, failed = get_current_worker(), self.station.sessions(), ""
+        try:
+            while not worker.is_cancelled and not sessions.catch_up(self.station.clock.now(), BATCH):
+                time.sleep(PAUSE)
+        except JournalError as failure:
+            failed = str(failure)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._caught_up, failed)
+
+    def _caught_up(self, failed: str) -> None:
+        self.reading = False
+        self.say(failed, alarm=True)
+        if not failed and self.is_attached:
+            self.look_again()
 
     @property
     def typed(self) -> str:

@@ -44,11 +44,14 @@ def station(folder: Path, *, exercise: bool = False, who: str = "AB", site: Path
 
 @asynccontextmanager
 async def running(folder: Path, size: tuple[int, int] = (80, 24), **more: Any):  # type: ignore[no-untyped-def]
-    """An app on home, and its pilot."""
+    """An app on home, and its pilot. Raises what the app crashed on, which a pilot alone would not tell."""
     app = PannesiApp(station(folder, **more))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot
+    crashed = getattr(app, "crashed", None)
+    if crashed is not None:
+        raise crashed
 
 
 def guide(pilot: Pilot[Any]) -> Guide:

@@ -226,6 +226,7 @@ def test_a_crash_ends_with_a_code_and_raises_what_happened(tmp_path: Path) -> No
             app._handle_exception(RuntimeError("Nomdepatient"))
             assert isinstance(app.crashed, RuntimeError)
             assert app.return_code == 1
+            del app.crashed
 
     play(act)
 

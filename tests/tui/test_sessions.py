@@ -301,7 +301,7 @@ def test_home_is_there_before_a_long_journal_was_read_and_then_shows_its_open_se
         async with running(tmp_path) as pilot:
             assert "Lecture du journal en cours" in screen_text(pilot)
             assert "Impossible de voir les images" in screen_text(pilot)
-            assert "reprendre :" not in screen_text(pilot)
+            assert "Dysfonctionnement du PACS" not in screen_text(pilot)
             reading.set()
             screen = pilot.app.screen
             assert isinstance(screen, home.Home)
@@ -310,7 +310,7 @@ def test_home_is_there_before_a_long_journal_was_read_and_then_shows_its_open_se
                     break
                 await asyncio.sleep(0.005)
             await pilot.pause()
-            assert "reprendre :" in screen_text(pilot)
+            assert "Dysfonctionnement du PACS" in screen_text(pilot)
             assert "Lecture du journal" not in screen_text(pilot)
 
     play(act)

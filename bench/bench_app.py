@@ -81,7 +81,7 @@ def _bare(rows: int, *more: str) -> Shown:
 
 def _entry_marks() -> tuple[str, str]:
     """What a key brings on home: the line that the cursor comes to, and the one that it left."""
-    return "reprendre", "reprendre"
+    return "Dysfonctionnement", "Dysfonctionnement"
 
 
 def _starts(scratch: str, data: Path, rows: int) -> Iterator[Figure]:
@@ -89,7 +89,7 @@ def _starts(scratch: str, data: Path, rows: int) -> Iterator[Figure]:
     starts: dict[str, list[float]] = {"ours": [], "bare": [], "imports": []}
     exits: dict[str, list[float]] = {"ours": [], "bare": [], "imports": []}
     runs: dict[str, tuple[Callable[[], Shown], str, str]] = {
-        "ours": (lambda: _ours(scratch, data), "quitter", "reprendre"),
+        "ours": (lambda: _ours(scratch, data), "quitter", "Dysfonctionnement"),
         "bare": (lambda: _bare(rows), f"{rows:05}", "00002"),
         "imports": (lambda: _bare(rows, "--imports"), f"{rows:05}", "00002"),
     }

@@ -16,7 +16,6 @@ from textual.worker import get_current_worker
 from pannesi.failures import JournalError
 from pannesi.i18n import _
 from pannesi.review.overview import Overview
-from pannesi.session import intents as want
 from pannesi.site.model import Entry
 from pannesi.site.search import find
 from pannesi.station import Station
@@ -265,6 +264,8 @@ class Home(Base):
 
     def _open(self, key: tuple[str | None, ...]) -> None:
         """Does what a line of the list stands for."""
+        from pannesi.session import intents as want
+
         field = self.query_one("#search", Input)
         app: Any = self.app
         if key[0] == "session":

@@ -148,6 +148,10 @@ class Scene:
         yield Told(want.Join(unit, symptom), (*lines, "1"), (*full, "1"))
         if len(going) == 1:
             yield Told(want.TurnAll(self.walk.roots, unit, symptom), (*lines, "2"), (*full, "2"))
+        for number, visit in enumerate(going, start=1):
+            if len(going) > 1:
+                told = (*lines, "2", str(number)), (*full, "2", str(number))
+                yield Told(want.TurnAll((visit.id,), unit, symptom), *told)
 
     def closing(self) -> Told:
         if self.walk.blocks:

@@ -328,3 +328,21 @@ def test_home_at_80_by_24_holds_all_with_three_sessions_open_and_banners(tmp_pat
             assert "mar. 24 nov. · 03:1" in text
 
     play(act)
+
+
+def test_of_several_cases_the_one_to_leave_is_asked_for(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "escape", "5", "enter")
+            here = guide(pilot)
+            first, second = (one.id for one in here.view.going)
+            before = len(here.view.walk.proposals)
+            await press(pilot, "t", *("down",) * before, "enter", "2")
+            assert "Quel cas quitter ?" in screen_text(pilot)
+            await press(pilot, "1")
+            left = {one.id for one in guide(pilot).view.going}
+            assert first not in left
+            assert second in left
+
+    play(act)

@@ -59,18 +59,29 @@ class PathActs(Acting):
     def _how(self, unit: str, symptom: str | None) -> None:
         ways: list[tuple[Any, str]] = [
             (want.Join(unit, symptom), _("en plus : la même panne s'étend")),
-            (want.TurnAll(self.view.walk.roots, unit, symptom), _("à la place : ce n'était pas le bon cas")),
+            ("instead", _("à la place : ce n'était pas le bon cas")),
             (None, _("à part : une autre panne, nouvelle session")),
         ]
 
         def chosen(number: int) -> None:
             intent = ways[number][0]
-            if intent is not None:
+            if intent == "instead":
+                self._instead(unit, symptom)
+            elif intent is not None:
                 self.do(intent)
             else:
                 self._open_apart(want.Open(unit, symptom), exercise=self.desk.state.exercise)
 
         self.pick(_("En plus, à la place, ou à part ?"), [(at, words) for at, (_one, words) in enumerate(ways)], chosen)
+
+    def _instead(self, unit: str, symptom: str | None) -> None:
+        """Leaves the case that goes on; of several, the one that is named."""
+        going, units = self.view.going, self.view.site.unit_by_id
+        if len(going) < 2:
+            self.do(want.TurnAll(self.view.walk.roots, unit, symptom))
+            return
+        pairs = [(one.id, units[one.unit].title) for one in going if one.unit in units]
+        self.pick(_("Quel cas quitter ?"), pairs, lambda left: self.do(want.TurnAll((left,), unit, symptom)))
 
     def _open_apart(self, intent: want.Open, *, exercise: bool) -> None:
         """Another session opens; this one stays where it is."""

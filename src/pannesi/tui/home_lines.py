@@ -70,9 +70,9 @@ def banner_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> l
 def session_line(one: Overview, ink: Ink, width: int, *, real: bool) -> Text:
     """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`: of a long title the end is left out."""
     before = _(" ● VRAIE PANNE : ") if real else " ● "
-    tail = one.sentence()[len(one.title) :]
+    tail = clean_line(one.sentence()[len(one.title) :])
     text = Text(before, style=ink.danger if real else ink.warning)
-    text.append(cut(one.title, max(width - len(before) - len(tail), 12)), style=ink.title)
+    text.append(cut(clean_line(one.title), max(width - len(before) - len(tail), 12)), style=ink.title)
     text.append(tail, style=ink.plain)
     text.truncate(width, overflow="ellipsis")
     return text

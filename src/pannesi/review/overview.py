@@ -8,6 +8,7 @@ from typing import Any
 
 from pannesi.i18n import _, n_
 from pannesi.site.when import format_length
+from pannesi.text import clean_line
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Overview:
             parts.append(" ".join(self.persons))
         if self.to_take_over:
             parts.append(_("À REPRENDRE"))
-        return ", ".join(parts)
+        return clean_line(", ".join(parts))
 
     def as_json(self) -> dict[str, Any]:
         """The overview as plain values; times in UTC."""

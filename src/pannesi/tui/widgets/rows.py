@@ -16,6 +16,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from pannesi.text import clean
+
 
 @dataclass(frozen=True)
 class Item:
@@ -33,6 +35,14 @@ class _Drawn:
     styles: tuple[Style, Style | None]
     width: int
     strip: Strip
+
+
+def _harmless(text: Text) -> Text:
+    """The text itself, or with marks in the place of what would act on the terminal, whatever let it come so far."""
+    if text.plain.isprintable():
+        return text
+    cleaned = clean(text.plain)
+    return text if cleaned == text.plain else Text(cleaned, style=text.spans[0].style if text.spans else text.style)
 
 
 class Rows(ScrollView, can_focus=True):
@@ -133,6 +143,7 @@ class Rows(ScrollView, can_focus=True):
 
     def _wrapped(self, text: Text) -> Sequence[Text]:
         """The lines of a text: itself when it fits, which is nearly always."""
+        text = _harmless(text)
         if "\n" not in text.plain and "\t" not in text.plain and text.cell_len <= self._width:
             return (text,)
         return list(text.wrap(self.app.console, self._width, no_wrap=False, tab_size=4)) or [Text()]

@@ -7,7 +7,7 @@ ARGS ?=
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then command -v $$p; break; fi; done)
 
-.PHONY: run test check lint types contracts format bench pictures holidays lock clean help
+.PHONY: run test check lint types contracts format bench pictures snapshots holidays lock clean help
 
 run: $(READY) ## open the program on its shipped site; ARGS="--exercise" and the like are passed on
 	@$(BIN)/pannesi $(ARGS)
@@ -34,6 +34,9 @@ bench: $(READY) ## measure, as ratios to a baseline in the same run
 
 pictures: $(READY) ## make the pictures of the guides and the transcript of the README anew
 	@$(BIN)/python docs/pictures.py && $(BIN)/python docs/transcript.py
+
+snapshots: $(READY) ## write the screens kept as text anew; read what changed before keeping it
+	@PANNESI_SNAPSHOTS=renew $(BIN)/python -m pytest -q tests/tui/test_snapshots.py && git diff --stat -- tests/tui/snapshots
 
 holidays: $(READY) ## make the table of French public holidays anew
 	@$(BIN)/python -c 'from pannesi.site.holidays import write_table; write_table(2024, 2055)'

@@ -93,3 +93,13 @@ def test_case_7_puts_the_backup_in_place_without_a_trial_and_still_asks_imadis()
     assert status == {
         "renvoyer-une": "not_applicable", "serie-recue": "not_applicable", "renvoyer-toutes": "open", "arrivent": "open",
     }  # fmt: skip
+
+
+def test_an_annex_begun_for_a_critical_line_goes_on_after_the_return_is_announced() -> None:
+    played = start(shipped(), "cas-7", "cache-seul")
+    played.do(want.RunAnnex(*played.line("ticket-philips").key))
+    played.do(want.AnnounceReturn(played.look().roots[0], "AB, poste 2"))
+    following = played.look().next
+    assert following is not None
+    assert following.unit == "annexe-5"
+    assert to_the_end(played).stage == "closed"

@@ -69,7 +69,8 @@ def to_do(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     Someone else's acts come after one's own of the same stretch: they are waited for, not done. An annex being
     walked shows its own lines, not the one that it was run from.
     """
-    forward = [row for row in rows if row.is_open and row.phase in _FORWARD and _still_asked(threads, row)]
+    vital = {row.key for row in rows if row.line.critical == "yes" and row.running is not None}
+    forward = [row for row in rows if row.is_open and row.phase in _FORWARD and _still_asked(threads, row, vital)]
     back = [row for row in rows if row.is_open and row.phase == "return_to_normal" and _is_back(threads, row)]
     ordered = [*_mine_first(sorted(forward, key=lambda row: row.phase != "alert")), *_mine_first(back)]
     walked = {row.visit for row in ordered}
@@ -91,9 +92,18 @@ def _is_back(threads: Threads, row: Row) -> bool:
     return threads.announced(threads.by_id[row.visit]) is not None
 
 
-def _still_asked(threads: Threads, row: Row) -> bool:
-    """Once the return is announced only what is critical remains to be asked of alerting and degraded mode."""
-    return row.line.critical == "yes" or not _is_back(threads, row)
+def _still_asked(threads: Threads, row: Row, vital: set[tuple[str, str]]) -> bool:
+    """Once the return is announced only what is critical remains to be asked of alerting and degraded mode; the steps
+    of an annex are as critical as the line that it is being run from (those lines are `vital`)."""
+    if row.line.critical == "yes" or not _is_back(threads, row):
+        return True
+    visit, met = threads.by_id.get(row.visit), set[str]()
+    while visit is not None and visit.reason == "run" and visit.id not in met:
+        if (visit.parent, visit.line) in vital:
+            return True
+        met.add(visit.id)
+        visit = threads.by_id.get(visit.parent or "")
+    return False
 
 
 def standing(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -1,0 +1,178 @@
+"""What each screen looks like in each state, kept as text: a change of words or of place is seen before it is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pannesi.journal.memory import MemoryJournal
+from pannesi.journal.place import FILE
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.session.events import Draft, Kind, utc_text
+from pannesi.station import new_edge
+from tests.tui.driving import enter, onward, play, press, settled, to_the_end, write
+from tests.tui.snapshots import Scene, scene
+from tests.tui.test_sessions import read
+
+
+async def go_to(shot: Scene, number: str) -> None:
+    await press(shot.pilot, "j")
+    await write(shot.pilot, number)
+
+
+def test_home_with_nothing_typed_with_words_and_with_sessions(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with scene(tmp_path) as shot:
+            await shot.shows("home")
+            await press(shot.pilot, *"images")
+            await shot.shows("home-search")
+            await press(shot.pilot, "escape", *"xyzzy")
+            await shot.shows("home-nothing-found")
+            await press(shot.pilot, "escape", "2", "enter")
+            shot.clock.later(47)
+            await press(shot.pilot, "escape", "6", "n", "escape", "8", "n", "escape")
+            await shot.shows("home-three-sessions")
+            await press(shot.pilot, "5")
+            await shot.shows("home-same-outage")
+
+    play(act)
+
+
+def test_home_when_nothing_is_kept(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with scene(tmp_path) as shot:
+            shot.station.journal.close()
+            shot.station.journal = MemoryJournal(new_edge(shot.clock))
+            shot.station.problem = "Le disque est plein. Aucun endroit où écrire : rien n'est gardé après la fermeture."
+            shot.pilot.app.screen.look_again()  # type: ignore[attr-defined]
+            await shot.shows("home-not-recorded")
+            await press(shot.pilot, "6", "enter")
+            await shot.shows("guide-not-recorded")
+
+    play(act)
+
+
+def test_home_and_guide_when_todays_site_is_in_error(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with scene(tmp_path):
+            pass
+        (tmp_path / "hopital/cases/cas-3-pacs.yaml").write_text("title: [\n", "utf-8")
+        async with scene(tmp_path) as shot:
+            await shot.shows("home-site-in-error")
+            await press(shot.pilot, "f1")
+            await shot.shows("help-site-in-error")
+            await press(shot.pilot, "escape")
+            await press(shot.pilot, "6", "enter")
+            await shot.shows("guide-site-in-error")
+
+    play(act)
+
+
+def test_an_exercise(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with scene(tmp_path, exercise=True) as shot:
+            await shot.shows("home-exercise")
+            await press(shot.pilot, "6", "enter")
+            await shot.shows("guide-exercise")
+
+    play(act)
+
+
+def test_the_guide_from_the_first_question_to_the_message(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with scene(tmp_path) as shot:
+            await enter(shot.pilot, 6)
+            await shot.shows("guide-question")
+            await press(shot.pilot, "f1")
+            await shot.shows("help")
+            await press(shot.pilot, "escape", "ctrl+p")
+            await shot.shows("palette")
+            await press(shot.pilot, "escape", "1", "1")
+            await shot.shows("guide-call")
+            await press(shot.pilot, "i")
+            await shot.shows("guide-reason")
+            await press(shot.pilot, "escape", "down")
+            await shot.shows("guide-message")
+
+    play(act)
+
+
+def test_the_guide_when_two_answered_differently(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with scene(tmp_path) as shot:
+            here = await enter(shot.pilot, 6)
+            await press(shot.pilot, "1")
+            event = next(one for one in here.desk.state.timeline if one.kind == Kind.ANSWERED)
+            said = {**event.payload, "option": "un-seul"}
+            elsewhere = SqliteJournal(tmp_path / "journal" / FILE, new_edge(shot.clock))
+            elsewhere.append([Draft("f" * 32, event.session, Kind.ANSWERED, said, utc_text(shot.clock.now), "CD")])
+            elsewhere.close()
+            here.take_in()
+            await settled(shot.pilot)
+            assert here.view.state.conflicts
+            await shot.shows("guide-conflict")
+
+    play(act)
+
+
+def test_the_guide_from_standing_orders_to_a_closed_session_and_its_account(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with scene(tmp_path) as shot:
+            here = await enter(shot.pilot, 7)
+            await press(shot.pilot, "p")
+            await shot.shows("patient-form")
+            await press(shot.pilot, "1", "f5", "d")
+            await shot.shows("register")
+            await press(shot.pilot, "escape")
+            while here.view.walk.stage == "alert":
+                await onward(shot.pilot)
+                shot.clock.later(1)
+            await press(shot.pilot, "end", "tab")
+            await shot.shows("guide-standing")
+            await press(shot.pilot, "r")
+            await write(shot.pilot, "AB, poste 2")
+            await shot.shows("guide-return")
+            await press(shot.pilot, "x")
+            await shot.shows("guide-to-close")
+            await press(shot.pilot, "escape")
+            await to_the_end(shot.pilot)
+            await shot.shows("guide-closed")
+            await press(shot.pilot, "f3")
+            await read(shot.pilot)
+            await press(shot.pilot, "o", "o")
+            await read(shot.pilot)
+            await shot.shows("sessions")
+            await press(shot.pilot, "enter")
+            await settled(shot.pilot)
+            await shot.shows("session")
+
+    play(act)
+
+
+def test_an_annex_and_a_reminder(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with scene(tmp_path) as shot:
+            here = await enter(shot.pilot, 8)
+            for _step in range(40):
+                if any(row.line.verb == "run" and row.status == "open" for row in here.view.walk.rows):
+                    break
+                await onward(shot.pilot)
+            row = next(row for row in here.view.walk.rows if row.line.verb == "run" and row.status == "open")
+            await go_to(shot, row.number)
+            await press(shot.pilot, "enter")
+            await shot.shows("guide-annex")
+            shot.clock.later(30)
+            here.draw()
+            await shot.shows("guide-reminder")
+
+    play(act)
+
+
+def test_contacts_and_the_week(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with scene(tmp_path) as shot:
+            await press(shot.pilot, "f2")
+            await shot.shows("contacts")
+            await press(shot.pilot, "g")
+            await shot.shows("week")
+
+    play(act)

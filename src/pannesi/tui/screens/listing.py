@@ -94,6 +94,7 @@ def choices(pairs: Sequence[tuple[Hashable, str]], ink_key: str, ink_plain: str)
     for number, (key, words) in enumerate(pairs, start=1):
         text = Text()
         text.append(f" {0 if key == 'none' else number}  ", style=ink_key)
+        hang = text.cell_len
         text.append(words, style=ink_plain)
-        found.append(Item(key, (text,)))
+        found.append(Item(key, (text,), hang))
     return found

@@ -25,6 +25,8 @@ class Item:
 
     key: Hashable | None
     texts: tuple[Text, ...]
+    hang: int = 0
+    """How many columns in a line too long for the screen goes on below."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,9 @@ class Rows(ScrollView, can_focus=True):
         if not self.size.width:
             return  # not laid out yet: it will be told its size
         self._width = max(self.scrollable_content_region.width, 10)
-        self._lines = [(item.key, line) for item in self.items for text in item.texts for line in self._wrapped(text)]
+        self._lines = [
+            (item.key, line) for item in self.items for text in item.texts for line in self._wrapped(text, item.hang)
+        ]
         self._spans = {}
         for number, (key, _text) in enumerate(self._lines):
             if key is not None:
@@ -141,12 +145,14 @@ class Rows(ScrollView, can_focus=True):
         else:
             self.virtual_size = size
 
-    def _wrapped(self, text: Text) -> Sequence[Text]:
+    def _wrapped(self, text: Text, hang: int) -> Sequence[Text]:
         """The lines of a text: itself when it fits, which is nearly always."""
         text = _harmless(text)
         if "\n" not in text.plain and "\t" not in text.plain and text.cell_len <= self._width:
             return (text,)
-        return list(text.wrap(self.app.console, self._width, no_wrap=False, tab_size=4)) or [Text()]
+        hang = min(hang, self._width // 2)
+        first, *others = list(text.wrap(self.app.console, self._width - hang, no_wrap=False, tab_size=4)) or [Text()]
+        return [first, *(Text(" " * hang).append_text(line) for line in others)]
 
     def on_resize(self, event: events.Resize) -> None:
         if self.scrollable_content_region.width != self._width:

@@ -28,6 +28,7 @@ from pannesi.review.account import Account, account_of
 from pannesi.review.figures import figures_of
 from pannesi.review.period import parse_period
 from pannesi.review.sessions import sessions_of
+from pannesi.session.events import Event
 from pannesi.session.state import State, fold, moment_or_none
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
@@ -78,13 +79,18 @@ def _procedure(journal: Journal, state: State, site: Site) -> Site:
     return pinned(journal, state, site, lambda files: load_files(files, site.folder).site) or site
 
 
+def _without_words(event: Event) -> Event:
+    """The fact with its free words left out, which is not the same as erased."""
+    return replace(event, text=None, payload={name: said for name, said in event.payload.items() if name != "text"})
+
+
 def report_page(found: Recorded, *, patients: bool) -> Page:
     """The report as a plain value. Without `patients`, no free words either: they may hold names."""
     hour = hour_in(found.procedure)
     tell = Telling(found.procedure, found.state, hour)
     free = patients or found.state.exercise
     facts = [
-        Told(hour(found.state.when(one)), one.actor, tell.sentence(one if free else replace(one, text=None)))
+        Told(hour(found.state.when(one)), one.actor, tell.sentence(one if free else _without_words(one)))
         for one in found.state.timeline
     ]
     closing = found.state.closing

@@ -40,7 +40,12 @@ class _Drawn:
 
 
 def _harmless(text: Text) -> Text:
-    """The text itself, or with marks in the place of what would act on the terminal, whatever let it come so far."""
+    """The text itself, or with marks in the place of what would act on the terminal, whatever let it come so far.
+
+    A style of the whole text becomes that of its letters: rich draws a text without spans in no style at all.
+    """
+    if text.style:
+        text = Text().append_text(text)
     if text.plain.isprintable():
         return text
     cleaned = clean(text.plain)

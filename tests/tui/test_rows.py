@@ -1,0 +1,27 @@
+"""The list of lines: what it draws keeps the style it was given, in part or as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.text import Text
+
+from pannesi.tui.screens.listing import Listing
+from pannesi.tui.widgets.rows import Item, Rows
+from tests.tui.driving import play, running, settled
+
+
+def test_a_text_styled_as_a_whole_is_drawn_in_its_style_wrapped_or_not(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            words = "DOUBLON ? " + "mot " * 40
+            items = [Item("a", (Text("DOUBLON ?", style="bold"), Text(words, style="bold")), hang=4)]
+            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))  # type: ignore[attr-defined]
+            await settled(pilot)
+            rows = pilot.app.screen.query_one(Rows)
+            for number in range(3):
+                letters = [one for one in rows.render_line(number) if one.text.strip()]
+                assert letters
+                assert all(one.style is not None and one.style.bold for one in letters)
+
+    play(act)

@@ -81,7 +81,7 @@ class Register(AtDesk):
                 told = textwrap.wrap(" · ".join(still), width, break_long_words=False)
                 texts += [Text("    " + words, style=self.ink.warning) for words in told]
             texts += [Text("    " + words, style=self.ink.danger) for words in doubles.get(one.id, [])]
-            found.append(Item(one.id, tuple(texts)))
+            found.append(Item(one.id, tuple(texts), hang=4))
         return found
 
     def on_rows_moved(self, event: Rows.Moved) -> None:

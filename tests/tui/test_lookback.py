@@ -37,9 +37,10 @@ def flat(pilot: Pilot[Any]) -> str:
 
 
 async def shows(pilot: Pilot[Any], words: str) -> None:
-    """Waits for words: what a thread reads or writes arrives later."""
+    """Waits for words, wherever lines end in them: what a thread reads or writes arrives later."""
+    wanted = "".join(words.split())
     for _turn in range(2_000):
-        if words in flat(pilot):
+        if wanted in "".join(flat(pilot).split()):
             return
         await asyncio.sleep(0.005)
     raise AssertionError(f"{words!r} never shows in {flat(pilot)}")

@@ -78,6 +78,8 @@ def _at_work(pilot: Pilot[Any]) -> bool:
         return True
     if screen._callbacks or screen._layout_required or screen._repaint_required:
         return True
+    if pilot.app.keys_waiting:  # type: ignore[attr-defined]
+        return True
     pumps = [pilot.app, screen, *screen.walk_children()]
     return any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
 

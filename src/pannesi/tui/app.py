@@ -6,7 +6,6 @@ import gc
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.style import Style
-from textual.app import App
 from textual.binding import BindingType
 
 from pannesi.exits import OK, PROBLEMS
@@ -15,6 +14,7 @@ from pannesi.naming import session_named
 from pannesi.station import Station
 from pannesi.tui.base import Base
 from pannesi.tui.driver import quick_driver
+from pannesi.tui.in_turn import InTurn
 from pannesi.tui.ink import PALETTES, Depth, Ink, ink_for
 from pannesi.tui.screens.home import Home
 from pannesi.tui.themes import THEMES
@@ -29,7 +29,7 @@ CALM = 0.2
 """Seconds after the first screen when what was put off is done."""
 
 
-class PannesiApp(App[int]):
+class PannesiApp(InTurn):
     """Opens on home; a session is a guide above it."""
 
     ENABLE_COMMAND_PALETTE = False

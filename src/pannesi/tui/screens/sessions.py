@@ -20,6 +20,7 @@ from pannesi.site.drafts import overdue
 from pannesi.site.reach import zone_of
 from pannesi.station import Station
 from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.screens.home import FEW
 from pannesi.tui.widgets.paged import Paged
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import hanging
@@ -63,8 +64,18 @@ class Sessions(Base):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self.call_after_refresh(self.look_again)
+        self.call_after_refresh(self._begin)
         self.set_interval(LOOK, self.keep_up)
+
+    def _begin(self) -> None:
+        """What little the index is behind is read at once: the list is whole when the next key comes."""
+        try:
+            sessions = self.station.sessions()
+            if sessions.behind() <= FEW:
+                sessions.wholly(self.station.clock.now())
+        except JournalError as failure:
+            self.say(str(failure), alarm=True)
+        self.look_again()
 
     def on_screen_resume(self) -> None:
         self.settle_focus()

@@ -1,0 +1,87 @@
+"""Keys are obeyed one after the other: one that comes early waits until what the one before asked for is on screen."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+PATIENCE = 2.0
+"""Seconds after which a key that was never heard of again no longer holds up the next."""
+
+
+ROUNDS = 2
+"""The key itself goes up once; what it asks of a field goes up once more."""
+
+
+class Obeyed(Message):
+    """Follows a key on its way up from the widget that it was given to, behind it, whoever took it."""
+
+    def __init__(self, rounds: int) -> None:
+        super().__init__()
+        self.rounds = rounds
+
+
+class InTurn(App[int]):
+    """An app that gives a key only once the one before was obeyed, on the screen that it led to.
+
+    Textual hands each key at once to the widget that has the focus then. Of keys that come together, from a slow line
+    or on a busy machine, the later ones would go to a field, a list or a screen that the first was about to leave:
+    `6`, Enter, `1` would open what `61` finds.
+    """
+
+    def __init__(self, *arguments, **more) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*arguments, **more)
+        self._early: deque[events.Key | events.Paste] = deque()
+        self._given_at: float | None = None
+        """When the key that is being obeyed was given; None when there is none."""
+        self._given_on: Screen[object] | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._early.append(event)
+        if self._given_at is None or time.monotonic() - self._given_at > PATIENCE:
+            await self._give_next()
+
+    @property
+    def keys_waiting(self) -> bool:
+        """Whether a key is being obeyed, or waits for its turn."""
+        return self._given_at is not None
+
+    async def _give_next(self) -> None:
+        self._given_at = None
+        if not self._early:
+            return
+        event = self._early.popleft()
+        self._given_at, self._given_on = time.monotonic(), self.screen
+        first = self.focused or self.screen
+        await super().on_event(event)
+        await self._follow(first, ROUNDS)
+
+    async def _follow(self, first: Widget, rounds: int) -> None:
+        if not first.post_message(Obeyed(rounds)):
+            await self._give_next()  # it is gone already
+
+    async def on_obeyed(self, obeyed: Obeyed) -> None:
+        if obeyed.rounds > 1:
+            await self._follow(self.focused or self.screen, obeyed.rounds - 1)
+        else:
+            await self._settled()
+
+    async def _settled(self) -> None:
+        """The key was obeyed. A screen that it led to is told what it must know, and draws itself, first."""
+        if self.screen is self._given_on:
+            await self._give_next()
+        else:
+            self._given_on = self.screen
+            self.screen.call_later(self._once_drawn, self.screen)
+
+    def _once_drawn(self, screen: Screen[object]) -> None:
+        screen.call_after_refresh(self.call_later, self._settled)

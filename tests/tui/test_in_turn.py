@@ -1,0 +1,86 @@
+"""Keys that come together, from a slow line or on a busy machine, are obeyed one after the other, each where it led."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from pannesi.tui.screens.contacts import Contacts
+from pannesi.tui.screens.home import Home
+from pannesi.tui.screens.listing import Listing
+from pannesi.tui.screens.patient import PatientForm
+from pannesi.tui.screens.redlines import Redlines
+from pannesi.tui.screens.session import Session
+from pannesi.tui.screens.sessions import Sessions
+from tests.tui.driving import _character, enter, guide, play, press, running, settled
+
+
+async def together(pilot: Pilot[Any], *keys: str) -> None:
+    """All keys in one go, before any of them was obeyed."""
+    for key in keys:
+        event = events.Key(key, _character(key))
+        event.set_sender(pilot.app)
+        pilot.app.post_message(event)
+    await settled(pilot)
+
+
+@pytest.mark.parametrize(
+    ("keys", "screen"),
+    [
+        (("f3", "enter"), Session),
+        (("f3", "enter", "p"), Listing),
+        (("f3", "down", "enter", "escape", "s"), Redlines),
+        (("f2", "g"), Contacts),
+        (("f2", "escape"), Home),
+        (("f1", "escape", "f3"), Sessions),
+        (("6", "enter", "p"), PatientForm),
+    ],
+)
+def test_keys_that_come_together_lead_where_one_after_the_other_would(
+    keys: tuple[str, ...], screen: type, tmp_path: Path
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 2)
+            await press(pilot, "escape")
+            await together(pilot, *keys)
+            assert type(pilot.app.screen) is screen
+
+    play(act)
+
+
+def test_an_answer_typed_right_behind_the_entry_is_given_to_its_question(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await together(pilot, "6", "enter", "1")
+            told = guide(pilot).desk.state.timeline
+            assert told[-1].kind == "line.answered"
+            assert guide(pilot).desk.state.visits[0].unit == "cas-3"
+
+    play(act)
+
+
+def test_words_typed_right_behind_the_key_that_asks_for_them_are_all_taken(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await together(pilot, "m", *"abcd", "enter")
+            assert here.desk.state.timeline[-1].text == "abcd"
+
+    play(act)
+
+
+def test_a_cursor_moved_before_the_list_is_there_moves_in_it(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            first = await enter(pilot, 2)
+            await press(pilot, "escape", "6", "n", "escape")
+            await together(pilot, "f3", "down", "enter")
+            assert isinstance(pilot.app.screen, Session)
+            assert pilot.app.screen.session == first.desk.session
+
+    play(act)

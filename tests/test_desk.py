@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -180,3 +181,88 @@ def test_only_an_exercise_stores_two_times() -> None:
         desk, _visit = opened(journal, exercise=exercise, tag=tag)
         events = journal.events(desk.session or "")
         assert {"real" in event.payload for event in events} == {exercise}
+
+
+class Seen:
+    """A journal as another run of the program sees it: the same facts, another writer."""
+
+    def __init__(self, journal: MemoryJournal, writer: str) -> None:
+        self._journal, self._edge = journal, edge(writer)
+        self.place, self.durable = journal.place, journal.durable
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._journal, name)
+
+    @property
+    def writer(self) -> str:
+        return self._edge.writer
+
+    def changed(self) -> bool:
+        return True
+
+    def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
+        own, self._journal._edge = self._journal._edge, self._edge
+        try:
+            return self._journal.append(drafts)
+        finally:
+            self._journal._edge = own
+
+
+def two_desks() -> tuple[Desk, Desk, str]:
+    """One session at two workstations, and its visit."""
+    journal = MemoryJournal(edge("w1"))
+    mine, visit = opened(Seen(journal, "w1"))  # type: ignore[arg-type]
+    theirs = desk_on(Seen(journal, "w2"), tag="t")  # type: ignore[arg-type]
+    theirs.resume(mine.session or "")
+    return mine, theirs, visit
+
+
+def test_undoing_takes_back_ones_own_last_act_whatever_another_workstation_did_since() -> None:
+    mine, theirs, visit = two_desks()
+    mine.do(want.Answer(visit, "un-seul", "oui"))
+    theirs.refresh()
+    theirs.do(want.Called(visit, "appel", "informatique", "reached"))
+    mine.refresh()
+    mine.do(want.UndoLast())
+    assert mine.look().row(visit, "un-seul").status == "open"  # type: ignore[union-attr]
+    assert mine.look().row(visit, "appel").status == "done"  # type: ignore[union-attr]
+
+
+def test_what_another_workstation_wrote_is_never_undone_without_being_named() -> None:
+    mine, theirs, visit = two_desks()
+    theirs.do(want.Called(visit, "appel", "informatique", "reached"))
+    mine.refresh()
+    last = mine.last_act()
+    assert last is not None
+    assert (last.event.kind, last.own) == ("call.outcome", False)
+    with pytest.raises(Refused, match="n'a pas été écrit ici"):
+        mine.do(want.UndoLast())
+    mine.do(want.Undo(last.event.id))
+    assert mine.look().row(visit, "appel").status == "open"  # type: ignore[union-attr]
+
+
+def test_where_another_replaced_ones_own_act_theirs_is_meant_and_asked_about() -> None:
+    mine, theirs, visit = two_desks()
+    mine.do(want.Called(visit, "appel", "informatique", "reached"))
+    mine.do(want.Answer(visit, "un-seul", "oui"))
+    theirs.refresh()
+    theirs.do(want.Answer(visit, "un-seul", "non"))
+    mine.refresh()
+    last = mine.last_act()
+    assert last is not None
+    assert (last.event.kind, last.event.payload["option"], last.own) == ("line.answered", "non", False)
+
+
+def test_undoing_again_and_again_goes_back_through_ones_own_acts_only() -> None:
+    mine, theirs, visit = two_desks()
+    mine.do(want.Answer(visit, "un-seul", "oui"))
+    mine.do(want.Called(visit, "appel", "informatique", "reached"))
+    theirs.refresh()
+    theirs.do(want.Note("mot d'un autre poste"))
+    mine.refresh()
+    mine.do(want.UndoLast())
+    mine.do(want.UndoLast())
+    assert [one.text for one in mine.state.notes] == ["mot d'un autre poste"]
+    assert {mine.look().row(visit, name).status for name in ("un-seul", "appel")} == {"open"}  # type: ignore[union-attr]
+    assert mine.last_act() is not None
+    assert not mine.last_act().own  # type: ignore[union-attr]

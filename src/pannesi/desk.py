@@ -18,6 +18,7 @@ from pannesi.session.events import Draft, Event
 from pannesi.session.intents import Intent, Open
 from pannesi.session.rows import Walk
 from pannesi.session.state import State, fold
+from pannesi.session.undoing import LastAct, last_act
 from pannesi.session.walk import walk
 from pannesi.site.model import Site
 
@@ -65,6 +66,8 @@ class Desk:
         self._files = files
         self._mark = 0
         self._may_move = True
+        self._writers = {journal.writer}
+        """Who wrote here in this run: two, once a stand-in was taken."""
 
     @property
     def recording(self) -> bool:
@@ -127,9 +130,17 @@ class Desk:
             real_now=self.outside.real_now() if self.outside.exercise else None,
             actor=self.outside.actor,
             new_id=self.outside.new_id,
+            mine=self._is_mine,
         )
         fold(self._commit(written), self.state)
         return self.look()
+
+    def last_act(self) -> LastAct | None:
+        """What undoing would take back here."""
+        return last_act(self.state, self._is_mine)
+
+    def _is_mine(self, event: Event) -> bool:
+        return event.writer in self._writers
 
     def refresh(self) -> tuple[Event, ...]:
         """Take in what other processes wrote in this session; returns what was new."""
@@ -191,3 +202,4 @@ class Desk:
         taken.journal.keep_site(self.site.digest, self._files)
         self.journal, self.problem = taken.journal, taken.problem
         self._mark = taken.journal.mark()
+        self._writers.add(taken.journal.writer)

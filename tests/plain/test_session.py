@@ -63,7 +63,8 @@ def two(tmp_path: Path) -> Iterator[tuple[Station, Station]]:
 def test_the_call_card_says_who_answers_now_and_what_to_say() -> None:
     screen = flat(play(station_of(), PACS, "1", "1"))
     assert "Appeler maintenant : Astreinte informatique" in screen
-    assert "à compléter dans contacts.yaml" in screen
+    assert "téléphone : NON ÉCRIT (le numéro de l'astreinte informatique n'est pas écrit" in screen
+    assert "contacts.yaml" not in screen
     assert "À dire : « Les images du PACS ne sont plus visibles. » Depuis 03:12." in screen
 
 

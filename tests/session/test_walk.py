@@ -461,3 +461,28 @@ def test_two_patients_given_the_same_number_apart_are_told_apart() -> None:
     twin.do(want.AddPatient({"origin": "urgences"}, "Inventé Deux"))
     played.take(twin.events[-1])
     assert [patient.label for patient in played.look().patients] == ["A-01", "A-01-2"]
+
+
+def test_once_the_return_is_announced_the_band_says_so_even_with_a_critical_line_of_the_alert_still_due() -> None:
+    played, visit = pacs()
+    played.do(want.Answer(visit, "un-seul", "oui"))
+    assert played.look().stage == "alert"
+    played.do(want.AnnounceReturn(visit, "AB, poste 2"))
+    walk = played.look()
+    assert walk.next is not None
+    assert (walk.next.line.id, walk.next.phase) == ("appel", "alert")
+    assert walk.stage == "return_to_normal"
+    played.do(want.FellAgain(visit))
+    assert played.look().stage == "alert"
+
+
+def test_what_depends_on_a_question_still_open_waits_for_it_and_is_not_said_to_be_not_needed() -> None:
+    from tests.site.test_coverage import shipped
+
+    played = start(shipped(), "cas-5", "images-non-recues")
+    visit = played.look().roots[0]
+    assert played.line("prevenir-cadre").status == "pending"
+    played.do(want.Answer(visit, "secours-fait", "a-faire"))
+    assert played.line("prevenir-cadre").status == "not_applicable"
+    played.do(want.Answer(visit, "secours-fait", "echoue"))
+    assert played.line("prevenir-cadre").status == "open"

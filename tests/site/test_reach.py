@@ -78,5 +78,5 @@ def test_the_text_shows_every_number_and_says_which_are_missing() -> None:
         "4585-7716",
     ):
         assert number in text
-    assert "à compléter dans contacts.yaml" in text
+    assert "NON ÉCRIT" in text
     assert "urgences dès 08:00, ouvre 09:00" in text

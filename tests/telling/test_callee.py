@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pannesi.session.rows import Attempt, Row
 from pannesi.site.contacts import ContactsFile
-from pannesi.telling.callee import callee, chain
+from pannesi.telling.callee import callee, chain, instead
 from tests.plain.playing import NIGHT
 
 DAY = NIGHT + timedelta(hours=8)
@@ -82,3 +82,14 @@ def test_contacts_that_name_each_other_in_circles_are_each_tried_once(links: Any
     found = [one.id for one in chain(made, first, NIGHT)]
     assert found
     assert len(found) == len(set(found))
+
+
+def test_whoever_answers_for_the_same_thing_is_given_only_with_a_number_and_never_when_closed() -> None:
+    found = people(
+        {"id": "groupe", "name": "Groupe", "members": ["muet", "voisin"], "then": ["standard"]},
+        {"id": "muet", "name": "Muet", "channels": [{"kind": "phone", "missing": "pas écrit"}]},
+        {"id": "voisin", "name": "Voisin", "channels": [{"kind": "phone", "missing": "pas écrit"}]},
+        {"id": "standard", "name": "Standard", "channels": [{"kind": "short", "value": "*9"}]},
+    )
+    assert [one.name for one in instead(found, "muet", NIGHT)] == ["Standard"]
+    assert instead(found, "standard", NIGHT) == ()

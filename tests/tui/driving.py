@@ -159,7 +159,9 @@ async def onward(pilot: Pilot[Any]) -> None:
 async def on_a_line(pilot: Pilot[Any], screen: PatientLine) -> None:
     """Does the next thing that is open on a patient line; waives what cannot be verified."""
     patient = screen.patient
-    if screen.asking:
+    if screen.asking and screen._usual:
+        await press(pilot, "1")
+    elif screen.asking:
         await write(pilot, "essai")
     elif patient is None or not screen.sheet.still(patient):
         await press(pilot, "escape")

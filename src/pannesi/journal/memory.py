@@ -30,6 +30,10 @@ class MemoryJournal:
         self._removed: set[str] = set()
         self._gone = 0
 
+    @property
+    def writer(self) -> str:
+        return self._edge.writer
+
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
         made: list[Event] = []
         salts: dict[str, str] = {}

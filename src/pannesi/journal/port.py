@@ -72,6 +72,11 @@ class Journal(Protocol):
     durable: bool
     """False when nothing outlives the process."""
 
+    @property
+    def writer(self) -> str:
+        """Who writes here in this run of the program: what tells one's own facts from those of others."""
+        ...
+
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
         """Commit `drafts` together and return them as events. A draft whose id is there already is not written
         twice: the event that is there is returned. An `audit` event that erases or removes does so in the same

@@ -37,6 +37,10 @@ class SqliteJournal:
         self._version: int | None = None
         self._guarded(lambda: self._open() and None)
 
+    @property
+    def writer(self) -> str:
+        return self._edge.writer
+
     def _open(self) -> sqlite3.Connection:
         if not self._read_only:
             self._make_private()

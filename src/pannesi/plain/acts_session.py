@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 from pannesi.plain.guide import Guide
 from pannesi.session import intents as want
 from pannesi.session.events import Event, Kind
 from pannesi.site.when import parse_length, parse_moment
+from pannesi.telling.closing import block_words
 from pannesi.telling.usual import ROLES
 
 
 def undo(guide: Guide, number: str) -> None:
-    """Undoes the last act, or the one that the history numbers so."""
+    """Undoes the last act of this run, or the one that the history numbers so; asks when it came from elsewhere."""
     if not number:
-        guide.tell(guide.do(want.UndoLast()))
+        last = guide.desk.last_act()
+        if last is None or last.own:
+            guide.tell(guide.do(want.UndoLast()))
+            return
+        guide.say(_("Écrit par un autre poste, ou avant ce lancement : {hour} {who} · {what}").format(
+            hour=guide.view.hour(guide.desk.state.when(last.event)), who=last.event.actor,
+            what=guide.telling().sentence(last.event),
+        ))  # fmt: skip
+        if guide.talk.confirm(_("L'annuler ?")):
+            guide.tell(guide.do(want.Undo(last.event.id)))
         return
     event = _numbered(guide, number)
     if event is not None:
@@ -130,12 +142,13 @@ def conflicts(guide: Guide, _given: str) -> None:
 
 def close(guide: Guide, given: str) -> None:
     """Closes, or says what prevents it and asks for a reason."""
-    blocks = guide.desk.look().blocks
+    view = replace(guide.view, walk=guide.desk.look())
+    blocks = view.walk.blocks
     reason = given
     if blocks and not reason:
         guide.say(_("Ce qui empêche de clore :"))
         for block in blocks:
-            guide.say("  - " + block.text)
+            guide.say("  - " + block_words(view, block))
         reason = guide.talk.ask(_("Clore quand même ? Écrire le motif (Entrée : ne pas clore) : "))
         if not reason:
             return

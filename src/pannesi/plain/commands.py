@@ -144,7 +144,7 @@ COMMANDS: tuple[Command, ...] = (
         "session", _always, looking.whole,
     ),
     Command(
-        "u", ("annuler",), _("annuler"), _("annuler le dernier fait ; u 12 annule le fait 12 de l'historique"),
+        "u", ("annuler",), _("annuler"), _("annuler votre dernier fait ; u 12 annule le fait 12 de l'historique"),
         "session", _always, acts_session.undo,
     ),
     Command(

@@ -287,7 +287,7 @@ def answering(site: Site, now: datetime) -> str:
             continue
         name = row.member.name if row.member is not None else row.name
         number = next((one.value for one in row.channels if one.kind in ("phone", "short") and one.value), None)
-        found.append(f"{name} {number or _('(numéro à compléter)')}")
+        found.append(f"{name} {number or _('(numéro non écrit)')}")
     if not found:
         return _("Personne ne répond maintenant d'après contacts.yaml ; c donne les horaires.")
     return _("Répondent maintenant : {who}. Tous : c").format(who=" ; ".join(found))

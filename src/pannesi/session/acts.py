@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from pannesi.session import acts_lines, acts_paths, acts_register, acts_session
+from pannesi.session import acts_lines, acts_paths, acts_register, acts_session, undoing
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused
-from pannesi.session.events import Draft
+from pannesi.session.events import Draft, Event
 from pannesi.session.state import State
 from pannesi.session.walk import walk
 from pannesi.site.model import Site
@@ -30,8 +30,8 @@ _WRITERS: dict[type, Callable[[Pen, Any], None]] = {
     want.Follow: acts_paths.follow,
     want.Join: acts_paths.join,
     want.TurnAll: acts_paths.turn_all,
-    want.Undo: acts_session.undo,
-    want.UndoLast: acts_session.undo_last,
+    want.Undo: undoing.undo,
+    want.UndoLast: undoing.undo_last,
     want.Note: acts_session.note,
     want.Redline: acts_session.redline,
     want.SetBegan: acts_session.set_began,
@@ -65,11 +65,13 @@ def drafts(
     actor: str,
     new_id: Callable[[], str],
     real_now: datetime | None = None,
+    mine: Callable[[Event], bool] = lambda event: True,
 ) -> tuple[Draft, ...]:
     """The facts that carry out `intent`, to be committed together. Raises Refused, with a sentence for the person.
 
-    `now` is the time lived (simulated in an exercise, where `real_now` is the wall clock's).
+    `now` is the time lived (simulated in an exercise, where `real_now` is the wall clock's). `mine` tells the facts of
+    whoever asks from those of others.
     """
-    pen = Pen(site, state, walk(site, state, now), session, now, real_now, actor, new_id)
+    pen = Pen(site, state, walk(site, state, now), session, now, real_now, actor, new_id, mine)
     _WRITERS[type(intent)](pen, intent)
     return tuple(pen.written)

@@ -1,55 +1,14 @@
-"""Acts on the session as a whole: undoing, notes, times, hand-over, return, closing."""
+"""Acts on the session as a whole: notes, times, hand-over, return, closing."""
 
 from __future__ import annotations
 
 from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused, needed
-from pannesi.session.events import Event, Kind, utc_text
-from pannesi.session.slots import key_of
+from pannesi.session.events import Kind, utc_text
 
 REDLINES = ("wrong", "impossible", "unclear")
 """What may be said against a line."""
-_NOT_UNDOABLE = (Kind.OPENED, Kind.UNDONE, Kind.NAMED)
-
-
-def _act_of(event: Event) -> str:
-    act = event.payload.get("act")
-    return act if isinstance(act, str) else event.id
-
-
-def _in_force(pen: Pen, event: Event) -> bool:
-    key = key_of(event)
-    return key is not None and event.id in pen.state.slot(*key).tips
-
-
-def undo(pen: Pen, intent: want.Undo) -> None:
-    target = pen.state.events.get(intent.event)
-    if target is None or target.kind in _NOT_UNDOABLE:
-        raise Refused(_("Ceci ne peut pas être annulé."))
-    act = _act_of(target)
-    together = [event for event in pen.state.timeline if _act_of(event) == act]
-    if any(event.kind == Kind.OPENED for event in together):
-        raise Refused(_("L'ouverture de la session ne s'annule pas : clore la session avec un motif."))
-    standing = [event for event in together if _in_force(pen, event)]
-    if target not in standing:
-        raise Refused(_("Ceci a déjà été annulé ou remplacé."))
-    for event in standing:
-        key = key_of(event)
-        if key is not None:
-            beside = [tip for tip in pen.state.slot(*key).to_replace if tip != event.id]
-            pen.write(Kind.UNDONE, *key, event=event.id, about=list(key), keeps=beside)
-
-
-def undo_last(pen: Pen, intent: want.UndoLast) -> None:
-    for event in reversed(pen.state.timeline):
-        if event.kind in _NOT_UNDOABLE or not _in_force(pen, event):
-            continue
-        if event.payload.get("preset") is True or event.payload.get("reason") == "start":
-            continue
-        undo(pen, want.Undo(event.id))
-        return
-    raise Refused(_("Il n'y a rien à annuler."))
 
 
 def note(pen: Pen, intent: want.Note) -> None:

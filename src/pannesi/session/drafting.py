@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pannesi.i18n import _
-from pannesi.session.events import Draft, Kind, utc_text
+from pannesi.session.events import Draft, Event, Kind, utc_text
 from pannesi.session.rows import Row, Walk
 from pannesi.session.state import State
 from pannesi.site.model import Site
@@ -33,6 +33,7 @@ class Pen:
     real_now: datetime | None
     actor: str
     new_id: Callable[[], str]
+    mine: Callable[[Event], bool] = lambda event: True
     written: list[Draft] = field(default_factory=list)
     act: str = ""
 

@@ -131,7 +131,7 @@ class Undo:
 
 @dataclass(frozen=True)
 class UndoLast:
-    """Undo the last act that is not undone."""
+    """Undo the last act of whoever asks that is not undone; refused when only others did something."""
 
 
 @dataclass(frozen=True)

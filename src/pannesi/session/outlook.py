@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
@@ -9,12 +10,14 @@ from pannesi.i18n import _, n_
 from pannesi.session.rows import Block, DutyRow, MessageState, Patient, Proposal, Row, Stage
 from pannesi.session.state import Visit
 from pannesi.session.threads import Threads
-from pannesi.site.lines import Broadcast
+from pannesi.site.lines import Broadcast, When
 from pannesi.site.model import split_ref
 from pannesi.site.tree import UNKNOWN
 from pannesi.site.units import Case
 
 _FORWARD = ("alert", "degraded_mode")
+_NAMED = 5
+"""Patients to whom something is owed that are named one by one; the register has them all."""
 
 
 def _ref(row: Row, ref: str) -> str:
@@ -61,6 +64,35 @@ def without_superseded(rows: tuple[Row, ...], sent: tuple[MessageState, ...]) ->
     return tuple(
         replace(row, status="not_applicable") if row.status == "open" and _closes(row) in gone else row for row in rows
     )
+
+
+def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows, in which what depends on a question that is still open waits for it, with all that lies below: nobody
+    may read "not needed" where nothing was answered yet."""
+    unanswered = {row.key for row in rows if row.line.verb in ("ask", "verify") and row.status == "open"}
+    if not unanswered:
+        return rows
+    found: list[Row] = []
+    above: tuple[str, int] | None = None
+    for row in rows:
+        if above is not None and (row.visit != above[0] or row.depth <= above[1]):
+            above = None
+        asleep = row.status == "not_applicable" and row.fact is None
+        waits = asleep and row.condition is not None and row.condition.holds is False and not row.condition.told
+        if waits and any((row.visit, name) in unanswered for name in _questions(row.line.when)):
+            above = above or (row.visit, row.depth)
+        found.append(replace(row, status="pending") if asleep and above is not None else row)
+    return tuple(found)
+
+
+def _questions(when: When | None) -> Iterator[str]:
+    """The questions whose answer would make a condition hold."""
+    if when is None:
+        return
+    if when.answer is not None:
+        yield when.answer.line
+    for one in when.any_of:
+        yield from _questions(one)
 
 
 def to_do(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -145,11 +177,7 @@ def blocks(
         elif row.line.critical == "yes":
             found.append(Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key))
     found.extend(_unended(rows, sent, {block.row for block in found}))
-    open_duties = [duty for duty in owed if duty.status == "open"]
-    if open_duties:
-        count = len({duty.patient.id for duty in open_duties})
-        text = n_("Reste dû à {count} patient (CD, films…)", "Reste dû à {count} patients (CD, films…)", count)
-        found.append(Block("duty", text))
+    found.extend(_owed(owed))
     unsettled = sum(not patient.settled for patient in patients)
     if unsettled:
         text = n_("{count} patient ni vérifié ni dispensé", "{count} patients ni vérifiés ni dispensés", unsettled)
@@ -157,6 +185,21 @@ def blocks(
     for _key, tips in threads.state.conflicts:
         found.append(Block("conflict", _("Deux réponses différentes, à trancher"), _row_of(tips[0].payload)))
     return tuple(found)
+
+
+def _owed(owed: tuple[DutyRow, ...]) -> Iterator[Block]:
+    """What exactly is still owed to whom: a waived line owes its CD all the same, only the return lets go of it."""
+    by_patient: dict[str, list[DutyRow]] = {}
+    for duty in owed:
+        if duty.status == "open":
+            by_patient.setdefault(duty.patient.id, []).append(duty)
+    for patient, duties in list(by_patient.items())[:_NAMED]:
+        what = ", ".join(one.label if one.sure else _("{what} (à préciser)").format(what=one.label) for one in duties)
+        text = _("Reste dû à {patient} : {what}").format(patient=duties[0].patient.label, what=what)
+        yield Block("duty", text, patient=patient)
+    more = len(by_patient) - _NAMED
+    if more > 0:
+        yield Block("duty", n_("Reste dû à {count} autre patient", "Reste dû à {count} autres patients", more))
 
 
 def _unended(rows: tuple[Row, ...], sent: tuple[MessageState, ...], told: set[tuple[str, str] | None]) -> list[Block]:
@@ -215,11 +258,11 @@ def stage(threads: Threads, following: Row | None, rows: tuple[Row, ...]) -> Sta
     """Where the session is, for the band above the list."""
     if threads.state.closing is not None:
         return "closed"
-    if following is not None and following.phase == "alert":
+    if following is not None and following.phase == "alert" and not _is_back(threads, following):
         return "alert"
     going = [visit for visit in threads.roots if not threads.is_triage(visit)]
     if any(threads.announced(visit) is None for visit in going):
         return "degraded_mode" if following is not None else "waiting"
     if following is None:
         return "to_close"
-    return "return_to_normal" if following.phase == "return_to_normal" else "degraded_mode"
+    return "return_to_normal" if going else "degraded_mode"

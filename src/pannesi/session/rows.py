@@ -209,6 +209,8 @@ class Block:
     code: Literal["return", "critical", "back", "message", "duty", "conflict", "visit", "patient"]
     text: str
     row: tuple[str, str] | None = None
+    patient: str | None = None
+    """The patient line that it is about."""
 
 
 @dataclass(frozen=True)

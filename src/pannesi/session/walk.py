@@ -29,7 +29,7 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     scene = Scene(site, state, now)
     threads = Threads.of(site, state)
     builder = _Builder(scene, threads)
-    rows = builder.build()
+    rows = outlook.with_answers_awaited(builder.build())
     messages = outlook.messages(rows)
     rows = outlook.without_superseded(rows, messages)
     patients = register.patients(state)

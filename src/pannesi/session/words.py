@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pannesi.i18n import _
 from pannesi.session.events import Event
 from pannesi.session.rows import SETTLED, Row, Stage, Walk
@@ -128,9 +130,9 @@ def stage_word(stage: Stage) -> str:
     }[stage]
 
 
-def progress(walk: Walk, phase: Phase) -> tuple[int, int]:
-    """How many lines of a phase are settled, of how many that apply."""
-    rows = [row for row in walk.rows if row.phase == phase and row.status not in ("not_applicable", "pending")]
+def progress(part: Iterable[Row]) -> tuple[int, int]:
+    """How many lines of a part of the list are settled, of how many that apply."""
+    rows = [row for row in part if row.status not in ("not_applicable", "pending")]
     return sum(row.status in SETTLED and not row.again for row in rows), len(rows)
 
 

@@ -167,8 +167,8 @@ def channel_words(channel: Channel) -> str:
     kind = {
         "phone": _("téléphone"), "short": _("numéro interne"), "fax": _("fax"), "mail": _("mail"), "web": _("internet")
     }[channel.kind]  # fmt: skip
-    value = channel.value if channel.value is not None else _("à compléter dans contacts.yaml")
-    more = [one for one in (channel.label, channel.condition) if one]
+    value = channel.value if channel.value is not None else _("NON ÉCRIT")
+    more = [one for one in (channel.label, channel.condition, channel.missing) if one]
     if channel.preferred == "yes":
         more.append(_("à privilégier"))
     return f"{kind} : {value}" + (f" ({', '.join(more)})" if more else "")
@@ -184,7 +184,7 @@ def render_rows(rows: tuple[ContactRow, ...], now: datetime, where: ZoneInfo) ->
         lines.append(f"  {row.reason}")
         lines += [f"  {channel_words(one)}" for one in row.channels]
         if not row.channels:
-            lines.append("  " + _("numéro à compléter dans contacts.yaml"))
+            lines.append("  " + _("téléphone : NON ÉCRIT"))
         lines += [f"  {one.label} : {one.value}" for one in row.references]
         if row.reserved_to:
             lines.append("  " + _("réservé : {roles}").format(roles=", ".join(row.reserved_to)))

@@ -69,8 +69,7 @@ def _say_contact(page: Page, contacts: ContactsFile, contact: Contact) -> None:
     for member in contact.members:
         page.say(_("selon l'heure : {name}").format(name=names[member]), 1)
     for channel in contact.channels:
-        missing = f" ({channel.missing})" if channel.missing is not None else ""
-        page.say(channel_words(channel) + missing, 1, hanging=2)
+        page.say(channel_words(channel), 1, hanging=2)
         if channel.needs == "internet":
             page.say(_("par Internet"), 2)
         for text in origin_words(channel.source, None):

@@ -9,6 +9,9 @@ from pannesi.session.rows import Row
 from pannesi.site.contacts import ContactsFile
 from pannesi.site.reach import ContactRow, row_for
 
+SPOKEN = ("phone", "short")
+"""The ways by which one speaks to somebody."""
+
 
 @dataclass(frozen=True)
 class Callee:
@@ -51,3 +54,19 @@ def callee(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None:
     if not left:
         return Callee(people[0], None, tried=True)
     return Callee(left[0], left[1] if len(left) > 1 else None, tried=False)
+
+
+def has_number(row: ContactRow) -> bool:
+    """Whether a number to speak to them is written."""
+    return any(one.kind in SPOKEN and one.value is not None for one in row.channels)
+
+
+def instead(contacts: ContactsFile, name: str, now: datetime) -> tuple[ContactRow, ...]:
+    """Whom the site gives for the same thing: the others of their group, and those to try after them. Only those whose
+    number is written, and who are not known to be closed."""
+    groups = [one for one in contacts.contacts if name in one.members]
+    names = [other for group in groups for other in (*group.members, *group.then)]
+    names += [other for one in contacts.contacts if one.id == name for other in one.then]
+    rows = [row for other in dict.fromkeys(names) if other != name for row in chain(contacts, other, now)[:1]]
+    known = {row.id: row for row in rows if row.id != name and has_number(row) and row.reachable != "no"}
+    return tuple(known.values())

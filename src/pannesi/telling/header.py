@@ -9,6 +9,7 @@ from pannesi.session.events import Kind
 from pannesi.session.unwritten import unwritten
 from pannesi.session.words import free_words, stage_word, text_of
 from pannesi.site.when import format_length
+from pannesi.telling.closing import block_words
 from pannesi.telling.usual import EXERCISE, NOT_RECORDED
 from pannesi.telling.view import View
 
@@ -103,7 +104,7 @@ def waiting_lines(view: View) -> Iterator[str]:
     elif walk.stage == "to_close":
         yield _("Tout est réglé : {key} pour clore la session.").format(key=keys.close)
         for block in walk.blocks:
-            yield _("  empêche de clore : {what}").format(what=block.text)
+            yield _("  empêche de clore : {what}").format(what=block_words(view, block))
     elif walk.stage == "closed":
         yield _(
             "Cette session est close. C'est retombé : {follow_on} ouvre une suite. {home} revient à l'accueil."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pannesi.i18n import _
+
 
 @dataclass(frozen=True)
 class Keys:
@@ -23,6 +25,11 @@ class Keys:
     take_over: str
     conflicts: str
     real: str
+    note: str
+    settle_duty: str
+    """How what is owed to a patient is settled, in a few words."""
+    settle_line: str
+    """How a patient line is settled."""
     go: str
     """How to go to a line; `{number}` stands for its number."""
 
@@ -32,6 +39,7 @@ class Keys:
 
 PLAIN = Keys(
     later="p", could_not="i", condition="k", patient="a", duties="d", other="t", back="re", close="cl", follow_on="su",
-    home="ac", hand_over="pa", take_over="pr", conflicts="co", real="!", go="g {number}",
+    home="ac", hand_over="pa", take_over="pr", conflicts="co", real="!", note="m", go="g {number}",
+    settle_duty=_("d, puis son numéro (n ou i devant, avec un motif)"), settle_line=_("d, puis v ou dis et son numéro"),
 )  # fmt: skip
 """The line-by-line face."""

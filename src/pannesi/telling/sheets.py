@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from pannesi.i18n import _
 from pannesi.session.rows import Row
-from pannesi.site.contacts import Channel
 from pannesi.site.lines import Broadcast, Call, Item, Ticket
 from pannesi.site.model import split_ref
 from pannesi.site.reach import ContactRow, channel_words, row_for, state_words
-from pannesi.telling.callee import callee
+from pannesi.telling.callee import SPOKEN, callee, has_number, instead
 from pannesi.telling.view import View
 
 
@@ -29,9 +28,11 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[str]:
     yield state_words(row, view.walk.now, view.where) + (f" ; {row.reason}" if row.reason else "")
     offline = internet_is_down(view)
     usable = [one for one in row.channels if not (offline and one.needs == "internet")]
-    yield from map(channel_words, sorted(usable, key=_missing_last))
+    known = has_number(row)
+    yield from (channel_words(one) for one in usable if one.value is not None)
+    yield from (channel_words(one) for one in usable if one.value is None and not known)
     if not row.channels:
-        yield _("numéro à compléter dans contacts.yaml")
+        yield _("téléphone : NON ÉCRIT")
     elif len(usable) < len(row.channels):
         yield _("Internet est en panne : les voies par Internet ne sont pas proposées")
     yield from (f"{one.label} : {one.value}" for one in row.references)
@@ -43,8 +44,15 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[str]:
         yield _("horaires supposés : {why}").format(why=row.assumed)
 
 
-def _missing_last(channel: Channel) -> bool:
-    return channel.value is None
+def _without_number(view: View, row: ContactRow) -> Iterator[str]:
+    """What helps when nobody wrote the number: the other ways that the site gives, and where to write it once found."""
+    others = instead(view.site.contacts, row.id, view.walk.now)
+    for other in others:
+        ways = [channel_words(one) for one in other.channels if one.kind in SPOKEN and one.value is not None]
+        yield _("autre moyen : {name}, {ways}").format(name=other.name, ways=" ; ".join(ways))
+    if not others and not any(one.value is not None for one in row.channels):
+        yield _("aucun autre moyen n'est écrit")
+    yield _("Numéro trouvé : {note} le note, il restera affiché ici.").format(note=view.keys.note)
 
 
 def call_lines(view: View, row: Row, line: Call) -> Iterator[str]:
@@ -59,6 +67,8 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[str]:
             ).format(could_not=view.keys.could_not, later=view.keys.later)
         yield _("Appeler maintenant : {name}").format(name=who.contact.name)
         yield from (f"  {one}" for one in contact_lines(view, who.contact))
+        if not has_number(who.contact):
+            yield from (f"  {one}" for one in _without_number(view, who.contact))
         if who.following is not None:
             yield _("  sans réponse, ensuite : {name}").format(name=who.following.name)
     began = view.state.began

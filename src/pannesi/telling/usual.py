@@ -7,5 +7,5 @@ from pannesi.i18n import _
 EXERCISE = _("EXERCICE")
 NOT_RECORDED = _("PAS ENREGISTRÉ")
 NOT_NEEDED = (_("déjà fait par quelqu'un d'autre"), _("sans objet cette fois"))
-IMPOSSIBLE = (_("personne ne répond"), _("pas d'accès"), _("matériel en panne"))
+IMPOSSIBLE = (_("personne ne répond"), _("pas d'accès"), _("matériel en panne"), _("numéro introuvable"))
 ROLES = ("manipulateur", "référent", "radiologue", "informatique", "cadre de garde")

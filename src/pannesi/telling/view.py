@@ -68,7 +68,11 @@ class View:
 
     def phase_word(self, row: Row) -> str:
         """The part of the list that a line belongs to, in words; looking for the case is a part of its own."""
-        return _("Recherche du cas") if isinstance(self.site.unit_by_id[row.unit], Triage) else phase_word(row.phase)
+        return _("Recherche du cas") if self.is_search(row) else phase_word(row.phase)
+
+    def is_search(self, row: Row) -> bool:
+        """Whether a line only looks for the case."""
+        return isinstance(self.site.unit_by_id[row.unit], Triage)
 
     @property
     def searching(self) -> bool:
@@ -78,7 +82,7 @@ class View:
 
     def position(self, row: Row) -> tuple[int, int]:
         """Which line of its phase this is, and of how many that apply."""
-        rows = [one for one in self.walk.rows if one.phase == row.phase and _applies(one)]
+        rows = [one for one in self.walk.rows if self.phase_word(one) == self.phase_word(row) and _applies(one)]
         keys = [one.key for one in rows]
         return (keys.index(row.key) + 1 if row.key in keys else 0), len(keys)
 

@@ -97,7 +97,7 @@ class Base(Screen[Any]):
         usable = [one for one in commands_of(self) if one.applies(self)]
         shown = [one for one in usable if one.bar and one.id != "help"]
         last = [one for one in usable if one.id == "help"]
-        return [Hint(one.key, one.word(self), one.keys.split(",")[0]) for one in (*shown, *last)]
+        return [Hint(one.key_here(self), one.word(self), one.press) for one in (*shown, *last)]
 
     def show_bar(self) -> None:
         """The keys that work now."""

@@ -40,9 +40,19 @@ class Command:
     """Offered in the palette."""
     says: Callable[[Any], str] | None = None
     """What the bar says of it here, where that is more exact than `short`."""
+    written: Callable[[Any], str] | None = None
+    """How the bar writes its keys here, where not all of them serve."""
 
     def word(self, screen: Any) -> str:
         return self.says(screen) if self.says is not None else self.short
+
+    def key_here(self, screen: Any) -> str:
+        return self.written(screen) if self.written is not None else self.key
+
+    @property
+    def press(self) -> str:
+        """The key that a click stands for; none where the key itself is what is said, as an answer's digit is."""
+        return "" if self.id == "answer" else self.keys.split(",")[0]
 
     @property
     def title(self) -> str:
@@ -98,6 +108,14 @@ def _back_word(screen: Any) -> str:
     return _("c'est retombé") if screen.view.walk.stage == "return_to_normal" else _("retour")
 
 
+def _digits(screen: Any) -> str:
+    """`1 2 0`: the digits that answer the question under the cursor; `1-5 0` when they are more."""
+    from pannesi.site.tree import options_of
+
+    last = len(options_of(screen.row.line))
+    return f"1-{last} 0" if last > 2 else "1 2 0"[-1 - 2 * last :]
+
+
 def _settle_word(screen: Any) -> str:
     from pannesi.session.words import done_word
 
@@ -117,7 +135,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("clear", "escape", _("Échap"), _("effacer"), _("effacer ce qui est tapé"), "home",
             lambda screen: bool(screen.typed), listed=False),
     Command("answer", "0,1,2,3,4,5,6,7,8,9", "1-9", _("répondre"),
-            _("répondre à la question ; 0 : je ne sais pas"), "guide", _row(_question), listed=False),
+            _("répondre à la question ; 0 : je ne sais pas"), "guide", _row(_question), listed=False,
+            written=_digits),
+    Command("settle_conflict", "y", "Y", _("trancher"),
+            _("trancher entre deux réponses données sans se connaître"), "guide",
+            lambda screen: screen.acting and bool(screen.view.state.conflicts), noun=_SESSION),
     Command("settle", "enter,space", "⏎", _("fait"), _("dire que c'est fait, lu, joint, vu : selon la ligne"), "guide",
             _row(_primary), noun=_LINE, says=_settle_word),
     Command("silent", "s", "S", _("sans réponse"),
@@ -138,10 +160,7 @@ COMMANDS: tuple[Command, ...] = (
             _("laisser pour le retour à la normale"), "guide", _row(_leavable), bar=False, noun=_LINE),
     Command("undo_here", "z", "Z", _("annuler ceci"),
             _("annuler ce qui a été dit de cette ligne"), "guide", _row(lambda row: row.fact is not None), noun=_LINE),
-    Command("undo", "u", "U", _("annuler"), _("annuler le dernier fait"), "guide", _running, noun=_SESSION),
-    Command("settle_conflict", "y", "Y", _("trancher"),
-            _("trancher entre deux réponses données sans se connaître"), "guide",
-            lambda screen: screen.acting and bool(screen.view.state.conflicts), noun=_SESSION),
+    Command("undo", "u", "U", _("annuler"), _("annuler votre dernier fait"), "guide", _running, noun=_SESSION),
     Command("patient", "p", "P", _("patient"), _("noter un patient"), "guide", _running, noun=_PATIENT),
     Command("back", "r", "R", _("retour"),
             _("annoncer le retour à la normale, ou dire que c'est retombé"), "guide", _running, noun=_SESSION,
@@ -265,7 +284,8 @@ COMMANDS: tuple[Command, ...] = (
             "patient_line", lambda screen: screen.open_line, noun=_PATIENT),
     Command("verify_line", "v", "V", _("vérifier"), _("dire que la ligne a été revue, tout étant fait"),
             "patient_line", lambda screen: screen.open_line, noun=_PATIENT),
-    Command("waive_line", "d", "D", _("dispenser"), _("ne plus rien demander de cette ligne, avec le motif"),
+    Command("waive_line", "d", "D", _("dispenser"),
+            _("ne plus rien réconcilier de cette ligne, avec le motif ; CD, film… restent dus"),
             "patient_line", lambda screen: screen.open_line, noun=_PATIENT),
     Command("void_line", "x", "X", _("rayer"), _("rayer la ligne, avec le motif ; elle reste visible"),
             "patient_line", lambda screen: screen.open_line, noun=_PATIENT),
@@ -305,6 +325,8 @@ FULL_SCREEN = Keys(
     later="↓", could_not=_key("could_not"), condition=_key("condition"), patient=_key("patient"),
     duties=_key("duties"), other=_key("other"), back=_key("back"), close=_key("close"), follow_on=_key("follow_on"),
     home=_key("home"), hand_over=_key("hand_over"), take_over=_key("hand_over"), conflicts=_key("settle_conflict"),
-    real=_key("real"), go=_key("go") + " {number}",
+    real=_key("real"), note=_key("note"), go=_key("go") + " {number}",
+    settle_duty=_("D, ouvrir la ligne : ⏎ fait, N ou I avec un motif"),
+    settle_line=_("D, ouvrir la ligne : V vérifier, D dispenser"),
 )  # fmt: skip
 """The keys that sentences name in the full screen: those of the registry."""

@@ -114,7 +114,7 @@ def answering_lines(contacts: ContactsFile, ink: Ink, now: datetime, width: int)
 def _answering(row: ContactRow, contacts: ContactsFile, now: datetime) -> Iterator[str]:
     yield row.member.name if row.member is not None else row.name
     number = next((one.value for one in row.channels if one.kind in ("phone", "short") and one.value), None)
-    yield number or _("numéro à compléter")
+    yield number or _("numéro non écrit")
     if row.until is None:
         yield _("24 h/24")
     else:

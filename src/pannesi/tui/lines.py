@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pannesi.i18n import _, n_
 from pannesi.session.rows import Row
-from pannesi.session.words import answer_label, glyph, phase_word, progress, status_word, text_of
+from pannesi.session.words import answer_label, glyph, progress, status_word, text_of
 from pannesi.site.lines import Ask, Verify
 from pannesi.site.tree import options_of
 from pannesi.site.units import PHASES, Phase
@@ -33,10 +33,9 @@ _MARGIN = 9
 def items(view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, unfolded: bool) -> list[Item]:
     """Everything on the list. `unfolded`: the card of the current line stands under it."""
     found: list[Item] = []
-    for phase in PHASES:
-        rows = [row for row in view.walk.rows if row.phase == phase]
+    for phase, rows in _parts(view):
         if rows:
-            found.append(Item(None, (_heading(view, ink, width, phase),)))
+            found.append(Item(None, (_heading(view, ink, width, phase, rows),)))
         for row in rows:
             if row.key == current:
                 texts = _line(view, row, ink, width, here=True)
@@ -63,15 +62,27 @@ def _may_be_looked_at(row: Row) -> bool:
     return not _asleep(row) or row.condition is not None or row.fact is not None or bool(row.conflict)
 
 
-def _heading(view: View, ink: Ink, width: int, phase: Phase) -> Text:
-    settled, of = progress(view.walk, phase)
-    name = phase_word(phase)
+def _parts(view: View) -> Iterator[tuple[Phase | None, list[Row]]]:
+    """The parts of the list, each with its lines; looking for the case is a part of its own, before all others."""
+    yield None, [row for row in view.walk.rows if view.is_search(row)]
+    for phase in PHASES:
+        yield phase, [row for row in view.walk.rows if row.phase == phase and not view.is_search(row)]
+
+
+def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[Row]) -> Text:
+    settled, of = progress(rows)
+    name = view.phase_word(rows[0])
     waits = phase == "return_to_normal" and view.walk.stage in ("alert", "degraded_mode", "waiting")
-    right = _("quand ce sera revenu") if waits else f"{settled} / {of}"
+    right = _("quand ce sera revenu") if waits else f"{settled} / {of}" if of else _no_line_yet(rows)
     text = Text(f" {name} ", style=ink.title)
     text.append("─" * max(width - len(name) - len(right) - 4, 1), style=ink.quiet)
     text.append(f" {right}", style=ink.quiet)
     return text
+
+
+def _no_line_yet(rows: list[Row]) -> str:
+    """What is said of a part of the list of which no line applies: a count of none would read as "nothing to do"."""
+    return _("selon les réponses") if any(row.status == "pending" for row in rows) else _("sans objet")
 
 
 def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Text]:
@@ -181,7 +192,7 @@ def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> l
 def _sheet_style(words: str, ink: Ink) -> str:
     if words.startswith((_("Appeler maintenant"), _("À dire"), _("Message :"), _("Titre :"))):
         return ink.title
-    warned = words.startswith(_("TEXTE ABSENT")) or _("à compléter") in words
+    warned = words.startswith(_("TEXTE ABSENT")) or _("NON ÉCRIT") in words or _("à compléter") in words
     return ink.warning if warned else ink.plain
 
 

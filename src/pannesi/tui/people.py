@@ -38,7 +38,7 @@ def contact_item(
     for channel in sorted(row.channels, key=lambda one: one.preferred != "yes"):
         found += _channel(channel, ink, width)
     if not row.channels:
-        found += _said(_("téléphone"), _("NON ÉCRIT, à compléter dans contacts.yaml"), ink.warning, ink, width)
+        found += _said(_("téléphone"), _("NON ÉCRIT"), ink.warning, ink, width)
     for one in row.references:
         found += _said(_("à citer"), f"{one.label} : {one.value}", ink.title, ink, width)
     if row.then:
@@ -56,7 +56,7 @@ def _channel(channel: Channel, ink: Ink, width: int) -> list[Text]:
         "phone": _("téléphone"), "short": _("interne"), "fax": _("fax"), "mail": _("mail"), "web": _("internet")
     }[channel.kind]  # fmt: skip
     if channel.value is None:
-        words = _("NON ÉCRIT : {why}").format(why=channel.missing or _("à compléter dans contacts.yaml"))
+        words = _("NON ÉCRIT") + (f" : {channel.missing}" if channel.missing else "")
         return _said(kind, words, ink.warning, ink, width)
     more = [one for one in (channel.label, channel.condition) if one]
     if channel.preferred == "yes":

@@ -43,6 +43,10 @@ class Acting(Base):
         """Opens the register."""
         raise NotImplementedError
 
+    def open_patient(self, patient: str) -> None:
+        """Opens one line of the register."""
+        raise NotImplementedError
+
     def here(self) -> Row:
         """The line under the cursor. Only called where a command applies that wants one."""
         row = self.row
@@ -55,9 +59,12 @@ class Acting(Base):
             self.cursor = key
         self.draw()
 
-    def pick(self, title: str, pairs: Sequence[tuple[Any, str]], chosen: Callable[[Any], None]) -> None:
-        """A list to choose from; nothing happens when it is left."""
-        listed = choices(pairs, self.ink.key, self.ink.plain)
+    def pick(
+        self, title: str, pairs: Sequence[tuple[Any, str]], chosen: Callable[[Any], None], aside: Sequence[Any] = ()
+    ) -> None:
+        """A list to choose from; nothing happens when it is left. Those `aside` bear no number."""
+        listed = choices(pairs, self.ink.key, self.ink.plain, aside)
         self.app.push_screen(
-            Listing(self.station, title, listed, digits=True), lambda key: chosen(key) if key is not None else None
+            Listing(self.station, title, listed, digits=True, aside=aside),
+            lambda key: chosen(key) if key is not None else None,
         )

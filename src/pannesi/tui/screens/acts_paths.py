@@ -40,21 +40,27 @@ class PathActs(Acting):
             self.pick(_("Retour à la normale"), pairs, chosen)
 
     def do_other(self) -> None:
+        """The entries under the numbers that they have everywhere; a proposal stands above them without one."""
         pairs: list[tuple[Any, str]] = [
             (("all", one.unit, one.symptom), _("PROPOSÉ : {title} ({why})").format(title=one.title, why=one.because))
             for one in self.view.walk.proposals
         ]
+        proposed = [key for key, _words in pairs]
         for entry in self.view.site.entries:
             pairs.append((("one", entry.unit.id, entry.symptom.id), f"{entry.symptom.system} : {entry.label}"))
 
+        triage = self.view.site.triage
+        if triage is not None:
+            pairs.append(("none", triage.title))
+
         def chosen(key: Any) -> None:
-            how, unit, symptom = key
+            how, unit, symptom = ("one", triage.id, None) if triage is not None and key == "none" else key
             if how == "all":
                 self.do(want.TurnAll(self.view.walk.roots, unit, symptom))
             else:
                 self._how(unit, symptom)
 
-        self.pick(_("Autre panne : que voyez-vous ?"), pairs, chosen)
+        self.pick(_("Autre panne : que voyez-vous ?"), pairs, chosen, aside=proposed)
 
     def _how(self, unit: str, symptom: str | None) -> None:
         ways: list[tuple[Any, str]] = [

@@ -19,6 +19,11 @@ class PatientActs(Acting):
         if words:
             self.say(words)
 
+    def open_patient(self, patient: str) -> None:
+        from pannesi.tui.screens.worklist import PatientLine
+
+        self.app.push_screen(PatientLine(self.station, self.desk, patient), lambda _nothing: self.draw())
+
     def do_duties(self) -> None:
         from pannesi.tui.screens.register import Register
 

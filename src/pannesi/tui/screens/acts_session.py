@@ -22,7 +22,21 @@ class SessionActs(Acting):
     """The methods that the commands of a session name."""
 
     def do_undo(self) -> None:
-        self.do(want.UndoLast())
+        """Takes back the last act of this run; one that was written elsewhere is named, and asked about."""
+        last = self.desk.last_act()
+        if last is None or last.own:
+            self.do(want.UndoLast())
+            return
+        yes = _("oui, l'annuler")
+
+        def told(words: str) -> None:
+            if words == yes:
+                self.do(want.Undo(last.event.id))
+            else:
+                self.say(_("Rien n'est annulé."))
+
+        question = _("Écrit par un autre poste, ou avant ce lancement : {fact}. L'annuler ?")
+        self.ask(question.format(fact=self._told(last.event)), told, usual=(yes,))
 
     def do_note(self) -> None:
         key = self.cursor or (None, None)
@@ -147,18 +161,19 @@ class SessionActs(Acting):
             self.do(want.Close())
             return
         pairs: list[tuple[Any, str]] = [
-            (("patients" if block.code in ("duty", "patient") else "see", block.row), block.text) for block in blocks
+            (("patients" if block.code in ("duty", "patient") else "see", block.row or block.patient), block.text)
+            for block in blocks
         ]
         pairs.append((("force", None), _("clore quand même, avec un motif qui restera écrit")))
 
         def chosen(key: Any) -> None:
-            what, row = key
+            what, where = key
             if what == "force":
                 question = _("Pourquoi clore maintenant ?")
                 self.ask(question, lambda words: self.do(want.Close(words)) if words.strip() else None)
             elif what == "patients":
-                self.do_duties()
+                self.do_duties() if where is None else self.open_patient(where)
             else:
-                self.go_to(row)
+                self.go_to(where)
 
         self.pick(_("Ce qui empêche de clore : choisir pour y aller"), pairs, chosen)

@@ -23,9 +23,13 @@ class Listing(Base):
     NAME = "list"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list"), ("enter", "choose")]
 
-    def __init__(self, station: Station, title: str, items: Sequence[Item], digits: bool = False) -> None:
+    def __init__(
+        self, station: Station, title: str, items: Sequence[Item], digits: bool = False, aside: Sequence[Hashable] = ()
+    ) -> None:
         super().__init__(station)
         self.heading, self.items, self.digits = title, tuple(items), digits
+        self.aside = frozenset(aside)
+        """Entries that bear no number: only the cursor chooses them."""
         self._begun = ""
         """The digits of a number that more digits may follow."""
 
@@ -48,7 +52,7 @@ class Listing(Base):
             self._wait_for_more("")
             return
         event.stop()
-        keys = [key for key in self.query_one(Rows).keys if key != "none"]
+        keys = [key for key in self.query_one(Rows).keys if key != "none" and key not in self.aside]
         begun = self._begun + typed
         if int(begun) > len(keys):
             begun = typed
@@ -88,12 +92,17 @@ class Listing(Base):
         self.dismiss(None)
 
 
-def choices(pairs: Sequence[tuple[Hashable, str]], ink_key: str, ink_plain: str) -> list[Item]:
-    """Items to choose from by a digit or by the cursor."""
+def choices(
+    pairs: Sequence[tuple[Hashable, str]], ink_key: str, ink_plain: str, aside: Sequence[Hashable] = ()
+) -> list[Item]:
+    """Items to choose from by a digit or by the cursor; those `aside` by the cursor alone."""
     found = []
-    for number, (key, words) in enumerate(pairs, start=1):
+    numbers = iter(range(1, len(pairs) + 1))
+    wide = len(str(len(pairs) - len(aside)))
+    for key, words in pairs:
+        sign = "▸" if key in aside else "0" if key == "none" else str(next(numbers))
         text = Text()
-        text.append(f" {0 if key == 'none' else number}  ", style=ink_key)
+        text.append(f" {sign:>{wide}}  ", style=ink_key)
         hang = text.cell_len
         text.append(words, style=ink_plain)
         found.append(Item(key, (text,), hang))

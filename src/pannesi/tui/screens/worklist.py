@@ -170,13 +170,35 @@ class PatientLine(AtDesk):
             return
         what, key = self.cursor
         if what == "duty":
-            self.do(want.SettleDuty(self.patient_id, key), self._then)
+            self._settle_duty(key)
         elif what == "step":
             self._ask_step(key)
         elif what == "version":
             self._keep(key)
         else:
             self.do_verify_line()
+
+    def _settle_duty(self, key: str) -> None:
+        """What the line does not say to be owed is asked about: Enter alone must not say that it was handed over."""
+        patient = self.patient
+        duty = next((one for one in self.sheet.owed(patient) if one.key == key), None) if patient is not None else None
+        if duty is None or duty.sure:
+            self.do(want.SettleDuty(self.patient_id, key), self._then)
+            return
+        done, not_owed, complete = _("dû, et fait"), _("pas dû à ce patient"), _("compléter la ligne")
+
+        def told(words: str) -> None:
+            if words == done:
+                self.do(want.SettleDuty(self.patient_id, key), self._then)
+            elif words == not_owed:
+                self.do(want.DutyNotNeeded(self.patient_id, key, not_owed), self._then)
+            elif words == complete:
+                self.do_complete_line()
+            else:
+                self.say(_("Rien n'est fait : taper 1, 2 ou 3."), alarm=True)
+
+        question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
+        self.ask(question, told, usual=(done, not_owed, complete))
 
     def _ask_step(self, key: str) -> None:
         step = next(one for one in self.patient.steps if one.key == key) if self.patient is not None else None

@@ -1,0 +1,85 @@
+"""Undoing: which act goes when nobody says which, and what an act takes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.drafting import Pen, Refused
+from pannesi.session.events import Event, Kind
+from pannesi.session.slots import key_of
+from pannesi.session.state import State
+
+_NOT_UNDOABLE = (Kind.OPENED, Kind.UNDONE, Kind.NAMED)
+
+
+@dataclass(frozen=True)
+class LastAct:
+    """The act that undoing would take back."""
+
+    event: Event
+    own: bool
+    """Whether whoever asks did it: what somebody else did is named and asked about first."""
+
+
+def last_act(state: State, mine: Callable[[Event], bool]) -> LastAct | None:
+    """The last act of whoever asks, whatever others did since: nobody undoes at a distance what they did not see.
+
+    Where somebody else replaced it, theirs is meant; where there is none of one's own, the last of all. Neither is own.
+    """
+    acts = [event for event in reversed(state.timeline) if _is_act(event)]
+    for event in acts:
+        if not mine(event):
+            continue
+        if _in_force(state, event):
+            return LastAct(event, own=True)
+        theirs = [one for one in acts if event.id in one.replaces and not mine(one) and _in_force(state, one)]
+        if theirs:
+            return LastAct(theirs[0], own=False)
+    last = next((event for event in acts if _in_force(state, event)), None)
+    return LastAct(last, own=False) if last is not None else None
+
+
+def _is_act(event: Event) -> bool:
+    """Whether a person did it: not what came with the opening of the session, nor an undoing."""
+    preset = event.payload.get("preset") is True or event.payload.get("reason") == "start"
+    return event.kind not in _NOT_UNDOABLE and not preset
+
+
+def _in_force(state: State, event: Event) -> bool:
+    key = key_of(event)
+    return key is not None and event.id in state.slot(*key).tips
+
+
+def _act_of(event: Event) -> str:
+    act = event.payload.get("act")
+    return act if isinstance(act, str) else event.id
+
+
+def undo(pen: Pen, intent: want.Undo) -> None:
+    target = pen.state.events.get(intent.event)
+    if target is None or target.kind in _NOT_UNDOABLE:
+        raise Refused(_("Ceci ne peut pas être annulé."))
+    act = _act_of(target)
+    together = [event for event in pen.state.timeline if _act_of(event) == act]
+    if any(event.kind == Kind.OPENED for event in together):
+        raise Refused(_("L'ouverture de la session ne s'annule pas : clore la session avec un motif."))
+    standing = [event for event in together if _in_force(pen.state, event)]
+    if target not in standing:
+        raise Refused(_("Ceci a déjà été annulé ou remplacé."))
+    for event in standing:
+        key = key_of(event)
+        if key is not None:
+            beside = [tip for tip in pen.state.slot(*key).to_replace if tip != event.id]
+            pen.write(Kind.UNDONE, *key, event=event.id, about=list(key), keeps=beside)
+
+
+def undo_last(pen: Pen, intent: want.UndoLast) -> None:
+    found = last_act(pen.state, pen.mine)
+    if found is None:
+        raise Refused(_("Il n'y a rien à annuler."))
+    if not found.own:
+        raise Refused(_("Le dernier fait n'a pas été écrit ici : le nommer pour l'annuler."))
+    undo(pen, want.Undo(found.event.id))

@@ -1,0 +1,16 @@
+"""What prevents closing, each with the way out of it."""
+
+from __future__ import annotations
+
+from pannesi.i18n import _
+from pannesi.session.rows import Block
+from pannesi.telling.view import View
+
+
+def block_words(view: View, block: Block) -> str:
+    """What prevents closing, and the keys that settle it where no line of the list can be gone to."""
+    if block.code == "duty":
+        return _("{what} → {keys}").format(what=block.text, keys=view.keys.settle_duty)
+    if block.code == "patient":
+        return _("{what} → {keys}").format(what=block.text, keys=view.keys.settle_line)
+    return block.text

@@ -1,0 +1,152 @@
+"""What a tired stranger stumbled on, each mended: numbers that differ, counts of nothing, keys that serve nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from pannesi.journal.place import FILE
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.session import intents as want
+from pannesi.station import new_edge
+from pannesi.tui.screens.guide import Guide
+from pannesi.tui.screens.worklist import PatientLine
+from pannesi.tui.widgets.bar import Bar
+from tests.site.test_coverage import shipped
+from tests.tui.driving import Ticking, enter, guide, play, press, running, screen_text, settled, write
+
+
+def bar(here: Guide) -> list[str]:
+    return [f"{one.key} {one.words}" for one in here.hints()]
+
+
+def test_an_entry_has_the_same_number_on_home_and_in_the_list_of_other_failures(tmp_path: Path) -> None:
+    """A proposal stands above without a number."""
+
+    async def act() -> None:
+        async with running(tmp_path, size=(80, 40)) as pilot:
+            await enter(pilot, 6)
+            await press(pilot, "escape", "5", "enter")
+            assert guide(pilot).view.walk.proposals
+            await press(pilot, "t")
+            text = screen_text(pilot)
+            assert "▸  PROPOSÉ" in text
+            for entry in shipped().entries:
+                assert f" {entry.number:>2}  {entry.symptom.system} : {entry.symptom.label}" in text
+            assert "  0  Je ne sais pas" in text
+            await press(pilot, "9", "1")
+            assert guide(pilot).desk.state.visits[-1].symptom == "vueshare"
+
+    play(act)
+
+
+def test_a_proposal_is_taken_by_the_cursor(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 6)
+            await press(pilot, "escape", "5", "enter", "t", "enter")
+            assert {one.unit for one in guide(pilot).view.going} == {"cas-4"}
+
+    play(act)
+
+
+def test_the_bar_names_the_digits_that_answer_and_a_click_on_them_answers_nothing(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            assert bar(here)[0] == "1 2 0 répondre"
+            before = len(here.desk.state.events)
+            here.query_one(Bar).post_message(Bar.Pressed(here.hints()[0].press))
+            await settled(pilot)
+            assert len(here.desk.state.events) == before
+            await press(pilot, "escape", "0", "n")
+            here = guide(pilot)
+            await press(pilot, "1", "1")
+            assert bar(here)[0] == "1-7 0 répondre"
+
+    play(act)
+
+
+def test_while_the_failure_is_looked_for_no_part_of_the_list_counts_nothing(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(80, 60)) as pilot:
+            await press(pilot, "0", "enter")
+            text = screen_text(pilot)
+            assert "0 / 0" not in text
+            assert " Recherche du cas ─" in text
+            await press(pilot, "escape", "8", "n")
+            text = screen_text(pilot)
+            assert "0 / 0" not in text
+            assert "selon les réponses" in text
+            assert "Prévenir le cadre de garde du dysfonctionnement d'IMADIS" in text
+            line = next(one for one in text.split("\n") if " 5.8 " in one)
+            assert line.endswith("selon la réponse"), "nothing was answered yet: nobody may read that it is not needed"
+
+    play(act)
+
+
+def test_what_another_workstation_wrote_is_named_before_it_is_undone(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            other = here.station.desk()
+            other.journal = SqliteJournal(Path(here.station.journal.place), new_edge(Ticking()))
+            other.outside = replace(other.outside, actor="CD")
+            other._writers = {other.journal.writer}
+            other.resume(here.desk.session or "")
+            row = next(row for row in other.look().rows if row.line.verb == "call")
+            other.do(want.Called(*row.key, str(row.line.value), "reached"))
+            here.desk.journal.changed()
+            here.desk._mark = 0
+            here.desk.journal._version = None  # type: ignore[attr-defined]
+            here.take_in()
+            await settled(pilot)
+            await press(pilot, "u")
+            assert "Écrit par un autre poste" in screen_text(pilot)
+            assert "CD" in screen_text(pilot)
+            await press(pilot, "enter")
+            assert here.view.walk.row(*row.key).status == "done"  # type: ignore[union-attr]
+            await press(pilot, "u", "1")
+            assert here.view.walk.row(*row.key).status == "open"  # type: ignore[union-attr]
+            other.journal.close()
+
+    assert FILE
+    play(act)
+
+
+def test_a_duty_that_the_line_does_not_decide_is_asked_about_before_it_is_said_done(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "p", "1", "f5", "d", "enter")
+            screen = pilot.app.screen
+            assert isinstance(screen, PatientLine)
+            assert not here.desk.look().duties[0].sure
+            await press(pilot, "enter", "enter")
+            assert {one.status for one in here.desk.look().duties} == {"open"}
+            assert "taper 1, 2 ou 3" in screen_text(pilot)
+            await press(pilot, "enter", "2")
+            assert here.desk.look().duties[0].status == "not_needed"
+
+    play(act)
+
+
+def test_closing_says_what_exactly_is_owed_to_whom_and_leads_there(tmp_path: Path) -> None:
+    """A waived line is not asked to be reconciled any more; its CD is owed all the same."""
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "p", "1", "1", "f5", "d", "enter", "d")
+            await write(pilot, "jamais venu")
+            assert "CD remis · à faire" in screen_text(pilot)
+            await press(pilot, "escape", "escape", "x")
+            text = screen_text(pilot)
+            assert "Reste dû à A-01 : CD remis" in text
+            number = 1 + [one.code for one in here.view.walk.blocks].index("duty")
+            await press(pilot, str(number))
+            assert isinstance(pilot.app.screen, PatientLine)
+            await press(pilot, "enter")
+            assert "duty" not in {one.code for one in here.desk.look().blocks}
+
+    play(act)

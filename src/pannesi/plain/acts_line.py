@@ -12,7 +12,7 @@ from pannesi.site.lines import Ask, Call, Verify
 from pannesi.site.search import fold
 from pannesi.site.tree import NO, UNKNOWN, YES, options_of
 from pannesi.telling.callee import callee
-from pannesi.telling.usual import IMPOSSIBLE, NOT_NEEDED
+from pannesi.telling.usual import IMPOSSIBLE, NOT_NEEDED, UNREACHED
 
 TICKED = ("do", "know", "standing", "await", "broadcast", "ticket", "register")
 LEADING = ("ask", "verify", "becomes", "joins", "outcome", "run")
@@ -59,8 +59,8 @@ def why_not_needed(guide: Guide, given: str) -> str:
     return _reason(guide, given, _("Pourquoi ce n'est pas nécessaire ?"), NOT_NEEDED)
 
 
-def why_impossible(guide: Guide, given: str) -> str:
-    return _reason(guide, given, _("Pourquoi c'est impossible ?"), IMPOSSIBLE)
+def why_impossible(guide: Guide, given: str, usual: tuple[str, ...] = IMPOSSIBLE) -> str:
+    return _reason(guide, given, _("Pourquoi c'est impossible ?"), usual)
 
 
 def not_needed(guide: Guide, given: str) -> None:
@@ -70,7 +70,7 @@ def not_needed(guide: Guide, given: str) -> None:
 
 
 def could_not(guide: Guide, given: str) -> None:
-    reason = why_impossible(guide, given)
+    reason = why_impossible(guide, given, UNREACHED if here(guide).line.verb == "call" else IMPOSSIBLE)
     if reason:
         guide.tell(guide.do(want.CouldNot(*here(guide).key, reason)))
 

@@ -7,5 +7,7 @@ from pannesi.i18n import _
 EXERCISE = _("EXERCICE")
 NOT_RECORDED = _("PAS ENREGISTRÉ")
 NOT_NEEDED = (_("déjà fait par quelqu'un d'autre"), _("sans objet cette fois"))
-IMPOSSIBLE = (_("personne ne répond"), _("pas d'accès"), _("matériel en panne"), _("numéro introuvable"))
+IMPOSSIBLE = (_("personne ne répond"), _("pas d'accès"), _("matériel en panne"))
+UNREACHED = (_("personne ne répond"), _("numéro introuvable"), _("matériel en panne"))
+"""The usual reasons at a call; as few as the smallest screen holds."""
 ROLES = ("manipulateur", "référent", "radiologue", "informatique", "cadre de garde")

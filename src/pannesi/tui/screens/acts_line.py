@@ -10,7 +10,7 @@ from pannesi.session.words import redline_word
 from pannesi.site.lines import Ask, Verify
 from pannesi.site.tree import UNKNOWN, options_of
 from pannesi.telling.callee import callee
-from pannesi.telling.usual import IMPOSSIBLE, NOT_NEEDED
+from pannesi.telling.usual import IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.tui.commands import Command
 from pannesi.tui.screens.acting import Acting
 
@@ -88,8 +88,9 @@ class LineActs(Acting):
         self.ask(question, lambda words: self.do(want.NotNeeded(*key, words)), usual=NOT_NEEDED)
 
     def do_could_not(self) -> None:
-        key, question = self.here().key, _("Pourquoi est-ce impossible ?")
-        self.ask(question, lambda words: self.do(want.CouldNot(*key, words)), usual=IMPOSSIBLE)
+        row, question = self.here(), _("Pourquoi est-ce impossible ?")
+        usual = UNREACHED if row.line.verb == "call" else IMPOSSIBLE
+        self.ask(question, lambda words: self.do(want.CouldNot(*row.key, words)), usual=usual)
 
     def do_leave(self) -> None:
         self.do(want.Leave(*self.here().key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ from pannesi.reporting import (
     report_page,
 )
 from pannesi.session import intents as want
+from pannesi.session.events import Kind
+from pannesi.session.state import fold
 from tests.plain.playing import NIGHT, shipped, station_of
 
 NAME = "D'Essai-Żółć <b>[RADI]</b> =1+1 " + "é" * 200
@@ -35,6 +38,8 @@ def played(*, exercise: bool = False) -> tuple[Journal, str]:
     desk.open(want.Open("cas-3", "images-invisibles", exercise=exercise))
     desk.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, identity=NAME))
     desk.do(want.Note("badge de Monsieur Inventé"))
+    line = next(row for row in desk.look().rows if row.line.id == "production")
+    desk.do(want.Settle(*line.key, "vu avec Monsieur Inventé"))
     desk.do(want.Close("force majeure [oui]"))
     assert desk.session is not None
     return station.journal, desk.session
@@ -56,6 +61,19 @@ def test_patients_and_free_words_are_left_out_unless_asked_for(form: str) -> Non
     with_them = text_of(journal, session, form, patients=True)
     assert "Inventé" in with_them
     assert "Essai-Żółć" in with_them
+
+
+def test_what_the_first_programs_kept_in_the_chain_is_left_out_like_free_words() -> None:
+    journal, session = played()
+    whole = recorded(journal, shipped().site, session)
+    early = [
+        replace(one, text=None, payload={"response": "Monsieur Inventé", **one.payload})
+        if one.kind == Kind.DONE
+        else one
+        for one in whole.state.timeline
+    ]
+    found = replace(whole, state=fold(early))
+    assert "Inventé" not in report_bytes(found, "md", patients=False).decode()
 
 
 @pytest.mark.parametrize("form", ["md", "html", "json"])

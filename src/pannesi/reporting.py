@@ -81,7 +81,8 @@ def _procedure(journal: Journal, state: State, site: Site) -> Site:
 
 def _without_words(event: Event) -> Event:
     """The fact with its free words left out, which is not the same as erased."""
-    return replace(event, text=None, payload={name: said for name, said in event.payload.items() if name != "text"})
+    kept = {name: said for name, said in event.payload.items() if name not in ("text", "response")}
+    return replace(event, text=None, payload=kept)
 
 
 def report_page(found: Recorded, *, patients: bool) -> Page:

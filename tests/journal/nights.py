@@ -47,6 +47,7 @@ def _facts(
     played.do(want.Open("cas-3", "images-invisibles"))
     played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, identity))
     played.do(want.Note(words))
+    played.do(want.Settle(*played.line("production").key, f"vu par {words}"))
     if close == "":
         to_the_end(played)
     elif close is not None:

@@ -122,7 +122,7 @@ def test_one_patient_line_may_be_erased_and_nothing_else_goes(kept: Kept) -> Non
     plan = plan_for(kept.journal, "s1", "a-01", site(), lambda files: None)
     assert len(plan.texts[0].events) == 2
     carry_out(kept.journal, plan, who(NIGHT + DAY))
-    assert kept.texts("s1") == ["note qui reste"]
+    assert kept.texts("s1") == ["note qui reste", "vu par note qui reste"]
     with pytest.raises(NothingToDo, match="plus aucun texte"):
         plan_for(kept.journal, "s1", "A-01", site(), lambda files: None)
     with pytest.raises(NothingToDo, match=r"A-09.*A-01"):

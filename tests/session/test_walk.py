@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Kind
+from pannesi.session.words import free_words
 from tests.session.building import NIGHT, Played, start
 from tests.session.playing import to_the_end
 from tests.session.sites import HOSPITAL
@@ -168,6 +170,17 @@ def test_a_conflict_is_settled_by_saying_again_what_one_of_the_two_said() -> Non
     played.do(want.Settle(visit, "cd"))
     played.do(want.SettleDuty(patient, "cd"))
     assert played.state.conflicts == ()
+
+
+def test_what_was_seen_at_a_line_is_free_text_and_no_part_of_the_chain() -> None:
+    played, visit = alerted()
+    played.do(want.Settle(visit, "cd", "  vu par Inventé Essai "))
+    done = played.events[-1]
+    assert done.text == "vu par Inventé Essai"
+    assert "Inventé" not in str(done.payload)
+    assert free_words(played.line("cd").fact or done) == "vu par Inventé Essai"
+    early = replace(done, text=None, payload={**done.payload, "response": "vu au poste 2"})
+    assert free_words(early) == "vu au poste 2", "as the first programs kept it"
 
 
 def test_a_failed_annex_can_bring_another_case_beside() -> None:

@@ -12,7 +12,7 @@ from pannesi.paper.pageset import Page, page, proof, section
 from pannesi.paper.registers import register_table
 from pannesi.review.account import Account
 from pannesi.session.rows import Row
-from pannesi.session.words import text_of
+from pannesi.session.words import free_words, text_of
 from pannesi.site.model import Site
 from pannesi.site.when import format_length
 
@@ -194,7 +194,7 @@ def _rows(rows: Sequence[Row], asked: Asked) -> list[list[str]]:
             text_of(row.line),
             asked.hour(row.at) if row.at is not None else "",
             row.fact.actor if row.fact is not None else "",
-            (row.fact.text or "") if row.fact is not None and asked.free_words else "",
+            free_words(row.fact) if row.fact is not None and asked.free_words else "",
         ]
         for row in rows
     ]

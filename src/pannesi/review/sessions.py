@@ -22,8 +22,8 @@ BATCH = 4000
 """How many events are read at a time while the index catches up."""
 _NOTES = frozenset(
     {
-        "noted", "line.not_needed", "line.could_not", "return.announced", "handover.offered", "session.closed",
-        "redline.raised",
+        "noted", "line.done", "line.not_needed", "line.could_not", "return.announced", "handover.offered",
+        "session.closed", "redline.raised",
     }
 )  # fmt: skip
 """Kinds of event whose free words may be searched: none that may hold a patient's data by its nature."""

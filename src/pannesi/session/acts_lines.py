@@ -52,8 +52,7 @@ def settle(pen: Pen, intent: want.Settle) -> None:
         raise Refused(
             n_("Il reste {count} patient à traiter.", "Il reste {count} patients à traiter.", row.patients_due)
         )
-    extra = {"response": intent.response.strip()} if intent.response.strip() else {}
-    _write(pen, Kind.DONE, row, verb=row.line.verb, **extra)
+    _write(pen, Kind.DONE, row, text=intent.response.strip() or None, verb=row.line.verb)
 
 
 def _refusal(row: Row) -> str:

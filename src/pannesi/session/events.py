@@ -16,7 +16,7 @@ class Kind(StrEnum):
     VISIT_OPENED = "visit.opened"  # visit, unit, symptom, reason, parent, line
     VISIT_CLOSED = "visit.closed"  # visit, line, outcome
     VISIT_TURNED = "visit.turned"  # visit, line, to (the visit that goes on)
-    DONE = "line.done"  # visit, line, verb, seen, response?
+    DONE = "line.done"  # visit, line, verb, seen; text: what was seen (earlier programs: `response`)
     NOT_NEEDED = "line.not_needed"  # visit, line, seen; text: reason
     COULD_NOT = "line.could_not"  # visit, line, seen; text: reason
     LEFT = "line.left"  # visit, line, seen

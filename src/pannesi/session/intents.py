@@ -27,7 +27,7 @@ class Settle:
     visit: str
     line: str
     response: str = ""
-    """What was seen, when the line asks for it; a few words, no patient."""
+    """What was seen, when the line asks for it, in a few words: kept as free text, for they may name somebody."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,13 @@ def verb_word(line: Line) -> str:
 
 def free_words(event: Event) -> str:
     """The free text of a fact, that it was erased, or nothing when there never was any."""
-    return event.text or (_("(effacé)") if event.erased else "")
+    return event.text or (_("(effacé)") if event.erased else _early_response(event))
+
+
+def _early_response(event: Event) -> str:
+    """What was seen, where the first programs wrote it: in the payload."""
+    said = event.payload.get("response")
+    return said if isinstance(said, str) else ""
 
 
 def done_word(line: Line) -> str:

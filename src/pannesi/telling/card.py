@@ -68,8 +68,8 @@ def settled_words(view: View, row: Row) -> str:
         words += _(" (déjà réglé dans le cas précédent)")
     if row.late:
         words += _(" (écrit après la clôture)")
-    said = free_words(row.fact) or row.fact.payload.get("response") if row.fact is not None else None
-    return words + (f" : {said}" if isinstance(said, str) else "")
+    said = free_words(row.fact) if row.fact is not None else ""
+    return words + (f" : {said}" if said else "")
 
 
 def is_told_by(seen: Seen) -> bool:

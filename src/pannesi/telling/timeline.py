@@ -108,10 +108,8 @@ def _opened(tell: Telling, event: Event) -> str:
 
 def _done(tell: Telling, event: Event) -> str:
     line = tell.line(event)
-    response = event.payload.get("response")
     done = done_word(line) if line is not None else _("fait")
-    words = _("{about} · {done}").format(about=tell.about(event), done=done)
-    return words + (_(" : {response}").format(response=response) if isinstance(response, str) else "")
+    return _("{about} · {done}").format(about=tell.about(event), done=done)
 
 
 def _answered(tell: Telling, event: Event) -> str:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pannesi.i18n import _, n_
 from pannesi.session.rows import Row
-from pannesi.session.words import answer_label, glyph, progress, status_word, text_of
+from pannesi.session.words import answer_label, free_words, glyph, progress, status_word, text_of
 from pannesi.site.lines import Ask, Verify
 from pannesi.site.tree import options_of
 from pannesi.site.units import PHASES, Phase
@@ -148,8 +148,8 @@ def _said(row: Row) -> Iterator[str]:
         if row.answer is not None:
             yield "→ " + answer_label(row.line, row.answer)
         return
-    said = row.fact.text or row.fact.payload.get("response") if row.fact is not None else None
-    if isinstance(said, str) and said and row.status != "open":
+    said = free_words(row.fact) if row.fact is not None else ""
+    if said and row.status != "open":
         yield f"→ {said}"
 
 

@@ -16,7 +16,7 @@ from pannesi.journal.audit import entries
 from pannesi.journal.session_file import SessionFile, written
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session.events import Kind
-from tests.journal.edges import Wall, edge
+from tests.journal.edges import Wall, edge, removing
 from tests.journal.nights import night
 from tests.plain.playing import NIGHT, ROOT, shipped
 from tests.test_cli import Ran
@@ -211,6 +211,21 @@ def test_an_erasure_made_elsewhere_wins_only_over_a_session_that_is_settled(
     assert ran.code == (exits.OK if goes else exits.PROBLEMS)
     assert ("elle n'est pas close" in ran.flat) is not goes
     assert {one.text is None for one in read(place).events(session) if one.id in texts} == {goes}
+
+
+@pytest.mark.parametrize(("session", "goes"), [("s1", True), ("s2", False)])
+def test_a_backup_that_erased_a_session_removes_it_only_if_it_is_settled_here(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], session: str, goes: bool
+) -> None:
+    fill(tmp_path / "other", "w2")
+    other = SqliteJournal(tmp_path / "other" / "journal.db", edge("w3"))
+    other.append([removing(session)])
+    other.close()
+    ran = Ran(capsys, "restore", str(tmp_path / "other" / "journal.db"), "--yes")
+    assert ran.code == (exits.OK if goes else exits.PROBLEMS)
+    assert (f"{session} · supprimée là-bas" in ran.flat) is goes
+    assert ("elle n'est pas close" in ran.flat) is not goes
+    assert {row.id for row in read(place).sessions()} == ({"s1", "s2"} - {session} if goes else {"s1", "s2"})
 
 
 @pytest.mark.parametrize("spoil", ["tampered", "truncated"])

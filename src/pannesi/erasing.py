@@ -12,7 +12,7 @@ from pannesi.journal.erase import Plan, ReadSite, carry_out, plan_by_retention, 
 from pannesi.keeping import Ask, day_words, erase_in_the_rest, kept_journal, take_back_emergencies, who
 from pannesi.naming import session_named
 from pannesi.output import Output, stderr
-from pannesi.progress import Progress
+from pannesi.progress import Progress, interruptible
 from pannesi.site.base import Period
 from pannesi.site.model import Site
 
@@ -25,10 +25,11 @@ def erase(
     if patient is not None and session is None:
         raise UnknownName(_("Avec --patient, dire aussi la session : --session ID."))
     by = who(name)
-    with contextlib.closing(kept_journal(data)) as journal:
+    left = _("Ce qui a été effacé jusque-là l'est, le reste ne l'est pas : recommencer reprend la suite.")
+    with interruptible(left), contextlib.closing(kept_journal(data)) as journal:
         folders: tuple[Path, ...] = () if dry_run else take_back_emergencies(data, journal, stderr())
         if session is None:
-            steps = Progress(stderr(), _("sessions lues"))
+            steps = Progress(_("sessions lues"))
             plan = plan_by_retention(journal, site, site.contacts.retention, by.now(), _reader(site), steps)
         else:
             known = session_named([row.id for row in journal.sessions()], session)
@@ -44,7 +45,7 @@ def erase(
                 if not as_json:
                     out.wrapped(_("Rien n'a été effacé."))
                 return False
-            carry_out(journal, plan, by, Progress(stderr(), _("effacement")))
+            carry_out(journal, plan, by, Progress(_("effacement")))
             if not as_json:
                 out.wrapped(_("Effacé. Les chaînes restent vérifiables (pannesi verify) ; c'est noté dans le journal."))
         journal.scrub()

@@ -12,15 +12,15 @@ from pathlib import Path
 from pannesi.clock import wall
 from pannesi.failures import UnknownName
 from pannesi.i18n import _, n_
-from pannesi.journal.emergency import merge_back, set_aside
-from pannesi.journal.exchange import Arrival, NothingToDo, Who, arrival, export, take_in
+from pannesi.journal.emergency import merge_back
+from pannesi.journal.exchange import Who, arrival, export, take_in
 from pannesi.journal.leftovers import Leftover, erase_beside
 from pannesi.journal.place import FILE, data_folder
-from pannesi.journal.port import Corrupt, Journal
+from pannesi.journal.port import Journal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.naming import session_named
-from pannesi.output import Output, stderr
-from pannesi.progress import Progress
+from pannesi.output import Output
+from pannesi.progress import Progress, interruptible
 from pannesi.station import account, fallback_folders, fresh_id, is_shared, new_edge
 from pannesi.text import clean_line
 
@@ -81,9 +81,11 @@ def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *,
         except NotWritten as failure:
             unrecorded.append(str(failure))
 
-    held, problems = back_up(
-        source, target, new_edge(), force=force, progress=Progress(stderr(), _("copie")), before=recorded
-    )
+    with interruptible(_("Aucune copie n'est faite, le journal est comme avant.")):
+        held, problems = back_up(
+            source, target, new_edge(), force=force, progress=Progress(_("copie")),
+            checking=Progress(_("faits vérifiés")), before=recorded,
+        )  # fmt: skip
     count = n_("{count} session", "{count} sessions", len(held.sessions))
     out.wrapped(_("Sauvegarde faite et vérifiée : {path} ({count}).").format(path=target, count=count))
     out.wrapped(
@@ -97,90 +99,11 @@ def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *,
         out.wrapped(_("Attention : des chaînes y sont rompues, comme dans le journal (pannesi verify)."))
 
 
-def restore_from(data: str | None, source: Path, name: str | None, out: Output, ask: Ask) -> bool:
-    """`pannesi restore`. Returns whether something was done."""
-    from pannesi.journal.audit import AuditKind, record
-    from pannesi.journal.merging import held_by, merge
-
-    if not source.is_file():
-        raise UnknownName(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=source))
-    with contextlib.closing(SqliteJournal(source, new_edge(), read_only=True)) as copy:
-        problems = copy.verify(Progress(stderr(), _("faits vérifiés")))
-        if problems:
-            raise Corrupt(_("Les chaînes de {path} sont rompues : rien n'en est repris.").format(path=source))
-        held = held_by(copy)
-        out.wrapped(_("Dans la sauvegarde : {held}.").format(held=_held_words(len(held.sessions), held.events)))
-        path, aside = journal_file(data), None
-        if path.exists() and os.path.samefile(path, source):
-            raise UnknownName(_("{path} est le journal lui-même.").format(path=source))
-        present = _present(path, out)
-        here = held_by(present) if present is not None else None
-        if here is not None:
-            out.wrapped(_("Dans le journal : {held}.").format(held=_held_words(len(here.sessions), here.events)))
-            both = len(here.sessions & held.sessions)
-            out.wrapped(
-                _(
-                    "{both} dans les deux, {only} seulement dans la sauvegarde, {here} seulement dans le journal."
-                ).format(both=both, only=len(held.sessions) - both, here=len(here.sessions) - both)
-            )
-        if not ask(_("Reprendre ce qui manque, sans rien retirer ?")):
-            if present is not None:
-                present.close()
-            return False
-        if present is None and path.exists():
-            aside = set_aside(path)
-            if aside is None:
-                raise Corrupt(
-                    _("Le journal {path} ne peut pas être mis de côté : vérifier ses droits.").format(path=path)
-                )
-        journal = present or SqliteJournal(path, new_edge(), shared=is_shared(path.parent))
-        with contextlib.closing(journal):
-            merged = merge(copy, journal, Progress(stderr(), _("sessions reprises")))
-            by = who(name)
-            payload = {
-                "file": clean_line(str(source)), "new": merged.new, "sessions": list(merged.sessions),
-                "aside": aside.name if aside is not None else None,
-            }  # fmt: skip
-            record(journal, AuditKind.RESTORED, payload, now=by.now(), new_id=by.new_id, actor=by.actor)
-            journal.scrub()
-    if aside is not None:
-        out.wrapped(_("L'ancien journal est gardé tel quel sous {path}.").format(path=aside))
-    sessions = n_("{count} session", "{count} sessions", len(merged.sessions))
-    out.wrapped(_("Repris : {count}. Ce qui avait été effacé le reste.").format(count=sessions))
-    if merged.removed:
-        out.wrapped(
-            _("Non reprises, car supprimées après leur durée de garde : {names}.").format(
-                names=", ".join(merged.removed)
-            )
-        )
-    return True
-
-
-def _present(path: Path, out: Output) -> SqliteJournal | None:
-    """The journal that is there; None where there is none or it is unusable, which is said."""
-    if not path.exists():
-        out.wrapped(_("Aucun journal ici : la sauvegarde en devient un."))
-        return None
-    try:
-        journal = SqliteJournal(path, new_edge(), shared=is_shared(path.parent))
-        journal.sessions()
-    except Corrupt as unusable:
-        out.wrapped(_("{why} Il sera mis de côté, tel quel.").format(why=unusable))
-        return None
-    return journal
-
-
-def _held_words(sessions: int, events: int) -> str:
-    return _("{sessions}, {events}").format(
-        sessions=n_("{count} session", "{count} sessions", sessions), events=n_("{count} fait", "{count} faits", events)
-    )
-
-
 def export_session(
     data: str | None, begin: str, target: Path, name: str | None, out: Output, *, patients: bool, force: bool
 ) -> None:
     """`pannesi export`."""
-    with contextlib.closing(kept_journal(data)) as journal:
+    with interruptible(_("Aucun fichier n'est fait.")), contextlib.closing(kept_journal(data)) as journal:
         session = session_named([row.id for row in journal.sessions()], begin)
         found = export(journal, session, target, who(name), patients=patients, force=force)
     count = n_("{count} fait", "{count} faits", len(found.events))
@@ -194,10 +117,14 @@ def export_session(
 
 def import_session(data: str | None, source: Path, name: str | None, out: Output, ask: Ask) -> bool:
     """`pannesi import`. Returns whether something was done, or had been."""
+    from pannesi.journal.settled import refuse_unsettled_file
     from pannesi.session.state import fold
 
     path = journal_file(data)
-    with contextlib.closing(SqliteJournal(path, new_edge(), shared=is_shared(path.parent))) as journal:
+    with (
+        interruptible(_("La session est reprise tout entière, ou pas du tout : recommencer le dira.")),
+        contextlib.closing(SqliteJournal(path, new_edge(), shared=is_shared(path.parent))) as journal,
+    ):
         what = arrival(journal, source)
         session = what.found.session
         if what.nothing:
@@ -213,7 +140,7 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
             + ("" if known else _(" Elle n'est pas encore dans ce journal."))
         )
         if what.erases:
-            _refuse_unsettled(journal, what)
+            refuse_unsettled_file(journal, what.found)
             out.wrapped(
                 n_(
                     "{count} texte effacé là-bas sera effacé ici aussi.",
@@ -231,28 +158,6 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
             n_("{count} réponse en double, à départager.", "{count} réponses en double, à départager.", conflicts)
         )
     return True
-
-
-def _refuse_unsettled(journal: Journal, what: Arrival) -> None:
-    """An erasure made elsewhere wins only over what is settled: a file may lie. Raises NothingToDo."""
-    from pannesi.journal.erase import why_not_with
-    from pannesi.site.load import load_files
-
-    found = what.found
-    files = (journal.site(found.site) if found.site is not None else None) or found.files
-    procedure = load_files(files, "").site if files else None
-    unsettled = (
-        why_not_with(journal, found.session, found.events, procedure)
-        if procedure is not None
-        else _("sa procédure n'est ni ici ni dans le fichier")
-    )
-    if unsettled is not None:
-        raise NothingToDo(
-            _(
-                "Rien n'est repris : ce fichier efface des textes de la session {session}, et {why}."
-                " La réconcilier ici d'abord."
-            ).format(session=found.session, why=unsettled)
-        )
 
 
 def take_back_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[Path, ...]:

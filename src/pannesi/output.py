@@ -71,6 +71,11 @@ class Output:
         except (OSError, ValueError):
             return None
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether somebody may be looking."""
+        return self._stream is not None and not self._stream.closed and self._stream.isatty()
+
     def wipe(self) -> None:
         """An empty screen, the next line at its top; nothing where there is no terminal."""
         if self.height is not None and os.environ.get("TERM", "") not in ("", "dumb"):

@@ -1,13 +1,14 @@
-"""Saying how far a long piece of work is: nothing for the first second, then a line now and then."""
+"""Long pieces of work: how far they are, told on the terminal now and then, and what Ctrl-C left behind."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from pannesi.i18n import _
-from pannesi.output import Output
+from pannesi.output import Output, stderr
 
 _QUIET_SECONDS = 1.0
 _BETWEEN_SECONDS = 2.0
@@ -21,18 +22,29 @@ def step_aside() -> None:
 
 
 class Progress:
-    """Called with how much is done, and of how much where that is known."""
+    """Called with how much is done, and of how much where that is known. Says nothing for the first second, then a
+    line now and then, and only on a terminal: a log wants the end, not the way."""
 
-    def __init__(self, out: Output, what: str, clock: Callable[[], float] = time.monotonic) -> None:
-        self._out, self._what, self._clock = out, what, clock
+    def __init__(self, what: str, out: Output | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._out, self._what, self._clock = out or stderr(), what, clock
         self._next = clock() + _QUIET_SECONDS
 
     def __call__(self, done: int, whole: int | None = None) -> None:
         now = self._clock()
-        if now < self._next:
+        if now < self._next or not self._out.is_terminal:
             return
         self._next = now + _BETWEEN_SECONDS
         if whole:
             self._out.line(_("{what} : {percent} %…").format(what=self._what, percent=min(100 * done // whole, 99)))
         else:
             self._out.line(_("{what} : {count}…").format(what=self._what, count=done))
+
+
+@contextlib.contextmanager
+def interruptible(left: str) -> Iterator[None]:
+    """Work that Ctrl-C may end anywhere: says what it left behind, then lets the program end."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        stderr().wrapped(_("Interrompu. {left}").format(left=left))
+        raise

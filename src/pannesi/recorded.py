@@ -14,6 +14,7 @@ from pannesi.journal.pinned import pinned
 from pannesi.journal.port import Journal
 from pannesi.naming import session_named
 from pannesi.output import Output, stderr
+from pannesi.progress import Progress, interruptible
 from pannesi.review.account import account_of
 from pannesi.review.asked import Asked, wanted_of
 from pannesi.review.overview import Overview
@@ -38,7 +39,7 @@ def tell_sessions(
     if journal is None:
         wanted_of(asked, site)
     else:
-        known = sessions_of(journal, site).wholly(now)
+        known = sessions_of(journal, site).wholly(now, Progress(_("faits lus")))
         wanted = wanted_of(asked, site, known.index.cases())
         for exercise in (True,) if asked.exercise else (False, True):
             found = known.every(now, replace(wanted, exercise=exercise))
@@ -146,7 +147,8 @@ def _row(tell: Telling, event: Event) -> dict[str, Any]:
 
 def tell_verify(journal: Journal | None, out: Output, *, as_json: bool) -> int:
     """What is wrong in the chains; returns the exit code."""
-    problems = journal.verify() if journal is not None else ()
+    with interruptible(_("La vérification n'est pas finie ; elle ne change rien au journal.")):
+        problems = journal.verify(Progress(_("faits vérifiés"))) if journal is not None else ()
     if as_json:
         out.json(
             [

@@ -24,6 +24,7 @@ from pannesi.paper.report import Asked, Told, report_of
 from pannesi.paper.table import csv_bytes
 from pannesi.paper.typesetting import pdf
 from pannesi.paper.writing import refuse, write
+from pannesi.progress import Progress
 from pannesi.review.account import Account, account_of
 from pannesi.review.figures import figures_of
 from pannesi.review.period import parse_period
@@ -196,9 +197,8 @@ def write_figures(
         raise UnknownName(_("Aucune session dans ce journal."))
     for file in files.values():
         refuse(file, force=force)
-    figures = figures_of(
-        sessions_of(journal, site).wholly(now).index, parse_period(*asked), now, zone_of(site.contacts)
-    )
+    read = sessions_of(journal, site).wholly(now, Progress(_("faits lus")))
+    figures = figures_of(read.index, parse_period(*asked), now, zone_of(site.contacts))
     page = figures_page(figures, site, hour_in(site))
     for form, file in files.items():
         write(file, pdf("report.typ", page) if form == "pdf" else html("report.html", page).encode(), force=force)

@@ -9,6 +9,7 @@ from pannesi.i18n import _
 from pannesi.journal.emergency import Opened
 from pannesi.journal.port import Journal, NotWritten
 from pannesi.output import Output
+from pannesi.progress import Progress, interruptible
 from pannesi.review.figures import figures_of
 from pannesi.review.period import parse_period
 from pannesi.review.redlines import Queued, answer, named, queue
@@ -40,7 +41,9 @@ def tell_figures(
     if journal is None:
         out.wrapped(_("Aucune session dans ce journal."))
         return
-    figures = figures_of(sessions_of(journal, site).wholly(now).index, period, now, where)
+    with interruptible(_("Rien n'est compté, rien n'a changé.")):
+        read = sessions_of(journal, site).wholly(now, Progress(_("faits lus")))
+        figures = figures_of(read.index, period, now, where)
     if as_json:
         out.json(figures.as_json())
         return

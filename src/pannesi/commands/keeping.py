@@ -72,7 +72,8 @@ def restore(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.keeping import ask_on_terminal, restore_from
+    from pannesi.keeping import ask_on_terminal
+    from pannesi.restoring import restore_from
 
     ask = ask_on_terminal(stdout(), yes=yes)
     raise _done(restore_from(where_of(ctx, site, data).data, Path(source), name, stdout(), ask))

@@ -99,18 +99,20 @@ def report(
 ) -> None:
     from pannesi.failures import UnknownName
     from pannesi.paper.writing import refuse
+    from pannesi.progress import interruptible
     from pannesi.reporting import FORMATS, recorded, write_report
 
     if form not in FORMATS:
         known = ", ".join(FORMATS)
         raise UnknownName(_("Le format « {form} » n'existe pas. Il y a : {known}.").format(form=form[:40], known=known))
     where = where_of(ctx, site, data)
-    found = recorded(journal_of(where), reading_of(where).site, name)
-    target = out or Path(f"rapport-{found.name}.{form}")
-    refuse(target, force=force)
-    stderr().wrapped(_("Mise en page du rapport…"))
-    keep = partial(_record, where, found)
-    write_report(found, form, target, patients=patients, force=force, keep=keep)
+    with interruptible(_("Aucun fichier n'est écrit.")):
+        found = recorded(journal_of(where), reading_of(where).site, name)
+        target = out or Path(f"rapport-{found.name}.{form}")
+        refuse(target, force=force)
+        stderr().wrapped(_("Mise en page du rapport…"))
+        keep = partial(_record, where, found)
+        write_report(found, form, target, patients=patients, force=force, keep=keep)
     stdout().wrapped(
         _("Écrit : {file}. Empreinte des chaînes : {digest}.").format(
             file=clean_line(str(target)), digest=found.digest[:16]
@@ -137,12 +139,14 @@ def register(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
+    from pannesi.progress import interruptible
     from pannesi.reporting import recorded, write_register
 
     where = where_of(ctx, site, data)
-    found = recorded(journal_of(where), reading_of(where).site, name)
-    target = csv or Path(f"registre-{found.name}.csv")
-    write_register(found, target, force=force, keep=partial(_record, where, found))
+    with interruptible(_("Aucun fichier n'est écrit.")):
+        found = recorded(journal_of(where), reading_of(where).site, name)
+        target = csv or Path(f"registre-{found.name}.csv")
+        write_register(found, target, force=force, keep=partial(_record, where, found))
     count = len(found.account.walk.patients)
     stdout().wrapped(
         _("Écrit : {file} ({lines}).").format(

@@ -45,13 +45,15 @@ def figures(
     data: DataOption = None,
 ) -> None:
     from pannesi.clock import wall
+    from pannesi.progress import interruptible
     from pannesi.reporting import write_figures
     from pannesi.reviewing import tell_figures
 
     where = where_of(ctx, site, data)
     if as_html is not None or as_pdf is not None:
         files = {form: file for form, file in (("html", as_html), ("pdf", as_pdf)) if file is not None}
-        write_figures(journal_of(where), reading_of(where).site, (first, last), wall(), files, force=force)
+        with interruptible(_("Aucun fichier n'est écrit à moitié.")):
+            write_figures(journal_of(where), reading_of(where).site, (first, last), wall(), files, force=force)
         for file in files.values():
             stdout().wrapped(_("Écrit : {file}.").format(file=clean_line(str(file))))
         return

@@ -30,7 +30,7 @@ class _Moved(Exception):
 
 def back_up(
     source: Path, target: Path, edge: Edge, *, force: bool, progress: Progress = lambda done, whole: None,
-    before: Callable[[], None] = lambda: None,
+    checking: Callable[[int], None] = lambda read: None, before: Callable[[], None] = lambda: None,
 ) -> tuple[Held, tuple[ChainProblem, ...]]:  # fmt: skip
     """Copy the journal `source` to `target` and verify the copy. Returns what it holds, and what is wrong in it.
 
@@ -43,7 +43,7 @@ def back_up(
         _copy(source, part, progress)
         with contextlib.closing(SqliteJournal(part, edge)) as copy:
             copy.scrub()
-            held, problems = held_by(copy), copy.verify()
+            held, problems = held_by(copy), copy.verify(checking)
         before()
     return held, problems
 

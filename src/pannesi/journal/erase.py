@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from pannesi.i18n import _, n_
+from pannesi.i18n import _
 from pannesi.journal.audit import AuditKind, audit_draft, entries
 from pannesi.journal.chain import heads
 from pannesi.journal.clock import milliseconds
 from pannesi.journal.exchange import NothingToDo, Who
 from pannesi.journal.port import Journal
+from pannesi.journal.settled import owed, why_not
 from pannesi.session.events import Event
 from pannesi.session.rows import Patient, Walk
 from pannesi.session.state import State, fold
@@ -141,7 +142,7 @@ def _of_patient(session: str, seen: _Seen, label: str) -> Texts:
                 session=session, label=label, known=", ".join(known) or _("aucune")
             )
         )
-    unsettled = _owed(patient)
+    unsettled = owed(patient)
     if unsettled is not None:
         raise NothingToDo(_("La ligne {label} n'est pas effacée : {why}.").format(label=patient.label, why=unsettled))
     about = {
@@ -151,36 +152,6 @@ def _of_patient(session: str, seen: _Seen, label: str) -> Texts:
     if not ids:
         raise NothingToDo(_("La ligne {label} n'a plus aucun texte à effacer.").format(label=patient.label))
     return Texts(session, ids, 1, seen.last, "asked", patient.label)
-
-
-def why_not(state: State, seen: Walk) -> str | None:
-    """Why a session is not settled yet, in words; None when everything in it may be erased in its time."""
-    if state.opened is None:
-        return _("son début n'est pas arrivé dans ce journal")
-    if state.closing is None:
-        return _("elle n'est pas close")
-    if any(key[0] in ("patient", "duty", "verdict") for key, _tips in state.conflicts):
-        return _("une ligne de patient a deux réponses à départager")
-    owed = [one.label for one in seen.patients if _owed(one) is not None]
-    if owed:
-        words = n_("{count} patient n'est pas réconcilié", "{count} patients ne sont pas réconciliés", len(owed))
-        return f"{words} ({', '.join(owed[:8])}{'…' if len(owed) > 8 else ''})"
-    return None
-
-
-def why_not_with(journal: Journal, session: str, coming: Iterable[Event], procedure: Site) -> str | None:
-    """Why a session would not be settled once the events `coming` from elsewhere are merged into it."""
-    state = fold((*journal.events(session), *coming))
-    last = max((event.moment for event in state.events.values()), default=None)
-    return why_not(state, walk(procedure, state, last)) if last is not None else None
-
-
-def _owed(patient: Patient) -> str | None:
-    """Why one patient line is not reconciled, None when it is verified, waived or void."""
-    if patient.settled:
-        return None
-    missing = ", ".join(step.label for step in patient.missing[:5])
-    return _("il reste à faire : {what}").format(what=missing) if missing else _("elle n'est ni vérifiée ni dispensée")
 
 
 def _seen(journal: Journal, session: str, site: Site, read_site: ReadSite) -> _Seen:

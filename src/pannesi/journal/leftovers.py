@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from pannesi.failures import JournalError
 from pannesi.journal.audit import DESK
 from pannesi.journal.emergency import is_aside, is_emergency
+from pannesi.journal.merging import refuse_to_take
 from pannesi.journal.place import FILE
 from pannesi.journal.port import Journal
 from pannesi.journal.sqlite import SqliteJournal
@@ -71,10 +73,10 @@ def _beside_emergency(name: str) -> bool:
 def _obeys(path: Path, journal: Journal, edge: Edge) -> bool:
     """Whether an emergency journal could be made to erase what the journal erased."""
     try:
-        other = SqliteJournal(path, edge)
-        other.receive(*journal.give(DESK))
-        other.scrub()
-        other.close()
+        with contextlib.closing(SqliteJournal(path, edge)) as other:
+            refuse_to_take(journal, other)
+            other.receive(*journal.give(DESK))
+            other.scrub()
     except JournalError:
         return False
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pannesi.journal.audit import DESK
+from pannesi.journal.audit import DESK, entries, erased_by, removed_by
 from pannesi.journal.port import Journal
 
 Progress = Callable[[int, int], None]
@@ -34,6 +34,16 @@ class Merged:
     """Sessions of the copy that were removed here since: they stay so."""
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What a merge would take from one session that is here."""
+
+    session: str
+    texts: int
+    whole: bool
+    """Whether the session itself was removed there."""
+
+
 def held_by(journal: Journal) -> Held:
     """What a journal holds, without the desk."""
     rows = journal.sessions()
@@ -44,9 +54,35 @@ def held_by(journal: Journal) -> Held:
     )  # fmt: skip
 
 
+def taken_by(source: Journal, into: Journal) -> tuple[Taken, ...]:
+    """What the desk of `source` erased or removed of what is here, and that was not obeyed here yet."""
+    known = {one.id for one in entries(into)}
+    news = [one for one in entries(source) if one.id not in known]
+    names = {name for one in news for name in erased_by(one)}
+    removed = {session for one in news if (session := removed_by(one)) is not None}
+    found: list[Taken] = []
+    for row in into.sessions() if names or removed else ():
+        whole = row.id in removed
+        texts = sum(one.text is not None and (whole or one.id in names) for one in into.events(row.id))
+        if texts or whole:
+            found.append(Taken(row.id, texts, whole))
+    return tuple(found)
+
+
+def refuse_to_take(source: Journal, into: Journal) -> None:
+    """Nothing when all that was erased there and is still here is reconciled here. Raises NothingToDo."""
+    taken = taken_by(source, into)
+    if taken:
+        from pannesi.journal.settled import refuse_unsettled  # reads sites and walks: only when something would go
+
+        refuse_unsettled(source, into, taken)
+
+
 def merge(source: Journal, into: Journal, progress: Progress = lambda done, whole: None) -> Merged:
     """Merge everything that `source` holds, one session at a time, the desk first: what was erased on either side
-    stays erased. Raises Clash and NotWritten; what was merged until then stays, and merging again goes on."""
+    stays erased. Raises NothingToDo, before anything is written, when that would take what is not reconciled here;
+    Clash and NotWritten: what was merged until then stays, and merging again goes on."""
+    refuse_to_take(source, into)
     names = [DESK, *(row.id for row in source.sessions())]
     new, touched, removed = 0, [], []
     for number, name in enumerate(names, start=1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,13 +85,14 @@ class Sessions:
     def close(self) -> None:
         self.index.close()
 
-    def wholly(self, now: datetime) -> Sessions:
+    def wholly(self, now: datetime, progress: Callable[[int, int], None] = lambda done, whole: None) -> Sessions:
         """Itself, once everything was read; in memory, when another process holds on to the file of the index."""
+        whole = self.behind()
         while not self.catch_up(now):
-            pass
+            progress(whole - self.behind(), whole)
         if self.waits and not self.index.in_memory:
             self.index.leave_file()
-            return self.wholly(now)
+            return self.wholly(now, progress)
         return self
 
     def open_now(self, now: datetime, *, exercise: bool, most: int = 3) -> tuple[Overview, ...]:

@@ -1,0 +1,146 @@
+"""`pannesi restore`: what is in a backup and what is here, what would come and what would go, asked, then done."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pannesi.failures import UnknownName
+from pannesi.i18n import _, n_
+from pannesi.journal.audit import AuditKind, record
+from pannesi.journal.emergency import set_aside
+from pannesi.journal.merging import Held, Merged, Taken, held_by, merge, refuse_to_take, taken_by
+from pannesi.journal.port import Corrupt
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.keeping import Ask, journal_file, who
+from pannesi.output import Output
+from pannesi.progress import Progress, interruptible
+from pannesi.station import is_shared, new_edge
+from pannesi.text import clean_line
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the backup goes: the journal's file, and the journal itself where there is one that can be used."""
+
+    path: Path
+    journal: SqliteJournal | None
+
+
+def restore_from(data: str | None, source: Path, name: str | None, out: Output, ask: Ask) -> bool:
+    """Returns whether something was done. Raises UnknownName, NothingToDo and the port's errors."""
+    path = journal_file(data)
+    if not source.is_file():
+        raise UnknownName(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=source))
+    if path.exists() and os.path.samefile(path, source):
+        raise UnknownName(_("{path} est le journal lui-même.").format(path=source))
+    with contextlib.ExitStack() as opened:
+        opened.enter_context(
+            interruptible(_("Ce qui a été repris jusque-là l'est, rien n'est retiré : recommencer reprend la suite."))
+        )
+        copy = opened.enter_context(contextlib.closing(SqliteJournal(source, new_edge(), read_only=True)))
+        if copy.verify(Progress(_("faits vérifiés"))):
+            raise Corrupt(_("Les chaînes de {path} sont rompues : rien n'en est repris.").format(path=source))
+        here = _Place(path, _present(path, out))
+        if here.journal is not None:
+            opened.callback(here.journal.close)
+        if not ask(_shown(copy, here, out)):
+            return False
+        journal, aside = _made(here)
+        opened.callback(journal.close)
+        merged = merge(copy, journal, Progress(_("sessions reprises")))
+        by = who(name)
+        payload = {
+            "file": clean_line(str(source)), "new": merged.new, "sessions": list(merged.sessions),
+            "aside": aside.name if aside is not None else None,
+        }  # fmt: skip
+        record(journal, AuditKind.RESTORED, payload, now=by.now(), new_id=by.new_id, actor=by.actor)
+        journal.scrub()
+    _tell(merged, aside, out)
+    return True
+
+
+def _present(path: Path, out: Output) -> SqliteJournal | None:
+    """The journal that is there; None where there is none or it is unusable, which is said."""
+    if not path.exists():
+        out.wrapped(_("Aucun journal ici : la sauvegarde en devient un."))
+        return None
+    try:
+        journal = SqliteJournal(path, new_edge(), shared=is_shared(path.parent))
+        journal.sessions()
+    except Corrupt as unusable:
+        out.wrapped(_("{why} Il sera mis de côté, tel quel.").format(why=unusable))
+        return None
+    return journal
+
+
+def _shown(copy: SqliteJournal, here: _Place, out: Output) -> str:
+    """Shows both sides; the question to ask. Raises NothingToDo when it would take what is not reconciled here."""
+    theirs = held_by(copy)
+    out.wrapped(_("Dans la sauvegarde : {held}.").format(held=_held_words(theirs)))
+    taken: tuple[Taken, ...] = ()
+    if here.journal is not None:
+        ours = held_by(here.journal)
+        both = len(ours.sessions & theirs.sessions)
+        out.wrapped(_("Dans le journal : {held}.").format(held=_held_words(ours)))
+        out.wrapped(
+            _("{both} dans les deux, {only} seulement dans la sauvegarde, {here} seulement dans le journal.").format(
+                both=both, only=len(theirs.sessions) - both, here=len(ours.sessions) - both
+            )
+        )
+        refuse_to_take(copy, here.journal)
+        taken = taken_by(copy, here.journal)
+    for one in taken:
+        out.wrapped(_taken_words(one), "  ", "    ")
+    if taken:
+        return _("Reprendre ce qui manque, et effacer ici ce qui l'a été là-bas ?")
+    return _("Reprendre ce qui manque, sans rien retirer ?")
+
+
+def _taken_words(one: Taken) -> str:
+    what = (
+        _("supprimée là-bas, elle le sera ici aussi")
+        if one.whole
+        else n_(
+            "{count} texte effacé là-bas, il le sera ici aussi",
+            "{count} textes effacés là-bas, ils le seront ici aussi",
+            one.texts,
+        )
+    )
+    return _("{session} · {what}").format(session=one.session, what=what)
+
+
+def _made(here: _Place) -> tuple[SqliteJournal, Path | None]:
+    """The journal to merge into, and where an unusable one was set aside. Raises Corrupt."""
+    if here.journal is not None:
+        return here.journal, None
+    aside = None
+    if here.path.exists():
+        aside = set_aside(here.path)
+        if aside is None:
+            raise Corrupt(
+                _("Le journal {path} ne peut pas être mis de côté : vérifier ses droits.").format(path=here.path)
+            )
+    return SqliteJournal(here.path, new_edge(), shared=is_shared(here.path.parent)), aside
+
+
+def _tell(merged: Merged, aside: Path | None, out: Output) -> None:
+    if aside is not None:
+        out.wrapped(_("L'ancien journal est gardé tel quel sous {path}.").format(path=aside))
+    sessions = n_("{count} session", "{count} sessions", len(merged.sessions))
+    out.wrapped(_("Repris : {count}. Ce qui avait été effacé le reste.").format(count=sessions))
+    if merged.removed:
+        out.wrapped(
+            _("Non reprises, car supprimées après leur durée de garde : {names}.").format(
+                names=", ".join(merged.removed)
+            )
+        )
+
+
+def _held_words(held: Held) -> str:
+    return _("{sessions}, {events}").format(
+        sessions=n_("{count} session", "{count} sessions", len(held.sessions)),
+        events=n_("{count} fait", "{count} faits", held.events),
+    )

@@ -1,0 +1,123 @@
+"""An erasure made elsewhere wins over what is settled here, and over nothing else, whatever way it comes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pannesi.journal.audit import DESK, entries
+from pannesi.journal.emergency import merge_back
+from pannesi.journal.exchange import NothingToDo
+from pannesi.journal.leftovers import erase_beside
+from pannesi.journal.merging import Taken, merge, taken_by
+from pannesi.journal.port import Journal
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.session.events import Draft
+from tests.journal.edges import Wall, draft, edge, erasing, removing
+from tests.journal.nights import night
+from tests.plain.playing import NIGHT
+
+
+def opened(folder: Path, writer: str = "w1", name: str = "journal.db") -> SqliteJournal:
+    return SqliteJournal(folder / name, edge(writer))
+
+
+def twins(tmp_path: Path, close: str | None) -> tuple[SqliteJournal, SqliteJournal, tuple[str, ...]]:
+    """The same night in two journals, here and there, and the ids of its texts."""
+    here, there = opened(tmp_path / "here"), opened(tmp_path / "there", "w2")
+    for journal in (here, there):
+        night(journal, Wall(), NIGHT, "s1", close=close)
+    return here, there, tuple(one.id for one in here.events("s1") if one.text is not None)
+
+
+def everything(journal: Journal) -> tuple[object, object]:
+    return journal.give(), entries(journal)
+
+
+def erasure(kind: str, ids: tuple[str, ...]) -> Draft:
+    return removing("s1") if kind == "removed" else erasing(*ids)
+
+
+@pytest.mark.parametrize("kind", ["removed", "erased"])
+@pytest.mark.parametrize(("close", "why"), [(None, "pas close"), ("départ urgent", "A-01")])
+def test_what_is_not_reconciled_here_stays_whatever_was_done_there(
+    tmp_path: Path, kind: str, close: str | None, why: str
+) -> None:
+    here, there, ids = twins(tmp_path, close)
+    there.append([erasure(kind, ids)])
+    before = everything(here)
+    with pytest.raises(NothingToDo, match=why):
+        merge(there, here)
+    assert everything(here) == before
+
+
+@pytest.mark.parametrize("kind", ["removed", "erased"])
+def test_what_is_settled_here_goes_and_the_chains_hold(tmp_path: Path, kind: str) -> None:
+    here, there, ids = twins(tmp_path, "")
+    there.append([erasure(kind, ids)])
+    assert taken_by(there, here) == (Taken("s1", len(ids), kind == "removed"),)
+    merge(there, here)
+    assert [one for one in here.events("s1") if one.text is not None] == []
+    assert (here.events("s1") == ()) == (kind == "removed")
+    assert here.verify() == ()
+    assert taken_by(there, here) == ()
+
+
+def test_an_erasure_that_names_another_session_is_judged_by_whose_texts_go(tmp_path: Path) -> None:
+    here, there, ids = twins(tmp_path, None)
+    there.append([erasing(*ids, session="s9")])
+    with pytest.raises(NothingToDo, match="s1"):
+        merge(there, here)
+
+
+def test_facts_that_come_with_the_copy_count_too(tmp_path: Path) -> None:
+    """Settled here, but the other machine noted a patient since whom nobody reconciled."""
+    from pannesi.session import intents as want
+
+    here, there = opened(tmp_path / "here"), opened(tmp_path / "there", "w2")
+    night(here, Wall(), NIGHT, "s1", close="")
+    known = night(there, Wall(), NIGHT, "s1", close="")
+    closing = known.state.closing
+    assert closing is not None
+    known.do(want.Undo(closing.id))
+    ids = tuple(one.id for one in here.events("s1") if one.text is not None)
+    there.append([erasing(*ids)])
+    with pytest.raises(NothingToDo, match="pas close"):
+        merge(there, here)
+
+
+def test_an_emergency_journal_that_erases_what_is_open_here_is_not_taken_back_and_it_is_said(tmp_path: Path) -> None:
+    here, there, ids = twins(tmp_path, None)
+    spare = opened(tmp_path, "w5", "urgence-w5.db")
+    spare.receive(*there.give())
+    spare.append([erasing(*ids)])
+    spare.close()
+    (said,) = merge_back(here, [tmp_path], edge("w6"))
+    assert "n'a pas pu être repris" in said
+    assert [one.text for one in here.events("s1") if one.id in ids].count(None) == 0
+
+
+def test_facts_that_only_an_emergency_journal_holds_are_not_erased_in_it_before_they_are_settled(
+    tmp_path: Path,
+) -> None:
+    """Its facts contradict the journal's, so it could not be merged; its patients are nowhere else."""
+    here, _there, ids = twins(tmp_path, "")
+    spare = opened(tmp_path, "w5", "urgence-w5.db")
+    night(spare, Wall(), NIGHT, "s1", close=None)
+    spare.close()
+    here.append([erasing(*ids), removing("s1")])
+    left = erase_beside(here, [tmp_path], edge("w6"))
+    assert [(one.path.name, one.kind) for one in left] == [("urgence-w5.db", "emergency")]
+    again = SqliteJournal(tmp_path / "urgence-w5.db", edge("w7"), read_only=True)
+    assert any(one.text is not None for one in again.events("s1"))
+
+
+def test_erasures_already_obeyed_are_not_judged_again(tmp_path: Path) -> None:
+    here, there, ids = twins(tmp_path, "")
+    here.append([erasing(*ids)])
+    there.receive(*here.give(DESK))
+    here.append([draft("late", text="mot", session="s1")])
+    assert taken_by(there, here) == ()
+    merge(there, here)
+    assert here.events("s1")[-1].text == "mot"

@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pannesi.paper.binder import binder_of
+from pannesi.paper.blanks import COLUMNS
+from pannesi.paper.blanks import rows_of as rows_of_cells
 from pannesi.session.words import text_of
 from pannesi.site.model import Site
 from tests.paper.sites import printed_site
@@ -63,15 +67,34 @@ def test_the_end_of_a_branch_says_where_to_go_on_unless_it_is_the_next_line() ->
 
 def test_a_line_of_ours_never_looks_like_one_of_the_procedure() -> None:
     site = printed_site("shipped")
-    for unit in site.units:
-        for place in (place for (owner, _line), place in site.places.items() if owner == unit.id):
-            row = row_of(site, place.number) if place.number == "4.1" else None
-            if row is not None:
-                assert row["added"]
-                assert row["origin"].startswith("Ajout à valider")
-    assert sum(row["added"] for row in rows_of(binder_of(site))) == sum(
-        place.line.added is not None for place in site.places.values()
-    )
+    reasons = {place.number: place.line.added for place in site.places.values()}
+    for row in rows_of(binder_of(site)):
+        assert row["added"] is (reasons[row["number"]] is not None)
+        assert row["reason"] == (reasons[row["number"]] or "")
+
+
+def test_the_source_of_a_line_stands_on_it_or_once_at_the_head_of_its_part() -> None:
+    site = printed_site("shipped")
+    sources = {place.number: place.line.source for place in site.places.values()}
+    for sheet in binder_of(site)["sheets"]:
+        for part in sheet["parts"]:
+            for row in part["standing"] + part["rows"]:
+                source = sources[row["number"]]
+                assert row["added"] or (row["origin"] or part["origin"]) == f"Source : {source}"
+
+
+def test_somebody_called_twice_on_a_sheet_is_given_in_full_once_and_by_number_after() -> None:
+    first, again = (row_of(printed_site("shipped"), number)["callees"] for number in ("4.4", "4.22"))
+    assert [one["see"] for one in first] == ["", ""]
+    assert [(one["name"], one["see"]) for one in again] == [(one["name"], "4.4") for one in first]
+
+
+def test_days_on_which_everybody_answers_alike_share_a_column() -> None:
+    week = binder_of(printed_site("shipped"))["week"]
+    assert week["days"] == ["lundi à vendredi", "samedi", "dimanche"]
+    assert {len(row["days"]) for row in week["rows"]} == {3}
+    hours = {row["name"]: [day["words"] for day in row["days"]] for row in week["rows"]}
+    assert hours["Hotline informatique"] == ["8h–17h30", "", ""]
 
 
 def test_messages_stand_to_the_letter() -> None:
@@ -114,6 +137,15 @@ def test_blank_lines_are_numbered_beforehand_and_ask_the_fields_of_the_site() ->
     site = printed_site("shipped")
     register = binder_of(site, registers=3)["register"]
     assert register["numbers"] == ["P-001", "P-002", "P-003"]
-    labels = [field["label"] for field in register["fields"]]
-    assert [field.label for field in site.register_fields] == labels[-len(site.register_fields) :]
+    cells = [cell for group in register["groups"] for row in group["rows"] for cell in row]
+    assert sorted(cell["label"] for cell in cells[5:]) == sorted(field.label for field in site.register_fields)
+    assert [cell["label"] for cell in cells[:1]] == ["Heure de l'examen"]
     assert binder_of(site, registers=0)["register"] is None
+
+
+@given(st.lists(st.integers(1, COLUMNS), max_size=30))
+def test_rows_of_a_blank_sheet_are_full_and_hold_every_cell_once(spans: list[int]) -> None:
+    rows = rows_of_cells([{"label": str(place), "span": span} for place, span in enumerate(spans)])
+    assert all(sum(cell["span"] for cell in row) == COLUMNS for row in rows)
+    assert sorted(int(cell["label"]) for row in rows for cell in row) == list(range(len(spans)))
+    assert all(cell["span"] >= spans[int(cell["label"])] for row in rows for cell in row)

@@ -2,31 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Any
 
 from pannesi.i18n import _
+from pannesi.site.fields import Field
 from pannesi.site.model import Site
+from pannesi.site.units import Annexe
+
+COLUMNS = 12
+"""How many columns a blank sheet has; every cell takes some of them, every row takes all."""
+_COLUMN, _LABEL, _LETTER, _BOX = 14.5, 1.45, 1.75, 7.5
+"""Millimetres: a column, a letter of a label and of a choice, a box to tick with the room around it."""
+_WRITING = {"time": 2, "date": 3, "digits": 3, "yes-no": 2, "name": 4}
+"""Columns that a hand needs to write a value of a kind; three where nothing else is said."""
+Cell = dict[str, Any]
 
 
 def blank_register(site: Site, lines: int) -> dict[str, Any] | None:
-    """The fields that a sheet asks, and the numbers P-001… of its lines; None when nothing is to be printed."""
+    """The sheet to fill and the numbers P-001… of its lines; None when nothing is to be printed."""
     if not lines:
         return None
-    closed = [
-        _field(_("Provenance"), [_("externe"), _("urgences"), _("hospitalisé")]),
-        _field(_("Type d'examen"), [_("imagerie en coupe"), _("autre examen")]),
-        _field(_("Unité"), list(site.contacts.units)),
-        _field(_("Connu du SI"), [_("oui"), _("non")]),
-    ]
-    fields = [
-        _field(one.label, [_("oui"), _("non")] if one.kind == "yes-no" else list(one.choices))
-        for one in site.register_fields
-    ]
+    facts = _facts(site)
+    names = {"personne": _("Personne"), "examen": _("Examen"), "demande": _("Demande"), "remise": _("Remise")}
+    groups = [(_("D'abord"), facts)]
+    for group, name in names.items():
+        groups.append((name, [_cell(one) for one in site.register_fields if one.group == group]))
+    light = [_cell(one) for one in site.register_fields if one.light == "yes"]
+    own = next((unit.id for unit in site.units if isinstance(unit, Annexe) and unit.fields), "")
     return {
+        "sheet": own,
         "numbers": [f"P-{number:03d}" for number in range(1, lines + 1)],
-        "fields": [_field(_("Heure de l'examen"), []), *closed, *fields],
+        "groups": [{"name": name, "rows": rows_of(cells)} for name, cells in groups if cells],
+        "list": [*facts, *light],
     }
 
 
-def _field(label: str, choices: list[str]) -> dict[str, Any]:
-    return {"label": label, "choices": choices}
+def rows_of(cells: Iterable[Cell]) -> list[list[Cell]]:
+    """The cells in full rows: each in the first row that has room, what is left shared among those of the row."""
+    rows: list[list[Cell]] = []
+    for one in cells:
+        row = next((row for row in rows if sum(cell["span"] for cell in row) + one["span"] <= COLUMNS), None)
+        if row is None:
+            row = []
+            rows.append(row)
+        row.append(dict(one))
+    for row in rows:
+        for turn in range(COLUMNS - sum(cell["span"] for cell in row)):
+            row[turn % len(row)]["span"] += 1
+    return rows
+
+
+def _facts(site: Site) -> list[Cell]:
+    """What every line is asked, since standing orders depend on it."""
+    known = [
+        (_("Provenance"), [_("externe"), _("urgences"), _("hospitalisé")]),
+        (_("Type d'examen"), [_("imagerie en coupe"), _("autre examen")]),
+        (_("Unité"), list(site.contacts.units)),
+        (_("Connu du SI"), [_("oui"), _("non")]),
+    ]
+    hour = {"label": _("Heure de l'examen"), "choices": [], "first": True, "span": 2}
+    return [hour, *({"label": a, "choices": b, "first": True, "span": _span(a, b, 3)} for a, b in known)]
+
+
+def _cell(field: Field) -> Cell:
+    choices = [_("oui"), _("non")] if field.kind == "yes-no" else list(field.choices)
+    return {
+        "label": field.label,
+        "choices": choices,
+        "first": field.ask == "first",
+        "span": COLUMNS
+        if field.kind == "note"
+        else _span(field.label, choices, _WRITING.get(field.kind, 2 if len(field.label) < 9 else 3)),
+    }
+
+
+def _span(label: str, choices: Sequence[str], least: int) -> int:
+    """Columns for a label, or its choices below it, whichever is longer."""
+    ticked = sum(len(one) * _LETTER + _BOX for one in choices)
+    needed = ceil((max(len(label) * _LABEL, ticked) + 2) / _COLUMN)
+    return min(max(needed, 2 if choices else least), COLUMNS)

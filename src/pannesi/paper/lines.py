@@ -29,6 +29,8 @@ class Sheet:
         self._site, self._unit, self._printed = site, unit, printed
         self.letters = {name: f"M{place}" for place, name in enumerate(unit.messages, start=1)}
         """The mark under which each message of this sheet is found below."""
+        self._called: dict[str, str] = {}
+        """Contacts already given in full on this sheet, with the number of that line."""
 
     def rows(self, lines: tuple[Line, ...], after: Way) -> list[Row]:
         """The rows of one phase, in reading order; `after` is where its end leads."""
@@ -76,7 +78,7 @@ class Sheet:
             "critical": line.critical == "yes",
             "tick": line.verb not in ("know", "outcome"),
             "notes": [{"kind": kind, "text": text} for kind, text in self._notes(line)],
-            "callees": callees(self._site.contacts, line.value) if isinstance(line, Call) else [],
+            "callees": self._callees(line) if isinstance(line, Call) else [],
             "items": [self._item(item) for item in line.items] if isinstance(line, Ticket) else [],
             "answers": [
                 {"label": label, "way": way.plain()}
@@ -86,7 +88,8 @@ class Sheet:
             "then": None,
             "then_line": None,
             "gap": line.gap or "",
-            "origin": origin(line.source, line.added),
+            "origin": origin(line.source, None),
+            "reason": line.added or "",
         }  # fmt: skip
         return {**row, "long": len(str(row)) > _FITS_ON_A_PAGE}
 
@@ -120,7 +123,7 @@ class Sheet:
         owner, name = split_ref(self._unit.id, line.value)
         letter = self.letters.get(name)
         if owner == self._unit.id and letter is not None:
-            return _("Texte : message {letter}, plus bas sur cette fiche").format(letter=letter)
+            return _("Texte : message {letter}, en fin de fiche").format(letter=letter)
         return _("Texte : messages de {sheet}").format(sheet=self._site.unit_by_id[owner].title)
 
     def _suggestion(self, line: Ask | Verify) -> str:
@@ -131,6 +134,15 @@ class Sheet:
             schedule=self._site.contacts.schedules[line.suggests.schedule].label,
             closed=labels[line.suggests.closed],
         )
+
+    def _callees(self, line: Call) -> list[dict[str, Any]]:
+        """Whom to call: in full the first time, then the numbers alone and the line where the rest stands."""
+        number = self._number(line)
+        return [
+            {**one, "see": "" if place == number else place}
+            for one in callees(self._site.contacts, line.value)
+            for place in (self._called.setdefault(one["name"], number),)
+        ]
 
     def _item(self, item: Item) -> dict[str, str]:
         site = self._site.contacts.site if item.fill == "site" else ""

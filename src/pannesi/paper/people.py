@@ -133,13 +133,30 @@ def ordinary_monday(contacts: ContactsFile) -> date:
 DAYS = (_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche"))
 
 
-def week_rows(contacts: ContactsFile) -> list[dict[str, Any]]:
-    """Who answers at what hour of an ordinary week; contacts whose hours nobody wrote are left out."""
-    return [
-        {"name": one.name, "days": [_day(day) for day in one.days]}
-        for one in week(contacts, ordinary_monday(contacts))
-        if not _unwritten(one)
-    ]  # fmt: skip
+def week_grid(contacts: ContactsFile) -> dict[str, Any]:
+    """Who answers at what hour of an ordinary week; days that are alike for everybody share one column.
+
+    Contacts whose hours nobody wrote are left out.
+    """
+    known = [one for one in week(contacts, ordinary_monday(contacts)) if not _unwritten(one)]
+    spans: list[list[int]] = []
+    for day in range(7):
+        if spans and all(one.days[day] == one.days[spans[-1][0]] for one in known):
+            spans[-1].append(day)
+        else:
+            spans.append([day])
+    return {
+        "days": [_span(span) for span in spans],
+        "rows": [{"name": one.name, "days": [_day(one.days[span[0]]) for span in spans]} for one in known],
+    }
+
+
+def _span(days: list[int]) -> str:
+    if len(days) == 7:
+        return _("tous les jours")
+    if len(days) == 1:
+        return DAYS[days[0]]
+    return _("{first} à {last}").format(first=DAYS[days[0]], last=DAYS[days[-1]])
 
 
 def unwritten_hours(contacts: ContactsFile) -> list[str]:

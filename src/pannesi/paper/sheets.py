@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from pannesi.i18n import _
-from pannesi.paper.lines import Sheet
+from pannesi.paper.lines import Row, Sheet
 from pannesi.paper.people import origin
 from pannesi.paper.ways import after_phase, sheet_name
 from pannesi.session.words import phase_word
@@ -26,7 +27,7 @@ def sheet_of(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str, A
         "title": unit.title,
         "mark": unit.mark,
         "recognise": unit.recognise,
-        "origin": origin(unit.source, unit.added),
+        "origin": "" if unit.source == sheet_name(unit) else origin(unit.source, unit.added),
         "added": unit.added is not None,
         "entries": [symptom.label for symptom in unit.symptoms if symptom.opens is None],
         "parts": list(_parts(site, unit, sheet)),
@@ -68,13 +69,26 @@ def _part(
     if not lines:
         return
     steps = phase == "degraded_mode" and not isinstance(unit, Case)
+    standing, rows = sheet.standing(lines), sheet.rows(lines, after_phase(site, unit, symptom, phase))
     yield {
         "title": _("Étapes") if steps else phase_word(phase),
         "entry": entry,
         "recognise": recognise,
-        "standing": sheet.standing(lines),
-        "rows": sheet.rows(lines, after_phase(site, unit, symptom, phase)),
+        "origin": _said_once(standing + rows),
+        "standing": standing,
+        "rows": rows,
     }
+
+
+def _said_once(rows: list[Row]) -> str:
+    """The origin that most rows share, taken off them: it stands once, at the head of their part."""
+    known = Counter(row["origin"] for row in rows if row["origin"])
+    if not known:
+        return ""
+    shared = str(known.most_common(1)[0][0])
+    for row in rows:
+        row["origin"] = "" if row["origin"] == shared else row["origin"]
+    return shared
 
 
 def _message(letter: str, message: Message) -> dict[str, Any]:

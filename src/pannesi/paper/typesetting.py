@@ -5,14 +5,48 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
+from types import ModuleType
 from typing import Any
 
 from pannesi.failures import CannotExport
 from pannesi.i18n import _
+from pannesi.paper.glyphs import printable
+
+_STRICT = "a-2b"
+"""A standard for archives: under it, Typst refuses a text that no font of its own can show."""
+_PROBE = b"""#set text(font: ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math"), lang: "fr")
+#json(bytes(sys.inputs.at("page")))"""
 
 
 def pdf(template: str, page: dict[str, Any]) -> bytes:
     """The PDF of a page; the same bytes for the same page, template, Typst and fonts. Raises CannotExport."""
+    return _compiled(_typst(), template_source(template), showable(page))
+
+
+def showable(page: dict[str, Any]) -> dict[str, Any]:
+    """The page with every character that the PDF cannot show named by its code. Raises CannotExport."""
+    typst = _typst()
+
+    def prints(text: str) -> bool:
+        try:
+            _compiled(typst, _PROBE, text, _STRICT)
+        except typst.TypstError:
+            return False
+        return True
+
+    return printable(page, prints)
+
+
+def _compiled(typst: ModuleType, source: bytes, value: Any, *standards: str) -> bytes:
+    return bytes(
+        typst.compile(
+            source, font_paths=typst.Fonts(include_system_fonts=False), pdf_standards=list(standards),
+            sys_inputs={"page": json.dumps(value, ensure_ascii=False)},
+        )
+    )  # fmt: skip
+
+
+def _typst() -> ModuleType:
     try:
         import typst
     except ImportError as absent:
@@ -22,12 +56,11 @@ def pdf(template: str, page: dict[str, Any]) -> bytes:
                 " (à demander au service informatique). En attendant, la page à imprimer : --html."
             )
         ) from absent
-    source = _template(template)
-    fonts = typst.Fonts(include_system_fonts=False)
-    return bytes(typst.compile(source, font_paths=fonts, sys_inputs={"page": json.dumps(page, ensure_ascii=False)}))
+    return typst
 
 
 @cache
-def _template(name: str) -> bytes:
+def template_source(name: str) -> bytes:
+    """A template with what all of them share, as Typst reads it."""
     folder = files("pannesi.paper") / "templates"
     return (folder / "common.typ").read_bytes() + (folder / name).read_bytes()

@@ -12,13 +12,16 @@ def short_code(digest: str) -> str:
 
 
 def qr_svg(digest: str) -> str:
-    """The whole digest as a QR code in SVG; empty without the library that draws it."""
+    """The whole digest as a QR code in SVG; empty without the library that draws it.
+
+    In capitals: the code then holds fewer and larger squares, which a telephone reads on worn paper.
+    """
     try:
         import segno
     except ImportError:
         return ""
     drawn = io.BytesIO()
-    segno.make(f"pannesi:{digest}", error="m", micro=False).save(
+    segno.make(f"PANNESI:{digest.upper()}", error="m", micro=False).save(
         drawn, kind="svg", xmldecl=False, svgns=True, border=1, scale=1, omitsize=True, nl=False
     )
     return drawn.getvalue().decode()

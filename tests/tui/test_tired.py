@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from pannesi.journal.place import FILE
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import intents as want
 from pannesi.station import new_edge
@@ -110,7 +109,6 @@ def test_what_another_workstation_wrote_is_named_before_it_is_undone(tmp_path: P
             assert here.view.walk.row(*row.key).status == "open"  # type: ignore[union-attr]
             other.journal.close()
 
-    assert FILE
     play(act)
 
 

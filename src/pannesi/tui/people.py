@@ -48,7 +48,7 @@ def contact_item(
         found += _said("", row.note, ink.plain, ink, width)
     if row.assumed:
         found += _said(_("supposé"), row.assumed, ink.warning, ink, width)
-    return Item(row.id, tuple(found))
+    return Item(row.id, tuple(found), _MARGIN)
 
 
 def _channel(channel: Channel, ink: Ink, width: int) -> list[Text]:

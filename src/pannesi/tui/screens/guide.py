@@ -60,6 +60,8 @@ class Guide(GuideActs):
         """What was asked for before the first paint."""
         self._kept: Kept = {}
         self._kept_for: tuple[object, ...] = ()
+        self._carded: Key | None = None
+        """The line whose card stands beside the list: another one is read from its beginning."""
         self.view = self._view(desk.look())
         self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else None
 
@@ -72,7 +74,9 @@ class Guide(GuideActs):
         yield from self.below()
 
     def on_mount(self) -> None:
-        self.query_one("#card", Rows).can_focus = False
+        card = self.query_one("#card", Rows)
+        card.can_focus = False
+        self.query_one("#lines", Rows).beside = card
         self.query_one("#lines", Rows).focus()
         self.call_after_refresh(self._first_paint)
         self.set_interval(0.5, self.take_in)
@@ -127,7 +131,11 @@ class Guide(GuideActs):
         rows.show([*listed, *self._ending()], self.cursor)
         if wide:
             card = card_texts(view, view.row, ink, width * 45 // 100 - 5) if view.row is not None else []
-            self.query_one("#card", Rows).show([Item(None, tuple(self._card_head(width * 45 // 100 - 5) + card))], None)
+            beside = self.query_one("#card", Rows)
+            beside.show([Item(None, tuple(self._card_head(width * 45 // 100 - 5) + card))], None)
+            if self._carded != self.cursor:
+                self._carded = self.cursor
+                beside.scroll_to(y=0, animate=False, force=True, immediate=True)
         waiting = remembered(view, ink, width - 2, 2 if low else 4)
         standing = self.query_one("#standing", Static)
         standing.update(Text("\n").join(waiting))

@@ -126,11 +126,12 @@ def _banner_items(screen: Base) -> Iterator[Item]:
 
 def _explained(command: Command, screen: Base, *, works: bool) -> tuple[Text, ...]:
     style = screen.ink.plain if works else screen.ink.quiet
+    narrow = screen.size.width < 60
     head = Text(f"   {command.key:<6}", style=screen.ink.key if works else screen.ink.quiet)
     head.append(f"{command.short:<17} ", style=style)
-    found, margin = [head], head.cell_len
+    found, margin = [head], 9 if narrow else head.cell_len
     for number, part in enumerate(textwrap.wrap(command.help, max(screen.size.width - margin - 2, 12))):
-        if number:
-            found.append(Text(" " * margin if screen.size.width >= 60 else "     "))
+        if number or narrow:
+            found.append(Text(" " * margin))
         found[-1].append(part, style=style)
     return tuple(found)

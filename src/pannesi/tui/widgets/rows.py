@@ -17,6 +17,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pannesi.text import clean
+from pannesi.tui.widgets.reading import Span, read_on, top_for
+
+FAR = 1000
+"""Moves beyond are to an end of the list, at once."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Rows(ScrollView, can_focus=True):
         Binding("home", "move(-100000)", show=False),
         Binding("end", "move(100000)", show=False),
     ]
-    DEFAULT_CSS = "Rows { height: 1fr; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "Rows { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
 
     class Moved(Message):
         """The cursor stands on another item."""
@@ -90,6 +94,8 @@ class Rows(ScrollView, can_focus=True):
         """Where each key is among the keys."""
         self._spans: dict[Hashable, tuple[int, int]] = {}
         """The first and the last line of each key."""
+        self.beside: Rows | None = None
+        """What the page keys read on first, before they move the cursor: a card beside the list."""
         self._width = 0
         self._strips: dict[int, _Drawn] = {}
         self._base: Style | None = None
@@ -97,6 +103,7 @@ class Rows(ScrollView, can_focus=True):
     def show(self, items: Sequence[Item], key: Hashable | None) -> None:
         """Replaces the items and puts the cursor on `key`, on the first that has one when it is not there."""
         before = self._height_of_cursor() if key == self.key else None
+        reading = before is not None and not self._is_in_view()
         self.items = tuple(items)
         self._keys = [item.key for item in self.items if item.key is not None]
         self._places = {one: place for place, one in enumerate(self._keys)}
@@ -104,8 +111,14 @@ class Rows(ScrollView, can_focus=True):
         self._lay_out()
         if before is not None:
             self._hold_at(before)
-        self._into_view()
+        if not reading:
+            self._into_view()
         self.refresh()
+
+    def _is_in_view(self) -> bool:
+        """Whether something of the cursor is seen: not when somebody reads on elsewhere."""
+        span, top = self._span(self.key), self.scroll_offset.y
+        return span is not None and span[0] < top + self.size.height and span[1] >= top
 
     def _first_of_cursor(self) -> int | None:
         span = self._spans.get(self.key)
@@ -189,16 +202,47 @@ class Rows(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def action_move(self, by: int) -> None:
-        keys = self._keys
-        if not keys:
+        """Moves the cursor; an entry longer than the view is first read to its end, and no line is passed over."""
+        if abs(by) > 1 and self.beside is not None and self.beside.read(down=by > 0):
             return
-        at = self._places.get(self.key, 0)
-        wanted = keys[min(max(at + by, 0), len(keys) - 1)]
-        if wanted == self.key:
-            (self.scroll_home if by < 0 else self.scroll_end)(animate=False)
+        wanted = self._reachable(by)
+        if wanted is None or wanted == self.key:
+            self.read(down=by > 0, wholly=abs(by) > FAR)
             return
         self.point_at(wanted)
         self.post_message(self.Moved(self, wanted))
+
+    def _reachable(self, by: int) -> Hashable | None:
+        """The entry that the cursor goes to, at most `by` further; None while there is something to read before."""
+        at, last = self._places.get(self.key, 0), len(self._keys) - 1
+        if abs(by) > FAR:
+            return self._keys[min(max(at + by, 0), last)] if self._keys else None
+        for further in range(by, 0, -1 if by > 0 else 1):
+            wanted = self._keys[min(max(at + further, 0), last)] if self._keys else None
+            if wanted != self.key and self._ahead(self._span(wanted), down=by > 0) is None:
+                return wanted
+        return None
+
+    def _ahead(self, there: Span | None, *, down: bool) -> int | None:
+        return read_on(self._span(self.key), there, self.scroll_offset.y, self.size.height, self._line_count, down=down)
+
+    def read(self, *, down: bool, wholly: bool = False) -> bool:
+        """Scrolls on without moving the cursor, by a page or to the end; returns whether there was more to see."""
+        end = max(self._line_count - self.size.height, 0) if down else 0
+        wanted = end if wholly else self._ahead(None, down=down)
+        top = self.scroll_offset.y
+        if not self.size.height or wanted is None or wanted == top:
+            return False
+        self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+        return self.scroll_offset.y != top
+
+    def _span(self, key: Hashable | None) -> Span | None:
+        """The first and the last line of a key."""
+        return self._spans.get(key) if key is not None else None
+
+    @property
+    def _line_count(self) -> int:
+        return len(self._lines)
 
     def point_at(self, key: Hashable | None) -> None:
         """Puts the cursor on an item; only the lines that it leaves and comes to are drawn anew."""
@@ -215,12 +259,7 @@ class Rows(ScrollView, can_focus=True):
         height = self.size.height
         if span is None or not height:
             return
-        first, last = span
-        top = self.scroll_offset.y
-        if last >= top + height:
-            top = min(first, last - height + 1)
-        if first < top:
-            top = max(first - 1, 0)
+        top = top_for(span, self.scroll_offset.y, height)
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def on_click(self, event: events.Click) -> None:

@@ -1,0 +1,39 @@
+"""How a list is read on without a line being passed over, whatever the height of the screen and of its entries."""
+
+from __future__ import annotations
+
+Span = tuple[int, int]
+"""The first and the last line of an entry."""
+
+
+def top_for(span: Span, top: int, height: int) -> int:
+    """The first line in view with the cursor on `span`: the view stays where it is when the whole entry is seen, or
+    when it is full of an entry longer than the view, where somebody reads."""
+    first, last = span
+    if first <= top <= last - height + 1:
+        return top
+    if last >= top + height:
+        return min(first, last - height + 1)
+    if first >= top:
+        return top
+    return max(first - 1, 0) if last - first + 1 < height else first
+
+
+def read_on(here: Span | None, there: Span | None, top: int, height: int, total: int, *, down: bool) -> int | None:
+    """The first line in view for reading on in place; None when the cursor may go `there`.
+
+    It may go once the entry `here` was shown to its end, if no line is passed over on the way. With nowhere to go, the
+    list is read on to its own end.
+    """
+    page = max(height - 1, 1)
+    if down:
+        if here is not None and top + height <= here[1]:
+            return min(top + page, max(here[1] - height + 1, top))
+        if there is not None and there[0] <= top + height:
+            return None
+        return min(top + page, max(total - height, 0))
+    if here is not None and here[0] < top:
+        return max(top - page, here[0])
+    if there is not None and there[1] >= top - 1:
+        return None
+    return max(top - page, 0)

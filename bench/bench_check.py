@@ -9,21 +9,14 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import yaml
-from pydantic import TypeAdapter
 
 from bench.measure import Figure, compare
+from bench.parsed import parsing
 from pannesi.checking import check_folder, problems_of, undisturbed
 from pannesi.folder import Folder
 from pannesi.shipped import shipped_folder
-from pannesi.site.contacts import ContactsFile
 from pannesi.site.load import load_files, load_site
-from pannesi.site.normalise import normalise
 from pannesi.site.proof import prove
-from pannesi.site.units import Unit
-from pannesi.site.yaml import read
 from pannesi.watching import watch
 
 TODAY = date(2026, 11, 24)
@@ -82,33 +75,20 @@ def _case(n: int) -> str:
 
 
 def figures() -> Iterator[Figure]:
-    adapter: TypeAdapter[Any] = TypeAdapter(Unit)
-
     def check(files: dict[str, bytes]) -> None:
         with undisturbed():
             found = problems_of(load_files(files, "x"), TODAY, proof=False)
         assert not [one for one in found if one.severity == "error"]
 
     thousand, ten, hundred = generated(1000), generated(10), generated(100)
-    texts, trees = [content.decode() for content in thousand.values()], {}
-    for path, content in thousand.items():
-        tree, _problems = read(path, content)
-        assert tree is not None
-        if path != "contacts.yaml":
-            normalise(path, tree)
-        trees[path] = tree
-
-    def baseline() -> None:
-        for text in texts:
-            yaml.load(text, Loader=yaml.CSafeLoader)
-        for path, tree in trees.items():
-            (ContactsFile.model_validate if path == "contacts.yaml" else adapter.validate_python)(tree)
 
     def many(files: dict[str, bytes], times: int) -> None:
         for _time in range(times):
             check(files)
 
-    yield compare("check of 1,000 cases / CSafeLoader + pydantic", lambda: check(thousand), baseline, 2.0, rounds=3)
+    yield compare(
+        "check of 1,000 cases / CSafeLoader + pydantic", lambda: check(thousand), parsing(thousand), 2.0, rounds=3
+    )
     yield compare(
         "check of 1,000 cases / of 10, 100 times", lambda: check(thousand), lambda: many(ten, 100), 1.3, rounds=3
     )

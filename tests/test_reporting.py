@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from pannesi.failures import UnknownName
-from pannesi.journal.audit import AuditKind, entries
+from pannesi.journal.audit import AuditKind, Who, entries
 from pannesi.journal.chain import digest_of_heads
 from pannesi.journal.port import Journal
 from pannesi.reporting import (
     FORMATS,
-    Exporter,
     record_export,
     recorded,
     register_csv,
@@ -134,7 +133,7 @@ def test_an_export_with_patients_is_kept_in_the_chain_of_the_desk_and_changes_no
     journal, session = played()
     before = digest_of_heads(journal.events(session))
     ids = map("{:032x}".format, itertools.count(900))
-    record_export(journal, Exporter(lambda: NIGHT, ids.__next__, "AB"), "report", session, Path("/x/a.pdf"))
+    record_export(journal, Who(lambda: NIGHT, ids.__next__, "AB"), "report", session, Path("/x/a.pdf"))
     (kept,) = [one for one in entries(journal) if one.kind == AuditKind.EXPORTED]
     assert dict(kept.payload) == {"what": "report", "sessions": [session], "patients": True, "file": "/x/a.pdf"}
     assert digest_of_heads(journal.events(session)) == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +21,7 @@ _WIDTH = 80
 def help_text(command: Any, ctx: Any) -> str:
     """The whole help of a command: usage, what it does with examples, its options, its commands."""
     told = inspect.cleandoc(command.help or "").splitlines()
-    lines = [_usage(command, ctx), "", *(part for line in told for part in _folded(line)), ""]
+    lines = [_usage(command, ctx), "", *_folded(told), ""]
     arguments = [one for one in command.params if one.param_type_name == "argument"]
     options = [one for one in command.params if one.param_type_name == "option"]
     if arguments:
@@ -41,9 +42,11 @@ def _usage(command: Any, ctx: Any) -> str:
     return _("Usage : {path} [OPTIONS] {rest}").format(path=ctx.command_path, rest=" ".join(rest)).rstrip()
 
 
-def _folded(line: str) -> list[str]:
-    """Prose broken at the width; examples, which are indented, as they are."""
-    return [line] if not line or line.startswith(" ") else textwrap.wrap(line, _WIDTH)
+def _folded(lines: list[str]) -> Iterator[str]:
+    """Paragraphs broken at the width, wherever their author broke them; examples, which are indented, as they are."""
+    for prose, group in itertools.groupby(lines, key=lambda line: bool(line) and not line.startswith(" ")):
+        part = list(group)
+        yield from textwrap.wrap(" ".join(part), _WIDTH) if prose else part
 
 
 def _names(option: Any) -> str:

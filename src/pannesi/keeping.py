@@ -12,8 +12,9 @@ from pathlib import Path
 from pannesi.clock import wall
 from pannesi.failures import UnknownName
 from pannesi.i18n import _, n_
+from pannesi.journal.audit import Who
 from pannesi.journal.emergency import merge_back
-from pannesi.journal.exchange import Who, arrival, export, take_in
+from pannesi.journal.exchange import arrival, export, take_in
 from pannesi.journal.leftovers import Leftover, erase_beside
 from pannesi.journal.place import FILE, data_folder
 from pannesi.journal.port import Journal
@@ -77,7 +78,7 @@ def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *,
         payload = {"what": "backup", "sessions": [], "patients": True, "file": clean_line(str(target))}
         try:
             with contextlib.closing(kept_journal(data)) as journal:
-                record(journal, AuditKind.EXPORTED, payload, now=by.now(), new_id=by.new_id, actor=by.actor)
+                record(journal, AuditKind.EXPORTED, payload, by)
         except NotWritten as failure:
             unrecorded.append(str(failure))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pannesi.failures import UnknownName
 from pannesi.i18n import _
-from pannesi.journal.audit import AuditKind, record
+from pannesi.journal.audit import AuditKind, Who, record
 from pannesi.journal.chain import digest_of_heads
 from pannesi.journal.pinned import pinned
 from pannesi.journal.port import Journal
@@ -37,15 +37,6 @@ from pannesi.telling.timeline import Telling
 from pannesi.text import clean_line
 
 FORMATS = ("md", "html", "pdf", "json")
-
-
-@dataclass(frozen=True)
-class Exporter:
-    """Who exports, and when: what the chain of the desk keeps of an export with patients."""
-
-    now: Callable[[], datetime]
-    new_id: Callable[[], str]
-    actor: str
 
 
 @dataclass(frozen=True)
@@ -157,15 +148,13 @@ def write_register(found: Recorded, target: Path, *, force: bool, keep: Keep) ->
     write(target, content, force=force)
 
 
-def record_export(journal: Journal, who: Exporter, what: str, session: str, target: Path) -> None:
+def record_export(journal: Journal, who: Who, what: str, session: str, target: Path) -> None:
     """Keeps in the chain of the desk that patients left the program. Raises NotWritten."""
     record(
         journal,
         AuditKind.EXPORTED,
         {"what": what, "sessions": [session], "patients": True, "file": clean_line(str(target))},
-        now=who.now(),
-        new_id=who.new_id,
-        actor=who.actor,
+        who,
     )
 
 

@@ -51,12 +51,11 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
         journal, aside = _made(here)
         opened.callback(journal.close)
         merged = merge(copy, journal, Progress(_("sessions reprises")))
-        by = who(name)
         payload = {
             "file": clean_line(str(source)), "new": merged.new, "sessions": list(merged.sessions),
             "aside": aside.name if aside is not None else None,
         }  # fmt: skip
-        record(journal, AuditKind.RESTORED, payload, now=by.now(), new_id=by.new_id, actor=by.actor)
+        record(journal, AuditKind.RESTORED, payload, who(name))
         journal.scrub()
     _tell(merged, aside, out)
     return True

@@ -14,7 +14,7 @@ from pannesi.clock import Clock, wall
 from pannesi.failures import JournalError
 from pannesi.folder import choose_folder
 from pannesi.i18n import _
-from pannesi.journal.audit import AuditKind, entries, record
+from pannesi.journal.audit import AuditKind, Who, entries, record
 from pannesi.journal.emergency import Opened, open_journal, stand_in
 from pannesi.journal.place import FILE, data_folder
 from pannesi.journal.port import Journal, NotWritten
@@ -31,16 +31,13 @@ if TYPE_CHECKING:
     from pannesi.review.sessions import Sessions
 
 
-def keep_site(reading: Reading, journal: Journal, *, now: datetime, new_id: Callable[[], str], actor: str) -> None:
+def keep_site(reading: Reading, journal: Journal, who: Who) -> None:
     """Keep a valid site in the journal, for the day its files have errors; record it when new. Raises NotWritten."""
     digest, folder = reading.site.digest, reading.folder.key
     if reading.errors or journal.last_site(folder) == digest:
         return
     journal.keep_site(digest, reading.files)
-    record(
-        journal, AuditKind.SITE_SEEN, {"folder": clean_line(folder), "site": digest},
-        now=now, new_id=new_id, actor=actor,
-    )  # fmt: skip
+    record(journal, AuditKind.SITE_SEEN, {"folder": clean_line(folder), "site": digest}, who)
     journal.remember_site(folder, digest)
 
 
@@ -256,10 +253,8 @@ def open_station(
 def _keep_or_move(station: Station, replace_journal: Callable[[JournalError], StandIn]) -> None:
     """Keeps the site in the journal; when it cannot be written, moves on before the first screen says otherwise."""
     try:
-        keep_site(
-            station.reading, station.journal,
-            now=station.clock.real_now(), new_id=station.new_id, actor=station.actor,
-        )  # fmt: skip
+        by = Who(station.clock.real_now, station.new_id, station.actor)
+        keep_site(station.reading, station.journal, by)
     except NotWritten as failure:
         taken = replace_journal(failure)
         station.journal, station.problem = taken.journal, taken.problem

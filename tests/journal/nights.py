@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from pannesi.journal.exchange import Who
+from pannesi.journal.audit import Who
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.port import Journal
 from pannesi.journal.stamp import Edge

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit import DESK, AuditKind, entries, record
+from pannesi.journal.audit import DESK, AuditKind, Who, entries, record
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.port import Journal
 from pannesi.journal.sqlite import SqliteJournal
@@ -23,7 +23,7 @@ def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Journal:
 
 def seen(journal: Journal, name: str = "d1", text: str | None = None) -> str:
     payload = {"folder": "/hopital", "site": "abc"}
-    return record(journal, AuditKind.SITE_SEEN, payload, now=NOW, new_id=lambda: name, actor="AB", text=text).id
+    return record(journal, AuditKind.SITE_SEEN, payload, Who(lambda: NOW, lambda: name, "AB"), text).id
 
 
 def test_what_is_recorded_of_the_desk_is_read_back(journal: Journal) -> None:

@@ -142,11 +142,7 @@ def test_the_words_of_the_desk_about_a_session_go_with_it(kept: Kept) -> None:
     from pannesi.journal.audit import AuditKind, record
 
     night(kept.journal, kept.wall, NIGHT, "s1")
-    by = who(NIGHT)
-    record(
-        kept.journal, AuditKind.REDLINE_ANSWERED, {"session": "s1"}, now=NIGHT, new_id=by.new_id, actor="CD",
-        text="vu avec Mme Inventée",
-    )  # fmt: skip
+    record(kept.journal, AuditKind.REDLINE_ANSWERED, {"session": "s1"}, who(NIGHT), text="vu avec Mme Inventée")
     carry_out(kept.journal, kept.plan(31), who(NIGHT + 31 * DAY))
     assert [entry.text for entry in entries(kept.journal)] == [None, None]
 

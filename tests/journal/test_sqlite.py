@@ -8,13 +8,14 @@ import sqlite3
 import stat
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
 
 from pannesi.journal import schema
 from pannesi.journal.port import Corrupt, NotWritten, TooNew
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal, patience
 from tests.journal.contract import JournalContract
 from tests.journal.edges import Wall, draft, edge, erasing, removing
 
@@ -171,6 +172,26 @@ def test_a_journal_locked_by_another_program_is_told(tmp_path: Path, monkeypatch
     other.execute("ROLLBACK")
     other.close()
     assert journal.append([draft("a")])[0].seq == 1
+
+
+def test_a_tick_waits_as_long_as_the_file_may_take_to_be_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Erasing writes the whole file anew, which on a huge one takes longer than another program may be waited for."""
+    opened(tmp_path).append([draft("a")])
+    size = (tmp_path / "journal.db").stat().st_size
+    assert patience(tmp_path / "journal.db") == patience(tmp_path / "absent") == BUSY_SECONDS
+    monkeypatch.setattr("pannesi.journal.sqlite.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("pannesi.journal.sqlite._REWRITTEN_A_SECOND", size / 60)
+    waiting = opened(tmp_path, "w2")
+    other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    release = threading.Timer(0.5, other.execute, ("ROLLBACK",))
+    release.start()
+    waiting.append([draft("b")])
+    release.join()
+    other.close()
+    assert [event.id for event in waiting.events("s1")] == ["a", "b"]
 
 
 def test_a_read_only_journal_can_be_read_and_refuses_to_be_written(tmp_path: Path) -> None:

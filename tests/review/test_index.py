@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.journal.audit import AuditKind, record
+from pannesi.journal.audit import AuditKind, Who, record
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.review.entry import Entry, Tag
 from pannesi.review.index import FILE, Index, Wanted
@@ -171,7 +171,7 @@ def test_a_session_removed_from_the_journal_leaves_the_index_that_is_in_use(tmp_
         station.desk().open(want.Open(*symptom))
     sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
     gone, kept = (row.id for row in sessions.all_known(NIGHT))
-    record(station.journal, AuditKind.REMOVED, {"session": gone}, now=NIGHT, new_id=station.new_id, actor="CD")
+    record(station.journal, AuditKind.REMOVED, {"session": gone}, Who(lambda: NIGHT, station.new_id, "CD"))
     assert [row.id for row in sessions.wholly(NIGHT).all_known(NIGHT)] == [kept]
     sessions.close()
     assert gone.encode() not in Path(station.journal.place).with_name(FILE).read_bytes()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pannesi import exits
-from pannesi.commands.base import DataOption, JsonOption, SiteOption, app, reading_of, where_of
+from pannesi.commands.base import DataOption, JsonOption, SiteOption, Where, app, reading_of, where_of
 from pannesi.french_help import FrenchCommand
 from pannesi.i18n import _
 from pannesi.output import stderr, stdout
@@ -18,6 +22,38 @@ WhoOption = Annotated[
 ]
 YesOption = Annotated[bool, typer.Option("--yes", help=_("Répondre oui d'avance."))]
 ForceOption = Annotated[bool, typer.Option("--force", help=_("Remplacer le fichier s'il existe."))]
+
+
+@dataclass(frozen=True)
+class _Keeper:
+    """Who keeps or erases, and where."""
+
+    where: Where
+    name: str | None
+
+    @property
+    def data(self) -> str | None:
+        return self.where.data
+
+
+def _keeper(ctx: typer.Context, name: WhoOption = None, site: SiteOption = None, data: DataOption = None) -> _Keeper:
+    return _Keeper(where_of(ctx, site, data), name)
+
+
+def _keeping(act: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command the options of `_keeper` after its own, and `act` the keeper that they make, first."""
+    own, shared = (inspect.signature(one, eval_str=True).parameters.values() for one in (act, _keeper))
+    ctx, *asked = shared
+    _first, *particular = own
+
+    @functools.wraps(act)
+    def command(**given: Any) -> None:
+        act(_keeper(**{one.name: given.pop(one.name) for one in shared}), **given)
+
+    parameters = [ctx, *particular, *asked]
+    vars(command)["__signature__"] = inspect.Signature(parameters)
+    command.__annotations__ = {one.name: one.annotation for one in parameters}
+    return command
 
 
 def _done(done: bool) -> typer.Exit:
@@ -36,19 +72,17 @@ def _done(done: bool) -> typer.Exit:
           pannesi backup --force /sauvegardes/pannesi.db"""
     ),
 )
+@_keeping
 def backup(
-    ctx: typer.Context,
+    keeper: _Keeper,
     target: Annotated[str, typer.Argument(metavar="FICHIER", help=_("Le fichier à créer."))],
     force: ForceOption = False,
-    name: WhoOption = None,
-    site: SiteOption = None,
-    data: DataOption = None,
 ) -> None:
     from pannesi.keeping import back_up_to
     from pannesi.progress import step_aside
 
     step_aside()
-    back_up_to(where_of(ctx, site, data).data, Path(target), name, stdout(), force=force)
+    back_up_to(keeper.data, Path(target), keeper.name, stdout(), force=force)
 
 
 @app.command(
@@ -64,19 +98,17 @@ def backup(
           pannesi restore --yes /sauvegardes/pannesi.db"""
     ),
 )
+@_keeping
 def restore(
-    ctx: typer.Context,
+    keeper: _Keeper,
     source: Annotated[str, typer.Argument(metavar="FICHIER", help=_("La sauvegarde (pannesi backup)."))],
     yes: YesOption = False,
-    name: WhoOption = None,
-    site: SiteOption = None,
-    data: DataOption = None,
 ) -> None:
     from pannesi.keeping import ask_on_terminal
     from pannesi.restoring import restore_from
 
     ask = ask_on_terminal(stdout(), yes=yes)
-    raise _done(restore_from(where_of(ctx, site, data).data, Path(source), name, stdout(), ask))
+    raise _done(restore_from(keeper.data, Path(source), keeper.name, stdout(), ask))
 
 
 @app.command(
@@ -91,22 +123,19 @@ def restore(
           pannesi export 20261124 --out nuit.pannesi --without-patients"""
     ),
 )
+@_keeping
 def export(
-    ctx: typer.Context,
+    keeper: _Keeper,
     session: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
     out: Annotated[str, typer.Option("--out", metavar="FICHIER", help=_("Le fichier à créer."))],
     without: Annotated[
         bool, typer.Option("--without-patients", help=_("Sans les patients ni aucun texte libre."))
     ] = False,
     force: ForceOption = False,
-    name: WhoOption = None,
-    site: SiteOption = None,
-    data: DataOption = None,
 ) -> None:
     from pannesi.keeping import export_session
 
-    where = where_of(ctx, site, data)
-    export_session(where.data, session, Path(out), name, stdout(), patients=not without, force=force)
+    export_session(keeper.data, session, Path(out), keeper.name, stdout(), patients=not without, force=force)
 
 
 @app.command(
@@ -122,18 +151,16 @@ def export(
           pannesi import nuit.pannesi"""
     ),
 )
+@_keeping
 def import_(
-    ctx: typer.Context,
+    keeper: _Keeper,
     source: Annotated[str, typer.Argument(metavar="FICHIER", help=_("L'export (pannesi export)."))],
     yes: YesOption = False,
-    name: WhoOption = None,
-    site: SiteOption = None,
-    data: DataOption = None,
 ) -> None:
     from pannesi.keeping import ask_on_terminal, import_session
 
     ask = ask_on_terminal(stdout(), yes=yes)
-    raise _done(import_session(where_of(ctx, site, data).data, Path(source), name, stdout(), ask))
+    raise _done(import_session(keeper.data, Path(source), keeper.name, stdout(), ask))
 
 
 @app.command(
@@ -151,8 +178,9 @@ def import_(
           pannesi erase --session 20261124-0312-ab12 --patient A-03"""
     ),
 )
+@_keeping
 def erase(
-    ctx: typer.Context,
+    keeper: _Keeper,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Montrer seulement."))] = False,
     yes: YesOption = False,
     session: Annotated[
@@ -162,17 +190,14 @@ def erase(
         str | None,
         typer.Option("--patient", metavar="LIGNE", help=_("De cette session, cette ligne seulement (A-03).")),
     ] = None,
-    name: WhoOption = None,
     as_json: JsonOption = False,
-    site: SiteOption = None,
-    data: DataOption = None,
 ) -> None:
     from pannesi.erasing import erase as erase_now
     from pannesi.keeping import ask_on_terminal
 
-    where = where_of(ctx, site, data)
     ask = ask_on_terminal(stderr() if as_json else stdout(), yes=yes)
     done = erase_now(
-        where.data, reading_of(where).site, session, patient, name, stdout(), ask, dry_run=dry_run, as_json=as_json
-    )
+        keeper.data, reading_of(keeper.where).site, session, patient, keeper.name, stdout(), ask,
+        dry_run=dry_run, as_json=as_json,
+    )  # fmt: skip
     raise _done(done)

@@ -159,7 +159,8 @@ def _record(where: Where, found: Recorded, what: str, target: Path) -> None:
     """Keeps in the journal that patients leave it, before they do. Raises CannotExport."""
     from pannesi.clock import wall
     from pannesi.failures import CannotExport
-    from pannesi.reporting import Exporter, record_export
+    from pannesi.journal.audit import Who
+    from pannesi.reporting import record_export
     from pannesi.station import account, fresh_id, new_edge, opened_journal
 
     opened = opened_journal(where.data, os.environ, new_edge())
@@ -167,5 +168,5 @@ def _record(where: Where, found: Recorded, what: str, target: Path) -> None:
         raise CannotExport(
             _("Sortir des patients doit être enregistré, et le journal ne peut pas être écrit : rien n'est sorti.")
         )
-    record_export(opened.journal, Exporter(wall, fresh_id, account()), what, found.name, target)
+    record_export(opened.journal, Who(wall, fresh_id, account()), what, found.name, target)
     opened.journal.close()

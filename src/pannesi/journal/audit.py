@@ -6,6 +6,7 @@ It is kept apart so that reporting on a session does not change that session. It
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -31,31 +32,25 @@ class AuditKind(StrEnum):
     SITE_SEEN = "site.seen"  # folder, site
 
 
+@dataclass(frozen=True)
+class Who:
+    """Who acts at the desk, when, and the ids of what is recorded of it."""
+
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    actor: str
+
+
 def record(
-    journal: Journal,
-    kind: AuditKind,
-    payload: Mapping[str, Any],
-    *,
-    now: datetime,
-    new_id: Callable[[], str],
-    actor: str,
-    text: str | None = None,
-) -> Event:
+    journal: Journal, kind: AuditKind, payload: Mapping[str, Any], who: Who, text: str | None = None
+) -> Event:  # fmt: skip
     """Commit one event of the desk. Raises NotWritten."""
-    return journal.append([audit_draft(kind, payload, now=now, new_id=new_id, actor=actor, text=text)])[0]
+    return journal.append([audit_draft(kind, payload, who, text)])[0]
 
 
-def audit_draft(
-    kind: AuditKind,
-    payload: Mapping[str, Any],
-    *,
-    now: datetime,
-    new_id: Callable[[], str],
-    actor: str,
-    text: str | None = None,
-) -> Draft:
+def audit_draft(kind: AuditKind, payload: Mapping[str, Any], who: Who, text: str | None = None) -> Draft:
     """An event of the desk about to be written, for what must be committed together with it."""
-    return Draft(new_id(), DESK, kind, payload, utc_text(now), actor, text=text)
+    return Draft(who.new_id(), DESK, kind, payload, utc_text(who.now()), who.actor, text=text)
 
 
 def erased_by(event: Event) -> tuple[str, ...]:

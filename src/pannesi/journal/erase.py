@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pannesi.i18n import _
-from pannesi.journal.audit import AuditKind, audit_draft, entries
+from pannesi.journal.audit import AuditKind, Who, audit_draft, entries
 from pannesi.journal.chain import heads
 from pannesi.journal.clock import milliseconds
-from pannesi.journal.exchange import NothingToDo, Who
+from pannesi.journal.exchange import NothingToDo
 from pannesi.journal.port import Journal
 from pannesi.journal.settled import owed, why_not
 from pannesi.session.events import Event
@@ -189,7 +189,7 @@ def carry_out(
     erased until then stays so, and erasing again goes on."""
     steps = list(_steps(plan))
     for number, (kind, payload) in enumerate(steps, start=1):
-        journal.append([audit_draft(kind, payload, now=who.now(), new_id=who.new_id, actor=who.actor)])
+        journal.append([audit_draft(kind, payload, who)])
         progress(number, len(steps))
     journal.scrub()
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from pannesi.failures import JournalError
 from pannesi.i18n import _
-from pannesi.journal.audit import AuditKind, audit_draft, erased_in, record, tombstone
+from pannesi.journal.audit import AuditKind, Who, audit_draft, erased_in, record, tombstone
 from pannesi.journal.port import Journal
 from pannesi.journal.session_file import MAX_BYTES, SessionFile, read, written
 from pannesi.journal.whole_file import read_bounded, whole_file
@@ -19,15 +17,6 @@ from pannesi.text import clean_line
 
 class NothingToDo(JournalError):
     """What was asked for cannot be, or has been done already; nothing was written."""
-
-
-@dataclass(frozen=True)
-class Who:
-    """Who keeps, when, and the ids of what is recorded of it."""
-
-    now: Callable[[], datetime]
-    new_id: Callable[[], str]
-    actor: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +55,7 @@ def export(journal: Journal, session: str, target: Path, who: Who, *, patients: 
         part.write_bytes(content)
         if patients:
             payload = {"what": "session", "sessions": [session], "patients": True, "file": clean_line(str(target))}
-            record(journal, AuditKind.EXPORTED, payload, now=who.now(), new_id=who.new_id, actor=who.actor)
+            record(journal, AuditKind.EXPORTED, payload, who)
     return found
 
 
@@ -102,10 +91,10 @@ def take_in(journal: Journal, what: Arrival, source: Path, who: Who) -> None:
         journal.keep_site(found.site, found.files)
     journal.receive(found.events, found.salts)
     payload = {"session": found.session, "file": clean_line(source.name), "new": what.new}
-    drafts = [audit_draft(AuditKind.IMPORTED, payload, now=who.now(), new_id=who.new_id, actor=who.actor)]
+    drafts = [audit_draft(AuditKind.IMPORTED, payload, who)]
     news = sorted(found.erased - erased_in(journal, found.session))
     if news:
         gone = {"session": found.session, "events": news, "why": "imported"}
-        drafts.insert(0, audit_draft(AuditKind.ERASED, gone, now=who.now(), new_id=who.new_id, actor=who.actor))
+        drafts.insert(0, audit_draft(AuditKind.ERASED, gone, who))
     journal.append(drafts)
     journal.scrub()

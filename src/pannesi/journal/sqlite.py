@@ -21,6 +21,8 @@ from pannesi.session.events import Draft, Event
 
 _Result = TypeVar("_Result")
 BUSY_SECONDS = 5.0
+_REWRITTEN_A_SECOND = 20_000_000
+"""Bytes of a journal that a slow disk writes anew in a second."""
 CLASH = _("Ces faits contredisent ceux du journal : l'un des deux a été modifié. Rien n'a été repris.")
 
 
@@ -47,7 +49,7 @@ class SqliteJournal:
         quoted = self._path.absolute().as_uri()
         connection = sqlite3.connect(
             quoted + ("?mode=ro" if self._read_only else "?mode=rw"),
-            uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=64,
+            uri=True, timeout=patience(self._path), isolation_level=None, check_same_thread=False, cached_statements=64,
         )  # fmt: skip
         try:
             self._prepare(connection)
@@ -276,6 +278,14 @@ class SqliteJournal:
     def close(self) -> None:
         with self._lock:
             self._drop()
+
+
+def patience(path: Path) -> float:
+    """How long to wait for another process, in seconds: at least as long as it may take to write the file anew."""
+    try:
+        return max(BUSY_SECONDS, path.stat().st_size / _REWRITTEN_A_SECOND)
+    except OSError:
+        return BUSY_SECONDS
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 
 from pannesi.failures import UnknownName
 from pannesi.i18n import _
-from pannesi.journal.audit import AuditKind, entries, record
+from pannesi.journal.audit import AuditKind, Who, entries, record
 from pannesi.journal.port import Journal
 from pannesi.review.account import Redline, redlines_of
 from pannesi.review.sessions import Sessions
@@ -156,6 +156,5 @@ def answer(
         "answer": CORRECTED if version else DECLINED,
         "version": version,
     }
-    record(
-        journal, AuditKind.REDLINE_ANSWERED, payload, now=now, new_id=new_id, actor=actor, text=reason or None
-    )  # fmt: skip
+    by = Who(lambda: now, new_id, actor)
+    record(journal, AuditKind.REDLINE_ANSWERED, payload, by, text=reason or None)

@@ -76,11 +76,12 @@ def _write_session(screen: Base, session: str, form: str, *, patients: bool) -> 
     here = screen.station
 
     def keep(what: str, target: Path) -> None:
-        from pannesi.reporting import Exporter, record_export
+        from pannesi.journal.audit import Who
+        from pannesi.reporting import record_export
 
         if here.problem is not None:
             raise CannotExport(_("Sortir des patients doit être enregistré : {why}").format(why=here.problem))
-        record_export(here.journal, Exporter(here.clock.real_now, here.new_id, here.actor), what, session, target)
+        record_export(here.journal, Who(here.clock.real_now, here.new_id, here.actor), what, session, target)
 
     def made() -> Path:
         from pannesi.reporting import recorded, write_register, write_report

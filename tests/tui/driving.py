@@ -129,7 +129,8 @@ async def onward(pilot: Pilot[Any]) -> None:
         await press(pilot, "1")
         return
     if isinstance(screen, Register):
-        open_lines = [one for one in screen.view.walk.patients if screen.sheet.still(one)]
+        sheet = screen.sheet
+        open_lines = [one for one in screen.view.walk.patients if sheet.still(one) and not sheet.waits(one)]
         await press(pilot, "enter" if open_lines else "escape")
         return
     if isinstance(screen, PatientLine):
@@ -140,7 +141,8 @@ async def onward(pilot: Pilot[Any]) -> None:
         await write(pilot, "AB, poste 2")
         return
     walk = here.view.walk
-    owed = [duty for duty in walk.duties if duty.status == "open"]
+    early = walk.stage in ("alert", "degraded_mode", "waiting")
+    owed = [duty for duty in walk.duties if duty.status == "open" and not (early and duty.phase == "return_to_normal")]
     owed_or_unsettled = owed or [one for one in walk.patients if not one.settled and walk.stage == "to_close"]
     if walk.next is None and owed_or_unsettled:
         await press(pilot, "d")
@@ -163,7 +165,7 @@ async def on_a_line(pilot: Pilot[Any], screen: PatientLine) -> None:
         await press(pilot, "1")
     elif screen.asking:
         await write(pilot, "essai")
-    elif patient is None or not screen.sheet.still(patient):
+    elif patient is None or not screen.sheet.still(patient) or screen.sheet.waits(patient):
         await press(pilot, "escape")
     elif screen.cursor == ("verify", "") and screen.sheet.lacks(patient):
         await press(pilot, "d")

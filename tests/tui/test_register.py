@@ -89,7 +89,9 @@ def test_the_register_of_both_faces_writes_the_same_events(tmp_path: Path) -> No
             here = await enter(pilot, 6)
             await press(pilot, "p", "1", "1")
             await write(pilot, "Inventé")
-            await press(pilot, "f5", "p", "2", "2", "1", "f5", "d", "enter", "enter", "enter", "1")
+            await press(pilot, "f5", "p", "2", "2", "1", "f5", "r")
+            await write(pilot, "CD, salle 2")
+            await press(pilot, "d", "enter", "enter", "enter", "1")
             await press(pilot, "n")
             await write(pilot, "déjà fait")
             await press(pilot, "v", "escape", "enter", "d")
@@ -100,9 +102,110 @@ def test_the_register_of_both_faces_writes_the_same_events(tmp_path: Path) -> No
 
     play(act)
     noted = ("6", "a", "1", "1", "Inventé", "", "a", "2", "2", "1", "", "")
-    lines = (*noted, "d", "1", "1", "1", "n 1 déjà fait", "v 1", "dis 2 essai", "")
+    lines = (*noted, "re", "CD", "salle 2", "d", "1", "1", "1", "n 1 déjà fait", "v 1", "dis 2 essai", "")
     plain = through_plain(tmp_path / "plain", lines)
     assert {"patient.added", "duty.done", "patient.reconciled", "patient.verified", "patient.waived"} <= {
         one[0] for one in plain
     }
     assert found[0] == plain
+
+
+def test_what_is_for_the_return_is_not_ticked_with_the_rest_while_the_outage_lasts(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "1", "1", "1")
+            await write(pilot, "Inventé")
+            await press(pilot, "f5", "d", *["enter"] * 9)
+            line = here.desk.look().patients[0]
+            assert [one.status for one in here.desk.look().duties if one.phase != "return_to_normal"] == ["done"] * 3
+            assert [step.status for step in line.steps] == ["open"] * 3
+            assert "la panne dure encore" in screen_text(pilot)
+            await press(pilot, "down", "enter")
+            assert "vraiment déjà fait" in screen_text(pilot)
+            await press(pilot, "enter")
+            assert [step.status for step in here.desk.look().patients[0].steps] == ["open"] * 3
+            await press(pilot, "enter", "1", "1")
+            assert [step.status for step in here.desk.look().patients[0].steps] == ["done", "open", "open"]
+
+    play(act)
+
+
+def test_what_was_said_of_a_line_is_undone_where_it_is_seen(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "1", "1", "1", "f5", "d", "enter", "enter", "i")
+            await write(pilot, "pièce d'identité perdue")
+            assert "impossible : pièce d'identité perdue" in screen_text(pilot)
+            await press(pilot, "up", "u")
+            assert [one.status for one in here.desk.look().duties[:3]] == ["done", "open", "open"]
+            await press(pilot, "up", "u")
+            assert [one.status for one in here.desk.look().duties[:3]] == ["open", "open", "open"]
+
+    play(act)
+
+
+def test_a_paper_sheet_is_typed_in_with_its_number_and_its_hour_first(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "f6")
+            await write(pilot, "17")
+            await write(pilot, "03h05")
+            await press(pilot, "1", "1", "1")
+            await write(pilot, "Inventé")
+            await press(pilot, "f5")
+            line = here.desk.look().patients[0]
+            assert (line.label, line.paper, here.view.hour(line.examined)) == ("P-017", True, "03:05")
+            assert line.examined < here.desk.state.when(line.event)
+
+    play(act)
+
+
+def test_not_knowing_is_an_answer_to_every_choice(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "0", "2", "0", "2")
+            await write(pilot, "?")
+            await write(pilot, "?")
+            await write(pilot, "?")
+            await press(pilot, "0", "f5")
+            line = here.desk.look().patients[0]
+            assert line.facts == {"exam": "autre", "identity": "inconnue"}
+            assert line.fields == dict.fromkeys(("nom", "prenom", "naissance", "sexe"), "inconnu")
+            assert {duty.key: duty.sure for duty in here.desk.look().duties}["film"] is False
+
+    play(act)
+
+
+def test_what_an_entry_says_already_is_shown_and_kept_by_enter_and_emptied_by_a_hyphen(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "1", "1", "1")
+            await write(pilot, "Inventé")
+            await write(pilot, "Essai")
+            await press(pilot, "up", "up")
+            assert "⏎ garde « Inventé »" in screen_text(pilot)
+            await press(pilot, "enter")
+            await write(pilot, "-")
+            await press(pilot, "f5")
+            assert here.desk.look().patients[0].fields == {"nom": "Inventé"}
+
+    play(act)
+
+
+def test_completing_a_line_begins_with_what_is_lacking(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "1", "1", "1")
+            await write(pilot, "Inventé")
+            await press(pilot, "f5", "d", "enter", "e")
+            await write(pilot, "Essai")
+            await press(pilot, "f5")
+            assert here.desk.look().patients[0].fields == {"nom": "Inventé", "prenom": "Essai"}
+
+    play(act)

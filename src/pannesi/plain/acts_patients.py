@@ -295,6 +295,9 @@ def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
         reason = (why_not_needed if how == "n" else why_impossible)(guide, found[3].strip())
         if not reason:
             return
+    early = not how and _is_early(guide, [owed[number - 1] for number in numbers])
+    if early and not guide.talk.confirm(_("La panne dure encore : est-ce vraiment déjà fait ?")):
+        return
     alone = len(set(numbers)) == 1
     for number in dict.fromkeys(numbers):
         line, key, is_step = owed[number - 1]
@@ -305,6 +308,12 @@ def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
             guide.tell(guide.do(want.Reconcile(line, key, _precision(guide, line, key) if alone else "")))
         else:
             guide.tell(guide.do(want.SettleDuty(line, key)))
+
+
+def _is_early(guide: Guide, chosen: list[Owed]) -> bool:
+    """Whether something that only the return can put right is among what is said to be done."""
+    steps = {(one.id, step.key) for one in guide.desk.look().patients for step in one.steps if step.early}
+    return any(is_step and (line, key) in steps for line, key, is_step in chosen)
 
 
 def _precision(guide: Guide, line: str, key: str) -> str:

@@ -26,15 +26,19 @@ def reconciled(
     owed: tuple[DutyRow, ...],
     rows: tuple[Row, ...],
     sheet: tuple[Field, ...],
+    lasting: set[str],
 ) -> tuple[Patient, ...]:
-    """The patient lines, each with its steps and with the state that they amount to."""
+    """The patient lines, each with its steps and with the state that they amount to.
+
+    `lasting` names the visits whose return was not announced.
+    """
     kinds = _kinds(rows)
     interim = next((field.id for field in sheet if field.means == "interim"), None)
     by_patient: dict[str, list[DutyRow]] = {}
     for duty in owed:
         if duty.phase == "return_to_normal":
             by_patient.setdefault(duty.patient.id, []).append(duty)
-    return tuple(_with_state(state, one, by_patient.get(one.id, []), kinds, interim) for one in patients)
+    return tuple(_with_state(state, one, by_patient.get(one.id, []), kinds, interim, lasting) for one in patients)
 
 
 def still_owed(owed: tuple[DutyRow, ...], patients: tuple[Patient, ...]) -> tuple[DutyRow, ...]:
@@ -54,26 +58,37 @@ def _kinds(rows: tuple[Row, ...]) -> dict[str, PutsRight | None]:
 
 
 def _with_state(
-    state: State, patient: Patient, owed: list[DutyRow], kinds: dict[str, PutsRight | None], interim: str | None
+    state: State,
+    patient: Patient,
+    owed: list[DutyRow],
+    kinds: dict[str, PutsRight | None],
+    interim: str | None,
+    lasting: set[str],
 ) -> Patient:
     if patient.voided:
         return patient
-    steps = [Step(duty.key, duty.label, kinds.get(duty.key), duty.status, duty.fact) for duty in owed]
+    steps = [_owed_step(duty, kinds, lasting) for duty in owed]
+    early = all(visit in lasting for visit in patient.visits)
     if steps and not any(step.puts_right == "identity" for step in steps):
-        steps.append(_own(state, patient, IDENTITY, _("Identité confirmée"), "identity"))
+        steps.append(_own(state, patient, IDENTITY, _("Identité confirmée"), "identity", early=early))
     if interim in patient.filled:
-        steps.append(_own(state, patient, REPORT, _("CR écrit, résultat provisoire confirmé"), "report"))
+        steps.append(_own(state, patient, REPORT, _("CR écrit, résultat provisoire confirmé"), "report", early=early))
     steps.sort(key=lambda step: _ORDER.index(step.puts_right))
     verdict = state.slot("verdict", patient.id).head
     told = replace(patient, steps=tuple(steps), verdict=verdict)
     return replace(told, state=_state(told))
 
 
-def _own(state: State, patient: Patient, key: str, label: str, puts_right: PutsRight) -> Step:
+def _owed_step(duty: DutyRow, kinds: dict[str, PutsRight | None], lasting: set[str]) -> Step:
+    early = all(visit in lasting for visit, _line in duty.lines)
+    return Step(duty.key, duty.label, kinds.get(duty.key), duty.status, duty.fact, early=early)
+
+
+def _own(state: State, patient: Patient, key: str, label: str, puts_right: PutsRight, *, early: bool) -> Step:
     """A step that no line of the procedure names."""
     fact = state.slot("duty", patient.id, key).head
     status = DUTY_STATUS.get(fact.kind, "open") if fact is not None else "open"
-    return Step(key, label, puts_right, status, fact)
+    return Step(key, label, puts_right, status, fact, early=early)
 
 
 def _state(patient: Patient) -> Reconciled:

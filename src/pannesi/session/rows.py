@@ -184,6 +184,8 @@ class Step:
     puts_right: PutsRight | None
     status: Status
     fact: Event | None = None
+    early: bool = False
+    """The return was not announced yet: nobody can have done this in systems that are down."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     rows = outlook.without_superseded(rows, messages)
     patients = register.patients(state)
     duties = register.duties(state, patients, rows, builder.asking)
-    patients = reconcile.reconciled(state, patients, duties, rows, site.register_fields)
+    lasting = {visit.id for visit in threads.visits if threads.announced(visit) is None}
+    patients = reconcile.reconciled(state, patients, duties, rows, site.register_fields, lasting)
     duties = reconcile.still_owed(duties, patients)
     rows = register.with_patients_due(rows, duties)
     blocks = outlook.blocks(threads, rows, messages, duties, patients)

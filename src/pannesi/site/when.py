@@ -10,6 +10,8 @@ from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 
 _TOLERANCE = timedelta(minutes=2)
+_NIGHT = timedelta(hours=18)
+"""How long ago an hour alone may have been: longer, and it is more likely one that has not come yet."""
 _HOUR = r"(?P<hour>\d{1,2})(?:\s*[h:]\s*(?P<minute>\d{2})?)"
 _BARE = re.compile(r"(?P<hour>\d{2})(?P<minute>\d{2})")
 _CLOCK = re.compile(_HOUR)
@@ -55,7 +57,7 @@ def _local(day: date, hour: int, minute: int, where: ZoneInfo, text: str) -> dat
 def parse_moment(text: str, now: datetime, where: ZoneInfo) -> datetime:
     """The past moment (UTC) that `text` names, seen from `now`. Raises ImpossibleTime.
 
-    An hour alone means the latest such hour that is not in the future.
+    An hour alone means the latest such hour that is not in the future, unless that is most of a day ago.
     """
     words = re.sub(r"\s+", " ", text.strip().lower().replace("’", "'"))
     today = now.astimezone(where).date()
@@ -70,7 +72,16 @@ def parse_moment(text: str, now: datetime, where: ZoneInfo) -> datetime:
         return _local(today - timedelta(days=_DAYS[word]), hour, minute, where, text)
     hour, minute = _clock(words.removeprefix("à "), text)
     moment = _local(today, hour, minute, where, text)
-    return moment if moment <= now + _TOLERANCE else _local(today - timedelta(days=1), hour, minute, where, text)
+    if moment <= now + _TOLERANCE:
+        return moment
+    before = _local(today - timedelta(days=1), hour, minute, where, text)
+    if now - before > _NIGHT:
+        raise ImpossibleTime(
+            _("{hour} n'est pas encore passé ; si c'était hier, écrire hier {hour}.").format(
+                hour=f"{hour:02d}:{minute:02d}"
+            )
+        )
+    return before
 
 
 def _dated(found: dict[str, str], today: date, where: ZoneInfo, text: str) -> datetime:

@@ -93,8 +93,17 @@ class Sheet:
         lacks = self.lacks(patient)
         if lacks:
             found.append(_("à compléter : {fields}").format(fields=", ".join(one.label for one in lacks)))
-        found += [step.label for step in patient.missing]
-        return found or [_("à vérifier")]
+        now = [step.label for step in patient.missing if not step.early]
+        later = [step.label for step in patient.missing if step.early]
+        if later:
+            later[0] = _("au retour : {what}").format(what=later[0])
+        return [*found, *now, *later] or [_("à vérifier")]
+
+    def waits(self, patient: Patient) -> bool:
+        """Whether all that is left of a line is for the return, which was not announced."""
+        now = bool(patient.conflict) or any(duty.status == "open" for duty in self.owed(patient))
+        early = [step.early for step in patient.missing]
+        return not now and not patient.settled and bool(early) and all(early) and not self.lacks(patient)
 
     def line(self, patient: Patient) -> str:
         """One line in a list: no name."""
@@ -118,7 +127,7 @@ class Sheet:
         if patient.paper:
             yield _("Repris d'une fiche papier, saisi à"), self.hour(self.state.when(patient.event))
         yield _("Noté par"), patient.event.actor or _("sans nom")
-        for name in patient.facts:
+        for name in sorted(patient.facts, key=lambda one: [*FACT_QUESTIONS, one].index(one)):
             yield (
                 FACT_QUESTIONS.get(name, name).rstrip(" ?"),
                 facts_words({name: patient.facts[name]}) or _("une autre"),

@@ -43,7 +43,9 @@ class SessionActs(Acting):
         self.ask(_("Note"), lambda words: self.do(want.Note(words, *key)) if words.strip() else None)
 
     def _moment(self, words: str) -> datetime | None:
-        """A time typed; None, and why is said, when it is none."""
+        """A time typed; None when nothing was, or, and why is said, when it is none."""
+        if not words.strip():
+            return None
         try:
             return parse_moment(words, self.desk.outside.now(), self.view.where)
         except ImpossibleTime as refusal:

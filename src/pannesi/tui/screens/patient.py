@@ -19,7 +19,7 @@ from pannesi.session.events import Event, Kind
 from pannesi.session.likeness import alike
 from pannesi.session.register import facts_asked, form_of
 from pannesi.session.rows import Patient
-from pannesi.session.sheet import checked, paper_label, shown
+from pannesi.session.sheet import UNKNOWN, checked, lacking, paper_label, shown
 from pannesi.site.fields import Field
 from pannesi.site.when import parse_moment
 from pannesi.station import Station
@@ -61,10 +61,13 @@ class PatientForm(AtDesk):
         self.first = (dict(self.facts), dict(self.values))
         self.examined = ""
         self.paper = ""
+        self.late = False
+        """Whether a paper sheet is being typed in: its number and its hour are asked first."""
         self.leaving = False
         self.unkept = ""
         """What was being typed when leaving was asked for, and could not be kept as it was."""
-        self.current = self.entries[0].key
+        lacking = self.lacking if patient is not None else set()
+        self.current = next((one.key for one in self.entries if one.key in lacking), self.entries[0].key)
 
     @property
     def changed(self) -> bool:
@@ -75,21 +78,39 @@ class PatientForm(AtDesk):
     def entries(self) -> list[Entry]:
         """What to ask, as what was answered has it: closed facts, what cannot wait, then the rest."""
         walk = self.view.walk
-        light = self.patient.light if self.patient is not None else form_of(walk.rows) == "light"
         units = self.view.site.contacts.units
         found = []
         for name in facts_asked(walk.rows):
             if name == "unit" and self.facts.get("origin") == "externe":
                 continue
             found.append(Entry(name, FACT_QUESTIONS[name], tuple(fact_choices(name, units))))
-        paper = self.patient.paper if self.patient is not None else bool(self.paper)
-        fields = shown(self.view.site.register_fields, self.facts, self.values, paper=paper, light=light)
+        fields = shown(self.view.site.register_fields, self.facts, self.values, paper=self._of_paper, light=self._light)
         made = [self._entry(field) for field in fields]
         first = [one for one in made if one.field is not None and one.field.ask == "first"]
         times = [Entry(EXAMINED, _("Heure de l'examen"), help=_("1547, il y a 20 min ; vide : maintenant"))]
         if self.patient is None:
             times.insert(0, Entry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17")))
-        return [*found, *first, Entry(SAVE, _("ENREGISTRER")), *times, *(one for one in made if one not in first)]
+        rest = [one for one in made if one not in first]
+        save = Entry(SAVE, _("ENREGISTRER"))
+        return [*times, *found, *first, save, *rest] if self.late else [*found, *first, save, *times, *rest]
+
+    @property
+    def _light(self) -> bool:
+        return self.patient.light if self.patient is not None else form_of(self.view.walk.rows) == "light"
+
+    @property
+    def _of_paper(self) -> bool:
+        return self.patient.paper if self.patient is not None else bool(self.paper)
+
+    @property
+    def lacking(self) -> set[str]:
+        """What has to be known in the end, and is not: the line can be kept without it meanwhile."""
+        facts = {name for name in facts_asked(self.view.walk.rows) if name not in self.facts}
+        fields = lacking(
+            self.view.site.register_fields, self.facts, self.values, paper=self._of_paper, light=self._light
+        )
+        hours = {EXAMINED} if self._of_paper and self.patient is None and not self.examined else set()
+        return facts | hours | {field.id for field in fields}
 
     def _entry(self, field: Field) -> Entry:
         choices = field.choices or ((_("oui"), _("non")) if field.kind == "yes-no" else ())
@@ -125,7 +146,8 @@ class PatientForm(AtDesk):
         self.query_one("#band", Static).update(text)
         rows = self.query_one(Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
-        rows.show([self._item(one) for one in self.entries], self.current)
+        lacks = self.lacking
+        rows.show([self._item(one, lacks) for one in self.entries], self.current)
         self._prompt()
         self.show_bar()
 
@@ -136,12 +158,15 @@ class PatientForm(AtDesk):
         words = dict(entry.choices).get(value, value)
         return shown_value(entry.field, words) if entry.field is not None else words
 
-    def _item(self, entry: Entry) -> Item:
+    def _item(self, entry: Entry, lacks: set[str]) -> Item:
         if entry.key == SAVE:
-            return Item(SAVE, (Text(f"   ⏎  {entry.label}", style=self.ink.key),))
+            text = Text(f"   ⏎  {entry.label}", style=self.ink.key)
+            if lacks:
+                text.append("  " + _("même incomplet ; ○ à compléter plus tard"), style=self.ink.quiet)
+            return Item(SAVE, (text,))
         said = self._said(entry)
         label = entry.label.removesuffix(" ?")
-        text = Text(f" {'✓' if said else '·'} {label} : ", style=self.ink.quiet)
+        text = Text(f" {'✓' if said else '○' if entry.key in lacks else '·'} {label} : ", style=self.ink.quiet)
         text.append(said or "–", style=self.ink.plain)
         return Item(entry.key, (text,))
 
@@ -154,14 +179,24 @@ class PatientForm(AtDesk):
             text = Text(_("Enregistrer ce qui est saisi ?"), style=self.ink.warning)
             self._usual = (_("enregistrer tel quel"), _("jeter ce qui vient d'être saisi"))
             text.append("  " + _("Entrée : continuer la saisie"), style=self.ink.quiet)
+        elif entry.key == SAVE:
+            text.append("  " + _("⏎ pour enregistrer, ↓ pour les autres champs"), style=self.ink.quiet)
+        elif said := self._said(entry):
+            text.append("  " + _("⏎ garde « {words} », - le vide").format(words=said), style=self.ink.quiet)
         elif entry.help:
             text.append("  " + entry.help, style=self.ink.quiet)
         for number, words in enumerate(self._usual, start=1):
             text.append(f"  {number}", style=self.ink.key)
             text.append(f" {words}", style=self.ink.plain)
+        if entry.choices and not self.leaving:
+            text.append("  0", style=self.ink.key)
+            text.append(" " + self._unknown_word(entry), style=self.ink.plain)
         self.query_one("#question", Static).update(text)
         self.query_one("#prompt").add_class("asking")
         self.query_one("#words", Input).focus()
+
+    def _unknown_word(self, entry: Entry) -> str:
+        return _("pas su") if entry.field is None else UNKNOWN
 
     def show_bar(self) -> None:
         self.query_one(Bar).show(self.hints(), self.ink)
@@ -173,11 +208,21 @@ class PatientForm(AtDesk):
         """A digit that stands for nothing is said and taken away at once, so that the next one counts. The one that
         stands for something is taken by the handler of every screen, which is called as well."""
         typed = event.value
+        if typed == "0" and self.entry.choices and not self.leaving:
+            self._not_known()
+            return
         closed = bool(self._usual) and (self.leaving or self.entry.field is None)
         digit = len(typed) == 1 and typed.isascii() and typed.isdigit()
         if closed and digit and not 1 <= int(typed) <= len(self._usual):
             self._clear()
             self.say(_("Taper un chiffre de 1 à {last}.").format(last=len(self._usual)), alarm=True)
+
+    def _not_known(self) -> None:
+        """A closed fact stays open, and duties stay unsure; a field of the sheet says that nobody knows."""
+        self._clear()
+        self._put(self.entry, "" if self.entry.field is None else UNKNOWN)
+        self.say("")
+        self._move(1)
 
     def _submit(self, words: str) -> None:
         typed = clean_line(words)
@@ -202,6 +247,7 @@ class PatientForm(AtDesk):
             self._save()
             return False
         if not text:
+            self.say("")
             return True
         try:
             self._put(entry, "" if text == "-" else text)
@@ -226,9 +272,12 @@ class PatientForm(AtDesk):
             chosen = next((value for value, words in entry.choices if text in (value, words)), None)
             if text and chosen is None:
                 raise Refused(_("Taper un chiffre de 1 à {last}.").format(last=len(entry.choices)))
+            before = self.facts.get(entry.key)
             self._set(self.facts, entry.key, chosen or "")
             if entry.key == "origin" and chosen == "externe":
                 self.facts["unit"] = ELSEWHERE
+            elif entry.key == "origin" and before == "externe":
+                self.facts.pop("unit", None)
 
     def _set(self, where: dict[str, str], key: str, value: str) -> None:
         where.pop(key, None)
@@ -257,6 +306,14 @@ class PatientForm(AtDesk):
 
     def do_entry_after(self) -> None:
         self._step(1)
+
+    def do_paper_sheet(self) -> None:
+        """The number and the hour of a paper sheet first, then what it says."""
+        if self.leaving or not (self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value)):
+            return
+        self._clear()
+        self.late, self.current = True, PAPER
+        self.draw()
 
     def do_save_line(self) -> None:
         """Keeps what is being typed too; refuses aloud what cannot be, and nothing typed is lost."""

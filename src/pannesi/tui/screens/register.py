@@ -47,10 +47,10 @@ class Register(AtDesk):
     def draw(self) -> None:
         super().draw()
         patients = self.view.walk.patients
-        ordered = by_what_is_missing(self.sheet, patients) if self.by_missing else list(patients)
+        ordered = self._ordered()
         keys = [one.id for one in ordered]
         if self.cursor not in keys:
-            self.cursor = next((one.id for one in ordered if self.sheet.still(one)), keys[0] if keys else None)
+            self.cursor = self._next_to_do(ordered) or (keys[0] if keys else None)
         title = _("REGISTRE · {progress}").format(progress=progress_words(patients))
         order = _("tri : ce qui manque") if self.by_missing else _("tri : ordre de saisie")
         text = Text(title, style=self.ink.title)
@@ -64,6 +64,10 @@ class Register(AtDesk):
         if not self.asking:
             rows.focus()
         self.show_bar()
+
+    def _next_to_do(self, ordered: list[Patient]) -> str | None:
+        """The first line of which something can be done now."""
+        return next((one.id for one in ordered if self.sheet.still(one) and not self.sheet.waits(one)), None)
 
     def _items(self, ordered: list[Patient]) -> list[Item]:
         labels = {one.id: one.label for one in ordered}
@@ -98,13 +102,16 @@ class Register(AtDesk):
             self.app.push_screen(PatientLine(self.station, self.desk, self.current.id), self._back)
 
     def _back(self, _nothing: object) -> None:
-        """From a line that is settled the cursor goes to the next that is not."""
+        """From a line of which nothing is left to do now, the cursor goes to the next of which something is."""
         self._look_again()
         current = self.current
-        if current is not None and not self.sheet.still(current):
-            ordered = by_what_is_missing(self.sheet, self.view.walk.patients)
-            self.cursor = next((one.id for one in ordered if self.sheet.still(one)), self.cursor)
+        if current is not None and (not self.sheet.still(current) or self.sheet.waits(current)):
+            self.cursor = self._next_to_do(self._ordered()) or self.cursor
         self.draw()
+
+    def _ordered(self) -> list[Patient]:
+        patients = self.view.walk.patients
+        return by_what_is_missing(self.sheet, patients) if self.by_missing else list(patients)
 
     def do_new_line(self) -> None:
         from pannesi.tui.screens.patient import PatientForm
@@ -112,6 +119,10 @@ class Register(AtDesk):
         self.app.push_screen(PatientForm(self.station, self.desk, None), lambda words: self._noted(words))
 
     def _noted(self, words: str | None) -> None:
+        """The cursor is on the line just noted."""
+        self._look_again()
+        if words and self.view.walk.patients:
+            self.cursor = self.view.walk.patients[-1].id
         self.draw()
         if words:
             self.say(words)

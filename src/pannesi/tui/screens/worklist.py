@@ -13,6 +13,7 @@ from textual.widgets import Static
 from pannesi.desk import Desk
 from pannesi.i18n import _
 from pannesi.session import intents as want
+from pannesi.session.events import Event
 from pannesi.session.likeness import alike
 from pannesi.session.reconcile import MERGES
 from pannesi.session.register import facts_of
@@ -69,9 +70,9 @@ class PatientLine(AtDesk):
             text.append("\n" + words, style=self.ink.danger)
         self.query_one("#band", Static).update(text)
         items = self._items(patient)
-        keys = [item.key for item in items if item.key is not None]
+        keys = [item.key for item in items if isinstance(item.key, tuple)]
         if self.cursor not in keys:
-            self.cursor = self._first_open(patient)
+            self.cursor = self._first_open(patient) or (keys[0] if keys else None)
         rows = self.query_one(Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
         rows.show(items, self.cursor)
@@ -94,7 +95,7 @@ class PatientLine(AtDesk):
             if duty.status == "open":
                 return ("duty", duty.key)
         for step in patient.missing:
-            return ("step", step.key)
+            return ("step", step.key) if not step.early else None
         return ("verify", "") if not patient.settled else None
 
     def _items(self, patient: Patient) -> list[Item]:
@@ -110,12 +111,11 @@ class PatientLine(AtDesk):
             items.append(self._heading(_("Dû à ce patient")))
             for duty in owed:
                 sure = "" if duty.sure else _(" (à préciser : compléter la ligne)")
-                items.append(self._row(("duty", duty.key), duty.status, duty.label + sure, ""))
+                items.append(self._row(("duty", duty.key), duty.status, duty.label + sure, duty.fact))
         if not patient.voided:
-            items.append(self._heading(_("Au retour")))
-            for step in patient.steps:
-                note = step.fact.text if step.fact is not None and step.fact.text else ""
-                items.append(self._row(("step", step.key), step.status, step.label, note))
+            early = any(step.early for step in patient.missing)
+            items.append(self._heading(_("Au retour : la panne dure encore") if early else _("Au retour")))
+            items += [self._row(("step", one.key), one.status, one.label, one.fact) for one in patient.steps]
             items.append(self._verdict(patient))
         items.append(self._heading(_("Ce que dit la ligne")))
         lacks = ", ".join(field.label for field in self.sheet.lacks(patient))
@@ -136,10 +136,11 @@ class PatientLine(AtDesk):
         text.append(value, style=self.ink.plain)
         return text
 
-    def _row(self, key: Key, status: str, label: str, note: str) -> Item:
+    def _row(self, key: Key, status: str, label: str, fact: Event | None) -> Item:
         style = self.ink.plain if status == "open" else self.ink.done
+        note = fact.text if fact is not None and status != "open" else None
         words = f" {glyph_of(status)} {label} · {settled_word(status)}" + (f" : {note}" if note else "")
-        return Item(key, (Text(words, style=style),))
+        return Item(key, (Text(words, style=style),), hang=3)
 
     def _verdict(self, patient: Patient) -> Item:
         by = patient.verdict.actor if patient.verdict is not None else ""
@@ -162,7 +163,7 @@ class PatientLine(AtDesk):
     def _then(self, _written: object) -> None:
         patient = self.patient
         if patient is not None:
-            self.cursor = self._first_open(patient)
+            self.cursor = self._first_open(patient) or self.cursor
             self.draw()
 
     def do_settle_here(self) -> None:
@@ -200,8 +201,20 @@ class PatientLine(AtDesk):
         question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
         self.ask(question, told, usual=(done, not_owed, complete))
 
-    def _ask_step(self, key: str) -> None:
+    def _ask_whether_early(self, key: str) -> None:
+        """What only the return can put right is no tick among others while the outage lasts."""
+        yes = _("oui, c'est fait")
+        self.ask(
+            _("La panne dure encore : est-ce vraiment déjà fait ?"),
+            lambda words: self._ask_step(key, sure=True) if words == yes else None,
+            usual=(yes, _("non, ce sera au retour")),
+        )
+
+    def _ask_step(self, key: str, *, sure: bool = False) -> None:
         step = next(one for one in self.patient.steps if one.key == key) if self.patient is not None else None
+        if step is not None and step.early and step.status == "open" and not sure:
+            self._ask_whether_early(key)
+            return
         kind = step.puts_right if step is not None else None
         question = {
             "identity": _("Comment l'identité a-t-elle été fusionnée ou confirmée ? (facultatif)"),
@@ -230,6 +243,28 @@ class PatientLine(AtDesk):
         self._with_reason(
             _("Pourquoi est-ce impossible ?"), lambda words: want.DutyCouldNot(self.patient_id, key, words)
         )
+
+    @property
+    def fact_here(self) -> Event | None:
+        """What was said of the thing under the cursor, which can be taken back."""
+        patient = self.patient
+        if not self.open_line or self.cursor is None or patient is None:
+            return None
+        what, key = self.cursor
+        if what == "verify":
+            return patient.verdict
+        found = self.sheet.owed(patient) if what == "duty" else patient.steps if what == "step" else ()
+        return next((one.fact for one in found if one.key == key and one.status != "open"), None)
+
+    def enter_word(self) -> str:
+        what = self.cursor[0] if self.cursor is not None else ""
+        return {"verify": _("vérifier"), "version": _("garder celle-ci")}.get(what, _("fait"))
+
+    def do_undo_here(self) -> None:
+        """The cursor stays: what was undone may be said again, otherwise."""
+        fact = self.fact_here
+        if fact is not None:
+            self.do(want.Undo(fact.id))
 
     def do_verify_line(self) -> None:
         self.do(want.VerifyLine(self.patient_id), self._then)

@@ -82,7 +82,9 @@ class Register(AtDesk):
             texts = [first]
             if still:
                 width = max(self.size.width - 6, 20)
-                told = textwrap.wrap(" · ".join(still), width, break_long_words=False)
+                told = textwrap.wrap(
+                    " · ".join(still).replace(" :", "\N{NO-BREAK SPACE}:"), width, break_long_words=False
+                )
                 texts += [Text("    " + words, style=self.ink.warning) for words in told]
             texts += [Text("    " + words, style=self.ink.danger) for words in doubles.get(one.id, [])]
             found.append(Item(one.id, tuple(texts), hang=4))

@@ -32,6 +32,8 @@ from pannesi.tui.widgets.bar import Bar
 from pannesi.tui.widgets.rows import Item, Rows
 
 SAVE, PAPER, EXAMINED = "save", "paper", "examined"
+_FAR = 8
+"""How many entries the page keys pass."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,8 @@ class PatientForm(AtDesk):
         elif entry.key == SAVE:
             text.append("  " + _("⏎ pour enregistrer, ↓ pour les autres champs"), style=self.ink.quiet)
         elif said := self._said(entry):
-            text.append("  " + _("⏎ garde « {words} », - le vide").format(words=said), style=self.ink.quiet)
+            kept = _("⏎ garde « {words} »") if entry.choices else _("⏎ garde « {words} », - le vide")
+            text.append("  " + kept.format(words=said), style=self.ink.quiet)
         elif entry.help:
             text.append("  " + entry.help, style=self.ink.quiet)
         for number, words in enumerate(self._usual, start=1):
@@ -306,6 +309,12 @@ class PatientForm(AtDesk):
 
     def do_entry_after(self) -> None:
         self._step(1)
+
+    def do_entries_back(self) -> None:
+        self._step(-_FAR)
+
+    def do_entries_on(self) -> None:
+        self._step(_FAR)
 
     def do_paper_sheet(self) -> None:
         """The number and the hour of a paper sheet first, then what it says."""

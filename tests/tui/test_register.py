@@ -137,10 +137,10 @@ def test_what_was_said_of_a_line_is_undone_where_it_is_seen(tmp_path: Path) -> N
             here = await enter(pilot, 7)
             await press(pilot, "p", "1", "1", "1", "f5", "d", "enter", "enter", "i")
             await write(pilot, "pièce d'identité perdue")
-            assert "impossible : pièce d'identité perdue" in screen_text(pilot)
-            await press(pilot, "up", "u")
+            assert "AB : pièce d'identité perdue" in screen_text(pilot)
+            await press(pilot, "up", "z")
             assert [one.status for one in here.desk.look().duties[:3]] == ["done", "open", "open"]
-            await press(pilot, "up", "u")
+            await press(pilot, "up", "z")
             assert [one.status for one in here.desk.look().duties[:3]] == ["open", "open", "open"]
 
     play(act)

@@ -138,8 +138,10 @@ class PatientLine(AtDesk):
 
     def _row(self, key: Key, status: str, label: str, fact: Event | None) -> Item:
         style = self.ink.plain if status == "open" else self.ink.done
-        note = fact.text if fact is not None and status != "open" else None
-        words = f" {glyph_of(status)} {label} · {settled_word(status)}" + (f" : {note}" if note else "")
+        words = f" {glyph_of(status)} {label} · {settled_word(status)}"
+        if fact is not None and status != "open":
+            words += f" {self.view.hour(self.view.state.when(fact))} {fact.actor}".rstrip()
+            words += f" : {fact.text}" if fact.text else ""
         return Item(key, (Text(words, style=style),), hang=3)
 
     def _verdict(self, patient: Patient) -> Item:
@@ -256,11 +258,18 @@ class PatientLine(AtDesk):
         found = self.sheet.owed(patient) if what == "duty" else patient.steps if what == "step" else ()
         return next((one.fact for one in found if one.key == key and one.status != "open"), None)
 
+    @property
+    def may_settle(self) -> bool:
+        """Whether Enter does something: a line verified or waived is verified no more."""
+        patient = self.patient
+        verified = patient is not None and patient.settled and self.cursor == ("verify", "")
+        return self.open_line and self.cursor is not None and not verified
+
     def enter_word(self) -> str:
         what = self.cursor[0] if self.cursor is not None else ""
         return {"verify": _("vérifier"), "version": _("garder celle-ci")}.get(what, _("fait"))
 
-    def do_undo_here(self) -> None:
+    def do_undo_on_line(self) -> None:
         """The cursor stays: what was undone may be said again, otherwise."""
         fact = self.fact_here
         if fact is not None:

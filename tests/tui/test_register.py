@@ -91,7 +91,7 @@ def test_the_register_of_both_faces_writes_the_same_events(tmp_path: Path) -> No
             await write(pilot, "Inventé")
             await press(pilot, "f5", "p", "2", "2", "1", "f5", "r")
             await write(pilot, "CD, salle 2")
-            await press(pilot, "d", "enter", "enter", "enter", "1")
+            await press(pilot, "d", "t", "home", "enter", "enter", "enter", "1")
             await press(pilot, "n")
             await write(pilot, "déjà fait")
             await press(pilot, "v", "escape", "enter", "d")

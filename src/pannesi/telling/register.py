@@ -100,10 +100,10 @@ class Sheet:
         return [*found, *now, *later] or [_("à vérifier")]
 
     def waits(self, patient: Patient) -> bool:
-        """Whether all that is left of a line is for the return, which was not announced."""
+        """Whether all that is owed of a line waits for the return, which was not announced; fields may still lack."""
         now = bool(patient.conflict) or any(duty.status == "open" for duty in self.owed(patient))
         early = [step.early for step in patient.missing]
-        return not now and not patient.settled and bool(early) and all(early) and not self.lacks(patient)
+        return not now and not patient.settled and bool(early) and all(early)
 
     def line(self, patient: Patient) -> str:
         """One line in a list: no name."""

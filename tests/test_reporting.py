@@ -129,6 +129,36 @@ def test_the_register_is_a_table_with_every_patient_to_the_letter() -> None:
     assert "CD" in told["Reste à faire"]
 
 
+def told_of_the_register(journal: Journal, session: str) -> list[dict[str, str]]:
+    content = register_csv(recorded(journal, shipped().site, session)).decode("utf-8-sig")
+    columns, *lines = csv.reader(io.StringIO(content, newline=""), delimiter=";")
+    return [dict(zip(columns, line, strict=True)) for line in lines]
+
+
+def test_the_register_never_counts_as_done_what_was_said_impossible() -> None:
+    station = station_of()
+    desk = station.desk()
+    desk.open(want.Open("cas-4", "ris-et-pacs"))
+    for _each in range(3):
+        desk.do(want.AddPatient({"origin": "externe", "exam": "coupe", "identity": "connue", "unit": "autre"}))
+    first, second, third = (one.id for one in desk.look().patients)
+    desk.do(want.SettleDuty(first, "identite-verifiee"))
+    desk.do(want.DutyCouldNot(first, "cd", "plus de CD vierge"))
+    desk.do(want.DutyNotNeeded(first, "saisie-main", "déjà là"))
+    desk.do(want.Reconcile(first, "demande", "n° 4471"))
+    desk.do(want.VoidPatient(second, "même patient que A-01"))
+    desk.do(want.Waive(third, "parti sans examen"))
+    one, two, three = told_of_the_register(station.journal, str(desk.session))
+    assert one["Fait"] == "Identité vérifiée, Demande recréée : n° 4471"
+    assert "CD remis : impossible : plus de CD vierge" in one["Pas fait"]
+    assert "Saisi à la main sur la station : non nécessaire : déjà là" in one["Pas fait"]
+    assert one["Reste à faire"] == "Identité confirmée, Images réconciliées"
+    assert (two["État"], two["Reste à faire"]) == ("rayée par AB : même patient que A-01", "")
+    assert three["État"] == "dispensée par AB : parti sans examen"
+    assert "CD remis" in three["Reste à faire"]
+    assert "Demande recréée" not in three["Reste à faire"]
+
+
 def test_an_export_with_patients_is_kept_in_the_chain_of_the_desk_and_changes_no_session() -> None:
     journal, session = played()
     before = digest_of_heads(journal.events(session))

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from pannesi.i18n import _
 from pannesi.session.register import FACTS
-from pannesi.session.rows import Patient, Walk
-from pannesi.session.words import fact_word
+from pannesi.session.rows import DutyRow, Patient, Step, Walk
+from pannesi.session.words import fact_word, settled_word, state_word
 
 BARE = "identite"
 """The column of an identity that was written in bare words."""
@@ -38,12 +38,12 @@ def register_table(
     columns = [
         _("Ligne"), _("État"), _("Heure de l'examen"), _("Saisi à"), _("Saisi par"), _("Provenance"),
         _("Type d'examen"), _("Unité"), _("Connu du SI"), *(_label(labels, key) for key in used), _("Fait"),
-        _("Reste à faire"),
+        _("Pas fait"), _("Reste à faire"),
     ]  # fmt: skip
     rows = [
         [
             one.label,
-            _("annulée") if one.voided else "",
+            _state(one),
             hour(one.examined),
             hour(one.event.moment),
             one.event.actor,
@@ -60,7 +60,36 @@ def _label(labels: dict[str, str], key: str) -> str:
     return labels.get(key) or (_("Identité") if key == BARE else key)
 
 
+def _state(patient: Patient) -> str:
+    """How far the line has come, by whom, and why when nothing more is asked of it."""
+    fact = patient.struck or (patient.verdict if patient.settled else None)
+    word = _("rayée") if patient.voided else state_word(patient.state).lower()
+    if patient.conflict:
+        return _("{state}, DEUX VERSIONS à trancher").format(state=word)
+    if fact is None:
+        return word
+    by = _("{state} par {name}").format(state=word, name=fact.actor) if fact.actor else word
+    return f"{by} : {fact.text}" if fact.text else by
+
+
 def _duties(walk: Walk, patient: Patient) -> Sequence[str]:
-    mine = [duty for duty in walk.duties if duty.patient.id == patient.id]
-    done = [duty.label for duty in mine if duty.status != "open"]
-    return ", ".join(done), ", ".join(duty.label for duty in mine if duty.status == "open")
+    """What was done, with its number or its precision; what was not, with the reason; what is left.
+
+    Something said impossible is never among what was done: somebody else would count on it.
+    """
+    if patient.voided:
+        return "", "", ""
+    owed: list[DutyRow | Step] = [
+        duty for duty in walk.duties if duty.patient.id == patient.id and duty.phase != "return_to_normal"
+    ]
+    steps = [one for one in patient.steps if one.status != "open" or patient.state != "waived"]
+    done, not_done, left = [], [], []
+    for one in (*owed, *steps):
+        note = one.fact.text if one.fact is not None else None
+        if one.status == "open":
+            left.append(one.label if isinstance(one, Step) or one.sure else f"{one.label} ?")
+        elif one.status == "done":
+            done.append(f"{one.label} : {note}" if note else one.label)
+        else:
+            not_done.append(" : ".join([one.label, settled_word(one.status), *([note] if note else [])]))
+    return ", ".join(done), ", ".join(not_done), ", ".join(left)

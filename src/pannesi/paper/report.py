@@ -110,7 +110,7 @@ def _register_words(account: Account) -> str:
     counts = account.patients
     words = n_("{count} patient noté", "{count} patients notés", counts.noted)
     if counts.voided:
-        words += ", " + n_("{count} ligne annulée", "{count} lignes annulées", counts.voided)
+        words += ", " + n_("{count} ligne rayée", "{count} lignes rayées", counts.voided)
     if counts.duties_open:
         words += ", " + n_("{count} chose encore due", "{count} choses encore dues", counts.duties_open)
     return words

@@ -95,6 +95,7 @@ def _patient(state: State, head: Event) -> Patient | None:
         light=added.payload.get("form") == "light",
         conflict=slot.conflict,
         latest=latest,
+        struck=head if head.kind == Kind.PATIENT_VOIDED else None,
     )
 
 

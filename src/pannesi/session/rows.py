@@ -140,6 +140,8 @@ class Patient:
     """What the return demands for this line."""
     verdict: Event | None = None
     """The verification or the waiver in force."""
+    struck: Event | None = None
+    """The fact that struck the line out, with its reason."""
 
     @cached_property
     def fields(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pannesi.i18n import _
 from pannesi.session.events import Event
-from pannesi.session.rows import SETTLED, Row, Stage, Walk
+from pannesi.session.rows import SETTLED, Reconciled, Row, Stage, Walk
 from pannesi.site.lines import Ask, Line, Run, Verify
 from pannesi.site.model import Site
 from pannesi.site.tree import UNKNOWN, options_of
@@ -114,6 +114,18 @@ def settled_word(status: str) -> str:
     """What became of something owed to a patient."""
     known = {"done": _("fait"), "not_needed": _("non nécessaire"), "could_not": _("impossible"), "open": _("à faire")}
     return known.get(status, status)
+
+
+def state_word(state: Reconciled) -> str:
+    """How far a patient line has come."""
+    return {
+        "entered": _("saisie"),
+        "identity_confirmed": _("identité confirmée"),
+        "order_recreated": _("demande recréée"),
+        "images_linked": _("images rattachées"),
+        "verified": _("VÉRIFIÉE"),
+        "waived": _("DISPENSÉE"),
+    }[state]
 
 
 def phase_word(phase: Phase) -> str:

@@ -10,10 +10,10 @@ from functools import cached_property
 from pannesi.i18n import _, n_
 from pannesi.session.events import Event, Kind
 from pannesi.session.likeness import Alike
-from pannesi.session.rows import BARE, DutyRow, Patient, Reconciled, fields_of
+from pannesi.session.rows import BARE, DutyRow, Patient, fields_of
 from pannesi.session.sheet import initials, lacking
 from pannesi.session.state import State
-from pannesi.session.words import fact_word
+from pannesi.session.words import fact_word, state_word
 from pannesi.site.fields import Field
 from pannesi.telling.timeline import ELSEWHERE, facts_words
 
@@ -30,17 +30,6 @@ def fact_choices(name: str, units: Iterable[str]) -> list[tuple[str, str]]:
     """What a closed fact may be, each with its words."""
     values = _CLOSED.get(name) or (*units, ELSEWHERE)
     return [(value, _("une autre") if value == ELSEWHERE else fact_word(name, value)) for value in values]
-
-
-def state_word(state: Reconciled) -> str:
-    return {
-        "entered": _("saisie"),
-        "identity_confirmed": _("identité confirmée"),
-        "order_recreated": _("demande recréée"),
-        "images_linked": _("images rattachées"),
-        "verified": _("VÉRIFIÉE"),
-        "waived": _("DISPENSÉE"),
-    }[state]
 
 
 def shown_value(field: Field, value: str) -> str:

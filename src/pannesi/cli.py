@@ -78,6 +78,8 @@ def _refusals_told(act: Callable[[], int]) -> int:
 
 def _tell_unusable(unusable: SiteUnusable) -> None:
     """Why no site can be used, the first errors, and what to do."""
+    import shlex
+
     from pannesi.site.problem import one_line
 
     out = stderr()
@@ -87,7 +89,10 @@ def _tell_unusable(unusable: SiteUnusable) -> None:
         out.wrapped("  " + one_line(problem), "", "    ")
     if len(errors) > 10:
         out.wrapped(n_("  et {count} autre.", "  et {count} autres.", len(errors) - 10))
-    out.wrapped(_("Tout voir : pannesi check. En attendant, suivre la procédure papier."))
+    asked = shlex.quote(clean_line(str(unusable.folder.path)))
+    out.wrapped(
+        _("Tout voir : pannesi check --site {folder}. En attendant, suivre la procédure papier.").format(folder=asked)
+    )
 
 
 def tell_failure(kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 from pannesi.i18n import _, n_
@@ -39,3 +40,24 @@ class SiteUnusable(Exception):
                 folder=clean_line(str(folder.path)), errors=n_("{count} erreur", "{count} erreurs", len(errors))
             )
         )
+
+
+def reason(failure: OSError | ValueError) -> str:
+    """Why the system refused, in French: its own words are in the language of the machine."""
+    said = {
+        errno.EACCES: _("les droits manquent, ou le fichier est tenu par un autre programme"),
+        errno.EPERM: _("les droits manquent"),
+        errno.ENOENT: _("le dossier n'existe pas"),
+        errno.ENOTDIR: _("un dossier du chemin est un fichier"),
+        errno.EISDIR: _("c'est un dossier"),
+        errno.EEXIST: _("il y a déjà quelque chose de ce nom"),
+        errno.ENOSPC: _("le disque est plein"),
+        errno.EFBIG: _("le fichier est trop grand"),
+        errno.EROFS: _("le disque est en lecture seule"),
+        errno.ENAMETOOLONG: _("le nom est trop long"),
+        errno.EIO: _("le disque ne répond pas comme il faut"),
+    }
+    number = getattr(failure, "errno", None)
+    if number in said:
+        return said[number]
+    return clean_line(getattr(failure, "strerror", None) or str(failure) or type(failure).__name__)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pannesi import exits
-from pannesi.failures import UnknownName
+from pannesi.failures import UnknownName, reason
 from pannesi.i18n import _, n_
 from pannesi.journal.port import Journal
 from pannesi.naming import session_named
@@ -140,7 +140,7 @@ def save_scenario(journal: Journal | None, begin: str, file: Path) -> tuple[Scen
         raise UnknownName(_("{file} existe déjà : rien n'a été écrit.").format(file=shown)) from there
     except OSError as refused:
         raise UnknownName(
-            _("{file} ne peut pas être écrit : {why}.").format(file=clean_line(str(file)), why=refused.strerror)
+            _("{file} ne peut pas être écrit : {why}.").format(file=clean_line(str(file)), why=reason(refused))
         ) from refused
     return scenario, len(run.failed)
 

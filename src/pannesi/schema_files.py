@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pannesi.failures import UnknownName
+from pannesi.failures import UnknownName, reason
 from pannesi.i18n import _
 from pannesi.output import Output
 from pannesi.site.jsonschema import schemas, written
@@ -27,6 +27,6 @@ def write_schemas(folder: Path, out: Output) -> None:
             (folder / name).write_text(written(schema), "utf-8")
     except OSError as error:
         words = _("{folder} ne peut pas être écrit : {why}.")
-        raise UnknownName(words.format(folder=clean_line(str(folder)), why=clean_line(error.strerror or ""))) from error
+        raise UnknownName(words.format(folder=clean_line(str(folder)), why=reason(error))) from error
     for name in schemas():
         out.line(clean_line(str(folder / name)))

@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from pannesi.failures import UnknownName
+from pannesi.failures import UnknownName, reason
 from pannesi.i18n import _
 from pannesi.site.folder import CASES, CONTACTS, read_folder
 from pannesi.site.jsonschema import schemas
@@ -30,7 +30,7 @@ def new_site(folder: Path) -> tuple[str, ...]:
         full = folder.exists() and any(folder.iterdir())
     except OSError as refused:
         raise UnknownName(
-            _("{folder} ne peut pas servir : {why}.").format(folder=shown, why=refused.strerror)
+            _("{folder} ne peut pas servir : {why}.").format(folder=shown, why=reason(refused))
         ) from refused
     if full:
         raise UnknownName(_("{folder} n'est pas vide : choisir un dossier neuf.").format(folder=shown))
@@ -112,7 +112,7 @@ def _write(file: Path, text: str) -> None:
         raise UnknownName(_("{file} existe déjà : rien n'a été écrit.").format(file=shown)) from there
     except OSError as refused:
         raise UnknownName(
-            _("{file} ne peut pas être écrit : {why}.").format(file=clean_line(str(file)), why=refused.strerror)
+            _("{file} ne peut pas être écrit : {why}.").format(file=clean_line(str(file)), why=reason(refused))
         ) from refused
 
 

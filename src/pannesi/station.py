@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pannesi.clock import Clock, wall
-from pannesi.failures import JournalError
+from pannesi.failures import JournalError, reason
 from pannesi.folder import choose_folder
 from pannesi.i18n import _
 from pannesi.journal.audit import AuditKind, Who, entries, record
@@ -94,7 +94,7 @@ def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journa
         return None
     except OSError as unreadable:
         raise NotWritten(
-            _("Le journal {path} ne peut pas être lu : {why}.").format(path=path, why=unreadable.strerror)
+            _("Le journal {path} ne peut pas être lu : {why}.").format(path=path, why=reason(unreadable))
         ) from unreadable
     edge = new_edge()
     try:

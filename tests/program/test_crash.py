@@ -34,8 +34,12 @@ if place:
                 load(module)
                 holder = getattr(module, place.rpartition(":")[0].rpartition(".")[2])
 
+                right, armed = getattr(holder, place.rpartition(":")[2]), os.environ.get("FAULT_WHEN")
+
                 def fails(*arguments, **more):
                     patient = "Inventé Dupont-Essai"
+                    if armed and not os.path.exists(armed):
+                        return right(*arguments, **more)
                     raise RuntimeError(patient)
 
                 setattr(holder, place.rpartition(":")[2], fails)
@@ -45,7 +49,8 @@ if place:
 
     sys.meta_path.insert(0, Planting())
 """
-"""A `sitecustomize` that makes one method of one class fail, with a patient's name at hand."""
+"""A `sitecustomize` that makes one method of one class fail, with a patient's name at hand; at once, or from the moment
+when the file FAULT_WHEN is there."""
 
 
 def faulty(tmp_path: Path, place: str) -> dict[str, str]:
@@ -87,6 +92,41 @@ def test_a_crash_gives_the_terminal_back_says_what_to_do_and_shows_no_name(
         journal = SqliteJournal(tmp_path / "data" / "journal.db", edge("reader"))
         assert len(journal.sessions()) == 1
         assert journal.verify() == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "key"), [(("6\r",), "1"), (("6\r", "p", "1", "1"), "\x1b[15~")], ids=["answer", "patient"]
+)
+def test_a_crash_while_a_fact_is_being_committed_says_so_and_keeps_what_was_shown(
+    before: tuple[str, ...], key: str, tmp_path: Path
+) -> None:
+    """The journal fails in a way that nobody foresaw, on the thread that commits."""
+    when = tmp_path / "now"
+    environment = {**faulty(tmp_path, "pannesi.journal.sqlite.SqliteJournal:append"), "FAULT_WHEN": str(when)}
+    data = tmp_path / "data"
+    with Program(data, environment=environment, size=(24, 80), term="xterm-256color") as program:
+        program.until("quitter")
+        for keys in before:
+            program.type(keys)
+            program.read(0.5)
+        when.touch()
+        program.type(key)
+        assert program.ended() == 1
+        told = " ".join(program.text[program.text.rindex("\x1b[?1049l") :].split())
+        assert "pannesi s'est arrêté sur une erreur du programme (RuntimeError)" in told
+        assert "Ce qui est marqué ✓ est enregistré" in told
+        assert "pannesi --plain" in told
+        assert program.output.rindex(b"\x1b[?25h") > program.output.rindex(b"\x1b[?25l")
+        assert "Dupont" not in program.text
+        assert "Traceback" not in program.text
+        assert "✓ 3.1" not in program.text
+    journal = SqliteJournal(data / "journal.db", edge("reader"))
+    (row,) = journal.sessions()
+    assert [one.kind for one in journal.events(row.id)] == ["session.opened", "visit.opened"]
+    assert journal.verify() == ()
+    journal.close()
+    with Program(data, environment=FULL, size=(24, 80), term="xterm-256color") as program:
+        program.until("reprendre")
 
 
 def test_the_terminal_is_in_its_usual_mode_after_a_crash_and_after_quitting(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from tests.site.test_coverage import shipped
 
 FULL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 KEYS = ("6", "\r", "1", "1", "\r", "\r", "\r", "u", "\r", "p", "1", "1", "Inventé\r", "\x1b[15~", "\r", "\r")
+"""Up to the first patient."""
 
 
 def screen_of(program: Program, size: tuple[int, int] = (24, 80)) -> list[str]:

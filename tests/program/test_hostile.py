@@ -34,6 +34,20 @@ def hostile_site(folder: Path) -> Path:
     return folder
 
 
+def refused_site(folder: Path, injected: str) -> tuple[Path, int]:
+    """The nasty site with a code in the title of a case, which must be refused; and the line where it stands."""
+    site = folder if folder.exists() else hostile_site(folder)
+    path = site / "cases" / "cas-7-archivage.yaml"
+    path.write_text(
+        path.read_text("utf-8")
+        .replace("title: L'archivage", f"title: \"{injected} L'archivage")
+        .replace("ne fonctionne pas\nrecognise", 'ne fonctionne pas"\nrecognise'),
+        "utf-8",
+    )
+    where = next(n for n, line in enumerate(path.read_text("utf-8").split("\n"), start=1) if line.startswith("title:"))
+    return site, where
+
+
 def clean_bytes(program: Program) -> None:
     """Nothing but text and line ends came out of the program."""
     found = _CONTROL.search(program.output.decode("utf-8"))
@@ -55,15 +69,7 @@ def test_a_site_that_is_nasty_is_shown_to_the_letter(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("injected", ["\\e]0;pris\\a", "\\u202Erouge", "\\0"], ids=["escape", "bidi", "nul"])
 def test_a_site_that_would_act_on_the_terminal_is_refused_with_its_place(injected: str, tmp_path: Path) -> None:
-    site = hostile_site(tmp_path / "site")
-    path = site / "cases" / "cas-7-archivage.yaml"
-    path.write_text(
-        path.read_text("utf-8")
-        .replace("title: L'archivage", f"title: \"{injected} L'archivage")
-        .replace("ne fonctionne pas\nrecognise", 'ne fonctionne pas"\nrecognise'),
-        "utf-8",
-    )
-    where = next(n for n, line in enumerate(path.read_text("utf-8").split("\n"), start=1) if line.startswith("title:"))
+    site, where = refused_site(tmp_path / "site", injected)
     with Program(tmp_path / "data", "check", "--site", str(site)) as program:
         assert program.ended() == 1
         assert re.search(rf"cases/cas-7-archivage\.yaml:{where}:\d+: erreur\[P\d+\]", program.text)

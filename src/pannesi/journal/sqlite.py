@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pannesi.failures import reason
 from pannesi.i18n import _
 from pannesi.journal import schema
 from pannesi.journal.audit import DESK, desk_first, erased_by, removed_by
@@ -115,7 +116,7 @@ class SqliteJournal:
             except OSError as error:
                 self._drop()
                 raise NotWritten(
-                    _("Le journal {path} ne peut pas être écrit : {why}.").format(path=self.place, why=error.strerror)
+                    _("Le journal {path} ne peut pas être écrit : {why}.").format(path=self.place, why=reason(error))
                 ) from error
 
     def _drop(self) -> None:

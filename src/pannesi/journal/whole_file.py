@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pannesi.failures import JournalError
+from pannesi.failures import JournalError, reason
 from pannesi.i18n import _
 
 PART = ".part"
@@ -52,11 +52,7 @@ def read_bounded(path: Path, most: int) -> bytes:
         with path.open("rb") as stream:
             content = stream.read(most + 1)
     except (OSError, ValueError) as failure:
-        raise FileRefused(
-            _("{path} ne peut pas être lu : {why}.").format(
-                path=path, why=getattr(failure, "strerror", None) or failure
-            )
-        ) from failure
+        raise FileRefused(_("{path} ne peut pas être lu : {why}.").format(path=path, why=reason(failure))) from failure
     if len(content) > most:
         raise FileRefused(_("{path} est trop gros : {most} Mo au plus.").format(path=path, most=most // (1024 * 1024)))
     return content
@@ -69,8 +65,8 @@ def _there(path: Path) -> FileRefused:
 
 
 def _unwritable(path: Path, failure: OSError | ValueError) -> FileRefused:
-    why = getattr(failure, "strerror", None) or str(failure)
-    return FileRefused(_("{path} ne peut pas être écrit : {why}. Rien n'a été créé.").format(path=path, why=why))
+    words = _("{path} ne peut pas être écrit : {why}. Rien n'a été créé.")
+    return FileRefused(words.format(path=path, why=reason(failure)))
 
 
 def _put_in_place(part: Path, path: Path, *, force: bool) -> None:

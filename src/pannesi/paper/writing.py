@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from pannesi.failures import CannotExport
+from pannesi.failures import CannotExport, reason
 from pannesi.i18n import _
 from pannesi.text import clean_line
 
@@ -19,7 +19,7 @@ def write(target: Path, content: bytes, *, force: bool) -> None:
     except OSError as failure:
         raise CannotExport(
             _("{file} n'a pas pu être écrit ({why}). Choisir un autre dossier avec --out.").format(
-                file=clean_line(str(target)), why=failure.strerror or type(failure).__name__
+                file=clean_line(str(target)), why=reason(failure)
             )
         ) from failure
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.style import Style
 from textual.binding import BindingType
+from textual.worker import WorkerFailed
 
 from pannesi.exits import OK, PROBLEMS
 from pannesi.failures import JournalError, UnknownName
@@ -135,7 +136,7 @@ class PannesiApp(InTurn):
 
     def _handle_exception(self, error: Exception) -> None:
         """A crash shows no locals: one French sentence once the terminal is back, and a code that is not zero."""
-        self.crashed = error
+        self.crashed = error.error if isinstance(error, WorkerFailed) else error
         self.exit(PROBLEMS, return_code=PROBLEMS)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
+from pannesi.failures import reason
 from pannesi.i18n import _
 from pannesi.site.lines import Broadcast
 from pannesi.site.model import split_ref
@@ -49,7 +51,7 @@ class MessageActs(Acting):
         try:
             path = write_new(Path.home(), f"message-{self.here().line.id}", text + "\n")
         except OSError as failure:
-            self.say(_("Le fichier n'a pas pu être écrit : {why}").format(why=failure.strerror), alarm=True)
+            self.say(_("Le fichier n'a pas pu être écrit : {why}").format(why=reason(failure)), alarm=True)
             return
         self.say(_("Écrit dans {path}").format(path=path))
 
@@ -65,4 +67,4 @@ def write_new(folder: Path, name: str, text: str) -> Path:
         with open(opened, "w", encoding="utf-8") as out:
             out.write(text)
         return path
-    raise FileExistsError(17, _("trop de fichiers du même nom dans {folder}").format(folder=folder))
+    raise FileExistsError(errno.EEXIST, "too many files of this name", str(folder))

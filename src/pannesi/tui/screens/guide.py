@@ -130,9 +130,14 @@ class Guide(GuideActs):
         listed = items(view, ink, room, self.cursor, self._kept, unfolded=not wide)
         rows.show([*listed, *self._ending()], self.cursor)
         if wide:
-            card = card_texts(view, view.row, ink, width * 45 // 100 - 5) if view.row is not None else []
+            room = width * 45 // 100 - 5
+            card = self._card_head(room)
+            card += card_texts(view, view.row, ink, room) if view.row is not None else []
+            place = self.query_one("#middle").size.height or height - 3  # not laid out yet: a guess
+            if len(card) > place:
+                card[0].append("  " + _("Page ↓ : suite"), style=ink.key)
             beside = self.query_one("#card", Rows)
-            beside.show([Item(None, tuple(self._card_head(width * 45 // 100 - 5) + card))], None)
+            beside.show([Item(None, tuple(card))], None)
             if self._carded != self.cursor:
                 self._carded = self.cursor
                 beside.scroll_to(y=0, animate=False, force=True, immediate=True)

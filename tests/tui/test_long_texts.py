@@ -1,0 +1,72 @@
+"""Texts just under what the loader lets through are read to their end in the guide, whatever the size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from pannesi.tui.widgets.rows import Rows
+from tests.program.test_hostile import hostile_site
+from tests.tui.driving import enter, guide, play, press, running, screen_text
+
+
+async def read_through(pilot: Pilot[Any], key: str, most: int = 400) -> str:
+    """All that is seen while one line of the guide is read to its end by one key, without borders and blanks."""
+    here = guide(pilot)
+    cursor, seen, before = here.cursor, "", ""
+    for _step in range(most):
+        shown = screen_text(pilot)
+        if here.cursor != cursor or shown == before:
+            return seen
+        before = shown
+        right = "".join(line.rpartition("│")[2] for line in shown.split("\n"))
+        seen += "".join(right.translate(dict.fromkeys(map(ord, "│ \n▁▂▃▄▅▆▇█▔▏"), None)))
+        await press(pilot, key)
+    raise AssertionError("the line never ends")
+
+
+@pytest.mark.parametrize(
+    ("size", "key"),
+    [((40, 10), "down"), ((40, 10), "pagedown"), ((80, 24), "down"), ((80, 24), "pagedown"), ((120, 40), "pagedown")],
+)
+def test_a_text_just_under_the_limit_is_read_to_its_end_in_the_guide(
+    size: tuple[int, int], key: str, tmp_path: Path
+) -> None:
+    """What the file says last is marked, and every letter before it was in view. Beside the list a card is read by
+    the page keys."""
+    site = hostile_site(tmp_path / "site")
+    path = site / "cases" / "cas-3-pacs.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("x" * 3990, "".join(f"{n:04d}" for n in range(997)) + "FIN"), "utf-8"
+    )
+
+    async def act() -> None:
+        async with running(tmp_path / "data", size=size, site=site) as pilot:
+            await enter(pilot, 6)
+            seen = await read_through(pilot, key)
+            assert "FIN" in seen
+            missing = [n for n in range(1, 996) if f"{n:04d}" not in seen]
+            assert len(missing) < 120, missing  # those cut by the end of a line
+
+    play(act)
+
+
+def test_a_card_longer_than_its_place_says_so_and_starts_anew_on_the_next_line(tmp_path: Path) -> None:
+    site = hostile_site(tmp_path / "site")
+
+    async def act() -> None:
+        async with running(tmp_path / "data", size=(120, 40), site=site) as pilot:
+            here = await enter(pilot, 6)
+            card = here.query_one("#card", Rows)
+            assert "Page ↓ : suite" in screen_text(pilot)
+            await press(pilot, "pagedown", "pagedown")
+            assert card.scroll_offset.y > 0
+            await press(pilot, "pageup")
+            await press(pilot, "down")
+            assert card.scroll_offset.y == 0
+            assert "Page ↓ : suite" not in screen_text(pilot)
+
+    play(act)

@@ -496,6 +496,24 @@ def test_what_depends_on_a_question_still_open_waits_for_it_and_is_not_said_to_b
     visit = played.look().roots[0]
     assert played.line("prevenir-cadre").status == "pending"
     played.do(want.Answer(visit, "secours-fait", "a-faire"))
+    assert played.line("prevenir-cadre").status == "pending", "the annex may fail yet"
+    played.do(want.CouldNot(visit, "secours", "réseau coupé"))
     assert played.line("prevenir-cadre").status == "not_applicable"
     played.do(want.Answer(visit, "secours-fait", "echoue"))
     assert played.line("prevenir-cadre").status == "open"
+
+
+def test_looking_for_the_case_is_over_once_one_is_entered_beside_it() -> None:
+    from tests.site.test_coverage import shipped
+
+    played = start(shipped(), "triage", None)
+    played.do(want.Join("cas-4", "ris-et-pacs"))
+    walk = played.look()
+    assert [played.state.events and one.unit for one in played.state.visits if one.id in walk.roots] == ["cas-4"]
+    assert walk.next is not None
+    assert walk.next.unit == "cas-4"
+    played.do(want.UndoLast())
+    assert [one.unit for one in played.state.visits if one.id in played.look().roots] == ["triage"]
+    played.do(want.Join("cas-4", "ris-et-pacs"))
+    played.do(want.Join("triage", None))
+    assert {one.unit for one in played.state.visits if one.id in played.look().roots} == {"cas-4", "triage"}

@@ -98,3 +98,29 @@ def test_every_kind_of_event_is_among_them(tmp_path: Path) -> None:
     """A new kind fails here until both faces reach it."""
     kinds = {one[0] for number in SEEDS for one in lived(tmp_path / str(number), number, 40)[1]}
     assert kinds | {str(one) for one in REGISTER} == {str(one) for one in Kind}
+
+
+@pytest.mark.parametrize(
+    ("full", "plain", "sessions"),
+    [((*"5", "enter"), ("5", "1", "ac", "q"), 1), ((*"5", "n"), ("5", "2", "ac", "q"), 2)],
+    ids=["same outage", "another outage"],
+)
+def test_a_new_entry_while_a_session_is_open_does_what_its_answer_says_in_both_faces(
+    full: tuple[str, ...], plain: tuple[str, ...], sessions: int, tmp_path: Path
+) -> None:
+    seen = []
+
+    async def act() -> None:
+        async with running(tmp_path / "full") as pilot:
+            here = await enter(pilot, 6)
+            first = here.desk.session
+            await press(pilot, "escape", *full)
+            here = guide(pilot)
+            assert (here.desk.session == first) == (sessions == 1)
+            assert here.row is not None
+            assert here.row.unit == "cas-2"
+            seen.extend(facts_of(here.station))
+
+    play(act)
+    assert seen == through_plain(tmp_path / "plain", ("6", "ac", *plain))
+    assert sum(one[0] == Kind.OPENED for one in seen) == sessions

@@ -9,6 +9,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import intents as want
 from pannesi.station import new_edge
 from pannesi.tui.screens.guide import Guide
+from pannesi.tui.screens.register import Register
 from pannesi.tui.screens.worklist import PatientLine
 from pannesi.tui.widgets.bar import Bar
 from tests.site.test_coverage import shipped
@@ -146,5 +147,44 @@ def test_closing_says_what_exactly_is_owed_to_whom_and_leads_there(tmp_path: Pat
             assert isinstance(pilot.app.screen, PatientLine)
             await press(pilot, "enter")
             assert "duty" not in {one.code for one in here.desk.look().blocks}
+
+    play(act)
+
+
+def test_when_no_line_is_left_the_cursor_stands_on_what_to_do_next_and_the_bar_leads_there(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 4)
+            await press(pilot, "enter", "enter", "enter")
+            assert here.view.walk.stage == "waiting"
+            assert here.row is None
+            assert "Dès que c'est revenu : R." in " ".join(screen_text(pilot).split())
+            assert "R retour" in screen_text(pilot).split("\n")[-1]
+            await press(pilot, "up")
+            assert here.row is not None
+            await press(pilot, "tab", "r")
+            await write(pilot, "AB, poste 2")
+            assert here.row is not None, "the return has lines to do: the cursor goes there"
+            await press(pilot, "1", "enter")
+            assert "X pour clore la session" in " ".join(screen_text(pilot).split())
+            await press(pilot, "x")
+            assert here.view.walk.stage == "closed"
+            assert "O ouvre une suite" in " ".join(screen_text(pilot).split())
+
+    play(act)
+
+
+def test_what_is_done_for_each_patient_leads_from_its_line_to_the_patients(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "p", "1", "1", "f5", "r")
+            await write(pilot, "AB, poste 2")
+            row = next(one for one in here.view.walk.rows if one.line.id == "reconcilier")
+            here.go_to(row.key)
+            await settled(pilot)
+            assert bar(here)[0] == "⏎ voir les patients"
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, Register)
 
     play(act)

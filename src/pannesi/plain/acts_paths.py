@@ -27,7 +27,12 @@ def other_failure(guide: Guide, words: str) -> None:
     choice = guide.talk.choose(
         _("« {title} » :").format(title=picked.title),
         [
-            ("beside", _("en plus, dans la même panne")),
+            (
+                "beside",
+                _("c'est elle : la recherche s'arrête là")
+                if guide.view.searching
+                else _("en plus, dans la même panne"),
+            ),
             ("instead", _("à la place : ce n'était pas le bon cas")),
             ("apart", _("une autre panne, session à part")),
         ],

@@ -225,7 +225,7 @@ class Home:
             self.open(chosen)
 
     def _same_or_new(self, chosen: Picked, going: list[Overview]) -> None:
-        choices = [(f"join {one.id}", _("la même que : {title}").format(title=one.title)) for one in going[:8]]
+        choices = [(f"join {one.id}", self._same(one)) for one in going[:8]]
         choices.append(("new", _("une autre, nouvelle session")))
         self.talk.out.wrapped(_("« {title} »").format(title=chosen.title))
         answer = self.talk.choose(
@@ -245,6 +245,12 @@ class Home:
             if desk.session is None:
                 return
         self._guide(desk)
+
+    def _same(self, one: Overview) -> str:
+        triage = self.station.site.triage
+        if triage is not None and one.title == triage.title:
+            return _("celle que l'on cherchait")
+        return _("la même que : {title}").format(title=one.title)
 
     def open(self, chosen: Picked) -> None:
         desk = self.station.desk()

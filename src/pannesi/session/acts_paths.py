@@ -11,7 +11,7 @@ from pannesi.session.events import Kind, utc_text
 from pannesi.session.outlook import words_of
 from pannesi.session.rows import Row
 from pannesi.site.lines import Becomes, Joins, Outcome, Run
-from pannesi.site.units import AnyUnit
+from pannesi.site.units import AnyUnit, Triage
 
 
 def _unit(pen: Pen, unit: str) -> AnyUnit:
@@ -152,10 +152,17 @@ def _going_on(pen: Pen, unit: str, symptom: str | None, leaving: list[str]) -> s
 
 
 def join(pen: Pen, intent: want.Join) -> None:
+    """Another case besides those that go on. Looking for the case is over once one is entered: it gives way."""
     pen.must_be_running()
     unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
     _refuse_if_going(pen, unit, symptom)
-    _visit(pen, unit, symptom, "joined", origin=pen.walk.roots[-1] if pen.walk.roots else None, answers=answers)
+    origin = pen.walk.roots[-1] if pen.walk.roots else None
+    to = _visit(pen, unit, symptom, "joined", origin=origin, answers=answers)
+    if isinstance(pen.site.unit_by_id[unit], Triage):
+        return
+    for visit in pen.state.visits:
+        if visit.id in pen.walk.roots and isinstance(pen.site.unit_by_id[visit.unit], Triage):
+            pen.write(Kind.VISIT_TURNED, "fate", visit.id, visit=visit.id, line=None, to=to)
 
 
 def turn_all(pen: Pen, intent: want.TurnAll) -> None:

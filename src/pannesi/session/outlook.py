@@ -67,10 +67,14 @@ def without_superseded(rows: tuple[Row, ...], sent: tuple[MessageState, ...]) ->
 
 
 def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows, in which what depends on a question that is still open waits for it, with all that lies below: nobody
-    may read "not needed" where nothing was answered yet."""
-    unanswered = {row.key for row in rows if row.line.verb in ("ask", "verify") and row.status == "open"}
-    if not unanswered:
+    """The rows, in which what depends on a question still open, or on an annex not ended, waits for it, with all that
+    lies below: nobody may read "not needed" where nothing was decided yet."""
+    undecided = {
+        (row.visit, row.line.id if row.line.verb != "run" else f"run {row.line.value}")
+        for row in rows
+        if row.line.verb in ("ask", "verify", "run") and row.status == "open"
+    }
+    if not undecided:
         return rows
     found: list[Row] = []
     above: tuple[str, int] | None = None
@@ -79,20 +83,22 @@ def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
             above = None
         asleep = row.status == "not_applicable" and row.fact is None
         waits = asleep and row.condition is not None and row.condition.holds is False and not row.condition.told
-        if waits and any((row.visit, name) in unanswered for name in _questions(row.line.when)):
+        if waits and any((row.visit, name) in undecided for name in _deciding(row.line.when)):
             above = above or (row.visit, row.depth)
         found.append(replace(row, status="pending") if asleep and above is not None else row)
     return tuple(found)
 
 
-def _questions(when: When | None) -> Iterator[str]:
-    """The questions whose answer would make a condition hold."""
+def _deciding(when: When | None) -> Iterator[str]:
+    """The questions, and the runs of annexes, that would make a condition hold."""
     if when is None:
         return
     if when.answer is not None:
         yield when.answer.line
+    if when.outcome is not None:
+        yield f"run {split_ref('', when.outcome.annex)[1]}"
     for one in when.any_of:
-        yield from _questions(one)
+        yield from _deciding(one)
 
 
 def to_do(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -102,9 +102,11 @@ def waiting_lines(view: View) -> Iterator[str]:
             "Dès que c'est revenu : {back}. Entre-temps : {patient} pour chaque patient, {other} si autre chose tombe."
         ).format(back=keys.back, patient=keys.patient, other=keys.other)
     elif walk.stage == "to_close":
-        yield _("Tout est réglé : {key} pour clore la session.").format(key=keys.close)
+        settled = _("Tout est réglé : {key} pour clore la session.")
+        left = _("Plus aucune ligne à faire. {key} pour clore, une fois réglé ceci :")
+        yield (left if walk.blocks else settled).format(key=keys.close)
         for block in walk.blocks:
-            yield _("  empêche de clore : {what}").format(what=block_words(view, block))
+            yield f"  - {block_words(view, block)}"
     elif walk.stage == "closed":
         yield _(
             "Cette session est close. C'est retombé : {follow_on} ouvre une suite. {home} revient à l'accueil."

@@ -25,7 +25,9 @@ def internet_is_down(view: View) -> bool:
 
 def contact_lines(view: View, row: ContactRow) -> Iterator[str]:
     """How to reach somebody now: hours, ways, references, restrictions."""
-    yield state_words(row, view.walk.now, view.where) + (f" ; {row.reason}" if row.reason else "")
+    nothing_known = row.reachable == "unknown" and row.opens_at is None and row.urgent_at is None
+    state = state_words(row, view.walk.now, view.where)
+    yield row.reason if nothing_known and row.reason else state + (f" ; {row.reason}" if row.reason else "")
     offline = internet_is_down(view)
     usable = [one for one in row.channels if not (offline and one.needs == "internet")]
     known = has_number(row)

@@ -105,7 +105,7 @@ def _running(screen: Any) -> bool:
 
 
 def _back_word(screen: Any) -> str:
-    return _("c'est retombé") if screen.view.walk.stage == "return_to_normal" else _("retour")
+    return _("c'est retombé") if screen.view.walk.stage in ("return_to_normal", "to_close") else _("retour")
 
 
 def _digits(screen: Any) -> str:
@@ -120,6 +120,8 @@ def _settle_word(screen: Any) -> str:
     from pannesi.session.words import done_word
 
     line = screen.row.line
+    if screen.row.patients_due and line.verb == "do":
+        return _("voir les patients")
     leads = {"run": _("dérouler"), "becomes": _("y aller"), "joins": _("ouvrir"), "outcome": _("terminer ainsi")}
     return leads.get(line.verb) or done_word(line)
 

@@ -13,6 +13,8 @@ from pannesi.tui.base import Base
 from pannesi.tui.screens.listing import Listing, choices
 
 Key = tuple[str, str]
+ENDING: Key = ("", "")
+"""Where the cursor stands when no line is left to do: on what is said of that, below the list."""
 
 
 class Acting(Base):

@@ -12,7 +12,7 @@ from pannesi.site.tree import UNKNOWN, options_of
 from pannesi.telling.callee import callee
 from pannesi.telling.usual import IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.tui.commands import Command
-from pannesi.tui.screens.acting import Acting
+from pannesi.tui.screens.acting import ENDING, Acting
 
 
 class LineActs(Acting):
@@ -24,6 +24,9 @@ class LineActs(Acting):
     def do_settle(self) -> None:
         row = self.here()
         intent: want.Intent
+        if row.patients_due and row.line.verb == "do":
+            self.do_duties()  # done for each of them, there: ticking it here would say nothing of whom
+            return
         if row.line.verb == "call":
             intent = want.Called(*row.key, self._whom(row), "reached")
         elif row.line.verb == "run":
@@ -123,7 +126,7 @@ class LineActs(Acting):
 
     def do_next(self) -> None:
         following = self.view.walk.next
-        self.go_to(following.key if following is not None else None)
+        self.go_to(following.key if following is not None else ENDING)
 
     def do_go(self) -> None:
         def gone(words: str) -> None:

@@ -64,7 +64,7 @@ class PathActs(Acting):
 
     def _how(self, unit: str, symptom: str | None) -> None:
         ways: list[tuple[Any, str]] = [
-            (want.Join(unit, symptom), _("en plus : la même panne s'étend")),
+            (want.Join(unit, symptom), self._besides()),
             ("instead", _("à la place : ce n'était pas le bon cas")),
             (None, _("à part : une autre panne, nouvelle session")),
         ]
@@ -79,6 +79,11 @@ class PathActs(Acting):
                 self._open_apart(want.Open(unit, symptom), exercise=self.desk.state.exercise)
 
         self.pick(_("En plus, à la place, ou à part ?"), [(at, words) for at, (_one, words) in enumerate(ways)], chosen)
+
+    def _besides(self) -> str:
+        return (
+            _("c'est elle : la recherche s'arrête là") if self.view.searching else _("en plus : la même panne s'étend")
+        )
 
     def _instead(self, unit: str, symptom: str | None) -> None:
         """Leaves the case that goes on; of several, the one that is named."""

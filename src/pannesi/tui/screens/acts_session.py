@@ -39,7 +39,7 @@ class SessionActs(Acting):
         self.ask(question.format(fact=self._told(last.event)), told, usual=(yes,))
 
     def do_note(self) -> None:
-        key = self.cursor or (None, None)
+        key = self.row.key if self.row is not None else (None, None)
         self.ask(_("Note"), lambda words: self.do(want.Note(words, *key)) if words.strip() else None)
 
     def _moment(self, words: str) -> datetime | None:

@@ -27,6 +27,7 @@ from pannesi.telling.view import View
 from pannesi.tui.base import bindings_for
 from pannesi.tui.commands import FULL_SCREEN
 from pannesi.tui.lines import Kept, Key, card_texts, held_together, items
+from pannesi.tui.screens.acting import ENDING
 from pannesi.tui.screens.guide_acts import GuideActs
 from pannesi.tui.surroundings import band_lines, remembered
 from pannesi.tui.widgets.rows import Item, Rows
@@ -63,7 +64,7 @@ class Guide(GuideActs):
         self._carded: Key | None = None
         """The line whose card stands beside the list: another one is read from its beginning."""
         self.view = self._view(desk.look())
-        self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else None
+        self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else ENDING
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
@@ -109,6 +110,7 @@ class Guide(GuideActs):
         """Everything as it was last looked at: another line under the cursor, another size."""
         if not self.query("#lines"):
             return  # left meanwhile
+        self._left_the_end()
         width, height = self.size
         wide, low = width >= WIDE, height < LOW
         self.set_class(wide, "wide")
@@ -160,16 +162,24 @@ class Guide(GuideActs):
             Text(""),
         ]
 
+    def _left_the_end(self) -> None:
+        """Something is to be done again: the cursor, which stood on nothing, goes there."""
+        following = self.view.walk.next
+        if self.cursor == ENDING and following is not None:
+            self.cursor = following.key
+
     def _ending(self) -> list[Item]:
         """What is said below the list when no line is left to do."""
         if self.view.walk.next is not None:
             return []
         wide = self.size.width >= WIDE
-        width = max((self.size.width * 55 // 100 if wide else self.size.width) - 4, 12)
-        return [
-            Item(None, (Text(""), *(Text(f" {line}", style=self.ink.title) for line in textwrap.wrap(words, width))))
+        width = max((self.size.width * 55 // 100 if wide else self.size.width) - 3, 12)
+        texts = [
+            Text(line, style=self.ink.title)
             for words in waiting_lines(self.view)
+            for line in textwrap.wrap(held_together(words.strip()), width, initial_indent=" ", subsequent_indent=" ")
         ]
+        return [Item(None, (Text(""),)), Item(ENDING, tuple(texts))] if texts else []
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         if event.rows.id == "lines" and isinstance(event.key, tuple):
@@ -212,17 +222,18 @@ class Guide(GuideActs):
         self.say(said or self.sentence(events[:1]), alarm=alarm)
         walk = walk or self.desk.look()
         if events:
-            self.cursor = self._onward(walk, events) or self.cursor
+            self.cursor = self._onward(walk, events)
         self.draw(walk)
         if then is not None and events:
             then()
 
-    def _onward(self, walk: Walk, events: list[Event]) -> Key | None:
-        """Where to go on: in the case just entered if something is to be done there, else the next thing to do."""
+    def _onward(self, walk: Walk, events: list[Event]) -> Key:
+        """Where to go on: in the case just entered if something is to be done there, else the next thing to do, else
+        what is said when nothing is left."""
         entered = [one.payload.get("visit") for one in events if one.kind == Kind.VISIT_OPENED]
         first = next((row for row in walk.todo if row.visit in entered), None)
         following = first or walk.next
-        return following.key if following is not None else None
+        return following.key if following is not None else ENDING
 
     def sentence(self, events: list[Event]) -> str:
         telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)

@@ -187,12 +187,18 @@ class Home(Base):
         width = max(self.size.width - 2, 10)
         found = [Item(None, (line,))]
         for at, one in enumerate(mine):
-            words = _("la même panne, en plus de : {title}").format(title=one.title)
+            words = self._same(one)
             letter = "⏎" if at == 0 else _LETTERS[at]
             found.append(Item(("join", one.id, *key), (choice_line(letter, words, self.ink, width),)))
         words = _("une autre panne : nouvelle session")
         found.append(Item(("new", *key), (choice_line(_LETTERS[0], words, self.ink, width),)))
         return found
+
+    def _same(self, one: Overview) -> str:
+        triage = self.station.site.triage
+        if triage is not None and one.title == triage.title:
+            return _("c'est la panne que l'on cherchait")
+        return _("la même panne, en plus de : {title}").format(title=one.title)
 
     def _wanted(self, words: str) -> tuple[Entry, ...]:
         """The entry of a number, then those whose number begins so; or those that words may mean."""

@@ -1,4 +1,7 @@
-"""Makes the pictures of the guides anew: real screens of the full-screen face, on an invented night."""
+"""Makes the pictures of the guides anew: real screens of the full-screen face, and pages as they are printed.
+
+`python docs/pictures.py classeur-cas` makes only those that are named.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,25 @@ import asyncio
 import os
 import re
 import shutil
+import sys
 import tempfile
+from collections.abc import Container, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pannesi.clock import Clock
+from pannesi.paper.binder import binder_of
+from pannesi.paper.pageset import Page
+from pannesi.paper.typesetting import paged
+from pannesi.reporting import recorded, report_page
+from pannesi.session import intents as want
 from pannesi.shipped import shipped_folder
+from pannesi.site.load import load_site
 from pannesi.station import open_station
 from pannesi.tui.app import PannesiApp
 
 HERE = Path(__file__).resolve().parent / "pictures"
+_PPI = 76
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
 
 
@@ -63,11 +75,53 @@ async def picture(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> No
     (HERE / f"{name}.svg").write_text(svg, "utf-8")
 
 
-async def main() -> None:
+PAPERS: tuple[tuple[str, int], ...] = (
+    ("classeur-accueil", 1), ("classeur-cas", 12), ("classeur-liste", 25), ("classeur-fiche", 27),
+)  # fmt: skip
+"""Name, page of the binder of the shipped site."""
+
+
+def paper(wanted: Container[str]) -> None:
+    """Pages as grey pictures, as a printer in black and white gives them."""
+    site = load_site(shipped_folder()).site
+    assert site is not None
+    pages = paged("binder.typ", binder_of(site), _PPI)
+    for name, number in PAPERS:
+        if name in wanted:
+            (HERE / f"{name}.png").write_bytes(pages[number - 1])
+    if "attestation" in wanted:
+        (HERE / "attestation.png").write_bytes(paged("report.typ", attestation(), _PPI)[0])
+
+
+def attestation() -> Page:
+    """The report of an invented exercise on case 3."""
+    with tempfile.TemporaryDirectory() as scratch:
+        clock = Clock(real_now=lambda: NIGHT)
+        station = open_station(str(shipped_folder()), scratch, "AB", {}, Path(scratch), clock=clock, exercise=True)
+        desk = station.desk()
+        desk.open(want.Open("cas-3", "images-invisibles", exercise=True))
+        desk.do(want.NamePerson("A. Inventé", "manipulateur"))
+        keys = {row.line.id: row.key for row in desk.look().rows}
+        desk.do(want.Answer(*keys["combien-de-postes"], "plusieurs"))
+        desk.do(want.Answer(*keys["quels-examens"], "aucun"))
+        desk.do(want.Called(*keys["prevenir-informatique"], "hotline-informatique", "no_answer"))
+        desk.do(want.Called(*keys["prevenir-informatique"], "astreinte-informatique", "reached"))
+        desk.do(want.CouldNot(*keys["message-panne"], "informatique occupée"))
+        desk.do(want.Close("fin de l'exercice"))
+        assert desk.session is not None
+        page = report_page(recorded(station.journal, station.site, desk.session), patients=False)
+        station.journal.close()
+    return page
+
+
+async def main(names: Sequence[str]) -> None:
     HERE.mkdir(exist_ok=True)
+    wanted = names or [name for name, *_rest in (*SCREENS, *PAPERS, ("attestation",))]
     for screen in SCREENS:
-        await picture(*screen)
+        if screen[0] in wanted:
+            await picture(*screen)
+    paper(wanted)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:]))

@@ -6,21 +6,26 @@ import csv
 import io
 import itertools
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from pannesi.failures import UnknownName
+from pannesi.failures import CannotExport, ImpossibleTime, UnknownName
 from pannesi.journal.audit import AuditKind, Who, entries
 from pannesi.journal.chain import digest_of_heads
 from pannesi.journal.port import Journal
 from pannesi.reporting import (
     FORMATS,
+    counted_until,
     record_export,
     recorded,
     register_csv,
     report_bytes,
     report_page,
+    write_figures,
+    write_register,
+    write_report,
 )
 from pannesi.session import intents as want
 from pannesi.session.events import Kind
@@ -176,3 +181,140 @@ def test_a_session_that_does_not_exist_is_a_plain_word() -> None:
         recorded(journal, shipped().site, "2019")
     with pytest.raises(UnknownName):
         recorded(None, shipped().site, "2019")
+
+
+def as_pairs(page: dict[str, object], title: str) -> list[list[str]]:
+    """The rows of the section of that title, wherever it stands."""
+    sections = [*page["sections"], *page["annexes"]]  # type: ignore[misc]
+    return next((one["rows"] for one in sections if one["title"] == title), [])
+
+
+def test_a_forced_closing_says_one_by_one_what_it_overrode_and_how_many_things_went_otherwise() -> None:
+    journal, session = played()
+    found = recorded(journal, shipped().site, session)
+    page = report_page(found, patients=False)
+    assert [row[0] for row in as_pairs(page, "Ce qui empêchait la clôture")] == list(found.account.prevented)
+    gaps = dict(page["summary"])["Écarts constatés"]
+    assert f"{len(found.account.left)} pas faites" in gaps
+    met = as_pairs(page, "Ce que la procédure ne dit pas, rencontré")
+    assert ["3.12", "Images visibles sur Syngo/Portal", "La procédure ne dit pas par qui, ni d'où."] in met
+
+
+def test_a_line_of_the_register_says_how_far_it_has_come_and_why_it_was_let_go() -> None:
+    station = station_of()
+    desk = station.desk()
+    desk.open(want.Open("cas-4", "ris-et-pacs"))
+    for name in ("Inventée", "Imaginaire", "Exemple"):
+        desk.do(want.AddPatient({"origin": "urgences"}, fields={"nom": name, "naissance": "12/03/1950"}))
+    first, second, _third = desk.look().patients
+    desk.do(want.VoidPatient(first.id, "doublon"))
+    desk.do(want.Waive(second.id, "parti sans examen"))
+    assert desk.session is not None
+    found = recorded(station.journal, shipped().site, desk.session)
+    page = report_page(found, patients=True)
+    states = [dict(map(tuple, as_pairs(page, f"Patient A-0{place}")))["État"] for place in (1, 2, 3)]
+    assert states == ["rayée par AB : doublon", "dispensée par AB : parti sans examen", "saisie"]
+    assert ["Date de naissance", "12/03/1950"] in as_pairs(page, "Patient A-03")
+    assert "1950-03-12" in register_csv(found).decode("utf-8-sig"), "a program reads it only one way"
+
+
+def test_what_was_undone_is_told_apart() -> None:
+    station = station_of()
+    desk = station.desk()
+    desk.open(want.Open("cas-3", "images-invisibles"))
+    desk.do(want.Note("x"))
+    desk.do(want.UndoLast())
+    assert desk.session is not None
+    page = report_page(recorded(station.journal, shipped().site, desk.session), patients=False)
+    assert len(as_pairs(page, "Corrigé ou annulé ensuite")) == 1
+
+
+def test_actions_and_signatures_come_before_the_long_list_of_facts() -> None:
+    journal, session = played(exercise=True)
+    told = text_of(journal, session, "html")
+    assert told.index("Actions décidées") < told.index("Signatures") < told.index("Faits, dans l&#39;ordre")
+
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_figures_are_the_same_bytes_at_another_hour_when_nothing_is_open_or_the_moment_is_given(
+    closed: bool, tmp_path: Path
+) -> None:
+    pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
+    station = station_of()
+    desk = station.desk()
+    desk.open(want.Open("cas-3", "images-invisibles"))
+    if closed:
+        desk.do(want.Close("fini"))
+
+    def made(name: str, until: datetime) -> list[bytes]:
+        files = {form: tmp_path / f"{name}.{form}" for form in ("html", "pdf")}
+        write_figures(station.journal, shipped().site, (None, None), until, files, force=False)
+        return [file.read_bytes() for file in files.values()]
+
+    hour = NIGHT + timedelta(hours=1)
+    asked = None if closed else "24/11/2026 04:12"
+    moments = [counted_until(asked, shipped().site, hour + later) for later in (SECOND, timedelta(days=2))]
+    first, second = (made(str(place), moment) for place, moment in enumerate(moments))
+    assert first == second
+    note = "comptées jusqu&#39;au 24/11/2026 04:12".encode()
+    assert (note in first[0]) is not closed
+
+
+def test_a_moment_that_has_not_come_counts_nothing() -> None:
+    with pytest.raises(ImpossibleTime, match="pas encore venu"):
+        counted_until("25/11/2026 04:12", shipped().site, NIGHT)
+    assert counted_until(None, shipped().site, NIGHT + 7 * SECOND) == NIGHT
+
+
+def test_no_page_of_figures_is_written_when_the_other_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, _session = played()
+
+    def lacking(*_given: object) -> bytes:
+        raise CannotExport("pannesi[paper]")
+
+    monkeypatch.setattr("pannesi.reporting.pdf", lacking)
+    files = {form: tmp_path / f"a.{form}" for form in ("html", "pdf")}
+    with pytest.raises(CannotExport):
+        write_figures(journal, shipped().site, (None, None), NIGHT, files, force=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_register_is_the_same_bytes_each_time() -> None:
+    journal, session = played()
+    first, second = (register_csv(recorded(journal, shipped().site, session)) for _turn in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("patients", [True, False])
+def test_only_a_report_with_patients_is_kept_and_before_it_is_there(patients: bool, tmp_path: Path) -> None:
+    journal, session = played()
+    target = tmp_path / "a.md"
+    kept: list[tuple[str, bool]] = []
+    found = recorded(journal, shipped().site, session)
+    write_report(
+        found, "md", target, patients=patients, force=False,
+        keep=lambda what, where: kept.append((what, where.exists())),
+    )  # fmt: skip
+    assert target.exists()
+    assert kept == ([("report", False)] if patients else [])
+
+
+def test_what_cannot_be_written_over_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
+    journal, session = played()
+    target = tmp_path / "a"
+    target.write_text("mine")
+    found = recorded(journal, shipped().site, session)
+
+    def keep(_what: str, _where: Path) -> None:
+        raise AssertionError("kept though nothing left")
+
+    with pytest.raises(CannotExport, match="existe déjà"):
+        write_report(found, "md", target, patients=True, force=False, keep=keep)
+    with pytest.raises(CannotExport, match="existe déjà"):
+        write_register(found, target, force=False, keep=keep)
+    assert target.read_text() == "mine"

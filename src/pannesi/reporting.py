@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from pannesi.failures import UnknownName
+from pannesi.failures import ImpossibleTime, UnknownName
 from pannesi.i18n import _
 from pannesi.journal.audit import AuditKind, Who, record
 from pannesi.journal.chain import digest_of_heads
@@ -33,6 +33,8 @@ from pannesi.session.events import Event
 from pannesi.session.state import State, fold, moment_or_none
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
+from pannesi.site.when import parse_instant
+from pannesi.telling.register import shown_value
 from pannesi.telling.timeline import Telling
 from pannesi.text import clean_line
 
@@ -82,22 +84,29 @@ def report_page(found: Recorded, *, patients: bool) -> Page:
     hour = hour_in(found.procedure)
     tell = Telling(found.procedure, found.state, hour)
     free = patients or found.state.exercise
-    facts = [
-        Told(hour(found.state.when(one)), one.actor, tell.sentence(one if free else _without_words(one)))
-        for one in found.state.timeline
-    ]
+
+    def told(one: Event) -> Told:
+        return Told(hour(found.state.when(one)), one.actor, tell.sentence(one if free else _without_words(one)))
+
     closing = found.state.closing
     asked = Asked(
-        facts=facts,
+        facts=[told(one) for one in found.state.timeline],
+        corrected=[told(one) for one in found.account.corrected],
         digest=found.digest,
         hour=hour,
         real=_played_at(found.state),
         closing_reason=(closing.text or "") if closing is not None else "",
         labels=field_labels(found.procedure),
+        words=_as_written(found.procedure),
         patients=patients,
         free_words=free,
     )
     return report_of(found.account, found.procedure, asked)
+
+
+def _as_written(site: Site) -> Callable[[str, str], str]:
+    fields = {one.id: one for one in site.register_fields}
+    return lambda key, value: shown_value(fields[key], value) if key in fields else value
 
 
 def _played_at(state: State) -> datetime | None:
@@ -169,6 +178,19 @@ def hour_in(site: Site) -> Callable[[datetime], str]:
     return lambda moment: f"{moment.astimezone(where):%d/%m/%Y %H:%M}"
 
 
+def counted_until(asked: str | None, site: Site, now: datetime) -> datetime:
+    """The moment to which outages still open are counted, by the minute: `now` when none is asked.
+
+    Raises ImpossibleTime, also for a moment to come: nobody knows how long an outage will last.
+    """
+    if asked is None:
+        return now.replace(second=0, microsecond=0)
+    moment = parse_instant(asked, now, zone_of(site.contacts))
+    if moment > now:
+        raise ImpossibleTime(_("--until {moment} : ce moment n'est pas encore venu.").format(moment=clean_line(asked)))
+    return moment
+
+
 def write_figures(
     journal: Journal | None,
     site: Site,
@@ -178,7 +200,7 @@ def write_figures(
     *,
     force: bool,
 ) -> None:
-    """The figures of a period as files: `html` and `pdf`, each where it goes.
+    """The figures of a period as files: `html` and `pdf`, each where it goes. Outages still open last until `now`.
 
     Raises ImpossibleTime, UnknownName, CannotExport.
     """
@@ -188,6 +210,7 @@ def write_figures(
         refuse(file, force=force)
     read = sessions_of(journal, site).wholly(now, Progress(_("faits lus")))
     figures = figures_of(read.index, parse_period(*asked), now, zone_of(site.contacts))
-    page = figures_page(figures, site, hour_in(site))
-    for form, file in files.items():
-        write(file, pdf("report.typ", page) if form == "pdf" else html("report.html", page).encode(), force=force)
+    page = figures_page(figures, site, hour_in(site), now)
+    made = {form: pdf("report.typ", page) if form == "pdf" else html("report.html", page).encode() for form in files}
+    for form, content in made.items():
+        write(files[form], content, force=force)

@@ -18,7 +18,15 @@ def texts(svg: str) -> list[str]:
 def test_every_label_is_read_to_the_letter() -> None:
     assert texts(bars([(NASTY, 2.0, "2 h"), ("b", 0.0, "")])) == [NASTY, "2 h", "b", ""]
     assert texts(columns([(NASTY, 1.0)])) == [NASTY, "1"]
-    assert texts(timeline([(0.0, "début"), (7.0, NASTY)])) == ["début", NASTY]
+    assert texts(timeline([(0.0, "début", "03:12"), (7.0, NASTY, "+1 h")])) == ["début", "03:12", NASTY, "+1 h"]
+
+
+def test_a_long_label_stands_on_two_lines_and_only_a_longer_one_is_cut() -> None:
+    long = "Le transfert d'images vers IMADIS ne fonctionne pas"
+    assert " ".join(texts(bars([(long, 1.0, "")]))[:2]) == long
+    cut = texts(bars([("a" * 500 + " b " * 90, 1.0, "")]))
+    assert len(cut) == 3
+    assert any(one.endswith("…") for one in cut[:2])
 
 
 def test_nothing_to_show_is_a_picture_too() -> None:

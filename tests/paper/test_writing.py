@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -28,10 +29,46 @@ def test_a_file_that_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_missing_is_a_clear_word(tmp_path: Path) -> None:
-    with pytest.raises(CannotExport, match=r"n'a pas pu être écrit .*--out"):
+    with pytest.raises(CannotExport, match=r"n'a pas pu être écrit \(le dossier n'existe pas\).*--out"):
         write(tmp_path / "none" / "a.pdf", b"", force=False)
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(CannotExport, match="est un dossier"):
         write(tmp_path, b"", force=True)
+
+
+def test_a_stick_that_knows_no_hard_links_takes_the_file_whole_and_keeps_what_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_paths: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("pannesi.paper.writing.os.link", refused)
+    write(tmp_path / "a.pdf", b"one", force=False)
+    assert (tmp_path / "a.pdf").read_bytes() == b"one"
+    with pytest.raises(CannotExport, match="existe déjà"):
+        write(tmp_path / "a.pdf", b"two", force=False)
+    assert [one.name for one in tmp_path.iterdir()] == ["a.pdf"]
+    assert (tmp_path / "a.pdf").read_bytes() == b"one"
+
+
+def test_a_link_that_leads_nowhere_is_something_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").symlink_to(tmp_path / "elsewhere.pdf")
+    with pytest.raises(CannotExport, match="existe déjà"):
+        write(tmp_path / "a.pdf", b"", force=False)
+    assert not (tmp_path / "elsewhere.pdf").exists()
+
+
+def test_a_dash_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CannotExport, match="« - »"):
+        write(Path("-"), b"", force=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
+def test_a_folder_that_may_not_be_written_is_a_clear_word(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(CannotExport, match="les droits manquent"):
+        write(tmp_path / "a.pdf", b"", force=False)

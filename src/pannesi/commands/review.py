@@ -33,6 +33,14 @@ def figures(
         str | None, typer.Option("--from", metavar="JOUR", help=_("Premier jour : 24/11/2026, 11/2026 ou 2026."))
     ] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="JOUR", help=_("Dernier jour compris."))] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until",
+            metavar="MOMENT",
+            help=_("Compter les pannes encore ouvertes jusqu'à ce moment ; maintenant sinon."),
+        ),
+    ] = None,
     as_html: Annotated[
         Path | None, typer.Option("--html", metavar="FICHIER", help=_("Écrire une page avec les graphiques."))
     ] = None,
@@ -46,18 +54,20 @@ def figures(
 ) -> None:
     from pannesi.clock import wall
     from pannesi.progress import interruptible
-    from pannesi.reporting import write_figures
+    from pannesi.reporting import counted_until, write_figures
     from pannesi.reviewing import tell_figures
 
     where = where_of(ctx, site, data)
+    found = reading_of(where).site
+    moment = counted_until(until, found, wall())
     if as_html is not None or as_pdf is not None:
         files = {form: file for form, file in (("html", as_html), ("pdf", as_pdf)) if file is not None}
         with interruptible(_("Aucun fichier n'est écrit à moitié.")):
-            write_figures(journal_of(where), reading_of(where).site, (first, last), wall(), files, force=force)
+            write_figures(journal_of(where), found, (first, last), moment, files, force=force)
         for file in files.values():
             stdout().wrapped(_("Écrit : {file}.").format(file=clean_line(str(file))))
         return
-    tell_figures(journal_of(where), reading_of(where).site, first, last, wall(), stdout(), as_json=as_json)
+    tell_figures(journal_of(where), found, first, last, moment, stdout(), as_json=as_json)
 
 
 redlines = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, add_completion=False)

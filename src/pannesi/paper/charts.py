@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from textwrap import wrap
 
-_FONT = 'font-family="\'DejaVu Sans Mono\', monospace" font-size="11"'
-_LABEL, _BAR, _ROW = 250, 300, 20
+_SIZE = 13
+"""Pixels. A chart is as wide as the page, about 180 mm for 660 of them: below 13 it could not be read on paper."""
+_FONT = f'font-family="\'DejaVu Sans Mono\', monospace" font-size="{_SIZE}"'
+_LABEL, _BAR, _AFTER, _LINE = 262, 290, 118, 16
+_LETTERS = 31
+"""How many letters of a label stand on one line."""
 
 
 def bars(rows: Sequence[tuple[str, float, str]]) -> str:
-    """Horizontal bars: label, length (not negative), and what is written at the end of each."""
+    """Horizontal bars: label (on two lines when it is long), length (not negative), what is written at the end."""
     most = max((value for _label, value, _words in rows), default=0) or 1
-    height = _ROW * len(rows) + 6
-    parts = []
-    for place, (label, value, words) in enumerate(rows):
-        y, width = place * _ROW + 4, round(_BAR * value / most, 1)
-        parts.append(_text(_LABEL - 8, y + 11, _short(label), "end"))
-        parts.append(f'<rect x="{_LABEL}" y="{y}" width="{width}" height="14" fill="#333"/>')
-        parts.append(_text(_LABEL + width + 6, y + 11, words, "start"))
-    return _svg(_LABEL + _BAR + 110, height, parts)
+    parts: list[str] = []
+    y = 4
+    for label, value, words in rows:
+        lines = _lines(label)
+        width = round(_BAR * value / most, 1)
+        for place, line in enumerate(lines):
+            parts.append(_text(_LABEL - 8, y + 12 + place * _LINE, line, "end"))
+        parts.append(f'<rect x="{_LABEL}" y="{y}" width="{width}" height="15" fill="#333"/>')
+        parts.append(_text(_LABEL + width + 6, y + 12, words, "start"))
+        y += _LINE * len(lines) + 6
+    return _svg(_LABEL + _BAR + _AFTER, y + 2, parts)
 
 
 def columns(rows: Sequence[tuple[str, float]], height: int = 90) -> str:
@@ -36,23 +44,27 @@ def columns(rows: Sequence[tuple[str, float]], height: int = 90) -> str:
     return _svg(width * len(rows) + 8, height + 36, parts)
 
 
-def timeline(marks: Sequence[tuple[float, str]]) -> str:
-    """Moments on one line, each at its share (0 to 1) of the whole length, named below in turn."""
-    parts = ['<line x1="10" y1="14" x2="690" y2="14" stroke="#000" stroke-width="3"/>']
-    for place, (share, words) in enumerate(marks):
-        x, y = round(10 + 680 * min(max(share, 0.0), 1.0), 1), 36 + 16 * place
-        parts.append(f'<line x1="{x}" y1="6" x2="{x}" y2="{y - 10}" stroke="#555" stroke-width="1"/>')
-        parts.append(f'<circle cx="{x}" cy="14" r="5" fill="#000"/>')
-        parts.append(_text(x, y, words, "start" if x < 350 else "end"))
-    return _svg(700, 42 + 16 * len(marks), parts)
+def timeline(marks: Sequence[tuple[float, str, str]]) -> str:
+    """Moments, one a row: its name, a dot at its share (0 to 1) of the whole length, its hour beside the dot."""
+    parts = []
+    for place, (share, name, words) in enumerate(marks):
+        y = 14 + 22 * place
+        x = round(150 + 310 * min(max(share, 0.0), 1.0), 1)
+        parts.append(_text(142, y + 4, name, "end"))
+        parts.append(f'<line x1="150" y1="{y}" x2="{x}" y2="{y}" stroke="#000" stroke-width="2"/>')
+        parts.append(f'<circle cx="{x}" cy="{y}" r="5" fill="#000"/>')
+        parts.append(_text(x + 10, y + 4, words, "start"))
+    return _svg(670, 22 * len(marks) + 8, parts)
 
 
 def _text(x: float, y: float, words: str, anchor: str) -> str:
     return f'<text x="{x}" y="{y}" text-anchor="{anchor}" {_FONT}>{escape(words)}</text>'
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= 36 else label[:35] + "…"
+def _lines(label: str) -> list[str]:
+    """A label on at most two lines, cut between words; what is longer still ends in an ellipsis."""
+    found = wrap(label, _LETTERS, max_lines=2, placeholder=" …") or [""]
+    return [line if len(line) <= _LETTERS else line[: _LETTERS - 1] + "…" for line in found]
 
 
 def _svg(width: float, height: float, parts: Sequence[str]) -> str:

@@ -13,8 +13,11 @@ from pannesi.site.model import Site
 from pannesi.site.when import format_length
 
 
-def figures_page(figures: Figures, site: Site, hour: Callable[[datetime], str]) -> Page:
-    """The report as a plain value. Exercises are only listed: they are no outages."""
+def figures_page(figures: Figures, site: Site, hour: Callable[[datetime], str], until: datetime) -> Page:
+    """The report as a plain value. Exercises are only listed: they are no outages.
+
+    `until`, the moment to which outages still open are counted, is told when there is any: nothing else depends on it.
+    """
     title = _("Pannes du {first} au {last}").format(
         first=_day(figures.first, _("début")), last=_day(figures.last, _("dernier jour noté"))
     )
@@ -28,6 +31,9 @@ def figures_page(figures: Figures, site: Site, hour: Callable[[datetime], str]) 
         [_("Sessions avec une ligne signalée"), str(figures.redlined)],
         [_("Exercices"), str(len(figures.exercises))],
     ]
+    if figures.still_open:
+        moment = _("Les pannes encore ouvertes sont comptées jusqu'au {moment}.").format(moment=hour(until))
+        found["notes"] = [moment]
     found["charts"] = [
         {"title": name, "svg": svg}
         for name, svg in (

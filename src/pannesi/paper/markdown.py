@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from pannesi.i18n import _
 from pannesi.paper.pageset import Page
@@ -31,16 +32,13 @@ def markdown(page: Page) -> str:
     lines += _table(["", ""], page["summary"])
     for note in page["notes"]:
         lines += [escaped(note), ""]
-    for one in page["sections"]:
-        lines += [f"## {escaped(one['title'])}", ""]
-        if one["note"]:
-            lines += [escaped(one["note"]), ""]
-        lines += _table(one["columns"], one["rows"])
+    lines += _sections(page["sections"])
     for room in page["rooms"]:
         lines += [f"## {escaped(room['title'])}", ""]
         lines += _table(room["columns"], [[" "] * len(room["columns"])] * room["lines"])
     for name in page["signatures"]:
         lines += [escaped(_("{who} (nom, date, signature) :").format(who=name)), ""]
+    lines += _sections(page["annexes"])
     if page["proof"] is not None:
         words = _("Empreinte des chaînes : {digest}").format(digest=page["proof"]["digest"])
         lines += ["---", "", escaped(words), ""]
@@ -50,6 +48,16 @@ def markdown(page: Page) -> str:
     if page["exercise"]:
         lines += [f"**{escaped(page['exercise'])}**", ""]
     return "\n".join(lines)
+
+
+def _sections(sections: list[dict[str, Any]]) -> list[str]:
+    lines: list[str] = []
+    for one in sections:
+        lines += [f"## {escaped(one['title'])}", ""]
+        if one["note"]:
+            lines += [escaped(one["note"]), ""]
+        lines += _table(one["columns"], one["rows"])
+    return lines
 
 
 def _table(columns: list[str], rows: list[list[str]]) -> list[str]:

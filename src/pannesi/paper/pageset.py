@@ -37,6 +37,7 @@ def page(site: Site, title: str, *, exercise: bool = False) -> Page:
         "notes": [],
         "charts": [],
         "sections": [],
+        "annexes": [],
         "rooms": [],
         "signatures": [],
         "proof": None,

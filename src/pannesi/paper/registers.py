@@ -11,6 +11,8 @@ from pannesi.session.register import FACTS
 from pannesi.session.rows import DutyRow, Patient, Step, Walk
 from pannesi.session.words import fact_word, settled_word, state_word
 
+Words = Callable[[str, str], str]
+"""A value of a field (its id, what was written) as people write it."""
 BARE = "identite"
 """The column of an identity that was written in bare words."""
 
@@ -29,9 +31,15 @@ def written(text: str | None) -> dict[str, str]:
 
 
 def register_table(
-    walk: Walk, labels: dict[str, str], hour: Callable[[datetime], str]
+    walk: Walk,
+    labels: dict[str, str],
+    hour: Callable[[datetime], str],
+    words: Words = lambda _field, value: value,
 ) -> tuple[list[str], list[list[str]]]:
-    """The columns and one row a line, struck ones too; `labels` gives the words of each field, in order."""
+    """The columns and one row a line, struck ones too; `labels` gives the words of each field, in order.
+
+    Values stay as kept unless `words` is given: a program reads `1950-03-12` only one way.
+    """
     known = [written(one.identity) for one in walk.patients]
     met = list(dict.fromkeys([*labels, *(key for fields in known for key in fields)]))
     used = [key for key in met if any(fields.get(key) for fields in known)]
@@ -48,7 +56,7 @@ def register_table(
             hour(one.event.moment),
             one.event.actor,
             *(fact_word(name, one.facts[name]) if name in one.facts else "" for name in FACTS),
-            *(fields.get(key, "") for key in used),
+            *(words(key, fields[key]) if fields.get(key) else "" for key in used),
             *_duties(walk, one),
         ]
         for one, fields in zip(walk.patients, known, strict=True)

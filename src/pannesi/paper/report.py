@@ -9,7 +9,7 @@ from datetime import datetime
 from pannesi.i18n import _, n_
 from pannesi.paper.charts import timeline
 from pannesi.paper.pageset import Page, page, proof, section
-from pannesi.paper.registers import register_table
+from pannesi.paper.registers import Words, register_table
 from pannesi.review.account import Account
 from pannesi.session.rows import Row
 from pannesi.session.words import free_words, text_of
@@ -31,6 +31,8 @@ class Asked:
     """What a report is made of beside the account."""
 
     facts: Sequence[Told]
+    corrected: Sequence[Told]
+    """Those that undid or changed an earlier one."""
     digest: str
     hour: Callable[[datetime], str]
     real: datetime | None
@@ -39,6 +41,8 @@ class Asked:
     """Why the closing was forced."""
     labels: dict[str, str]
     """The words of the register's fields."""
+    words: Words
+    """A value of the register as people write it."""
     patients: bool
     free_words: bool
     """Whether notes and reasons, which may hold names, are in it."""
@@ -50,8 +54,9 @@ def report_of(account: Account, site: Site, asked: Asked) -> Page:
     found = page(site, title, exercise=account.exercise)
     found["session"] = account.session
     found["summary"] = _summary(account, site, asked)
-    found["charts"] = [{"title": _("Déroulement"), "svg": timeline(_marks(account))}]
+    found["charts"] = [{"title": _("Déroulement"), "svg": timeline(_marks(account, asked.hour))}]
     found["sections"] = [one for one in _sections(account, site, asked) if one["rows"]]
+    found["annexes"] = [one for one in _annexes(account, asked) if one["rows"]]
     found["proof"] = proof(asked.digest)
     if not asked.free_words:
         left_out = _("Sans les patients, ni les mots libres qui peuvent porter des noms : --patients les ajoute.")
@@ -102,8 +107,34 @@ def _summary(account: Account, site: Site, asked: Asked) -> list[list[str]]:
         rows.insert(1, [_("Joué le"), asked.hour(asked.real)])
     if account.forced:
         rows.append([_("CLÔTURE FORCÉE"), asked.closing_reason or _("motif effacé")])
-        rows.append([_("Malgré"), " ; ".join(account.prevented)])
+    if account.offered:
+        rows.append([_("Passage de main"), _("proposé, personne n'a repris")])
+    rows.append([_("Écarts constatés"), _gap_words(account)])
     return [row for row in rows if row[1]]
+
+
+def _gap_words(account: Account) -> str:
+    """How many things went otherwise than written, each told below."""
+    counted = (
+        (n_("{count} ligne impossible", "{count} lignes impossibles", len(account.could_not)), account.could_not),
+        (n_("{count} pas faite", "{count} pas faites", len(account.left)), account.left),
+        (n_("{count} appel sans réponse", "{count} appels sans réponse", len(account.silences)), account.silences),
+        (n_("{count} ligne signalée", "{count} lignes signalées", len(account.redlines)), account.redlines),
+        (
+            n_(
+                "{count} manque de la procédure rencontré",
+                "{count} manques de la procédure rencontrés",
+                len(_met(account)),
+            ),
+            _met(account),
+        ),
+    )
+    return ", ".join(words for words, found in counted if found) or _("aucun")
+
+
+def _met(account: Account) -> list[Row]:
+    """The lines on the way taken for which the procedure leaves something unwritten."""
+    return [row for row in account.walk.rows if row.line.gap and row.status not in ("not_applicable", "pending")]
 
 
 def _register_words(account: Account) -> str:
@@ -116,7 +147,7 @@ def _register_words(account: Account) -> str:
     return words
 
 
-def _marks(account: Account) -> list[tuple[float, str]]:
+def _marks(account: Account, hour: Callable[[datetime], str]) -> list[tuple[float, str, str]]:
     moments = [
         (_("début"), account.began),
         (_("premier geste"), account.first_action_at),
@@ -129,8 +160,9 @@ def _marks(account: Account) -> list[tuple[float, str]]:
     whole = max(((moment - account.began).total_seconds() for _words, moment in known), default=0) or 1
     return [
         (
-            (moment - account.began).total_seconds() / whole,
-            f"{words} +{format_length(moment - account.began)}" if moment > account.began else words,
+            max((moment - account.began).total_seconds(), 0) / whole,
+            words,
+            f"{hour(moment)} +{format_length(moment - account.began)}" if moment > account.began else hour(moment),
         )
         for words, moment in known
     ]
@@ -138,6 +170,7 @@ def _marks(account: Account) -> list[tuple[float, str]]:
 
 def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, object]]:
     hour = asked.hour
+    yield section(_("Ce qui empêchait la clôture"), [_("Encore dû")], [[one] for one in account.prevented])
     who = [[one.name, ", ".join(one.roles), hour(one.since)] for one in account.persons]
     yield section(_("Personnes"), [_("Nom"), _("Rôle"), _("Depuis")], who)
     yield section(
@@ -161,6 +194,8 @@ def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, 
         [_("Ligne"), _("Qui"), _("Heure")],
         [[site.number(one.unit, one.line), _contact(site, one.contact), hour(one.at)] for one in account.silences],
     )
+    corrected = [[one.at, one.by, one.words] for one in asked.corrected]
+    yield section(_("Corrigé ou annulé ensuite"), [_("Heure"), _("Par"), _("Fait")], corrected)
     about = {"wrong": _("faux"), "impossible": _("impossible"), "unclear": _("pas clair")}
     yield section(
         _("Lignes signalées"),
@@ -173,8 +208,17 @@ def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, 
             for one in account.redlines
         ],
     )  # fmt: skip
+    yield section(
+        _("Ce que la procédure ne dit pas, rencontré"),
+        [_("Ligne"), _("Texte"), _("Manque")],
+        [[row.number, text_of(row.line), row.line.gap or ""] for row in _met(account)],
+    )
+
+
+def _annexes(account: Account, asked: Asked) -> Iterable[dict[str, object]]:
+    """What is long: each patient, then every fact."""
     if asked.patients:
-        columns, lines = register_table(account.walk, asked.labels, hour)
+        columns, lines = register_table(account.walk, asked.labels, asked.hour, asked.words)
         yield from _by_patient(columns, lines)
     facts = [[one.at, one.by, one.words] for one in asked.facts]
     yield section(_("Faits, dans l'ordre"), [_("Heure"), _("Par"), _("Fait")], facts)

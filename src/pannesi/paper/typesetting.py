@@ -23,6 +23,14 @@ def pdf(template: str, page: dict[str, Any]) -> bytes:
     return _compiled(_typst(), template_source(template), showable(page))
 
 
+def paged(template: str, page: dict[str, Any], ppi: int) -> list[bytes]:
+    """The same as pictures, one PNG a page. Raises CannotExport."""
+    typst = _typst()
+    told = {"page": json.dumps(showable(page), ensure_ascii=False)}
+    fonts = typst.Fonts(include_system_fonts=False)
+    return list(typst.compile(template_source(template), font_paths=fonts, sys_inputs=told, format="png", ppi=ppi))
+
+
 def showable(page: dict[str, Any]) -> dict[str, Any]:
     """The page with every character that the PDF cannot show named by its code. Raises CannotExport."""
     typst = _typst()
@@ -53,7 +61,8 @@ def _typst() -> ModuleType:
         raise CannotExport(
             _(
                 "Le PDF demande un module qui n'est pas installé sur ce poste : pip install 'pannesi[paper]'"
-                " (à demander au service informatique). En attendant, la page à imprimer : --html."
+                " (à demander au service informatique). En attendant, la page à imprimer : --html"
+                " (pour un rapport : --format html)."
             )
         ) from absent
     return typst

@@ -27,9 +27,11 @@ def write(target: Path, content: bytes, *, force: bool) -> None:
 def refuse(target: Path, *, force: bool) -> None:
     """Nothing when a file may be written there, so that no work is done in vain. Raises CannotExport."""
     shown = clean_line(str(target))
+    if str(target) == "-":
+        raise CannotExport(_("« - » n'est pas un nom de fichier : l'écran ne garde rien, donner un nom avec --out."))
     if target.is_dir():
         raise CannotExport(_("{file} est un dossier : donner un nom de fichier avec --out.").format(file=shown))
-    if target.exists() and not force:
+    if os.path.lexists(target) and not force:
         asked = _("{file} existe déjà et n'a pas été touché. Choisir un autre nom, ou ajouter --force.")
         raise CannotExport(asked.format(file=shown))
 
@@ -44,6 +46,17 @@ def _replace(target: Path, content: bytes, *, force: bool) -> None:
         if force or os.name == "nt":
             os.replace(spare, target)
             return
-        os.link(spare, target)  # refuses what appeared meanwhile
+        _put_down(spare, target)
     finally:
         Path(spare).unlink(missing_ok=True)
+
+
+def _put_down(spare: str, target: Path) -> None:
+    """Gives a finished file its name, and refuses one that appeared meanwhile."""
+    try:
+        os.link(spare, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a USB stick knows no hard links: the name is taken first, then the whole file put under it
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.replace(spare, target)

@@ -1,0 +1,89 @@
+"""The binder of the shipped site: PDF and HTML, cold (its own process) and warm (in one that printed before).
+
+Cold is compared with an interpreter that only imports what the command cannot do without; warm with the least that
+could give the same words: Typst setting them as plain paragraphs, Jinja listing them.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typst
+from jinja2 import Environment
+
+from bench.measure import Figure, compare
+from pannesi.paper.binder import binder_of
+from pannesi.paper.pages import html
+from pannesi.paper.typesetting import pdf
+from pannesi.shipped import shipped_folder
+from pannesi.site.load import load_site
+
+_PARAGRAPHS = b'#for one in json(bytes(sys.inputs.at("page"))) { par(one) }'
+
+
+def figures() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as scratch:
+        yield from _cold(Path(scratch))
+    yield from _warm()
+
+
+def _cold(scratch: Path) -> Iterator[Figure]:
+    def run(*arguments: str) -> None:
+        subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def printed(name: str, *options: str) -> None:
+        run("-m", "pannesi", "print", "--force", "--data", str(scratch), "--out", str(scratch / name), *options)
+
+    yield compare(
+        "pannesi print, PDF, cold / import typer, pydantic, yaml, typst",
+        lambda: printed("a.pdf"),
+        lambda: run("-c", "import typer, pydantic, yaml, typst"),
+        12.0,
+        rounds=7,
+    )
+    yield compare(
+        "pannesi print --html, cold / import typer, pydantic, yaml, jinja2",
+        lambda: printed("a.html", "--html"),
+        lambda: run("-c", "import typer, pydantic, yaml, jinja2"),
+        2.5,
+        rounds=7,
+    )
+
+
+def _warm() -> Iterator[Figure]:
+    site = load_site(shipped_folder()).site
+    assert site is not None
+    told = binder_of(site)
+    words = list(_texts(told))
+    fonts = typst.Fonts(include_system_fonts=False)
+    plain = Environment(autoescape=True).from_string("{% for one in words %}<p>{{ one }}</p>{% endfor %}")
+    yield compare(
+        "binder as PDF, warm / its words as paragraphs by Typst",
+        lambda: pdf("binder.typ", binder_of(site)),
+        lambda: typst.compile(_PARAGRAPHS, font_paths=fonts, sys_inputs={"page": json.dumps(words)}),
+        8.0,
+    )
+    yield compare(
+        "binder as HTML, warm / its words as paragraphs by Jinja",
+        lambda: html("binder.html", binder_of(site)),
+        lambda: plain.render(words=words),
+        40.0,
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key != "qr":
+                yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, str) and value:
+        yield value

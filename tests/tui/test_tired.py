@@ -159,13 +159,14 @@ def test_when_no_line_is_left_the_cursor_stands_on_what_to_do_next_and_the_bar_l
             assert here.view.walk.stage == "waiting"
             assert here.row is None
             assert "Dès que c'est revenu : R." in " ".join(screen_text(pilot).split())
-            assert "R retour" in screen_text(pilot).split("\n")[-1]
+            assert bar(here)[0] == "R retour"
             await press(pilot, "up")
             assert here.row is not None
             await press(pilot, "tab", "r")
             await write(pilot, "AB, poste 2")
             assert here.row is not None, "the return has lines to do: the cursor goes there"
             await press(pilot, "1", "enter")
+            assert bar(here)[0] == "X clore"
             assert "X pour clore la session" in " ".join(screen_text(pilot).split())
             await press(pilot, "x")
             assert here.view.walk.stage == "closed"

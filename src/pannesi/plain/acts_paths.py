@@ -24,15 +24,11 @@ def other_failure(guide: Guide, words: str) -> None:
     picked = choose_entry(guide.talk, guide.station.site, words)
     if picked is None:
         return
+    found, besides = _("c'est elle : la recherche s'arrête là"), _("en plus, dans la même panne")
     choice = guide.talk.choose(
         _("« {title} » :").format(title=picked.title),
         [
-            (
-                "beside",
-                _("c'est elle : la recherche s'arrête là")
-                if guide.view.searching
-                else _("en plus, dans la même panne"),
-            ),
+            ("beside", found if guide.view.searching else besides),
             ("instead", _("à la place : ce n'était pas le bon cas")),
             ("apart", _("une autre panne, session à part")),
         ],

@@ -179,7 +179,8 @@ def _reason(
         hours = _("de {start} à {end}").format(start=_hour(span.window.start), end=_hour(span.window.end))
         if now == "urgent-only":
             return _("{label} : urgences uniquement {hours}").format(label=schedule.label, hours=hours)
-        return _("{label}, {hours}").format(label=schedule.label, hours=hours)
+        whole_day = (_hour(span.window.start), _hour(span.window.end)) == ("00:00", "24:00")
+        return schedule.label if whole_day else _("{label}, {hours}").format(label=schedule.label, hours=hours)
     holiday = _closing_holiday(contacts, base, moment.astimezone(where).date())
     if holiday is not None:
         return _("fermé, jour férié : {holiday}").format(holiday=holiday)

@@ -25,11 +25,12 @@ from pannesi.telling.header import waiting_lines
 from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
 from pannesi.tui.base import bindings_for
-from pannesi.tui.commands import FULL_SCREEN
+from pannesi.tui.commands import COMMANDS, FULL_SCREEN
 from pannesi.tui.lines import Kept, Key, card_texts, held_together, items
 from pannesi.tui.screens.acting import ENDING
 from pannesi.tui.screens.guide_acts import GuideActs
 from pannesi.tui.surroundings import band_lines, remembered
+from pannesi.tui.widgets.bar import Hint
 from pannesi.tui.widgets.rows import Item, Rows
 
 WIDE = 110
@@ -161,6 +162,13 @@ class Guide(GuideActs):
             *(Text(line, style=self.ink.title) for line in textwrap.wrap(held_together(text_of(row.line)), width)),
             Text(""),
         ]
+
+    def hints(self) -> list[Hint]:
+        """Where no line is left, the key that leads on comes first: it may be the one that there is no room for."""
+        leads = {"waiting": "back", "to_close": "close", "closed": "follow_on"}
+        lead = leads.get(self.view.walk.stage, "") if self.row is None else ""
+        press = next((one.press for one in COMMANDS if one.id == lead), None)
+        return sorted(super().hints(), key=lambda one: one.press != press)
 
     def _left_the_end(self) -> None:
         """Something is to be done again: the cursor, which stood on nothing, goes there."""

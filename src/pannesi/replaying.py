@@ -14,7 +14,9 @@ from pannesi.i18n import _, n_
 from pannesi.journal.port import Journal
 from pannesi.naming import session_named
 from pannesi.output import Output
-from pannesi.review.replay import Finding, Run, compare, play
+from pannesi.review.lived import lived_of
+from pannesi.review.player import Run, play
+from pannesi.review.replay import Finding, compare
 from pannesi.review.scenario import Scenario, UnreadableScenario, read_scenario, scenario_of, written
 from pannesi.session.events import utc_moment
 from pannesi.session.state import State, fold
@@ -65,10 +67,11 @@ def replay_sessions(
         if digest not in pinned:
             pinned[digest] = _kept_site(journal, digest)
         old = pinned[digest]
-        scenario = scenario_of(state, _title(state, old or new))
-        if scenario is not None:
-            before = play(scenario, old) if old is not None else None
-            yield Replayed(row.id, scenario.title, False, compare(scenario, before, play(scenario, new), old, new))
+        lived = lived_of(state, _title(state, old or new), (old or new).register_fields)
+        if lived is not None:
+            before = play(lived, old) if old is not None else None
+            title = lived.scenario.title
+            yield Replayed(row.id, title, False, compare(lived, before, play(lived, new), old, new))
         progress(number, len(rows))
 
 
@@ -180,6 +183,7 @@ def _how(finding: Finding) -> str:
         "answer": _("réponse disparue"),
         "unasked": _("ne serait plus demandé"),
         "asked": _("demandé en plus"),
+        "field": _("fiche des patients"),
         "refused": _("refusé"),
         "unclosed": _("ne pourrait pas être close"),
     }[finding.how]

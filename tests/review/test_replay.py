@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.review.replay import Finding, compare, play, route_of
+from pannesi.review.player import play, route_of
+from pannesi.review.replay import Finding, compare
 from pannesi.review.scenario import (
     LONGEST,
     Act,

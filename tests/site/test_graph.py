@@ -65,3 +65,12 @@ def test_no_text_of_a_site_ends_its_quotes() -> None:
 def test_an_answer_that_leads_to_nothing_more_is_still_in_the_tree() -> None:
     words = [text for _first, _others, text in as_text(tree_of(shipped(), shipped().unit_by_id["cas-3"]))]
     assert "[Plusieurs] continuer" in words
+
+
+@pytest.mark.parametrize("text", ["1. Oui", "12) Non", "- rien", "+ un", "  3. x"])
+def test_an_answer_that_begins_like_a_list_is_no_list_for_mermaid(text: str) -> None:
+    row = as_mermaid(Node("x", "unit", (Node("y", "do", way=text),))).splitlines()[-1]
+    inside = re.findall(r'"([^"]*)"', row)[0]
+    assert re.match(r"\s*([0-9]+[.)]|[-+])\s", inside) is None
+    assert re.sub(r"#([0-9]+);", lambda found: chr(int(found[1])), inside) == text
+    assert as_mermaid(Node("3.2 faire : x", "unit")).splitlines()[1] == '  n0(["3.2 faire : x"])'

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pannesi.checking import problems_of
+from pannesi.site.lines import Facts
 from pannesi.site.lint import lint_of
 from pannesi.site.lint.dialling import is_address, is_french_number
+from pannesi.site.lint.people import can_match
 from pannesi.site.lint.style import holds_secret
 from pannesi.site.load import Loaded, load_files, load_site
 from pannesi.site.problem import Problem, full
-from tests.site.small import HEAD, WHERE, small
+from pannesi.site.search import find
+from tests.site.small import HEAD, SMALL, WHERE, small
 from tests.site.test_explain import CONTACTS, OTHER
 
 TODAY = date(2026, 11, 24)
@@ -140,3 +144,34 @@ def test_addresses_name_a_host(address: str, is_one: bool) -> None:
 ])  # fmt: skip
 def test_a_password_in_the_open_is_seen_and_talk_of_passwords_is_not(text: str, secret: bool) -> None:
     assert holds_secret(text) is secret
+
+
+def test_an_entry_whose_own_label_the_search_answers_with_another_first_is_told() -> None:
+    first = "  - {id: un, label: Images absentes, system: RIS, words: [noir], source: x}\n"
+    better = "  - {id: deux, label: Images, system: PACS images, words: [images absentes, absentes], source: x}\n"
+    told = codes("symptoms:\n" + first + better)
+    assert "P507" in told
+    site = load_files(small(cas_9=HEAD + "source: x\nsymptoms:\n" + first + better), "x").site
+    assert site is not None
+    assert find(site.entries, "Images absentes")[0].symptom.id == "deux"
+    apart = "  - {id: deux, label: Imprimante éteinte, system: PACS, words: [papier], source: x}\n"
+    assert "P507" not in codes("symptoms:\n" + first + apart)
+
+
+def test_whatever_the_lint_says_nothing_of_is_found_first_by_its_own_label() -> None:
+    for folder in (ROOT, WHERE / "autre-hopital", SMALL):
+        loaded = load_site(folder)
+        assert loaded.site is not None
+        told = {one.message for one in lint_of(loaded.site, loaded.trees) if one.code == "P507"}
+        for entry in loaded.site.entries:
+            if not entry.unit.draft and not any(f"« {entry.symptom.label} »" in message for message in told):
+                assert find(loaded.site.entries, entry.symptom.label)[0] == entry
+
+
+@pytest.mark.parametrize("facts", list(itertools.product(
+    (None, "externe", "urgences", "service"), (None, "coupe"), (None, "réanimation"), (None, "inconnue")
+)))  # fmt: skip
+def test_an_order_is_impossible_only_where_an_outpatient_would_lie_in_a_unit(facts: tuple[str | None, ...]) -> None:
+    named = dict(zip(("origin", "exam", "unit", "identity"), facts, strict=True))
+    possible = not (named["origin"] == "externe" and named["unit"] is not None)
+    assert can_match(Facts.model_validate(named)) is possible

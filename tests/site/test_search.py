@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pannesi.site.load import load_site
 from pannesi.site.search import find, fold, words_of
 from tests.plain.playing import shipped
 
@@ -64,3 +65,12 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 def test_accents_ligatures_and_case_are_one() -> None:
     assert fold("Cœur ÉTÉ ŒDÈME") == fold("coeur ete oedeme")
+
+
+def test_a_word_that_is_spelt_right_is_no_misspelling_of_another() -> None:
+    from tests.site.small import WHERE
+
+    entries = load_site(WHERE / "autre-hopital").site.entries  # type: ignore[union-attr]
+    for typed in ("Impossible de voir les images de radiologie", "images radiologie"):
+        assert find(entries, typed)[0].unit.id == "cas-1"
+    assert find(entries, "images cardiologie")[0].unit.id == "cas-2"

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from pannesi.i18n import _
 from pannesi.session.events import Event, Kind, utc_text
-from pannesi.session.state import State, Visit
+from pannesi.session.state import State, Visit, moment_or_none
 from pannesi.site.base import Frozen, Id, Text, YesNo
 from pannesi.site.problem import one_line
 from pannesi.site.yaml import read
@@ -19,7 +19,7 @@ from pannesi.text import clean_line
 
 Act = Literal[
     "settle", "answer", "reached", "no_answer", "not_needed", "could_not", "leave", "holds", "holds_not",
-    "run", "conclude", "follow", "join", "turn", "expected", "return", "fell_again", "close", "close_forced",
+    "run", "conclude", "follow", "join", "turn", "began", "expected", "return", "fell_again", "close", "close_forced",
 ]  # fmt: skip
 """What is done: an intent of `session.intents`, in one word."""
 
@@ -40,7 +40,7 @@ class Step(Frozen):
     visit: Label | None = None
     line: Id | None = None
     value: Where | None = None
-    """The option of an answer, the entry joined or turned to, the minutes expected."""
+    """The option of an answer, the entry joined or turned to, the minutes expected, for how many minutes it lasted."""
 
 
 class Scenario(Frozen):
@@ -92,16 +92,23 @@ def scenario_of(state: State, title: str) -> Scenario | None:
             opened=opened.moment,
             entry=entry_of(str(unit), symptom if isinstance(symptom, str) else None),
             exercise="yes" if state.exercise else "no",
-            steps=tuple(_steps(state, opened)),
+            steps=tuple(step for _events, steps in acts_of(state) for step in steps),
         )
     except ValidationError:
         return None
 
 
-def _steps(state: State, opened: Event) -> Iterator[Step]:
+def acts_of(state: State) -> Iterator[tuple[list[Event], list[Step]]]:
+    """Each act that was not undone, in order: its events, and the steps that they amount to; none for an act that is
+    no part of a scenario."""
+    opened = state.opened
+    if opened is None:
+        return
     undone = {str(one.payload.get("event")) for one in state.timeline if one.kind == Kind.UNDONE}
     kept = [one for one in state.timeline if one.id not in undone and one.kind not in (Kind.UNDONE, Kind.OPENED)]
     called = labels(state.visits)
+    if opened.payload.get("began") is not None:
+        yield [opened], [Step(at=0, act="began", value=_minutes_since(opened))]
     acts: dict[str, list[Event]] = {}
     for event in kept:
         acts.setdefault(str(event.payload.get("act", event.id)), []).append(event)
@@ -110,14 +117,14 @@ def _steps(state: State, opened: Event) -> Iterator[Step]:
             found = _of_act(state, called, together, opened.moment)
         except ValidationError:
             continue  # an event that no face of ours writes
-        yield from (step for step in found if step is not None)
+        yield together, [step for step in found if step is not None]
 
 
 _ON_A_LINE: dict[str, Act] = {
     Kind.DONE: "settle", Kind.NOT_NEEDED: "not_needed", Kind.COULD_NOT: "could_not", Kind.LEFT: "leave",
     Kind.ANSWERED: "answer", Kind.CALLED: "reached", Kind.CONDITION_SET: "holds", Kind.VISIT_CLOSED: "conclude",
-    Kind.RETURN_ANNOUNCED: "return", Kind.FELL_AGAIN: "fell_again", Kind.EXPECTED_SET: "expected",
-    Kind.CLOSED: "close",
+    Kind.RETURN_ANNOUNCED: "return", Kind.FELL_AGAIN: "fell_again", Kind.BEGAN_SET: "began",
+    Kind.EXPECTED_SET: "expected", Kind.CLOSED: "close",
 }  # fmt: skip
 
 
@@ -138,7 +145,7 @@ def _step(called: dict[str, str], first: Event, at: int) -> Step | None:
     if act is None or first.payload.get("preset") is True:
         return None
     visit, line = called.get(str(first.payload.get("visit"))), first.payload.get("line")
-    if visit is None and first.kind not in (Kind.EXPECTED_SET, Kind.CLOSED):
+    if visit is None and first.kind not in (Kind.BEGAN_SET, Kind.EXPECTED_SET, Kind.CLOSED):
         return None
     value = None
     if act == "answer":
@@ -149,9 +156,17 @@ def _step(called: dict[str, str], first: Event, at: int) -> Step | None:
         act = "holds_not"
     elif act == "expected":
         value = str(first.payload.get("minutes"))
+    elif act == "began":
+        value = _minutes_since(first)
     elif act == "close" and first.payload.get("forced") is True:
         act = "close_forced"
     return Step(at=at, act=act, visit=visit, line=line if isinstance(line, str) else None, value=value)
+
+
+def _minutes_since(told: Event) -> str:
+    """For how many minutes the outage had lasted when somebody said since when."""
+    began = moment_or_none(told.payload.get("began"))
+    return str(max(int((told.moment - began).total_seconds()) // 60, 0) if began is not None else 0)
 
 
 def _turned(state: State, called: dict[str, str], turned: Event, at: int) -> Step | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from pannesi.site.model import Site
 from pannesi.site.show_words import condition_words, title_of, verb_of
 from pannesi.site.tree import UNKNOWN, branches_of, options_of, phases_of
 from pannesi.site.units import PHASES, Annexe, AnyUnit, Case, Phase
+
+_LIST = re.compile(r"\s*(?:[0-9]+[.)]|[-+])\s")
 
 
 @dataclass(frozen=True)
@@ -133,9 +136,14 @@ def _numbered(root: Node) -> Iterator[tuple[str, Node, str | None]]:
 
 
 def _entities(text: str) -> str:
-    """Mermaid's own entities for all but letters, digits and plain punctuation."""
-    kept = set(" ,.;:!?'’«»-–/+*()…→=·°")
-    return "".join(one if one.isalnum() or one in kept else f"#{ord(one)};" for one in text)
+    """Mermaid's own entities for all but letters, digits and plain punctuation. What would begin a list (`1. `, `- `)
+    is written so too: Mermaid refuses to draw lists."""
+    kept = set(" ,.;:!?'’«»-–/+()…→=·°")
+    marker = _LIST.match(text)
+    bound = marker.end() - 1 if marker is not None else -1
+    return "".join(
+        one if (one.isalnum() or one in kept) and at != bound - 1 else f"#{ord(one)};" for at, one in enumerate(text)
+    )
 
 
 def _quoted(text: str) -> str:

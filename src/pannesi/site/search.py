@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pannesi.site.model import Entry
 
@@ -52,33 +53,65 @@ def _weighed_words(entry: Entry) -> dict[str, float]:
     return counts
 
 
+@dataclass(frozen=True)
+class Index:
+    """The words of every entry, and how rare each is: made once for many searches."""
+
+    entries: tuple[Entry, ...]
+    words: tuple[dict[str, float], ...]
+    rarity: dict[str, float]
+
+    def gain(self, at: int, wanted: Sequence[str]) -> float | None:
+        """How well the entry of rank `at` answers to these words; None when it hardly does."""
+        gains = [max(self._alike(word, known, weight) for known, weight in self.words[at].items()) for word in wanted]
+        return sum(gains) if sum(gain > 0 for gain in gains) >= _ENOUGH * len(wanted) else None
+
+    def _alike(self, typed: str, known: str, weight: float) -> float:
+        """What one typed word gains by a known one. A word that some entry has is spelt right: it is no misspelling of
+        another (« radiologie » of « cardiologie »)."""
+        like = _same_or_begun if typed in self.rarity else _likeness
+        return like(typed, known) * weight * self.rarity[known]
+
+
+def index_of(entries: Sequence[Entry]) -> Index:
+    """What searching these entries needs."""
+    words = tuple(_weighed_words(entry) for entry in entries)
+    seen_in = Counter(word for one in words for word in one)
+    return Index(
+        tuple(entries), words, {word: math.log(1 + len(words) / count) for word, count in seen_in.items()}
+    )  # fmt: skip
+
+
 def find(entries: Sequence[Entry], typed: str) -> tuple[Entry, ...]:
     """The entries that `typed` may mean, the likeliest first; none when nothing is like it."""
     wanted = words_of(typed)
     if not wanted:
         return ()
-    index = [_weighed_words(entry) for entry in entries]
-    seen_in = Counter(word for words in index for word in words)
-    rarity = {word: math.log(1 + len(index) / count) for word, count in seen_in.items()}
-    scored = []
-    for entry, words in zip(entries, index, strict=True):
-        gains = [max(_likeness(word, known) * words[known] * rarity[known] for known in words) for word in wanted]
-        if sum(gain > 0 for gain in gains) >= _ENOUGH * len(wanted):
-            scored.append((-sum(gains), entry.number, entry))
+    index = index_of(entries)
+    gains = ((index.gain(at, wanted), entry) for at, entry in enumerate(index.entries))
+    scored = [(-gain, entry.number, entry) for gain, entry in gains if gain is not None]
     return tuple(entry for _gain, _number, entry in sorted(scored, key=lambda one: one[:2]))
 
 
 def _likeness(typed: str, known: str) -> float:
     """From 0 to 1, how much a typed word is a known one: the same, its beginning, or badly typed."""
-    if typed == known:
-        return 1.0
-    if len(typed) >= 3 and known.startswith(typed):
-        return 0.95
-    if len(known) >= 4 and typed.startswith(known) and len(typed) - len(known) <= 2:
-        return 0.9
+    same = _same_or_begun(typed, known)
+    if same:
+        return same
     if min(len(typed), len(known)) < 4:
         return 0.0
     from rapidfuzz.distance import DamerauLevenshtein
 
     likeness = DamerauLevenshtein.normalized_similarity(typed, known) * 100
     return likeness / 100 if likeness >= _LIKE_ENOUGH else 0.0
+
+
+def _same_or_begun(typed: str, known: str) -> float:
+    """From 0 to 1, without a thought for misspellings."""
+    if typed == known:
+        return 1.0
+    if len(typed) >= 3 and known.startswith(typed):
+        return 0.95
+    if len(known) >= 4 and typed.startswith(known) and len(typed) - len(known) <= 2:
+        return 0.9
+    return 0.0

@@ -31,7 +31,7 @@ def lint_of(site: Site, trees: Mapping[str, Map] = _NOWHERE) -> tuple[Problem, .
         found += [(unit.path, one) for one in doubts.of_unit(site, unit)]
     found += names.of_units(site, units)
     found += flow.circles(units)
-    found += symptoms.findings(units)
+    found += symptoms.findings(site, units)
     problems = [_problem(path, trees.get(path), one) for path, one in found]
     return tuple(sorted(problems, key=lambda problem: problem.order))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import get_args
 
 from pannesi.i18n import _
 from pannesi.site.lines import Call, Do, Facts, Line, Standing, Ticket
@@ -16,14 +18,33 @@ def findings(site: Site, unit: LintUnit) -> Iterator[Finding]:
     for line, loc in unit.lines:
         yield from _reserved(site, line, loc)
         if isinstance(line, Do | Standing) and line.duty is not None and not can_match(line.duty.when):
-            message = _("Aucun patient ne peut être à la fois externe et dans l'unité « {unit} ».")
-            message = message.format(unit=line.duty.when.unit)
-            yield Finding((*loc, "duty", "when"), "P509", message, _("Retirer « origin » ou « unit »."), "error")
+            wanted = ", ".join(f"{name} {value}" for name, value in line.duty.when if value is not None)
+            message = _("Aucune ligne de patient ne peut réunir : {facts} (un externe n'est dans aucune unité).")
+            message = message.format(facts=wanted)
+            yield Finding((*loc, "duty", "when"), "P509", message, _("Retirer une de ces conditions."), "error")
 
 
 def can_match(facts: Facts) -> bool:
-    """Whether some patient line can have these facts: an outpatient lies in no care unit."""
-    return facts.unit is None or facts.origin != "externe"
+    """Whether some line of the register can have these facts, among all that a closed field may say."""
+    wanted = {name: value for name, value in facts if name in _CLOSED or name == "unit"}
+    units = (None, facts.unit)
+    return any(
+        all(value is None or said[name] == value for name, value in wanted.items())
+        for unit in units
+        for values in itertools.product(*_CLOSED.values())
+        if _possible(said := {**dict(zip(_CLOSED, values, strict=True)), "unit": unit})
+    )
+
+
+_CLOSED: dict[str, tuple[str, ...]] = {
+    name: get_args(get_args(Facts.model_fields[name].annotation)[0]) for name in ("origin", "exam", "identity")
+}
+"""What each closed field of a patient line may say, as the model has it."""
+
+
+def _possible(said: Mapping[str, str | None]) -> bool:
+    """Whether the register lets a line say this: nobody is asked the unit of an outpatient."""
+    return said["unit"] is None or said["origin"] != "externe"
 
 
 def _reserved(site: Site, line: Line, loc: Loc) -> Iterator[Finding]:

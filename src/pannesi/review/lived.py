@@ -1,0 +1,94 @@
+"""A past session with its patients, as it is played again in memory: closed facts only, never who they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from pannesi.review.scenario import Scenario, Step, acts_of, scenario_of
+from pannesi.session.events import Event, Kind
+from pannesi.session.register import facts_of
+from pannesi.session.rows import fields_of
+from pannesi.session.state import State, moment_or_none
+from pannesi.site.fields import Field
+
+PatientAct = Literal[
+    "noted", "corrected", "voided", "duty_done", "duty_not_needed", "duty_could_not", "reconciled", "waived", "verified"
+]
+"""What is done about one patient line."""
+
+
+@dataclass(frozen=True)
+class PatientStep:
+    """One thing done about one patient line, without any word that was written on it."""
+
+    at: int
+    """Seconds since the beginning."""
+    act: PatientAct
+    patient: int
+    """The rank of the line among those of the session, in order of entry."""
+    key: str = ""
+    """The duty, or the step of the return."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    filled: tuple[str, ...] = ()
+    """The fields that said something."""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen in closed lists, which other fields depend on; nothing that was typed."""
+    examined: datetime | None = None
+    paper: str = ""
+
+
+@dataclass(frozen=True)
+class Lived:
+    """A session to play again: its scenario, and every step, those about patients in their place."""
+
+    scenario: Scenario
+    steps: tuple[Step | PatientStep, ...]
+
+
+def lived_of(state: State, title: str, sheet: tuple[Field, ...]) -> Lived | None:
+    """What was done in a session and not undone, patients included; None when it is no scenario.
+
+    `sheet` is the register that it was lived with: it says which fields hold a choice rather than words.
+    """
+    scenario = scenario_of(state, title)
+    if scenario is None:
+        return None
+    lists = frozenset(one.id for one in sheet if one.kind in ("choice", "yes-no"))
+    return Lived(scenario, tuple(_in_order(state, scenario.opened, lists)))
+
+
+_ACTS: dict[str, PatientAct] = {
+    Kind.PATIENT_ADDED: "noted", Kind.PATIENT_CORRECTED: "corrected", Kind.PATIENT_VOIDED: "voided",
+    Kind.DUTY_DONE: "duty_done", Kind.DUTY_NOT_NEEDED: "duty_not_needed", Kind.DUTY_COULD_NOT: "duty_could_not",
+    Kind.RECONCILED: "reconciled", Kind.WAIVED: "waived", Kind.VERIFIED: "verified",
+}  # fmt: skip
+
+
+def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[Step | PatientStep]:
+    ranks: dict[str, int] = {}
+    for events, steps in acts_of(state):
+        yield from steps
+        for event in events:
+            act, patient = _ACTS.get(event.kind), event.payload.get("patient")
+            if act is not None and isinstance(patient, str):
+                yield _step(event, act, ranks.setdefault(patient, len(ranks)), began, lists)
+
+
+def _step(event: Event, act: PatientAct, rank: int, began: datetime, lists: frozenset[str]) -> PatientStep:
+    payload = event.payload
+    filled = payload.get("filled")
+    key, paper = payload.get("key", payload.get("step")), payload.get("paper")
+    return PatientStep(
+        at=max(int((event.moment - began).total_seconds()), 0),
+        act=act,
+        patient=rank,
+        key=key if isinstance(key, str) else "",
+        facts=facts_of(event),
+        filled=tuple(one for one in filled if isinstance(one, str)) if isinstance(filled, list | tuple) else (),
+        chosen={name: value for name, value in fields_of(event.text).items() if name in lists},
+        examined=moment_or_none(payload.get("examined")),
+        paper=paper if isinstance(paper, str) else "",
+    )

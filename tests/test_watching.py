@@ -154,3 +154,10 @@ def test_the_preview_follows_saves_and_keeps_its_place(site: Path) -> None:
         assert app.return_value == 0
 
     asyncio.run(play())
+
+
+def test_a_preview_of_a_site_that_never_could_be_read_says_so(site: Path) -> None:
+    (site / "cases/cas-1-pacs.yaml").write_text("titre: [", "utf-8")
+    sheet = sheet_of(Folder(site), "1", NOW, Sheet((), ()))
+    assert sheet.lines == ()
+    assert sheet.problems[0] == "EN ERREUR : rien à montrer avant qu'il se lise."

@@ -32,7 +32,7 @@ def _sound(loaded: Loaded, folder: str) -> Site:
         _("{folder} ne peut pas être comparé, {errors} : {first}. Tout voir : pannesi check --site {folder}").format(
             folder=folder,
             errors=n_("{count} erreur", "{count} erreurs", len(errors)),
-            first=one_line(errors[0]),
+            first=one_line(errors[0]).removesuffix("."),
         )
     )
 

@@ -44,7 +44,12 @@ def sheet_of(folder: Folder, name: str, now: datetime, before: Sheet) -> Sheet:
     found = problems_of(loaded, now.date(), proof=False)
     if loaded.site is None:
         wrong = [one_line(problem) for problem in found if problem.severity == "error"]
-        return Sheet(before.lines, (_("EN ERREUR ; au-dessus, la dernière version lisible."), *wrong))
+        first = (
+            _("EN ERREUR ; au-dessus, la dernière version lisible.")
+            if before.lines
+            else _("EN ERREUR : rien à montrer avant qu'il se lise.")
+        )
+        return Sheet(before.lines, (first, *wrong))
     try:
         unit = unit_named(loaded.site, name)
     except UnknownName as unknown:

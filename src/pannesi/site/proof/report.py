@@ -115,6 +115,8 @@ def table(holes: list[Hole]) -> Iterator[str]:
     for name, cells in rows.items():
         yield f"  {name:<10}{cells}"
     yield _("  ■ rien n'est écrit · □ seulement si l'on répond autrement que l'horloge")
+    if any(edge % 60 for hole in holes for one in (*hole.when, *hole.against) for edge in (one.start, one.end)):
+        yield _("  Une heure est marquée dès qu'une partie l'est.")
 
 
 def _rows(holes: list[Hole]) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,16 @@ from pannesi.terminal import capability
         ({"TERM": "xterm-256color"}, True, None, False, "plain"),
         ({}, True, "utf-8", True, "plain"),
         ({"WT_SESSION": "x"}, True, "utf-8", True, "full"),
+        ({"WT_SESSION": "x"}, True, "cp65001", True, "full"),
+        ({"WT_SESSION": "x"}, True, "cp1252", True, "plain"),
+        ({"WT_SESSION": "x"}, True, "cp850", True, "plain"),
+        ({"WT_SESSION": "x"}, False, "utf-8", True, "plain"),
+        ({"WT_SESSION": "x", "TERM": "dumb"}, True, "utf-8", True, "plain"),
+        ({"WT_SESSION": "x", "NO_COLOR": "1"}, True, "utf-8", True, "mono"),
+        ({"ConEmuANSI": "ON"}, True, "utf-8", True, "ansi"),
+        ({"ConEmuANSI": "OFF"}, True, "utf-8", True, "plain"),
+        ({"TERM_PROGRAM": "vscode", "COLORTERM": "truecolor"}, True, "utf-8", True, "full"),
+        ({"TERM": "xterm"}, True, "no-such-encoding", False, "plain"),
     ],
 )
 def test_a_terminal_gets_the_best_face_it_can_show(

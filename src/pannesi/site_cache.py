@@ -87,9 +87,15 @@ def _made_of() -> str:
 
 def _is_private(folder: Path) -> bool:
     """Whether the folder is ours and nobody else can write to it."""
-    found = os.lstat(folder)
-    owner = getattr(os, "getuid", lambda: found.st_uid)()
-    return found.st_uid == owner and not found.st_mode & 0o022 and not os.path.islink(folder)
+    return is_ours_alone(os.lstat(folder)) and not os.path.islink(folder)
+
+
+def is_ours_alone(found: os.stat_result) -> bool:
+    """Whether what `os.lstat` found belongs to us and nobody else can write to it. Windows tells nothing by its mode:
+    a folder below one's own profile is one's own there."""
+    if os.name == "nt":
+        return True
+    return found.st_uid == os.getuid() and not found.st_mode & 0o022
 
 
 def _forget_oldest(folder: Path) -> None:

@@ -23,6 +23,7 @@ from pannesi.journal.stamp import Edge
 from pannesi.session.events import Kind
 from pannesi.session.state import State, moment_or_none
 from pannesi.site.model import Site
+from pannesi.site_cache import is_ours_alone
 from pannesi.start import Reading, read_site
 from pannesi.text import clean_line
 
@@ -66,8 +67,7 @@ def _is_ours(folder: Path) -> bool:
         found = os.lstat(folder)
     except OSError:
         return True
-    owner = getattr(os, "getuid", lambda: found.st_uid)()
-    return os.path.isdir(folder) and not os.path.islink(folder) and found.st_uid == owner and not found.st_mode & 0o022
+    return os.path.isdir(folder) and not os.path.islink(folder) and is_ours_alone(found)
 
 
 def account() -> str:
@@ -106,7 +106,7 @@ def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journa
 def is_shared(folder: Path) -> bool:
     """Whether a folder may be written by its group: then it belongs to all accounts of the machine."""
     try:
-        return bool(os.stat(folder).st_mode & 0o020)
+        return os.name != "nt" and bool(os.stat(folder).st_mode & 0o020)
     except OSError:
         return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from typing import Literal
 
@@ -13,11 +14,11 @@ Capability = Literal["full", "ansi", "mono", "plain"]
 def capability(environment: Mapping[str, str], *, tty: bool, encoding: str | None, windows: bool = False) -> Capability:
     """The best face for a terminal. `tty`: both input and output are one. `encoding`: of the output."""
     term = environment.get("TERM", "")
-    if not tty or (term in ("", "dumb", "unknown") and not windows):
+    if not tty or term in ("dumb", "unknown") or not (term or windows):
         return "plain"
-    if (encoding or "").lower().replace("-", "").replace("_", "") != "utf8":
+    if not _is_utf8(encoding):
         return "plain"
-    if windows and not ({"WT_SESSION", "TERM_PROGRAM", "ConEmuANSI"} & set(environment)):
+    if windows and not _understands_codes(environment):
         return "plain"
     if environment.get("NO_COLOR"):
         return "mono"
@@ -28,3 +29,17 @@ def capability(environment: Mapping[str, str], *, tty: bool, encoding: str | Non
     ):
         return "full"
     return "ansi"
+
+
+def _is_utf8(encoding: str | None) -> bool:
+    """Under any of its names: `utf8`, `UTF-8`, `cp65001`."""
+    try:
+        return codecs.lookup(encoding or "").name == "utf-8"
+    except LookupError:
+        return False
+
+
+def _understands_codes(environment: Mapping[str, str]) -> bool:
+    """Whether a console of Windows says that it is a terminal. The old one does not, and would show garbage."""
+    said = environment.get("ConEmuANSI", "OFF") == "ON"
+    return said or "WT_SESSION" in environment or "TERM_PROGRAM" in environment

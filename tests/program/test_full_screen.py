@@ -15,6 +15,7 @@ from pannesi.session.events import Draft, Kind
 from tests.journal.edges import edge
 from tests.program.terminal import Program
 from tests.program.test_hostile import hostile_site
+from tests.program.test_kill import recorded, sentences
 from tests.site.test_coverage import shipped
 
 FULL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
@@ -49,6 +50,57 @@ def test_what_the_screen_had_shown_as_done_is_on_disk_after_a_kill_at_any_key(le
     assert journal.verify() == ()
     by_number = {place.number: line for (unit, line), place in shipped().places.items() if unit == "cas-3"}
     assert {by_number[number] for number in shown} <= told
+
+
+LATER = (
+    "6", "\r", "p", "1", "1", "\x1b[15~", "d", "\r", "\r", "\x1b", "\x1b", "g", "à suivre\r", "g", "CD\r", "r", "AB, poste 2\r",
+    "x", "\x1b[F", "\r", "matériel remplacé\r",
+)  # fmt: skip
+"""A patient, what is owed to them, the hand offered and taken, the return, and a session closed with a reason."""
+SIZE = (24, 160)
+"""Wide enough for what is said of an act to stand on one line."""
+
+
+@pytest.mark.parametrize("length", range(6, len(LATER) + 1))
+def test_what_was_said_done_of_patients_hand_return_and_closing_is_on_disk_after_a_kill_at_any_key(
+    length: int, tmp_path: Path
+) -> None:
+    dice = random.Random(length)
+    with Program(tmp_path, environment=FULL, size=SIZE, term="xterm-256color") as program:
+        program.until("quitter")
+        for key in LATER[:length]:
+            program.type(key)
+            program.read(dice.choice([0.1, 0.2, 0.4]))
+        program.kill()
+        shown = screen_of(program, SIZE)
+    events = recorded(tmp_path)
+    kinds, told = {event.kind for event in events}, sentences(events)
+    said = {found[1].strip() for line in shown[-4:] if (found := re.match(r"^ ✓ (.+)$", line))}
+    for one in said:
+        noted = re.fullmatch(r"[AP]-\d+ enregistré.*", one)
+        assert one in told or (noted and Kind.PATIENT_ADDED in kinds), f"said done, and not kept: {one}"
+    text = "\n".join(shown)
+    for words, kind in (
+        ("■ CLOSE", Kind.CLOSED),
+        ("✓ CD remis · fait", Kind.DUTY_DONE),
+        ("▲ RETOUR", Kind.RETURN_ANNOUNCED),
+    ):
+        assert words not in text or kind in kinds, words
+
+
+def test_the_keys_of_that_night_do_lead_to_the_end(tmp_path: Path) -> None:
+    """Else the test above would look at nothing."""
+    with Program(tmp_path, environment=FULL, size=SIZE, term="xterm-256color") as program:
+        program.until("quitter")
+        for key in LATER:
+            program.type(key)
+            program.read(0.6)
+        assert "■ CLOSE" in "\n".join(screen_of(program, SIZE))
+        assert any(line.startswith(" ✓ ") for line in screen_of(program, SIZE)[-4:])
+    assert {
+        Kind.PATIENT_ADDED, Kind.DUTY_DONE, Kind.HANDOVER_OFFERED, Kind.HANDOVER_TAKEN, Kind.RETURN_ANNOUNCED,
+        Kind.CLOSED,
+    } <= {event.kind for event in recorded(tmp_path)}  # fmt: skip
 
 
 def test_it_leaves_a_usable_terminal_and_the_session_to_go_on_with(tmp_path: Path) -> None:

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from textual import events
+from textual import screen as textual_screen
 from textual.pilot import Pilot
 
 from pannesi.clock import Clock
 from pannesi.shipped import shipped_folder
 from pannesi.station import Station, open_station
 from pannesi.tui.app import PannesiApp
+from pannesi.tui.ink import Depth
 from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.home import Home
@@ -23,6 +25,9 @@ from pannesi.tui.screens.listing import Listing
 from pannesi.tui.screens.register import Register
 from pannesi.tui.screens.worklist import PatientLine
 from tests.session.building import NIGHT
+
+textual_screen.UPDATE_PERIOD = 0.001
+"""Seconds between two paints: what sixty a second would leave idle is no part of what is tried."""
 
 
 class Ticking:
@@ -43,9 +48,11 @@ def station(folder: Path, *, exercise: bool = False, who: str = "AB", site: Path
 
 
 @asynccontextmanager
-async def running(folder: Path, size: tuple[int, int] = (80, 24), **more: Any):  # type: ignore[no-untyped-def]
+async def running(  # type: ignore[no-untyped-def]
+    folder: Path, size: tuple[int, int] = (80, 24), depth: Depth = "full", **more: Any
+):
     """An app on home, and its pilot. Raises what the app crashed on, which a pilot alone would not tell."""
-    app = PannesiApp(station(folder, **more))
+    app = PannesiApp(station(folder, **more), depth)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot

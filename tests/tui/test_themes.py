@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.color import Color, ColorSystem
 from rich.style import Style
+from textual.pilot import Pilot
 
-from pannesi.tui.ink import PALETTES, Ink, ink_for
+from pannesi.tui.ink import PALETTES, Depth, Ink, ink_for
 from pannesi.tui.themes import THEMES
 from pannesi.tui.widgets.rows import Rows
-from tests.tui.driving import play, running
+from tests.tui.driving import play, press, running
 
 READABLE = 4.5
 """The least contrast for text, by WCAG 2."""
@@ -102,5 +105,77 @@ def test_the_line_under_the_cursor_is_drawn_in_the_cursors_colours(theme: str, t
                 if segment.text.strip() and segment.style is not None and segment.style.color is not None:
                     colour, ground = segment.style.color.get_truecolor(), cursor.bgcolor.get_truecolor()  # type: ignore[union-attr]
                     assert contrast(colour.hex, ground.hex) >= READABLE
+
+    play(act)
+
+
+EVERYWHERE = (
+    (), ("x", "y"), ("escape", "6", "enter"), ("1", "1"), ("i",), ("escape", "down"), ("p",), ("1", "1", "f5"), ("d",),
+    ("enter",), ("escape", "escape", "a"), ("escape", "f1"), ("escape", "ctrl+p"), ("escape", "f2"), ("g",),
+    ("escape", "f3"), ("enter",), ("c",), ("escape", "c"), ("escape", "escape", "escape"),
+)  # fmt: skip
+"""Keys from one screen to the next, each looked at: home, words found or not, guide, call, reason, message, form,
+register, a line of it, history, help, palette, contacts, week, sessions, one of them, its account, figures, home."""
+
+
+def _named(colour: Color | None, *, few: bool) -> str:
+    if colour is None or colour.is_default:
+        return "default"
+    return str(colour.downgrade(ColorSystem.STANDARD).number) if few else colour.get_truecolor().hex
+
+
+def pairs(pilot: Pilot[Any], *, few: bool) -> dict[tuple[str, str], str]:
+    """Each colour of letters with the ground that it is drawn on, and the first words seen so. Blanks do not count."""
+    found: dict[tuple[str, str], str] = {}
+    for strip in pilot.app.screen._compositor.render_strips():
+        for text, style, _control in strip:
+            if not text.strip() or style is None or set(text.strip()) <= DRAWN:
+                continue
+            colour, ground = (_named(one, few=few) for one in (style.color, style.bgcolor))
+            found.setdefault((ground, colour) if style.reverse else (colour, ground), text)
+    return found
+
+
+DRAWN = set("█▒·─│▏▎▍▌▋▊▉▁▂▃▄▅▆▇▔▕")
+"""Edges and bars: seen, not read."""
+
+
+async def seen_everywhere(pilot: Pilot[Any], *, few: bool = False) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for keys in EVERYWHERE:
+        await press(pilot, *keys)
+        found |= pairs(pilot, few=few)
+    return found
+
+
+@pytest.mark.parametrize("theme", list(PALETTES))
+def test_whatever_is_drawn_on_any_screen_can_be_read(theme: str, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, exercise=True) as pilot:
+            while pilot.app.theme != theme:
+                await press(pilot, "f4")
+            found = await seen_everywhere(pilot)
+            assert len(found) >= 8
+            pale = {pair: words for pair, words in found.items() if contrast(*pair) < READABLE}
+            assert not pale
+
+    play(act)
+
+
+@pytest.mark.parametrize("depth", ["ansi", "mono"])
+def test_with_few_colours_letters_stand_on_the_terminals_own_ground_but_for_banners(
+    depth: Depth, tmp_path: Path
+) -> None:
+    """The terminal's own pair is the one that its owner can read; the cursor is that pair reversed, on all its line."""
+
+    async def act() -> None:
+        async with running(tmp_path, exercise=True, depth=depth) as pilot:
+            found = await seen_everywhere(pilot, few=True)
+            field, exercise, alarm = ("0", "6"), ("0", "3"), ("7", "1")
+            allowed = {field, ("default", "default")}
+            if depth == "ansi":
+                red, green, yellow = "1", "2", "3"
+                allowed |= {exercise, alarm, (red, "default"), (green, "default"), (yellow, "default")}
+            assert {pair for pair in found if pair not in allowed} == set(), found
 
     play(act)

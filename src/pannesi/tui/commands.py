@@ -316,8 +316,8 @@ COMMANDS: tuple[Command, ...] = (
             noun=_PROGRAM),
     Command("palette", "ctrl+p", "^P", _("commandes"), _("chercher une commande par des mots"), "everywhere",
             lambda screen: screen.NAME != "palette", listed=False),
-    Command("theme", "f4", "F4", _("couleurs"), _("passer du sombre au clair, au contraste"), "everywhere", bar=False,
-            noun=_PROGRAM),
+    Command("theme", "f4", "F4", _("couleurs"), _("passer du sombre au clair, au contraste"), "everywhere",
+            lambda screen: screen.NAME not in ("list", "palette"), bar=False, noun=_PROGRAM),
     Command("quit", "ctrl+q", "^Q", _("quitter"), _("quitter ; une session ouverte se reprend"), "everywhere",
             noun=_PROGRAM),
 )  # fmt: skip

@@ -76,7 +76,7 @@ def line_of_day(
     here = _cell_of(moment, cell) if moment is not None else -1
     for number, sign in enumerate(_cells(stretches, cell)):
         style = _style(sign, ink)
-        text.append(sign, style=f"{style} reverse" if number == here else style)
+        text.append(sign, style=f"{ink.plain} reverse" if number == here else style)
     return text
 
 

@@ -41,7 +41,7 @@ _CONTRAST = Ink(
 )  # fmt: skip
 _ANSI = Ink(
     plain="default", title="bold", quiet="default", done="green", danger="bold red", warning="yellow",
-    key="bold", cursor="reverse", exercise="bold black on yellow", alarm="bold white on red",
+    key="bold", cursor="default on default reverse", exercise="bold black on yellow", alarm="bold white on red",
 )  # fmt: skip
 _MONO = Ink(
     plain="default", title="bold", quiet="default", done="default", danger="bold underline", warning="underline",

@@ -62,7 +62,7 @@ class Home(Base):
 
         yield Static("", id="band", classes="band", markup=False)
         with Container(id="what"):
-            yield Static(Text(_("Que se passe-t-il ? "), style=self.ink.title), markup=False)
+            yield Static("", id="asked", markup=False)
             yield Input(id="search", max_length=60, select_on_focus=False, compact=True,
                         placeholder=_("un numéro, ou des mots : images, étiquette, dicter"))  # fmt: skip
         yield Rows("entries")
@@ -115,6 +115,7 @@ class Home(Base):
         self._entries()
 
     def _draw_band(self, now: datetime) -> None:
+        self.query_one("#asked", Static).update(Text(_("Que se passe-t-il ? "), style=self.ink.title))
         width = max(self.size.width - 2, 10)
         triage = self.station.site.triage is not None
         others = 5 + len(self.station.site.entries) + triage + len(self.open_sessions)

@@ -77,6 +77,15 @@ class Sessions(Base):
             self.say(str(failure), alarm=True)
         self.look_again()
 
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._laid_out_anew)
+
+    def _laid_out_anew(self) -> None:
+        """At another width, what was broken into lines is broken anew; the cursor stays."""
+        if self.query("#band"):
+            self.rows.redrawn()
+            self.draw()
+
     def on_screen_resume(self) -> None:
         self.settle_focus()
         self.call_after_refresh(self.draw)

@@ -43,6 +43,10 @@ class Paged(Rows, Generic[_Entry]):
             self.entries = list(self._fetch(None, False, PAGE))
             self._show(key)
 
+    def redrawn(self) -> None:
+        """Draws the entries that are held anew, at the width that there is now."""
+        self._show(self.key)
+
     def _from_the_end(self) -> None:
         self.entries = list(reversed(self._fetch(None, True, PAGE)))
         self._show(self._draw(self.entries[-1]).key if self.entries else None)

@@ -1,0 +1,111 @@
+"""Two columns from 110 wide, whatever the card; another size in the middle of something takes nothing away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from pannesi.tui.screens.guide import Guide
+from pannesi.tui.screens.patient import PatientForm
+from pannesi.tui.screens.sessions import Sessions
+from pannesi.tui.widgets.rows import Rows
+from tests.tui.driving import enter, guide, play, press, running, screen_text, settled
+
+ALL = ((40, 10), (60, 15), (80, 24), (109, 24), (110, 24), (132, 43), (160, 45))
+
+
+@pytest.mark.parametrize("width", [109, 110, 124, 140, 160])
+def test_the_card_stands_beside_the_list_from_110_columns_with_standing_orders_below(
+    width: int, tmp_path: Path
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(width, 40)) as pilot:
+            here = await enter(pilot, 7)
+            for row in [row for row in here.view.walk.rows if row.phase == "alert"]:
+                here.go_to(row.key)
+                await settled(pilot)
+                card, lines = here.query_one("#card", Rows), here.query_one("#lines", Rows)
+                assert card.display is (width >= 110)
+                if width >= 110:
+                    assert lines.size.width + card.size.width <= width
+                    assert card.size.width >= 40
+                    assert all(text.cell_len <= card.size.width for item in card.items for text in item.texts)
+                assert all(len(line) <= width for line in screen_text(pilot).split("\n"))
+            assert "TANT QUE ÇA DURE" not in screen_text(pilot)
+            while here.view.walk.stage == "alert":
+                await press(pilot, "tab", "1" if here.view.walk.next.line.verb in ("ask", "verify") else "enter")  # type: ignore[union-attr]
+                if here.asking:
+                    await press(pilot, "enter")
+            assert "TANT QUE ÇA DURE" in screen_text(pilot)
+            assert here.query_one("#standing").region.width == width
+
+    play(act)
+
+
+def test_another_size_keeps_what_is_being_typed_and_where_the_cursor_is(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "1", "1", "i", *"en pan")
+            cursor = here.cursor
+            for size in ALL:
+                await pilot.resize_terminal(*size)
+                await settled(pilot)
+                assert here.query_one("#words", Input).value == "en pan"
+                assert here.query_one("#words", Input).has_focus
+                assert "en pan" in screen_text(pilot), size
+            await press(pilot, "n", "e", "enter")
+            assert here.desk.state.timeline[-1].text == "en panne"
+            assert here.desk.state.timeline[-1].payload["line"] == cursor[1]  # type: ignore[index]
+
+    play(act)
+
+
+def test_another_size_keeps_a_patient_form_half_filled(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "1", "1", "2", *"Inven")
+            form = pilot.app.screen
+            assert isinstance(form, PatientForm)
+            for size in ALL:
+                await pilot.resize_terminal(*size)
+                await settled(pilot)
+                assert form.query_one("#words", Input).value == "Inven"
+                assert "Inven" in screen_text(pilot), size
+            await press(pilot, "t", "é", "enter", "f5")
+            assert guide(pilot).desk.look().patients[0].fields == {"nom": "Inventé"}
+
+    play(act)
+
+
+def test_the_list_of_sessions_is_broken_into_lines_at_the_width_there_is(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(60, 24)) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "escape", "f3")
+            assert isinstance(pilot.app.screen, Sessions)
+            (narrow,) = pilot.app.screen.rows.items
+            assert len(narrow.texts) > 1
+            await pilot.resize_terminal(140, 24)
+            await settled(pilot)
+            (wide,) = pilot.app.screen.rows.items
+            assert len(wide.texts) == 1
+
+    play(act)
+
+
+def test_the_guide_is_drawn_at_every_width_between(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            for width in range(40, 161, 10):
+                await pilot.resize_terminal(width, 24)
+                await settled(pilot)
+                assert isinstance(pilot.app.screen, Guide)
+                assert here.has_class("wide") is (width >= 110)
+                assert "3.1" in screen_text(pilot)
+
+    play(act)

@@ -1,0 +1,44 @@
+"""The hand is offered and taken on the screen of the session itself, whoever sits there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.driving import enter, guide, play, press, running, screen_text, write
+
+
+def test_the_hand_is_offered_with_a_word_and_taken_in_place_under_another_name(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            cursor = here.cursor
+            await press(pilot, "g")
+            await write(pilot, "rappeler Philips")
+            assert here.desk.state.timeline[-1].kind == "handover.offered"
+            assert (here.cursor, guide(pilot)) == (cursor, here)
+            await press(pilot, "g")
+            shown = " ".join(screen_text(pilot).split())
+            assert "Main proposée par AB. « rappeler Philips »" in shown
+            await write(pilot, "CD")
+            taken = here.desk.state.timeline[-1]
+            assert (taken.kind, taken.actor) == ("handover.taken", "CD")
+            await press(pilot, "1")
+            assert here.desk.state.timeline[-1].actor == "CD"
+
+    play(act)
+
+
+def test_the_hand_taken_on_another_workstation_is_that_persons(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, who="AB") as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "g")
+            await write(pilot, "à suivre")
+            session = here.desk.session
+        async with running(tmp_path, who="EF") as pilot:
+            await press(pilot, "f3", "enter", "g")
+            again = guide(pilot)
+            assert again.desk.session == session
+            assert (again.desk.state.timeline[-1].kind, again.desk.state.timeline[-1].actor) == ("handover.taken", "EF")
+
+    play(act)

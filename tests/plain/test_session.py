@@ -375,3 +375,20 @@ def test_without_internet_only_telephones_are_offered() -> None:
     assert "01 55 49 42 84" in with_internet_down
     assert "https://eservice.philips.com" not in with_internet_down
     assert "les voies par Internet ne sont pas proposées" in with_internet_down
+
+
+def test_what_another_workstation_wrote_is_named_before_it_is_undone(two: tuple[Station, Station]) -> None:
+    ours, theirs = two
+    play(ours, PACS, "1", "q")
+    kept = flat(play(theirs, "", "u", "", "q"))
+    assert "Écrit par un autre poste, ou avant ce lancement" in kept
+    assert "3.1 Un seul poste, ou plusieurs ?" in kept
+    assert [one.kind for one in state_of(ours).timeline][-1] == Kind.ANSWERED
+    play(theirs, "", "u", "o", "q")
+    assert [one.kind for one in state_of(ours).timeline][-1] == Kind.UNDONE
+
+
+def test_closing_says_what_is_owed_to_whom_and_by_which_keys_it_is_settled() -> None:
+    screen = flat(play(station_of(), PACS, "a", "1", "1", "", "", "cl", "", "q"))
+    assert "Reste dû à A-01 : CD remis" in screen
+    assert "d, puis son numéro (n ou i devant, avec un motif)" in screen

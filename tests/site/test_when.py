@@ -39,6 +39,12 @@ def test_an_impossible_time_is_refused_aloud_and_never_clamped(text: str) -> Non
         parse_moment(text, NOW, PARIS)
 
 
+@pytest.mark.parametrize("text", ["0330", "3h15", "à 9h"])
+def test_an_hour_that_is_still_to_come_is_not_taken_for_the_day_before(text: str) -> None:
+    with pytest.raises(ImpossibleTime, match=r"pas encore passé.*hier 0"):
+        parse_moment(text, NOW, PARIS)
+
+
 def test_an_hour_that_summer_time_skips_is_refused() -> None:
     with pytest.raises(ImpossibleTime, match="été"):
         parse_moment("02:30", local("2026-03-29 09:00"), PARIS)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 from pannesi.session import intents as want
+from pannesi.session.rows import Patient
 from pannesi.session.state import fold
 from pannesi.session.walk import walk
 from pannesi.telling.register import Sheet
@@ -32,3 +34,32 @@ def test_a_list_shows_initials_and_never_the_name() -> None:
 def test_a_line_whose_person_was_erased_says_so() -> None:
     assert "(effacé)" in listed(erased=True)
     assert "A-01" in listed(erased=True)
+
+
+WHO = {"nom": "Inventé", "prenom": "Essai"}
+
+
+def in_two_versions(other: Callable[[str], want.Intent]) -> tuple[Sheet, Patient]:
+    """A line that one person corrected while another, who did not know of it, did something else to it."""
+    site = shipped().site
+    played = Played(site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-4", "ris-et-pacs"))
+    played.do(want.AddPatient({"origin": "externe"}, fields=WHO))
+    apart, line = played.apart("w2"), played.look().patients[0]
+    played.do(want.CorrectPatient(line.id, {"origin": "urgences"}, fields=WHO))
+    apart.do(other(line.id))
+    played.take(apart.events[-1])
+    seen = played.look()
+    return Sheet(site.register_fields, played.state, seen.duties, lambda moment: f"{moment:%H:%M}"), seen.patients[0]
+
+
+def test_two_versions_say_what_differs_between_them_closed_facts_too() -> None:
+    sheet, line = in_two_versions(lambda line: want.CorrectPatient(line, {"origin": "service"}, fields=WHO))
+    told = [words for _event, words in sheet.versions(line)]
+    assert told[0].endswith("D'où vient le patient : urgences")
+    assert told[1].endswith("D'où vient le patient : hospitalisé")
+
+
+def test_a_version_that_strikes_the_line_out_says_so_with_its_reason_and_is_no_identity() -> None:
+    sheet, line = in_two_versions(lambda line: want.VoidPatient(line, "doublon"))
+    assert any(words.endswith("rayée : doublon") for _event, words in sheet.versions(line))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from pannesi.session import intents as want
 from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.patient import PatientForm
 from pannesi.tui.screens.register import Register
@@ -249,5 +251,39 @@ def test_completing_a_line_begins_with_what_is_lacking(tmp_path: Path) -> None:
             await write(pilot, "Essai")
             await press(pilot, "f5")
             assert here.desk.look().patients[0].fields == {"nom": "Inventé", "prenom": "Essai"}
+
+    play(act)
+
+
+def test_a_name_pasted_over_two_lines_is_kept_whole(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "1", "1", "1")
+            pilot.app.screen.query_one("#words", Input).post_message(events.Paste("Jean-Loup\r\nD'Inventé\t[RADI]"))
+            await press(pilot, "enter", "f5")
+            assert here.desk.look().patients[0].fields == {"nom": "Jean-Loup D'Inventé [RADI]"}
+
+    play(act)
+
+
+def test_two_versions_of_a_line_are_said_above_it_and_the_one_chosen_stays(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "1", "1", "1")
+            await write(pilot, "Inventé")
+            await press(pilot, "f5")
+            line = here.desk.look().patients[0]
+            seen = line.latest.id if line.latest is not None else None
+            for name in ("Premier", "Second"):
+                here.desk.do(want.CorrectPatient(line.id, line.facts, fields={"nom": name}, seen=seen))
+            await press(pilot, "d", "enter")
+            assert "DEUX VERSIONS : choisir celle qui reste" in screen_text(pilot)
+            assert "Nom de naissance : Premier" in screen_text(pilot)
+            await press(pilot, "enter")
+            assert here.desk.look().patients[0].conflict == ()
+            assert here.desk.look().patients[0].fields == {"nom": "Premier"}
+            assert "DEUX VERSIONS" not in screen_text(pilot)
 
     play(act)

@@ -200,15 +200,18 @@ def _complete(guide: Guide, found: Patient) -> None:
 
 
 def _settle_versions(guide: Guide, sheet: Sheet, found: Patient) -> None:
-    events = [one for one in found.conflict if one.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)]
-    versions = []
-    for event in events:
-        said = " ; ".join(f"{label} : {value}" for label, value in sheet.values(fields_of(event.text)))
-        versions.append((event.id, f"{guide.view.hour(guide.desk.state.when(event))} {event.actor} · {said}"))
-    chosen = guide.talk.choose(_("Quelle version garder ?"), versions, otherwise=_("ne rien faire"))
-    for event in events:
-        if event.id == chosen:
-            guide.tell(guide.do(want.CorrectPatient(found.id, facts_of(event), fields=fields_of(event.text))))
+    versions = sheet.versions(found)
+    pairs = [(event.id, words) for event, words in versions]
+    chosen = guide.talk.choose(_("Quelle version garder ?"), pairs, otherwise=_("ne rien faire"))
+    kept = next((event for event, _words in versions if event.id == chosen), None)
+    if kept is None:
+        return
+    if kept.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED):
+        guide.tell(guide.do(want.CorrectPatient(found.id, facts_of(kept), fields=fields_of(kept.text))))
+        return
+    for event, _words in versions:
+        if event.id != kept.id:
+            guide.tell(guide.do(want.Undo(event.id)))
 
 
 def _duty_words(duty: DutyRow) -> str:

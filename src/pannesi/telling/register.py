@@ -130,6 +130,21 @@ class Sheet:
             if field.id in values:
                 yield field.label, shown_value(field, values[field.id])
 
+    def versions(self, patient: Patient) -> list[tuple[Event, str]]:
+        """Each version of a line corrected by people who did not know of each other: who, when, and what differs."""
+        said = [self._said(event) if event.kind != Kind.PATIENT_VOIDED else {} for event in patient.conflict]
+        names = dict.fromkeys(name for one in said for name in one)
+        differ = [name for name in names if len({one.get(name) for one in said if one}) > 1]
+        told = []
+        for event, one in zip(patient.conflict, said, strict=True):
+            if event.kind == Kind.PATIENT_VOIDED:
+                words = _("rayée : {why}").format(why=event.text or _("motif effacé"))
+            else:
+                words = " · ".join(f"{name} : {one.get(name, '–')}" for name in differ or names)
+            head = f"{self.hour(self.state.when(event))} {event.actor or _('sans nom')}"
+            told.append((event, f"{head} · {words}"))
+        return told
+
     def history(self, patient: Patient) -> list[str]:
         """What the line said before, each change with who and when; the oldest first."""
         slot = self.state.slot("patient", patient.id)

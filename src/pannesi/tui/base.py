@@ -17,6 +17,7 @@ from pannesi.text import clean_line
 from pannesi.tui.commands import COMMANDS, Command, commands_of
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.bar import Bar, Hint
+from pannesi.tui.widgets.words import Words
 
 
 def bindings_for(name: str) -> list[BindingType]:
@@ -60,7 +61,7 @@ class Base(Screen[Any]):
 
         with Vertical(id="prompt"):
             yield Static("", id="question", markup=False)
-            yield Input(id="words", max_length=400, compact=True)
+            yield Words(id="words", max_length=2000, compact=True)
         yield Static("", id="said", markup=False)
         yield Bar()
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from pannesi.desk import Desk
 from pannesi.i18n import _
 from pannesi.session import intents as want
-from pannesi.session.events import Event
+from pannesi.session.events import Event, Kind
 from pannesi.session.likeness import alike
 from pannesi.session.reconcile import MERGES
 from pannesi.session.register import facts_of
@@ -82,7 +82,7 @@ class PatientLine(AtDesk):
 
     def _alarms(self, patient: Patient) -> list[str]:
         labels = {one.id: one.label for one in self.view.walk.patients}
-        found = []
+        found = [_("DEUX VERSIONS : choisir celle qui reste")] if patient.conflict else []
         for pair in alike(self.view.walk.patients, self.sheet.fields):
             if patient.id in (pair.first, pair.second):
                 found.append(alike_words(pair, labels[pair.second if pair.first == patient.id else pair.first]))
@@ -101,11 +101,9 @@ class PatientLine(AtDesk):
     def _items(self, patient: Patient) -> list[Item]:
         items: list[Item] = []
         if patient.conflict:
-            items.append(self._heading(_("DEUX VERSIONS de cette ligne : choisir celle qui reste")))
-            for event in patient.conflict:
-                said = " · ".join(f"{label} : {value}" for label, value in self.sheet.values(fields_of(event.text)))
-                words = f"! {self.view.hour(self.view.state.when(event))} {event.actor} · {said}"
-                items.append(Item(("version", event.id), (Text(words, style=self.ink.danger),)))
+            items.append(self._heading(_("Versions de cette ligne")))
+            for event, words in self.sheet.versions(patient):
+                items.append(Item(("version", event.id), (Text(f"! {words}", style=self.ink.danger),), hang=2))
         owed = self.sheet.owed(patient)
         if owed and not patient.voided:
             items.append(self._heading(_("Dû à ce patient")))
@@ -227,9 +225,19 @@ class PatientLine(AtDesk):
         self.ask(question, lambda words: self.do(want.Reconcile(self.patient_id, key, words), self._then), usual=usual)
 
     def _keep(self, event_id: str) -> None:
-        event = self.view.state.events[event_id]
+        """The others give way; a line struck out stays so when that is the version kept."""
+        event, patient = self.view.state.events[event_id], self.patient
+        if event.kind not in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED) and patient is not None:
+            self._undo_each([one.id for one in patient.conflict if one.id != event_id])
+            return
         intent = want.CorrectPatient(self.patient_id, facts_of(event), fields=fields_of(event.text))
         self.do(intent, self._then)
+
+    def _undo_each(self, events: list[str]) -> None:
+        if events:
+            self.do(want.Undo(events[0]), lambda _written: self._undo_each(events[1:]))
+        else:
+            self._then(None)
 
     def _with_reason(self, question: str, intent: Callable[[str], want.Intent]) -> None:
         self.ask(question, lambda words: self.do(intent(words), self._then) if words.strip() else None)
@@ -263,7 +271,8 @@ class PatientLine(AtDesk):
         """Whether Enter does something: a line verified or waived is verified no more."""
         patient = self.patient
         verified = patient is not None and patient.settled and self.cursor == ("verify", "")
-        return self.open_line and self.cursor is not None and not verified
+        version = self.acting and self.cursor is not None and self.cursor[0] == "version"
+        return version or (self.open_line and self.cursor is not None and not verified)
 
     def enter_word(self) -> str:
         what = self.cursor[0] if self.cursor is not None else ""

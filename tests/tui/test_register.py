@@ -278,7 +278,9 @@ def test_two_versions_of_a_line_are_said_above_it_and_the_one_chosen_stays(tmp_p
             seen = line.latest.id if line.latest is not None else None
             for name in ("Premier", "Second"):
                 here.desk.do(want.CorrectPatient(line.id, line.facts, fields={"nom": name}, seen=seen))
-            await press(pilot, "d", "enter")
+            await press(pilot, "y")
+            assert "A-01 : deux versions, à comparer dans le registre" in screen_text(pilot)
+            await press(pilot, "1", "enter")
             assert "DEUX VERSIONS : choisir celle qui reste" in screen_text(pilot)
             assert "Nom de naissance : Premier" in screen_text(pilot)
             await press(pilot, "enter")

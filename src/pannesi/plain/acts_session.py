@@ -130,7 +130,12 @@ def conflicts(guide: Guide, _given: str) -> None:
         return
     numbers = {event.id: number for number, event in enumerate(guide.desk.state.timeline, start=1)}
     tell = guide.telling()
-    for _key, tips in found:
+    labels = {one.id: one.label for one in guide.desk.look().patients}
+    for key, tips in found:
+        if key[0] == "patient":
+            label = labels.get(key[1], "")
+            guide.say(_("{label} : deux versions, à comparer : a {label}, puis trancher.").format(label=label))
+            continue
         guide.say(_("Deux réponses différentes :"))
         for event in tips:
             guide.say(_("  {number}. {hour} {who} · {what}").format(

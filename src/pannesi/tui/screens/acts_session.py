@@ -135,13 +135,24 @@ class SessionActs(Acting):
         self.pick(self._told(event), acts, chosen)
 
     def do_settle_conflict(self) -> None:
-        """Each answer given without knowing of the other; the chosen one stands, the others are undone."""
+        """Each answer given without knowing of the other; the chosen one stands, the others are undone.
+
+        Versions of a patient line differ in what only the line itself shows: they are chosen there.
+        """
         pairs: list[tuple[Any, str]] = []
-        for _slot, tips in self.desk.state.conflicts:
-            pairs += [((event.id, tips), self._told(event)) for event in tips]
+        labels = {one.id: one.label for one in self.view.walk.patients}
+        for slot, tips in self.desk.state.conflicts:
+            if slot[0] == "patient":
+                words = _("{label} : deux versions, à comparer dans le registre").format(label=labels.get(slot[1], ""))
+                pairs.append((("", tips), words))
+            else:
+                pairs += [((event.id, tips), self._told(event)) for event in tips]
 
         def chosen(key: Any) -> None:
             kept, tips = key
+            if not kept:
+                self.do_duties()
+                return
             others = [event.id for event in tips if event.id != kept]
             self._undo_each(others)
 

@@ -43,6 +43,9 @@ ONE = ("p", "3", "1", "1", "1", *typed("Inventée"), *typed("Essai"), *typed("12
 TWO = ("p", "1", "1", "1", *typed("Imaginaire"), *typed("Exemple"), *typed("05/11/1962"), "2", "f5")
 THREE = ("p", "2", "2", "2", "2", *typed("Inventée"), *typed("Essai"), *typed("03/12/1950"), "f5")
 """Perhaps the first one again: day and month are exchanged."""
+BACK = ("r", *typed("CD, poste 2"))
+DONE = ("enter", "enter", "enter", "enter", "enter", "2", "enter", *typed("DEM-12"))
+"""What is owed, the identity, the request."""
 SCREENS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("accueil", (80, 24), ()),
     ("appel", (80, 24), ("6", "enter", "1", "1")),
@@ -51,6 +54,11 @@ SCREENS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("fiche-patient", (80, 24), (*CASE_4, "p", "3", "1", "1", "1", *typed("Inventée"), *typed("Essai"))),
     ("registre", (80, 24), (*CASE_4, *ONE, *TWO, *THREE, "d")),
     ("ligne-patient", (80, 30), (*CASE_4, *ONE, *TWO, *THREE, "d", "home", "down", "enter")),
+    ("fiche-papier", (80, 24), (*CASE_4, "p", "f6", *typed("17"), *typed("02h50"), "1", "1", "1", *typed("Inventé"))),
+    ("a-reprendre", (80, 24), (*CASE_4, *ONE, *TWO, "g", *typed("un CD manque"), "escape")),
+    ("reconcilier", (80, 24), (*CASE_4, *ONE, *TWO, *THREE, *BACK, "d")),
+    ("ligne-retour", (80, 30), (*CASE_4, *ONE, *TWO, *THREE, *BACK, "d", "t", "home", *DONE)),
+    ("clore", (80, 24), (*CASE_4, *ONE, *TWO, *BACK, "x")),
     ("large", (120, 34), ("7", "enter", "1", "enter", "down")),
 )
 """Name, size, keys typed from home."""

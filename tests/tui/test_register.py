@@ -86,7 +86,7 @@ def test_an_empty_form_is_left_without_a_question_and_a_discarded_one_writes_not
 
 
 NOTED = ("6", "a", "1", "1", "Inventé", "", "a", "2", "2", "1", "", "")
-SETTLED = ("re", "CD", "salle 2", "d", "1", "1", "1", "n 1 déjà fait", "v 1", "dis 2 essai", "")
+SETTLED = ("re", "CD", "salle 2", "d", "4", "4", "1", "n 4 déjà fait", "v 1", "dis 2 essai", "")
 CHANGED = (
     "d", "n 1 pas de CD ici", "l 1", "1", "3", "", "2", "", "", "i 3 imprimante en panne", "l 2", "2",
     "saisi deux fois", "",

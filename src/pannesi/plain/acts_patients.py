@@ -21,7 +21,15 @@ from pannesi.session.rows import DutyRow, Patient, Step, fields_of
 from pannesi.session.sheet import checked, paper_label, shown
 from pannesi.site.fields import Field
 from pannesi.site.when import parse_moment
-from pannesi.telling.register import FACT_QUESTIONS, Sheet, alike_words, fact_choices, progress_words, shown_value
+from pannesi.telling.register import (
+    FACT_QUESTIONS,
+    Sheet,
+    alike_words,
+    by_what_is_missing,
+    fact_choices,
+    progress_words,
+    shown_value,
+)
 from pannesi.telling.timeline import ELSEWHERE
 
 Values = dict[str, str]
@@ -219,7 +227,11 @@ def _duty_words(duty: DutyRow) -> str:
 
 
 def duties(guide: Guide, _given: str) -> None:
-    """The register: each line, what it is owed, what is to be reconciled; settles by number until an empty line."""
+    """The register: each line, what it is owed, what is to be reconciled; settles by number until an empty line.
+
+    At the return the lines of which most is missing come first, and keep their places until all is said.
+    """
+    order: list[str] = []
     while True:
         walk, sheet = guide.desk.look(), sheet_of(guide)
         if not walk.patients:
@@ -227,7 +239,10 @@ def duties(guide: Guide, _given: str) -> None:
             return
         guide.say(progress_words(walk.patients))
         owed: list[Owed] = []
-        for one in walk.patients:
+        back = walk.stage in ("return_to_normal", "to_close")
+        if not order and back:
+            order = [one.id for one in by_what_is_missing(sheet, walk.patients)]
+        for one in sorted(walk.patients, key=lambda one: order.index(one.id) if one.id in order else len(order)):
             _say_line(guide, sheet, one, owed)
         if not owed and all(one.settled for one in walk.patients):
             guide.say(_("Plus rien n'est dû à ces patients."))
@@ -260,6 +275,8 @@ def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> Non
     lacks = sheet.lacks(one)
     if lacks and not one.settled:
         guide.say(_("  à compléter : {fields}").format(fields=", ".join(field.label for field in lacks)))
+    if not one.settled and not (one.conflict or one.missing or lacks):
+        guide.say(_("  à vérifier : v {label}").format(label=one.label))
     for words in _doubles(guide, sheet, one):
         guide.say(f"  {words}")
 

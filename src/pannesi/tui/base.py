@@ -17,7 +17,7 @@ from pannesi.text import clean_line
 from pannesi.tui.commands import COMMANDS, Command, commands_of
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.bar import Bar, Hint
-from pannesi.tui.widgets.words import Words
+from pannesi.tui.widgets.reply import Reply
 
 
 def bindings_for(name: str) -> list[BindingType]:
@@ -61,7 +61,7 @@ class Base(Screen[Any]):
 
         with Vertical(id="prompt"):
             yield Static("", id="question", markup=False)
-            yield Words(id="words", max_length=2000, compact=True)
+            yield Reply(id="words", max_length=2000, compact=True)
         yield Static("", id="said", markup=False)
         yield Bar()
 

@@ -8,7 +8,7 @@ from textual.widgets import Input
 from pannesi.text import clean_line
 
 
-class Words(Input):
+class Reply(Input):
     """What is pasted is one line, whole: of a name copied over two lines, the second is part of the name."""
 
     def _on_paste(self, event: events.Paste) -> None:

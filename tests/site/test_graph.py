@@ -74,3 +74,7 @@ def test_an_answer_that_begins_like_a_list_is_no_list_for_mermaid(text: str) -> 
     assert re.match(r"\s*([0-9]+[.)]|[-+])\s", inside) is None
     assert re.sub(r"#([0-9]+);", lambda found: chr(int(found[1])), inside) == text
     assert as_mermaid(Node("3.2 faire : x", "unit")).splitlines()[1] == '  n0(["3.2 faire : x"])'
+
+
+def test_what_looks_like_html_is_shown_to_the_letter_by_graphviz() -> None:
+    assert 'label="R&amp;amp;D &amp;quot;x&amp;quot;"' in as_dot(Node("R&amp;D &quot;x&quot;", "unit"))

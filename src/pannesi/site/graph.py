@@ -147,4 +147,5 @@ def _entities(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    """What stands between Graphviz's quotes; it would read `&amp;` as HTML does."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("&", "&amp;")

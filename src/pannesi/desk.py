@@ -49,6 +49,25 @@ class Outside:
     """Reads a site kept in the journal."""
 
 
+@dataclass(frozen=True)
+class _Look:
+    """A walk, and what it was computed from."""
+
+    procedure: Site
+    state: State
+    changes: int
+    walk: Walk
+
+    def holds(self, procedure: Site, state: State, now: datetime) -> bool:
+        """Whether another look would show the same: nothing was taken in since, and it is the same minute."""
+        same = self.procedure is procedure and self.state is state and self.changes == state.changes
+        return same and _minute(self.walk.now) == _minute(now)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
 class Desk:
     """Holds one session open on a journal. Not thread-safe: one caller at a time."""
 
@@ -68,6 +87,7 @@ class Desk:
         self._may_move = True
         self._writers = {journal.writer}
         """Who wrote here in this run: two, once a stand-in was taken."""
+        self._looked: _Look | None = None
 
     @property
     def recording(self) -> bool:
@@ -114,8 +134,13 @@ class Desk:
         return kept or self.site
 
     def look(self) -> Walk:
-        """The session as it stands now. Writes nothing."""
-        return walk(self.procedure, self.state, self.outside.now())
+        """The session as it stands now, to the minute: nothing that a screen says is finer. Writes nothing."""
+        now = self.outside.now()
+        last = self._looked
+        if last is None or not last.holds(self.procedure, self.state, now):
+            found = walk(self.procedure, self.state, now)
+            last = self._looked = _Look(self.procedure, self.state, self.state.changes, found)
+        return last.walk
 
     def do(self, intent: Intent) -> Walk:
         """Carry out an intent: commit its facts, then show. Raises Refused, and nothing was written."""
@@ -131,6 +156,7 @@ class Desk:
             actor=self.outside.actor,
             new_id=self.outside.new_id,
             mine=self._is_mine,
+            seen=self.look(),
         )
         fold(self._commit(written), self.state)
         return self.look()

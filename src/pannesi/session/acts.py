@@ -10,6 +10,7 @@ from pannesi.session import acts_lines, acts_paths, acts_register, acts_session,
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused
 from pannesi.session.events import Draft, Event
+from pannesi.session.rows import Walk
 from pannesi.session.state import State
 from pannesi.session.walk import walk
 from pannesi.site.model import Site
@@ -66,12 +67,13 @@ def drafts(
     new_id: Callable[[], str],
     real_now: datetime | None = None,
     mine: Callable[[Event], bool] = lambda event: True,
+    seen: Walk | None = None,
 ) -> tuple[Draft, ...]:
     """The facts that carry out `intent`, to be committed together. Raises Refused, with a sentence for the person.
 
     `now` is the time lived (simulated in an exercise, where `real_now` is the wall clock's). `mine` tells the facts of
-    whoever asks from those of others.
+    whoever asks from those of others. `seen` is the walk that the person acts on, where it is still what `walk` gives.
     """
-    pen = Pen(site, state, walk(site, state, now), session, now, real_now, actor, new_id, mine)
+    pen = Pen(site, state, seen or walk(site, state, now), session, now, real_now, actor, new_id, mine)
     _WRITERS[type(intent)](pen, intent)
     return tuple(pen.written)

@@ -92,8 +92,10 @@ class Slot:
     replaced: set[str] = field(default_factory=set)
     tips: dict[str, Event] = field(default_factory=dict)
     """Events that no other replaces, undoings among them."""
+    _heads: tuple[Event, ...] | None = field(default=None, init=False, compare=False, repr=False)
 
     def add(self, event: Event) -> None:
+        self._heads = None
         self.events[event.id] = event
         if event.id not in self.replaced:
             self.tips[event.id] = event
@@ -121,8 +123,10 @@ class Slot:
     @property
     def heads(self) -> tuple[Event, ...]:
         """The facts in force, the latest last; several only when they were said without knowing of each other."""
-        found = {event.id: event for tip in self.tips.values() for event in self._standing_behind(tip)}
-        return tuple(sorted(found.values(), key=lambda event: event.order))
+        if self._heads is None:
+            found = {event.id: event for tip in self.tips.values() for event in self._standing_behind(tip)}
+            self._heads = tuple(sorted(found.values(), key=lambda event: event.order))
+        return self._heads
 
     @property
     def head(self) -> Event | None:

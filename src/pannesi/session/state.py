@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +39,12 @@ class State:
         self._keys: dict[str, list[Key]] = {}
         self.unknown: dict[str, Event] = {}
         """Events of kinds that this program does not know: kept, shown, without effect."""
+        self.changes = 0
+        """How often something was taken in: while it stays the same, so does all that is derived from here."""
+        self._ordered: list[Event] = []
         self._timeline: tuple[Event, ...] | None = None
+        self._torn: set[Key] = set()
+        """The slots in conflict."""
 
     def apply(self, event: Event) -> None:
         """Take one more event in. One that is there already changes nothing."""
@@ -47,7 +53,12 @@ class State:
             self._prefer(there, event)
             return
         self.events[event.id] = event
+        self.changes += 1
         self._timeline = None
+        if self._ordered and event.order < self._ordered[-1].order:
+            insort(self._ordered, event, key=lambda one: one.order)
+        else:
+            self._ordered.append(event)
         key = key_of(event)
         if key is None:
             self.unknown[event.id] = event
@@ -57,6 +68,10 @@ class State:
             slot = self.slots[key] = Slot()
             self._keys.setdefault(key[0], []).append(key)
         slot.add(event)
+        if slot.conflict:
+            self._torn.add(key)
+        else:
+            self._torn.discard(key)
 
     def _prefer(self, there: Event, other: Event) -> None:
         """Two different events under one id (a forgery): the earliest in the order stays, whichever came first."""
@@ -64,10 +79,11 @@ class State:
             there.order, there.hash, there.kind, repr(there.payload)
         ):  # fmt: skip
             return
-        kept = {**self.events, other.id: other}
+        kept, changes = {**self.events, other.id: other}, self.changes
         self.__init__()  # type: ignore[misc]
         for event in kept.values():
             self.apply(event)
+        self.changes = changes + 1
 
     def slot(self, *key: str) -> Slot:
         """The slot of a thing, empty when nothing was said of it."""
@@ -82,7 +98,7 @@ class State:
     def timeline(self) -> tuple[Event, ...]:
         """All events in their total order."""
         if self._timeline is None:
-            self._timeline = tuple(sorted(self.events.values(), key=lambda event: event.order))
+            self._timeline = tuple(self._ordered)
         return self._timeline
 
     @property
@@ -139,8 +155,7 @@ class State:
     @property
     def conflicts(self) -> tuple[tuple[Key, tuple[Event, ...]], ...]:
         """Everything of which different things were said by people who did not know of each other."""
-        found = [(key, slot.conflict) for key, slot in self.slots.items()]
-        return tuple(sorted(((key, tips) for key, tips in found if tips), key=lambda pair: pair[0]))
+        return tuple((key, self.slots[key].conflict) for key in sorted(self._torn))
 
 
 def _visit(event: Event) -> Visit | None:

@@ -23,6 +23,7 @@ class Threads:
     """Visits of annexes by the (visit, line) they were run from."""
     turned_into: dict[str, list[Visit]] = field(default_factory=dict)
     """The visits that gave way to a visit."""
+    _tails: dict[str, Visit] = field(default_factory=dict)
 
     @classmethod
     def of(cls, site: Site, state: State) -> Threads:
@@ -57,10 +58,14 @@ class Threads:
 
     def tail(self, visit: Visit) -> Visit:
         """The case that now goes on where `visit` began: its root, or what that turned into."""
+        known = self._tails.get(visit.id)
+        if known is not None:
+            return known
         current, met = self.root(visit), set[str]()
         while (following := self.turned_to(current)) is not None and current.id not in met:
             met.add(current.id)
             current = following
+        self._tails[visit.id] = current
         return current
 
     def ancestors(self, visit: Visit) -> list[Visit]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -84,7 +84,7 @@ def _spans(contacts: ContactsFile, schedule: Schedule, first: date, last: date) 
         day += timedelta(days=1)
 
 
-def _judge(spans: list[_Span], moment: datetime) -> tuple[OpenState, _Span | None]:
+def _judge(spans: Sequence[_Span], moment: datetime) -> tuple[OpenState, _Span | None]:
     """The state at a moment and the span that decides it: full hours before urgent ones, doubt before closed."""
     inside = [span for span in spans if span.start <= moment < span.end]
     for span in inside:
@@ -106,11 +106,14 @@ class _Clock:
     spans: tuple[_Span, ...]
     flipped: bool
 
-    def edges(self) -> list[datetime]:
-        return sorted({edge for span in self.spans for edge in (span.start, span.end)})
+    @cached_property
+    def turns(self) -> tuple[tuple[datetime, OpenState], ...]:
+        """Every moment where something may change, in order, with the state from there on."""
+        edges = sorted({edge for span in self.spans for edge in (span.start, span.end)})
+        return tuple((edge, self.state(edge)) for edge in edges)
 
     def state(self, moment: datetime) -> OpenState:
-        found, _span = _judge(list(self.spans), moment)
+        found, _span = _judge(self.spans, moment)
         if not self.flipped:
             return found
         return {"open": "closed", "closed": "open", "urgent-only": "closed", "unknown": "unknown"}[found]  # type: ignore[return-value]
@@ -126,13 +129,30 @@ def _resolve(contacts: ContactsFile, name: str) -> tuple[Schedule, Schedule, boo
     return schedule, base, flipped
 
 
+class _Same:
+    """Contacts known by being the very same: their content cannot be hashed, and never changes."""
+
+    def __init__(self, contacts: ContactsFile) -> None:
+        self.contacts = contacts
+
+    def __hash__(self) -> int:
+        return id(self.contacts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.contacts is self.contacts
+
+
 def _unroll(contacts: ContactsFile, name: str, start: datetime, end: datetime) -> _Clock:
-    _schedule, base, flipped = _resolve(contacts, name)
     where = zone(contacts.timezone)
-    first, last = start.astimezone(where).date(), end.astimezone(where).date()
-    return _Clock(
-        contacts, base, tuple(_spans(contacts, base, first - timedelta(days=1), last + timedelta(days=1))), flipped
-    )
+    return _unrolled(_Same(contacts), name, start.astimezone(where).date(), end.astimezone(where).date())
+
+
+@lru_cache(maxsize=128)
+def _unrolled(of: _Same, name: str, first: date, last: date) -> _Clock:
+    """Kept by day: the list of a session asks for the same schedules again at each key."""
+    _schedule, base, flipped = _resolve(of.contacts, name)
+    spans = _spans(of.contacts, base, first - timedelta(days=1), last + timedelta(days=1))
+    return _Clock(of.contacts, base, tuple(spans), flipped)
 
 
 def state_at(contacts: ContactsFile, name: str, moment: datetime) -> Openness:
@@ -143,9 +163,9 @@ def state_at(contacts: ContactsFile, name: str, moment: datetime) -> Openness:
         return Openness("unknown", unknown, None, None, None, None)
     moment = moment.astimezone(UTC)
     clock = _unroll(contacts, name, moment, moment + _HORIZON)
-    now, span = _judge(list(clock.spans), moment)
+    now, span = _judge(clock.spans, moment)
     state = clock.state(moment)
-    later = [(edge, clock.state(edge)) for edge in clock.edges() if moment < edge <= moment + _HORIZON]
+    later = [(edge, then) for edge, then in clock.turns if moment < edge <= moment + _HORIZON]
     opens = next((edge for edge, then in later if then == "open"), None) if state != "open" else None
     urgent = next((edge for edge, then in later if then == "urgent-only"), None) if state == "closed" else None
     if urgent is not None and opens is not None and urgent > opens:
@@ -208,8 +228,8 @@ def changes(
         return ((start, "unknown"),)
     clock = _unroll(contacts, name, start - timedelta(days=1), end)
     found = [(start, clock.state(start))]
-    for edge in clock.edges():
-        if start < edge <= end and (state := clock.state(edge)) != found[-1][1]:
+    for edge, state in clock.turns:
+        if start < edge <= end and state != found[-1][1]:
             found.append((edge, state))
     return tuple(found)
 

@@ -18,6 +18,7 @@ from pannesi.tui.commands import COMMANDS, Command, commands_of
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.bar import Bar, Hint
 from pannesi.tui.widgets.reply import Reply
+from pannesi.tui.widgets.words import Words
 
 
 def bindings_for(name: str) -> list[BindingType]:
@@ -62,7 +63,7 @@ class Base(Screen[Any]):
         with Vertical(id="prompt"):
             yield Static("", id="question", markup=False)
             yield Reply(id="words", max_length=2000, compact=True)
-        yield Static("", id="said", markup=False)
+        yield Words("said")
         yield Bar()
 
     def action_key(self, key: str) -> None:
@@ -110,7 +111,7 @@ class Base(Screen[Any]):
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A sentence about what was just asked for, above the bar, until the next."""
         style = self.ink.warning if alarm else self.ink.done
-        said = self.query_one("#said", Static)
+        said = self.query_one("#said", Words)
         said.update(Text(clean_line(words), style=style))
         said.display = bool(words)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator
 
@@ -18,11 +17,11 @@ from pannesi.telling.card import how_to, obligations, origins, sheet, standing_o
 from pannesi.telling.view import View
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.rows import Item
+from pannesi.tui.wrapping import wrapped
 
 Key = tuple[str, str]
-Kept = dict[Key, tuple[Row, Item]]
-"""Lines without the cursor as they were drawn, each with what it was drawn from."""
-_AFTER = re.compile(r" ([?!:;»])")
+Kept = dict[Key, tuple[Row | str, Item]]
+"""Headings, and lines without the cursor, as they were drawn; each with what it was drawn from."""
 _STATE = 17
 _NARROW = 60
 """Below this width the state stands after the words."""
@@ -35,7 +34,7 @@ def items(view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, 
     found: list[Item] = []
     for phase, rows in _parts(view):
         if rows:
-            found.append(Item(None, (_heading(view, ink, width, phase, rows),)))
+            found.append(_heading(view, ink, width, phase, rows, kept))
         for row in rows:
             if row.key == current:
                 texts = _line(view, row, ink, width, here=True)
@@ -69,15 +68,18 @@ def _parts(view: View) -> Iterator[tuple[Phase | None, list[Row]]]:
         yield phase, [row for row in view.walk.rows if row.phase == phase and not view.is_search(row)]
 
 
-def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[Row]) -> Text:
+def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[Row], kept: Kept) -> Item:
     settled, of = progress(rows)
     name = view.phase_word(rows[0])
     waits = phase == "return_to_normal" and view.walk.stage in ("alert", "degraded_mode", "waiting")
     right = _("quand ce sera revenu") if waits else f"{settled} / {of}" if of else _no_line_yet(rows)
-    text = Text(f" {name} ", style=ink.title)
-    text.append("─" * max(width - len(name) - len(right) - 4, 1), style=ink.quiet)
-    text.append(f" {right}", style=ink.quiet)
-    return text
+    known = kept.get((name, ""))
+    if known is None or known[0] != right:
+        text = Text(f" {name} ", style=ink.title)
+        text.append("─" * max(width - len(name) - len(right) - 4, 1), style=ink.quiet)
+        text.append(f" {right}", style=ink.quiet)
+        known = kept[name, ""] = right, Item(None, (text,))
+    return known[1]
 
 
 def _no_line_yet(rows: list[Row]) -> str:
@@ -119,8 +121,7 @@ def _asleep_line(row: Row, ink: Ink, width: int, head: Text) -> list[Text]:
 
 def _wrapped(head: Text, words: str, style: str, width: int) -> Iterator[Text]:
     margin = head.cell_len
-    lines = textwrap.wrap(held_together(words), max(width - margin, 12), break_on_hyphens=False) or [""]
-    for number, part in enumerate(lines):
+    for number, part in enumerate(wrapped(words, width - margin)):
         text = head if number == 0 else Text(" " * margin)
         text.append(part, style=style)
         yield text
@@ -128,11 +129,6 @@ def _wrapped(head: Text, words: str, style: str, width: int) -> Iterator[Text]:
 
 def _cut(words: str, room: int) -> str:
     return words if len(words) <= room else words[: room - 1] + "…"
-
-
-def held_together(words: str) -> str:
-    """French punctuation kept on the line of its word."""
-    return _AFTER.sub("\u00a0\\1", words).replace("« ", "«\u00a0")
 
 
 def _marks(row: Row) -> Iterator[str]:
@@ -238,8 +234,7 @@ def _edge(margin: int, ink: Ink) -> Text:
 
 def _indented(words: str, style: str, ink: Ink, width: int, margin: int) -> Iterator[Text]:
     before = " " * (len(words) - len(words.lstrip(" ")))
-    room = max(width - margin - len(before), 12)
-    for line in textwrap.wrap(held_together(words.strip()), room, break_on_hyphens=False) or [""]:
+    for line in wrapped(words.strip(), width - margin - len(before)):
         text = _edge(margin, ink)
         text.append(before + line, style=style)
         yield text

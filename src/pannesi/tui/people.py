@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,8 +12,8 @@ from pannesi.i18n import _
 from pannesi.site.contacts import Channel
 from pannesi.site.reach import ContactRow, state_words
 from pannesi.tui.ink import Ink
-from pannesi.tui.lines import held_together
 from pannesi.tui.widgets.rows import Item
+from pannesi.tui.wrapping import wrapped
 
 _SIGNS = {"yes": "●", "urgent-only": "◐", "unknown": "?", "no": "○"}
 _MARGIN = 4
@@ -70,7 +69,7 @@ def _said(kind: str, words: str, style: str, ink: Ink, width: int, more: str = "
     """A kind of thing, then its words, wrapped under themselves; `more` follows in a quieter style."""
     margin = _MARGIN + _KIND
     whole = f"{words}  ({more})" if more else words
-    lines = textwrap.wrap(held_together(whole), max(width - margin - 3, 12), break_on_hyphens=False) or [""]
+    lines = wrapped(whole, width - margin - 3)
     found = []
     for number, line in enumerate(lines):
         text = Text(" " * _MARGIN)

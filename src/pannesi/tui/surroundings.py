@@ -16,7 +16,7 @@ from pannesi.telling.in_force import messages_in_force
 from pannesi.telling.view import View
 from pannesi.tui.home_lines import cut
 from pannesi.tui.ink import Ink
-from pannesi.tui.lines import held_together
+from pannesi.tui.wrapping import held_together
 
 _NARROW = 60
 

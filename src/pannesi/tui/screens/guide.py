@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,7 +9,6 @@ from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Static
 
 from pannesi.desk import Desk
 from pannesi.failures import JournalError
@@ -26,12 +24,14 @@ from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
 from pannesi.tui.base import bindings_for
 from pannesi.tui.commands import COMMANDS, FULL_SCREEN
-from pannesi.tui.lines import Kept, Key, card_texts, held_together, items
+from pannesi.tui.lines import Kept, Key, card_texts, items
 from pannesi.tui.screens.acting import ENDING
 from pannesi.tui.screens.guide_acts import GuideActs
 from pannesi.tui.surroundings import band_lines, remembered
 from pannesi.tui.widgets.bar import Hint
 from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.widgets.words import Words
+from pannesi.tui.wrapping import wrapped
 
 WIDE = 110
 """Columns from which the card stands beside the list."""
@@ -68,11 +68,11 @@ class Guide(GuideActs):
         self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else ENDING
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="band", classes="band", markup=False)
+        yield Words("band", classes="band")
         with Horizontal(id="middle"):
             yield Rows("lines")
             yield Rows("card")
-        yield Static("", id="standing", markup=False)
+        yield Words("standing")
         yield from self.below()
 
     def on_mount(self) -> None:
@@ -109,7 +109,7 @@ class Guide(GuideActs):
 
     def redraw(self) -> None:
         """Everything as it was last looked at: another line under the cursor, another size."""
-        if not self.query("#lines"):
+        if not self.is_attached:
             return  # left meanwhile
         self._left_the_end()
         width, height = self.size
@@ -122,7 +122,7 @@ class Guide(GuideActs):
             view, ink, width - 2, recording=self.desk.recording, problem=self.desk.problem,
             in_error=in_error, low=low, since=self.station.procedure_since() if in_error else None,
         )  # fmt: skip
-        self.query_one("#band", Static).update(Text("\n").join(shown))
+        self.query_one("#band", Words).update(Text("\n").join(shown))
         rows = self.query_one("#lines", Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
         room = (width * 55 // 100 if wide else width) - 2
@@ -145,7 +145,7 @@ class Guide(GuideActs):
                 self._carded = self.cursor
                 beside.scroll_to(y=0, animate=False, force=True, immediate=True)
         waiting = remembered(view, ink, width - 2, 2 if low else 4)
-        standing = self.query_one("#standing", Static)
+        standing = self.query_one("#standing", Words)
         standing.update(Text("\n").join(waiting))
         standing.display = bool(waiting)
         self.show_bar()
@@ -159,7 +159,7 @@ class Guide(GuideActs):
         where = f"{place} / {of} · {self.view.phase_word(row)} · {row.number}" if place else row.number
         return [
             Text(where, style=self.ink.quiet),
-            *(Text(line, style=self.ink.title) for line in textwrap.wrap(held_together(text_of(row.line)), width)),
+            *(Text(line, style=self.ink.title) for line in wrapped(text_of(row.line), width)),
             Text(""),
         ]
 
@@ -183,9 +183,9 @@ class Guide(GuideActs):
         wide = self.size.width >= WIDE
         width = max((self.size.width * 55 // 100 if wide else self.size.width) - 3, 12)
         texts = [
-            Text(line, style=self.ink.title)
+            Text(f" {line}", style=self.ink.title)
             for words in waiting_lines(self.view)
-            for line in textwrap.wrap(held_together(words.strip()), width, initial_indent=" ", subsequent_indent=" ")
+            for line in wrapped(words.strip(), width - 1)
         ]
         return [Item(None, (Text(""),)), Item(ENDING, tuple(texts))] if texts else []
 

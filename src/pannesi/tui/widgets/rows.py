@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -16,7 +17,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from pannesi.text import clean
+from pannesi.tui.widgets.line import Line, harmless
 from pannesi.tui.widgets.reading import Span, read_on, top_for
 
 FAR = 1000
@@ -34,30 +35,19 @@ class Item:
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """A line as it was drawn."""
+class _Block:
+    """An item as it was laid out: its lines at the width of the list."""
 
-    text: Text
-    styles: tuple[Style, Style | None]
-    width: int
-    strip: Strip
-
-
-def _harmless(text: Text) -> Text:
-    """The text itself, or with marks in the place of what would act on the terminal, whatever let it come so far.
-
-    A style of the whole text becomes that of its letters: rich draws a text without spans in no style at all.
-    """
-    if text.style:
-        text = Text().append_text(text)
-    if text.plain.isprintable():
-        return text
-    cleaned = clean(text.plain)
-    return text if cleaned == text.plain else Text(cleaned, style=text.spans[0].style if text.spans else text.style)
+    item: Item
+    lines: tuple[Line, ...]
 
 
 class Rows(ScrollView, can_focus=True):
-    """Shows items; the cursor is on an item with a key, or nowhere. Texts are wrapped at the width."""
+    """Shows items; the cursor is on an item with a key, or nowhere. Texts are wrapped at the width.
+
+    An item shown again is not laid out again, a line that says the same is not drawn again, and only the lines that
+    differ from what stands on the screen are written to it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
@@ -88,16 +78,20 @@ class Rows(ScrollView, can_focus=True):
         self.items: tuple[Item, ...] = ()
         self.key: Hashable | None = None
         self.cursor_style = Style.parse("reverse")
-        self._lines: list[tuple[Hashable | None, Text]] = []
+        self._names: list[Hashable | None] = []
         self._keys: list[Hashable] = []
         self._places: dict[Hashable, int] = {}
         """Where each key is among the keys."""
-        self._spans: dict[Hashable, tuple[int, int]] = {}
-        """The first and the last line of each key."""
+        self._numbers: dict[Hashable, int] = {}
+        """Where each key is among the items."""
+        self._blocks: list[_Block] = []
+        self._tops: list[int] = [0]
+        """The first line of each item; last, how many lines there are."""
         self.beside: Rows | None = None
         """What the page keys read on first, before they move the cursor: a card beside the list."""
         self._width = 0
-        self._strips: dict[int, _Drawn] = {}
+        self._painted: dict[int, tuple[Line | None, Style | None]] = {}
+        """What each line of the screen was last asked to show."""
         self._base: Style | None = None
 
     def show(self, items: Sequence[Item], key: Hashable | None) -> None:
@@ -105,67 +99,78 @@ class Rows(ScrollView, can_focus=True):
         before = self._height_of_cursor() if key == self.key else None
         reading = before is not None and not self._is_in_view()
         self.items = tuple(items)
-        self._keys = [item.key for item in self.items if item.key is not None]
-        self._places = {one: place for place, one in enumerate(self._keys)}
+        names = [item.key for item in self.items]
+        blocks = self._blocks_by_item()
+        if names != self._names:
+            self._names = names
+            self._keys = [name for name in names if name is not None]
+            self._places = {name: place for place, name in enumerate(self._keys)}
+            self._numbers = {name: number for number, name in enumerate(names) if name is not None}
         self.key = key if key in self._places else (self._keys[0] if self._keys else None)
-        self._lay_out()
-        if before is not None:
-            self._hold_at(before)
-        if not reading:
-            self._into_view()
-        self.refresh()
+        self._lay_out(blocks)
+        self._into_view(before, reading=reading)
+        self._refresh_what_changed()
 
     def _is_in_view(self) -> bool:
         """Whether something of the cursor is seen: not when somebody reads on elsewhere."""
         span, top = self._span(self.key), self.scroll_offset.y
         return span is not None and span[0] < top + self.size.height and span[1] >= top
 
-    def _first_of_cursor(self) -> int | None:
-        span = self._spans.get(self.key)
-        return span[0] if span is not None else None
+    def _span(self, key: Hashable | None) -> Span | None:
+        """The first and the last line of a key."""
+        number = self._numbers.get(key)
+        if number is None or number + 1 >= len(self._tops):
+            return None
+        first, after = self._tops[number], self._tops[number + 1]
+        return (first, after - 1) if after > first else None
 
     def _height_of_cursor(self) -> int | None:
         """How far below the top the cursor is seen."""
-        first = self._first_of_cursor()
-        return first - self.scroll_offset.y if first is not None else None
-
-    def _hold_at(self, below_top: int) -> None:
-        """Keeps the item of the cursor where it was seen, whatever came or went above it."""
-        first = self._first_of_cursor()
-        if first is not None and first - below_top != self.scroll_offset.y:
-            self.scroll_to(y=max(first - below_top, 0), animate=False, force=True, immediate=True)
+        span = self._span(self.key)
+        return span[0] - self.scroll_offset.y if span is not None else None
 
     @property
     def keys(self) -> Sequence[Hashable]:
         return self._keys
 
-    def _lay_out(self) -> None:
+    def _blocks_by_item(self) -> dict[object, _Block]:
+        """What was laid out, by item (the very same) and by key."""
+        found: dict[object, _Block] = {("key", block.item.key): block for block in self._blocks}
+        found.update((id(block.item), block) for block in self._blocks)
+        return found
+
+    def _lay_out(self, before: dict[object, _Block]) -> None:
         if not self.size.width:
             return  # not laid out yet: it will be told its size
         self._width = max(self.scrollable_content_region.width, 10)
-        self._lines = [
-            (item.key, line) for item in self.items for text in item.texts for line in self._wrapped(text, item.hang)
-        ]
-        self._spans = {}
-        for number, (key, _text) in enumerate(self._lines):
-            if key is not None:
-                self._spans[key] = (self._spans.get(key, (number, number))[0], number)
-        kept = {id(text) for _key, text in self._lines}
-        self._strips = {name: drawn for name, drawn in self._strips.items() if name in kept}
-        self._resize_to(Size(self._width, len(self._lines)))
+        self._blocks = [before.get(id(item)) or self._block(item, before) for item in self.items]
+        self._tops = list(accumulate((len(block.lines) for block in self._blocks), initial=0))
+        self._resize_to(Size(self._width, self._tops[-1]))
+
+    def _block(self, item: Item, before: dict[object, _Block]) -> _Block:
+        """An item laid out; one that says what it said keeps its lines, drawn as they are."""
+        texts = [line for text in item.texts for line in self._wrapped(text, item.hang)]
+        known = before.get(("key", item.key)) if item.key is not None else None
+        if known is not None and [line.text for line in known.lines] == texts:
+            return _Block(item, known.lines)
+        return _Block(item, tuple(map(Line, texts)))
 
     def _resize_to(self, size: Size) -> None:
         """Another length lays the screen out anew only when the scroll bar comes or goes."""
         height = self.scrollable_content_region.height
         if (size.height > height) == (self.virtual_size.height > height) and size.width == self.virtual_size.width:
             self.set_reactive(Rows.virtual_size, size)
-            self.vertical_scrollbar.window_virtual_size = size.height
+            self.call_after_refresh(self._tell_the_scroll_bar)
         else:
             self.virtual_size = size
 
+    def _tell_the_scroll_bar(self) -> None:
+        """After what the person waits for is on the screen."""
+        self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
+
     def _wrapped(self, text: Text, hang: int) -> Sequence[Text]:
         """The lines of a text: itself when it fits, which is nearly always."""
-        text = _harmless(text)
+        text = harmless(text)
         if "\n" not in text.plain and "\t" not in text.plain and text.cell_len <= self._width:
             return (text,)
         hang = min(hang, self._width // 2)
@@ -174,28 +179,45 @@ class Rows(ScrollView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         if self.scrollable_content_region.width != self._width:
-            self._lay_out()
+            self._blocks = []
+            self._lay_out({})
         self._into_view()
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def _wanted(self, y: int) -> tuple[Line | None, Style | None]:
+        """What a line of the screen is to show: a line of the list, and the cursor's style if it is there."""
         at = y + self.scroll_offset.y
-        width = self.size.width
-        if at >= len(self._lines):
-            return Strip.blank(width, self.rich_style)
-        key, text = self._lines[at]
+        if at >= self._tops[-1]:
+            return None, None
+        number = bisect_right(self._tops, at) - 1
+        block = self._blocks[number]
+        here = block.item.key is not None and block.item.key == self.key
+        return block.lines[at - self._tops[number]], self.cursor_style if here else None
+
+    def _refresh_what_changed(self) -> None:
+        width, height = self.size
+        changed = [y for y in range(height) if self._painted.get(y) != self._wanted(y)]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def _strip(self, y: int, width: int) -> Strip:
         if self._base is None:
             self._base = self.rich_style
-        style = self._base
-        cursor = self.cursor_style if key is not None and key == self.key else None
-        drawn = self._strips.get(id(text))
-        if drawn is None or drawn.text is not text or drawn.styles != (style, cursor) or drawn.width != width:
-            segments = Segment.apply_style(text.render(self.app.console), style)
-            strip = Strip(segments).extend_cell_length(width, style).crop(0, width)
-            if cursor is not None:
-                strip = Strip(Segment.apply_style(strip, post_style=cursor), width)
-            drawn = self._strips[id(text)] = _Drawn(text, (style, cursor), width, strip)
-        return drawn.strip
+        line, cursor = self._painted[y] = self._wanted(y)
+        return line.strip(self.app.console, width, self._base, cursor) if line else Strip.blank(width, self._base)
+
+    def render_line(self, y: int) -> Strip:
+        return self._strip(y, self.size.width)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Where nothing stands around the list, its lines as they were drawn, and what their strips became."""
+        if self.styles.gutter or self.opacity < 1 or crop.x or crop.width < self.size.width:
+            return super().render_lines(crop)
+        strips = [self._strip(y, crop.width) for y in crop.line_range]
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return strips
 
     def notify_style_update(self) -> None:
         self._base = None
@@ -236,37 +258,35 @@ class Rows(ScrollView, can_focus=True):
         self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
         return self.scroll_offset.y != top
 
-    def _span(self, key: Hashable | None) -> Span | None:
-        """The first and the last line of a key."""
-        return self._spans.get(key) if key is not None else None
-
     @property
     def _line_count(self) -> int:
-        return len(self._lines)
+        return self._tops[-1]
 
     def point_at(self, key: Hashable | None) -> None:
         """Puts the cursor on an item; only the lines that it leaves and comes to are drawn anew."""
-        both = (self.key, key)
         self.key = key
         self._into_view()
-        top, width = self.scroll_offset.y, self.size.width
-        spans = [self._spans[one] for one in both if one in self._spans]
-        changed = [number - top for first, last in spans for number in range(first, last + 1)]
-        self.refresh(*(Region(0, y, width, 1) for y in changed if 0 <= y < self.size.height))
+        self._refresh_what_changed()
 
-    def _into_view(self) -> None:
-        span = self._spans.get(self.key)
-        height = self.size.height
+    def _into_view(self, below_top: int | None = None, *, reading: bool = False) -> None:
+        """Scrolls to the cursor, unless somebody reads on elsewhere. `below_top`: it is kept where it was seen,
+        whatever came or went above it."""
+        span, height = self._span(self.key), self.size.height
         if span is None or not height:
             return
-        top = top_for(span, self.scroll_offset.y, height)
-        self.scroll_to(y=top, animate=False, force=True, immediate=True)
+        top = self.scroll_offset.y if below_top is None else max(span[0] - below_top, 0)
+        top = min(top, max(self._line_count - height, 0))
+        if not reading:
+            top = top_for(span, top, height)
+        if top != self.scroll_y:
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def on_click(self, event: events.Click) -> None:
         at = event.y + self.scroll_offset.y
-        if at < len(self._lines) and self._lines[at][0] is not None:
-            key = self._lines[at][0]
-            self.point_at(key)
-            self.post_message(self.Moved(self, key))
-            if event.chain > 1 and key is not None:
-                self.post_message(self.Chosen(self, key))
+        key = self._names[bisect_right(self._tops, at) - 1] if at < self._tops[-1] else None
+        if key is None:
+            return
+        self.point_at(key)
+        self.post_message(self.Moved(self, key))
+        if event.chain > 1:
+            self.post_message(self.Chosen(self, key))

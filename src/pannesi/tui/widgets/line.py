@@ -1,0 +1,61 @@
+"""One line of the screen: made harmless, drawn once, and kept as it was drawn."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual.strip import Strip
+
+from pannesi.text import clean
+
+
+def harmless(text: Text) -> Text:
+    """The text itself, or with marks in the place of what would act on the terminal, whatever let it come so far.
+
+    A style of the whole text becomes that of its letters: rich draws a text without spans in no style at all.
+    """
+    if text.style:
+        text = Text().append_text(text)
+    if text.plain.isprintable():
+        return text
+    cleaned = clean(text.plain)
+    return text if cleaned == text.plain else Text().append(cleaned, text.spans[0].style if text.spans else None)
+
+
+def _segments(text: Text, console: Console, base: Style) -> list[Segment]:
+    """The text on a style. Styles that stand one after the other, which is nearly always, need no general renderer."""
+    plain, at, found = text.plain, 0, []
+    for first, after, style in text.spans:
+        if first < at:
+            return list(Segment.apply_style(text.render(console), base))
+        if first > at:
+            found.append(Segment(plain[at:first], base))
+        if after > first:
+            found.append(Segment(plain[first:after], base + console.get_style(style, default="")))
+            at = after
+    if at < len(plain):
+        found.append(Segment(plain[at:], base))
+    return found
+
+
+class Line:
+    """A text without line feed, and the strips that it was drawn as."""
+
+    __slots__ = ("_strips", "text")
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self._strips: dict[tuple[int, Style, Style | None], Strip] = {}
+
+    def strip(self, console: Console, width: int, base: Style, over: Style | None = None) -> Strip:
+        """The line on `width` columns, on the style `base`; `over` is laid on all of it. The same strip each time."""
+        name = (width, base, over)
+        drawn = self._strips.get(name)
+        if drawn is None:
+            drawn = Strip(_segments(self.text, console, base)).extend_cell_length(width, base).crop(0, width)
+            if over is not None:
+                drawn = Strip(Segment.apply_style(drawn, post_style=over), width)
+            self._strips[name] = drawn
+        return drawn

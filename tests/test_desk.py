@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -119,6 +120,20 @@ def test_a_session_is_resumed_exactly_where_it_was() -> None:
     after = second.resume(first.session or "")
     assert [(row.key, row.status) for row in after.rows] == [(row.key, row.status) for row in before.rows]
     assert after.next == before.next
+
+
+def test_looking_twice_in_a_minute_is_one_look_until_something_is_written_or_taken_in() -> None:
+    journal = MemoryJournal(edge())
+    desk, _session = opened(journal)
+    first = desk.look()
+    assert desk.look() is first
+    written = desk.do(want.Note("vu"))
+    assert written is not first
+    assert desk.look() is written
+    desk.outside = replace(desk.outside, now=lambda: NIGHT + timedelta(minutes=90))
+    later = desk.look()
+    assert later.now == NIGHT + timedelta(minutes=90)
+    assert later.elapsed > written.elapsed
 
 
 def test_an_unknown_session_is_refused() -> None:

@@ -1,0 +1,96 @@
+"""What a fact draws: the lines that it changed, and nothing of the rest of the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rich.style import Style
+from rich.text import Text
+from textual._compositor import Compositor
+from textual.geometry import Region
+
+import pannesi.desk
+from pannesi.tui.ink import ink_for
+from pannesi.tui.screens.listing import Listing
+from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.widgets.words import Words
+from tests.tui.driving import enter, play, press, running, screen_text, settled
+
+
+def test_a_fact_walks_the_procedure_once_and_lays_the_screen_out_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walks: list[int] = []
+    laid_out: list[int] = []
+    walk, reflow = pannesi.desk.walk, Compositor.reflow
+    monkeypatch.setattr(pannesi.desk, "walk", lambda *given: walks.append(1) or walk(*given))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(Compositor, "reflow", lambda *given: laid_out.append(1) or reflow(*given))  # type: ignore[func-returns-value]
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            here.take_in = lambda: None  # type: ignore[method-assign]
+            await press(pilot, "1", "u")  # what is said is on the screen from here on
+            before = here.desk.outside.now().minute
+            walks.clear()
+            laid_out.clear()
+            await press(pilot, "1")
+            assert "réponse" in screen_text(pilot)
+            crossed = here.desk.outside.now().minute != before
+            assert len(walks) == 1 + crossed
+            assert not laid_out
+
+    play(act)
+
+
+def test_what_is_shown_again_is_neither_drawn_nor_written_again(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            items = [Item(name, (Text(f"ligne {name}", style="bold"),)) for name in "abcdef"]
+            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))  # type: ignore[attr-defined]
+            await settled(pilot)
+            rows = pilot.app.screen.query_one(Rows)
+            written: list[Region] = []
+            rows.refresh = lambda *regions, **_more: written.extend(regions) or rows  # type: ignore[method-assign,assignment,func-returns-value]
+            strips = [rows.render_line(y) for y in range(6)]
+            said_again = [Item(name, (Text(f"ligne {name}", style="bold"),)) for name in "abcdef"]
+            rows.show(said_again, rows.key)
+            assert written == []
+            assert all(rows.render_line(y) is strips[y] for y in range(6))
+            rows.show([*said_again[:3], Item("d", (Text("autre"),)), *said_again[4:]], rows.key)
+            assert [region.y for region in written] == [3]
+            assert rows.render_line(3).text.strip() == "autre"
+
+    play(act)
+
+
+def test_another_cursor_or_another_style_of_the_same_words_is_drawn(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            items = [Item(name, (Text("ligne", style="bold"),)) for name in "ab"]
+            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))  # type: ignore[attr-defined]
+            await settled(pilot)
+            rows = pilot.app.screen.query_one(Rows)
+            rows.show([items[0], Item("b", (Text("ligne", style="italic"),))], "a")
+            assert [segment.style.italic for segment in rows.render_line(1) if segment.style and segment.text.strip()]
+            rows.cursor_style = Style.parse(ink_for("mono", "").cursor)
+            rows.show(rows.items, "b")
+            assert [segment.style.reverse for segment in rows.render_line(1) if segment.style]
+
+    play(act)
+
+
+def test_words_take_the_height_that_they_need_and_show_what_they_last_were(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            said = here.query_one("#said", Words)
+            for words in ("court", "mot " * 30, "fin", "", "[/x] à la lettre"):
+                here.say(words)
+                await settled(pilot)
+                await pilot.pause()
+                assert words.strip()[:60] in screen_text(pilot)
+                assert said.size.height == (2 if len(words) > 80 else 1 if words else said.size.height)
+
+    play(act)

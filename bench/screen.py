@@ -13,6 +13,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 
 import pyte
@@ -87,6 +88,12 @@ class Shown:
             if time.perf_counter() - start > PATIENCE:
                 raise TimeoutError("it does not end")
         return time.perf_counter() - start
+
+    @property
+    def worked(self) -> float:
+        """Seconds of processor time that the program used until now, all threads together (Linux)."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(one.read_text().split()[0]) for one in threads) / 1e9
 
     @property
     def lines(self) -> list[str]:

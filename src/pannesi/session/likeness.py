@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
+from typing import Any, Literal
 
 from pannesi.session.rows import BARE, Patient
 from pannesi.session.sheet import meaning
@@ -37,16 +37,45 @@ class _Person:
     numbers: frozenset[str]
 
 
-def alike(patients: Iterable[Patient], sheet: tuple[Field, ...]) -> tuple[Alike, ...]:
-    """Every pair of standing lines that may be one person, with the strongest reason."""
-    people = [_person(one, sheet) for one in patients if not one.voided]
+def alike(
+    patients: Iterable[Patient], sheet: tuple[Field, ...], kept: dict[str, Any] | None = None
+) -> tuple[Alike, ...]:
+    """Every pair of standing lines that may be one person, with the strongest reason.
+
+    `kept`, given again, spares reading again the lines that did not change.
+    """
+    read_with, before = kept.get("people", (sheet, {})) if kept is not None else (sheet, {})
+    if read_with != sheet:
+        before = {}
+    now: dict[str, _Read] = {}
+    for one in patients:
+        if not one.voided:
+            read = before.get(one.id)
+            now[one.id] = read if read is not None and read.patient is one else _read(one, sheet)
+    if kept is not None:
+        kept["people"] = sheet, now
+    people = [read.person for read in now.values()]
     buckets: dict[str, list[int]] = {}
-    for number, one in enumerate(people):
-        for key in _keys(one):
+    for number, read in enumerate(now.values()):
+        for key in read.keys:
             buckets.setdefault(key, []).append(number)
     pairs = {pair for found in buckets.values() for pair in combinations(found, 2)}
     judged = [(pair, _judged(people[pair[0]], people[pair[1]])) for pair in sorted(pairs)]
     return tuple(Alike(people[a].id, people[b].id, why) for (a, b), why in judged if why is not None)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A line as it was read, and what it must share with another to be compared with it."""
+
+    patient: Patient
+    person: _Person
+    keys: frozenset[str]
+
+
+def _read(patient: Patient, sheet: tuple[Field, ...]) -> _Read:
+    person = _person(patient, sheet)
+    return _Read(patient, person, frozenset(_keys(person)))
 
 
 def _person(patient: Patient, sheet: tuple[Field, ...]) -> _Person:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from pannesi.i18n import _
@@ -20,51 +20,29 @@ MERGES = (_("fusion automatique"), _("fusion à la main"), _("identité déjà b
 _ORDER = ("identity", "episode", "order", "images", "report", None)
 
 
-def reconciled(
-    state: State,
-    patients: Iterable[Patient],
-    owed: tuple[DutyRow, ...],
-    rows: tuple[Row, ...],
-    sheet: tuple[Field, ...],
-    lasting: set[str],
-) -> tuple[Patient, ...]:
-    """The patient lines, each with its steps and with the state that they amount to.
-
-    `lasting` names the visits whose return was not announced.
-    """
-    kinds = _kinds(rows)
-    interim = next((field.id for field in sheet if field.means == "interim"), None)
-    by_patient: dict[str, list[DutyRow]] = {}
-    for duty in owed:
-        if duty.phase == "return_to_normal":
-            by_patient.setdefault(duty.patient.id, []).append(duty)
-    return tuple(_with_state(state, one, by_patient.get(one.id, []), kinds, interim, lasting) for one in patients)
+def interim_of(sheet: tuple[Field, ...]) -> str | None:
+    """The field that says a provisional result was given, if the sheet has one."""
+    return next((field.id for field in sheet if field.means == "interim"), None)
 
 
-def still_owed(owed: tuple[DutyRow, ...], patients: tuple[Patient, ...]) -> tuple[DutyRow, ...]:
-    """What is owed, without what the return no longer asks of waived lines."""
-    waived = {one.id for one in patients if one.state == "waived"}
-    return tuple(
-        duty
-        for duty in owed
-        if not (duty.phase == "return_to_normal" and duty.status == "open" and duty.patient.id in waived)
-    )
-
-
-def _kinds(rows: tuple[Row, ...]) -> dict[str, PutsRight | None]:
+def kinds_of(rows: tuple[Row, ...]) -> dict[str, PutsRight | None]:
     """What each duty of the return puts right, by its key."""
     lines = [row.line for row in rows if row.phase == "return_to_normal" and isinstance(row.line, Do | Standing)]
     return {line.duty.key: line.duty.step for line in lines if line.duty is not None}
 
 
-def _with_state(
+def with_state(
     state: State,
     patient: Patient,
-    owed: list[DutyRow],
+    owed: Iterable[DutyRow],
     kinds: dict[str, PutsRight | None],
     interim: str | None,
-    lasting: set[str],
+    lasting: Collection[str],
 ) -> Patient:
+    """The line with its steps, from the duties of the return owed for it, and with the state that they amount to.
+
+    `lasting` names the visits whose return was not announced.
+    """
     if patient.voided:
         return patient
     steps = [_owed_step(duty, kinds, lasting) for duty in owed]
@@ -79,7 +57,7 @@ def _with_state(
     return replace(told, state=_state(told))
 
 
-def _owed_step(duty: DutyRow, kinds: dict[str, PutsRight | None], lasting: set[str]) -> Step:
+def _owed_step(duty: DutyRow, kinds: dict[str, PutsRight | None], lasting: Collection[str]) -> Step:
     early = all(visit in lasting for visit, _line in duty.lines)
     return Step(duty.key, duty.label, kinds.get(duty.key), duty.status, duty.fact, early=early)
 

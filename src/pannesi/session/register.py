@@ -27,20 +27,6 @@ DUTY_STATUS: dict[str, Status] = {
 """What became of a duty, by the fact about it."""
 
 
-def patients(state: State) -> tuple[Patient, ...]:
-    """Every patient line in the order of entry, voided ones included. Two that were given the same number by people
-    who did not know of each other are told apart: `A-02`, `A-02-2`."""
-    found = [patient for patient in (_patient(state, head) for head in state.heads("patient")) if patient]
-    found.sort(key=lambda patient: patient.event.order)
-    met: Counter[str] = Counter()
-    told = []
-    for patient in found:
-        met[patient.label] += 1
-        again = met[patient.label]
-        told.append(replace(patient, label=f"{patient.label}-{again}") if again > 1 else patient)
-    return tuple(told)
-
-
 def facts_of(event: Event) -> dict[str, str]:
     """The closed facts that an event about a patient holds."""
     facts = event.payload.get("facts")
@@ -71,7 +57,8 @@ def facts_asked(rows: tuple[Row, ...]) -> tuple[str, ...]:
     return tuple(name for name in FACTS if any(getattr(duty.when, name) is not None for duty in owed))
 
 
-def _patient(state: State, head: Event) -> Patient | None:
+def patient_of(state: State, head: Event) -> Patient | None:
+    """One line as it was entered; None when what entered it is not there."""
     slot = state.slot("patient", str(head.payload.get("patient")))
     entries = sorted(slot.events.values(), key=lambda event: event.order)
     added = next((event for event in entries if event.kind == Kind.PATIENT_ADDED), None)
@@ -117,24 +104,20 @@ def matches(facts: dict[str, str], wanted: Facts) -> bool | None:
     return None if unsure else True
 
 
-def duties(
-    state: State, register: Iterable[Patient], rows: tuple[Row, ...], asking: set[tuple[str, str]]
-) -> tuple[DutyRow, ...]:
-    """What is owed for each patient, once for each key whatever the case, by the cases in force at their examination.
-
-    `asking` names the lines whose branch is taken, even if their case gave way since: patients stay owed.
-    """
-    found: list[DutyRow] = []
-    lines = [row for row in rows if isinstance(row.line, Do | Standing) and row.line.duty and row.key in asking]
-    for patient in register:
-        if not patient.voided:
-            found.extend(_owed(state, patient, [row for row in lines if row.visit in patient.visits]))
-    return tuple(found)
+def asking_lines(rows: tuple[Row, ...], asking: set[tuple[str, str]]) -> tuple[Row, ...]:
+    """The lines that ask something for each patient. `asking` names those whose branch is taken, even if their case
+    gave way since: patients stay owed."""
+    return tuple(row for row in rows if isinstance(row.line, Do | Standing) and row.line.duty and row.key in asking)
 
 
-def _owed(state: State, patient: Patient, lines: list[Row]) -> list[DutyRow]:
+def owed_to(state: State, patient: Patient, asking: Iterable[Row]) -> tuple[DutyRow, ...]:
+    """What is owed for one patient, once for each key whatever the case, by the cases in force at the examination."""
+    if patient.voided:
+        return ()
     by_key: dict[str, DutyRow] = {}
-    for row in lines:
+    for row in asking:
+        if row.visit not in patient.visits:
+            continue
         duty = row.line.duty if isinstance(row.line, Do | Standing) else None
         match = matches(patient.facts, duty.when) if duty is not None else False
         if duty is None or match is False:
@@ -147,7 +130,7 @@ def _owed(state: State, patient: Patient, lines: list[Row]) -> list[DutyRow]:
         status = DUTY_STATUS.get(fact.kind, "open") if fact is not None else "open"
         label = duty.label or row.line.value
         by_key[duty.key] = DutyRow(patient, duty.key, label, row.phase, status, match is True, fact, (row.key,))
-    return list(by_key.values())
+    return tuple(by_key.values())
 
 
 def with_patients_due(rows: tuple[Row, ...], owed: tuple[DutyRow, ...]) -> tuple[Row, ...]:

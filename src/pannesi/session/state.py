@@ -6,6 +6,7 @@ from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pannesi.session.events import Event, Kind, utc_moment
 from pannesi.session.slots import Key, Slot, key_of
@@ -45,6 +46,12 @@ class State:
         self._timeline: tuple[Event, ...] | None = None
         self._torn: set[Key] = set()
         """The slots in conflict."""
+        self.touched: dict[str, int] = {}
+        """When each patient, visit or fact was last spoken of, as a number of changes."""
+        self.times_told = 0
+        """When a time was last corrected, as a number of changes."""
+        self.derived: dict[str, Any] = {}
+        """What was derived from the facts and is kept, each with all that it was derived from; never a fact."""
 
     def apply(self, event: Event) -> None:
         """Take one more event in. One that is there already changes nothing."""
@@ -68,6 +75,10 @@ class State:
             slot = self.slots[key] = Slot()
             self._keys.setdefault(key[0], []).append(key)
         slot.add(event)
+        if len(key) > 1:
+            self.touched[key[1]] = self.changes
+        if key[0] == "time":
+            self.times_told = self.changes
         if slot.conflict:
             self._torn.add(key)
         else:

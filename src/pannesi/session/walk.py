@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from pannesi.session import outlook, reading, reconcile, register
+from pannesi.session import outlook, reading, register
+from pannesi.session.books import books
 from pannesi.session.conditions import Scene, answer_of, judge
 from pannesi.session.events import Event, Kind
 from pannesi.session.rows import SETTLED, Row, Status, Walk
@@ -32,11 +33,8 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     rows = outlook.with_answers_awaited(builder.build())
     messages = outlook.messages(rows)
     rows = outlook.without_superseded(rows, messages)
-    patients = register.patients(state)
-    duties = register.duties(state, patients, rows, builder.asking)
-    lasting = {visit.id for visit in threads.visits if threads.announced(visit) is None}
-    patients = reconcile.reconciled(state, patients, duties, rows, site.register_fields, lasting)
-    duties = reconcile.still_owed(duties, patients)
+    lasting = frozenset(visit.id for visit in threads.visits if threads.announced(visit) is None)
+    patients, duties = books(state, rows, builder.asking, site.register_fields, lasting)
     rows = register.with_patients_due(rows, duties)
     blocks = outlook.blocks(threads, rows, messages, duties, patients)
     todo = outlook.to_do(threads, rows) if state.closing is None else ()

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pannesi.i18n import _, n_
 from pannesi.session.events import Event, Kind
-from pannesi.session.likeness import Alike
+from pannesi.session.likeness import Alike, alike
 from pannesi.session.rows import BARE, DutyRow, Patient, fields_of
 from pannesi.session.sheet import initials, lacking
 from pannesi.session.state import State
@@ -73,6 +73,18 @@ class Sheet:
 
     def still(self, patient: Patient) -> list[str]:
         """What is still missing of a line, in words; empty when it is settled, but for what standing orders owe."""
+        known = self._told.get(patient.id)
+        if known is None or known[0] is not patient:
+            known = self._told[patient.id] = patient, self._still(patient)
+        return known[1]
+
+    @cached_property
+    def _told(self) -> dict[str, tuple[Patient, list[str]]]:
+        """What is missing of each line, for as long as the line and what is owed for it stay the same."""
+        told: dict[str, tuple[Patient, list[str]]] = self.state.derived.setdefault("still", {})
+        return told
+
+    def _still(self, patient: Patient) -> list[str]:
         if patient.voided:
             return []
         found = [_("DEUX VERSIONS")] if patient.conflict else []
@@ -93,6 +105,10 @@ class Sheet:
         now = bool(patient.conflict) or any(duty.status == "open" for duty in self.owed(patient))
         early = [step.early for step in patient.missing]
         return not now and not patient.settled and bool(early) and all(early)
+
+    def doubles(self, patients: Iterable[Patient]) -> tuple[Alike, ...]:
+        """Lines that may be about the same person."""
+        return alike(patients, self.fields, self.state.derived)
 
     def line(self, patient: Patient) -> str:
         """One line in a list: no name."""

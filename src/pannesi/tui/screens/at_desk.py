@@ -11,6 +11,7 @@ from pannesi.failures import JournalError
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Event
+from pannesi.session.rows import Walk
 from pannesi.station import Station
 from pannesi.telling.register import Sheet
 from pannesi.telling.timeline import Telling
@@ -25,10 +26,14 @@ class AtDesk(Base):
         super().__init__(station)
         self.desk = desk
         self.busy = False
+        self._looked: Walk | None = None
         self._look_again()
 
     def _look_again(self) -> None:
-        self.view = View.of(self.desk)
+        view = View.of(self.desk)
+        if view.walk is self._looked:
+            return
+        self.view, self._looked = view, view.walk
         self.sheet = Sheet(self.view.site.register_fields, self.view.state, self.view.walk.duties, self.view.hour)
         self._seen = len(self.desk.state.events)
 

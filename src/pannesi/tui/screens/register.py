@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Static
 
 from pannesi.desk import Desk
 from pannesi.i18n import _
-from pannesi.session.likeness import alike
 from pannesi.session.rows import Patient
 from pannesi.station import Station
 from pannesi.telling.register import alike_words, by_what_is_missing, progress_words
 from pannesi.tui.base import bindings_for
 from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.widgets.words import Words
+from pannesi.tui.wrapping import wrapped
 
 
 class Register(AtDesk):
@@ -31,9 +30,12 @@ class Register(AtDesk):
         super().__init__(station, desk)
         self.by_missing = self.view.walk.stage in ("return_to_normal", "to_close")
         self.cursor: str | None = None
+        self._kept: dict[str, tuple[Patient, list[str], Item]] = {}
+        """Lines as they were drawn, each with what it was drawn from."""
+        self._kept_for: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="band", classes="band", markup=False)
+        yield Words("band", classes="band")
         yield Rows("register")
         yield from self.below()
 
@@ -57,11 +59,11 @@ class Register(AtDesk):
         text.append(f"  ({order})", style=self.ink.quiet)
         if not patients:
             text.append("\n" + _("0 patient noté ne veut pas dire 0 examen."), style=self.ink.warning)
-        self.query_one("#band", Static).update(text)
+        self.query_one("#band", Words).update(text)
         rows = self.query_one(Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
         rows.show(self._items(ordered), self.cursor)
-        if not self.asking:
+        if not self.asking and not rows.has_focus:
             rows.focus()
         self.show_bar()
 
@@ -70,25 +72,29 @@ class Register(AtDesk):
         return next((one.id for one in ordered if self.sheet.still(one) and not self.sheet.waits(one)), None)
 
     def _items(self, ordered: list[Patient]) -> list[Item]:
+        width = max(self.size.width - 6, 20)
+        if (width, self.ink) != self._kept_for:
+            self._kept, self._kept_for = {}, (width, self.ink)
         labels = {one.id: one.label for one in ordered}
         doubles: dict[str, list[str]] = {}
-        for pair in alike(self.view.walk.patients, self.sheet.fields):
+        for pair in self.sheet.doubles(self.view.walk.patients):
             doubles.setdefault(pair.second, []).append(alike_words(pair, labels[pair.first]))
         found = []
         for one in ordered:
-            still = self.sheet.still(one)
-            first = Text(f"{self.sheet.mark(one)} {self.sheet.line(one)}")
-            first.stylize(self.ink.done if one.settled and not still else self.ink.plain)
-            texts = [first]
-            if still:
-                width = max(self.size.width - 6, 20)
-                told = textwrap.wrap(
-                    " · ".join(still).replace(" :", "\N{NO-BREAK SPACE}:"), width, break_long_words=False
-                )
-                texts += [Text("    " + words, style=self.ink.warning) for words in told]
-            texts += [Text("    " + words, style=self.ink.danger) for words in doubles.get(one.id, [])]
-            found.append(Item(one.id, tuple(texts), hang=4))
+            alarms, known = doubles.get(one.id, []), self._kept.get(one.id)
+            if known is None or known[0] is not one or known[1] != alarms:
+                known = self._kept[one.id] = one, alarms, self._item(one, alarms, width)
+            found.append(known[2])
         return found
+
+    def _item(self, one: Patient, alarms: list[str], width: int) -> Item:
+        still = self.sheet.still(one)
+        first = Text(f"{self.sheet.mark(one)} {self.sheet.line(one)}")
+        first.stylize(self.ink.done if one.settled and not still else self.ink.plain)
+        told = wrapped(" · ".join(still), width) if still else ()
+        texts = [first, *(Text("    " + words, style=self.ink.warning) for words in told)]
+        texts += [Text("    " + words, style=self.ink.danger) for words in alarms]
+        return Item(one.id, tuple(texts), hang=4)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         self.cursor = str(event.key)

@@ -8,13 +8,11 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Static
 
 from pannesi.desk import Desk
 from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.events import Event, Kind
-from pannesi.session.likeness import alike
 from pannesi.session.reconcile import MERGES
 from pannesi.session.register import facts_of
 from pannesi.session.rows import Patient, fields_of
@@ -24,6 +22,7 @@ from pannesi.telling.register import alike_words
 from pannesi.tui.base import bindings_for
 from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.widgets.words import Words
 
 Key = tuple[str, str]
 
@@ -40,7 +39,7 @@ class PatientLine(AtDesk):
         self.cursor: Key | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="band", classes="band", markup=False)
+        yield Words("band", classes="band")
         yield Rows("line")
         yield from self.below()
 
@@ -68,7 +67,7 @@ class PatientLine(AtDesk):
         text = Text(self.sheet.line(patient), style=self.ink.title)
         for words in self._alarms(patient):
             text.append("\n" + words, style=self.ink.danger)
-        self.query_one("#band", Static).update(text)
+        self.query_one("#band", Words).update(text)
         items = self._items(patient)
         keys = [item.key for item in items if isinstance(item.key, tuple)]
         if self.cursor not in keys:
@@ -83,7 +82,7 @@ class PatientLine(AtDesk):
     def _alarms(self, patient: Patient) -> list[str]:
         labels = {one.id: one.label for one in self.view.walk.patients}
         found = [_("DEUX VERSIONS : choisir celle qui reste")] if patient.conflict else []
-        for pair in alike(self.view.walk.patients, self.sheet.fields):
+        for pair in self.sheet.doubles(self.view.walk.patients):
             if patient.id in (pair.first, pair.second):
                 found.append(alike_words(pair, labels[pair.second if pair.first == patient.id else pair.first]))
         return found

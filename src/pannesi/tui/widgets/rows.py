@@ -100,14 +100,14 @@ class Rows(ScrollView, can_focus=True):
         reading = before is not None and not self._is_in_view()
         self.items = tuple(items)
         names = [item.key for item in self.items]
-        blocks = self._blocks_by_item()
+        numbers = self._numbers
         if names != self._names:
             self._names = names
             self._keys = [name for name in names if name is not None]
             self._places = {name: place for place, name in enumerate(self._keys)}
             self._numbers = {name: number for number, name in enumerate(names) if name is not None}
         self.key = key if key in self._places else (self._keys[0] if self._keys else None)
-        self._lay_out(blocks)
+        self._lay_out(numbers)
         self._into_view(before, reading=reading)
         self._refresh_what_changed()
 
@@ -133,26 +133,22 @@ class Rows(ScrollView, can_focus=True):
     def keys(self) -> Sequence[Hashable]:
         return self._keys
 
-    def _blocks_by_item(self) -> dict[object, _Block]:
-        """What was laid out, by item (the very same) and by key."""
-        found: dict[object, _Block] = {("key", block.item.key): block for block in self._blocks}
-        found.update((id(block.item), block) for block in self._blocks)
-        return found
-
-    def _lay_out(self, before: dict[object, _Block]) -> None:
+    def _lay_out(self, before: dict[Hashable, int]) -> None:
+        """`before`: where each key was among the items that are laid out."""
         if not self.size.width:
             return  # not laid out yet: it will be told its size
         self._width = max(self.scrollable_content_region.width, 10)
-        self._blocks = [before.get(id(item)) or self._block(item, before) for item in self.items]
+        known, same = self._blocks, {id(block.item): block for block in self._blocks}
+        self._blocks = [same.get(id(item)) or self._block(item, known, before) for item in self.items]
         self._tops = list(accumulate((len(block.lines) for block in self._blocks), initial=0))
         self._resize_to(Size(self._width, self._tops[-1]))
 
-    def _block(self, item: Item, before: dict[object, _Block]) -> _Block:
+    def _block(self, item: Item, known: Sequence[_Block], before: dict[Hashable, int]) -> _Block:
         """An item laid out; one that says what it said keeps its lines, drawn as they are."""
         texts = [line for text in item.texts for line in self._wrapped(text, item.hang)]
-        known = before.get(("key", item.key)) if item.key is not None else None
-        if known is not None and [line.text for line in known.lines] == texts:
-            return _Block(item, known.lines)
+        number = before.get(item.key) if item.key is not None else None
+        if number is not None and number < len(known) and [line.text for line in known[number].lines] == texts:
+            return _Block(item, known[number].lines)
         return _Block(item, tuple(map(Line, texts)))
 
     def _resize_to(self, size: Size) -> None:

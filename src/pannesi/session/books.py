@@ -1,0 +1,110 @@
+"""The register as the walk needs it: every patient line, what is owed for it, how far it has come.
+
+What a line amounts to is kept with all that it was derived from, so that one more fact derives one line again, not
+five hundred. Keeping changes nothing that can be seen: the same facts give the same books, kept or not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pannesi.session.events import Event
+from pannesi.session.reconcile import interim_of, kinds_of, with_state
+from pannesi.session.register import asking_lines, owed_to, patient_of
+from pannesi.session.rows import DutyRow, Patient, PutsRight, Row
+from pannesi.session.state import State
+from pannesi.site.fields import Field
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the lines of the procedure ask for every patient."""
+
+    lines: tuple[Row, ...]
+    kinds: dict[str, PutsRight | None]
+    interim: str | None
+    lasting: frozenset[str]
+
+    def same(self, other: _Asked) -> bool:
+        """Whether both ask the same, whatever became of the lines themselves."""
+        mine, theirs = ([(row.key, row.phase, row.line) for row in one.lines] for one in (self, other))
+        known = (self.kinds, self.interim, self.lasting) == (other.kinds, other.interim, other.lasting)
+        return known and mine == theirs
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A line as it was entered and as it stands, what is owed for it, and what it was derived from."""
+
+    stamp: tuple[int, int]
+    asked: _Asked
+    entered: Patient
+    patient: Patient
+    owed: tuple[DutyRow, ...]
+
+
+def books(
+    state: State,
+    rows: tuple[Row, ...],
+    asking: set[tuple[str, str]],
+    sheet: tuple[Field, ...],
+    lasting: frozenset[str],
+) -> tuple[tuple[Patient, ...], tuple[DutyRow, ...]]:
+    """Every patient line in the order of entry, voided ones included, and every duty.
+
+    `asking` names the lines whose branch is taken, even if their case gave way since: patients stay owed.
+    `lasting` names the visits whose return was not announced.
+    """
+    before: dict[str, _Entry] = state.derived.get("books", {})
+    asked = _Asked(asking_lines(rows, asking), kinds_of(rows), interim_of(sheet), lasting)
+    last = next(iter(before.values()), None)
+    if last is not None and last.asked.same(asked):
+        asked = last.asked
+    kept: dict[str, _Entry] = {}
+    for entered in _entered(state, before):
+        entry = before.get(entered.id)
+        if entry is None or entry.entered is not entered or entry.asked is not asked or _stale(state, entry):
+            entry = _derived(state, entered, asked)
+        kept[entered.id] = entry
+    state.derived["books"] = kept
+    found = kept.values()
+    return tuple(entry.patient for entry in found), tuple(duty for entry in found for duty in entry.owed)
+
+
+def _stamp(state: State, patient: str) -> tuple[int, int]:
+    return state.touched.get(patient, 0), state.times_told
+
+
+def _stale(state: State, entry: _Entry) -> bool:
+    """Whether something was said of the line since, or of the time of anything."""
+    return entry.stamp != _stamp(state, entry.entered.id)
+
+
+def _derived(state: State, entered: Patient, asked: _Asked) -> _Entry:
+    """A line as it stands. What the return asks of a waived line is not owed any more."""
+    owed = owed_to(state, entered, asked.lines)
+    steps = tuple(duty for duty in owed if duty.phase == "return_to_normal")
+    patient = with_state(state, entered, steps, asked.kinds, asked.interim, asked.lasting)
+    if patient.state == "waived":
+        owed = tuple(duty for duty in owed if duty.phase != "return_to_normal" or duty.status != "open")
+    return _Entry(_stamp(state, entered.id), asked, entered, patient, owed)
+
+
+def _entered(state: State, before: dict[str, _Entry]) -> Iterator[Patient]:
+    """The lines as they were entered, in that order. Two that were given the same number by people who did not know
+    of each other are told apart: `A-02`, `A-02-2`."""
+    found = [one for one in (_one(state, head, before) for head in state.heads("patient")) if one is not None]
+    found.sort(key=lambda patient: patient.event.order)
+    met: Counter[str] = Counter()
+    for patient in found:
+        label = str(patient.event.payload.get("label", ""))
+        met[label] += 1
+        wanted = f"{label}-{met[label]}" if met[label] > 1 else label
+        yield patient if patient.label == wanted else replace(patient, label=wanted)
+
+
+def _one(state: State, head: Event, before: dict[str, _Entry]) -> Patient | None:
+    entry = before.get(str(head.payload.get("patient")))
+    return patient_of(state, head) if entry is None or _stale(state, entry) else entry.entered

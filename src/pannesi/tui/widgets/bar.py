@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from pannesi.tui.ink import Ink
+from pannesi.tui.widgets.line import Line
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Bar(Widget):
             text.append("  " if number else "")
             text.append(hint.key, style=self._ink.key)
             text.append(f" {hint.words}", style=self._ink.plain)
-        return Strip(text.render(self.app.console)).adjust_cell_length(width).apply_style(self.rich_style)
+        return Line(text).strip(self.app.console, width, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)

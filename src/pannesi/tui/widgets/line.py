@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
@@ -25,18 +27,18 @@ def harmless(text: Text) -> Text:
 
 
 def _segments(text: Text, console: Console, base: Style) -> list[Segment]:
-    """The text on a style. Styles that stand one after the other, which is nearly always, need no general renderer."""
-    plain, at, found = text.plain, 0, []
-    for first, after, style in text.spans:
-        if first < at:
-            return list(Segment.apply_style(text.render(console), base))
-        if first > at:
-            found.append(Segment(plain[at:first], base))
-        if after > first:
-            found.append(Segment(plain[first:after], base + console.get_style(style, default="")))
-            at = after
-    if at < len(plain):
-        found.append(Segment(plain[at:], base))
+    """The text on a style. A line has a handful of spans: looking through them for each stretch between two edges is
+    several times quicker than the general renderer."""
+    plain = text.plain
+    spans = [(first, after, console.get_style(style, default="")) for first, after, style in text.spans]
+    edges = sorted({0, len(plain), *(edge for first, after, _style in spans for edge in (first, after))})
+    found = []
+    for first, after in pairwise(edges):
+        style = base
+        for start, end, over in spans:
+            if start <= first and after <= end:
+                style += over
+        found.append(Segment(plain[first:after], style))
     return found
 
 

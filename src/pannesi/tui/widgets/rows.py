@@ -180,9 +180,8 @@ class Rows(ScrollView, can_focus=True):
         self._into_view()
         self.refresh()
 
-    def _wanted(self, y: int) -> tuple[Line | None, Style | None]:
-        """What a line of the screen is to show: a line of the list, and the cursor's style if it is there."""
-        at = y + self.scroll_offset.y
+    def _wanted(self, at: int) -> tuple[Line | None, Style | None]:
+        """A line of the list as it is to be shown, with the cursor's style if the cursor is there."""
         if at >= self._tops[-1]:
             return None, None
         number = bisect_right(self._tops, at) - 1
@@ -192,24 +191,30 @@ class Rows(ScrollView, can_focus=True):
 
     def _refresh_what_changed(self) -> None:
         width, height = self.size
-        changed = [y for y in range(height) if self._painted.get(y) != self._wanted(y)]
+        top = self.scroll_offset.y
+        changed = [y for y in range(height) if self._painted.get(y) != self._wanted(top + y)]
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
-    def _strip(self, y: int, width: int) -> Strip:
+    def _strips(self, lines: Sequence[int], width: int) -> list[Strip]:
+        """Lines of the screen, drawn, and noted as what stands there."""
         if self._base is None:
             self._base = self.rich_style
-        line, cursor = self._painted[y] = self._wanted(y)
-        return line.strip(self.app.console, width, self._base, cursor) if line else Strip.blank(width, self._base)
+        top, base, console = self.scroll_offset.y, self._base, self.app.console
+        found = []
+        for y in lines:
+            line, cursor = self._painted[y] = self._wanted(top + y)
+            found.append(line.strip(console, width, base, cursor) if line else Strip.blank(width, base))
+        return found
 
     def render_line(self, y: int) -> Strip:
-        return self._strip(y, self.size.width)
+        return self._strips((y,), self.size.width)[0]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Where nothing stands around the list, its lines as they were drawn, and what their strips became."""
         if self.styles.gutter or self.opacity < 1 or crop.x or crop.width < self.size.width:
             return super().render_lines(crop)
-        strips = [self._strip(y, crop.width) for y in crop.line_range]
+        strips = self._strips(crop.line_range, crop.width)
         background = self.background_colors[1]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.geometry import Region, Size
@@ -24,6 +25,7 @@ class Words(Widget):
         self._text = Text()
         self._lines: list[Line] = []
         self._width = 0
+        self._base: Style | None = None
 
     def update(self, text: Text) -> None:
         """Shows another text."""
@@ -63,7 +65,12 @@ class Words(Widget):
     def on_resize(self, event: events.Resize) -> None:
         self.refresh()
 
+    def notify_style_update(self) -> None:
+        self._base = None
+        super().notify_style_update()
+
     def render_line(self, y: int) -> Strip:
         width = self.content_region.width
-        lines, base = self._at(width), self.rich_style
+        lines, base = self._at(width), self._base or self.rich_style
+        self._base = base
         return lines[y].strip(self.app.console, width, base) if y < len(lines) else Strip.blank(width, base)

@@ -253,4 +253,8 @@ class Walk:
 
     def row(self, visit: str, line: str) -> Row | None:
         """The row of a line, None when that visit does not hold it."""
-        return next((row for row in self.rows if row.key == (visit, line)), None)
+        return self._by_key.get((visit, line))
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str], Row]:
+        return {row.key: row for row in reversed(self.rows)}

@@ -6,6 +6,7 @@ from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from pannesi.session.events import Event, Kind, utc_moment
@@ -111,6 +112,10 @@ class State:
         if self._timeline is None:
             self._timeline = tuple(self._ordered)
         return self._timeline
+
+    def taken_in_after(self, count: int) -> tuple[Event, ...]:
+        """The events taken in since there were `count`, in their total order."""
+        return tuple(sorted(islice(self.events.values(), count, None), key=lambda event: event.order))
 
     @property
     def opened(self) -> Event | None:

@@ -36,15 +36,19 @@ def items(view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, 
         if rows:
             found.append(_heading(view, ink, width, phase, rows, kept))
         for row in rows:
-            if row.key == current:
+            key = row.key
+            if key == current:
                 texts = _line(view, row, ink, width, here=True)
                 texts += card_texts(view, row, ink, width, margin=_margin(width)) if unfolded else []
-                found.append(Item(row.key, tuple(texts)))
+                found.append(Item(key, tuple(texts)))
                 continue
-            if row.key not in kept or kept[row.key][0] != row:
-                texts = _line(view, row, ink, width, here=False)
-                kept[row.key] = row, Item(row.key if _may_be_looked_at(row) else None, tuple(texts))
-            found.append(kept[row.key][1])
+            known = kept.get(key)
+            if known is None or known[0] is not row:
+                if known is None or known[0] != row:
+                    texts = _line(view, row, ink, width, here=False)
+                    known = row, Item(key if _may_be_looked_at(row) else None, tuple(texts))
+                kept[key] = row, known[1]
+            found.append(known[1])
     return found
 
 
@@ -63,9 +67,10 @@ def _may_be_looked_at(row: Row) -> bool:
 
 def _parts(view: View) -> Iterator[tuple[Phase | None, list[Row]]]:
     """The parts of the list, each with its lines; looking for the case is a part of its own, before all others."""
-    yield None, [row for row in view.walk.rows if view.is_search(row)]
-    for phase in PHASES:
-        yield phase, [row for row in view.walk.rows if row.phase == phase and not view.is_search(row)]
+    parts: dict[Phase | None, list[Row]] = {None: [], **{phase: [] for phase in PHASES}}
+    for row in view.walk.rows:
+        parts[None if view.is_search(row) else row.phase].append(row)
+    yield from parts.items()
 
 
 def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[Row], kept: Kept) -> Item:

@@ -71,7 +71,7 @@ class AtDesk(Base):
 
     @work(thread=True, exclusive=True, group="commit")
     def _commit(self, intent: want.Intent, then: Callable[[tuple[Event, ...]], None] | None) -> None:
-        before = set(self.desk.state.events)
+        before = len(self.desk.state.events)
         refused = ""
         try:
             self.desk.do(intent)
@@ -79,10 +79,10 @@ class AtDesk(Base):
             refused = str(refusal)
         self.app.call_from_thread(self._committed, before, refused, then)
 
-    def _committed(self, before: set[str], refused: str, then: Callable[[tuple[Event, ...]], None] | None) -> None:
+    def _committed(self, before: int, refused: str, then: Callable[[tuple[Event, ...]], None] | None) -> None:
         self.busy = False
         self.station.follow(self.desk)
-        written = tuple(one for one in self.desk.state.timeline if one.id not in before)
+        written = self.desk.state.taken_in_after(before)
         self.draw()
         if refused:
             self.say(refused, alarm=True)

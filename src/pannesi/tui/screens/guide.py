@@ -209,7 +209,7 @@ class Guide(GuideActs):
 
     @work(thread=True, exclusive=True, group="commit")
     def _commit(self, intent: want.Intent, then: Callable[[], None] | None) -> None:
-        before = set(self.desk.state.events)
+        before = len(self.desk.state.events)
         said, alarm, walk = "", False, None
         try:
             walk = self.desk.do(intent)
@@ -220,13 +220,11 @@ class Guide(GuideActs):
         self.app.call_from_thread(self._committed, before, walk, said, alarm, then)
 
     def _committed(
-        self, before: set[str], walk: Walk | None, said: str, alarm: bool, then: Callable[[], None] | None
+        self, before: int, walk: Walk | None, said: str, alarm: bool, then: Callable[[], None] | None
     ) -> None:
         self.busy = False
         self.station.follow(self.desk)
-        events = [
-            one for one in self.desk.state.timeline if one.id not in before and one.payload.get("preset") is not True
-        ]
+        events = [one for one in self.desk.state.taken_in_after(before) if one.payload.get("preset") is not True]
         self.say(said or self.sentence(events[:1]), alarm=alarm)
         walk = walk or self.desk.look()
         if events:

@@ -44,14 +44,12 @@ def _cold(scratch: Path) -> Iterator[Figure]:
         "pannesi print, PDF, cold / import typer, pydantic, yaml, typst",
         lambda: printed("a.pdf"),
         lambda: run("-c", "import typer, pydantic, yaml, typst"),
-        12.0,
         rounds=7,
     )
     yield compare(
         "pannesi print --html, cold / import typer, pydantic, yaml, jinja2",
         lambda: printed("a.html", "--html"),
         lambda: run("-c", "import typer, pydantic, yaml, jinja2"),
-        2.5,
         rounds=7,
     )
 
@@ -67,13 +65,11 @@ def _warm() -> Iterator[Figure]:
         "binder as PDF, warm / its words as paragraphs by Typst",
         lambda: pdf("binder.typ", binder_of(site)),
         lambda: typst.compile(_PARAGRAPHS, font_paths=fonts, sys_inputs={"page": json.dumps(words)}),
-        8.0,
     )
     yield compare(
         "binder as HTML, warm / its words as paragraphs by Jinja",
         lambda: html("binder.html", binder_of(site)),
         lambda: plain.render(words=words),
-        40.0,
     )
 
 

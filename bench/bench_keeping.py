@@ -1,7 +1,7 @@
 """A tick while another process verifies, copies or counts the journal, against a tick while nobody does.
 
-The other process works when it is told to, one pass at a time. Many short rounds, idle and busy in turn, so that what
-else the machine does falls on both; the control is a process that only computes, which is the machine's own share.
+Many short rounds, everything in turn, so that what else the machine does falls on all alike. A machine at rest may be
+slower to wake than a busy one: the second baseline, a tick while the other process only computes, is the stricter.
 """
 
 from __future__ import annotations
@@ -27,11 +27,10 @@ from pannesi.journal.stamp import Edge
 from pannesi.session.events import Draft, Kind
 
 SESSIONS = 200
-ROUNDS = 15
-TICKS = 8
+ROUNDS = 20
+WORK = ("rest", "computing", "verify", "backup", "figures", "figures_anew")
 _PAUSE = 0.02
 _AT = "2026-11-24T02:12:00.000Z"
-_WORDS = {"control": "computing alone", "catching_up": "figures, the index lost"}
 _WORKER = """
 import sys, time
 from datetime import UTC, datetime
@@ -45,8 +44,8 @@ from pannesi.review.sessions import sessions_of
 from pannesi.site.load import load_site
 from pannesi.site.reach import zone_of
 from pannesi.station import new_edge
-path, what, now = Path(sys.argv[1]), sys.argv[2], datetime(2026, 12, 1, tzinfo=UTC)
-site = load_site(Path(sys.argv[3])).site
+path, now = Path(sys.argv[1]), datetime(2026, 12, 1, tzinfo=UTC)
+site = load_site(Path(sys.argv[2])).site
 def verify():
     SqliteJournal(path, new_edge(), read_only=True).verify()
 def backup():
@@ -54,16 +53,18 @@ def backup():
 def figures():
     journal = SqliteJournal(path, new_edge(), read_only=True)
     figures_of(sessions_of(journal, site).wholly(now).index, parse_period(None, None), now, zone_of(site.contacts))
-def catching_up():
+def figures_anew():
     path.with_name("sessions.index").unlink(missing_ok=True)
     figures()
-def control():
-    until = time.monotonic() + 0.5
+def rest():
+    time.sleep(0.3)
+def computing():
+    until = time.monotonic() + 0.3
     while time.monotonic() < until:
         sum(range(1000))
 step_aside()
-for _line in sys.stdin:
-    globals()[what]()
+for line in sys.stdin:
+    globals()[line.strip()]()
     print("done", flush=True)
 """
 
@@ -75,44 +76,39 @@ def figures() -> Iterator[Figure]:
         journal = SqliteJournal(path, edge)
         for number in range(SESSIONS):
             night(journal, Wall(), NIGHT, f"s{number:08d}")
-        ids = map("t{:08d}".format, itertools.count())
-        for what in ("control", "verify", "backup", "figures", "catching_up"):
-            yield _against_idle(journal, path, what, ids)
+        took = _in_turn(journal, path, map("t{:08d}".format, itertools.count()))
         journal.close()
+    for what in ("verify", "backup", "figures", "figures_anew"):
+        for baseline in ("rest", "computing"):
+            yield Figure(f"a tick during {what} / during {baseline}", took[what], took[baseline], 1.5)
 
 
-def _against_idle(journal: SqliteJournal, path: Path, what: str, ids: Iterator[str]) -> Figure:
-    worker = subprocess.Popen(
-        [sys.executable, "-c", _WORKER, str(path), what, str(ROOT)],
+def _in_turn(journal: SqliteJournal, path: Path, ids: Iterator[str]) -> dict[str, float]:
+    """The median tick while the other process does each kind of work."""
+    ticks: dict[str, list[float]] = {what: [] for what in WORK}
+    with subprocess.Popen(
+        [sys.executable, "-c", _WORKER, str(path), str(ROOT)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
-    )  # fmt: skip
-    idle: list[float] = []
-    busy: list[float] = []
-    try:
-        _pass(worker)
-        _finished(worker, 600)
-        for _round in range(ROUNDS):
-            idle += [_tick(journal, ids) for _one in range(TICKS)]
-            _pass(worker)
-            while not _finished(worker, 0):
-                busy.append(_tick(journal, ids))
-    finally:
-        worker.kill()
-        worker.wait()
-    return Figure(
-        f"a tick during {_WORDS.get(what, what)} / an idle one", statistics.median(busy), statistics.median(idle), 1.5
-    )
+    ) as worker:  # fmt: skip
+        for number in range(ROUNDS + 1):
+            for what in WORK:
+                _pass(worker, what)
+                while not _finished(worker):
+                    took = _tick(journal, ids)
+                    if number:
+                        ticks[what].append(took)
+    return {what: statistics.median(found) for what, found in ticks.items()}
 
 
-def _pass(worker: subprocess.Popen[str]) -> None:
+def _pass(worker: subprocess.Popen[str], what: str) -> None:
     assert worker.stdin is not None
-    worker.stdin.write("go\n")
+    worker.stdin.write(f"{what}\n")
 
 
-def _finished(worker: subprocess.Popen[str], patience: float) -> bool:
+def _finished(worker: subprocess.Popen[str]) -> bool:
     """Whether the pass has ended; the tick under way when it did still counts."""
     assert worker.stdout is not None
-    if not select.select([worker.stdout], [], [], patience)[0]:
+    if not select.select([worker.stdout], [], [], 0)[0]:
         return False
     if worker.stdout.readline() != "done\n":
         raise RuntimeError("the other process failed")

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from pannesi.desk import Desk, Outside, StandIn
 from pannesi.failures import JournalError
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.port import Journal, NotWritten
+from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Draft, Event
@@ -281,3 +283,32 @@ def test_undoing_again_and_again_goes_back_through_ones_own_acts_only() -> None:
     assert {mine.look().row(visit, name).status for name in ("un-seul", "appel")} == {"open"}  # type: ignore[union-attr]
     assert mine.last_act() is not None
     assert not mine.last_act().own  # type: ignore[union-attr]
+
+
+def test_the_same_patient_line_edited_in_two_processes_keeps_both_and_shows_the_conflict(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    ours, _visit = opened(SqliteJournal(path, edge("w1")))
+    ours.do(want.AddPatient({"origin": "externe"}, identity="Inventé Essai"))
+    theirs = desk_on(SqliteJournal(path, edge("w2")), tag="y")
+    theirs.resume(str(ours.session))
+    patient = ours.look().patients[0]
+    seen = patient.latest.id if patient.latest is not None else None
+    ours.do(want.CorrectPatient(patient.id, {"origin": "externe"}, identity="Inventé Essay", seen=seen))
+    theirs.do(want.CorrectPatient(patient.id, {"origin": "externe"}, identity="Inventée Essai", seen=seen))
+    for desk in (ours, theirs):
+        desk.refresh()
+        ((key, tips),) = desk.state.conflicts
+        assert key == ("patient", patient.id)
+        assert {one.text for one in tips} == {"Inventé Essay", "Inventée Essai"}
+    assert ours.journal.verify() == ()
+
+
+def test_looking_refreshing_and_resuming_write_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    desk, _visit = opened(SqliteJournal(path, edge("w1")))
+    before = path.read_bytes()
+    for _time in range(3):
+        desk.look()
+        desk.refresh()
+    desk_on(SqliteJournal(path, edge("w2")), tag="y").resume(str(desk.session))
+    assert path.read_bytes() == before

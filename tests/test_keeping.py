@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
@@ -240,6 +241,107 @@ def test_a_spoiled_file_is_refused_and_nothing_is_written(
     assert ran.code == exits.PROBLEMS
     assert "Rien n'a été pris" in ran.flat
     assert not other.exists() or read(other).sessions() == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("verify",), ("sessions",), ("backup", "{out}"), ("export", "s1", "--out", "{out}"), ("import", "{nuit}"),
+     ("restore", "{copy}", "--yes"), ("erase", "--yes"), ("report", "s1", "--out", "{out}"),
+     ("register", "s1", "--csv", "{out}"), ("figures",)],
+)  # fmt: skip
+def test_a_journal_of_a_newer_program_is_refused_by_every_command_and_not_touched(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    Ran(capsys, "backup", str(tmp_path / "copy.db"))
+    Ran(capsys, "export", "s1", "--out", str(tmp_path / "nuit.pannesi"))
+    newer = sqlite3.connect(place / "journal.db")
+    newer.execute("PRAGMA user_version=99")
+    newer.close()
+    before = (place / "journal.db").read_bytes()
+    where = {"out": tmp_path / "out", "copy": tmp_path / "copy.db", "nuit": tmp_path / "nuit.pannesi"}
+    ran = Ran(capsys, *(one.format(**where) for one in words))
+    assert ran.code == exits.PROBLEMS
+    assert "version plus récente de pannesi : mettre le programme à jour" in ran.flat
+    assert (place / "journal.db").read_bytes() == before
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_backup_of_a_newer_program_and_a_file_that_is_none_are_refused(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Ran(capsys, "backup", str(tmp_path / "copy.db"))
+    newer = sqlite3.connect(tmp_path / "copy.db")
+    newer.execute("PRAGMA user_version=99")
+    newer.close()
+    (tmp_path / "text.db").write_text("une liste de courses\n" * 50)
+    before = read(place).give()
+    for name, why in (("copy.db", "plus récente"), ("text.db", "abîmé"), ("none.db", "n'existe pas")):
+        ran = Ran(capsys, "restore", str(tmp_path / name), "--yes")
+        assert ran.code != exits.OK
+        assert why in ran.flat
+    assert read(place).give() == before
+
+
+def test_a_backup_of_an_older_program_is_restored(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = ROOT / "tests" / "data" / "journals" / "version-1.db"
+    before = old.read_bytes()
+    assert Ran(capsys, "restore", str(old), "--yes", "--data", str(tmp_path / "new")).code == exits.OK
+    assert Ran(capsys, "verify", "--data", str(tmp_path / "new")).code == exits.OK
+    assert read(tmp_path / "new").give("s1") == SqliteJournal(old, edge(), read_only=True).give("s1")
+    assert old.read_bytes() == before
+
+
+NAMES = (
+    "D'Essai-Żółć", "L’Haÿ-les-Inventé", "N" * 200, "[/x] [RADI] {0} %s $HOME", "\x1b[31mRouge\x07", "=1+1", "李 Inventé",
+    "a\u202eb", "Inventé\nEssai\t;,\"",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_of_any_shape_goes_to_another_machine_to_the_letter_and_is_erased_there(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    journal = SqliteJournal(place / "journal.db", edge("w4"))
+    night(journal, Wall(), NIGHT - timedelta(days=300), "s7", identity=name, words=name)
+    journal.close()
+    out, other = str(tmp_path / "nuit.pannesi"), tmp_path / "other"
+    assert Ran(capsys, "export", "s7", "--out", out).code == exits.OK
+    assert Ran(capsys, "import", out, "--data", str(other)).code == exits.OK
+    copied = SqliteJournal(other / "journal.db", edge(), read_only=True)
+    texts = [one.text for one in copied.events("s7") if one.text is not None]
+    assert [one.text for one in read(place).events("s7") if one.text is not None] == texts
+    assert any(name.strip() in str(text) for text in texts)
+    copied.close()
+    assert Ran(capsys, "erase", "--session", "s7", "--yes", "--data", str(other)).code == exits.OK
+    assert name.encode() not in (other / "journal.db").read_bytes()
+    told = Ran(capsys, "session", "s7")
+    assert "\x1b" not in told.out
+    assert "\u202e" not in told.out
+
+
+@pytest.mark.parametrize(
+    "command", [("backup", "{target}"), ("export", "s1", "--out", "{target}"), ("report", "s1", "--out", "{target}"),
+                ("register", "s1", "--csv", "{target}"), ("figures", "--html", "{target}")],
+)  # fmt: skip
+def test_a_target_that_exists_or_cannot_be_written_is_told_and_nothing_is_touched(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    (tmp_path / "there").write_text("à moi")
+    (tmp_path / "folder").mkdir()
+    for name, why in (
+        ("there", "existe déjà"), ("folder", "est un dossier"), ("none/file", "être écrit"),
+        ("x" * 300, "être écrit"),
+    ):  # fmt: skip
+        ran = Ran(capsys, *(one.format(target=tmp_path / name) for one in command))
+        assert ran.code == exits.PROBLEMS, name
+        assert why in ran.flat
+    assert (tmp_path / "there").read_text() == "à moi"
+    assert not [one for one in tmp_path.iterdir() if one.name.endswith(".part")]
+    forced = Ran(capsys, *(one.format(target=tmp_path / "there") for one in command), "--force")
+    assert forced.code == exits.OK
+    assert (tmp_path / "there").read_bytes() != "à moi".encode()
 
 
 @pytest.mark.parametrize("command", ["backup", "restore", "export", "import", "erase"])

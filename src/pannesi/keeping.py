@@ -43,7 +43,7 @@ def kept_journal(data: str | None) -> SqliteJournal:
     """The journal itself, to be written; never one in its stead. Raises UnknownName where there is none, and the
     port's errors."""
     path = journal_file(data)
-    if not path.exists():
+    if not os.path.exists(path):
         raise UnknownName(_("Aucun journal dans {folder}. Avec --data, nommer son dossier.").format(folder=path.parent))
     return SqliteJournal(path, new_edge(), shared=is_shared(path.parent))
 
@@ -70,7 +70,7 @@ def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *,
     from pannesi.journal.port import NotWritten
 
     source = journal_file(data)
-    if not source.exists():
+    if not os.path.exists(source):
         raise UnknownName(_("Aucun journal dans {folder} : rien à sauvegarder.").format(folder=source.parent))
     by, unrecorded = who(name), []
 
@@ -132,12 +132,11 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
             out.wrapped(_("La session {session} est déjà là, tout entière : rien à reprendre.").format(session=session))
             return True
         known = bool(journal.events(session))
+        brought = [n_("{count} fait nouveau", "{count} faits nouveaux", what.new)]
+        if what.texts:
+            brought.append(n_("{count} texte qui manquait", "{count} textes qui manquaient", what.texts))
         out.wrapped(
-            _("Session {session} : {new}, {texts}.").format(
-                session=session,
-                new=n_("{count} fait nouveau", "{count} faits nouveaux", what.new),
-                texts=n_("{count} texte qui manquait", "{count} textes qui manquaient", what.texts),
-            )
+            _("Session {session} : {brought}.").format(session=session, brought=", ".join(brought))
             + ("" if known else _(" Elle n'est pas encore dans ce journal."))
         )
         if what.erases:

@@ -32,9 +32,9 @@ class _Place:
 def restore_from(data: str | None, source: Path, name: str | None, out: Output, ask: Ask) -> bool:
     """Returns whether something was done. Raises UnknownName, NothingToDo and the port's errors."""
     path = journal_file(data)
-    if not source.is_file():
+    if not os.path.isfile(source):
         raise UnknownName(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=source))
-    if path.exists() and os.path.samefile(path, source):
+    if os.path.exists(path) and os.path.samefile(path, source):
         raise UnknownName(_("{path} est le journal lui-même.").format(path=source))
     with contextlib.ExitStack() as opened:
         opened.enter_context(
@@ -63,7 +63,7 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
 
 def _present(path: Path, out: Output) -> SqliteJournal | None:
     """The journal that is there; None where there is none or it is unusable, which is said."""
-    if not path.exists():
+    if not os.path.exists(path):
         out.wrapped(_("Aucun journal ici : la sauvegarde en devient un."))
         return None
     try:
@@ -116,7 +116,7 @@ def _made(here: _Place) -> tuple[SqliteJournal, Path | None]:
     if here.journal is not None:
         return here.journal, None
     aside = None
-    if here.path.exists():
+    if os.path.exists(here.path):
         aside = set_aside(here.path)
         if aside is None:
             raise Corrupt(

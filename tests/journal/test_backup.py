@@ -14,7 +14,7 @@ import pytest
 from pannesi.journal import backup as backup_module
 from pannesi.journal.backup import back_up
 from pannesi.journal.merging import merge
-from pannesi.journal.port import Corrupt, NotWritten
+from pannesi.journal.port import Corrupt, NotWritten, TooNew
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.whole_file import FileRefused
 from tests.journal.edges import draft, edge, erasing, removing
@@ -165,3 +165,14 @@ def test_a_copy_of_the_first_version_is_read_and_merged(tmp_path: Path) -> None:
     journal = journal_in(tmp_path, "w9")
     assert merge(opened(tmp_path / "old.db"), journal).new == 5
     assert journal.verify() == ()
+
+
+def test_a_newer_journal_is_not_copied_and_its_own_name_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "journal.db"
+    SqliteJournal(source, edge()).close()
+    newer = sqlite3.connect(source)
+    newer.execute("PRAGMA user_version=99")
+    newer.close()
+    with pytest.raises(TooNew, match=r"/journal\.db vient d'une version plus récente"):
+        back_up(source, tmp_path / "copy.db", edge("w2"), force=False)
+    assert [one.name for one in tmp_path.iterdir()] == ["journal.db"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from pannesi.journal.emergency import open_journal
@@ -98,3 +99,16 @@ def test_the_folder_asked_for_goes_before_the_environment_and_that_before_the_us
     assert data_folder("/asked", {"PANNESI_DATA": "/env"}) == Path("/asked")
     assert data_folder(None, {"PANNESI_DATA": "/env"}) == Path("/env")
     assert data_folder(None, {}).name == "pannesi"
+
+
+def test_beside_a_newer_journal_an_emergency_one_is_taken_and_it_is_said(tmp_path: Path) -> None:
+    SqliteJournal(tmp_path / "here" / "journal.db", edge()).close()
+    newer = sqlite3.connect(tmp_path / "here" / "journal.db")
+    newer.execute("PRAGMA user_version=99")
+    newer.close()
+    before = (tmp_path / "here" / "journal.db").read_bytes()
+    found = open_journal(tmp_path / "here", [tmp_path / "spare"], edge("w2"))
+    found.journal.append([draft("a")])
+    assert found.state == "emergency"
+    assert "plus récente" in str(found.problem)
+    assert (tmp_path / "here" / "journal.db").read_bytes() == before

@@ -237,6 +237,8 @@ def _truth(found: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "act",
     [_actor, _gap, _cut, _words, _salt, _stranger, _session, _path, _other_site, _huge_number, _naive, _truth,
+     lambda found: found.update(version=0), lambda found: found.update(version=True),
+     lambda found: found.pop("version"), lambda found: found.update(version="1"),
      lambda found: found.pop("events"), lambda found: found.update(events=[]), lambda found: found.update(texts=[])],
 )  # fmt: skip
 @pytest.mark.parametrize("again", [True, False])

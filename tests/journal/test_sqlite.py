@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -10,6 +11,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,13 +60,89 @@ def test_a_shared_journal_is_open_to_its_group(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "data" / "journal.db").stat().st_mode) == 0o660
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps access rights in another way than modes")
+@pytest.mark.parametrize(("shared", "modes"), [(False, (0o700, 0o600)), (True, (0o770, 0o660))])
+@pytest.mark.parametrize("mask", [0o000, 0o077])
+def test_what_is_written_first_is_already_private_whatever_the_umask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: bool, modes: tuple[int, int], mask: int
+) -> None:
+    seen = []
+    connect = sqlite3.connect
+
+    def watched(*given: Any, **named: Any) -> sqlite3.Connection:
+        file = tmp_path / "data" / "journal.db"
+        seen.append((stat.S_IMODE(file.parent.stat().st_mode), stat.S_IMODE(file.stat().st_mode), file.stat().st_size))
+        return connect(*given, **named)
+
+    monkeypatch.setattr("pannesi.journal.sqlite.sqlite3.connect", watched)
+    before = os.umask(mask)
+    try:
+        SqliteJournal(tmp_path / "data" / "journal.db", edge(), shared=shared)
+    finally:
+        os.umask(before)
+    assert seen == [(*modes, 0)]
+
+
+def test_every_write_begins_immediate_and_nothing_is_left_open_after_a_read(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    said: list[str] = []
+    journal._db.set_trace_callback(said.append)
+    journal.append([draft("a", text="mot")])
+    journal.receive(*opened(tmp_path / "other").give())
+    journal.keep_site("d1", {"contacts.yaml": b"x"})
+    journal.remember_site("/hopital", "d1")
+    journal.append([erasing("a")])
+    begun = [one for one in said if one.startswith("BEGIN")]
+    assert begun == ["BEGIN IMMEDIATE"] * 5
+    for read in (
+        lambda: journal.events("s1"), journal.sessions, lambda: journal.tail(0), lambda: journal.touched(0, 1),
+        journal.origin, journal.mark, journal.changed, journal.give, lambda: journal.site("d1"),
+        lambda: journal.last_site("/hopital"), journal.verify,
+    ):  # fmt: skip
+        read()
+        other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None, timeout=0)
+        other.execute("BEGIN EXCLUSIVE")
+        other.close()
+
+
+def test_the_place_in_the_chain_is_taken_while_nobody_else_can_write(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    said: list[str] = []
+    journal._db.set_trace_callback(said.append)
+    journal.append([draft("a")])
+    places = [number for number, one in enumerate(said) if "max(hlc)" in one or "SELECT seq, hash" in one]
+    assert len(places) == 2
+    assert said.index("BEGIN IMMEDIATE") < min(places)
+    assert max(places) < said.index("COMMIT")
+
+
+def test_no_index_of_words_is_kept_over_free_texts(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    made = journal._db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    assert not [sql for (sql,) in made if "VIRTUAL" in sql or "fts" in sql.lower()]
+    assert not journal._db.execute(
+        "SELECT 1 FROM sqlite_master WHERE tbl_name = 'texts' AND type = 'index' AND sql IS NOT NULL"
+    ).fetchall()
+
+
+def test_looking_at_a_journal_changes_no_byte_of_it(tmp_path: Path) -> None:
+    opened(tmp_path).append([draft("a", text="mot"), draft("b", "s2")])
+    before = (tmp_path / "journal.db").read_bytes()
+    journal = opened(tmp_path, "w2")
+    journal.verify(), journal.sessions(), journal.give(), journal.tail(0), journal.changed()
+    journal.close()
+    assert (tmp_path / "journal.db").read_bytes() == before
+
+
 def test_it_is_kept_with_the_pragmas_that_survive_a_power_cut(tmp_path: Path) -> None:
     journal = opened(tmp_path)
     asked = {
         name: journal._db.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("journal_mode", "synchronous", "secure_delete")
+        for name in ("journal_mode", "synchronous", "secure_delete", "temp_store", "trusted_schema")
     }
-    assert asked == {"journal_mode": "delete", "synchronous": 3, "secure_delete": 1}
+    assert asked == {
+        "journal_mode": "delete", "synchronous": 3, "secure_delete": 1, "temp_store": 2, "trusted_schema": 0
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -77,12 +155,16 @@ def test_it_is_kept_with_the_pragmas_that_survive_a_power_cut(tmp_path: Path) ->
         "INSERT OR REPLACE INTO texts SELECT event, salt, 'x' FROM texts",
         "UPDATE texts SET text = 'x'",
         "DELETE FROM texts",
+        "INSERT OR REPLACE INTO site_files SELECT digest, path, x'00' FROM site_files",
+        "UPDATE site_files SET content = x'00'",
         "DELETE FROM erased",
         "UPDATE removed SET session = 's1'",
     ],
 )
 def test_the_schema_itself_refuses_to_change_the_past(tmp_path: Path, statement: str) -> None:
-    opened(tmp_path).append([draft("a", text="mot"), draft("z", "s0", text="mot"), removing("s0"), erasing("other")])
+    journal = opened(tmp_path)
+    journal.append([draft("a", text="mot"), draft("z", "s0", text="mot"), removing("s0"), erasing("other")])
+    journal.keep_site("d1", {"contacts.yaml": b"format: 1"})
     connection = sqlite3.connect(tmp_path / "journal.db")
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute(statement)

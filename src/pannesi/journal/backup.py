@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pannesi.i18n import _
 from pannesi.journal.merging import Held, Progress, held_by
-from pannesi.journal.port import ChainProblem, NotWritten
-from pannesi.journal.sqlite import SqliteJournal, told
+from pannesi.journal.port import ChainProblem, NotWritten, TooNew
+from pannesi.journal.sqlite import SqliteJournal, refuse_newer, told
 from pannesi.journal.stamp import Edge
 from pannesi.journal.whole_file import FileRefused, whole_file
 
@@ -97,8 +97,11 @@ def _opened(source: Path) -> sqlite3.Connection:
     for mode in ("rw", "ro"):
         connection = sqlite3.connect(f"{quoted}?mode={mode}", uri=True, isolation_level=None, timeout=5.0)
         try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            refuse_newer(connection, str(source))
             return connection
+        except TooNew:
+            connection.close()
+            raise
         except sqlite3.Error as failure:
             connection.close()
             if mode == "ro":

@@ -139,10 +139,12 @@ def _parsed(content: bytes) -> dict[str, Any]:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise Unreadable(_("Ce fichier n'est pas un export de session de pannesi (pannesi export en fait)."))
     version = found.get("version")
-    if isinstance(version, int) and version > VERSION:
+    if type(version) is int and version > VERSION:
         raise Unreadable(
             _("Cet export vient d'une version plus récente de pannesi : mettre le programme à jour. Rien n'a été pris.")
         )
+    if version != VERSION or type(version) is not int:
+        raise Unreadable(_("Ce fichier n'a pas la forme d'un export de session de pannesi. Rien n'a été pris."))
     return found
 
 

@@ -74,16 +74,9 @@ class SqliteJournal:
             os.close(handle)
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        application, version = (
-            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
-        )
+        version = refuse_newer(connection, self.place)
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
         empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        if version > schema.VERSION:
-            raise TooNew(
-                _("Le journal {path} vient d'une version plus récente de pannesi : mettre le programme à jour.").format(
-                    path=self.place
-                )
-            )
         if not empty and application != schema.APPLICATION_ID:
             raise Corrupt(_("Le fichier {path} n'est pas un journal de pannesi.").format(path=self.place))
         if self._read_only:
@@ -279,6 +272,18 @@ class SqliteJournal:
     def close(self) -> None:
         with self._lock:
             self._drop()
+
+
+def refuse_newer(connection: sqlite3.Connection, place: str) -> int:
+    """The version of a journal file. Raises TooNew for one that a newer program wrote."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > schema.VERSION:
+        raise TooNew(
+            _("Le journal {path} vient d'une version plus récente de pannesi : mettre le programme à jour.").format(
+                path=place
+            )
+        )
+    return version
 
 
 def patience(path: Path) -> float:

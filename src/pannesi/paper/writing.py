@@ -29,7 +29,7 @@ def refuse(target: Path, *, force: bool) -> None:
     shown = clean_line(str(target))
     if str(target) == "-":
         raise CannotExport(_("« - » n'est pas un nom de fichier : l'écran ne garde rien, donner un nom avec --out."))
-    if target.is_dir():
+    if os.path.isdir(target):
         raise CannotExport(_("{file} est un dossier : donner un nom de fichier avec --out.").format(file=shown))
     if os.path.lexists(target) and not force:
         asked = _("{file} existe déjà et n'a pas été touché. Choisir un autre nom, ou ajouter --force.")

@@ -6,6 +6,9 @@ to be switched off in order to erase, and an erased text cannot come back.
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+
 APPLICATION_ID = 0x70616E6E
 """« pann »."""
 
@@ -94,3 +97,13 @@ SELECT_EVENTS = (
     "SELECT e.id, e.session, e.writer, e.seq, e.hlc, e.at, e.actor, e.kind, e.payload, e.replaces, e.prev, e.hash,"
     " t.text, t.salt, e.arrival FROM events e LEFT JOIN texts t ON t.event = e.id"
 )
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would commit between them."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""

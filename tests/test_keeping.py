@@ -349,6 +349,8 @@ def test_help_is_french_with_examples(capsys: pytest.CaptureFixture[str], comman
     ran = Ran(capsys, command, "--help")
     assert ran.code == exits.OK
     assert f"pannesi {command} " in ran.out
+    assert "-patientsSans" not in ran.out, "an option as wide as its column still stands apart from its words"
+    assert all(len(line) <= 80 for line in ran.out.splitlines())
 
 
 @pytest.mark.parametrize("command", [("backup", "x.db"), ("export", "s1", "--out", "x"), ("erase",)])

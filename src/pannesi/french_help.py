@@ -55,9 +55,9 @@ def _names(option: Any) -> str:
 
 
 def _row(left: str, right: str | None) -> str:
-    begin = f"  {left}".ljust(_COLUMN)
+    begin = f"  {left} ".ljust(_COLUMN)
     if len(begin) > _COLUMN:
-        begin = f"{begin}\n{' ' * _COLUMN}"
+        begin = f"{begin.rstrip()}\n{' ' * _COLUMN}"
     body = textwrap.wrap(right or "", _WIDTH - _COLUMN)
     return begin + f"\n{' ' * _COLUMN}".join(body)
 

@@ -88,10 +88,10 @@ def backup(
 @app.command(
     cls=FrenchCommand,
     help=_(
-        """Reprendre une sauvegarde : ce qui manque au journal y est ajouté, rien n'en est retiré.
+        """Reprendre une sauvegarde : ce qui manque au journal y est ajouté.
 
-        Montre ce qu'il y a de part et d'autre, puis demande. Ce qui a été effacé le reste. Un journal
-        inutilisable est mis de côté, tel quel.
+        Montre ce qu'il y a de part et d'autre, puis demande. Ce qui a été effacé, ici ou là-bas, le reste ;
+        ce qui n'est pas réconcilié ici n'est jamais retiré. Un journal inutilisable est mis de côté, tel quel.
 
         Exemples :
           pannesi restore /media/cle/pannesi.db
@@ -127,7 +127,7 @@ def restore(
 def export(
     keeper: _Keeper,
     session: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
-    out: Annotated[str, typer.Option("--out", metavar="FICHIER", help=_("Le fichier à créer."))],
+    out: Annotated[str, typer.Option("--out", metavar="FICHIER", help=_("Le fichier à créer ; à donner."))],
     without: Annotated[
         bool, typer.Option("--without-patients", help=_("Sans les patients ni aucun texte libre."))
     ] = False,

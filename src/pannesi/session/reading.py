@@ -91,9 +91,10 @@ def must_ask_again(scene: Scene, line: Line, fact: Event) -> bool:
     return edge is not None and scene.state.when(fact) < edge
 
 
-def suggested(scene: Scene, line: Line) -> str | None:
-    """The option that the clock suggests for a question, None when it has nothing to say."""
+def suggested(scene: Scene, line: Line) -> tuple[str | None, bool]:
+    """The option that the clock suggests for a question, None when it has nothing to say; whether by assumed hours."""
     if not isinstance(line, Ask | Verify) or line.suggests is None:
-        return None
-    found = state_at(scene.site.contacts, line.suggests.schedule, scene.now).state
-    return {"open": line.suggests.open, "urgent-only": line.suggests.open, "closed": line.suggests.closed}.get(found)
+        return None, False
+    found = state_at(scene.site.contacts, line.suggests.schedule, scene.now)
+    by_state = {"open": line.suggests.open, "urgent-only": line.suggests.open, "closed": line.suggests.closed}
+    return by_state.get(found.state), found.assumed is not None

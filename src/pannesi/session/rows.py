@@ -63,6 +63,8 @@ class Row:
     """The option chosen, for a question."""
     suggestion: str | None = None
     """The option that the clock suggests."""
+    suggestion_assumed: bool = False
+    """The clock says so by hours that the procedure does not write."""
     again: bool = False
     """A question whose answer dates from before the last edge of its schedule."""
     attempts: tuple[Attempt, ...] = ()

@@ -137,12 +137,13 @@ class _Builder:
             status, carried = self._unrecorded(visit, line, phase, applies)
         elif status == "left" and threads.announced(visit) is not None:
             status = "open"
+        suggestion, assumed = reading.suggested(scene, line)
         row = Row(
             visit=visit.id, unit=visit.unit, line=line, number=scene.site.number(visit.unit, line.id),
             phase=phase, depth=depth, status=status, fact=fact,
             at=scene.state.when(fact) if fact is not None else None,
             answer=answer_of(scene.state, visit.id, line.id),
-            suggestion=reading.suggested(scene, line),
+            suggestion=suggestion, suggestion_assumed=assumed,
             again=again and applies == "yes" and not self._gave_way(visit, phase),
             attempts=reading.attempts(threads, visit, line) if line.verb == "call" else (),
             condition=condition,

@@ -144,6 +144,11 @@ def _by(view: View, who: str, *, deduced: bool) -> str:
     return words.format(who=who) + (other if who != "manipulateur" else "")
 
 
+def by_the_clock(row: Row) -> str:
+    """Where the suggestion comes from, and that its hours are only assumed where nobody wrote them."""
+    return _("ce que dit l'horloge, heures supposées") if row.suggestion_assumed else _("ce que dit l'horloge")
+
+
 def _question(row: Row) -> Iterator[str]:
     if not isinstance(row.line, Ask | Verify):
         return
@@ -152,6 +157,6 @@ def _question(row: Row) -> Iterator[str]:
         if row.answer == option.id:
             marks.append(_("réponse donnée"))
         if row.suggestion == option.id:
-            marks.append(_("ce que dit l'horloge"))
+            marks.append(by_the_clock(row))
         yield f"  {number}  {option.label}" + (f" ({', '.join(marks)})" if marks else "")
     yield _("  0  je ne sais pas")

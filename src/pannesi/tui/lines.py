@@ -13,7 +13,7 @@ from pannesi.session.words import answer_label, free_words, glyph, progress, sta
 from pannesi.site.lines import Ask, Verify
 from pannesi.site.tree import options_of
 from pannesi.site.units import PHASES, Phase
-from pannesi.telling.card import how_to, obligations, origins, sheet, standing_of
+from pannesi.telling.card import by_the_clock, how_to, obligations, origins, sheet, standing_of
 from pannesi.telling.view import View
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.rows import Item
@@ -207,7 +207,7 @@ def _options(row: Row, ink: Ink) -> Iterator[Text]:
         if row.answer == option.id:
             text.append(_("  ✓ réponse donnée"), style=ink.done)
         if row.suggestion == option.id:
-            text.append(_("  (ce que dit l'horloge)"), style=ink.warning)
+            text.append(f"  ({by_the_clock(row)})", style=ink.warning)
         yield text
     text = Text("0  ", style=ink.key)
     text.append(_("je ne sais pas"), style=ink.plain)

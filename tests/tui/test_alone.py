@@ -1,0 +1,128 @@
+"""Who lands where the procedure says nothing reads it in both faces; what only its keeper must know is on no screen at work."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from pannesi.clock import Clock
+from pannesi.shipped import shipped_folder
+from pannesi.site.proof import prove
+from pannesi.station import open_station
+from pannesi.tui.app import PannesiApp
+from tests.plain.playing import play as play_plain
+from tests.plain.playing import station_of
+from tests.site.test_coverage import shipped
+from tests.tui.driving import Ticking, enter, guide, onward, play, press, running, screen_text, write
+from tests.tui.test_sessions import read
+
+ARCHIVE = 11
+"""The entry of case 7 on the first screen."""
+PARIS = ZoneInfo("Europe/Paris")
+MONDAY = datetime(2027, 3, 8, tzinfo=PARIS)
+"""Of a week without any holiday."""
+SATURDAY_NOON = datetime(2026, 11, 28, 12, 0, tzinfo=PARIS)
+"""Hours that are only assumed: the clock says one thing, the person at the desk may see another."""
+
+
+def an_hour_of_the_proof() -> datetime:
+    """A moment at which the proof says that case 7 has no degraded mode."""
+    holes = [one for one in prove(shipped()).holes if (one.entry.unit.id, one.lack) == ("cas-7", "degraded_mode")]
+    when = next(one for hole in holes for one in hole.when if not one.holiday and not one.after_holiday)
+    return MONDAY + timedelta(days=when.weekday, minutes=(when.start + when.end) // 2)
+
+
+@pytest.fixture(params=["an hour that the proof names", "against the clock"])
+def moment(request: pytest.FixtureRequest) -> datetime:
+    return (SATURDAY_NOON if request.param == "against the clock" else an_hour_of_the_proof()).astimezone(UTC)
+
+
+def told(screen: str) -> bool:
+    flat = " ".join(screen.replace("│", " ").split())
+    return "NON ÉCRIT : aucune ligne de mode dégradé" in flat and "À demander : Référents RIS/PACS" in flat
+
+
+def test_line_by_line_the_silence_of_case_7_is_said_with_whom_to_ask(moment: datetime) -> None:
+    way = (str(ARCHIVE), "1", "i personne")
+    assert not told(play_plain(station_of(now=moment), *way))
+    assert told(play_plain(station_of(now=moment), *way, "2"))
+
+
+def test_what_the_clock_says_by_hours_that_nobody_wrote_is_marked_so() -> None:
+    way = (str(ARCHIVE), "1", "i personne")
+    at_night = MONDAY.replace(hour=3).astimezone(UTC)
+    assert "1  oui (ce que dit l'horloge, heures supposées)" in play_plain(
+        station_of(now=SATURDAY_NOON.astimezone(UTC)), *way
+    )
+    assert "1  oui (ce que dit l'horloge)" in play_plain(station_of(now=at_night), *way)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_on_the_full_screen_the_silence_of_case_7_is_said_with_whom_to_ask(
+    moment: datetime, size: tuple[int, int], tmp_path: Path
+) -> None:
+    async def act() -> None:
+        place = open_station(
+            str(shipped_folder()),
+            str(tmp_path),
+            "AB",
+            {},
+            tmp_path,
+            exercise=False,
+            clock=Clock(real_now=Ticking(moment)),
+        )
+        app = PannesiApp(place, "full")
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await enter(pilot, ARCHIVE)
+            await press(pilot, "1", "i")
+            await write(pilot, "personne")
+            assert guide(pilot).view.walk.next is not None
+            assert not told(screen_text(pilot))
+            assert ("supposées)" in screen_text(pilot)) is (moment == SATURDAY_NOON), screen_text(pilot)
+            await press(pilot, "2")
+            assert told(screen_text(pilot)), screen_text(pilot)
+
+    play(act)
+
+
+def overdue_site(folder: Path) -> Path:
+    """The shipped procedure with every review due years ago."""
+    site = folder / "site"
+    shutil.copytree(shipped_folder() / "cases", site / "cases")
+    shutil.copy(shipped_folder() / "contacts.yaml", site)
+    for path in (site / "cases").glob("*.yaml"):
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("\nstatus: à relire\n", "\nstatus: à relire\nreview_by: 2020-01-31\n", 1), "utf-8")
+    return site
+
+
+@pytest.mark.parametrize("number", [6, ARCHIVE, 14])
+def test_an_overdue_review_is_on_the_list_of_sessions_and_on_no_screen_of_who_works(
+    number: int, tmp_path: Path
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(120, 40), site=overdue_site(tmp_path)) as pilot:
+            seen = [screen_text(pilot)]
+            await enter(pilot, number)
+            for _step in range(14):
+                seen.append(screen_text(pilot))
+                await onward(pilot)
+            for key in ("f1", "f2", "f4", "f5", "a", "question_mark"):
+                await press(pilot, key)
+                seen.append(screen_text(pilot))
+                await press(pilot, "escape")
+            assert len(set(seen)) > 8
+            assert not [
+                screen for screen in seen if "electure" in screen or "2020" in screen or "relire avant" in screen
+            ]
+            await press(pilot, "f3")
+            await read(pilot)
+            assert "Relecture en retard : " in screen_text(pilot)
+            assert "cas-3" in screen_text(pilot)
+
+    play(act)

@@ -108,7 +108,22 @@ def test_a_night_on_which_clocks_change_is_as_long_as_it_is() -> None:
 
 def test_an_hour_that_summer_time_skips_opens_when_clocks_jump() -> None:
     contacts = made({"days": ["tous"], "from": "02:30", "to": "05:00"})
-    assert state_at(contacts, "s", local("2026-03-29 01:59")).until == local("2026-03-29 01:00") + timedelta(hours=2.5)
+    assert state_at(contacts, "s", local("2026-03-29 01:59")).until == local("2026-03-29 03:00")
+    assert state_at(contacts, "s", local("2026-03-29 03:10")).state == "open"
+
+
+def test_an_hour_that_summer_time_skips_closes_when_clocks_jump() -> None:
+    contacts = made(
+        {"days": ["tous"], "from": "22:00", "to": "02:30"}, {"days": ["tous"], "from": "02:00", "to": "02:45"}
+    )
+    assert state_at(contacts, "s", local("2026-03-29 01:59")).until == local("2026-03-29 03:00")
+    assert state_at(contacts, "o", local("2026-03-29 03:10")).state == "open"
+
+
+def test_an_hour_that_comes_twice_opens_and_closes_the_first_time() -> None:
+    contacts = made({"days": ["tous"], "from": "02:30", "to": "05:00"})
+    assert state_at(contacts, "s", local("2026-10-25 02:29")).until == local("2026-10-25 02:30").astimezone(UTC)
+    assert state_at(contacts, "s", local("2026-10-25 02:10").replace(fold=1)).state == "open"
 
 
 def test_a_schedule_without_hours_is_unknown_and_so_is_what_lies_outside_it() -> None:

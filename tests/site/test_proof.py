@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 
 from pannesi.session import intents as want
 from pannesi.session.rows import Row
+from pannesi.site.contacts import ContactsFile
 from pannesi.site.guidance import is_guidance
+from pannesi.site.holidays import holiday_name
+from pannesi.site.hours import state_at, zone
 from pannesi.site.lines import Ask, Call, Outcome, Run, Verify
 from pannesi.site.load import load_site
 from pannesi.site.model import Site
 from pannesi.site.proof import Proof, prove
-from pannesi.site.proof.calendar import stretches
+from pannesi.site.proof.calendar import Stretch, stretches
 from pannesi.site.proof.cover import dead_ends
 from pannesi.site.proof.report import grouped, is_always, table
 from pannesi.site.reach import row_for
@@ -317,3 +320,58 @@ def proved(proof: Proof, moment: datetime) -> set[str]:
 @given(small_sites(), st.sampled_from([NOON, NIGHT]))
 def test_brute_force_with_the_real_walk_finds_the_same_holes(where: Site, moment: datetime) -> None:
     assert proved(prove(where), moment) == by_brute_force(where, moment)
+
+
+TELLING_DAYS = [date(2026, 3, 28), date(2026, 3, 29), date(2026, 3, 30), date(2026, 4, 5), date(2026, 4, 6), date(2026, 4, 7),
+                date(2026, 5, 1), date(2026, 5, 2), date(2026, 5, 8), date(2026, 10, 24), date(2026, 10, 25), date(2026, 10, 26),
+                date(2026, 11, 10), date(2026, 11, 11), date(2026, 11, 12), date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 2),
+                date(2026, 6, 19), date(2026, 6, 20), date(2026, 6, 21), date(2026, 6, 22)]  # fmt: skip
+"""Clocks that change, holidays and the days beside them, the ends of a week and of a year; two local holidays in a row."""
+LOCAL = (date(2026, 6, 19), date(2026, 6, 20))
+EDGES = ["00:00", "02:30", "08:00", "12:30", "22:00", "24:00"]
+DAYS = ["lundi", "vendredi", "samedi", "dimanche", "ouvrés", "fériés", "tous"]
+WINDOWS = st.fixed_dictionaries({
+    "days": st.lists(st.sampled_from(DAYS), min_size=1, max_size=2, unique=True),
+    "from": st.sampled_from(EDGES[:-1]), "to": st.sampled_from(EDGES),
+}, optional={"only": st.just("urgent")})  # fmt: skip
+SCHEDULES = st.fixed_dictionaries({
+    "label": st.just("x"), "windows": st.lists(WINDOWS, min_size=1, max_size=3), "holidays": st.sampled_from(["open", "closed", "unknown"]),
+})  # fmt: skip
+
+
+def class_of(contacts: ContactsFile, moment: datetime) -> Stretch:
+    """The one class of moment that a real moment is of."""
+    day = moment.date()
+    kind = (day.weekday(), *(holiday_name(contacts, one) is not None for one in (day, day - timedelta(days=1))))
+    minute = moment.hour * 60 + moment.minute
+    (found,) = [
+        one
+        for one in stretches(contacts)
+        if (one.weekday, one.holiday, one.after_holiday) == kind and one.start <= minute < one.end
+    ]
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(SCHEDULES, st.sampled_from(TELLING_DAYS), st.sampled_from(EDGES[:-1]), st.sampled_from([-1, 0, 1]))
+def test_each_real_moment_at_an_edge_is_as_the_proof_says_of_its_class(
+    schedule: dict[str, Any], day: date, edge: str, beside: int
+) -> None:
+    written = {"s": schedule, "outside": {"label": "y", "outside": "s"}}
+    contacts = site(contacts={"schedules": written, "local_holidays": list(LOCAL)}).contacts
+    wall = datetime.combine(day, time.fromisoformat(edge)) + timedelta(minutes=beside)
+    moment = wall.replace(tzinfo=zone(contacts.timezone)).astimezone(UTC).astimezone(zone(contacts.timezone))
+    told = class_of(contacts, moment).states
+    for name in written:
+        state = state_at(contacts, name, moment).state
+        assert told[name] == ("open" if state == "urgent-only" else state)
+
+
+def test_two_local_holidays_in_a_row_and_a_night_across_them_are_seen_by_the_proof_as_by_the_clock() -> None:
+    night = {"label": "x", "holidays": "closed", "windows": [{"days": ["tous"], "from": "22:00", "to": "08:00"}]}
+    contacts = site(contacts={"schedules": {"s": night}, "local_holidays": list(LOCAL)}).contacts
+    paris = zone(contacts.timezone)
+    for day, hour, state in [(18, 23, "open"), (19, 3, "open"), (19, 23, "closed"), (20, 3, "closed"), (20, 23, "closed"),
+                             (21, 3, "closed"), (21, 23, "open")]:  # fmt: skip
+        moment = datetime(2026, 6, day, hour, tzinfo=paris)
+        assert state_at(contacts, "s", moment).state == class_of(contacts, moment).states["s"] == state

@@ -16,6 +16,7 @@ from pannesi.site.holidays import holiday_name
 OpenState = Literal["open", "closed", "urgent-only", "unknown"]
 _WEEKDAYS: tuple[Day, ...] = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _HORIZON = timedelta(days=15)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,14 @@ def _at(day: date, hour: time, where: ZoneInfo) -> datetime:
     """A local wall-clock hour in UTC. One that summer time skips means the moment the clocks jumped."""
     if hour == time.max:
         day, hour = day + timedelta(days=1), time(0)
-    return datetime.combine(day, hour, where).astimezone(UTC)
+    wall = datetime.combine(day, hour, where)
+    moment = wall.astimezone(UTC)
+    if moment.astimezone(where).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return moment
+    summer = moment.astimezone(where).utcoffset()
+    while (moment - _MINUTE).astimezone(where).utcoffset() == summer:
+        moment -= _MINUTE
+    return moment
 
 
 def _is_on(contacts: ContactsFile, window: Window, day: date) -> bool:

@@ -72,6 +72,8 @@ class Shown:
     procedure: bool = False
     """The procedure as it stood, instead of what happened."""
     as_json: bool = False
+    reasons: bool = False
+    """What was written about one patient (why a line was waived…), too."""
 
 
 def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime, out: Output, shown: Shown) -> None:
@@ -85,7 +87,7 @@ def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime,
     if found is None:
         stderr().wrapped(_("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."))
     where = zone_of(site.contacts)
-    tell = Telling(procedure, state, lambda moment: format_moment(moment, now, where))
+    tell = Telling(procedure, state, lambda moment: format_moment(moment, now, where), reasons=shown.reasons)
     if shown.procedure:
         _tell_procedure(procedure, state, out)
         return

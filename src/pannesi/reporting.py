@@ -24,7 +24,6 @@ from pannesi.paper.report import Asked, Told, report_of
 from pannesi.paper.table import csv_bytes
 from pannesi.paper.typesetting import pdf
 from pannesi.paper.writing import refuse, write
-from pannesi.progress import Progress
 from pannesi.review.account import Account, account_of
 from pannesi.review.figures import figures_of
 from pannesi.review.period import parse_period
@@ -82,7 +81,7 @@ def _without_words(event: Event) -> Event:
 def report_page(found: Recorded, *, patients: bool) -> Page:
     """The report as a plain value. Without `patients`, no free words either: they may hold names."""
     hour = hour_in(found.procedure)
-    tell = Telling(found.procedure, found.state, hour)
+    tell = Telling(found.procedure, found.state, hour, reasons=True)
     free = patients or found.state.exercise
 
     def told(one: Event) -> Told:
@@ -199,8 +198,10 @@ def write_figures(
     files: Mapping[str, Path],
     *,
     force: bool,
+    progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> None:
-    """The figures of a period as files: `html` and `pdf`, each where it goes. Outages still open last until `now`.
+    """The figures of a period as files: `html` and `pdf`, each where it goes. Outages still open last until `now`;
+    `progress` is told how far the journal was read.
 
     Raises ImpossibleTime, UnknownName, CannotExport.
     """
@@ -208,7 +209,7 @@ def write_figures(
         raise UnknownName(_("Aucune session dans ce journal."))
     for file in files.values():
         refuse(file, force=force)
-    read = sessions_of(journal, site).wholly(now, Progress(_("faits lus")))
+    read = sessions_of(journal, site).wholly(now, progress)
     figures = figures_of(read.index, parse_period(*asked), now, zone_of(site.contacts))
     page = figures_page(figures, site, hour_in(site), now)
     made = {form: pdf("report.typ", page) if form == "pdf" else html("report.html", page).encode() for form in files}

@@ -71,7 +71,7 @@ def tell_redlines(
     """Everything that was said against lines, beside where they are written."""
     found: list[Queued] = []
     if journal is not None:
-        sessions = sessions_of(journal, reading.site).wholly(now)
+        sessions = sessions_of(journal, reading.site).wholly(now, Progress(_("faits lus")))
         found = list(queue(sessions, Written(files_of_today(reading)), now, only_open=only_open))
     if as_json:
         out.json([one.as_json() for one in found])
@@ -95,7 +95,7 @@ def answer_redline(
     """Records the answer to one redline. Raises UnknownName, NotWritten."""
     if opened.state != "normal":
         raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
-    sessions = sessions_of(opened.journal, reading.site).wholly(now)
+    sessions = sessions_of(opened.journal, reading.site).wholly(now, Progress(_("faits lus")))
     written = Written(files_of_today(reading))
     one = named(queue(sessions, written, now), begin)
     answer(

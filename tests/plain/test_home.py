@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from pannesi.folder import Folder
+from pannesi.session import intents as want
 from pannesi.site.problem import Problem
 from pannesi.start import Reading
 from tests.plain.playing import NIGHT, ROOT, pass_time, play, play_from, shipped, state_of, station_of
@@ -179,3 +180,16 @@ def test_what_happened_to_the_journal_is_said_once_and_its_trouble_always() -> N
     screen = play(station, PACS, "ac", "")
     assert screen.count("3 faits repris") == 1
     assert screen.count("Journal de secours : /tmp/x.") >= 4
+
+
+def test_sessions_are_listed_twenty_at_a_time_and_found_by_words() -> None:
+    station = station_of()
+    for number in range(23):
+        unit, symptom = ("cas-3", "images-invisibles") if number % 2 else ("cas-2", "ris")
+        station.desk().open(want.Open(unit, symptom))
+    first, second = play(station, "s").count(" ● "), flat(play(station, "s", "s +", "s +"))
+    assert first - second.partition(": s ")[0].count(" ● ") == 20
+    assert " 23 ● " in second
+    assert "Il n'y en a pas d'autre." in second
+    found = flat(play(station, "s pacs"))
+    assert found.partition(": s pacs")[2].count("Dysfonctionnement du PACS") == 11

@@ -14,9 +14,10 @@ from pannesi.failures import ImpossibleTime, UnknownName
 from pannesi.review.asked import Asked, wanted_of
 from pannesi.review.entry import Entry, Tag
 from pannesi.review.index import Index, Wanted
-from pannesi.review.period import parse_period
+from pannesi.review.period import Period, parse_period, period_said
 from pannesi.review.sessions import sessions_of
 from pannesi.session import intents as want
+from pannesi.telling.wanted import period_wanted
 from tests.review.test_index import one
 from tests.session.building import NIGHT
 from tests.session.sites import HOSPITAL
@@ -142,3 +143,40 @@ def test_what_is_asked_for_is_named_as_people_name_it() -> None:
     for asked in (Asked(case="99"), Asked(case="cas-99"), Asked(state="à moitié")):
         with pytest.raises(UnknownName):
             wanted_of(asked, HOSPITAL)
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("11/2026", date(2026, 11, 1), date(2026, 11, 30)),
+        ("24/11/2026", date(2026, 11, 24), date(2026, 11, 24)),
+        ("du 01/11/2026 au 30/11/2026", date(2026, 11, 1), date(2026, 11, 30)),
+        ("2025-12 2026-01", date(2025, 12, 1), date(2026, 1, 31)),
+        ("depuis le 24/11/2026", date(2026, 11, 24), None),
+        ("Depuis 2026", date(2026, 1, 1), None),
+        ("jusqu’au 24/11/2026", None, date(2026, 11, 24)),
+        ("2025..2026", date(2025, 1, 1), date(2026, 12, 31)),
+        ("  ", None, None),
+    ],
+)
+def test_a_period_is_said_as_people_say_it(said: str, first: date | None, last: date | None) -> None:
+    assert (period_said(said).first, period_said(said).last) == (first, last)
+
+
+@given(st.text(max_size=40) | st.text("du au/0123456789. -", max_size=30))
+def test_whatever_is_said_is_a_period_or_a_refusal_in_words(said: str) -> None:
+    refused = ""
+    try:
+        found = period_said(said)
+    except ImpossibleTime as refusal:
+        refused = str(refusal)
+    assert refused or found.first is None or found.last is None or found.first <= found.last
+
+
+@given(st.dates(date(1970, 1, 2), date(2200, 1, 1)), st.dates(date(1970, 1, 2), date(2200, 1, 1)))
+def test_the_words_of_a_period_are_a_period_that_says_the_same(one_day: date, other: date) -> None:
+    paris = ZoneInfo("Europe/Paris")
+    period = Period(min(one_day, other), max(one_day, other))
+    wanted = Wanted(since=period.since(paris), until=period.until(paris))
+    assert period_said(period_wanted(wanted, paris)) == period

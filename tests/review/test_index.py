@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from pannesi.journal.audit import AuditKind, Who, record
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.review.entry import Entry, Tag
-from pannesi.review.index import FILE, Index, Wanted
+from pannesi.review.index import FILE, FIRST_TRY, Index, Wanted
 from pannesi.review.overview import Overview
-from pannesi.review.sessions import sessions_of
+from pannesi.review.sessions import Sessions, sessions_of
 from pannesi.session import intents as want
 from pannesi.site.search import fold
 from tests.session.building import NIGHT
@@ -74,7 +74,7 @@ def test_a_lost_or_broken_index_file_is_made_again_from_the_journal(tmp_path: Pa
     station = opened(tmp_path)
     station.desk().open(want.Open("cas-3", "images-invisibles"))
     sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
-    before = sessions.all_known(NIGHT)
+    before = tuple(sessions.together(NIGHT))
     sessions.close()
     assert len(before) == 1
     beside = Path(station.journal.place).with_name(FILE)
@@ -83,7 +83,7 @@ def test_a_lost_or_broken_index_file_is_made_again_from_the_journal(tmp_path: Pa
         if content is not None:
             beside.write_bytes(content)
         again = sessions_of(station.journal, station.site).wholly(NIGHT)
-        assert again.all_known(NIGHT) == before
+        assert tuple(again.together(NIGHT)) == before
         again.close()
     assert isinstance(station.journal, SqliteJournal)
     station.journal.close()
@@ -98,7 +98,7 @@ def test_catching_up_reads_a_little_at_a_time_and_says_when_it_is_done(tmp_path:
     while not sessions.catch_up(NIGHT, most=2):
         turns += 1
     assert turns > 1
-    assert len(sessions.all_known(NIGHT)) == 3
+    assert len(tuple(sessions.together(NIGHT))) == 3
     sessions.close()
     station.journal.close()
 
@@ -111,10 +111,10 @@ def test_another_process_that_writes_the_index_is_waited_for_later_and_nothing_i
     other = sqlite3.connect(Path(station.journal.place).with_name(FILE), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     assert sessions.catch_up(NIGHT)
-    assert (sessions.waits, len(sessions.all_known(NIGHT)), sessions.behind() > 0) == (True, 1, True)
+    assert (sessions.waits, len(tuple(sessions.together(NIGHT))), sessions.behind() > 0) == (True, 1, True)
     other.execute("ROLLBACK")
     assert sessions.catch_up(NIGHT)
-    assert (sessions.waits, len(sessions.all_known(NIGHT)), sessions.behind()) == (False, 2, 0)
+    assert (sessions.waits, len(tuple(sessions.together(NIGHT))), sessions.behind()) == (False, 2, 0)
     assert not sessions.index.in_memory
     sessions.close()
     other.close()
@@ -131,9 +131,9 @@ def test_a_file_that_is_held_for_good_is_neither_waited_for_nor_taken_away(tmp_p
     station.desk().open(want.Open("cas-2", "ris"))
     other = sqlite3.connect(beside, isolation_level=None)
     other.execute(hold)
-    assert len(before.wholly(NIGHT).all_known(NIGHT)) == 2
+    assert len(tuple(before.wholly(NIGHT).together(NIGHT))) == 2
     later = sessions_of(station.journal, station.site)
-    assert len(later.wholly(NIGHT).all_known(NIGHT)) == 2
+    assert len(tuple(later.wholly(NIGHT).together(NIGHT))) == 2
     other.execute("ROLLBACK")
     assert other.execute("SELECT count(*) FROM sessions").fetchone() == (1,)
     for one_of in (before, later):
@@ -170,9 +170,75 @@ def test_a_session_removed_from_the_journal_leaves_the_index_that_is_in_use(tmp_
     for symptom in (("cas-3", "images-invisibles"), ("cas-2", "ris")):
         station.desk().open(want.Open(*symptom))
     sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
-    gone, kept = (row.id for row in sessions.all_known(NIGHT))
+    gone, kept = (row.id for row in sessions.together(NIGHT))
     record(station.journal, AuditKind.REMOVED, {"session": gone}, Who(lambda: NIGHT, station.new_id, "CD"))
-    assert [row.id for row in sessions.wholly(NIGHT).all_known(NIGHT)] == [kept]
+    assert [row.id for row in sessions.wholly(NIGHT).together(NIGHT)] == [kept]
     sessions.close()
     assert gone.encode() not in Path(station.journal.place).with_name(FILE).read_bytes()
     station.journal.close()
+
+
+def test_an_index_that_left_its_file_comes_back_when_it_is_free_and_takes_along_what_it_read(tmp_path: Path) -> None:
+    station = opened(tmp_path)
+    station.desk().open(want.Open("cas-3", "images-invisibles"))
+    sessions_of(station.journal, station.site).wholly(NIGHT).close()
+    beside = Path(station.journal.place).with_name(FILE)
+    hours = [0.0]
+    sessions = Sessions(station.journal, Index(beside, lambda: hours[0]), station.site)
+    station.desk().open(want.Open("cas-2", "ris"))
+    other = sqlite3.connect(beside, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert len(list(sessions.wholly(NIGHT).together(NIGHT))) == 2
+    assert sessions.index.in_memory
+    hours[0] += FIRST_TRY
+    assert sessions.catch_up(NIGHT)
+    assert sessions.index.in_memory
+    other.execute("ROLLBACK")
+    hours[0] += FIRST_TRY
+    assert sessions.catch_up(NIGHT)
+    assert sessions.index.in_memory, "after a failure it waits longer"
+    hours[0] += FIRST_TRY
+    assert sessions.catch_up(NIGHT)
+    assert not sessions.index.in_memory
+    assert other.execute("SELECT count(*) FROM sessions").fetchone() == (2,)
+    assert (sessions.behind(), len(list(sessions.together(NIGHT)))) == (0, 2)
+    sessions.close()
+    other.close()
+    station.journal.close()
+
+
+def test_coming_back_never_puts_what_another_process_read_later_back_to_what_it_was(tmp_path: Path) -> None:
+    beside, hours = tmp_path / FILE, [0.0]
+    index = Index(beside, lambda: hours[0])
+    index.mark("journal")
+    index.leave_file()
+    index.mark("journal")
+    index.put([one(1)], 4)
+    other = Index(beside)
+    other.mark("journal")
+    other.put([one(1, title="Réseau"), one(2)], 9)
+    hours[0] += FIRST_TRY
+    assert index.back_to_file()
+    assert (index.mark("journal"), index.count(Wanted())) == (9, 2)
+    index.close()
+    other.close()
+
+
+def test_a_file_that_spoils_while_it_is_used_is_taken_away_and_made_again(tmp_path: Path) -> None:
+    beside, hours = tmp_path / FILE, [0.0]
+    index = Index(beside, lambda: hours[0])
+    index.mark("journal")
+    index.put([one(number, title="x" * 400) for number in range(200)], 7)
+    size = beside.stat().st_size
+    content = beside.read_bytes()
+    beside.write_bytes(content[:24] + b"\x7f" * 4 + content[28:100] + b"\xff" * (size - 100))
+    assert index.mark("journal") == 0
+    assert index.in_memory
+    assert index.put([one(1)], 7)
+    hours[0] += FIRST_TRY
+    assert index.back_to_file()
+    assert (index.mark("journal"), index.count(Wanted())) == (7, 1)
+    index.close()
+    again = Index(beside)
+    assert (again.mark("journal"), again.in_memory) == (7, False)
+    again.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from pannesi.review.sessions import sessions_of
 from pannesi.session.events import Event, Kind
 from pannesi.session.state import fold
-from pannesi.telling.timeline import Telling
+from pannesi.telling.timeline import GROUPS, Telling, group_of, group_word
 from tests.plain.playing import NIGHT, Reader, play, shipped, site_of, state_of, station_of
 
 NAMES = ("visit", "line", "unit", "symptom", "option", "contact", "outcome", "patient", "key", "event", "facts", "about",
@@ -74,7 +75,7 @@ def test_a_whole_night_is_told_with_no_word_missing() -> None:
 def test_a_session_seen_from_outside_says_what_is_going_on() -> None:
     station = station_of()
     play(station, "6", "1", "1", "j", "1", "a", "1", "1", "", "", "qui CD", "")
-    (one,) = sessions_of(station.journal, site_of(station)).wholly(NIGHT).all_known(NIGHT)
+    (one,) = sessions_of(station.journal, site_of(station)).wholly(NIGHT).together(NIGHT)
     assert (one.stage, one.patients, one.persons, one.open) == ("degraded_mode", 1, ("AB", "CD"), True)
     assert one.sentence() == "Dysfonctionnement du PACS, mode dégradé depuis 0 h 00, 1 patient, AB CD"
 
@@ -85,4 +86,23 @@ def test_a_session_whose_beginning_has_not_arrived_is_left_out() -> None:
     events = station.journal.events(station.journal.sessions()[0].id)
     other = station_of()
     other.journal.receive(events[1:], {})
-    assert sessions_of(other.journal, site_of(other)).wholly(NIGHT).all_known(NIGHT) == ()
+    assert list(sessions_of(other.journal, site_of(other)).wholly(NIGHT).together(NIGHT)) == []
+
+
+def test_what_was_written_about_one_patient_is_told_only_where_patients_were_asked_for() -> None:
+    for kind in (Kind.PATIENT_VOIDED, Kind.WAIVED, Kind.DUTY_COULD_NOT, Kind.DUTY_NOT_NEEDED, Kind.DUTY_DONE):
+        event = foreign(1, kind, {}, "Madame Inventée est partie")
+        undone = foreign(2, Kind.UNDONE, {"event": "e1"}, None)
+        state = fold([event, undone])
+        tell = Telling(shipped().site, state, str)
+        for one in (event, undone):
+            assert "Inventée" not in tell.sentence(one)
+            assert "motif dans sa ligne" in tell.sentence(one)
+            assert "Inventée" in replace(tell, reasons=True).sentence(one)
+
+
+def test_every_fact_belongs_to_a_group_that_has_a_name() -> None:
+    tell = Telling(shipped().site, fold([]), str)
+    found = {group_of(tell, foreign(1, kind, {}, None)) for kind in (*Kind, "x.y")}
+    assert found == set(GROUPS) - {"messages"}
+    assert all(group_word(one) for one in GROUPS)

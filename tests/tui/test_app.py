@@ -12,6 +12,7 @@ from pannesi.tui.base import Base
 from pannesi.tui.commands import COMMANDS
 from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.screens.figures import Figures
+from pannesi.tui.screens.filters import Filters
 from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.listing import Listing
@@ -26,6 +27,7 @@ from pannesi.tui.widgets.rows import Rows
 from tests.program.test_hostile import NASTY, hostile_site
 from tests.site.test_coverage import shipped
 from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
+from tests.tui.test_sessions import read
 
 _OWNERS = {
     one.NAME: one
@@ -42,6 +44,7 @@ _OWNERS = {
         PatientForm,
         Figures,
         Redlines,
+        Filters,
     )
 }
 
@@ -196,7 +199,9 @@ def test_a_nasty_site_is_shown_to_the_letter_on_every_screen(tmp_path: Path) -> 
             assert NASTY in " ".join(" ".join(listed).split())
             await press(pilot, "m")
             await write(pilot, "[/x] \x1b[31m [RADI]")
-            await press(pilot, "f3", "enter")
+            await press(pilot, "f3")
+            await read(pilot)
+            await press(pilot, "enter")
             await settled(pilot)
             assert "[/x] ␛[31m [RADI]" in screen_text(pilot)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,13 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from pannesi.review.entry import Entry
+from pannesi.review.index import Index
 from pannesi.review.overview import Overview
 from pannesi.review.sessions import Sessions as catching
+from pannesi.review.wanted import Wanted
 from pannesi.session import intents as want
 from pannesi.tui.screens import home
+from pannesi.tui.screens.filters import Filters
 from pannesi.tui.screens.session import Session
 from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.widgets.paged import MOST, PAGE, Paged
@@ -74,7 +77,7 @@ def test_words_and_state_choose_and_escape_takes_them_away_before_it_leaves(tmp_
             await press(pilot, "f3")
             await read(pilot)
             assert "2 sessions" in screen_text(pilot)
-            await press(pilot, "f")
+            await press(pilot, "m")
             await write(pilot, "pacs")
             assert "1 session" in screen_text(pilot)
             assert "PACS" in screen_text(pilot)
@@ -312,5 +315,133 @@ def test_home_is_there_before_a_long_journal_was_read_and_then_shows_its_open_se
             await pilot.pause()
             assert "Dysfonctionnement du PACS" in screen_text(pilot)
             assert "Lecture du journal" not in screen_text(pilot)
+
+    play(act)
+
+
+def test_every_filter_has_its_key_says_how_many_it_leaves_and_lasts_when_a_session_is_opened(tmp_path: Path) -> None:
+    several(tmp_path, [first_symptom("cas-3"), first_symptom("cas-2"), first_symptom("cas-3")])
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            await press(pilot, "f")
+            filters = pilot.app.screen
+            assert isinstance(filters, Filters)
+            assert "3 sessions" in screen_text(pilot)
+            await press(pilot, "c")
+            assert "Dysfonctionnement du PACS" in screen_text(pilot)
+            await press(pilot, "1")
+            assert (filters.wanted.case, "2 sessions" in screen_text(pilot)) == ("cas-3", True)
+            await press(pilot, "i")
+            assert "0 session" in screen_text(pilot)
+            await press(pilot, "i", "p")
+            await write(pilot, "du 01/11/2026 au 30/11/2026")
+            assert "du 01/11/2026 au 30/11/2026" in screen_text(pilot)
+            await press(pilot, "p")
+            await write(pilot, "hier ou demain")
+            assert "n'est pas un jour" in screen_text(pilot)
+            await press(pilot, "escape")
+            screen = pilot.app.screen
+            assert isinstance(screen, Sessions)
+            assert "Dysfonctionnement du PACS · du 01/11/2026 au 30/11/2026  2 sessions" in screen_text(pilot)
+            wanted = screen.wanted
+            await press(pilot, "enter")
+            await settled(pilot)
+            await press(pilot, "escape")
+            assert (pilot.app.screen, screen.wanted) == (screen, wanted)
+            await press(pilot, "enter", "r", "escape", "f3")
+            await read(pilot)
+            assert isinstance(pilot.app.screen, Sessions)
+            assert pilot.app.screen.wanted == wanted
+            await press(pilot, "0")
+            assert "toutes  3 sessions" in screen_text(pilot)
+
+    play(act)
+
+
+def test_every_filter_of_the_index_can_be_set_and_taken_away_on_the_screen(tmp_path: Path) -> None:
+    several(tmp_path, [first_symptom("cas-3")])
+    asked = {
+        "case": ("c", "1"), "system": ("s", "1"), "period": ("p", "3"), "state": ("o", "1"), "who": ("q", "1"),
+        "to_take_over": ("r",), "could_not": ("i",), "redlines": ("l",), "exercise": ("x",),
+    }  # fmt: skip
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            await press(pilot, "f")
+            filters = pilot.app.screen
+            assert isinstance(filters, Filters)
+            for name, keys in asked.items():
+                before = filters.wanted
+                await press(pilot, *keys)
+                changed = {key for key, value in vars(filters.wanted).items() if value != getattr(before, key)}
+                assert changed == ({"since", "until"} if name == "period" else {name})
+            for key in ("m", "n"):
+                await press(pilot, key)
+                await write(pilot, "badge")
+            assert (filters.wanted.words, filters.wanted.notes) == ("badge", "badge")
+            told = {*asked, "words", "notes"} - {"period"} | {"since", "until"}
+            assert told == set(vars(Wanted()))
+            await press(pilot, "0")
+            assert filters.wanted == Wanted(exercise=True)
+
+    play(act)
+
+
+def test_words_in_notes_are_found_without_keeping_the_screen_waiting(tmp_path: Path) -> None:
+    here = station(tmp_path)
+    for words in ("badge perdu", "rien"):
+        desk = here.desk()
+        desk.open(want.Open(*first_symptom("cas-3")))
+        desk.do(want.Note(words))
+    here.journal.close()
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            await press(pilot, "f", "n")
+            await write(pilot, "badge")
+            await press(pilot, "escape")
+            screen = pilot.app.screen
+            assert isinstance(screen, Sessions)
+            for _turn in range(400):
+                if not screen.searching:
+                    break
+                await asyncio.sleep(0.005)
+            await pilot.pause()
+            assert len(screen.rows.keys) == 1
+            assert "1 session" in screen_text(pilot)
+            await press(pilot, "end", "home")
+            assert len(screen.rows.keys) == 1
+
+    play(act)
+
+
+def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor_stays(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            index = pilot.app.station.sessions().index  # type: ignore[attr-defined]
+            index.put((many(number) for number in range(1_000)), 0)
+            await press(pilot, "f3")
+            await read(pilot)
+            screen = pilot.app.screen
+            assert isinstance(screen, Sessions)
+            await press(pilot, *["pagedown"] * 20)
+            key, seen = screen.rows.key, screen_text(pilot)
+            assert len(screen.rows.entries) > PAGE
+            changed = screen.rows.entries[[one.id for one in screen.rows.entries].index(str(key)) - 1]
+            other = Index(Path(index._path))
+            other.put([Entry(replace(changed, title="Repris", events=changed.events + 1))], 0)
+            other.close()
+            screen.keep_up()
+            await settled(pilot)
+            assert "Repris" in screen_text(pilot)
+            assert screen.rows.key == key
+            assert screen_text(pilot).replace("Repris", "Essai").split() == seen.split()
 
     play(act)

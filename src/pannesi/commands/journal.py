@@ -85,6 +85,7 @@ def sessions(
         Exemples :
           pannesi session 20261124-0312-ab12
           pannesi session 20261124            le début suffit s'il n'y en a qu'une
+          pannesi session 20261124 --reasons       aussi les motifs écrits sur un patient
           pannesi session 20261124 --procedure     la procédure telle qu'elle était cette nuit-là"""
     ),
 )
@@ -97,6 +98,9 @@ def session(
     procedure: Annotated[
         bool, typer.Option("--procedure", help=_("La procédure suivie, telle qu'elle était, à la lettre."))
     ] = False,
+    reasons: Annotated[
+        bool, typer.Option("--reasons", help=_("Aussi les motifs écrits sur un patient : ils peuvent porter un nom."))
+    ] = False,
     as_json: JsonOption = False,
     site: SiteOption = None,
     data: DataOption = None,
@@ -105,5 +109,5 @@ def session(
     from pannesi.recorded import Shown, tell_session
 
     where = where_of(ctx, site, data)
-    shown = Shown(everything, procedure, as_json)
+    shown = Shown(everything, procedure, as_json, reasons)
     tell_session(journal_of(where), reading_of(where).site, name, wall(), stdout(), shown)

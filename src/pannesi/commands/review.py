@@ -53,7 +53,7 @@ def figures(
     data: DataOption = None,
 ) -> None:
     from pannesi.clock import wall
-    from pannesi.progress import interruptible
+    from pannesi.progress import Progress, interruptible
     from pannesi.reporting import counted_until, write_figures
     from pannesi.reviewing import tell_figures
 
@@ -63,7 +63,9 @@ def figures(
     if as_html is not None or as_pdf is not None:
         files = {form: file for form, file in (("html", as_html), ("pdf", as_pdf)) if file is not None}
         with interruptible(_("Aucun fichier n'est écrit à moitié.")):
-            write_figures(journal_of(where), found, (first, last), moment, files, force=force)
+            write_figures(
+                journal_of(where), found, (first, last), moment, files, force=force, progress=Progress(_("faits lus"))
+            )
         for file in files.values():
             stdout().wrapped(_("Écrit : {file}.").format(file=clean_line(str(file))))
         return

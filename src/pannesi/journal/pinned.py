@@ -16,8 +16,14 @@ def pinned(
 
     `read` turns kept files into a site, or None when this program cannot read them any more. Raises JournalError.
     """
-    digest = state.opened.payload.get("site") if state.opened is not None else None
-    if not isinstance(digest, str) or digest == today.digest:
+    digest = pinned_digest(state)
+    if digest is None or digest == today.digest:
         return today
     files = journal.site(digest)
     return read(files) if files is not None else None
+
+
+def pinned_digest(state: State) -> str | None:
+    """What names the site that a session pins; None when it pins none."""
+    digest = state.opened.payload.get("site") if state.opened is not None else None
+    return digest if isinstance(digest, str) else None

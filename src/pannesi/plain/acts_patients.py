@@ -179,6 +179,8 @@ def _correct(guide: Guide, found: Patient) -> None:
     guide.say(sheet.line(found))
     for label, value in sheet.opened(found):
         guide.say(_("  {label} : {value}").format(label=label, value=value))
+    for label, value in sheet.reasons(found):
+        guide.say(_("  {label} : {value}").format(label=label, value=value))
     choices = [("correct", _("corriger ou compléter")), ("void", _("rayer la ligne")), ("history", _("historique"))]
     if found.conflict:
         choices.append(("settle", _("trancher entre les deux versions")))

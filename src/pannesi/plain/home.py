@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
+from typing import TYPE_CHECKING
 
 from pannesi.desk import Desk
 from pannesi.failures import JournalError
@@ -14,6 +15,7 @@ from pannesi.plain import looking, obey
 from pannesi.plain.choosing import Picked, by_number, found_lines, not_found
 from pannesi.plain.dialogue import Dialogue
 from pannesi.plain.guide import Guide
+from pannesi.progress import Progress
 from pannesi.review.overview import Overview
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
@@ -25,7 +27,11 @@ from pannesi.station import Station
 from pannesi.telling.usual import EXERCISE, NOT_RECORDED
 from pannesi.text import clean_line
 
+if TYPE_CHECKING:
+    from pannesi.review.sessions import Sessions
+
 _MOST = 20
+"""Sessions listed at a time, and open ones shown at most."""
 
 
 @dataclass
@@ -39,10 +45,13 @@ class Home:
     left: bool = False
     """The person quit."""
     _listed: tuple[Overview, ...] = ()
+    """The sessions shown so far by `s`, in their numbers."""
+    _asked: str = ""
+    """The words that they have."""
     _found: tuple[int, ...] = ()
     """The numbers that the last search showed."""
-    _known: tuple[Overview, ...] = ()
-    """The sessions as last shown."""
+    _going_on: tuple[Overview, ...] = ()
+    """The open sessions as last shown."""
     _stale: bool = True
     """The screen must be shown again: a session was left."""
 
@@ -72,7 +81,7 @@ class Home:
         self.desk, self._stale = None, True
 
     def show(self) -> None:
-        self._stale, self._known = False, self._sessions()
+        self._stale, self._going_on = False, self._open_ones()
         out, station = self.talk.out, self.station
         out.wrapped(f"pannesi · {station.site.contacts.site} · {self._today()}")
         out.wrapped(_("Site : {folder}").format(folder=clean_line(station.site.folder)))
@@ -101,7 +110,7 @@ class Home:
             (_("SITE EN ERREUR"), bool(self.station.reading.errors)),
         ]
         shown = "".join(f"{words} · " for words, holds in marks if holds)
-        resume = _(", Entrée pour reprendre") if self._mine(self._known) else ""
+        resume = _(", Entrée pour reprendre") if self._mine(self._going_on) else ""
         return _("{marks}Numéro ou mots{resume} : ").format(marks=shown, resume=resume)
 
     def _now(self) -> datetime:
@@ -113,16 +122,23 @@ class Home:
         local = self._now().astimezone(where)
         return f"{format_day(local, where)} {local.year} · {local:%H:%M}"
 
-    def _sessions(self) -> tuple[Overview, ...]:
-        return self.station.sessions().wholly(self._now()).all_known(self._now())
+    def _known(self) -> Sessions:
+        """The sessions of the journal, read to its end; says so when that takes long."""
+        progress = Progress(_("faits lus"), self.talk.out)
+        return self.station.sessions().wholly(self._now(), progress)
+
+    def _open_ones(self) -> tuple[Overview, ...]:
+        known, now = self._known(), self._now()
+        both = [known.open_now(now, exercise=exercise, most=_MOST) for exercise in (False, True)]
+        return tuple(sorted((*both[0], *both[1]), key=lambda one: one.began, reverse=True))
 
     def _mine(self, sessions: tuple[Overview, ...]) -> list[Overview]:
         """Those still open, of the kind that is being played, the latest first."""
-        return [one for one in sessions if one.open and one.exercise == self.station.exercise]
+        return [one for one in sessions if one.exercise == self.station.exercise]
 
     def _going(self) -> Iterator[str]:
-        mine = self._mine(self._known)
-        others = [one for one in self._known if one.open and one.exercise != self.station.exercise]
+        mine = self._mine(self._going_on)
+        others = [one for one in self._going_on if one.exercise != self.station.exercise]
         if mine:
             yield _("En cours")
             yield from (f"  ● {one.sentence()}" for one in mine)
@@ -169,40 +185,54 @@ class Home:
             _("Taper le numéro de ce que vous voyez, ou quelques mots (images, dictée, étiquette…)."),
             _("0 : vous ne savez pas ; quelques questions mènent au bon cas."),
             _("Entrée : reprendre la session en cours, s'il y en a une."),
-            _("s : les sessions ; s 2 ouvre la deuxième. c : qui répond maintenant. q : quitter."),
+            _("s : les sessions, vingt à la fois ; s + : les suivantes ; s 2 : ouvrir la deuxième ; s pacs : un mot."),
+            _("c : qui répond maintenant. q : quitter."),
             _("Dans une session, ? explique chaque touche. Ctrl-C quitte sans rien perdre."),
         ):
             self.talk.out.wrapped(line)
 
     def _resume_first(self) -> None:
-        going = self._mine(self._sessions())
+        going = self._mine(self._open_ones())
         if going:
             self.take_up(going[0].id)
         else:
             self.show()
 
-    def _sessions_asked(self, number: str) -> None:
-        if not number:
-            self._listed = self._sessions()
-            self._list_sessions()
+    def _sessions_asked(self, given: str) -> None:
+        """The list from its beginning, on from where it ended, with some words; or the session of a number."""
+        if given.isascii() and given.isdigit():
+            self._take_up_numbered(int(given[:6]))
             return
-        listed = self._listed or self._sessions()
-        if number.isascii() and number.isdigit() and 1 <= int(number[:6]) <= len(listed):
-            self.take_up(listed[int(number[:6]) - 1].id)
-            return
-        self.talk.out.wrapped(_("Taper s pour la liste, puis s et un numéro de la liste."))
+        more = given == "+"
+        if not more:
+            self._listed, self._asked = (), given
+        found = self._known().together(self._now(), self._asked)
+        first = len(self._listed)
+        page = tuple(islice(found, first, first + _MOST + 1))
+        self._listed += page[:_MOST]
+        self._list_sessions(first, more=len(page) > _MOST)
 
-    def _list_sessions(self) -> None:
-        if not self._listed:
-            self.talk.out.wrapped(_("Aucune session dans ce journal."))
+    def _take_up_numbered(self, number: int) -> None:
+        listed = self._listed or tuple(islice(self._known().together(self._now()), _MOST))
+        if 1 <= number <= len(listed):
+            self.take_up(listed[number - 1].id)
+        else:
+            self.talk.out.wrapped(_("Taper s pour la liste, puis s et un numéro de la liste."))
+
+    def _list_sessions(self, first: int, *, more: bool) -> None:
+        if first == len(self._listed):
+            nothing = _("Aucune session dans ce journal.")
+            if self._asked:
+                nothing = _("Aucune session ne répond à cela. Taper s pour la liste, puis s et un numéro de la liste.")
+            self.talk.out.wrapped(_("Il n'y en a pas d'autre.") if first else nothing)
         where = zone_of(self.station.site.contacts)
-        for number, one in enumerate(self._listed[:_MOST], start=1):
+        for number, one in enumerate(self._listed[first:], start=first + 1):
             mark = _("EXERCICE, ") if one.exercise else ""
             hour = format_moment(one.began, self._now(), where)
             sign = "●" if one.open else "✓"
             self.talk.out.wrapped(f"{number:>3}  {sign} {one.id}  {hour} · {mark}{one.sentence()}", "", "       ")
-        if len(self._listed) > _MOST:
-            self.talk.out.wrapped(_("Les plus anciennes : pannesi sessions"))
+        if more:
+            self.talk.out.wrapped(_("Les suivantes : s +. Par cas, période, personne… : pannesi sessions --help"))
 
     def take_up(self, session: str) -> None:
         """Takes a session up where it is. From an exercise, a real one makes everything real."""
@@ -218,7 +248,7 @@ class Home:
 
     def _enter(self, chosen: Picked) -> None:
         """Opens a session, unless one is going on and this is the same outage."""
-        going = self._mine(self._sessions())
+        going = self._mine(self._open_ones())
         if going:
             self._same_or_new(chosen, going)
         else:

@@ -48,6 +48,7 @@ def wanted_of(asked: Asked, site: Site, gone: Collection[str] = ()) -> Wanted:
         to_take_over=asked.to_take_over,
         could_not=asked.could_not,
         redlines=asked.redlines,
+        notes=asked.notes,
     )
 
 

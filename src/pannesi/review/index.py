@@ -11,30 +11,36 @@ import json
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pannesi.review import tables
-from pannesi.review.entry import Entry, Tag
+from pannesi.review.entry import Entry, Tag, TagKind
 from pannesi.review.overview import Overview
 from pannesi.review.pages import Pages
 from pannesi.review.wanted import Wanted
 from pannesi.site.search import fold
 
 FILE = "sessions.index"
+PATIENCE = 1.0
+"""Seconds that another process which holds the file is waited for."""
+FIRST_TRY, LAST_TRY = 5.0, 600.0
+"""Seconds before the file is tried again after it was given up; twice as many after each failure, up to the last."""
 _Result = TypeVar("_Result")
 
 __all__ = ["FILE", "Index", "Wanted"]
 
 
 class Index:
-    """The sessions of a journal, by SQL. A file that cannot be used is replaced by one in memory."""
+    """The sessions of a journal, by SQL. A file that cannot be used is replaced by one in memory, until it can be."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._lock = threading.RLock()
-        self._path = path
+        self._path, self._clock = path, clock
+        self._wait, self._next = FIRST_TRY, clock() + FIRST_TRY
         self.in_memory = path is None
         """Whether it lasts no longer than this process."""
         self._db = self._opened()
@@ -45,13 +51,17 @@ class Index:
                 return self._prepared(_private(self._path))
             except (sqlite3.Error, OSError) as failure:
                 if not _busy(failure):  # somebody else is writing: theirs is not to be taken away
-                    with contextlib.suppress(OSError):
-                        self._path.unlink()
+                    self._take_away()
         self.in_memory = True
         return self._prepared(":memory:")
 
-    def _prepared(self, place: str) -> sqlite3.Connection:
-        db = sqlite3.connect(place, isolation_level=None, check_same_thread=False, timeout=1.0)
+    def _take_away(self) -> None:
+        if self._path is not None:
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+
+    def _prepared(self, place: str, patience: float = PATIENCE) -> sqlite3.Connection:
+        db = sqlite3.connect(place, isolation_level=None, check_same_thread=False, timeout=patience)
         try:
             for pragma in tables.PRAGMAS:
                 db.execute(pragma)
@@ -92,16 +102,53 @@ class Index:
         with self._lock:
             try:
                 return work()
-            except sqlite3.Error:
-                self.leave_file()
+            except sqlite3.Error as failure:
+                self.leave_file(spoiled=_spoiled(failure))
                 return work()
 
-    def leave_file(self) -> None:
-        """Goes on in memory, from nothing."""
+    def leave_file(self, *, spoiled: bool = False) -> None:
+        """Goes on in memory, from nothing. A file that is `spoiled` is taken away: nobody can use it."""
         with self._lock:
             with contextlib.suppress(sqlite3.Error):
                 self._db.close()
+            if spoiled and not self.in_memory:
+                self._take_away()
             self._db, self.in_memory = self._prepared(":memory:"), True
+            self._next = self._clock() + self._wait
+
+    def back_to_file(self) -> bool:
+        """Comes back to the file when it can be had again, now and then tried; waits for nobody. Returns whether it
+        came back. What was read meanwhile is not read again: it goes along where the file is behind."""
+        with self._lock:
+            if not self.in_memory or self._path is None or self._clock() < self._next:
+                return False
+            db: sqlite3.Connection | None = None
+            try:
+                db = self._prepared(_private(self._path), patience=0.0)
+                db.execute("BEGIN IMMEDIATE")
+                theirs = db.execute("SELECT origin, mark FROM made").fetchone()
+                db.execute("ROLLBACK")
+                ours = self._db.execute("SELECT origin, mark FROM made").fetchone()
+                if theirs[0] != ours[0] or theirs[1] < ours[1]:
+                    self._db.backup(db)
+            except (sqlite3.Error, OSError) as failure:
+                if db is not None:
+                    db.close()
+                if _spoiled(failure):
+                    self._take_away()
+                self._wait = min(self._wait * 2, LAST_TRY)
+                self._next = self._clock() + self._wait
+                return False
+            self._db.close()
+            db.execute(f"PRAGMA busy_timeout = {round(PATIENCE * 1000)}")
+            self._db, self.in_memory, self._wait = db, False, FIRST_TRY
+            return True
+
+    def stamp(self) -> tuple[int, int, bool]:
+        """Another value whenever something was written to it, by whichever process."""
+        with self._lock:
+            version = self._asked(lambda: self._db.execute("PRAGMA data_version").fetchone()[0])
+            return int(version), self._db.total_changes, self.in_memory
 
     def mark(self, origin: str) -> int:
         """How far the journal that began with the event `origin` was read; another journal begins anew."""
@@ -134,7 +181,7 @@ class Index:
                     self._db.execute("UPDATE made SET mark = max(mark, ?)", (mark,))
             except sqlite3.Error as failure:
                 if not _busy(failure):
-                    self.leave_file()
+                    self.leave_file(spoiled=_spoiled(failure))
                 return False
         return True
 
@@ -225,9 +272,16 @@ class Index:
 
     def cases(self) -> tuple[str, ...]:
         """The ids of every case that a session went through."""
-        query = "SELECT DISTINCT value FROM names WHERE kind = 'case' ORDER BY value"
-        rows = self._asked(lambda: self._db.execute(query).fetchall())
-        return tuple(row[0] for row in rows)
+        return tuple(sorted({value for value, _label in self.known("case")}))
+
+    def known(self, kind: TagKind) -> tuple[tuple[str, str], ...]:
+        """What is known of a kind, as (value, last label), the most used first."""
+        query = (
+            "SELECT value, label, sum(uses) AS uses, max(tag) FROM names WHERE kind = ? AND uses > 0"
+            " GROUP BY value ORDER BY uses DESC, value"
+        )
+        rows = self._asked(lambda: self._db.execute(query, (kind,)).fetchall())
+        return tuple((row[0], row[1]) for row in rows)
 
     def close(self) -> None:
         with self._lock:
@@ -238,6 +292,12 @@ def _busy(failure: Exception) -> bool:
     """Whether another process holds the file, and nothing else is wrong with it."""
     code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _spoiled(failure: Exception) -> bool:
+    """Whether what lies in the file is no index any more."""
+    code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _private(path: Path) -> str:

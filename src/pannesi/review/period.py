@@ -47,6 +47,26 @@ def parse_period(first: str | None, last: str | None) -> Period:
     return found
 
 
+_BETWEEN = re.compile(r"\s+(?:au|à|jusqu'au|jusqu'à|-|–)\s+|\s*\.\.+\s*|\s+", re.IGNORECASE)
+_FROM = re.compile(r"(?:depuis|à partir de|à partir du)\s+(?:le\s+)?", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:jusqu'au|jusqu'à|jusque|avant fin)\s+(?:le\s+)?", re.IGNORECASE)
+
+
+def period_said(text: str) -> Period:
+    """A period as one says it: `2026`, `11/2026`, `24/11/2026`, `du 01/11/2026 au 30/11/2026`, `depuis 11/2026`,
+    `jusqu'au 24/11/2026`; nothing at all is any day. Raises ImpossibleTime."""
+    said = " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
+    if not said:
+        return Period(None, None)
+    for pattern, first in ((_FROM, True), (_UNTIL, False)):
+        found = pattern.match(said)
+        if found is not None:
+            rest = said[found.end() :]
+            return parse_period(rest, None) if first else parse_period(None, rest)
+    begin, *others = _BETWEEN.split(re.sub(r"^(?:du|de|le|en)\s+", "", said, flags=re.IGNORECASE), maxsplit=1)
+    return parse_period(begin, re.sub(r"^(?:le|au)\s+", "", others[0], flags=re.IGNORECASE) if others else begin)
+
+
 def _days(text: str) -> tuple[date, date]:
     """The first and the last day that a text names."""
     for form in _FORMS:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pannesi.journal.audit import entries, removed_by
+from pannesi.journal.pinned import pinned, pinned_digest
 from pannesi.journal.port import Journal
 from pannesi.review.index import FILE, Index, Wanted
 from pannesi.review.overview import Overview
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 BATCH = 4000
 """How many events are read at a time while the index catches up."""
+NOTES_READ = 500
+"""Of how many sessions, at most, the notes are searched: each is read from the journal."""
 _NOTES = frozenset(
     {
         "noted", "line.done", "line.not_needed", "line.could_not", "return.announced", "handover.offered",
@@ -47,8 +52,10 @@ class Sessions:
     def catch_up(self, now: datetime, most: int = BATCH) -> bool:
         """Reads at most so many events that are new; False while some are left that can be read now.
 
-        While another process writes the index, what is new waits for the next call.
+        While another process writes the index, what is new waits for the next call. An index that had to leave its
+        file comes back to it here.
         """
+        self.index.back_to_file()
         left = self.behind()
         if not left:
             return True
@@ -71,25 +78,25 @@ class Sessions:
 
     def procedure_of(self, state: State) -> Site:
         """The procedure that a session ran; today's when it is not kept."""
-        digest = state.opened.payload.get("site") if state.opened is not None else None
-        if not isinstance(digest, str) or digest == self.site.digest:
-            return self.site
-        if digest not in self._kept:
-            from pannesi.site.load import load_files
+        from pannesi.site.load import load_files
 
-            files = self.journal.site(digest)
-            kept = load_files(files, self.site.folder).site if files is not None else None
-            self._kept[digest] = kept.with_contacts_of(self.site) if kept is not None else self.site
+        digest = pinned_digest(state) or ""
+        if digest not in self._kept:
+            found = pinned(self.journal, state, self.site, lambda files: load_files(files, self.site.folder).site)
+            self._kept[digest] = found.with_contacts_of(self.site) if found is not None else self.site
         return self._kept[digest]
 
     def close(self) -> None:
         self.index.close()
 
     def wholly(self, now: datetime, progress: Callable[[int, int], None] = lambda done, whole: None) -> Sessions:
-        """Itself, once everything was read; in memory, when another process holds on to the file of the index."""
-        whole = self.behind()
+        """Itself, once everything was read; in memory, when another process holds on to the file of the index.
+        `progress` is told how many events of how many were read."""
+        whole = 0
         while not self.catch_up(now):
-            progress(whole - self.behind(), whole)
+            left = self.behind()
+            whole = max(whole, left)
+            progress(whole - left, whole)
         if self.waits and not self.index.in_memory:
             self.index.leave_file()
             return self.wholly(now, progress)
@@ -99,30 +106,33 @@ class Sessions:
         """The sessions still open, the latest first, as the index has them."""
         return self.index.page(Wanted(exercise=exercise, state="open"), now, most=most)
 
-    def all_known(self, now: datetime) -> tuple[Overview, ...]:
-        """Real sessions and exercises, those still open first, then the latest."""
-        found = [one for exercise in (False, True) for one in self.every(now, Wanted(exercise=exercise))]
-        return tuple(sorted(found, key=lambda one: (one.open, one.began), reverse=True))
+    def together(self, now: datetime, words: str = "") -> Iterator[Overview]:
+        """Real sessions and exercises, those still open first, then the latest; read page by page as they are asked
+        for."""
+        both = (self.every(now, Wanted(words, exercise=exercise)) for exercise in (False, True))
+        return heapq.merge(*both, key=lambda one: (one.open, one.began), reverse=True)
 
     def every(self, now: datetime, wanted: Wanted) -> Iterator[Overview]:
-        """All that are wanted, page by page."""
+        """All that the index finds, page by page; words in notes are looked for by `with_words_in_notes`."""
         page = self.index.page(wanted, now)
         while page:
             yield from page
             page = self.index.page(wanted, now, after=page[-1])
 
-    def with_words_in_notes(self, among: Iterable[Overview], words: str, most: int = 500) -> Iterator[Overview]:
+    def with_words_in_notes(self, among: Iterable[Overview], words: str, most: int = NOTES_READ) -> Iterator[Overview]:
         """Of the first so many of these sessions, those whose notes, reasons and other free words hold all of
         `words`. Each is read from the journal, for free text is copied nowhere: call it off the screen's thread.
         What was written about patients is never looked at."""
-        wanted = fold(words).split()
-        for number, one in enumerate(among):
-            if number == most:
-                return
-            said = [event.text for event in self.journal.events(one.id) if event.kind in _NOTES and event.text]
-            text = fold(" ".join(said))
-            if wanted and all(word in text for word in wanted):
+        for one in itertools.islice(among, most):
+            if self.has_in_notes(one.id, words):
                 yield one
+
+    def has_in_notes(self, session: str, words: str) -> bool:
+        """Whether the notes, reasons and other free words of a session hold all of `words`."""
+        wanted = fold(words).split()
+        said = [event.text for event in self.journal.events(session) if event.kind in _NOTES and event.text]
+        text = fold(" ".join(said))
+        return bool(wanted) and all(word in text for word in wanted)
 
 
 def sessions_of(journal: Journal, site: Site) -> Sessions:

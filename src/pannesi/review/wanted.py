@@ -42,6 +42,8 @@ class Wanted:
     """With a line that could not be done."""
     redlines: bool = False
     """With a line that somebody said is wrong, impossible or unclear."""
+    notes: str = ""
+    """All of these words, in what people wrote freely. The index holds no free text: it does not look at this."""
 
     def demands(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """Conditions on names of tags, in SQL with their values: a session must have a tag of each."""

@@ -13,7 +13,7 @@ from pannesi.session.likeness import Alike, alike
 from pannesi.session.rows import BARE, DutyRow, Patient, fields_of
 from pannesi.session.sheet import initials, lacking
 from pannesi.session.state import State
-from pannesi.session.words import fact_word, state_word
+from pannesi.session.words import fact_word, settled_word, state_word
 from pannesi.site.fields import Field
 from pannesi.telling.timeline import ELSEWHERE, facts_words
 
@@ -138,6 +138,14 @@ class Sheet:
                 facts_words({name: patient.facts[name]}) or _("une autre"),
             )
         yield from self.values(patient.fields)
+
+    def reasons(self, patient: Patient) -> Iterator[tuple[str, str]]:
+        """Why something was not done for this patient, or nothing more is asked, as (label, value)."""
+        for duty in self.owed(patient):
+            if duty.fact is not None and duty.fact.text and duty.status != "open":
+                yield f"{duty.label}, {settled_word(duty.status)}", duty.fact.text
+        if patient.state == "waived" and patient.verdict is not None:
+            yield _("Dispensée"), patient.verdict.text or _("motif effacé")
 
     def values(self, values: dict[str, str]) -> Iterator[tuple[str, str]]:
         if BARE in values:

@@ -20,6 +20,10 @@ ELSEWHERE = "autre"
 """The value of a patient's unit that is none of the site's."""
 _ABOUT_PERSONS = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED, Kind.RECONCILED)
 """Their free text is a patient's: it stays in the register."""
+_REASONS = (
+    Kind.PATIENT_VOIDED, Kind.WAIVED, Kind.VERIFIED, Kind.DUTY_DONE, Kind.DUTY_NOT_NEEDED, Kind.DUTY_COULD_NOT,
+)  # fmt: skip
+"""Their free text is about one patient, and may name them: it is read in the line of the register, once opened."""
 
 
 def is_behind(event: Event) -> bool:
@@ -40,6 +44,8 @@ class Telling:
     site: Site
     state: State
     hour: Callable[[datetime], str]
+    reasons: bool = False
+    """Whether what was written about one patient is told too: only where patients were asked for."""
 
     def sentence(self, event: Event) -> str:
         """The fact, then the free words that go with it."""
@@ -49,6 +55,8 @@ class Telling:
         words, free = said(self, event), free_words(event)
         if event.kind in _ABOUT_PERSONS:
             return words + (_(" · nom effacé") if event.erased else "")
+        if event.kind in _REASONS and event.text and not self.reasons:
+            return words + _(" (motif dans sa ligne)")
         return words + (f" : {free}" if free else "")
 
     def number(self, event: Event) -> str:
@@ -237,3 +245,32 @@ _SENTENCES: dict[str, Callable[[Telling, Event], str]] = {
     ),
     Kind.UNDONE: _undone,
 }  # fmt: skip
+
+GROUPS = ("done", "undone", "calls", "messages", "patients", "notes", "changes", "session")
+"""What facts may be told apart by, in the order in which they are offered."""
+_GROUP_OF: dict[str, str] = {
+    Kind.NOT_NEEDED: "undone", Kind.COULD_NOT: "undone", Kind.LEFT: "undone", Kind.CALLED: "calls",
+    Kind.PATIENT_ADDED: "patients", Kind.PATIENT_CORRECTED: "patients", Kind.PATIENT_VOIDED: "patients",
+    Kind.DUTY_DONE: "patients", Kind.DUTY_NOT_NEEDED: "patients", Kind.DUTY_COULD_NOT: "patients",
+    Kind.RECONCILED: "patients", Kind.WAIVED: "patients", Kind.VERIFIED: "patients",
+    Kind.NOTED: "notes", Kind.REDLINED: "notes", Kind.UNDONE: "changes", Kind.TIME_CORRECTED: "changes",
+    Kind.DONE: "done", Kind.ANSWERED: "done", Kind.CONDITION_SET: "done",
+}  # fmt: skip
+
+
+def group_of(tell: Telling, event: Event) -> str:
+    """Which of `GROUPS` a fact belongs to; what is of none concerns the session as a whole."""
+    line = tell.line(event)
+    if line is not None and line.verb == "broadcast" and event.kind in (Kind.DONE, Kind.COULD_NOT, Kind.NOT_NEEDED):
+        return "messages"
+    return _GROUP_OF.get(event.kind, "session")
+
+
+def group_word(group: str) -> str:
+    """A group as it is called."""
+    return {
+        "done": _("lignes faites et réponses"), "undone": _("non nécessaire, impossible ou laissé"),
+        "calls": _("appels"), "messages": _("messages"), "patients": _("patients"),
+        "notes": _("notes et signalements"), "changes": _("annulations et heures corrigées"),
+        "session": _("ouverture, retour, main, clôture"),
+    }[group]  # fmt: skip

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from pannesi.desk import Desk
+    from pannesi.review.wanted import Wanted
     from pannesi.session import intents as want
 
 CALM = 0.2
@@ -45,6 +46,8 @@ class PannesiApp(InTurn):
         self.station = station
         self.depth: Depth = depth
         self.resumed = resume
+        self.sessions_wanted: Wanted | None = None
+        """What the list of sessions was last asked for: it is still so after a session was opened from it."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = "pannesi-sombre" if depth == "full" else "pannesi-ansi"
@@ -118,8 +121,11 @@ class PannesiApp(InTurn):
     def do_sessions(self) -> None:
         from pannesi.tui.screens.sessions import Sessions
 
-        if not isinstance(self.screen, Sessions):
-            self.push_screen(Sessions(self.station))
+        if any(isinstance(one, Sessions) for one in self.screen_stack):
+            while not isinstance(self.screen, Sessions):
+                self.pop_screen()
+        else:
+            self.push_screen(Sessions(self.station, self.sessions_wanted))
 
     def do_theme(self) -> None:
         if self.depth == "full":

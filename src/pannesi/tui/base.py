@@ -35,6 +35,8 @@ class Base(Screen[Any]):
     """A screen of the program."""
 
     NAME: ClassVar[str] = ""
+    BAR_LINES: ClassVar[int] = 1
+    """How many lines the keys may take."""
     DEFAULT_CSS = """
     Base { layout: vertical; background: $background; }
     Base .band { height: auto; padding: 0 1; }
@@ -64,7 +66,7 @@ class Base(Screen[Any]):
             yield Static("", id="question", markup=False)
             yield Reply(id="words", max_length=2000, compact=True)
         yield Words("said")
-        yield Bar()
+        yield Bar(self.BAR_LINES)
 
     def action_key(self, key: str) -> None:
         """Does the first command of that key that applies here."""

@@ -31,6 +31,7 @@ class Figures(Base):
     """View state only: which period is shown. Exercises are counted apart."""
 
     NAME = "figures"
+    BAR_LINES = 2
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("figures")
 
     def __init__(self, station: Station) -> None:

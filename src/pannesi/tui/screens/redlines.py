@@ -29,6 +29,7 @@ class Redlines(Base):
     """View state only: which are shown and where the cursor is. The past sessions never change."""
 
     NAME = "redlines"
+    BAR_LINES = 2
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("redlines")
 
     def __init__(self, station: Station) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -19,7 +20,7 @@ from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.when import format_length, format_moment
 from pannesi.station import Station
-from pannesi.telling.timeline import Telling, is_behind
+from pannesi.telling.timeline import GROUPS, Telling, group_of, group_word, is_behind
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.hours import day_name
 from pannesi.tui.widgets.rows import Item, Rows
@@ -33,6 +34,7 @@ class Session(Base):
     """View state only: which facts are shown and where the cursor is."""
 
     NAME = "session"
+    BAR_LINES = 2
     BINDINGS = bindings_for("session")
 
     def __init__(self, station: Station, session: str) -> None:
@@ -45,6 +47,8 @@ class Session(Base):
         self.everything = False
         self.accounted = False
         """Whether the account stands above the facts."""
+        self.only = ""
+        """The one group of facts that is shown, or the initials of whom, after `@`; empty for all."""
         self._mark = -1
 
     def compose(self) -> ComposeResult:
@@ -105,8 +109,10 @@ class Session(Base):
             now = self.station.clock.now()
             hour = format_moment(closed, now, zone_of(self.station.site.contacts))
             text.append(_("close {hour}").format(hour=hour), style=self.ink.done)
+        if self.only:
+            text.append("  " + _("seulement : {what}").format(what=self._only_words(self.only)), style=self.ink.warning)
         hidden = sum(map(is_behind, self.state.timeline))
-        if hidden and not self.everything:
+        if hidden and not self.everything and not self.only:
             words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
             text.append(f"  {words}", style=self.ink.quiet)
         if self.state.conflicts:
@@ -124,7 +130,7 @@ class Session(Base):
             yield from self._account(telling, now)
         before: date | None = None
         for event in self.state.timeline:
-            if is_behind(event) and not self.everything:
+            if (is_behind(event) and not self.everything) or not self._kept(telling, event):
                 continue
             local = self.state.when(event).astimezone(where)
             if local.date() != before:
@@ -171,6 +177,35 @@ class Session(Base):
         self.everything = not self.everything
         self.draw()
 
+    def _kept(self, telling: Telling, event: Event) -> bool:
+        if self.only.startswith("@"):
+            return event.actor == self.only[1:]
+        return not self.only or group_of(telling, event) == self.only
+
+    def _only_words(self, only: str) -> str:
+        return only[1:] if only.startswith("@") else group_word(only)
+
+    def do_only(self) -> None:
+        """One kind of facts, or what one person wrote; each with how many there are."""
+        from pannesi.tui.screens.listing import Listing, choices
+
+        telling = Telling(self.procedure, self.state, str)
+        shown = [one for one in self.state.timeline if self.everything or not is_behind(one)]
+        counts = Counter(group_of(telling, one) for one in shown)
+        actors = Counter(one.actor for one in shown if one.actor)
+        pairs = [(name, f"{group_word(name)} ({counts[name]})") for name in GROUPS if counts[name]]
+        if len(actors) > 1:
+            pairs += [("@" + name, _("faits de {name} ({count})").format(name=name, count=actors[name]))
+                      for name in sorted(actors)]  # fmt: skip
+        listed = choices([*pairs, ("none", _("tout"))], self.ink.key, self.ink.plain)
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self.only = "" if key == "none" else key
+                self.draw()
+
+        self.app.push_screen(Listing(self.station, _("Ne montrer que quoi ?"), listed, digits=True), chosen)
+
     def do_procedure(self) -> None:
         """The units that the session went through, to the letter, as they stood."""
         from pannesi.site.show import show_unit
@@ -207,4 +242,12 @@ class Session(Base):
             self.app.screen.do(want.TakeHandover())
 
     def do_leave_session(self) -> None:
-        self.dismiss(None)
+        if self.only:
+            self.only = ""
+            self.draw()
+        else:
+            self.dismiss(None)
+
+    def leave_word(self) -> str:
+        """What Escape does now."""
+        return _("tout montrer") if self.only else _("fermer")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,11 +15,13 @@ from textual.worker import get_current_worker
 
 from pannesi.failures import JournalError
 from pannesi.i18n import _, n_
-from pannesi.review.index import Wanted
 from pannesi.review.overview import Overview
+from pannesi.review.sessions import NOTES_READ
+from pannesi.review.wanted import Wanted
 from pannesi.site.drafts import overdue
 from pannesi.site.reach import zone_of
 from pannesi.station import Station
+from pannesi.telling.wanted import wanted_words
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.screens.home import FEW
 from pannesi.tui.widgets.paged import Paged
@@ -29,7 +32,7 @@ BATCH = 300
 """Events read at a time while the index catches up: a tick waits for less than one batch."""
 PAUSE = 0.005
 """Seconds left to the screen between two batches."""
-LOOK = 1.0
+LOOK = 0.5
 """Seconds between two looks at what other processes wrote."""
 _STATES = ("", "open", "closed")
 
@@ -38,14 +41,22 @@ class Sessions(Base):
     """View state only: what is wanted and where the cursor is."""
 
     NAME = "sessions"
+    BAR_LINES = 2
     BINDINGS = bindings_for("sessions")
 
-    def __init__(self, station: Station) -> None:
+    def __init__(self, station: Station, wanted: Wanted | None = None) -> None:
         super().__init__(station)
-        self.wanted = Wanted(exercise=station.exercise)
+        self.wanted = wanted or Wanted(exercise=station.exercise)
         self.reading = False
         """Whether the index is still catching up with the journal."""
-        self._left = 0
+        self._left = self._whole = 0
+        self._shown: object = None
+        """The state of the index that the list shows."""
+        self._count = 0
+        self.noted: list[Overview] = []
+        """The sessions whose notes hold the words, as they are found."""
+        self.searching = False
+        self._read_notes = 0
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
@@ -95,49 +106,117 @@ class Sessions(Base):
 
     def look_again(self) -> None:
         """The list from its beginning."""
+        self.app.sessions_wanted = self.wanted  # type: ignore[attr-defined]
         self.rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        self.workers.cancel_group(self, "notes")
+        self.noted, self.searching, self._read_notes = [], bool(self.wanted.notes), 0
+        if self.searching:
+            self._search_notes(self.wanted)
+        self._count_again()
         self.rows.from_the_top()
         self.draw()
         self.keep_up()
+
+    def _count_again(self) -> None:
+        index = self.station.sessions().index
+        self._shown, self._count = index.stamp(), index.count(self.wanted)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether some sessions are left out, beside exercises."""
+        return self.wanted != Wanted(exercise=self.wanted.exercise)
 
     def draw(self) -> None:
         """The band, what is said of an empty list, the bar."""
         if not self.query("#band"):
             return  # left meanwhile
-        index = self.station.sessions().index
-        count = index.count(self.wanted)
         text = Text()
         if self.wanted.exercise:
             text.append(_(" EXERCICES : rien de ceci n'est arrivé. ") + "\n", style=self.ink.exercise)
-        what = {"": _("toutes"), "open": _("celles qui sont ouvertes"), "closed": _("celles qui sont closes")}
         text.append(_("Sessions"), style=self.ink.title)
-        text.append(" · " + what[self.wanted.state], style=self.ink.plain)
-        if self.wanted.words:
-            text.append(" · " + _("avec « {words} »").format(words=self.wanted.words), style=self.ink.warning)
-        if count:
-            text.append("  " + n_("{count} session", "{count} sessions", count), style=self.ink.quiet)
+        words = wanted_words(self.wanted, self.station.site, zone_of(self.station.site.contacts))
+        text.append(" · " + " · ".join(words or [_("toutes")]), style=self.ink.warning if words else self.ink.plain)
+        self._tell_count(text)
         if self.reading:
-            left = n_("{count} fait", "{count} faits", self._left)
-            text.append("  " + _("lecture du journal, encore {left}…").format(left=left), style=self.ink.warning)
+            done = 100 * max(self._whole - self._left, 0) // max(self._whole, 1)
+            words_read = _("lecture du journal : {percent} %, encore {left}…").format(
+                percent=done, left=n_("{count} fait", "{count} faits", self._left)
+            )
+            text.append("  " + words_read, style=self.ink.warning)
         due = ", ".join(unit.id for unit in overdue(self.station.site, self.station.clock.real_now().date()))
         if due:
             text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.warning)
         self.query_one("#band", Static).update(text)
-        self.query_one("#none", Static).update(Text("" if count else self._nothing(), style=self.ink.plain))
+        empty = not self.rows.entries
+        self.query_one("#none", Static).update(Text(self._nothing() if empty else "", style=self.ink.plain))
         self.show_bar()
+
+    def _tell_count(self, text: Text) -> None:
+        count = len(self.noted) if self.wanted.notes else self._count
+        if count:
+            text.append("  " + n_("{count} session", "{count} sessions", count), style=self.ink.quiet)
+        if self.wanted.notes:
+            among = min(self._count, NOTES_READ)
+            if self.searching:
+                words = _("notes lues : {count} sur {among}…").format(count=self._read_notes, among=among)
+                text.append("  " + words, style=self.ink.warning)
+            elif self._count > NOTES_READ:
+                words = _("notes des {among} premières seulement, sur {count} : filtrer davantage")
+                text.append("  " + words.format(among=among, count=self._count), style=self.ink.warning)
 
     def _nothing(self) -> str:
         if self.reading:
             return _("Le journal est en cours de lecture : les sessions paraissent à mesure.")
-        if self.wanted.words or self.wanted.state:
+        if self.searching:
+            return _("Les notes sont en cours de lecture : les sessions paraissent à mesure.")
+        if self.filtered:
             return _("Aucune session ne répond à cela. Échap efface ce qui est cherché.")
         if self.wanted.exercise:
             return _("Aucun exercice. En jouer un : quitter, puis pannesi --exercise.")
         return _("Aucune session : rien n'est encore arrivé. Échap, puis choisir ce qui se passe.")
 
     def _page(self, after: Overview | None, before: bool, most: int) -> Sequence[Overview]:
+        if self.wanted.notes:
+            return self._noted_page(after, before, most)
         now = self.station.clock.now()
         return self.station.sessions().index.page(self.wanted, now, after, most, before=before)
+
+    def _noted_page(self, after: Overview | None, before: bool, most: int) -> Sequence[Overview]:
+        found = self.noted[::-1] if before else self.noted
+        ids = [one.id for one in found]
+        at = ids.index(after.id) + 1 if after is not None and after.id in ids else 0
+        return found[at : at + most]
+
+    @work(thread=True, exclusive=True, group="notes")
+    def _search_notes(self, wanted: Wanted) -> None:
+        """Reads the notes of one session after another, and shows those that hold the words as they are found."""
+        worker, sessions = get_current_worker(), self.station.sessions()
+        now, shown, failed = self.station.clock.now(), time.monotonic(), ""
+        found: list[Overview] = []
+        number = 0
+        try:
+            for number, one in enumerate(itertools.islice(sessions.every(now, wanted), NOTES_READ), start=1):
+                if worker.is_cancelled:
+                    return
+                if sessions.has_in_notes(one.id, wanted.notes):
+                    found.append(one)
+                time.sleep(PAUSE)
+                if time.monotonic() - shown > LOOK:
+                    shown = time.monotonic()
+                    self.app.call_from_thread(self._searched, wanted, list(found), number, "", True)
+        except JournalError as failure:
+            failed = str(failure)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._searched, wanted, found, number, failed, False)
+
+    def _searched(self, wanted: Wanted, found: list[Overview], number: int, failed: str, searching: bool) -> None:
+        if not self.is_attached or wanted != self.wanted:
+            return
+        self.noted, self._read_notes, self.searching = found, number, searching
+        self.rows.again()
+        self.draw()
+        if failed:
+            self.say(failed, alarm=True)
 
     def _item(self, one: Overview) -> Item:
         local = one.began.astimezone(zone_of(self.station.site.contacts))
@@ -148,11 +227,12 @@ class Sessions(Base):
         return Item(one.id, hanging(text, one.sentence(), style, self.size.width - 2))
 
     def keep_up(self) -> None:
-        """Starts reading what is new in the journal, if anything is."""
+        """Starts reading what is new in the journal, if anything is; shows what another process has read."""
         if self.reading:
             return
+        sessions = self.station.sessions()
         try:
-            self._left = self.station.sessions().behind()
+            self._left = self._whole = sessions.behind()
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return
@@ -160,6 +240,17 @@ class Sessions(Base):
             self.reading = True
             self.draw()
             self._catch_up()
+        elif sessions.index.stamp() != self._shown:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """What is in view anew; the cursor stays."""
+        if not self.wanted.notes:
+            self._count_again()
+            self.rows.again()
+        else:
+            self._shown = self.station.sessions().index.stamp()
+        self.draw()
 
     @work(thread=True, exclusive=True, group="index")
     def _catch_up(self) -> None:
@@ -181,8 +272,7 @@ class Sessions(Base):
         self._left, self.reading = left, reading
         if not self.is_attached:
             return
-        self.rows.again()
-        self.draw()
+        self._refresh()
         if failed:
             self.say(failed, alarm=True)
 
@@ -221,8 +311,18 @@ class Sessions(Base):
         self.wanted = wanted
         self.look_again()
 
+    def do_filters(self) -> None:
+        """Every filter on one screen."""
+        from pannesi.tui.screens.filters import Filters
+
+        def taken(wanted: Wanted | None) -> None:
+            if wanted is not None and wanted != self.wanted:
+                self._want(wanted)
+
+        self.app.push_screen(Filters(self.station, self.wanted), taken)
+
     def do_find(self) -> None:
-        self.ask(_("Chercher quels mots ? (un cas, 24/11, 2026-11, des initiales)"),
+        self.ask(_("Chercher quels mots ? (un cas, 24/11/2026, 2026-11-24, des initiales)"),
                  lambda words: self._want(replace(self.wanted, words=words.strip())), self.wanted.words)  # fmt: skip
 
     @property
@@ -239,10 +339,17 @@ class Sessions(Base):
     def do_drills(self) -> None:
         self._want(replace(self.wanted, exercise=not self.wanted.exercise))
 
+    def do_clear_wanted(self) -> None:
+        self._want(Wanted(exercise=self.wanted.exercise))
+
+    def leave_word(self) -> str:
+        """What Escape does now."""
+        return _("tout montrer") if self.filtered else _("fermer")
+
     def do_leave_sessions(self) -> None:
         if self.asking:
             self.stop_asking()
-        elif self.wanted.words or self.wanted.state:
-            self._want(Wanted(exercise=self.wanted.exercise))
+        elif self.filtered:
+            self.do_clear_wanted()
         else:
             self.dismiss(None)

@@ -1,4 +1,4 @@
-"""The keys that work now, on one line; each can be clicked."""
+"""The keys that work now, on one line, or two where a screen has many; each can be clicked."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from textual.widget import Widget
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.line import Line
 
+TALL = 16
+"""How many lines a screen must have for its bar to take more than one."""
+
 
 @dataclass(frozen=True)
 class Hint:
@@ -25,7 +28,7 @@ class Hint:
 
 
 class Bar(Widget):
-    """Shows as many hints as there is room for; the last one always."""
+    """Shows as many hints as there is room for; the last ones always: the way out, and the help that tells the rest."""
 
     DEFAULT_CSS = "Bar { height: 1; padding: 0 1; }"
 
@@ -36,8 +39,10 @@ class Bar(Widget):
             super().__init__()
             self.key = key
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = 1) -> None:
         super().__init__(id="bar")
+        self._most = most
+        """How many lines it may take."""
         self._hints: tuple[Hint, ...] = ()
         self._ink: Ink | None = None
 
@@ -45,29 +50,56 @@ class Bar(Widget):
         """Replaces the hints; the first are the ones that matter here."""
         if (tuple(hints), ink) != (self._hints, self._ink):
             self._hints, self._ink = tuple(hints), ink
+            self.settle_height()
             self.refresh()
 
-    def placed(self, width: int) -> list[tuple[int, int, Hint]]:
-        """The hints that fit in `width`, each with its first column and the one after its last."""
+    def settle_height(self) -> None:
+        """A second line only when it is needed, and where the screen is not a small one."""
+        if self._most > 1 and self.size.width:
+            tall = self.app.size.height >= TALL and self._laid(self.size.width, 1)[1]
+            height = self._most if tall else 1
+            if self.styles.height is None or self.styles.height.value != height:
+                self.styles.height = height
+
+    def on_resize(self) -> None:
+        self.settle_height()
+
+    def placed(self, width: int, lines: int = 1) -> list[tuple[int, int, int, Hint]]:
+        """The hints that fit in so many lines of `width`, each with its line, its first column and the one after its
+        last."""
+        return self._laid(width, lines)[0]
+
+    def _laid(self, width: int, lines: int) -> tuple[list[tuple[int, int, int, Hint]], bool]:
+        """The hints in their places, and whether some had none. The last is kept room for on the last line."""
         if not self._hints:
-            return []
+            return [], False
         sizes = [Text(f"{one.key} {one.words}").cell_len for one in self._hints]
-        room, at, found = width - sizes[-1], 0, []
+        line, at, left = 0, 0, False
+        found: list[tuple[int, int, int, Hint]] = []
         for hint, size in zip(self._hints[:-1], sizes[:-1], strict=True):
-            if at + size + 2 > room:
-                break
-            found.append((at, at + size, hint))
+            room = width - (sizes[-1] + 2 if line == lines - 1 else 0)
+            if at + size > room and line < lines - 1:
+                line, at = line + 1, 0
+                room = width - (sizes[-1] + 2 if line == lines - 1 else 0)
+            if at + size > room:
+                left = True
+                continue
+            found.append((line, at, at + size, hint))
             at += size + 2
-        found.append((at, at + sizes[-1], self._hints[-1]))
-        return found
+        if at + sizes[-1] > width and line < lines - 1:
+            line, at = line + 1, 0
+        found.append((line, at, at + sizes[-1], self._hints[-1]))
+        return found, left
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        if y or self._ink is None:
+        if self._ink is None:
             return Strip.blank(width, self.rich_style)
         text = Text(no_wrap=True)
-        for number, (_first, _last, hint) in enumerate(self.placed(width)):
-            text.append("  " if number else "")
+        for line, first, _last, hint in self.placed(width, max(self.size.height, 1)):
+            if line != y:
+                continue
+            text.append(" " * (first - text.cell_len))
             text.append(hint.key, style=self._ink.key)
             text.append(f" {hint.words}", style=self._ink.plain)
         return Line(text).strip(self.app.console, width, self.rich_style)
@@ -76,8 +108,8 @@ class Bar(Widget):
         at = event.get_content_offset(self)
         if at is None:
             return
-        for first, last, hint in self.placed(self.size.width):
-            if first <= at.x < last:
+        for line, first, last, hint in self.placed(self.size.width, max(self.size.height, 1)):
+            if line == at.y and first <= at.x < last:
                 event.stop()
                 self.post_message(self.Pressed(hint.press))
                 return

@@ -37,11 +37,20 @@ class Paged(Rows, Generic[_Entry]):
         self._show(None)
 
     def again(self) -> None:
-        """Fetches what is in view anew; the cursor stays on its entry if it is still there."""
-        if len(self.entries) <= PAGE:
-            key = self.key
-            self.entries = list(self._fetch(None, False, PAGE))
-            self._show(key)
+        """Fetches what is in view anew. The cursor stays on its entry; on the one that took its place, when the entry
+        has left the window."""
+        key, keys = self.key, list(self.keys)
+        at = keys.index(key) if key in keys else 0
+        most = max(len(self.entries), PAGE)
+        above = self._fetch(self.entries[0], True, 1) if len(self.entries) > PAGE else ()
+        self.entries = list(self._fetch(above[0] if above else None, False, most))
+        items = [self._draw(one) for one in self.entries]
+        now = [item.key for item in items]
+        if key not in now and now:
+            kept = set(now)
+            near = (one for one in (*keys[at + 1 :], *reversed(keys[:at])) if one in kept)
+            key = next(near, now[min(at, len(now) - 1)])
+        self.show(items, key)
 
     def redrawn(self) -> None:
         """Draws the entries that are held anew, at the width that there is now."""

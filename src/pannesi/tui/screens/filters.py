@@ -1,0 +1,218 @@
+"""What is looked for in the list of sessions: every filter on one screen, each with its key, and how many it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from pannesi.failures import ImpossibleTime
+from pannesi.i18n import _, n_
+from pannesi.review.period import period_said
+from pannesi.review.wanted import Wanted
+from pannesi.site.reach import zone_of
+from pannesi.station import Station
+from pannesi.telling.wanted import case_words, period_wanted
+from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.screens.listing import Listing, choices
+from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.wrapping import hanging
+
+_ANY = "none"
+_USUAL = 4
+"""How many persons are offered by a digit; any other is typed."""
+FILTERS = (
+    "case", "system", "period", "state", "who", "to_take_over", "could_not", "redlines", "words", "notes", "exercise",
+)  # fmt: skip
+
+
+class Filters(Base):
+    """View state only: what is wanted so far. Leaving gives it to the list."""
+
+    NAME = "filters"
+    BAR_LINES = 2
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("filters"), ("enter", "change")]
+
+    def __init__(self, station: Station, wanted: Wanted) -> None:
+        super().__init__(station)
+        self.wanted = wanted
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="band", classes="band", markup=False)
+        yield Rows("filters")
+        yield from self.below()
+
+    def on_mount(self) -> None:
+        self.settle_focus()
+        self.call_after_refresh(self.draw)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.draw)
+
+    def settle_focus(self) -> None:
+        self.query_one("#words" if self.asking else "#filters").focus()
+
+    def draw(self) -> None:
+        """Every filter with what it says, and how many sessions are left."""
+        if not self.query("#band"):
+            return  # left meanwhile
+        count = self.station.sessions().index.count(self.wanted)
+        text = Text(_("Filtrer les sessions"), style=self.ink.title)
+        text.append("  " + n_("{count} session", "{count} sessions", count),
+                    style=self.ink.plain if count else self.ink.warning)  # fmt: skip
+        if self.wanted.notes:
+            text.append(_(", les notes restent à lire"), style=self.ink.quiet)
+        self.query_one("#band", Static).update(text)
+        rows = self.query_one("#filters", Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.show(list(self._items()), rows.key)
+        self.show_bar()
+
+    def _items(self) -> Iterator[Item]:
+        from pannesi.tui.commands import COMMANDS
+
+        keys = {one.id.removeprefix("by_"): one for one in COMMANDS if one.on == "filters"}
+        told = self._told()
+        for name in FILTERS:
+            command = keys[name]
+            text = Text(f" {command.key}  ", style=self.ink.key)
+            text.append(f"{command.short:<20} ", style=self.ink.plain)
+            words, at_work = told[name]
+            style = self.ink.warning if at_work else self.ink.quiet
+            yield Item(name, hanging(text, words, style, self.size.width - 2))
+
+    def _told(self) -> dict[str, tuple[str, bool]]:
+        """What each filter says, and whether it leaves anything out."""
+        one, any_one = self.wanted, _("toutes")
+        states = {"open": _("ouvertes"), "closed": _("closes")}
+
+        def said(words: str, otherwise: str) -> tuple[str, bool]:
+            return (words, True) if words else (otherwise, False)
+
+        def ticked(holds: bool, words: str) -> tuple[str, bool]:
+            return said(words if holds else "", _("peu importe"))
+
+        return {
+            "case": said(case_words(one.case, self.station.site) if one.case else "", _("tous")),
+            "system": said(one.system, _("tous")),
+            "period": said(period_wanted(one, zone_of(self.station.site.contacts)), _("depuis toujours")),
+            "state": said(states.get(one.state, ""), any_one),
+            "who": said(one.who, any_one),
+            "to_take_over": ticked(one.to_take_over, _("seulement celles-là")),
+            "could_not": ticked(one.could_not, _("seulement celles-là")),
+            "redlines": ticked(one.redlines, _("seulement celles-là")),
+            "words": said(f"« {one.words} »" if one.words else "", _("rien n'est cherché")),
+            "notes": said(f"« {one.notes} »" if one.notes else "", _("rien n'est cherché")),
+            "exercise": said(_("les exercices") if one.exercise else "", _("les vraies pannes")),
+        }
+
+    def _want(self, **changed: object) -> None:
+        self.wanted = replace(self.wanted, **changed)  # type: ignore[arg-type]
+        self.say("")
+        self.draw()
+
+    def action_change(self) -> None:
+        """The filter under the cursor."""
+        name = self.query_one("#filters", Rows).key
+        if name is not None and not self.asking:
+            getattr(self, f"do_by_{name}")()
+
+    def unheard(self, key: str) -> None:
+        if key == "enter":
+            self.action_change()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.action_change()
+
+    def _pick(self, title: str, pairs: list[tuple[str, str]], anything: str, chosen: Callable[[str], None]) -> None:
+        def taken(key: str | None) -> None:
+            if key is not None:
+                chosen("" if key == _ANY else key)
+
+        listed = choices([*pairs, (_ANY, anything)], self.ink.key, self.ink.plain)
+        self.app.push_screen(Listing(self.station, title, listed, digits=True), taken)
+
+    def _point(self, name: str) -> None:
+        self.query_one("#filters", Rows).point_at(name)
+
+    def do_by_case(self) -> None:
+        self._point("case")
+        known = self.station.sessions().index.known("case")
+        pairs = [(value, case_words(value, self.station.site, label)) for value, label in known]
+        self._pick(_("Passées par quel cas ?"), pairs, _("tous"), lambda case: self._want(case=case))
+
+    def do_by_system(self) -> None:
+        self._point("system")
+        pairs = [(label, label) for _value, label in self.station.sessions().index.known("system")]
+        self._pick(_("Quel système en panne ?"), pairs, _("tous"), lambda system: self._want(system=system))
+
+    def do_by_state(self) -> None:
+        self._point("state")
+        pairs = [("open", _("ouvertes")), ("closed", _("closes"))]
+        self._pick(_("Dans quel état ?"), pairs, _("toutes"), lambda state: self._want(state=state))
+
+    def do_by_period(self) -> None:
+        self._point("period")
+        today = self.station.clock.now().astimezone(zone_of(self.station.site.contacts)).date()
+        before = date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
+        usual = [f"{today:%m/%Y}", f"{before:%m/%Y}", f"{today:%Y}", str(today.year - 1)]
+        question = _("Commencées quand ? (24/11/2026, 11/2026, du … au …, depuis …) ; vide : depuis toujours")
+        self.ask(question, self._in_period, usual=usual)
+
+    def _in_period(self, words: str) -> None:
+        try:
+            period = period_said(words)
+        except ImpossibleTime as refusal:
+            self.say(str(refusal), alarm=True)
+            return
+        where = zone_of(self.station.site.contacts)
+        self._want(since=period.since(where), until=period.until(where))
+
+    def do_by_who(self) -> None:
+        self._point("who")
+        usual = [label for _value, label in self.station.sessions().index.known("who")[:_USUAL]]
+        question = _("Avec qui ? Un nom, des initiales, ou une partie ; vide : peu importe")
+        self.ask(question, lambda words: self._want(who=words.strip()), usual=usual)
+
+    def do_by_words(self) -> None:
+        self._point("words")
+        question = _("Quels mots ? (titres, noms, lignes traitées, 24/11/2026)")
+        self.ask(question, lambda words: self._want(words=words.strip()), self.wanted.words)
+
+    def do_by_notes(self) -> None:
+        self._point("notes")
+        question = _("Quels mots dans les notes et les motifs ?")
+        self.ask(question, lambda words: self._want(notes=words.strip()), self.wanted.notes)
+
+    def do_by_to_take_over(self) -> None:
+        self._point("to_take_over")
+        self._want(to_take_over=not self.wanted.to_take_over)
+
+    def do_by_could_not(self) -> None:
+        self._point("could_not")
+        self._want(could_not=not self.wanted.could_not)
+
+    def do_by_redlines(self) -> None:
+        self._point("redlines")
+        self._want(redlines=not self.wanted.redlines)
+
+    def do_by_exercise(self) -> None:
+        self._point("exercise")
+        self._want(exercise=not self.wanted.exercise)
+
+    def do_clear_filters(self) -> None:
+        """Everything is wanted again; exercises stay where they are, since they are another list."""
+        self.wanted = Wanted(exercise=self.wanted.exercise)
+        self.draw()
+
+    def do_leave_filters(self) -> None:
+        if self.asking:
+            self.stop_asking()
+        else:
+            self.dismiss(self.wanted)

@@ -10,10 +10,12 @@ import itertools
 import json
 import os
 import random
+import statistics
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -24,6 +26,7 @@ from tests.session.building import NIGHT, start
 from tests.session.playing import every, try_to
 
 from bench.measure import Figure, compare
+from bench.screen import Shown
 from pannesi.journal import schema
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stamp import Edge
@@ -32,6 +35,7 @@ from pannesi.review.entry import Entry
 from pannesi.review.figures import figures_of
 from pannesi.review.index import Index, Wanted
 from pannesi.review.period import Period
+from pannesi.review.sessions import Sessions
 from pannesi.review.survey import survey
 from pannesi.session.events import Draft, Event, Kind
 from pannesi.session.state import fold
@@ -44,7 +48,10 @@ MANY, FEW, EVENTS = 20_000, 100, 50
 YEARS = 10
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")
-_COMMITS = 30
+_COMMITS, _ROUNDS = 10, 15
+READ = 300
+"""How many events the screen reads at a time while the index catches up."""
+PAUSE = 0.005
 
 
 def played(site: Site, dice: random.Random, length: int) -> list[Event]:
@@ -194,9 +201,11 @@ def figures() -> Iterator[Figure]:
             "a session of 5,000 events / of 200", lambda: many.open("s5000"), lambda: many.open("s200"), 25, rounds=7
         )
         yield from _with_figures(many)
+        yield from _lost(many, few, Path(scratch))
         for one in (many, few):
             one.journal.close()
             one.index.close()
+        yield from _memory(folders)
 
 
 def _page(wanted: Wanted, rows: int, one: Looked) -> None:
@@ -218,27 +227,94 @@ def _with_figures(many: Looked) -> Iterator[Figure]:
             db.execute("SELECT * FROM sessions WHERE exercise = 0 AND is_open IN (0, 1) AND began BETWEEN ? AND ?", bounds).fetchall()  # fmt: skip  # noqa: E501
 
     yield compare("figures of a year / fetching its rows", lambda: figures_of(many.index, period, NOW, PARIS), bare, 10)
+    yield from _ticks_meanwhile("figures", many, lambda: figures_of(many.index, period, NOW, PARIS))
+
+
+def _ticks_meanwhile(what: str, many: Looked, work: Callable[[], object]) -> Iterator[Figure]:
+    """A tick while something else goes on in a thread without a pause, against one while nothing does.
+
+    In turn, a few ticks at a time, and the middle of each: what else the machine does falls on both.
+    """
     numbers = itertools.count()
-    over = threading.Event()
+    idle: list[float] = []
+    busy: list[float] = []
+    for number in range(_ROUNDS * 2):
+        over, begun = threading.Event(), threading.Event()
 
-    def looking() -> None:
-        while not over.is_set():
-            figures_of(many.index, period, NOW, PARIS)
+        def looking(over: threading.Event = over, begun: threading.Event = begun) -> None:
+            begun.set()
+            while not over.is_set():
+                work()
 
-    idle, busy = [], []
-    for _round in range(9):
-        idle.append(_ticks(many, numbers))
-        over.clear()
         reader = threading.Thread(target=looking)
-        reader.start()
-        busy.append(_ticks(many, numbers))
+        if number % 2:
+            reader.start()
+            begun.wait()
+        times = [_tick(many, numbers) for _commit in range(_COMMITS)]
         over.set()
-        reader.join()
-    yield Figure("a tick during figures / idle", sorted(busy)[4], sorted(idle)[4], 1.5)
+        if number % 2:
+            reader.join()
+        if number > 1:
+            (busy if number % 2 else idle).extend(times)
+    yield Figure(f"a tick during {what} / idle, middle", statistics.median(busy), statistics.median(idle), 1.5)
+    worst = [sorted(times)[int(len(times) * 0.95)] for times in (busy, idle)]
+    yield Figure(f"a tick during {what} / idle, 95 in 100", worst[0], worst[1], 1.5)
 
 
-def _ticks(many: Looked, numbers: Iterator[int]) -> float:
+def _tick(many: Looked, numbers: Iterator[int]) -> float:
     start = time.perf_counter()
-    for _commit in range(_COMMITS):
-        many.tick(numbers)
-    return (time.perf_counter() - start) / _COMMITS
+    many.tick(numbers)
+    return time.perf_counter() - start
+
+
+def _lost(many: Looked, few: Looked, folder: Path) -> Iterator[Figure]:
+    """An index that was lost, read again from the journal: so many events at a time, and how long that is in all."""
+
+    def catching(one: Looked, name: str) -> Sessions:
+        path = folder / name
+        path.unlink(missing_ok=True)
+        return Sessions(one.journal, Index(path), one.site)
+
+    first, second = catching(many, "many"), catching(few, "few")
+    found = compare(
+        f"{READ} events read into a lost index, many / few", lambda: first.catch_up(NOW, READ),
+        lambda: second.catch_up(NOW, READ), 1.5, rounds=7,
+    )  # fmt: skip
+    yield found
+    print(f"  a lost index of {many.events} events: about {found.ours * many.events / READ:.0f} s, told as it goes on")
+    second.close()
+    again = first
+
+    def read_on() -> None:
+        again.catch_up(NOW, READ)
+        time.sleep(PAUSE)
+
+    yield from _ticks_meanwhile("the reading of a lost index", many, read_on)
+    first.close()
+
+
+def _memory(folders: Sequence[Path]) -> Iterator[Figure]:
+    """What the real program takes once the list of sessions was gone through, many sessions against few."""
+    found: list[list[float]] = [[], []]
+    for _round in range(3):
+        for which, folder in enumerate(folders):
+            arguments = [sys.executable, "-m", "pannesi"]
+            with Shown(arguments, str(folder), PANNESI_DATA=str(folder), PANNESI_SITE=str(shipped_folder())) as run:
+                run.until("quitter")
+                run.quiet(1.0)
+                run.press("\x1bOR", "Sessions")
+                run.quiet(1.0)
+                for keys in ("\x1b[6~" * 20, "\x1b[F", "\x1b[H"):
+                    os.write(run._ours, keys.encode())
+                    run.quiet(0.5)
+                found[which].append(_resident(run.process.pid))
+                run.leave()
+    many, few = (statistics.median(one) for one in found)
+    print(f"  memory of the program in the list of sessions: {many:.1f} MB with {MANY}, {few:.1f} MB with {FEW}")
+    yield Figure("memory with many sessions / with few and 20 MB", many, few + 20, 1.0, "MB", 1)
+
+
+def _resident(pid: int) -> float:
+    """Megabytes that a process holds."""
+    with open(f"/proc/{pid}/status", encoding="ascii") as told:
+        return next(int(line.split()[1]) / 1024 for line in told if line.startswith("VmRSS"))

@@ -16,6 +16,9 @@ class Figure:
     ours: float
     baseline: float
     goal: float | None
+    unit: str = "ms"
+    per: float = 1000
+    """How many of the unit make one."""
 
     @property
     def ratio(self) -> float:
@@ -27,7 +30,7 @@ class Figure:
         else:
             verdict = f"(goal {self.goal:g}) {'ok' if self.ratio <= self.goal else 'OVER'}"
         return (
-            f"{self.name:<58} {self.ours * 1000:9.2f} ms / {self.baseline * 1000:9.2f} ms"
+            f"{self.name:<58} {self.ours * self.per:9.2f} {self.unit} / {self.baseline * self.per:9.2f} {self.unit}"
             f" = {self.ratio:5.2f}  {verdict}"
         )
 

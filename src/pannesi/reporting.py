@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -34,7 +34,7 @@ from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.when import parse_instant
 from pannesi.telling.register import shown_value
-from pannesi.telling.timeline import Telling
+from pannesi.telling.timeline import Telling, without_words
 from pannesi.text import clean_line
 
 FORMATS = ("md", "html", "pdf", "json")
@@ -72,12 +72,6 @@ def _procedure(journal: Journal, state: State, site: Site) -> Site:
     return pinned(journal, state, site, lambda files: load_files(files, site.folder).site) or site
 
 
-def _without_words(event: Event) -> Event:
-    """The fact with its free words left out, which is not the same as erased."""
-    kept = {name: said for name, said in event.payload.items() if name not in ("text", "response")}
-    return replace(event, text=None, payload=kept)
-
-
 def report_page(found: Recorded, *, patients: bool) -> Page:
     """The report as a plain value. Without `patients`, no free words either: they may hold names."""
     hour = hour_in(found.procedure)
@@ -85,7 +79,7 @@ def report_page(found: Recorded, *, patients: bool) -> Page:
     free = patients or found.state.exercise
 
     def told(one: Event) -> Told:
-        return Told(hour(found.state.when(one)), one.actor, tell.sentence(one if free else _without_words(one)))
+        return Told(hour(found.state.when(one)), one.actor, tell.sentence(one if free else without_words(one)))
 
     closing = found.state.closing
     asked = Asked(

@@ -71,3 +71,13 @@ def test_an_account_of_facts_of_any_shape_is_told(events) -> None:  # type: igno
     tell = Telling(site, state, lambda moment: f"{moment:%H:%M}")
     assert [style for style, _words in account_lines(found, tell)].count("title") == 3
     json.dumps(account_json(found, tell))
+
+
+def test_what_was_corrected_is_told_without_words_and_never_as_erased() -> None:
+    played = a_night()
+    played.do(want.AddPatient({"origin": "externe"}))
+    played.do(want.VoidPatient(played.look().patients[0].id, PRIVATE))
+    words, _plain = told(played)
+    assert "patient rayé : A-01" in words
+    assert "effacé" not in words
+    assert PRIVATE not in words

@@ -106,3 +106,26 @@ def test_every_fact_belongs_to_a_group_that_has_a_name() -> None:
     found = {group_of(tell, foreign(1, kind, {}, None)) for kind in (*Kind, "x.y")}
     assert found == set(GROUPS) - {"messages"}
     assert all(group_word(one) for one in GROUPS)
+
+
+def test_an_hour_corrected_says_of_what_and_both_hours_stay() -> None:
+    done = foreign(1, Kind.NOTED, {}, None)
+    corrected = foreign(2, Kind.TIME_CORRECTED, {"event": "e1", "at": "2026-11-24T02:05:00.000Z"}, None)
+    tell = Telling(shipped().site, fold([done, corrected]), lambda moment: f"{moment:%H:%M}")
+    assert tell.sentence(done) == "note · noté à 02:12"
+    assert tell.sentence(corrected) == "heure corrigée : 02:05 et non 02:12, pour : note"
+
+
+def test_two_answers_that_did_not_know_of_each_other_say_so_until_somebody_chose() -> None:
+    answers = [
+        replace(
+            foreign(number, Kind.ANSWERED, {"visit": "v", "line": "x", "option": option}, None), writer=f"w{number}"
+        )
+        for number, option in ((1, "oui"), (2, "non"))
+    ]
+    tell = Telling(shipped().site, fold(answers), str)
+    assert all(tell.sentence(one).endswith("EN DOUBLE, pas tranché") for one in answers)
+    chosen = replace(answers[0], id="e3", seq=3, hlc=3, replaces=("e1", "e2"))
+    tell = Telling(shipped().site, fold([*answers, chosen]), str)
+    assert not any("EN DOUBLE" in tell.sentence(one) for one in (*answers, chosen))
+    assert tell.sentence(chosen).endswith("tranche entre 2 réponses")

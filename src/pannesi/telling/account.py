@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -14,7 +13,7 @@ from pannesi.session.rows import Row
 from pannesi.session.words import redline_word, text_of
 from pannesi.site.model import Site
 from pannesi.site.when import format_length
-from pannesi.telling.timeline import Telling
+from pannesi.telling.timeline import Telling, without_words
 
 Style = Literal["title", "plain"]
 
@@ -140,7 +139,7 @@ def _row(row: Row) -> str:
 
 
 def _corrected(event: Event, tell: Telling) -> str:
-    words = tell.sentence(replace(event, text=None))
+    words = tell.sentence(without_words(event))
     return _("{hour} · {words}").format(hour=tell.hour(tell.state.when(event)), words=words)
 
 

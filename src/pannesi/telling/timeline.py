@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from pannesi.i18n import _
@@ -33,6 +34,10 @@ def is_behind(event: Event) -> bool:
     return event.kind == Kind.VISIT_CLOSED or event.payload.get("preset") is True
 
 
+_SETTLING = (
+    Kind.DONE, Kind.NOT_NEEDED, Kind.COULD_NOT, Kind.LEFT, Kind.ANSWERED, Kind.CALLED, Kind.PATIENT_CORRECTED,
+)  # fmt: skip
+"""Facts that, replacing several at once, chose between what people said without knowing of each other."""
 _OWN_STEPS = {IDENTITY: _("Identité confirmée"), REPORT: _("CR écrit")}
 """Steps of the return that no line of the procedure names."""
 
@@ -52,12 +57,27 @@ class Telling:
         said = _SENTENCES.get(event.kind)
         if said is None:
             return _("fait d'une version plus récente : {kind}").format(kind=event.kind)
-        words, free = said(self, event), free_words(event)
+        words, free = said(self, event) + self._beside(event), free_words(event)
         if event.kind in _ABOUT_PERSONS:
             return words + (_(" · nom effacé") if event.erased else "")
         if event.kind in _REASONS and event.text and not self.reasons:
             return words + _(" (motif dans sa ligne)")
         return words + (f" : {free}" if free else "")
+
+    def _beside(self, event: Event) -> str:
+        """What must be known of a fact beside its words: that its hour was corrected, that it contradicts another."""
+        found = ""
+        if self.state.when(event) != event.moment:
+            found += _(" · noté à {hour}").format(hour=self.hour(event.moment))
+        if event.id in self._in_conflict:
+            found += _(" · EN DOUBLE, pas tranché")
+        elif len(event.replaces) > 1 and event.kind in _SETTLING:
+            found += _(" · tranche entre {count} réponses").format(count=len(event.replaces))
+        return found
+
+    @cached_property
+    def _in_conflict(self) -> frozenset[str]:
+        return frozenset(event.id for _key, events in self.state.conflicts for event in events)
 
     def number(self, event: Event) -> str:
         """The number of the line that a fact is about, empty when it is about none."""
@@ -97,6 +117,12 @@ class Telling:
         name = str(event.payload.get("contact"))
         found = self.site.contact_by_id.get(name)
         return found.name if found is not None else name
+
+
+def without_words(event: Event) -> Event:
+    """The fact with its free words left out, which is not the same as erased."""
+    kept = {name: said for name, said in event.payload.items() if name not in ("text", "response")}
+    return replace(event, text=None, payload=kept)
 
 
 def facts_words(facts: Mapping[str, Any]) -> str:
@@ -168,6 +194,17 @@ def _undone(tell: Telling, event: Event) -> str:
     return _("annulé : {what}").format(what=tell.sentence(target) if known and target else _("un fait inconnu"))
 
 
+def _time_corrected(tell: Telling, event: Event) -> str:
+    target = tell.state.events.get(str(event.payload.get("event")))
+    hour = tell.moment(event.payload.get("at"))
+    said = _SENTENCES.get(target.kind) if target is not None else None
+    if target is None or said is None or target.kind in (Kind.UNDONE, Kind.TIME_CORRECTED):
+        return _("heure corrigée en {hour}").format(hour=hour)
+    return _("heure corrigée : {hour} et non {before}, pour : {what}").format(
+        hour=hour, before=tell.hour(target.moment), what=said(tell, target)
+    )
+
+
 def _condition_set(tell: Telling, event: Event) -> str:
     holds = event.payload.get("holds") is True
     words = _("{about} · dit : s'applique") if holds else _("{about} · dit : ne s'applique pas")
@@ -221,9 +258,7 @@ _SENTENCES: dict[str, Callable[[Telling, Event], str]] = {
     Kind.EXPECTED_SET: lambda _tell, event: _("durée prévue : {minutes} min").format(
         minutes=event.payload.get("minutes")
     ),
-    Kind.TIME_CORRECTED: lambda tell, event: _("heure corrigée en {hour}").format(
-        hour=tell.moment(event.payload.get("at"))
-    ),
+    Kind.TIME_CORRECTED: _time_corrected,
     Kind.PATIENT_ADDED: lambda tell, event: _("patient noté : {who}").format(who=_patient_facts(tell, event)),
     Kind.PATIENT_CORRECTED: lambda tell, event: _("patient corrigé : {who}").format(who=_patient_facts(tell, event)),
     Kind.PATIENT_VOIDED: lambda tell, event: _("patient rayé : {who}").format(who=tell.patient(event)),

@@ -239,6 +239,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave_sessions", "escape", _("Échap"), _("fermer"),
             _("effacer ce qui est cherché, puis revenir à l'écran précédent"), "sessions", listed=False,
             says=lambda screen: screen.leave_word()),
+    Command("change", "enter", "⏎", _("changer"), _("changer le filtre du curseur"), "filters", _free, noun=_SESSION),
     Command("by_case", "c", "C", _("cas"), _("ne garder que celles passées par un cas"), "filters", _free, bar=False,
             noun=_SESSION),
     Command("by_system", "s", "S", _("système"), _("ne garder que celles où un système était en panne"), "filters",

@@ -25,7 +25,7 @@ from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import hanging
 
 _ANY = "none"
-_USUAL = 4
+_USUAL = 3
 """How many persons are offered by a digit; any other is typed."""
 FILTERS = (
     "case", "system", "period", "state", "who", "to_take_over", "could_not", "redlines", "words", "notes", "exercise",
@@ -37,7 +37,7 @@ class Filters(Base):
 
     NAME = "filters"
     BAR_LINES = 2
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("filters"), ("enter", "change")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("filters")
 
     def __init__(self, station: Station, wanted: Wanted) -> None:
         super().__init__(station)
@@ -77,7 +77,7 @@ class Filters(Base):
     def _items(self) -> Iterator[Item]:
         from pannesi.tui.commands import COMMANDS
 
-        keys = {one.id.removeprefix("by_"): one for one in COMMANDS if one.on == "filters"}
+        keys = {one.id.removeprefix("by_"): one for one in COMMANDS if one.id.startswith("by_")}
         told = self._told()
         for name in FILTERS:
             command = keys[name]
@@ -117,18 +117,14 @@ class Filters(Base):
         self.say("")
         self.draw()
 
-    def action_change(self) -> None:
+    def do_change(self) -> None:
         """The filter under the cursor."""
         name = self.query_one("#filters", Rows).key
         if name is not None and not self.asking:
             getattr(self, f"do_by_{name}")()
 
-    def unheard(self, key: str) -> None:
-        if key == "enter":
-            self.action_change()
-
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        self.action_change()
+        self.do_change()
 
     def _pick(self, title: str, pairs: list[tuple[str, str]], anything: str, chosen: Callable[[str], None]) -> None:
         def taken(key: str | None) -> None:
@@ -161,8 +157,8 @@ class Filters(Base):
         self._point("period")
         today = self.station.clock.now().astimezone(zone_of(self.station.site.contacts)).date()
         before = date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
-        usual = [f"{today:%m/%Y}", f"{before:%m/%Y}", f"{today:%Y}", str(today.year - 1)]
-        question = _("Commencées quand ? (24/11/2026, 11/2026, du … au …, depuis …) ; vide : depuis toujours")
+        usual = [f"{today:%m/%Y}", f"{before:%m/%Y}", f"{today:%Y}"]
+        question = _("Commencées quand ? (24/11/2026, 11/2026, du … au …, depuis …)")
         self.ask(question, self._in_period, usual=usual)
 
     def _in_period(self, words: str) -> None:
@@ -177,7 +173,7 @@ class Filters(Base):
     def do_by_who(self) -> None:
         self._point("who")
         usual = [label for _value, label in self.station.sessions().index.known("who")[:_USUAL]]
-        question = _("Avec qui ? Un nom, des initiales, ou une partie ; vide : peu importe")
+        question = _("Avec qui ? (un nom, des initiales, une partie)")
         self.ask(question, lambda words: self._want(who=words.strip()), usual=usual)
 
     def do_by_words(self) -> None:

@@ -97,9 +97,9 @@ class Session(Base):
         text = Text()
         if self.state.exercise:
             text.append(_(" EXERCICE : rien de ceci n'est arrivé. ") + "\n", style=self.ink.exercise)
-        opened = self.state.opened
-        unit = self.procedure.unit_by_id.get(str(opened.payload.get("unit"))) if opened is not None else None
-        text.append(unit.title if unit is not None else self.session, style=self.ink.title)
+        names = dict.fromkeys(visit.unit for visit in self.state.visits if visit.reason != "run")
+        cases = [self.procedure.unit_by_id[name].title for name in names if name in self.procedure.unit_by_id]
+        text.append(" + ".join(cases) or self.session, style=self.ink.title)
         text.append(f"  {self.session}", style=self.ink.quiet)
         text.append("\n")
         if self.open:

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.line import Line
 
-TALL = 16
+TALL = 12
 """How many lines a screen must have for its bar to take more than one."""
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 FULL, HALF = "█", "▌"
-_LONGEST_LABEL = 30
+_SHORTEST_CUT = 12
+"""No label is cut to fewer columns, however narrow the screen is; else to half of it."""
 _TALLEST = 5
 
 
@@ -25,7 +26,8 @@ def bars(rows: Sequence[Bar], width: int) -> list[str]:
     """Rows of a chart, `width` columns at most: label, bar, figures. A length that is not nought is seen."""
     if not rows:
         return []
-    labels = [row.label if len(row.label) <= _LONGEST_LABEL else row.label[: _LONGEST_LABEL - 1] + "…" for row in rows]
+    most = max(width // 2, _SHORTEST_CUT)
+    labels = [row.label if len(row.label) <= most else row.label[: most - 1] + "…" for row in rows]
     named = max(map(len, labels))
     room = max(width - named - max(len(row.said) for row in rows) - 2, 5)
     longest = max(row.length for row in rows) or 1

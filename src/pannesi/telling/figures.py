@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -71,10 +71,17 @@ def spread_words(spread: Spread | None) -> str:
     """`médiane 0 h 07 ; la moitié entre 0 h 04 et 0 h 12 ; au plus 1 h 30 (18 sessions)`."""
     if spread is None:
         return _("jamais noté")
+    if spread.count == 1:
+        return _("{length} (1 session)").format(length=_length(spread.median))
     return _("médiane {median} ; la moitié entre {low} et {high} ; au plus {longest} ({sessions})").format(
-        median=format_length(spread.median), low=format_length(spread.low), high=format_length(spread.high),
-        longest=format_length(spread.longest), sessions=n_("{count} session", "{count} sessions", spread.count),
+        median=_length(spread.median), low=_length(spread.low), high=_length(spread.high),
+        longest=_length(spread.longest), sessions=n_("{count} session", "{count} sessions", spread.count),
     )  # fmt: skip
+
+
+def _length(length: timedelta) -> str:
+    """A length that no end of line tears apart."""
+    return format_length(length).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _lines(figures: Figures) -> Iterator[tuple[Style, str]]:

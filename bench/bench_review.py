@@ -27,6 +27,7 @@ from tests.session.playing import every, try_to
 
 from bench.measure import Figure, compare
 from bench.screen import Shown
+from pannesi.aside import aside
 from pannesi.journal import schema
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stamp import Edge
@@ -229,11 +230,11 @@ def _with_figures(many: Looked) -> Iterator[Figure]:
             db.execute("SELECT * FROM sessions WHERE exercise = 0 AND is_open IN (0, 1) AND began BETWEEN ? AND ?", bounds).fetchall()  # fmt: skip  # noqa: E501
 
     yield compare("figures of a year / fetching its rows", lambda: figures_of(many.index, period, NOW, PARIS), bare, 10)
-    yield from _ticks_meanwhile("figures", many, lambda: figures_of(many.index, period, NOW, PARIS))
+    yield from _ticks_meanwhile("figures", many, lambda: aside(partial(figures_of, many.index, period, NOW, PARIS)))
 
 
 def _ticks_meanwhile(what: str, many: Looked, work: Callable[[], object]) -> Iterator[Figure]:
-    """A tick while something else goes on in a thread without a pause, against one while nothing does.
+    """A tick while something else goes on in a thread, without a pause, against one while nothing does.
 
     One of each in turn, so that whatever else the machine does falls on both; the middle of each, and the worst of 20.
     """

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from pannesi.aside import aside
 from pannesi.failures import JournalError
 from pannesi.i18n import _
 from pannesi.review.figures import Figures as Found
@@ -72,7 +73,7 @@ class Figures(Base):
         worker, here = get_current_worker(), self.station
         now, where = here.clock.now(), zone_of(here.site.contacts)
         try:
-            found = figures_of(here.sessions().wholly(now).index, parse_period(*period), now, where)
+            found = aside(lambda: figures_of(here.sessions().wholly(now).index, parse_period(*period), now, where))
         except JournalError as failure:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.say, str(failure), alarm=True)

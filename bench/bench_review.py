@@ -315,7 +315,7 @@ def _memory(folders: Sequence[Path]) -> Iterator[Figure]:
             arguments = [sys.executable, "-m", "pannesi"]
             with Shown(arguments, str(folder), PANNESI_DATA=str(folder), PANNESI_SITE=str(shipped_folder())) as run:
                 run.until("quitter")
-                run.quiet(1.0)
+                run.quiet()
                 run.press("\x1bOR", "Sessions")
                 run.quiet(1.0)
                 for keys in ("\x1b[6~" * 20, "\x1b[F", "\x1b[H"):

@@ -82,7 +82,7 @@ def test_a_click_between_the_keys_of_the_bar_does_nothing(tmp_path: Path) -> Non
             here = await enter(pilot, 6)
             bar = here.query_one(Bar)
             known = len(here.desk.state.events)
-            _first, last, _hint = bar.placed(bar.size.width)[0]
+            _line, _first, last, _hint = bar.placed(bar.size.width)[0]
             await pilot.click(bar, offset=(last + 2, 0))
             await settled(pilot)
             assert len(here.desk.state.events) == known

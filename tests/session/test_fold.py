@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import Phase, given, settings
@@ -12,6 +13,7 @@ from pannesi.session import intents as want
 from pannesi.session.events import Event, Kind
 from pannesi.session.state import State, fold
 from pannesi.session.walk import walk
+from pannesi.site.tree import UNKNOWN
 from tests.session.building import NIGHT, Played, start
 from tests.session.playing import every, try_to
 from tests.session.sites import HOSPITAL
@@ -205,3 +207,66 @@ def test_events_that_this_program_cannot_read_are_kept_and_never_crash(
         played.take(Event(f"z{number}", "s1", "w8", number, number, "2026-11-24T02:00:00.000Z", "", kind, payload))
     assert walk(HOSPITAL, played.state, NIGHT).rows is not None
     assert len(played.state.timeline) == len({event.id for event in played.events})
+
+
+def test_undoing_twice_takes_back_the_answer_that_the_first_undoing_brought_back() -> None:
+    played = start(HOSPITAL, "cas-3", "images")
+    visit = played.look().roots[0]
+    played.do(want.Called(visit, "appel", "informatique", "reached"))
+    played.do(want.Answer(visit, "un-seul", "oui"))
+    played.do(want.Answer(visit, "un-seul", "non"))
+    played.do(want.UndoLast())
+    assert played.line("un-seul").answer == "oui"
+    played.do(want.UndoLast())
+    assert (played.line("un-seul").status, played.line("appel").status) == ("open", "done")
+    played.do(want.UndoLast())
+    assert played.line("appel").status == "open"
+
+
+@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(st.integers(0, 10**9), st.integers(1, 10))
+def test_undoing_until_nothing_is_left_goes_back_to_the_opening(seed: int, steps: int) -> None:
+    dice = random.Random(seed)
+    entry = dice.choice(HOSPITAL.entries)
+    played = start(HOSPITAL, entry.unit.id, entry.symptom.id)
+    opened = view(played, played.state)
+    for _step in range(steps):
+        intents = [one for one in every(played) if not isinstance(one, want.UndoLast | want.Undo | want.NamePerson)]
+        dice.shuffle(intents)
+        next((one for one in intents[:12] if try_to(played, one)), None)
+    for _act in range(len(played.events)):
+        if not try_to(played, want.UndoLast()):
+            break
+    played.now = NIGHT + timedelta(minutes=1)
+    assert view(played, played.state) == opened
+
+
+def three_answers() -> tuple[Played, str, list[Event]]:
+    """Three people who answer one question in three ways, without knowing of each other."""
+    mine = start(HOSPITAL, "cas-3", "images")
+    visit = mine.look().roots[0]
+    said = []
+    for writer, option in (("w2", "oui"), ("w3", "non"), ("w4", UNKNOWN)):
+        apart = mine.apart(writer)
+        apart.do(want.Answer(visit, "un-seul", option))
+        said.append(apart.events[-1])
+    for event in said:
+        mine.take(event)
+    return mine, visit, said
+
+
+def test_undoing_one_of_three_answers_leaves_the_other_two_in_conflict() -> None:
+    mine, _visit, (first, second, third) = three_answers()
+    mine.do(want.Undo(first.id))
+    assert mine.line("un-seul").conflict == (second, third)
+    mine.do(want.Undo(second.id))
+    row = mine.line("un-seul")
+    assert (row.answer, row.conflict) == (UNKNOWN, ())
+
+
+def test_undoing_what_settled_a_conflict_brings_the_conflict_back() -> None:
+    mine, visit, said = three_answers()
+    mine.do(want.Answer(visit, "un-seul", "oui"))
+    assert mine.line("un-seul").conflict == ()
+    mine.do(want.UndoLast())
+    assert mine.line("un-seul").conflict == tuple(said)

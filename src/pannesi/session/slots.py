@@ -105,9 +105,9 @@ class Slot:
             self.replaced.add(target)
             self.tips.pop(target, None)
 
-    def _standing_behind(self, tip: Event) -> Iterator[Event]:
-        """The facts that a tip stands for: itself, or what stood before that which it undoes, and beside it."""
-        waiting, met = [tip], {tip.id}
+    def _standing_behind(self, *tips: Event) -> Iterator[Event]:
+        """The facts that tips stand for: themselves, or what stood before that which they undo, and beside it."""
+        waiting, met = list(tips), {tip.id for tip in tips}
         while waiting:
             event = waiting.pop()
             if event.kind != Kind.UNDONE:
@@ -124,8 +124,7 @@ class Slot:
     def heads(self) -> tuple[Event, ...]:
         """The facts in force, the latest last; several only when they were said without knowing of each other."""
         if self._heads is None:
-            found = {event.id: event for tip in self.tips.values() for event in self._standing_behind(tip)}
-            self._heads = tuple(sorted(found.values(), key=lambda event: event.order))
+            self._heads = tuple(sorted(self._standing_behind(*self.tips.values()), key=lambda event: event.order))
         return self._heads
 
     @property
@@ -134,13 +133,24 @@ class Slot:
         heads = self.heads
         return heads[-1] if heads else None
 
+    def before(self, event: Event) -> tuple[Event, ...]:
+        """The facts that an event took the place of, the latest last."""
+        replaced = [self.events[name] for name in event.replaces if name in self.events and name != event.id]
+        return tuple(sorted(self._standing_behind(*replaced), key=lambda one: one.order))
+
     @property
     def conflict(self) -> tuple[Event, ...]:
-        """The tips, when they do not all say the same: to be settled by a person, never by the order of arrival."""
-        if len(self.tips) < 2:
+        """The sides, when they do not all say the same: to be settled by a person, never by the order of arrival.
+
+        A side is a fact in force, or an undoing that left nothing.
+        """
+        if all(tip.kind != Kind.UNDONE for tip in self.tips.values()) and len(self.tips) < 2:
             return ()
-        claims = {frozenset(meaning_of(fact) for fact in self._standing_behind(tip)) for tip in self.tips.values()}
-        return tuple(sorted(self.tips.values(), key=lambda event: event.order)) if len(claims) > 1 else ()
+        sides: dict[str, Event] = {}
+        for tip in self.tips.values():
+            sides.update({fact.id: fact for fact in self._standing_behind(tip)} or {tip.id: tip})
+        claims = {meaning_of(one) if one.kind != Kind.UNDONE else None for one in sides.values()}
+        return tuple(sorted(sides.values(), key=lambda event: event.order)) if len(claims) > 1 else ()
 
     @property
     def to_replace(self) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from pannesi.session.slots import key_of
 from pannesi.session.state import State
 
 _NOT_UNDOABLE = (Kind.OPENED, Kind.UNDONE, Kind.NAMED)
+_STILL_UNDOABLE = (Kind.CLOSED, Kind.NOTED, Kind.REDLINED, Kind.TIME_CORRECTED)
+"""What may be taken back once the session is closed: the closing, and what may still be written then."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,12 @@ def last_act(state: State, mine: Callable[[Event], bool]) -> LastAct | None:
     for event in acts:
         if not mine(event):
             continue
-        if _in_force(state, event):
+        if is_in_force(state, event):
             return LastAct(event, own=True)
-        theirs = [one for one in acts if event.id in one.replaces and not mine(one) and _in_force(state, one)]
+        theirs = [one for one in acts if event.id in one.replaces and not mine(one) and is_in_force(state, one)]
         if theirs:
             return LastAct(theirs[0], own=False)
-    last = next((event for event in acts if _in_force(state, event)), None)
+    last = next((event for event in acts if is_in_force(state, event)), None)
     return LastAct(last, own=False) if last is not None else None
 
 
@@ -48,9 +50,10 @@ def _is_act(event: Event) -> bool:
     return event.kind not in _NOT_UNDOABLE and not preset
 
 
-def _in_force(state: State, event: Event) -> bool:
+def is_in_force(state: State, event: Event) -> bool:
+    """Whether a fact stands: nothing replaced it, or what did was undone."""
     key = key_of(event)
-    return key is not None and event.id in state.slot(*key).tips
+    return key is not None and event in state.slot(*key).heads
 
 
 def _act_of(event: Event) -> str:
@@ -62,17 +65,19 @@ def undo(pen: Pen, intent: want.Undo) -> None:
     target = pen.state.events.get(intent.event)
     if target is None or target.kind in _NOT_UNDOABLE:
         raise Refused(_("Ceci ne peut pas être annulé."))
+    if pen.state.closing is not None and target.kind not in _STILL_UNDOABLE:
+        pen.must_be_running()
     act = _act_of(target)
     together = [event for event in pen.state.timeline if _act_of(event) == act]
     if any(event.kind == Kind.OPENED for event in together):
         raise Refused(_("L'ouverture de la session ne s'annule pas : clore la session avec un motif."))
-    standing = [event for event in together if _in_force(pen.state, event)]
+    standing = [event for event in together if is_in_force(pen.state, event)]
     if target not in standing:
         raise Refused(_("Ceci a déjà été annulé ou remplacé."))
     for event in standing:
         key = key_of(event)
         if key is not None:
-            beside = [tip for tip in pen.state.slot(*key).to_replace if tip != event.id]
+            beside = [one.id for one in pen.state.slot(*key).heads if one.id != event.id]
             pen.write(Kind.UNDONE, *key, event=event.id, about=list(key), keeps=beside)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Kind
 from pannesi.session.reconcile import IDENTITY, REPORT
+from pannesi.session.register import as_kept
 from pannesi.session.rows import BARE, Patient
 from tests.session.building import Played, start
 from tests.site.test_coverage import shipped
@@ -233,3 +236,62 @@ def test_nothing_of_the_return_is_owed_to_a_waived_line_but_its_cd_still_is() ->
     keys = {duty.key for duty in played.look().duties if duty.status == "open"}
     assert "demande" not in keys
     assert "cd" in keys
+
+
+def test_a_line_struck_out_says_what_it_said_then_not_a_correction_that_was_undone() -> None:
+    played = on_case_4()
+    played.do(want.AddPatient({"origin": "externe"}, fields=WHO))
+    played.do(want.CorrectPatient(last(played).id, {"origin": "service"}, fields={**WHO, "nom": "Erreur"}))
+    played.do(want.UndoLast())
+    played.do(want.VoidPatient(last(played).id, "doublon"))
+    line = last(played)
+    assert (line.voided, line.fields["nom"], line.facts) == (True, "Inventé", {"origin": "externe"})
+
+
+def test_a_line_struck_out_is_not_brought_back_by_correcting_it() -> None:
+    played = on_case_4()
+    played.do(want.AddPatient({}, fields=WHO))
+    played.do(want.VoidPatient(last(played).id, "doublon"))
+    with pytest.raises(Refused, match="rayée"):
+        played.do(want.CorrectPatient(last(played).id, {"origin": "externe"}))
+    assert last(played).voided
+
+
+def test_a_line_struck_out_while_somebody_corrects_it_is_for_a_person_to_settle() -> None:
+    played = on_case_4()
+    played.do(want.AddPatient({}, fields=WHO))
+    seen = last(played).latest
+    assert seen is not None
+    played.do(want.VoidPatient(last(played).id, "doublon"))
+    played.do(want.CorrectPatient(last(played).id, {"origin": "externe"}, seen=seen.id))
+    assert {one.kind for one in last(played).conflict} == {Kind.PATIENT_VOIDED, Kind.PATIENT_CORRECTED}
+    assert "conflict" in codes(played)
+
+
+def test_a_verification_does_not_come_back_with_a_step_done_anew() -> None:
+    played = on_case_4()
+    played.do(want.AddPatient({"origin": "externe", "identity": "connue"}, fields=WHO))
+    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
+    reconcile_all(played)
+    played.do(want.VerifyLine(last(played).id))
+    assert last(played).state == "verified"
+    step = last(played).steps[0]
+    assert step.fact is not None
+    played.do(want.Undo(step.fact.id))
+    played.do(want.Reconcile(last(played).id, step.key, "n° 13"))
+    assert last(played).state != "verified", "nobody looked at it since"
+    played.do(want.VerifyLine(last(played).id))
+    assert last(played).state == "verified"
+
+
+def test_the_version_kept_keeps_its_own_time_of_examination() -> None:
+    played = on_case_4()
+    played.do(want.AddPatient({}, fields=WHO))
+    line = last(played)
+    times = [played.now - timedelta(minutes=length) for length in (5, 20)]
+    seen = line.latest.id if line.latest is not None else ""
+    for moment in times:
+        played.do(want.CorrectPatient(line.id, {}, examined=moment, seen=seen))
+    kept, _other = last(played).conflict
+    played.do(as_kept(line.id, kept))
+    assert (last(played).examined, last(played).conflict) == (times[0], ())

@@ -517,3 +517,43 @@ def test_looking_for_the_case_is_over_once_one_is_entered_beside_it() -> None:
     played.do(want.Join("cas-4", "ris-et-pacs"))
     played.do(want.Join("triage", None))
     assert {one.unit for one in played.state.visits if one.id in played.look().roots} == {"cas-4", "triage"}
+
+
+def test_a_closed_session_is_changed_no_more_by_undoing_but_for_its_closing_and_what_may_still_be_written() -> None:
+    played = start(HOSPITAL, "cas-3", "images")
+    visit = played.look().roots[0]
+    played.do(want.Answer(visit, "un-seul", "oui"))
+    answered = played.events[-1].id
+    played.do(want.Close("fin de service"))
+    played.do(want.Note("mot du matin"))
+    with pytest.raises(Refused, match="La session est close"):
+        played.do(want.Undo(answered))
+    played.do(want.UndoLast())
+    assert (played.state.notes, played.look().stage) == ((), "closed")
+    played.do(want.UndoLast())
+    assert played.look().stage != "closed"
+    played.do(want.Undo(answered))
+    assert played.line("un-seul").status == "open"
+
+
+def test_a_case_does_not_give_way_to_itself() -> None:
+    played = start(HOSPITAL, "cas-3", "images")
+    visit = played.look().roots[0]
+    played.do(want.Called(visit, "appel", "informatique", "reached"))
+    with pytest.raises(Refused, match="déjà en cours"):
+        played.do(want.TurnAll((visit,), "cas-3", "images"))
+    assert (played.look().roots, played.line("appel").status) == ((visit,), "done")
+
+
+def test_a_message_sent_again_in_a_second_passage_is_in_force_whatever_ended_the_first() -> None:
+    played = start(HOSPITAL, "cas-3", "images")
+    first = played.look().roots[0]
+    played.do(want.Settle(first, "message"))
+    played.do(want.TurnAll((first,), "cas-5", "envoi"))
+    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
+    played.do(want.Settle(first, "message-retour"))
+    assert [one.state for one in played.look().messages] == ["closed"]
+    played.do(want.Join("cas-3", "images"))
+    second = played.look().roots[-1]
+    played.do(want.Settle(second, "message"))
+    assert [(one.visit, one.state) for one in played.look().messages] == [(second, "in_force")]

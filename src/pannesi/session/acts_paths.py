@@ -8,8 +8,8 @@ from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused
 from pannesi.session.events import Kind, utc_text
-from pannesi.session.outlook import words_of
 from pannesi.session.rows import Row
+from pannesi.session.words import text_of
 from pannesi.site.lines import Becomes, Joins, Outcome, Run
 from pannesi.site.units import AnyUnit, Triage
 
@@ -105,7 +105,7 @@ def conclude(pen: Pen, intent: want.Conclude) -> None:
     for other in pen.walk.rows:
         untried = other.status == "open" and not other.attempts and other.line.skip == "forbidden"
         if other.visit == row.visit and untried:
-            raise Refused(_("À faire d'abord : {line}.").format(line=words_of(other)))
+            raise Refused(_("À faire d'abord : {line}.").format(line=text_of(other.line)))
     pen.write(
         Kind.VISIT_CLOSED, "fate", row.visit, visit=row.visit, line=row.line.id, outcome=row.line.value
     )  # fmt: skip
@@ -166,5 +166,9 @@ def join(pen: Pen, intent: want.Join) -> None:
 
 
 def turn_all(pen: Pen, intent: want.TurnAll) -> None:
+    """Refused for a case that is meant to give way to itself: what was done in it would be asked again."""
     pen.must_be_running()
+    unit, symptom, _answers = _destination(pen, intent.unit, intent.symptom)
+    if any((visit.unit, visit.symptom) == (unit, symptom) for visit in pen.state.visits if visit.id in intent.visits):
+        raise Refused(_("Ce cas est déjà en cours dans cette session."))
     _turn(pen, intent.visits, intent.unit, intent.symptom, None)

@@ -46,6 +46,12 @@ def _standing(pen: Pen, patient: str) -> Patient:
     return found
 
 
+def _standing_or_disputed(pen: Pen, patient: str) -> Patient:
+    """A patient line that is not struck out, or of which somebody says that it is not."""
+    found = _patient(pen, patient)
+    return found if found.conflict else _standing(pen, patient)
+
+
 def add_patient(pen: Pen, intent: want.AddPatient) -> None:
     """The cases in force are stored with the line: what they owe this patient is owed even after they give way."""
     pen.must_be_running()
@@ -74,17 +80,17 @@ def _paper(pen: Pen, intent: want.AddPatient) -> str:
 
 
 def correct_patient(pen: Pen, intent: want.CorrectPatient) -> None:
-    """What was there stays in the journal. A correction made on a version that somebody replaced meanwhile stands
-    beside theirs, for a person to settle."""
+    """What was there stays in the journal. A correction made on a version that somebody replaced, or struck out,
+    meanwhile stands beside theirs, for a person to settle."""
     pen.must_be_running()
-    before = _patient(pen, intent.patient)
+    before = _patient(pen, intent.patient) if intent.seen is not None else _standing_or_disputed(pen, intent.patient)
     examined = pen.past(intent.examined) if intent.examined is not None else before.examined
     text = intent.identity.strip() or before.identity
     filled = sorted(before.filled)
     if intent.fields is not None:
         values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
         text, filled = as_text(values), sorted(values)
-    stale = intent.seen is not None and before.latest is not None and before.latest.id != intent.seen
+    stale = before.voided or (before.latest is not None and before.latest.id != intent.seen)
     pen.write(
         Kind.PATIENT_CORRECTED, "patient", before.id,
         patient=before.id, facts=_facts(intent.facts), examined=utc_text(examined), filled=filled, text=text,

@@ -10,6 +10,7 @@ from pannesi.i18n import _, n_
 from pannesi.session.rows import Block, DutyRow, MessageState, Patient, Proposal, Row, Stage
 from pannesi.session.state import Visit
 from pannesi.session.threads import Threads
+from pannesi.session.words import text_of
 from pannesi.site.lines import Broadcast, When
 from pannesi.site.model import split_ref
 from pannesi.site.tree import UNKNOWN
@@ -31,22 +32,27 @@ def messages(rows: tuple[Row, ...]) -> tuple[MessageState, ...]:
         for row in rows
         if isinstance(row.line, Broadcast) and row.status == "done" and not row.off_branch and not row.again
     ]
-    closed = {ref for row in sent if (ref := _closes(row)) is not None}
-    superseded = {ref for row in sent for ref in _supersedes(row)}
     found: dict[str, MessageState] = {}
     for row in sent:
         if _closes(row) is not None:
             continue
         ref = _ref(row, str(row.line.value))
         up = next((one.key for one in rows if _closes(one) == ref and one.visit == row.visit), None)
-        found[ref] = MessageState(row.visit, row.unit, ref, _fate(ref, closed, superseded), up)
+        found[ref] = MessageState(row.visit, row.unit, ref, _fate(row, ref, sent), up)
     return tuple(found.values())
 
 
-def _fate(ref: str, closed: set[str], superseded: set[str]) -> Literal["in_force", "closed", "superseded"]:
-    if ref in closed:
+def _fate(row: Row, ref: str, sent: list[Row]) -> Literal["in_force", "closed", "superseded"]:
+    """What became of a message. What was seen in another passage before it was sent puts no end to it."""
+    ends = [one for one in sent if one.visit == row.visit or _place(one) >= _place(row)]
+    if any(_closes(one) == ref for one in ends):
         return "closed"
-    return "superseded" if ref in superseded else "in_force"
+    return "superseded" if any(ref in _supersedes(one) for one in ends) else "in_force"
+
+
+def _place(row: Row) -> tuple[int, str, int]:
+    """Where a line stands in the order of facts; one that another case settled has none of its own, and comes first."""
+    return row.fact.order if row.fact is not None else (0, "", 0)
 
 
 def _supersedes(row: Row) -> tuple[str, ...]:
@@ -216,7 +222,7 @@ def _unended(rows: tuple[Row, ...], sent: tuple[MessageState, ...], told: set[tu
             continue
         if by_key[message.up].status != "open":
             continue
-        text = _("Message de rétablissement attendu : {line}").format(line=words_of(by_key[message.up]))
+        text = _("Message de rétablissement attendu : {line}").format(line=text_of(by_key[message.up].line))
         found.append(Block("message", text, message.up))
     return found
 
@@ -228,14 +234,8 @@ def _row_of(payload: object) -> tuple[str, str] | None:
     return (visit, line) if isinstance(visit, str) and isinstance(line, str) else None
 
 
-def words_of(row: Row) -> str:
-    """A line as a person reads it, whatever its verb."""
-    label = getattr(row.line, "label", None)
-    return label if isinstance(label, str) else row.line.value
-
-
 def _words(row: Row) -> dict[str, str]:
-    return {"number": row.number, "line": words_of(row)}
+    return {"number": row.number, "line": text_of(row.line)}
 
 
 def proposals(threads: Threads) -> tuple[Proposal, ...]:

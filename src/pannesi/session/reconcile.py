@@ -70,12 +70,13 @@ def _own(state: State, patient: Patient, key: str, label: str, puts_right: PutsR
 
 
 def _state(patient: Patient) -> Reconciled:
-    """A verification stands for what was there when it was made: a later correction asks for another."""
+    """A verification stands for what was there when it was made: a later correction, or a step done since, asks for
+    another."""
     verdict = patient.verdict
     if verdict is not None and verdict.kind == Kind.WAIVED:
         return "waived"
-    latest = patient.latest
-    fresh = verdict is not None and (latest is None or latest.order < verdict.order)
+    seen = [fact for fact in (patient.latest, *(step.fact for step in patient.steps)) if fact is not None]
+    fresh = verdict is not None and all(fact.order < verdict.order for fact in seen)
     if fresh and not patient.missing and not patient.conflict:
         return "verified"
     reached: Reconciled = "entered"

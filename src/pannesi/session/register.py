@@ -9,7 +9,9 @@ from dataclasses import replace
 from typing import Literal
 
 from pannesi.session.events import Event, Kind
-from pannesi.session.rows import DutyRow, Patient, Row, Status
+from pannesi.session.intents import CorrectPatient
+from pannesi.session.rows import DutyRow, Patient, Row, Status, fields_of
+from pannesi.session.slots import Slot
 from pannesi.session.state import State, moment_or_none
 from pannesi.site.lines import Do, Facts, Register, Standing
 
@@ -64,8 +66,7 @@ def patient_of(state: State, head: Event) -> Patient | None:
     added = next((event for event in entries if event.kind == Kind.PATIENT_ADDED), None)
     if added is None:
         return None
-    written = [event for event in entries if event.kind != Kind.PATIENT_VOIDED and event.kind != Kind.UNDONE]
-    latest = head if head.kind != Kind.PATIENT_VOIDED else written[-1]
+    latest = _last_written(slot, head) or added
     visits = added.payload.get("visits")
     filled = latest.payload.get("filled")
     return Patient(
@@ -87,6 +88,20 @@ def patient_of(state: State, head: Event) -> Patient | None:
 
 
 _EMPTY: frozenset[str] = frozenset()
+
+
+def _last_written(slot: Slot, head: Event) -> Event | None:
+    """What a line says: its last version, for one that is struck out that which was struck out."""
+    if head.kind != Kind.PATIENT_VOIDED:
+        return head
+    written = [event for event in slot.before(head) if event.kind != Kind.PATIENT_VOIDED]
+    return written[-1] if written else None
+
+
+def as_kept(patient: str, version: Event) -> CorrectPatient:
+    """What makes one of several versions of a line the only one: all that it says, the time of the examination too."""
+    examined = moment_or_none(version.payload.get("examined"))
+    return CorrectPatient(patient, facts_of(version), examined=examined, fields=fields_of(version.text))
 
 
 def matches(facts: dict[str, str], wanted: Facts) -> bool | None:

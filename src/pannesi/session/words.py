@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pannesi.i18n import _
 from pannesi.session.events import Event
 from pannesi.session.rows import SETTLED, Reconciled, Row, Stage, Walk
-from pannesi.site.lines import Ask, Line, Run, Verify
+from pannesi.site.lines import Ask, Line, Verify
 from pannesi.site.model import Site
 from pannesi.site.tree import UNKNOWN, options_of
 from pannesi.site.units import Phase
@@ -162,13 +162,6 @@ def title_of(walk: Walk, site: Site, opened: str | None) -> str:
     if known:
         return _(" + ").join(known)
     return site.unit_by_id[opened].title if opened in site.unit_by_id else _("procédure inconnue")
-
-
-def outcome_label(site: Site, line: Line, outcome: str | None) -> str:
-    """How an annex ended, in its author's words."""
-    annex = site.unit_by_id.get(line.value) if isinstance(line, Run) else None
-    outcomes = getattr(annex, "outcomes", {})
-    return str(outcomes.get(outcome, outcome or ""))
 
 
 def redline_word(about: str) -> str:

@@ -14,8 +14,8 @@ from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.events import Event, Kind
 from pannesi.session.reconcile import MERGES
-from pannesi.session.register import facts_of
-from pannesi.session.rows import Patient, fields_of
+from pannesi.session.register import as_kept
+from pannesi.session.rows import Patient
 from pannesi.session.words import glyph_of, settled_word
 from pannesi.station import Station
 from pannesi.telling.register import alike_words
@@ -229,8 +229,7 @@ class PatientLine(AtDesk):
         if event.kind not in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED) and patient is not None:
             self._undo_each([one.id for one in patient.conflict if one.id != event_id])
             return
-        intent = want.CorrectPatient(self.patient_id, facts_of(event), fields=fields_of(event.text))
-        self.do(intent, self._then)
+        self.do(as_kept(self.patient_id, event), self._then)
 
     def _undo_each(self, events: list[str]) -> None:
         if events:

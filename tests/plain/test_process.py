@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -67,25 +66,39 @@ def test_closed_streams_end_quietly(closed: str, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
 def test_ctrl_c_ends_with_one_sentence_and_its_code(tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [*PROGRAM, "--plain", "--data", str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, cwd=ROOT,
-    )  # fmt: skip
-    assert process.stdin is not None
-    process.stdin.write(b"6\n")
-    process.stdin.flush()
-    wait_for_session(tmp_path)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
-    assert (process.returncode, err) == (exits.INTERRUPTED, b"")
+    out, err, code = interrupted_at(tmp_path, b"\n> ")
+    assert (code, err) == (exits.INTERRUPTED, b"")
     assert "--resume" in out.decode()
 
 
-def wait_for_session(data: Path) -> None:
-    """Until the first session is on disk: then the program waits for a key."""
-    for _attempt in range(200):
-        listed = subprocess.run([*PROGRAM, "sessions", "--data", str(data)], capture_output=True, check=False, cwd=ROOT)
-        if b"Dysfonctionnement" in listed.stdout:
-            return
-        time.sleep(0.05)
-    raise AssertionError("no session came")
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
+@pytest.mark.parametrize("seen", [": ", ": 6\n", "✓ session", "ALERTE"])
+def test_ctrl_c_at_any_moment_of_opening_ends_with_its_code_and_no_trace(seen: str, tmp_path: Path) -> None:
+    out, err, code = interrupted_at(tmp_path, seen.encode())
+    assert (code, err) == (exits.INTERRUPTED, b"")
+    assert "--resume" in out.decode() or "✓ session" not in out.decode(), "a session on record is named"
+
+
+def interrupted_at(data: Path, seen: bytes) -> tuple[bytes, bytes, int]:
+    """What the program says and ends with when Ctrl-C comes as soon as it has written `seen`, a session being opened."""
+    process = subprocess.Popen(
+        [*PROGRAM, "--plain", "--data", str(data)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, cwd=ROOT, preexec_fn=heed_ctrl_c,
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b"6\n")
+    process.stdin.flush()
+    told = b""
+    while seen not in told:
+        more = os.read(process.stdout.fileno(), 65_536)
+        assert more, told
+        told += more
+    process.send_signal(signal.SIGINT)
+    rest, err = process.communicate(timeout=60)
+    return told + rest, err, process.returncode
+
+
+def heed_ctrl_c() -> None:
+    """As in a terminal: whoever runs the tests in the background ignores it, and what they start inherits that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -51,7 +51,7 @@ def _take_up(home: Home, begin: str) -> bool:
 def _say_goodbye(home: Home, out: Output) -> None:
     """What becomes of the session that was left, and how it is taken up again."""
     desk = home.desk
-    if desk is None or desk.session is None or desk.state.closing is not None:
+    if desk is None or desk.state.opened is None or desk.state.closing is not None:
         return
     if not desk.recording:
         out.wrapped(_("PAS ENREGISTRÉ : cette session disparaît avec le programme."))

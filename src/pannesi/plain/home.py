@@ -36,7 +36,7 @@ _MOST = 20
 
 @dataclass
 class Home:
-    """Between sessions. Holds the desk of the session last left, to say how it is taken up again."""
+    """Between sessions. Holds the desk of the session at work, to say how it is taken up again when it is left."""
 
     station: Station
     talk: Dialogue
@@ -144,7 +144,7 @@ class Home:
             yield from (f"  ● {one.sentence()}" for one in mine)
         if others and self.station.exercise:
             yield _("VRAIE PANNE EN COURS")
-            yield from (f"  ● {one.sentence()} ; s pour la reprendre" for one in others)
+            yield from (_("  ● {session} ; s pour la reprendre").format(session=one.sentence()) for one in others)
         elif others:
             yield n_("{count} exercice en cours (--exercise)", "{count} exercices en cours (--exercise)", len(others))
 
@@ -266,13 +266,14 @@ class Home:
         if answer == "new":
             self.open(chosen)
             return
-        desk = self.station.desk()
+        desk = self.desk = self.station.desk()
         try:
             desk.resume(answer.removeprefix("join "))
             desk.do(want.Join(chosen.unit, chosen.symptom))
         except Refused as refusal:
             self.talk.out.wrapped(str(refusal))
             if desk.session is None:
+                self.desk = None
                 return
         self._guide(desk)
 
@@ -283,10 +284,11 @@ class Home:
         return _("la même que : {title}").format(title=one.title)
 
     def open(self, chosen: Picked) -> None:
-        desk = self.station.desk()
+        desk = self.desk = self.station.desk()
         try:
             desk.open(want.Open(chosen.unit, chosen.symptom))
         except Refused as refusal:
+            self.desk = None
             self.talk.out.wrapped(str(refusal))
             return
         self.talk.out.wrapped(_("✓ session {session} ouverte. Ce n'est pas ça : t.").format(session=desk.session))

@@ -18,6 +18,7 @@ from pannesi.journal.port import NotWritten
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import intents as want
 from pannesi.session.events import Kind
+from pannesi.session.walk import walk
 from pannesi.station import Station
 from pannesi.telling.usual import EXERCISE, NOT_RECORDED
 from tests.journal.edges import edge
@@ -28,6 +29,7 @@ from tests.plain.playing import (
     pass_time,
     play,
     play_from,
+    site_of,
     stage_of,
     state_of,
     station_of,
@@ -392,3 +394,95 @@ def test_closing_says_what_is_owed_to_whom_and_by_which_keys_it_is_settled() -> 
     screen = flat(play(station_of(), PACS, "a", "1", "1", "", "", "cl", "", "q"))
     assert "Reste dû à A-01 : CD remis" in screen
     assert "d, puis son numéro (n ou i devant, avec un motif)" in screen
+
+
+def two_namesakes(station: Station) -> None:
+    """`A-01` to `A-12`, and an `A-01-2` that somebody entered without knowing of them."""
+    first, second = beside(station, "CD"), beside(station, "EF")
+    second.do(want.AddPatient({}, fields={"nom": "Autre"}))
+    for number in range(1, 13):
+        first.do(want.AddPatient({}, fields={"nom": f"Essai{number}"}))
+
+
+def waived(station: Station) -> list[str]:
+    """The numbers of the lines of which nothing more is asked."""
+    lines = walk(site_of(station), state_of(station), NIGHT).patients
+    return [one.label for one in lines if one.state == "waived"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"), [("A-12", "A-12"), ("12", "A-12"), ("a-1-2", "A-01-2"), ("1-2", "A-01-2"), ("1", "A-01")]
+)
+def test_a_line_is_waived_under_its_own_number_and_never_another(typed: str, label: str) -> None:
+    station = station_of()
+    play(station, *ALERTED)
+    two_namesakes(station)
+    play(station, "", "d", f"dis {typed} jamais venu", "")
+    assert waived(station) == [label]
+    assert [one.text for one in state_of(station).timeline if one.kind == Kind.WAIVED] == ["jamais venu"]
+
+
+def test_a_number_that_two_lines_have_is_asked_anew_with_its_letter() -> None:
+    station = station_of()
+    play(station, *ALERTED)
+    desk = beside(station, "CD")
+    desk.do(want.AddPatient({}, fields={"nom": "Essai"}))
+    desk.do(want.AddPatient({}, fields={"nom": "Papier"}, paper="1", examined=NIGHT))
+    screen = flat(play(station, "", "d", "dis 1 absent", "dis p-1 absent", ""))
+    assert "Plusieurs lignes ont ce numéro : A-01, P-001. Taper la lettre aussi." in screen
+    assert waived(station) == ["P-001"]
+
+
+def test_what_was_typed_of_a_patient_is_not_lost_to_a_refusal() -> None:
+    station = station_of()
+    play(station, *ALERTED)
+    beside(station, "CD").do(want.AddPatient({}, fields={"nom": "Papier"}, paper="17", examined=NIGHT))
+    screen = flat(play(station, "", "a", "1", "1", "DUPONT", "p 17", "0230", "o", "p 18", "0230"))
+    assert "La fiche P-017 est déjà au registre." in screen
+    added = [one for one in state_of(station).timeline if one.kind == Kind.PATIENT_ADDED]
+    assert [(one.payload["label"], one.text) for one in added][1:] == [("P-018", '{"nom": "DUPONT"}')]
+
+
+def test_what_is_done_after_midnight_on_a_line_shown_before_is_not_said_to_be_tomorrow() -> None:
+    station = station_of(now=NIGHT.replace(hour=22, minute=58))
+
+    def typed() -> Iterator[str]:
+        yield PACS
+        pass_time(station, timedelta(minutes=5))
+        yield "1"
+        yield "jo"
+
+    screen, _code = play_from(station, typed())
+    assert "✓ 00:03 · 3.1" in screen
+    assert "demain" not in screen
+    assert "hier 23:58 AB · ouverture" in screen.rpartition("> jo")[2]
+
+
+def test_the_list_shows_what_another_workstation_did_since_the_line_was_shown(two: tuple[Station, Station]) -> None:
+    station, other = two
+
+    def typed() -> Iterator[str]:
+        yield PACS
+        desk = beside(other, "CD")
+        desk.do(want.Answer(desk.look().roots[0], "combien-de-postes", "plusieurs"))
+        yield "l"
+
+    screen, _code = play_from(station, typed())
+    assert "répondu : Plusieurs à 03:12 par CD" in flat(screen.rpartition("> l\n")[2])
+
+
+def test_the_time_corrected_is_that_of_the_last_fact_that_stands() -> None:
+    station = station_of()
+    play(station, PACS, "1", "1", "u", "h", "2", "0300")
+    first, second = [one for one in state_of(station).timeline if one.kind == Kind.ANSWERED]
+    corrected = state_of(station).timeline[-1]
+    assert (corrected.kind, corrected.payload["event"]) == (Kind.TIME_CORRECTED, first.id)
+    assert second.id != first.id
+
+
+@pytest.mark.parametrize("typed", ["u 0000000015", "u 0", "u 99"])
+def test_a_number_of_no_fact_undoes_nothing(typed: str) -> None:
+    station = station_of()
+    screen = flat(play(station, PACS, "1", typed))
+    assert "Donner le numéro d'un fait de l'historique" in screen
+    assert all(one.kind != Kind.UNDONE for one in state_of(station).timeline)

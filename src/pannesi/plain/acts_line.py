@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pannesi.i18n import _
+from pannesi.plain.dialogue import whole_number
 from pannesi.plain.guide import Guide
 from pannesi.session import intents as want
 from pannesi.session.acts_session import REDLINES
@@ -50,9 +51,8 @@ def _reason(guide: Guide, given: str, question: str, usual: tuple[str, ...]) -> 
             question=question, usual=listed
         ))  # fmt: skip
         given = guide.talk.ask("? ")
-    if given.isascii() and given.isdigit() and 1 <= int(given) <= len(usual):
-        return usual[int(given) - 1]
-    return given
+    number = whole_number(given, len(usual))
+    return usual[number - 1] if number is not None else given
 
 
 def why_not_needed(guide: Guide, given: str) -> str:
@@ -116,8 +116,8 @@ def answer_typed(row: Row, typed: str) -> str | None:
     if typed.isascii() and typed.isdigit():
         if typed.strip("0") == "":
             return UNKNOWN
-        number = int(typed[:6])
-        return options[number - 1].id if 1 <= number <= len(options) else None
+        number = whole_number(typed, len(options))
+        return options[number - 1].id if number is not None else None
     words = typed.casefold()
     if words in (_("je ne sais pas"), "nsp", "sais pas"):
         return UNKNOWN

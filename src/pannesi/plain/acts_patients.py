@@ -16,8 +16,8 @@ from pannesi.session.drafting import Refused
 from pannesi.session.events import Event, Kind
 from pannesi.session.likeness import alike
 from pannesi.session.reconcile import MERGES
-from pannesi.session.register import facts_asked, facts_of, form_of
-from pannesi.session.rows import DutyRow, Patient, Step, fields_of
+from pannesi.session.register import as_kept, facts_asked, form_of
+from pannesi.session.rows import DutyRow, Patient, Step
 from pannesi.session.sheet import checked, paper_label, shown
 from pannesi.site.fields import Field
 from pannesi.site.when import parse_moment
@@ -33,6 +33,7 @@ from pannesi.telling.register import (
 from pannesi.telling.timeline import ELSEWHERE
 
 Values = dict[str, str]
+_LABEL = r"([AP]?)[- ]?(\d{1,6})(?:-(\d{1,3}))?"
 Owed = tuple[str, str, bool]
 """A patient, the key of what is owed, and whether it is a step of the return."""
 
@@ -40,7 +41,7 @@ Owed = tuple[str, str, bool]
 def sheet_of(guide: Guide) -> Sheet:
     """What puts the register of this session into words, as it stands."""
     walk = guide.desk.look()
-    return Sheet(guide.desk.procedure.register_fields, guide.desk.state, walk.duties, guide.view.hour)
+    return Sheet(guide.desk.procedure.register_fields, guide.desk.state, walk.duties, guide.hour)
 
 
 def patient(guide: Guide, label: str) -> None:
@@ -53,7 +54,19 @@ def patient(guide: Guide, label: str) -> None:
     facts = _ask_facts(guide, {})
     light = form_of(guide.desk.look().rows) == "light"
     values = _ask_fields(guide, facts, {}, light=light, later=False)
-    examined, paper = None, ""
+    written = None
+    while written is None:
+        values, examined, paper = _ask_moment(guide, facts, values, light=light)
+        written = guide.do(want.AddPatient(facts, examined=examined, fields=values, paper=paper))
+        if written is None and not guide.talk.confirm(_("Rien n'est noté. Redonner l'heure, ou le numéro de fiche ?")):
+            return
+    guide.tell(written)
+    _tell_owed(guide, written)
+
+
+def _ask_moment(guide: Guide, facts: Values, values: Values, *, light: bool) -> tuple[Values, datetime | None, str]:
+    """When the examination was (None: now), the number of a paper sheet, and the fields filled meanwhile."""
+    paper = ""
     while True:
         typed = guide.talk.ask(
             _(
@@ -65,15 +78,14 @@ def patient(guide: Guide, label: str) -> None:
             values = _ask_fields(guide, facts, values, light=light, later=True)
         elif typed[:1].lower() == "p":
             paper = _told(guide, partial(paper_label, typed)) or paper
-        elif typed or not paper:
-            examined = _moment(guide, typed) if typed else None
-            if not typed or examined is not None:
-                break
-        else:
+        elif typed:
+            examined = _moment(guide, typed)
+            if examined is not None:
+                return values, examined, paper
+        elif paper:
             guide.say(_("Donner l'heure écrite sur la fiche papier."))
-    written = guide.do(want.AddPatient(facts, examined=examined, fields=values, paper=paper))
-    guide.tell(written)
-    _tell_owed(guide, written)
+        else:
+            return values, None, paper
 
 
 def _told(guide: Guide, check: Callable[[], str]) -> str | None:
@@ -94,14 +106,25 @@ def _moment(guide: Guide, text: str) -> datetime | None:
 
 
 def _labelled(guide: Guide, label: str) -> Patient | None:
-    """The line of a number: `3`, `A-03`, `P-017`."""
-    digits = re.sub(r"[^0-9]", "", label)[:6].lstrip("0")
-    letter = next((one for one in label.upper() if one in "AP"), "")
-    for one in guide.desk.look().patients:
-        if digits and one.label.startswith(letter) and re.sub(r"[^0-9]", "", one.label).lstrip("0") == digits:
-            return one
-    guide.say(_("Aucun patient {label} au registre : d les montre.").format(label=label))
+    """The one line of a number: `3`, `A-03`, `P-017`, `A-02-2`. Where several have it, none: it is said and asked
+    anew, for nobody is to correct or waive another patient's line."""
+    letter, number, rank = _parts(label)
+    wanted = {(one, number, rank) for one in (letter or "AP")} if number else set()
+    found = [one for one in guide.desk.look().patients if _parts(one.label) in wanted]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(one.label for one in found)
+        guide.say(_("Plusieurs lignes ont ce numéro : {labels}. Taper la lettre aussi.").format(labels=names))
+    else:
+        guide.say(_("Aucun patient {label} au registre : d les montre.").format(label=label))
     return None
+
+
+def _parts(label: str) -> tuple[str, int, int]:
+    """A number as people write it: its letter or nothing, the number itself (0 for none), its rank among namesakes."""
+    found = re.fullmatch(_LABEL, label.strip(), re.IGNORECASE)
+    return (found[1].upper(), int(found[2]), int(found[3] or 1)) if found is not None else ("", 0, 0)
 
 
 def _ask_facts(guide: Guide, known: Values) -> Values:
@@ -181,7 +204,9 @@ def _correct(guide: Guide, found: Patient) -> None:
         guide.say(_("  {label} : {value}").format(label=label, value=value))
     for label, value in sheet.reasons(found):
         guide.say(_("  {label} : {value}").format(label=label, value=value))
-    choices = [("correct", _("corriger ou compléter")), ("void", _("rayer la ligne")), ("history", _("historique"))]
+    choices = [("history", _("historique"))]
+    if not found.voided:
+        choices = [("correct", _("corriger ou compléter")), ("void", _("rayer la ligne")), *choices]
     if found.conflict:
         choices.append(("settle", _("trancher entre les deux versions")))
     choice = guide.talk.choose(_("Que faire ?"), choices, otherwise=_("ne rien faire"))
@@ -217,7 +242,7 @@ def _settle_versions(guide: Guide, sheet: Sheet, found: Patient) -> None:
     if kept is None:
         return
     if kept.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED):
-        guide.tell(guide.do(want.CorrectPatient(found.id, facts_of(kept), fields=fields_of(kept.text))))
+        guide.tell(guide.do(as_kept(found.id, kept)))
         return
     for event, _words in versions:
         if event.id != kept.id:
@@ -284,11 +309,11 @@ def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> Non
 
 
 def _obey(guide: Guide, owed: list[Owed], typed: str) -> None:
-    about = re.fullmatch(r"(v|dis|l)\s*([AP]?-?\d{1,6})\s*(.*)", typed, re.IGNORECASE)
+    about = re.fullmatch(rf"(v|dis|l)\s*(?P<label>{_LABEL})(?!\d)\s*(?P<words>.*)", typed, re.IGNORECASE)
     if about is not None:
-        found = _labelled(guide, about[2])
+        found = _labelled(guide, about["label"])
         if found is not None:
-            _about_line(guide, found, about[1].lower(), about[3])
+            _about_line(guide, found, about[1].lower(), about["words"])
         return
     _settle(guide, owed, typed)
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
+from pannesi.plain.dialogue import whole_number
 from pannesi.plain.guide import Guide
 from pannesi.session import intents as want
 from pannesi.session.events import Event, Kind
+from pannesi.session.undoing import is_in_force
 from pannesi.site.when import parse_length, parse_moment
 from pannesi.telling.closing import block_words
 from pannesi.telling.usual import ROLES
@@ -22,7 +24,7 @@ def undo(guide: Guide, number: str) -> None:
             guide.tell(guide.do(want.UndoLast()))
             return
         guide.say(_("Écrit par un autre poste, ou avant ce lancement : {hour} {who} · {what}").format(
-            hour=guide.view.hour(guide.desk.state.when(last.event)), who=last.event.actor,
+            hour=guide.hour(guide.desk.state.when(last.event)), who=last.event.actor,
             what=guide.telling().sentence(last.event),
         ))  # fmt: skip
         if guide.talk.confirm(_("L'annuler ?")):
@@ -35,10 +37,11 @@ def undo(guide: Guide, number: str) -> None:
 
 def _numbered(guide: Guide, number: str) -> Event | None:
     timeline = guide.desk.state.timeline
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(timeline)):
+    rank = whole_number(number, len(timeline))
+    if rank is None:
         guide.say(_("Donner le numéro d'un fait de l'historique : jo le montre."))
         return None
-    return timeline[int(number) - 1]
+    return timeline[rank - 1]
 
 
 def note(guide: Guide, words: str) -> None:
@@ -79,10 +82,13 @@ def times(guide: Guide, given: str) -> None:
 
 
 def _last_act(guide: Guide) -> Event | None:
+    """The last thing that somebody did and that still stands."""
     untimed = (Kind.UNDONE, Kind.TIME_CORRECTED, Kind.NAMED, Kind.VISIT_OPENED, Kind.BEGAN_SET)
-    timeline = guide.desk.state.timeline
-    acts = [one for one in timeline if one.kind not in untimed and one.payload.get("preset") is not True]
-    return acts[-1] if acts else None
+    acts = (
+        one for one in reversed(guide.desk.state.timeline)
+        if one.kind not in untimed and one.payload.get("preset") is not True and is_in_force(guide.desk.state, one)
+    )  # fmt: skip
+    return next(acts, None)
 
 
 def expected(guide: Guide, given: str) -> None:
@@ -139,7 +145,7 @@ def conflicts(guide: Guide, _given: str) -> None:
         guide.say(_("Deux réponses différentes :"))
         for event in tips:
             guide.say(_("  {number}. {hour} {who} · {what}").format(
-                number=numbers[event.id], hour=guide.view.hour(guide.desk.state.when(event)),
+                number=numbers[event.id], hour=guide.hour(guide.desk.state.when(event)),
                 who=event.actor, what=tell.sentence(event),
             ))  # fmt: skip
     guide.say(_("Pour trancher : répondre de nouveau à la ligne (g et son numéro), ou annuler l'une des deux (u 12)."))

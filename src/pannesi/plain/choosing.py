@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pannesi.i18n import _
-from pannesi.plain.dialogue import Dialogue
+from pannesi.plain.dialogue import Dialogue, whole_number
 from pannesi.site.model import Entry, Site
 from pannesi.site.search import find
 
@@ -36,11 +36,9 @@ def picked(entry: Entry) -> Picked:
 
 def by_number(site: Site, typed: str) -> Picked | None:
     """The entry that a number names; 0 is the triage."""
-    if not (typed.isascii() and typed.isdigit()):
-        return None
-    number = int(typed[:6])
-    if number == 0:
+    if typed and not typed.strip("0"):
         return Picked(site.triage.id, None, site.triage.title) if site.triage is not None else None
+    number = whole_number(typed, max((entry.number for entry in site.entries), default=0))
     return next((picked(entry) for entry in site.entries if entry.number == number), None)
 
 

@@ -40,6 +40,14 @@ def lines_of(stream: TextIO | None) -> Iterator[str]:
         yield line
 
 
+def whole_number(typed: str, most: int) -> int | None:
+    """The number that was typed, when it is one from 1 to `most`."""
+    if not (typed.isascii() and typed.isdigit()):
+        return None
+    digits = typed.lstrip("0")[:9]
+    return int(digits) if digits and int(digits) <= most else None
+
+
 @dataclass
 class Dialogue:
     """One person at one keyboard."""
@@ -92,8 +100,9 @@ class Dialogue:
             typed = self.ask("? ")
             if not typed:
                 return None
-            if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(choices):
-                return choices[int(typed) - 1][0]
+            number = whole_number(typed, len(choices))
+            if number is not None:
+                return choices[number - 1][0]
             self.out.wrapped(_("Taper un numéro de 1 à {last}, ou Entrée.").format(last=len(choices)))
 
     def confirm(self, question: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 from pannesi.desk import Desk
@@ -14,6 +15,7 @@ from pannesi.session.drafting import Refused
 from pannesi.session.events import Event
 from pannesi.session.intents import Intent
 from pannesi.session.rows import Row, Walk
+from pannesi.site.when import format_moment
 from pannesi.station import Station
 from pannesi.telling.card import card, headline
 from pannesi.telling.header import band, in_force, recognise_lines, state_parts, to_remember, waiting_lines
@@ -68,9 +70,13 @@ class Guide:
         blanks = len(text) - len(text.lstrip(" "))
         self.talk.out.wrapped(text.lstrip(" "), indent + " " * blanks, indent + " " * (blanks + 2))
 
+    def hour(self, moment: datetime) -> str:
+        """A moment as it is said now: midnight may have passed since the line was shown."""
+        return format_moment(moment, self.desk.outside.now(), self.view.where)
+
     def telling(self) -> Telling:
         """What puts facts of this session into words."""
-        return Telling(self.desk.procedure, self.desk.state, self.view.hour)
+        return Telling(self.desk.procedure, self.desk.state, self.hour)
 
     def show(self, *, whole: bool = False) -> None:
         """The line to do now, in full. `whole`: with the words that recognise the case, even if shown before."""
@@ -122,7 +128,7 @@ class Guide:
         """Says what is now on record; returns whether anything was done."""
         for event in events or ():
             if event.payload.get("preset") is not True:
-                hour = self.view.hour(self.desk.state.when(event))
+                hour = self.hour(self.desk.state.when(event))
                 self.say(_("✓ {hour} · {what}").format(hour=hour, what=self.telling().sentence(event)))
         return bool(events)
 
@@ -140,7 +146,7 @@ class Guide:
             by = event.actor or _("quelqu'un")
             what = self.telling().sentence(event)
             self.say(_("SUR UN AUTRE POSTE, {hour}, {who} : {what}").format(
-                hour=self.view.hour(self.desk.state.when(event)), who=by, what=what
+                hour=self.hour(self.desk.state.when(event)), who=by, what=what
             ))  # fmt: skip
         now = self.desk.look().row(*seen.key) if seen is not None else None
         return seen is not None and (now is None or _moved(seen, now))

@@ -14,7 +14,7 @@ from pannesi.telling.view import View
 
 
 def whole(guide: Guide, _given: str) -> None:
-    for text, hanging in whole_list(guide.view):
+    for text, hanging in whole_list(View.of(guide.desk, guide.view.row)):
         guide.talk.out.wrapped(text, "", hanging)
 
 
@@ -40,5 +40,5 @@ def history(guide: Guide, _given: str) -> None:
     tell = guide.telling()
     for number, event in enumerate(guide.desk.state.timeline, start=1):
         by = f" {event.actor}" if event.actor else ""
-        hour = guide.view.hour(guide.desk.state.when(event))
+        hour = guide.hour(guide.desk.state.when(event))
         guide.say(f"{number:>3}. {hour}{by} · {tell.sentence(event)}")

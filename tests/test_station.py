@@ -18,10 +18,6 @@ from pannesi.session import intents as want
 from pannesi.station import Station, account, journal_to_read, new_edge, open_station
 from tests.plain.playing import NIGHT, ROOT, Hand
 
-needs_ordinary_rights = pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="rights do not hold for the superuser"
-)
-
 
 def opened(tmp_path: Path, **more: object) -> Station:
     clock = Clock(Hand(NIGHT))

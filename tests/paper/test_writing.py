@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from pannesi.failures import CannotExport
 from pannesi.paper.writing import write
+from tests.rights import needs_rights, ordinary_rights
 
 
 def test_a_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
@@ -67,8 +67,9 @@ def test_a_dash_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
-def test_a_folder_that_may_not_be_written_is_a_clear_word(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(CannotExport, match="les droits manquent"):
-        write(tmp_path / "a.pdf", b"", force=False)
+@needs_rights
+def test_a_folder_that_may_not_be_written_is_a_clear_word() -> None:
+    with ordinary_rights() as folder:
+        folder.chmod(0o500)
+        with pytest.raises(CannotExport, match="les droits manquent"):
+            write(folder / "a.pdf", b"", force=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from pannesi.checking import check_folder
 from pannesi.folder import Folder
 from pannesi.site.load import load_site
 from pannesi.site.problem import Problem
+from tests.rights import needs_rights, ordinary_rights
 from tests.site.small import HEAD, SMALL
 
 
@@ -62,13 +62,61 @@ def test_contacts_written_with_a_capital_are_found_and_named(site: Path) -> None
     assert "Contacts.yaml" in told.help
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads whatever the rights")
-def test_a_folder_without_rights_is_told_and_is_no_crash(site: Path) -> None:
-    (site / "cases").chmod(0)
-    try:
-        assert "P120" in {problem.code for problem in errors(site)}
-    finally:
-        (site / "cases").chmod(0o700)
+@needs_rights
+@pytest.mark.parametrize(("name", "told"), [
+    (".", "."), ("cases", "cases"), ("contacts.yaml", "contacts.yaml"), ("cases/cas-1-pacs.yaml", "cases/cas-1-pacs.yaml"),
+])  # fmt: skip
+def test_what_may_not_be_read_is_told_by_its_name_and_is_no_crash(site: Path, name: str, told: str) -> None:
+    assert errors(site) == []
+    with ordinary_rights(site) as here:
+        assert errors(here) == []
+        (here / name).chmod(0)
+        assert [(problem.path, problem.code, "droits" in problem.help) for problem in errors(here)] == [
+            (told, "P120", True)
+        ]
+        assert load_site(here).site is None
+
+
+@needs_rights
+def test_a_folder_whose_files_may_be_listed_but_not_opened_is_told(site: Path) -> None:
+    with ordinary_rights(site) as here:
+        (here / "cases").chmod(0o400)
+        assert {problem.code for problem in errors(here)} == {"P120"}
+
+
+def test_a_link_within_the_site_is_not_followed_either_and_what_to_do_is_said(site: Path) -> None:
+    (site / "cases/cas-1-pacs.yaml").rename(site / "pacs.yaml")
+    (site / "cases/cas-1-pacs.yaml").symlink_to("../pacs.yaml")
+    (told,) = errors(site)
+    assert (told.path, told.code) == ("cases/cas-1-pacs.yaml", "P120")
+    assert "copie" in told.help
+
+
+def test_a_site_may_itself_be_reached_by_a_link(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "in-force").symlink_to(site)
+    assert errors(tmp_path / "in-force") == []
+
+
+@pytest.mark.parametrize("loop", ["cases", "cases/loop.yaml"])
+def test_a_link_to_itself_is_told_and_does_not_hang(site: Path, loop: str) -> None:
+    if loop == "cases":
+        shutil.rmtree(site / "cases")
+    (site / loop).symlink_to(site / loop)
+    assert [(problem.path, problem.code) for problem in errors(site)] == [(loop, "P120")]
+
+
+def test_a_whole_folder_of_cases_linked_from_elsewhere_is_not_read(site: Path, tmp_path: Path) -> None:
+    (site / "cases").rename(tmp_path / "outside")
+    (site / "cases").symlink_to(tmp_path / "outside")
+    assert {problem.code for problem in errors(site)} == {"P120"}
+    assert not [name for name in load_site(site).files if name.startswith("cases/")]
+
+
+@pytest.mark.parametrize("written", ["CAS-1", "Cas-1"])
+def test_an_id_with_capitals_is_refused_so_that_two_can_never_differ_by_them_alone(site: Path, written: str) -> None:
+    text = (site / "cases/cas-1-pacs.yaml").read_text("utf-8")
+    (site / "cases/other.yaml").write_text(text.replace("id: cas-1\n", f"id: {written}\n", 1), "utf-8")
+    assert ("cases/other.yaml", 3) in {(problem.path, problem.line) for problem in errors(site)}
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def _paths(folder: Path, problems: list[Problem]) -> list[str]:
         problems.append(_unreadable(CONTACTS, _("Ce fichier manque."), remedy))
     if CASES not in here:
         problems.append(_unreadable(CASES, _("Ce dossier manque."), _("Y mettre un fichier .yaml par cas.")))
-    names = _names(folder / CASES, CASES, problems) if CASES in here else None
+    names = _cases(folder / CASES, problems) if CASES in here else None
     found = [CONTACTS] if CONTACTS in here else []
     for name in names or ():
         path = f"{CASES}/{name}"
@@ -82,6 +82,15 @@ def _paths(folder: Path, problems: list[Problem]) -> list[str]:
         message = _("Trop de fichiers : {most} au plus.").format(most=MAX_FILES)
         problems.append(_unreadable(CASES, message, _("Réunir des cas, ou retirer ce qui ne sert pas.")))
     return found[: MAX_FILES + 1]
+
+
+def _cases(folder: Path, problems: list[Problem]) -> list[str] | None:
+    """What `cases/` holds; a link could lead anywhere on the machine."""
+    if folder.is_symlink():
+        remedy = _("Le remplacer par une copie du dossier.")
+        problems.append(_unreadable(CASES, _("C'est un lien, qui n'est pas suivi."), remedy))
+        return None
+    return _names(folder, CASES, problems)
 
 
 def _names(folder: Path, path: str, problems: list[Problem]) -> list[str] | None:

@@ -7,11 +7,13 @@ import re
 import shlex
 import textwrap
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from pannesi import cli, exits
 from pannesi.review.scenario import read_scenario
+from pannesi.site.base import Role
 from pannesi.site.lines import VERBS
 from pannesi.site.load import load_site
 from pannesi.starting import STARTER
@@ -100,3 +102,7 @@ def test_the_starting_site_explains_every_verb_that_a_beginner_meets() -> None:
     ):
         assert re.search(rf"^\s*(- \{{.*)?{verb}:|, {verb}:", text, re.M), verb
     assert text.count("#") > 40
+
+
+def test_every_role_is_in_the_guide() -> None:
+    assert f"une liste fermée : {', '.join(get_args(Role))}." in GUIDE

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.site.decode import MAX_BYTES
-from pannesi.site.load import load_site
+from pannesi.site.load import load_files, load_site
 from pannesi.site.problem import as_json
 from tests.site.small import HEAD, bad_files, small, told, with_file
 
@@ -68,3 +68,15 @@ def test_a_file_just_under_the_limit_is_read_and_one_byte_more_is_not(tmp_path: 
     assert load_site(tmp_path).problems == ()
     page.write_bytes(HEAD.encode().ljust(MAX_BYTES + 1, b"\n"))
     assert [problem.code for problem in load_site(tmp_path).problems] == ["P102"]
+
+
+@pytest.mark.parametrize(("written", "told"), [
+    ("    oui: []\n", "Écrire « yes » ?"), ("    non: []\n", "Écrire « no » ?"), ("    critical: oui\n", "Écrire « yes » ? Choix : yes, no."),
+    ("    par: cadre de garde\n", "Écrire « by » ?"), ("    yes: faire\n", "Mettre chaque élément sur sa ligne, précédé de « - »."),
+    ("    yes: {a: b}\n", "Mettre chaque élément sur sa ligne, précédé de « - »."),
+])  # fmt: skip
+def test_what_is_written_in_french_or_without_brackets_is_told_as_it_must_be_written(written: str, told: str) -> None:
+    entry = "symptoms:\n  - {id: s, label: X, system: X, words: image, source: x}\n"
+    line = f"degraded_mode:\n  - id: q\n    verify: Oui ?\n    source: x\n{written}"
+    problems = load_files({**small(), "cases/cas-9.yaml": (HEAD + entry + line).encode()}, "x").problems
+    assert {told, "Écrire « [image] »."} <= {problem.help for problem in problems if problem.path == "cases/cas-9.yaml"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pannesi.i18n import _
@@ -14,6 +14,15 @@ from pannesi.site.suggest import nearest
 Sentence = tuple[str, str, str]
 """A code, what is wrong, what to write instead."""
 
+_IN_FRENCH = {
+    "oui": "yes", "non": "no", "par": "by", "quand": "when", "si": "when", "pourquoi": "why", "détail": "detail",
+    "libellé": "label", "dire": "say", "inconnu": "unknown", "titre": "title", "nom": "name", "heures": "hours",
+}  # fmt: skip
+"""What an author writes without thinking where the schema's word is English."""
+_PLAIN = re.compile(r"[^\[\]{},:#\"']{1,40}")
+_WORDS = ("days", "words", "members", "then", "units", "choices", "reserved_to", "down", "up", "local_holidays",
+          "carries", "supersedes", "symptom")  # fmt: skip
+"""Lists of words, which may stand between brackets."""
 _CHOICE = re.compile(r"'([^']*)'")
 
 
@@ -35,11 +44,17 @@ def sentence(error: Mapping[str, Any], keys: tuple[str, ...]) -> Sentence:
         return _pattern(key, written)
     if kind in ("duration", "period", "hour") or kind.startswith("date"):
         return _time(kind, written)
-    return _shape(kind, context)
+    return _shape(kind, context, written if key in _WORDS else "")
+
+
+def _meant(written: str, known: Collection[str]) -> str | None:
+    """The word that an author probably meant: the same in English, else the nearest."""
+    english = _IN_FRENCH.get(written.casefold())
+    return english if english in known else nearest(written, known)
 
 
 def _key_remedy(key: str, keys: tuple[str, ...]) -> str:
-    guess = nearest(key, keys)
+    guess = _meant(key, keys)
     if guess is not None:
         return _("Écrire « {guess} » ?").format(guess=guess)
     verbs = verbs_with(key)
@@ -49,7 +64,7 @@ def _key_remedy(key: str, keys: tuple[str, ...]) -> str:
 
 
 def _choice(written: str, choices: list[str]) -> Sentence:
-    guess = nearest(written, choices)
+    guess = _meant(written, choices)
     remedy = _("Écrire « {guess} » ?").format(guess=guess) + " " if guess is not None else ""
     remedy += _("Choix : {choices}.").format(choices=", ".join(choices))
     return "P205", _("« {text} » n'est pas possible ici.").format(text=written), remedy
@@ -86,9 +101,12 @@ def _time(kind: str, written: str) -> Sentence:
     return "P207", _("« {text} » n'est pas une date.").format(text=written), _("Écrire « 2026-11-24 ».")
 
 
-def _shape(kind: str, context: Mapping[str, Any]) -> Sentence:
+def _shape(kind: str, context: Mapping[str, Any], written: str) -> Sentence:
     if kind == "tuple_type":
-        return "P208", _("Une liste est attendue."), _("Mettre chaque élément sur sa ligne, précédé de « - ».")
+        remedy = _("Mettre chaque élément sur sa ligne, précédé de « - ».")
+        if _PLAIN.fullmatch(written):
+            remedy = _("Écrire « [{text}] ».").format(text=written)
+        return "P208", _("Une liste est attendue."), remedy
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return "P208", _("Des lignes « clé: valeur » sont attendues."), _("Comparer avec un fichier livré.")
     if kind == "string_type":

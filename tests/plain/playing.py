@@ -144,6 +144,9 @@ class Reader:
         given = next((typed for words, typed in asked.items() if prompt.startswith(words)), None)
         if given is not None:
             return given
+        again = re.search(r"à\s+revoir\s+:\s+(.+)", screen)
+        if again is not None:
+            return again[1].replace("\N{NO-BREAK SPACE}", " ")
         states = {"Cette session est close": "q", "cl pour clore": "cl", "On attend le retour": "re"}
         wanted = next((key for words, key in states.items() if words in screen), None)
         if wanted is not None:

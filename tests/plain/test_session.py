@@ -17,7 +17,7 @@ from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.port import NotWritten
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import intents as want
-from pannesi.session.events import Kind
+from pannesi.session.events import Draft, Event, Kind
 from pannesi.session.walk import walk
 from pannesi.station import Station
 from pannesi.telling.usual import EXERCISE, NOT_RECORDED
@@ -366,6 +366,28 @@ def test_a_journal_that_cannot_even_be_read_gives_way_and_the_guiding_goes_on() 
     assert station.journal is spare
     assert f"{NOT_RECORDED} : Le journal ne peut pas être ouvert. Rien n'est gardé." in flat(screen)
     assert "réponse : Plusieurs" in screen
+
+
+class Unwritable(Memory):
+    """Can be read, not written, once `broken`."""
+
+    broken = False
+
+    def append(self, drafts: tuple[Draft, ...]) -> tuple[Event, ...]:
+        if self.broken:
+            raise NotWritten("Le disque est plein.")
+        return super().append(drafts)
+
+
+def test_a_join_that_cannot_be_written_is_said_and_the_session_that_was_to_be_joined_goes_on() -> None:
+    station = station_of(journal=Unwritable(edge("w1")))
+    play(station, PACS, "ac", "q")
+    assert isinstance(station.journal, Unwritable)
+    station.journal.broken = True
+    screen = play(station, "14", "1")
+    assert "Le disque est plein." in screen
+    assert "QUESTION : Un seul poste" in screen.rpartition("Le disque est plein.")[2]
+    assert len(station.journal.sessions()) == 1
 
 
 def test_without_internet_only_telephones_are_offered() -> None:

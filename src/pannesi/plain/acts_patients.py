@@ -137,6 +137,8 @@ def _ask_facts(guide: Guide, known: Values) -> Values:
             continue
         otherwise = _("inchangé") if name in facts else _("pas su")
         chosen = guide.talk.choose(FACT_QUESTIONS[name], fact_choices(name, units), otherwise=otherwise)
+        if name == "origin" and chosen not in (None, "externe") and facts.get(name) == "externe":
+            facts.pop("unit", None)  # it was only deduced
         if chosen is not None:
             facts[name] = chosen
     return facts
@@ -205,7 +207,9 @@ def _correct(guide: Guide, found: Patient) -> None:
     for label, value in sheet.reasons(found):
         guide.say(_("  {label} : {value}").format(label=label, value=value))
     choices = [("history", _("historique"))]
-    if not found.voided:
+    if found.struck is not None:
+        choices = [("restore", _("ne plus rayer la ligne")), *choices]
+    elif not found.voided:
         choices = [("correct", _("corriger ou compléter")), ("void", _("rayer la ligne")), *choices]
     if found.conflict:
         choices.append(("settle", _("trancher entre les deux versions")))
@@ -214,6 +218,8 @@ def _correct(guide: Guide, found: Patient) -> None:
         reason = guide.talk.ask(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
         if reason:
             guide.tell(guide.do(want.VoidPatient(found.id, reason)))
+    elif choice == "restore" and found.struck is not None:
+        guide.tell(guide.do(want.Undo(found.struck.id)))
     elif choice == "correct":
         _complete(guide, found)
     elif choice == "history":

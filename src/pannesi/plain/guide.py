@@ -15,6 +15,7 @@ from pannesi.session.drafting import Refused
 from pannesi.session.events import Event
 from pannesi.session.intents import Intent
 from pannesi.session.rows import Row, Walk
+from pannesi.session.trying import to_answer_now
 from pannesi.site.when import format_moment
 from pannesi.station import Station
 from pannesi.telling.card import card, headline
@@ -121,8 +122,10 @@ class Guide:
             return None
         finally:
             self.station.follow(self.desk)
-        self.chosen = None
-        return tuple(event for event in self.desk.state.timeline if event.id not in before)
+        events = tuple(event for event in self.desk.state.timeline if event.id not in before)
+        question = to_answer_now(self.desk.look().rows, events[0]) if events else None
+        self.chosen = question.key if question is not None else None
+        return events
 
     def tell(self, events: tuple[Event, ...] | None) -> bool:
         """Says what is now on record; returns whether anything was done."""

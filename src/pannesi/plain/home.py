@@ -269,12 +269,14 @@ class Home:
         desk = self.desk = self.station.desk()
         try:
             desk.resume(answer.removeprefix("join "))
-            desk.do(want.Join(chosen.unit, chosen.symptom))
         except Refused as refusal:
             self.talk.out.wrapped(str(refusal))
-            if desk.session is None:
-                self.desk = None
-                return
+            self.desk = None
+            return
+        try:
+            desk.do(want.Join(chosen.unit, chosen.symptom))
+        except (Refused, JournalError) as failure:  # said, and the session that it was to join goes on
+            self.talk.out.wrapped(str(failure))
         self._guide(desk)
 
     def _same(self, one: Overview) -> str:

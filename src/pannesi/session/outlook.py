@@ -10,10 +10,10 @@ from pannesi.i18n import _, n_
 from pannesi.session.rows import Block, DutyRow, MessageState, Patient, Proposal, Row, Stage
 from pannesi.session.state import Visit
 from pannesi.session.threads import Threads
-from pannesi.session.words import text_of
-from pannesi.site.lines import Broadcast, When
+from pannesi.session.words import answer_label, text_of
+from pannesi.site.lines import Broadcast, Verify, When
 from pannesi.site.model import split_ref
-from pannesi.site.tree import UNKNOWN
+from pannesi.site.tree import UNKNOWN, YES
 from pannesi.site.units import Case
 
 _FORWARD = ("alert", "degraded_mode")
@@ -188,6 +188,7 @@ def blocks(
                 found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
         elif row.line.critical == "yes":
             found.append(Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key))
+    found.extend(_unconfirmed(threads, rows))
     found.extend(_unended(rows, sent, {block.row for block in found}))
     found.extend(_owed(owed))
     unsettled = sum(not patient.settled for patient in patients)
@@ -197,6 +198,19 @@ def blocks(
     for _key, tips in threads.state.conflicts:
         found.append(Block("conflict", _("Deux réponses différentes, à trancher"), _row_of(tips[0].payload)))
     return tuple(found)
+
+
+def _unconfirmed(threads: Threads, rows: tuple[Row, ...]) -> Iterator[Block]:
+    """What was looked at for the return and is not so, or not known to be: what was then done does not make it so."""
+    for row in rows:
+        line = row.line
+        if not isinstance(line, Verify) or row.phase != "return_to_normal" or not _is_back(threads, row):
+            continue
+        if row.status == "done" and not row.is_open and not row.off_branch and row.answer != YES:
+            words = _("{number} {line} → {answer}, à revoir").format(
+                answer=answer_label(line, row.answer), **_words(row)
+            )
+            yield Block("unconfirmed", words, row.key)
 
 
 def _owed(owed: tuple[DutyRow, ...]) -> Iterator[Block]:

@@ -212,7 +212,7 @@ class DutyRow:
 class Block:
     """Something that prevents closing."""
 
-    code: Literal["return", "critical", "back", "message", "duty", "conflict", "patient"]
+    code: Literal["return", "critical", "back", "unconfirmed", "message", "duty", "conflict", "patient"]
     text: str
     row: tuple[str, str] | None = None
     patient: str | None = None

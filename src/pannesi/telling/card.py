@@ -124,7 +124,7 @@ def obligations(view: View, row: Row) -> Iterator[str]:
     if line.skip == "forbidden":
         yield _("Cette ligne ne peut pas être passée.")
     if line.gap:
-        yield _("NON ÉCRIT : {gap}").format(gap=line.gap)
+        yield _("LACUNE de la procédure : {gap}").format(gap=line.gap)
 
 
 def origins(row: Row) -> Iterator[str]:

@@ -13,4 +13,9 @@ def block_words(view: View, block: Block) -> str:
         return _("{what} → {keys}").format(what=block.text, keys=view.keys.settle_duty)
     if block.code == "patient":
         return _("{what} → {keys}").format(what=block.text, keys=view.keys.settle_line)
+    row = view.walk.row(*block.row) if block.row is not None else None
+    if block.code == "unconfirmed" and row is not None:
+        return _("{what} : {keys}").format(
+            what=block.text, keys=view.keys.go_to(row.number).replace(" ", "\N{NO-BREAK SPACE}")
+        )
     return block.text

@@ -273,8 +273,8 @@ _SENTENCES: dict[str, Callable[[Telling, Event], str]] = {
     ).strip(),
     Kind.HANDOVER_OFFERED: _plain(_("main proposée")),
     Kind.HANDOVER_TAKEN: _plain(_("main prise")),
-    Kind.RETURN_ANNOUNCED: _of_case(_("retour à la normale annoncé, {title}")),
-    Kind.FELL_AGAIN: _of_case(_("c'est retombé, {title}")),
+    Kind.RETURN_ANNOUNCED: _of_case(_("retour à la normale annoncé, « {title} »")),
+    Kind.FELL_AGAIN: _of_case(_("c'est retombé, « {title} »")),
     Kind.CLOSED: lambda _tell, event: (
         _("clôture forcée") if event.payload.get("forced") is True else _("clôture")
     ),

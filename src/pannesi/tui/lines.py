@@ -103,7 +103,9 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
     state = _state(view, row)
     narrow = width < _NARROW
     if not narrow:
-        head.append(f"{_cut(state, _STATE - 1):<{_STATE}}", style=style)
+        shown = _cut(state, _STATE - 1)
+        head.append(shown, style=style)
+        head.append(" " * (_STATE - len(shown)))
     marks = list(_marks(row))
     told = [*([f"({state})"] if narrow else []), *_said(row), *marks]
     words_style = ink.title if here else ink.plain
@@ -140,7 +142,7 @@ def _marks(row: Row) -> Iterator[str]:
     if row.patients_due:
         yield n_("({count} patient)", "({count} patients)", row.patients_due)
     if row.line.gap and row.status == "open":
-        yield _("(non\u00a0écrit)")
+        yield _("(lacune)")
 
 
 def _said(row: Row) -> Iterator[str]:

@@ -17,6 +17,7 @@ from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Event, Kind
 from pannesi.session.rows import Walk
+from pannesi.session.trying import to_answer_now
 from pannesi.session.words import text_of
 from pannesi.station import Station
 from pannesi.telling.header import waiting_lines
@@ -164,9 +165,12 @@ class Guide(GuideActs):
         ]
 
     def hints(self) -> list[Hint]:
-        """Where no line is left, the key that leads on comes first: it may be the one that there is no room for."""
+        """The key that leads on comes first where no line is left, as does the one that says that the outage lasts when
+        that is what was seen: it may be the one that there is no room for."""
         leads = {"waiting": "back", "to_close": "close", "closed": "follow_on"}
         lead = leads.get(self.view.walk.stage, "") if self.row is None else ""
+        if any(block.code == "unconfirmed" for block in self.view.walk.blocks):
+            lead = "back"
         press = next((one.press for one in COMMANDS if one.id == lead), None)
         return sorted(super().hints(), key=lambda one: one.press != press)
 
@@ -234,11 +238,11 @@ class Guide(GuideActs):
             then()
 
     def _onward(self, walk: Walk, events: list[Event]) -> Key:
-        """Where to go on: in the case just entered if something is to be done there, else the next thing to do, else
-        what is said when nothing is left."""
+        """Where to go on: in the case just entered if something is to be done there, else to the question that what was
+        just done was tried for, else the next thing to do, else what is said when nothing is left."""
         entered = [one.payload.get("visit") for one in events if one.kind == Kind.VISIT_OPENED]
         first = next((row for row in walk.todo if row.visit in entered), None)
-        following = first or walk.next
+        following = first or to_answer_now(walk.rows, events[0]) or walk.next
         return following.key if following is not None else ENDING
 
     def sentence(self, events: list[Event]) -> str:

@@ -356,7 +356,9 @@ class PatientForm(AtDesk):
             return
         labels = {one.id: one.label for one in self.view.walk.patients}
         parts = [_("✓ {label} enregistré").format(label=patient.label)]
-        parts += [duty.label for duty in self.sheet.owed(patient) if duty.status == "open"]
+        owed = [duty.label for duty in self.sheet.owed(patient) if duty.status == "open"]
+        if owed:
+            parts.append(_("reste dû : {what}").format(what=", ".join(owed)))
         for pair in alike(self.view.walk.patients, self.sheet.fields):
             if mine in (pair.first, pair.second):
                 parts.append(alike_words(pair, labels[pair.second if pair.first == mine else pair.first]))

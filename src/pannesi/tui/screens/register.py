@@ -91,7 +91,7 @@ class Register(AtDesk):
         still = self.sheet.still(one)
         first = Text(f"{self.sheet.mark(one)} {self.sheet.line(one)}")
         first.stylize(self.ink.done if one.settled and not still else self.ink.plain)
-        told = wrapped(" · ".join(still), width) if still else ()
+        told = wrapped(_("reste : {what}").format(what=" · ".join(still)), width) if still else ()
         texts = [first, *(Text("    " + words, style=self.ink.warning) for words in told)]
         texts += [Text("    " + words, style=self.ink.danger) for words in alarms]
         return Item(one.id, tuple(texts), hang=4)

@@ -256,6 +256,8 @@ class PatientLine(AtDesk):
     def fact_here(self) -> Event | None:
         """What was said of the thing under the cursor, which can be taken back."""
         patient = self.patient
+        if self.acting and patient is not None and patient.voided:
+            return patient.struck
         if not self.open_line or self.cursor is None or patient is None:
             return None
         what, key = self.cursor
@@ -275,6 +277,10 @@ class PatientLine(AtDesk):
     def enter_word(self) -> str:
         what = self.cursor[0] if self.cursor is not None else ""
         return {"verify": _("vérifier"), "version": _("garder celle-ci")}.get(what, _("fait"))
+
+    def undo_word(self) -> str:
+        struck = self.patient is not None and self.patient.voided
+        return _("ne plus rayer") if struck else _("annuler ceci")
 
     def do_undo_on_line(self) -> None:
         """The cursor stays: what was undone may be said again, otherwise."""

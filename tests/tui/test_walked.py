@@ -1,0 +1,180 @@
+"""Each entry walked to its end by a stranger: what misled them, mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pannesi.session.events import Kind
+from pannesi.session.walk import walk
+from pannesi.telling.closing import block_words
+from pannesi.tui.ink import ink_for
+from pannesi.tui.lines import items
+from pannesi.tui.screens.listing import Listing
+from pannesi.tui.screens.register import Register
+from pannesi.tui.screens.worklist import PatientLine
+from tests.plain.playing import play as play_plain
+from tests.plain.playing import site_of, state_of, station_of
+from tests.tui.driving import enter, guide, play, press, running, screen_text, to_the_end, write
+from tests.tui.test_tired import bar
+
+
+def test_an_outage_seen_to_last_is_not_closed_by_ticking_that_it_was_said(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(80, 40)) as pilot:
+            here = await enter(pilot, 3)
+            await press(pilot, "enter", "enter", "r")
+            await write(pilot, "AB, poste 2")
+            await press(pilot, "2")
+            assert here.row is not None
+            assert here.row.line.id == "planning-dure"
+            assert bar(here)[0] == "R c'est retombé"
+            await press(pilot, "enter")
+            assert here.view.walk.stage == "to_close"
+            assert [block.code for block in here.view.walk.blocks] == ["unconfirmed"]
+            words = block_words(here.view, here.view.walk.blocks[0])
+            assert words == "2a.3 Le planning s'ouvre-t-il de nouveau ? → non, à revoir : J\N{NO-BREAK SPACE}2a.3"
+            await press(pilot, "x")
+            assert isinstance(pilot.app.screen, Listing)
+            await press(pilot, "1", "1", "x")
+            assert here.view.walk.stage == "closed"
+            assert here.desk.state.closing is not None
+            assert here.desk.state.closing.payload["forced"] is False
+
+    play(act)
+
+
+def test_an_outage_seen_to_last_fell_again_by_the_key_in_view(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 3)
+            await press(pilot, "enter", "enter", "r")
+            await write(pilot, "AB, poste 2")
+            await press(pilot, "2", "r", "1")
+            assert here.desk.state.timeline[-1].kind == Kind.FELL_AGAIN
+            assert here.view.walk.blocks[0].code == "return"
+            await to_the_end(pilot)
+
+    play(act)
+
+
+def test_once_tried_elsewhere_the_question_is_asked_again(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 0)
+            await press(pilot, "0", "enter")
+            assert here.row is not None
+            assert here.row.number == "T.1"
+            await press(pilot, "1")
+            assert here.row is not None
+            assert here.row.number == "T.5"
+            assert here.desk.look().row(here.row.visit, "autre-poste").answer == "pareil"  # type: ignore[union-attr]
+
+    play(act)
+    station = station_of()
+    screen = play_plain(station, "0", "0", "f")
+    assert "T.1 · QUESTION" in screen.rpartition("> f")[2]
+
+
+def test_where_the_procedure_goes_on_from_not_knowing_so_does_the_cursor(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 11)
+            await press(pilot, "1", "enter", "1", "enter", "0")
+            here = guide(pilot)
+            assert here.row is not None
+            assert here.row.line.id == "laisser-referent"
+            await press(pilot, "enter")
+            assert here.row is not None
+            assert here.row.line.id == "fin-remise"
+
+    play(act)
+
+
+def test_without_colour_only_the_words_of_a_state_are_underlined(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 4)
+            mono = ink_for("mono", "")
+            found = [text for item in items(here.view, mono, 78, None, {}, unfolded=True) for text in item.texts]
+            line = next(text for text in found if "appeler" in text.plain)
+            underlined = [span for span in line.spans if span.style == mono.danger]
+            assert all(line.plain[span.start : span.end].rstrip(" ") for span in underlined)
+            assert "appeler" in [line.plain[span.start : span.end] for span in underlined]
+
+    play(act)
+
+
+def test_what_is_still_owed_is_not_told_as_if_it_were_done(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 1)
+            await press(pilot, "p", "1")
+            await write(pilot, "Inventé")
+            await press(pilot, "f5")
+            said = " ".join(screen_text(pilot).split())
+            assert "A-01 enregistré · reste dû : Recherché dans le SI, Accueilli avec l'épisode 0" in said
+            await press(pilot, "d")
+            assert isinstance(pilot.app.screen, Register)
+            assert "reste\N{NO-BREAK SPACE}: Recherché dans le SI" in screen_text(pilot)
+
+    play(act)
+
+
+def test_the_light_form_has_room_for_the_provisional_number_that_the_line_asks_for(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 1)
+            await press(pilot, "p", "2")
+            await write(pilot, "Inventé")
+            assert "IPP provisoire" in screen_text(pilot)
+            await write(pilot, "P123")
+            await press(pilot, "f5", "p", "1")
+            assert "IPP provisoire" not in screen_text(pilot)
+            await press(pilot, "escape", "2")
+            assert here.desk.look().patients[0].fields["ipp-provisoire"] == "P123"
+
+    play(act)
+
+
+def test_a_line_struck_out_is_put_back_from_its_own_screen(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "p", "1", "1")
+            await write(pilot, "Inventé")
+            await press(pilot, "f5", "d", "enter", "x")
+            await write(pilot, "doublon")
+            line = pilot.app.screen
+            assert isinstance(line, PatientLine)
+            assert line.patient is not None
+            assert line.patient.voided
+            assert "Z ne plus rayer" in screen_text(pilot)
+            await press(pilot, "z")
+            assert not here.desk.look().patients[0].voided
+            assert "RAYÉE" not in screen_text(pilot)
+
+    play(act)
+
+
+def test_a_line_struck_out_is_put_back_line_by_line_too() -> None:
+    station = station_of()
+    play_plain(station, "6", "a", "1", "1", "Inventé", "", "d", "l 1", "2", "doublon", "a 1", "1")
+    (patient,) = walk(site_of(station), state_of(station), station.clock.real_now()).patients
+    assert not patient.voided
+
+
+def test_a_unit_that_was_only_deduced_goes_with_what_it_was_deduced_from_in_both_faces(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "p", "1", "1")
+            await write(pilot, "Inventé")
+            await press(pilot, "f5", "d", "enter", "e", "up", "up", "up", "3")
+            await press(pilot, "f5")
+            assert here.desk.look().patients[0].facts == {"exam": "coupe", "origin": "service"}
+
+    play(act)
+    station = station_of()
+    play_plain(station, "6", "a", "1", "1", "Inventé", "", "a 1", "1", "3", "", "", "", "n")
+    (patient,) = walk(site_of(station), state_of(station), station.clock.real_now()).patients
+    assert patient.facts == {"exam": "coupe", "origin": "service"}

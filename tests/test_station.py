@@ -69,7 +69,7 @@ def test_a_simulated_clock_runs_on_from_its_moment() -> None:
     hand.now += timedelta(minutes=7)
     assert clock.now() == NIGHT + timedelta(days=3, minutes=7)
     assert clock.real_now() == NIGHT + timedelta(minutes=7)
-    assert clock.simulated
+    assert clock.chosen
 
 
 def test_an_exercise_lives_by_the_simulated_clock_and_a_real_session_never_does(tmp_path: Path) -> None:
@@ -77,6 +77,35 @@ def test_an_exercise_lives_by_the_simulated_clock_and_a_real_session_never_does(
     station.clock.set_to(NIGHT + timedelta(hours=9))
     assert station.desk().outside.now() == NIGHT + timedelta(hours=9)
     assert station.desk(exercise=False).outside.now() == NIGHT
+    station.journal.close()
+
+
+def test_each_exercise_is_taken_up_at_its_own_hour_unless_a_moment_was_asked_for(tmp_path: Path) -> None:
+    played = []
+    for days in (2, 5, 0):
+        station = opened(tmp_path, exercise=True)
+        if days:
+            station.clock.set_to(NIGHT + timedelta(days=days))
+        desk = station.desk()
+        desk.open(want.Open("cas-3", "images-invisibles"))
+        played.append((str(desk.session), timedelta(days=days)))
+        station.journal.close()
+    station = opened(tmp_path, exercise=True)
+    for session, shift in (*played, *played):
+        assert station.take_up(session).outside.now() == NIGHT + shift
+    station.clock.set_to(NIGHT + timedelta(hours=9))
+    assert station.take_up(played[0][0]).outside.now() == NIGHT + timedelta(hours=9)
+    station.journal.close()
+
+
+def test_from_an_exercise_a_real_session_taken_up_makes_everything_real(tmp_path: Path) -> None:
+    station = opened(tmp_path)
+    real = station.desk()
+    real.open(want.Open("cas-3", "images-invisibles"))
+    station.exercise = True
+    station.clock.set_to(NIGHT + timedelta(hours=9))
+    desk = station.take_up(str(real.session))
+    assert (station.exercise, desk.outside.exercise, desk.outside.now()) == (False, False, NIGHT)
     station.journal.close()
 
 

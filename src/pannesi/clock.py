@@ -18,14 +18,13 @@ class Clock:
 
     real_now: Callable[[], datetime] = wall
     shift: timedelta = timedelta(0)
+    chosen: bool = False
+    """Whether somebody asked for the moment that is lived."""
 
     def now(self) -> datetime:
+        """The time lived."""
         return self.real_now() + self.shift
 
     def set_to(self, moment: datetime) -> None:
         """From now on it is `moment`, and time runs on."""
-        self.shift = moment - self.real_now()
-
-    @property
-    def simulated(self) -> bool:
-        return bool(self.shift)
+        self.shift, self.chosen = moment - self.real_now(), True

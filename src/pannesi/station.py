@@ -132,6 +132,7 @@ class Station:
 
     @property
     def site(self) -> Site:
+        """The site at work."""
         return self.reading.site
 
     @property
@@ -157,6 +158,7 @@ class Station:
 
     @property
     def recording(self) -> bool:
+        """Whether what is done outlives the program."""
         return self.journal.durable
 
     def read_kept(self, files: Mapping[str, bytes]) -> Site | None:
@@ -186,12 +188,17 @@ class Station:
         made.problem = self.problem
         return made
 
-    def desk_for(self, session: str) -> Desk:
-        """A desk to take a session up at. From an exercise, a real session makes everything real."""
+    def take_up(self, session: str) -> Desk:
+        """A desk at a session, taken up where it is. From an exercise, a real session makes everything real; an
+        exercise goes on at the hour where it was played. Raises Refused, JournalError."""
         if self.exercise:
             opened = next((one for one in self.journal.events(session) if one.kind == Kind.OPENED), None)
             self.exercise = opened is None or opened.payload.get("exercise") is True
-        return self.desk()
+        desk = self.desk()
+        desk.resume(session)
+        if desk.state.exercise:
+            self._live_on(desk.state)
+        return desk
 
     def sessions(self) -> Sessions:
         """What the journal at work holds, at a glance."""
@@ -201,14 +208,11 @@ class Station:
             self._sessions = sessions_of(self.journal, self.site)
         return self._sessions
 
-    def live_on(self, state: State) -> None:
+    def _live_on(self, state: State) -> None:
         """Takes up the simulated clock of an exercise where it ran, unless a moment was asked for."""
-        if self.clock.simulated or not state.timeline:
-            return
-        last = state.timeline[-1]
-        real = moment_or_none(last.payload.get("real"))
-        if real is not None:
-            self.clock.shift = last.moment - real
+        if not self.clock.chosen:
+            last = state.timeline[-1]
+            self.clock.shift = last.moment - (moment_or_none(last.payload.get("real")) or last.moment)
 
     def follow(self, desk: Desk) -> None:
         """Takes over the journal that a desk had to move to."""

@@ -223,6 +223,22 @@ def test_an_exercise_says_so_on_every_screen_of_the_session(tmp_path: Path) -> N
     play(act)
 
 
+def test_from_an_exercise_a_real_outage_in_the_list_is_taken_up_for_real(tmp_path: Path) -> None:
+    async def real() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 6)
+
+    async def act() -> None:
+        async with running(tmp_path, exercise=True) as pilot:
+            assert "VRAIE" in screen_text(pilot)
+            await press(pilot, "enter")
+            assert not guide(pilot).desk.state.exercise
+            assert "EXERCICE" not in screen_text(pilot)
+
+    play(real)
+    play(act)
+
+
 def test_a_crash_ends_with_a_code_and_raises_what_happened(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:

@@ -24,7 +24,7 @@ from pannesi.site.reach import reach, zone_of
 from pannesi.site.search import find
 from pannesi.site.when import format_day, format_moment
 from pannesi.station import Station
-from pannesi.telling.usual import EXERCISE, NOT_RECORDED
+from pannesi.telling.usual import EXERCISE, NOT_RECORDED, NOTHING_KEPT
 from pannesi.text import clean_line
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class Home:
         self.desk, self._stale = None, True
 
     def show(self) -> None:
+        """The first screen: what is going on, then what may be happening."""
         self._stale, self._going_on = False, self._open_ones()
         out, station = self.talk.out, self.station
         out.wrapped(f"pannesi · {station.site.contacts.site} · {self._today()}")
@@ -90,7 +91,7 @@ class Home:
                 exercise=EXERCISE
             ))  # fmt: skip
         if not station.recording:
-            out.wrapped(f"{NOT_RECORDED} : {_('rien n’est gardé après la fermeture.')}")
+            out.wrapped(f"{NOT_RECORDED} : {NOTHING_KEPT}")
         for banner in (*station.banners, *(station.told if not self.told else ())):
             out.wrapped(banner)
         self.told = True
@@ -236,14 +237,11 @@ class Home:
 
     def take_up(self, session: str) -> None:
         """Takes a session up where it is. From an exercise, a real one makes everything real."""
-        desk = self.station.desk_for(session)
         try:
-            desk.resume(session)
+            desk = self.station.take_up(session)
         except Refused as refusal:
             self.talk.out.wrapped(str(refusal))
             return
-        if desk.state.exercise:
-            self.station.live_on(desk.state)
         self._guide(desk)
 
     def _enter(self, chosen: Picked) -> None:
@@ -266,12 +264,10 @@ class Home:
         if answer == "new":
             self.open(chosen)
             return
-        desk = self.desk = self.station.desk()
         try:
-            desk.resume(answer.removeprefix("join "))
+            desk = self.desk = self.station.take_up(answer.removeprefix("join "))
         except Refused as refusal:
             self.talk.out.wrapped(str(refusal))
-            self.desk = None
             return
         try:
             desk.do(want.Join(chosen.unit, chosen.symptom))
@@ -286,6 +282,7 @@ class Home:
         return _("la même que : {title}").format(title=one.title)
 
     def open(self, chosen: Picked) -> None:
+        """Opens a session at an entry, and goes on in it."""
         desk = self.desk = self.station.desk()
         try:
             desk.open(want.Open(chosen.unit, chosen.symptom))

@@ -21,6 +21,8 @@ from pannesi.tui.screens.home import Home
 from pannesi.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.screen import Screen
 
     from pannesi.desk import Desk
@@ -86,19 +88,23 @@ class PannesiApp(InTurn):
                 self.screen.say(str(unknown), alarm=True)
 
     def open_session(self, intent: want.Open, exercise: bool | None = None) -> bool:
-        desk = self.station.desk(exercise=exercise)
-        return self._enter(desk, lambda: desk.open(intent))
+        def opened() -> Desk:
+            desk = self.station.desk(exercise=exercise)
+            desk.open(intent)
+            return desk
+
+        return self._enter(opened)
 
     def resume_session(self, session: str) -> bool:
-        desk = self.station.desk()
-        return self._enter(desk, lambda: desk.resume(session))
+        return self._enter(lambda: self.station.take_up(session))
 
-    def _enter(self, desk: Desk, begin: Any) -> bool:
+    def _enter(self, begin: Callable[[], Desk]) -> bool:
+        """Goes on at the desk that `begin` gives; says why there is none."""
         from pannesi.session.drafting import Refused
         from pannesi.tui.screens.guide import Guide
 
         try:
-            begin()
+            desk = begin()
         except (Refused, JournalError) as refusal:
             if isinstance(self.screen, Base):
                 self.screen.say(str(refusal), alarm=True)

@@ -270,3 +270,16 @@ def test_undoing_what_settled_a_conflict_brings_the_conflict_back() -> None:
     assert mine.line("un-seul").conflict == ()
     mine.do(want.UndoLast())
     assert mine.line("un-seul").conflict == tuple(said)
+
+
+def test_a_fact_whose_time_cannot_be_read_stands_at_the_time_it_was_written() -> None:
+    played = start(HOSPITAL, "cas-3", "images")
+    visit = played.look().roots[0]
+    for number, at in enumerate(("", "hier", "2026-11-24T02:12:00", "99-99")):
+        said = {"visit": visit, "line": "appel", "contact": "informatique", "outcome": "reached"}
+        hlc = int(NIGHT.timestamp() * 1000 + number) << 16
+        before = played.state.slot("line", visit, "appel").to_replace
+        played.take(Event(f"x{number}", "s1", "w9", number, hlc, at, "", Kind.CALLED, said, before))
+        at_line = played.line("appel").at
+        assert at_line is not None
+        assert (at_line - NIGHT).total_seconds() < 1

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pannesi.review.sessions import sessions_of
 from pannesi.session.events import Event, Kind
 from pannesi.session.state import fold
+from pannesi.session.words import text_of
 from pannesi.telling.timeline import GROUPS, Telling, group_of, group_word
 from tests.plain.playing import NIGHT, Reader, play, shipped, site_of, state_of, station_of
 
@@ -129,3 +130,17 @@ def test_two_answers_that_did_not_know_of_each_other_say_so_until_somebody_chose
     tell = Telling(shipped().site, fold([*answers, chosen]), str)
     assert not any("EN DOUBLE" in tell.sentence(one) for one in (*answers, chosen))
     assert tell.sentence(chosen).endswith("tranche entre 2 réponses")
+
+
+def test_what_was_done_in_a_case_whose_opening_was_undone_is_still_told_in_words() -> None:
+    said = {"visit": "v2", "line": "prevenir-informatique"}
+    events = [
+        foreign(1, Kind.VISIT_OPENED, {"visit": "v2", "unit": "cas-3", "reason": "joined"}, None),
+        foreign(2, Kind.NOT_NEEDED, said, None),
+        replace(foreign(3, Kind.UNDONE, {"event": "e1", "about": ["visit", "v2"]}, None), replaces=("e1",)),
+    ]
+    state = fold(events)
+    assert state.visits == ()
+    tell = Telling(shipped().site, state, str)
+    place = shipped().site.places["cas-3", "prevenir-informatique"]
+    assert tell.sentence(events[1]) == f"{place.number} {text_of(place.line)} · non nécessaire"

@@ -111,4 +111,11 @@ class Event:
 
     @property
     def moment(self) -> datetime:
-        return utc_moment(self.at)
+        """When it was lived; when it was written where `at` cannot be read, so that a damaged session still opens."""
+        try:
+            told = utc_moment(self.at)
+        except ValueError:
+            told = None
+        if told is not None and told.tzinfo is not None:
+            return told
+        return datetime.fromtimestamp(max(self.hlc >> 16, 0) / 1000, UTC)

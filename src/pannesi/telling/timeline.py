@@ -81,16 +81,16 @@ class Telling:
 
     def number(self, event: Event) -> str:
         """The number of the line that a fact is about, empty when it is about none."""
-        return self.site.number(self._unit(event), str(event.payload.get("line") or ""))
+        return self.site.number(self.unit(event), str(event.payload.get("line") or ""))
 
-    def _unit(self, event: Event) -> str:
-        name = event.payload.get("visit")
-        visit = next((one for one in self.state.visits if one.id == name), None)
-        opened = self.state.slot("visit", str(name)).head
-        return visit.unit if visit is not None else str(opened.payload.get("unit")) if opened is not None else ""
+    def unit(self, event: Event) -> str:
+        """The unit that the visit of a fact went through, even if that visit was undone since; empty for none."""
+        facts = self.state.slot("visit", str(event.payload.get("visit"))).events.values()
+        return next((str(one.payload.get("unit")) for one in facts if one.kind == Kind.VISIT_OPENED), "")
 
     def line(self, event: Event) -> Line | None:
-        place = self.site.places.get((self._unit(event), str(event.payload.get("line"))))
+        """The line that a fact is about; None when it is about none, or the procedure has it no more."""
+        place = self.site.places.get((self.unit(event), str(event.payload.get("line"))))
         return place.line if place is not None else None
 
     def about(self, event: Event) -> str:
@@ -101,19 +101,23 @@ class Telling:
         return f"{self.number(event)} {text_of(line)}"
 
     def title(self, unit: object) -> str:
+        """The title of a unit, its id where the procedure has it no more."""
         found = self.site.unit_by_id.get(str(unit))
         return found.title if found is not None else str(unit)
 
     def moment(self, value: object) -> str:
+        """A moment that a payload holds."""
         found = moment_or_none(value)
         return self.hour(found) if found is not None else _("heure illisible")
 
     def patient(self, event: Event) -> str:
-        head = self.state.slot("patient", str(event.payload.get("patient"))).events.values()
-        labels = [one.payload.get("label") for one in head if one.kind == Kind.PATIENT_ADDED]
+        """The number of the patient line that a fact is about."""
+        facts = self.state.slot("patient", str(event.payload.get("patient"))).events.values()
+        labels = [one.payload.get("label") for one in facts if one.kind == Kind.PATIENT_ADDED]
         return str(labels[0]) if labels else _("patient inconnu")
 
     def contact(self, event: Event) -> str:
+        """Who was called."""
         name = str(event.payload.get("contact"))
         found = self.site.contact_by_id.get(name)
         return found.name if found is not None else name
@@ -216,11 +220,7 @@ def _of_line(words: str) -> Callable[[Telling, Event], str]:
 
 
 def _of_case(words: str) -> Callable[[Telling, Event], str]:
-    def told(tell: Telling, event: Event) -> str:
-        visit = tell.state.slot("visit", str(event.payload.get("visit"))).head
-        return words.format(title=tell.title(visit.payload.get("unit") if visit is not None else ""))
-
-    return told
+    return lambda tell, event: words.format(title=tell.title(tell.unit(event)))
 
 
 def _plain(words: str) -> Callable[[Telling, Event], str]:

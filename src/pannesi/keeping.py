@@ -14,7 +14,7 @@ from pannesi.failures import UnknownName
 from pannesi.i18n import _, n_
 from pannesi.journal.audit import Who
 from pannesi.journal.emergency import merge_back
-from pannesi.journal.exchange import arrival, export, take_in
+from pannesi.journal.exchange import Arrival, arrival, export, take_in
 from pannesi.journal.leftovers import Leftover, erase_beside
 from pannesi.journal.place import FILE, data_folder
 from pannesi.journal.port import Journal
@@ -131,14 +131,7 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
         if what.nothing:
             out.wrapped(_("La session {session} est déjà là, tout entière : rien à reprendre.").format(session=session))
             return True
-        known = bool(journal.events(session))
-        brought = [n_("{count} fait nouveau", "{count} faits nouveaux", what.new)]
-        if what.texts:
-            brought.append(n_("{count} texte qui manquait", "{count} textes qui manquaient", what.texts))
-        out.wrapped(
-            _("Session {session} : {brought}.").format(session=session, brought=", ".join(brought))
-            + ("" if known else _(" Elle n'est pas encore dans ce journal."))
-        )
+        out.wrapped(_arrival_words(what, known=bool(journal.events(session))))
         if what.erases:
             refuse_unsettled_file(journal, what.found)
             out.wrapped(
@@ -154,10 +147,17 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
         conflicts = len(fold(journal.events(session)).conflicts)
     out.wrapped(_("Reprise dans le journal, chaînes vérifiées."))
     if conflicts:
-        out.wrapped(
-            n_("{count} réponse en double, à départager.", "{count} réponses en double, à départager.", conflicts)
-        )
+        out.wrapped(n_("{count} réponse en double, à trancher.", "{count} réponses en double, à trancher.", conflicts))
     return True
+
+
+def _arrival_words(what: Arrival, *, known: bool) -> str:
+    """What a file would add to the journal."""
+    brought = [n_("{count} fait nouveau", "{count} faits nouveaux", what.new)]
+    if what.texts:
+        brought.append(n_("{count} texte qui manquait", "{count} textes qui manquaient", what.texts))
+    words = _("Session {session} : {brought}.").format(session=what.found.session, brought=", ".join(brought))
+    return words + ("" if known else _(" Elle n'est pas encore dans ce journal."))
 
 
 def take_back_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[Path, ...]:

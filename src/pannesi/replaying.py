@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from pannesi import exits
-from pannesi.failures import UnknownName, reason
+from pannesi.failures import UnknownName
 from pannesi.i18n import _, n_
 from pannesi.journal.port import Journal
 from pannesi.naming import session_named
+from pannesi.new_file import write_new
 from pannesi.output import Output
 from pannesi.review.lived import lived_of
 from pannesi.review.player import Run, play
@@ -44,9 +45,11 @@ class Replayed:
 
     @property
     def grave(self) -> bool:
+        """Whether something would end otherwise."""
         return any(one.grave for one in self.findings)
 
     def as_json(self) -> dict[str, Any]:
+        """The same as plain values."""
         return {
             "name": self.name, "title": self.title, "scenario": self.kept, "changed": self.grave,
             "findings": [one.as_json() for one in self.findings],
@@ -134,17 +137,7 @@ def save_scenario(journal: Journal | None, begin: str, file: Path) -> tuple[Scen
     run: Run = play(scenario, site)
     steps = tuple(step for rank, step in enumerate(scenario.steps) if rank not in run.failed)
     scenario = scenario.model_copy(update={"steps": steps, "expects": run.route})
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(written(scenario))
-    except FileExistsError as there:
-        shown = clean_line(str(file))
-        raise UnknownName(_("{file} existe déjà : rien n'a été écrit.").format(file=shown)) from there
-    except OSError as refused:
-        raise UnknownName(
-            _("{file} ne peut pas être écrit : {why}.").format(file=clean_line(str(file)), why=reason(refused))
-        ) from refused
+    write_new(file, written(scenario))
     return scenario, len(run.failed)
 
 

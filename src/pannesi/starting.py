@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 from pannesi.failures import UnknownName, reason
 from pannesi.i18n import _
+from pannesi.new_file import write_new
 from pannesi.site.folder import CASES, CONTACTS, read_folder
 from pannesi.site.jsonschema import schemas
 from pannesi.site.jsonschema import written as schema_text
@@ -37,11 +37,11 @@ def new_site(folder: Path) -> tuple[str, ...]:
     written = []
     for source in sorted(STARTER.rglob("*.yaml")):
         path = source.relative_to(STARTER)
-        _write(folder / path, source.read_text("utf-8"))
+        write_new(folder / path, source.read_text("utf-8"))
         written.append(path.as_posix())
     for name, schema in schemas().items():
         path = Path(CASES, ".schema", name)
-        _write(folder / path, schema_text(schema))
+        write_new(folder / path, schema_text(schema))
         written.append(path.as_posix())
     return tuple(written)
 
@@ -72,7 +72,7 @@ def new_case(target: Path) -> Path:
     if name in ids:
         raise UnknownName(_("Le cas « {id} » existe déjà dans ce site.").format(id=name))
     file = target if target.suffix == ".yaml" else site / CASES / f"{name}.yaml"
-    _write(file, _skeleton(name, number))
+    write_new(file, _skeleton(name, number))
     return file
 
 
@@ -97,23 +97,6 @@ def _id(target: Path, number: int) -> str:
     if target.suffix != ".yaml" or re.match(r"cas-\d{1,2}(?!\d)", target.name):
         return f"cas-{number}"
     return re.sub(r"[^a-z0-9]+", "-", fold(target.stem)).strip("-")[:64] or f"cas-{number}"
-
-
-def _write(file: Path, text: str) -> None:
-    """Writes a new file whole, or raises UnknownName: an existing one is left as it is."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except FileExistsError as there:
-        shown = clean_line(str(file))
-        raise UnknownName(_("{file} existe déjà : rien n'a été écrit.").format(file=shown)) from there
-    except OSError as refused:
-        raise UnknownName(
-            _("{file} ne peut pas être écrit : {why}.").format(file=clean_line(str(file)), why=reason(refused))
-        ) from refused
 
 
 def _skeleton(name: str, number: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pannesi.commands.base import DataOption, JsonOption, SiteOption, app, journal_of, reading_of, where_of
+from pannesi.commands.base import DataOption, JsonOption, SiteOption, Where, app, journal_of, reading_of, where_of
 from pannesi.french_help import FrenchCommand, FrenchGroup
 from pannesi.i18n import _, n_
 from pannesi.output import stderr, stdout
@@ -148,24 +148,13 @@ def replay(
     data: DataOption = None,
 ) -> None:
     from pannesi.failures import UnknownName
-    from pannesi.replaying import replay_scenarios, replay_sessions, save_scenario, tell_replay
-    from pannesi.text import clean_line
+    from pannesi.replaying import replay_scenarios, replay_sessions, tell_replay
 
     where = where_of(ctx, site, data)
     if (save is not None) != bool(file):
         raise UnknownName(_("Écrire : pannesi replay --save SESSION FICHIER, ou pannesi replay seul."))
     if save is not None:
-        scenario, left_out = save_scenario(journal_of(where), save, Path(file))
-        steps = n_("{count} étape", "{count} étapes", len(scenario.steps))
-        stdout().wrapped(_("Scénario écrit : {file}, {steps}.").format(file=clean_line(file), steps=steps))
-        if left_out:
-            stdout().wrapped(
-                n_(
-                    "{count} étape n'y est pas : elle dépend des patients, ou de deux personnes à la fois.",
-                    "{count} étapes n'y sont pas : elles dépendent des patients, ou de deux personnes à la fois.",
-                    left_out,
-                )
-            )
+        _save(where, save, file)
         return
     reading = reading_of(where)
     moment = _since(since, reading.site) if since is not None else None
@@ -174,6 +163,24 @@ def replay(
         *replay_scenarios(reading.folder.path, reading.site),
     )
     raise typer.Exit(tell_replay(found, stdout(), as_json=as_json))
+
+
+def _save(where: Where, session: str, file: str) -> None:
+    """Keeps a session as a scenario, and says what of it could not be kept. Raises UnknownName."""
+    from pannesi.replaying import save_scenario
+    from pannesi.text import clean_line
+
+    scenario, left_out = save_scenario(journal_of(where), session, Path(file))
+    steps = n_("{count} étape", "{count} étapes", len(scenario.steps))
+    stdout().wrapped(_("Scénario écrit : {file}, {steps}.").format(file=clean_line(file), steps=steps))
+    if left_out:
+        stdout().wrapped(
+            n_(
+                "{count} étape n'y est pas : elle dépend des patients, ou de deux personnes à la fois.",
+                "{count} étapes n'y sont pas : elles dépendent des patients, ou de deux personnes à la fois.",
+                left_out,
+            )
+        )
 
 
 def _since(text: str, site: Site) -> datetime:

@@ -10,9 +10,9 @@ from pannesi.i18n import _, n_
 from pannesi.paper.charts import timeline
 from pannesi.paper.pageset import Page, page, proof, section
 from pannesi.paper.registers import Words, register_table
-from pannesi.review.account import Account
+from pannesi.review.account import Account, Heard
 from pannesi.session.rows import Row
-from pannesi.session.words import free_words, text_of
+from pannesi.session.words import free_words, message_word, patients_words, text_of
 from pannesi.site.model import Site
 from pannesi.site.when import format_length
 
@@ -101,7 +101,7 @@ def _summary(account: Account, site: Site, asked: Asked) -> list[list[str]]:
         [_("Patients réconciliés"), since(account.reconciled_at)],
         [_("Clôture"), since(account.closed_at) if account.closed_at else _("session encore ouverte")],
         [_("Lignes faites"), str(len(account.done))],
-        [_("Registre"), _register_words(account)],
+        [_("Registre"), _noted(account)],
     ]
     if asked.real is not None:
         rows.insert(1, [_("Joué le"), asked.hour(asked.real)])
@@ -137,14 +137,9 @@ def _met(account: Account) -> list[Row]:
     return [row for row in account.walk.rows if row.line.gap and row.status not in ("not_applicable", "pending")]
 
 
-def _register_words(account: Account) -> str:
+def _noted(account: Account) -> str:
     counts = account.patients
-    words = n_("{count} patient noté", "{count} patients notés", counts.noted)
-    if counts.voided:
-        words += ", " + n_("{count} ligne rayée", "{count} lignes rayées", counts.voided)
-    if counts.duties_open:
-        words += ", " + n_("{count} chose encore due", "{count} choses encore dues", counts.duties_open)
-    return words
+    return patients_words(counts.noted, counts.voided, counts.duties_open)
 
 
 def _marks(account: Account, hour: Callable[[datetime], str]) -> list[tuple[float, str, str]]:
@@ -176,10 +171,7 @@ def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, 
     yield section(
         _("Messages vus diffusés"),
         [_("Ligne"), _("Message"), _("Heure"), _("Par"), _("Suite")],
-        [
-            [one.row.number, text_of(one.row.line), hour(one.at), one.who, _message_end(one.becomes)]
-            for one in account.messages
-        ],
+        [[one.row.number, text_of(one.row.line), hour(one.at), one.who, _end_of(one)] for one in account.messages],
     )
     for title, rows in (
         (_("Impossible"), account.could_not),
@@ -244,9 +236,8 @@ def _rows(rows: Sequence[Row], asked: Asked) -> list[list[str]]:
     ]
 
 
-def _message_end(state: object) -> str:
-    told = getattr(state, "state", None)
-    return {"in_force": _("encore affiché"), "closed": _("terminé"), "superseded": _("remplacé")}.get(str(told), "")
+def _end_of(one: Heard) -> str:
+    return message_word(one.becomes.state) if one.becomes is not None else ""
 
 
 def _contact(site: Site, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pannesi.i18n import _
+from pannesi.i18n import _, n_
 from pannesi.session.events import Event
 from pannesi.session.rows import SETTLED, Reconciled, Row, Stage, Walk
 from pannesi.site.lines import Ask, Line, Verify
@@ -129,6 +129,7 @@ def state_word(state: Reconciled) -> str:
 
 
 def phase_word(phase: Phase) -> str:
+    """A part of the list, in words."""
     return {
         "alert": _("Alerter"),
         "degraded_mode": _("Mode dégradé"),
@@ -162,6 +163,22 @@ def title_of(walk: Walk, site: Site, opened: str | None) -> str:
     if known:
         return _(" + ").join(known)
     return site.unit_by_id[opened].title if opened in site.unit_by_id else _("procédure inconnue")
+
+
+def message_word(state: str) -> str:
+    """What became of a message that the hospital read; empty for what is none."""
+    known = {"in_force": _("encore affiché"), "closed": _("terminé"), "superseded": _("remplacé")}
+    return known.get(state, "")
+
+
+def patients_words(noted: int, voided: int, duties_open: int) -> str:
+    """How many patients a session noted, and what is left of them."""
+    words = n_("{count} patient noté", "{count} patients notés", noted)
+    if voided:
+        words += ", " + n_("{count} ligne rayée", "{count} lignes rayées", voided)
+    if duties_open:
+        words += ", " + n_("{count} chose encore due", "{count} choses encore dues", duties_open)
+    return words
 
 
 def redline_word(about: str) -> str:

@@ -10,7 +10,7 @@ from pannesi.i18n import _, n_
 from pannesi.review.account import Account, Heard, Person, Redline, Silence
 from pannesi.session.events import Event
 from pannesi.session.rows import Row
-from pannesi.session.words import redline_word, text_of
+from pannesi.session.words import message_word, patients_words, redline_word, text_of
 from pannesi.site.model import Site
 from pannesi.site.when import format_length
 from pannesi.telling.timeline import Telling, without_words
@@ -163,10 +163,8 @@ def _place(site: Site, unit: str, line: str) -> str:
 
 
 def _heard(one: Heard, tell: Telling) -> str:
-    state = one.becomes.state if one.becomes is not None else ""
-    ends = {"in_force": _("encore affiché"), "closed": _("terminé"), "superseded": _("remplacé")}
-    words = f"{_row(one.row)}, {tell.hour(one.at)}"
-    return words + (f" · {ends[state]}" if state in ends else "")
+    end = message_word(one.becomes.state) if one.becomes is not None else ""
+    return f"{_row(one.row)}, {tell.hour(one.at)}" + (f" · {end}" if end else "")
 
 
 def _person(one: Person) -> str:
@@ -175,9 +173,4 @@ def _person(one: Person) -> str:
 
 def _patients(account: Account) -> str:
     counts = account.patients
-    words = n_("{count} patient noté", "{count} patients notés", counts.noted)
-    if counts.voided:
-        words += ", " + n_("{count} ligne rayée", "{count} lignes rayées", counts.voided)
-    if counts.duties_open:
-        words += ", " + n_("{count} chose encore due", "{count} choses encore dues", counts.duties_open)
-    return words
+    return patients_words(counts.noted, counts.voided, counts.duties_open)

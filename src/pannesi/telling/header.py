@@ -10,7 +10,7 @@ from pannesi.session.unwritten import unwritten
 from pannesi.session.words import free_words, stage_word, text_of
 from pannesi.site.when import format_length
 from pannesi.telling.closing import block_words
-from pannesi.telling.usual import EXERCISE, NOT_RECORDED
+from pannesi.telling.usual import EXERCISE, NOT_RECORDED, NOTHING_KEPT
 from pannesi.telling.view import View
 
 
@@ -21,7 +21,7 @@ def band(view: View, *, recording: bool, problem: str | None) -> Iterator[str]:
             exercise=EXERCISE, key=view.keys.real
         )
     if not recording:
-        yield f"{NOT_RECORDED} : {problem or _('rien n’est gardé après la fermeture.')}"
+        yield f"{NOT_RECORDED} : {problem or NOTHING_KEPT}"
     elif problem is not None:
         yield problem
 

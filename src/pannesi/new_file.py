@@ -1,0 +1,28 @@
+"""A file that did not exist: written whole, never over another."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pannesi.failures import UnknownName, reason
+from pannesi.i18n import _
+from pannesi.text import clean_line
+
+
+def write_new(file: Path, text: str) -> None:
+    """Writes a new file, and the folders that lead to it. Raises UnknownName: it is there already, and left as it is,
+    or it cannot be written."""
+    shown = clean_line(str(file))
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except FileExistsError as there:
+        raise UnknownName(_("{file} existe déjà : rien n'a été écrit.").format(file=shown)) from there
+    except OSError as refused:
+        raise UnknownName(
+            _("{file} ne peut pas être écrit : {why}.").format(file=shown, why=reason(refused))
+        ) from refused

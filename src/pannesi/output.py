@@ -168,8 +168,10 @@ def _width_of(stream: TextIO) -> int:
 
 
 def stdout() -> Output:
+    """The standard output."""
     return standard(sys.stdout)
 
 
 def stderr() -> Output:
+    """The standard error."""
     return standard(sys.stderr)

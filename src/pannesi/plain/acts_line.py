@@ -28,18 +28,22 @@ def here(guide: Guide) -> Row:
 
 
 def may_settle(row: Row) -> bool:
+    """Whether a line can be ticked."""
     return row.line.verb in TICKED and (row.status != "done" or row.again or row.carried or bool(row.conflict))
 
 
 def may_call(row: Row) -> bool:
+    """Whether a call is still to be made."""
     return isinstance(row.line, Call) and (row.status != "done" or row.again or bool(row.conflict))
 
 
 def tick_word(guide: Guide) -> str:
+    """What ticking the line shown says of it."""
     return done_word(here(guide).line)
 
 
 def settle(guide: Guide, response: str) -> None:
+    """Ticks the line shown, with what was seen."""
     guide.tell(guide.do(want.Settle(*here(guide).key, response)))
 
 
@@ -56,26 +60,31 @@ def _reason(guide: Guide, given: str, question: str, usual: tuple[str, ...]) -> 
 
 
 def why_not_needed(guide: Guide, given: str) -> str:
+    """Why something is not needed; empty for second thoughts."""
     return _reason(guide, given, _("Pourquoi ce n'est pas nécessaire ?"), NOT_NEEDED)
 
 
 def why_impossible(guide: Guide, given: str, usual: tuple[str, ...] = IMPOSSIBLE) -> str:
+    """Why something could not be done; empty for second thoughts."""
     return _reason(guide, given, _("Pourquoi c'est impossible ?"), usual)
 
 
 def not_needed(guide: Guide, given: str) -> None:
+    """Leaves the line shown out, with a reason."""
     reason = why_not_needed(guide, given)
     if reason:
         guide.tell(guide.do(want.NotNeeded(*here(guide).key, reason)))
 
 
 def could_not(guide: Guide, given: str) -> None:
+    """Says that the line shown could not be done."""
     reason = why_impossible(guide, given, UNREACHED if here(guide).line.verb == "call" else IMPOSSIBLE)
     if reason:
         guide.tell(guide.do(want.CouldNot(*here(guide).key, reason)))
 
 
 def later(guide: Guide, _given: str) -> None:
+    """Shows the next line first; nothing is written."""
     row = here(guide)
     guide.skipped.add(row.key)
     guide.chosen = None
@@ -83,14 +92,17 @@ def later(guide: Guide, _given: str) -> None:
 
 
 def leave(guide: Guide, _given: str) -> None:
+    """Puts the line shown off until the return."""
     guide.tell(guide.do(want.Leave(*here(guide).key)))
 
 
 def reached(guide: Guide, _given: str) -> None:
+    """The call got through."""
     _called(guide, "reached")
 
 
 def no_answer(guide: Guide, _given: str) -> None:
+    """Nobody answered: whom to try next is said."""
     _called(guide, "no_answer")
 
 
@@ -133,6 +145,7 @@ def _begins(label: str, typed: str) -> bool:
 
 
 def answer(guide: Guide, option: str) -> None:
+    """Answers the question shown."""
     guide.tell(guide.do(want.Answer(*here(guide).key, option)))
 
 
@@ -148,12 +161,14 @@ def go_on(guide: Guide, _given: str) -> None:
 
 
 def may_go_on(row: Row) -> bool:
+    """Whether a line leads somewhere still."""
     if row.line.verb == "run":
         return row.running is None
     return row.line.verb in ("becomes", "joins", "outcome") and row.status != "done"
 
 
 def go_word(guide: Guide) -> str:
+    """What following the line shown does."""
     return {
         "run": _("dérouler la procédure"),
         "becomes": _("y aller"),
@@ -163,6 +178,7 @@ def go_word(guide: Guide) -> str:
 
 
 def change_condition(guide: Guide, _given: str) -> None:
+    """Asks whether the line shown applies."""
     row = here(guide)
     if row.condition is None:
         return
@@ -174,6 +190,7 @@ def change_condition(guide: Guide, _given: str) -> None:
 
 
 def undo_here(guide: Guide, _given: str) -> None:
+    """Takes back what was said of the line shown."""
     fact = here(guide).fact
     if fact is not None:
         guide.tell(guide.do(want.Undo(fact.id)))

@@ -86,6 +86,7 @@ def announce_return(guide: Guide, given: str) -> None:
 
 
 def fell_again(guide: Guide, _given: str) -> None:
+    """Says that what was back failed again."""
     for visit in _which(guide, announced(guide), _("Qu'est-ce qui est retombé ?")):
         guide.tell(guide.do(want.FellAgain(visit.id)))
 

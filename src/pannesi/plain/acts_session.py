@@ -45,6 +45,7 @@ def _numbered(guide: Guide, number: str) -> Event | None:
 
 
 def note(guide: Guide, words: str) -> None:
+    """Writes a note at the line shown."""
     text = words or guide.talk.ask(_("Note (Entrée : rien) : "))
     if not text:
         return
@@ -115,11 +116,13 @@ def person(guide: Guide, given: str) -> None:
 
 
 def hand_over(guide: Guide, given: str) -> None:
+    """Offers the session, with a word."""
     word = given or guide.talk.ask(_("Un mot pour la suite (Entrée : aucun) : "))
     guide.tell(guide.do(want.OfferHandover(word)))
 
 
 def take_over(guide: Guide, given: str) -> None:
+    """Takes the session over, under a name."""
     name = given or guide.talk.ask(
         _("Votre nom ou vos initiales (Entrée : {name}) : ").format(name=guide.desk.outside.actor or _("sans nom"))
     )
@@ -167,8 +170,10 @@ def close(guide: Guide, given: str) -> None:
 
 
 def home(guide: Guide, _given: str) -> None:
+    """Back to the first screen; the session stays open."""
     guide.where = "home"
 
 
 def leave_program(guide: Guide, _given: str) -> None:
+    """Quits; the session stays open."""
     guide.where = "quit"

@@ -31,6 +31,7 @@ def entry_lines(site: Site) -> Iterator[str]:
 
 
 def picked(entry: Entry) -> Picked:
+    """An entry as what was chosen."""
     return Picked(entry.unit.id, entry.symptom.id, entry.symptom.label)
 
 
@@ -43,6 +44,7 @@ def by_number(site: Site, typed: str) -> Picked | None:
 
 
 def found_lines(entries: Sequence[Entry]) -> Iterator[str]:
+    """The entries that a search found, with their numbers."""
     yield from (f"  {entry.number:>2}  {entry.label} ({entry.symptom.system})" for entry in entries)
 
 

@@ -50,6 +50,7 @@ class Command:
 
 
 def is_running(guide: Guide) -> bool:
+    """Whether the session is not closed."""
     return guide.view.walk.stage != "closed"
 
 
@@ -72,6 +73,7 @@ def _at(test: Callable[[Row], bool]) -> Callable[[Guide], bool]:
 
 
 def is_asked(row: Row) -> bool:
+    """Whether a line is on the way taken."""
     return row.status not in ("not_applicable", "pending")
 
 

@@ -14,6 +14,7 @@ from pannesi.telling.view import View
 
 
 def whole(guide: Guide, _given: str) -> None:
+    """The whole list as it stands now."""
     for text, hanging in whole_list(View.of(guide.desk, guide.view.row)):
         guide.talk.out.wrapped(text, "", hanging)
 
@@ -25,6 +26,7 @@ def orders(guide: Guide, _given: str) -> None:
 
 
 def contacts(guide: Guide, _given: str) -> None:
+    """Who answers now."""
     show_contacts(guide.talk, guide.station.site, guide.desk.outside.now())
 
 

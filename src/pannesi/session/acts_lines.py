@@ -43,6 +43,7 @@ def _write(pen: Pen, kind: Kind, row: Row, text: str | None = None, **payload: A
 
 
 def settle(pen: Pen, intent: want.Settle) -> None:
+    """Ticks a line. Raises Refused where something else is asked, where it is done, or owed to patients still."""
     row = _open_row(pen, intent.visit, intent.line)
     if row.line.verb not in _TICKED:
         raise Refused(_refusal(row))
@@ -70,6 +71,7 @@ def _may_be_skipped(row: Row) -> None:
 
 
 def not_needed(pen: Pen, intent: want.NotNeeded) -> None:
+    """Says why a line is not needed. Raises Refused without a reason, or where it may not be left out."""
     row = _open_row(pen, intent.visit, intent.line)
     _may_be_skipped(row)
     reason = needed(intent.reason, _("Dire en quelques mots pourquoi ce n'est pas nécessaire."))
@@ -77,6 +79,7 @@ def not_needed(pen: Pen, intent: want.NotNeeded) -> None:
 
 
 def could_not(pen: Pen, intent: want.CouldNot) -> None:
+    """Says why a line could not be done. Raises Refused without a reason, or where it may not be left out."""
     row = _open_row(pen, intent.visit, intent.line)
     _may_be_skipped(row)
     reason = needed(intent.reason, _("Dire en quelques mots pourquoi c'était impossible."))
@@ -84,6 +87,7 @@ def could_not(pen: Pen, intent: want.CouldNot) -> None:
 
 
 def leave(pen: Pen, intent: want.Leave) -> None:
+    """Puts a line off until the return. Raises Refused for a line that decides what comes next."""
     row = _open_row(pen, intent.visit, intent.line)
     _may_be_skipped(row)
     if row.phase == "return_to_normal":
@@ -94,6 +98,7 @@ def leave(pen: Pen, intent: want.Leave) -> None:
 
 
 def answer(pen: Pen, intent: want.Answer) -> None:
+    """Answers a question. Raises Refused for what is not offered, or was answered already."""
     row = _open_row(pen, intent.visit, intent.line)
     if not isinstance(row.line, Ask | Verify):
         raise Refused(_("Cette ligne n'est pas une question."))
@@ -106,6 +111,7 @@ def answer(pen: Pen, intent: want.Answer) -> None:
 
 
 def called(pen: Pen, intent: want.Called) -> None:
+    """Writes the outcome of a call with the numbers that were shown. Raises Refused once somebody was reached."""
     row = _open_row(pen, intent.visit, intent.line)
     if not isinstance(row.line, Call):
         raise Refused(_("Cette ligne n'est pas un appel."))
@@ -130,6 +136,7 @@ def called(pen: Pen, intent: want.Called) -> None:
 
 
 def set_condition(pen: Pen, intent: want.SetCondition) -> None:
+    """Says whether a line's condition holds. Raises Refused where it has none."""
     pen.must_be_running()
     row = pen.row(intent.visit, intent.line)
     if row.condition is None:

@@ -66,6 +66,7 @@ def _visit(
 
 
 def open_session(pen: Pen, intent: want.Open) -> None:
+    """Opens a session and its first visit. Raises Refused for a draft, or a unit that the procedure has not."""
     if pen.state.opened is not None:
         raise Refused(_("Cette session est déjà ouverte."))
     unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
@@ -88,6 +89,7 @@ def _leading_row(pen: Pen, visit: str, line: str) -> Row:
 
 
 def run_annex(pen: Pen, intent: want.RunAnnex) -> None:
+    """Opens a visit of the annex that a line runs. Raises Refused while one is under way."""
     row = _leading_row(pen, intent.visit, intent.line)
     if not isinstance(row.line, Run):
         raise Refused(_("Cette ligne n'est pas une procédure à dérouler."))
@@ -97,6 +99,7 @@ def run_annex(pen: Pen, intent: want.RunAnnex) -> None:
 
 
 def conclude(pen: Pen, intent: want.Conclude) -> None:
+    """Ends an annex. Raises Refused while a line that may not be left out is open and was not even tried."""
     row = _leading_row(pen, intent.visit, intent.line)
     if not isinstance(row.line, Outcome):
         raise Refused(_("Cette ligne n'est pas la fin d'une procédure."))
@@ -112,6 +115,7 @@ def conclude(pen: Pen, intent: want.Conclude) -> None:
 
 
 def follow(pen: Pen, intent: want.Follow) -> None:
+    """Goes where a line leads. Raises Refused where it led already."""
     row = _leading_row(pen, intent.visit, intent.line)
     if row.status == "done":
         raise Refused(_("C'est déjà fait : la suite est dans la liste."))

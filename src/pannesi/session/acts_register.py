@@ -99,6 +99,7 @@ def correct_patient(pen: Pen, intent: want.CorrectPatient) -> None:
 
 
 def void_patient(pen: Pen, intent: want.VoidPatient) -> None:
+    """Strikes a line out with a reason; it stays to be read. Raises Refused without one."""
     pen.must_be_running()
     before = _patient(pen, intent.patient)
     if before.voided:
@@ -115,6 +116,7 @@ def _duty(pen: Pen, patient: str, key: str) -> DutyRow:
 
 
 def settle_duty(pen: Pen, intent: want.SettleDuty) -> None:
+    """Says that a patient got what is owed. Raises Refused where it is not owed, or was done."""
     duty = _duty(pen, intent.patient, intent.key)
     if duty.status == "done" and not pen.state.slot("duty", intent.patient, duty.key).conflict:
         raise Refused(_("C'est déjà fait."))
@@ -122,12 +124,14 @@ def settle_duty(pen: Pen, intent: want.SettleDuty) -> None:
 
 
 def duty_not_needed(pen: Pen, intent: want.DutyNotNeeded) -> None:
+    """Says why a patient is owed something no more. Raises Refused without a reason."""
     key = _owed_or_step(pen, intent.patient, intent.key)
     why = _why(intent.reason)
     pen.write(Kind.DUTY_NOT_NEEDED, "duty", intent.patient, key, patient=intent.patient, key=key, text=why)
 
 
 def duty_could_not(pen: Pen, intent: want.DutyCouldNot) -> None:
+    """Says why a patient could not get what is owed. Raises Refused without a reason."""
     key = _owed_or_step(pen, intent.patient, intent.key)
     why = _why(intent.reason)
     pen.write(Kind.DUTY_COULD_NOT, "duty", intent.patient, key, patient=intent.patient, key=key, text=why)
@@ -155,6 +159,7 @@ def reconcile(pen: Pen, intent: want.Reconcile) -> None:
 
 
 def waive(pen: Pen, intent: want.Waive) -> None:
+    """Asks nothing more of a line at the return. Raises Refused without a reason."""
     pen.must_be_running()
     line = _standing(pen, intent.patient)
     pen.write(Kind.WAIVED, "verdict", line.id, patient=line.id, text=_why(intent.reason))

@@ -12,6 +12,7 @@ REDLINES = ("wrong", "impossible", "unclear")
 
 
 def note(pen: Pen, intent: want.Note) -> None:
+    """Writes a note, also once the session is closed. Raises Refused when it is empty."""
     if pen.state.opened is None:
         pen.must_be_running()
     words = needed(intent.text, _("La note est vide."))
@@ -31,11 +32,13 @@ def redline(pen: Pen, intent: want.Redline) -> None:
 
 
 def set_began(pen: Pen, intent: want.SetBegan) -> None:
+    """Says when the outage began. Raises Refused for a time to come."""
     pen.must_be_running()
     pen.write(Kind.BEGAN_SET, "began", began=utc_text(pen.past(intent.began)))
 
 
 def set_expected(pen: Pen, intent: want.SetExpected) -> None:
+    """Says how long the outage should last. Raises Refused beyond 31 days."""
     pen.must_be_running()
     if not 0 < intent.minutes <= 60 * 24 * 31:
         raise Refused(_("Donner une durée entre 1 minute et 31 jours."))
@@ -43,22 +46,26 @@ def set_expected(pen: Pen, intent: want.SetExpected) -> None:
 
 
 def correct_time(pen: Pen, intent: want.CorrectTime) -> None:
+    """Says when a fact was lived; what was written stays. Raises Refused for a time to come."""
     if intent.event not in pen.state.events:
         raise Refused(_("Ce fait n'est pas dans la session."))
     pen.write(Kind.TIME_CORRECTED, "time", intent.event, event=intent.event, at=utc_text(pen.past(intent.at)))
 
 
 def name_person(pen: Pen, intent: want.NamePerson) -> None:
+    """Says who is at the screen. Raises Refused without a name."""
     name = needed(intent.name, _("Donner un nom ou des initiales."))
     pen.write(Kind.NAMED, name=name, role=intent.role.strip())
 
 
 def offer_handover(pen: Pen, intent: want.OfferHandover) -> None:
+    """Offers the session to whoever comes next."""
     pen.must_be_running()
     pen.write(Kind.HANDOVER_OFFERED, "handover", text=intent.word.strip() or None)
 
 
 def take_handover(pen: Pen, intent: want.TakeHandover) -> None:
+    """Takes the session over, whether or not somebody offered it."""
     pen.must_be_running()
     offer = pen.state.slot("handover").head
     offered = offer.id if offer is not None and offer.kind == Kind.HANDOVER_OFFERED else None
@@ -66,6 +73,7 @@ def take_handover(pen: Pen, intent: want.TakeHandover) -> None:
 
 
 def announce_return(pen: Pen, intent: want.AnnounceReturn) -> None:
+    """Says that a case works again, and who saw it where. Raises Refused when it was said already."""
     pen.must_be_running()
     if intent.visit not in pen.walk.roots:
         raise Refused(_("Ce cas n'est pas en cours."))
@@ -77,6 +85,7 @@ def announce_return(pen: Pen, intent: want.AnnounceReturn) -> None:
 
 
 def fell_again(pen: Pen, intent: want.FellAgain) -> None:
+    """Says that a case failed again. Raises Refused where no return is announced."""
     pen.must_be_running()
     slot = pen.state.slot("return", intent.visit)
     if slot.head is None or (slot.head.kind != Kind.RETURN_ANNOUNCED and not slot.conflict):

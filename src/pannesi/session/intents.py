@@ -32,6 +32,8 @@ class Settle:
 
 @dataclass(frozen=True)
 class NotNeeded:
+    """Say why a line is not needed."""
+
     visit: str
     line: str
     reason: str
@@ -39,6 +41,8 @@ class NotNeeded:
 
 @dataclass(frozen=True)
 class CouldNot:
+    """Say why a line could not be done."""
+
     visit: str
     line: str
     reason: str
@@ -136,6 +140,8 @@ class UndoLast:
 
 @dataclass(frozen=True)
 class Note:
+    """Write a few words, at a line or about the whole session."""
+
     text: str
     visit: str | None = None
     line: str | None = None
@@ -153,6 +159,8 @@ class Redline:
 
 @dataclass(frozen=True)
 class SetBegan:
+    """Say when the outage began."""
+
     began: datetime
 
 
@@ -173,6 +181,8 @@ class CorrectTime:
 
 @dataclass(frozen=True)
 class AddPatient:
+    """Note a patient examined meanwhile."""
+
     facts: Mapping[str, str] = field(default_factory=dict)
     """Closed facts: `origin`, `exam`, `unit`, `identity`; those not known yet are left out."""
     identity: str = ""
@@ -186,6 +196,8 @@ class AddPatient:
 
 @dataclass(frozen=True)
 class CorrectPatient:
+    """Complete or correct a patient line."""
+
     patient: str
     facts: Mapping[str, str]
     identity: str = ""
@@ -198,18 +210,24 @@ class CorrectPatient:
 
 @dataclass(frozen=True)
 class VoidPatient:
+    """Strike a patient line out."""
+
     patient: str
     reason: str
 
 
 @dataclass(frozen=True)
 class SettleDuty:
+    """Say that a patient got what a standing order owes them."""
+
     patient: str
     key: str
 
 
 @dataclass(frozen=True)
 class DutyNotNeeded:
+    """Say why a patient is owed something no more."""
+
     patient: str
     key: str
     reason: str
@@ -217,6 +235,8 @@ class DutyNotNeeded:
 
 @dataclass(frozen=True)
 class DutyCouldNot:
+    """Say why a patient could not get what is owed."""
+
     patient: str
     key: str
     reason: str

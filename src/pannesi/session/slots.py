@@ -95,6 +95,7 @@ class Slot:
     _heads: tuple[Event, ...] | None = field(default=None, init=False, compare=False, repr=False)
 
     def add(self, event: Event) -> None:
+        """Take one more event in."""
         self._heads = None
         self.events[event.id] = event
         if event.id not in self.replaced:

@@ -125,6 +125,7 @@ class State:
 
     @property
     def exercise(self) -> bool:
+        """Whether it is played for training."""
         return self.opened is not None and self.opened.payload.get("exercise") is True
 
     @property
@@ -139,12 +140,14 @@ class State:
 
     @property
     def expected_minutes(self) -> int | None:
+        """How long the outage should last, as told."""
         told = self.slot("expected").head
         minutes = told.payload.get("minutes") if told is not None else None
         return minutes if isinstance(minutes, int) else None
 
     @property
     def closing(self) -> Event | None:
+        """The fact that closed the session, unless it was undone."""
         return self.slot("closed").head
 
     def when(self, event: Event) -> datetime:

@@ -27,6 +27,7 @@ class Threads:
 
     @classmethod
     def of(cls, site: Site, state: State) -> Threads:
+        """The visits of a session and how they hang together."""
         found = cls(site, state, tuple(visit for visit in state.visits if visit.unit in site.unit_by_id))
         found.by_id = {visit.id: visit for visit in found.visits}
         for visit in found.visits:
@@ -98,4 +99,5 @@ class Threads:
         return max(falls, key=lambda event: event.order, default=None)
 
     def is_triage(self, visit: Visit) -> bool:
+        """Whether a visit only looks for the case."""
         return isinstance(self.site.unit_by_id[visit.unit], Triage)

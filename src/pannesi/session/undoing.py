@@ -62,6 +62,7 @@ def _act_of(event: Event) -> str:
 
 
 def undo(pen: Pen, intent: want.Undo) -> None:
+    """Takes an act back with all that was written together with it. Raises Refused where it stands no more."""
     target = pen.state.events.get(intent.event)
     if target is None or target.kind in _NOT_UNDOABLE:
         raise Refused(_("Ceci ne peut pas être annulé."))
@@ -82,6 +83,7 @@ def undo(pen: Pen, intent: want.Undo) -> None:
 
 
 def undo_last(pen: Pen, intent: want.UndoLast) -> None:
+    """Takes one's own last act back. Raises Refused where there is none: somebody else's is named first."""
     found = last_act(pen.state, pen.mine)
     if found is None:
         raise Refused(_("Il n'y a rien à annuler."))

@@ -34,6 +34,7 @@ class Keys:
     """How to go to a line; `{number}` stands for its number."""
 
     def go_to(self, number: str) -> str:
+        """How to go to the line of a number."""
         return self.go.replace("{number}", number)
 
 

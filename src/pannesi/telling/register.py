@@ -148,6 +148,7 @@ class Sheet:
             yield _("Dispensée"), patient.verdict.text or _("motif effacé")
 
     def values(self, values: dict[str, str]) -> Iterator[tuple[str, str]]:
+        """The fields that say something, as (label, value)."""
         if BARE in values:
             yield _("Identité, comme écrite"), values[BARE]
         for field in self.fields:

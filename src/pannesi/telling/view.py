@@ -33,10 +33,12 @@ class View:
 
     @classmethod
     def of(cls, desk: Desk, row: Row | None = None) -> View:
+        """The session of a desk as it stands now."""
         return cls(desk.procedure, desk.state, desk.look(), row, desk.outside.actor)
 
     @property
     def where(self) -> ZoneInfo:
+        """The site's time zone."""
         return zone_of(self.site.contacts)
 
     def hour(self, moment: datetime) -> str:
@@ -45,6 +47,7 @@ class View:
 
     @property
     def title(self) -> str:
+        """The titles of the cases going on."""
         opened = self.state.opened
         unit = opened.payload.get("unit") if opened is not None else None
         return title_of(self.walk, self.site, unit if isinstance(unit, str) else None)
@@ -55,6 +58,7 @@ class View:
         return tuple(visit for visit in self.state.visits if visit.id in self.walk.roots)
 
     def symptom_of(self, visit: Visit) -> Symptom | None:
+        """What a visit was entered by."""
         unit = self.site.unit_by_id.get(visit.unit)
         symptoms = unit.symptoms if unit is not None else ()
         return next((one for one in symptoms if one.id == visit.symptom), None)

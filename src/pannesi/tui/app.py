@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.style import Style
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
     from pannesi.desk import Desk
     from pannesi.review.wanted import Wanted
     from pannesi.session import intents as want
+    from pannesi.tui.committing import Committer
 
 CALM = 0.2
 """Seconds after the first screen when what was put off is done."""
+YOUNG = 20_000
+"""Objects made before the collector of garbage looks at them: once in some fifteen keys, rather than twice in each."""
 
 
 class PannesiApp(InTurn):
@@ -62,6 +66,13 @@ class PannesiApp(InTurn):
     def cursor_style(self) -> Style:
         return Style.parse(self.ink.cursor)
 
+    @cached_property
+    def committer(self) -> Committer:
+        """What writes the facts of all screens."""
+        from pannesi.tui.committing import Committer
+
+        return Committer(self)
+
     def get_default_screen(self) -> Screen[Any]:
         return Home(self.station)
 
@@ -75,6 +86,8 @@ class PannesiApp(InTurn):
         did without; all that was loaded until now stays out of its way."""
         import pannesi.tui.screens.guide  # noqa: F401
 
+        _ready = self.committer
+        gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
         gc.freeze()
         gc.enable()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -19,6 +19,9 @@ from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.bar import Bar, Hint
 from pannesi.tui.widgets.reply import Reply
 from pannesi.tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from pannesi.tui.committing import Committer
 
 
 def bindings_for(name: str) -> list[BindingType]:
@@ -57,6 +60,11 @@ class Base(Screen[Any]):
     def ink(self) -> Ink:
         ink: Ink = self.app.ink  # type: ignore[attr-defined]
         return ink
+
+    @property
+    def committer(self) -> Committer:
+        committer: Committer = self.app.committer  # type: ignore[attr-defined]
+        return committer
 
     def below(self) -> ComposeResult:
         """The bottom of each screen."""

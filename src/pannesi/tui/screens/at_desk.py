@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import work
-
 from pannesi.desk import Desk
-from pannesi.failures import JournalError
 from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
 from pannesi.session.events import Event
 from pannesi.session.rows import Walk
 from pannesi.station import Station
@@ -17,6 +13,7 @@ from pannesi.telling.register import Sheet
 from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
 from pannesi.tui.base import Base
+from pannesi.tui.committing import Outcome
 
 
 class AtDesk(Base):
@@ -67,27 +64,16 @@ class AtDesk(Base):
         if self.busy:
             return
         self.busy = True
-        self._commit(intent, then)
+        self.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
-    @work(thread=True, exclusive=True, group="commit")
-    def _commit(self, intent: want.Intent, then: Callable[[tuple[Event, ...]], None] | None) -> None:
-        before = len(self.desk.state.events)
-        refused = ""
-        try:
-            self.desk.do(intent)
-        except (Refused, JournalError) as refusal:
-            refused = str(refusal)
-        self.app.call_from_thread(self._committed, before, refused, then)
-
-    def _committed(self, before: int, refused: str, then: Callable[[tuple[Event, ...]], None] | None) -> None:
+    def _committed(self, outcome: Outcome, then: Callable[[tuple[Event, ...]], None] | None) -> None:
         self.busy = False
         self.station.follow(self.desk)
-        written = self.desk.state.taken_in_after(before)
         self.draw()
-        if refused:
-            self.say(refused, alarm=True)
+        if outcome.refused:
+            self.say(outcome.refused, alarm=True)
             return
         telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
-        self.say("".join("✓ " + telling.sentence(event) for event in written[:1]))
+        self.say("".join("✓ " + telling.sentence(event) for event in outcome.written[:1]))
         if then is not None:
-            then(written)
+            then(outcome.written)

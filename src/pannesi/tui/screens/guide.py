@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rich.text import Text
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -14,7 +13,6 @@ from pannesi.desk import Desk
 from pannesi.failures import JournalError
 from pannesi.i18n import _
 from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
 from pannesi.session.events import Event, Kind
 from pannesi.session.rows import Walk
 from pannesi.session.trying import to_answer_now
@@ -25,6 +23,7 @@ from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
 from pannesi.tui.base import bindings_for
 from pannesi.tui.commands import COMMANDS, FULL_SCREEN
+from pannesi.tui.committing import Outcome
 from pannesi.tui.lines import Kept, Key, card_texts, items
 from pannesi.tui.screens.acting import ENDING
 from pannesi.tui.screens.guide_acts import GuideActs
@@ -209,28 +208,14 @@ class Guide(GuideActs):
             self._wanted_first = (intent, then)
             return
         self.busy = True
-        self._commit(intent, then)
+        self.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
-    @work(thread=True, exclusive=True, group="commit")
-    def _commit(self, intent: want.Intent, then: Callable[[], None] | None) -> None:
-        before = len(self.desk.state.events)
-        said, alarm, walk = "", False, None
-        try:
-            walk = self.desk.do(intent)
-        except Refused as refusal:
-            said, alarm = str(refusal), True
-        except JournalError as failure:
-            said, alarm = str(failure), True
-        self.app.call_from_thread(self._committed, before, walk, said, alarm, then)
-
-    def _committed(
-        self, before: int, walk: Walk | None, said: str, alarm: bool, then: Callable[[], None] | None
-    ) -> None:
+    def _committed(self, outcome: Outcome, then: Callable[[], None] | None) -> None:
         self.busy = False
         self.station.follow(self.desk)
-        events = [one for one in self.desk.state.taken_in_after(before) if one.payload.get("preset") is not True]
-        self.say(said or self.sentence(events[:1]), alarm=alarm)
-        walk = walk or self.desk.look()
+        events = [one for one in outcome.written if one.payload.get("preset") is not True]
+        self.say(outcome.refused or self.sentence(events[:1]), alarm=bool(outcome.refused))
+        walk = outcome.walk or self.desk.look()
         if events:
             self.cursor = self._onward(walk, events)
         self.draw(walk)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pannesi.review.lived import lived_of
 from pannesi.review.player import play, route_of
 from pannesi.review.replay import Finding, compare
 from pannesi.review.scenario import (
@@ -24,6 +25,8 @@ from pannesi.review.scenario import (
     written,
 )
 from pannesi.session import intents as want
+from pannesi.session.events import Kind
+from pannesi.session.state import fold
 from pannesi.site.lines import Ask, Do, Line, Verify
 from pannesi.site.model import Site
 from pannesi.site.tree import options_of
@@ -231,3 +234,20 @@ def test_without_the_old_procedure_the_end_that_the_scenario_names_is_expected()
     assert compare(named, None, play(named, HOSPITAL), None, HOSPITAL) == ()
     other = scenario.model_copy(update={"expects": ("cas-3/images",)})
     assert [one.how for one in compare(other, None, play(other, HOSPITAL), None, HOSPITAL)] == ["elsewhere"]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize(
+    "payload", [{}, {"unit": 3, "visit": [], "line": {}, "patient": None}, {"unit": "NON", "began": "hier"}]
+)
+def test_a_fact_that_no_face_of_ours_writes_stops_no_replay(kind: Kind, payload: dict[str, object]) -> None:
+    played = start(HOSPITAL, "cas-3", "images")
+    played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, "Essai Inventé"))
+    last = played.state.timeline[-1]
+    odd = replace(last, id="odd", seq=last.seq + 1, kind=kind, payload=payload, replaces=(), text=None)
+    fold([odd], played.state)
+    known = scenario_of(played.state, "Essai")
+    assert known is None or read_scenario("x", written(known).encode()) == known
+    if known is not None:
+        play(known, played.site)
+    assert lived_of(played.state, "Essai", played.site.register_fields) is None or known is not None

@@ -177,3 +177,10 @@ def _rising(order: list[int]) -> list[list[int]]:
     for one in order:
         runs += [[*run, one] for run in runs if not run or run[-1] < one]
     return runs
+
+
+def test_units_are_told_in_the_order_of_the_new_version_then_those_that_are_gone() -> None:
+    old = new = shipped()
+    heads = [words for level, words in told(tuple(Change("unit", one.id, one.id, "changed", "title", "a", "b")
+             for one in reversed(old.units)), old, new) if level == 0]  # fmt: skip
+    assert heads[1:] == [f"{unit.id} · {unit.title}" for unit in new.units]

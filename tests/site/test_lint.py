@@ -13,7 +13,7 @@ from pannesi.site.lines import Facts
 from pannesi.site.lint import lint_of
 from pannesi.site.lint.dialling import is_address, is_french_number
 from pannesi.site.lint.people import can_match
-from pannesi.site.lint.style import holds_secret
+from pannesi.site.lint.secrets import holds_secret
 from pannesi.site.load import Loaded, load_files, load_site
 from pannesi.site.problem import Problem, full
 from pannesi.site.search import find

@@ -186,7 +186,9 @@ def _entered(called: dict[str, str], entered: Event, at: int) -> Step | None:
         act: Act = "run" if reason == "run" else "follow"
         return Step(at=at, act=act, visit=called.get(str(payload.get("parent"))), line=line)
     symptom = payload.get("symptom")
-    return Step(at=at, act="join", value=entry_of(str(payload["unit"]), symptom if isinstance(symptom, str) else None))
+    return Step(
+        at=at, act="join", value=entry_of(str(payload.get("unit")), symptom if isinstance(symptom, str) else None)
+    )
 
 
 def written(scenario: Scenario) -> str:

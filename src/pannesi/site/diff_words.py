@@ -40,7 +40,8 @@ def told(changes: Sequence[Change], old: Site, new: Site) -> Iterator[tuple[int,
         yield 0, _("MOYENS DE JOINDRE MODIFIÉS — les composer avant de valider :")
         for one in grave:
             yield from _one(one)
-    rest = sorted((one for one in changes if not one.grave), key=lambda one: _rank(one, old, new))
+    rank = _ranks(old, new)
+    rest = sorted((one for one in changes if not one.grave), key=lambda one: rank[one.unit])
     for unit, group in groupby(rest, key=lambda one: one.unit):
         yield 0, _heading(unit, old, new)
         found = list(group)
@@ -52,9 +53,10 @@ def told(changes: Sequence[Change], old: Site, new: Site) -> Iterator[tuple[int,
             yield 1, _("numéros décalés, à réimprimer : {numbers}").format(numbers=", ".join(shifted))
 
 
-def _rank(one: Change, old: Site, new: Site) -> int:
-    names = [CONTACTS, *(unit.id for unit in new.units), *(unit.id for unit in old.units)]
-    return names.index(one.unit)
+def _ranks(old: Site, new: Site) -> dict[str, int]:
+    """The order in which units are told: contacts, those of the new version, then those that are gone."""
+    names = (CONTACTS, *(unit.id for unit in new.units), *(unit.id for unit in old.units))
+    return {name: rank for rank, name in enumerate(dict.fromkeys(names))}
 
 
 def _heading(unit: str, old: Site, new: Site) -> str:
@@ -68,14 +70,14 @@ def _one(one: Change) -> Iterator[tuple[int, str]]:
     name = " ".join(part for part in (one.number, one.id) if part)
     head = f"{_thing(one.thing)} {name}"
     if one.how == "added":
-        yield 1, "+ " + _("{what} : ajouté, « {words} »").format(what=head, words=one.new)
+        yield 1, "+ " + _("{what} : ajout, « {words} »").format(what=head, words=one.new)
     elif one.how == "removed":
-        yield 1, "− " + _("{what} : retiré, « {words} »").format(what=head, words=one.old)
+        yield 1, "− " + _("{what} : retrait, « {words} »").format(what=head, words=one.old)
     elif one.aspect == "order":
         ranks = f", {one.old} → {one.new}" if one.old else ""
-        yield 1, "↕ " + _("{what} : changé de rang").format(what=head) + ranks
+        yield 1, "↕ " + _("{what} : changement de rang").format(what=head) + ranks
     elif one.aspect == "place":
-        yield 1, "↕ " + _("{what} : déplacé, « {words} »").format(what=head, words=one.title)
+        yield 1, "↕ " + _("{what} : déplacement, « {words} »").format(what=head, words=one.title)
         yield 3, _("avant : {text}").format(text=one.old)
         yield 3, _("après : {text}").format(text=one.new)
     else:

@@ -38,8 +38,8 @@ def node_at(tree: Map, loc: Loc) -> Any:
     """What stands at `loc`; the nearest thing around it when nothing does."""
     node: Any = tree
     for part in loc:
-        within = part in node if isinstance(node, Map) else isinstance(node, Seq) and 0 <= int(part) < len(node)
-        if not within:
+        of_list = isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node)
+        if not of_list and not (isinstance(node, Map) and part in node):
             return node
         node = node[part]
     return node

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pannesi.site.folder import CONTACTS
-from pannesi.site.lint import dialling, doubts, flow, names, people, style, symptoms
+from pannesi.site.lint import dialling, doubts, flow, names, people, secrets, style, symptoms
 from pannesi.site.lint.finding import Finding, LintUnit
 from pannesi.site.model import Site
 from pannesi.site.places import key_place_of, place_of
@@ -19,12 +19,13 @@ _NOWHERE: Mapping[str, Map] = MappingProxyType({})
 def lint_of(site: Site, trees: Mapping[str, Map] = _NOWHERE) -> tuple[Problem, ...]:
     """Every finding of the lint, by file and place.
 
-    `trees`, as the loader gives them, are what positions come from.
+    `trees`, as the loader gives them, are what positions come from, and what is searched for secrets.
     """
     path_of = {tree.get("id"): path for path, tree in trees.items() if path != CONTACTS}
     units = [LintUnit(unit, path_of.get(unit.id, unit.id), site.lines[unit.id]) for unit in site.units]
     found = [(CONTACTS, one) for one in (*dialling.findings(site.contacts), *doubts.of_contacts(site.contacts))]
     found += [(CONTACTS, one) for one in names.of_contacts(site, units)]
+    found += [(path, one) for path, tree in trees.items() for one in secrets.findings(tree)]
     for unit in units:
         for source in (flow, people, style):
             found += [(unit.path, one) for one in source.findings(site, unit)]

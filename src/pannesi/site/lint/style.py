@@ -1,8 +1,7 @@
-"""What a tired reader stumbles on: lines and groups too long, passwords in the open, critical lines lost in silence."""
+"""What a tired reader stumbles on: lines and groups too long, critical lines lost in silence."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pannesi.i18n import _
@@ -16,20 +15,12 @@ LONGEST = 110
 """How many characters a line may have; about 60 read best."""
 MOST_IN_A_GROUP = 7
 """How many lines may stand together, standing orders apart: those have a place of their own."""
-_SECRET = re.compile(
-    r"(?:mots? de passe|mdp|passwords?|pwd|code (?:d'accès|secret|pin|temporaire))\s*(?:[:=]|est)\s*"
-    r"[«\"']?\s*(?=[^\s»\"']*[0-9@#$%&!*_])[^\s»\"',;.]{4,}",
-    re.IGNORECASE,
-)
-_USER_IN_ADDRESS = re.compile(r"https?://[^\s/@:]+:[^\s/@]+@")
-_TEXTS = ("value", "label", "detail", "why", "expect", "say")
 
 
 def findings(site: Site, unit: LintUnit) -> Iterator[Finding]:
-    """P510 a critical line lost in silence, P511 a line too long, P512 a group too long, P515 a secret."""
+    """P510 a critical line lost in silence, P511 a line too long, P512 a group too long."""
     for line, loc in unit.lines:
         yield from _length(line, loc)
-        yield from _secrets(line, loc)
         yield from _lost(line, loc)
     groups: dict[Loc, list[Loc]] = {}
     for line, loc in unit.lines:
@@ -52,19 +43,6 @@ def _length(line: Line, loc: Loc) -> Iterator[Finding]:
             message = _("{length} caractères : une ligne se lit d'un coup d'œil jusqu'à {most}.")
             message = message.format(length=len(text), most=LONGEST)
             yield Finding(where, "P511", message, _("Garder l'ordre ici, mettre le reste dans « detail »."))
-
-
-def _secrets(line: Line, loc: Loc) -> Iterator[Finding]:
-    for key in _TEXTS:
-        text = line.__dict__.get(key)
-        if isinstance(text, str) and holds_secret(text):
-            message = _("Un mot de passe semble écrit en clair : tous ceux qui lisent l'écran l'auront.")
-            yield Finding((*loc, key), "P515", message, _("Dire où il se trouve, jamais ce qu'il est."))
-
-
-def holds_secret(text: str) -> bool:
-    """Whether a text seems to give a password or an access code away."""
-    return _SECRET.search(text) is not None or _USER_IN_ADDRESS.search(text) is not None
 
 
 def _lost(line: Line, loc: Loc) -> Iterator[Finding]:

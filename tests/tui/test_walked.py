@@ -178,3 +178,45 @@ def test_a_unit_that_was_only_deduced_goes_with_what_it_was_deduced_from_in_both
     play_plain(station, "6", "a", "1", "1", "Inventé", "", "a 1", "1", "3", "", "", "", "n")
     (patient,) = walk(site_of(station), state_of(station), station.clock.real_now()).patients
     assert patient.facts == {"exam": "coupe", "origin": "service"}
+
+
+def test_what_others_do_is_not_said_to_be_handed_over_to_them(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(80, 40)) as pilot:
+            here = await enter(pilot, 12)
+            await press(pilot, "enter", "1")
+            assert here.row is not None
+            assert here.row.line.by == "médecin requérant"
+            said = " ".join(screen_text(pilot).replace("│", "").split())
+            assert "Par : médecin requérant. Ici : seulement le savoir, ou le voir fait." in said
+            await press(pilot, "enter")
+            assert "Par : IMADIS." in " ".join(screen_text(pilot).split())
+
+    play(act)
+
+
+def test_an_annex_run_from_a_case_does_not_say_that_another_failure_goes_on(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(80, 40)) as pilot:
+            here = await enter(pilot, 9)
+            await press(pilot, "enter", "enter")
+            assert here.row is not None
+            assert here.row.line.id == "vue-motion"
+            assert "L'accès Internet" not in screen_text(pilot)
+            await press(pilot, "escape", "1", "4", "enter")
+            await press(pilot, "2")
+            assert "L'accès Internet de l'hôpital est en panne" in screen_text(pilot)
+
+    play(act)
+
+
+def test_a_digit_where_nothing_is_asked_says_so_and_writes_nothing(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 4)
+            before = len(here.desk.state.events)
+            await press(pilot, "2")
+            assert "2 ne dit rien ici : cette ligne n'est pas une question." in screen_text(pilot)
+            assert len(here.desk.state.events) == before
+
+    play(act)

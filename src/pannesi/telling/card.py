@@ -12,6 +12,9 @@ from pannesi.site.tree import options_of
 from pannesi.telling.sheets import call_lines, message_lines, ticket_lines
 from pannesi.telling.view import View
 
+_ELSEWHERE = ("imadis", "informatique", "médecin demandeur", "médecin requérant")
+"""Whose acts are waited for here, never done nor handed over."""
+
 
 def headline(view: View, row: Row) -> str:
     """`3 / 8 · Alerter · 3.5 · APPELER : Prévenir le service informatique`."""
@@ -124,7 +127,7 @@ def obligations(view: View, row: Row) -> Iterator[str]:
     if line.skip == "forbidden":
         yield _("Cette ligne ne peut pas être passée.")
     if line.gap:
-        yield _("LACUNE de la procédure : {gap}").format(gap=line.gap)
+        yield _("LACUNE : {gap}").format(gap=line.gap)
 
 
 def origins(row: Row) -> Iterator[str]:
@@ -136,8 +139,11 @@ def origins(row: Row) -> Iterator[str]:
 
 
 def _by(view: View, who: str, *, deduced: bool) -> str:
-    """Whose act it is, and what somebody else does with it."""
+    """Whose act it is, and what somebody else does with it; the act of whom this program never meets is only seen."""
     words = _("Par : {who} (déduit).") if deduced else _("Par : {who}.")
+    if who in _ELSEWHERE:
+        name = "IMADIS" if who == "imadis" else who
+        return words.format(who=name) + _(" Ici : seulement le savoir, ou le voir fait.")
     other = _(" Si ce n'est pas vous : {later} plus tard, ou {hand_over} pour passer la main.").format(
         later=view.keys.later, hand_over=view.keys.hand_over
     )

@@ -158,7 +158,7 @@ def _answered(tell: Telling, event: Event) -> str:
 
 def _called(tell: Telling, event: Event) -> str:
     reached = event.payload.get("outcome") == "reached"
-    words = _("{about} · {name} joint") if reached else _("{about} · {name}, sans réponse")
+    words = _("{about} · {name} : joint") if reached else _("{about} · {name}, sans réponse")
     return words.format(about=tell.about(event), name=tell.contact(event))
 
 

@@ -56,7 +56,11 @@ class LineActs(Acting):
     def unheard(self, key: str) -> None:
         """A key that does nothing here says so: who presses it at night would press it again, elsewhere."""
         row = self.row
-        if self.asking or row is None or key not in ("enter", "space"):
+        if self.asking or row is None:
+            return
+        if key.isdigit() and self.acting:
+            self._hint(_("{key} ne dit rien ici : cette ligne n'est pas une question.").format(key=key), alarm=True)
+        if key not in ("enter", "space"):
             return
         if isinstance(row.line, Ask | Verify) and self.acting:
             last = len(options_of(row.line))

@@ -220,3 +220,51 @@ def test_a_digit_where_nothing_is_asked_says_so_and_writes_nothing(tmp_path: Pat
             assert len(here.desk.state.events) == before
 
     play(act)
+
+
+def test_a_call_that_asks_leads_back_to_its_question_before_the_annex_is_said_to_have_failed(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 8)
+            await press(pilot, "2", "enter", "1", "enter", "2", "enter", "enter", "0")
+            assert here.row is not None
+            assert here.row.line.id == "redemander-arrivee"
+            await press(pilot, "s")
+            assert here.row.line.id == "redemander-arrivee"
+            await press(pilot, "enter")
+            assert here.row.line.id == "arrivent"
+            await press(pilot, "0")
+            assert here.row.line.id == "fin-sans-confirmation"
+
+    play(act)
+
+
+def test_a_call_that_only_tells_does_not_lead_back_to_the_question(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 0)
+            await press(pilot, "1", "1", "0")
+            assert here.row is not None
+            assert here.row.line.id == "decrire-informatique"
+            await press(pilot, "enter")
+            assert here.row is None
+
+    play(act)
+
+
+def test_still_not_knowing_once_tried_goes_on_and_writes_nothing_in_both_faces(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 0)
+            await press(pilot, "0", "enter")
+            before = len(here.desk.state.events)
+            await press(pilot, "0")
+            assert here.row is not None
+            assert here.row.number == "T.5"
+            assert len(here.desk.state.events) == before
+            assert "Toujours pas su : on passe à la suite." in screen_text(pilot)
+
+    play(act)
+    screen = play_plain(station_of(), "0", "0", "f", "0")
+    assert "Toujours pas su : on passe à la suite." in screen
+    assert "T.5 · QUESTION" in screen.rpartition("Toujours pas su")[2]

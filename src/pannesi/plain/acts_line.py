@@ -8,6 +8,7 @@ from pannesi.plain.guide import Guide
 from pannesi.session import intents as want
 from pannesi.session.acts_session import REDLINES
 from pannesi.session.rows import Row
+from pannesi.session.trying import STILL_NOT_KNOWN, still_not_known
 from pannesi.session.words import done_word, redline_word
 from pannesi.site.lines import Ask, Call, Verify
 from pannesi.site.search import fold
@@ -145,7 +146,11 @@ def _begins(label: str, typed: str) -> bool:
 
 
 def answer(guide: Guide, option: str) -> None:
-    """Answers the question shown."""
+    """Answers the question shown; what is still not known is not written twice."""
+    if option == UNKNOWN and still_not_known(here(guide)):
+        guide.chosen = None
+        guide.say(STILL_NOT_KNOWN)
+        return
     guide.tell(guide.do(want.Answer(*here(guide).key, option)))
 
 

@@ -1,20 +1,29 @@
-"""What "je ne sais pas" made one try, and the question that it was tried for."""
+"""What "je ne sais pas" made one try, or ask of somebody, and the question that it was for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pannesi.i18n import _
 from pannesi.session.events import Event, Kind
 from pannesi.session.rows import Row
-from pannesi.site.lines import Ask, Verify, When
+from pannesi.site.lines import Ask, Call, Line, Verify, When
 from pannesi.site.tree import UNKNOWN
+
+STILL_NOT_KNOWN = _("Toujours pas su : on passe à la suite.")
+
+
+def still_not_known(row: Row) -> bool:
+    """Whether "je ne sais pas" was said already: said again, there is nothing to write, only to go on."""
+    return row.answer == UNKNOWN and not row.again and not row.conflict
 
 
 def to_answer_now(rows: tuple[Row, ...], event: Event) -> Row | None:
-    """The question that stayed without answer, once the last thing to try for it is done; None when `event` is no such
-    act, or when the procedure goes on from not knowing."""
+    """The question that stayed without answer, once the last thing to try for it is done, or somebody who may know was
+    asked; None when `event` is no such act, or when the procedure goes on from not knowing. How an annex ends when
+    nobody knows comes after that."""
     tried = (event.payload.get("visit"), event.payload.get("line"))
-    if event.kind != Kind.DONE:
+    if event.kind != Kind.DONE and (event.kind, event.payload.get("outcome")) != (Kind.CALLED, "reached"):
         return None
     same = [row for row in rows if row.visit == tried[0]]
     for question in same:
@@ -23,12 +32,17 @@ def to_answer_now(rows: tuple[Row, ...], event: Event) -> Row | None:
             continue
         below = {one.id for one in line.unknown}
         trials = [row for row in same if row.line.id in below and row.status != "not_applicable"]
-        if not any(row.key == tried and row.line.verb == "do" for row in trials):
+        if not any(row.key == tried and _finds_out(row.line) for row in trials):
             continue
-        if any(row.is_open for row in trials) or any(line.id in _met_by_not_knowing(row.line.when) for row in same):
-            return None
-        return question
+        untried = any(row.is_open and row.line.verb != "outcome" for row in trials)
+        goes_on = any(line.id in _met_by_not_knowing(row.line.when) for row in same)
+        return None if untried or goes_on else question
     return None
+
+
+def _finds_out(line: Line) -> bool:
+    """Something to try, or a call whose words ask."""
+    return line.verb == "do" or (isinstance(line, Call) and (line.say or "").rstrip().endswith("?"))
 
 
 def _met_by_not_knowing(when: When | None) -> Iterator[str]:

@@ -6,6 +6,7 @@ from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.acts_session import REDLINES
 from pannesi.session.rows import SETTLED, Row
+from pannesi.session.trying import STILL_NOT_KNOWN, still_not_known
 from pannesi.session.words import redline_word
 from pannesi.site.lines import Ask, Verify
 from pannesi.site.tree import UNKNOWN, options_of
@@ -48,7 +49,10 @@ class LineActs(Acting):
         if not isinstance(row.line, Ask | Verify):
             return
         options = [UNKNOWN, *(one.id for one in options_of(row.line))]
-        if number < len(options):
+        if number == 0 and still_not_known(row):
+            self.do_next()
+            self.say(STILL_NOT_KNOWN)
+        elif number < len(options):
             self.do(want.Answer(*row.key, options[number]))
         else:
             self.say(_("{number} n'est pas une réponse ici.").format(number=number), alarm=True)

@@ -268,3 +268,20 @@ def test_still_not_knowing_once_tried_goes_on_and_writes_nothing_in_both_faces(t
     screen = play_plain(station_of(), "0", "0", "f", "0")
     assert "Toujours pas su : on passe à la suite." in screen
     assert "T.5 · QUESTION" in screen.rpartition("Toujours pas su")[2]
+
+
+def test_a_question_asked_anew_since_the_outage_came_back_does_not_say_that_the_hour_changed(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(80, 40)) as pilot:
+            here = await enter(pilot, 3)
+            await press(pilot, "enter", "enter", "r")
+            await write(pilot, "AB")
+            await press(pilot, "2", "r", "1", "r")
+            await write(pilot, "AB")
+            assert here.row is not None
+            assert here.row.again
+            said = " ".join(screen_text(pilot).split())
+            assert "La panne est revenue depuis la réponse « non » : répondre de nouveau." in said
+            assert "L'heure a changé" not in said
+
+    play(act)

@@ -40,7 +40,13 @@ def standing_of(view: View, row: Row) -> Iterator[str]:
         yield _("DEUX RÉPONSES DIFFÉRENTES ont été données ; répondre de nouveau tranche.")
     if row.again and isinstance(row.line, Ask | Verify):
         given = answer_label(row.line, row.answer)
-        yield _("L'heure a changé depuis la réponse « {answer} » : répondre de nouveau.").format(answer=given)
+        by_the_clock = row.line.suggests is not None and row.phase != "return_to_normal"
+        words = (
+            _("L'heure a changé depuis la réponse « {answer} » : répondre de nouveau.")
+            if by_the_clock
+            else _("La panne est revenue depuis la réponse « {answer} » : répondre de nouveau.")
+        )
+        yield words.format(answer=given)
     elif row.again:
         yield _("C'est à refaire : la panne est revenue depuis.")
     elif row.status != "open":

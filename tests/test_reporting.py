@@ -154,6 +154,7 @@ def test_the_register_never_counts_as_done_what_was_said_impossible() -> None:
     desk.do(want.VoidPatient(second, "même patient que A-01"))
     desk.do(want.Waive(third, "parti sans examen"))
     one, two, three = told_of_the_register(station.journal, str(desk.session))
+    assert (one["Accession Number définitif"], two["Accession Number définitif"]) == ("n° 4471", "")
     assert one["Fait"] == "Identité vérifiée, Demande recréée : n° 4471"
     assert "CD remis : impossible : plus de CD vierge" in one["Pas fait"]
     assert "Saisi à la main sur la station : non nécessaire : déjà là" in one["Pas fait"]

@@ -295,3 +295,67 @@ def test_the_version_kept_keeps_its_own_time_of_examination() -> None:
     kept, _other = last(played).conflict
     played.do(as_kept(line.id, kept))
     assert (last(played).examined, last(played).conflict) == (times[0], ())
+
+
+def step_of(played: Played, what: str) -> str:
+    return next(step.key for step in last(played).steps if step.puts_right == what)
+
+
+def test_the_number_of_a_recreated_request_comes_into_its_field_and_leaves_with_the_step_when_undone() -> None:
+    played = on_case_4()
+    played.do(want.AddPatient({"origin": "externe"}, fields=WHO))
+    before = last(played)
+    step = next(step.key for step in before.steps if step.puts_right == "order")
+    played.do(want.Reconcile(before.id, step, " n°  4471 "))
+    line = last(played)
+    assert line.fields == {**before.fields, "accession-final": "n° 4471"}
+    assert (line.facts, line.examined) == (before.facts, before.examined)
+    done = next(one for one in line.steps if one.key == step)
+    assert done.fact is not None
+    assert done.fact.text == "n°  4471"
+    assert "4471" not in repr([event.payload for event in played.events])
+    played.do(want.Undo(done.fact.id))
+    assert last(played).fields == before.fields
+    assert next(one for one in last(played).steps if one.key == step).status == "open"
+
+
+def test_a_number_that_its_field_cannot_say_is_refused_and_the_step_stays_open() -> None:
+    played = start(shipped(), "cas-1", "pre-numerotee")
+    played.do(want.AddPatient({}, fields=WHO))
+    with pytest.raises(Refused, match="des chiffres seulement"):
+        played.do(want.Reconcile(last(played).id, "episode", "demain"))
+    assert last(played).steps[-1].status == "open"
+    played.do(want.Reconcile(last(played).id, "episode", "12 34"))
+    assert last(played).fields["episode"] == "1234"
+
+
+def test_a_step_said_without_a_number_or_with_the_one_known_corrects_nothing() -> None:
+    played = on_case_4()
+    played.do(want.AddPatient({}, fields={**WHO, "accession-final": "4471"}))
+    line = last(played).id
+    played.do(want.Reconcile(line, step_of(played, "order"), "4471"))
+    played.do(want.Reconcile(line, step_of(played, "images")))
+    assert [event.kind for event in played.events[-2:]] == [Kind.RECONCILED, Kind.RECONCILED]
+
+
+def test_a_number_settles_no_two_versions_of_a_line_in_passing() -> None:
+    played = on_case_4()
+    played.do(want.AddPatient({}, fields=WHO))
+    other = played.apart("w2")
+    line = last(played).id
+    other.do(want.CorrectPatient(line, {}, fields={**WHO, "prenom": "Autre"}))
+    played.do(want.CorrectPatient(line, {}, fields={**WHO, "nom": "Autre"}))
+    played.take(other.events[-1])
+    step = step_of(played, "order")
+    with pytest.raises(Refused, match="trancher"):
+        played.do(want.Reconcile(line, step, "4471"))
+    assert last(played).conflict
+
+
+def test_an_identity_in_bare_words_stands_until_a_field_of_it_is_written() -> None:
+    played = on_case_4()
+    played.do(want.AddPatient({}, "Inventé"))
+    reconcile_all(played)
+    assert last(played).fields == {BARE: "Inventé", "accession-final": "n° 12"}
+    played.do(want.VerifyLine(last(played).id))
+    assert last(played).state == "verified"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ from textual.pilot import Pilot
 
 from pannesi.journal.audit import AuditKind, entries
 from pannesi.review.redlines import replies_in
+from pannesi.review.sessions import Sessions as Catching
 from pannesi.session import intents as want
+from pannesi.tui import catching_up
 from pannesi.tui.screens.figures import Figures
 from pannesi.tui.screens.redlines import Redlines
 from pannesi.tui.screens.sessions import Sessions
@@ -159,3 +163,44 @@ def test_reports_lie_in_the_home_folder_and_never_over_another_file(
     assert PRIVATE in json.dumps(json.loads((home / f"rapport-{name}.json").read_text("utf-8")), ensure_ascii=False)
     assert (home / "chiffres-2026.html").stat().st_size > 1000
     assert sorted(path.suffix for path in home.iterdir()) == [".csv", ".html", ".json", ".md", ".md"]
+
+
+@pytest.mark.parametrize(("key", "told"), [("c", "Chiffres"), ("s", "Lignes signalées")])
+def test_while_the_journal_is_read_the_figures_and_the_lines_signalled_say_how_far_it_is(
+    key: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index never gets further than one event at a time here, and waits to be let on."""
+    a_night(tmp_path)
+    go_on = threading.Event()
+    real = Catching.catch_up
+
+    def slowly(self: Catching, now: datetime, most: int = 0) -> bool:
+        if self.behind() <= 4:
+            go_on.wait()
+        return real(self, now, 1)
+
+    monkeypatch.setattr(catching_up, "BETWEEN", 0.0)
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            journal = station(tmp_path)
+            for _each in range(3):
+                journal.desk().open(want.Open("cas-3", "images-invisibles"))
+            journal.journal.close()
+            monkeypatch.setattr(Catching, "catch_up", slowly)
+            await press(pilot, key)
+            try:
+                await shows(pilot, told)
+                await shows(pilot, "lecture du journal :")
+                await shows(pilot, "encore")
+            finally:
+                go_on.set()
+            for _turn in range(2_000):
+                if "lecture du journal" not in flat(pilot):
+                    break
+                await asyncio.sleep(0.005)
+            assert "lecture du journal" not in flat(pilot)
+
+    play(act)

@@ -154,6 +154,37 @@ def test_the_register_of_both_faces_writes_the_same_events(tmp_path: Path) -> No
     assert found[0] == through_plain(tmp_path / "plain", (*NOTED, *SETTLED))
 
 
+NUMBERED = (
+    "7", "a", "1", "1", "1", "Inventé", "", "", "", "", "", "", "", "", "re", "CD", "salle 2",
+    "d", "1", "1", "1", "1", "1", "1", "4471", "", "u",
+)  # fmt: skip
+"""Typed line by line on case 4: a patient, the return announced, what is owed settled, the number, then undone."""
+
+
+def test_the_number_of_the_recreated_request_comes_into_its_field_by_both_faces(tmp_path: Path) -> None:
+    found = []
+
+    async def act() -> None:
+        async with running(tmp_path / "full") as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "1", "1", "1")
+            await write(pilot, "Inventé")
+            await press(pilot, "f5", "r")
+            await write(pilot, "CD, salle 2")
+            await press(pilot, "d", *["enter"] * 5, "1", "enter")
+            assert "Accession Number définitif" in " ".join(screen_text(pilot).split())
+            await write(pilot, "4471")
+            line = here.desk.look().patients[0]
+            assert line.fields == {"nom": "Inventé", "accession-final": "4471"}
+            assert "Accession Number définitif : 4471" in " ".join(screen_text(pilot).split())
+            await press(pilot, "up", "z")
+            assert here.desk.look().patients[0].fields == {"nom": "Inventé"}
+            found.append(facts(here.desk.journal.events(here.desk.session or "")))
+
+    play(act)
+    assert found[0] == through_plain(tmp_path / "plain", NUMBERED)
+
+
 def test_what_is_for_the_return_is_not_ticked_with_the_rest_while_the_outage_lasts(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:

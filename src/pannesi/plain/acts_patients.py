@@ -17,7 +17,7 @@ from pannesi.session.events import Event, Kind
 from pannesi.session.likeness import alike
 from pannesi.session.reconcile import MERGES
 from pannesi.session.register import as_kept, facts_asked, form_of
-from pannesi.session.rows import DutyRow, Patient, Step
+from pannesi.session.rows import DutyRow, Patient
 from pannesi.session.sheet import checked, paper_label, shown
 from pannesi.site.fields import Field
 from pannesi.site.when import parse_moment
@@ -372,8 +372,12 @@ def _is_early(guide: Guide, chosen: list[Owed]) -> bool:
 def _precision(guide: Guide, line: str, key: str) -> str:
     """The number given, or how it was done; several steps at once are not asked about."""
     one = next((one for one in guide.desk.look().patients if one.id == line), None)
-    step: Step | None = next((one for one in one.steps if one.key == key), None) if one is not None else None
-    if step is not None and step.puts_right == "identity":
+    step = next((step for step in one.steps if step.key == key), None) if one is not None else None
+    if one is None or step is None:
+        return ""
+    if step.puts_right == "identity":
         chosen = guide.talk.choose(step.label, [(words, words) for words in MERGES], otherwise=_("ne rien préciser"))
         return chosen or ""
-    return guide.talk.ask(_("Numéro, ou précision (Entrée : rien) : "))
+    question, known = sheet_of(guide).precision(one, step)
+    kept = _("Entrée : {known}").format(known=known or _("rien"))
+    return guide.talk.ask(_("{question} ({kept}) : ").format(question=question, kept=kept)) or known

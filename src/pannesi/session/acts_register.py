@@ -13,7 +13,8 @@ from pannesi.session.drafting import Pen, Refused, needed
 from pannesi.session.events import Kind, utc_text
 from pannesi.session.register import FACTS, form_of, next_label
 from pannesi.session.rows import BARE, DutyRow, Patient
-from pannesi.session.sheet import all_checked, as_text, lacking, paper_label
+from pannesi.session.sheet import all_checked, as_text, checked, filled_by, lacking, paper_label
+from pannesi.site.fields import Field
 
 
 def _why(text: str) -> str:
@@ -156,6 +157,24 @@ def reconcile(pen: Pen, intent: want.Reconcile) -> None:
         raise Refused(_("C'est déjà fait."))
     note = intent.note.strip() or None
     pen.write(Kind.RECONCILED, "duty", line.id, step.key, patient=line.id, step=step.key, text=note)
+    field = filled_by(pen.site.register_fields, step.puts_right)
+    if note is not None and field is not None and not (line.latest is not None and line.latest.erased):
+        _fill(pen, line, field, note)
+
+
+def _fill(pen: Pen, line: Patient, field: Field, number: str) -> None:
+    """The number goes to its field by the same act: undone together, and never typed twice."""
+    said = checked(field, number, _today(pen))
+    if line.fields.get(field.id) == said:
+        return
+    if line.conflict:
+        raise Refused(_("{label} a été corrigée de deux façons : trancher d'abord.").format(label=line.label))
+    values = {**line.fields, field.id: said}
+    pen.write(
+        Kind.PATIENT_CORRECTED, "patient", line.id,
+        patient=line.id, facts=dict(sorted(line.facts.items())), examined=utc_text(line.examined),
+        filled=sorted(values), text=as_text(values),
+    )  # fmt: skip
 
 
 def waive(pen: Pen, intent: want.Waive) -> None:

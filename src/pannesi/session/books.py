@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from pannesi.session.events import Event
 from pannesi.session.reconcile import interim_of, kinds_of, with_state
 from pannesi.session.register import asking_lines, owed_to, patient_of
-from pannesi.session.rows import DutyRow, Patient, PutsRight, Row
+from pannesi.session.rows import DutyRow, Patient, Row
 from pannesi.session.state import State
 from pannesi.site.fields import Field
+from pannesi.site.lines import PutsRight
 
 
 @dataclass(frozen=True)

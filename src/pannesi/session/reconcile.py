@@ -8,10 +8,10 @@ from dataclasses import replace
 from pannesi.i18n import _
 from pannesi.session.events import Kind
 from pannesi.session.register import DUTY_STATUS
-from pannesi.session.rows import SETTLED, DutyRow, Patient, PutsRight, Reconciled, Row, Step
+from pannesi.session.rows import SETTLED, DutyRow, Patient, Reconciled, Row, Step
 from pannesi.session.state import State
 from pannesi.site.fields import Field
-from pannesi.site.lines import Do, Standing
+from pannesi.site.lines import Do, PutsRight, Standing
 
 IDENTITY = "identite-confirmee"
 REPORT = "compte-rendu"

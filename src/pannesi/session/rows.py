@@ -9,11 +9,8 @@ from functools import cached_property
 from typing import Literal
 
 from pannesi.session.events import Event
-from pannesi.site.lines import Line
+from pannesi.site.lines import Line, PutsRight
 from pannesi.site.units import Phase
-
-PutsRight = Literal["identity", "episode", "order", "images", "report"]
-"""What a step of the return puts right in a patient's file."""
 
 Status = Literal["open", "done", "not_needed", "could_not", "left", "not_applicable", "pending"]
 """`left`: put off until the return. `pending`: its question has no answer yet. `not_applicable`: its branch

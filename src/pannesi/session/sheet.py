@@ -11,6 +11,7 @@ from pannesi.i18n import _
 from pannesi.session.drafting import Refused
 from pannesi.session.rows import BARE
 from pannesi.site.fields import MINIMUM, Field, Meaning, holds
+from pannesi.site.lines import PutsRight
 from pannesi.site.search import fold
 from pannesi.text import clean_line
 
@@ -150,8 +151,9 @@ def _applies(field: Field, facts: Mapping[str, str], values: Mapping[str, str], 
 def lacking(
     sheet: tuple[Field, ...], facts: Mapping[str, str], values: Mapping[str, str], *, paper: bool, light: bool
 ) -> tuple[Field, ...]:
-    """The required fields that say nothing yet. An identity in bare words is one; so is "inconnu"."""
-    if BARE in values and not any(name != BARE for name in values):
+    """The required fields that say nothing yet. An identity in bare words is one until a field of it is written; so is
+    "inconnu"."""
+    if BARE in values and not any(field.id in values and field.means in MINIMUM for field in sheet):
         return ()
     return tuple(
         field
@@ -168,6 +170,11 @@ def meaning(sheet: tuple[Field, ...], values: Mapping[str, str], what: Meaning) 
     field = next((one for one in sheet if one.means == what), None)
     value = values.get(field.id, "") if field is not None else ""
     return "" if value == UNKNOWN else value
+
+
+def filled_by(sheet: tuple[Field, ...], step: PutsRight | None) -> Field | None:
+    """The field that keeps the number given at a step of the return, where the sheet says one."""
+    return next((field for field in sheet if step is not None and field.filled_by == step), None)
 
 
 def paper_label(written: str) -> str:

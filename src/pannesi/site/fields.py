@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pannesi.site.base import Frozen, Id, Text, YesNo
-from pannesi.site.lines import Facts
+from pannesi.site.lines import Facts, PutsRight
 
 FieldKind = Literal["text", "note", "name", "date", "time", "choice", "yes-no", "digits", "person"]
 """What may be written: `date` is a past day, `time` an hour of the day, `person` somebody who is no patient."""
@@ -47,6 +47,8 @@ class Field(Frozen):
     choices: tuple[Text, ...] = ()
     begins: Text | None = None
     """What the value must begin with."""
+    filled_by: PutsRight | None = None
+    """The step of the return whose number comes here, so that it is typed once."""
     required_when: FieldWhen | None = None
     shown_when: FieldWhen | None = None
     help: Text | None = None

@@ -179,6 +179,7 @@ def _of_register() -> dict[str, str]:
         "light": _("yes : demandé même sur la ligne courte."),
         "choices": _("Les valeurs possibles d'un choix."),
         "begins": _("Ce par quoi la valeur doit commencer."),
+        "filled_by": _("L'étape du retour dont le numéro vient ici : episode, order…"),
         "required_when": _("Obligatoire quand…"),
         "shown_when": _("Montré quand…"),
         "help": _("Une aide à la saisie."),

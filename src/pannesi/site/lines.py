@@ -12,6 +12,9 @@ from pydantic import Field
 
 from pannesi.site.base import Duration, Frozen, Id, Ref, Role, Text, YesNo
 
+PutsRight = Literal["identity", "episode", "order", "images", "report"]
+"""What a step of the return puts right in a patient's file."""
+
 
 class Facts(Frozen):
     """Closed facts about a patient, the only ones that standing orders are matched on."""
@@ -32,7 +35,7 @@ class Duty(Frozen):
     label: Text | None = None
     """Short words for one patient's line; the line's own text when absent."""
     when: Facts = Field(default_factory=Facts)
-    step: Literal["identity", "episode", "order", "images", "report"] | None = None
+    step: PutsRight | None = None
     """Of a duty of the return: what it puts right in the patient's file."""
 
 

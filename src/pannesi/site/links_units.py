@@ -39,12 +39,15 @@ def check_fields(references: References) -> None:
             references.tell(file, ("fields",), "P304", message, _("N'en garder qu'une."), key=True)
         ids: dict[str, int] = {}
         meanings: dict[str, int] = {}
+        steps: dict[str, int] = {}
         names = tuple(dict.fromkeys(field.id for field in file.unit.fields))
         for index, field in enumerate(file.unit.fields):
             here: Loc = ("fields", index)
             _once(references, file, (*here, "id"), field.id, ids, index)
             if field.means is not None:
                 _once(references, file, (*here, "means"), field.means, meanings, index)
+            if field.filled_by is not None:
+                _once(references, file, (*here, "filled_by"), field.filled_by, steps, index)
             _field(references, file, field, here, names)
 
 
@@ -55,6 +58,10 @@ def _field(references: References, file: UnitFile, field: Field, here: Loc, name
     if (field.source is None) == (field.added is None):
         message = _("Il faut « source » ou « added ».")
         references.tell_lack(file, here, "P307", message, _("Dire d'où vient ce champ, ou pourquoi il est ajouté."))
+    if field.filled_by is not None and field.kind not in ("text", "digits"):
+        message = _("« filled_by » : le numéro d'une étape est un texte ou des chiffres.")
+        remedy = _("Mettre « kind: text » ou « kind: digits », ou retirer « filled_by ».")
+        references.tell(file, (*here, "filled_by"), "P303", message, remedy)
     for key in ("required_when", "shown_when"):
         when: FieldWhen | None = getattr(field, key)
         if when is None:

@@ -111,6 +111,8 @@ def field_words(field: Field) -> Iterator[str]:
     yield f"{kind} : {', '.join(field.choices)}" if field.choices else kind
     if field.begins is not None:
         yield _("commence par : {text}").format(text=field.begins)
+    if field.filled_by is not None:
+        yield _("reçoit le numéro donné à l'étape « {step} »").format(step=field.filled_by)
     if field.shown_when is not None:
         yield _("montré si {condition}").format(condition=_field_condition(field.shown_when))
     if field.required_when is not None:

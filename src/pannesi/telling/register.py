@@ -10,8 +10,8 @@ from functools import cached_property
 from pannesi.i18n import _, n_
 from pannesi.session.events import Event, Kind
 from pannesi.session.likeness import Alike, alike
-from pannesi.session.rows import BARE, DutyRow, Patient, fields_of
-from pannesi.session.sheet import initials, lacking
+from pannesi.session.rows import BARE, DutyRow, Patient, Step, fields_of
+from pannesi.session.sheet import UNKNOWN, filled_by, initials, lacking
 from pannesi.session.state import State
 from pannesi.session.words import fact_word, settled_word, state_word
 from pannesi.site.fields import Field
@@ -109,6 +109,19 @@ class Sheet:
     def doubles(self, patients: Iterable[Patient]) -> tuple[Alike, ...]:
         """Lines that may be about the same person."""
         return alike(patients, self.fields, self.state.derived)
+
+    def precision(self, patient: Patient, step: Step) -> tuple[str, str]:
+        """What is asked when a step of the return is said done, and what the line says of it already."""
+        question = {
+            "identity": _("Comment l'identité a-t-elle été fusionnée ou confirmée ? (facultatif)"),
+            "episode": _("Numéro de séjour mis (facultatif)"),
+            "order": _("Numéro de la demande recréée (facultatif)"),
+        }.get(step.puts_right or "", _("Une précision (facultatif)"))
+        field = filled_by(self.fields, step.puts_right)
+        if field is None:
+            return question, ""
+        known = patient.fields.get(field.id, "")
+        return f"{question} → {field.label}", "" if known == UNKNOWN else known
 
     def line(self, patient: Patient) -> str:
         """One line in a list: no name."""

@@ -22,6 +22,7 @@ from pannesi.site.reach import zone_of
 from pannesi.station import Station
 from pannesi.telling.figures import figure_lines
 from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.catching_up import reading_words, told_on
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import hanging
 
@@ -40,6 +41,8 @@ class Figures(Base):
         today = station.clock.now().astimezone(zone_of(station.site.contacts)).date()
         self.span, self.first = "year", date(today.year, today.month, 1)
         self.found: Found | None = None
+        self._read = 0, 0
+        """How many facts of how many that are new were read, while they are."""
 
     @property
     def period(self) -> tuple[str | None, str | None]:
@@ -64,7 +67,7 @@ class Figures(Base):
 
     def look_again(self) -> None:
         """Counts anew, off the screen's thread."""
-        self.found = None
+        self.found, self._read = None, (0, 0)
         self.call_after_refresh(self.draw)
         self._count(self.period)
 
@@ -73,13 +76,18 @@ class Figures(Base):
         worker, here = get_current_worker(), self.station
         now, where = here.clock.now(), zone_of(here.site.contacts)
         try:
-            found = aside(lambda: figures_of(here.sessions().wholly(now).index, parse_period(*period), now, where))
+            index = here.sessions().wholly(now, told_on(self, self._tell)).index
+            found = aside(lambda: figures_of(index, parse_period(*period), now, where))
         except JournalError as failure:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.say, str(failure), alarm=True)
             return
         if not worker.is_cancelled:
             self.app.call_from_thread(self._counted, found, period)
+
+    def _tell(self, done: int, whole: int) -> None:
+        self._read = done, whole
+        self.draw()
 
     def _counted(self, found: Found, period: tuple[str | None, str | None]) -> None:
         if self.is_attached and period == self.period:
@@ -93,7 +101,7 @@ class Figures(Base):
         text = Text(_("Chiffres"), style=self.ink.title)
         text.append(f" · {self._period_words()}", style=self.ink.plain)
         if self.found is None:
-            text.append("  " + _("lecture du journal…"), style=self.ink.warning)
+            text.append("  " + reading_words(*self._read), style=self.ink.warning)
         self.query_one("#band", Static).update(text)
         rows = self.query_one("#figures", Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from pannesi.site.written import Written
 from pannesi.station import Station
 from pannesi.telling.redlines import redline_lines
 from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.catching_up import reading_words, told_on
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import hanging
 
@@ -36,6 +37,8 @@ class Redlines(Base):
         super().__init__(station)
         self.found: tuple[Queued, ...] = ()
         self.reading = True
+        self._read_so_far = 0, 0
+        """How many facts of how many that are new."""
         self.only_open = True
 
     def compose(self) -> ComposeResult:
@@ -71,11 +74,16 @@ class Redlines(Base):
         failed, found = "", self.found
         try:
             written = Written(files_of_today(self.station.reading))
-            found = tuple(queue(self.station.sessions().wholly(now), written, now))
+            sessions = self.station.sessions().wholly(now, told_on(self, self._tell))
+            found = tuple(queue(sessions, written, now))
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._was_read, found, failed)
+
+    def _tell(self, done: int, whole: int) -> None:
+        self._read_so_far = done, whole
+        self.draw()
 
     def _was_read(self, found: tuple[Queued, ...], failed: str) -> None:
         if not self.is_attached:
@@ -97,7 +105,7 @@ class Redlines(Base):
             words = n_("{count} en tout", "{count} en tout", len(self.found))
             text.append(f" · {words}", style=self.ink.quiet)
         if self.reading:
-            text.append("  " + _("lecture du journal…"), style=self.ink.warning)
+            text.append("  " + reading_words(*self._read_so_far), style=self.ink.warning)
         elif not self.shown:
             text.append("\n" + self._nothing(), style=self.ink.plain)
         self.query_one("#band", Static).update(text)

@@ -23,6 +23,7 @@ from pannesi.site.reach import zone_of
 from pannesi.station import Station
 from pannesi.telling.wanted import wanted_words
 from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.catching_up import reading_words
 from pannesi.tui.screens.home import FEW
 from pannesi.tui.widgets.paged import Paged
 from pannesi.tui.widgets.rows import Item, Rows
@@ -138,11 +139,7 @@ class Sessions(Base):
         text.append(" · " + " · ".join(words or [_("toutes")]), style=self.ink.warning if words else self.ink.plain)
         self._tell_count(text)
         if self.reading:
-            done = 100 * max(self._whole - self._left, 0) // max(self._whole, 1)
-            words_read = _("lecture du journal : {percent} %, encore {left}…").format(
-                percent=done, left=n_("{count} fait", "{count} faits", self._left)
-            )
-            text.append("  " + words_read, style=self.ink.warning)
+            text.append("  " + reading_words(self._whole - self._left, self._whole), style=self.ink.warning)
         due = ", ".join(unit.id for unit in overdue(self.station.site, self.station.clock.real_now().date()))
         if due:
             text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.warning)

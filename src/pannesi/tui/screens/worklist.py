@@ -214,14 +214,11 @@ class PatientLine(AtDesk):
         if step is not None and step.early and step.status == "open" and not sure:
             self._ask_whether_early(key)
             return
-        kind = step.puts_right if step is not None else None
-        question = {
-            "identity": _("Comment l'identité a-t-elle été fusionnée ou confirmée ? (facultatif)"),
-            "episode": _("Numéro de séjour mis (facultatif)"),
-            "order": _("Numéro de la demande recréée (facultatif)"),
-        }.get(kind or "", _("Une précision (facultatif)"))
-        usual = MERGES if kind == "identity" else ()
-        self.ask(question, lambda words: self.do(want.Reconcile(self.patient_id, key, words), self._then), usual=usual)
+        if step is None or self.patient is None:
+            return
+        question, known = self.sheet.precision(self.patient, step)
+        usual = MERGES if step.puts_right == "identity" else ()
+        self.ask(question, lambda words: self.do(want.Reconcile(self.patient_id, key, words), self._then), known, usual)
 
     def _keep(self, event_id: str) -> None:
         """The others give way; a line struck out stays so when that is the version kept."""

@@ -16,6 +16,7 @@ from pannesi.session.state import State
 from tests.session.building import NIGHT, Played, start
 from tests.session.playing import to_the_end
 from tests.session.sites import HOSPITAL
+from tests.site.test_coverage import shipped
 
 MINUTE = timedelta(minutes=1)
 
@@ -190,3 +191,14 @@ def test_a_forced_closing_says_what_it_overrode() -> None:
 
 def test_there_is_no_account_before_the_beginning_has_arrived() -> None:
     assert account_of("s", State(), HOSPITAL, NIGHT) is None
+
+
+def test_a_number_that_came_into_its_field_with_a_step_is_no_correction() -> None:
+    played = start(shipped(), "cas-4", "ris-et-pacs")
+    played.do(want.AddPatient({"origin": "externe"}, fields={"nom": "Inventé"}))
+    line = played.look().patients[0].id
+    played.do(want.Reconcile(line, "demande", "4471"))
+    assert played.look().patients[0].fields["accession-final"] == "4471"
+    assert len(of(played).corrected) == 0
+    played.do(want.CorrectPatient(line, {"origin": "externe"}, fields={"nom": "Autre"}))
+    assert len(of(played).corrected) == 1

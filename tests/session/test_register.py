@@ -12,6 +12,7 @@ from pannesi.session.events import Kind
 from pannesi.session.reconcile import IDENTITY, REPORT
 from pannesi.session.register import as_kept
 from pannesi.session.rows import BARE, Patient
+from pannesi.telling.timeline import is_behind
 from tests.session.building import Played, start
 from tests.site.test_coverage import shipped
 
@@ -314,6 +315,7 @@ def test_the_number_of_a_recreated_request_comes_into_its_field_and_leaves_with_
     assert done.fact is not None
     assert done.fact.text == "n°  4471"
     assert "4471" not in repr([event.payload for event in played.events])
+    assert is_behind(played.events[-1]), "it is told with the step"
     played.do(want.Undo(done.fact.id))
     assert last(played).fields == before.fields
     assert next(one for one in last(played).steps if one.key == step).status == "open"

@@ -252,9 +252,11 @@ def _against(fact: Event) -> bool:
 
 
 def _corrects(state: State, event: Event) -> bool:
+    if event.payload.get("preset") is True:
+        return False
     if event.kind in (Kind.UNDONE, Kind.TIME_CORRECTED, Kind.PATIENT_CORRECTED, Kind.PATIENT_VOIDED):
         return True
-    if event.kind not in _ON_A_LINE or event.payload.get("preset") is True:
+    if event.kind not in _ON_A_LINE:
         return False
     before = [state.events[name] for name in event.replaces if name in state.events]
     return any(settles(one) for one in before if one.kind in _ON_A_LINE)

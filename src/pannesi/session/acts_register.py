@@ -163,7 +163,7 @@ def reconcile(pen: Pen, intent: want.Reconcile) -> None:
 
 
 def _fill(pen: Pen, line: Patient, field: Field, number: str) -> None:
-    """The number goes to its field by the same act: undone together, and never typed twice."""
+    """The number goes to its field by the same act: undone together, never typed twice, and told as the step is."""
     said = checked(field, number, _today(pen))
     if line.fields.get(field.id) == said:
         return
@@ -173,7 +173,7 @@ def _fill(pen: Pen, line: Patient, field: Field, number: str) -> None:
     pen.write(
         Kind.PATIENT_CORRECTED, "patient", line.id,
         patient=line.id, facts=dict(sorted(line.facts.items())), examined=utc_text(line.examined),
-        filled=sorted(values), text=as_text(values),
+        filled=sorted(values), text=as_text(values), preset=True,
     )  # fmt: skip
 
 

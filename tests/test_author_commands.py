@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from pannesi import cli, exits
+from pannesi.site.proof import prove
 from tests.plain.playing import ROOT
+from tests.site.test_coverage import shipped
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -94,3 +96,25 @@ def test_a_schema_that_cannot_be_written_or_is_none_is_said(capsys: pytest.Captu
     code, _out, err = run(capsys, "schema", "--out", str(tmp_path / "file"))
     assert (code, "ne peut pas être écrit" in " ".join(err.split())) == (exits.USAGE, True)
     assert run(capsys, "schema", "xml")[0] == exits.USAGE
+
+
+def test_the_proof_is_asked_for_and_tells_days_hours_ways_and_how_many_walks_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    plain = run(capsys, "check", "--site", str(ROOT))[1]
+    assert "[P6" not in plain
+    assert "Toutes les voies finissent" not in plain
+    code, out, _err = run(capsys, "check", "--site", str(ROOT), "--proof")
+    assert code == exits.OK
+    found = prove(shipped())
+    most, longest = max(found.walks, key=lambda one: one.count), max(found.walks, key=lambda one: one.longest)
+    flat = " ".join(out.split())
+    assert f"Toutes les voies finissent : {sum(one.count for one in found.walks)} en tout." in flat
+    assert f"La plus longue : {longest.longest} lignes, « {longest.entry.symptom.label} »." in flat
+    assert f"La plus ramifiée : {most.count} voies, « {most.entry.symptom.label} »." in flat
+    assert "IMADIS est-il en activité en ce moment ?" in flat
+    assert [line.split()[1] for line in out.splitlines() if line.strip().startswith("mardi ")]
+
+
+def test_the_checks_that_guard_every_change_run_the_proof() -> None:
+    assert "pannesi check --proof" in (ROOT / ".ci/run").read_text("utf-8")

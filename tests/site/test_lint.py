@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pannesi.site.lint.secrets import holds_secret
 from pannesi.site.load import Loaded, load_files, load_site
 from pannesi.site.problem import Problem, full
 from pannesi.site.search import find
+from pannesi.starting import STARTER, new_case
 from tests.site.small import HEAD, SMALL, WHERE, small
 from tests.site.test_explain import CONTACTS, OTHER
 
@@ -175,3 +177,13 @@ def test_an_order_is_impossible_only_where_an_outpatient_would_lie_in_a_unit(fac
     named = dict(zip(("origin", "exam", "unit", "identity"), facts, strict=True))
     possible = not (named["origin"] == "externe" and named["unit"] is not None)
     assert can_match(Facts.model_validate(named)) is possible
+
+
+def test_what_the_model_of_a_new_case_leaves_open_is_told_once_it_is_in_use(tmp_path: Path) -> None:
+    site = Path(shutil.copytree(STARTER, tmp_path / "site"))
+    file = new_case(site)
+    assert lint_at(load_site(site), f"cases/{file.name}") == []
+    draft = file.read_text("utf-8")
+    file.write_text(draft.replace("status: brouillon", "status: à relire", 1), "utf-8")
+    told = [one for one in lint_at(load_site(site), f"cases/{file.name}") if one.code == "P517"]
+    assert len(told) == draft.count('"À écrire') == len({one.line for one in told})

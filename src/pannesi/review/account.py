@@ -88,7 +88,6 @@ class Account:
     systems: tuple[str, ...]
     """What the symptoms entered say is down."""
     began: datetime
-    opened_at: datetime
     until: datetime
     """The closing; else the moment of looking, or the last fact of an exercise."""
     first_action_at: datetime | None
@@ -151,7 +150,6 @@ def account_of(session: str, state: State, procedure: Site, now: datetime) -> Ac
         cases=tuple(dict.fromkeys((visit.unit, visit.symptom) for visit in entered)),
         systems=_systems(procedure, ((visit.unit, visit.symptom) for visit in entered)),
         began=began,
-        opened_at=state.when(opened),
         until=until,
         first_action_at=_earliest(state, lambda one: one.kind in _ON_A_LINE and one.payload.get("preset") is not True),
         alerted_at=_alerted_at(seen.rows),

@@ -131,6 +131,10 @@ def _style() -> tuple[Page, ...]:
             "P516", _("Origine non dite"), _("On ne sait pas si la procédure le dit, ou si quelqu'un l'a ajouté."),
             _ONE + "  panne: {type: ⚠, body: En panne.}\n", _ONE + "  panne: {type: ⚠, body: En panne., source: Cas 9}\n",
         ),
+        Page(
+            "P517", _("Reste à écrire"), _("« pannesi new case » a mis ce texte à remplacer ; il ne dit rien à qui le suit."),
+            "alert:\n  - {id: prevenir, do: \"À écrire : qui prévenir\", source: Cas 9}\n", _DO,
+        ),
     )  # fmt: skip
 
 

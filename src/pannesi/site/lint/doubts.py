@@ -1,4 +1,4 @@
-"""Questions for the author: recipients that differ, and what says not where it comes from."""
+"""Questions for the author: recipients that differ, what says not where it comes from, what is still to be written."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pannesi.i18n import _
 from pannesi.site.contacts import ContactsFile
 from pannesi.site.lines import Broadcast
-from pannesi.site.lint.finding import Finding, LintUnit
+from pannesi.site.lint.finding import Finding, LintUnit, text_of
 from pannesi.site.model import Site
 from pannesi.site.places import Loc
 from pannesi.site.search import fold
+
+TO_WRITE = "À écrire"
+"""How the model of a new case begins what it leaves open."""
 
 
 def of_contacts(contacts: ContactsFile) -> Iterator[Finding]:
@@ -24,13 +27,32 @@ def of_contacts(contacts: ContactsFile) -> Iterator[Finding]:
 
 
 def of_unit(site: Site, unit: LintUnit) -> Iterator[Finding]:
-    """P505 recipients that differ between "down" and "up", P516 no origin."""
+    """P505 recipients that differ between "down" and "up", P516 no origin, P517 what the model of a new case leaves to
+    be written, in a unit that is in use."""
     if unit.unit.source is None and unit.unit.added is None:
         yield _sourceless(("title",), unit.unit.title)
     for name, message in unit.unit.messages.items():
         if message.source is None and message.added is None:
             yield _sourceless(("messages", name), message.title or name, key=True)
     yield from _recipients(site, unit)
+    if not unit.unit.draft:
+        yield from (_to_write(loc) for loc, text in _texts(unit) if text.startswith(TO_WRITE))
+
+
+def _texts(unit: LintUnit) -> Iterator[tuple[Loc, str]]:
+    """What an operator reads first of a unit: its heads, its entries, its lines."""
+    yield ("title",), unit.unit.title
+    yield ("recognise",), unit.unit.recognise
+    for at, symptom in enumerate(unit.unit.symptoms):
+        yield ("symptoms", at, "label"), symptom.label
+        yield ("symptoms", at, "system"), symptom.system
+    for line, loc in unit.lines:
+        yield (*loc, "label" if text_of(line) != line.value else "value"), text_of(line)
+
+
+def _to_write(loc: Loc) -> Finding:
+    message = _("Ce texte est encore à écrire, et le fichier n'est plus un brouillon : l'opérateur le lirait ainsi.")
+    return Finding(loc, "P517", message, _("L'écrire, ou remettre « status: brouillon »."))
 
 
 def _sourceless(loc: Loc, what: str, *, key: bool = False) -> Finding:

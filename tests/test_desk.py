@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ import pytest
 from pannesi.desk import Desk, Outside, StandIn
 from pannesi.failures import JournalError
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.port import Journal, NotWritten
+from pannesi.journal.port import Journal, NotWritten, Tail
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
@@ -136,6 +137,32 @@ def test_looking_twice_in_a_minute_is_one_look_until_something_is_written_or_tak
     later = desk.look()
     assert later.now == NIGHT + timedelta(minutes=90)
     assert later.elapsed > written.elapsed
+
+
+def test_who_looks_during_a_commit_sees_the_session_as_it_stood_and_takes_in_nothing() -> None:
+    journal = MemoryJournal(edge("w1"))
+    desk, _visit = opened(journal)
+    before, seen = desk.look(), []
+
+    class Looked(MemoryJournal):
+        def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
+            written = journal.append(drafts)
+            other = threading.Thread(target=lambda: seen.append((desk.look(), desk.refresh())))
+            other.start()
+            other.join()
+            return written
+
+        def changed(self) -> bool:
+            return True
+
+        def tail(self, mark: int) -> Tail:
+            return journal.tail(mark)
+
+    desk.journal = Looked(edge("w1"))
+    after = desk.do(want.Note("vu"))
+    assert seen == [(before, ())]
+    assert after is not before
+    assert desk.state.timeline[-1].text == "vu"
 
 
 def test_an_unknown_session_is_refused() -> None:

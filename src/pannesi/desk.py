@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -69,7 +70,8 @@ def _minute(moment: datetime) -> datetime:
 
 
 class Desk:
-    """Holds one session open on a journal. Not thread-safe: one caller at a time."""
+    """Holds one session open on a journal. One thread may commit while another looks: it sees the session as it stood
+    before, and takes in nothing from elsewhere meanwhile."""
 
     def __init__(self, site: Site, files: Mapping[str, bytes], journal: Journal, outside: Outside) -> None:
         self.site = site
@@ -88,6 +90,8 @@ class Desk:
         self._writers = {journal.writer}
         """Who wrote here in this run: two, once a stand-in was taken."""
         self._looked: _Look | None = None
+        self._at_work = threading.RLock()
+        """Held while facts are committed and folded."""
 
     @property
     def recording(self) -> bool:
@@ -135,18 +139,30 @@ class Desk:
 
     def look(self) -> Walk:
         """The session as it stands now, to the minute: nothing that a screen says is finer. Writes nothing."""
-        now = self.outside.now()
         last = self._looked
-        if last is None or not last.holds(self.procedure, self.state, now):
-            found = walk(self.procedure, self.state, now)
-            last = self._looked = _Look(self.procedure, self.state, self.state.changes, found)
-        return last.walk
+        if last is not None and not self._at_work.acquire(blocking=False):
+            return last.walk
+        if last is None:
+            self._at_work.acquire()
+        try:
+            now = self.outside.now()
+            if last is None or not last.holds(self.procedure, self.state, now):
+                found = walk(self.procedure, self.state, now)
+                last = self._looked = _Look(self.procedure, self.state, self.state.changes, found)
+            return last.walk
+        finally:
+            self._at_work.release()
 
     def do(self, intent: Intent) -> Walk:
         """Carry out an intent: commit its facts, then show. Raises Refused, and nothing was written."""
+        with self._at_work:
+            fold(self._commit(self._drafts(intent)), self.state)
+            return self.look()
+
+    def _drafts(self, intent: Intent) -> tuple[Draft, ...]:
         if self.session is None:
             raise Refused(_("Aucune session n'est ouverte."))
-        written = drafts(
+        return drafts(
             self.procedure,
             self.state,
             intent,
@@ -158,8 +174,6 @@ class Desk:
             mine=self._is_mine,
             seen=self.look(),
         )
-        fold(self._commit(written), self.state)
-        return self.look()
 
     def last_act(self) -> LastAct | None:
         """What undoing would take back here."""
@@ -169,14 +183,19 @@ class Desk:
         return event.writer in self._writers
 
     def refresh(self) -> tuple[Event, ...]:
-        """Take in what other processes wrote in this session; returns what was new."""
-        if self.session is None or not self.journal.changed():
+        """Take in what other processes wrote in this session; returns what was new. Nothing during a commit."""
+        if not self._at_work.acquire(blocking=False):
             return ()
-        tail = self.journal.tail(self._mark)
-        self._mark = tail.mark
-        new = tuple(one for one in tail.events if one.session == self.session and one.id not in self.state.events)
-        fold(new, self.state)
-        return new
+        try:
+            if self.session is None or not self.journal.changed():
+                return ()
+            tail = self.journal.tail(self._mark)
+            self._mark = tail.mark
+            new = tuple(one for one in tail.events if one.session == self.session and one.id not in self.state.events)
+            fold(new, self.state)
+            return new
+        finally:
+            self._at_work.release()
 
     def _commit(self, written: tuple[Draft, ...]) -> tuple[Event, ...]:
         """Commits, tries once more under the same ids (the first may have landed), then takes a stand-in.

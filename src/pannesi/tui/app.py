@@ -93,12 +93,12 @@ class PannesiApp(InTurn):
 
     def _take_up(self, begin: str) -> None:
         """Takes up the one session whose id begins so; says so when there is none, or several."""
-        known = [row.id for row in self.station.journal.sessions()]
         try:
+            known = [row.id for row in self.station.journal.sessions()]
             self.resume_session(session_named(known, begin))
-        except UnknownName as unknown:
+        except (UnknownName, JournalError) as failure:
             if isinstance(self.screen, Base):
-                self.screen.say(str(unknown), alarm=True)
+                self.screen.say(str(failure), alarm=True)
 
     def open_session(self, intent: want.Open, exercise: bool | None = None) -> bool:
         def opened() -> Desk:
@@ -152,9 +152,8 @@ class PannesiApp(InTurn):
             at = names.index(self.theme) if self.theme in names else -1
             self.theme = names[(at + 1) % len(names)]
             for screen in self.screen_stack:
-                drawn_anew = getattr(screen, "look_again", None) or getattr(screen, "draw", None)
-                if drawn_anew is not None:
-                    drawn_anew()
+                if isinstance(screen, Base):
+                    screen.recolour()
 
     def do_quit(self) -> None:
         self.exit(OK)

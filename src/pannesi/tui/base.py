@@ -55,6 +55,12 @@ class Base(Screen[Any]):
         self.station = station
         self._answered: Callable[[str], None] | None = None
         self._usual: tuple[str, ...] = ()
+        self._asked = ""
+        self._last_said: tuple[str, bool] = ("", False)
+        self.busy = False
+        """Whether something that was asked for here is being committed."""
+        self._held: str | None = None
+        """What was answered during a commit: it counts once that has ended."""
 
     @property
     def ink(self) -> Ink:
@@ -120,6 +126,7 @@ class Base(Screen[Any]):
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A sentence about what was just asked for, above the bar, until the next."""
+        self._last_said = words, alarm
         style = self.ink.warning if alarm else self.ink.done
         said = self.query_one("#said", Words)
         said.update(Text(clean_line(words), style=style))
@@ -127,12 +134,8 @@ class Base(Screen[Any]):
 
     def ask(self, question: str, answered: Callable[[str], None], first: str = "", usual: Sequence[str] = ()) -> None:
         """Reads a few words in place; Escape gives up. A digit alone gives one of the `usual` answers at once."""
-        self._answered, self._usual = answered, tuple(usual)
-        text = Text(clean_line(question), style=self.ink.title)
-        for number, words in enumerate(self._usual, start=1):
-            text.append(f"\n {number}", style=self.ink.key)
-            text.append(f"  {words}", style=self.ink.plain)
-        self.query_one("#question", Static).update(text)
+        self._answered, self._asked, self._usual = answered, clean_line(question), tuple(map(clean_line, usual))
+        self._draw_question()
         field = self.query_one("#words", Input)
         with field.prevent(Input.Changed):
             field.value = first
@@ -142,8 +145,25 @@ class Base(Screen[Any]):
         field.focus()
         self.show_bar()
 
+    def _draw_question(self) -> None:
+        text = Text(self._asked, style=self.ink.title)
+        for number, words in enumerate(self._usual, start=1):
+            text.append(f"\n {number}", style=self.ink.key)
+            text.append(f"  {words}", style=self.ink.plain)
+        self.query_one("#question", Static).update(text)
+
+    def recolour(self) -> None:
+        """The same in the colours that there are now: another theme was chosen."""
+        words, alarm = self._last_said
+        self.say(words, alarm=alarm)
+        self._draw_question()
+        self.draw()
+
+    def draw(self) -> None:
+        """Shows what the screen is about, as it stands."""
+
     def stop_asking(self) -> None:
-        self._answered, self._usual = None, ()
+        self._answered, self._usual, self._held = None, (), None
         self.query_one("#prompt").remove_class("asking")
         self.remove_class("asking")
         self.settle_focus()
@@ -170,10 +190,19 @@ class Base(Screen[Any]):
             self._submit(event.value)
 
     def _submit(self, words: str) -> None:
+        if self.busy:
+            self._held = words
+            return
         answered = self._answered
         self.stop_asking()
         if answered is not None:
             answered(clean_line(words))
+
+    def go_on(self) -> None:
+        """A commit has ended: what was answered meanwhile counts now."""
+        words, self._held = self._held, None
+        if words is not None and self.asking:
+            self._submit(words)
 
     def do_help(self) -> None:
         """The commands of this screen, those that work now first."""

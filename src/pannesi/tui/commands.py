@@ -281,7 +281,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("behind", "t", "T", _("faits cachés"), _("montrer les faits du programme lui-même, ou les cacher"),
             "session", noun=_SESSION),
     Command("procedure", "p", "P", _("procédure"), _("lire la procédure telle qu'elle était ce jour-là"), "session",
-            noun=_SESSION),
+            lambda screen: bool(screen.state.timeline), noun=_SESSION),
     Command("export_session", "e", "E", _("rapport"),
             _("écrire un rapport ou le registre dans un fichier"), "session", noun=_SESSION),
     Command("leave_session", "escape", _("Échap"), _("fermer"), _("revenir à l'écran précédent"), "session",
@@ -354,7 +354,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("palette", "ctrl+p", "^P", _("commandes"), _("chercher une commande par des mots"), "everywhere",
             lambda screen: screen.NAME != "palette", listed=False),
     Command("theme", "f4", "F4", _("couleurs"), _("passer du sombre au clair, au contraste"), "everywhere",
-            lambda screen: screen.NAME not in ("list", "palette"), bar=False, noun=_PROGRAM),
+            lambda screen: not any(one.NAME in ("list", "palette") for one in screen.app.screen_stack), bar=False,
+            noun=_PROGRAM),
     Command("quit", "ctrl+q", "^Q", _("quitter"), _("quitter ; une session ouverte se reprend"), "everywhere",
             noun=_PROGRAM),
 )  # fmt: skip

@@ -22,8 +22,9 @@ class AtDesk(Base):
     def __init__(self, station: Station, desk: Desk) -> None:
         super().__init__(station)
         self.desk = desk
-        self.busy = False
         self._looked: Walk | None = None
+        self._left_with: tuple[str | None] | None = None
+        """What is returned once nothing stands above: this screen was to go meanwhile."""
         self._look_again()
 
     def _look_again(self) -> None:
@@ -47,7 +48,17 @@ class AtDesk(Base):
         self.call_after_refresh(self.draw)
 
     def on_screen_resume(self) -> None:
-        self.call_after_refresh(self.draw)
+        if self._left_with is not None:
+            self.dismiss(*self._left_with)
+        else:
+            self.call_after_refresh(self.draw)
+
+    def leave(self, result: str | None = None) -> None:
+        """Goes away with a result; where another screen was opened above meanwhile, once that one is closed."""
+        if self.app.screen is self:
+            self.dismiss(result)
+        else:
+            self._left_with = (result,)
 
     def follow(self) -> None:
         """Shows what changed meanwhile; the cursor stays where it is."""
@@ -72,8 +83,9 @@ class AtDesk(Base):
         self.draw()
         if outcome.refused:
             self.say(outcome.refused, alarm=True)
-            return
-        telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
-        self.say("".join("✓ " + telling.sentence(event) for event in outcome.written[:1]))
-        if then is not None:
-            then(outcome.written)
+        else:
+            telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
+            self.say("".join("✓ " + telling.sentence(event) for event in outcome.written[:1]))
+            if then is not None:
+                then(outcome.written)
+        self.go_on()

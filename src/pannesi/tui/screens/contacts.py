@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -21,6 +21,7 @@ from pannesi.tui.widgets.rows import Item, Rows
 
 TICK = 5.0
 """Seconds between two looks at the clock."""
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 class Contacts(Base):
@@ -146,8 +147,17 @@ class Contacts(Base):
         self.draw()
 
     def _go(self, days: int) -> None:
-        self.asked = self.moment + timedelta(days=days)
-        self.draw()
+        """To the same hour of another day, on the clocks of the hospital."""
+        self._look_at((self.local + timedelta(days=days)).astimezone(UTC))
+
+    def _look_at(self, moment: datetime) -> None:
+        if _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            self.asked = moment
+            self.say("")
+            self.draw()
+        else:
+            words = _("Les heures ne sont connues que de {first} à {last}.")
+            self.say(words.format(first=_FIRST_YEAR, last=_LAST_YEAR), alarm=True)
 
     def do_day_before(self) -> None:
         self._go(-1)
@@ -173,12 +183,11 @@ class Contacts(Base):
         if not words.strip():
             return
         try:
-            self.asked = parse_instant(words, self.station.clock.now(), zone_of(self.station.site.contacts))
+            moment = parse_instant(words, self.station.clock.now(), zone_of(self.station.site.contacts))
         except ImpossibleTime as wrong:
             self.say(str(wrong), alarm=True)
             return
-        self.say("")
-        self.draw()
+        self._look_at(moment)
 
     def do_leave_contacts(self) -> None:
         self.stop_asking() if self.asking else self.dismiss(None)

@@ -56,7 +56,6 @@ class Guide(GuideActs):
     def __init__(self, station: Station, desk: Desk) -> None:
         super().__init__(station)
         self.desk = desk
-        self.busy = False
         self._painted = False
         self._wanted_first: tuple[want.Intent, Callable[[], None] | None] | None = None
         """What was asked for before the first paint."""
@@ -221,6 +220,7 @@ class Guide(GuideActs):
         self.draw(walk)
         if then is not None and events:
             then()
+        self.go_on()
 
     def _onward(self, walk: Walk, events: list[Event]) -> Key:
         """Where to go on: in the case just entered if something is to be done there, else to the question that what was
@@ -248,5 +248,5 @@ class Guide(GuideActs):
             words = self.sentence([events[-1]]).removeprefix("✓ ")
             self.say(_("sur un autre poste, {who} : {what}").format(who=who, what=words))
             self.draw()
-        elif self.view.walk.now.minute != self.desk.outside.now().minute:
+        elif self.desk.look() is not self.view.walk:
             self.draw()

@@ -99,6 +99,21 @@ class Home(Base):
         """Reads the sessions anew; the entries follow what is typed."""
         now = self._now()
         self._minute = now.replace(second=0, microsecond=0)
+        try:
+            self._read_sessions(now)
+        except JournalError as failure:
+            self.say(str(failure), alarm=True)
+        self._draw_band(now)
+        lines = answering_lines(self.station.site.contacts, self.ink, now, self.size.width - 2)
+        self.query_one("#answers", Static).update(Text("\n").join(lines[: 1 if self.size.height < 14 else 2]))
+        self._entries()
+
+    def draw(self) -> None:
+        """Everything, read anew."""
+        self.look_again()
+
+    def _read_sessions(self, now: datetime) -> None:
+        """The sessions that are open; those known before stay when the journal cannot be read. Raises JournalError."""
         known = self.station.sessions()
         if known.behind() <= FEW:
             known.wholly(now)
@@ -109,10 +124,6 @@ class Home(Base):
         real = known.open_now(now, exercise=False)
         played = known.open_now(now, exercise=True) if self.station.exercise else ()
         self.open_sessions = (*real, *played)[:_MOST]
-        self._draw_band(now)
-        lines = answering_lines(self.station.site.contacts, self.ink, now, self.size.width - 2)
-        self.query_one("#answers", Static).update(Text("\n").join(lines[: 1 if self.size.height < 14 else 2]))
-        self._entries()
 
     def _draw_band(self, now: datetime) -> None:
         self.query_one("#asked", Static).update(Text(_("Que se passe-t-il ? "), style=self.ink.title))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from rich.text import Text
@@ -61,7 +62,7 @@ class PatientForm(AtDesk):
         self.facts = dict(patient.facts) if patient is not None else {}
         self.values = dict(patient.fields) if patient is not None else {}
         self.first = (dict(self.facts), dict(self.values))
-        self.examined = ""
+        self.examined: datetime | None = None
         self.paper = ""
         self.late = False
         """Whether a paper sheet is being typed in: its number and its hour are asked first."""
@@ -154,8 +155,10 @@ class PatientForm(AtDesk):
         self.show_bar()
 
     def _said(self, entry: Entry) -> str:
-        if entry.key in (PAPER, EXAMINED):
-            return self.paper if entry.key == PAPER else self.examined
+        if entry.key == PAPER:
+            return self.paper
+        if entry.key == EXAMINED:
+            return self.view.hour(self.examined) if self.examined is not None else ""
         value = self.facts.get(entry.key, "") if entry.field is None else self.values.get(entry.key, "")
         words = dict(entry.choices).get(value, value)
         return shown_value(entry.field, words) if entry.field is not None else words
@@ -265,9 +268,7 @@ class PatientForm(AtDesk):
         if entry.key == PAPER:
             self.paper = paper_label(text) if text else ""
         elif entry.key == EXAMINED:
-            if text:
-                parse_moment(text, self.view.walk.now, self.view.where)
-            self.examined = text
+            self.examined = parse_moment(text, self.desk.outside.now(), self.view.where) if text else None
         elif entry.field is not None:
             today = self.view.walk.now.astimezone(self.view.where).date()
             self._set(self.values, entry.key, checked(entry.field, text, today))
@@ -332,17 +333,12 @@ class PatientForm(AtDesk):
 
     def _save(self) -> None:
         self.leaving = False
-        try:
-            moment = parse_moment(self.examined, self.view.walk.now, self.view.where) if self.examined else None
-        except ImpossibleTime as refusal:
-            self.say(str(refusal), alarm=True)
-            return
         intent: want.Intent
         if self.patient is None:
-            intent = want.AddPatient(self.facts, examined=moment, fields=self.values, paper=self.paper)
+            intent = want.AddPatient(self.facts, examined=self.examined, fields=self.values, paper=self.paper)
         else:
             intent = want.CorrectPatient(
-                self.patient.id, self.facts, examined=moment, fields=self.values, seen=self.seen
+                self.patient.id, self.facts, examined=self.examined, fields=self.values, seen=self.seen
             )
         self.do(intent, self._saved)
 
@@ -352,7 +348,7 @@ class PatientForm(AtDesk):
         mine = next((str(one.payload["patient"]) for one in written if one.kind in kinds), "")
         patient = next((one for one in self.view.walk.patients if one.id == mine), None)
         if patient is None:
-            self.dismiss(None)
+            self.leave()
             return
         labels = {one.id: one.label for one in self.view.walk.patients}
         parts = [_("✓ {label} enregistré").format(label=patient.label)]
@@ -362,9 +358,11 @@ class PatientForm(AtDesk):
         for pair in alike(self.view.walk.patients, self.sheet.fields):
             if mine in (pair.first, pair.second):
                 parts.append(alike_words(pair, labels[pair.second if pair.first == mine else pair.first]))
-        self.dismiss(" · ".join(parts))
+        self.leave(" · ".join(parts))
 
     def do_leave_form(self) -> None:
+        if self.busy:
+            return  # what is being kept closes the form
         if self.leaving or not self.changed:
             self.leaving = False
             self.draw() if self.changed else self.dismiss(None)

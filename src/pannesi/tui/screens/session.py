@@ -77,9 +77,9 @@ class Session(Base):
             mark = self.station.journal.mark()
             if mark == self._mark:
                 return
-            self._mark = mark
             self.state = fold(self.station.journal.events(self.session))
             kept = pinned(self.station.journal, self.state, self.station.site, self.station.read_kept)
+            self._mark = mark
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return

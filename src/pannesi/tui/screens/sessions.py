@@ -98,6 +98,11 @@ class Sessions(Base):
             self.rows.redrawn()
             self.draw()
 
+    def recolour(self) -> None:
+        self.rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        self.rows.redrawn()
+        super().recolour()
+
     def on_screen_resume(self) -> None:
         self.settle_focus()
         self.call_after_refresh(self.draw)

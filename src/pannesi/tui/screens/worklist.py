@@ -62,7 +62,7 @@ class PatientLine(AtDesk):
         super().draw()
         patient = self.patient
         if patient is None:
-            self.dismiss(None)
+            self.leave()
             return
         text = Text(self.sheet.line(patient), style=self.ink.title)
         for words in self._alarms(patient):

@@ -137,7 +137,9 @@ class Rows(ScrollView, can_focus=True):
         """`before`: where each key was among the items that are laid out."""
         if not self.size.width:
             return  # not laid out yet: it will be told its size
-        self._width = max(self.scrollable_content_region.width, 10)
+        width = max(self.scrollable_content_region.width, 10)
+        if width != self._width:
+            self._width, self._blocks = width, []
         known, same = self._blocks, {id(block.item): block for block in self._blocks}
         self._blocks = [same.get(id(item)) or self._block(item, known, before) for item in self.items]
         self._tops = list(accumulate((len(block.lines) for block in self._blocks), initial=0))

@@ -13,8 +13,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from pannesi.desk import Desk
 from pannesi.failures import JournalError
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.session.drafting import Refused
 from pannesi.tui.ink import PALETTES
 from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.screens.home import Home
@@ -89,6 +91,49 @@ def test_a_form_that_is_being_saved_cannot_be_thrown_away(tmp_path: Path, monkey
                 await committed(pilot, let_go, form)
             assert pilot.app.screen is here
             assert len(here.view.walk.patients) == 1
+
+    play(act)
+
+
+def test_a_session_left_during_a_commit_is_shown_on_the_first_screen_as_it_then_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            with slow_disk(monkeypatch) as let_go:
+                await typed(pilot, "n", "escape", "p", "f5", "escape")
+                form = pilot.app.screen
+                await typed(pilot, "f3")
+                pilot.app.go_home()  # type: ignore[attr-defined]
+                await pilot.pause()
+                assert form.busy  # type: ignore[attr-defined]
+                await committed(pilot, let_go, form)
+            home = pilot.app.screen
+            assert isinstance(home, Home)
+            assert len(here.desk.look().patients) == 1
+            assert "1 patient" in screen_text(pilot)
+
+    play(act)
+
+
+def test_what_is_refused_after_the_screen_was_left_is_said_where_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(desk: Desk, intent: Any) -> Any:
+        refused.wait(20)
+        raise Refused("Cela ne se peut pas.")
+
+    refused = threading.Event()
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 2)
+            monkeypatch.setattr(Desk, "do", refuse)
+            await typed(pilot, "enter", "escape")
+            await committed(pilot, refused, here)
+            assert isinstance(pilot.app.screen, Home)
+            assert "Cela ne se peut pas." in screen_text(pilot)
 
     play(act)
 

@@ -198,6 +198,18 @@ class Base(Screen[Any]):
         if answered is not None:
             answered(clean_line(words))
 
+    def left(self, refused: str) -> bool:
+        """Whether this screen was closed during a commit. Then the one that stands now shows what came of it."""
+        stack = self.app.screen_stack
+        if self in stack:
+            return False
+        here = stack[-1] if stack else None
+        if isinstance(here, Base) and here.is_attached:
+            here.draw()
+            if refused:
+                here.say(refused, alarm=True)
+        return True
+
     def go_on(self) -> None:
         """A commit has ended: what was answered meanwhile counts now."""
         words, self._held = self._held, None

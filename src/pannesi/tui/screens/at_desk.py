@@ -80,6 +80,8 @@ class AtDesk(Base):
     def _committed(self, outcome: Outcome, then: Callable[[tuple[Event, ...]], None] | None) -> None:
         self.busy = False
         self.station.follow(self.desk)
+        if self.left(outcome.refused):
+            return
         self.draw()
         if outcome.refused:
             self.say(outcome.refused, alarm=True)

@@ -212,6 +212,8 @@ class Guide(GuideActs):
     def _committed(self, outcome: Outcome, then: Callable[[], None] | None) -> None:
         self.busy = False
         self.station.follow(self.desk)
+        if self.left(outcome.refused):
+            return
         events = [one for one in outcome.written if one.payload.get("preset") is not True]
         self.say(outcome.refused or self.sentence(events[:1]), alarm=bool(outcome.refused))
         walk = outcome.walk or self.desk.look()

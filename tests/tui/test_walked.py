@@ -14,7 +14,7 @@ from pannesi.tui.screens.register import Register
 from pannesi.tui.screens.worklist import PatientLine
 from tests.plain.playing import play as play_plain
 from tests.plain.playing import site_of, state_of, station_of
-from tests.tui.driving import enter, guide, play, press, running, screen_text, to_the_end, write
+from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
 from tests.tui.test_tired import bar
 
 
@@ -283,5 +283,34 @@ def test_a_question_asked_anew_since_the_outage_came_back_does_not_say_that_the_
             said = " ".join(screen_text(pilot).split())
             assert "La panne est revenue depuis la réponse « non » : répondre de nouveau." in said
             assert "L'heure a changé" not in said
+
+    play(act)
+
+
+def test_what_was_just_said_keeps_quotation_marks_with_their_words(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 4)
+            here.say("✓ A4.10 Antécédents, si nécessaire : même envoi via IMPAX, serveur « telerad_secours » · fait")
+            await settled(pilot)
+            lines = screen_text(pilot).splitlines()
+            assert any("«\N{NO-BREAK SPACE}telerad_secours\N{NO-BREAK SPACE}»" in line for line in lines)
+
+    play(act)
+
+
+def test_two_messages_of_the_same_title_are_named_once_in_view(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(80, 40)) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "1", "enter")
+            for line in ("4.5", "4.6"):
+                await press(pilot, "j")
+                await write(pilot, line)
+                await press(pilot, "enter")
+                await write(pilot, "vu")
+            assert len(here.view.walk.messages) == 2
+            in_view = next(line for line in screen_text(pilot).splitlines() if "AFFICHÉ À L'HÔPITAL" in line)
+            assert in_view.count("RIS et PACS en panne") == 1
 
     play(act)

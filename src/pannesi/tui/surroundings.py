@@ -96,7 +96,7 @@ def remembered(view: View, ink: Ink, width: int, most: int) -> list[Text]:
     ]
     room = max(most - len(after), 1)
     before = [*_packed(_("TANT QUE ÇA DURE"), list(_orders(view)), ink, width)]
-    before += _packed(_("AFFICHÉ À L'HÔPITAL"), list(messages_in_force(view)), ink, width)
+    before += _packed(_("AFFICHÉ À L'HÔPITAL"), list(dict.fromkeys(messages_in_force(view))), ink, width)
     if len(before) > room:
         before = before[:room]
         more = _(" … V : tout")

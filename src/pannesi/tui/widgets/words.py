@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from pannesi.tui.widgets.line import Line, harmless
+from pannesi.tui.wrapping import wrapped
 
 
 class Words(Widget):
@@ -57,6 +58,14 @@ class Words(Widget):
     def _wrapped(self, part: Text, width: int) -> list[Text]:
         if part.cell_len <= width:
             return [part]
+        alike = all(span.start <= 0 and span.end >= len(part.plain) for span in part.spans)
+        if alike and part.cell_len == len(part.plain):  # rich would leave « or : alone at the end or start of a line
+            spans = [span.style for span in part.spans]
+            lines = [Text(line, style=part.style) for line in wrapped(part.plain, width)]
+            for line in lines:
+                for style in spans:
+                    line.stylize(style)
+            return lines
         return list(part.wrap(self.app.console, width)) or [Text()]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

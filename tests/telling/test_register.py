@@ -10,7 +10,7 @@ from pannesi.session import intents as want
 from pannesi.session.rows import Patient
 from pannesi.session.state import fold
 from pannesi.session.walk import walk
-from pannesi.telling.register import Sheet
+from pannesi.telling.register import Sheet, steps_words
 from tests.plain.playing import NIGHT, shipped
 from tests.session.building import Played
 
@@ -63,3 +63,17 @@ def test_two_versions_say_what_differs_between_them_closed_facts_too() -> None:
 def test_a_version_that_strikes_the_line_out_says_so_with_its_reason_and_is_no_identity() -> None:
     sheet, line = in_two_versions(lambda line: want.VoidPatient(line, "doublon"))
     assert any(words.endswith("rayée : doublon") for _event, words in sheet.versions(line))
+
+
+def test_how_far_the_return_is_is_told_step_by_step_without_what_is_waived_or_struck_out() -> None:
+    played = Played(shipped().site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-4", "ris-et-pacs"))
+    for _each in range(4):
+        played.do(want.AddPatient({}, fields=WHO))
+    first, second, third, fourth = (one.id for one in played.look().patients)
+    assert steps_words(played.look().patients) == "identité 0/4 · demande 0/4 · images 0/4"
+    played.do(want.Reconcile(first, "demande", "4471"))
+    played.do(want.DutyNotNeeded(second, "demande", "déjà faite"))
+    played.do(want.Waive(third, "parti"))
+    played.do(want.VoidPatient(fourth, "doublon"))
+    assert steps_words(played.look().patients) == "identité 0/2 · demande 2/2 · images 0/2"

@@ -14,6 +14,7 @@ from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.patient import PatientForm
 from pannesi.tui.screens.register import Register
 from pannesi.tui.screens.worklist import PatientLine
+from pannesi.tui.widgets.rows import Rows
 from tests.tui.driving import enter, play, press, running, screen_text, write
 from tests.tui.test_both_faces import REGISTER, facts, through_plain
 
@@ -318,5 +319,25 @@ def test_two_versions_of_a_line_are_said_above_it_and_the_one_chosen_stays(tmp_p
             assert here.desk.look().patients[0].conflict == ()
             assert here.desk.look().patients[0].fields == {"nom": "Premier"}
             assert "DEUX VERSIONS" not in screen_text(pilot)
+
+    play(act)
+
+
+def test_no_letter_of_a_long_register_is_hidden_by_the_scroll_bar_and_the_return_is_counted_by_step(
+    tmp_path: Path,
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            everything = {"origin": "service", "exam": "autre", "unit": "réanimation adulte", "identity": "connue"}
+            for number in range(12):
+                here.desk.do(want.AddPatient(everything, fields={"nom": f"N{number}"}))
+            await press(pilot, "d")
+            rows = pilot.app.screen.query_one(Rows)
+            assert rows.virtual_size.height > rows.size.height
+            assert rows.virtual_size.width == rows.scrollable_content_region.width
+            assert {one for one in screen_text(pilot).splitlines() if one.endswith("· saisi")} == set()
+            await press(pilot, "t")
+            assert "Au retour : identité 0/12 · demande 0/12 · images 0/12" in screen_text(pilot)
 
     play(act)

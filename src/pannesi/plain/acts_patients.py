@@ -29,6 +29,7 @@ from pannesi.telling.register import (
     fact_choices,
     progress_words,
     shown_value,
+    steps_words,
 )
 from pannesi.telling.timeline import ELSEWHERE
 
@@ -273,6 +274,8 @@ def duties(guide: Guide, _given: str) -> None:
         guide.say(progress_words(walk.patients))
         owed: list[Owed] = []
         back = walk.stage in ("return_to_normal", "to_close")
+        if back and (steps := steps_words(walk.patients)):
+            guide.say(_("Au retour : {steps}").format(steps=steps))
         if not order and back:
             order = [one.id for one in by_what_is_missing(sheet, walk.patients)]
         for one in sorted(walk.patients, key=lambda one: order.index(one.id) if one.id in order else len(order)):

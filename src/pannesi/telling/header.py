@@ -79,7 +79,7 @@ def to_remember(view: View) -> Iterator[str]:
     offer = view.state.slot("handover").head
     if offer is not None and offer.kind == Kind.HANDOVER_OFFERED and walk.stage != "closed":
         word = f" « {free_words(offer)} »" if free_words(offer) else ""
-        yield _("MAIN PROPOSÉE par {who} à {hour}.{word} {key} pour la prendre.").format(
+        yield _("MAIN PROPOSÉE par {who}, {hour}.{word} {key} pour la prendre.").format(
             who=offer.actor or _("quelqu'un"),
             hour=view.hour(view.state.when(offer)),
             word=word,

@@ -10,11 +10,12 @@ from functools import cached_property
 from pannesi.i18n import _, n_
 from pannesi.session.events import Event, Kind
 from pannesi.session.likeness import Alike, alike
-from pannesi.session.rows import BARE, DutyRow, Patient, Step, fields_of
+from pannesi.session.rows import BARE, SETTLED, DutyRow, Patient, Step, fields_of
 from pannesi.session.sheet import UNKNOWN, filled_by, initials, lacking
 from pannesi.session.state import State
 from pannesi.session.words import fact_word, settled_word, state_word
 from pannesi.site.fields import Field
+from pannesi.site.lines import PutsRight
 from pannesi.telling.timeline import ELSEWHERE, facts_words
 
 FACT_QUESTIONS = {
@@ -242,6 +243,21 @@ def progress_words(patients: Iterable[Patient]) -> str:
         parts.append(n_("{count} dispensée", "{count} dispensées", waived))
     if left:
         parts.append(n_("{count} à reprendre", "{count} à reprendre", left))
+    return " · ".join(parts)
+
+
+def steps_words(patients: Iterable[Patient]) -> str:
+    """How far the return is, step by step: `identité 3/12 · demande 1/12 · images 0/12`; what is waived apart."""
+    steps = [step for one in patients if not one.voided and one.state != "waived" for step in one.steps]
+    names: dict[PutsRight, str] = {
+        "identity": _("identité"), "episode": _("séjour"), "order": _("demande"), "images": _("images"),
+        "report": _("CR"),
+    }  # fmt: skip
+    parts = []
+    for kind, name in names.items():
+        mine = [step for step in steps if step.puts_right == kind]
+        if mine:
+            parts.append(f"{name} {sum(step.status in SETTLED for step in mine)}/{len(mine)}")
     return " · ".join(parts)
 
 

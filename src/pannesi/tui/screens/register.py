@@ -12,7 +12,7 @@ from pannesi.desk import Desk
 from pannesi.i18n import _
 from pannesi.session.rows import Patient
 from pannesi.station import Station
-from pannesi.telling.register import alike_words, by_what_is_missing, progress_words
+from pannesi.telling.register import alike_words, by_what_is_missing, progress_words, steps_words
 from pannesi.tui.base import bindings_for
 from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.widgets.rows import Item, Rows
@@ -57,6 +57,8 @@ class Register(AtDesk):
         order = _("tri : ce qui manque") if self.by_missing else _("tri : ordre de saisie")
         text = Text(title, style=self.ink.title)
         text.append(f"  ({order})", style=self.ink.quiet)
+        if self.by_missing and (steps := steps_words(patients)):
+            text.append("\n" + _("Au retour : {steps}").format(steps=steps), style=self.ink.plain)
         if not patients:
             text.append("\n" + _("0 patient noté ne veut pas dire 0 examen."), style=self.ink.warning)
         self.query_one("#band", Words).update(text)

@@ -161,6 +161,7 @@ class Rows(ScrollView, can_focus=True):
             self.call_after_refresh(self._tell_the_scroll_bar)
         else:
             self.virtual_size = size
+            self.call_after_refresh(self._at_its_width)
 
     def _tell_the_scroll_bar(self) -> None:
         """After what the person waits for is on the screen."""
@@ -174,6 +175,14 @@ class Rows(ScrollView, can_focus=True):
         hang = min(hang, self._width // 2)
         first, *others = list(text.wrap(self.app.console, self._width - hang, no_wrap=False, tab_size=4)) or [Text()]
         return [first, *(Text(" " * hang).append_text(line) for line in others)]
+
+    def _at_its_width(self) -> None:
+        """A scroll bar that comes takes a column: no line may end under it."""
+        if self.scrollable_content_region.width not in (0, self._width):
+            self._blocks = []
+            self._lay_out({})
+            self._into_view()
+            self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         if self.scrollable_content_region.width != self._width:

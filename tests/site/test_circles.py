@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.site.circles import in_circles
+from pannesi.site.circles import circles_of, in_circles
 
 NAMES = st.sampled_from("abcdefg")
 
@@ -14,6 +14,12 @@ def test_a_chain_has_no_circle_and_a_loop_is_all_of_it() -> None:
     assert in_circles({"a": ["b"], "b": ["c"], "c": []}) == set()
     assert in_circles({"a": ["b"], "b": ["c"], "c": ["b"], "d": ["d"]}) == {"b", "c", "d"}
     assert in_circles({"a": ["nobody"]}) == set()
+
+
+def test_what_leads_from_one_circle_to_another_lies_on_none() -> None:
+    links = {"a": ["b"], "b": ["a", "c"], "c": ["d"], "d": ["e"], "e": ["d"]}
+    assert in_circles(links) == {"a", "b", "d", "e"}
+    assert circles_of(links)["b"] != circles_of(links)["d"]
 
 
 @given(st.dictionaries(NAMES, st.lists(NAMES, max_size=3)))
@@ -28,12 +34,11 @@ def test_every_name_that_comes_back_to_itself_is_found_and_no_dead_end_is(links:
                 waiting += links[name]
         return met
 
-    on_circles = {name for name in links if name in reached(name)}
-    found = in_circles(links)
-    assert on_circles <= found
-    for name in found:
-        assert (reached(name) | {name}) & on_circles
-        assert any(name in reached(other) | {other} for other in on_circles)
+    assert in_circles(links) == {name for name in links if name in reached(name)}
+    circle = circles_of(links)
+    for one in circle:
+        for other in circle:
+            assert (circle[one] == circle[other]) is (other in reached(one) and one in reached(other))
 
 
 def test_a_very_long_chain_takes_no_stack() -> None:

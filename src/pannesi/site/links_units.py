@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pannesi.i18n import _
-from pannesi.site.circles import in_circles
+from pannesi.site.circles import circles_of
 from pannesi.site.fields import Field, FieldWhen
 from pannesi.site.lines import Run
 from pannesi.site.links_lines import check_answers
@@ -145,9 +145,9 @@ def check_circles(references: References) -> None:
         name: {line.value for line, _loc in file.lines if isinstance(line, Run)}
         for name, file in references.file_of.items()
     }
-    looped = in_circles(runs)
+    circle = circles_of(runs)
     for file in references.files:
         for line, loc in file.lines:
-            if isinstance(line, Run) and file.unit.id in looped and line.value in looped:
+            if isinstance(line, Run) and circle.get(file.unit.id, -1) == circle.get(line.value):
                 message = _("Cette procédure reviendrait à elle-même sans fin.")
                 references.tell(file, (*loc, "value"), "P305", message, _("Retirer l'un des renvois de la boucle."))

@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,6 +105,21 @@ def test_ctrl_c_ends_without_a_word_of_failure(site: Path) -> None:
     keep_watching(Folder(site), lambda: NOW, Output(stream), pause=pause)
     assert stream.getvalue().count("Ctrl-C") == 1
     assert "\x1b" not in stream.getvalue()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone of a process is fixed there")
+def test_the_hour_shown_is_that_of_this_machine(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Paris")
+    time.tzset()
+    stream = io.StringIO()
+
+    def pause() -> None:
+        raise KeyboardInterrupt
+
+    keep_watching(Folder(site), lambda: datetime(2026, 7, 1, 22, 30, tzinfo=UTC), Output(stream), pause=pause)
+    monkeypatch.undo()
+    time.tzset()
+    assert "00:30:00 · suit les enregistrements" in stream.getvalue()
 
 
 def test_what_does_not_fit_on_the_screen_is_counted(site: Path) -> None:

@@ -41,7 +41,7 @@ class Sheet:
 def sheet_of(folder: Folder, name: str, now: datetime, before: Sheet) -> Sheet:
     """A folder read anew. A site in error keeps the text that was shown `before`, and says so."""
     loaded = load_site(folder.path)
-    found = problems_of(loaded, now.date(), proof=False)
+    found = problems_of(loaded, now, proof=False)
     if loaded.site is None:
         wrong = [one_line(problem) for problem in found if problem.severity == "error"]
         first = (

@@ -24,7 +24,7 @@ from pannesi.session.state import State, fold
 from pannesi.site.drafts import overdue, overdue_words
 from pannesi.site.load import load_files
 from pannesi.site.model import Site
-from pannesi.site.reach import zone_of
+from pannesi.site.reach import today_at, zone_of
 from pannesi.site.when import format_moment
 from pannesi.telling.account import account_json, account_lines
 from pannesi.telling.timeline import Telling, is_behind
@@ -47,7 +47,7 @@ def tell_sessions(
     if as_json:
         out.json([one.as_json() for group in groups for one in group])
         return
-    for unit in overdue(site, now.date()):
+    for unit in overdue(site, today_at(site.contacts, now)):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
     where = zone_of(site.contacts)
     told = False

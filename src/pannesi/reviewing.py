@@ -17,7 +17,7 @@ from pannesi.review.sessions import sessions_of
 from pannesi.site.drafts import overdue, overdue_words
 from pannesi.site.folder import read_folder
 from pannesi.site.model import Site
-from pannesi.site.reach import zone_of
+from pannesi.site.reach import today_at, zone_of
 from pannesi.site.when import format_moment
 from pannesi.site.written import Written
 from pannesi.start import Reading
@@ -47,7 +47,7 @@ def tell_figures(
     if as_json:
         out.json(figures.as_json())
         return
-    for unit in overdue(site, now.date()):
+    for unit in overdue(site, today_at(site.contacts, now)):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
     for style, words in figure_lines(figures, where, min(out.width, 100)):
         if style == "title":

@@ -99,7 +99,7 @@ def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journa
     edge = new_edge()
     try:
         return SqliteJournal(path, edge, read_only=True)
-    except NotWritten:
+    except NotWritten:  # what a crash left half written must be rolled back first, which reading alone cannot do
         return SqliteJournal(path, edge)
 
 

@@ -557,3 +557,22 @@ def test_a_message_sent_again_in_a_second_passage_is_in_force_whatever_ended_the
     second = played.look().roots[-1]
     played.do(want.Settle(second, "message"))
     assert [(one.visit, one.state) for one in played.look().messages] == [(second, "in_force")]
+
+
+def test_what_was_answered_twice_prevents_closing_with_its_line_or_its_patient_named() -> None:
+    mine = start(HOSPITAL, "cas-3", "images")
+    visit = mine.look().roots[0]
+    mine.do(want.AddPatient({"origin": "externe"}, "Inventé"))
+    patient = mine.look().patients[0]
+    theirs = mine.apart("w2")
+    known = len(mine.events)
+    mine.do(want.Answer(visit, "un-seul", "oui"))
+    mine.do(want.CorrectPatient(patient.id, {"origin": "service"}))
+    theirs.do(want.Answer(visit, "un-seul", "non"))
+    theirs.do(want.VoidPatient(patient.id, "doublon"))
+    for event in theirs.events[known:]:
+        mine.take(event)
+    blocks = [one for one in mine.look().blocks if one.code == "conflict"]
+    assert {(one.row, one.patient) for one in blocks} == {((visit, "un-seul"), None), (None, patient.id)}
+    number = mine.line("un-seul").number
+    assert {one.text.partition(" :")[0] for one in blocks} == {f"{number} Plusieurs postes ?", patient.label}

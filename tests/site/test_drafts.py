@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
+from pannesi.checking import check_folder
+from pannesi.folder import Folder
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.site.drafts import overdue, review_warnings
@@ -79,6 +82,16 @@ def test_a_case_in_use_may_not_lead_into_a_draft() -> None:
     assert [(one.path, one.line, one.code) for one in loaded.problems] == [("cases/cas-9.yaml", 8, "P310")]
     both = load_files({**files, "cases/cas-9.yaml": (HEAD + "status: brouillon\n" + line).encode()}, "x")
     assert both.problems == ()
+
+
+@pytest.mark.parametrize(("hour", "told"), [("22:59", False), ("23:01", True)])
+def test_a_review_is_overdue_from_midnight_at_the_site_and_not_in_utc(hour: str, told: bool, tmp_path: Path) -> None:
+    files = {**small(), "cases/cas-9.yaml": (HEAD + "review_by: 2026-01-30\n").encode()}
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    found = check_folder(Folder(tmp_path), datetime.fromisoformat(f"2026-01-30T{hour}+00:00"))
+    assert any(one.code == "P407" for one in found.problems) is told
 
 
 def test_an_overdue_review_is_a_warning_at_its_place_from_the_day_after() -> None:

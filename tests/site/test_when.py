@@ -66,6 +66,15 @@ def test_any_text_is_read_or_refused_in_french(text: str) -> None:
     assert said if moment is None else moment.tzinfo is not None
 
 
+@pytest.mark.parametrize(
+    ("now", "read"), [("00:50", "00:30"), ("01:20", "00:30"), ("01:50", "01:30"), ("08:00", "01:30")]
+)
+def test_an_hour_lived_twice_is_the_latest_that_has_come(now: str, read: str) -> None:
+    """02:30 on the night when clocks go back, in UTC: half past midnight, then half past one."""
+    moment = parse_moment("0230", datetime.fromisoformat(f"2026-10-25T{now}+00:00"), PARIS)
+    assert f"{moment:%d %H:%M}" == f"25 {read}"
+
+
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 24)).map(lambda one: one.replace(second=0, microsecond=0)))
 def test_a_moment_as_shown_is_read_back(moment: datetime) -> None:
     wanted = moment.replace(tzinfo=UTC)

@@ -195,9 +195,24 @@ def blocks(
     if unsettled:
         text = n_("{count} patient ni vérifié ni dispensé", "{count} patients ni vérifiés ni dispensés", unsettled)
         found.append(Block("patient", text))
-    for _key, tips in threads.state.conflicts:
-        found.append(Block("conflict", _("Deux réponses différentes, à trancher"), _row_of(tips[0].payload)))
+    found.extend(_disputed(threads, rows, patients))
     return tuple(found)
+
+
+def _disputed(threads: Threads, rows: tuple[Row, ...], patients: tuple[Patient, ...]) -> Iterator[Block]:
+    """What people said differently without knowing of each other, each with the line or patient that it is about."""
+    by_key, by_id = {row.key: row for row in rows}, {patient.id: patient for patient in patients}
+    for key, _sides in threads.state.conflicts:
+        row = by_key.get((key[1], key[2])) if key[0] in ("line", "condition") else None
+        patient = by_id.get(key[1]) if key[0] in ("patient", "duty", "verdict") else None
+        if row is not None:
+            words = _("{number} {line} : deux réponses différentes, à trancher").format(**_words(row))
+            yield Block("conflict", words, row.key)
+        elif patient is not None:
+            words = _("{patient} : deux réponses différentes, à trancher").format(patient=patient.label)
+            yield Block("conflict", words, patient=patient.id)
+        else:
+            yield Block("conflict", _("Deux réponses différentes, à trancher"))
 
 
 def _unconfirmed(threads: Threads, rows: tuple[Row, ...]) -> Iterator[Block]:
@@ -239,13 +254,6 @@ def _unended(rows: tuple[Row, ...], sent: tuple[MessageState, ...], told: set[tu
         text = _("Message de rétablissement attendu : {line}").format(line=text_of(by_key[message.up].line))
         found.append(Block("message", text, message.up))
     return found
-
-
-def _row_of(payload: object) -> tuple[str, str] | None:
-    if not isinstance(payload, dict):
-        return None
-    visit, line = payload.get("visit"), payload.get("line")
-    return (visit, line) if isinstance(visit, str) and isinstance(line, str) else None
 
 
 def _words(row: Row) -> dict[str, str]:

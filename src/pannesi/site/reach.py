@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -194,6 +194,11 @@ def render_rows(rows: tuple[ContactRow, ...], now: datetime, where: ZoneInfo) ->
             lines.append("  " + _("supposé : {why}").format(why=row.assumed))
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
+
+
+def today_at(contacts: ContactsFile, now: datetime) -> date:
+    """The day that it is at the site: between midnight and two it is not yet that day in UTC."""
+    return now.astimezone(zone_of(contacts)).date()
 
 
 def zone_of(contacts: ContactsFile) -> ZoneInfo:

@@ -35,12 +35,13 @@ def _refuse(text: str) -> ImpossibleTime:
     )
 
 
-def _local(day: date, hour: int, minute: int, where: ZoneInfo, text: str) -> datetime:
-    """A local time in UTC. Raises ImpossibleTime for 25:00 and for an hour that summer time skips."""
+def _local(day: date, hour: int, minute: int, where: ZoneInfo, text: str, *, second: bool = False) -> datetime:
+    """A local time in UTC; the `second` of the two that it is when clocks go back. Raises ImpossibleTime for 25:00 and
+    for an hour that summer time skips."""
     if hour > 23 or minute > 59:
         raise _refuse(text)
     try:
-        local = datetime.combine(day, time(hour, minute), where)
+        local = datetime.combine(day, time(hour, minute, fold=int(second)), where)
         moment = local.astimezone(UTC)
         back = moment.astimezone(where)
     except (OverflowError, ValueError) as error:
@@ -71,9 +72,10 @@ def parse_moment(text: str, now: datetime, where: ZoneInfo) -> datetime:
         hour, minute = _clock(rest.removeprefix("à ").strip(), text)
         return _local(today - timedelta(days=_DAYS[word]), hour, minute, where, text)
     hour, minute = _clock(words.removeprefix("à "), text)
-    moment = _local(today, hour, minute, where, text)
-    if moment <= now + _TOLERANCE:
-        return moment
+    for second in (True, False):
+        moment = _local(today, hour, minute, where, text, second=second)
+        if moment <= now + _TOLERANCE:
+            return moment
     before = _local(today - timedelta(days=1), hour, minute, where, text)
     if now - before > _NIGHT:
         raise ImpossibleTime(

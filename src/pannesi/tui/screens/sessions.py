@@ -19,7 +19,7 @@ from pannesi.review.overview import Overview
 from pannesi.review.sessions import NOTES_READ
 from pannesi.review.wanted import Wanted
 from pannesi.site.drafts import overdue
-from pannesi.site.reach import zone_of
+from pannesi.site.reach import today_at, zone_of
 from pannesi.station import Station
 from pannesi.telling.wanted import wanted_words
 from pannesi.tui.base import Base, bindings_for
@@ -145,7 +145,8 @@ class Sessions(Base):
         self._tell_count(text)
         if self.reading:
             text.append("  " + reading_words(self._whole - self._left, self._whole), style=self.ink.warning)
-        due = ", ".join(unit.id for unit in overdue(self.station.site, self.station.clock.real_now().date()))
+        today = today_at(self.station.site.contacts, self.station.clock.real_now())
+        due = ", ".join(unit.id for unit in overdue(self.station.site, today))
         if due:
             text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.warning)
         self.query_one("#band", Static).update(text)

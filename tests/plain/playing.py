@@ -6,12 +6,13 @@ import io
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from pannesi.clock import Clock
+from pannesi.desk import Desk
 from pannesi.folder import Folder
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.port import Journal
@@ -28,6 +29,12 @@ from pannesi.station import Station
 ROOT = Path(__file__).resolve().parents[2]
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
 """03:12 in Paris."""
+
+
+PACS = "6"
+"""The entry « Impossible de voir les images »."""
+ALERTED = (PACS, "1", "1", "j", "1")
+"""Case 3 up to its degraded mode, on the night shift."""
 
 
 class Memory(MemoryJournal):
@@ -102,6 +109,20 @@ def site_of(station: Station) -> Site:
 
 def stage_of(station: Station, session: str | None = None) -> str:
     return walk(site_of(station), state_of(station, session), station.clock.real_now()).stage
+
+
+def flat(screen: str) -> str:
+    """The screen as one line: where it was wrapped does not matter."""
+    return re.sub(r"\s+", " ", screen)
+
+
+def beside(station: Station, name: str) -> Desk:
+    """The same session on another workstation."""
+    desk = station.desk()
+    ids = map(f"{name}-{{:x}}".format, itertools.count())
+    desk.outside = replace(desk.outside, actor=name, new_id=ids.__next__)
+    desk.resume(station.journal.sessions()[0].id)
+    return desk
 
 
 @dataclass

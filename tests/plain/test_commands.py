@@ -13,12 +13,7 @@ from pannesi.plain.commands import COMMANDS, Command
 from pannesi.plain.obey import find
 from pannesi.session.events import Event, Kind
 from pannesi.session.state import State
-from tests.plain.playing import play, stage_of, state_of, station_of
-
-PACS = "6"
-"""The entry « Impossible de voir les images »."""
-ALERTED = (PACS, "1", "1", "j", "1")
-"""Cas 3 up to its degraded mode."""
+from tests.plain.playing import ALERTED, PACS, play, stage_of, state_of, station_of
 
 
 def last(state: State, kind: Kind) -> Event:

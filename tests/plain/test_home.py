@@ -11,9 +11,7 @@ from pannesi.folder import Folder
 from pannesi.session import intents as want
 from pannesi.site.problem import Problem
 from pannesi.start import Reading
-from tests.plain.playing import NIGHT, ROOT, pass_time, play, play_from, shipped, state_of, station_of
-
-PACS = "6"
+from tests.plain.playing import NIGHT, PACS, ROOT, pass_time, play, play_from, shipped, state_of, station_of
 
 
 def flat(screen: str) -> str:

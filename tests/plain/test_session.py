@@ -2,55 +2,37 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from pannesi import exits
-from pannesi.desk import Desk, StandIn
+from pannesi.desk import StandIn
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.port import NotWritten
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import intents as want
 from pannesi.session.events import Draft, Event, Kind
-from pannesi.session.walk import walk
 from pannesi.station import Station
 from pannesi.telling.usual import EXERCISE, NOT_RECORDED
 from tests.journal.edges import edge
 from tests.plain.playing import (
+    ALERTED,
     NIGHT,
+    PACS,
     Memory,
+    beside,
     ctrl_c,
+    flat,
     pass_time,
     play,
     play_from,
-    site_of,
     stage_of,
     state_of,
     station_of,
 )
-
-PACS = "6"
-ALERTED = (PACS, "1", "1", "j", "1")
-
-
-def flat(screen: str) -> str:
-    """The screen as one line: where it was wrapped does not matter."""
-    return re.sub(r"\s+", " ", screen)
-
-
-def beside(station: Station, name: str) -> Desk:
-    """The same session on another workstation."""
-    desk = station.desk()
-    ids = map(f"{name}-{{:x}}".format, itertools.count())
-    desk.outside = replace(desk.outside, actor=name, new_id=ids.__next__)
-    desk.resume(station.journal.sessions()[0].id)
-    return desk
 
 
 @pytest.fixture
@@ -110,47 +92,6 @@ def test_skipped_lines_come_back_and_were_never_written() -> None:
 def test_standing_orders_stay_in_view_once_taken_note_of() -> None:
     screen = play(station_of(), *ALERTED, "f", "f", "f", "f")
     assert "TANT QUE ÇA DURE\n  ■ Sortir des CD pour l'imagerie en coupe" in screen.rpartition("✓ 03:12")[2]
-
-
-def test_a_patient_is_noted_asked_for_and_settled() -> None:
-    station = station_of()
-    screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "1", "1", "DUPONT", "0230", "d", "i 1", "3", "", "d"))
-    kinds = [event.kind for event in state_of(station).timeline]
-    assert kinds[-2:] == [Kind.PATIENT_ADDED, Kind.DUTY_COULD_NOT]
-    patient = state_of(station).timeline[-2]
-    assert patient.payload["examined"] == "2026-11-24T01:30:00.000Z"
-    assert (patient.text, "dû : CD remis" in screen) == ('{"nom": "DUPONT"}', True)
-    assert "A-01 D. · externe, imagerie en coupe" in screen
-    assert state_of(station).timeline[-1].text == "matériel en panne"
-
-
-def test_what_is_not_known_of_a_patient_is_skipped_and_asked_later() -> None:
-    station = station_of()
-    screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "", "", "", "", "", "a 1", "1", "1", "1", "", ""))
-    assert "à vérifier : renseigner le patient" in screen
-    corrected = state_of(station).timeline[-1]
-    assert corrected.kind == Kind.PATIENT_CORRECTED
-    assert corrected.payload["facts"]["origin"] == "externe"
-
-
-def test_a_patient_line_is_struck_out_with_a_reason() -> None:
-    station = station_of()
-    play(station, *ALERTED, "a", "2", "1", "", "", "", "", "a A-01", "2", "doublon")
-    voided = state_of(station).timeline[-1]
-    assert (voided.kind, voided.text) == (Kind.PATIENT_VOIDED, "doublon")
-
-
-def test_the_name_of_a_patient_is_not_in_the_history() -> None:
-    screen = play(station_of(), *ALERTED, "a", "1", "1", "DUPONT", "", "jo").rpartition("> jo")[2]
-    assert "patient noté : A-01" in screen
-    assert "DUPONT" not in screen
-
-
-def test_an_impossible_time_is_refused_aloud_and_asked_again() -> None:
-    station = station_of()
-    screen = play(station, *ALERTED, "a", "1", "1", "", "25:99", "23h", "")
-    assert "n'est pas une heure possible" in screen
-    assert state_of(station).timeline[-1].payload["examined"] == "2026-11-23T22:00:00.000Z"
 
 
 def test_the_return_is_not_announced_without_a_place() -> None:
@@ -410,59 +351,6 @@ def test_what_another_workstation_wrote_is_named_before_it_is_undone(two: tuple[
     assert [one.kind for one in state_of(ours).timeline][-1] == Kind.ANSWERED
     play(theirs, "", "u", "o", "q")
     assert [one.kind for one in state_of(ours).timeline][-1] == Kind.UNDONE
-
-
-def test_closing_says_what_is_owed_to_whom_and_by_which_keys_it_is_settled() -> None:
-    screen = flat(play(station_of(), PACS, "a", "1", "1", "", "", "cl", "", "q"))
-    assert "Reste dû à A-01 : CD remis" in screen
-    assert "d, puis son numéro (n ou i devant, avec un motif)" in screen
-
-
-def two_namesakes(station: Station) -> None:
-    """`A-01` to `A-12`, and an `A-01-2` that somebody entered without knowing of them."""
-    first, second = beside(station, "CD"), beside(station, "EF")
-    second.do(want.AddPatient({}, fields={"nom": "Autre"}))
-    for number in range(1, 13):
-        first.do(want.AddPatient({}, fields={"nom": f"Essai{number}"}))
-
-
-def waived(station: Station) -> list[str]:
-    """The numbers of the lines of which nothing more is asked."""
-    lines = walk(site_of(station), state_of(station), NIGHT).patients
-    return [one.label for one in lines if one.state == "waived"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "label"), [("A-12", "A-12"), ("12", "A-12"), ("a-1-2", "A-01-2"), ("1-2", "A-01-2"), ("1", "A-01")]
-)
-def test_a_line_is_waived_under_its_own_number_and_never_another(typed: str, label: str) -> None:
-    station = station_of()
-    play(station, *ALERTED)
-    two_namesakes(station)
-    play(station, "", "d", f"dis {typed} jamais venu", "")
-    assert waived(station) == [label]
-    assert [one.text for one in state_of(station).timeline if one.kind == Kind.WAIVED] == ["jamais venu"]
-
-
-def test_a_number_that_two_lines_have_is_asked_anew_with_its_letter() -> None:
-    station = station_of()
-    play(station, *ALERTED)
-    desk = beside(station, "CD")
-    desk.do(want.AddPatient({}, fields={"nom": "Essai"}))
-    desk.do(want.AddPatient({}, fields={"nom": "Papier"}, paper="1", examined=NIGHT))
-    screen = flat(play(station, "", "d", "dis 1 absent", "dis p-1 absent", ""))
-    assert "Plusieurs lignes ont ce numéro : A-01, P-001. Taper la lettre aussi." in screen
-    assert waived(station) == ["P-001"]
-
-
-def test_what_was_typed_of_a_patient_is_not_lost_to_a_refusal() -> None:
-    station = station_of()
-    play(station, *ALERTED)
-    beside(station, "CD").do(want.AddPatient({}, fields={"nom": "Papier"}, paper="17", examined=NIGHT))
-    screen = flat(play(station, "", "a", "1", "1", "DUPONT", "p 17", "0230", "o", "p 18", "0230"))
-    assert "La fiche P-017 est déjà au registre." in screen
-    added = [one for one in state_of(station).timeline if one.kind == Kind.PATIENT_ADDED]
-    assert [(one.payload["label"], one.text) for one in added][1:] == [("P-018", '{"nom": "DUPONT"}')]
 
 
 def test_what_is_done_after_midnight_on_a_line_shown_before_is_not_said_to_be_tomorrow() -> None:

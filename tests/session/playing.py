@@ -9,9 +9,25 @@ from pannesi.session.drafting import Refused
 from pannesi.session.rows import Row, Walk
 from pannesi.site.lines import Ask, Call, Verify
 from pannesi.site.tree import UNKNOWN, options_of
-from tests.session.building import Played
+from tests.session.building import Played, start
+from tests.session.sites import HOSPITAL
 
 ORIGINS = ("externe", "urgences", "service")
+
+
+def pacs() -> tuple[Played, str]:
+    """Case 3 just opened, and its visit."""
+    played = start(HOSPITAL, "cas-3", "images")
+    return played, played.look().roots[0]
+
+
+def alerted() -> tuple[Played, str]:
+    """Case 3 up to its degraded mode, and its visit."""
+    played, visit = pacs()
+    played.do(want.Answer(visit, "un-seul", "oui"))
+    played.do(want.Called(visit, "appel", "informatique", "reached"))
+    played.do(want.Settle(visit, "message"))
+    return played, visit
 
 
 def of_row(row: Row) -> list[want.Intent]:

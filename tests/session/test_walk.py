@@ -14,23 +14,10 @@ from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Kind
 from pannesi.session.words import free_words
-from tests.session.building import NIGHT, Played, start
-from tests.session.playing import to_the_end
+from tests.session.building import NIGHT, start
+from tests.session.playing import alerted, pacs, to_the_end
 from tests.session.sites import HOSPITAL
 from tests.session.test_fold import play_at_random
-
-
-def pacs() -> tuple[Played, str]:
-    played = start(HOSPITAL, "cas-3", "images")
-    return played, played.look().roots[0]
-
-
-def alerted() -> tuple[Played, str]:
-    played, visit = pacs()
-    played.do(want.Answer(visit, "un-seul", "oui"))
-    played.do(want.Called(visit, "appel", "informatique", "reached"))
-    played.do(want.Settle(visit, "message"))
-    return played, visit
 
 
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
@@ -183,122 +170,6 @@ def test_what_was_seen_at_a_line_is_free_text_and_no_part_of_the_chain() -> None
     assert free_words(early) == "vu au poste 2", "as the first programs kept it"
 
 
-def test_a_failed_annex_can_bring_another_case_beside() -> None:
-    played, visit = alerted()
-    played.do(want.Answer(visit, "teleradio", "non"))
-    played.do(want.RunAnnex(visit, "secours"))
-    annex = played.line("secours").running
-    assert annex is not None
-    played.do(want.Answer(annex, "recu", "non"))
-    played.do(want.Conclude(annex, "fin-non"))
-    played.do(want.Follow(visit, "cas-cinq"))
-    assert [visit.unit for visit in played.state.visits] == ["cas-3", "annexe", "cas-5"]
-    assert len(played.look().roots) == 2
-
-
-def test_a_case_going_on_already_is_not_to_be_opened_again() -> None:
-    played, visit = alerted()
-    played.do(want.Join("cas-5", "envoi"))
-    played.do(want.Answer(visit, "teleradio", "non"))
-    played.do(want.RunAnnex(visit, "secours"))
-    annex = played.line("secours").running
-    assert annex is not None
-    played.do(want.Answer(annex, "recu", "non"))
-    played.do(want.Conclude(annex, "fin-non"))
-    row = played.line("cas-cinq")
-    assert (row.status, row.carried) == ("done", True)
-
-
-def test_a_case_that_becomes_another_carries_over_only_what_the_target_names() -> None:
-    played, visit = alerted()
-    played.do(want.Settle(visit, "cd"))
-    played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, "Inventé Un"))
-    played.do(want.Answer(visit, "ris-aussi", "non"))
-    played.do(want.Follow(visit, "tourne"))
-    seen = played.look()
-    (both,) = seen.roots
-    assert seen.row(both, "cd").status == "done"  # type: ignore[union-attr]
-    assert seen.row(both, "appel").status == "open"  # type: ignore[union-attr]
-    assert seen.row(visit, "reconcilier").status == "not_applicable"  # type: ignore[union-attr]
-    assert seen.row(visit, "images-continuent").status == "not_applicable"  # type: ignore[union-attr]
-    assert [duty.key for duty in seen.duties] == ["cd", "images"]
-    assert [message.state for message in seen.messages] == ["in_force"]
-    played.do(want.Settle(both, "message"))
-    assert {message.ref: message.state for message in played.look().messages} == {
-        "cas-3/panne": "superseded",
-        "cas-4/panne": "in_force",
-    }
-    assert played.look().row(visit, "message-retour").status == "not_applicable"  # type: ignore[union-attr]
-
-
-def test_a_line_that_could_not_be_done_is_not_done_in_the_case_after() -> None:
-    played, visit = alerted()
-    played.do(want.CouldNot(visit, "cd", "graveur en panne"))
-    played.do(want.Answer(visit, "ris-aussi", "non"))
-    played.do(want.Follow(visit, "tourne"))
-    (both,) = played.look().roots
-    row = played.look().row(both, "cd")
-    assert row is not None
-    assert (row.status, row.carried) == ("open", False)
-
-
-def test_what_was_done_before_it_all_fell_again_is_not_done_in_the_case_after() -> None:
-    played, visit = alerted()
-    played.do(want.AnnounceReturn(visit, "AB, salle 2"))
-    played.do(want.Settle(visit, "reconcilier"))
-    played.do(want.FellAgain(visit))
-    played.do(want.Answer(visit, "ris-aussi", "non"))
-    played.do(want.Follow(visit, "tourne"))
-    (both,) = played.look().roots
-    row = played.look().row(both, "reconcilier")
-    assert row is not None
-    assert (row.status, row.carried) == ("open", False)
-
-
-def test_a_partial_return_keeps_what_is_owed_to_patients_and_to_the_hospital() -> None:
-    played = start(HOSPITAL, "cas-4", "tout")
-    both = played.look().roots[0]
-    played.do(want.Called(both, "appel", "informatique", "reached"))
-    played.do(want.Settle(both, "message"))
-    played.do(want.Settle(both, "film"))
-    played.do(want.AddPatient({"unit": "réanimation", "origin": "service"}))
-    played.do(want.Answer(both, "qui-revient", "ris"))
-    played.do(want.Follow(both, "reste-pacs"))
-    (pacs_alone,) = played.look().roots
-    assert {duty.key for duty in played.look().duties if duty.sure} == {"film", "demande", "images"}
-    played.do(want.AnnounceReturn(pacs_alone, "AB, salle 2"))
-    due = {block.row[1] for block in played.look().blocks if block.row and block.row[0] == both}
-    assert {"message-retour", "recreer"} <= due
-
-
-def test_two_failures_seen_together_propose_a_case_and_never_impose_it() -> None:
-    played, visit = pacs()
-    assert played.look().proposals == ()
-    played.do(want.Join("cas-2", "ris"))
-    (proposal,) = played.look().proposals
-    assert proposal.unit == "cas-4"
-    assert len(played.look().roots) == 2
-    played.do(want.TurnAll(played.look().roots, proposal.unit, proposal.symptom))
-    (both,) = played.look().roots
-    assert {one.unit for one in played.state.visits if one.id != both} == {"cas-3", "cas-2"}
-    assert visit not in played.look().roots
-
-
-def test_a_triage_leads_to_a_case_and_needs_no_return_of_its_own() -> None:
-    played = start(HOSPITAL, "triage")
-    visit = played.look().roots[0]
-    played.do(want.Answer(visit, "ris", "oui"))
-    played.do(want.Follow(visit, "vers-3"))
-    assert [one.unit for one in played.state.visits] == ["triage", "cas-3"]
-    assert played.look().next.line.id == "un-seul"  # type: ignore[union-attr]
-
-
-def test_an_entry_brings_its_answers_along() -> None:
-    played = start(HOSPITAL, "annexe", "portail")
-    assert played.line("recu").answer == "oui"
-    assert played.events[-1].payload["preset"] is True
-
-
 def test_an_outage_may_have_begun_before_the_program_was_opened() -> None:
     played = start(HOSPITAL, "cas-3", "images", began=NIGHT - timedelta(hours=1))
     assert played.look().elapsed == timedelta(hours=1, minutes=1)
@@ -436,35 +307,10 @@ def test_hand_over_is_offered_and_taken_and_taken_twice_is_a_conflict() -> None:
     assert played.state.slot("handover").conflict
 
 
-def test_a_follow_on_names_the_session_it_goes_on_from() -> None:
-    played = start(HOSPITAL, "cas-3", "images", follows="20261123-0312-abcd")
-    assert played.state.opened.payload["follows"] == "20261123-0312-abcd"  # type: ignore[union-attr]
-
-
-def test_undoing_a_turn_brings_the_case_back() -> None:
-    played, visit = alerted()
-    played.do(want.Answer(visit, "ris-aussi", "non"))
-    played.do(want.Follow(visit, "tourne"))
-    played.do(want.UndoLast())
-    assert played.look().roots == (visit,)
-    assert played.line("tourne").status == "open"
-
-
 def test_facts_tell_a_role_apart_from_the_person_only_when_told() -> None:
     played, _visit = pacs()
     played.do(want.NamePerson("CD", "référent"))
     assert played.state.events[played.events[-1].id].payload["role"] == "référent"
-
-
-def test_a_case_that_becomes_one_going_on_already_joins_it() -> None:
-    played, visit = alerted()
-    played.do(want.Join("cas-4", "tout"))
-    both = played.look().roots[-1]
-    played.do(want.Answer(visit, "ris-aussi", "non"))
-    played.do(want.Follow(visit, "tourne"))
-    assert played.look().roots == (both,)
-    played.do(want.UndoLast())
-    assert set(played.look().roots) == {visit, both}
 
 
 def test_two_patients_given_the_same_number_apart_are_told_apart() -> None:
@@ -503,22 +349,6 @@ def test_what_depends_on_a_question_still_open_waits_for_it_and_is_not_said_to_b
     assert played.line("prevenir-cadre").status == "open"
 
 
-def test_looking_for_the_case_is_over_once_one_is_entered_beside_it() -> None:
-    from tests.site.test_coverage import shipped
-
-    played = start(shipped(), "triage", None)
-    played.do(want.Join("cas-4", "ris-et-pacs"))
-    walk = played.look()
-    assert [played.state.events and one.unit for one in played.state.visits if one.id in walk.roots] == ["cas-4"]
-    assert walk.next is not None
-    assert walk.next.unit == "cas-4"
-    played.do(want.UndoLast())
-    assert [one.unit for one in played.state.visits if one.id in played.look().roots] == ["triage"]
-    played.do(want.Join("cas-4", "ris-et-pacs"))
-    played.do(want.Join("triage", None))
-    assert {one.unit for one in played.state.visits if one.id in played.look().roots} == {"cas-4", "triage"}
-
-
 def test_a_closed_session_is_changed_no_more_by_undoing_but_for_its_closing_and_what_may_still_be_written() -> None:
     played = start(HOSPITAL, "cas-3", "images")
     visit = played.look().roots[0]
@@ -534,29 +364,6 @@ def test_a_closed_session_is_changed_no_more_by_undoing_but_for_its_closing_and_
     assert played.look().stage != "closed"
     played.do(want.Undo(answered))
     assert played.line("un-seul").status == "open"
-
-
-def test_a_case_does_not_give_way_to_itself() -> None:
-    played = start(HOSPITAL, "cas-3", "images")
-    visit = played.look().roots[0]
-    played.do(want.Called(visit, "appel", "informatique", "reached"))
-    with pytest.raises(Refused, match="déjà en cours"):
-        played.do(want.TurnAll((visit,), "cas-3", "images"))
-    assert (played.look().roots, played.line("appel").status) == ((visit,), "done")
-
-
-def test_a_message_sent_again_in_a_second_passage_is_in_force_whatever_ended_the_first() -> None:
-    played = start(HOSPITAL, "cas-3", "images")
-    first = played.look().roots[0]
-    played.do(want.Settle(first, "message"))
-    played.do(want.TurnAll((first,), "cas-5", "envoi"))
-    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
-    played.do(want.Settle(first, "message-retour"))
-    assert [one.state for one in played.look().messages] == ["closed"]
-    played.do(want.Join("cas-3", "images"))
-    second = played.look().roots[-1]
-    played.do(want.Settle(second, "message"))
-    assert [(one.visit, one.state) for one in played.look().messages] == [(second, "in_force")]
 
 
 def test_what_was_answered_twice_prevents_closing_with_its_line_or_its_patient_named() -> None:

@@ -165,6 +165,14 @@ def test_who_looks_during_a_commit_sees_the_session_as_it_stood_and_takes_in_not
     assert desk.state.timeline[-1].text == "vu"
 
 
+def test_a_session_whose_beginning_has_not_arrived_is_not_taken_up_as_if_all_were_done() -> None:
+    journal, part = MemoryJournal(edge()), MemoryJournal(edge("w2"))
+    first, _visit = opened(journal)
+    part.receive(journal.events(first.session or "")[1:], {})
+    with pytest.raises(Refused, match="Le début de la session"):
+        desk_on(part).resume(first.session or "")
+
+
 def test_an_unknown_session_is_refused() -> None:
     with pytest.raises(Refused, match="n'est pas dans le journal"):
         desk_on(MemoryJournal(edge())).resume("nulle-part")

@@ -26,15 +26,13 @@ def keep_watching(
     """Until Ctrl-C. Errors come in full, first, as many as the screen holds; doubts one line each."""
 
     def draw() -> None:
-        now = clock()
-        found = check_folder(folder, now, proof=proof)
+        now = clock().astimezone()
+        found = check_folder(folder, now.date(), proof=proof)
         out.wipe()
         for line in screen(found, (out.height or 10_000) - 3, out.width):
             out.line(line)
         out.wrapped(summary(found))
-        out.wrapped(
-            _("{hour} · suit les enregistrements, Ctrl-C pour finir").format(hour=f"{now.astimezone():%H:%M:%S}")
-        )
+        out.wrapped(_("{hour} · suit les enregistrements, Ctrl-C pour finir").format(hour=f"{now:%H:%M:%S}"))
 
     try:
         watch(folder.path, draw, pause)

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from pannesi.folder import Folder
 from pannesi.site.drafts import review_warnings
@@ -15,7 +15,6 @@ from pannesi.site.lint import lint_of
 from pannesi.site.load import Loaded, load_site
 from pannesi.site.problem import Problem
 from pannesi.site.proof.holes import Proof
-from pannesi.site.reach import today_at
 
 
 @dataclass(frozen=True)
@@ -33,10 +32,10 @@ class Checked:
         return sum(problem.severity == "error" for problem in self.problems)
 
 
-def check_folder(folder: Folder, now: datetime | None = None, *, proof: bool = False) -> Checked:
+def check_folder(folder: Folder, today: date | None = None, *, proof: bool = False) -> Checked:
     """Errors first of all: gaps and doubts are looked for only in a site that can be read.
 
-    Review dates are compared with the day that it is `now` at the site; `proof` asks for the proof of coverage too.
+    `today` is what review dates are compared with; `proof` asks for the proof of coverage too.
     """
     with undisturbed():
         loaded = load_site(folder.path)
@@ -45,7 +44,7 @@ def check_folder(folder: Folder, now: datetime | None = None, *, proof: bool = F
             from pannesi.site.proof import prove
 
             proved = prove(loaded.site)
-        found = problems_of(loaded, now, proof=proof, proved=proved)
+        found = problems_of(loaded, today, proof=proof, proved=proved)
     return Checked(folder, found, loaded.files, loaded, proved)
 
 
@@ -61,15 +60,13 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def problems_of(
-    loaded: Loaded, now: datetime | None, *, proof: bool, proved: Proof | None = None
-) -> tuple[Problem, ...]:
+def problems_of(loaded: Loaded, today: date | None, *, proof: bool, proved: Proof | None = None) -> tuple[Problem, ...]:
     """Every problem of files that were read, errors first, then by file and place."""
     everything = set(loaded.problems)
     if loaded.site is not None:
         everything |= {*gaps_of(loaded.site, loaded.trees), *lint_of(loaded.site, loaded.trees)}
-        if now is not None:
-            everything |= {*review_warnings(loaded.site, loaded.trees, today_at(loaded.site.contacts, now))}
+        if today is not None:
+            everything |= {*review_warnings(loaded.site, loaded.trees, today)}
         if proof:
             from pannesi.site.proof import prove
             from pannesi.site.proof.report import problems

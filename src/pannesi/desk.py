@@ -115,12 +115,14 @@ class Desk:
             raise
 
     def resume(self, session: str) -> Walk:
-        """Take up a session where it is. Raises Refused when the journal does not know it."""
+        """Take up a session where it is. Raises Refused when the journal does not know it, or not how it began."""
         mark = self.journal.mark()
         events = self.journal.events(session)
         if not events:
             raise Refused(_("La session {session} n'est pas dans le journal.").format(session=session))
         state = fold(events)
+        if state.opened is None:
+            raise Refused(_("Le début de la session {session} n'est pas dans le journal.").format(session=session))
         if state.exercise != self.outside.exercise:
             raise Refused(
                 _("C'est un exercice : le reprendre avec --exercise.")

@@ -23,6 +23,7 @@ from pannesi.site.folder import CONTACTS
 from pannesi.site.load import load_site
 from pannesi.site.model import Site
 from pannesi.site.problem import one_line
+from pannesi.site.reach import today_at
 from pannesi.site.units import AnyUnit
 from pannesi.telling.card import card
 from pannesi.telling.listing import whole_list
@@ -41,7 +42,8 @@ class Sheet:
 def sheet_of(folder: Folder, name: str, now: datetime, before: Sheet) -> Sheet:
     """A folder read anew. A site in error keeps the text that was shown `before`, and says so."""
     loaded = load_site(folder.path)
-    found = problems_of(loaded, now, proof=False)
+    today = today_at(loaded.site.contacts, now) if loaded.site is not None else None
+    found = problems_of(loaded, today, proof=False)
     if loaded.site is None:
         wrong = [one_line(problem) for problem in found if problem.severity == "error"]
         first = (

@@ -189,3 +189,11 @@ def test_a_message_sent_again_in_a_second_passage_is_in_force_whatever_ended_the
     second = played.look().roots[-1]
     played.do(want.Settle(second, "message"))
     assert [(one.visit, one.state) for one in played.look().messages] == [(second, "in_force")]
+
+
+def test_a_case_that_gave_way_does_not_fall_again() -> None:
+    played, visit = alerted()
+    played.do(want.AnnounceReturn(visit, "AB, salle 2"))
+    played.do(want.TurnAll((visit,), "cas-5", "envoi"))
+    with pytest.raises(Refused, match="n'est pas en cours"):
+        played.do(want.FellAgain(visit))

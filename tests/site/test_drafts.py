@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.checking import check_folder
 from pannesi.folder import Folder
+from pannesi.previewing import Sheet, sheet_of
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.site.drafts import overdue, review_warnings
@@ -90,8 +90,8 @@ def test_a_review_is_overdue_from_midnight_at_the_site_and_not_in_utc(hour: str,
     for name, content in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
-    found = check_folder(Folder(tmp_path), datetime.fromisoformat(f"2026-01-30T{hour}+00:00"))
-    assert any(one.code == "P407" for one in found.problems) is told
+    sheet = sheet_of(Folder(tmp_path), "cas-9", datetime.fromisoformat(f"2026-01-30T{hour}+00:00"), Sheet((), ()))
+    assert any("P407" in one for one in sheet.problems) is told
 
 
 def test_an_overdue_review_is_a_warning_at_its_place_from_the_day_after() -> None:

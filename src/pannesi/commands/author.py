@@ -62,7 +62,7 @@ def check(
 
         keep_watching(folder, wall, stdout(), proof=proof)
         raise typer.Exit(exits.OK)
-    found = check_folder(folder, wall(), proof=proof)
+    found = check_folder(folder, wall().astimezone().date(), proof=proof)
     tell_check(found, stdout(), "json" if as_json else wanted)
     raise typer.Exit(exits.PROBLEMS if found.errors or (strict and found.problems) else exits.OK)
 

@@ -87,6 +87,8 @@ def announce_return(pen: Pen, intent: want.AnnounceReturn) -> None:
 def fell_again(pen: Pen, intent: want.FellAgain) -> None:
     """Says that a case failed again. Raises Refused where no return is announced."""
     pen.must_be_running()
+    if intent.visit not in pen.walk.roots:
+        raise Refused(_("Ce cas n'est pas en cours."))
     slot = pen.state.slot("return", intent.visit)
     if slot.head is None or (slot.head.kind != Kind.RETURN_ANNOUNCED and not slot.conflict):
         raise Refused(_("Aucun retour à la normale n'est annoncé : la panne dure toujours."))

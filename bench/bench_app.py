@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.measure import Figure
+from bench.measure import Figure, scratch_folder
 from bench.screen import Shown
 from pannesi.clock import Clock
 from pannesi.review.entry import Entry
@@ -34,7 +34,7 @@ DOWN, UP = "\x1b[B", "\x1b[A"
 
 
 def figures() -> Iterator[Figure]:
-    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as scratch:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as scratch:
         data = Path(scratch) / "data"
         rows = _three_sessions(data)
         yield from _starts(scratch, data, rows)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measure import Figure, compare
+from bench.measure import Figure, compare, scratch_folder
 from pannesi.journal import schema
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stamp import Edge
@@ -21,7 +21,7 @@ _PAYLOAD = {"act": "a" * 32, "visit": "v" * 32, "line": "prevenir-informatique",
 
 
 def figures() -> Iterator[Figure]:
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as scratch:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as scratch:
         edge = Edge("w" * 32, lambda: int(time.time() * 1000), lambda: os.urandom(32).hex())
         journal = SqliteJournal(Path(scratch) / "ours.db", edge)
         SqliteJournal(Path(scratch) / "bare.db", edge).close()

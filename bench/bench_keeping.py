@@ -21,7 +21,7 @@ from tests.journal.edges import Wall
 from tests.journal.nights import night
 from tests.plain.playing import NIGHT, ROOT
 
-from bench.measure import Figure
+from bench.measure import Figure, scratch_folder
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stamp import Edge
 from pannesi.session.events import Draft, Kind
@@ -67,7 +67,7 @@ for line in sys.stdin:
 
 def figures() -> Iterator[Figure]:
     memory = Path("/dev/shm")
-    yield from _figures(Path.cwd(), "on disk")
+    yield from _figures(scratch_folder(), "on disk")
     if memory.is_dir():
         yield from _figures(memory, "in memory")
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bench.measure import Figure
+from bench.measure import Figure, scratch_folder
 from bench.screen import Shown
 from pannesi.clock import Clock
 from pannesi.desk import Desk
@@ -35,7 +35,7 @@ Steps = Sequence[tuple[str, str]]
 
 
 def figures() -> Iterator[Figure]:
-    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as scratch:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as scratch:
         for lines in (MANY, FEW):
             _register_of(lines, Path(scratch) / str(lines))
         with _shown(scratch, MANY) as many, _shown(scratch, FEW) as few:

@@ -20,12 +20,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.session.building import NIGHT, start
 from tests.session.playing import every, try_to
 
-from bench.measure import Figure, compare
+from bench.measure import Figure, compare, scratch_folder
 from bench.screen import Shown
 from pannesi.aside import aside
 from pannesi.journal import schema
@@ -147,7 +148,7 @@ class Looked:
 
 def _moved(entry: Entry, name: str, later: timedelta, *, is_open: bool) -> Entry:
     seen = entry.overview
-    moved = {key: value + later for key, value in vars(entry).items() if isinstance(value, datetime)}
+    moved: dict[str, Any] = {key: value + later for key, value in vars(entry).items() if isinstance(value, datetime)}
     overview = replace(
         seen, id=name, began=seen.began + later, last_at=seen.last_at + later, stage="alert" if is_open else "closed",
         closed_at=None if is_open else (seen.closed_at or seen.last_at) + later,
@@ -177,7 +178,7 @@ def figures() -> Iterator[Figure]:
     assert site is not None
     dice = random.Random(7)
     models = [played(site, dice, EVENTS) for _number in range(40)]
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as scratch:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as scratch:
         folders = [Path(scratch) / name for name in ("many", "few")]
         for folder in folders:
             folder.mkdir()

@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -47,3 +48,10 @@ def compare(
             if number:
                 times[which].append(time.perf_counter() - start)
     return Figure(name, statistics.median(times[0]), statistics.median(times[1]), goal)
+
+
+def scratch_folder() -> Path:
+    """Where a bench makes its files: on the disk of the program, unlike a temporary folder at times. Git ignores it."""
+    folder = Path(__file__).parents[1] / ".cache" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

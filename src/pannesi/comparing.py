@@ -7,6 +7,7 @@ from pathlib import Path
 from pannesi import exits
 from pannesi.failures import UnknownName
 from pannesi.i18n import _, n_
+from pannesi.journal.pinned import pinned_digest
 from pannesi.journal.port import Journal
 from pannesi.naming import session_named
 from pannesi.output import Output
@@ -42,9 +43,8 @@ def pinned_site(journal: Journal | None, begin: str) -> Site:
     if journal is None:
         raise UnknownName(_("Aucune session dans ce journal."))
     name = session_named([row.id for row in journal.sessions()], begin)
-    opened = fold(journal.events(name)).opened
-    digest = opened.payload.get("site") if opened is not None else None
-    files = journal.site(digest) if isinstance(digest, str) else None
+    digest = pinned_digest(fold(journal.events(name)))
+    files = journal.site(digest) if digest is not None else None
     if files is None:
         raise UnknownName(_("La procédure de la session {id} n'est pas dans ce journal.").format(id=name))
     return _sound(load_files(files, name), name)

@@ -11,6 +11,7 @@ from typing import Any
 from pannesi import exits
 from pannesi.failures import UnknownName
 from pannesi.i18n import _, n_
+from pannesi.journal.pinned import pinned_digest
 from pannesi.journal.port import Journal
 from pannesi.naming import session_named
 from pannesi.new_file import write_new
@@ -60,16 +61,16 @@ def replay_sessions(
     journal: Journal | None, new: Site, since: datetime | None, progress: Progress
 ) -> Iterator[Replayed]:
     """Every session of a journal opened since then, under the site `new`."""
-    pinned: dict[str, Site | None] = {}
+    kept: dict[str | None, Site | None] = {}
     rows = journal.sessions() if journal is not None else ()
     rows = tuple(row for row in rows if since is None or utc_moment(row.first_at) >= since)
     for number, row in enumerate(rows, start=1):
         assert journal is not None
         state = fold(journal.events(row.id))
-        digest = _digest(state)
-        if digest not in pinned:
-            pinned[digest] = _kept_site(journal, digest)
-        old = pinned[digest]
+        digest = pinned_digest(state)
+        if digest not in kept:
+            kept[digest] = _kept_site(journal, digest)
+        old = kept[digest]
         lived = lived_of(state, _title(state, old or new), (old or new).register_fields)
         if lived is not None:
             before = play(lived, old) if old is not None else None
@@ -97,14 +98,9 @@ def replay_scenarios(folder: Path, new: Site) -> Iterator[Replayed]:
         yield Replayed(path, scenario.title, True, compare(scenario, None, play(scenario, new), None, new))
 
 
-def _digest(state: State) -> str:
-    digest = state.opened.payload.get("site") if state.opened is not None else None
-    return digest if isinstance(digest, str) else ""
-
-
-def _kept_site(journal: Journal, digest: str) -> Site | None:
-    files = journal.site(digest) if digest else None
-    return load_files(files, digest).site if files is not None else None
+def _kept_site(journal: Journal, digest: str | None) -> Site | None:
+    files = journal.site(digest) if digest is not None else None
+    return load_files(files, digest or "").site if files is not None else None
 
 
 def _title(state: State, site: Site) -> str:
@@ -127,7 +123,7 @@ def save_scenario(journal: Journal | None, begin: str, file: Path) -> tuple[Scen
         raise UnknownName(_("Aucune session dans ce journal."))
     name = session_named([row.id for row in journal.sessions()], begin)
     state = fold(journal.events(name))
-    site = _kept_site(journal, _digest(state))
+    site = _kept_site(journal, pinned_digest(state))
     if state.closing is None:
         raise UnknownName(_("La session {id} n'est pas close : la clore d'abord.").format(id=name))
     if site is None:

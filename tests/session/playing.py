@@ -45,7 +45,7 @@ def of_row(row: Row) -> list[want.Intent]:
         return [want.Conclude(visit, line)]
     if row.line.verb in ("becomes", "joins"):
         return [want.Follow(visit, line)]
-    reasons = [want.NotNeeded(visit, line, "sans objet"), want.CouldNot(visit, line, "pas de clé")]
+    reasons: list[want.Intent] = [want.NotNeeded(visit, line, "sans objet"), want.CouldNot(visit, line, "pas de clé")]
     return [want.Settle(visit, line), want.Leave(visit, line), *reasons]
 
 
@@ -114,7 +114,9 @@ def to_the_end(played: Played, most: int = 400) -> Walk:
 
 
 def _onward(walk: Walk) -> list[want.Intent]:
-    duties = [want.SettleDuty(duty.patient.id, duty.key) for duty in walk.duties if duty.status == "open"]
+    duties: list[want.Intent] = [
+        want.SettleDuty(duty.patient.id, duty.key) for duty in walk.duties if duty.status == "open"
+    ]
     duties += [want.Reconcile(one.id, step.key) for one in walk.patients for step in one.missing]
     unsettled = [one for one in walk.patients if not one.settled]
     duties += [want.VerifyLine(one.id) for one in unsettled] + [want.Waive(one.id, "incomplet") for one in unsettled]

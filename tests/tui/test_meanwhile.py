@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -260,6 +261,30 @@ def test_a_session_that_is_no_longer_in_the_journal_can_still_be_looked_at(tmp_p
             await settled(pilot)
             await press(pilot, "p", "c", "t", "f")
             assert pilot.app.screen_stack[1].NAME == "session"  # type: ignore[attr-defined]
+
+    play(act)
+
+
+def test_a_name_that_holds_controls_is_shown_harmless_wherever_it_stands(tmp_path: Path) -> None:
+    """As one from a journal or an export that another program wrote."""
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 2)
+            here.desk.outside = replace(here.desk.outside, actor="A\x1b[31mB")
+            await press(pilot, "enter", "a", "1")
+            assert "A␛[31mB" in screen_text(pilot)
+            await press(pilot, "escape", "escape", "f3", "enter")
+            session = pilot.app.screen
+            assert isinstance(session, Session)
+            session.only = "@A\x1b[31mB"
+            session.draw()
+            await settled(pilot)
+            assert "seulement : A␛[31mB" in screen_text(pilot)
+            await press(pilot, "escape", "escape", "f", "q")
+            assert "A␛[31mB" in screen_text(pilot)
+            await press(pilot, "1")
+            assert "\x1b" not in screen_text(pilot)
 
     play(act)
 

@@ -11,6 +11,7 @@ from pannesi.journal.audit import AuditKind, Who, audit_draft, entries
 from pannesi.journal.chain import heads
 from pannesi.journal.clock import milliseconds
 from pannesi.journal.exchange import NothingToDo
+from pannesi.journal.pinned import pinned
 from pannesi.journal.port import Journal
 from pannesi.journal.settled import owed, why_not
 from pannesi.session.events import Event
@@ -157,11 +158,7 @@ def _of_patient(session: str, seen: _Seen, label: str) -> Texts:
 def _seen(journal: Journal, session: str, site: Site, read_site: ReadSite) -> _Seen:
     events = journal.events(session)
     state = fold(events)
-    pinned = state.opened.payload.get("site") if state.opened is not None else None
-    procedure = site
-    if isinstance(pinned, str) and pinned != site.digest:
-        files = journal.site(pinned)
-        procedure = (read_site(files) if files is not None else None) or site
+    procedure = pinned(journal, state, site, read_site) or site
     last = datetime.fromtimestamp(milliseconds(max(one.hlc for one in events)) / 1000, UTC)
     return _Seen(events, state, walk(procedure, state, last))
 

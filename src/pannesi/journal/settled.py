@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pannesi.i18n import _, n_
 from pannesi.journal.exchange import NothingToDo
 from pannesi.journal.merging import Taken
+from pannesi.journal.pinned import pinned_digest
 from pannesi.journal.port import Journal
 from pannesi.journal.session_file import SessionFile
 from pannesi.session.events import Event
@@ -62,8 +63,8 @@ def refuse_unsettled_file(journal: Journal, found: SessionFile) -> None:
 
 def _refuse(session: str, events: Iterable[Event], files_of: FilesOf) -> None:
     state = fold(events)
-    digest = state.opened.payload.get("site") if state.opened is not None else None
-    files = files_of(digest) if isinstance(digest, str) else None
+    digest = pinned_digest(state)
+    files = files_of(digest) if digest is not None else None
     procedure = load_files(files, "").site if files else None
     if procedure is None:
         why: str | None = _("sa procédure n'est ni ici ni dans le fichier")

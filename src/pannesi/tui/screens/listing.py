@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from pannesi.i18n import _
 from pannesi.station import Station
+from pannesi.text import clean_line
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.widgets.bar import Hint
 from pannesi.tui.widgets.rows import Item, Rows
@@ -34,7 +35,7 @@ class Listing(Base):
         """The digits of a number that more digits may follow."""
 
     def compose(self) -> ComposeResult:
-        yield Static(Text(self.heading, style=self.ink.title), classes="band", markup=False)
+        yield Static(Text(clean_line(self.heading), style=self.ink.title), classes="band", markup=False)
         yield Rows("list")
         yield from self.below()
 

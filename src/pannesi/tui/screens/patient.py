@@ -30,6 +30,7 @@ from pannesi.text import clean_line
 from pannesi.tui.base import bindings_for
 from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.widgets.bar import Bar
+from pannesi.tui.widgets.line import harmless
 from pannesi.tui.widgets.rows import Item, Rows
 
 SAVE, PAPER, EXAMINED = "save", "paper", "examined"
@@ -146,7 +147,7 @@ class PatientForm(AtDesk):
         title = self.patient.label if self.patient is not None else _("NOUVEAU PATIENT")
         text = Text(title, style=self.ink.title)
         text.append("  " + _("⏎ garde et passe · F5 enregistre tel quel"), style=self.ink.quiet)
-        self.query_one("#band", Static).update(text)
+        self.query_one("#band", Static).update(harmless(text))
         rows = self.query_one(Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
         lacks = self.lacking
@@ -197,7 +198,7 @@ class PatientForm(AtDesk):
         if entry.choices and not self.leaving:
             text.append("  0", style=self.ink.key)
             text.append(" " + self._unknown_word(entry), style=self.ink.plain)
-        self.query_one("#question", Static).update(text)
+        self.query_one("#question", Static).update(harmless(text))
         self.query_one("#prompt").add_class("asking")
         self.query_one("#words", Input).focus()
 

@@ -23,6 +23,7 @@ from pannesi.station import Station
 from pannesi.telling.timeline import GROUPS, Telling, group_of, group_word, is_behind
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.hours import day_name
+from pannesi.tui.widgets.line import harmless
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import hanging
 
@@ -121,7 +122,7 @@ class Session(Base):
         if not self.found:
             text.append("\n" + _("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."),
                         style=self.ink.warning)  # fmt: skip
-        self.query_one("#band", Static).update(text)
+        self.query_one("#band", Static).update(harmless(text))
 
     def _items(self) -> Iterator[Item]:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()

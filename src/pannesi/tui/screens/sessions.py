@@ -25,6 +25,7 @@ from pannesi.telling.wanted import wanted_words
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.catching_up import reading_words
 from pannesi.tui.screens.home import FEW
+from pannesi.tui.widgets.line import harmless
 from pannesi.tui.widgets.paged import Paged
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import hanging
@@ -149,7 +150,7 @@ class Sessions(Base):
         due = ", ".join(unit.id for unit in overdue(self.station.site, today))
         if due:
             text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.warning)
-        self.query_one("#band", Static).update(text)
+        self.query_one("#band", Static).update(harmless(text))
         empty = not self.rows.entries
         self.query_one("#none", Static).update(Text(self._nothing() if empty else "", style=self.ink.plain))
         self.show_bar()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from pannesi.tui.ink import Depth
 from tests.tui.driving import enter, guide, play, press, running, screen_text, write
 
 
@@ -40,5 +43,30 @@ def test_the_hand_taken_on_another_workstation_is_that_persons(tmp_path: Path) -
             again = guide(pilot)
             assert again.desk.session == session
             assert (again.desk.state.timeline[-1].kind, again.desk.state.timeline[-1].actor) == ("handover.taken", "EF")
+
+    play(act)
+
+
+@pytest.mark.parametrize(("size", "depth"), [((40, 10), "mono"), ((40, 10), "full"), ((120, 40), "mono")])
+def test_the_hand_is_offered_taken_and_the_session_closed_by_force_at_any_size_and_without_colours(
+    size: tuple[int, int], depth: Depth, tmp_path: Path
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size, depth) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "g")
+            await write(pilot, "à suivre")
+            assert "MAIN PROPOSÉE par AB" in " ".join(screen_text(pilot).split())
+            await press(pilot, "g")
+            assert "Main proposée par AB." in " ".join(screen_text(pilot).split())
+            await write(pilot, "CD")
+            assert here.desk.state.timeline[-1].kind == "handover.taken"
+            await press(pilot, "x")
+            assert "Ce qui empêche de clore" in " ".join(screen_text(pilot).split())
+            await press(pilot, "end", "enter")
+            await write(pilot, "force majeure")
+            closed = here.desk.state.timeline[-1]
+            assert (closed.kind, closed.payload["forced"], closed.text) == ("session.closed", True, "force majeure")
+            assert "force majeure" in " ".join(screen_text(pilot).split())
 
     play(act)

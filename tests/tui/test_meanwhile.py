@@ -334,3 +334,49 @@ def _note() -> Any:
     from pannesi.session.intents import Note
 
     return Note("vu")
+
+
+def test_a_patient_typed_and_not_saved_is_brought_back_before_it_is_lost(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 2)
+            await press(pilot, "p", "1")
+            form = pilot.app.screen
+            assert isinstance(form, PatientForm)
+            await press(pilot, "f2", "ctrl+q")
+            assert pilot.app.screen is form
+            assert "non enregistrée" in screen_text(pilot)
+            assert pilot.app.return_value is None
+            await press(pilot, "1", "ctrl+q")
+            assert pilot.app.return_value is None, "it holds more than when that was said"
+            await press(pilot, "f5")
+            assert pilot.app.screen is here
+            assert [one.label for one in here.view.walk.patients] == ["A-01"]
+            await typed(pilot, "ctrl+q")
+            assert pilot.app.return_value == 0
+
+    play(act)
+
+
+def test_what_was_said_to_be_lost_is_given_up_when_asked_again(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 2)
+            await press(pilot, "p", "1", "ctrl+q")
+            await typed(pilot, "ctrl+q")
+            assert pilot.app.return_value == 0
+
+    play(act)
+
+
+def test_another_session_is_not_taken_up_over_a_patient_that_is_not_saved(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 2)
+            await press(pilot, "p", "1")
+            form = pilot.app.screen
+            await press(pilot, "f3", "enter", "r")
+            assert pilot.app.screen is form
+            assert "non enregistrée" in screen_text(pilot)
+
+    play(act)

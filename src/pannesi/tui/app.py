@@ -12,6 +12,7 @@ from textual.worker import WorkerFailed
 
 from pannesi.exits import OK, PROBLEMS
 from pannesi.failures import JournalError, UnknownName
+from pannesi.i18n import _
 from pannesi.naming import session_named
 from pannesi.station import Station
 from pannesi.tui.base import Base
@@ -22,7 +23,7 @@ from pannesi.tui.screens.home import Home
 from pannesi.tui.themes import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from textual.screen import Screen
 
@@ -52,6 +53,8 @@ class PannesiApp(InTurn):
         self.station = station
         self.depth: Depth = depth
         self.resumed = resume
+        self._warned_of: tuple[Base, Hashable | None] | None = None
+        """The screen that held something unsaved, and what, when that was last said."""
         self.sessions_wanted: Wanted | None = None
         """What the list of sessions was last asked for: it is still so after a session was opened from it."""
         for theme in THEMES:
@@ -116,6 +119,8 @@ class PannesiApp(InTurn):
         from pannesi.session.drafting import Refused
         from pannesi.tui.screens.guide import Guide
 
+        if self._held_back():
+            return False
         try:
             desk = begin()
         except (Refused, JournalError) as refusal:
@@ -156,7 +161,24 @@ class PannesiApp(InTurn):
                     screen.recolour()
 
     def do_quit(self) -> None:
-        self.exit(OK)
+        if not self._held_back():
+            self.exit(OK)
+
+    async def action_quit(self) -> None:
+        """Textual binds the key itself, above every screen."""
+        self.do_quit()
+
+    def _held_back(self) -> bool:
+        """Whether something typed and not saved would be lost. It is brought back and said once: asked for again, with
+        nothing typed meanwhile, it goes."""
+        found = next((one for one in reversed(self.screen_stack) if isinstance(one, Base) and one.unsaved), None)
+        if found is None or self._warned_of == (found, found.unsaved):
+            return False
+        self._warned_of = (found, found.unsaved)
+        while self.screen is not found:
+            self.pop_screen()
+        found.say(_("Fiche patient non enregistrée : F5 l'enregistre. Le redemander la perd."), alarm=True)
+        return True
 
     def _handle_exception(self, error: Exception) -> None:
         """A crash shows no locals: one French sentence once the terminal is back, and a code that is not zero."""

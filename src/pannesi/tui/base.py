@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -66,6 +66,11 @@ class Base(Screen[Any]):
     def ink(self) -> Ink:
         ink: Ink = self.app.ink  # type: ignore[attr-defined]
         return ink
+
+    @property
+    def unsaved(self) -> Hashable | None:
+        """What was typed here and would be lost by going elsewhere, None when nothing would."""
+        return None
 
     @property
     def committer(self) -> Committer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -77,6 +78,13 @@ class PatientForm(AtDesk):
     def changed(self) -> bool:
         typed = self.is_mounted and bool(self.query_one("#words", Input).value.strip())
         return typed or (self.facts, self.values) != self.first or bool(self.examined or self.paper)
+
+    @property
+    def unsaved(self) -> Hashable | None:
+        if self.busy or not self.changed:
+            return None
+        typed = self.query_one("#words", Input).value
+        return repr((self.facts, self.values)), self.examined, self.paper, typed
 
     @property
     def entries(self) -> list[Entry]:

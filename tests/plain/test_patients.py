@@ -23,7 +23,7 @@ from tests.plain.playing import (
 
 def test_a_patient_is_noted_asked_for_and_settled() -> None:
     station = station_of()
-    screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "1", "1", "DUPONT", "0230", "d", "i 1", "3", "", "d"))
+    screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "1", "1", "DUPONT", "", "0230", "d", "i 1", "3", "", "d"))
     kinds = [event.kind for event in state_of(station).timeline]
     assert kinds[-2:] == [Kind.PATIENT_ADDED, Kind.DUTY_COULD_NOT]
     patient = state_of(station).timeline[-2]
@@ -35,7 +35,7 @@ def test_a_patient_is_noted_asked_for_and_settled() -> None:
 
 def test_what_is_not_known_of_a_patient_is_skipped_and_asked_later() -> None:
     station = station_of()
-    screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "", "", "", "", "", "a 1", "1", "1", "1", "", ""))
+    screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "", "", "", "", "", "", "a 1", "1", "1", "1", "", "", ""))
     assert "à vérifier : renseigner le patient" in screen
     corrected = state_of(station).timeline[-1]
     assert corrected.kind == Kind.PATIENT_CORRECTED
@@ -50,20 +50,20 @@ def test_a_patient_line_is_struck_out_with_a_reason() -> None:
 
 
 def test_the_name_of_a_patient_is_not_in_the_history() -> None:
-    screen = play(station_of(), *ALERTED, "a", "1", "1", "DUPONT", "", "jo").rpartition("> jo")[2]
+    screen = play(station_of(), *ALERTED, "a", "1", "1", "DUPONT", "", "", "jo").rpartition("> jo")[2]
     assert "patient noté : A-01" in screen
     assert "DUPONT" not in screen
 
 
 def test_an_impossible_time_is_refused_aloud_and_asked_again() -> None:
     station = station_of()
-    screen = play(station, *ALERTED, "a", "1", "1", "", "25:99", "23h", "")
+    screen = play(station, *ALERTED, "a", "1", "1", "", "", "25:99", "23h", "")
     assert "n'est pas une heure possible" in screen
     assert state_of(station).timeline[-1].payload["examined"] == "2026-11-23T22:00:00.000Z"
 
 
 def test_closing_says_what_is_owed_to_whom_and_by_which_keys_it_is_settled() -> None:
-    screen = flat(play(station_of(), PACS, "a", "1", "1", "", "", "cl", "", "q"))
+    screen = flat(play(station_of(), PACS, "a", "1", "1", "", "", "", "cl", "", "q"))
     assert "Reste dû à A-01 : CD remis" in screen
     assert "d, puis son numéro (n ou i devant, avec un motif)" in screen
 
@@ -109,7 +109,7 @@ def test_what_was_typed_of_a_patient_is_not_lost_to_a_refusal() -> None:
     station = station_of()
     play(station, *ALERTED)
     beside(station, "CD").do(want.AddPatient({}, fields={"nom": "Papier"}, paper="17", examined=NIGHT))
-    screen = flat(play(station, "", "a", "1", "1", "DUPONT", "p 17", "0230", "o", "p 18", "0230"))
+    screen = flat(play(station, "", "a", "1", "1", "DUPONT", "", "p 17", "0230", "o", "p 18", "0230"))
     assert "La fiche P-017 est déjà au registre." in screen
     added = [one for one in state_of(station).timeline if one.kind == Kind.PATIENT_ADDED]
     assert [(one.payload["label"], one.text) for one in added][1:] == [("P-018", '{"nom": "DUPONT"}')]

@@ -18,7 +18,7 @@ from pannesi.session.likeness import alike
 from pannesi.session.reconcile import MERGES
 from pannesi.session.register import as_kept, facts_asked, form_of
 from pannesi.session.rows import DutyRow, Patient
-from pannesi.session.sheet import checked, paper_label, shown
+from pannesi.session.sheet import asked_first, checked, paper_label, shown
 from pannesi.site.fields import Field
 from pannesi.site.when import parse_moment
 from pannesi.telling.register import (
@@ -151,7 +151,9 @@ def _ask_fields(guide: Guide, facts: Values, known: Values, *, light: bool, late
     asked: set[str] = set()
     while True:
         fields = shown(guide.desk.procedure.register_fields, facts, values, paper=False, light=light)
-        field = next((one for one in fields if (one.ask == "later") is later and one.id not in asked), None)
+        field = next(
+            (one for one in fields if asked_first(one, light=light) is not later and one.id not in asked), None
+        )
         if field is None:
             return values
         asked.add(field.id)

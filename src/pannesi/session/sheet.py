@@ -139,7 +139,12 @@ def shown(
 ) -> tuple[Field, ...]:
     """The fields worth showing for a line: of its form, or saying something already; those to ask at once first."""
     found = [field for field in sheet if field.id in values or _applies(field, facts, values, paper, light)]
-    return tuple(sorted(found, key=lambda field: field.ask != "first"))
+    return tuple(sorted(found, key=lambda field: not asked_first(field, light=light)))
+
+
+def asked_first(field: Field, *, light: bool) -> bool:
+    """Whether a field is asked before the line can be kept: on the light line, all that it has."""
+    return field.ask == "first" or (light and field.light == "yes")
 
 
 def _applies(field: Field, facts: Mapping[str, str], values: Mapping[str, str], paper: bool, light: bool) -> bool:

@@ -21,7 +21,7 @@ from pannesi.session.events import Event, Kind
 from pannesi.session.likeness import alike
 from pannesi.session.register import facts_asked, form_of
 from pannesi.session.rows import Patient
-from pannesi.session.sheet import UNKNOWN, checked, lacking, paper_label, shown
+from pannesi.session.sheet import UNKNOWN, asked_first, checked, lacking, paper_label, shown
 from pannesi.site.fields import Field
 from pannesi.site.when import parse_moment
 from pannesi.station import Station
@@ -98,7 +98,7 @@ class PatientForm(AtDesk):
             found.append(Entry(name, FACT_QUESTIONS[name], tuple(fact_choices(name, units))))
         fields = shown(self.view.site.register_fields, self.facts, self.values, paper=self._of_paper, light=self._light)
         made = [self._entry(field) for field in fields]
-        first = [one for one in made if one.field is not None and one.field.ask == "first"]
+        first = [one for one in made if one.field is not None and asked_first(one.field, light=self._light)]
         times = [Entry(EXAMINED, _("Heure de l'examen"), help=_("1547, il y a 20 min ; vide : maintenant"))]
         if self.patient is None:
             times.insert(0, Entry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17")))

@@ -14,7 +14,7 @@ class Reply(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        line = " ".join(clean_line(event.text).split())
+        line = " ".join(clean_line(event.text.replace("\r", "\n")).split())  # some terminals paste a line's end as CR
         if not line:
             return
         if self.selection.is_empty:

@@ -158,7 +158,7 @@ def test_a_line_struck_out_is_put_back_from_its_own_screen(tmp_path: Path) -> No
 
 def test_a_line_struck_out_is_put_back_line_by_line_too() -> None:
     station = station_of()
-    play_plain(station, "6", "a", "1", "1", "Inventé", "", "d", "l 1", "2", "doublon", "a 1", "1")
+    play_plain(station, "6", "a", "1", "1", "Inventé", "", "", "d", "l 1", "2", "doublon", "a 1", "1")
     (patient,) = walk(site_of(station), state_of(station), station.clock.real_now()).patients
     assert not patient.voided
 
@@ -175,7 +175,7 @@ def test_a_unit_that_was_only_deduced_goes_with_what_it_was_deduced_from_in_both
 
     play(act)
     station = station_of()
-    play_plain(station, "6", "a", "1", "1", "Inventé", "", "a 1", "1", "3", "", "", "", "n")
+    play_plain(station, "6", "a", "1", "1", "Inventé", "", "", "a 1", "1", "3", "", "", "", "", "n")
     (patient,) = walk(site_of(station), state_of(station), station.clock.real_now()).patients
     assert patient.facts == {"exam": "coupe", "origin": "service"}
 

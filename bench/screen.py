@@ -21,6 +21,8 @@ import pyte
 SIZE = (24, 80)
 PATIENCE = 10.0
 ENVIRONMENT = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+OTHERS = ("TEXTUAL", "PANNESI", "NO_", "PYTHONDONTWRITEBYTECODE")
+"""What the machine that measures may have set, and an installed program does not meet: it finds its modules compiled."""
 _MODES = re.compile(rb"\x1b\[[>=<?][0-9;]*[a-zA-Z$]+")
 
 
@@ -31,7 +33,7 @@ class Shown:
         self.output = b""
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("TEXTUAL", "PANNESI", "NO_"))}
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(OTHERS)}
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
             list(arguments), stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, cwd=folder,

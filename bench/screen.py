@@ -22,7 +22,7 @@ SIZE = (24, 80)
 PATIENCE = 10.0
 ENVIRONMENT = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
 OTHERS = ("TEXTUAL", "PANNESI", "NO_", "PYTHONDONTWRITEBYTECODE")
-"""What the machine that measures may have set, and an installed program does not meet: it finds its modules compiled."""
+"""What the machine that measures may have set and an installed program does not meet: it finds its modules compiled."""
 _MODES = re.compile(rb"\x1b\[[>=<?][0-9;]*[a-zA-Z$]+")
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import contextlib
 import re
 import shutil
 import sys
@@ -65,9 +65,8 @@ SCREENS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
 
 
 async def picture(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, contextlib.chdir(scratch):
         clock = Clock(real_now=lambda: NIGHT)
-        os.chdir(scratch)
         shutil.copytree(shipped_folder() / "cases", "hopital/cases")
         shutil.copy(shipped_folder() / "contacts.yaml", "hopital")
         station = open_station("hopital", scratch, "AB", {}, Path(scratch), clock=clock)

@@ -171,7 +171,7 @@ async def on_a_line(pilot: Pilot[Any], screen: PatientLine) -> None:
     if screen.asking and screen._usual:
         await press(pilot, "1")
     elif screen.asking:
-        await write(pilot, "essai")
+        await write(pilot, "4021")  # a reason, or what a step fills: one field takes digits only
     elif patient is None or not screen.sheet.still(patient) or screen.sheet.waits(patient):
         await press(pilot, "escape")
     elif screen.cursor == ("verify", "") and screen.sheet.lacks(patient):

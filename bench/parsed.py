@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import yaml
-from pydantic import TypeAdapter
 
 from pannesi.site.contacts import ContactsFile
 from pannesi.site.normalise import normalise
 from pannesi.site.units import Unit
+from pannesi.site.validation import validated
 from pannesi.site.yaml import read
 
 
 def parsing(files: Mapping[str, bytes]) -> Callable[[], None]:
     """The baseline for these files; our trees are made beforehand, and not measured."""
-    adapter: TypeAdapter[object] = TypeAdapter(Unit)
     texts = [content.decode() for content in files.values()]
     trees = {}
     for path, content in files.items():
@@ -29,6 +28,6 @@ def parsing(files: Mapping[str, bytes]) -> Callable[[], None]:
         for text in texts:
             yaml.load(text, Loader=yaml.CSafeLoader)
         for path, tree in trees.items():
-            (ContactsFile.model_validate if path == "contacts.yaml" else adapter.validate_python)(tree)
+            validated(ContactsFile if path == "contacts.yaml" else Unit, tree)
 
     return parse

@@ -24,7 +24,7 @@ from pannesi.site.model import Site
 
 MOST = 8
 """How many entries are kept."""
-_MODELS = ("base", "contacts", "fields", "lines", "model", "tree", "units")
+_MODELS = ("base", "contacts", "fields", "frozen", "lines", "model", "tree", "units")
 _TYPES = frozenset({("datetime", "time"), ("datetime", "timedelta"), ("datetime", "date")})
 _UNUSABLE = (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError)
 

@@ -30,6 +30,7 @@ from pannesi.session.state import fold
 from pannesi.site.lines import Ask, Do, Line, Verify
 from pannesi.site.model import Site
 from pannesi.site.tree import options_of
+from pannesi.site.validation import validated
 from tests.session.building import NIGHT, Played, start
 from tests.session.playing import of_row, to_the_end, try_to
 from tests.session.sites import HOSPITAL
@@ -185,9 +186,7 @@ def test_an_answer_taken_out_is_said_to_be_gone() -> None:
         if one.id != "un-seul":
             return (one,)
         options = [{"id": "plusieurs", "label": "Plusieurs"}, {"id": "seul", "label": "Un seul"}]
-        return (
-            Ask.model_validate({"verb": "ask", "id": one.id, "value": "Combien ?", "options": options, "added": "x"}),
-        )
+        return (validated(Ask, {"verb": "ask", "id": one.id, "value": "Combien ?", "options": options, "added": "x"}),)
 
     (one,) = after(kept(lived()), edited(HOSPITAL, "cas-3", renamed))
     assert (one.how, one.line, one.grave) == ("answer", "un-seul", True)
@@ -196,7 +195,7 @@ def test_an_answer_taken_out_is_said_to_be_gone() -> None:
 def test_a_way_that_leads_to_another_case_is_said_with_both_ends() -> None:
     def turned(one: Line) -> tuple[Line, ...]:
         changed = {"value": "cas-2", "symptom": "ris"}
-        return (one.model_copy(update=changed) if one.id == "tourne" else one,)
+        return (one.but(**changed) if one.id == "tourne" else one,)
 
     found = after(kept(lived()), edited(HOSPITAL, "cas-3", turned))
     (way,) = [one for one in found if one.how == "elsewhere" and not one.line]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,9 +12,8 @@ from pannesi.review.player import play
 from pannesi.review.replay import Finding, compare
 from pannesi.review.scenario import written
 from pannesi.session import intents as want
-from pannesi.site.contacts import ContactsFile
-from pannesi.site.fields import Field
-from pannesi.site.lines import Do, Duty, Facts, Line, Standing
+from pannesi.site.fields import Field, FieldWhen
+from pannesi.site.lines import Do, Duty, Facts, Line, Standing, When
 from pannesi.site.model import Site
 from pannesi.site.units import Annexe
 from tests.session.building import Played, start
@@ -26,7 +26,7 @@ SHEET = (
     Field(id="naissance", label="Naissance", kind="date", group="personne", means="birth-date", source="x"),
     Field(id="cote", label="Côté", kind="choice", choices=("droit", "gauche"), group="examen", source="x"),
     Field(id="remis", label="Remis à", kind="person", group="remise", source="x",
-          required_when={"field": "cote", "equals": "gauche"}),
+          required_when=FieldWhen(field="cote", equals="gauche")),
 )  # fmt: skip
 WRITTEN = {"nom": "INVENTÉE", "naissance": "12/03/1950", "cote": "gauche", "remis": "Dr Essai"}
 
@@ -34,7 +34,7 @@ WRITTEN = {"nom": "INVENTÉE", "naissance": "12/03/1950", "cote": "gauche", "rem
 def with_sheet(sheet: tuple[Field, ...], site: Site = HOSPITAL) -> Site:
     annex = site.unit_by_id["annexe"]
     assert isinstance(annex, Annexe)
-    return with_unit(site, annex.model_copy(update={"fields": sheet}))
+    return with_unit(site, annex.but(fields=sheet))
 
 
 OLD = with_sheet(SHEET)
@@ -81,7 +81,7 @@ def test_what_is_no_longer_owed_is_told_once_with_the_number_of_patients() -> No
 
 def test_an_order_that_comes_to_match_other_patients_is_told_for_those_only() -> None:
     def wider(line: Line) -> tuple[Line, ...]:
-        return (line.model_copy(update={"duty": Duty(key="cd", label="CD gravé")}) if line.id == "cd" else line,)
+        return (line.but(duty=Duty(key="cd", label="CD gravé")) if line.id == "cd" else line,)
 
     found = after(edited(OLD, "cas-3", wider))
     assert ("asked", "CD gravé, pour 1 patient") in [(one.how, one.text) for one in found]
@@ -108,8 +108,8 @@ def test_a_new_step_of_the_return_prevents_verifying_and_closing() -> None:
 
 
 def test_fields_choices_and_units_that_are_gone_are_told() -> None:
-    sheet = (SHEET[0], SHEET[2].model_copy(update={"choices": ("droit", "les deux")}), SHEET[3])
-    units = ContactsFile.model_validate({**OLD.contacts.model_dump(by_alias=True), "units": ["pédiatrie"]})
+    sheet = (SHEET[0], SHEET[2].but(choices=("droit", "les deux")), SHEET[3])
+    units = OLD.contacts.but(units=("pédiatrie",))
     found = after(replace(with_sheet(sheet), contacts=units))
     assert [(one.how, one.text) for one in found] == [
         ("field", "le champ « Naissance » n'existe plus, pour 1 patient"),
@@ -120,9 +120,7 @@ def test_fields_choices_and_units_that_are_gone_are_told() -> None:
 
 def test_a_field_that_became_required_by_a_choice_made_is_asked_before_verifying() -> None:
     lived = night(written={"cote": "droit"})
-    needed = SHEET[3].model_copy(
-        update={"required_when": SHEET[3].required_when.model_copy(update={"equals": "droit"})}
-    )
+    needed = SHEET[3].but(required_when=SHEET[3].required_when.but(equals="droit"))
     found = after(with_sheet((*SHEET[:3], needed)), lived)
     assert any(one.how == "refused" and "Remis à" in one.text for one in found)
 
@@ -148,7 +146,7 @@ def test_erased_words_do_not_change_what_comes_out() -> None:
 
 
 def test_the_hour_since_when_it_lasts_is_played_too() -> None:
-    long = Do(verb="do", id="longue", value="Dossiers papier", added="x", when={"elapsed": "2 h"})
+    long = Do(verb="do", id="longue", value="Dossiers papier", added="x", when=When(elapsed=timedelta(hours=2)))
     site = edited(OLD, "cas-3", lambda one: (one, long) if one.id == "images-continuent" else (one,))
     played = Played(site)
     played.do(want.Open("cas-3", "images", began=played.now.replace(hour=0)))

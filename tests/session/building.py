@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from pannesi.session.acts import drafts
 from pannesi.session.events import Draft, Event
 from pannesi.session.intents import Intent, Open
@@ -20,6 +18,7 @@ from pannesi.site.contacts import ContactsFile
 from pannesi.site.lines import VERBS
 from pannesi.site.model import Site
 from pannesi.site.units import Unit
+from pannesi.site.validation import validated
 
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
 _NESTED = ("alert", "degraded_mode", "return_to_normal", "steps", "lines", "yes", "no", "unknown")
@@ -40,13 +39,12 @@ def normal(written: Any) -> Any:
 
 def site(*units: dict[str, Any], contacts: dict[str, Any] | None = None) -> Site:
     """A site of these units; marks, titles and kinds are filled in."""
-    adapter: TypeAdapter[Any] = TypeAdapter(Unit)
     made = []
     for number, unit in enumerate(units, start=1):
         base = {"format": "1", "kind": "case", "mark": str(number), "title": unit["id"], "recognise": "…"}
-        made.append(adapter.validate_python({**base, **normal(unit)}))
+        made.append(validated(Unit, {**base, **normal(unit)}))
     people = {"format": "1", "site": "Hôpital inventé", **(contacts or {})}
-    return Site(ContactsFile.model_validate(people), tuple(made), "0" * 64, "/nowhere")
+    return Site(validated(ContactsFile, people), tuple(made), "0" * 64, "/nowhere")
 
 
 @dataclass

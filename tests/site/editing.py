@@ -25,12 +25,10 @@ def edited(site: Site, unit: str, edit: Edit) -> Site:
         phase: _all(getattr(found, phase), edit) for phase in (*PHASES, "steps") if hasattr(found, phase)
     }
     changes["symptoms"] = tuple(
-        one.model_copy(
-            update={phase: _all(lines, edit) for phase in PHASES if (lines := getattr(one, phase)) is not None}
-        )
+        one.but(**{phase: _all(lines, edit) for phase in PHASES if (lines := getattr(one, phase)) is not None})
         for one in found.symptoms
     )
-    return with_unit(site, found.model_copy(update=changes))
+    return with_unit(site, found.but(**changes))
 
 
 def _all(lines: tuple[Line, ...], edit: Edit) -> tuple[Line, ...]:
@@ -39,11 +37,11 @@ def _all(lines: tuple[Line, ...], edit: Edit) -> tuple[Line, ...]:
 
 def _inside(line: Line, edit: Edit) -> Line:
     if isinstance(line, Verify):
-        return line.model_copy(update={key: _all(getattr(line, key), edit) for key in ("yes", "no", "unknown")})
+        return line.but(**{key: _all(getattr(line, key), edit) for key in ("yes", "no", "unknown")})
     if isinstance(line, Ask):
-        options = tuple(one.model_copy(update={"lines": _all(one.lines, edit)}) for one in line.options)
-        return line.model_copy(update={"options": options, "unknown": _all(line.unknown, edit)})
+        options = tuple(one.but(lines=_all(one.lines, edit)) for one in line.options)
+        return line.but(options=options, unknown=_all(line.unknown, edit))
     if isinstance(line, Run):
-        ends = tuple(one.model_copy(update={"lines": _all(one.lines, edit)}) for one in line.outcomes)
-        return line.model_copy(update={"outcomes": ends})
+        ends = tuple(one.but(lines=_all(one.lines, edit)) for one in line.outcomes)
+        return line.but(outcomes=ends)
     return line

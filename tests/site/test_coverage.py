@@ -15,6 +15,7 @@ import yaml
 from pannesi.shipped import shipped_folder
 from pannesi.site.load import load_site
 from pannesi.site.model import Site
+from pannesi.site.validation import plain
 
 TABLE: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "coverage.yaml").read_text("utf-8"))
 
@@ -45,7 +46,7 @@ def said(value: Any) -> Any:
 
 
 def dumped(model: Any) -> str:
-    text = json.dumps(said(model.model_dump(mode="json", by_alias=True)), ensure_ascii=False)
+    text = json.dumps(said(plain(model)), ensure_ascii=False)
     return text.replace('\\"', '"')
 
 

@@ -14,6 +14,7 @@ from pannesi.site.contacts import ContactsFile
 from pannesi.site.grid import DAY, ContactWeek, Stretch, week
 from pannesi.site.hours import state_at
 from pannesi.site.reach import row_for
+from pannesi.site.validation import validated
 from tests.site.test_coverage import shipped
 from tests.site.test_hours import _WINDOWS
 
@@ -71,7 +72,7 @@ def test_every_contact_of_the_procedure_stands_as_it_is_told_at_that_moment(mond
 def test_each_minute_is_what_the_hours_say_and_stretches_cover_the_day(
     windows: list[dict[str, object]], holidays: str, outside: bool, monday: date, day: int, minutes: list[int]
 ) -> None:
-    contacts = ContactsFile.model_validate({
+    contacts = validated(ContactsFile, {
         "format": "1", "site": "x",
         "schedules": {"s": {"label": "S", "windows": windows, "holidays": holidays}, "o": {"label": "O", "outside": "s"}},
         "contacts": [{"id": "c", "name": "C", "hours": "o" if outside else "s"}],

@@ -8,10 +8,11 @@ import pytest
 
 from pannesi.site.contacts import ContactsFile
 from pannesi.site.holidays import holiday_name, is_country, of_year
+from pannesi.site.validation import validated
 
 
 def contacts(country: str = "FR") -> ContactsFile:
-    return ContactsFile.model_validate({"format": "1", "site": "x", "holidays": country})
+    return validated(ContactsFile, {"format": "1", "site": "x", "holidays": country})
 
 
 @pytest.mark.parametrize("year", [2024, 2026, 2027, 2038, 2055, 2060])

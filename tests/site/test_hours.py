@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pannesi.site.contacts import ContactsFile
 from pannesi.site.holidays import holiday_name
 from pannesi.site.hours import boundaries, last_change, state_at
+from pannesi.site.validation import validated
 from tests.site.test_coverage import shipped
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -88,13 +89,13 @@ def test_french_public_holidays_are_known_by_name(day: str, name: str | None) ->
 
 
 def test_a_local_holiday_counts_like_a_public_one() -> None:
-    contacts = shipped().contacts.model_copy(update={"local_holidays": (date(2026, 11, 24),)})
+    contacts = shipped().contacts.but(local_holidays=(date(2026, 11, 24),))
     assert state_at(contacts, "hotline", local("2026-11-24 10:00")).state == "closed"
 
 
 def made(*windows: dict[str, object], **more: object) -> ContactsFile:
     schedules = {"s": {"label": "S", "windows": list(windows), **more}, "o": {"label": "O", "outside": "s"}}
-    return ContactsFile.model_validate({"format": "1", "site": "x", "schedules": schedules})
+    return validated(ContactsFile, {"format": "1", "site": "x", "schedules": schedules})
 
 
 def test_a_night_on_which_clocks_change_is_as_long_as_it_is() -> None:

@@ -117,11 +117,10 @@ ODD = st.one_of(
 def test_of_changed_files_too_the_schema_refuses_only_what_the_loader_refuses(
     path: Path, dice: random.Random, value: Any, what: str
 ) -> None:
-    from pydantic import TypeAdapter, ValidationError
-
     from pannesi.site.contacts import ContactsFile
     from pannesi.site.normalise import normalise
     from pannesi.site.units import Unit
+    from pannesi.site.validation import ValidationError, validated
 
     tree = json.loads(json.dumps(read("x", path.read_bytes())[0]))
     owner, key = dice.choice(places(tree))
@@ -140,7 +139,7 @@ def test_of_changed_files_too_the_schema_refuses_only_what_the_loader_refuses(
         problems += normalise("x", again)
     model: Any = ContactsFile if path.name == "contacts.yaml" else Unit
     try:
-        TypeAdapter(model).validate_python(again)
+        validated(model, again)
     except ValidationError:
         return
     assert problems

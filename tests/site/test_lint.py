@@ -18,6 +18,7 @@ from pannesi.site.lint.secrets import holds_secret
 from pannesi.site.load import Loaded, load_files, load_site
 from pannesi.site.problem import Problem, full
 from pannesi.site.search import find
+from pannesi.site.validation import validated
 from pannesi.starting import STARTER, new_case
 from tests.site.small import HEAD, SMALL, WHERE, small
 from tests.site.test_explain import CONTACTS, OTHER
@@ -176,7 +177,7 @@ def test_whatever_the_lint_says_nothing_of_is_found_first_by_its_own_label() -> 
 def test_an_order_is_impossible_only_where_an_outpatient_would_lie_in_a_unit(facts: tuple[str | None, ...]) -> None:
     named = dict(zip(("origin", "exam", "unit", "identity"), facts, strict=True))
     possible = not (named["origin"] == "externe" and named["unit"] is not None)
-    assert can_match(Facts.model_validate(named)) is possible
+    assert can_match(validated(Facts, named)) is possible
 
 
 def test_what_the_model_of_a_new_case_leaves_open_is_told_once_it_is_in_use(tmp_path: Path) -> None:

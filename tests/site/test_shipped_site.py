@@ -318,7 +318,7 @@ def test_every_outcome_of_an_annex_is_reached_and_every_annex_ends() -> None:
 
 def test_cds_are_for_outpatients_cross_sections_and_films_for_any_exam_of_adult_intensive_care() -> None:
     duties = {
-        (unit, line.duty.key): line.duty.when.model_dump(exclude_none=True)
+        (unit, line.duty.key): {name: value for name, value in vars(line.duty.when).items() if value is not None}
         for (unit, _line), line in ((key, one.line) for key, one in shipped().places.items())
         if isinstance(line, Do | Standing) and line.duty is not None and line.duty.key in ("cd", "film")
     }

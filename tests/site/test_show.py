@@ -11,6 +11,7 @@ from pannesi.site.lines import VERBS
 from pannesi.site.load import load_files
 from pannesi.site.model import Site
 from pannesi.site.places import each_line
+from pannesi.site.shape import shapes_of
 from pannesi.site.show import show_site, show_unit, unit_as_json
 from pannesi.site.units import AnyUnit
 from pannesi.site.yaml import Map
@@ -138,13 +139,13 @@ def test_as_json_a_unit_has_every_field_and_each_line_its_number() -> None:
     verbs = set()
     for unit in site.units:
         made = json.loads(json.dumps(unit_as_json(site, unit), ensure_ascii=False))
-        assert set(made) == set(type(unit).model_fields)
+        assert set(made) == set(shapes_of(type(unit)))
         lines = every_line(made)
         assert sorted(line["id"] for line in lines) == sorted(line.id for line, _loc in each_line(unit))
         for line in lines:
             place = site.places[unit.id, line["id"]]
             assert line["number"] == place.number
-            assert set(line) == {*type(place.line).model_fields, "number"}
+            assert set(line) == {*shapes_of(type(place.line)), "number"}
             verbs.add(line["verb"])
     assert verbs == set(VERBS)
 

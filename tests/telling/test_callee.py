@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pannesi.session.rows import Attempt, Row
 from pannesi.site.contacts import ContactsFile
+from pannesi.site.validation import validated
 from pannesi.telling.callee import callee, chain, instead
 from tests.plain.playing import NIGHT
 
@@ -22,8 +23,8 @@ def people(*contacts: dict[str, Any]) -> ContactsFile:
         "jour": {"label": "Jour", "windows": [{"days": ["tous"], "from": "08:00", "to": "18:00"}]},
         "nuit": {"label": "Nuit", "outside": "jour"},
     }
-    return ContactsFile.model_validate(
-        {"format": "1", "site": "Inventé", "schedules": schedules, "contacts": list(contacts)}
+    return validated(
+        ContactsFile, {"format": "1", "site": "Inventé", "schedules": schedules, "contacts": list(contacts)}
     )
 
 

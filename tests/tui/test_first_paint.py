@@ -17,7 +17,7 @@ from pannesi.tui.widgets.rows import Rows
 from tests.tui.driving import enter, play, press, running, screen_text
 
 LATER = (
-    "typer", "click", "jinja2", "typst", "segno", "rapidfuzz", "holidays", "pannesi.command_line", "pannesi.commands",
+    "typer", "click", "pydantic", "pydantic_core", "yaml", "jinja2", "typst", "segno", "rapidfuzz", "holidays", "pannesi.command_line", "pannesi.commands",
     "pannesi.site.load", "pannesi.session.intents", "pannesi.session.acts", "pannesi.tui.screens.guide", "pannesi.tui.screens.sessions",
     "pannesi.tui.screens.contacts", "pannesi.review.account", "pannesi.paper",
 )  # fmt: skip

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pannesi.i18n import _
 from pannesi.session.events import Event, Kind, utc_text
 from pannesi.session.state import State, Visit, moment_or_none
-from pannesi.site.base import Frozen, Id, Text, YesNo
+from pannesi.site.base import Id, Text, YesNo
 from pannesi.site.problem import one_line
 from pannesi.site.yaml import read
 from pannesi.text import clean_line
@@ -31,7 +31,13 @@ Where = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9
 """A unit, or one of its entries: `cas-3/images-invisibles`."""
 
 
-class Step(Frozen):
+class _Kept(BaseModel):
+    """A value read from a file, or made to be written to one: checked both ways."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Step(_Kept):
     """One thing done."""
 
     at: int = Field(ge=0, le=LONGEST)
@@ -43,7 +49,7 @@ class Step(Frozen):
     """The option of an answer, the entry joined or turned to, the minutes expected, for how many minutes it lasted."""
 
 
-class Scenario(Frozen):
+class Scenario(_Kept):
     """A way through a procedure, and where it led."""
 
     format: Literal["1"] = "1"

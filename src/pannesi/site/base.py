@@ -1,4 +1,4 @@
-"""The common ground of the site's models: frozen, nothing unknown accepted, and the small types they share."""
+"""The small types that the site's models share."""
 
 from __future__ import annotations
 
@@ -8,23 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
-from pydantic_core import PydanticCustomError
+from pannesi.site.notes import Bounds, ReadBy, refuse
 
-
-class Frozen(BaseModel):
-    """A value that is never changed after it was read, and that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Id = Annotated[str, Bounds(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 """An identifier written by the author: small letters without accents, digits and hyphens."""
 
-Ref = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63})?$")]
+Ref = Annotated[str, Bounds(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63})?$")]
 """The id of something else; `unit/id` when it lies in another file."""
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Text = Annotated[str, Bounds(min_length=1, max_length=4000)]
 YesNo = Literal["yes", "no"]
 Role = Literal[
     "manipulateur",
@@ -47,10 +39,10 @@ def _duration(written: object) -> object:
         return written
     found = _DURATION.match(written.strip())
     if found is None or not written.strip():
-        raise PydanticCustomError("duration", "duration")
+        raise refuse("duration")
     length = timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0))
     if not length:
-        raise PydanticCustomError("duration", "duration")
+        raise refuse("duration")
     return length
 
 
@@ -61,11 +53,11 @@ def _hour(written: object) -> object:
         return time.max
     found = _HOUR.match(written)
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
-        raise PydanticCustomError("hour", "hour")
+        raise refuse("hour")
     return time(int(found[1]), int(found[2]))
 
 
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Duration = Annotated[timedelta, ReadBy(_duration)]
 """A length of time written `10 min`, `2 h` or `1 h 30 min`."""
 
 
@@ -93,12 +85,12 @@ def _period(written: object) -> object:
         return written
     found = _PERIOD.match(written.strip())
     if found is None or (found[2][0] == "m" and int(found[1]) > _MOST_MONTHS):
-        raise PydanticCustomError("period", "period")
+        raise refuse("period")
     return Period(int(found[1]), "days" if found[2][0] in "dj" else "months")
 
 
-Days = Annotated[Period, BeforeValidator(_period)]
+Days = Annotated[Period, ReadBy(_period)]
 """A length of time written `30 days` or `12 months` (`30 jours`, `12 mois`)."""
 
-Hour = Annotated[time, BeforeValidator(_hour)]
+Hour = Annotated[time, ReadBy(_hour)]
 """A local time of day written `HH:MM`; `24:00` is the end of the day (`time.max`)."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
-
-from pannesi.site.base import Days, Frozen, Hour, Id, Period, Ref, Role, Text
+from pannesi.site.base import Days, Hour, Id, Period, Ref, Role, Text
+from pannesi.site.frozen import Frozen
+from pannesi.site.notes import Bounds
 
 Day = Literal["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "ouvrés", "tous", "fériés"]
 
@@ -15,9 +16,9 @@ Day = Literal["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dima
 class Window(Frozen):
     """A stretch of each of some days. `to` not after `from` means: until that hour of the next day."""
 
-    days: tuple[Day, ...] = Field(min_length=1)
-    start: Hour = Field(alias="from")
-    end: Hour = Field(alias="to")
+    days: Annotated[tuple[Day, ...], Bounds(min_length=1)]
+    start: Hour
+    end: Hour
     only: Literal["urgent"] | None = None
     assumed: Text | None = None
     """Why these hours are an assumption of ours, when the procedure gives none."""
@@ -99,10 +100,10 @@ class ContactsFile(Frozen):
     holidays: Text = "FR"
     """The country whose public holidays count (ISO code)."""
     local_holidays: tuple[date, ...] = ()
-    retention: Retention = Field(default_factory=Retention)
+    retention: Retention = field(default_factory=Retention)
     units: tuple[Text, ...] = ()
     """Care units that standing orders may name."""
-    schedules: dict[Id, Schedule] = Field(default_factory=dict)
+    schedules: dict[Id, Schedule] = field(default_factory=dict)
     contacts: tuple[Contact, ...] = ()
     gaps: tuple[Gap, ...] = ()
 

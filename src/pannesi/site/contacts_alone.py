@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import time
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from pannesi.site.channels import is_well_formed
 from pannesi.site.circles import in_circles
 from pannesi.site.contacts import ContactsFile, Schedule
 from pannesi.site.folder import CONTACTS, read_one
 from pannesi.site.holidays import is_country
 from pannesi.site.hours import zone
+from pannesi.site.validation import ValidationError, validated
 from pannesi.site.yaml import read
 
 
@@ -31,7 +30,7 @@ def contacts_in(content: bytes) -> ContactsFile | None:
     if tree is None or problems:
         return None
     try:
-        contacts = ContactsFile.model_validate(tree)
+        contacts: ContactsFile = validated(ContactsFile, tree)
         zone(contacts.timezone)
     except (ValidationError, KeyError, ValueError, OSError):
         return None

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
-from pydantic import BaseModel
-
 from pannesi.i18n import _
 from pannesi.site.contacts import Channel, Contact, ContactsFile, Window
+from pannesi.site.frozen import Frozen
 from pannesi.site.lines import Duty, Line, When
 from pannesi.site.model import Site
+from pannesi.site.shape import shapes_of
 from pannesi.site.show_contacts import window_words
 from pannesi.site.show_words import condition_words, duty_words, length_words, title_of, verb_of
 from pannesi.site.tree import UNKNOWN, branches_of, places_of
@@ -149,10 +149,10 @@ def _place_words(site: Site, unit: AnyUnit, group: tuple[str, str, str, str]) ->
     return words
 
 
-def _fields(model: BaseModel, site: Site | None = None, unit: AnyUnit | None = None) -> dict[str, Facet]:
+def _fields(model: Frozen, site: Site | None = None, unit: AnyUnit | None = None) -> dict[str, Facet]:
     """Every field of a model that is no thing of its own. A field left out, or empty, is the same."""
     found = {}
-    for name in type(model).model_fields:
+    for name in shapes_of(type(model)):
         value = getattr(model, name)
         if name in _APART or (name in _NESTED and (value is None or isinstance(value, tuple))):
             continue
@@ -179,12 +179,12 @@ def shown(value: Any) -> str:
         return "24:00" if value == time.max else f"{value:%H:%M}"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, BaseModel):
-        parts = [(one.alias or name, getattr(value, name)) for name, one in type(value).model_fields.items()]
+    if isinstance(value, Frozen):
+        parts = [(one.key, getattr(value, name)) for name, one in shapes_of(type(value)).items()]
         return ", ".join(f"{name} {shown(part)}" for name, part in parts if part not in (None, (), {}))
     if isinstance(value, dict):
         return " ; ".join(f"{name} : {shown(one)}" for name, one in value.items())
     if isinstance(value, list | tuple):
-        between = " ; " if any(isinstance(one, BaseModel) for one in value) else ", "
+        between = " ; " if any(isinstance(one, Frozen) for one in value) else ", "
         return between.join(shown(one) for one in value)
     return str(value)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pannesi.site.base import Frozen, Id, Text, YesNo
+from pannesi.site.base import Id, Text, YesNo
+from pannesi.site.frozen import Frozen
 from pannesi.site.lines import Facts, PutsRight
 
 FieldKind = Literal["text", "note", "name", "date", "time", "choice", "yes-no", "digits", "person"]

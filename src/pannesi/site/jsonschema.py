@@ -11,13 +11,12 @@ from datetime import date, time, timedelta
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-
 from pannesi.i18n import _
 from pannesi.site.base import Period
 from pannesi.site.contacts import ContactsFile
+from pannesi.site.frozen import Frozen
 from pannesi.site.key_words import words_for
+from pannesi.site.shape import Shape, shapes_of
 from pannesi.site.units import Unit
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -59,7 +58,7 @@ class _Writer:
         """The schema of a type with the constraints noted on it."""
         origin, args = get_origin(expected), get_args(expected)
         if origin is Annotated:
-            return self.of(args[0], (*notes, *_notes(args[1:])))
+            return self.of(args[0], (*notes, *args[1:]))
         if origin in (Union, UnionType):
             kinds = [one for one in args if one is not type(None)]
             return self.of(kinds[0], notes) if len(kinds) == 1 else {"anyOf": [self.of(one, ()) for one in kinds]}
@@ -74,54 +73,49 @@ class _Writer:
                 "propertyNames": _text(_inner_notes(args[0]), []),
                 "additionalProperties": self.of(args[1], ()),
             }
-        if isinstance(expected, type) and issubclass(expected, BaseModel):
+        if isinstance(expected, type) and issubclass(expected, Frozen):
             return self._reference(expected)
         return _scalar(expected, notes)
 
-    def _reference(self, model: type[BaseModel]) -> Schema:
+    def _reference(self, model: type[Frozen]) -> Schema:
         name = model.__name__
         if name not in self.definitions:
             self.definitions[name] = {}
             self.definitions[name] = self._model(model)
         return {"$ref": f"#/definitions/{name}"}
 
-    def _model(self, model: type[BaseModel]) -> Schema:
-        model.model_rebuild()  # names of models further down in its file
+    def _model(self, model: type[Frozen]) -> Schema:
         properties: Schema = {}
         required: list[str] = []
-        for name, field in model.model_fields.items():
+        for name, field in shapes_of(model).items():
             key = _key(model, name, field)
             if key is None:
                 continue
             properties[key] = {"description": words_for(model.__name__, key), **self._field(model, name, field)}
-            if field.is_required():
+            if field.required:
                 required.append(key)
         found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
         return {**found, "required": required} if required else found
 
-    def _field(self, model: type[BaseModel], name: str, field: FieldInfo) -> Schema:
-        found = self.of(field.annotation, tuple(field.metadata))
-        if name == "kind" and "format" in model.model_fields and len(found.get("enum", ())) == 1:
+    def _field(self, model: type[Frozen], name: str, field: Shape) -> Schema:
+        found = self.of(field.type, ())
+        if name == "kind" and "format" in shapes_of(model) and len(found.get("enum", ())) == 1:
             found = {"const": found["enum"][0]}
         return {"allOf": [found]} if "$ref" in found else found
 
 
-def _key(model: type[BaseModel], name: str, field: FieldInfo) -> str | None:
+def _key(model: type[Frozen], name: str, field: Shape) -> str | None:
     """The key as the author writes it: a line's verb holds its value."""
-    if "verb" in model.model_fields:
+    if "verb" in shapes_of(model):
         if name == "verb":
             return None
         if name == "value":
-            return str(get_args(model.model_fields["verb"].annotation)[0])
-    return field.alias or name
-
-
-def _notes(written: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(note for one in written for note in (one.metadata if isinstance(one, FieldInfo) else (one,)))
+            return str(get_args(shapes_of(model)["verb"].type)[0])
+    return field.key
 
 
 def _inner_notes(expected: Any) -> tuple[Any, ...]:
-    return _notes(get_args(expected)[1:]) if get_origin(expected) is Annotated else ()
+    return get_args(expected)[1:] if get_origin(expected) is Annotated else ()
 
 
 def _noted(notes: tuple[Any, ...], name: str) -> Any:

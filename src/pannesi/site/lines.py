@@ -6,11 +6,12 @@ union `Line` tells apart by its verb. Verbs are never names of fields: pydantic 
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Annotated, Literal
 
-from pydantic import Field
-
-from pannesi.site.base import Duration, Frozen, Id, Ref, Role, Text, YesNo
+from pannesi.site.base import Duration, Id, Ref, Role, Text, YesNo
+from pannesi.site.frozen import Frozen
+from pannesi.site.notes import Bounds, ToldApartBy
 
 PutsRight = Literal["identity", "episode", "order", "images", "report"]
 """What a step of the return puts right in a patient's file."""
@@ -34,7 +35,7 @@ class Duty(Frozen):
     key: Id
     label: Text | None = None
     """Short words for one patient's line; the line's own text when absent."""
-    when: Facts = Field(default_factory=Facts)
+    when: Facts = field(default_factory=Facts)
     step: PutsRight | None = None
     """Of a duty of the return: what it puts right in the patient's file."""
 
@@ -163,7 +164,7 @@ class Ask(_Line):
 
     verb: Literal["ask"]
     value: Text
-    options: tuple[Option, ...] = Field(min_length=2)
+    options: Annotated[tuple[Option, ...], Bounds(min_length=2)]
     unknown: tuple[Line, ...] = ()
     suggests: Suggestion | None = None
 
@@ -200,7 +201,7 @@ class Run(_Line):
     verb: Literal["run"]
     value: Ref
     label: Text
-    answers: dict[Id, Id] = Field(default_factory=dict)
+    answers: dict[Id, Id] = field(default_factory=dict)
     """Questions of the annex that are answered by coming from here."""
     outcomes: tuple[OutcomeLines, ...] = ()
 
@@ -212,7 +213,7 @@ class Becomes(_Line):
     value: Ref
     label: Text
     symptom: Id | None = None
-    answers: dict[Id, Id] = Field(default_factory=dict)
+    answers: dict[Id, Id] = field(default_factory=dict)
     """Questions there that coming from here answers."""
 
 
@@ -223,7 +224,7 @@ class Joins(_Line):
     value: Ref
     label: Text
     symptom: Id | None = None
-    answers: dict[Id, Id] = Field(default_factory=dict)
+    answers: dict[Id, Id] = field(default_factory=dict)
     """Questions there that coming from here answers."""
 
 
@@ -277,7 +278,7 @@ Line = Annotated[
     | Outcome
     | Ticket
     | Register,
-    Field(discriminator="verb"),
+    ToldApartBy("verb"),
 ]
 
 VERBS: tuple[str, ...] = (

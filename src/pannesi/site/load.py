@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
-
-from pydantic import TypeAdapter, ValidationError
 
 from pannesi.i18n import _
 from pannesi.site import links
@@ -24,7 +21,8 @@ from pannesi.site.references import References, SiteFile, UnitFile
 from pannesi.site.salvage import Gone, salvage
 from pannesi.site.schema import keys_at, position_of
 from pannesi.site.sentences import sentence
-from pannesi.site.units import AnyUnit, Unit
+from pannesi.site.units import Unit
+from pannesi.site.validation import ValidationError, validated
 from pannesi.site.yaml import Map, read
 from pannesi.text import clean_line
 
@@ -95,32 +93,25 @@ def load_read(files: Mapping[str, bytes], folder: str, unread: list[Problem]) ->
 
 def _contacts_part(content: bytes) -> _Part:
     tree, problems = read(CONTACTS, content)
-    return _validated(CONTACTS, tree, ContactsFile, ContactsFile.model_validate, problems)
+    return _made(CONTACTS, tree, ContactsFile, problems)
 
 
 def _unit_part(path: str, content: bytes) -> _Part:
     tree, problems = read(path, content)
     if tree is not None:
         problems += normalise(path, tree)
-    return _validated(path, tree, Unit, _unit_adapter().validate_python, problems)
+    return _made(path, tree, Unit, problems)
 
 
-@cache
-def _unit_adapter() -> TypeAdapter[AnyUnit]:
-    return TypeAdapter(Unit)
-
-
-def _validated(
-    path: str, tree: Map | None, model: Any, validate: Callable[[Map], Any], problems: list[Problem]
-) -> _Part:
+def _made(path: str, tree: Map | None, model: Any, problems: list[Problem]) -> _Part:
     """The model of a tree; or what is sound of it, with its problems told in French at their places."""
     if tree is None:
         return _Part(path, None, None, tuple(problems))
     try:
-        return _Part(path, tree, validate(tree), tuple(problems))
+        return _Part(path, tree, validated(model, tree), tuple(problems))
     except ValidationError as failure:
         told = [*problems, *_shape_problems(path, tree, model, failure)]
-        sound, gone = salvage(tree, model, validate, failure)
+        sound, gone = salvage(tree, model, failure)
         return _Part(path, tree, sound, tuple(told), gone)
 
 

@@ -5,16 +5,14 @@ The faulty passages are taken out of its tree, as few as will do. What comes out
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
+from typing import Any
 
 from pannesi.site.schema import ErrorPath, Step, steps_to
+from pannesi.site.validation import ValidationError, validated
 from pannesi.site.yaml import Map, Seq
 
-_Model = TypeVar("_Model")
 _ROUNDS = 4
 """What goes may leave something else too short, a few times over."""
 _STAND_INS = {"format": "1", "title": "…", "recognise": "…", "site": "…"}
@@ -31,12 +29,10 @@ class Gone:
     """The mappings and lists of the tree (by `id`) in which something is missing now."""
 
 
-def salvage(
-    tree: Map, model: Any, validate: Callable[[Map], _Model], failure: ValidationError
-) -> tuple[_Model | None, Gone]:
-    """The model of what is sound in a tree, None if that is nothing; and what had to go.
+def salvage(tree: Map, model: Any, failure: ValidationError) -> tuple[Any, Gone]:
+    """The `model` of what is sound in a tree, None if that is nothing; and what had to go.
 
-    `failure` is what `validate` said of the tree, which is changed.
+    `failure` is what validating said of the tree, which is changed.
     """
     gone: set[str] = set()
     torn: set[int] = set()
@@ -48,7 +44,7 @@ def salvage(
             gone.update(_names(owner[part]))  # type: ignore[index]
             _remove(owner, part)
         try:
-            return validate(tree), Gone(frozenset(gone), frozenset(torn))
+            return validated(model, tree), Gone(frozenset(gone), frozenset(torn))
         except ValidationError as again:
             failure = again
     return None, Gone(frozenset(gone.union(_names(tree))), frozenset(torn))

@@ -12,11 +12,10 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-
 from pannesi.site.decode import Position
+from pannesi.site.frozen import Frozen
 from pannesi.site.lines import Line
+from pannesi.site.shape import Shape, shapes_of
 from pannesi.site.yaml import Map, Seq
 
 ErrorPath = tuple[str | int, ...]
@@ -33,13 +32,13 @@ class Step:
 
     owner: Map | Seq
     part: str | int
-    model: type[BaseModel] | None
+    model: type[Frozen] | None
 
     @property
     def removable(self) -> bool:
         """Whether the owner is still of the right shape without this part."""
         field = field_of(self.model, self.part) if self.model is not None else None
-        return field is None or not field.is_required()
+        return field is None or not field.required
 
     @property
     def position(self) -> Position:
@@ -84,17 +83,15 @@ def keys_at(tree: Map, path: ErrorPath, model: Any) -> tuple[str, ...]:
     return written_keys(steps[-1].model) if steps and steps[-1].model is not None else ()
 
 
-def field_of(model: type[BaseModel], key: str | int) -> FieldInfo | None:
+def field_of(model: type[Frozen], key: str | int) -> Shape | None:
     """The field of a model that an author writes as `key`."""
-    return next((field for name, field in model.model_fields.items() if (field.alias or name) == key), None)
+    return next((one for one in shapes_of(model).values() if one.key == key), None)
 
 
-@cache
-def written_keys(model: type[BaseModel]) -> tuple[str, ...]:
+def written_keys(model: type[Frozen]) -> tuple[str, ...]:
     """The keys of a model as authors write them, in order; a line's verb left out."""
-    given = _GIVEN if "verb" in model.model_fields else ()
-    names = (field.alias or name for name, field in model.model_fields.items())
-    return tuple(name for name in names if name not in given)
+    given = _GIVEN if "verb" in shapes_of(model) else ()
+    return tuple(one.key for one in shapes_of(model).values() if one.key not in given)
 
 
 @cache
@@ -108,11 +105,11 @@ def verbs_with(key: str) -> tuple[str, ...]:
     return tuple(str(_tag(model)) for model in _models(Line) if key in written_keys(model))
 
 
-def _models(expected: Any) -> tuple[type[BaseModel], ...]:
+def _models(expected: Any) -> tuple[type[Frozen], ...]:
     """The models that a type may be; none for a list, a dictionary or a plain value."""
     bare = _bare(expected)
     choices = get_args(bare) if get_origin(bare) in (Union, UnionType) else (bare,)
-    return tuple(one for one in choices if isinstance(one, type) and issubclass(one, BaseModel))
+    return tuple(one for one in choices if isinstance(one, type) and issubclass(one, Frozen))
 
 
 def _bare(expected: Any) -> Any:
@@ -125,18 +122,18 @@ def _bare(expected: Any) -> Any:
             return expected
 
 
-def _inside(expected: Any, models: tuple[type[BaseModel], ...], part: str | int) -> Any:
+def _inside(expected: Any, models: tuple[type[Frozen], ...], part: str | int) -> Any:
     """The type of a part of a value of the `expected` type."""
     if models:
         field = field_of(models[0], part)
-        return field.annotation if field is not None else None
+        return field.type if field is not None else None
     bare = _bare(expected)
     if get_origin(bare) is tuple:
         return get_args(bare)[0]
     return get_args(bare)[1] if get_origin(bare) is dict else None
 
 
-def _tag(model: type[BaseModel]) -> str | None:
+def _tag(model: type[Frozen]) -> str | None:
     """What tells a model apart in its union."""
-    fields = (model.model_fields[name] for name in _TAGS if name in model.model_fields)
-    return next((str(get_args(field.annotation)[0]) for field in fields), None)
+    shapes = shapes_of(model)
+    return next((str(get_args(shapes[name].type)[0]) for name in _TAGS if name in shapes), None)

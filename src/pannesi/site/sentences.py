@@ -35,7 +35,7 @@ def sentence(error: Mapping[str, Any], keys: tuple[str, ...]) -> Sentence:
         return "P203", _("Il manque « {key} ».").format(key=key), _("Ajouter « {key}: … ».").format(key=key)
     if kind == "union_tag_not_found":
         return "P203", _("Il manque « kind »."), _("Ajouter « kind: case », « kind: annex » ou « kind: triage ».")
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         return "P204", _("Clé inconnue : « {key} ».").format(key=key[:60]), _key_remedy(key, keys)
     if kind in ("literal_error", "union_tag_invalid"):
         choices = _CHOICE.findall(context.get("expected", context.get("expected_tags", "")))
@@ -107,7 +107,7 @@ def _shape(kind: str, context: Mapping[str, Any], written: str) -> Sentence:
         if _PLAIN.fullmatch(written):
             remedy = _("Écrire « [{text}] ».").format(text=written)
         return "P208", _("Une liste est attendue."), remedy
-    if kind in ("model_type", "model_attributes_type", "dict_type"):
+    if kind in ("dataclass_type", "model_attributes_type", "dict_type"):
         return "P208", _("Des lignes « clé: valeur » sont attendues."), _("Comparer avec un fichier livré.")
     if kind == "string_type":
         return "P208", _("Un texte est attendu."), _("L'écrire sur la ligne, ou entre guillemets.")

@@ -14,6 +14,7 @@ from pannesi.site.show_lines import origin_words, say_lines
 from pannesi.site.show_words import answer_words, field_words
 from pannesi.site.tree import phases_of
 from pannesi.site.units import PHASES, Annexe, AnyUnit, Case, Message, Phase, Symptom, Triage
+from pannesi.site.validation import plain
 
 WIDTH = 80
 
@@ -69,7 +70,7 @@ def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
 
 def unit_as_json(site: Site, unit: AnyUnit) -> dict[str, Any]:
     """A unit as plain values: every field of its model under the author's keys, and the number of each line."""
-    dumped: dict[str, Any] = unit.model_dump(mode="json", by_alias=True)
+    dumped: dict[str, Any] = plain(unit)
     _number(dumped, site, unit.id)
     return dumped
 

@@ -9,6 +9,7 @@ from pannesi.i18n import _
 from pannesi.site.fields import Field, FieldWhen
 from pannesi.site.lines import Ask, Duty, Facts, Line, Verify, When
 from pannesi.site.model import Site, split_ref
+from pannesi.site.shape import shapes_of
 from pannesi.site.tree import UNKNOWN, options_of
 from pannesi.site.units import Annexe, AnyUnit
 
@@ -96,7 +97,7 @@ def _grouped(site: Site, unit: AnyUnit, when: When) -> str:
 
 def duty_words(duty: Duty) -> str:
     """What is owed for which patients."""
-    facts = [value for key in Facts.model_fields if (value := getattr(duty.when, key)) is not None]
+    facts = [value for key in shapes_of(Facts) if (value := getattr(duty.when, key)) is not None]
     whom = ", ".join(facts) if facts else _("tous")
     label = duty.label or duty.key
     return _("pour chaque patient ({whom}) : {label}").format(whom=whom, label=label)
@@ -126,7 +127,7 @@ def field_words(field: Field) -> Iterator[str]:
 
 
 def _field_condition(when: FieldWhen) -> str:
-    parts = [value for name in Facts.model_fields if (value := getattr(when, name)) is not None]
+    parts = [value for name in shapes_of(Facts) if (value := getattr(when, name)) is not None]
     if when.paper is not None:
         parts.append(_("repris d'une fiche papier") if when.paper == "yes" else _("noté directement"))
     if when.field is not None:

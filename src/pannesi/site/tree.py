@@ -44,8 +44,8 @@ def options_of(line: Ask | Verify) -> tuple[Option, ...]:
     if isinstance(line, Ask):
         return line.options
     return (
-        Option.model_construct(id=YES, label=_("oui"), lines=line.yes),
-        Option.model_construct(id=NO, label=_("non"), lines=line.no),
+        Option(id=YES, label=_("oui"), lines=line.yes),
+        Option(id=NO, label=_("non"), lines=line.no),
     )
 
 

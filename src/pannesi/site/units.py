@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
-
-from pannesi.site.base import Frozen, Id, Ref, Text
+from pannesi.site.base import Id, Ref, Text
 from pannesi.site.contacts import Gap
-from pannesi.site.fields import Field as RegisterField
+from pannesi.site.fields import Field
+from pannesi.site.frozen import Frozen
 from pannesi.site.lines import Line
+from pannesi.site.notes import Bounds, ToldApartBy
 
 Phase = Literal["alert", "degraded_mode", "return_to_normal"]
 Status = Literal["brouillon", "à relire", "validé"]
@@ -34,10 +35,10 @@ class Symptom(Frozen):
     words: tuple[Text, ...] = ()
     """Other words by which people look for it."""
     recognise: Text | None = None
-    mark: Annotated[str, Field(pattern=r"^[a-z]$")] | None = None
+    mark: Annotated[str, Bounds(pattern=r"^[a-z]$")] | None = None
     """Letter in the line numbers when the symptom has its own lines (`2b.1`)."""
-    systems: Systems = Field(default_factory=Systems)
-    answers: dict[Id, Id] = Field(default_factory=dict)
+    systems: Systems = field(default_factory=Systems)
+    answers: dict[Id, Id] = field(default_factory=dict)
     """Questions that choosing this symptom answers."""
     opens: Ref | None = None
     """The unit (`unit` or `unit/symptom`) that this entry opens instead of its own file."""
@@ -62,14 +63,14 @@ class Message(Frozen):
 class _Unit(Frozen):
     format: Literal["1"]
     id: Id
-    mark: Annotated[str, Field(pattern=r"^[A-Z]?[0-9]{0,2}$", min_length=1)]
+    mark: Annotated[str, Bounds(pattern=r"^[A-Z]?[0-9]{0,2}$", min_length=1)]
     """What its line numbers begin with: `3`, `A4`, `T`."""
     title: Text
     recognise: Text
     source: Text | None = None
     added: Text | None = None
     symptoms: tuple[Symptom, ...] = ()
-    messages: dict[Id, Message] = Field(default_factory=dict)
+    messages: dict[Id, Message] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     questions: tuple[Gap, ...] = ()
     """What the procedure's owner should be asked: doubtful, yet written."""
@@ -99,11 +100,11 @@ class Annexe(_Unit):
     """A procedure that cases run and come back from; it may leave something in force, with its own return."""
 
     kind: Literal["annex"]
-    outcomes: dict[Id, Text] = Field(default_factory=dict)
+    outcomes: dict[Id, Text] = field(default_factory=dict)
     """How it may end, and in which words."""
     steps: tuple[Line, ...] = ()
     return_to_normal: tuple[Line, ...] = ()
-    fields: tuple[RegisterField, ...] = ()
+    fields: tuple[Field, ...] = ()
     """The sheet of the downtime register, in the one annex that describes it."""
 
 
@@ -115,4 +116,4 @@ class Triage(_Unit):
 
 
 AnyUnit = Case | Annexe | Triage
-Unit = Annotated[Case | Annexe | Triage, Field(discriminator="kind")]
+Unit = Annotated[Case | Annexe | Triage, ToldApartBy("kind")]

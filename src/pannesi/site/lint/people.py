@@ -11,6 +11,7 @@ from pannesi.site.lines import Call, Do, Facts, Line, Standing, Ticket
 from pannesi.site.lint.finding import Finding, LintUnit
 from pannesi.site.model import Site
 from pannesi.site.places import Loc
+from pannesi.site.shape import shapes_of
 
 
 def findings(site: Site, unit: LintUnit) -> Iterator[Finding]:
@@ -18,7 +19,7 @@ def findings(site: Site, unit: LintUnit) -> Iterator[Finding]:
     for line, loc in unit.lines:
         yield from _reserved(site, line, loc)
         if isinstance(line, Do | Standing) and line.duty is not None and not can_match(line.duty.when):
-            wanted = ", ".join(f"{name} {value}" for name, value in line.duty.when if value is not None)
+            wanted = ", ".join(f"{name} {value}" for name, value in vars(line.duty.when).items() if value is not None)
             message = _("Aucune ligne de patient ne peut réunir : {facts} (un externe n'est dans aucune unité).")
             message = message.format(facts=wanted)
             yield Finding((*loc, "duty", "when"), "P509", message, _("Retirer une de ces conditions."), "error")
@@ -26,7 +27,7 @@ def findings(site: Site, unit: LintUnit) -> Iterator[Finding]:
 
 def can_match(facts: Facts) -> bool:
     """Whether some line of the register can have these facts, among all that a closed field may say."""
-    wanted = {name: value for name, value in facts if name in _CLOSED or name == "unit"}
+    wanted = {name: value for name, value in vars(facts).items() if name in _CLOSED or name == "unit"}
     units = (None, facts.unit)
     return any(
         all(value is None or said[name] == value for name, value in wanted.items())
@@ -37,7 +38,7 @@ def can_match(facts: Facts) -> bool:
 
 
 _CLOSED: dict[str, tuple[str, ...]] = {
-    name: get_args(get_args(Facts.model_fields[name].annotation)[0]) for name in ("origin", "exam", "identity")
+    name: get_args(get_args(shapes_of(Facts)[name].type)[0]) for name in ("origin", "exam", "identity")
 }
 """What each closed field of a patient line may say, as the model has it."""
 

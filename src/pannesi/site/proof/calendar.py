@@ -34,7 +34,7 @@ def stretches(contacts: ContactsFile) -> tuple[Stretch, ...]:
     week = [monday + timedelta(days=at) for at in range(-2, 8)]
     found: list[Stretch] = []
     for holidays in ((), week, week[::2], week[1::2]):
-        told = contacts.model_copy(update={"local_holidays": tuple(holidays)})
+        told = contacts.but(local_holidays=tuple(holidays))
         found += _week(told, monday, frozenset(holidays))
     return tuple(found)
 
@@ -66,7 +66,7 @@ def _minute(start: datetime, moment: datetime) -> int:
 def _plain_week(contacts: ContactsFile) -> date:
     """A Monday whose week has neither a public holiday of the country nor a change of summer time."""
     where = zone(contacts.timezone)
-    bare = contacts.model_copy(update={"local_holidays": ()})
+    bare = contacts.but(local_holidays=())
     monday = date(2027, 1, 4)
     for week in range(52):
         found = monday + timedelta(weeks=week)

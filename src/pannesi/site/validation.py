@@ -1,0 +1,27 @@
+"""The site's models validated, and put back into plain values: the one place where pydantic meets them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+__all__ = ["ValidationError", "plain", "validated"]
+
+
+@cache
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
+def validated(model: Any, tree: object) -> Any:
+    """The value of a model (a class, or a union of classes) that a tree holds. Raises ValidationError."""
+    return _adapter(model).validate_python(tree)
+
+
+def plain(value: Any) -> dict[str, Any]:
+    """A value of a model as JSON can hold it, under the keys that authors write."""
+    model: Any = type(value)
+    found: dict[str, Any] = _adapter(model).dump_python(value, mode="json", by_alias=True)
+    return found

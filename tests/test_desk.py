@@ -20,6 +20,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Draft, Event
+from pannesi.tui.committing import outcome_of
 from tests.journal.edges import edge
 from tests.session.building import NIGHT
 from tests.session.sites import HOSPITAL
@@ -112,6 +113,36 @@ def test_after_two_failures_the_session_goes_on_in_the_stand_in_and_says_so() ->
     journal.failures, journal.landing = 0, False
     journal.receive(events, salts)
     assert journal.verify() == (), "merging back breaks no chain, though the first attempt had landed"
+
+
+def test_a_stand_in_keeps_the_procedure_that_a_resumed_session_runs_beside_that_of_today() -> None:
+    journal, spare = Failing(), MemoryJournal(edge("spare"))
+    old, visit = opened(journal)
+    today = replace(HOSPITAL, digest="1" * 64)
+    outside = replace(
+        old.outside, read_site=lambda files: HOSPITAL, stand_in=lambda failure: StandIn(spare, "Secours.")
+    )
+    desk = Desk(today, {"contacts.yaml": b"y"}, journal, outside)
+    desk.resume(old.session or "")
+    journal.failures = 9
+    desk.do(want.Answer(visit, "un-seul", "oui"))
+    assert spare.site(HOSPITAL.digest) == {"contacts.yaml": b"x"}, "the session is read there as it was lived"
+    assert spare.site(today.digest) == {"contacts.yaml": b"y"}
+
+
+def test_what_others_wrote_and_is_taken_in_meanwhile_is_not_told_as_written_here() -> None:
+    mine, theirs, visit = two_desks()
+    theirs.do(want.Note("là-bas"))
+    new_id, came = mine.outside.new_id, []
+
+    def while_something_comes_from_elsewhere() -> str:
+        came.extend(mine.refresh())
+        return new_id()
+
+    mine.outside = replace(mine.outside, new_id=while_something_comes_from_elsewhere)
+    told = outcome_of(mine, want.Answer(visit, "un-seul", "oui"))
+    assert [event.text for event in came] == ["là-bas"]
+    assert [event.kind for event in told.written] == ["line.answered"]
 
 
 def test_a_session_is_resumed_exactly_where_it_was() -> None:

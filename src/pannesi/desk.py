@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pannesi.failures import JournalError
 from pannesi.i18n import _
-from pannesi.journal.pinned import pinned
+from pannesi.journal.pinned import pinned, pinned_digest
 from pannesi.journal.port import Journal, NotWritten, UnholdableText
 from pannesi.session.acts import drafts
 from pannesi.session.drafting import Refused
@@ -51,6 +51,14 @@ class Outside:
 
 
 @dataclass(frozen=True)
+class Done:
+    """What came of an intent: the facts that were written for it, and the session after them."""
+
+    written: tuple[Event, ...]
+    walk: Walk
+
+
+@dataclass(frozen=True)
 class _Look:
     """A walk, and what it was computed from."""
 
@@ -84,7 +92,8 @@ class Desk:
         self.state = State()
         self.problem: str | None = None
         """Set once the journal could not be written: to be shown until the end."""
-        self._files = files
+        self._files = {site.digest: files}
+        """The files of the site of today, and of the one that the session pins: a stand-in keeps both."""
         self._mark = 0
         self._may_move = True
         self._writers = {journal.writer}
@@ -134,7 +143,11 @@ class Desk:
         return self.look()
 
     def _pinned(self, state: State) -> Site:
-        kept = pinned(self.journal, state, self.site, self.outside.read_site)
+        def read(files: Mapping[str, bytes]) -> Site | None:
+            self._files[pinned_digest(state) or ""] = files
+            return self.outside.read_site(files)
+
+        kept = pinned(self.journal, state, self.site, read)
         if kept is None:
             self.problem = _("La procédure de cette session n'a pas été retrouvée : celle d'aujourd'hui est affichée.")
         return kept or self.site
@@ -157,9 +170,14 @@ class Desk:
 
     def do(self, intent: Intent) -> Walk:
         """Carry out an intent: commit its facts, then show. Raises Refused, and nothing was written."""
+        return self.carry_out(intent).walk
+
+    def carry_out(self, intent: Intent) -> Done:
+        """The same, with the facts written: what others wrote and was taken in meanwhile is not among them."""
         with self._at_work:
-            fold(self._commit(self._drafts(intent)), self.state)
-            return self.look()
+            written = self._commit(self._drafts(intent))
+            fold(written, self.state)
+            return Done(written, self.look())
 
     def _drafts(self, intent: Intent) -> tuple[Draft, ...]:
         if self.session is None:
@@ -215,7 +233,7 @@ class Desk:
 
     def _keep_site(self) -> None:
         def keep() -> None:
-            self.journal.keep_site(self.site.digest, self._files)
+            self.journal.keep_site(self.site.digest, self._files[self.site.digest])
 
         try:
             self._twice(keep)
@@ -246,7 +264,8 @@ class Desk:
         taken = self.outside.stand_in(failure)
         self._may_move = taken.journal.durable
         taken.journal.receive(self.state.timeline, {})
-        taken.journal.keep_site(self.site.digest, self._files)
+        for digest, files in self._files.items():
+            taken.journal.keep_site(digest, files)
         self.journal, self.problem = taken.journal, taken.problem
         self._mark = taken.journal.mark()
         self._writers.add(taken.journal.writer)

@@ -130,7 +130,7 @@ def test_what_is_refused_after_the_screen_was_left_is_said_where_one_is(
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 2)
-            monkeypatch.setattr(Desk, "do", refuse)
+            monkeypatch.setattr(Desk, "carry_out", refuse)
             await typed(pilot, "enter", "escape")
             await committed(pilot, refused, here)
             assert isinstance(pilot.app.screen, Home)

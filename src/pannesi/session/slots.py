@@ -92,12 +92,11 @@ class Slot:
     replaced: set[str] = field(default_factory=set)
     tips: dict[str, Event] = field(default_factory=dict)
     """Events that no other replaces, undoings among them."""
-    _heads: tuple[Event, ...] | None = field(default=None, init=False, compare=False, repr=False)
+    _heads: tuple[int, tuple[Event, ...]] = field(default=(-1, ()), init=False, compare=False, repr=False)
+    """The heads, and of how many events they are the heads: another thread may add one while this one looks."""
 
     def add(self, event: Event) -> None:
         """Take one more event in."""
-        self._heads = None
-        self.events[event.id] = event
         if event.id not in self.replaced:
             self.tips[event.id] = event
         for target in event.replaces:
@@ -105,6 +104,12 @@ class Slot:
                 continue
             self.replaced.add(target)
             self.tips.pop(target, None)
+        self.events[event.id] = event
+
+    @property
+    def facts(self) -> tuple[Event, ...]:
+        """Every event, in the order of arrival; whoever goes through them may do so while another thread adds one."""
+        return tuple(self.events.values())
 
     def _standing_behind(self, *tips: Event) -> Iterator[Event]:
         """The facts that tips stand for: themselves, or what stood before that which they undo, and beside it."""
@@ -124,9 +129,12 @@ class Slot:
     @property
     def heads(self) -> tuple[Event, ...]:
         """The facts in force, the latest last; several only when they were said without knowing of each other."""
-        if self._heads is None:
-            self._heads = tuple(sorted(self._standing_behind(*self.tips.values()), key=lambda event: event.order))
-        return self._heads
+        count = len(self.events)
+        known, heads = self._heads
+        if known != count:
+            heads = tuple(sorted(self._standing_behind(*self.tips.values()), key=lambda event: event.order))
+            self._heads = count, heads
+        return heads
 
     @property
     def head(self) -> Event | None:

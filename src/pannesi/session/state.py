@@ -6,7 +6,6 @@ from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from pannesi.session.events import Event, Kind, utc_moment
@@ -44,7 +43,7 @@ class State:
         self.changes = 0
         """How often something was taken in: while it stays the same, so does all that is derived from here."""
         self._ordered: list[Event] = []
-        self._timeline: tuple[Event, ...] | None = None
+        self._timeline: tuple[Event, ...] = ()
         self._torn: set[Key] = set()
         """The slots in conflict."""
         self.touched: dict[str, int] = {}
@@ -60,13 +59,16 @@ class State:
         if there is not None:
             self._prefer(there, event)
             return
+        self._place(event)
         self.events[event.id] = event
-        self.changes += 1
-        self._timeline = None
         if self._ordered and event.order < self._ordered[-1].order:
             insort(self._ordered, event, key=lambda one: one.order)
         else:
             self._ordered.append(event)
+
+    def _place(self, event: Event) -> None:
+        """Puts an event into its slot, before anything lists it: who looks from another thread finds what it says."""
+        self.changes += 1
         key = key_of(event)
         if key is None:
             self.unknown[event.id] = event
@@ -108,14 +110,11 @@ class State:
 
     @property
     def timeline(self) -> tuple[Event, ...]:
-        """All events in their total order."""
-        if self._timeline is None:
-            self._timeline = tuple(self._ordered)
-        return self._timeline
-
-    def taken_in_after(self, count: int) -> tuple[Event, ...]:
-        """The events taken in since there were `count`, in their total order."""
-        return tuple(sorted(islice(self.events.values(), count, None), key=lambda event: event.order))
+        """All events in their total order. One that another thread adds meanwhile is there the next time."""
+        kept = self._timeline
+        if len(kept) != len(self._ordered):
+            kept = self._timeline = tuple(self._ordered)
+        return kept
 
     @property
     def opened(self) -> Event | None:

@@ -85,7 +85,7 @@ class Telling:
 
     def unit(self, event: Event) -> str:
         """The unit that the visit of a fact went through, even if that visit was undone since; empty for none."""
-        facts = self.state.slot("visit", str(event.payload.get("visit"))).events.values()
+        facts = self.state.slot("visit", str(event.payload.get("visit"))).facts
         return next((str(one.payload.get("unit")) for one in facts if one.kind == Kind.VISIT_OPENED), "")
 
     def line(self, event: Event) -> Line | None:
@@ -112,7 +112,7 @@ class Telling:
 
     def patient(self, event: Event) -> str:
         """The number of the patient line that a fact is about."""
-        facts = self.state.slot("patient", str(event.payload.get("patient"))).events.values()
+        facts = self.state.slot("patient", str(event.payload.get("patient"))).facts
         labels = [one.payload.get("label") for one in facts if one.kind == Kind.PATIENT_ADDED]
         return str(labels[0]) if labels else _("patient inconnu")
 

@@ -43,20 +43,20 @@ class Committer:
 
     def _commit(self, desk: Desk, intent: want.Intent, told: Callable[[Outcome], None]) -> None:
         try:
-            outcome = _outcome(desk, intent)
+            outcome = outcome_of(desk, intent)
         except Exception as failure:  # noqa: BLE001  raised again where the program handles its crashes
             self._app.call_later(_raise, failure)
         else:
             self._app.call_later(told, outcome)
 
 
-def _outcome(desk: Desk, intent: want.Intent) -> Outcome:
-    before = len(desk.state.events)
+def outcome_of(desk: Desk, intent: want.Intent) -> Outcome:
+    """Does an intent at a desk, on the thread that calls."""
     try:
-        walk, refused = desk.do(intent), ""
+        done = desk.carry_out(intent)
     except (Refused, JournalError) as refusal:
-        walk, refused = None, str(refusal)
-    return Outcome(desk.state.taken_in_after(before), walk, refused)
+        return Outcome((), None, str(refusal))
+    return Outcome(done.written, done.walk, "")
 
 
 def _raise(failure: Exception) -> None:

@@ -201,6 +201,21 @@ def test_a_forced_closing_says_one_by_one_what_it_overrode_and_how_many_things_w
     assert ["3.12", "Images visibles sur Syngo/Portal", "La procédure ne dit pas par qui, ni d'où."] in met
 
 
+def test_of_an_open_session_what_is_not_done_is_still_to_do_and_no_gap() -> None:
+    station = station_of()
+    desk = station.desk()
+    desk.open(want.Open("cas-3", "images-invisibles"))
+    assert desk.session is not None
+    found = recorded(station.journal, shipped().site, desk.session)
+    page = report_page(found, patients=False)
+    left = found.account.left
+    assert [row[0] for row in as_pairs(page, "Reste à faire")] == [row.number for row in left]
+    assert as_pairs(page, "Pas fait, ou laissé") == []
+    summary = dict(page["summary"])
+    assert summary["Reste à faire"] == f"{len(left)} lignes"
+    assert "pas faite" not in summary["Écarts constatés"]
+
+
 def test_a_line_of_the_register_says_how_far_it_has_come_and_why_it_was_let_go() -> None:
     station = station_of()
     desk = station.desk()

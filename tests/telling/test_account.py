@@ -55,6 +55,25 @@ def test_what_was_done_and_was_not_is_told_with_how_long_it_took() -> None:
     assert [one["line"] for one in plain["lines"]["could_not"]] == ["changer"]
 
 
+def test_what_may_still_be_done_is_told_so_until_the_session_is_closed_with_one_line_for_each_thing_overridden() -> None:
+    played = a_night()
+    words, _plain = told(played)
+    assert "reste à faire (" in words
+    assert "pas fait, ou laissé" not in words
+    visit = played.look().roots[0]
+    played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, PRIVATE))
+    played.do(want.AnnounceReturn(visit, "AB"))
+    played.do(want.Close(PRIVATE))
+    words, _plain = told(played)
+    assert "reste à faire" not in words
+    assert "pas fait, ou laissé (" in words
+    found = account_of(played.session, played.state, played.site, played.now)
+    assert found is not None
+    assert len(found.prevented) > 1
+    at = words.splitlines().index(f"CLÔTURE FORCÉE malgré ({len(found.prevented)}) :")
+    assert words.splitlines()[at + 1 : at + 1 + len(found.prevented)] == [f"  {one}" for one in found.prevented]
+
+
 def test_nothing_that_somebody_wrote_freely_is_in_it() -> None:
     words, plain = told(a_night())
     assert PRIVATE not in words

@@ -109,6 +109,8 @@ def _summary(account: Account, site: Site, asked: Asked) -> list[list[str]]:
         rows.append([_("CLÔTURE FORCÉE"), asked.closing_reason or _("motif effacé")])
     if account.offered:
         rows.append([_("Passage de main"), _("proposé, personne n'a repris")])
+    if account.open and account.left:
+        rows.append([_("Reste à faire"), n_("{count} ligne", "{count} lignes", len(account.left))])
     rows.append([_("Écarts constatés"), _gap_words(account)])
     return [row for row in rows if row[1]]
 
@@ -117,7 +119,7 @@ def _gap_words(account: Account) -> str:
     """How many things went otherwise than written, each told below."""
     counted = (
         (n_("{count} ligne impossible", "{count} lignes impossibles", len(account.could_not)), account.could_not),
-        (n_("{count} pas faite", "{count} pas faites", len(account.left)), account.left),
+        (n_("{count} pas faite", "{count} pas faites", len(account.left)), () if account.open else account.left),
         (n_("{count} appel sans réponse", "{count} appels sans réponse", len(account.silences)), account.silences),
         (n_("{count} ligne signalée", "{count} lignes signalées", len(account.redlines)), account.redlines),
         (
@@ -176,7 +178,7 @@ def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, 
     for title, rows in (
         (_("Impossible"), account.could_not),
         (_("Dit non nécessaire"), account.skipped),
-        (_("Pas fait, ou laissé"), account.left),
+        (_("Reste à faire") if account.open else _("Pas fait, ou laissé"), account.left),
         (_("Fait contre ce que disait l'heure ou la réponse"), account.overridden),
         (_("Fait hors de l'ordre"), account.out_of_order),
     ):

@@ -124,6 +124,11 @@ class Account:
     """The hand-over is offered and nobody took it."""
 
     @property
+    def open(self) -> bool:
+        """Whether what was not done may still be."""
+        return self.closed_at is None
+
+    @property
     def degraded_for(self) -> timedelta:
         """From the beginning to the return; to `until` while it lasts."""
         return max((self.returned_at or self.until) - self.began, timedelta(0))

@@ -25,7 +25,7 @@ def account_lines(account: Account, tell: Telling) -> Iterator[tuple[Style, str]
         yield "plain", f"{words} : {_after(account, moment, tell)}"
     yield "plain", _lasted(account)
     if account.forced:
-        yield "plain", _("CLÔTURE FORCÉE malgré : {what}").format(what=" ; ".join(account.prevented) or "?")
+        yield from _list(_("CLÔTURE FORCÉE malgré"), account.prevented or (_("non noté"),))
     yield "title", _("Lignes")
     yield "plain", n_("{count} faite", "{count} faites", len(account.done))
     for title, rows in _groups(account):
@@ -121,7 +121,7 @@ def _groups(account: Account) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     return (
         (_("impossible"), account.could_not),
         (_("dit non nécessaire"), account.skipped),
-        (_("pas fait, ou laissé"), account.left),
+        (_("reste à faire") if account.open else _("pas fait, ou laissé"), account.left),
         (_("contre ce que disait l'heure ou la réponse"), account.overridden),
         (_("hors de l'ordre"), account.out_of_order),
     )

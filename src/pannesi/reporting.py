@@ -151,13 +151,10 @@ def write_register(found: Recorded, target: Path, *, force: bool, keep: Keep) ->
 
 
 def record_export(journal: Journal, who: Who, what: str, session: str, target: Path) -> None:
-    """Keeps in the chain of the desk that patients left the program. Raises NotWritten."""
-    record(
-        journal,
-        AuditKind.EXPORTED,
-        {"what": what, "sessions": [session], "patients": True, "file": clean_line(str(target))},
-        who,
-    )
+    """Keeps in the chain of the desk that patients left the program; the file's name, which somebody typed, apart.
+    Raises NotWritten."""
+    payload = {"what": what, "sessions": [session], "patients": True}
+    record(journal, AuditKind.EXPORTED, payload, who, text=clean_line(str(target)))
 
 
 def field_labels(site: Site) -> dict[str, str]:

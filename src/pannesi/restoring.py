@@ -11,7 +11,7 @@ from pannesi.failures import UnknownName
 from pannesi.i18n import _, n_
 from pannesi.journal.audit import AuditKind, record
 from pannesi.journal.emergency import set_aside
-from pannesi.journal.merging import Held, Merged, Taken, held_by, merge, refuse_to_take, taken_by
+from pannesi.journal.merging import Held, Merged, Taken, held_by, merge, refuse_to_take
 from pannesi.journal.port import Corrupt
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.keeping import Ask, journal_file, who
@@ -50,7 +50,7 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
             return False
         journal, aside = _made(here)
         opened.callback(journal.close)
-        merged = merge(copy, journal, Progress(_("sessions reprises")))
+        merged = merge(copy, journal, Progress(_("sessions reprises")), Progress(_("sessions relues")))
         payload = {
             "file": clean_line(str(source)), "new": merged.new, "sessions": list(merged.sessions),
             "aside": aside.name if aside is not None else None,
@@ -89,8 +89,7 @@ def _shown(copy: SqliteJournal, here: _Place, out: Output) -> str:
                 both=both, only=len(theirs.sessions) - both, here=len(ours.sessions) - both
             )
         )
-        refuse_to_take(copy, here.journal)
-        taken = taken_by(copy, here.journal)
+        taken = refuse_to_take(copy, here.journal, Progress(_("sessions relues")))
     for one in taken:
         out.wrapped(_taken_words(one), "  ", "    ")
     if taken:

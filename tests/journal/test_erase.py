@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,30 @@ def test_the_words_of_the_desk_about_a_session_go_with_it(kept: Kept) -> None:
     record(kept.journal, AuditKind.REDLINE_ANSWERED, {"session": "s1"}, who(NIGHT), text="vu avec Mme Inventée")
     carry_out(kept.journal, kept.plan(31), who(NIGHT + 31 * DAY))
     assert [entry.text for entry in entries(kept.journal)] == [None, None]
+
+
+def test_the_name_of_an_exported_file_goes_with_the_texts_of_its_session_or_in_its_own_time(kept: Kept) -> None:
+    from pannesi.journal.audit import AuditKind, record
+
+    def exported(moment: datetime, file: str) -> None:
+        kept.wall.ms = int(moment.timestamp() * 1000)
+        payload = {"what": "report", "sessions": ["s1"], "patients": True}
+        record(kept.journal, AuditKind.EXPORTED, payload, who(moment), text=file)
+
+    def names() -> list[str | None]:
+        return [one.text for one in entries(kept.journal) if one.kind == AuditKind.EXPORTED]
+
+    night(kept.journal, kept.wall, NIGHT, "s1")
+    exported(NIGHT + DAY, "/x/Inventée.pdf")
+    exported(NIGHT + 20 * DAY, "/x/tard.pdf")
+    carry_out(kept.journal, kept.plan(32), who(NIGHT + 32 * DAY))
+    assert names() == [None, "/x/tard.pdf"], "its session's texts went when it was twelve days old"
+    assert kept.plan(49).nothing
+    (left,) = kept.plan(51).texts
+    assert (left.session, len(left.events)) == ("s1", 1)
+    carry_out(kept.journal, kept.plan(51), who(NIGHT + 51 * DAY))
+    assert names() == [None, None]
+    assert kept.journal.verify() == ()
 
 
 def test_a_night_whose_texts_are_gone_is_folded_walked_and_told_all_the_same(kept: Kept) -> None:

@@ -64,6 +64,17 @@ def test_what_is_settled_here_goes_and_the_chains_hold(tmp_path: Path, kind: str
     assert taken_by(there, here) == ()
 
 
+def test_reading_every_session_for_what_was_erased_elsewhere_says_how_far_it_is(tmp_path: Path) -> None:
+    here, there, ids = twins(tmp_path, "")
+    night(here, Wall(), NIGHT, "s2", close="")
+    read: list[tuple[int, int]] = []
+    merge(there, here, judging=lambda done, whole: read.append((done, whole)))
+    assert read == [], "nothing was erased there: nothing is read"
+    there.append([erasing(*ids)])
+    merge(there, here, judging=lambda done, whole: read.append((done, whole)))
+    assert read == [(1, 2), (2, 2)]
+
+
 def test_an_erasure_that_names_another_session_is_judged_by_whose_texts_go(tmp_path: Path) -> None:
     here, there, ids = twins(tmp_path, None)
     there.append([erasing(*ids, session="s9")])

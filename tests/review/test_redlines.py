@@ -10,11 +10,13 @@ import pytest
 
 from pannesi import cli, exits
 from pannesi.failures import UnknownName
+from pannesi.journal.audit import AuditKind, Who, entries, record
 from pannesi.review.redlines import Queued, answer, named, queue
 from pannesi.review.sessions import Sessions, sessions_of
 from pannesi.session import intents as want
 from pannesi.site.written import Written
 from pannesi.station import Station
+from pannesi.telling.redlines import redline_lines
 from tests.plain.playing import ROOT
 from tests.session.building import NIGHT
 from tests.test_station import opened
@@ -86,6 +88,26 @@ def test_an_answer_is_kept_apart_and_the_session_stays_as_it_was(tmp_path: Path)
     answer(station.journal, first, declined="finalement non", **more)  # type: ignore[arg-type]
     assert [one.reply.answer for one in queued(sessions) if one.reply] == ["declined", "declined"]
     assert not station.journal.verify()
+    station.journal.close()
+
+
+def test_the_version_of_an_answer_is_typed_by_hand_and_stands_in_no_chain(tmp_path: Path) -> None:
+    station, sessions, session = a_night(tmp_path)
+    first, second = queued(sessions)
+    more = {"now": NIGHT, "new_id": station.new_id, "actor": "REF"}
+    answer(station.journal, first, corrected="2026-12, vu avec Mme Inventée", **more)  # type: ignore[arg-type]
+    (kept,) = [one for one in entries(station.journal) if one.kind == AuditKind.REDLINE_ANSWERED]
+    assert "Inventée" not in str(dict(kept.payload))
+    assert kept.text == "2026-12, vu avec Mme Inventée"
+    payload = {"session": session, "redline": second.redline.event, "answer": "corrected", "version": "2026-11"}
+    record(station.journal, AuditKind.REDLINE_ANSWERED, payload, Who(lambda: NIGHT, station.new_id, "REF"))
+    old = queued(sessions)[1].reply
+    assert old is not None
+    assert (old.version, old.words) == ("2026-11", ""), "as the first programs kept it"
+    erased = {"session": session, "events": [kept.id], "why": "asked"}
+    record(station.journal, AuditKind.ERASED, erased, Who(lambda: NIGHT, station.new_id, "REF"))
+    told = redline_lines(queued(sessions)[0], lambda moment: "hier")[-1]
+    assert told == "corrigé dans la version (mot effacé) (hier, REF)"
     station.journal.close()
 
 

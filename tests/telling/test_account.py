@@ -55,7 +55,7 @@ def test_what_was_done_and_was_not_is_told_with_how_long_it_took() -> None:
     assert [one["line"] for one in plain["lines"]["could_not"]] == ["changer"]
 
 
-def test_what_may_still_be_done_is_told_so_until_the_session_is_closed_with_one_line_for_each_thing_overridden() -> None:
+def test_what_may_still_be_done_is_told_so_until_a_forced_closing_tells_one_by_one_what_it_overrode() -> None:
     played = a_night()
     words, _plain = told(played)
     assert "reste à faire (" in words

@@ -23,12 +23,12 @@ DESK = "poste"
 class AuditKind(StrEnum):
     """Every kind of event of the desk. The comment beside each names its payload."""
 
-    EXPORTED = "desk.exported"  # what, sessions, patients (whether they are in it), file
+    EXPORTED = "desk.exported"  # what, sessions, patients (whether they are in it); text: the file; of a backup: file
     ERASED = "desk.erased"  # session, events (whose text went), why
     RESTORED = "desk.restored"  # file, new, sessions, aside (the name of what was set aside)
-    IMPORTED = "desk.imported"  # session, file, new
+    IMPORTED = "desk.imported"  # session, new; text: the file
     REMOVED = "desk.removed"  # session, heads, events, patients, exercise, first_at, last_at, why
-    REDLINE_ANSWERED = "redline.answered"  # session, redline, answer, version; text: the words
+    REDLINE_ANSWERED = "redline.answered"  # session, redline, answer; text: the version, or why not
     SITE_SEEN = "site.seen"  # folder, site
 
 
@@ -51,6 +51,12 @@ def record(
 def audit_draft(kind: AuditKind, payload: Mapping[str, Any], who: Who, text: str | None = None) -> Draft:
     """An event of the desk about to be written, for what must be committed together with it."""
     return Draft(who.new_id(), DESK, kind, payload, utc_text(who.now()), who.actor, text=text)
+
+
+def about(event: Event) -> tuple[str, ...]:
+    """The sessions that an event of the desk is about: its text is kept no longer than theirs."""
+    named = event.payload.get("sessions", [event.payload.get("session")])
+    return tuple(name for name in named if isinstance(name, str)) if isinstance(named, list | tuple) else ()
 
 
 def erased_by(event: Event) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pannesi.i18n import _
-from pannesi.journal.audit import AuditKind, Who, audit_draft, entries
+from pannesi.journal.audit import AuditKind, Who, about, audit_draft, entries
 from pannesi.journal.chain import heads
 from pannesi.journal.clock import milliseconds
 from pannesi.journal.exchange import NothingToDo
@@ -26,7 +26,7 @@ ReadSite = Callable[[Mapping[str, bytes]], Site | None]
 
 @dataclass(frozen=True)
 class Texts:
-    """Texts of one session that would go: patients' data, notes, reasons."""
+    """Texts of one session that would go: patients' data, notes, reasons, and the desk's words about it."""
 
     session: str
     events: tuple[str, ...]
@@ -67,7 +67,7 @@ class Plan:
     removals: tuple[Removal, ...] = ()
     kept: tuple[Kept, ...] = ()
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Words of the desk about a session, which go with its texts: ids of events by session."""
+    """Words of the desk about a session that is removed, which go before it: ids of events by session."""
 
     @property
     def nothing(self) -> bool:
@@ -85,7 +85,7 @@ class _Seen:
     @property
     def last(self) -> datetime:
         """When the last fact was written, by the real clock: an exercise's own hours say nothing of its age."""
-        return datetime.fromtimestamp(milliseconds(max(one.hlc for one in self.events)) / 1000, UTC)
+        return max(map(_written, self.events))
 
     @property
     def patients(self) -> tuple[Patient, ...]:
@@ -102,11 +102,12 @@ def plan_by_retention(
     texts: list[Texts] = []
     kept: list[Kept] = []
     rows = journal.sessions()
+    said = _answers(journal, {row.id for row in rows}, retention.patients.before(now))
     for number, row in enumerate(rows, start=1):
         seen = _seen(journal, row.id, site, read_site)
         if seen.last <= retention.patients.before(now):
             unsettled = why_not(seen.state, seen.walk)
-            ids = tuple(one.id for one in seen.events if one.text is not None)
+            ids = (*(one.id for one in seen.events if one.text is not None), *said.get(row.id, ()))
             if unsettled is not None:
                 kept.append(Kept(row.id, unsettled))
             elif seen.last <= retention.journal.before(now):
@@ -114,7 +115,7 @@ def plan_by_retention(
             elif ids:
                 texts.append(Texts(row.id, ids, len(seen.patients), seen.last, "retention"))
         progress(number, len(rows))
-    gone = {one.session for one in texts} | {one.session for one in removals}
+    gone = {one.session for one in removals}
     return Plan(tuple(texts), tuple(removals), tuple(kept), _answers(journal, gone))
 
 
@@ -127,11 +128,11 @@ def plan_for(journal: Journal, session: str, label: str | None, site: Site, read
     unsettled = why_not(seen.state, seen.walk)
     if unsettled is not None:
         raise NothingToDo(_("La session {session} n'est pas effacée : {why}.").format(session=session, why=unsettled))
-    ids = tuple(one.id for one in seen.events if one.text is not None)
-    answers = _answers(journal, {session})
-    if not ids and not answers:
+    said = _answers(journal, {session}).get(session, ())
+    ids = (*(one.id for one in seen.events if one.text is not None), *said)
+    if not ids:
         raise NothingToDo(_("La session {session} n'a plus aucun texte à effacer.").format(session=session))
-    return Plan((Texts(session, ids, len(seen.patients), seen.last, "asked"),), answers=answers)
+    return Plan((Texts(session, ids, len(seen.patients), seen.last, "asked"),))
 
 
 def _of_patient(session: str, seen: _Seen, label: str) -> Texts:
@@ -146,10 +147,10 @@ def _of_patient(session: str, seen: _Seen, label: str) -> Texts:
     unsettled = owed(patient)
     if unsettled is not None:
         raise NothingToDo(_("La ligne {label} n'est pas effacée : {why}.").format(label=patient.label, why=unsettled))
-    about = {
+    theirs = {
         event.id for key, slot in seen.state.slots.items() if patient.id in key[1:] for event in slot.events.values()
     }
-    ids = tuple(one.id for one in seen.events if one.id in about and one.text is not None)
+    ids = tuple(one.id for one in seen.events if one.id in theirs and one.text is not None)
     if not ids:
         raise NothingToDo(_("La ligne {label} n'a plus aucun texte à effacer.").format(label=patient.label))
     return Texts(session, ids, 1, seen.last, "asked", patient.label)
@@ -159,8 +160,7 @@ def _seen(journal: Journal, session: str, site: Site, read_site: ReadSite) -> _S
     events = journal.events(session)
     state = fold(events)
     procedure = pinned(journal, state, site, read_site) or site
-    last = datetime.fromtimestamp(milliseconds(max(one.hlc for one in events)) / 1000, UTC)
-    return _Seen(events, state, walk(procedure, state, last))
+    return _Seen(events, state, walk(procedure, state, max(map(_written, events))))
 
 
 def _removal(session: str, seen: _Seen) -> Removal:
@@ -170,13 +170,20 @@ def _removal(session: str, seen: _Seen) -> Removal:
     )  # fmt: skip
 
 
-def _answers(journal: Journal, sessions: set[str]) -> dict[str, tuple[str, ...]]:
+def _answers(journal: Journal, sessions: set[str], until: datetime | None = None) -> dict[str, tuple[str, ...]]:
+    """The desk's words about some sessions, written at `until` or before: they may be younger than the session."""
     found: dict[str, tuple[str, ...]] = {}
     for one in entries(journal):
-        about = one.payload.get("session")
-        if one.text is not None and isinstance(about, str) and about in sessions:
-            found[about] = (*found.get(about, ()), one.id)
+        if one.text is None or (until is not None and _written(one) > until):
+            continue
+        for session in sessions.intersection(about(one)):
+            found[session] = (*found.get(session, ()), one.id)
     return found
+
+
+def _written(event: Event) -> datetime:
+    """When a fact was written, by the real clock."""
+    return datetime.fromtimestamp(milliseconds(event.hlc) / 1000, UTC)
 
 
 def carry_out(
@@ -193,8 +200,7 @@ def carry_out(
 
 def _steps(plan: Plan) -> Iterator[tuple[AuditKind, dict[str, object]]]:
     for texts in plan.texts:
-        names = [*texts.events, *plan.answers.get(texts.session, ())]
-        yield AuditKind.ERASED, {"session": texts.session, "events": names, "why": texts.why}
+        yield AuditKind.ERASED, {"session": texts.session, "events": list(texts.events), "why": texts.why}
     for gone in plan.removals:
         answers = plan.answers.get(gone.session, ())
         if answers:

@@ -54,8 +54,8 @@ def export(journal: Journal, session: str, target: Path, who: Who, *, patients: 
     with whole_file(target, force=force) as part:
         part.write_bytes(content)
         if patients:
-            payload = {"what": "session", "sessions": [session], "patients": True, "file": clean_line(str(target))}
-            record(journal, AuditKind.EXPORTED, payload, who)
+            payload = {"what": "session", "sessions": [session], "patients": True}
+            record(journal, AuditKind.EXPORTED, payload, who, text=clean_line(str(target)))
     return found
 
 
@@ -90,8 +90,8 @@ def take_in(journal: Journal, what: Arrival, source: Path, who: Who) -> None:
     if found.site is not None and found.files:
         journal.keep_site(found.site, found.files)
     journal.receive(found.events, found.salts)
-    payload = {"session": found.session, "file": clean_line(source.name), "new": what.new}
-    drafts = [audit_draft(AuditKind.IMPORTED, payload, who)]
+    payload = {"session": found.session, "new": what.new}
+    drafts = [audit_draft(AuditKind.IMPORTED, payload, who, text=clean_line(source.name))]
     news = sorted(found.erased - erased_in(journal, found.session))
     if news:
         gone = {"session": found.session, "events": news, "why": "imported"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pannesi.journal.audit import DESK, entries, erased_by, removed_by
@@ -56,33 +56,47 @@ def held_by(journal: Journal) -> Held:
 
 def taken_by(source: Journal, into: Journal) -> tuple[Taken, ...]:
     """What the desk of `source` erased or removed of what is here, and that was not obeyed here yet."""
+    return tuple(_taking(source, into, _unheard))
+
+
+def _unheard(done: int, whole: int) -> None:
+    """Progress that nobody wants to know of."""
+
+
+def _taking(source: Journal, into: Journal, progress: Progress) -> Iterator[Taken]:
+    """The same, as they are found: every session that is here has to be read for it."""
     known = {one.id for one in entries(into)}
     news = [one for one in entries(source) if one.id not in known]
     names = {name for one in news for name in erased_by(one)}
     removed = {session for one in news if (session := removed_by(one)) is not None}
-    found: list[Taken] = []
-    for row in into.sessions() if names or removed else ():
+    rows = into.sessions() if names or removed else ()
+    for number, row in enumerate(rows, start=1):
         whole = row.id in removed
         texts = sum(one.text is not None and (whole or one.id in names) for one in into.events(row.id))
         if texts or whole:
-            found.append(Taken(row.id, texts, whole))
-    return tuple(found)
+            yield Taken(row.id, texts, whole)
+        progress(number, len(rows))
 
 
-def refuse_to_take(source: Journal, into: Journal) -> None:
-    """Nothing when all that was erased there and is still here is reconciled here. Raises NothingToDo."""
-    taken = taken_by(source, into)
-    if taken:
+def refuse_to_take(source: Journal, into: Journal, progress: Progress = _unheard) -> tuple[Taken, ...]:
+    """What a merge would take, all of it reconciled here. Raises NothingToDo at the first that is not."""
+    taken: list[Taken] = []
+    for one in _taking(source, into, progress):
         from pannesi.journal.settled import refuse_unsettled  # reads sites and walks: only when something would go
 
-        refuse_unsettled(source, into, taken)
+        refuse_unsettled(source, into, one)
+        taken.append(one)
+    return tuple(taken)
 
 
-def merge(source: Journal, into: Journal, progress: Progress = lambda done, whole: None) -> Merged:
+def merge(
+    source: Journal, into: Journal, progress: Progress = _unheard, judging: Progress = _unheard
+) -> Merged:  # fmt: skip
     """Merge everything that `source` holds, one session at a time, the desk first: what was erased on either side
-    stays erased. Raises NothingToDo, before anything is written, when that would take what is not reconciled here;
-    Clash and NotWritten: what was merged until then stays, and merging again goes on."""
-    refuse_to_take(source, into)
+    stays erased; `judging` is told how much of what is here was read to see that it may be. Raises NothingToDo, before
+    anything is written, when that would take what is not reconciled here; Clash and NotWritten: what was merged until
+    then stays, and merging again goes on."""
+    refuse_to_take(source, into, judging)
     names = [DESK, *(row.id for row in source.sessions())]
     new, touched, removed = 0, [], []
     for number, name in enumerate(names, start=1):

@@ -47,12 +47,11 @@ def owed(patient: Patient) -> str | None:
     return _("il reste à faire : {what}").format(what=missing) if missing else _("elle n'est ni vérifiée ni dispensée")
 
 
-def refuse_unsettled(source: Journal, into: Journal, taken: Iterable[Taken]) -> None:
-    """Nothing when all that a merge would take from `into` is settled, the facts of `source` added. Raises
+def refuse_unsettled(source: Journal, into: Journal, taken: Taken) -> None:
+    """Nothing when the session from which a merge would take is settled in `into`, the facts of `source` added. Raises
     NothingToDo."""
-    for one in taken:
-        events = (*into.events(one.session), *source.events(one.session))
-        _refuse(one.session, events, lambda digest: into.site(digest) or source.site(digest))
+    events = (*into.events(taken.session), *source.events(taken.session))
+    _refuse(taken.session, events, lambda digest: into.site(digest) or source.site(digest))
 
 
 def refuse_unsettled_file(journal: Journal, found: SessionFile) -> None:

@@ -17,6 +17,7 @@ from pannesi.journal.port import Journal
 from pannesi.review.account import Redline, redlines_of
 from pannesi.review.sessions import Sessions
 from pannesi.review.wanted import Wanted
+from pannesi.session.events import Event
 from pannesi.session.words import text_of
 from pannesi.site.written import Written
 from pannesi.text import clean_line
@@ -33,8 +34,9 @@ class Reply:
     answer: str
     """`corrected` or `declined`."""
     version: str
-    """The version of the procedure in which the line is corrected, as it was written; empty when declined."""
+    """The version of the procedure in which the line is corrected, as it was typed; empty when declined, or erased."""
     words: str
+    """Why it stays as it is; empty when corrected, or erased."""
     who: str
     at: datetime
 
@@ -112,11 +114,16 @@ def replies_in(journal: Journal) -> dict[str, Reply]:
     found: dict[str, Reply] = {}
     for event in entries(journal):
         if event.kind == AuditKind.REDLINE_ANSWERED:
-            found[str(event.payload.get("redline"))] = Reply(
-                str(event.payload.get("answer")), str(event.payload.get("version") or ""), event.text or "",
-                event.actor, event.moment,
-            )  # fmt: skip
+            found[str(event.payload.get("redline"))] = _reply(event)
     return found
+
+
+def _reply(event: Event) -> Reply:
+    """The first programs kept the version in the chain; it is typed by hand, and is a text like any other."""
+    answer, said = str(event.payload.get("answer")), event.text or ""
+    if answer == CORRECTED:
+        return Reply(answer, said or str(event.payload.get("version") or ""), "", event.actor, event.moment)
+    return Reply(answer, "", said, event.actor, event.moment)
 
 
 def named(queued: Iterator[Queued], begin: str) -> Queued:
@@ -154,7 +161,6 @@ def answer(
         "session": one.session,
         "redline": one.redline.event,
         "answer": CORRECTED if version else DECLINED,
-        "version": version,
     }
     by = Who(lambda: now, new_id, actor)
-    record(journal, AuditKind.REDLINE_ANSWERED, payload, by, text=reason or None)
+    record(journal, AuditKind.REDLINE_ANSWERED, payload, by, text=version or reason)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pannesi.session import intents as want
+from pannesi.session import slots
 from pannesi.session.events import Event, Kind
-from pannesi.session.slots import Slot
+from pannesi.session.slots import Slot, meaning_of
 from pannesi.session.state import State, fold
 from pannesi.session.walk import walk
 from pannesi.site.tree import UNKNOWN
@@ -194,6 +197,31 @@ def test_adding_one_event_touches_one_slot_however_long_the_session() -> None:
         return Counting.touched
 
     assert cost(5_000) == cost(10)
+
+
+def test_crossing_answers_are_compared_once_however_many_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of them knew of the others: each is read once, when somebody asks, and not at each that comes."""
+    read: list[str] = []
+
+    def counted(event: Event) -> tuple[object, ...]:
+        read.append(event.id)
+        return meaning_of(event)
+
+    monkeypatch.setattr(slots, "meaning_of", counted)
+    said = {"visit": "v", "line": "un-seul"}
+    answers = [
+        Event(f"f{number:03}", "s1", f"w{number}", 1, number, "2026-11-24T02:00:00Z", "", Kind.ANSWERED,
+              {**said, "option": "oui" if number % 2 else "non"})
+        for number in range(300)
+    ]  # fmt: skip
+    state = fold(answers)
+    assert read == []
+    for _time in range(3):
+        assert [(key, len(sides)) for key, sides in state.conflicts] == [(("line", "v", "un-seul"), 300)]
+    assert sorted(read) == [one.id for one in answers]
+    settling = replace(answers[0], id="last", seq=301, hlc=301, replaces=tuple(one.id for one in answers))
+    state.apply(settling)
+    assert state.conflicts == ()
 
 
 _JUNK = st.one_of(st.none(), st.integers(), st.sampled_from(["", "x", "un-seul"]), st.just(["line"]))

@@ -94,6 +94,7 @@ class Slot:
     """Events that no other replaces, undoings among them."""
     _heads: tuple[int, tuple[Event, ...]] = field(default=(-1, ()), init=False, compare=False, repr=False)
     """The heads, and of how many events they are the heads: another thread may add one while this one looks."""
+    _conflict: tuple[int, tuple[Event, ...]] = field(default=(-1, ()), init=False, compare=False, repr=False)
 
     def add(self, event: Event) -> None:
         """Take one more event in."""
@@ -153,10 +154,21 @@ class Slot:
 
         A side is a fact in force, or an undoing that left nothing.
         """
-        if all(tip.kind != Kind.UNDONE for tip in self.tips.values()) and len(self.tips) < 2:
-            return ()
+        count = len(self.events)
+        known, sides = self._conflict
+        if known != count:
+            sides = self._sides_that_differ() if self.doubtful else ()
+            self._conflict = count, sides
+        return sides
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether there may be a conflict: the same small cost whatever the number of sides."""
+        return len(self.tips) > 1 or any(tip.kind == Kind.UNDONE for tip in tuple(self.tips.values()))
+
+    def _sides_that_differ(self) -> tuple[Event, ...]:
         sides: dict[str, Event] = {}
-        for tip in self.tips.values():
+        for tip in tuple(self.tips.values()):
             sides.update({fact.id: fact for fact in self._standing_behind(tip)} or {tip.id: tip})
         claims = {meaning_of(one) if one.kind != Kind.UNDONE else None for one in sides.values()}
         return tuple(sorted(sides.values(), key=lambda event: event.order)) if len(claims) > 1 else ()

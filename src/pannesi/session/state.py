@@ -44,8 +44,8 @@ class State:
         """How often something was taken in: while it stays the same, so does all that is derived from here."""
         self._ordered: list[Event] = []
         self._timeline: tuple[Event, ...] = ()
-        self._torn: set[Key] = set()
-        """The slots in conflict."""
+        self._doubtful: set[Key] = set()
+        """The slots that may be in conflict: looked at when that is asked, not at each event."""
         self.touched: dict[str, int] = {}
         """When each patient, visit or fact was last spoken of, as a number of changes."""
         self.times_told = 0
@@ -82,10 +82,10 @@ class State:
             self.touched[key[1]] = self.changes
         if key[0] == "time":
             self.times_told = self.changes
-        if slot.conflict:
-            self._torn.add(key)
+        if slot.doubtful:
+            self._doubtful.add(key)
         else:
-            self._torn.discard(key)
+            self._doubtful.discard(key)
 
     def _prefer(self, there: Event, other: Event) -> None:
         """Two different events under one id (a forgery): the earliest in the order stays, whichever came first."""
@@ -173,7 +173,8 @@ class State:
     @property
     def conflicts(self) -> tuple[tuple[Key, tuple[Event, ...]], ...]:
         """Everything of which different things were said by people who did not know of each other."""
-        return tuple((key, self.slots[key].conflict) for key in sorted(self._torn))
+        found = ((key, self.slots[key].conflict) for key in sorted(self._doubtful))
+        return tuple((key, sides) for key, sides in found if sides)
 
 
 def _visit(event: Event) -> Visit | None:

@@ -46,7 +46,7 @@ from pannesi.site.load import load_site
 from pannesi.site.model import Site
 from pannesi.telling.timeline import Telling
 
-MANY, FEW, EVENTS = 20_000, 100, 50
+MANY, FEW, EVENTS = 20_000, 100, 56
 YEARS = 10
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")
@@ -73,8 +73,9 @@ def played(site: Site, dice: random.Random, length: int) -> list[Event]:
     return session.events
 
 
-def long_session(events: list[Event], length: int) -> list[Event]:
-    """The same session, gone on with notes and one answer changed again and again."""
+def long_session(events: list[Event], length: int, *, crossing: bool = False) -> list[Event]:
+    """The same session, gone on with notes and one answer changed again and again; `crossing`: by people none of whom
+    knew of the others, so that all of these answers stand."""
     made, before = list(events), ""
     visit = next(one.payload["visit"] for one in events if one.kind == Kind.VISIT_OPENED)
     line = next((one.payload["line"] for one in events if one.kind == Kind.ANSWERED), "x")
@@ -89,7 +90,7 @@ def long_session(events: list[Event], length: int) -> list[Event]:
             event = replace(
                 event, kind=Kind.ANSWERED, text=None, payload=payload, replaces=(before,) if before else ()
             )  # fmt: skip
-            before = event.id
+            before = "" if crossing else event.id
         made.append(event)
     return made
 
@@ -129,7 +130,7 @@ class Looked:
 
     def keep(self, name: str, events: list[Event]) -> None:
         """Adds one whole session."""
-        self.journal.receive([replace(one, session=name, id=f"{name}-{one.id}") for one in events], {})
+        self.journal.receive([_renamed(one, name) for one in events], {})
 
     def open(self, name: str) -> None:
         """What a screen needs of one session: its facts in words, and its account."""
@@ -144,6 +145,13 @@ class Looked:
         self.journal.append(
             [Draft(f"t{next(numbers):031}", "tick", Kind.DONE, payload, "2026-11-24T02:12:00.000Z", "AB")]
         )
+
+
+def _renamed(event: Event, name: str) -> Event:
+    """An event of another session, under an id of its own, which those that replace it name."""
+    return replace(
+        event, session=name, id=f"{name}-{event.id}", replaces=tuple(f"{name}-{one}" for one in event.replaces)
+    )
 
 
 def _moved(entry: Entry, name: str, later: timedelta, *, is_open: bool) -> Entry:
@@ -200,10 +208,15 @@ def figures() -> Iterator[Figure]:
         for one in (many, few):
             one.keep("s200", middling)
         many.keep("s5000", long_session(models[0], 5_000))
+        many.keep("crossed", long_session(models[0], 5_000, crossing=True))
         yield _pages("a session of 200 events opened", many, few, lambda one: one.open("s200"))
         yield compare(
             "a session of 5,000 events / of 200", lambda: many.open("s5000"), lambda: many.open("s200"), 25, rounds=7
         )
+        yield compare(
+            "one of 5,000 events, half of them crossing / of 200", lambda: many.open("crossed"),
+            lambda: many.open("s200"), 25, rounds=7,
+        )  # fmt: skip
         yield from _with_figures(many)
         yield from _lost(many, few, Path(scratch))
         for one in (many, few):

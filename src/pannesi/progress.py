@@ -1,4 +1,5 @@
-"""Long pieces of work: how far they are, told on the terminal now and then, and what Ctrl-C left behind."""
+"""Long pieces of work: how they let others go first, how far they are, told on the terminal now and then, and what
+Ctrl-C left behind."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from pannesi.output import Output, stderr
 
 _QUIET_SECONDS = 1.0
 _BETWEEN_SECONDS = 2.0
+LONGEST_REST = 0.05
+"""Seconds after which a rest ends, however long the work before it took."""
 
 
 def step_aside() -> None:
@@ -19,6 +22,13 @@ def step_aside() -> None:
     nice = getattr(os, "nice", None)
     if nice is not None:
         nice(15)
+
+
+def rest(worked: float) -> None:
+    """As long a rest as the piece of work before it, so that a thread leaves the processor half of the time to whoever
+    ticks. It is not made less urgent than the others instead: as soon as the machine is busy, they would wait for the
+    interpreter that it holds while the system lets it wait."""
+    time.sleep(min(worked, LONGEST_REST))
 
 
 class Progress:

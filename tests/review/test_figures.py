@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import statistics
+import time
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pannesi.progress import LONGEST_REST, rest
 from pannesi.review.entry import Entry, Tag
 from pannesi.review.figures import Figures, figures_of
 from pannesi.review.index import Index
@@ -81,6 +85,40 @@ def test_the_median_and_the_middle_half_are_those_of_the_sessions_that_got_there
     assert told == (5, 2 * MINUTE, 3 * MINUTE, 4 * MINUTE, 100 * MINUTE)
     assert found.to_reconcile is None
     assert figures().to_alert is None
+
+
+@given(st.lists(st.integers(-5, 400), min_size=2, max_size=30))
+def test_quarters_are_those_of_a_plain_computation(told: list[int]) -> None:
+    found = figures(*(outage(number, told=minutes) for number, minutes in enumerate(told))).to_alert
+    known = [max(minutes, 0) * 60_000 for minutes in told]
+    low, median, high = statistics.quantiles(known, n=4, method="inclusive")
+    assert found is not None
+    assert (found.count, found.longest) == (len(told), timedelta(milliseconds=max(known)))
+    assert [found.low, found.median, found.high] == [timedelta(milliseconds=round(one)) for one in (low, median, high)]
+
+
+def test_after_each_question_there_is_a_rest() -> None:
+    """Whoever counts in a thread gives way between any two: there is one for each, and none is left out."""
+    index, rests = Index(None), []
+    index.put([outage(1)], 1)
+    asked: list[str] = []
+    with index.reading() as db:
+        db.set_trace_callback(asked.append)
+    figures_of(index, EVER, NIGHT, PARIS, rests.append)
+    index.close()
+    questions = [one for one in asked if one.startswith(("SELECT", "WITH")) and "FROM made" not in one]
+    assert len(rests) == len(questions) > 10
+    assert all(worked >= 0 for worked in rests)
+
+
+def test_a_rest_is_as_long_as_the_work_before_it_but_never_keeps_anybody_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    for worked in (0.001, 30.0):
+        rest(worked)
+    assert slept == [0.001, LONGEST_REST]
 
 
 def test_a_period_leaves_out_what_began_before_or_after_it() -> None:

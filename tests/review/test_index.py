@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -242,3 +243,30 @@ def test_a_file_that_spoils_while_it_is_used_is_taken_away_and_made_again(tmp_pa
     again = Index(beside)
     assert (again.mark("journal"), again.in_memory) == (7, False)
     again.close()
+
+
+def test_nobody_waits_for_who_reads_figures_and_those_are_of_one_moment(tmp_path: Path) -> None:
+    index = Index(tmp_path / FILE)
+    index.put([one(1)], 1)
+    with ThreadPoolExecutor(1) as another, index.reading() as db:
+        read = "SELECT count(*) FROM sessions"
+        assert db.execute(read).fetchone() == (1,)
+        assert another.submit(index.count, Wanted()).result(timeout=10) == 1
+        assert another.submit(index.put, [one(2)], 2).result(timeout=10) is False  # later: the file is being read
+        assert db.execute(read).fetchone() == (1,)
+    assert index.put([one(2)], 2)
+    with index.reading() as db:
+        assert db.execute(read).fetchone() == (2,)
+        with pytest.raises(sqlite3.Error):
+            db.execute("DELETE FROM sessions")
+    index.close()
+
+
+def test_figures_of_a_file_that_spoiled_are_those_of_one_made_again(tmp_path: Path) -> None:
+    index = Index(tmp_path / FILE)
+    index.put([one(1)], 1)
+    (tmp_path / FILE).write_bytes(b"no index" * 1000)
+    with index.reading() as db:
+        assert db.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
+    assert index.in_memory
+    index.close()

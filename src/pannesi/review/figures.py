@@ -5,11 +5,10 @@ Everything comes from the index alone; no session is read.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import statistics
+import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -122,9 +121,15 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def figures_of(index: Index, period: Period, now: datetime, where: ZoneInfo) -> Figures:
+Rest = Callable[[float], None]
+"""Told after each question to the index how many seconds it took."""
+
+
+def figures_of(
+    index: Index, period: Period, now: datetime, where: ZoneInfo, rest: Rest = lambda worked: None
+) -> Figures:
     """The figures of a period of local days, as the index has them. `now` ends what is still going on."""
-    span = _Span(period, now, where)
+    span = _Span(period, now, where, rest)
     with index.reading() as db:
         outages, still_open, length, redlined = span.sums(db)
         hours = span.hours(db)
@@ -154,13 +159,10 @@ def _ms(length: int) -> timedelta:
     return timedelta(milliseconds=max(length, 0))
 
 
-def _spread(lengths: Iterable[int]) -> Spread | None:
-    """Of lengths in milliseconds; one that the clocks made negative counts as none."""
-    known = sorted(max(length, 0) for length in lengths)
-    if not known:
-        return None
-    low, median, high = statistics.quantiles(known, n=4, method="inclusive") if len(known) > 1 else known * 3
-    return Spread(len(known), _ms(round(low)), _ms(round(median)), _ms(round(high)), _ms(known[-1]))
+def _quarter(known: dict[int, int], last: int, number: int) -> timedelta:
+    """What so many quarters of sorted lengths do not reach, between the two that lie nearest."""
+    place, rest = divmod(number * last, 4)
+    return _ms(round((known[place] * (4 - rest) + known.get(place + 1, 0) * rest) / 4))
 
 
 def _every_month(known: dict[str, Share]) -> tuple[Share, ...]:
@@ -184,19 +186,27 @@ _IN_PERIOD = "s.exercise = 0 AND s.is_open IN (0, 1) AND s.began >= ? AND s.bega
 class _Span:
     """What is read of the index for one period."""
 
-    def __init__(self, period: Period, now: datetime, where: ZoneInfo) -> None:
+    def __init__(self, period: Period, now: datetime, where: ZoneInfo, rest: Rest) -> None:
         since, until = period.since(where), period.until(where)
         self.bounds = (
             int(since.timestamp() * 1000) if since is not None else -(1 << 62),
             int(until.timestamp() * 1000) if until is not None else 1 << 62,
         )
         self.now = int(now.timestamp() * 1000)
+        self._rest = rest
+
+    def _rows(self, db: sqlite3.Connection, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        """The few rows that answer a question: a thread that fetches many takes the interpreter from the one that
+        ticks."""
+        began = time.perf_counter()
+        rows = db.execute(query, values).fetchall()
+        self._rest(time.perf_counter() - began)
+        return rows
 
     def _ask(self, db: sqlite3.Connection, what: str, more: str = "") -> list[tuple[Any, ...]]:
-        """Of the outages of the period. Few rows come back from each question: a thread that fetches many takes the
-        interpreter from the one that ticks."""
+        """Of the outages of the period."""
         query = f"SELECT {what} FROM (SELECT *, {_LENGTH} AS length FROM sessions s WHERE {_IN_PERIOD}) {more}"
-        return db.execute(query, (self.now, *self.bounds)).fetchall()
+        return self._rows(db, query, (self.now, *self.bounds))
 
     def sums(self, db: sqlite3.Connection) -> tuple[int, int, int, int]:
         """Outages, those still open, their length together in ms, those with a redline."""
@@ -211,26 +221,41 @@ class _Span:
         return {name: Share(name, _month_label(name), count, _ms(int(length))) for name, count, length in rows}
 
     def spread(self, db: sqlite3.Connection, moment: str) -> Spread | None:
-        rows = self._ask(db, f"json_group_array({moment} - began)", f"WHERE {moment} IS NOT NULL")
-        return _spread(json.loads(rows[0][0]))
+        """How long it took until a moment; where the clocks made that negative, it counts as none. Sorted by SQL, which
+        gives back only the lengths that are asked for."""
+        query = (
+            f"WITH taken AS (SELECT max(s.{moment} - s.began, 0) AS length FROM sessions s"
+            f" WHERE {_IN_PERIOD} AND s.{moment} IS NOT NULL), placed AS (SELECT length,"
+            " row_number() OVER (ORDER BY length) - 1 AS place, count(*) OVER () - 1 AS last FROM taken)"
+            " SELECT place, length, last FROM placed WHERE place IN"
+            " (last / 4, last / 4 + 1, last / 2, last / 2 + 1, 3 * last / 4, 3 * last / 4 + 1, last)"
+        )
+        rows = self._rows(db, query, self.bounds)
+        if not rows:
+            return None
+        known, last = {place: length for place, length, _last in rows}, rows[0][2]
+        low, median, high = (_quarter(known, last, number) for number in (1, 2, 3))
+        return Spread(last + 1, low, median, high, _ms(known[last]))
 
     def exercises(self, db: sqlite3.Connection) -> tuple[Exercise, ...]:
-        rows = db.execute(
+        rows = self._rows(
+            db,
             "SELECT id, title, began, json_array_length(persons), is_open FROM sessions"
             " WHERE exercise = 1 AND is_open IN (0, 1) AND began >= ? AND began < ? ORDER BY began, key",
             self.bounds,
-        ).fetchall()
+        )
         return tuple(Exercise(row[0], row[1], moment_of(row[2]), row[3], not row[4]) for row in rows)
 
     def shares(self, db: sqlite3.Connection, kind: str) -> tuple[Share, ...]:
         """By what is known under one value, whatever its label was then: the label is the last one met."""
-        rows = db.execute(
+        rows = self._rows(
+            db,
             f"SELECT n.value, n.label, count(*), sum({_LENGTH})"
             " FROM names n JOIN tags t ON t.tag = n.tag JOIN sessions s ON s.key = t.session"
             " WHERE n.kind = ? AND t.exercise = 0 AND t.is_open IN (0, 1) AND t.began >= ? AND t.began < ?"
             " GROUP BY n.tag ORDER BY n.tag",
             (self.now, kind, *self.bounds),
-        ).fetchall()
+        )
         found: dict[str, Share] = {}
         for value, label, outages, length in rows:
             before = found.get(value, Share(value, label, 0, timedelta(0)))
@@ -239,12 +264,13 @@ class _Span:
 
     def _counts(self, db: sqlite3.Connection, kind: str) -> tuple[dict[str, int], dict[str, str]]:
         """How many times each value of a kind was met, and its last label."""
-        rows = db.execute(
+        rows = self._rows(
+            db,
             "SELECT n.value, n.label, sum(t.count) FROM names n JOIN tags t ON t.tag = n.tag"
             " WHERE n.kind = ? AND t.exercise = 0 AND t.is_open IN (0, 1) AND t.began >= ? AND t.began < ?"
             " GROUP BY n.tag ORDER BY n.tag",
             (kind, *self.bounds),
-        ).fetchall()
+        )
         found: Counter[str] = Counter()
         for value, _label, count in rows:
             found[value] += count

@@ -79,22 +79,37 @@ class Index:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The index to read figures from, as it stands now; other threads wait meanwhile."""
+        """The index to read figures from, as it stands now; nobody else in this process waits meanwhile, unless it is
+        in memory."""
+        apart = self._apart()
+        if apart is not None:
+            with contextlib.closing(apart):
+                yield apart
+            return
         with self._lock:
-            self._asked(self._hold)
+            self._asked(lambda: _hold(self._db))
             try:
                 yield self._db
             finally:
                 self._db.execute("ROLLBACK")
 
-    def _hold(self) -> None:
-        """Begins to read: from here on nobody can keep this process waiting."""
-        self._db.execute("BEGIN")
+    def _apart(self) -> sqlite3.Connection | None:
+        """Another connection to the file, which reads it as it stands now; None when there is no such file to read."""
+        with self._lock:
+            if self.in_memory or self._path is None:
+                return None
+            place = f"{self._path.absolute().as_uri()}?mode=ro"
+        db: sqlite3.Connection | None = None
         try:
-            self._db.execute("SELECT mark FROM made").fetchone()
-        except sqlite3.Error:
-            self._db.execute("ROLLBACK")
-            raise
+            db = sqlite3.connect(place, uri=True, isolation_level=None, timeout=PATIENCE)
+            for pragma in tables.READING_PRAGMAS:
+                db.execute(pragma)
+            _hold(db)
+        except sqlite3.Error:  # the connection that all share finds what is wrong with it
+            if db is not None:
+                db.close()
+            return None
+        return db
 
     def _asked(self, work: Callable[[], _Result]) -> _Result:
         """What `work` reads. A file that cannot be read, or that another process holds on to, is given up for one in
@@ -286,6 +301,16 @@ class Index:
     def close(self) -> None:
         with self._lock:
             self._db.close()
+
+
+def _hold(db: sqlite3.Connection) -> None:
+    """Begins to read: from here on nobody can keep this process waiting."""
+    db.execute("BEGIN")
+    try:
+        db.execute("SELECT mark FROM made").fetchone()
+    except sqlite3.Error:
+        db.execute("ROLLBACK")
+        raise
 
 
 def _busy(failure: Exception) -> bool:

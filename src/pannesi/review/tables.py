@@ -32,6 +32,7 @@ PRAGMAS = (
     "PRAGMA synchronous=OFF", "PRAGMA journal_mode=MEMORY", "PRAGMA temp_store=MEMORY", "PRAGMA trusted_schema=OFF",
     "PRAGMA secure_delete=ON",
 )  # fmt: skip
+READING_PRAGMAS = ("PRAGMA temp_store=MEMORY", "PRAGMA trusted_schema=OFF")
 OVERVIEW = (
     "id, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, redlines,"
     " to_take_over"

@@ -12,9 +12,9 @@ from textual.binding import BindingType
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from pannesi.aside import aside
 from pannesi.failures import JournalError
 from pannesi.i18n import _
+from pannesi.progress import rest
 from pannesi.review.figures import Figures as Found
 from pannesi.review.figures import figures_of
 from pannesi.review.period import parse_period
@@ -77,7 +77,7 @@ class Figures(Base):
         now, where = here.clock.now(), zone_of(here.site.contacts)
         try:
             index = here.sessions().wholly(now, told_on(self, self._tell)).index
-            found = aside(lambda: figures_of(index, parse_period(*period), now, where))
+            found = figures_of(index, parse_period(*period), now, where, rest)
         except JournalError as failure:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.say, str(failure), alarm=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pannesi import cli, exits
+from pannesi.i18n import digits
 from pannesi.site.proof import prove
 from tests.plain.playing import ROOT
 from tests.site.test_coverage import shipped
@@ -98,6 +99,10 @@ def test_a_schema_that_cannot_be_written_or_is_none_is_said(capsys: pytest.Captu
     assert run(capsys, "schema", "xml")[0] == exits.USAGE
 
 
+def flat_digits(number: int) -> str:
+    return digits(number).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_the_proof_is_asked_for_and_tells_days_hours_ways_and_how_many_walks_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -109,9 +114,9 @@ def test_the_proof_is_asked_for_and_tells_days_hours_ways_and_how_many_walks_the
     found = prove(shipped())
     most, longest = max(found.walks, key=lambda one: one.count), max(found.walks, key=lambda one: one.longest)
     flat = " ".join(out.split())
-    assert f"Toutes les voies finissent : {sum(one.count for one in found.walks)} en tout." in flat
+    assert f"Toutes les voies finissent : {flat_digits(sum(one.count for one in found.walks))} en tout." in flat
     assert f"La plus longue : {longest.longest} lignes, « {longest.entry.symptom.label} »." in flat
-    assert f"La plus ramifiée : {most.count} voies, « {most.entry.symptom.label} »." in flat
+    assert f"La plus ramifiée : {flat_digits(most.count)} voies, « {most.entry.symptom.label} »." in flat
     assert "IMADIS est-il en activité en ce moment ?" in flat
     assert [line.split()[1] for line in out.splitlines() if line.strip().startswith("mardi ")]
 

@@ -37,6 +37,15 @@ def test_in_french_zero_takes_the_singular(count: int, words: str) -> None:
     assert i18n.n_("{count} patient", "{count} patients", count) == words
 
 
+@pytest.mark.parametrize(
+    ("count", "words"), [(7, "7"), (999, "999"), (1000, "1~000"), (14418, "14~418"), (1234567, "1~234~567")]
+)
+def test_thousands_stand_apart_in_one_piece(count: int, words: str) -> None:
+    wanted = words.replace("~", "\N{NO-BREAK SPACE}")
+    assert i18n.digits(count) == wanted
+    assert i18n.n_("{count} fait", "{count} faits", count) == f"{wanted} faits"
+
+
 def test_another_language_is_found_where_it_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue(tmp_path, {"Prévenir": "Tell", "{count} patient\0{count} patients": "{count} person\0{count} people"})
     monkeypatch.setenv("LANGUAGE", "en")

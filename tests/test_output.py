@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from pannesi.output import Output, OutputClosed, stand_in, standard
 from pannesi.text import clean, first_unsafe
+from pannesi.tui.wrapping import lines_of
 
 
 def written_by(text: str, width: int = 80) -> str:
@@ -122,3 +124,13 @@ def test_what_is_left_in_the_buffer_does_not_fail_again_at_the_end(broken: int) 
     with pytest.raises(OutputClosed):
         Output(stream).line("x" * 100_000)
     stream.close()
+
+
+@pytest.mark.parametrize("words", ["a duré 0 h 03, puis 14 h 20", "appeler le 04 37 23 00 00", "encore 45 min, dit-il"])
+def test_no_end_of_line_falls_within_a_length_or_a_number(words: str) -> None:
+    pieces = re.findall(r"\d+ h \d+|\d\d(?: \d\d){4}|\d+ min", words)
+    for width in range(20, 30):
+        stream = io.StringIO()
+        Output(stream, width).wrapped("x" * (width - 18) + " " + words)
+        assert all(piece in stream.getvalue() for piece in pieces), width
+        assert all(any(piece in line for line in lines_of(words, width)) for piece in pieces), width

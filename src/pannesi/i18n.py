@@ -31,8 +31,13 @@ def _(sentence: str) -> str:
     return sentence if _found is None else _found.gettext(sentence)
 
 
+def digits(number: int) -> str:
+    """A number as it is written in French, `14 418`: no end of line tears its thousands apart."""
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
 def n_(one: str, many: str, count: int) -> str:
-    """The right plural for `count`, with `{count}` filled in. In French zero takes the singular."""
+    """The right plural for `count`, with `{count}` filled in, in `digits`. In French zero takes the singular."""
     if _found is None:
-        return (one if abs(count) < 2 else many).format(count=count)
-    return _found.ngettext(one, many, count).format(count=count)
+        return (one if abs(count) < 2 else many).format(count=digits(count))
+    return _found.ngettext(one, many, count).format(count=digits(count))

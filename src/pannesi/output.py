@@ -5,19 +5,16 @@ from __future__ import annotations
 import codecs
 import json
 import os
-import re
 import sys
 import textwrap
 import unicodedata
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from pannesi.text import clean
+from pannesi.text import IN_FIGURES, IN_FRENCH, clean
 
 WIDTH = 80
 _NARROWEST = 20
-_BOUND = re.compile(r" (?=[?!:;»])|(?<=«) ")
-"""Blanks that French typography never lets a line end at."""
 _STAND_INS = {
     "«": '"', "»": '"', "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE",
     "·": "-", "–": "-", "—": "-", "●": "*", "■": "*", "○": "o", "✓": "v", "✗": "x", "▶": ">", "→": "->", "⚠": "(!)",
@@ -90,8 +87,9 @@ class Output:
         after = indent if hanging is None else hanging
         for number, part in enumerate(clean(text).split("\n")):
             begin = indent if number == 0 else after
+            held = IN_FIGURES.sub("\0", IN_FRENCH.sub("\0", part))
             lines = textwrap.wrap(
-                _BOUND.sub("\0", part), self.width, initial_indent=begin, subsequent_indent=after, expand_tabs=False,
+                held, self.width, initial_indent=begin, subsequent_indent=after, expand_tabs=False,
                 replace_whitespace=False, break_long_words=False, break_on_hyphens=False,
             )  # fmt: skip
             for line in lines or [begin.rstrip()]:

@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 
-from pannesi.i18n import _
+from pannesi.i18n import _, digits
 from pannesi.output import Output, stderr
 
 _QUIET_SECONDS = 1.0
@@ -47,7 +47,7 @@ class Progress:
         if whole:
             self._out.line(_("{what} : {percent} %…").format(what=self._what, percent=min(100 * done // whole, 99)))
         else:
-            self._out.line(_("{what} : {count}…").format(what=self._what, count=done))
+            self._out.line(_("{what} : {count}…").format(what=self._what, count=digits(done)))
 
 
 @contextlib.contextmanager

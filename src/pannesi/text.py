@@ -9,6 +9,12 @@ _CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u2028\u2029\ufeff\u
 _UNSAFE_IN_ONE_LINE = re.compile(r"[\t\n]")
 
 
+IN_FRENCH = re.compile(r" (?=[?!:;»])|(?<=«) ")
+"""Blanks of French punctuation, at which no line ends."""
+IN_FIGURES = re.compile(r"(?<=\d) (?=\d|(?:h|min)\b)|(?<=\d h) (?=\d)")
+"""Blanks inside a length or a phone number, at which no line ends either; they are kept as they are."""
+
+
 def _mark(found: re.Match[str]) -> str:
     code = ord(found.group())
     if code < 0x20:

@@ -10,7 +10,7 @@ import typer
 
 from pannesi.commands.base import DataOption, JsonOption, SiteOption, Where, app, journal_of, reading_of, where_of
 from pannesi.french_help import FrenchCommand, FrenchGroup
-from pannesi.i18n import _, n_
+from pannesi.i18n import _, digits, n_
 from pannesi.output import stderr, stdout
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def _progress() -> Callable[[int, int], None]:
 
     def tell(done: int, total: int) -> None:
         if watched and total > 20 and (done % 20 == 0 or done == total):
-            stderr().line(_("{done} / {total} sessions").format(done=done, total=total))
+            stderr().line(_("{done} / {total} sessions").format(done=digits(done), total=digits(total)))
 
     return tell
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from pannesi.i18n import _
+from pannesi.i18n import _, digits
 from pannesi.paper.charts import bars, columns
 from pannesi.paper.pageset import Page, page, section
 from pannesi.review.figures import Figures, Share, Spread
@@ -25,11 +25,11 @@ def figures_page(figures: Figures, site: Site, hour: Callable[[datetime], str], 
         title = _("Chiffres de tout le journal")
     found = page(site, title)
     found["summary"] = [
-        [_("Pannes"), str(figures.outages)],
-        [_("Encore ouvertes"), str(figures.still_open)],
+        [_("Pannes"), digits(figures.outages)],
+        [_("Encore ouvertes"), digits(figures.still_open)],
         [_("Durée en tout"), format_length(figures.downtime)],
-        [_("Sessions avec une ligne signalée"), str(figures.redlined)],
-        [_("Exercices"), str(len(figures.exercises))],
+        [_("Sessions avec une ligne signalée"), digits(figures.redlined)],
+        [_("Exercices"), digits(len(figures.exercises))],
     ]
     if figures.still_open:
         moment = _("Les pannes encore ouvertes sont comptées jusqu'au {moment}.").format(moment=hour(until))
@@ -79,18 +79,18 @@ def _sections(figures: Figures, hour: Callable[[datetime], str]) -> list[dict[st
         section(
             _("Lignes passées, impossibles ou signalées"),
             [_("Libellé"), _("Passée"), _("Impossible"), _("Signalée")],
-            [[one.label, str(one.skipped), str(one.could_not), str(one.redlines)] for one in figures.lines],
+            [[one.label, digits(one.skipped), digits(one.could_not), digits(one.redlines)] for one in figures.lines],
         ),
         section(
             _("Contacts sans réponse"),
             [_("Libellé"), _("Appels")],
-            [[one.label, str(one.calls)] for one in figures.silent],
+            [[one.label, digits(one.calls)] for one in figures.silent],
         ),
         section(
             _("Exercices tenus"),
             [_("Libellé"), _("Début"), _("Personnes"), _("État")],
             [
-                [one.title, hour(one.began), str(one.persons), _("clos") if one.closed else _("ouvert")]
+                [one.title, hour(one.began), digits(one.persons), _("clos") if one.closed else _("ouvert")]
                 for one in figures.exercises
             ],
         ),
@@ -98,8 +98,8 @@ def _sections(figures: Figures, hour: Callable[[datetime], str]) -> list[dict[st
 
 
 def _shares(shares: tuple[Share, ...]) -> list[list[str]]:
-    return [[one.label, str(one.outages), format_length(one.downtime)] for one in shares]
+    return [[one.label, digits(one.outages), format_length(one.downtime)] for one in shares]
 
 
 def _spread(name: str, one: Spread) -> list[str]:
-    return [name, str(one.count), *(format_length(each) for each in (one.median, one.low, one.high, one.longest))]
+    return [name, digits(one.count), *(format_length(each) for each in (one.median, one.low, one.high, one.longest))]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pannesi.i18n import _, n_
+from pannesi.i18n import _, digits, n_
 from pannesi.paper.charts import timeline
 from pannesi.paper.pageset import Page, page, proof, section
 from pannesi.paper.registers import Words, register_table
@@ -100,7 +100,7 @@ def _summary(account: Account, site: Site, asked: Asked) -> list[list[str]]:
         [_("Mode dégradé"), format_length(account.degraded_for)],
         [_("Patients réconciliés"), since(account.reconciled_at)],
         [_("Clôture"), since(account.closed_at) if account.closed_at else _("session encore ouverte")],
-        [_("Lignes faites"), str(len(account.done))],
+        [_("Lignes faites"), digits(len(account.done))],
         [_("Registre"), _noted(account)],
     ]
     if asked.real is not None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pannesi.i18n import _
+from pannesi.i18n import _, digits
 from pannesi.site.problem import Problem
 from pannesi.text import first_unsafe
 
@@ -34,7 +34,7 @@ def decode(path: str, content: bytes) -> tuple[str, list[Problem]]:
 
 def too_big(path: str, size: int) -> Problem:
     """The problem of a file of `size` bytes, which is never read whole."""
-    message = _("Fichier trop gros : {size} octets, {most} au plus.").format(size=size, most=MAX_BYTES)
+    message = _("Fichier trop gros : {size} octets, {most} au plus.").format(size=digits(size), most=digits(MAX_BYTES))
     return Problem(path, None, None, "error", "P102", message, _("Partager la procédure en plusieurs fichiers."))
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from pannesi.i18n import _
+from pannesi.i18n import _, digits
 from pannesi.site.schema import verbs_with
 from pannesi.site.suggest import nearest
 
@@ -117,6 +117,8 @@ def _shape(kind: str, context: Mapping[str, Any], written: str) -> Sentence:
     if kind == "string_too_short":
         return "P209", _("Le texte est vide."), _("Écrire un texte, ou retirer la clé.")
     if kind == "string_too_long":
-        message = _("Texte trop long : {most} caractères au plus.").format(most=context.get("max_length", ""))
+        message = _("Texte trop long : {most} caractères au plus.").format(
+            most=digits(int(context.get("max_length", 0)))
+        )
         return "P209", message, _("Le partager en plusieurs lignes.")
     return "P200", _("Cette valeur ne convient pas ici."), _("Comparer avec un fichier livré.")

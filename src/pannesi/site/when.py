@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pannesi.failures import ImpossibleTime
-from pannesi.i18n import _
+from pannesi.i18n import _, digits
 
 _TOLERANCE = timedelta(minutes=2)
 _NIGHT = timedelta(hours=18)
@@ -128,7 +128,7 @@ def format_moment(moment: datetime, now: datetime, where: ZoneInfo) -> str:
 def format_length(length: timedelta) -> str:
     """`0 h 12`, `26 h 03`: whole minutes, rounded down; never negative."""
     minutes = max(int(length.total_seconds()) // 60, 0)
-    return f"{minutes // 60} h {minutes % 60:02d}"
+    return f"{digits(minutes // 60)} h {minutes % 60:02d}"
 
 
 def parse_length(text: str) -> int:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import yaml as pyyaml
 
-from pannesi.i18n import _
+from pannesi.i18n import _, digits
 from pannesi.site.decode import Position, decode, unsafe_escape
 from pannesi.site.problem import Problem
 from pannesi.site.syntax import syntax_problem
@@ -115,7 +115,7 @@ class _Reader:
         place, value = _place(event), event.value
         self._count(event, place)
         if len(value) > MAX_SCALAR:
-            message = _("Texte trop long : {most} caractères au plus.").format(most=MAX_SCALAR)
+            message = _("Texte trop long : {most} caractères au plus.").format(most=digits(MAX_SCALAR))
             self._refuse(place, "P102", message, _("Le partager en plusieurs lignes de la procédure."))
         if event.style == '"':
             unsafe = unsafe_escape(self.path, value, place)
@@ -186,7 +186,7 @@ class _Reader:
     def _count(self, event: Any, place: Position) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            message = _("Fichier trop long : plus de {most} valeurs.").format(most=MAX_NODES)
+            message = _("Fichier trop long : plus de {most} valeurs.").format(most=digits(MAX_NODES))
             self._refuse(place, "P102", message, _("Partager la procédure en plusieurs fichiers."))
         if event.anchor is not None:
             self._refuse_alias(place)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pannesi.i18n import _, n_
+from pannesi.i18n import _, digits, n_
 from pannesi.review.figures import Figures, Share, Spread
 from pannesi.site.when import format_length
 from pannesi.telling.charts import Bar, bars, columns
@@ -50,10 +50,13 @@ def period_words(first: date | None, last: date | None) -> str:
 
 def _shares(title: str, shares: tuple[Share, ...], width: int) -> Iterator[tuple[Style, str]]:
     yield "title", title
-    rows = [
-        Bar(one.label, one.downtime.total_seconds(), f"{format_length(one.downtime)} ({one.outages})") for one in shares
-    ]
+    rows = [Bar(one.label, one.downtime.total_seconds(), _said(one)) for one in shares]
     yield from (("chart", row) for row in bars(rows, width))
+
+
+def _said(one: Share) -> str:
+    """`12 h 05 (3)`: how long, and of how many outages."""
+    return f"{format_length(one.downtime)} ({digits(one.outages)})"
 
 
 def _times(figures: Figures) -> Iterator[tuple[Style, str]]:
@@ -72,16 +75,11 @@ def spread_words(spread: Spread | None) -> str:
     if spread is None:
         return _("jamais noté")
     if spread.count == 1:
-        return _("{length} (1 session)").format(length=_length(spread.median))
+        return _("{length} (1 session)").format(length=format_length(spread.median))
     return _("médiane {median} ; la moitié entre {low} et {high} ; au plus {longest} ({sessions})").format(
-        median=_length(spread.median), low=_length(spread.low), high=_length(spread.high),
-        longest=_length(spread.longest), sessions=n_("{count} session", "{count} sessions", spread.count),
+        median=format_length(spread.median), low=format_length(spread.low), high=format_length(spread.high),
+        longest=format_length(spread.longest), sessions=n_("{count} session", "{count} sessions", spread.count),
     )  # fmt: skip
-
-
-def _length(length: timedelta) -> str:
-    """A length that no end of line tears apart."""
-    return format_length(length).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _lines(figures: Figures) -> Iterator[tuple[Style, str]]:
@@ -123,4 +121,4 @@ def _exercises(figures: Figures, where: ZoneInfo) -> Iterator[tuple[Style, str]]
             + ("" if one.closed else _(" · pas clos")),
         )
     if len(figures.exercises) > _MOST:
-        yield "quiet", _("et {count} avant ceux-ci.").format(count=len(figures.exercises) - _MOST)
+        yield "quiet", _("et {count} avant ceux-ci.").format(count=digits(len(figures.exercises) - _MOST))

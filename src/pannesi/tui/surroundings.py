@@ -16,7 +16,7 @@ from pannesi.telling.in_force import messages_in_force
 from pannesi.telling.view import View
 from pannesi.tui.home_lines import cut
 from pannesi.tui.ink import Ink
-from pannesi.tui.wrapping import held_together
+from pannesi.tui.wrapping import lines_of
 
 _NARROW = 60
 
@@ -50,7 +50,7 @@ def band_lines(
         found.append(Text(cut(view.title, width), style=ink.title))
         if low:
             return found
-    recognised = [line for words in recognise_lines(view) for line in textwrap.wrap(held_together(words), width)]
+    recognised = [line for words in recognise_lines(view) for line in lines_of(words, width)]
     if view.walk.stage == "closed":
         return found
     return found + [Text(line, style=ink.quiet) for line in (recognised[-1:] if low else recognised[-4:])]
@@ -92,7 +92,7 @@ def remembered(view: View, ink: Ink, width: int, most: int) -> list[Text]:
     after = [
         Text(line, style=ink.plain if words[:1].isdigit() and "RÉPONSE" not in words else ink.warning)
         for words in to_remember(view)
-        for line in textwrap.wrap(held_together(words), width, subsequent_indent="  ")
+        for line in lines_of(words, width, "  ")
     ]
     room = max(most - len(after), 1)
     before = [*_packed(_("TANT QUE ÇA DURE"), list(_orders(view)), ink, width)]
@@ -123,7 +123,7 @@ def _packed(label: str, parts: Sequence[str], ink: Ink, width: int) -> list[Text
     for part in parts:
         if found[-1].cell_len + 2 + len(part) > width and found[-1].plain.strip():
             found.append(Text(""))
-        for number, line in enumerate(textwrap.wrap(held_together(part), width - 2)):
+        for number, line in enumerate(lines_of(part, width - 2)):
             if number:
                 found.append(Text("  "))
             found[-1].append("  ")

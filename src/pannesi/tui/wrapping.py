@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from functools import lru_cache
 
 from rich.text import Text
 
-_AFTER = re.compile(r" ([?!:;»])")
+from pannesi.text import IN_FIGURES, IN_FRENCH
 
 
-def held_together(words: str) -> str:
-    """French punctuation kept on the line of its word."""
-    return _AFTER.sub("\u00a0\\1", words).replace("« ", "«\u00a0")
+def lines_of(words: str, width: int, hanging: str = "") -> list[str]:
+    """Words on lines of `width` columns: French punctuation stays with its word, a length or a number in one piece."""
+    held = IN_FIGURES.sub("\0", IN_FRENCH.sub("\N{NO-BREAK SPACE}", words))
+    lines = textwrap.wrap(held, width, subsequent_indent=hanging, break_on_hyphens=False)
+    return [line.replace("\0", " ") for line in lines]
 
 
 @lru_cache(maxsize=2048)
 def wrapped(words: str, width: int) -> tuple[str, ...]:
     """The words on lines of `width` columns, one empty line for none. Kept: a screen says the same again and again."""
-    return tuple(textwrap.wrap(held_together(words), max(width, 12), break_on_hyphens=False)) or ("",)
+    return tuple(lines_of(words, max(width, 12))) or ("",)
 
 
 def hanging(head: Text, words: str, style: str, width: int) -> tuple[Text, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pannesi.i18n import _, n_
+from pannesi.i18n import _, digits, n_
 from pannesi.site.folder import CONTACTS
 from pannesi.site.model import Site
 from pannesi.site.places import Loc, each_line, place_of
@@ -154,8 +154,8 @@ def walks_words(walks: tuple[Walks, ...]) -> Iterator[str]:
         return
     total = sum(one.count for one in walks)
     longest, most = max(walks, key=lambda one: one.longest), max(walks, key=lambda one: one.count)
-    yield _("Toutes les voies finissent : {total} en tout.").format(total=total)
+    yield _("Toutes les voies finissent : {total} en tout.").format(total=digits(total))
     words = _("La plus longue : {lines} lignes, « {label} ».")
-    yield words.format(lines=longest.longest, label=longest.entry.symptom.label)
+    yield words.format(lines=digits(longest.longest), label=longest.entry.symptom.label)
     words = _("La plus ramifiée : {count} voies, « {label} ».")
-    yield words.format(count=most.count, label=most.entry.symptom.label)
+    yield words.format(count=digits(most.count), label=most.entry.symptom.label)

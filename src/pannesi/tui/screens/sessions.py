@@ -14,7 +14,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from pannesi.failures import JournalError
-from pannesi.i18n import _, n_
+from pannesi.i18n import _, digits, n_
 from pannesi.review.overview import Overview
 from pannesi.review.sessions import NOTES_READ
 from pannesi.review.wanted import Wanted
@@ -162,11 +162,13 @@ class Sessions(Base):
         if self.wanted.notes:
             among = min(self._count, NOTES_READ)
             if self.searching:
-                words = _("notes lues : {count} sur {among}…").format(count=self._read_notes, among=among)
+                words = _("notes lues : {count} sur {among}…").format(
+                    count=digits(self._read_notes), among=digits(among)
+                )
                 text.append("  " + words, style=self.ink.warning)
             elif self._count > NOTES_READ:
                 words = _("notes des {among} premières seulement, sur {count} : filtrer davantage")
-                text.append("  " + words.format(among=among, count=self._count), style=self.ink.warning)
+                text.append("  " + words.format(among=digits(among), count=digits(self._count)), style=self.ink.warning)
 
     def _nothing(self) -> str:
         if self.reading:

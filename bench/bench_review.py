@@ -161,7 +161,8 @@ def _moved(entry: Entry, name: str, later: timedelta, *, is_open: bool) -> Entry
         seen, id=name, began=seen.began + later, last_at=seen.last_at + later, stage="alert" if is_open else "closed",
         closed_at=None if is_open else (seen.closed_at or seen.last_at) + later,
     )  # fmt: skip
-    return replace(entry, overview=overview, **moved)
+    local = overview.began.astimezone(PARIS)
+    return replace(entry, overview=overview, month=f"{local:%Y-%m}", hour=local.hour, **moved)
 
 
 WANTED = {

@@ -33,6 +33,15 @@ def test_nothing_to_show_is_a_picture_too() -> None:
     assert texts(bars([])) == texts(columns([])) == texts(timeline([])) == []
 
 
+def test_what_is_written_at_a_bar_lies_within_the_picture_and_a_small_value_is_seen() -> None:
+    words = "43 629 556 h 22"
+    root = ElementTree.fromstring(bars([("a", 4e7, words), ("b", 1.0, "0 h 01"), ("c", 0.0, "0 h 00")]))
+    first, *others = [node for node in root.iter() if node.tag.endswith("rect")]
+    end = float(first.attrib["x"]) + float(first.attrib["width"])
+    assert end + 6 + len(words) * 7.83 < float(root.attrib["width"])
+    assert [float(node.attrib["width"]) > 1 for node in others] == [True, False]
+
+
 def test_bars_are_as_long_as_what_they_show() -> None:
     root = ElementTree.fromstring(bars([("a", 2.0, ""), ("b", 1.0, "")]))
     lengths = [float(node.attrib["width"]) for node in root.iter() if node.tag.endswith("rect")]

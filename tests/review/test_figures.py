@@ -64,10 +64,10 @@ def test_outages_and_downtime_add_up_whatever_they_are_counted_by(made: list[tup
     assert (found.outages, found.downtime) == (len(real), sum(lengths, timedelta(0)))
     assert found.still_open == sum(lasted is None for _days, lasted in real)
     assert len(found.exercises) == len(made) - len(real)
-    for shares in (found.cases, found.months):
+    for shares in (found.cases, found.months, found.hours):
         assert sum(one.outages for one in shares) == found.outages
         assert sum((one.downtime for one in shares), timedelta(0)) == found.downtime
-    assert sum(found.hours) == found.outages
+    assert [one.id for one in found.hours] == [f"{hour:02d}" for hour in range(24)]
     names = [one.id for one in found.months]
     assert names == sorted(set(names))
 
@@ -141,7 +141,10 @@ def test_figures_are_plain_json_and_are_told_in_lines_that_fit() -> None:
     assert json.loads(json.dumps(found.as_json()))["downtime"] == 3600
     for width in (40, 80):
         told = list(figure_lines(found, PARIS, width))
-        assert all(len(words) <= max(width, 72) for style, words in told if style == "chart")
+        assert all(len(words) <= width for style, words in told if style == "chart")
+        assert any(
+            words.startswith("04 h") and words.endswith("1 h 00 (1)") for style, words in told if style == "chart"
+        )
         assert any("1 h 00" in words for style, words in told if style == "chart")
     assert [words for _style, words in figure_lines(figures(), PARIS, 80)][1] == "Aucune panne dans cette période."
 

@@ -27,7 +27,14 @@ def test_bars_fit_and_a_length_that_is_not_nought_is_seen(rows: list[Bar], width
 def test_columns_have_their_counts_above_them(counts: list[int]) -> None:
     drawn = columns(counts)
     assert bool(drawn) == any(counts)
+    assert not drawn or [word for line in drawn[:-1] for word in line.split() if word.isdigit()]
     assert not drawn or "".join(drawn).count(FULL) % 2 == 0
+
+
+def test_a_count_that_would_touch_its_neighbour_is_not_drawn_rather_than_cut() -> None:
+    assert columns([99, 1])
+    assert columns([100, 1]) == []
+    assert columns([20_000]) == []
 
 
 def test_bars_have_stand_ins_where_the_terminal_lacks_them() -> None:

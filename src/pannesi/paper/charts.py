@@ -9,25 +9,31 @@ from textwrap import wrap
 _SIZE = 13
 """Pixels. A chart is as wide as the page, about 180 mm for 660 of them: below 13 it could not be read on paper."""
 _FONT = f'font-family="\'DejaVu Sans Mono\', monospace" font-size="{_SIZE}"'
-_LABEL, _BAR, _AFTER, _LINE = 262, 290, 118, 16
+_LABEL, _ROOM, _LINE = 262, 408, 16
+"""Pixels: beside a label there is room for the longest bar and what is written after it."""
+_LETTER = 7.9
+"""How wide a letter is."""
 _LETTERS = 31
 """How many letters of a label stand on one line."""
 
 
 def bars(rows: Sequence[tuple[str, float, str]]) -> str:
-    """Horizontal bars: label (on two lines when it is long), length (not negative), what is written at the end."""
+    """Horizontal bars: label (on two lines when it is long), length (not negative), what is written at the end.
+    What is not nought is seen; what is written has its room."""
     most = max((value for _label, value, _words in rows), default=0) or 1
+    written = max((len(words) for _label, _value, words in rows), default=0)
+    longest = max(_ROOM - max(written * _LETTER + 12, 118), 60)
     parts: list[str] = []
     y = 4
     for label, value, words in rows:
         lines = _lines(label)
-        width = round(_BAR * value / most, 1)
+        width = round(max(longest * value / most, 1.5 if value else 0), 1)
         for place, line in enumerate(lines):
             parts.append(_text(_LABEL - 8, y + 12 + place * _LINE, line, "end"))
         parts.append(f'<rect x="{_LABEL}" y="{y}" width="{width}" height="15" fill="#333"/>')
         parts.append(_text(_LABEL + width + 6, y + 12, words, "start"))
         y += _LINE * len(lines) + 6
-    return _svg(_LABEL + _BAR + _AFTER, y + 2, parts)
+    return _svg(_LABEL + _ROOM, y + 2, parts)
 
 
 def columns(rows: Sequence[tuple[str, float]], height: int = 90) -> str:

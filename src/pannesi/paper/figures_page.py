@@ -12,6 +12,9 @@ from pannesi.review.figures import Figures, Share, Spread
 from pannesi.site.model import Site
 from pannesi.site.when import format_length
 
+_TOO_WIDE = 1000
+"""From here on a number is wider than a column of a chart."""
+
 
 def figures_page(figures: Figures, site: Site, hour: Callable[[datetime], str], until: datetime) -> Page:
     """The report as a plain value. Exercises are only listed: they are no outages.
@@ -40,7 +43,8 @@ def figures_page(figures: Figures, site: Site, hour: Callable[[datetime], str], 
             (_("Durée par cas"), _bars(figures.cases)),
             (_("Durée par système"), _bars(figures.systems)),
             (_("Durée par mois"), _bars(figures.months[-24:])),
-            (_("Heure du début"), columns([(f"{at}", count) for at, count in enumerate(figures.hours)])),
+            (_("Heure du début (heure locale) : nombre de pannes"), _by_hour(figures.hours)),
+            (_("Heure du début (heure locale) : durée"), _bars(_met(figures.hours))),
         )
         if figures.outages
     ]
@@ -54,6 +58,17 @@ def _day(day: date | None, otherwise: str) -> str:
 
 def _bars(shares: tuple[Share, ...]) -> str:
     return bars([(one.label, one.downtime.total_seconds(), format_length(one.downtime)) for one in shares])
+
+
+def _met(hours: tuple[Share, ...]) -> tuple[Share, ...]:
+    return tuple(one for one in hours if one.outages)
+
+
+def _by_hour(hours: tuple[Share, ...]) -> str:
+    """How many began in each hour: columns, unless a count is wider than its column."""
+    if max(one.outages for one in hours) < _TOO_WIDE:
+        return columns([(f"{at}", one.outages) for at, one in enumerate(hours)])
+    return bars([(one.label, one.outages, digits(one.outages)) for one in _met(hours)])
 
 
 def _sections(figures: Figures, hour: Callable[[datetime], str]) -> list[dict[str, object]]:
@@ -76,6 +91,7 @@ def _sections(figures: Figures, hour: Callable[[datetime], str]) -> list[dict[st
         section(_("Par cas"), shares, _shares(figures.cases)),
         section(_("Par système"), shares, _shares(figures.systems)),
         section(_("Par mois"), shares, _shares(figures.months)),
+        section(_("Par heure du début"), shares, _shares(_met(figures.hours))),
         section(
             _("Lignes passées, impossibles ou signalées"),
             [_("Libellé"), _("Passée"), _("Impossible"), _("Signalée")],

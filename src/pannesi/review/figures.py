@@ -90,8 +90,8 @@ class Figures:
     systems: tuple[Share, ...]
     months: tuple[Share, ...]
     """Every month from the first outage to the last, empty ones among them; ids are `2026-11`."""
-    hours: tuple[int, ...]
-    """How many outages began in each local hour of the day, 0 to 23."""
+    hours: tuple[Share, ...]
+    """By the local hour of the day in which they began, `00` to `23`, those without an outage among them."""
     to_act: Spread | None
     """From the beginning to the first line settled; None when no session got there."""
     to_alert: Spread | None
@@ -132,7 +132,6 @@ def figures_of(
     span = _Span(period, now, where, rest)
     with index.reading() as db:
         outages, still_open, length, redlined = span.sums(db)
-        hours = span.hours(db)
         spreads = [span.spread(db, moment) for moment in ("first_action", "alerted", "returned", "reconciled")]
         return Figures(
             first=period.first,
@@ -143,7 +142,7 @@ def figures_of(
             cases=span.shares(db, "case"),
             systems=span.shares(db, "system"),
             months=_every_month(span.months(db)),
-            hours=tuple(hours.get(hour, 0) for hour in range(24)),
+            hours=span.hours(db),
             to_act=spreads[0],
             to_alert=spreads[1],
             to_recover=spreads[2],
@@ -213,8 +212,11 @@ class _Span:
         row = self._ask(db, "count(*), total(is_open), total(length), total(redlines > 0)")[0]
         return row[0], int(row[1]), int(row[2]), int(row[3])
 
-    def hours(self, db: sqlite3.Connection) -> dict[int, int]:
-        return dict(self._ask(db, "hour, count(*)", "GROUP BY hour"))
+    def hours(self, db: sqlite3.Connection) -> tuple[Share, ...]:
+        rows = self._ask(db, "hour, count(*), total(length)", "GROUP BY hour")
+        known = {hour: (count, _ms(int(length))) for hour, count, length in rows}
+        nothing = (0, timedelta(0))
+        return tuple(Share(f"{hour:02d}", f"{hour:02d} h", *known.get(hour, nothing)) for hour in range(24))
 
     def months(self, db: sqlite3.Connection) -> dict[str, Share]:
         rows = self._ask(db, "month, count(*), total(length)", "GROUP BY month")

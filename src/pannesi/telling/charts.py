@@ -46,9 +46,10 @@ def _bar(length: float, longest: float, room: int) -> str:
 
 
 def columns(counts: Sequence[int], each: int = 3) -> list[str]:
-    """Columns side by side, `each` characters wide, their counts above them; one row of numbers from 0 below."""
+    """Columns side by side, `each` characters wide, their counts above them; one row of numbers from 0 below. Nothing
+    when a count would touch its neighbour: no figure is ever cut."""
     most = max(counts, default=0)
-    if not most:
+    if not most or len(str(most)) >= each:
         return []
     heights = [max(round(count * _TALLEST / most), 1) if count else 0 for count in counts]
     rows = []
@@ -56,7 +57,7 @@ def columns(counts: Sequence[int], each: int = 3) -> list[str]:
         row = ""
         for count, height in zip(counts, heights, strict=True):
             cell = "" if level > height or not count else str(count) if level == height else FULL * (each - 1)
-            row += f"{cell[:each]:<{each}}"
+            row += f"{cell:<{each}}"
         rows.append(row.rstrip())
     rows.append("".join(f"{number:<{each}}" for number in range(len(counts))).rstrip())
     return [row for row in rows if row]

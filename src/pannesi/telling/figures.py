@@ -28,11 +28,10 @@ def figure_lines(figures: Figures, where: ZoneInfo, width: int) -> Iterator[tupl
             open=n_(", dont {count} encore ouverte", ", dont {count} encore ouvertes", figures.still_open)
             if figures.still_open else "",
         )  # fmt: skip
-        yield from _shares(_("Par cas"), figures.cases[:_MOST], width)
-        yield from _shares(_("Par système"), figures.systems[:_MOST], width)
-        yield from _shares(_("Par mois"), figures.months[-_MONTHS:], width)
-        yield "title", _("Heure du début (heure locale)")
-        yield from (("chart", row) for row in columns(figures.hours))
+        yield from _shares(_("Par cas : durée (pannes)"), figures.cases[:_MOST], width)
+        yield from _shares(_("Par système : durée (pannes)"), figures.systems[:_MOST], width)
+        yield from _shares(_("Par mois : durée (pannes)"), figures.months[-_MONTHS:], width)
+        yield from _hours(figures, width)
         yield from _times(figures)
         yield from _lines(figures)
         yield from _silent(figures, width)
@@ -54,6 +53,16 @@ def _shares(title: str, shares: tuple[Share, ...], width: int) -> Iterator[tuple
     yield from (("chart", row) for row in bars(rows, width))
 
 
+def _hours(figures: Figures, width: int) -> Iterator[tuple[Style, str]]:
+    """When outages begin: how many, where that can be drawn, then how long those lasted."""
+    drawn = columns([one.outages for one in figures.hours])
+    if drawn and max(map(len, drawn)) <= width:
+        yield "title", _("Heure du début (heure locale) : nombre de pannes")
+        yield from (("chart", row) for row in drawn)
+    met = tuple(one for one in figures.hours if one.outages)
+    yield from _shares(_("Heure du début (heure locale) : durée (pannes)"), met, width)
+
+
 def _said(one: Share) -> str:
     """`12 h 05 (3)`: how long, and of how many outages."""
     return f"{format_length(one.downtime)} ({digits(one.outages)})"
@@ -62,7 +71,7 @@ def _said(one: Share) -> str:
 def _times(figures: Figures) -> Iterator[tuple[Style, str]]:
     yield "title", _("Depuis le début de la panne")
     for words, spread in (
-        (_("première action"), figures.to_act),
+        (_("premier geste"), figures.to_act),
         (_("quelqu'un prévenu"), figures.to_alert),
         (_("retour annoncé"), figures.to_recover),
         (_("patients réconciliés"), figures.to_reconcile),
@@ -98,7 +107,8 @@ def _lines(figures: Figures) -> Iterator[tuple[Style, str]]:
         yield "plain", _("{line} : {told}").format(line=one.label, told=told)
     if len(figures.lines) > _MOST:
         rest = len(figures.lines) - _MOST
-        yield "quiet", n_("et {count} autre ligne, dans --json.", "et {count} autres lignes, dans --json.", rest)
+        words = ("et {count} autre ligne, dans le fichier.", "et {count} autres lignes, toutes dans le fichier.")
+        yield "quiet", n_(*words, rest)
 
 
 def _silent(figures: Figures, width: int) -> Iterator[tuple[Style, str]]:

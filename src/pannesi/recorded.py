@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from pannesi.progress import Progress, interruptible
 from pannesi.review.account import account_of
 from pannesi.review.asked import Asked, wanted_of
 from pannesi.review.overview import Overview
-from pannesi.review.sessions import sessions_of
+from pannesi.review.sessions import Sessions, in_order, sessions_of
 from pannesi.session.events import Event
 from pannesi.session.state import State, fold
 from pannesi.site.drafts import overdue, overdue_words
@@ -35,15 +35,17 @@ def tell_sessions(
 ) -> None:
     """The sessions asked for: real ones first, exercises apart; in each those still open first. Raises UnknownName,
     ImpossibleTime."""
-    groups: list[Iterator[Overview]] = []
+    groups: list[Iterable[Overview]] = []
     if journal is None:
         wanted_of(asked, site)
     else:
         known = sessions_of(journal, site).wholly(now, Progress(_("faits lus")))
         wanted = wanted_of(asked, site, known.index.cases())
+        noted = _with_words_in_notes(known, asked.notes) if asked.notes else []
         for exercise in (True,) if asked.exercise else (False, True):
-            found = known.every(now, replace(wanted, exercise=exercise))
-            groups.append(known.with_words_in_notes(found, asked.notes) if asked.notes else found)
+            these = replace(wanted, exercise=exercise)
+            among = in_order(known.index.among(noted, these, now)) if asked.notes else known.every(now, these)
+            groups.append(among)
     if as_json:
         out.json([one.as_json() for group in groups for one in group])
         return
@@ -61,6 +63,15 @@ def tell_sessions(
     if not told:
         anything = journal is not None and asked != Asked()
         out.wrapped(_("Aucune session ne répond à cela.") if anything else _("Aucune session dans ce journal."))
+
+
+def _with_words_in_notes(known: Sessions, words: str) -> list[str]:
+    found: list[str] = []
+    progress = Progress(_("notes lues"))
+    for one in known.in_notes(words):
+        found += one.sessions
+        progress(one.done, one.whole)
+    return found
 
 
 @dataclass(frozen=True)

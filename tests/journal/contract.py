@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pannesi.journal.chain import START, event_hash
 from pannesi.journal.port import Journal, NotWritten, SessionRemoved
+from pannesi.session.events import Kind
 from tests.journal.edges import Wall, draft, erasing, removing
 
 
@@ -195,6 +196,14 @@ class JournalContract:
         assert [event.id for event in journal.tail(mark).events][-1] == "c"
         assert journal.tail(journal.mark()).events == ()
         assert journal.touched(0, 100)[1] == journal.mark()
+
+    def test_free_texts_are_read_a_stretch_at_a_time_and_only_those_of_some_kinds(self) -> None:
+        journal = self.make()
+        journal.append([draft("a", text="un"), draft("b"), draft("c", "s2", text="deux"), draft("d", text="trois")])
+        journal.append([replace(draft("e", text="cri"), kind=Kind.REDLINED), erasing("d")])
+        said = [journal.said(mark, 2, {str(Kind.NOTED)}) for mark in range(0, journal.mark(), 2)]
+        assert said == [(("s1", "un"),), (("s2", "deux"),), ()]
+        assert journal.said(0, 100, {str(Kind.REDLINED), str(Kind.CLOSED)}) == (("s1", "cri"),)
 
     def test_verifying_tells_how_far_it_is(self) -> None:
         journal = self.make()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from pannesi.review.asked import Asked, wanted_of
 from pannesi.review.entry import Entry, Tag
 from pannesi.review.index import Index, Wanted
 from pannesi.review.period import Period, parse_period, period_said
-from pannesi.review.sessions import sessions_of
+from pannesi.review.sessions import Sessions, in_order, sessions_of
 from pannesi.session import intents as want
 from pannesi.telling.wanted import period_wanted
 from tests.review.test_index import one
@@ -98,6 +99,36 @@ def test_a_session_that_changed_is_found_by_what_it_has_now_and_a_forgotten_one_
     index.close()
 
 
+def in_notes(sessions: Sessions, words: str, most: int = 3) -> list[str]:
+    return [name for part in sessions.in_notes(words, most) for name in part.sessions]
+
+
+def test_words_in_notes_are_looked_for_in_the_whole_journal_a_part_at_a_time(tmp_path: Path) -> None:
+    station = opened(tmp_path)
+    names = []
+    for words in ("badge perdu", "rien", "le badge"):
+        desk = station.desk()
+        desk.open(want.Open("cas-3", "images-invisibles"))
+        desk.do(want.Note(words))
+        names.append(desk.session or "")
+    desk.do(want.Note("… est perdu"))
+    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
+    assert in_notes(sessions, "perdu BADGE") == [names[0], names[2]], "in one note or in several"
+    assert [(part.done, part.whole) for part in sessions.in_notes("rien", 5)] == [(5, 11), (10, 11), (11, 11)]
+    found = sessions.index.among(in_notes(sessions, "badge"), Wanted(state="open", case="cas-3"), NIGHT)
+    assert {one.id for one in found} == {names[0], names[2]}
+    first, second = found
+    moved = [
+        replace(first, began=NIGHT),
+        replace(second, began=NIGHT + timedelta(days=1)),
+        replace(first, closed_at=NIGHT),
+    ]
+    assert in_order(moved) == [moved[1], moved[0], moved[2]], "open ones first, then the latest"
+    assert sessions.index.among(names, Wanted(exercise=True), NIGHT) == []
+    sessions.close()
+    station.journal.close()
+
+
 def test_a_night_is_found_by_its_lines_its_day_and_its_notes_but_never_by_a_patient(tmp_path: Path) -> None:
     station = opened(tmp_path)
     desk = station.desk()
@@ -114,8 +145,7 @@ def test_a_night_is_found_by_its_lines_its_day_and_its_notes_but_never_by_a_pati
     assert {words: sessions.index.count(Wanted(words)) for words in asked} == asked
     assert sessions.index.count(Wanted(redlines=True, system="pacs", case="cas-3")) == 1
     notes = {"BADGE zoe": 1, "quel poste": 1, "Zénobie": 0, "absent": 0, "": 0}
-    listed = sessions.index.page(Wanted(), NIGHT)
-    assert {words: len(list(sessions.with_words_in_notes(listed, words))) for words in notes} == notes
+    assert {words: len(in_notes(sessions, words)) for words in notes} == notes
     sessions.close()
     content = (Path(station.journal.place).parent / "sessions.index").read_bytes()
     assert not [word for word in ("badge", "Zénobie", "nobie", "quel poste") if word.encode() in content]

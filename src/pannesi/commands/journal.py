@@ -60,7 +60,7 @@ def sessions(
         str, typer.Option("--words", metavar="MOTS", help=_("Avec ces mots : titre, noms, date, lignes traitées."))
     ] = "",
     notes: Annotated[
-        str, typer.Option("--notes", metavar="MOTS", help=_("Avec ces mots dans les notes, parmi les 500 premières."))
+        str, typer.Option("--notes", metavar="MOTS", help=_("Avec tous ces mots dans les notes et les motifs."))
     ] = "",
     as_json: JsonOption = False,
     site: SiteOption = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pannesi.i18n import _
@@ -93,6 +93,10 @@ class MemoryJournal:
         start = max(mark - self._gone, 0)
         read = self._arrived[start : start + most]
         return tuple(dict.fromkeys(one.session for one in read if one.session != DESK)), start + self._gone + len(read)
+
+    def said(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
+        start, end = (max(one - self._gone, 0) for one in (mark, mark + most))
+        return tuple((one.session, one.text) for one in self._arrived[start:end] if one.text and one.kind in kinds)
 
     def origin(self) -> str:
         return self._arrived[0].id if self._arrived else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -98,6 +98,10 @@ class Journal(Protocol):
     def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
         """The sessions of the first `most` events after `mark`, and the mark of the last of these events.
         The desk is left out, as in `sessions`."""
+        ...
+
+    def said(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """The free texts of some kinds among the events of the `most` marks that follow `mark`, as (session, text)."""
         ...
 
     def origin(self) -> str:

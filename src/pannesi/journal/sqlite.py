@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -183,6 +183,13 @@ class SqliteJournal:
         query = "SELECT session, arrival FROM events WHERE arrival > ? ORDER BY arrival LIMIT ?"
         rows = self._guarded(lambda: self._db.execute(query, (mark, most)).fetchall())
         return tuple(dict.fromkeys(row[0] for row in rows if row[0] != DESK)), rows[-1][1] if rows else mark
+
+    def said(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
+        query = (
+            "SELECT e.session, t.text FROM events e CROSS JOIN texts t ON t.event = e.id WHERE e.arrival > ?"
+            f" AND e.arrival <= ? AND e.kind IN ({','.join('?' * len(kinds))}) ORDER BY e.arrival"
+        )
+        return tuple(self._guarded(lambda: self._db.execute(query, (mark, mark + most, *kinds)).fetchall()))
 
     def origin(self) -> str:
         query = "SELECT id FROM events ORDER BY arrival LIMIT 1"

@@ -29,6 +29,8 @@ PATIENCE = 1.0
 """Seconds that another process which holds the file is waited for."""
 FIRST_TRY, LAST_TRY = 5.0, 600.0
 """Seconds before the file is tried again after it was given up; twice as many after each failure, up to the last."""
+_AT_ONCE = 500
+"""How many sessions are asked for by name in one question."""
 _Result = TypeVar("_Result")
 
 __all__ = ["FILE", "Index", "Wanted"]
@@ -284,6 +286,15 @@ class Index:
     def count(self, wanted: Wanted) -> int:
         """How many there are."""
         return self._asked(lambda: Pages(self._db, wanted).count())
+
+    def among(self, names: Sequence[str], wanted: Wanted, now: datetime) -> list[Overview]:
+        """Of these sessions those that are wanted, in no order."""
+
+        def read() -> list[Sequence[Any]]:
+            pages = Pages(self._db, wanted)
+            return [row for at in range(0, len(names), _AT_ONCE) for row in pages.named(names[at : at + _AT_ONCE])]
+
+        return [_overview(row, now) for row in self._asked(read)]
 
     def cases(self) -> tuple[str, ...]:
         """The ids of every case that a session went through."""

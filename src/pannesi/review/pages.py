@@ -53,6 +53,15 @@ class Pages:
             asked += [tag, *values, most]
         return self.db.execute(query, (*asked, most)).fetchall()
 
+    def named(self, names: Sequence[str]) -> list[Sequence[Any]]:
+        """Those of these sessions that are wanted, in no order."""
+        found: list[Sequence[Any]] = []
+        for is_open in self.states() if not self.impossible else ():
+            where, values = self._where("s", "key", is_open, None, False, self.demands)
+            query = f"SELECT {OVERVIEW} FROM sessions s WHERE s.id IN ({','.join('?' * len(names))}) AND {where}"
+            found += self.db.execute(query, (*names, *values)).fetchall()
+        return found
+
     def count(self) -> int:
         """How many there are in all: reads every one of them."""
         if self.impossible:

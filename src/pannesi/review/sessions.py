@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import heapq
-import itertools
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 BATCH = 4000
 """How many events are read at a time while the index catches up."""
-NOTES_READ = 500
-"""Of how many sessions, at most, the notes are searched: each is read from the journal."""
 _NOTES = frozenset(
     {
         "noted", "line.done", "line.not_needed", "line.could_not", "return.announced", "handover.offered",
@@ -32,6 +30,20 @@ _NOTES = frozenset(
     }
 )  # fmt: skip
 """Kinds of event whose free words may be searched: none that may hold a patient's data by its nature."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """How far the free texts were read, and the sessions that a part more of them led to."""
+
+    done: int
+    whole: int
+    sessions: tuple[str, ...]
+
+
+def in_order(found: Iterable[Overview]) -> list[Overview]:
+    """As a list has them: those still open first, then the latest."""
+    return sorted(found, key=lambda one: (one.open, one.began), reverse=True)
 
 
 class Sessions:
@@ -113,26 +125,29 @@ class Sessions:
         return heapq.merge(*both, key=lambda one: (one.open, one.began), reverse=True)
 
     def every(self, now: datetime, wanted: Wanted) -> Iterator[Overview]:
-        """All that the index finds, page by page; words in notes are looked for by `with_words_in_notes`."""
+        """All that the index finds, page by page; words in notes are looked for by `in_notes`."""
         page = self.index.page(wanted, now)
         while page:
             yield from page
             page = self.index.page(wanted, now, after=page[-1])
 
-    def with_words_in_notes(self, among: Iterable[Overview], words: str, most: int = NOTES_READ) -> Iterator[Overview]:
-        """Of the first so many of these sessions, those whose notes, reasons and other free words hold all of
-        `words`. Each is read from the journal, for free text is copied nowhere: call it off the screen's thread.
-        What was written about patients is never looked at."""
-        for one in itertools.islice(among, most):
-            if self.has_in_notes(one.id, words):
-                yield one
-
-    def has_in_notes(self, session: str, words: str) -> bool:
-        """Whether the notes, reasons and other free words of a session hold all of `words`."""
-        wanted = fold(words).split()
-        said = [event.text for event in self.journal.events(session) if event.kind in _NOTES and event.text]
-        text = fold(" ".join(said))
-        return bool(wanted) and all(word in text for word in wanted)
+    def in_notes(self, words: str, most: int = BATCH) -> Iterator[Noted]:
+        """Reads what people wrote freely, a part of the journal at a time, for the sessions that hold all of `words`.
+        Free text is copied nowhere, so all of it is read each time: call it off the screen's thread. What was written
+        about patients is never looked at."""
+        wanted = tuple(dict.fromkeys(fold(words).split()))
+        missing: dict[str, set[str]] = {}
+        whole = self.journal.mark() if wanted else 0
+        for mark in range(0, whole, most):
+            found = []
+            for session, text in self.journal.said(mark, most, _NOTES):
+                left = missing.setdefault(session, set(wanted))
+                if left:
+                    said = fold(text)
+                    left.difference_update([word for word in tuple(left) if word in said])
+                    if not left:
+                        found.append(session)
+            yield Noted(min(mark + most, whole), whole, tuple(found))
 
 
 def sessions_of(journal: Journal, site: Site) -> Sessions:

@@ -22,7 +22,7 @@ class Wanted:
 
     words: str = ""
     """All of these words, in the title, the symptom, the persons, the date, or the lines that were settled; accents
-    and capitals do not matter. Free text is never searched here: `Sessions.with_words_in_notes` does that."""
+    and capitals do not matter. Free text is never searched here: `Sessions.in_notes` does that."""
     exercise: bool = False
     state: str = ""
     """`open`, `closed`, or both."""

@@ -107,8 +107,8 @@ def _lines(figures: Figures) -> Iterator[tuple[Style, str]]:
         yield "plain", _("{line} : {told}").format(line=one.label, told=told)
     if len(figures.lines) > _MOST:
         rest = len(figures.lines) - _MOST
-        words = ("et {count} autre ligne, dans le fichier.", "et {count} autres lignes, toutes dans le fichier.")
-        yield "quiet", n_(*words, rest)
+        words = n_("et {count} autre ligne, dans le fichier.", "et {count} autres lignes, dans le fichier.", rest)
+        yield "quiet", words
 
 
 def _silent(figures: Figures, width: int) -> Iterator[tuple[Style, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,9 +13,9 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from pannesi.failures import JournalError
-from pannesi.i18n import _, digits, n_
+from pannesi.i18n import _, n_
 from pannesi.review.overview import Overview
-from pannesi.review.sessions import NOTES_READ
+from pannesi.review.sessions import in_order
 from pannesi.review.wanted import Wanted
 from pannesi.site.drafts import overdue
 from pannesi.site.reach import today_at, zone_of
@@ -32,6 +31,8 @@ from pannesi.tui.wrapping import hanging
 
 BATCH = 300
 """Events read at a time while the index catches up: a tick waits for less than one batch."""
+NOTES = 2000
+"""The same while notes are searched: nothing is folded then."""
 PAUSE = 0.005
 """Seconds left to the screen between two batches."""
 LOOK = 0.5
@@ -59,6 +60,7 @@ class Sessions(Base):
         """The sessions whose notes hold the words, as they are found."""
         self.searching = False
         self._read_notes = 0
+        """How much of the journal was searched for words in notes, in hundredths."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
@@ -159,16 +161,9 @@ class Sessions(Base):
         count = len(self.noted) if self.wanted.notes else self._count
         if count:
             text.append("  " + n_("{count} session", "{count} sessions", count), style=self.ink.quiet)
-        if self.wanted.notes:
-            among = min(self._count, NOTES_READ)
-            if self.searching:
-                words = _("notes lues : {count} sur {among}…").format(
-                    count=digits(self._read_notes), among=digits(among)
-                )
-                text.append("  " + words, style=self.ink.warning)
-            elif self._count > NOTES_READ:
-                words = _("notes des {among} premières seulement, sur {count} : filtrer davantage")
-                text.append("  " + words.format(among=digits(among), count=digits(self._count)), style=self.ink.warning)
+        if self.searching:
+            words = _("lecture des notes : {percent} %…").format(percent=self._read_notes)
+            text.append("  " + words, style=self.ink.warning)
 
     def _nothing(self) -> str:
         if self.reading:
@@ -195,30 +190,30 @@ class Sessions(Base):
 
     @work(thread=True, exclusive=True, group="notes")
     def _search_notes(self, wanted: Wanted) -> None:
-        """Reads the notes of one session after another, and shows those that hold the words as they are found."""
+        """Reads the notes of the whole journal, and shows the sessions that hold the words as they are found."""
         worker, sessions = get_current_worker(), self.station.sessions()
         now, shown, failed = self.station.clock.now(), time.monotonic(), ""
         found: list[Overview] = []
-        number = 0
+        percent = 0
         try:
-            for number, one in enumerate(itertools.islice(sessions.every(now, wanted), NOTES_READ), start=1):
+            for part in sessions.in_notes(wanted.notes, NOTES):
                 if worker.is_cancelled:
                     return
-                if sessions.has_in_notes(one.id, wanted.notes):
-                    found.append(one)
+                found += sessions.index.among(part.sessions, wanted, now)
+                percent = 100 * part.done // part.whole
                 time.sleep(PAUSE)
                 if time.monotonic() - shown > LOOK:
                     shown = time.monotonic()
-                    self.app.call_from_thread(self._searched, wanted, list(found), number, "", True)
+                    self.app.call_from_thread(self._searched, wanted, in_order(found), percent, "", True)
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._searched, wanted, found, number, failed, False)
+            self.app.call_from_thread(self._searched, wanted, in_order(found), percent, failed, False)
 
-    def _searched(self, wanted: Wanted, found: list[Overview], number: int, failed: str, searching: bool) -> None:
+    def _searched(self, wanted: Wanted, found: list[Overview], percent: int, failed: str, searching: bool) -> None:
         if not self.is_attached or wanted != self.wanted:
             return
-        self.noted, self._read_notes, self.searching = found, number, searching
+        self.noted, self._read_notes, self.searching = found, percent, searching
         self.rows.again()
         self.draw()
         if failed:

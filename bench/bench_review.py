@@ -55,6 +55,8 @@ _NUMBERS = itertools.count()
 """Each tick has an id of its own: one that is there already would not be written."""
 READ = 300
 """How many events the screen reads at a time while the index catches up."""
+NOTES = 2000
+"""The same while it searches notes."""
 PAUSE = 0.005
 
 
@@ -108,7 +110,7 @@ class Looked:
         texts = [[json.dumps(dict(one.payload)) for one in events] for events, _entry in known]
         step = timedelta(days=365 * YEARS) / count
         copies: list[Entry] = []
-        rows = []
+        rows, said = [], []
         for number in range(count):
             which = number % len(known)
             events, entry = known[which]
@@ -119,10 +121,13 @@ class Looked:
                     f"{name}-{at:05}", name, "w", at, event.hlc, event.at, event.actor, str(event.kind), text, "[]",
                     "0", "0",
                 ))  # fmt: skip
+                if event.text:
+                    said.append((f"{name}-{at:05}", "0", event.text))
         db = self.journal._db
         db.execute("DROP TRIGGER events_no_replace")
         db.execute("BEGIN IMMEDIATE")
         db.executemany(schema.INSERT_EVENT, rows)
+        db.executemany(schema.INSERT_TEXT, said)
         db.execute("COMMIT")
         self.events = len(rows)
         self.index.mark(self.journal.origin())
@@ -245,6 +250,17 @@ def _with_figures(many: Looked) -> Iterator[Figure]:
             db.execute("SELECT * FROM sessions WHERE exercise = 0 AND is_open IN (0, 1) AND began BETWEEN ? AND ?", bounds).fetchall()  # fmt: skip  # noqa: E501
 
     yield compare("figures of a year / fetching its rows", lambda: figures_of(many.index, period, NOW, PARIS), bare, 10)
+    started = time.perf_counter()
+    looking = Sessions(many.journal, many.index, many.site)
+    found = sum(len(part.sessions) for part in looking.in_notes("motif"))
+    print(f"  words in the notes of {many.events} events: {time.perf_counter() - started:.1f} s, {found} sessions")
+    parts = itertools.chain.from_iterable(looking.in_notes("zzz", NOTES) for _ever in itertools.count())
+
+    def read_on() -> None:
+        next(parts)
+        time.sleep(PAUSE)
+
+    yield from _ticks_meanwhile("the search in notes", many, read_on)
     yield from _ticks_meanwhile("figures", many, partial(figures_of, many.index, period, NOW, PARIS, rest))
 
 

@@ -113,8 +113,8 @@ def test_words_in_notes_are_looked_for_in_the_whole_journal_a_part_at_a_time(tmp
         names.append(desk.session or "")
     desk.do(want.Note("… est perdu"))
     sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
-    assert in_notes(sessions, "perdu BADGE") == [names[0], names[2]], "in one note or in several"
-    assert [(part.done, part.whole) for part in sessions.in_notes("rien", 5)] == [(5, 11), (10, 11), (11, 11)]
+    assert in_notes(sessions, "perdu BADGE") == [names[2], names[0]], "in one note or in several, the latest first"
+    assert [(part.done, part.whole) for part in sessions.in_notes("rien", 5)] == [(1, 11), (6, 11), (11, 11)]
     found = sessions.index.among(in_notes(sessions, "badge"), Wanted(state="open", case="cas-3"), NIGHT)
     assert {one.id for one in found} == {names[0], names[2]}
     first, second = found

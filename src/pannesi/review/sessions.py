@@ -132,13 +132,13 @@ class Sessions:
             page = self.index.page(wanted, now, after=page[-1])
 
     def in_notes(self, words: str, most: int = BATCH) -> Iterator[Noted]:
-        """Reads what people wrote freely, a part of the journal at a time, for the sessions that hold all of `words`.
-        Free text is copied nowhere, so all of it is read each time: call it off the screen's thread. What was written
-        about patients is never looked at."""
+        """Reads what people wrote freely, a part of the journal at a time and the latest first, for the sessions that
+        hold all of `words`. Free text is copied nowhere, so all of it is read each time: call it off the screen's
+        thread. What was written about patients is never looked at."""
         wanted = tuple(dict.fromkeys(fold(words).split()))
         missing: dict[str, set[str]] = {}
         whole = self.journal.mark() if wanted else 0
-        for mark in range(0, whole, most):
+        for mark in reversed(range(0, whole, most)):
             found = []
             for session, text in self.journal.said(mark, most, _NOTES):
                 left = missing.setdefault(session, set(wanted))
@@ -147,7 +147,7 @@ class Sessions:
                     left.difference_update([word for word in tuple(left) if word in said])
                     if not left:
                         found.append(session)
-            yield Noted(min(mark + most, whole), whole, tuple(found))
+            yield Noted(whole - mark, whole, tuple(found))
 
 
 def sessions_of(journal: Journal, site: Site) -> Sessions:

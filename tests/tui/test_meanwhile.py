@@ -139,6 +139,21 @@ def test_what_is_refused_after_the_screen_was_left_is_said_where_one_is(
     play(act)
 
 
+def test_a_commit_that_ends_while_the_program_is_on_its_way_out_draws_on_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 2)
+            with slow_disk(monkeypatch) as let_go:
+                await typed(pilot, "enter")
+                await here.query("#said").remove()
+                await committed(pilot, let_go, here)
+            assert len(here.desk.state.timeline) > 2, "it is kept all the same"
+
+    play(act)
+
+
 def test_what_is_answered_during_a_commit_counts_once_it_has_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -204,12 +204,13 @@ class Base(Screen[Any]):
             answered(clean_line(words))
 
     def left(self, refused: str) -> bool:
-        """Whether this screen was closed during a commit. Then the one that stands now shows what came of it."""
+        """Whether this screen was closed during a commit. Then the one that stands now shows what came of it, if any
+        does: the program may be on its way out, its screens taken apart."""
         stack = self.app.screen_stack
-        if self in stack:
+        if self in stack and self.query("#said"):
             return False
         here = stack[-1] if stack else None
-        if isinstance(here, Base) and here.is_attached:
+        if here is not self and isinstance(here, Base) and here.query("#said"):
             here.draw()
             if refused:
                 here.say(refused, alarm=True)

@@ -125,6 +125,28 @@ def test_an_annex_is_run_and_returned_from_with_its_outcome_twice_if_need_be() -
     assert played.line("cas-cinq").status == "not_applicable"
 
 
+def test_an_annex_goes_on_where_a_changed_answer_no_longer_leads_to_its_end() -> None:
+    played, visit = alerted()
+    played.do(want.Answer(visit, "teleradio", "non"))
+    played.do(want.RunAnnex(visit, "secours"))
+    annex = played.line("secours").running
+    assert annex is not None
+    played.do(want.Settle(annex, "renvoyer"))
+    played.do(want.Answer(annex, "recu", "oui"))
+    played.do(want.Conclude(annex, "fin-oui"))
+    assert (played.line("secours").status, played.line("habituel").status) == ("done", "open")
+    played.do(want.Answer(annex, "recu", "non"))
+    assert played.line("secours").running == annex, "what ends below oui says nothing below non"
+    assert played.line("fin-non").status == "open"
+    assert played.line("fin-oui").status == "not_applicable"
+    assert played.line("habituel").status != "open", "the condition on the outcome reads the same"
+    played.do(want.Conclude(annex, "fin-non"))
+    assert (played.line("secours").status, played.line("cas-cinq").status) == ("done", "open")
+    played.do(want.UndoLast())
+    played.do(want.UndoLast())
+    assert (played.line("secours").status, played.line("habituel").status) == ("done", "open"), "as it was"
+
+
 def test_while_an_annex_is_walked_its_own_lines_come_next() -> None:
     played, visit = alerted()
     for line in ("images-continuent", "cd", "nuit"):

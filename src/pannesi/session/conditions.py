@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pannesi.i18n import _
+from pannesi.session.endings import answer_of, fate_of
 from pannesi.session.events import Kind
 from pannesi.session.rows import Seen
 from pannesi.session.state import State, Visit
@@ -52,7 +53,7 @@ def _parts(scene: Scene, visit: Visit, when: When) -> list[Seen]:
         parts.append(Seen(given == when.answer.option, ""))
     if when.outcome is not None:
         _owner, annex = split_ref("", when.outcome.annex)
-        parts.append(Seen(_ended_so(scene.state, annex, when.outcome.outcome), ""))
+        parts.append(Seen(_ended_so(scene, annex, when.outcome.outcome), ""))
     if when.symptom:
         parts.append(Seen(visit.symptom in {split_ref(visit.unit, ref)[1] for ref in when.symptom}, ""))
     if when.elapsed is not None:
@@ -97,18 +98,9 @@ def _expected(state: State, length: timedelta) -> Seen:
     return Seen(timedelta(minutes=minutes) >= length, _("durée prévue : {minutes} min").format(minutes=minutes))
 
 
-def answer_of(state: State, visit: str, line: str) -> str | None:
-    """The option chosen at a question of a visit, None before any answer."""
-    fact = state.slot("line", visit, line).head
-    if fact is None or fact.kind != Kind.ANSWERED:
-        return None
-    option = fact.payload.get("option")
-    return option if isinstance(option, str) else None
-
-
-def _ended_so(state: State, annex: str, outcome: str) -> bool:
+def _ended_so(scene: Scene, annex: str, outcome: str) -> bool:
     """Whether a visit of an annex ended with this outcome at any time of the session."""
-    endings = (state.slot("fate", visit.id).head for visit in state.visits if visit.unit == annex)
+    endings = (fate_of(scene.site, scene.state, visit) for visit in scene.state.visits if visit.unit == annex)
     return any(
         ending is not None and ending.kind == Kind.VISIT_CLOSED and ending.payload.get("outcome") == outcome
         for ending in endings

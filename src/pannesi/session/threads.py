@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pannesi.session.endings import fate_of
 from pannesi.session.events import Event, Kind
 from pannesi.session.state import State, Visit
 from pannesi.site.model import Site
@@ -31,7 +32,7 @@ class Threads:
         found = cls(site, state, tuple(visit for visit in state.visits if visit.unit in site.unit_by_id))
         found.by_id = {visit.id: visit for visit in found.visits}
         for visit in found.visits:
-            ending = state.slot("fate", visit.id).head
+            ending = fate_of(site, state, visit)
             if ending is not None:
                 found.fate[visit.id] = ending
             if visit.reason == "run" and visit.parent is not None and visit.line is not None:

@@ -9,7 +9,8 @@ from typing import Literal
 
 from pannesi.session import outlook, reading, register
 from pannesi.session.books import books
-from pannesi.session.conditions import Scene, answer_of, judge
+from pannesi.session.conditions import Scene, judge
+from pannesi.session.endings import answer_of
 from pannesi.session.events import Event, Kind
 from pannesi.session.rows import SETTLED, Row, Status, Walk
 from pannesi.session.state import State, Visit

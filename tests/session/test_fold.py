@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from pannesi.session import intents as want
 from pannesi.session import slots
+from pannesi.session.drafting import Refused
 from pannesi.session.events import Event, Kind
 from pannesi.session.slots import Slot, meaning_of
 from pannesi.session.state import State, fold
@@ -139,6 +140,49 @@ def test_an_answer_changed_here_while_it_is_undone_there_is_a_conflict() -> None
     theirs.do(want.UndoLast())
     mine.take(theirs.events[-1])
     assert mine.line("un-seul").conflict
+
+
+def answered_while_undone() -> tuple[Played, Event, Event]:
+    """An answer changed here while it was undone there; the new answer and the undoing."""
+    mine = start(HOSPITAL, "cas-3", "images")
+    visit = mine.look().roots[0]
+    mine.do(want.Answer(visit, "un-seul", "oui"))
+    theirs = mine.apart("w2")
+    mine.do(want.Answer(visit, "un-seul", "non"))
+    changed = mine.events[-1]
+    theirs.do(want.UndoLast())
+    mine.take(theirs.events[-1])
+    return mine, changed, theirs.events[-1]
+
+
+def test_an_undoing_gives_way_to_the_answer_that_is_settled_on_and_nothing_older_comes_back() -> None:
+    mine, changed, undoing = answered_while_undone()
+    assert mine.line("un-seul").conflict == (changed, undoing)
+    mine.do(want.Undo(undoing.id))
+    row = mine.line("un-seul")
+    assert (row.answer, row.conflict, row.status) == ("non", (), "done")
+    with pytest.raises(Refused, match="à sa ligne"):
+        mine.do(want.Undo(undoing.id))
+
+
+def test_an_answer_gives_way_to_the_undoing_that_is_settled_on() -> None:
+    mine, changed, _undoing = answered_while_undone()
+    mine.do(want.Undo(changed.id))
+    row = mine.line("un-seul")
+    assert (row.answer, row.conflict, row.status) == (None, (), "open"), "what had been undone does not come back"
+
+
+def test_settling_between_two_changes_of_one_answer_does_not_bring_that_answer_back() -> None:
+    mine = start(HOSPITAL, "cas-3", "images")
+    visit = mine.look().roots[0]
+    mine.do(want.Answer(visit, "un-seul", "oui"))
+    theirs = mine.apart("w2")
+    mine.do(want.Answer(visit, "un-seul", "non"))
+    theirs.do(want.Answer(visit, "un-seul", UNKNOWN))
+    mine.take(theirs.events[-1])
+    mine.do(want.Undo(theirs.events[-1].id))
+    row = mine.line("un-seul")
+    assert (row.answer, row.conflict) == ("non", ())
 
 
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])

@@ -7,7 +7,7 @@ depends on the set of events alone, never on the order in which they arrive.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pannesi.session.events import Event, Kind
@@ -121,11 +121,25 @@ class Slot:
                 yield event
                 continue
             target = self.events.get(str(event.payload.get("event")))
-            for name in (*(target.replaces if target is not None else ()), *_kept_beside(event)):
+            beside = _kept_beside(event)
+            gone = self._replaced_by(beside)
+            brought_back = [name for name in (target.replaces if target is not None else ()) if name not in gone]
+            for name in (*brought_back, *beside):
                 before = self.events.get(name)
                 if before is not None and before.id not in met:
                     met.add(before.id)
                     waiting.append(before)
+
+    def _replaced_by(self, names: Iterable[str]) -> set[str]:
+        """Everything that these events took the place of, directly or not: it does not come back while they stand."""
+        found: set[str] = set()
+        waiting = [self.events[name] for name in names if name in self.events]
+        while waiting:
+            for name in waiting.pop().replaces:
+                if name not in found and name in self.events:
+                    found.add(name)
+                    waiting.append(self.events[name])
+        return found
 
     @property
     def heads(self) -> tuple[Event, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pannesi.i18n import _
@@ -12,7 +12,12 @@ from pannesi.session.events import Event, Kind
 from pannesi.session.slots import key_of
 from pannesi.session.state import State
 
-_NOT_UNDOABLE = (Kind.OPENED, Kind.UNDONE, Kind.NAMED)
+_NOT_UNDOABLE: Mapping[str, str] = {
+    Kind.OPENED: _("L'ouverture de la session ne s'annule pas : clore la session avec un motif."),
+    Kind.UNDONE: _("Une annulation ne s'annule pas : dire de nouveau, à sa ligne, ce qui avait été annulé."),
+    Kind.NAMED: _("Un nom donné ne s'annule pas : en donner un autre."),
+}
+"""What is never taken back, and what to do instead."""
 _STILL_UNDOABLE = (Kind.CLOSED, Kind.NOTED, Kind.REDLINED, Kind.TIME_CORRECTED)
 """What may be taken back once the session is closed: the closing, and what may still be written then."""
 
@@ -62,24 +67,44 @@ def _act_of(event: Event) -> str:
 
 
 def undo(pen: Pen, intent: want.Undo) -> None:
-    """Takes an act back with all that was written together with it. Raises Refused where it stands no more."""
+    """Takes an act back with all that was written together with it. Raises Refused where it stands no more.
+
+    An undoing goes where it is one side of a conflict: whoever settles says that the other side is the right one."""
     target = pen.state.events.get(intent.event)
-    if target is None or target.kind in _NOT_UNDOABLE:
-        raise Refused(_("Ceci ne peut pas être annulé."))
+    if target is None:
+        raise Refused(_("Ce fait n'est pas dans cette session : il ne peut pas être annulé ici."))
+    if is_side(pen.state, target):
+        pen.must_be_running()
+        _take_back(pen, target)
+        return
+    if target.kind in _NOT_UNDOABLE:
+        raise Refused(_NOT_UNDOABLE[target.kind])
     if pen.state.closing is not None and target.kind not in _STILL_UNDOABLE:
         pen.must_be_running()
     act = _act_of(target)
     together = [event for event in pen.state.timeline if _act_of(event) == act]
     if any(event.kind == Kind.OPENED for event in together):
-        raise Refused(_("L'ouverture de la session ne s'annule pas : clore la session avec un motif."))
+        raise Refused(_NOT_UNDOABLE[Kind.OPENED])
     standing = [event for event in together if is_in_force(pen.state, event)]
     if target not in standing:
         raise Refused(_("Ceci a déjà été annulé ou remplacé."))
     for event in standing:
-        key = key_of(event)
-        if key is not None:
-            beside = [one.id for one in pen.state.slot(*key).heads if one.id != event.id]
-            pen.write(Kind.UNDONE, *key, event=event.id, about=list(key), keeps=beside)
+        _take_back(pen, event)
+
+
+def is_side(state: State, event: Event) -> bool:
+    """Whether a fact is an undoing, and one side of a conflict."""
+    key = key_of(event)
+    return event.kind == Kind.UNDONE and key is not None and event in state.slot(*key).conflict
+
+
+def _take_back(pen: Pen, event: Event) -> None:
+    """Writes the undoing of one fact; whatever it was in conflict with stands, an undoing too."""
+    key = key_of(event)
+    if key is not None:
+        slot = pen.state.slot(*key)
+        beside = [one.id for one in slot.conflict or slot.heads if one.id != event.id]
+        pen.write(Kind.UNDONE, *key, event=event.id, about=list(key), keeps=beside)
 
 
 def undo_last(pen: Pen, intent: want.UndoLast) -> None:

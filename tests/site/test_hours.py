@@ -74,6 +74,19 @@ def test_a_holiday_is_named_as_the_reason() -> None:
 
 
 @pytest.mark.parametrize(
+    ("schedule", "moment", "reason"),
+    [
+        ("astreinte-informatique", "2026-11-24 03:12", "Hotline informatique : hors horaires"),
+        ("astreinte-informatique", "2026-05-01 10:00", "Hotline informatique : fermé, jour férié (Fête du Travail)"),
+        ("astreinte-informatique", "2026-11-24 10:00", "Hotline informatique : ouvert"),
+        ("nicesoft", "2026-11-24 03:12", "Support Nicesoft : hors horaires"),
+    ],
+)
+def test_why_it_is_open_or_closed_reads_as_french_whatever_the_name(schedule: str, moment: str, reason: str) -> None:
+    assert state_at(shipped().contacts, schedule, local(moment)).reason == reason
+
+
+@pytest.mark.parametrize(
     ("day", "name"),
     [
         ("2026-04-06", "Pâques"),

@@ -200,9 +200,11 @@ def _reason(
         )
     if flipped:
         holiday = _closing_holiday(contacts, base, moment.astimezone(where).date())
-        because = _("{label} fermé : {holiday}").format(label=base.label, holiday=holiday) if holiday else ""
-        shut = because or _("hors des heures de : {label}").format(label=base.label)
-        return shut if now == "closed" else _("{label} ouvert").format(label=base.label)
+        because = (
+            _("{label} : fermé, jour férié ({holiday})").format(label=base.label, holiday=holiday) if holiday else ""
+        )
+        shut = because or _("{label} : hors horaires").format(label=base.label)
+        return shut if now == "closed" else _("{label} : ouvert").format(label=base.label)
     if span is not None:
         hours = _("de {start} à {end}").format(start=_hour(span.window.start), end=_hour(span.window.end))
         if now == "urgent-only":
@@ -212,7 +214,7 @@ def _reason(
     holiday = _closing_holiday(contacts, base, moment.astimezone(where).date())
     if holiday is not None:
         return _("fermé, jour férié : {holiday}").format(holiday=holiday)
-    return _("hors des heures de : {label}").format(label=schedule.label)
+    return _("{label} : hors horaires").format(label=schedule.label)
 
 
 def _closing_holiday(contacts: ContactsFile, schedule: Schedule, day: date) -> str | None:

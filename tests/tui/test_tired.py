@@ -189,3 +189,20 @@ def test_what_is_done_for_each_patient_leads_from_its_line_to_the_patients(tmp_p
             assert isinstance(pilot.app.screen, Register)
 
     play(act)
+
+
+def test_until_the_return_is_announced_closing_is_not_named_where_the_return_has_no_room(tmp_path: Path) -> None:
+    def shown(here: Guide) -> list[str]:
+        line = here.query_one(Bar)
+        return [hint.words for *_place, hint in line.placed(line.size.width)]
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 8)
+            for keys in ("2",), ("enter",), ("2",), ("enter",), ("1",):
+                await press(pilot, *keys)
+                words = shown(here)
+                assert "clore" not in words or words.index("retour") < words.index("clore"), words
+            assert "clore" in shown(here), "where both have room both are named"
+
+    play(act)

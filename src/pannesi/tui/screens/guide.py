@@ -164,13 +164,17 @@ class Guide(GuideActs):
 
     def hints(self) -> list[Hint]:
         """The key that leads on comes first where no line is left, as does the one that says that the outage lasts when
-        that is what was seen: it may be the one that there is no room for."""
+        that is what was seen: it may be the one that there is no room for. Until the return is announced, closing is
+        named only beside it: who is tired takes the key that is shown."""
         leads = {"waiting": "back", "to_close": "close", "closed": "follow_on"}
         lead = leads.get(self.view.walk.stage, "") if self.row is None else ""
         if any(block.code == "unconfirmed" for block in self.view.walk.blocks):
             lead = "back"
-        press = next((one.press for one in COMMANDS if one.id == lead), None)
-        return sorted(super().hints(), key=lambda one: one.press != press)
+        press = {one.id: one.press for one in COMMANDS if one.on == "guide"}
+        hints = sorted(super().hints(), key=lambda one: one.press != press.get(lead))
+        if self.view.walk.stage in ("return_to_normal", "to_close", "closed"):
+            return hints
+        return [replace(one, after=press["back"]) if one.press == press["close"] else one for one in hints]
 
     def _left_the_end(self) -> None:
         """Something is to be done again: the cursor, which stood on nothing, goes there."""

@@ -25,6 +25,8 @@ class Hint:
     key: str
     words: str
     press: str
+    after: str = ""
+    """The key without which this one is not shown: closing, where announcing the return had no room."""
 
 
 class Bar(Widget):
@@ -81,7 +83,8 @@ class Bar(Widget):
             if at + size > room and line < lines - 1:
                 line, at = line + 1, 0
                 room = width - (sizes[-1] + 2 if line == lines - 1 else 0)
-            if at + size > room:
+            alone = bool(hint.after) and hint.after not in {one.press for _line, _first, _last, one in found}
+            if at + size > room or alone:
                 left = True
                 continue
             found.append((line, at, at + size, hint))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import pytest
 
-from pannesi.terminal import capability
+from pannesi.terminal import capability, shows_all
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,26 @@ def test_a_terminal_gets_the_best_face_it_can_show(
     environment: dict[str, str], tty: bool, encoding: str | None, windows: bool, expected: str
 ) -> None:
     assert capability(environment, tty=tty, encoding=encoding, windows=windows) == expected
+
+
+class Channel(io.StringIO):
+    def __init__(self, tty: bool) -> None:
+        super().__init__()
+        self._tty = tty
+
+    def isatty(self) -> bool:
+        return self._tty
+
+
+@pytest.mark.parametrize(
+    ("out", "errors", "platform", "expected"),
+    [(True, True, "linux", True), (True, False, "linux", False), (False, True, "linux", False),
+     (True, False, "win32", True), (True, None, "linux", False)],
+)  # fmt: skip
+def test_the_full_screen_is_not_drawn_into_a_file_of_errors(
+    monkeypatch: pytest.MonkeyPatch, out: bool, errors: bool | None, platform: str, expected: bool
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Channel(out))
+    monkeypatch.setattr(sys, "stderr", Channel(errors) if errors is not None else None)
+    monkeypatch.setattr(sys, "platform", platform)
+    assert shows_all() is expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import sys
 from collections.abc import Mapping
 from typing import Literal
 
@@ -29,6 +30,14 @@ def capability(environment: Mapping[str, str], *, tty: bool, encoding: str | Non
     ):
         return "full"
     return "ansi"
+
+
+def shows_all() -> bool:
+    """Whether all that a face writes to is a terminal: the full screen is drawn on the error output, but on Windows.
+
+    A launcher that sends errors to a file would else leave a person before a blank window."""
+    drawn = (sys.stdout,) if sys.platform == "win32" else (sys.stdout, sys.stderr)
+    return all(one is not None and one.isatty() for one in drawn)
 
 
 def _is_utf8(encoding: str | None) -> bool:

@@ -136,10 +136,10 @@ def preview(
     from pannesi.clock import wall
     from pannesi.folder import choose_folder
     from pannesi.previewing import Sheet, sheet_of
-    from pannesi.terminal import capability
+    from pannesi.terminal import capability, shows_all
 
     folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
-    both = sys.stdin is not None and sys.stdin.isatty() and sys.stdout is not None and sys.stdout.isatty()
+    both = sys.stdin is not None and sys.stdin.isatty() and shows_all()
     encoding = getattr(sys.stdout, "encoding", None)
     if capability(os.environ, tty=both, encoding=encoding, windows=os.name == "nt") != "plain":
         from pannesi.tui.preview import Preview

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.text import Text
 from textual.pilot import Pilot
 
+from pannesi.tui.screens.listing import Listing
 from pannesi.tui.widgets.reading import Span, read_on, top_for
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.wrapping import hanging
 from tests.tui.driving import enter, play, press, running, screen_text, settled
 
 SMALL = (40, 10)
@@ -26,8 +29,10 @@ def laid_out(entries: list[tuple[int, bool]]) -> tuple[list[Span], int]:
     return [(tops[at], tops[at + 1] - 1) for at, (_height, key) in enumerate(entries) if key], tops[-1]
 
 
-@given(HEIGHTS, st.integers(1, 7), st.booleans())
-def test_reading_on_passes_over_no_line_and_ends(entries: list[tuple[int, bool]], height: int, down: bool) -> None:
+@given(HEIGHTS, st.integers(1, 7), st.booleans(), st.booleans())
+def test_reading_on_passes_over_no_line_and_ends(
+    entries: list[tuple[int, bool]], height: int, down: bool, turning: bool
+) -> None:
     """Upwards an entry longer than the view shows its head first; downwards it is read from head to end."""
     if not down:
         entries = [(min(lines, height), key) for lines, key in entries]
@@ -39,11 +44,12 @@ def test_reading_on_passes_over_no_line_and_ends(entries: list[tuple[int, bool]]
     seen = set(range(top, top + height))
     for _press in range(4 * total + 4):
         here = order[at] if order else None
-        there = order[at + 1] if order and at + 1 < len(order) else None
-        further = read_on(here, there, top, height, total, down=down)
+        ahead = order[at + 1 : at + 1 + (height if turning else 1)][::-1] if order else []
+        ways = [(one, read_on(here, one, top, height, total, down=down, turning=turning)) for one in ahead or [None]]
+        there, further = next((one for one in ways if one[1] is None), ways[-1])
         if further is None:
             assert there is not None
-            at, top = at + 1, top_for(there, top, height)
+            at, top = order.index(there), top_for(there, top, height)
         elif further == top:
             break
         else:
@@ -199,5 +205,31 @@ def test_contacts_go_on_under_their_own_words_at_forty_columns(tmp_path: Path) -
             listed = screen_text(pilot).split("\n")[2:-1]
             assert listed
             assert all(line.startswith(" ") for line in listed if line)
+
+    play(act)
+
+
+def test_what_goes_on_below_may_stand_deeper_than_it_began_and_fits() -> None:
+    head, *others = hanging(Text("  "), "un deux trois quatre cinq six sept huit neuf", "", 20, deeper=2)
+    assert head.plain.startswith("  un")
+    assert others
+    assert all(one.plain.startswith("    ") and not one.plain.startswith("     ") for one in others)
+    assert all(one.cell_len <= 20 for one in (head, *others))
+
+
+def test_the_page_keys_turn_whole_pages_where_nothing_unfolds(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            items = [Item(number, (Text(f"ligne {number}"),)) for number in range(200)]
+            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))  # type: ignore[attr-defined]
+            await settled(pilot)
+            rows = pilot.app.screen.query_one(Rows)
+            page = rows.size.height - 1
+            await press(pilot, "pagedown", "pagedown", "pagedown")
+            assert rows.key == 3 * page
+            await press(pilot, *("pagedown",) * (200 // page))
+            assert rows.key == 199
+            await press(pilot, "pageup", "pageup")
+            assert rows.key == 199 - 2 * page
 
     play(act)

@@ -23,9 +23,10 @@ def wrapped(words: str, width: int) -> tuple[str, ...]:
     return tuple(lines_of(words, max(width, 12))) or ("",)
 
 
-def hanging(head: Text, words: str, style: str, width: int) -> tuple[Text, ...]:
-    """`head`, then words in a style; what does not fit on a line of `width` columns goes on below, as far in."""
-    margin = head.cell_len
+def hanging(head: Text, words: str, style: str, width: int, deeper: int = 0) -> tuple[Text, ...]:
+    """`head`, then words in a style; what does not fit on a line of `width` columns goes on below, as far in or so many
+    columns deeper."""
+    margin = head.cell_len + deeper
     first, *others = wrapped(words, width - margin)
     head.append(first, style=style)
     found = [head]

@@ -44,7 +44,7 @@ class Contacts(Base):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield Rows("people")
+        yield Rows("people", turns=True)
         yield Static("", id="week", markup=False)
         yield from self.below()
 

@@ -52,7 +52,7 @@ class Figures(Base):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield Rows("figures")
+        yield Rows("figures", turns=True)
         yield from self.below()
 
     def on_mount(self) -> None:
@@ -123,7 +123,7 @@ class Figures(Base):
                 texts = (Text(" " + words, style=self.ink.title),)
             elif style != "chart":
                 ink = self.ink.quiet if style == "quiet" else self.ink.plain
-                texts = hanging(Text("  "), words, ink, self.size.width - 2)
+                texts = hanging(Text("  "), words, ink, self.size.width - 2, deeper=2)
             found.append(Item(number, texts))
         return found
 

@@ -36,7 +36,7 @@ class Listing(Base):
 
     def compose(self) -> ComposeResult:
         yield Static(Text(clean_line(self.heading), style=self.ink.title), classes="band", markup=False)
-        yield Rows("list")
+        yield Rows("list", turns=True)
         yield from self.below()
 
     def on_mount(self) -> None:

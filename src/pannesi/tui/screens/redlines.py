@@ -43,7 +43,7 @@ class Redlines(Base):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield Rows("redlines")
+        yield Rows("redlines", turns=True)
         yield from self.below()
 
     def on_mount(self) -> None:

@@ -54,7 +54,7 @@ class Session(Base):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield Rows("facts")
+        yield Rows("facts", turns=True)
         yield from self.below()
 
     def on_mount(self) -> None:
@@ -159,7 +159,9 @@ class Session(Base):
                 texts: tuple[Text, ...] = (Text(f" {words}", style=self.ink.title),)
             else:
                 blanks = len(words) - len(words.lstrip())
-                texts = hanging(Text(" " * (2 + blanks)), words.strip(), self.ink.plain, self.size.width - 2)
+                texts = hanging(
+                    Text(" " * (2 + blanks)), words.strip(), self.ink.plain, self.size.width - 2, deeper=2
+                )  # fmt: skip
             yield Item(("account", number), texts)
         yield Item(None, (Text(" " + _("Faits, dans l'ordre"), style=self.ink.title),))
 

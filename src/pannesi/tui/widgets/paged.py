@@ -22,7 +22,7 @@ class Paged(Rows, Generic[_Entry]):
     """Rows over a window of entries. Nothing but pages is ever asked for, whatever the length of the list."""
 
     def __init__(self, id: str, fetch: Fetch[_Entry], draw: Callable[[_Entry], Item]) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, turns=True)
         self._fetch, self._draw = fetch, draw
         self.entries: list[_Entry] = []
 

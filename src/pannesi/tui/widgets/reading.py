@@ -19,21 +19,24 @@ def top_for(span: Span, top: int, height: int) -> int:
     return max(first - 1, 0) if last - first + 1 < height else first
 
 
-def read_on(here: Span | None, there: Span | None, top: int, height: int, total: int, *, down: bool) -> int | None:
+def read_on(
+    here: Span | None, there: Span | None, top: int, height: int, total: int, *, down: bool, turning: bool = False
+) -> int | None:
     """The first line in view for reading on in place; None when the cursor may go `there`.
 
-    It may go once the entry `here` was shown to its end, if no line is passed over on the way. With nowhere to go, the
-    list is read on to its own end.
+    It may go once the entry `here` was shown to its end, if no line is passed over on the way: when `turning`, also to
+    the end of the next page, which only a list may do whose entries do not unfold under the cursor. With nowhere to go,
+    the list is read on to its own end.
     """
     page = max(height - 1, 1)
     if down:
         if here is not None and top + height <= here[1]:
             return min(top + page, max(here[1] - height + 1, top))
-        if there is not None and there[0] <= top + height:
+        if there is not None and (top_for(there, top, height) if turning else there[0]) <= top + height:
             return None
         return min(top + page, max(total - height, 0))
     if here is not None and here[0] < top:
         return max(top - page, here[0])
-    if there is not None and there[1] >= top - 1:
+    if there is not None and (there[1] >= top - 1 or (turning and top_for(there, top, height) >= top - height)):
         return None
     return max(top - page, 0)

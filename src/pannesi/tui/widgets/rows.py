@@ -20,6 +20,8 @@ from textual.strip import Strip
 from pannesi.tui.widgets.line import Line, harmless
 from pannesi.tui.widgets.reading import Span, read_on, top_for
 
+STEPS = 8
+"""How many entries the page keys go on in a list whose entries unfold under the cursor."""
 FAR = 1000
 """Moves beyond are to an end of the list, at once."""
 
@@ -52,8 +54,8 @@ class Rows(ScrollView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
-        Binding("pageup", "move(-8)", show=False),
-        Binding("pagedown", "move(8)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
         Binding("home", "move(-100000)", show=False),
         Binding("end", "move(100000)", show=False),
     ]
@@ -73,8 +75,10 @@ class Rows(ScrollView, can_focus=True):
             super().__init__()
             self.rows, self.key = rows, key
 
-    def __init__(self, id: str | None = None) -> None:
+    def __init__(self, id: str | None = None, *, turns: bool = False) -> None:
         super().__init__(id=id)
+        self.turns = turns
+        """Whether the page keys turn a page, rather than go eight entries on: where none unfolds under the cursor."""
         self.items: tuple[Item, ...] = ()
         self.key: Hashable | None = None
         self.cursor_style = Style.parse("reverse")
@@ -235,6 +239,10 @@ class Rows(ScrollView, can_focus=True):
         self._base = None
         super().notify_style_update()
 
+    def action_page(self, way: int) -> None:
+        """A page on, or eight entries; `way` is 1, or -1 to go back."""
+        self.action_move(way * (max(self.size.height - 1, 1) if self.turns else STEPS))
+
     def action_move(self, by: int) -> None:
         """Moves the cursor; an entry longer than the view is first read to its end, and no line is passed over."""
         if abs(by) > 1 and self.beside is not None and self.beside.read(down=by > 0):
@@ -253,12 +261,15 @@ class Rows(ScrollView, can_focus=True):
             return self._keys[min(max(at + by, 0), last)] if self._keys else None
         for further in range(by, 0, -1 if by > 0 else 1):
             wanted = self._keys[min(max(at + further, 0), last)] if self._keys else None
-            if wanted != self.key and self._ahead(self._span(wanted), down=by > 0) is None:
+            if wanted != self.key and self._ahead(self._span(wanted), down=by > 0, far=abs(by) > 1) is None:
                 return wanted
         return None
 
-    def _ahead(self, there: Span | None, *, down: bool) -> int | None:
-        return read_on(self._span(self.key), there, self.scroll_offset.y, self.size.height, self._line_count, down=down)
+    def _ahead(self, there: Span | None, *, down: bool, far: bool = False) -> int | None:
+        return read_on(
+            self._span(self.key), there, self.scroll_offset.y, self.size.height, self._line_count, down=down,
+            turning=self.turns and far,
+        )  # fmt: skip
 
     def read(self, *, down: bool, wholly: bool = False) -> bool:
         """Scrolls on without moving the cursor, by a page or to the end; returns whether there was more to see."""

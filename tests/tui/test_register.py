@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from pannesi.session import intents as want
+from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.patient import PatientForm
 from pannesi.tui.screens.register import Register
@@ -55,6 +57,36 @@ def test_what_cannot_be_kept_stays_typed_and_escape_asks_before_losing_anything(
             await press(pilot, "escape", "1")
             assert isinstance(pilot.app.screen, Guide)
             assert here.desk.look().patients[0].fields == {"nom": "Inventé", "prenom": "Essai"}
+
+    play(act)
+
+
+@pytest.mark.parametrize(
+    ("keys", "opened", "words"),
+    [("d", Register, "A-01"), ("d enter", PatientLine, "Au retour"), ("d p", PatientForm, "NOUVEAU PATIENT")],
+)
+def test_a_screen_of_the_register_is_whole_at_its_first_paint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str, opened: type[AtDesk], words: str
+) -> None:
+    """Each further paint waits for the next beat of the screen, a sixtieth of a second."""
+    painted: list[str] = []
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "1", "1", "f5")
+            paint = opened._compositor_refresh
+
+            def seen(screen: AtDesk) -> None:
+                if screen.app.screen is screen:
+                    painted.append(screen_text(pilot))
+                paint(screen)
+
+            monkeypatch.setattr(opened, "_compositor_refresh", seen)
+            await press(pilot, *keys.split())
+            assert isinstance(pilot.app.screen, opened)
+            assert words in painted[0]
+            assert painted[0].splitlines()[:8] == painted[-1].splitlines()[:8]
 
     play(act)
 

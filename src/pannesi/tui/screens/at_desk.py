@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.geometry import Size
+
 from pannesi.desk import Desk
 from pannesi.session import intents as want
 from pannesi.session.events import Event
@@ -25,6 +27,10 @@ class AtDesk(Base):
         self._looked: Walk | None = None
         self._left_with: tuple[str | None] | None = None
         """What is returned once nothing stands above: this screen was to go meanwhile."""
+        self._drawn_at: Size | None = None
+        """The size of the terminal that it was last drawn for."""
+        self._returned_to = False
+        """Whether another screen stood above it meanwhile."""
         self._look_again()
 
     def _look_again(self) -> None:
@@ -41,16 +47,21 @@ class AtDesk(Base):
         return self.view.walk.stage != "closed" and not self.asking
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.draw)
+        """Drawn before it is laid out, so that the first paint is whole: each further one waits for the next beat."""
+        self.draw()
         self.set_interval(0.5, self.follow)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.draw)
+        if self.app.size != self._drawn_at:
+            self.call_after_refresh(self.draw)
+
+    def on_screen_suspend(self) -> None:
+        self._returned_to = True
 
     def on_screen_resume(self) -> None:
         if self._left_with is not None:
             self.dismiss(*self._left_with)
-        else:
+        elif self._returned_to:
             self.call_after_refresh(self.draw)
 
     def leave(self, result: str | None = None) -> None:
@@ -67,6 +78,7 @@ class AtDesk(Base):
 
     def draw(self) -> None:
         """Everything, from one look at the session."""
+        self._drawn_at = self.app.size
         self._look_again()
         self.show_bar()
 

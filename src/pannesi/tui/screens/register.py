@@ -74,7 +74,7 @@ class Register(AtDesk):
         return next((one.id for one in ordered if self.sheet.still(one) and not self.sheet.waits(one)), None)
 
     def _items(self, ordered: list[Patient]) -> list[Item]:
-        width = max(self.size.width - 6, 20)
+        width = max(self.app.size.width - 6, 20)
         if (width, self.ink) != self._kept_for:
             self._kept, self._kept_for = {}, (width, self.ink)
         labels = {one.id: one.label for one in ordered}

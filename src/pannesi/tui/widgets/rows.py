@@ -188,6 +188,14 @@ class Rows(ScrollView, can_focus=True):
             self._into_view()
             self.refresh()
 
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Told its first size, it is laid out at once: it is there at the first paint, not at the one after."""
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if self.items and not self._width and size.width:
+            self._lay_out({})
+            self._into_view()
+        return changed
+
     def on_resize(self, event: events.Resize) -> None:
         if self.scrollable_content_region.width != self._width:
             self._blocks = []

@@ -42,8 +42,17 @@ def alike(
 ) -> tuple[Alike, ...]:
     """Every pair of standing lines that may be one person, with the strongest reason.
 
-    `kept`, given again, spares reading again the lines that did not change.
+    `kept`, given again, spares reading again the lines that did not change, and everything when none did.
     """
+    found: tuple[object, tuple[Field, ...], tuple[Alike, ...]] = (kept or {}).get("alike", (None, (), ()))
+    if found[0] is not patients or found[1] != sheet:
+        found = patients, sheet, _alike(patients, sheet, kept)
+        if kept is not None and isinstance(patients, tuple):
+            kept["alike"] = found
+    return found[2]
+
+
+def _alike(patients: Iterable[Patient], sheet: tuple[Field, ...], kept: dict[str, Any] | None) -> tuple[Alike, ...]:
     read_with, before = kept.get("people", (sheet, {})) if kept is not None else (sheet, {})
     if read_with != sheet:
         before = {}

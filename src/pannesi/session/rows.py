@@ -254,6 +254,14 @@ class Walk:
         """The row of a line, None when that visit does not hold it."""
         return self._by_key.get((visit, line))
 
+    def patient(self, patient: str | None) -> Patient | None:
+        """A line of the register by its id, None when there is no such line."""
+        return self._by_patient.get(patient) if patient is not None else None
+
+    @cached_property
+    def _by_patient(self) -> dict[str, Patient]:
+        return {one.id: one for one in self.patients}
+
     @cached_property
     def _by_key(self) -> dict[tuple[str, str], Row]:
         return {row.key: row for row in reversed(self.rows)}

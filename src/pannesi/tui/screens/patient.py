@@ -18,7 +18,6 @@ from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Event, Kind
-from pannesi.session.likeness import alike
 from pannesi.session.register import facts_asked, form_of
 from pannesi.session.rows import Patient
 from pannesi.session.sheet import UNKNOWN, asked_first, checked, lacking, paper_label, shown
@@ -355,7 +354,7 @@ class PatientForm(AtDesk):
         """Says what this patient is owed, and who may be the same person."""
         kinds = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)
         mine = next((str(one.payload["patient"]) for one in written if one.kind in kinds), "")
-        patient = next((one for one in self.view.walk.patients if one.id == mine), None)
+        patient = self.view.walk.patient(mine)
         if patient is None:
             self.leave()
             return
@@ -364,7 +363,7 @@ class PatientForm(AtDesk):
         owed = [duty.label for duty in self.sheet.owed(patient) if duty.status == "open"]
         if owed:
             parts.append(_("reste dû : {what}").format(what=", ".join(owed)))
-        for pair in alike(self.view.walk.patients, self.sheet.fields):
+        for pair in self.sheet.doubles(self.view.walk.patients):
             if mine in (pair.first, pair.second):
                 parts.append(alike_words(pair, labels[pair.second if pair.first == mine else pair.first]))
         self.leave(" · ".join(parts))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from rich.text import Text
@@ -10,14 +13,52 @@ from textual.binding import BindingType
 
 from pannesi.desk import Desk
 from pannesi.i18n import _
-from pannesi.session.rows import Patient
+from pannesi.session.rows import Patient, Walk
 from pannesi.station import Station
-from pannesi.telling.register import alike_words, by_what_is_missing, progress_words, steps_words
+from pannesi.telling.register import Sheet, alike_words, by_what_is_missing, progress_words, steps_words
 from pannesi.tui.base import bindings_for
 from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.widgets.window import Whole, Window
 from pannesi.tui.widgets.words import Words
 from pannesi.tui.wrapping import wrapped
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What one look at the session makes of the register; each part is made once, when it is first shown."""
+
+    walk: Walk
+    sheet: Sheet
+
+    @cached_property
+    def progress(self) -> str:
+        return progress_words(self.walk.patients)
+
+    @cached_property
+    def steps(self) -> str:
+        return steps_words(self.walk.patients)
+
+    @cached_property
+    def alarms(self) -> dict[str, list[str]]:
+        """Of each line that may be about the same person as an earlier one, what is said of that."""
+        found: dict[str, list[str]] = {}
+        for pair in self.sheet.doubles(self.walk.patients):
+            first = self.walk.patient(pair.first)
+            found.setdefault(pair.second, []).append(alike_words(pair, first.label if first is not None else ""))
+        return found
+
+    @cached_property
+    def by_entry(self) -> Whole[Patient]:
+        return _whole(self.walk.patients)
+
+    @cached_property
+    def by_missing(self) -> Whole[Patient]:
+        return _whole(by_what_is_missing(self.sheet, self.walk.patients))
+
+
+def _whole(patients: Sequence[Patient]) -> Whole[Patient]:
+    return Whole(patients, [one.id for one in patients])
 
 
 class Register(AtDesk):
@@ -33,67 +74,77 @@ class Register(AtDesk):
         self._kept: dict[str, tuple[Patient, list[str], Item]] = {}
         """Lines as they were drawn, each with what it was drawn from."""
         self._kept_for: tuple[object, ...] = ()
+        self._lines: Lines | None = None
 
     def compose(self) -> ComposeResult:
         yield Words("band", classes="band")
-        yield Rows("register")
+        yield Window("register", self._item)
         yield from self.below()
 
     @property
     def current(self) -> Patient | None:
-        return next((one for one in self.view.walk.patients if one.id == self.cursor), None)
+        return self.view.walk.patient(self.cursor)
+
+    @property
+    def lines(self) -> Lines:
+        """The register as it was last looked at."""
+        if self._lines is None or self._lines.walk is not self.view.walk:
+            self._lines = Lines(self.view.walk, self.sheet)
+        return self._lines
+
+    @property
+    def ordered(self) -> Whole[Patient]:
+        """The lines in the order that is chosen."""
+        return self.lines.by_missing if self.by_missing else self.lines.by_entry
 
     def settle_focus(self) -> None:
         self.query_one(Rows).focus()
 
     def draw(self) -> None:
         super().draw()
-        patients = self.view.walk.patients
-        ordered = self._ordered()
-        keys = [one.id for one in ordered]
-        if self.cursor not in keys:
-            self.cursor = self._next_to_do(ordered) or (keys[0] if keys else None)
-        title = _("REGISTRE · {progress}").format(progress=progress_words(patients))
+        whole = self.ordered
+        if self.cursor not in whole.places:
+            self.cursor = self._next_to_do() or (whole.entries[0].id if whole.entries else None)
+        title = _("REGISTRE · {progress}").format(progress=self.lines.progress)
         order = _("tri : ce qui manque") if self.by_missing else _("tri : ordre de saisie")
         text = Text(title, style=self.ink.title)
         text.append(f"  ({order})", style=self.ink.quiet)
-        if self.by_missing and (steps := steps_words(patients)):
+        if self.by_missing and (steps := self.lines.steps):
             text.append("\n" + _("Au retour : {steps}").format(steps=steps), style=self.ink.plain)
-        if not patients:
+        if not whole.entries:
             text.append("\n" + _("0 patient noté ne veut pas dire 0 examen."), style=self.ink.warning)
         self.query_one("#band", Words).update(text)
-        rows = self.query_one(Rows)
+        kept_for = (self._width, self.ink)
+        if kept_for != self._kept_for:
+            self._kept, self._kept_for = {}, kept_for
+        rows = self.query_one(Window)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
-        rows.show(self._items(ordered), self.cursor)
+        rows.show_whole(whole, self.cursor)
         if not self.asking and not rows.has_focus:
             rows.focus()
         self.show_bar()
 
-    def _next_to_do(self, ordered: list[Patient]) -> str | None:
+    @property
+    def _width(self) -> int:
+        return max(self.app.size.width - 6, 20)
+
+    def _next_to_do(self) -> str | None:
         """The first line of which something can be done now."""
+        ordered = self.ordered.entries
         return next((one.id for one in ordered if self.sheet.still(one) and not self.sheet.waits(one)), None)
 
-    def _items(self, ordered: list[Patient]) -> list[Item]:
-        width = max(self.app.size.width - 6, 20)
-        if (width, self.ink) != self._kept_for:
-            self._kept, self._kept_for = {}, (width, self.ink)
-        labels = {one.id: one.label for one in ordered}
-        doubles: dict[str, list[str]] = {}
-        for pair in self.sheet.doubles(self.view.walk.patients):
-            doubles.setdefault(pair.second, []).append(alike_words(pair, labels[pair.first]))
-        found = []
-        for one in ordered:
-            alarms, known = doubles.get(one.id, []), self._kept.get(one.id)
-            if known is None or known[0] is not one or known[1] != alarms:
-                known = self._kept[one.id] = one, alarms, self._item(one, alarms, width)
-            found.append(known[2])
-        return found
+    def _item(self, one: Patient) -> Item:
+        """A line as it was drawn, unless it says something else now."""
+        alarms, known = self.lines.alarms.get(one.id, []), self._kept.get(one.id)
+        if known is None or known[0] is not one or known[1] != alarms:
+            known = self._kept[one.id] = one, alarms, self._drawn(one, alarms)
+        return known[2]
 
-    def _item(self, one: Patient, alarms: list[str], width: int) -> Item:
+    def _drawn(self, one: Patient, alarms: list[str]) -> Item:
         still = self.sheet.still(one)
         first = Text(f"{self.sheet.mark(one)} {self.sheet.line(one)}")
         first.stylize(self.ink.done if one.settled and not still else self.ink.plain)
-        told = wrapped(_("reste : {what}").format(what=" · ".join(still)), width) if still else ()
+        told = wrapped(_("reste : {what}").format(what=" · ".join(still)), self._width) if still else ()
         texts = [first, *(Text("    " + words, style=self.ink.warning) for words in told)]
         texts += [Text("    " + words, style=self.ink.danger) for words in alarms]
         return Item(one.id, tuple(texts), hang=4)
@@ -116,12 +167,8 @@ class Register(AtDesk):
         self._look_again()
         current = self.current
         if current is not None and (not self.sheet.still(current) or self.sheet.waits(current)):
-            self.cursor = self._next_to_do(self._ordered()) or self.cursor
+            self.cursor = self._next_to_do() or self.cursor
         self.draw()
-
-    def _ordered(self) -> list[Patient]:
-        patients = self.view.walk.patients
-        return by_what_is_missing(self.sheet, patients) if self.by_missing else list(patients)
 
     def do_new_line(self) -> None:
         from pannesi.tui.screens.patient import PatientForm

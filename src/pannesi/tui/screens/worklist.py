@@ -45,7 +45,7 @@ class PatientLine(AtDesk):
 
     @property
     def patient(self) -> Patient | None:
-        return next((one for one in self.view.walk.patients if one.id == self.patient_id), None)
+        return self.view.walk.patient(self.patient_id)
 
     @property
     def open_line(self) -> bool:
@@ -80,11 +80,11 @@ class PatientLine(AtDesk):
         self.show_bar()
 
     def _alarms(self, patient: Patient) -> list[str]:
-        labels = {one.id: one.label for one in self.view.walk.patients}
         found = [_("DEUX VERSIONS : choisir celle qui reste")] if patient.conflict else []
         for pair in self.sheet.doubles(self.view.walk.patients):
             if patient.id in (pair.first, pair.second):
-                found.append(alike_words(pair, labels[pair.second if pair.first == patient.id else pair.first]))
+                other = self.view.walk.patient(pair.second if pair.first == patient.id else pair.first)
+                found.append(alike_words(pair, other.label if other is not None else ""))
         return found
 
     def _first_open(self, patient: Patient) -> Key | None:

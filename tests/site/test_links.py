@@ -144,3 +144,25 @@ def test_a_condition_may_name_its_own_units_symptom_either_way() -> None:
 
 def test_a_valid_site_has_no_problem() -> None:
     assert small_loaded().problems == ()
+
+
+SHEET = (
+    "format: 1\nkind: annex\nid: annexe-8\nmark: A8\ntitle: x\nrecognise: x\n"
+    "steps: [{id: a, know: x, source: z}]\n"
+    "fields: [{id: prenom, label: Prénom, group: personne, added: z}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("form: light, also: [prenom]", []),
+        ("form: light, also: [prenoms]", ["P301"]),
+        ("also: [prenom]", ["P303"]),
+    ],
+)
+def test_a_short_line_asks_besides_only_fields_that_the_sheet_has(written: str, codes: list[str]) -> None:
+    files = small(annexe_8=SHEET)
+    path = "cases/cas-1-pacs.yaml"
+    files[path] = files[path].replace(b"form: light", written.encode(), 1)
+    assert [problem.code for problem in load_files(files, "x").problems] == codes

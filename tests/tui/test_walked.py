@@ -125,7 +125,8 @@ def test_the_light_form_has_room_for_the_provisional_number_that_the_line_asks_f
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 1)
             await press(pilot, "p", "2")
-            await write(pilot, "Inventé")
+            for words in ("Inventé", "Essai", "12/03/1950"):
+                await write(pilot, words)
             assert "IPP provisoire" in screen_text(pilot)
             await write(pilot, "P123")
             await press(pilot, "f5", "p", "1")
@@ -134,6 +135,27 @@ def test_the_light_form_has_room_for_the_provisional_number_that_the_line_asks_f
             assert here.desk.look().patients[0].fields["ipp-provisoire"] == "P123"
 
     play(act)
+
+
+def test_a_short_line_asks_what_its_case_verifies_or_tells_others_and_no_more(tmp_path: Path) -> None:
+    """Case 1 verifies first name and birth date at its return; case 5 says which physicians were not told, of what."""
+    labels = ("Prénom", "Date de naissance", "Examen :", "Demandeur :")
+
+    def asks(number: int, *keys: str) -> tuple[str, ...]:
+        seen: list[str] = []
+
+        async def act() -> None:
+            async with running(tmp_path / str(number)) as pilot:
+                await enter(pilot, number)
+                await press(pilot, *keys, "p")
+                seen.append(screen_text(pilot).replace("\N{NO-BREAK SPACE}", " "))
+
+        play(act)
+        return tuple(label for label in labels if label in seen[0])
+
+    assert asks(1) == ("Prénom", "Date de naissance")
+    assert asks(8, "1", "enter") == labels
+    assert asks(6) == ()
 
 
 def test_a_line_struck_out_is_put_back_from_its_own_screen(tmp_path: Path) -> None:

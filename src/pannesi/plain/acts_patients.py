@@ -16,7 +16,7 @@ from pannesi.session.drafting import Refused
 from pannesi.session.events import Event, Kind
 from pannesi.session.likeness import alike
 from pannesi.session.reconcile import MERGES
-from pannesi.session.register import as_kept, facts_asked, form_of
+from pannesi.session.register import as_kept, facts_asked, form_of, sheet_asked
 from pannesi.session.rows import DutyRow, Patient
 from pannesi.session.sheet import asked_first, checked, paper_label, shown
 from pannesi.site.fields import Field
@@ -42,7 +42,8 @@ Owed = tuple[str, str, bool]
 def sheet_of(guide: Guide) -> Sheet:
     """What puts the register of this session into words, as it stands."""
     walk = guide.desk.look()
-    return Sheet(guide.desk.procedure.register_fields, guide.desk.state, walk.duties, guide.hour)
+    sheet = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
+    return Sheet(sheet, guide.desk.state, walk.duties, guide.hour)
 
 
 def patient(guide: Guide, label: str) -> None:
@@ -149,8 +150,9 @@ def _ask_fields(guide: Guide, facts: Values, known: Values, *, light: bool, late
     """The fields that cannot wait, or the others, one by one; an empty line passes one, a hyphen empties it."""
     values = dict(known)
     asked: set[str] = set()
+    sheet = sheet_asked(guide.desk.procedure.register_fields, guide.desk.look().rows)
     while True:
-        fields = shown(guide.desk.procedure.register_fields, facts, values, paper=False, light=light)
+        fields = shown(sheet, facts, values, paper=False, light=light)
         field = next(
             (one for one in fields if asked_first(one, light=light) is not later and one.id not in asked), None
         )

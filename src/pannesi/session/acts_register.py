@@ -11,7 +11,7 @@ from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused, needed
 from pannesi.session.events import Kind, utc_text
-from pannesi.session.register import FACTS, form_of, next_label
+from pannesi.session.register import FACTS, form_of, next_label, sheet_asked
 from pannesi.session.rows import BARE, DutyRow, Patient
 from pannesi.session.sheet import all_checked, as_text, checked, filled_by, lacking, paper_label
 from pannesi.site.fields import Field
@@ -195,7 +195,8 @@ def verify(pen: Pen, intent: want.VerifyLine) -> None:
     if line.missing:
         what = ", ".join(step.label for step in line.missing)
         raise Refused(_("{label} : il manque encore {what}.").format(label=line.label, what=what))
-    empty = lacking(pen.site.register_fields, line.facts, line.fields, paper=line.paper, light=line.light)
+    sheet = sheet_asked(pen.site.register_fields, pen.walk.rows)
+    empty = lacking(sheet, line.facts, line.fields, paper=line.paper, light=line.light)
     if empty:
         what = ", ".join(field.label for field in empty)
         raise Refused(

@@ -13,6 +13,7 @@ from pannesi.session.intents import CorrectPatient
 from pannesi.session.rows import DutyRow, Patient, Row, Status, fields_of
 from pannesi.session.slots import Slot
 from pannesi.session.state import State, moment_or_none
+from pannesi.site.fields import Field
 from pannesi.site.lines import Do, Facts, Register, Standing
 
 FACTS: tuple[str, ...] = ("origin", "exam", "unit", "identity")
@@ -49,6 +50,17 @@ def form_of(rows: Iterable[Row]) -> Literal["full", "light"]:
     """What a line asks: everything where some case opens the full register or none says, else what an order needs."""
     forms = {row.line.form for row in rows if isinstance(row.line, Register) and row.status != "not_applicable"}
     return "light" if forms == {"light"} else "full"
+
+
+def sheet_asked(fields: tuple[Field, ...], rows: Iterable[Row]) -> tuple[Field, ...]:
+    """The sheet as these lines ask it: what a light form asks besides belongs to the light line too."""
+    also = {
+        name
+        for row in rows
+        if isinstance(row.line, Register) and row.status != "not_applicable"
+        for name in row.line.also
+    }
+    return tuple(replace(one, light="yes") if one.id in also else one for one in fields) if also else fields
 
 
 def facts_asked(rows: tuple[Row, ...]) -> tuple[str, ...]:

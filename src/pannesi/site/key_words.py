@@ -108,6 +108,7 @@ def _of_lines() -> dict[str, str]:
         "Item.value": _("Ce que l'on sait déjà, à la lettre."),
         "fill": _("Ce que la session remplit : who, site, began, now, title, callback."),
         "form": _("full : toute la fiche ; light : ce dont les consignes ont besoin."),
+        "also": _("Avec « form: light » : les champs de la fiche à demander ici en plus."),
         "When.open": _("Cet horaire est ouvert."),
         "When.closed": _("Cet horaire est fermé."),
         "answer": _("Une question de ce fichier a eu cette réponse."),

@@ -261,6 +261,8 @@ class Register(_Line):
     verb: Literal["register"]
     value: Text
     form: Literal["full", "light"] = "full"
+    also: tuple[Id, ...] = ()
+    """Fields of the sheet that the light form asks here besides: what this case will need at its return."""
 
 
 Line = Annotated[

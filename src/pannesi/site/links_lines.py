@@ -14,6 +14,7 @@ from pannesi.site.lines import (
     Joins,
     Line,
     Outcome,
+    Register,
     Run,
     Standing,
     Ticket,
@@ -52,6 +53,8 @@ def check_line(references: References, file: UnitFile, line: Line, loc: Loc) -> 
         _other_case(references, file, line, loc)
     elif isinstance(line, Outcome):
         _outcome(references, file, line, loc)
+    elif isinstance(line, Register):
+        _also(references, file, line, loc)
     elif isinstance(line, Do | Standing) and line.duty is not None and line.duty.when.unit is not None:
         references.care_unit(file, (*loc, "duty", "when", "unit"), line.duty.when.unit)
 
@@ -144,6 +147,16 @@ def _opened_by(references: References, file: UnitFile, symptom: str | None) -> U
     if entered is None or entered.opens is None:
         return file
     return references.file_of.get(entered.opens.partition("/")[0])
+
+
+def _also(references: References, file: UnitFile, line: Register, loc: Loc) -> None:
+    if line.also and line.form != "light":
+        message = _("« also » ne va qu'avec « form: light » : la fiche entière demande déjà tout.")
+        references.tell(file, (*loc, "also"), "P303", message, _("Ajouter « form: light », ou retirer « also »."))
+    sheets = [one.unit.fields for one in references.files if isinstance(one.unit, Annexe) and one.unit.fields]
+    names = [field.id for field in sheets[0]] if sheets else []
+    for number, name in enumerate(line.also):
+        references.known(file, (*loc, "also", number), _("Le champ"), name, names)
 
 
 def _outcome(references: References, file: UnitFile, line: Outcome, loc: Loc) -> None:

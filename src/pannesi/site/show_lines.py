@@ -110,6 +110,9 @@ def _of_verb(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
             yield _("l'annexe finit par : {outcome}").format(outcome=unit.outcomes[line.value])
     elif isinstance(line, Register):
         yield _("fiche allégée") if line.form == "light" else _("fiche entière")
+        if line.also:
+            labels = {field.id: field.label for field in site.register_fields}
+            yield _("et aussi : {fields}").format(fields=", ".join(labels[name] for name in line.also))
 
 
 def _ticket(site: Site, line: Ticket) -> Iterator[str]:

@@ -9,6 +9,7 @@ from textual.geometry import Size
 from pannesi.desk import Desk
 from pannesi.session import intents as want
 from pannesi.session.events import Event
+from pannesi.session.register import sheet_asked
 from pannesi.session.rows import Walk
 from pannesi.station import Station
 from pannesi.telling.register import Sheet
@@ -38,7 +39,8 @@ class AtDesk(Base):
         if view.walk is self._looked:
             return
         self.view, self._looked = view, view.walk
-        self.sheet = Sheet(self.view.site.register_fields, self.view.state, self.view.walk.duties, self.view.hour)
+        fields = sheet_asked(self.view.site.register_fields, view.walk.rows)
+        self.sheet = Sheet(fields, self.view.state, self.view.walk.duties, self.view.hour)
         self._seen = len(self.desk.state.events)
 
     @property

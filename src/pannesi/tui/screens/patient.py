@@ -95,7 +95,7 @@ class PatientForm(AtDesk):
             if name == "unit" and self.facts.get("origin") == "externe":
                 continue
             found.append(Entry(name, FACT_QUESTIONS[name], tuple(fact_choices(name, units))))
-        fields = shown(self.view.site.register_fields, self.facts, self.values, paper=self._of_paper, light=self._light)
+        fields = shown(self.sheet.fields, self.facts, self.values, paper=self._of_paper, light=self._light)
         made = [self._entry(field) for field in fields]
         first = [one for one in made if one.field is not None and asked_first(one.field, light=self._light)]
         times = [Entry(EXAMINED, _("Heure de l'examen"), help=_("1547, il y a 20 min ; vide : maintenant"))]
@@ -117,9 +117,7 @@ class PatientForm(AtDesk):
     def lacking(self) -> set[str]:
         """What has to be known in the end, and is not: the line can be kept without it meanwhile."""
         facts = {name for name in facts_asked(self.view.walk.rows) if name not in self.facts}
-        fields = lacking(
-            self.view.site.register_fields, self.facts, self.values, paper=self._of_paper, light=self._light
-        )
+        fields = lacking(self.sheet.fields, self.facts, self.values, paper=self._of_paper, light=self._light)
         hours = {EXAMINED} if self._of_paper and self.patient is None and not self.examined else set()
         return facts | hours | {field.id for field in fields}
 

@@ -7,7 +7,11 @@ import re
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff]")
 _UNSAFE_IN_ONE_LINE = re.compile(r"[\t\n]")
-
+_SEQUENCE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, moves
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # titles, links
+    r"|\x1b[()*+][0-9A-Za-z]|\x1b"
+)
 
 IN_FRENCH = re.compile(r" (?=[?!:;»])|(?<=«) ")
 """Blanks of French punctuation, at which no line ends."""
@@ -40,3 +44,8 @@ def clean_line(text: str) -> str:
 def first_unsafe(text: str) -> re.Match[str] | None:
     """Where the first character that `clean` would replace stands, or None."""
     return _CONTROLS.search(text)
+
+
+def without_sequences(text: str) -> str:
+    """`text` without what was meant for a terminal: colours, titles, lone ESC. No letter to be read is lost."""
+    return _SEQUENCE.sub("", text)

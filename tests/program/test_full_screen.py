@@ -103,6 +103,21 @@ def test_the_keys_of_that_night_do_lead_to_the_end(tmp_path: Path) -> None:
     } <= {event.kind for event in recorded(tmp_path)}  # fmt: skip
 
 
+def test_a_coloured_line_that_is_pasted_answers_nothing_and_is_text_alone_in_a_field(tmp_path: Path) -> None:
+    with opened(tmp_path) as program:
+        program.until("quitter")
+        program.type("6\r")
+        program.until("Un seul poste")
+        program.type("\x1b[200~\x1b[32m1\x1b[0m\x1b[201~m")
+        program.until("valider")
+        program.type("\x1b[200~Rou\x1b[31mge\x1b[0m\x1b[201~\r")
+        program.until("Rouge")
+        program.type("\x11")
+        assert program.ended() == 0
+    assert [event.text for event in recorded(tmp_path) if event.kind == Kind.NOTED] == ["Rouge"]
+    assert Kind.ANSWERED not in {event.kind for event in recorded(tmp_path)}
+
+
 def test_it_leaves_a_usable_terminal_and_the_session_to_go_on_with(tmp_path: Path) -> None:
     with opened(tmp_path) as program:
         program.until("quitter")

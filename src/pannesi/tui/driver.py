@@ -1,4 +1,4 @@
-"""The terminal's driver on Unix, told not to wait when the program is left."""
+"""The terminal's driver on Unix, told not to wait when the program is left, nor to take a paste for keys."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ def quick_driver() -> type[Driver] | None:
     """
     if sys.platform == "win32":
         return None
-    from textual.drivers.linux_driver import LinuxDriver
+    from textual.drivers import linux_driver
 
-    class QuickDriver(LinuxDriver):
+    from pannesi.tui.pasting import Parser
+
+    linux_driver.XTermParser = Parser  # type: ignore[attr-defined]  # it makes its own, and can be given none
+
+    class QuickDriver(linux_driver.LinuxDriver):
         def disable_input(self) -> None:
             if self._app._exit:
                 self._key_thread = None

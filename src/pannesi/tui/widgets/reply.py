@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
-from pannesi.text import clean_line
+from pannesi.text import clean_line, without_sequences
 
 
 class Reply(Input):
@@ -14,7 +14,8 @@ class Reply(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        line = " ".join(clean_line(event.text.replace("\r", "\n")).split())  # some terminals paste a line's end as CR
+        text = without_sequences(event.text).replace("\r", "\n")  # some terminals paste a line's end as CR
+        line = " ".join(clean_line(text).split())
         if not line:
             return
         if self.selection.is_empty:

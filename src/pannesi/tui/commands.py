@@ -326,6 +326,8 @@ COMMANDS: tuple[Command, ...] = (
             "patient_line", lambda screen: screen.open_line, noun=_PATIENT),
     Command("verify_line", "v", "V", _("vérifier"), _("dire que la ligne a été revue, tout étant fait"),
             "patient_line", lambda screen: screen.open_line and not screen.patient.settled, noun=_PATIENT),
+    Command("next_line", "s", "S", _("ligne suivante"), _("ouvrir la prochaine ligne où quelque chose est à faire"),
+            "patient_line", lambda screen: not screen.asking and screen.following is not None, noun=_PATIENT),
     Command("waive_line", "d", "D", _("dispenser"),
             _("ne plus rien réconcilier de cette ligne, avec le motif ; CD, film… restent dus"),
             "patient_line", lambda screen: screen.open_line, noun=_PATIENT),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rich.text import Text
@@ -21,6 +22,16 @@ def lines_of(words: str, width: int, hanging: str = "") -> list[str]:
 def wrapped(words: str, width: int) -> tuple[str, ...]:
     """The words on lines of `width` columns, one empty line for none. Kept: a screen says the same again and again."""
     return tuple(lines_of(words, max(width, 12))) or ("",)
+
+
+def beside(head: Text, pieces: Iterable[Text], width: int) -> Text:
+    """`head`, then each piece whole: on the same line where it fits, else at the beginning of the next."""
+    column = min(head.cell_len, width)
+    for piece in pieces:
+        fits = column + 2 + piece.cell_len <= width
+        column = piece.cell_len + (column + 2 if fits else 0)
+        head.append("  " if fits else "\n").append_text(piece)
+    return head
 
 
 def hanging(head: Text, words: str, style: str, width: int, deeper: int = 0) -> tuple[Text, ...]:

@@ -32,6 +32,8 @@ class AtDesk(Base):
         """The size of the terminal that it was last drawn for."""
         self._returned_to = False
         """Whether another screen stood above it meanwhile."""
+        self.refused = False
+        """Whether what was asked for last could not be done."""
         self._look_again()
 
     def _look_again(self) -> None:
@@ -92,7 +94,7 @@ class AtDesk(Base):
         self.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
     def _committed(self, outcome: Outcome, then: Callable[[tuple[Event, ...]], None] | None) -> None:
-        self.busy = False
+        self.busy, self.refused = False, bool(outcome.refused)
         self.station.follow(self.desk)
         if self.left(outcome.refused):
             return

@@ -32,6 +32,7 @@ from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.widgets.bar import Bar
 from pannesi.tui.widgets.line import harmless
 from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.wrapping import beside
 
 SAVE, PAPER, EXAMINED = "save", "paper", "examined"
 _FAR = 8
@@ -164,7 +165,8 @@ class PatientForm(AtDesk):
         if entry.key == PAPER:
             return self.paper
         if entry.key == EXAMINED:
-            return self.view.hour(self.examined) if self.examined is not None else ""
+            known = self.examined or (self.patient.examined if self.patient is not None else None)
+            return self.view.hour(known) if known is not None else ""
         value = self.facts.get(entry.key, "") if entry.field is None else self.values.get(entry.key, "")
         words = dict(entry.choices).get(value, value)
         return shown_value(entry.field, words) if entry.field is not None else words
@@ -193,17 +195,16 @@ class PatientForm(AtDesk):
         elif entry.key == SAVE:
             text.append("  " + _("⏎ pour enregistrer, ↓ pour les autres champs"), style=self.ink.quiet)
         elif said := self._said(entry):
-            kept = _("⏎ garde « {words} »") if entry.choices else _("⏎ garde « {words} », - le vide")
+            stays = bool(entry.choices) or (entry.key == EXAMINED and self.patient is not None)
+            kept = _("⏎ garde « {words} »") if stays else _("⏎ garde « {words} », - le vide")
             text.append("  " + kept.format(words=said), style=self.ink.quiet)
         elif entry.help:
             text.append("  " + entry.help, style=self.ink.quiet)
-        for number, words in enumerate(self._usual, start=1):
-            text.append(f"  {number}", style=self.ink.key)
-            text.append(f" {words}", style=self.ink.plain)
+        told = [(str(number), words) for number, words in enumerate(self._usual, start=1)]
         if entry.choices and not self.leaving:
-            text.append("  0", style=self.ink.key)
-            text.append(" " + self._unknown_word(entry), style=self.ink.plain)
-        self.query_one("#question", Static).update(harmless(text))
+            told.append(("0", self._unknown_word(entry)))
+        pieces = [Text(key, style=self.ink.key).append(f" {words}", style=self.ink.plain) for key, words in told]
+        self.query_one("#question", Static).update(harmless(beside(text, pieces, self.size.width - 2)))
         self.query_one("#prompt").add_class("asking")
         self.query_one("#words", Input).focus()
 

@@ -162,9 +162,10 @@ class Register(AtDesk):
         if self.current is not None:
             self.app.push_screen(PatientLine(self.station, self.desk, self.current.id), self._back)
 
-    def _back(self, _nothing: object) -> None:
+    def _back(self, last: str | None) -> None:
         """From a line of which nothing is left to do now, the cursor goes to the next of which something is."""
         self._look_again()
+        self.cursor = last or self.cursor
         current = self.current
         if current is not None and (not self.sheet.still(current) or self.sheet.waits(current)):
             self.cursor = self._next_to_do() or self.cursor

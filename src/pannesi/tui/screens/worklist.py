@@ -18,7 +18,7 @@ from pannesi.session.register import as_kept
 from pannesi.session.rows import Patient
 from pannesi.session.words import glyph_of, settled_word
 from pannesi.station import Station
-from pannesi.telling.register import alike_words
+from pannesi.telling.register import alike_words, by_what_is_missing
 from pannesi.tui.base import bindings_for
 from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.widgets.rows import Item, Rows
@@ -37,6 +37,11 @@ class PatientLine(AtDesk):
         super().__init__(station, desk)
         self.patient_id = patient
         self.cursor: Key | None = None
+        patients = self.view.walk.patients
+        self.order = [one.id for one in (by_what_is_missing(self.sheet, patients) if self.returning else patients)]
+        """The lines as they stood when the first was opened: what is done on the way moves none of them."""
+        self._going_on = False
+        """Whether the next line was asked for during a commit."""
 
     def compose(self) -> ComposeResult:
         yield Words("band", classes="band")
@@ -235,7 +240,8 @@ class PatientLine(AtDesk):
             self._then(None)
 
     def _with_reason(self, question: str, intent: Callable[[str], want.Intent]) -> None:
-        self.ask(question, lambda words: self.do(intent(words), self._then) if words.strip() else None)
+        """Without words nothing is done, and that is said."""
+        self.ask(question, lambda words: self.do(intent(words), self._then))
 
     def do_step_not_needed(self) -> None:
         key = self.cursor[1] if self.cursor is not None else ""
@@ -305,8 +311,40 @@ class PatientLine(AtDesk):
         if words:
             self.say(words)
 
+    @property
+    def returning(self) -> bool:
+        return self.view.walk.stage in ("return_to_normal", "to_close")
+
+    @property
+    def following(self) -> str | None:
+        """The next line of which something can be done now, the first after the last."""
+        lines = {one.id: one for one in self.view.walk.patients if one.id != self.patient_id}
+        at = self.order.index(self.patient_id) + 1 if self.patient_id in self.order else 0
+        ordered = [lines[one] for one in self.order[at:] + self.order[:at] if one in lines]
+        return next((one.id for one in ordered if self.sheet.still(one) and not self.sheet.waits(one)), None)
+
+    def do_next_line(self) -> None:
+        """The work list goes on without going back to it."""
+        following = self.following
+        if self.busy:
+            self._going_on = True
+        elif following is not None:
+            self.patient_id, self.cursor = following, None
+            self.say("")
+            self.draw()
+
+    def unheard(self, key: str) -> None:
+        if key == "s" and not self.asking:
+            self.say(_("Rien d'autre n'est à faire maintenant dans les autres lignes."))
+
+    def go_on(self) -> None:
+        going_on, self._going_on = self._going_on, False
+        super().go_on()
+        if going_on and not self.refused:
+            self.do_next_line()
+
     def do_leave_line(self) -> None:
         if self.asking:
             self.stop_asking()
         else:
-            self.dismiss(None)
+            self.dismiss(self.patient_id)

@@ -12,12 +12,12 @@ from textual.binding import BindingType
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from pannesi.failures import JournalError
+from pannesi.failures import ImpossibleTime, JournalError
 from pannesi.i18n import _
 from pannesi.progress import rest
 from pannesi.review.figures import Figures as Found
 from pannesi.review.figures import figures_of
-from pannesi.review.period import parse_period
+from pannesi.review.period import Period, parse_period, period_said
 from pannesi.site.reach import zone_of
 from pannesi.station import Station
 from pannesi.telling.figures import figure_lines
@@ -40,6 +40,8 @@ class Figures(Base):
         super().__init__(station)
         today = station.clock.now().astimezone(zone_of(station.site.contacts)).date()
         self.span, self.first = "year", date(today.year, today.month, 1)
+        self.said = Period(None, None)
+        """The period that was typed, shown while `span` is `said`."""
         self.found: Found | None = None
         self._read = 0, 0
         """How many facts of how many that are new were read, while they are."""
@@ -47,6 +49,9 @@ class Figures(Base):
     @property
     def period(self) -> tuple[str | None, str | None]:
         """As one would type it after --from and --to."""
+        if self.span == "said":
+            first, last = (day.isoformat() if day is not None else None for day in (self.said.first, self.said.last))
+            return first, last
         words = {"year": f"{self.first:%Y}", "month": f"{self.first:%Y-%m}", "all": None}[self.span]
         return words, words
 
@@ -63,7 +68,7 @@ class Figures(Base):
         self.call_after_refresh(self.draw)
 
     def settle_focus(self) -> None:
-        self.query_one("#figures").focus()
+        self.query_one("#words" if self.asking else "#figures").focus()
 
     def look_again(self) -> None:
         """Counts anew, off the screen's thread."""
@@ -109,6 +114,8 @@ class Figures(Base):
         self.show_bar()
 
     def _period_words(self) -> str:
+        if self.span == "said":
+            return _("dates choisies")
         words = {"year": _("année {first:%Y}"), "month": _("mois {first:%m/%Y}"), "all": _("tout le journal")}
         return words[self.span].format(first=self.first)
 
@@ -149,10 +156,28 @@ class Figures(Base):
 
     @property
     def _next_span(self) -> str:
-        return _SPANS[(_SPANS.index(self.span) + 1) % len(_SPANS)]
+        return _SPANS[(_SPANS.index(self.span) + 1) % len(_SPANS)] if self.span in _SPANS else _SPANS[0]
 
     def do_span(self) -> None:
         self.span = self._next_span
+        self.look_again()
+
+    @property
+    def moves(self) -> bool:
+        """Whether there is a period before, and one after."""
+        return self.span in ("year", "month")
+
+    def do_other_period(self) -> None:
+        """Any period, in the words of the filters."""
+        self.ask(_("Quelles dates ? (24/11/2026, 11/2026, du … au …, depuis …)"), self._in_period)
+
+    def _in_period(self, words: str) -> None:
+        try:
+            self.said = period_said(words)
+        except ImpossibleTime as refusal:
+            self.say(str(refusal), alarm=True)
+            return
+        self.span = "said"
         self.look_again()
 
     def do_export_figures(self) -> None:
@@ -162,4 +187,7 @@ class Figures(Base):
         offer_figures(self, self.period)
 
     def do_leave_figures(self) -> None:
-        self.dismiss(None)
+        if self.asking:
+            self.stop_asking()
+        else:
+            self.dismiss(None)

@@ -216,6 +216,7 @@ def test_of_an_open_session_what_is_not_done_is_still_to_do_and_no_gap() -> None
     summary = dict(page["summary"])
     assert summary["Reste à faire"] == f"{len(left)} lignes"
     assert "pas faite" not in summary["Écarts constatés"]
+    assert summary["Alerte donnée"] == "pas encore"
 
 
 def test_a_line_of_the_register_says_how_far_it_has_come_and_why_it_was_let_go() -> None:

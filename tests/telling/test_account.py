@@ -42,7 +42,7 @@ def test_what_was_done_and_was_not_is_told_with_how_long_it_took() -> None:
     words, plain = told(a_night())
     assert "premier geste : après 0 h 02 (" in words
     assert "quelqu'un prévenu : après 0 h 04 (" in words
-    assert "retour annoncé : pas noté" in words
+    assert "retour annoncé : pas encore" in words
     assert ", et cela dure" in words
     assert "impossible (1) :" in words
     assert "appels sans réponse (1) :" in words
@@ -67,6 +67,7 @@ def test_what_may_still_be_done_is_told_so_until_a_forced_closing_tells_one_by_o
     words, _plain = told(played)
     assert "reste à faire" not in words
     assert "pas fait, ou laissé (" in words
+    assert "patients réconciliés : pas noté" in words
     found = account_of(played.session, played.state, played.site, played.now)
     assert found is not None
     assert len(found.prevented) > 1

@@ -86,7 +86,7 @@ def _summary(account: Account, site: Site, asked: Asked) -> list[list[str]]:
     def since(moment: datetime | None) -> str:
         length = account.after(moment)
         if moment is None or length is None:
-            return _("non noté")
+            return _("pas encore") if account.open else _("non noté")
         return _("{hour}, après {length}").format(hour=asked.hour(moment), length=format_length(length))
 
     rows = [

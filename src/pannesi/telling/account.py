@@ -106,7 +106,7 @@ def _moments(account: Account) -> Iterator[tuple[str, datetime | None]]:
 def _after(account: Account, moment: datetime | None, tell: Telling) -> str:
     length = account.after(moment)
     if moment is None or length is None:
-        return _("pas noté")
+        return _("pas encore") if account.open else _("pas noté")
     return _("après {length} ({hour})").format(length=format_length(length), hour=tell.hour(moment))
 
 

@@ -448,3 +448,27 @@ def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor
             assert screen_text(pilot).replace("Repris", "Essai").split() == seen.split()
 
     play(act)
+
+
+def test_what_was_done_stands_in_one_column_whoever_did_it(tmp_path: Path) -> None:
+    for who in ("AB", "Inventée Zoé"):
+        here = station(tmp_path, who=who)
+        desk = here.desk()
+        if who == "AB":
+            desk.open(want.Open(*first_symptom("cas-3")))
+            session = desk.session or ""
+        else:
+            desk.resume(session)
+        desk.do(want.Note("mot"))
+        here.journal.close()
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            await press(pilot, "enter")
+            await read(pilot)
+            told = [line for line in screen_text(pilot).splitlines() if line.endswith(" mot")]
+            assert [line.index("note") for line in told] == [told[0].index("note")] * 2
+
+    play(act)

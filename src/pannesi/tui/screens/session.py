@@ -27,6 +27,8 @@ from pannesi.tui.widgets.line import harmless
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import hanging
 
+NAMED = 8
+"""How many letters of a name stand before what its person did."""
 LOOK = 1.0
 """Seconds between two looks at what other processes wrote."""
 
@@ -130,6 +132,7 @@ class Session(Base):
         if self.accounted:
             yield from self._account(telling, now)
         before: date | None = None
+        named = min(max([4, *(len(one.actor) for one in self.state.timeline)]), NAMED)
         for event in self.state.timeline:
             if (is_behind(event) and not self.everything) or not self._kept(telling, event):
                 continue
@@ -140,7 +143,7 @@ class Session(Base):
             text = Text()
             text.append(f"  {local:%H:%M}  ", style=self.ink.key)
             text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
-            text.append(f"{event.actor[:8]:<4} ", style=self.ink.quiet)
+            text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)
             style = self.ink.quiet if is_behind(event) else self.ink.plain
             yield Item(event.id, hanging(text, telling.sentence(event), style, self.size.width - 2))
 

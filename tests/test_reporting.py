@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -67,6 +68,21 @@ def test_patients_and_free_words_are_left_out_unless_asked_for(form: str) -> Non
     assert "Essai-Żółć" in with_them
 
 
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+def test_the_free_words_of_what_was_undone_are_left_out_too(form: str) -> None:
+    station = station_of()
+    desk = station.desk()
+    desk.open(want.Open("cas-4", "ris-et-pacs"))
+    desk.do(want.AddPatient({"origin": "externe", "exam": "coupe"}))
+    for intent in (want.Waive(desk.look().patients[0].id, "Monsieur Inventé"), want.Note("badge de Monsieur Inventé")):
+        desk.do(want.Undo(desk.carry_out(intent).written[0].id))
+    assert desk.session is not None
+    without = text_of(station.journal, desk.session, form)
+    assert "annulé" in without
+    assert "Inventé" not in without
+    assert "Inventé" in text_of(station.journal, desk.session, form, patients=True)
+
+
 def test_what_the_first_programs_kept_in_the_chain_is_left_out_like_free_words() -> None:
     journal, session = played()
     whole = recorded(journal, shipped().site, session)
@@ -112,6 +128,12 @@ def test_a_hostile_name_is_never_a_tag_in_the_page() -> None:
     told = text_of(journal, session, "html", patients=True)
     assert "<b>[RADI]</b>" not in told
     assert "&lt;b&gt;[RADI]&lt;/b&gt;" in told
+
+
+def test_a_name_and_an_hour_are_never_cut_by_the_columns_of_the_page() -> None:
+    page = text_of(*played(), "html")
+    assert '<td class="short">AB</td>' in page
+    assert re.search(r'<td class="short">\d\d/\d\d/\d{4} \d\d:\d\d</td>', page)
 
 
 def test_the_same_journal_gives_the_same_bytes() -> None:

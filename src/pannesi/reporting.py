@@ -34,7 +34,7 @@ from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.when import parse_instant
 from pannesi.telling.register import shown_value
-from pannesi.telling.timeline import Telling, without_words
+from pannesi.telling.timeline import Telling
 from pannesi.text import clean_line
 
 FORMATS = ("md", "html", "pdf", "json")
@@ -75,11 +75,11 @@ def _procedure(journal: Journal, state: State, site: Site) -> Site:
 def report_page(found: Recorded, *, patients: bool) -> Page:
     """The report as a plain value. Without `patients`, no free words either: they may hold names."""
     hour = hour_in(found.procedure)
-    tell = Telling(found.procedure, found.state, hour, reasons=True)
     free = patients or found.state.exercise
+    tell = Telling(found.procedure, found.state, hour, reasons=True, free=free)
 
     def told(one: Event) -> Told:
-        return Told(hour(found.state.when(one)), one.actor, tell.sentence(one if free else without_words(one)))
+        return Told(hour(found.state.when(one)), one.actor, tell.sentence(one))
 
     closing = found.state.closing
     asked = Asked(

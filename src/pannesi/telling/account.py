@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,7 +14,7 @@ from pannesi.session.rows import Row
 from pannesi.session.words import message_word, patients_words, redline_word, text_of
 from pannesi.site.model import Site
 from pannesi.site.when import format_length
-from pannesi.telling.timeline import Telling, without_words
+from pannesi.telling.timeline import Telling
 
 Style = Literal["title", "plain"]
 
@@ -139,7 +140,7 @@ def _row(row: Row) -> str:
 
 
 def _corrected(event: Event, tell: Telling) -> str:
-    words = tell.sentence(without_words(event))
+    words = replace(tell, free=False).sentence(event)
     return _("{hour} · {words}").format(hour=tell.hour(tell.state.when(event)), words=words)
 
 

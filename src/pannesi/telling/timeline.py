@@ -51,9 +51,12 @@ class Telling:
     hour: Callable[[datetime], str]
     reasons: bool = False
     """Whether what was written about one patient is told too: only where patients were asked for."""
+    free: bool = True
+    """Whether free words are told at all, those of a fact that another undid or corrected too."""
 
     def sentence(self, event: Event) -> str:
         """The fact, then the free words that go with it."""
+        event = event if self.free else without_words(event)
         said = _SENTENCES.get(event.kind)
         if said is None:
             return _("fait d'une version plus récente : {kind}").format(kind=event.kind)

@@ -206,3 +206,15 @@ def test_until_the_return_is_announced_closing_is_not_named_where_the_return_has
             assert "clore" in shown(here), "where both have room both are named"
 
     play(act)
+
+
+def test_once_what_was_typed_is_cleared_enter_takes_up_the_open_session_again(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "escape", "z", "z", "z")
+            assert "Rien ne correspond" in screen_text(pilot)
+            await press(pilot, "escape")
+            assert "⏎ reprendre" in screen_text(pilot)
+
+    play(act)

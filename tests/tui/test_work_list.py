@@ -32,6 +32,7 @@ def test_from_a_line_verified_one_key_leads_to_the_next_that_wants_something(tmp
             assert line.patient.label == "A-01"
             await press(pilot, "d")
             await write(pilot, "vu")
+            assert "– Demande recréée · plus demandé" in screen_text(pilot)
             await press(pilot, "enter", "enter")
             assert NEXT in screen_text(pilot)
             await press(pilot, "S")
@@ -75,6 +76,18 @@ def test_a_reason_without_words_is_asked_for_aloud_and_nothing_is_done(tmp_path:
                 assert "Dire en quelques mots pourquoi." in screen_text(pilot), key
             assert [one.status for one in here.desk.look().duties] == ["open"] * len(here.desk.look().duties)
             assert [(one.state, one.voided) for one in here.desk.look().patients] == [("entered", False)]
+
+    play(act)
+
+
+def test_a_forced_closing_without_words_is_asked_for_aloud(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "x", "end", "enter")
+            await write(pilot, " ")
+            assert "Dire en quelques mots pourquoi." in screen_text(pilot)
+            assert here.desk.state.closing is None
 
     play(act)
 

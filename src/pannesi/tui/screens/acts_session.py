@@ -179,11 +179,17 @@ class SessionActs(Acting):
         ]
         pairs.append((("force", None), _("clore quand même, avec un motif qui restera écrit")))
 
+        def forced(words: str) -> None:
+            if words.strip():
+                self.do(want.Close(words))
+            else:
+                self.say(_("Dire en quelques mots pourquoi."), alarm=True)
+
         def chosen(key: Any) -> None:
             what, where = key
             if what == "force":
                 question = _("Pourquoi clore maintenant ?")
-                self.ask(question, lambda words: self.do(want.Close(words)) if words.strip() else None)
+                self.ask(question, forced)
             elif what == "patients":
                 self.do_duties() if where is None else self.open_patient(where)
             else:

@@ -160,7 +160,8 @@ class Home(Base):
         """Open sessions of the kind that is being lived: what an entry may be part of."""
         return [one for one in self.open_sessions if one.exercise == self.station.exercise]
 
-    def _entries(self) -> None:
+    def _entries(self, *, anew: bool = False) -> None:
+        """The entries; once what was typed is gone, the cursor is on the first, as at the beginning."""
         rows = self.query_one("#entries", Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
         words, width = self.typed, max(self.size.width - 2, 10)
@@ -182,7 +183,7 @@ class Home(Base):
             found += self._offered(TRIAGE, line, asked=words == "0")
         if words and not wanted and words != "0":
             found.insert(0, Item(None, (Text(self._nothing(words), style=self.ink.warning),)))
-        shown = rows.key if any(item.key == rows.key for item in found) and not words else None
+        shown = rows.key if any(item.key == rows.key for item in found) and not (words or anew) else None
         rows.show(found, shown)
         self.show_bar()
 
@@ -234,7 +235,7 @@ class Home(Base):
         if event.input.id != "search":
             super().on_input_changed(event)
             return
-        self._entries()
+        self._entries(anew=True)
         letter = _CHOICE.fullmatch(self.typed)
         if letter is not None and self._mine():
             self._choose_by_letter(letter[1], letter[2].upper())

@@ -15,7 +15,7 @@ from pannesi.session import intents as want
 from pannesi.session.events import Event, Kind
 from pannesi.session.reconcile import MERGES
 from pannesi.session.register import as_kept
-from pannesi.session.rows import Patient
+from pannesi.session.rows import Patient, Step
 from pannesi.session.words import glyph_of, settled_word
 from pannesi.station import Station
 from pannesi.telling.register import alike_words, by_what_is_missing
@@ -117,7 +117,7 @@ class PatientLine(AtDesk):
         if not patient.voided:
             early = any(step.early for step in patient.missing)
             items.append(self._heading(_("Au retour : la panne dure encore") if early else _("Au retour")))
-            items += [self._row(("step", one.key), one.status, one.label, one.fact) for one in patient.steps]
+            items += [self._step(patient, one) for one in patient.steps]
             items.append(self._verdict(patient))
         items.append(self._heading(_("Ce que dit la ligne")))
         lacks = ", ".join(field.label for field in self.sheet.lacks(patient))
@@ -145,6 +145,13 @@ class PatientLine(AtDesk):
             words += f" {self.view.hour(self.view.state.when(fact))} {fact.actor}".rstrip()
             words += f" : {fact.text}" if fact.text else ""
         return Item(key, (Text(words, style=style),), hang=3)
+
+    def _step(self, patient: Patient, step: Step) -> Item:
+        """Of a waived line nothing that is open is asked any more; it may still be said done."""
+        if patient.state == "waived" and step.status == "open":
+            text = Text(f" – {step.label} · " + _("plus demandé"), style=self.ink.done)
+            return Item(("step", step.key), (text,), hang=3)
+        return self._row(("step", step.key), step.status, step.label, step.fact)
 
     def _verdict(self, patient: Patient) -> Item:
         by = patient.verdict.actor if patient.verdict is not None else ""

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from pannesi.session import books
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
+from pannesi.session.events import Event
 from pannesi.session.likeness import alike
-from pannesi.session.state import fold
+from pannesi.session.register import patient_of
+from pannesi.session.rows import Patient
+from pannesi.session.state import State, fold
 from pannesi.session.walk import walk
 from tests.session.building import Played, start
 from tests.site.test_coverage import shipped
@@ -50,6 +56,8 @@ def test_after_each_act_the_register_is_what_it_would_be_read_afresh() -> None:
         mine, afresh = played.look(), walk(played.site, fold(played.events), played.now)
         assert mine.patients == afresh.patients
         assert mine.duties == afresh.duties
+        assert (mine.owed, mine.owing) == (afresh.owed, afresh.owing)
+        assert [row.patients_due for row in mine.rows] == [row.patients_due for row in afresh.rows]
         kept = played.state.derived
         fields = played.site.register_fields
         assert alike(mine.patients, fields, kept) == alike(afresh.patients, fields)
@@ -64,3 +72,44 @@ def test_a_fact_about_one_line_leaves_every_other_as_it_was() -> None:
     played.do(want.SettleDuty(before[2].id, "cd"))
     after = played.look().patients
     assert [one is other for one, other in zip(before, after, strict=True)] == [True, True, False, True, True]
+
+
+def test_a_fact_about_one_line_goes_through_no_other_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    played = start(shipped(), "cas-4", "ris-et-pacs")
+    for number in range(40):
+        played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, fields={"nom": f"Inventé{number}"}))
+    lines = played.look().patients
+    derived: list[str] = []
+
+    def counted(state: State, head: Event) -> Patient | None:
+        derived.append(str(head.payload["patient"]))
+        return patient_of(state, head)
+
+    def never(*_what: object) -> None:
+        raise AssertionError("every line was gone through")
+
+    monkeypatch.setattr(books, "patient_of", counted)
+    monkeypatch.setattr(books, "_read", never)
+    played.do(want.SettleDuty(lines[7].id, "cd"))
+    played.do(want.CorrectPatient(lines[3].id, {"exam": "autre"}, fields={"nom": "Autre"}))
+    played.do(want.Note("rien d'un patient"))
+    found = played.look().patients
+    assert derived == [lines[7].id, lines[3].id]
+    monkeypatch.undo()
+    assert found == walk(played.site, fold(played.events), played.now).patients
+
+
+def test_lines_of_one_number_that_come_and_go_are_told_apart_as_when_read_afresh() -> None:
+    mine = start(shipped(), "cas-4", "ris-et-pacs")
+    theirs = mine.apart("w2")
+    for one in (mine, theirs, theirs):
+        one.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, fields={"nom": "Inventé"}))
+    for event in theirs.events[-2:]:
+        mine.look()
+        mine.take(event)
+    labels = [one.label for one in mine.look().patients]
+    assert sorted(labels) == ["A-01", "A-01-2", "A-02"]
+    for intent in (want.CorrectPatient(mine.look().patients[1].id, {}, fields={"nom": "Autre"}), want.UndoLast(),
+                   want.Undo(mine.state.heads("patient")[0].id), want.UndoLast()):  # fmt: skip
+        mine.do(intent)
+        assert mine.look().patients == walk(mine.site, fold(mine.events), mine.now).patients

@@ -23,7 +23,7 @@ def listed(*, erased: bool) -> str:
     kept = [replace(one, payload={**one.payload, "text": "0" * 64}) if one.text else one for one in played.events]
     state = fold([replace(one, text=None) if erased else one for one in kept])
     seen = walk(site, state, NIGHT)
-    return Sheet(site.register_fields, state, seen.duties, lambda moment: f"{moment:%H:%M}").line(seen.patients[0])
+    return Sheet(site.register_fields, state, seen.owed, lambda moment: f"{moment:%H:%M}").line(seen.patients[0])
 
 
 def test_a_list_shows_initials_and_never_the_name() -> None:
@@ -50,7 +50,7 @@ def in_two_versions(other: Callable[[str], want.Intent]) -> tuple[Sheet, Patient
     apart.do(other(line.id))
     played.take(apart.events[-1])
     seen = played.look()
-    return Sheet(site.register_fields, played.state, seen.duties, lambda moment: f"{moment:%H:%M}"), seen.patients[0]
+    return Sheet(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}"), seen.patients[0]
 
 
 def test_two_versions_say_what_differs_between_them_closed_facts_too() -> None:

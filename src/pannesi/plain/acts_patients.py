@@ -43,7 +43,7 @@ def sheet_of(guide: Guide) -> Sheet:
     """What puts the register of this session into words, as it stands."""
     walk = guide.desk.look()
     sheet = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
-    return Sheet(sheet, guide.desk.state, walk.duties, guide.hour)
+    return Sheet(sheet, guide.desk.state, walk.owed, guide.hour)
 
 
 def patient(guide: Guide, label: str) -> None:

@@ -7,8 +7,9 @@ five hundred. Keeping changes nothing that can be seen: the same facts give the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pannesi.session.events import Event
 from pannesi.session.reconcile import interim_of, kinds_of, with_state
@@ -44,6 +45,35 @@ class _Entry:
     entered: Patient
     patient: Patient
     owed: tuple[DutyRow, ...]
+    still: tuple[DutyRow, ...]
+    """Of what is owed, what was not settled yet."""
+    due: tuple[tuple[str, str], ...]
+    """The lines of the procedure that ask for it."""
+
+
+@dataclass(frozen=True)
+class Books:
+    """Every patient line in the order of entry, voided ones included, and every duty."""
+
+    patients: tuple[Patient, ...]
+    duties: tuple[DutyRow, ...]
+    owed: Mapping[str, tuple[DutyRow, ...]]
+    """The duties of each line."""
+    owing: tuple[tuple[DutyRow, ...], ...]
+    """What is not settled yet, line by line, those left out of which nothing is owed any more."""
+    due: Mapping[tuple[str, str], int]
+    """For how many patients each line of the procedure is not settled yet."""
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The entries as they were at a number of changes."""
+
+    changes: int
+    times_told: int
+    asked: _Asked
+    entries: dict[str, _Entry]
+    due: Counter[tuple[str, str]]
 
 
 def books(
@@ -52,26 +82,58 @@ def books(
     asking: set[tuple[str, str]],
     sheet: tuple[Field, ...],
     lasting: frozenset[str],
-) -> tuple[tuple[Patient, ...], tuple[DutyRow, ...]]:
-    """Every patient line in the order of entry, voided ones included, and every duty.
+) -> Books:
+    """What the register amounts to.
 
     `asking` names the lines whose branch is taken, even if their case gave way since: patients stay owed.
     `lasting` names the visits whose return was not announced.
     """
-    before: dict[str, _Entry] = state.derived.get("books", {})
     asked = _Asked(asking_lines(rows, asking), kinds_of(rows), interim_of(sheet), lasting)
-    last = next(iter(before.values()), None)
-    if last is not None and last.asked.same(asked):
-        asked = last.asked
-    kept: dict[str, _Entry] = {}
+    before: _Kept | None = state.derived.get("books")
+    if before is not None and before.asked.same(asked):
+        asked = before.asked
+    kept = _brought_on(state, asked, before) if before is not None else None
+    kept = kept or _read(state, asked, before.entries if before is not None else {})
+    state.derived["books"] = kept
+    found = kept.entries.values()
+    return Books(
+        patients=tuple([entry.patient for entry in found]),
+        duties=tuple(chain.from_iterable([entry.owed for entry in found])),
+        owed={name: entry.owed for name, entry in kept.entries.items()},
+        owing=tuple([entry.still for entry in found if entry.still]),
+        due=kept.due,
+    )
+
+
+def _brought_on(state: State, asked: _Asked, before: _Kept) -> _Kept | None:
+    """The entries with those lines derived again of which something was said since. None when that is not enough: what
+    is asked, or the time of anything, was changed, or a line came or went."""
+    if before.asked is not asked or before.times_told != state.times_told:
+        return None
+    entries, due = before.entries.copy(), before.due.copy()
+    for name in state.touched_since(before.changes):
+        head, entry = state.slot("patient", name).head, entries.get(name)
+        if head is None and entry is None:
+            continue  # a visit, a fact, or a line that was undone before
+        entered = patient_of(state, head) if head is not None else None
+        if entry is None or entered is None or entered.event is not entry.entered.event:
+            return None
+        now = entries[name] = _derived(state, replace(entered, label=entry.entered.label), asked)
+        due.subtract(entry.due)
+        due.update(now.due)
+    return _Kept(state.changes, state.times_told, asked, entries, +due)
+
+
+def _read(state: State, asked: _Asked, before: dict[str, _Entry]) -> _Kept:
+    """Every line, those of which nothing was said since as they were."""
+    entries: dict[str, _Entry] = {}
     for entered in _entered(state, before):
         entry = before.get(entered.id)
         if entry is None or entry.entered is not entered or entry.asked is not asked or _stale(state, entry):
             entry = _derived(state, entered, asked)
-        kept[entered.id] = entry
-    state.derived["books"] = kept
-    found = kept.values()
-    return tuple(entry.patient for entry in found), tuple(duty for entry in found for duty in entry.owed)
+        entries[entered.id] = entry
+    due = Counter(chain.from_iterable(entry.due for entry in entries.values()))
+    return _Kept(state.changes, state.times_told, asked, entries, due)
 
 
 def _stamp(state: State, patient: str) -> tuple[int, int]:
@@ -90,7 +152,9 @@ def _derived(state: State, entered: Patient, asked: _Asked) -> _Entry:
     patient = with_state(state, entered, steps, asked.kinds, asked.interim, asked.lasting)
     if patient.state == "waived":
         owed = tuple(duty for duty in owed if duty.phase != "return_to_normal" or duty.status != "open")
-    return _Entry(_stamp(state, entered.id), asked, entered, patient, owed)
+    still = tuple(duty for duty in owed if duty.status == "open")
+    due = tuple(key for duty in still for key in duty.lines)
+    return _Entry(_stamp(state, entered.id), asked, entered, patient, owed, still, due)
 
 
 def _entered(state: State, before: dict[str, _Entry]) -> Iterator[Patient]:

@@ -171,7 +171,7 @@ def blocks(
     threads: Threads,
     rows: tuple[Row, ...],
     sent: tuple[MessageState, ...],
-    owed: tuple[DutyRow, ...],
+    owing: tuple[tuple[DutyRow, ...], ...],
     patients: tuple[Patient, ...],
 ) -> tuple[Block, ...]:
     """Everything that prevents closing, each in a sentence that says what is missing."""
@@ -190,7 +190,7 @@ def blocks(
             found.append(Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key))
     found.extend(_unconfirmed(threads, rows))
     found.extend(_unended(rows, sent, {block.row for block in found}))
-    found.extend(_owed(owed))
+    found.extend(_owed(owing))
     unsettled = sum(not patient.settled for patient in patients)
     if unsettled:
         text = n_("{count} patient ni vérifié ni dispensé", "{count} patients ni vérifiés ni dispensés", unsettled)
@@ -201,8 +201,11 @@ def blocks(
 
 def _disputed(threads: Threads, rows: tuple[Row, ...], patients: tuple[Patient, ...]) -> Iterator[Block]:
     """What people said differently without knowing of each other, each with the line or patient that it is about."""
+    conflicts = threads.state.conflicts
+    if not conflicts:
+        return
     by_key, by_id = {row.key: row for row in rows}, {patient.id: patient for patient in patients}
-    for key, _sides in threads.state.conflicts:
+    for key, _sides in conflicts:
         row = by_key.get((key[1], key[2])) if key[0] in ("line", "condition") else None
         patient = by_id.get(key[1]) if key[0] in ("patient", "duty", "verdict") else None
         if row is not None:
@@ -228,17 +231,13 @@ def _unconfirmed(threads: Threads, rows: tuple[Row, ...]) -> Iterator[Block]:
             yield Block("unconfirmed", words, row.key)
 
 
-def _owed(owed: tuple[DutyRow, ...]) -> Iterator[Block]:
+def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
     """What exactly is still owed to whom: a waived line owes its CD all the same, only the return lets go of it."""
-    by_patient: dict[str, list[DutyRow]] = {}
-    for duty in owed:
-        if duty.status == "open":
-            by_patient.setdefault(duty.patient.id, []).append(duty)
-    for patient, duties in list(by_patient.items())[:_NAMED]:
+    for duties in owing[:_NAMED]:
         what = ", ".join(one.label if one.sure else _("{what} (à préciser)").format(what=one.label) for one in duties)
         text = _("Reste dû à {patient} : {what}").format(patient=duties[0].patient.label, what=what)
-        yield Block("duty", text, patient=patient)
-    more = len(by_patient) - _NAMED
+        yield Block("duty", text, patient=duties[0].patient.id)
+    more = len(owing) - _NAMED
     if more > 0:
         yield Block("duty", n_("Reste dû à {count} autre patient", "Reste dû à {count} autres patients", more))
 

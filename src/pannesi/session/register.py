@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -160,7 +159,6 @@ def owed_to(state: State, patient: Patient, asking: Iterable[Row]) -> tuple[Duty
     return tuple(by_key.values())
 
 
-def with_patients_due(rows: tuple[Row, ...], owed: tuple[DutyRow, ...]) -> tuple[Row, ...]:
+def with_patients_due(rows: tuple[Row, ...], due: Mapping[tuple[str, str], int]) -> tuple[Row, ...]:
     """The rows, each saying for how many patients its duty is still open."""
-    due = Counter(key for duty in owed if duty.status == "open" for key in duty.lines)
     return tuple(replace(row, patients_due=due[row.key]) if row.key in due else row for row in rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -242,6 +243,10 @@ class Walk:
     stage: Stage
     standing: tuple[Row, ...]
     duties: tuple[DutyRow, ...]
+    owed: Mapping[str, tuple[DutyRow, ...]]
+    """The same, by patient."""
+    owing: tuple[tuple[DutyRow, ...], ...]
+    """Those not settled yet, patient by patient, without the patients to whom nothing is owed any more."""
     messages: tuple[MessageState, ...]
     patients: tuple[Patient, ...]
     proposals: tuple[Proposal, ...]

@@ -6,6 +6,7 @@ from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from pannesi.session.events import Event, Kind, utc_moment
@@ -47,7 +48,7 @@ class State:
         self._doubtful: set[Key] = set()
         """The slots that may be in conflict: looked at when that is asked, not at each event."""
         self.touched: dict[str, int] = {}
-        """When each patient, visit or fact was last spoken of, as a number of changes."""
+        """When each patient, visit or fact was last spoken of, as a number of changes; the latest last."""
         self.times_told = 0
         """When a time was last corrected, as a number of changes."""
         self.derived: dict[str, Any] = {}
@@ -79,6 +80,7 @@ class State:
             self._keys.setdefault(key[0], []).append(key)
         slot.add(event)
         if len(key) > 1:
+            self.touched.pop(key[1], None)
             self.touched[key[1]] = self.changes
         if key[0] == "time":
             self.times_told = self.changes
@@ -98,6 +100,10 @@ class State:
         for event in kept.values():
             self.apply(event)
         self.changes = changes + 1
+
+    def touched_since(self, changes: int) -> list[str]:
+        """The patients, visits and facts spoken of after so many changes; as quick as they are few."""
+        return [name for name, _at in takewhile(lambda one: one[1] > changes, reversed(self.touched.items()))]
 
     def slot(self, *key: str) -> Slot:
         """The slot of a thing, empty when nothing was said of it."""

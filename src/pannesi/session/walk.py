@@ -35,9 +35,9 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     messages = outlook.messages(rows)
     rows = outlook.without_superseded(rows, messages)
     lasting = frozenset(visit.id for visit in threads.visits if threads.announced(visit) is None)
-    patients, duties = books(state, rows, builder.asking, site.register_fields, lasting)
-    rows = register.with_patients_due(rows, duties)
-    blocks = outlook.blocks(threads, rows, messages, duties, patients)
+    found = books(state, rows, builder.asking, site.register_fields, lasting)
+    rows = register.with_patients_due(rows, found.due)
+    blocks = outlook.blocks(threads, rows, messages, found.owing, found.patients)
     todo = outlook.to_do(threads, rows) if state.closing is None else ()
     following = todo[0] if todo else None
     began = state.began
@@ -48,9 +48,11 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
         todo=todo,
         stage=outlook.stage(threads, following, rows),
         standing=outlook.standing(threads, rows),
-        duties=duties,
+        duties=found.duties,
+        owed=found.owed,
+        owing=found.owing,
         messages=messages,
-        patients=patients,
+        patients=found.patients,
         proposals=outlook.proposals(threads),
         blocks=blocks,
         elapsed=max(now - began, timedelta(0)) if began is not None else timedelta(0),

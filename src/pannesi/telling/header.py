@@ -58,15 +58,15 @@ def in_force(view: View) -> Iterator[str]:
 def to_remember(view: View) -> Iterator[str]:
     """What else matters: what nobody wrote, patients, a proposal, answers that differ, a hand-over, a reminder."""
     walk = view.walk
-    present = [patient for patient in walk.patients if not patient.voided]
-    owed = {duty.patient.id for duty in walk.duties if duty.status == "open"}
+    present = sum(not patient.voided for patient in walk.patients)
+    owing = len(walk.owing)
     for case in unwritten(view.site, walk):
         yield _("NON ÉCRIT : aucune ligne de mode dégradé pour « {title} », avec ces réponses, à cette heure.").format(
             title=case.title
         ) + (_(" À demander : {whom}.").format(whom=case.ask) if case.ask is not None else "")
     if present:
-        words = n_("{count} patient noté", "{count} patients notés", len(present))
-        yield words + (_(", reste dû à {count} : {key}").format(count=len(owed), key=view.keys.duties) if owed else "")
+        words = n_("{count} patient noté", "{count} patients notés", present)
+        yield words + (_(", reste dû à {count} : {key}").format(count=owing, key=view.keys.duties) if owing else "")
     for proposal in walk.proposals:
         yield _("PROPOSÉ : « {title} » ({because}). {key} pour y passer.").format(
             title=proposal.title, because=proposal.because, key=view.keys.other

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -47,7 +47,8 @@ class Sheet:
 
     fields: tuple[Field, ...]
     state: State
-    duties: tuple[DutyRow, ...]
+    duties: Mapping[str, tuple[DutyRow, ...]]
+    """All that is owed, by patient."""
     hour: Callable[[datetime], str]
 
     def who(self, patient: Patient) -> str:
@@ -58,15 +59,7 @@ class Sheet:
 
     def owed(self, patient: Patient) -> tuple[DutyRow, ...]:
         """What standing orders owe this patient, the return apart."""
-        return tuple(self._owed.get(patient.id, ()))
-
-    @cached_property
-    def _owed(self) -> dict[str, list[DutyRow]]:
-        found: dict[str, list[DutyRow]] = {}
-        for one in self.duties:
-            if one.phase != "return_to_normal":
-                found.setdefault(one.patient.id, []).append(one)
-        return found
+        return tuple(one for one in self.duties.get(patient.id, ()) if one.phase != "return_to_normal")
 
     def lacks(self, patient: Patient) -> tuple[Field, ...]:
         """The required fields that say nothing yet."""

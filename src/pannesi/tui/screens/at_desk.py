@@ -42,7 +42,7 @@ class AtDesk(Base):
             return
         self.view, self._looked = view, view.walk
         fields = sheet_asked(self.view.site.register_fields, view.walk.rows)
-        self.sheet = Sheet(fields, self.view.state, self.view.walk.duties, self.view.hour)
+        self.sheet = Sheet(fields, self.view.state, self.view.walk.owed, self.view.hour)
         self._seen = len(self.desk.state.events)
 
     @property

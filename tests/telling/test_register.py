@@ -10,6 +10,7 @@ from pannesi.session import intents as want
 from pannesi.session.rows import Patient
 from pannesi.session.state import fold
 from pannesi.session.walk import walk
+from pannesi.site.fields import Field
 from pannesi.telling.register import Sheet, steps_words
 from tests.plain.playing import NIGHT, shipped
 from tests.session.building import Played
@@ -77,3 +78,20 @@ def test_how_far_the_return_is_is_told_step_by_step_without_what_is_waived_or_st
     played.do(want.Waive(third, "parti"))
     played.do(want.VoidPatient(fourth, "doublon"))
     assert steps_words(played.look().patients) == "identité 0/2 · demande 2/2 · images 0/2"
+
+
+def test_what_is_missing_of_a_line_follows_the_sheet_when_another_case_asks_more_of_it() -> None:
+    site = shipped().site
+    played = Played(site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-4", "ris-et-pacs"))
+    played.do(want.AddPatient({"origin": "externe"}))
+    seen = played.look()
+
+    def missing(fields: tuple[Field, ...]) -> str:
+        sheet = Sheet(fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}")
+        return " · ".join(sheet.still(seen.patients[0]))
+
+    whole = missing(site.register_fields)
+    assert "à compléter" in whole
+    assert "à compléter" not in missing(())
+    assert missing(site.register_fields) == whole

@@ -41,6 +41,9 @@ def shown_value(field: Field, value: str) -> str:
     return value.replace(":", "h") if field.kind == "time" else value
 
 
+_Told = tuple[tuple[Field, ...], dict[str, tuple[Patient, list[str]]]]
+
+
 @dataclass(frozen=True)
 class Sheet:
     """What is needed to put lines of the register into words."""
@@ -75,8 +78,10 @@ class Sheet:
     @cached_property
     def _told(self) -> dict[str, tuple[Patient, list[str]]]:
         """What is missing of each line, for as long as the line and what is owed for it stay the same."""
-        told: dict[str, tuple[Patient, list[str]]] = self.state.derived.setdefault("still", {})
-        return told
+        kept: _Told = self.state.derived.get("still", ((), {}))
+        if kept[0] != self.fields:  # another case asks more of a light line
+            kept = self.state.derived["still"] = self.fields, {}
+        return kept[1]
 
     def _still(self, patient: Patient) -> list[str]:
         if patient.voided:

@@ -71,7 +71,7 @@ class Register(AtDesk):
         super().__init__(station, desk)
         self.by_missing = self.view.walk.stage in ("return_to_normal", "to_close")
         self.cursor: str | None = None
-        self._kept: dict[str, tuple[Patient, list[str], Item]] = {}
+        self._kept: dict[str, tuple[Patient, list[str], list[str], Item]] = {}
         """Lines as they were drawn, each with what it was drawn from."""
         self._kept_for: tuple[object, ...] = ()
         self._lines: Lines | None = None
@@ -135,10 +135,10 @@ class Register(AtDesk):
 
     def _item(self, one: Patient) -> Item:
         """A line as it was drawn, unless it says something else now."""
-        alarms, known = self.lines.alarms.get(one.id, []), self._kept.get(one.id)
-        if known is None or known[0] is not one or known[1] != alarms:
-            known = self._kept[one.id] = one, alarms, self._drawn(one, alarms)
-        return known[2]
+        alarms, still, known = self.lines.alarms.get(one.id, []), self.sheet.still(one), self._kept.get(one.id)
+        if known is None or known[0] is not one or known[1:3] != (alarms, still):
+            known = self._kept[one.id] = one, alarms, still, self._drawn(one, alarms)
+        return known[3]
 
     def _drawn(self, one: Patient, alarms: list[str]) -> Item:
         still = self.sheet.still(one)

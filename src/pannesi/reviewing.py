@@ -72,7 +72,9 @@ def tell_redlines(
     found: list[Queued] = []
     if journal is not None:
         sessions = sessions_of(journal, reading.site).wholly(now, Progress(_("faits lus")))
-        found = list(queue(sessions, Written(files_of_today(reading)), now, only_open=only_open))
+        written = Written(files_of_today(reading))
+        steps = Progress(_("sessions relues"))
+        found = list(queue(sessions, written, now, only_open=only_open, progress=steps))
     if as_json:
         out.json([one.as_json() for one in found])
         return
@@ -97,7 +99,7 @@ def answer_redline(
         raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
     sessions = sessions_of(opened.journal, reading.site).wholly(now, Progress(_("faits lus")))
     written = Written(files_of_today(reading))
-    one = named(queue(sessions, written, now), begin)
+    one = named(queue(sessions, written, now, progress=Progress(_("sessions relues"))), begin)
     answer(
         opened.journal, one, corrected=corrected, declined=declined, now=now, new_id=fresh_id, actor=actor
     )  # fmt: skip

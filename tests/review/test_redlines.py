@@ -56,6 +56,19 @@ def test_a_redline_stands_beside_the_file_and_line_that_writes_it(tmp_path: Path
     station.journal.close()
 
 
+def test_reading_the_sessions_with_a_redline_says_how_far_it_is(tmp_path: Path) -> None:
+    station, sessions, _session = a_night(tmp_path)
+    desk = station.desk()
+    desk.open(want.Open("cas-3", "images-invisibles"))
+    visit = desk.open(want.Open("cas-3", "images-invisibles")).roots[0]
+    desk.do(want.Redline(visit, "production", "unclear"))
+    told: list[tuple[int, int]] = []
+    found = list(queue(sessions.wholly(NIGHT), Written({}), NIGHT, progress=lambda *much: told.append(much)))
+    assert len(found) == 3
+    assert told == [(1, 2), (2, 2)], "sessions without one are not read"
+    station.journal.close()
+
+
 def test_every_line_of_the_shipped_site_is_found_where_it_is_written() -> None:
     from tests.plain.playing import shipped
 

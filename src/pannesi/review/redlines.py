@@ -90,14 +90,21 @@ class Queued:
         }
 
 
-def queue(sessions: Sessions, written: Written, now: datetime, *, only_open: bool = False) -> Iterator[Queued]:
+def queue(
+    sessions: Sessions, written: Written, now: datetime, *, only_open: bool = False,
+    progress: Callable[[int, int], None] = lambda done, whole: None,
+) -> Iterator[Queued]:  # fmt: skip
     """Every redline, the latest session first; real ones, then those of exercises. Reads the sessions that have
-    some, so call it off the screen's thread."""
+    some, so call it off the screen's thread; `progress` is told how many of how many were read."""
     from pannesi.session.state import fold
 
     replies = replies_in(sessions.journal)
-    for exercise in (False, True):
-        for one in sessions.every(now, Wanted(exercise=exercise, redlines=True)):
+    asked = [Wanted(exercise=exercise, redlines=True) for exercise in (False, True)]
+    done, whole = 0, sum(map(sessions.index.count, asked))
+    for wanted in asked:
+        for one in sessions.every(now, wanted):
+            done += 1
+            progress(done, whole)
             state = fold(sessions.journal.events(one.id))
             procedure = sessions.procedure_of(state)
             for said in redlines_of(state):
@@ -106,7 +113,7 @@ def queue(sessions: Sessions, written: Written, now: datetime, *, only_open: boo
                     continue
                 known = procedure.places.get((said.unit, said.line))
                 words = f"{known.number} {text_of(known.line)}" if known is not None else said.line
-                yield Queued(one.id, exercise, said, words, written.place(said.unit, said.line), reply)
+                yield Queued(one.id, one.exercise, said, words, written.place(said.unit, said.line), reply)
 
 
 def replies_in(journal: Journal) -> dict[str, Reply]:

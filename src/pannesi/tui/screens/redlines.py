@@ -37,8 +37,8 @@ class Redlines(Base):
         super().__init__(station)
         self.found: tuple[Queued, ...] = ()
         self.reading = True
-        self._read_so_far = 0, 0
-        """How many facts of how many that are new."""
+        self._how_far = reading_words(0, 0)
+        """How much was read, while it is: first the facts that are new, then the sessions with a line signalled."""
         self.only_open = True
 
     def compose(self) -> ComposeResult:
@@ -75,14 +75,23 @@ class Redlines(Base):
         try:
             written = Written(files_of_today(self.station.reading))
             sessions = self.station.sessions().wholly(now, told_on(self, self._tell))
-            found = tuple(queue(sessions, written, now))
+            read = []
+            for one in queue(sessions, written, now, progress=told_on(self, self._tell_sessions)):
+                if worker.is_cancelled:
+                    return
+                read.append(one)
+            found = tuple(read)
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._was_read, found, failed)
 
     def _tell(self, done: int, whole: int) -> None:
-        self._read_so_far = done, whole
+        self._how_far = reading_words(done, whole)
+        self.draw()
+
+    def _tell_sessions(self, done: int, whole: int) -> None:
+        self._how_far = _("sessions relues : {percent} %…").format(percent=100 * done // max(whole, 1))
         self.draw()
 
     def _was_read(self, found: tuple[Queued, ...], failed: str) -> None:
@@ -105,7 +114,7 @@ class Redlines(Base):
             words = n_("{count} en tout", "{count} en tout", len(self.found))
             text.append(f" · {words}", style=self.ink.quiet)
         if self.reading:
-            text.append("  " + reading_words(*self._read_so_far), style=self.ink.warning)
+            text.append("  " + self._how_far, style=self.ink.warning)
         elif not self.shown:
             text.append("\n" + self._nothing(), style=self.ink.plain)
         self.query_one("#band", Static).update(text)

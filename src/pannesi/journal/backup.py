@@ -8,12 +8,14 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 from pannesi.i18n import _
 from pannesi.journal.merging import Held, Progress, held_by
 from pannesi.journal.port import ChainProblem, NotWritten, TooNew
 from pannesi.journal.sqlite import SqliteJournal, refuse_newer, told
 from pannesi.journal.stamp import Edge
+from pannesi.journal.uri import sqlite_uri
 from pannesi.journal.whole_file import FileRefused, whole_file
 
 FIRST_STEP = 64
@@ -93,9 +95,10 @@ def _watch(progress: Progress, step: int) -> Callable[[int, int, int], None]:
 
 def _opened(source: Path) -> sqlite3.Connection:
     """The journal, to be read; writable where it can be, so that what a crash left is put right first."""
-    quoted = source.absolute().as_uri()
-    for mode in ("rw", "ro"):
-        connection = sqlite3.connect(f"{quoted}?mode={mode}", uri=True, isolation_level=None, timeout=5.0)
+    modes: tuple[Literal["rw", "ro"], ...] = ("rw", "ro")
+    for mode in modes:
+        address = sqlite_uri(source.absolute(), mode)
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=5.0)
         try:
             refuse_newer(connection, str(source))
             return connection

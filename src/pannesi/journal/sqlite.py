@@ -19,6 +19,7 @@ from pannesi.journal.audit import DESK, desk_first, erased_by, removed_by
 from pannesi.journal.chain import START, agrees, verify
 from pannesi.journal.port import ChainProblem, Clash, Corrupt, NotWritten, SessionRemoved, SessionRow, Tail, TooNew
 from pannesi.journal.stamp import Edge, stamp
+from pannesi.journal.uri import sqlite_uri
 from pannesi.session.events import Draft, Event
 
 _Result = TypeVar("_Result")
@@ -50,9 +51,8 @@ class SqliteJournal:
     def _open(self) -> sqlite3.Connection:
         if not self._read_only:
             self._make_private()
-        quoted = self._path.absolute().as_uri()
         connection = sqlite3.connect(
-            quoted + ("?mode=ro" if self._read_only else "?mode=rw"),
+            sqlite_uri(self._path.absolute(), "ro" if self._read_only else "rw"),
             uri=True, timeout=patience(self._path), isolation_level=None, check_same_thread=False, cached_statements=64,
         )  # fmt: skip
         try:

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pannesi.journal.uri import sqlite_uri
 from pannesi.review import tables
 from pannesi.review.entry import Entry, Tag, TagKind
 from pannesi.review.overview import Overview
@@ -100,7 +101,7 @@ class Index:
         with self._lock:
             if self.in_memory or self._path is None:
                 return None
-            place = f"{self._path.absolute().as_uri()}?mode=ro"
+            place = sqlite_uri(self._path.absolute(), "ro")
         db: sqlite3.Connection | None = None
         try:
             db = sqlite3.connect(place, uri=True, isolation_level=None, timeout=PATIENCE)

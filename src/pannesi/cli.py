@@ -14,6 +14,7 @@ from pannesi import exits
 from pannesi.failures import CannotExport, ImpossibleTime, JournalError, SiteUnusable, UnknownName
 from pannesi.i18n import _, n_
 from pannesi.output import OutputClosed, stderr, stdout
+from pannesi.put_down import let_finish
 from pannesi.text import clean_line
 
 
@@ -29,11 +30,13 @@ def main() -> None:
 def _end_at_once(code: int) -> NoReturn:
     """Ends without taking the interpreter apart, which takes longer than the person who quit would wait.
 
-    Nothing is lost: every commit is synced before it is shown, and the journal was closed after the last.
+    Nothing is lost: every commit is synced before it is shown, and the journal was closed after the last. A file that
+    is being written is whole, or not there.
     """
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             stream.flush()
+    let_finish()
     os._exit(code)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pannesi.failures import CannotExport, reason
 from pannesi.i18n import _
+from pannesi.put_down import PUTTING
 from pannesi.text import clean_line
 
 
@@ -15,7 +16,8 @@ def write(target: Path, content: bytes, *, force: bool) -> None:
     """Writes `content` at `target` in one step. Raises CannotExport when it is there already, unless `force`."""
     refuse(target, force=force)
     try:
-        _replace(target, content, force=force)
+        with PUTTING:
+            _replace(target, content, force=force)
     except OSError as failure:
         raise CannotExport(
             _("{file} n'a pas pu être écrit ({why}). Choisir un autre dossier avec --out.").format(

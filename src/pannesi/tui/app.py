@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -19,6 +20,7 @@ from pannesi.tui.base import Base
 from pannesi.tui.driver import quick_driver
 from pannesi.tui.in_turn import InTurn
 from pannesi.tui.ink import PALETTES, Depth, Ink, ink_for
+from pannesi.tui.leaving import Abandoned
 from pannesi.tui.screens.home import Home
 from pannesi.tui.themes import THEMES
 
@@ -163,6 +165,11 @@ class PannesiApp(InTurn):
     def do_quit(self) -> None:
         if not self._held_back():
             self.exit(OK)
+
+    async def run_async(self, **more: Any) -> int | None:
+        """Until it is left; what is still being read, counted or laid out then is not waited for."""
+        asyncio.get_running_loop().set_default_executor(Abandoned())
+        return await super().run_async(**more)
 
     async def action_quit(self) -> None:
         """Textual binds the key itself, above every screen."""

@@ -69,6 +69,8 @@ def test_the_message_is_shown_to_the_letter() -> None:
 def test_a_message_without_text_says_so_and_invents_nothing() -> None:
     screen = flat(play(station_of(), "2", "j", "g 1.4"))
     assert "TEXTE ABSENT" in screen
+    shown = flat(play(station_of(), "2", "j", "g 1.4", "f", "v").rpartition("> v")[2])
+    assert "Message affiché à l'hôpital : « Message aux postes, diffusé par l'informatique »" in shown
 
 
 def test_an_answer_is_changed_by_going_back_to_its_line() -> None:

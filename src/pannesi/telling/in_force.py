@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pannesi.i18n import _
+from pannesi.session.rows import MessageState
 from pannesi.session.words import text_of
+from pannesi.site.lines import Broadcast
+from pannesi.site.model import split_ref
 from pannesi.telling.view import View
 
 
@@ -15,7 +18,14 @@ def messages_in_force(view: View) -> Iterator[str]:
         if message.state == "in_force":
             found = view.site.message(message.unit, message.ref)
             missing = "" if message.up is not None else _(" ; aucun message de fin n'est écrit")
-            yield f"« {found.title or found.body or message.ref} »{missing}"
+            yield f"« {found.title or found.body or _announced(view, message)} »{missing}"
+
+
+def _announced(view: View, message: MessageState) -> str:
+    """What its line says of a message whose text the procedure lacks; its name in the files says nothing to anybody."""
+    lines = (row.line for row in view.walk.rows if (row.visit, row.unit) == (message.visit, message.unit))
+    sent = (line for line in lines if isinstance(line, Broadcast))
+    return next(text_of(line) for line in sent if "/".join(split_ref(message.unit, str(line.value))) == message.ref)
 
 
 def everything_in_force(view: View) -> Iterator[str]:

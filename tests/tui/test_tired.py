@@ -217,4 +217,18 @@ def test_once_what_was_typed_is_cleared_enter_takes_up_the_open_session_again(tm
             await press(pilot, "escape")
             assert "⏎ reprendre" in screen_text(pilot)
 
+
+def test_a_call_that_a_check_of_the_return_asks_for_comes_before_saying_that_it_fell_again(tmp_path: Path) -> None:
+    """A result that is missing is claimed by telephone: it does not say that the outage is back."""
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 12)
+            await press(pilot, "enter", "1", "enter", "enter", "enter", "r")
+            await write(pilot, "AB, poste 1")
+            await press(pilot, "enter", "enter", "2")
+            assert here.row is not None
+            assert here.row.line.id == "reclamer-resultats"
+            assert bar(here)[0] == "⏎ joint"
+
     play(act)

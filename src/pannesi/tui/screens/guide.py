@@ -164,11 +164,12 @@ class Guide(GuideActs):
 
     def hints(self) -> list[Hint]:
         """The key that leads on comes first where no line is left, as does the one that says that the outage lasts when
-        that is what was seen: it may be the one that there is no room for. Until the return is announced, closing is
-        named only beside it: who is tired takes the key that is shown."""
+        that is what was seen: it may be the one that there is no room for. Where somebody is to be called, that comes
+        first. Until the return is announced, closing is named only beside it: who is tired takes the key shown."""
         leads = {"waiting": "back", "to_close": "close", "closed": "follow_on"}
         lead = leads.get(self.view.walk.stage, "") if self.row is None else ""
-        if any(block.code == "unconfirmed" for block in self.view.walk.blocks):
+        calling = self.row is not None and self.row.line.verb == "call"
+        if any(block.code == "unconfirmed" for block in self.view.walk.blocks) and not calling:
             lead = "back"
         press = {one.id: one.press for one in COMMANDS if one.on == "guide"}
         hints = sorted(super().hints(), key=lambda one: one.press != press.get(lead))

@@ -232,3 +232,19 @@ def test_a_call_that_a_check_of_the_return_asks_for_comes_before_saying_that_it_
             assert bar(here)[0] == "⏎ joint"
 
     play(act)
+
+
+def test_an_answer_changed_once_the_case_was_found_says_that_the_session_stays_there(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 0)
+            await press(pilot, "1", "1", "2")
+            assert "reste dans" not in screen_text(pilot)
+            await press(pilot, "enter", "j")
+            await write(pilot, "T.6")
+            await press(pilot, "1")
+            said = " ".join(screen_text(pilot).split())
+            assert "Noté, mais la session reste dans « Dysfonctionnement du RIS ». T : passer" in said
+            assert here.view.going[0].unit == "cas-2"
+
+    play(act)

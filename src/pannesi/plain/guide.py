@@ -20,6 +20,8 @@ from pannesi.site.when import format_moment
 from pannesi.station import Station
 from pannesi.telling.card import card, headline
 from pannesi.telling.header import band, in_force, recognise_lines, state_parts, to_remember, waiting_lines
+from pannesi.telling.keys import PLAIN
+from pannesi.telling.left_behind import left_behind
 from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
 
@@ -133,6 +135,8 @@ class Guide:
             if event.payload.get("preset") is not True:
                 hour = self.hour(self.desk.state.when(event))
                 self.say(_("✓ {hour} · {what}").format(hour=hour, what=self.telling().sentence(event)))
+                if stays := left_behind(self.desk, event, PLAIN):
+                    self.say(stays)
         return bool(events)
 
     def take_in(self) -> bool:

@@ -19,6 +19,7 @@ from pannesi.session.trying import to_answer_now
 from pannesi.session.words import text_of
 from pannesi.station import Station
 from pannesi.telling.header import waiting_lines
+from pannesi.telling.left_behind import left_behind
 from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
 from pannesi.tui.base import bindings_for
@@ -220,7 +221,9 @@ class Guide(GuideActs):
         if self.left(outcome.refused):
             return
         events = [one for one in outcome.written if one.payload.get("preset") is not True]
-        self.say(outcome.refused or self.sentence(events[:1]), alarm=bool(outcome.refused))
+        stays = left_behind(self.desk, events[0], FULL_SCREEN) if events else ""
+        said = outcome.refused or stays or self.sentence(events[:1])
+        self.say(said, alarm=bool(outcome.refused or stays))
         walk = outcome.walk or self.desk.look()
         if events:
             self.cursor = self._onward(walk, events)

@@ -248,3 +248,14 @@ def test_an_answer_changed_once_the_case_was_found_says_that_the_session_stays_t
             assert here.view.going[0].unit == "cas-2"
 
     play(act)
+
+
+def test_why_a_question_could_not_be_answered_stands_in_the_list_as_for_any_line(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 14)
+            await press(pilot, "enter", "enter", "enter", "i", "2")
+            shown = " ".join(screen_text(pilot).split())
+            assert "impossible Le mot de passe est-il actif ? → pas d'accès" in shown.replace("\N{NO-BREAK SPACE}", " ")
+
+    play(act)

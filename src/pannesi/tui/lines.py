@@ -147,9 +147,8 @@ def _marks(row: Row) -> Iterator[str]:
 
 def _said(row: Row) -> Iterator[str]:
     """What was answered, seen, or given as a reason."""
-    if isinstance(row.line, Ask | Verify):
-        if row.answer is not None:
-            yield "→ " + answer_label(row.line, row.answer)
+    if isinstance(row.line, Ask | Verify) and row.answer is not None:
+        yield "→ " + answer_label(row.line, row.answer)
         return
     said = free_words(row.fact) if row.fact is not None else ""
     if said and row.status != "open":

@@ -193,3 +193,15 @@ def test_a_folder_that_somebody_else_may_have_laid_out_is_not_used(
     assert laid not in station_module.fallback_folders({})
     os.unlink(laid) if trap == "link" else shutil.rmtree(laid)
     assert laid in station_module.fallback_folders({})
+
+
+def test_a_machine_without_any_temporary_folder_that_can_be_written_still_guides(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`gettempdir` finds none on a disk that is read-only as a whole."""
+
+    def nowhere() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.gettempdir", nowhere)
+    assert len(station_module.fallback_folders({})) == 1

@@ -56,8 +56,11 @@ def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
     """Where an emergency journal may lie: the user's own folder, else one of theirs in the temporary one."""
     import tempfile
 
-    temporary = Path(tempfile.gettempdir()) / f"pannesi-{account()}"
     own = data_folder(None, {})
+    try:
+        temporary = Path(tempfile.gettempdir()) / f"pannesi-{account()}"
+    except OSError:  # not one of the temporary folders of this machine can be written
+        return (own,)
     return (own, temporary) if _is_ours(temporary) else (own,)
 
 

@@ -42,7 +42,7 @@ def test_home_when_nothing_is_kept(tmp_path: Path) -> None:
         async with scene(tmp_path) as shot:
             shot.station.journal.close()
             shot.station.journal = MemoryJournal(new_edge(shot.clock))
-            shot.station.problem = "Le disque est plein. Aucun endroit où écrire : rien n'est gardé après la fermeture."
+            shot.station.problem = "Aucun endroit où écrire : rien n'est gardé après la fermeture. Le disque est plein."
             shot.pilot.app.screen.look_again()  # type: ignore[attr-defined]
             await shot.shows("home-not-recorded")
             await press(shot.pilot, "6", "enter")

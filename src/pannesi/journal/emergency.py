@@ -117,9 +117,9 @@ def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str) -> Opened:
             journal = SqliteJournal(path, edge)
         except JournalError:
             continue
-        sentence = _("{why} Journal de secours : {path}.").format(why=problem, path=path)
+        sentence = _("Journal de secours : {path}. {why}").format(why=problem, path=path)
         return Opened(journal, "emergency", sentence)
-    lost = _("{why} Aucun endroit où écrire : rien n'est gardé après la fermeture.").format(why=problem)
+    lost = _("Aucun endroit où écrire : rien n'est gardé après la fermeture. {why}").format(why=problem)
     return Opened(MemoryJournal(edge), "memory", lost)
 
 

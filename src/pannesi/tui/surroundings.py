@@ -37,7 +37,8 @@ def band_lines(
     for words in band(view, recording=recording, problem=problem):
         drill = view.state.exercise and not found
         style = ink.exercise if drill else ink.warning if recording else ink.alarm
-        found += [Text(f"{line:<{width}}", style=style) for line in textwrap.wrap(words, width)[: 1 if low else 2]]
+        lines = textwrap.wrap(words, width, max_lines=1 if low else 2, placeholder=" …", break_on_hyphens=False)
+        found += [Text(f"{line:<{width}}", style=style) for line in lines]
     if in_error:
         words = _("PROCÉDURE D'AVANT : les fichiers d'aujourd'hui sont en erreur (F1)")
         if since is not None:

@@ -28,6 +28,7 @@ from pannesi.reporting import (
     write_register,
     write_report,
 )
+from pannesi.review.account import account_of
 from pannesi.session import intents as want
 from pannesi.session.events import Kind
 from pannesi.session.state import fold
@@ -185,6 +186,29 @@ def test_the_register_never_counts_as_done_what_was_said_impossible() -> None:
     assert three["État"] == "dispensée par AB : parti sans examen"
     assert "CD remis" in three["Reste à faire"]
     assert "Demande recréée" not in three["Reste à faire"]
+
+
+def test_once_erased_the_register_says_so_and_a_number_that_went_is_no_name() -> None:
+    station = station_of()
+    desk = station.desk()
+    desk.open(want.Open("cas-4", "ris-et-pacs"))
+    desk.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, fields={"nom": "Inventé"}))
+    line = desk.look().patients[0]
+    order = next(step.key for step in line.steps if step.puts_right == "order")
+    desk.do(want.Reconcile(line.id, order, "DEM-1"))
+    assert desk.session is not None
+    whole = recorded(station.journal, shipped().site, desk.session)
+    digest = {"text": "0" * 64}
+    kept = [replace(one, payload={**one.payload, **digest}) if one.text else one for one in whole.state.timeline]
+    state = fold([replace(one, text=None) for one in kept])
+    account = account_of(whole.name, state, whole.procedure, NIGHT)
+    assert account is not None
+    gone = replace(whole, state=state, account=account)
+    row = next(csv.DictReader(io.StringIO(register_csv(gone).decode("utf-8-sig")), delimiter=";"))
+    assert row["État"].startswith("(effacé) ")
+    told = report_bytes(gone, "md", patients=True).decode()
+    assert "Demande recréée : fait · précision effacée" in told
+    assert "patient noté : A-01 (externe, imagerie en coupe) · nom effacé" in told
 
 
 def test_an_export_with_patients_is_kept_in_the_chain_of_the_desk_and_changes_no_session() -> None:

@@ -34,11 +34,11 @@ def fact_choices(name: str, units: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def shown_value(field: Field, value: str) -> str:
-    """A value as people write it: `12/03/1950`, `15h47`."""
+    """A value as people write it: `12/03/1950`."""
     if field.kind == "date" and value.count("-") == 2:
         year, month, day = value.split("-")
         return f"{day}/{month}/{year}"
-    return value.replace(":", "h") if field.kind == "time" else value
+    return value
 
 
 _Told = tuple[tuple[Field, ...], dict[str, tuple[Patient, list[str]]]]

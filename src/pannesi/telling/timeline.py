@@ -62,7 +62,8 @@ class Telling:
             return _("fait d'une version plus récente : {kind}").format(kind=event.kind)
         words, free = said(self, event) + self._beside(event), free_words(event)
         if event.kind in _ABOUT_PERSONS:
-            return words + (_(" · nom effacé") if event.erased else "")
+            gone = _(" · précision effacée") if event.kind == Kind.RECONCILED else _(" · nom effacé")
+            return words + (gone if event.erased else "")
         if event.kind in _REASONS and event.text and not self.reasons:
             return words + _(" (motif dans sa ligne)")
         return words + (f" : {free}" if free else "")

@@ -27,6 +27,9 @@ DRAWN = 120
 FACTS = 8
 WARM = 8
 DOWN, UP, ESCAPE = "\x1b[B", "\x1b[A", "\x1b"
+CALM = 0.06
+"""Seconds without a letter after which a key is over: what is painted a beat or two later is not taken for what the
+next key brings."""
 SEEN = 1.3
 """Seconds after which a fact from elsewhere was looked for and shown."""
 
@@ -91,7 +94,7 @@ def _in_turn(name: str, many: Shown, few: Shown, steps: Steps, presses: int, tim
         key, words = steps[number % len(steps)]
         for which, run in enumerate((many, few)):
             taken = run.press(key, words)
-            run.quiet(0.02)
+            run.quiet(CALM)
             if number >= WARM and number % len(steps) < timed:
                 times[which].append(taken)
     ways: tuple[tuple[str, Callable[[Sequence[float]], float]], ...] = (("p50", statistics.median), ("p99", _p99))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -87,6 +88,32 @@ def test_a_screen_of_the_register_is_whole_at_its_first_paint(
             assert isinstance(pilot.app.screen, opened)
             assert words in painted[0]
             assert painted[0].splitlines()[:8] == painted[-1].splitlines()[:8]
+
+    play(act)
+
+
+def test_another_order_lays_the_screen_out_once_though_the_band_takes_a_line_from_the_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out: list[int] = []
+    lay_out = Register._refresh_layout
+
+    def counted(screen: Register, size: Size | None = None, scroll: bool = False) -> None:
+        laid_out.append(1)
+        lay_out(screen, size, scroll)
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            for number in range(5):
+                here.desk.do(want.AddPatient({}, fields={"nom": f"Inventé{number}"}))
+            await press(pilot, "d", "t", "t")
+            monkeypatch.setattr(Register, "_refresh_layout", counted)
+            for high in (21, 22):
+                laid_out.clear()
+                await press(pilot, "t")
+                assert pilot.app.screen.query_one(Rows).size.height == high
+                assert len(laid_out) == 1
 
     play(act)
 

@@ -197,11 +197,12 @@ class Rows(ScrollView, can_focus=True):
         return changed
 
     def on_resize(self, event: events.Resize) -> None:
+        """The layout painted it already, where it stood then: only what is to stand elsewhere now is painted again."""
         if self.scrollable_content_region.width != self._width:
             self._blocks = []
             self._lay_out({})
         self._into_view()
-        self.refresh()
+        self._refresh_what_changed()
 
     def _wanted(self, at: int) -> tuple[Line | None, Style | None]:
         """A line of the list as it is to be shown, with the cursor's style if the cursor is there."""

@@ -71,6 +71,10 @@ class Words(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._at(width)) if width else 0
 
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Told its size by a layout, it asks for no other: nothing of it scrolls."""
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
+
     def on_resize(self, event: events.Resize) -> None:
         self.refresh()
 

@@ -94,6 +94,17 @@ def test_the_one_line_done_too_late_is_out_of_order_not_those_before_it() -> Non
     assert [row.line.id for row in of(late).out_of_order] == ["images-continuent"]
 
 
+def test_what_was_tried_before_an_answer_was_known_puts_nothing_after_it_out_of_order() -> None:
+    played = start(shipped(), "annexe-2", "itis-inaccessible", began=NIGHT)
+    visit = played.look().roots[0]
+    played.do(want.Called(visit, "joindre", "imadis-assistance", "reached"))
+    played.do(want.Answer(visit, "decision", "ne-sait-pas"))
+    played.do(want.Called(visit, "rappeler", "imadis-assistance", "reached"))
+    played.do(want.Answer(visit, "decision", "oui"))
+    played.do(want.Settle(visit, "resultat"))
+    assert of(played).out_of_order == ()
+
+
 @given(st.lists(st.integers(0, 30), unique=True, max_size=12))
 def test_the_longest_rise_rises_and_none_is_longer(numbers: list[int]) -> None:
     places = [(number, "", 0) for number in numbers]

@@ -268,13 +268,15 @@ def _corrects(state: State, event: Event) -> bool:
 def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Of each phase of each visit, the fewest lines that, taken away, leave the others done in their order.
 
-    What other people do (a message, a call back), and what stays in force, has no place in that order.
+    What other people do (a message, a call back), and what stays in force, has no place in that order; nor has what was
+    tried because an answer was not known yet: the list stands as it was answered since.
     """
     found: list[Row] = []
     groups: dict[tuple[str, str], list[tuple[Row, Event]]] = {}
     for row in rows:
         first = _first_fact(state, row)
-        if first is not None and row.line.verb not in ("broadcast", "await", "standing", "register"):
+        placed = row.line.verb not in ("broadcast", "await", "standing", "register") and not row.off_branch
+        if first is not None and placed:
             groups.setdefault((row.visit, row.phase), []).append((row, first))
     for group in groups.values():
         kept = _longest_rise([first.order for _row, first in group])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
 import threading
 import time
@@ -17,6 +16,7 @@ from pannesi.i18n import _
 from pannesi.journal import schema
 from pannesi.journal.audit import DESK, desk_first, erased_by, removed_by
 from pannesi.journal.chain import START, agrees, verify
+from pannesi.journal.own_file import made_private, which_file
 from pannesi.journal.port import ChainProblem, Clash, Corrupt, NotWritten, SessionRemoved, SessionRow, Tail, TooNew
 from pannesi.journal.stamp import Edge, stamp
 from pannesi.journal.uri import sqlite_uri
@@ -42,6 +42,8 @@ class SqliteJournal:
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._version: int | None = None
+        self._file: tuple[int, int] | None = None
+        """Which file it is, once it was opened: another one of that name is another journal."""
         self._guarded(lambda: self._open() and None)
 
     @property
@@ -50,7 +52,7 @@ class SqliteJournal:
 
     def _open(self) -> sqlite3.Connection:
         if not self._read_only:
-            self._make_private()
+            self._its_file()
         connection = sqlite3.connect(
             sqlite_uri(self._path.absolute(), "ro" if self._read_only else "rw"),
             uri=True, timeout=patience(self._path), isolation_level=None, check_same_thread=False, cached_statements=64,
@@ -63,18 +65,12 @@ class SqliteJournal:
         self._connection = connection
         return connection
 
-    def _make_private(self) -> None:
-        """The folder and the file belong to their owner alone before anything is written."""
-        folder_mode, file_mode = (0o770, 0o660) if self._shared else (0o700, 0o600)
-        if not self._path.parent.is_dir():
-            self._path.parent.mkdir(parents=True, mode=folder_mode)
-            os.chmod(self._path.parent, folder_mode)
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, file_mode)
-        try:
-            if os.fstat(handle).st_size == 0:
-                os.chmod(self._path, file_mode)
-        finally:
-            os.close(handle)
+    def _its_file(self) -> None:
+        """Makes the file the first time; one that went away under the program is not begun anew."""
+        if self._file is None:
+            self._file = made_private(self._path, shared=self._shared)
+        elif which_file(self._path) != self._file:
+            raise NotWritten(_("Le journal {path} a été supprimé ou remplacé.").format(path=self.place))
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         version = refuse_newer(connection, self.place)

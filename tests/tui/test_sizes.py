@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -107,5 +108,35 @@ def test_the_guide_is_drawn_at_every_width_between(tmp_path: Path) -> None:
                 assert isinstance(pilot.app.screen, Guide)
                 assert here.has_class("wide") is (width >= 110)
                 assert "3.1" in screen_text(pilot)
+
+    play(act)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 3), (1, 30), (80, 1)])
+def test_a_window_dragged_to_nothing_and_back_leaves_each_screen_as_it_was(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path, exercise=True) as pilot:
+
+            async def dragged() -> None:
+                await settled(pilot)
+                before, screen = screen_text(pilot), pilot.app.screen
+                await pilot.resize_terminal(*size)
+                await asyncio.wait_for(settled(pilot), 10)
+                await pilot.resize_terminal(80, 24)
+                await settled(pilot)
+                assert pilot.app.screen is screen
+                assert screen_text(pilot)[:12] == before[:12]
+                assert screen_text(pilot)[-12:] == before[-12:]
+
+            await dragged()
+            await enter(pilot, 7)
+            await dragged()
+            for keys in ("f1", "f2", "g", "ctrl+p", "t", "p", "m", "i", "f3", "f3 f", "f3 c"):
+                await press(pilot, *keys.split())
+                await dragged()
+                while not isinstance(pilot.app.screen, Guide) or pilot.app.screen.asking:
+                    await press(pilot, "escape")
 
     play(act)

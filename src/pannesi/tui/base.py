@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from pannesi.tui.committing import Committer
 
 
+LEAST = 20
+"""Columns that words are laid out on, at least."""
+
+
 def bindings_for(name: str) -> list[BindingType]:
     """The bindings of a screen, from the registry. A key may serve several commands: the first that applies acts.
 
@@ -41,7 +45,7 @@ class Base(Screen[Any]):
     BAR_LINES: ClassVar[int] = 1
     """How many lines the keys may take."""
     DEFAULT_CSS = """
-    Base { layout: vertical; background: $background; }
+    Base { layout: vertical; overflow: hidden; background: $background; }
     Base .band { height: auto; padding: 0 1; }
     Base #prompt { height: auto; display: none; padding: 0 1; border-top: solid $primary; }
     Base #prompt.asking { display: block; }
@@ -66,6 +70,12 @@ class Base(Screen[Any]):
     def ink(self) -> Ink:
         ink: Ink = self.app.ink  # type: ignore[attr-defined]
         return ink
+
+    @property
+    def columns(self) -> int:
+        """How wide the words of this screen are laid out. A terminal narrower than any word is no terminal to read on,
+        but one may be so for a moment, while a window is dragged: it cuts the lines."""
+        return max(self.size.width, LEAST)
 
     @property
     def unsaved(self) -> Hashable | None:

@@ -95,14 +95,14 @@ class Contacts(Base):
         text.append(f"  {self.station.site.contacts.site}", style=self.ink.quiet)
         if self.grid:
             text.append("\n" + legend() + "\n", style=self.ink.plain)
-            text.append_text(scale(self.local, *table_width(self.size.width), self.ink))
+            text.append_text(scale(self.local, *table_width(self.columns), self.ink))
         self.query_one("#band", Static).update(text)
 
     def _people(self) -> list[Item]:
         contacts = self.station.site.contacts
         known = reach(contacts, self.moment, "manipulateur")
         names = {one.id: one.name for one in contacts.contacts}
-        return [contact_item(row, names, self.moment, zone_of(contacts), self.ink, self.size.width) for row in known]
+        return [contact_item(row, names, self.moment, zone_of(contacts), self.ink, self.columns) for row in known]
 
     @property
     def _known(self) -> tuple[ContactWeek, ...]:
@@ -113,7 +113,7 @@ class Contacts(Base):
         return self._weeks[1]
 
     def _grid_items(self) -> list[Item]:
-        name, cell = table_width(self.size.width)
+        name, cell = table_width(self.columns)
         found = []
         for one in self._known:
             stretches = one.days[self.local.weekday()]
@@ -130,7 +130,7 @@ class Contacts(Base):
             words = stretches_words(one.days[today])
             text.append(f"{one.name}, {day_name(self.local.date())} : ", style=self.ink.title)
             text.append(words, style=self.ink.plain)
-            name, cell = table_width(self.size.width)
+            name, cell = table_width(self.columns)
             for number, stretches in enumerate(one.days):
                 day = self.local.date() + timedelta(days=number - today)
                 here = self.local if number == today else None

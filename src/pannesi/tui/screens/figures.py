@@ -122,7 +122,7 @@ class Figures(Base):
     def _items(self) -> list[Item]:
         if self.found is None:
             return []
-        width = min(self.size.width - 4, 100)
+        width = min(self.columns - 4, 100)
         found = []
         for number, (style, words) in enumerate(figure_lines(self.found, zone_of(self.station.site.contacts), width)):
             texts: tuple[Text, ...] = (Text("  " + words, style=self.ink.plain),)
@@ -130,7 +130,7 @@ class Figures(Base):
                 texts = (Text(" " + words, style=self.ink.title),)
             elif style != "chart":
                 ink = self.ink.quiet if style == "quiet" else self.ink.plain
-                texts = hanging(Text("  "), words, ink, self.size.width - 2, deeper=2)
+                texts = hanging(Text("  "), words, ink, self.columns - 2, deeper=2)
             found.append(Item(number, texts))
         return found
 

@@ -85,7 +85,7 @@ class Filters(Base):
             text.append(f"{command.short:<20} ", style=self.ink.plain)
             words, at_work = told[name]
             style = self.ink.warning if at_work else self.ink.quiet
-            yield Item(name, hanging(text, words, style, self.size.width - 2))
+            yield Item(name, hanging(text, words, style, self.columns - 2))
 
     def _told(self) -> dict[str, tuple[str, bool]]:
         """What each filter says, and whether it leaves anything out."""

@@ -112,7 +112,7 @@ class Guide(GuideActs):
         if not self.is_attached:
             return  # left meanwhile
         self._left_the_end()
-        width, height = self.size
+        width, height = self.columns, self.size.height
         wide, low = width >= WIDE, height < LOW
         self.set_class(wide, "wide")
         self.set_class(low, "low")
@@ -188,8 +188,8 @@ class Guide(GuideActs):
         """What is said below the list when no line is left to do."""
         if self.view.walk.next is not None:
             return []
-        wide = self.size.width >= WIDE
-        width = max((self.size.width * 55 // 100 if wide else self.size.width) - 3, 12)
+        wide = self.columns >= WIDE
+        width = max((self.columns * 55 // 100 if wide else self.columns) - 3, 12)
         texts = [
             Text(f" {line}", style=self.ink.title)
             for words in waiting_lines(self.view)

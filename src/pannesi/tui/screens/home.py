@@ -104,7 +104,7 @@ class Home(Base):
         except JournalError as failure:
             self.say(str(failure), alarm=True)
         self._draw_band(now)
-        lines = answering_lines(self.station.site.contacts, self.ink, now, self.size.width - 2)
+        lines = answering_lines(self.station.site.contacts, self.ink, now, self.columns - 2)
         self.query_one("#answers", Static).update(Text("\n").join(lines[: 1 if self.size.height < 14 else 2]))
         self._entries()
 
@@ -127,7 +127,7 @@ class Home(Base):
 
     def _draw_band(self, now: datetime) -> None:
         self.query_one("#asked", Static).update(Text(_("Que se passe-t-il ? "), style=self.ink.title))
-        width = max(self.size.width - 2, 10)
+        width = max(self.columns - 2, 10)
         triage = self.station.site.triage is not None
         others = 5 + len(self.station.site.entries) + triage + len(self.open_sessions)
         most = max(self.size.height - others, 1)
@@ -164,7 +164,7 @@ class Home(Base):
         """The entries; once what was typed is gone, the cursor is on the first, as at the beginning."""
         rows = self.query_one("#entries", Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
-        words, width = self.typed, max(self.size.width - 2, 10)
+        words, width = self.typed, max(self.columns - 2, 10)
         found: list[Item] = []
         if not words:
             for one in self.open_sessions:
@@ -197,7 +197,7 @@ class Home(Base):
         mine = self._mine()
         if not asked or not mine:
             return [Item(key, (line,))]
-        width = max(self.size.width - 2, 10)
+        width = max(self.columns - 2, 10)
         found = [Item(None, (line,))]
         for at, one in enumerate(mine):
             words = self._same(one)

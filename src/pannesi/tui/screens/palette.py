@@ -58,7 +58,7 @@ class Palette(Base):
     def _list(self, words: str) -> None:
         wanted = fold(words).split()
         found = [
-            Item(one.id, (_entry(one, self.ink, self.size.width - 2),))
+            Item(one.id, (_entry(one, self.ink, self.columns - 2),))
             for one in self.offered
             if all(word in fold(f"{one.title} {one.short} {one.key}") for word in wanted)
         ]
@@ -119,18 +119,18 @@ def help_items(screen: Base) -> list[Item]:
 def _banner_items(screen: Base) -> Iterator[Item]:
     """What must be said of the site and of the journal, whole: home has no room for all of it."""
     for number, words in enumerate(screen.station.banners):
-        lines = textwrap.wrap(clean_line(words), max(screen.size.width - 4, 12))
+        lines = textwrap.wrap(clean_line(words), max(screen.columns - 4, 12))
         texts = (*(Text(f" {line}", style=screen.ink.warning) for line in lines), Text(""))
         yield Item(("banner", number), texts)
 
 
 def _explained(command: Command, screen: Base, *, works: bool) -> tuple[Text, ...]:
     style = screen.ink.plain if works else screen.ink.quiet
-    narrow = screen.size.width < 60
+    narrow = screen.columns < 60
     head = Text(f"   {command.key:<6}", style=screen.ink.key if works else screen.ink.quiet)
     head.append(f"{command.short:<17} ", style=style)
     found, margin = [head], 9 if narrow else head.cell_len
-    for number, part in enumerate(textwrap.wrap(command.help, max(screen.size.width - margin - 2, 12))):
+    for number, part in enumerate(textwrap.wrap(command.help, max(screen.columns - margin - 2, 12))):
         if number or narrow:
             found.append(Text(" " * margin))
         found[-1].append(part, style=style)

@@ -131,7 +131,7 @@ class Redlines(Base):
     def _item(self, one: Queued) -> Item:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()
         head, *rest = redline_lines(one, lambda moment: format_moment(moment, now, where))
-        width = self.size.width - 2
+        width = self.columns - 2
         texts = [*hanging(Text(" ● " if one.open else " ✓ "), head, self.ink.title, width)]
         styles = (self.ink.plain, self.ink.warning, self.ink.quiet, self.ink.quiet if one.open else self.ink.done)
         for words, style in zip(rest, styles, strict=True):

@@ -145,7 +145,7 @@ class Session(Base):
             text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
             text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)
             style = self.ink.quiet if is_behind(event) else self.ink.plain
-            yield Item(event.id, hanging(text, telling.sentence(event), style, self.size.width - 2))
+            yield Item(event.id, hanging(text, telling.sentence(event), style, self.columns - 2))
 
     def _since(self, event: Event) -> str:
         """How long after the outage began."""
@@ -163,7 +163,7 @@ class Session(Base):
             else:
                 blanks = len(words) - len(words.lstrip())
                 texts = hanging(
-                    Text(" " * (2 + blanks)), words.strip(), self.ink.plain, self.size.width - 2, deeper=2
+                    Text(" " * (2 + blanks)), words.strip(), self.ink.plain, self.columns - 2, deeper=2
                 )  # fmt: skip
             yield Item(("account", number), texts)
         yield Item(None, (Text(" " + _("Faits, dans l'ordre"), style=self.ink.title),))
@@ -217,7 +217,7 @@ class Session(Base):
         from pannesi.site.show import show_unit
         from pannesi.tui.screens.listing import Listing
 
-        width = min(self.size.width - 3, 96)
+        width = min(self.columns - 3, 96)
         names = dict.fromkeys(visit.unit for visit in self.state.visits)
         units = [self.procedure.unit_by_id[name] for name in names if name in self.procedure.unit_by_id]
         lines = [line for unit in units for line in show_unit(self.procedure, unit, width).splitlines()]

@@ -225,7 +225,7 @@ class Sessions(Base):
         text.append(" ● " if one.open else " ✓ ", style=self.ink.warning if one.open else self.ink.done)
         text.append(f"{local:%d/%m/%Y %H:%M}  ", style=self.ink.quiet)
         style = self.ink.title if one.open else self.ink.plain
-        return Item(one.id, hanging(text, one.sentence(), style, self.size.width - 2))
+        return Item(one.id, hanging(text, one.sentence(), style, self.columns - 2))
 
     def keep_up(self) -> None:
         """Starts reading what is new in the journal, if anything is; shows what another process has read."""

@@ -22,6 +22,8 @@ from pannesi.tui.widgets.reading import Span, read_on, top_for
 
 STEPS = 8
 """How many entries the page keys go on in a list whose entries unfold under the cursor."""
+LEAST = 10
+"""Columns that lines are laid out on, at least."""
 FAR = 1000
 """Moves beyond are to an end of the list, at once."""
 
@@ -141,13 +143,18 @@ class Rows(ScrollView, can_focus=True):
         """`before`: where each key was among the items that are laid out."""
         if not self.size.width:
             return  # not laid out yet: it will be told its size
-        width = max(self.scrollable_content_region.width, 10)
+        width = self._room
         if width != self._width:
             self._width, self._blocks = width, []
         known, same = self._blocks, {id(block.item): block for block in self._blocks}
         self._blocks = [same.get(id(item)) or self._block(item, known, before) for item in self.items]
         self._tops = list(accumulate((len(block.lines) for block in self._blocks), initial=0))
         self._resize_to(Size(self._width, self._tops[-1]))
+
+    @property
+    def _room(self) -> int:
+        """The columns that lines are laid out on; a list narrower than that cuts them."""
+        return max(self.scrollable_content_region.width, LEAST)
 
     def _block(self, item: Item, known: Sequence[_Block], before: dict[Hashable, int]) -> _Block:
         """An item laid out; one that says what it said keeps its lines, drawn as they are."""
@@ -182,7 +189,7 @@ class Rows(ScrollView, can_focus=True):
 
     def _at_its_width(self) -> None:
         """A scroll bar that comes takes a column: no line may end under it."""
-        if self.scrollable_content_region.width not in (0, self._width):
+        if self.scrollable_content_region.width and self._room != self._width:
             self._blocks = []
             self._lay_out({})
             self._into_view()
@@ -198,7 +205,7 @@ class Rows(ScrollView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """The layout painted it already, where it stood then: only what is to stand elsewhere now is painted again."""
-        if self.scrollable_content_region.width != self._width:
+        if self._room != self._width:
             self._blocks = []
             self._lay_out({})
         self._into_view()

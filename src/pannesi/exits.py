@@ -11,3 +11,5 @@ INTERRUPTED = 130
 """Ctrl-C."""
 OUTPUT_CLOSED = 141
 """Nobody reads the output any more."""
+TERMINATED = 143
+"""Asked to end by the system, as when the machine is shut down."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
+import sys
+import threading
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,7 +14,7 @@ from rich.style import Style
 from textual.binding import BindingType
 from textual.worker import WorkerFailed
 
-from pannesi.exits import OK, PROBLEMS
+from pannesi.exits import OK, PROBLEMS, TERMINATED
 from pannesi.failures import JournalError, UnknownName
 from pannesi.i18n import _
 from pannesi.naming import session_named
@@ -82,6 +85,8 @@ class PannesiApp(InTurn):
         return Home(self.station)
 
     def on_mount(self) -> None:
+        if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._terminated)
         self.set_timer(CALM, self._settle_down)
         if self.resumed is not None:
             self.call_after_refresh(self._take_up, self.resumed)
@@ -171,6 +176,10 @@ class PannesiApp(InTurn):
         asyncio.get_running_loop().set_default_executor(Abandoned())
         return await super().run_async(**more)
 
+    def _terminated(self) -> None:
+        """The system asks to end, and does not ask twice: the terminal is given back, without a name left on it."""
+        self.exit(TERMINATED, return_code=TERMINATED)
+
     async def action_quit(self) -> None:
         """Textual binds the key itself, above every screen."""
         self.do_quit()
@@ -200,4 +209,13 @@ def run_app(station: Station, depth: Depth, resume: str | None = None) -> int:
     crashed = getattr(app, "crashed", None)
     if crashed is not None:
         raise crashed
+    if code == TERMINATED:
+        from pannesi.output import stderr
+
+        stderr().wrapped(
+            _(
+                "pannesi a été arrêté par le système. Ce qui est marqué ✓ est enregistré. Relancer pannesi : la session"
+                " reprend où elle était."
+            )
+        )
     return code if code is not None else OK

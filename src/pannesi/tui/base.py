@@ -199,6 +199,10 @@ class Base(Screen[Any]):
         if 1 <= int(typed) <= len(self._usual):
             self._submit(self._usual[int(typed) - 1])
 
+    def on_reply_full(self, event: Reply.Full) -> None:
+        words = _("Texte trop long ({most} caractères au plus) : ce qui vient d'être ajouté n'est pas pris.")
+        self.say(words.format(most=event.most), alarm=True)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "words":
             event.stop()

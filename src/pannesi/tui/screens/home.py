@@ -22,6 +22,7 @@ from pannesi.station import Station
 from pannesi.text import clean_line
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.home_lines import answering_lines, banner_lines, choice_line, entry_line, head, session_line
+from pannesi.tui.widgets.reply import Search
 from pannesi.tui.widgets.rows import Item, Rows
 
 TRIAGE = ("triage", None)
@@ -63,7 +64,7 @@ class Home(Base):
         yield Static("", id="band", classes="band", markup=False)
         with Container(id="what"):
             yield Static("", id="asked", markup=False)
-            yield Input(id="search", max_length=60, select_on_focus=False, compact=True,
+            yield Search(id="search", max_length=60, select_on_focus=False, compact=True,
                         placeholder=_("un numéro, ou des mots : images, étiquette, dicter"))  # fmt: skip
         yield Rows("entries")
         yield Static("", id="answers", classes="band", markup=False)

@@ -17,6 +17,7 @@ from pannesi.station import Station
 from pannesi.text import clean_line
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.commands import Command, commands_of
+from pannesi.tui.widgets.reply import Search
 from pannesi.tui.widgets.rows import Item, Rows
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Palette(Base):
 
         with Container(id="what"):
             yield Static(Text(_("Que faire ? "), style=self.ink.title), markup=False)
-            yield Input(id="search", max_length=60, compact=True)
+            yield Search(id="search", max_length=60, compact=True)
         yield Rows("commands")
         yield from self.below()
 

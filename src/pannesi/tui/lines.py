@@ -15,6 +15,7 @@ from pannesi.site.tree import options_of
 from pannesi.site.units import PHASES, Phase
 from pannesi.telling.card import by_the_clock, how_to, obligations, origins, sheet, standing_of
 from pannesi.telling.view import View
+from pannesi.tui.commands import FULL_SCREEN
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.rows import Item
 from pannesi.tui.wrapping import wrapped
@@ -77,7 +78,13 @@ def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[R
     settled, of = progress(rows)
     name = view.phase_word(rows[0])
     waits = phase == "return_to_normal" and view.walk.stage in ("alert", "degraded_mode", "waiting")
-    right = _("quand ce sera revenu") if waits else f"{settled} / {of}" if of else _no_line_yet(rows)
+    right = (
+        _("quand ce sera revenu : {key}").format(key=FULL_SCREEN.back)
+        if waits
+        else f"{settled} / {of}"
+        if of
+        else _no_line_yet(rows)
+    )
     known = kept.get((name, ""))
     if known is None or known[0] != right:
         text = Text(f" {name} ", style=ink.title)

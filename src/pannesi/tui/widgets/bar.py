@@ -30,9 +30,9 @@ class Hint:
 
 
 class Bar(Widget):
-    """Shows as many hints as there is room for; the last ones always: the way out, and the help that tells the rest."""
+    """Shows as many hints as there is room for; always what leads on, the way back, and the help."""
 
-    DEFAULT_CSS = "Bar { height: 1; padding: 0 1; }"
+    DEFAULT_CSS = "Bar { height: 1; padding: 0 0 0 1; }"
 
     class Pressed(Message):
         """A hint was clicked."""
@@ -72,27 +72,35 @@ class Bar(Widget):
         return self._laid(width, lines)[0]
 
     def _laid(self, width: int, lines: int) -> tuple[list[tuple[int, int, int, Hint]], bool]:
-        """The hints in their places, and whether some had none. The last is kept room for on the last line."""
+        """The hints in their places, and whether some had none. Room is kept for what leads on, for the way back and
+        for the help; where even these are too many, the help goes."""
         if not self._hints:
             return [], False
         sizes = [Text(f"{one.key} {one.words}").cell_len for one in self._hints]
+        kept = self._kept(sizes, width)
         line, at, left = 0, 0, False
         found: list[tuple[int, int, int, Hint]] = []
-        for hint, size in zip(self._hints[:-1], sizes[:-1], strict=True):
-            room = width - (sizes[-1] + 2 if line == lines - 1 else 0)
+        for number, (hint, size) in enumerate(zip(self._hints, sizes, strict=True)):
+            owed = sum(sizes[one] + 2 for one in kept if one > number)
+            room = width - (owed if line == lines - 1 else 0)
             if at + size > room and line < lines - 1:
                 line, at = line + 1, 0
-                room = width - (sizes[-1] + 2 if line == lines - 1 else 0)
+                room = width - (owed if line == lines - 1 else 0)
             alone = bool(hint.after) and hint.after not in {one.press for _line, _first, _last, one in found}
-            if at + size > room or alone:
+            if at + size > (width if number in kept else room) or (alone and number not in kept):
                 left = True
                 continue
             found.append((line, at, at + size, hint))
             at += size + 2
-        if at + sizes[-1] > width and line < lines - 1:
-            line, at = line + 1, 0
-        found.append((line, at, at + sizes[-1], self._hints[-1]))
         return found, left
+
+    def _kept(self, sizes: Sequence[int], width: int) -> list[int]:
+        """Where the hints are that come before all others."""
+        presses = [one.press for one in self._hints]
+        back = next((presses.index(key) for key in ("escape", "ctrl+q") if key in presses), 0)
+        most = sorted({0, back})
+        with_help = sorted({*most, len(sizes) - 1})
+        return with_help if sum(sizes[one] + 2 for one in with_help) - 2 <= width else most
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

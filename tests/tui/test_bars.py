@@ -1,0 +1,64 @@
+"""The bar at the bottom: whatever there is no room for, what leads on and the way back are in view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from pannesi.tui.widgets.bar import Bar, Hint
+from tests.tui.driving import enter, play, press, running
+from tests.tui.test_themes import EVERYWHERE
+
+OUT = ("escape", "ctrl+q")
+"""The way back; from home, out of the program."""
+
+
+def shown(pilot: Pilot[Any]) -> list[Hint]:
+    bar = pilot.app.screen.query_one(Bar)
+    return [hint for _line, _first, _last, hint in bar.placed(bar.size.width, max(bar.size.height, 1))]
+
+
+@pytest.mark.parametrize("size", [(40, 10), (40, 24), (60, 15), (80, 24), (120, 40)])
+def test_the_way_back_and_what_leads_on_are_in_view_on_every_screen(size: tuple[int, int], tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=size) as pilot:
+            for keys in EVERYWHERE:
+                await press(pilot, *keys)
+                bar, hints = pilot.app.screen.query_one(Bar), shown(pilot)
+                assert any(one.press in OUT for one in hints), (keys, hints)
+                assert hints[0] == bar._hints[0], (keys, hints)
+                assert size[0] < 80 or hints[-1] == bar._hints[-1], (keys, hints)
+
+    play(act)
+
+
+def test_a_call_and_a_message_may_be_said_impossible_at_80_columns(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 6)
+            await press(pilot, "1", "1")
+            for first in ("joint", "vu diffusé"):
+                words = [hint.words for hint in shown(pilot)]
+                assert words[0] == first
+                assert {"non nécessaire", "impossible", "accueil", "aide"} <= set(words)
+                await press(pilot, "down")
+
+    play(act)
+
+
+@pytest.mark.parametrize("width", range(24, 121))
+@pytest.mark.parametrize("lines", [1, 2])
+def test_no_key_is_cut_and_none_stands_on_another(width: int, lines: int) -> None:
+    bar = Bar(lines)
+    words = ("répondre", "non nécessaire", "impossible", "fichier", "annuler ceci", "patient", "retour", "fermer")
+    hints = [Hint(word[0].upper(), word, word) for word in words]
+    bar._hints = (*hints[:-1], Hint("Échap", "fermer", "escape"), Hint("F1", "aide", "f1"))
+    placed = bar.placed(width, lines)
+    assert "escape" in [hint.press for *_place, hint in placed]
+    ends = [0] * lines
+    for line, first, after, _hint in placed:
+        assert ends[line] <= first < after <= width
+        ends[line] = after + 1

@@ -148,6 +148,7 @@ def test_in_a_pipe_a_preview_is_written_once(capsys: pytest.CaptureFixture[str],
 
 
 def test_the_preview_follows_saves_and_keeps_its_place(site: Path) -> None:
+    from textual.color import Color
     from textual.containers import VerticalScroll
     from textual.widgets import Static
 
@@ -160,6 +161,7 @@ def test_the_preview_follows_saves_and_keeps_its_place(site: Path) -> None:
             case = app.query_one("#case", VerticalScroll)
             case.scroll_to(y=10, animate=False)
             await pilot.pause()
+            assert app.query_one("#below").styles.border_top[1] == Color.parse("ansi_default"), "seen on any ground"
             title = next(line for line in app.sheet.lines if line.startswith("══"))
             replaced(site / "cases/cas-1-pacs.yaml", title.removeprefix("══ "), '"[x] Autrement dit"')
             app.look()

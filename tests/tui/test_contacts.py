@@ -102,6 +102,14 @@ def test_the_mark_of_the_hour_stands_above_its_cell() -> None:
         assert len(marks) <= width - 2
 
 
+def test_an_hour_that_the_mark_would_cut_gives_way_to_it() -> None:
+    for words in ("2026-11-24 03:10", "2026-11-24 03:40", "2026-11-24 05:10"):
+        marks = scale(local(words), 20, 30, ink_for("mono", "")).plain
+        whole = [part for part in marks.split() if part != NOW]
+        assert all(len(part) == 2 and part.isdigit() for part in whole), marks
+        assert ("03" in whole) is (words.endswith("05:10"))
+
+
 def test_a_day_is_told_to_the_minute() -> None:
     assert stretches_words((Stretch(0, 1440, "open"),)) == "répond toute la journée"
     two = (Stretch(0, 1050, "open"), Stretch(1050, 1440, "urgent-only"))

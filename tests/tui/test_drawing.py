@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 from textual._compositor import Compositor
@@ -13,6 +14,7 @@ from textual.geometry import Region
 import pannesi.desk
 from pannesi.tui.ink import ink_for
 from pannesi.tui.screens.listing import Listing
+from pannesi.tui.widgets.line import Line, harmless
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.widgets.words import Words
 from tests.tui.driving import enter, play, press, running, screen_text, settled
@@ -79,6 +81,15 @@ def test_another_cursor_or_another_style_of_the_same_words_is_drawn(tmp_path: Pa
             assert [segment.style.reverse for segment in rows.render_line(1) if segment.style]
 
     play(act)
+
+
+def test_blanks_around_underlined_words_are_not_underlined() -> None:
+    text = Text("▶", style="bold").append("✗ ", style="underline").append("  non écrit, ", style="bold underline")
+    drawn = Line(harmless(text)).strip(Console(), 30, Style())
+    assert drawn.text == "▶✗   non écrit, ".ljust(30)
+    assert [part for part, style, _control in drawn if style is not None and style.underline] == ["✗", "non écrit,"]
+    blank = Line(Text().append("  ", style="underline")).strip(Console(), 4, Style())
+    assert not any(style is not None and style.underline for _part, style, _control in blank)
 
 
 def test_words_take_the_height_that_they_need_and_show_what_they_last_were(tmp_path: Path) -> None:

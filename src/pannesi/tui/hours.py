@@ -57,9 +57,12 @@ def day_name(day: date) -> str:
 
 
 def scale(moment: datetime, name: int, cell: int, ink: Ink) -> Text:
-    """The hours above the cells, the moment looked at marked."""
-    marks = list("".join(f"{hour:02d}".ljust(180 // cell) for hour in range(0, 24, 3)))
-    marks[_cell_of(moment, cell)] = NOW
+    """The hours above the cells, the moment looked at marked. An hour that the mark would cut gives way to it."""
+    here, step = _cell_of(moment, cell), 180 // cell
+    hours = ((hour, hour // 3 * step) for hour in range(0, 24, 3))
+    shown = ("" if first <= here <= first + 1 else f"{hour:02d}" for hour, first in hours)
+    marks = list("".join(word.ljust(step) for word in shown))
+    marks[here] = NOW
     text = Text(" " * (name + 1), no_wrap=True)
     for sign in marks:
         text.append(sign, style=ink.key if sign == NOW else ink.quiet)

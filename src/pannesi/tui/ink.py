@@ -40,9 +40,10 @@ _CONTRAST = Ink(
     alarm="bold #000000 on #ff6e6e",
 )  # fmt: skip
 _ANSI = Ink(
-    plain="default", title="bold", quiet="default", done="green", danger="bold red", warning="yellow",
-    key="bold", cursor="default on default reverse", exercise="bold black on yellow", alarm="bold white on red",
+    plain="default", title="bold", quiet="default", done="default", danger="bold red", warning="underline",
+    key="bold", cursor="default on default reverse", exercise="black on yellow", alarm="bold white on red",
 )  # fmt: skip
+"""On whatever ground: green and yellow vanish on white, and bold black is grey in many terminals."""
 _MONO = Ink(
     plain="default", title="bold", quiet="default", done="default", danger="bold underline", warning="underline",
     key="bold", cursor="reverse", exercise="reverse", alarm="bold reverse",

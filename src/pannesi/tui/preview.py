@@ -23,7 +23,7 @@ class Preview(App[int]):
 
     CSS = """
     #case { height: 1fr; padding: 0 1; }
-    #below { height: auto; max-height: 40%; border-top: solid; padding: 0 1; }
+    #below { height: auto; max-height: 40%; border-top: solid ansi_default; padding: 0 1; }
     """
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -38,8 +38,19 @@ def _segments(text: Text, console: Console, base: Style) -> list[Segment]:
         for start, end, over in spans:
             if start <= first and after <= end:
                 style += over
-        found.append(Segment(plain[first:after], style))
+        found += _underlined(plain[first:after], style) if style.underline else [Segment(plain[first:after], style)]
     return found
+
+
+def _underlined(words: str, style: Style) -> list[Segment]:
+    """Words underlined, and the blanks around them not: they would look like a field to fill in."""
+    bare = style + Style(underline=False)
+    inner = words.strip(" ")
+    if not inner:
+        return [Segment(words, bare)]
+    first = len(words) - len(words.lstrip(" "))
+    parts = ((words[:first], bare), (inner, style), (words[first + len(inner) :], bare))
+    return [Segment(part, over) for part, over in parts if part]
 
 
 class Line:

@@ -31,6 +31,7 @@ class PatientLine(AtDesk):
     """Enter does what is under the cursor; the cursor goes to the next thing that is open."""
 
     NAME = "patient_line"
+    BAR_LINES = 2
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("patient_line")
 
     def __init__(self, station: Station, desk: Desk, patient: str) -> None:

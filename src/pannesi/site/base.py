@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
@@ -72,6 +71,8 @@ class Period:
         """The moment that lies so long before `moment`; the last day of a month where that day does not exist."""
         if self.unit == "days":
             return moment - timedelta(days=self.count)
+        from calendar import monthrange
+
         months = moment.year * 12 + moment.month - 1 - self.count
         year, month = divmod(months, 12)
         return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))

@@ -26,6 +26,8 @@ LEAST = 10
 """Columns that lines are laid out on, at least."""
 FAR = 1000
 """Moves beyond are to an end of the list, at once."""
+CALM = 0.15
+"""Seconds until the scroll bar follows a list that became longer or shorter."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class Rows(ScrollView, can_focus=True):
         self._painted: dict[int, tuple[Line | None, Style | None]] = {}
         """What each line of the screen was last asked to show."""
         self._base: Style | None = None
+        self._bar_due = False
+        """Whether the scroll bar is going to be told of another length."""
 
     def show(self, items: Sequence[Item], key: Hashable | None) -> None:
         """Replaces the items and puts the cursor on `key`, on the first that has one when it is not there."""
@@ -169,13 +173,17 @@ class Rows(ScrollView, can_focus=True):
         height = self.scrollable_content_region.height
         if (size.height > height) == (self.virtual_size.height > height) and size.width == self.virtual_size.width:
             self.set_reactive(Rows.virtual_size, size)
-            self.call_after_refresh(self._tell_the_scroll_bar)
+            if not self._bar_due:
+                self._bar_due = True
+                self.set_timer(CALM, self._tell_the_scroll_bar)
         else:
             self.virtual_size = size
             self.call_after_refresh(self._at_its_width)
 
     def _tell_the_scroll_bar(self) -> None:
-        """After what the person waits for is on the screen."""
+        """Once a key has been answered: told at once, it would be painted for itself a moment later, and what the next
+        key brings would wait for the paint after that."""
+        self._bar_due = False
         self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
 
     def _wrapped(self, text: Text, hang: int) -> Sequence[Text]:

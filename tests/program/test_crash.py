@@ -178,7 +178,8 @@ def test_sixteen_colours_send_no_other_and_still_show_a_cursor(tmp_path: Path) -
         found = _colours(program.output)
         assert not [code for code in found if code in ("38", "48")]
         assert "7" in _parameters(program.output)
-        assert {"32", "33"} & set(found)
+        assert "31" in found, "what harms if forgotten stays red"
+    assert not {"32", "33"} & set(found), "green and yellow letters vanish on a white terminal"
 
 
 def _parameters(output: bytes) -> list[str]:

@@ -24,10 +24,12 @@ from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.listing import Listing
 from pannesi.tui.screens.register import Register
 from pannesi.tui.screens.worklist import PatientLine
+from pannesi.tui.widgets import rows
 from tests.session.building import NIGHT
 
 textual_screen.UPDATE_PERIOD = 0.001
 """Seconds between two paints: what sixty a second would leave idle is no part of what is tried."""
+rows.CALM = 0.001
 
 
 class Ticking:
@@ -86,6 +88,8 @@ def _at_work(pilot: Pilot[Any]) -> bool:
     if screen._callbacks or screen._layout_required or screen._repaint_required:
         return True
     if pilot.app.keys_waiting:  # type: ignore[attr-defined]
+        return True
+    if any(one._bar_due for one in screen.query(rows.Rows)):
         return True
     pumps = [pilot.app, screen, *screen.walk_children()]
     return any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)

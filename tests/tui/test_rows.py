@@ -25,3 +25,18 @@ def test_a_text_styled_as_a_whole_is_drawn_in_its_style_wrapped_or_not(tmp_path:
                 assert all(one.style is not None and one.style.bold for one in letters)
 
     play(act)
+
+
+def test_the_scroll_bar_follows_another_length_but_not_in_the_paint_of_what_changed(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            rows = pilot.app.screen.query_one("#entries", Rows)
+            lengths = []
+            for many in (200, 300):
+                rows.show([Item(number, (Text(str(number)),)) for number in range(many)], 0)
+                lengths.append(rows.vertical_scrollbar.window_virtual_size)
+                await settled(pilot)
+                lengths.append(rows.vertical_scrollbar.window_virtual_size)
+            assert lengths[1:] == [200, 200, 300]
+
+    play(act)

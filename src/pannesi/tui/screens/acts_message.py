@@ -32,6 +32,11 @@ class MessageActs(Acting):
         )
         return "\n".join(f"{label} : {value}" for label, value in parts if value is not None)
 
+    def _message_name(self) -> str:
+        """What the message is called in its file: a line is often called a message already."""
+        row = self.here()
+        return split_ref(row.unit, row.line.value)[1] if isinstance(row.line, Broadcast) else ""
+
     def _text_or_refusal(self) -> str:
         text = self._message_text()
         if not text:
@@ -49,7 +54,7 @@ class MessageActs(Acting):
         if not text:
             return
         try:
-            path = write_new(Path.home(), f"message-{self.here().line.id}", text + "\n")
+            path = write_new(Path.home(), f"message-{self._message_name()}", text + "\n")
         except OSError as failure:
             self.say(_("Le fichier n'a pas pu être écrit : {why}").format(why=reason(failure)), alarm=True)
             return

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
+from pannesi.paper.registers import register_table
 from pannesi.session import intents as want
 from pannesi.session.rows import Patient
 from pannesi.session.state import fold
@@ -95,3 +96,19 @@ def test_what_is_missing_of_a_line_follows_the_sheet_when_another_case_asks_more
     assert "à compléter" in whole
     assert "à compléter" not in missing(())
     assert missing(site.register_fields) == whole
+
+
+def test_the_unit_of_an_outpatient_which_nobody_was_asked_is_not_told_and_another_unit_is() -> None:
+    site = shipped().site
+    played = Played(site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-4", "ris-et-pacs"))
+    played.do(want.AddPatient({"origin": "externe", "unit": "autre"}, fields=WHO))
+    played.do(want.AddPatient({"origin": "service", "unit": "autre"}, fields=WHO))
+    seen = played.look()
+    sheet = Sheet(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}")
+    outpatient, other = (dict(sheet.opened(one)) for one in seen.patients)
+    assert "Quelle unité" not in outpatient
+    assert other["Quelle unité"] == "une autre"
+    headings, rows = register_table(seen, {}, lambda moment: "")
+    at = headings.index("Unité")
+    assert (rows[0][at], rows[1][at]) == ("", "autre")

@@ -9,7 +9,7 @@ from datetime import datetime
 from pannesi.i18n import _
 from pannesi.session.register import FACTS
 from pannesi.session.rows import DutyRow, Patient, Step, Walk
-from pannesi.session.words import fact_word, settled_word, state_word
+from pannesi.session.words import asked_facts, fact_word, settled_word, state_word
 
 Words = Callable[[str, str], str]
 """A value of a field (its id, what was written) as people write it."""
@@ -41,6 +41,7 @@ def register_table(
     Values stay as kept unless `words` is given: a program reads `1950-03-12` only one way.
     """
     known = [written(one.identity) for one in walk.patients]
+    asked = [asked_facts(one.facts) for one in walk.patients]
     met = list(dict.fromkeys([*labels, *(key for fields in known for key in fields)]))
     used = [key for key in met if any(fields.get(key) for fields in known)]
     columns = [
@@ -55,11 +56,11 @@ def register_table(
             hour(one.examined),
             hour(one.event.moment),
             one.event.actor,
-            *(fact_word(name, one.facts[name]) if name in one.facts else "" for name in FACTS),
+            *(fact_word(name, facts[name]) if name in facts else "" for name in FACTS),
             *(words(key, fields[key]) if fields.get(key) else "" for key in used),
             *_duties(walk, one),
         ]
-        for one, fields in zip(walk.patients, known, strict=True)
+        for one, fields, facts in zip(walk.patients, known, asked, strict=True)
     ]
     return columns, rows
 

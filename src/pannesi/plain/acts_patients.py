@@ -19,6 +19,7 @@ from pannesi.session.reconcile import MERGES
 from pannesi.session.register import as_kept, facts_asked, form_of, sheet_asked
 from pannesi.session.rows import DutyRow, Patient
 from pannesi.session.sheet import asked_first, checked, paper_label, shown
+from pannesi.session.words import ELSEWHERE
 from pannesi.site.fields import Field
 from pannesi.site.when import parse_moment
 from pannesi.telling.register import (
@@ -31,7 +32,6 @@ from pannesi.telling.register import (
     shown_value,
     steps_words,
 )
-from pannesi.telling.timeline import ELSEWHERE
 
 Values = dict[str, str]
 _LABEL = r"([AP]?)[- ]?(\d{1,6})(?:-(\d{1,3}))?"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from pannesi.i18n import _, n_
 from pannesi.session.events import Event
@@ -11,6 +12,9 @@ from pannesi.site.lines import Ask, Line, Verify
 from pannesi.site.model import Site
 from pannesi.site.tree import UNKNOWN, options_of
 from pannesi.site.units import Phase
+
+ELSEWHERE = "autre"
+"""The value of a patient's unit that is none of the site's."""
 
 
 def verb_word(line: Line) -> str:
@@ -185,6 +189,12 @@ def redline_word(about: str) -> str:
     """What is said against a line."""
     known = {"wrong": _("faux"), "impossible": _("impossible"), "unclear": _("pas clair")}
     return known.get(about, about)
+
+
+def asked_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The closed facts that somebody was asked: the unit of an outpatient is deduced, since there is none to ask."""
+    deduced = facts.get("origin") == "externe" and facts.get("unit") == ELSEWHERE
+    return {name: said for name, said in facts.items() if not (deduced and name == "unit")}
 
 
 def fact_word(key: str, value: str) -> str:

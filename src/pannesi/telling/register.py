@@ -13,10 +13,10 @@ from pannesi.session.likeness import Alike, alike
 from pannesi.session.rows import BARE, SETTLED, DutyRow, Patient, Step, fields_of
 from pannesi.session.sheet import UNKNOWN, filled_by, initials, lacking
 from pannesi.session.state import State
-from pannesi.session.words import fact_word, settled_word, state_word
+from pannesi.session.words import ELSEWHERE, asked_facts, fact_word, settled_word, state_word
 from pannesi.site.fields import Field
 from pannesi.site.lines import PutsRight
-from pannesi.telling.timeline import ELSEWHERE, facts_words
+from pannesi.telling.timeline import facts_words
 
 FACT_QUESTIONS = {
     "origin": _("D'où vient le patient ?"),
@@ -144,10 +144,11 @@ class Sheet:
         if patient.paper:
             yield _("Repris d'une fiche papier, saisi à"), self.hour(self.state.when(patient.event))
         yield _("Noté par"), patient.event.actor or _("sans nom")
-        for name in sorted(patient.facts, key=lambda one: [*FACT_QUESTIONS, one].index(one)):
+        facts = asked_facts(patient.facts)
+        for name in sorted(facts, key=lambda one: [*FACT_QUESTIONS, one].index(one)):
             yield (
                 FACT_QUESTIONS.get(name, name).rstrip(" ?"),
-                facts_words({name: patient.facts[name]}) or _("une autre"),
+                facts_words({name: facts[name]}) or _("une autre"),
             )
         yield from self.values(patient.fields)
 
@@ -197,7 +198,7 @@ class Sheet:
     def _said(self, event: Event) -> dict[str, str]:
         facts = event.payload.get("facts")
         known = (
-            {FACT_QUESTIONS[k].rstrip(" ?"): fact_word(k, str(v)) for k, v in facts.items()}
+            {FACT_QUESTIONS[k].rstrip(" ?"): fact_word(k, str(v)) for k, v in asked_facts(facts).items()}
             if isinstance(facts, dict)
             else {}
         )

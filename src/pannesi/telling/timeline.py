@@ -13,12 +13,10 @@ from pannesi.session.events import Event, Kind
 from pannesi.session.reconcile import IDENTITY, REPORT
 from pannesi.session.register import FACTS
 from pannesi.session.state import State, moment_or_none
-from pannesi.session.words import answer_label, done_word, fact_word, free_words, redline_word, text_of
+from pannesi.session.words import ELSEWHERE, answer_label, done_word, fact_word, free_words, redline_word, text_of
 from pannesi.site.lines import Line
 from pannesi.site.model import Site
 
-ELSEWHERE = "autre"
-"""The value of a patient's unit that is none of the site's."""
 _ABOUT_PERSONS = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED, Kind.RECONCILED)
 """Their free text is a patient's: it stays in the register."""
 _REASONS = (

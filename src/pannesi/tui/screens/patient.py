@@ -21,11 +21,11 @@ from pannesi.session.events import Event, Kind
 from pannesi.session.register import facts_asked, form_of
 from pannesi.session.rows import Patient
 from pannesi.session.sheet import UNKNOWN, asked_first, checked, lacking, paper_label, shown
+from pannesi.session.words import ELSEWHERE
 from pannesi.site.fields import Field
 from pannesi.site.when import parse_moment
 from pannesi.station import Station
 from pannesi.telling.register import FACT_QUESTIONS, alike_words, fact_choices, shown_value
-from pannesi.telling.timeline import ELSEWHERE
 from pannesi.text import clean_line
 from pannesi.tui.base import bindings_for
 from pannesi.tui.screens.at_desk import AtDesk

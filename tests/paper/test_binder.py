@@ -140,6 +140,11 @@ def test_blank_lines_are_numbered_beforehand_and_ask_the_fields_of_the_site() ->
     cells = [cell for group in register["groups"] for row in group["rows"] for cell in row]
     assert sorted(cell["label"] for cell in cells[5:]) == sorted(field.label for field in site.register_fields)
     assert [cell["label"] for cell in cells[:1]] == ["Heure de l'examen"]
+    assert [cell["label"] for cell in register["list"][5:]] == [
+        "Nom de naissance",
+        "IPP provisoire",
+        "CD ou film remis à",
+    ]
     assert binder_of(site, registers=0)["register"] is None
 
 

@@ -165,7 +165,7 @@ def test_a_field_is_shown_where_it_applies_or_already_says_something() -> None:
     assert "ipp-provisoire" in ids({"identity": "connue"}, {"ipp-provisoire": "P1"})
     assert "arrivee" not in ids({}, {})
     assert "arrivee" in ids({}, {"envoye": "telerad_secours"})
-    assert ids({}, {}, light=True) == ["nom", "remis"]
+    assert ids({}, {}, light=True) == ["nom"]
 
 
 @pytest.mark.parametrize(

@@ -138,8 +138,9 @@ def test_the_light_form_has_room_for_the_provisional_number_that_the_line_asks_f
 
 
 def test_a_short_line_asks_what_its_case_verifies_or_tells_others_and_no_more(tmp_path: Path) -> None:
-    """Case 1 verifies first name and birth date at its return; case 5 says which physicians were not told, of what."""
+    """Case 1 verifies first name and birth date at its return; case 5 says which physicians were not told, of what; CD and film are for cases 3 and 6."""
     labels = ("Prénom", "Date de naissance", "Examen :", "Demandeur :")
+    handed = "CD ou film remis à"
 
     def asks(number: int, *keys: str) -> tuple[str, ...]:
         seen: list[str] = []
@@ -151,11 +152,12 @@ def test_a_short_line_asks_what_its_case_verifies_or_tells_others_and_no_more(tm
                 seen.append(screen_text(pilot).replace("\N{NO-BREAK SPACE}", " "))
 
         play(act)
-        return tuple(label for label in labels if label in seen[0])
+        return tuple(label for label in (*labels, handed) if label in seen[0])
 
     assert asks(1) == ("Prénom", "Date de naissance")
     assert asks(8, "1", "enter") == labels
-    assert asks(6) == ()
+    assert asks(6) == (handed,)
+    assert asks(9) == (handed,)
 
 
 def test_a_line_struck_out_is_put_back_from_its_own_screen(tmp_path: Path) -> None:

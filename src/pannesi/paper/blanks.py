@@ -8,7 +8,9 @@ from typing import Any
 
 from pannesi.i18n import _
 from pannesi.site.fields import Field
+from pannesi.site.lines import Register
 from pannesi.site.model import Site
+from pannesi.site.tree import places_of
 from pannesi.site.units import Annexe
 
 COLUMNS = 12
@@ -29,14 +31,22 @@ def blank_register(site: Site, lines: int) -> dict[str, Any] | None:
     groups = [(_("D'abord"), facts)]
     for group, name in names.items():
         groups.append((name, [_cell(one) for one in site.register_fields if one.group == group]))
-    light = [_cell(one) for one in site.register_fields if one.light == "yes"]
+    handed = _handed_over(site)
+    short = [_cell(one) for one in site.register_fields if one.light == "yes" or one.id in handed]
     own = next((unit.id for unit in site.units if isinstance(unit, Annexe) and unit.fields), "")
     return {
         "sheet": own,
         "numbers": [f"P-{number:03d}" for number in range(1, lines + 1)],
         "groups": [{"name": name, "rows": rows_of(cells)} for name, cells in groups if cells],
-        "list": [*facts, *light],
+        "list": [*facts, *short],
     }
+
+
+def _handed_over(site: Site) -> set[str]:
+    """What was handed over, where a short line asks it: the list has a column for it, the rest is on the sheet."""
+    lines = [place.line for unit in site.units for place in places_of(unit)]
+    asked = {name for line in lines if isinstance(line, Register) for name in line.also}
+    return {one.id for one in site.register_fields if one.group == "remise" and one.id in asked}
 
 
 def rows_of(cells: Iterable[Cell]) -> list[list[Cell]]:

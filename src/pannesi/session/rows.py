@@ -130,7 +130,7 @@ class Patient:
     paper: bool = False
     """First written on a pre-printed sheet, and entered later."""
     light: bool = False
-    """Noted on the light form: only for a CD or a film."""
+    """Noted on the light form: only what its case will need."""
     conflict: tuple[Event, ...] = ()
     """Corrections made without knowing of each other: all are kept until a person settles."""
     latest: Event | None = None

@@ -112,3 +112,17 @@ def test_the_unit_of_an_outpatient_which_nobody_was_asked_is_not_told_and_anothe
     headings, rows = register_table(seen, {}, lambda moment: "")
     at = headings.index("Unité")
     assert (rows[0][at], rows[1][at]) == ("", "autre")
+
+
+def test_where_the_episode_is_put_right_no_request_is_said_to_have_been_recreated() -> None:
+    site = shipped().site
+    played = Played(site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-1", "pre-numerotee"))
+    played.do(want.AddPatient({"identity": "connue"}, fields=WHO))
+    line = played.look().patients[0].id
+    played.do(want.AnnounceReturn(played.state.visits[0].id, "accueil"))
+    played.do(want.Reconcile(line, "fusion", ""))
+    played.do(want.Reconcile(line, "episode", "4471"))
+    seen = played.look()
+    told = Sheet(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}").line(seen.patients[0])
+    assert told.endswith("bon séjour mis")

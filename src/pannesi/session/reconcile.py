@@ -80,13 +80,14 @@ def _state(patient: Patient) -> Reconciled:
     if fresh and not patient.missing and not patient.conflict:
         return "verified"
     reached: Reconciled = "entered"
-    ladder: tuple[tuple[tuple[str, ...], Reconciled], ...] = (
-        (("identity",), "identity_confirmed"),
-        (("episode", "order"), "order_recreated"),
-        (("images",), "images_linked"),
+    ladder: tuple[tuple[PutsRight, Reconciled], ...] = (
+        ("identity", "identity_confirmed"),
+        ("episode", "episode_set"),
+        ("order", "order_recreated"),
+        ("images", "images_linked"),
     )
-    for kinds, name in ladder:
-        mine = [step for step in patient.steps if step.puts_right in kinds]
+    for kind, name in ladder:
+        mine = [step for step in patient.steps if step.puts_right == kind]
         if any(step.status not in SETTLED for step in mine):
             return reached
         if mine:

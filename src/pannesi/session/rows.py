@@ -103,7 +103,9 @@ class MessageState:
     """The row of the "up" that closes it, None when the procedure gives none."""
 
 
-Reconciled = Literal["entered", "identity_confirmed", "order_recreated", "images_linked", "verified", "waived"]
+Reconciled = Literal[
+    "entered", "identity_confirmed", "episode_set", "order_recreated", "images_linked", "verified", "waived"
+]
 """How far a patient line has come since it was entered."""
 
 BARE = "identite"

@@ -125,6 +125,7 @@ def state_word(state: Reconciled) -> str:
     return {
         "entered": _("saisie"),
         "identity_confirmed": _("identité confirmée"),
+        "episode_set": _("bon séjour mis"),
         "order_recreated": _("demande recréée"),
         "images_linked": _("images rattachées"),
         "verified": _("VÉRIFIÉE"),

@@ -9,6 +9,7 @@ from pannesi.session.drafting import Refused
 from tests.session.building import start
 from tests.session.playing import alerted, pacs
 from tests.session.sites import HOSPITAL
+from tests.site.test_coverage import shipped
 
 
 def test_a_failed_annex_can_bring_another_case_beside() -> None:
@@ -153,8 +154,6 @@ def test_a_case_that_becomes_one_going_on_already_joins_it() -> None:
 
 
 def test_looking_for_the_case_is_over_once_one_is_entered_beside_it() -> None:
-    from tests.site.test_coverage import shipped
-
     played = start(shipped(), "triage", None)
     played.do(want.Join("cas-4", "ris-et-pacs"))
     walk = played.look()
@@ -197,3 +196,14 @@ def test_a_case_that_gave_way_does_not_fall_again() -> None:
     played.do(want.TurnAll((visit,), "cas-5", "envoi"))
     with pytest.raises(Refused, match="n'est pas en cours"):
         played.do(want.FellAgain(visit))
+
+
+def test_a_check_that_opens_the_return_of_a_case_comes_before_what_its_annexes_leave_to_it() -> None:
+    played = start(shipped(), "cas-6", "vueshare")
+    visit = played.state.visits[0].id
+    played.do(want.RunAnnex(visit, "vue-motion"))
+    played.do(want.AnnounceReturn(visit, "poste 2"))
+    back = [row.line.id for row in played.look().rows if row.phase == "return_to_normal"]
+    assert back == ["acces-retabli", "panne-dure", "internet-revenu", "panne-dure", "code-a-desactiver"]
+    following = [row.line.id for row in played.look().todo if row.phase == "return_to_normal"]
+    assert following == ["acces-retabli", "code-a-desactiver"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Literal
 
 from pannesi.session import outlook, reading, register
@@ -82,9 +83,14 @@ class _Builder:
         return tuple(rows)
 
     def _forward(self, visit: Visit) -> Iterator[Row]:
+        """The rows before the return. The checks that open the return of a case come before what its annexes leave to
+        it: whether it is back at all decides of the rest."""
+        before = len(self._back)
         for phase, lines in phases_of(self.scene.site.unit_by_id[visit.unit], visit.symptom):
             if phase == "return_to_normal":
-                self._back.append((visit, lines))
+                checks = tuple(takewhile(lambda line: isinstance(line, Verify), lines))
+                self._back.insert(before, (visit, checks))
+                self._back.append((visit, lines[len(checks) :]))
             else:
                 yield from self._rows(visit, lines, phase, 0, "yes")
 

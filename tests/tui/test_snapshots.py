@@ -11,6 +11,7 @@ from pannesi.session.events import Draft, Kind, utc_text
 from pannesi.station import new_edge
 from tests.tui.driving import enter, onward, play, press, settled, to_the_end, write
 from tests.tui.snapshots import Scene, scene
+from tests.tui.test_lookback import shows as waits_for
 from tests.tui.test_sessions import read
 
 
@@ -174,5 +175,102 @@ def test_contacts_and_the_week(tmp_path: Path) -> None:
             await shot.shows("contacts")
             await press(shot.pilot, "g")
             await shot.shows("week")
+
+    play(act)
+
+
+def test_the_hand_offered_what_is_in_force_another_failure_and_the_history(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with scene(tmp_path) as shot:
+            here = await enter(shot.pilot, 7)
+            while here.view.walk.stage == "alert":
+                await onward(shot.pilot)
+                shot.clock.later(1)
+            await press(shot.pilot, "v")
+            await shot.shows("guide-in-force")
+            await press(shot.pilot, "escape", "t")
+            await shot.shows("guide-other-failure")
+            await press(shot.pilot, "9")
+            await shot.shows("guide-other-how")
+            await press(shot.pilot, "escape", "a")
+            await shot.shows("guide-history")
+            await press(shot.pilot, "escape", "g")
+            await write(shot.pilot, "rappeler l'astreinte avant 7 h")
+            shot.clock.later(20)
+            here.draw()
+            await shot.shows("guide-hand-offered")
+            await press(shot.pilot, "g")
+            await shot.shows("guide-hand-asked")
+
+    play(act)
+
+
+def test_a_patient_line_while_the_outage_lasts_once_completed_and_at_the_return(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with scene(tmp_path) as shot:
+            here = await enter(shot.pilot, 7)
+            await press(shot.pilot, "p", "1", "f5")
+            shot.clock.later(12)
+            await press(shot.pilot, "p", "2", "2", "2", "1")
+            for words in ("Inventée", "Anémone", "01/02/1990"):
+                await write(shot.pilot, words)
+            await press(shot.pilot, "f5", "d", "down", "enter")
+            await shot.shows("patient-line")
+            await press(shot.pilot, "i")
+            await write(shot.pilot, "parti aux urgences")
+            shot.clock.later(5)
+            await press(shot.pilot, "e", "1", "f5")
+            await shot.shows("patient-line-history")
+            await press(shot.pilot, "escape", "escape", "r")
+            await write(shot.pilot, "AB, poste 2")
+            assert here.view.walk.stage != "alert"
+            await press(shot.pilot, "d", "enter", "s")
+            await shot.shows("patient-line-return")
+
+    play(act)
+
+
+def test_figures_filters_lines_signalled_and_the_procedure_of_that_night(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with scene(tmp_path) as shot:
+            here = await enter(shot.pilot, 6)
+            await press(shot.pilot, "1")
+            await press(shot.pilot, "f", "1")
+            await write(shot.pilot, "ce numéro ne répond plus depuis lundi")
+            await press(shot.pilot, "f", "3")
+            await write(shot.pilot, "")
+            shot.clock.later(35)
+            await to_the_end(shot.pilot)
+            assert here.view.walk.stage == "closed"
+            await press(shot.pilot, "escape", "8", "enter", "escape", "f3")
+            await read(shot.pilot)
+            await press(shot.pilot, "s")
+            await waits_for(shot.pilot, "sans réponse")
+            await shot.shows("redlines")
+            await press(shot.pilot, "r")
+            await write(shot.pilot, "le numéro est bon")
+            await waits_for(shot.pilot, "· 1 sans réponse")
+            await press(shot.pilot, "o")
+            await shot.shows("redlines-answered")
+            shot.clock.later(20)
+            await press(shot.pilot, "escape", "c")
+            await waits_for(shot.pilot, "2 pannes,")
+            await shot.shows("figures")
+            await press(shot.pilot, "left")
+            await waits_for(shot.pilot, "Aucune panne")
+            await shot.shows("figures-none")
+            await press(shot.pilot, "escape", "f")
+            await shot.shows("filters")
+            await press(shot.pilot, "c")
+            await shot.shows("filters-case")
+            await press(shot.pilot, "1", "l", "escape")
+            await read(shot.pilot)
+            await shot.shows("sessions-filtered")
+            await press(shot.pilot, "enter")
+            await settled(shot.pilot)
+            await press(shot.pilot, "c")
+            await shot.shows("session-account")
+            await press(shot.pilot, "p")
+            await shot.shows("session-procedure")
 
     play(act)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from rich.text import Text
+
 from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 from pannesi.session import intents as want
@@ -163,10 +165,16 @@ class SessionActs(Acting):
             self.do(want.Undo(events[0]), lambda: self._undo_each(events[1:]))
 
     def do_in_force(self) -> None:
+        """To read, not to choose from: no entry bears a number, and two may say the same."""
         from pannesi.telling.in_force import everything_in_force
+        from pannesi.tui.screens.listing import Listing
+        from pannesi.tui.widgets.rows import Item
 
-        pairs = [(words, words) for words in everything_in_force(self.view)]
-        self.pick(_("En vigueur maintenant"), pairs, lambda _key: None)
+        found = [
+            Item(number, (Text(f" {words}", style=self.ink.plain),), hang=5)
+            for number, words in enumerate(everything_in_force(self.view))
+        ]
+        self.app.push_screen(Listing(self.station, _("En vigueur maintenant"), found))
 
     def do_close(self) -> None:
         blocks = self.view.walk.blocks

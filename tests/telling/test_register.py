@@ -126,3 +126,17 @@ def test_where_the_episode_is_put_right_no_request_is_said_to_have_been_recreate
     seen = played.look()
     told = Sheet(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}").line(seen.patients[0])
     assert told.endswith("bon séjour mis")
+
+
+def test_a_fact_that_this_program_does_not_know_is_shown_under_its_own_name_and_breaks_nothing() -> None:
+    site = shipped().site
+    played = Played(site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-4", "ris-et-pacs"))
+    played.do(want.AddPatient({"origin": "externe"}, json.dumps(WHO)))
+    added = [replace(one, payload={**one.payload, "facts": {"couloir": "bleu"}}) if "facts" in one.payload else one
+             for one in played.events]  # fmt: skip
+    state = fold(added)
+    seen = walk(site, state, NIGHT)
+    sheet = Sheet(site.register_fields, state, seen.owed, lambda moment: f"{moment:%H:%M}")
+    assert ("couloir", "bleu") in list(sheet.opened(seen.patients[0]))
+    assert [one.split(" · ")[1] for one in sheet.history(seen.patients[0])] == ["notée"]

@@ -146,10 +146,9 @@ class Sheet:
         yield _("Noté par"), patient.event.actor or _("sans nom")
         facts = asked_facts(patient.facts)
         for name in sorted(facts, key=lambda one: [*FACT_QUESTIONS, one].index(one)):
-            yield (
-                FACT_QUESTIONS.get(name, name).rstrip(" ?"),
-                facts_words({name: facts[name]}) or _("une autre"),
-            )
+            value = str(facts[name])
+            other = (name, value) == ("unit", ELSEWHERE)
+            yield FACT_QUESTIONS.get(name, name).rstrip(" ?"), _("une autre") if other else fact_word(name, value)
         yield from self.values(patient.fields)
 
     def reasons(self, patient: Patient) -> Iterator[tuple[str, str]]:
@@ -198,7 +197,7 @@ class Sheet:
     def _said(self, event: Event) -> dict[str, str]:
         facts = event.payload.get("facts")
         known = (
-            {FACT_QUESTIONS[k].rstrip(" ?"): fact_word(k, str(v)) for k, v in asked_facts(facts).items()}
+            {FACT_QUESTIONS.get(k, k).rstrip(" ?"): fact_word(k, str(v)) for k, v in asked_facts(facts).items()}
             if isinstance(facts, dict)
             else {}
         )

@@ -11,8 +11,9 @@ import pyte
 import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session.events import Draft, Kind
+from pannesi.session.events import Kind
 from tests.journal.edges import edge
+from tests.program.every_screen import EVIL, SHOWN, every_screen, hostile_journal, nothing_acts, walk
 from tests.program.terminal import Program
 from tests.program.test_hostile import hostile_site
 from tests.program.test_kill import recorded, sentences
@@ -147,47 +148,23 @@ def test_a_nasty_site_and_hostile_keys_send_nothing_of_theirs_to_the_terminal(tm
         assert b"Traceback" not in program.output
 
 
-OURS = re.compile(
-    r"\x1b(?:\[[0-9;:]*m|\[[0-9;]*[HJKABCDGdfXrst]|\[[?>=<][0-9;]*\$?[hlpumcq]|\[[0-9;]*[cnuq]|[=>78M]|\([B0]|\]22;[a-z-]*\x07|P=[12]s\x1b\\)"
-)
-"""What the program itself tells the terminal: colours, places, modes; never a title, a copy, a link or a question."""
-EVIL = "\x1b]0;pris\x07\x1b[2J\u202e\x9b5m"
-SCREENS = (
-    "\x1bOP", "\x1b", "\x1bOQ", "g", "\x1b", "\x1bOR", "\r", "t", "c", "p", "\x1b", "\x1b", "\x1b", "\x10", "\x1b",
-    "6\r", "m", f"\x1b[200~mot {EVIL}fin\x1b[201~\r", "a", "\x1b", "\x1bOP", "\x1b", "p", "\x1b", "d", "\x1b",
-)  # fmt: skip
-"""Help, contacts, week, sessions, one of them and its procedure, palette, guide, note, history, form, register."""
+def test_the_walk_names_every_screen_that_there_is() -> None:
+    """Else a new one would be forgotten by the two tests that take it."""
+    assert every_screen() == set(SHOWN)
 
 
 def test_every_screen_sends_nothing_that_the_program_did_not_make(tmp_path: Path) -> None:
     site, data = hostile_site(tmp_path / "site"), tmp_path / "data"
-    data.mkdir()
-    journal = SqliteJournal(data / "journal.db", edge("w1"))
-    opened_with = {"unit": "cas-3", "symptom": "images-invisibles", "began": None, "exercise": False, "site": EVIL,
-                   "follows": EVIL}  # fmt: skip
-    at = "2026-11-24T02:12:00.000Z"
-    journal.append([
-        Draft("o", "20261124-0312-x", Kind.OPENED, opened_with, at, EVIL),
-        Draft("v", "20261124-0312-x", Kind.VISIT_OPENED,
-              {"visit": "v", "unit": "cas-3", "symptom": "images-invisibles", "reason": "start"}, at, EVIL),
-        Draft("n", "20261124-0312-x", Kind.NOTED, {"visit": EVIL, "line": EVIL}, at, EVIL, text=EVIL),
-    ])  # fmt: skip
-    journal.close()
+    hostile_journal(data)
     environment = {**FULL, "USER": EVIL, "LOGNAME": EVIL}
     arguments = ("--site", str(site), "--who", f"A{EVIL}B")
     with Program(data, *arguments, environment=environment, size=(40, 120), term="xterm-256color") as program:
         program.until("quitter")
-        for keys in SCREENS:
-            program.type(keys)
-            program.read(0.25)
+        seen = walk(program, (40, 120))
         program.type("\x11")
         assert program.ended() == 0
-        sent = program.output.decode("utf-8")
-    left = re.search(
-        r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", OURS.sub("", sent)
-    )
-    assert left is None, repr(OURS.sub("", sent)[max(left.start() - 60, 0) : left.end() + 60])
-    assert "Traceback" not in sent
+        sent = nothing_acts(program)
+    assert {name for name, words in SHOWN.items() if words not in seen} == set()
     assert "␛]0;pris" in sent
     assert "⟦U+202E⟧" in sent
     assert "[RADI]" in sent

@@ -245,7 +245,7 @@ def test_figures_filters_lines_signalled_and_the_procedure_of_that_night(tmp_pat
             await press(shot.pilot, "escape", "8", "enter", "escape", "f3")
             await read(shot.pilot)
             await press(shot.pilot, "s")
-            await waits_for(shot.pilot, "sans réponse")
+            await waits_for(shot.pilot, "· 2 sans réponse")
             await shot.shows("redlines")
             await press(shot.pilot, "r")
             await write(shot.pilot, "le numéro est bon")

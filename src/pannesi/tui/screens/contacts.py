@@ -19,6 +19,8 @@ from pannesi.tui.hours import day_name, legend, line_of_day, scale, stretches_wo
 from pannesi.tui.people import contact_item
 from pannesi.tui.widgets.rows import Item, Rows
 
+LOW = 16
+"""Rows below which only the list and the day in words are shown of a week."""
 TICK = 5.0
 """Seconds between two looks at the clock."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -65,6 +67,11 @@ class Contacts(Base):
             self.draw()
 
     @property
+    def _low(self) -> bool:
+        """Whether the list would have no room left beside all that is said around it."""
+        return self.size.height < LOW
+
+    @property
     def moment(self) -> datetime:
         return self.asked or self.station.clock.now()
 
@@ -92,9 +99,10 @@ class Contacts(Base):
             text.append(_(" (maintenant)"), style=self.ink.done)
         else:
             text.append(_("  AUTRE MOMENT : 0 revient à maintenant"), style=self.ink.warning)
-        text.append(f"  {self.station.site.contacts.site}", style=self.ink.quiet)
+        if not self._low:
+            text.append(f"  {self.station.site.contacts.site}", style=self.ink.quiet)
         if self.grid:
-            text.append("\n" + legend() + "\n", style=self.ink.plain)
+            text.append("\n" if self._low else f"\n{legend()}\n", style=self.ink.plain)
             text.append_text(scale(self.local, *table_width(self.columns), self.ink))
         self.query_one("#band", Static).update(text)
 
@@ -131,7 +139,7 @@ class Contacts(Base):
             text.append(f"{one.name}, {day_name(self.local.date())} : ", style=self.ink.title)
             text.append(words, style=self.ink.plain)
             name, cell = table_width(self.columns)
-            for number, stretches in enumerate(one.days):
+            for number, stretches in enumerate(one.days if not self._low else ()):
                 day = self.local.date() + timedelta(days=number - today)
                 here = self.local if number == today else None
                 text.append("\n")

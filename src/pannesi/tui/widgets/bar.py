@@ -32,7 +32,7 @@ class Hint:
 class Bar(Widget):
     """Shows as many hints as there is room for; always what leads on, the way back, and the help."""
 
-    DEFAULT_CSS = "Bar { height: 1; padding: 0 0 0 1; }"
+    DEFAULT_CSS = "Bar { dock: bottom; height: 1; padding: 0 0 0 1; }"
 
     class Pressed(Message):
         """A hint was clicked."""

@@ -15,6 +15,9 @@ _QUIET_SECONDS = 1.0
 _BETWEEN_SECONDS = 2.0
 LONGEST_REST = 0.05
 """Seconds after which a rest ends, however long the work before it took."""
+TURN = 0.0002
+"""Seconds that a thread may hold the interpreter while another asks for it. Python's own 5 ms are longer than a tick
+takes: one that asks for it twice would wait for twice that beside a thread that reads the journal."""
 
 
 def step_aside() -> None:

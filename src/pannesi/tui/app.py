@@ -18,6 +18,7 @@ from pannesi.exits import OK, PROBLEMS, TERMINATED
 from pannesi.failures import JournalError, UnknownName
 from pannesi.i18n import _
 from pannesi.naming import session_named
+from pannesi.progress import TURN
 from pannesi.station import Station
 from pannesi.tui.base import Base
 from pannesi.tui.driver import quick_driver
@@ -85,6 +86,7 @@ class PannesiApp(InTurn):
         return Home(self.station)
 
     def on_mount(self) -> None:
+        sys.setswitchinterval(TURN)
         if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._terminated)
         self.set_timer(CALM, self._settle_down)

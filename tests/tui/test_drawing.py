@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
@@ -90,6 +93,36 @@ def test_blanks_around_underlined_words_are_not_underlined() -> None:
     assert [part for part, style, _control in drawn if style is not None and style.underline] == ["✗", "non écrit,"]
     blank = Line(Text().append("  ", style="underline")).strip(Console(), 4, Style())
     assert not any(style is not None and style.underline for _part, style, _control in blank)
+
+
+_SPANS = st.lists(
+    st.tuples(
+        st.text("ab é·→", max_size=4),
+        st.sampled_from(["", "red", "bold red", "on blue", "bold", "underline", "reverse", "strike", "not bold"]),
+    ),
+    max_size=12,
+)
+
+
+@given(_SPANS)
+def test_neighbours_drawn_as_one_look_as_each_did(spans: list[tuple[str, str]]) -> None:
+    text = Text.assemble(*spans)
+    drawn = Line(harmless(text)).strip(Console(), 60, Style.parse("white on black"))
+    found = [(letter, style) for words, style, _control in drawn for letter in words]
+    assert len(found) == 60
+    for at, (letter, style) in enumerate(found):
+        wanted = Style.parse("white on black")
+        for first, after, over in text.spans:
+            wanted += Style.parse(str(over)) if first <= at < after else Style()
+        assert style is not None
+        assert letter == (text.plain[at] if at < len(text.plain) else " ")
+        assert (style.bgcolor, bool(style.reverse), bool(style.strike)) == (
+            wanted.bgcolor, bool(wanted.reverse), bool(wanted.strike),
+        )  # fmt: skip
+        if letter != " ":
+            assert (style.color, bool(style.bold)) == (wanted.color, bool(wanted.bold))
+    styles = [style for _words, style, _control in drawn]
+    assert all(one != other for one, other in pairwise(styles))
 
 
 def test_words_take_the_height_that_they_need_and_show_what_they_last_were(tmp_path: Path) -> None:

@@ -207,3 +207,20 @@ def test_with_few_colours_letters_stand_on_the_terminals_own_ground_but_for_bann
             assert {pair for pair in found if pair not in allowed} == set(), found
 
     play(act)
+
+
+def test_with_all_colours_none_is_left_to_the_terminal(tmp_path: Path) -> None:
+    """Nothing translates the terminal's own colours, nor a dim letter: what it draws them as cannot be known."""
+
+    async def act() -> None:
+        async with running(tmp_path, exercise=True) as pilot:
+            for keys in EVERYWHERE:
+                await press(pilot, *keys)
+                for strip in pilot.app.screen._compositor.render_strips():
+                    for text, style, _control in strip:
+                        assert style is not None, (keys, text)
+                        colours = (style.color, style.bgcolor) if text.strip() else (style.bgcolor,)
+                        assert all(one is not None and one.triplet is not None for one in colours), (keys, text, style)
+                        assert not style.dim, (keys, text)
+
+    play(act)

@@ -29,8 +29,9 @@ from pannesi.tui.screens.home import Home
 from pannesi.tui.themes import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
 
+    from textual.filter import LineFilter
     from textual.screen import Screen
 
     from pannesi.desk import Desk
@@ -70,6 +71,10 @@ class PannesiApp(InTurn):
     @property
     def ink(self) -> Ink:
         return ink_for(self.depth, self.theme)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Nothing turns the terminal's own colours into others where none is used: it was asked of every line."""
+        return () if self.depth == "full" and not self.no_color else super().get_line_filters()
 
     @property
     def cursor_style(self) -> Style:

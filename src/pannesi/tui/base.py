@@ -145,7 +145,8 @@ class Base(Screen[Any]):
         style = self.ink.warning if alarm else self.ink.done
         said = self.query_one("#said", Words)
         said.update(Text(clean_line(words), style=style))
-        said.display = bool(words)
+        if said.display != bool(words):
+            said.display = bool(words)
 
     def ask(self, question: str, answered: Callable[[str], None], first: str = "", usual: Sequence[str] = ()) -> None:
         """Reads a few words in place; Escape gives up. A digit alone gives one of the `usual` answers at once."""
@@ -217,14 +218,19 @@ class Base(Screen[Any]):
         if answered is not None:
             answered(clean_line(words))
 
+    @property
+    def whole(self) -> bool:
+        """Whether its widgets are there: not yet when it has just been opened, nor any more while it is taken apart."""
+        return any(one.id == "said" for one in self.children)
+
     def left(self, refused: str) -> bool:
         """Whether this screen was closed during a commit. Then the one that stands now shows what came of it, if any
         does: the program may be on its way out, its screens taken apart."""
         stack = self.app.screen_stack
-        if self in stack and self.query("#said"):
+        if self in stack and self.whole:
             return False
         here = stack[-1] if stack else None
-        if here is not self and isinstance(here, Base) and here.query("#said"):
+        if here is not self and isinstance(here, Base) and here.whole:
             here.draw()
             if refused:
                 here.say(refused, alarm=True)

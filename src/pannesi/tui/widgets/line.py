@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from rich.console import Console
@@ -42,6 +43,29 @@ def _segments(text: Text, console: Console, base: Style) -> list[Segment]:
     return found
 
 
+def _joined(segments: Iterable[Segment]) -> list[Segment]:
+    """Neighbours that look alike as one: each costs its own codes, to write and on a slow line to wait for. A blank has
+    no colour of its own but the one behind it."""
+    found: list[Segment] = []
+    for segment in segments:
+        text, style, _control = segment
+        if found and style is not None:
+            before, known, _control = found[-1]
+            assert known is not None
+            if style is known or style == known or (text.isspace() and _blank_alike(style, known)):
+                found[-1] = Segment(before + text, known)
+                continue
+        found.append(segment)
+    return found
+
+
+def _blank_alike(one: Style, other: Style) -> bool:
+    """Whether a blank looks the same in both styles."""
+    return one.bgcolor == other.bgcolor and not any(
+        style.underline or style.reverse or style.strike for style in (one, other)
+    )
+
+
 def _underlined(words: str, style: Style) -> list[Segment]:
     """Words underlined, and the blanks around them not: they would look like a field to fill in."""
     bare = style + Style(underline=False)
@@ -67,7 +91,8 @@ class Line:
         name = (width, base, over)
         drawn = self._strips.get(name)
         if drawn is None:
-            drawn = Strip(_segments(self.text, console, base)).extend_cell_length(width, base).crop(0, width)
+            whole = Strip(_segments(self.text, console, base)).extend_cell_length(width, base).crop(0, width)
+            drawn = Strip(_joined(whole), width)
             if over is not None:
                 drawn = Strip(Segment.apply_style(drawn, post_style=over), width)
             self._strips[name] = drawn

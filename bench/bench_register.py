@@ -25,7 +25,7 @@ from pannesi.station import Station, open_station
 MANY, FULL, FEW = 500, 25, 5
 KEYS = 400
 DRAWN = 120
-FACTS = 8
+FACTS = 12
 WARM = 8
 DOWN, UP, ESCAPE = "\x1b[B", "\x1b[A", "\x1b"
 CALM = 0.06

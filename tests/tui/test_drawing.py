@@ -70,6 +70,29 @@ def test_what_is_shown_again_is_neither_drawn_nor_written_again(tmp_path: Path) 
     play(act)
 
 
+def test_items_that_come_back_were_laid_out_already(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            some, others = ([Item(name, (Text(f"ligne {name}"),)) for name in names] for names in ("abc", "def"))
+            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", some))  # type: ignore[attr-defined]
+            await settled(pilot)
+            rows = pilot.app.screen.query_one(Rows)
+            rows.show(others, None)
+            wrapped: list[str] = []
+            wrap = rows._wrapped
+            rows._wrapped = lambda text, hang: wrapped.append(text.plain) or wrap(text, hang)  # type: ignore[method-assign,func-returns-value]
+            rows.show(some, None)
+            assert not wrapped
+            assert rows.render_line(0).text.strip() == "ligne a"
+            rows.show([Item(str(number), (Text("x"),)) for number in range(1000)], None)
+            rows.show(some, None)
+            rows.show(others, None)
+            assert len(rows._laid) < 1000
+            assert rows.render_line(0).text.strip() == "ligne d"
+
+    play(act)
+
+
 def test_another_cursor_or_another_style_of_the_same_words_is_drawn(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:

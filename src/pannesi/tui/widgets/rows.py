@@ -26,6 +26,8 @@ LEAST = 10
 """Columns that lines are laid out on, at least."""
 FAR = 1000
 """Moves beyond are to an end of the list, at once."""
+REMEMBERED = 100
+"""How many items more than those shown may be kept as they were laid out."""
 CALM = 0.15
 """Seconds until the scroll bar follows a list that became longer or shorter."""
 
@@ -93,6 +95,8 @@ class Rows(ScrollView, can_focus=True):
         self._numbers: dict[Hashable, int] = {}
         """Where each key is among the items."""
         self._blocks: list[_Block] = []
+        self._laid: dict[int, _Block] = {}
+        """What was laid out lately, by the identity of its item: what comes back, in another order, is there."""
         self._tops: list[int] = [0]
         """The first line of each item; last, how many lines there are."""
         self.beside: Rows | None = None
@@ -149,11 +153,20 @@ class Rows(ScrollView, can_focus=True):
             return  # not laid out yet: it will be told its size
         width = self._room
         if width != self._width:
-            self._width, self._blocks = width, []
-        known, same = self._blocks, {id(block.item): block for block in self._blocks}
+            self._forget()
+            self._width = width
+        known, same = self._blocks, self._laid
         self._blocks = [same.get(id(item)) or self._block(item, known, before) for item in self.items]
+        if len(same) > 2 * (len(self._blocks) + REMEMBERED):
+            same.clear()
+        same.update((id(block.item), block) for block in self._blocks)
         self._tops = list(accumulate((len(block.lines) for block in self._blocks), initial=0))
         self._resize_to(Size(self._width, self._tops[-1]))
+
+    def _forget(self) -> None:
+        """Nothing is laid out any more: the list has another width."""
+        self._blocks = []
+        self._laid.clear()
 
     @property
     def _room(self) -> int:
@@ -198,7 +211,7 @@ class Rows(ScrollView, can_focus=True):
     def _at_its_width(self) -> None:
         """A scroll bar that comes takes a column: no line may end under it."""
         if self.scrollable_content_region.width and self._room != self._width:
-            self._blocks = []
+            self._forget()
             self._lay_out({})
             self._into_view()
             self.refresh()
@@ -214,7 +227,7 @@ class Rows(ScrollView, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         """The layout painted it already, where it stood then: only what is to stand elsewhere now is painted again."""
         if self._room != self._width:
-            self._blocks = []
+            self._forget()
             self._lay_out({})
         self._into_view()
         self._refresh_what_changed()

@@ -9,6 +9,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from pannesi.tui import in_turn
 from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.listing import Listing
@@ -82,5 +83,30 @@ def test_a_cursor_moved_before_the_list_is_there_moves_in_it(tmp_path: Path) -> 
             await together(pilot, "f3", "down", "enter")
             assert isinstance(pilot.app.screen, Session)
             assert pilot.app.screen.session == first.desk.session
+
+    play(act)
+
+
+def test_keys_go_on_by_themselves_when_one_is_never_heard_of_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost: list[in_turn.Obeyed] = []
+    heard = in_turn.InTurn.on_obeyed
+
+    async def losing(self: in_turn.InTurn, obeyed: in_turn.Obeyed) -> None:
+        if lost:
+            await heard(self, obeyed)
+        else:
+            lost.append(obeyed)
+
+    monkeypatch.setattr(in_turn, "PATIENCE", 0.2)
+    monkeypatch.setattr(in_turn, "GRACE", 0.05)
+    monkeypatch.setattr(in_turn.InTurn, "on_obeyed", losing)
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await together(pilot, "f3", "f2")
+            assert lost
+            assert type(pilot.app.screen) is Contacts
 
     play(act)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 
@@ -13,6 +14,8 @@ from textual.widget import Widget
 
 PATIENCE = 2.0
 """Seconds after which a key that was never heard of again no longer holds up the next."""
+GRACE = 0.5
+"""Seconds more, in which the program was not busy."""
 
 
 ROUNDS = 2
@@ -41,13 +44,15 @@ class InTurn(App[int]):
         self._given_at: float | None = None
         """When the key that is being obeyed was given; None when there is none."""
         self._given_on: Screen[object] | None = None
+        self._waited: asyncio.TimerHandle | None = None
+        """Looks, once patience is over, whether the key was heard of."""
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
         self._early.append(event)
-        if self._given_at is None or time.monotonic() - self._given_at > PATIENCE:
+        if self._given_at is None:
             await self._give_next()
 
     @property
@@ -57,13 +62,28 @@ class InTurn(App[int]):
 
     async def _give_next(self) -> None:
         self._given_at = None
+        if self._waited is not None:
+            self._waited.cancel()
         if not self._early:
             return
         event = self._early.popleft()
         self._given_at, self._given_on = time.monotonic(), self.screen
+        self._wait(PATIENCE, self._given_at, again=True)
         first = self.focused or self.screen
         await super().on_event(event)
         await self._follow(first, ROUNDS)
+
+    def _wait(self, seconds: float, given_at: float, *, again: bool) -> None:
+        loop = asyncio.get_running_loop()
+        self._waited = loop.call_later(seconds, self.call_later, self._give_if_lost, given_at, again)
+
+    async def _give_if_lost(self, given_at: float, again: bool) -> None:
+        """The next key, where what followed the last one went down with a widget that was taken apart. `again`: a
+        program that was busy all the time hears of the key only now; it is given a moment for that."""
+        if self._given_at == given_at and again:
+            self._wait(GRACE, given_at, again=False)
+        elif self._given_at == given_at:
+            await self._give_next()
 
     async def _follow(self, first: Widget, rounds: int) -> None:
         if not first.post_message(Obeyed(rounds)):

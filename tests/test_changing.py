@@ -136,6 +136,17 @@ def test_an_open_session_is_no_scenario_yet_and_a_bad_file_is_told(
     assert "scenarios/faux.yaml:1" in ran.flat
 
 
+def test_a_link_instead_of_the_folder_of_scenarios_is_not_followed(pannesi: Pannesi, fresh: Path) -> None:
+    elsewhere = fresh.parent / "ailleurs"
+    elsewhere.mkdir()
+    (elsewhere / "secret.yaml").write_text("mot de passe: [", "utf-8")
+    (fresh / "scenarios").symlink_to(elsewhere)
+    ran = pannesi("replay", "--site", str(fresh))
+    assert ran.code == exits.PROBLEMS
+    assert "scenarios/ est un lien, qui n'est pas suivi" in ran.flat
+    assert "secret" not in ran.flat
+
+
 @pytest.mark.parametrize(
     ("form", "begins"), [("text", "cas-3 · "), ("mermaid", "flowchart LR"), ("dot", "digraph {"), ("svg", "<svg ")]
 )

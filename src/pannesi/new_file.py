@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from pannesi.failures import UnknownName, reason
 from pannesi.i18n import _
 from pannesi.text import clean_line
+
+
+@contextlib.contextmanager
+def whole_or_gone(file: Path) -> Iterator[None]:
+    """Takes a file away again that could not be written to its end: half a message would pass for the message."""
+    try:
+        yield
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def write_new(file: Path, text: str) -> None:
@@ -16,7 +28,8 @@ def write_new(file: Path, text: str) -> None:
     shown = clean_line(str(file))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
+        stream = file.open("x", encoding="utf-8", newline="\n")
+        with whole_or_gone(file), stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())

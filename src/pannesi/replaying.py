@@ -80,7 +80,12 @@ def replay_sessions(
 
 
 def replay_scenarios(folder: Path, new: Site) -> Iterator[Replayed]:
-    """Every scenario that a site's folder keeps, under the site `new`. One that cannot be read is a change too."""
+    """Every scenario that a site's folder keeps, under the site `new`. One that cannot be read is a change too, and so
+    is a link instead of their folder: it could lead anywhere on the machine."""
+    if (folder / SCENARIOS).is_symlink():
+        words = _("{path} est un lien, qui n'est pas suivi : le remplacer par une copie du dossier.")
+        yield Replayed(SCENARIOS, SCENARIOS, True, (Finding("elsewhere", words.format(path=f"{SCENARIOS}/")),))
+        return
     try:
         names = sorted(path.name for path in (folder / SCENARIOS).iterdir() if path.suffix in (".yaml", ".json"))
     except OSError:

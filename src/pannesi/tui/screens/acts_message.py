@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pannesi.failures import reason
 from pannesi.i18n import _
+from pannesi.new_file import whole_or_gone
 from pannesi.site.lines import Broadcast
 from pannesi.site.model import split_ref
 from pannesi.tui.screens.acting import Acting
@@ -69,7 +70,7 @@ def write_new(folder: Path, name: str, text: str) -> Path:
             opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             continue
-        with open(opened, "w", encoding="utf-8") as out:
+        with whole_or_gone(path), open(opened, "w", encoding="utf-8") as out:
             out.write(text)
         return path
     raise FileExistsError(errno.EEXIST, "too many files of this name", str(folder))

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.output import Output, OutputClosed, stand_in, standard
-from pannesi.text import clean, first_unsafe
-from pannesi.tui.wrapping import lines_of
+from pannesi.text import clean, first_unsafe, lines_of
 
 
 def written_by(text: str, width: int = 80) -> str:

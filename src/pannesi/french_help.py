@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import itertools
-import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from pannesi.i18n import _
-from pannesi.text import clean_line
+from pannesi.text import clean_line, lines_of
 
 _COLUMN = 20
 _WIDTH = 80
@@ -46,7 +45,7 @@ def _folded(lines: list[str]) -> Iterator[str]:
     """Paragraphs broken at the width, wherever their author broke them; examples, which are indented, as they are."""
     for prose, group in itertools.groupby(lines, key=lambda line: bool(line) and not line.startswith(" ")):
         part = list(group)
-        yield from textwrap.wrap(" ".join(part), _WIDTH) if prose else part
+        yield from lines_of(" ".join(part), _WIDTH) if prose else part
 
 
 def _names(option: Any) -> str:
@@ -58,7 +57,7 @@ def _row(left: str, right: str | None) -> str:
     begin = f"  {left} ".ljust(_COLUMN)
     if len(begin) > _COLUMN:
         begin = f"{begin.rstrip()}\n{' ' * _COLUMN}"
-    body = textwrap.wrap(right or "", _WIDTH - _COLUMN)
+    body = lines_of(right or "", _WIDTH - _COLUMN)
     return begin + f"\n{' ' * _COLUMN}".join(body)
 
 

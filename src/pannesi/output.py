@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from pannesi.text import IN_FIGURES, IN_FRENCH, clean
+from pannesi.text import clean, held
 
 WIDTH = 80
 _NARROWEST = 20
@@ -87,9 +87,8 @@ class Output:
         after = indent if hanging is None else hanging
         for number, part in enumerate(clean(text).split("\n")):
             begin = indent if number == 0 else after
-            held = IN_FIGURES.sub("\0", IN_FRENCH.sub("\0", part))
             lines = textwrap.wrap(
-                held, self.width, initial_indent=begin, subsequent_indent=after, expand_tabs=False,
+                held(part), self.width, initial_indent=begin, subsequent_indent=after, expand_tabs=False,
                 replace_whitespace=False, break_long_words=False, break_on_hyphens=False,
             )  # fmt: skip
             for line in lines or [begin.rstrip()]:

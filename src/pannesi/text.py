@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff]")
@@ -13,10 +14,21 @@ _SEQUENCE = re.compile(
     r"|\x1b[()*+][0-9A-Za-z]|\x1b"
 )
 
-IN_FRENCH = re.compile(r" (?=[?!:;»])|(?<=«) ")
-"""Blanks of French punctuation, at which no line ends."""
-IN_FIGURES = re.compile(r"(?<=\d) (?=\d|(?:h|min)\b)|(?<=\d h) (?=\d)")
+_IN_FRENCH = re.compile(r" (?=[?!:;»])|(?<=«) ")
+"""Blanks of French punctuation, at which no line ends: a mark never begins the next."""
+_IN_FIGURES = re.compile(r"(?<=\d) (?=\d|(?:h|min)\b)|(?<=\d h) (?=\d)")
 """Blanks inside a length or a phone number, at which no line ends either; they are kept as they are."""
+
+
+def lines_of(words: str, width: int, hanging: str = "") -> list[str]:
+    """Words on lines of `width` columns: French punctuation stays with its word, a length or a number in one piece."""
+    lines = textwrap.wrap(held(words), width, subsequent_indent=hanging, break_on_hyphens=False)
+    return [line.replace("\0", " ") for line in lines]
+
+
+def held(words: str) -> str:
+    """The words, letter by letter, with a mark of our own for each blank at which no line may end."""
+    return _IN_FIGURES.sub("\0", _IN_FRENCH.sub("\0", words))
 
 
 def _mark(found: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from pannesi.tui.screens.listing import Listing
 from pannesi.tui.widgets.line import Line, harmless
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.widgets.words import Words
+from pannesi.tui.wrapping import texts_of
 from tests.tui.driving import enter, play, press, running, screen_text, settled
 
 
@@ -161,3 +162,27 @@ def test_words_take_the_height_that_they_need_and_show_what_they_last_were(tmp_p
                 assert said.size.height == (2 if len(words) > 80 else 1 if words else said.size.height)
 
     play(act)
+
+
+@given(st.lists(st.tuples(st.text("a é«»:?·\t", max_size=9), st.sampled_from(["bold", "red", ""])), max_size=9))
+def test_a_text_in_several_styles_is_wrapped_as_its_words_are_and_keeps_its_styles(
+    parts: list[tuple[str, str]],
+) -> None:
+    text = Text.assemble(*parts)
+    lines = texts_of(text, 12, Console())
+    told = [(letter, line.get_style_at_offset(Console(), at)) for line in lines for at, letter in enumerate(line.plain)]
+    whole = text.copy()
+    whole.expand_tabs(4)
+    kept = [(letter, whole.get_style_at_offset(Console(), at)) for at, letter in enumerate(whole.plain)]
+    assert [one for one in told if one[0] != " "] == [one for one in kept if one[0] != " "]
+    assert all(line.cell_len <= 12 for line in lines)
+
+
+def test_no_line_begins_with_the_mark_that_ends_a_question() -> None:
+    text = Text("Qui a donné le résultat ", style="bold").append("de vive voix ?", style="red").append(" Une réponse :")
+    assert [line.plain for line in texts_of(text, 36, Console())] == [
+        "Qui a donné le résultat de vive",
+        "voix ? Une réponse :",
+    ]
+    assert [line.plain for line in texts_of(Text("一二三四五六七八"), 6, Console())] == ["一二三", "四五六", "七八"]
+    assert [line.plain for line in texts_of(Text("a\n\nb"), 6, Console())] == ["a", "", "b"]

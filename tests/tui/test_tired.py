@@ -258,6 +258,6 @@ def test_why_a_question_could_not_be_answered_stands_in_the_list_as_for_any_line
             await enter(pilot, 14)
             await press(pilot, "enter", "enter", "enter", "i", "2")
             shown = " ".join(screen_text(pilot).split())
-            assert "impossible Le mot de passe est-il actif ? → pas d'accès" in shown.replace("\N{NO-BREAK SPACE}", " ")
+            assert "impossible Le mot de passe est-il actif ? → pas d'accès" in shown
 
     play(act)

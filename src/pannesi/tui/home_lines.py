@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from pannesi.station import Station
 from pannesi.telling.usual import EXERCISE, NOT_RECORDED
 from pannesi.text import clean_line
 from pannesi.tui.ink import Ink
+from pannesi.tui.wrapping import wrapped
 
 
 def cut(words: str, room: int) -> str:
@@ -59,9 +59,9 @@ def head(station: Station, ink: Ink, now: datetime, width: int) -> Text:
 
 def banner_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> list[Text]:
     """What must be said of the site and of the journal, in `most` lines; the whole of it is in the help."""
-    lines = [line for one in banners for line in textwrap.wrap(clean_line(one), width)]
+    lines = [line for one in banners for line in wrapped(clean_line(one), width)]
     if len(lines) > most:
-        lines = textwrap.wrap(" ".join(map(clean_line, banners)), width)
+        lines = list(wrapped(" ".join(map(clean_line, banners)), width))
     if len(lines) > most:
         lines = [*lines[: most - 1], cut(lines[most - 1], width - 5) + _("… F1")]
     return [Text(line, style=ink.warning) for line in lines]

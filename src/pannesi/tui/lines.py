@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from rich.text import Text
@@ -229,7 +228,7 @@ def _hung(line: Text, ink: Ink, width: int, margin: int) -> Iterator[Text]:
         yield _edge(margin, ink) + line
         return
     digit, words = line[:3], line.plain[3:]
-    for number, part in enumerate(textwrap.wrap(words, room - 3) or [""]):
+    for number, part in enumerate(wrapped(words, room - 3)):
         text = _edge(margin, ink)
         text.append_text(digit if number == 0 else Text("   "))
         text.append(part, style=ink.plain)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -14,9 +13,10 @@ from pannesi.site.when import format_day, format_length
 from pannesi.telling.header import band, recognise_lines, to_remember
 from pannesi.telling.in_force import messages_in_force
 from pannesi.telling.view import View
+from pannesi.text import lines_of
 from pannesi.tui.home_lines import cut
 from pannesi.tui.ink import Ink
-from pannesi.tui.wrapping import lines_of
+from pannesi.tui.wrapping import wrapped
 
 _NARROW = 60
 
@@ -37,7 +37,9 @@ def band_lines(
     for words in band(view, recording=recording, problem=problem):
         drill = view.state.exercise and not found
         style = ink.exercise if drill else ink.warning if recording else ink.alarm
-        lines = textwrap.wrap(words, width, max_lines=1 if low else 2, placeholder=" …", break_on_hyphens=False)
+        most, lines = 1 if low else 2, list(wrapped(words, width))
+        if len(lines) > most:
+            lines[most - 1 :] = [cut(f"{lines[most - 1]} {lines[most]}", width)]
         found += [Text(f"{line:<{width}}", style=style) for line in lines]
     if in_error:
         words = _("PROCÉDURE D'AVANT : les fichiers d'aujourd'hui sont en erreur (F1)")

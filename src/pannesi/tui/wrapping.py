@@ -6,16 +6,33 @@ import textwrap
 from collections.abc import Iterable
 from functools import lru_cache
 
+from rich.console import Console
 from rich.text import Text
 
-from pannesi.text import IN_FIGURES, IN_FRENCH
+from pannesi.text import held, lines_of
 
 
-def lines_of(words: str, width: int, hanging: str = "") -> list[str]:
-    """Words on lines of `width` columns: French punctuation stays with its word, a length or a number in one piece."""
-    held = IN_FIGURES.sub("\0", IN_FRENCH.sub("\N{NO-BREAK SPACE}", words))
-    lines = textwrap.wrap(held, width, subsequent_indent=hanging, break_on_hyphens=False)
-    return [line.replace("\0", " ") for line in lines]
+def texts_of(text: Text, width: int, console: Console) -> list[Text]:
+    """The same for a text in several styles, each letter keeping its own; at least one line."""
+    if "\t" in text.plain:
+        text = text.copy()
+        text.expand_tabs(4)
+    parts = text.split("\n", allow_blank=True) if "\n" in text.plain else (text,)
+    return [line for part in parts for line in _folded(part, width, console)] or [Text()]
+
+
+def _folded(text: Text, width: int, console: Console) -> list[Text]:
+    if text.cell_len <= width:
+        return [text]
+    if text.cell_len != len(text.plain):  # letters wider than a column: their number does not say how far they reach
+        return list(text.wrap(console, width))
+    whole = held(text.plain)
+    found, at = [], 0
+    for line in textwrap.wrap(whole, width, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False):
+        first = whole.index(line, at)
+        at = first + len(line)
+        found.append(text[first:at])
+    return found or [Text()]
 
 
 @lru_cache(maxsize=2048)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.commands import Command, commands_of
 from pannesi.tui.widgets.reply import Search
 from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.wrapping import wrapped
 
 if TYPE_CHECKING:
     from pannesi.tui.ink import Ink
@@ -120,7 +120,7 @@ def help_items(screen: Base) -> list[Item]:
 def _banner_items(screen: Base) -> Iterator[Item]:
     """What must be said of the site and of the journal, whole: home has no room for all of it."""
     for number, words in enumerate(screen.station.banners):
-        lines = textwrap.wrap(clean_line(words), max(screen.columns - 4, 12))
+        lines = wrapped(clean_line(words), screen.columns - 4)
         texts = (*(Text(f" {line}", style=screen.ink.warning) for line in lines), Text(""))
         yield Item(("banner", number), texts)
 
@@ -131,7 +131,7 @@ def _explained(command: Command, screen: Base, *, works: bool) -> tuple[Text, ..
     head = Text(f"   {command.key:<6}", style=screen.ink.key if works else screen.ink.quiet)
     head.append(f"{command.short:<17} ", style=style)
     found, margin = [head], 9 if narrow else head.cell_len
-    for number, part in enumerate(textwrap.wrap(command.help, max(screen.columns - margin - 2, 12))):
+    for number, part in enumerate(wrapped(command.help, screen.columns - margin - 2)):
         if number or narrow:
             found.append(Text(" " * margin))
         found[-1].append(part, style=style)

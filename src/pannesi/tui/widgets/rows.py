@@ -19,6 +19,7 @@ from textual.strip import Strip
 
 from pannesi.tui.widgets.line import Line, harmless
 from pannesi.tui.widgets.reading import Span, read_on, top_for
+from pannesi.tui.wrapping import texts_of
 
 STEPS = 8
 """How many entries the page keys go on in a list whose entries unfold under the cursor."""
@@ -205,7 +206,7 @@ class Rows(ScrollView, can_focus=True):
         if "\n" not in text.plain and "\t" not in text.plain and text.cell_len <= self._width:
             return (text,)
         hang = min(hang, self._width // 2)
-        first, *others = list(text.wrap(self.app.console, self._width - hang, no_wrap=False, tab_size=4)) or [Text()]
+        first, *others = texts_of(text, self._width - hang, self.app.console)
         return [first, *(Text(" " * hang).append_text(line) for line in others)]
 
     def _at_its_width(self) -> None:

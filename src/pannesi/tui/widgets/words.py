@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from pannesi.tui.widgets.line import Line, harmless
-from pannesi.tui.wrapping import wrapped
+from pannesi.tui.wrapping import texts_of
 
 
 class Words(Widget):
@@ -48,25 +48,12 @@ class Words(Widget):
         """The lines at a width; a line that says what it said is the same, drawn as it is."""
         if width != self._width:
             self._width = width
-            texts = [line for part in self._text.split("\n", allow_blank=True) for line in self._wrapped(part, width)]
+            texts = texts_of(self._text, width, self.app.console)
             known = dict(enumerate(self._lines))
             self._lines = [
                 known[y] if y in known and known[y].text == text else Line(text) for y, text in enumerate(texts)
             ]
         return self._lines
-
-    def _wrapped(self, part: Text, width: int) -> list[Text]:
-        if part.cell_len <= width:
-            return [part]
-        alike = all(span.start <= 0 and span.end >= len(part.plain) for span in part.spans)
-        if alike and part.cell_len == len(part.plain):  # rich would leave « or : alone at the end or start of a line
-            spans = [span.style for span in part.spans]
-            lines = [Text(line, style=part.style) for line in wrapped(part.plain, width)]
-            for line in lines:
-                for style in spans:
-                    line.stylize(style)
-            return lines
-        return list(part.wrap(self.app.console, width)) or [Text()]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._at(width)) if width else 0

@@ -42,6 +42,14 @@ def test_what_is_not_known_of_a_patient_is_skipped_and_asked_later() -> None:
     assert corrected.payload["facts"]["origin"] == "externe"
 
 
+def test_a_line_gone_through_without_a_change_is_written_no_second_time() -> None:
+    station = station_of()
+    noted = (*ALERTED, "a", "1", "1", "DUPONT", "", "", "")
+    screen = flat(play(station, *noted, "a A-01", "1", "1", "1", *[""] * 6))
+    assert "A-01 : rien de changé, rien d'écrit" in screen
+    assert Kind.PATIENT_CORRECTED not in [event.kind for event in state_of(station).timeline]
+
+
 def test_a_patient_line_is_struck_out_with_a_reason() -> None:
     station = station_of()
     play(station, *ALERTED, "a", "2", "1", "", "", "", "", "a A-01", "2", "doublon")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pannesi.session import intents as want
 from pannesi.session.events import Kind
 from pannesi.session.walk import walk
 from pannesi.telling.closing import block_words
@@ -336,5 +337,26 @@ def test_two_messages_of_the_same_title_are_named_once_in_view(tmp_path: Path) -
             assert len(here.view.walk.messages) == 2
             in_view = next(line for line in screen_text(pilot).splitlines() if "AFFICHÉ À L'HÔPITAL" in line)
             assert in_view.count("RIS et PACS en panne") == 1
+
+    play(act)
+
+
+def test_the_return_of_the_second_case_comes_before_taking_back_that_of_the_first(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 5)
+            other = next(one for one in here.view.site.entries if one.unit.id == "cas-3")
+            here.do(want.Join(other.unit.id, other.symptom.id))
+            await settled(pilot)
+            await press(pilot, "r")
+            first, second = [line for line in screen_text(pilot).splitlines() if line.startswith((" 1 ", " 2 "))]
+            assert "retour" in first
+            assert "retour" in second
+            await press(pilot, "1", *"AB", "enter", "r")
+            lines = [line for line in screen_text(pilot).splitlines() if line.startswith((" 1 ", " 2 "))]
+            assert [line.split(" : ")[0].split("  ")[1].strip() for line in lines] == [
+                "retour à la normale",
+                "c'est retombé",
+            ]
 
     play(act)

@@ -117,3 +117,36 @@ def test_a_digit_stays_with_its_answer_when_they_do_not_fit_on_one_line() -> Non
         "0 inconnu",
     ]
     assert "\n" not in beside(Text("Vérifiée"), pieces, 80).plain
+
+
+def test_a_line_gone_through_without_a_change_is_written_no_second_time(tmp_path: Path) -> None:
+    """A correction asks for another verification: looking must not."""
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "2", "2", "2", "1")
+            await write(pilot, "Inventé")
+            await press(pilot, "f5", "d", "enter")
+            before = len(here.desk.state.events)
+            await press(pilot, "e", "enter", "enter", "f5")
+            assert isinstance(pilot.app.screen, PatientLine)
+            assert "A-01 : rien de changé, rien d'écrit" in screen_text(pilot)
+            assert len(here.desk.state.events) == before
+            await press(pilot, "e")
+            await write(pilot, "Imaginé")
+            await press(pilot, "f5")
+            assert len(here.desk.state.events) == before + 1
+
+    play(act)
+
+
+def test_what_enter_does_is_named_once_in_the_bar(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "2", "2", "2", "1", "f5", "d", "enter", "end")
+            keys = " ".join(screen_text(pilot).splitlines()[-2:])
+            assert keys.count(" vérifier") == 1
+
+    play(act)

@@ -239,6 +239,9 @@ def _complete(guide: Guide, found: Patient) -> None:
     values = _ask_fields(guide, facts, found.fields, light=found.light, later=False)
     if guide.talk.confirm(_("Les autres champs aussi ?")):
         values = _ask_fields(guide, facts, values, light=found.light, later=True)
+    if (facts, values) == (found.facts, found.fields) and not found.conflict:
+        guide.say(_("{label} : rien de changé, rien d'écrit").format(label=found.label))
+        return
     seen = found.latest.id if found.latest is not None else None
     written = guide.do(want.CorrectPatient(found.id, facts, fields=values, seen=seen))
     guide.tell(written)

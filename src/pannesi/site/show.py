@@ -35,7 +35,9 @@ def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
     page = Page(width)
     kind = {Case: _("Cas"), Annexe: _("Annexe"), Triage: _("Triage")}[type(unit)]
     page.say(
-        _("{kind} « {title} » ({id}, lignes {mark})").format(kind=kind, title=unit.title, id=unit.id, mark=unit.mark)
+        _("{kind} « {title} » ({id}, lignes {mark}.1 et suivantes)").format(
+            kind=kind, title=unit.title, id=unit.id, mark=unit.mark
+        )
     )
     page.say(_("reconnaître : {text}").format(text=unit.recognise), 1)
     _say_all(page, origin_words(unit.source, unit.added), 1)

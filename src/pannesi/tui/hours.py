@@ -84,7 +84,7 @@ def line_of_day(
 
 
 def _style(sign: str, ink: Ink) -> str:
-    return {SIGNS["open"]: ink.done, SIGNS["urgent-only"]: ink.warning, SIGNS["unknown"]: ink.warning}.get(
+    return {SIGNS["open"]: ink.done, SIGNS["urgent-only"]: ink.warning}.get(
         sign, ink.plain if sign == BOTH else ink.quiet
     )
 

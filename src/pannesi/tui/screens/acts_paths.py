@@ -15,6 +15,8 @@ class PathActs(Acting):
     """The methods that the commands leading elsewhere name."""
 
     def do_back(self) -> None:
+        """Returns still to be announced stand first: Enter alone must not take back one that was. Unless a check of the
+        return says that the outage lasts."""
         pairs: list[tuple[Any, str]] = []
         for visit in self.view.going:
             unit = self.view.site.unit_by_id[visit.unit]
@@ -23,6 +25,8 @@ class PathActs(Acting):
                 pairs.append((("fell", visit.id), _("c'est retombé : {title}").format(title=unit.title)))
             elif not isinstance(unit, Triage):
                 pairs.append((("back", visit.id), _("retour à la normale : {title}").format(title=unit.title)))
+        lasts = any(block.code == "unconfirmed" for block in self.view.walk.blocks)
+        pairs.sort(key=lambda pair: (pair[0][0] == "fell") != lasts)
 
         def chosen(key: Any) -> None:
             what, visit = key

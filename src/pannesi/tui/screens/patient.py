@@ -341,6 +341,10 @@ class PatientForm(AtDesk):
     def _save(self) -> None:
         self.leaving = False
         intent: want.Intent
+        if self.patient is not None and not (self.changed or self.patient.conflict):
+            # a correction would ask for another verification
+            self.leave(_("{label} : rien de changé, rien d'écrit").format(label=self.patient.label))
+            return
         if self.patient is None:
             intent = want.AddPatient(self.facts, examined=self.examined, fields=self.values, paper=self.paper)
         else:

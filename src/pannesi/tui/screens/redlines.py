@@ -108,9 +108,10 @@ class Redlines(Base):
             return  # left meanwhile
         waiting = sum(one.open for one in self.found)
         text = Text(_("Lignes signalées"), style=self.ink.title)
-        words = n_("{count} sans réponse", "{count} sans réponse", waiting)
-        text.append(f" · {words}", style=self.ink.warning if waiting else self.ink.quiet)
-        if not self.only_open:
+        if not self.reading or self.found:
+            words = n_("{count} sans réponse", "{count} sans réponse", waiting)
+            text.append(f" · {words}", style=self.ink.warning if waiting else self.ink.quiet)
+        if self.found and not self.only_open:
             words = n_("{count} en tout", "{count} en tout", len(self.found))
             text.append(f" · {words}", style=self.ink.quiet)
         if self.reading:

@@ -21,6 +21,7 @@ from pannesi.station import Station
 from pannesi.telling.register import alike_words, by_what_is_missing
 from pannesi.tui.base import bindings_for
 from pannesi.tui.screens.at_desk import AtDesk
+from pannesi.tui.widgets.bar import Hint
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.widgets.words import Words
 
@@ -63,6 +64,11 @@ class PatientLine(AtDesk):
 
     def settle_focus(self) -> None:
         self.query_one(Rows).focus()
+
+    def hints(self) -> list[Hint]:
+        """What Enter does is not named a second time under its own key."""
+        first, *others = super().hints()
+        return [first, *(one for one in others if one.words != first.words)]
 
     def draw(self) -> None:
         super().draw()
@@ -132,7 +138,7 @@ class PatientLine(AtDesk):
         return items
 
     def _heading(self, words: str) -> Item:
-        return Item(None, (Text(words, style=self.ink.title),))
+        return Item(None, (Text(f" {words}", style=self.ink.title),))
 
     def _pair(self, label: str, value: str) -> Text:
         text = Text(f" {label} : ", style=self.ink.quiet)

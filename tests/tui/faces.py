@@ -131,10 +131,12 @@ class Scene:
         heads = {one.id: self.desk.state.slot("return", one.id).head for one in known}
         fallen = [one for one in known if (head := heads[one.id]) is not None and head.kind == Kind.RETURN_ANNOUNCED]
         lasting = [one for one in known if one not in fallen]
+        lasts = any(block.code == "unconfirmed" for block in self.walk.blocks)
+        offered = [*fallen, *lasting] if lasts else [*lasting, *fallen]
         for group, plain in ((lasting, "re AB poste 2"), (fallen, "ra")):
             for at, visit in enumerate(group):
                 alone = len(known) == 1 and group is lasting
-                full = ("r", *(() if alone else (str(known.index(visit) + 1),)))
+                full = ("r", *(() if alone else (str(offered.index(visit) + 1),)))
                 lines = (plain, *((str(at + 1),) if len(group) > 1 else ()))
                 if group is lasting:
                     yield Told(want.AnnounceReturn(visit.id, "AB poste 2"), lines, (*full, "=AB poste 2"))

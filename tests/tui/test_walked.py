@@ -360,3 +360,19 @@ def test_the_return_of_the_second_case_comes_before_taking_back_that_of_the_firs
             ]
 
     play(act)
+
+
+def test_a_key_that_does_not_serve_on_this_line_says_so(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            before = len(here.desk.state.events)
+            await press(pilot, "e")
+            assert "E fichier : ne sert pas ici, en ce moment." in screen_text(pilot)
+            await press(pilot, "s")
+            assert "S sans réponse : ne sert pas ici, en ce moment." in screen_text(pilot)
+            await press(pilot, "1")
+            assert "ne sert pas ici" not in screen_text(pilot)
+            assert len(here.desk.state.events) == before + 1
+
+    play(act)

@@ -12,7 +12,7 @@ from pannesi.site.lines import Ask, Verify
 from pannesi.site.tree import UNKNOWN, options_of
 from pannesi.telling.callee import callee
 from pannesi.telling.usual import IMPOSSIBLE, NOT_NEEDED, UNREACHED
-from pannesi.tui.commands import Command
+from pannesi.tui.commands import Command, commands_of
 from pannesi.tui.screens.acting import ENDING, Acting
 
 
@@ -65,8 +65,8 @@ class LineActs(Acting):
         if key.isdigit() and self.acting:
             self._hint(_("{key} ne dit rien ici : cette ligne n'est pas une question.").format(key=key), alarm=True)
         if key not in ("enter", "space"):
-            return
-        if isinstance(row.line, Ask | Verify) and self.acting:
+            self._not_here(key)
+        elif isinstance(row.line, Ask | Verify) and self.acting:
             last = len(options_of(row.line))
             words = _("C'est une question : taper le chiffre de la réponse, de 1 à {last}, ou 0.")
             self._hint(words.format(last=last), alarm=True)
@@ -74,6 +74,13 @@ class LineActs(Acting):
             self._hint(_("Déjà dit de cette ligne. Tab : la prochaine à faire ; Z : annuler ceci."), alarm=False)
         elif row.running is not None and self.acting:
             self._hint(_("Déjà commencé : ses lignes sont plus bas, ↓ y mène."), alarm=False)
+
+    def _not_here(self, key: str) -> None:
+        """The key of a command that does not apply to this line, or at this moment."""
+        known = next((one for one in commands_of(self) if key in one.keys.split(",") and one.id != "answer"), None)
+        if known is not None:
+            words = _("{key} {word} : ne sert pas ici, en ce moment.").format(key=known.key, word=known.short)
+            self._hint(words, alarm=False)
 
     def _hint(self, words: str, *, alarm: bool) -> None:
         self.say(words, alarm=alarm)

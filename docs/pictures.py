@@ -28,6 +28,9 @@ from pannesi.tui.app import PannesiApp
 
 HERE = Path(__file__).resolve().parent / "pictures"
 _PPI = 76
+_LAST_LINE = re.compile(r'(id="terminal-clip-terminal">\s*<rect [^>]*height=")([\d.]+)"')
+_BELOW = 4
+"""How much deeper the picture is cut: letters of the last line reach below it."""
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
 
 
@@ -79,6 +82,7 @@ async def picture(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> No
             svg = app.export_screenshot(title="pannesi")
         station.journal.close()
     svg = re.sub(r"terminal-\d+", "terminal", svg).replace("<text ", '<text xml:space="preserve" ')
+    svg = _LAST_LINE.sub(lambda found: f'{found[1]}{float(found[2]) + _BELOW}"', svg)
     (HERE / f"{name}.svg").write_text(svg, "utf-8")
 
 

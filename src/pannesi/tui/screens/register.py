@@ -126,7 +126,7 @@ class Register(AtDesk):
 
     @property
     def _width(self) -> int:
-        return max(self.app.size.width - 6, 20)
+        return max(self.app.size.width - 7, 20)
 
     def _next_to_do(self) -> str | None:
         """The first line of which something can be done now."""
@@ -142,12 +142,12 @@ class Register(AtDesk):
 
     def _drawn(self, one: Patient, alarms: list[str]) -> Item:
         still = self.sheet.still(one)
-        first = Text(f"{self.sheet.mark(one)} {self.sheet.line(one)}")
+        first = Text(f" {self.sheet.mark(one)} {self.sheet.line(one)}")
         first.stylize(self.ink.done if one.settled and not still else self.ink.plain)
         told = wrapped(_("reste : {what}").format(what=" · ".join(still)), self._width) if still else ()
-        texts = [first, *(Text("    " + words, style=self.ink.warning) for words in told)]
-        texts += [Text("    " + words, style=self.ink.danger) for words in alarms]
-        return Item(one.id, tuple(texts), hang=4)
+        texts = [first, *(Text("     " + words, style=self.ink.warning) for words in told)]
+        texts += [Text("     " + words, style=self.ink.danger) for words in alarms]
+        return Item(one.id, tuple(texts), hang=5)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         self.cursor = str(event.key)

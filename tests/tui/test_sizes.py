@@ -140,3 +140,14 @@ def test_a_window_dragged_to_nothing_and_back_leaves_each_screen_as_it_was(
                     await press(pilot, "escape")
 
     play(act)
+
+
+@pytest.mark.parametrize("size", ALL)
+def test_what_may_be_typed_on_home_is_said_whole(size: tuple[int, int], tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=size) as pilot:
+            await settled(pilot)
+            hint = pilot.app.screen.query_one("#search", Input).placeholder
+            assert f"Que se passe-t-il ? {hint}" in screen_text(pilot)
+
+    play(act)

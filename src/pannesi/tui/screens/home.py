@@ -64,8 +64,7 @@ class Home(Base):
         yield Static("", id="band", classes="band", markup=False)
         with Container(id="what"):
             yield Static("", id="asked", markup=False)
-            yield Search(id="search", max_length=60, select_on_focus=False, compact=True,
-                        placeholder=_("un numéro, ou des mots : images, étiquette, dicter"))  # fmt: skip
+            yield Search(id="search", max_length=60, select_on_focus=False, compact=True)
         yield Rows("entries")
         yield Static("", id="answers", classes="band", markup=False)
         yield from self.below()
@@ -105,6 +104,8 @@ class Home(Base):
         except JournalError as failure:
             self.say(str(failure), alarm=True)
         self._draw_band(now)
+        whole = _("un numéro, ou des mots : images, étiquette, dicter")
+        self.query_one("#search", Input).placeholder = whole if self.columns > 72 else _("numéro, ou mots")
         lines = answering_lines(self.station.site.contacts, self.ink, now, self.columns - 2)
         self.query_one("#answers", Static).update(Text("\n").join(lines[: 1 if self.size.height < 14 else 2]))
         self._entries()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,10 +13,12 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 from textual._compositor import Compositor
+from textual.app import App
 from textual.geometry import Region
 
 import pannesi.desk
 from pannesi.tui.ink import ink_for
+from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.listing import Listing
 from pannesi.tui.widgets.line import Line, harmless
 from pannesi.tui.widgets.rows import Item, Rows
@@ -46,6 +49,31 @@ def test_a_fact_walks_the_procedure_once_and_lays_the_screen_out_not_at_all(
             crossed = here.desk.outside.now().minute != before
             assert len(walks) == 1 + crossed
             assert not laid_out
+
+    play(act)
+
+
+def test_a_fact_is_painted_as_soon_as_it_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[bool] = []
+    within = [False]
+    committed, display = Guide._committed, App._display
+
+    def while_committed(self: Guide, *given: Any) -> None:
+        within[0] = True
+        committed(self, *given)
+        within[0] = False
+
+    monkeypatch.setattr(Guide, "_committed", while_committed)
+    monkeypatch.setattr(App, "_display", lambda *given: painted.append(within[0]) or display(*given))  # type: ignore[func-returns-value]
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "1", "u")
+            painted.clear()
+            await press(pilot, "1")
+            assert painted[:1] == [True], "the first paint after the key, not one a beat later"
+            assert "réponse : Plusieurs" in screen_text(pilot)
 
     play(act)
 

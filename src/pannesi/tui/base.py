@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from pannesi.i18n import _
@@ -177,6 +178,17 @@ class Base(Screen[Any]):
 
     def draw(self) -> None:
         """Shows what the screen is about, as it stands."""
+
+    def paint(self, *drawn: Widget) -> None:
+        """Paints what of these widgets was drawn at once, where the layout stays as it is. Each would tell the screen
+        by a message of its own first, and the screen itself a moment after the last."""
+        if self._layout_required or self._scroll_required or any(one._layout_required for one in drawn):
+            return
+        for one in drawn:
+            if one._repaint_required and one.display:
+                one._repaint_required = False
+                self._dirty_widgets.add(one)
+        self._on_timer_update()
 
     def stop_asking(self) -> None:
         self._answered, self._usual, self._held = None, (), None

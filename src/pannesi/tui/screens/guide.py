@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 
 from pannesi.desk import Desk
 from pannesi.failures import JournalError
@@ -82,6 +84,11 @@ class Guide(GuideActs):
         self.query_one("#lines", Rows).focus()
         self.call_after_refresh(self._first_paint)
         self.set_interval(0.5, self.take_in)
+
+    @cached_property
+    def _parts(self) -> tuple[Widget, ...]:
+        """All that a fact may change on the screen."""
+        return tuple(self.query("#band, #lines, #card, #standing, #said, #bar"))
 
     def _first_paint(self) -> None:
         self.draw()
@@ -228,6 +235,7 @@ class Guide(GuideActs):
         if events:
             self.cursor = self._onward(walk, events)
         self.draw(walk)
+        self.paint(*self._parts)
         if then is not None and events:
             then()
         self.go_on()

@@ -23,6 +23,7 @@ from pannesi.shipped import shipped_folder
 
 WANTED = {
     "no filter": Wanted(),
+    "the oldest first": Wanted(oldest=True),
     "a case": Wanted(case="cas-3"),
     "a system": Wanted(system="ris"),
     "a person": Wanted(who="ab"),

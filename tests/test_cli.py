@@ -197,6 +197,16 @@ def test_a_session_played_is_listed_told_and_verified(pannesi: Pannesi, monkeypa
     assert pannesi("verify", "--json").rows == []
 
 
+def test_sessions_are_listed_with_the_oldest_first_when_asked(
+    pannesi: Pannesi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for hour in ("03:12", "01:00"):
+        session_of(pannesi, monkeypatch, "6", options=("--at", hour))
+    latest = [row["began"] for row in pannesi("sessions", "--json").rows]
+    assert latest == sorted(latest, reverse=True)
+    assert [row["began"] for row in pannesi("sessions", "--oldest", "--json").rows] == latest[::-1]
+
+
 def test_exercises_are_listed_apart(pannesi: Pannesi, monkeypatch: pytest.MonkeyPatch) -> None:
     session_of(pannesi, monkeypatch, "6", options=("--at", "03:12"))
     out = pannesi("sessions").out

@@ -44,8 +44,10 @@ def tell_sessions(
         noted = _with_words_in_notes(known, asked.notes) if asked.notes else []
         for exercise in (True,) if asked.exercise else (False, True):
             these = replace(wanted, exercise=exercise)
-            among = in_order(known.index.among(noted, these, now)) if asked.notes else known.every(now, these)
-            groups.append(among)
+            if asked.notes:
+                groups.append(in_order(known.index.among(noted, these, now), oldest=these.oldest))
+            else:
+                groups.append(known.every(now, these))
     if as_json:
         out.json([one.as_json() for group in groups for one in group])
         return

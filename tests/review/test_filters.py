@@ -51,9 +51,9 @@ SESSIONS = st.lists(
 
 
 @settings(max_examples=150)
-@given(SESSIONS, st.sets(st.integers(0, len(DEMANDS) - 1), max_size=3), st.integers(1, 4), st.booleans())
+@given(SESSIONS, st.sets(st.integers(0, len(DEMANDS) - 1), max_size=3), st.integers(1, 4), st.booleans(), st.booleans())
 def test_demands_together_find_what_a_plain_loop_finds(
-    made: list[tuple[set[int], bool, int]], asked: set[int], most: int, backwards: bool
+    made: list[tuple[set[int], bool, int]], asked: set[int], most: int, backwards: bool, oldest: bool
 ) -> None:
     index = Index(None)
     entries: list[Entry] = []
@@ -62,13 +62,15 @@ def test_demands_together_find_what_a_plain_loop_finds(
     index.put(entries, 1)
     words = " ".join(str(DEMANDS[at][0]["words"]) for at in asked if "words" in DEMANDS[at][0])
     others = {name: value for at in asked for name, value in DEMANDS[at][0].items() if name != "words"}
-    wanted = Wanted(words, **others)  # type: ignore[arg-type]
+    wanted = Wanted(words, oldest=oldest, **others)  # type: ignore[arg-type]
     meets = [
         entry.overview
         for entry, (tags, _open, _hours) in zip(entries, made, strict=True)
         if all(tags & set(DEMANDS[at][1]) for at in asked)
     ]
-    ordered = sorted(meets, key=lambda seen: (seen.open, seen.began, seen.id), reverse=not backwards)
+    ordered = sorted(meets, key=lambda seen: (seen.began, seen.id), reverse=not oldest)
+    ordered.sort(key=lambda seen: not seen.open)
+    ordered = ordered[::-1] if backwards else ordered
     found: list[str] = []
     page = index.page(wanted, NIGHT, most=most, before=backwards)
     while page:
@@ -124,6 +126,7 @@ def test_words_in_notes_are_looked_for_in_the_whole_journal_a_part_at_a_time(tmp
         replace(first, closed_at=NIGHT),
     ]
     assert in_order(moved) == [moved[1], moved[0], moved[2]], "open ones first, then the latest"
+    assert in_order(moved, oldest=True) == [moved[0], moved[1], moved[2]], "open ones first, then the oldest"
     assert sessions.index.among(names, Wanted(exercise=True), NIGHT) == []
     sessions.close()
     station.journal.close()

@@ -282,11 +282,34 @@ def test_every_filter_has_its_key_says_how_many_it_leaves_and_lasts_when_a_sessi
     play(act)
 
 
+def test_the_oldest_come_first_when_that_is_asked_for_and_the_order_is_no_filter(tmp_path: Path) -> None:
+    several(tmp_path, [first_symptom("cas-2"), first_symptom("cas-3")])
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            sessions = pilot.app.screen
+            assert isinstance(sessions, Sessions)
+            latest = [one.id for one in sessions.rows.entries]
+            await press(pilot, "t")
+            assert [one.id for one in sessions.rows.entries] == latest[::-1]
+            assert "toutes  2 sessions  les plus anciennes d'abord" in screen_text(pilot)
+            assert not sessions.filtered
+            await press(pilot, "o", "0")
+            assert sessions.wanted == Wanted(oldest=True), "clearing the filters keeps the order"
+            await press(pilot, "t")
+            assert [one.id for one in sessions.rows.entries] == latest
+
+    play(act)
+
+
 def test_every_filter_of_the_index_can_be_set_and_taken_away_on_the_screen(tmp_path: Path) -> None:
     several(tmp_path, [first_symptom("cas-3")])
     asked = {
         "case": ("c", "1"), "system": ("s", "1"), "period": ("p", "3"), "state": ("o", "1"), "who": ("q", "1"),
         "to_take_over": ("r",), "could_not": ("i",), "redlines": ("l",), "exercise": ("x",),
+        "oldest": ("t",),
     }  # fmt: skip
 
     async def act() -> None:
@@ -308,7 +331,7 @@ def test_every_filter_of_the_index_can_be_set_and_taken_away_on_the_screen(tmp_p
             told = {*asked, "words", "notes"} - {"period"} | {"since", "until"}
             assert told == set(vars(Wanted()))
             await press(pilot, "0")
-            assert filters.wanted == Wanted(exercise=True)
+            assert filters.wanted == Wanted(exercise=True, oldest=True)
 
     play(act)
 

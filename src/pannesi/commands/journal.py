@@ -39,7 +39,8 @@ def verify(ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = N
           pannesi sessions --case cas-3 --from 2026-01 --could-not
           pannesi sessions --words "message affiché"     dans les titres, les noms et les lignes traitées
           pannesi sessions --notes badge                 dans les notes et les motifs
-          pannesi sessions --to-take-over --json"""
+          pannesi sessions --to-take-over --json
+          pannesi sessions --state ouvertes --oldest     la plus ancienne qui reste à clore d'abord"""
     ),
 )
 def sessions(
@@ -62,6 +63,7 @@ def sessions(
     notes: Annotated[
         str, typer.Option("--notes", metavar="MOTS", help=_("Avec tous ces mots dans les notes et les motifs."))
     ] = "",
+    oldest: Annotated[bool, typer.Option("--oldest", help=_("Les plus anciennes d'abord."))] = False,
     as_json: JsonOption = False,
     site: SiteOption = None,
     data: DataOption = None,
@@ -72,7 +74,7 @@ def sessions(
 
     where = where_of(ctx, site, data)
     asked = Asked(
-        case, system, first, last, state, who, exercise, to_take_over, could_not, redlines, words, notes
+        case, system, first, last, state, who, exercise, to_take_over, could_not, redlines, words, notes, oldest
     )  # fmt: skip
     tell_sessions(journal_of(where), reading_of(where).site, wall(), stdout(), asked, as_json=as_json)
 

@@ -31,6 +31,7 @@ class Asked:
     redlines: bool = False
     words: str = ""
     notes: str = ""
+    oldest: bool = False
 
 
 def wanted_of(asked: Asked, site: Site, gone: Collection[str] = ()) -> Wanted:
@@ -49,6 +50,7 @@ def wanted_of(asked: Asked, site: Site, gone: Collection[str] = ()) -> Wanted:
         could_not=asked.could_not,
         redlines=asked.redlines,
         notes=asked.notes,
+        oldest=asked.oldest,
     )
 
 

@@ -259,7 +259,8 @@ class Index:
     def page(
         self, wanted: Wanted, now: datetime, after: Overview | None = None, most: int = 50, *, before: bool = False
     ) -> tuple[Overview, ...]:
-        """Those still open first, then the latest; those that come after `after` (or `before` it, nearest first)."""
+        """Those still open first, then the latest, or the oldest when that is wanted; those that come after `after` (or
+        `before` it, nearest first)."""
         rows = self._asked(lambda: self._page(wanted, after, most, before))
         return tuple(_overview(row, now) for row in rows)
 

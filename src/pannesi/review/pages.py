@@ -29,17 +29,18 @@ class Pages:
         self.impossible = any(not tags for tags in self.demands)
 
     def rows(self, is_open: int, after: Key | None, most: int, before: bool) -> list[Sequence[Any]]:
-        """At most so many sessions of one state, the latest first, that come after a place; when `before`, those
+        """At most so many sessions of one state, in the order wanted, that come after a place; when `before`, those
         that come before it, the nearest first."""
         if self.impossible:
             return []
-        way = "ASC" if before else "DESC"
+        later = before != self.wanted.oldest
+        way = "ASC" if later else "DESC"
         driving = self.demands[0] if self.demands and len(self.demands[0]) <= _FEW else None
         if driving is None:
-            where, values = self._where("s", "key", is_open, after, before, self.demands)
+            where, values = self._where("s", "key", is_open, after, later, self.demands)
             query = f"SELECT {OVERVIEW} FROM sessions s WHERE {where} ORDER BY s.began {way}, s.key {way} LIMIT ?"
             return self.db.execute(query, (*values, most)).fetchall()
-        where, values = self._where("t", "session", is_open, after, before, self.demands[1:])
+        where, values = self._where("t", "session", is_open, after, later, self.demands[1:])
         each = (
             f"SELECT * FROM (SELECT t.session AS one FROM tags t WHERE t.tag = ? AND {where}"
             f" ORDER BY t.began {way}, t.session {way} LIMIT ?)"
@@ -77,7 +78,7 @@ class Pages:
         return {"open": (1,), "closed": (0,)}.get(self.wanted.state, (1, 0))
 
     def _where(
-        self, table: str, key: str, is_open: int, after: Key | None, before: bool, demands: list[tuple[int, ...]]
+        self, table: str, key: str, is_open: int, after: Key | None, later: bool, demands: list[tuple[int, ...]]
     ) -> tuple[str, list[Any]]:
         parts, values = [f"{table}.exercise = ?", f"{table}.is_open = ?"], [int(self.wanted.exercise), is_open]
         if self.wanted.since is not None:
@@ -87,7 +88,7 @@ class Pages:
             parts.append(f"{table}.began < ?")
             values.append(int(self.wanted.until.timestamp() * 1000))
         if after is not None:
-            parts.append(f"({table}.began, {table}.{key}) {'>' if before else '<'} (?, ?)")
+            parts.append(f"({table}.began, {table}.{key}) {'>' if later else '<'} (?, ?)")
             values += after
         for tags in demands:
             parts.append(

@@ -41,9 +41,9 @@ class Noted:
     sessions: tuple[str, ...]
 
 
-def in_order(found: Iterable[Overview]) -> list[Overview]:
-    """As a list has them: those still open first, then the latest."""
-    return sorted(found, key=lambda one: (one.open, one.began), reverse=True)
+def in_order(found: Iterable[Overview], *, oldest: bool = False) -> list[Overview]:
+    """As a list has them: those still open first, then the latest; or the oldest."""
+    return sorted(found, key=lambda one: (one.open != oldest, one.began), reverse=not oldest)
 
 
 class Sessions:

@@ -44,6 +44,12 @@ class Wanted:
     """With a line that somebody said is wrong, impossible or unclear."""
     notes: str = ""
     """All of these words, in what people wrote freely. The index holds no free text: it does not look at this."""
+    oldest: bool = False
+    """Those that began first come first, among the open ones and among the closed ones; else the latest."""
+
+    def without_filters(self) -> Wanted:
+        """The whole of the same list, in the same order."""
+        return Wanted(exercise=self.exercise, oldest=self.oldest)
 
     def demands(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """Conditions on names of tags, in SQL with their values: a session must have a tag of each."""

@@ -32,6 +32,11 @@ def wanted_words(wanted: Wanted, site: Site, where: ZoneInfo) -> list[str]:
     return [words for words in found if words]
 
 
+def order_words(*, oldest: bool) -> str:
+    """The order of a list; those still open come first in either."""
+    return _("les plus anciennes d'abord") if oldest else _("les plus récentes d'abord")
+
+
 def case_words(case: str, site: Site, label: str = "") -> str:
     """A case as today's procedure calls it; as it was called, when it is gone."""
     known = site.unit_by_id.get(case)

@@ -18,7 +18,7 @@ from pannesi.review.period import period_said
 from pannesi.review.wanted import Wanted
 from pannesi.site.reach import zone_of
 from pannesi.station import Station
-from pannesi.telling.wanted import case_words, period_wanted
+from pannesi.telling.wanted import case_words, order_words, period_wanted
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.screens.listing import Listing, choices
 from pannesi.tui.widgets.rows import Item, Rows
@@ -29,6 +29,7 @@ _USUAL = 3
 """How many persons are offered by a digit; any other is typed."""
 FILTERS = (
     "case", "system", "period", "state", "who", "to_take_over", "could_not", "redlines", "words", "notes", "exercise",
+    "oldest",
 )  # fmt: skip
 
 
@@ -109,6 +110,7 @@ class Filters(Base):
             "redlines": ticked(one.redlines, _("seulement celles-là")),
             "words": said(f"« {one.words} »" if one.words else "", _("rien n'est cherché")),
             "notes": said(f"« {one.notes} »" if one.notes else "", _("rien n'est cherché")),
+            "oldest": (order_words(oldest=one.oldest), False),
             "exercise": said(_("les exercices") if one.exercise else "", _("les vraies pannes")),
         }
 
@@ -198,13 +200,18 @@ class Filters(Base):
         self._point("redlines")
         self._want(redlines=not self.wanted.redlines)
 
+    def do_by_oldest(self) -> None:
+        self._point("oldest")
+        self._want(oldest=not self.wanted.oldest)
+
     def do_by_exercise(self) -> None:
         self._point("exercise")
         self._want(exercise=not self.wanted.exercise)
 
     def do_clear_filters(self) -> None:
-        """Everything is wanted again; exercises stay where they are, since they are another list."""
-        self.wanted = Wanted(exercise=self.wanted.exercise)
+        """Everything is wanted again; exercises stay where they are, since they are another list, and so does the
+        order."""
+        self.wanted = self.wanted.without_filters()
         self.draw()
 
     def do_leave_filters(self) -> None:

@@ -20,7 +20,7 @@ from pannesi.review.wanted import Wanted
 from pannesi.site.drafts import overdue
 from pannesi.site.reach import today_at, zone_of
 from pannesi.station import Station
-from pannesi.telling.wanted import wanted_words
+from pannesi.telling.wanted import order_words, wanted_words
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.catching_up import reading_words
 from pannesi.tui.screens.home import FEW
@@ -133,7 +133,7 @@ class Sessions(Base):
     @property
     def filtered(self) -> bool:
         """Whether some sessions are left out, beside exercises."""
-        return self.wanted != Wanted(exercise=self.wanted.exercise)
+        return self.wanted != self.wanted.without_filters()
 
     def draw(self) -> None:
         """The band, what is said of an empty list, the bar."""
@@ -146,6 +146,8 @@ class Sessions(Base):
         words = wanted_words(self.wanted, self.station.site, zone_of(self.station.site.contacts))
         text.append(" · " + " · ".join(words or [_("toutes")]), style=self.ink.warning if words else self.ink.plain)
         self._tell_count(text)
+        if self.wanted.oldest:
+            text.append("  " + order_words(oldest=True), style=self.ink.quiet)
         if self.reading:
             text.append("  " + reading_words(self._whole - self._left, self._whole), style=self.ink.warning)
         today = today_at(self.station.site.contacts, self.station.clock.real_now())
@@ -204,16 +206,17 @@ class Sessions(Base):
                 time.sleep(PAUSE)
                 if time.monotonic() - shown > LOOK:
                     shown = time.monotonic()
-                    self.app.call_from_thread(self._searched, wanted, in_order(found), percent, "", True)
+                    self.app.call_from_thread(self._searched, wanted, [*found], percent, "", True)
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._searched, wanted, in_order(found), percent, failed, False)
+            self.app.call_from_thread(self._searched, wanted, found, percent, failed, False)
 
     def _searched(self, wanted: Wanted, found: list[Overview], percent: int, failed: str, searching: bool) -> None:
         if not self.is_attached or wanted != self.wanted:
             return
-        self.noted, self._read_notes, self.searching = found, percent, searching
+        self.noted = in_order(found, oldest=wanted.oldest)
+        self._read_notes, self.searching = percent, searching
         self.rows.again()
         self.draw()
         if failed:
@@ -337,11 +340,14 @@ class Sessions(Base):
     def do_state(self) -> None:
         self._want(replace(self.wanted, state=self._next_state))
 
+    def do_order(self) -> None:
+        self._want(replace(self.wanted, oldest=not self.wanted.oldest))
+
     def do_drills(self) -> None:
         self._want(replace(self.wanted, exercise=not self.wanted.exercise))
 
     def do_clear_wanted(self) -> None:
-        self._want(Wanted(exercise=self.wanted.exercise))
+        self._want(self.wanted.without_filters())
 
     def leave_word(self) -> str:
         """What Escape does now."""

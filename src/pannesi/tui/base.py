@@ -163,7 +163,7 @@ class Base(Screen[Any]):
         self.show_bar()
 
     def _draw_question(self) -> None:
-        text = Text(self._asked, style=self.ink.title)
+        text = Text().append(self._asked, style=self.ink.title)
         for number, words in enumerate(self._usual, start=1):
             text.append(f"\n {number}", style=self.ink.key)
             text.append(f"  {words}", style=self.ink.plain)

@@ -71,7 +71,7 @@ def session_line(one: Overview, ink: Ink, width: int, *, real: bool) -> Text:
     """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`: of a long title the end is left out."""
     before = _(" ● VRAIE PANNE : ") if real else " ● "
     tail = clean_line(one.sentence()[len(one.title) :])
-    text = Text(before, style=ink.danger if real else ink.warning)
+    text = Text().append(before, style=ink.danger if real else ink.warning)
     text.append(cut(clean_line(one.title), max(width - len(before) - len(tail), 12)), style=ink.title)
     text.append(tail, style=ink.plain)
     text.truncate(width, overflow="ellipsis")
@@ -94,7 +94,7 @@ def answering_lines(contacts: ContactsFile, ink: Ink, now: datetime, width: int)
     found = []
     for number, row in enumerate(shown):
         columns = tuple(_answering(row, contacts, now))
-        text = Text(label if number == 0 else " " * len(label), style=ink.quiet)
+        text = Text().append(label if number == 0 else " " * len(label), style=ink.quiet)
         room = width - len(label)
         widths = (
             (room * 43 // 100, room * 28 // 100, room - room * 43 // 100 - room * 28 // 100)

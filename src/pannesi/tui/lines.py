@@ -9,7 +9,7 @@ from rich.text import Text
 from pannesi.i18n import _, n_
 from pannesi.session.rows import Row
 from pannesi.session.words import answer_label, free_words, glyph, progress, status_word, text_of
-from pannesi.site.lines import Ask, Verify
+from pannesi.site.lines import Ask, Call, Ticket, Verify
 from pannesi.site.tree import options_of
 from pannesi.site.units import PHASES, Phase
 from pannesi.telling.card import by_the_clock, how_to, obligations, origins, sheet, standing_of
@@ -86,7 +86,7 @@ def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[R
     )
     known = kept.get((name, ""))
     if known is None or known[0] != right:
-        text = Text(f" {name} ", style=ink.title)
+        text = Text().append(f" {name} ", style=ink.title)
         text.append("─" * max(width - len(name) - len(right) - 4, 1), style=ink.quiet)
         text.append(f" {right}", style=ink.quiet)
         known = kept[name, ""] = right, Item(None, (text,))
@@ -190,11 +190,24 @@ def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> l
     parts += [(words, _sheet_style(words, ink)) for words in sheet(view, row)]
     parts += [(words, ink.plain) for words in how_to(row)]
     found = [text for words, style in parts for text in _indented(words, style, ink, width, margin)]
+    if isinstance(row.line, Call | Ticket):
+        _numbers_stand_out(found, view, ink)
     if isinstance(row.line, Ask | Verify):
         found += [text for line in _options(row, ink) for text in _hung(line, ink, width, margin)]
     after = [(words, ink.warning) for words in obligations(view, row)]
     after += [(words, ink.quiet) for words in origins(row)]
     return found + [text for words, style in after for text in _indented(words, style, ink, width, margin)]
+
+
+def _numbers_stand_out(texts: list[Text], view: View, ink: Ink) -> None:
+    """What is dialled or typed to reach somebody is found at a glance among the words around it."""
+    channels = (channel for contact in view.site.contacts.contacts for channel in contact.channels)
+    values = {channel.value for channel in channels if channel.value}
+    for text in texts:
+        for value in values:
+            at = text.plain.find(f" : {value}")
+            if at >= 0:
+                text.stylize(ink.title, at + 3, at + 3 + len(value))
 
 
 def _sheet_style(words: str, ink: Ink) -> str:
@@ -209,14 +222,14 @@ def _options(row: Row, ink: Ink) -> Iterator[Text]:
     if not isinstance(row.line, Ask | Verify):
         return
     for number, option in enumerate(options_of(row.line), start=1):
-        text = Text(f"{number}  ", style=ink.key)
+        text = Text().append(f"{number}  ", style=ink.key)
         text.append(option.label, style=ink.title if row.answer == option.id else ink.plain)
         if row.answer == option.id:
             text.append(_("  ✓ réponse donnée"), style=ink.done)
         if row.suggestion == option.id:
             text.append(f"  ({by_the_clock(row)})", style=ink.warning)
         yield text
-    text = Text("0  ", style=ink.key)
+    text = Text().append("0  ", style=ink.key)
     text.append(_("je ne sais pas"), style=ink.plain)
     yield text
 

@@ -75,7 +75,7 @@ def state_line(view: View, ink: Ink, width: int) -> Text:
         right = f"{since} · {right}"
     if len(state) + len(right) + 8 > width:
         right = view.hour(walk.now)
-    text = Text(f"▲ {state}" if walk.stage != "closed" else f"■ {state}", style=_state_style(view, ink))
+    text = Text().append(f"▲ {state}" if walk.stage != "closed" else f"■ {state}", style=_state_style(view, ink))
     room = width - text.cell_len - len(right) - 5
     if len(view.title) <= room:
         text.append(f" · {view.title}", style=ink.title)

@@ -139,6 +139,7 @@ class Contacts(Base):
             text.append(f"{one.name}, {day_name(self.local.date())} : ", style=self.ink.title)
             text.append(words, style=self.ink.plain)
             name, cell = table_width(self.columns)
+            name -= 1  # below the cells of the list, which has no margin of its own
             for number, stretches in enumerate(one.days if not self._low else ()):
                 day = self.local.date() + timedelta(days=number - today)
                 here = self.local if number == today else None

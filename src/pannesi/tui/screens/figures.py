@@ -26,6 +26,8 @@ from pannesi.tui.catching_up import reading_words, told_on
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import hanging
 
+_BAR = r"[\u2580-\u259f]+"
+"""Blocks of any height or width, as charts draw them."""
 _SPANS = ("year", "month", "all")
 
 
@@ -103,7 +105,7 @@ class Figures(Base):
         """The period chosen, then the figures when they are there."""
         if not self.query("#band"):
             return  # left meanwhile
-        text = Text(_("Chiffres"), style=self.ink.title)
+        text = Text().append(_("Chiffres"), style=self.ink.title)
         text.append(f" · {self._period_words()}", style=self.ink.plain)
         if self.found is None:
             text.append("  " + reading_words(*self._read), style=self.ink.warning)
@@ -125,7 +127,7 @@ class Figures(Base):
         width = min(self.columns - 4, 100)
         found = []
         for number, (style, words) in enumerate(figure_lines(self.found, zone_of(self.station.site.contacts), width)):
-            texts: tuple[Text, ...] = (Text("  " + words, style=self.ink.plain),)
+            texts: tuple[Text, ...] = (self._chart(words),)
             if style == "title":
                 texts = (Text(" " + words, style=self.ink.title),)
             elif style != "chart":
@@ -133,6 +135,11 @@ class Figures(Base):
                 texts = hanging(Text("  "), words, ink, self.columns - 2, deeper=2)
             found.append(Item(number, texts))
         return found
+
+    def _chart(self, words: str) -> Text:
+        text = Text("  " + words, style=self.ink.plain)
+        text.highlight_regex(_BAR, self.ink.key)
+        return text
 
     def _move(self, by: int) -> None:
         year, month = self.first.year, self.first.month

@@ -64,7 +64,7 @@ class Filters(Base):
         if not self.query("#band"):
             return  # left meanwhile
         count = self.station.sessions().index.count(self.wanted)
-        text = Text(_("Filtrer les sessions"), style=self.ink.title)
+        text = Text().append(_("Filtrer les sessions"), style=self.ink.title)
         text.append("  " + n_("{count} session", "{count} sessions", count),
                     style=self.ink.plain if count else self.ink.warning)  # fmt: skip
         if self.wanted.notes:
@@ -82,7 +82,7 @@ class Filters(Base):
         told = self._told()
         for name in FILTERS:
             command = keys[name]
-            text = Text(f" {command.key}  ", style=self.ink.key)
+            text = Text().append(f" {command.key}  ", style=self.ink.key)
             text.append(f"{command.short:<20} ", style=self.ink.plain)
             words, at_work = told[name]
             style = self.ink.warning if at_work else self.ink.quiet

@@ -128,7 +128,7 @@ def _banner_items(screen: Base) -> Iterator[Item]:
 def _explained(command: Command, screen: Base, *, works: bool) -> tuple[Text, ...]:
     style = screen.ink.plain if works else screen.ink.quiet
     narrow = screen.columns < 60
-    head = Text(f"   {command.key:<6}", style=screen.ink.key if works else screen.ink.quiet)
+    head = Text().append(f"   {command.key:<6}", style=screen.ink.key if works else screen.ink.quiet)
     head.append(f"{command.short:<17} ", style=style)
     found, margin = [head], 9 if narrow else head.cell_len
     for number, part in enumerate(wrapped(command.help, screen.columns - margin - 2)):

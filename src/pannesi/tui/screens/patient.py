@@ -151,7 +151,7 @@ class PatientForm(AtDesk):
     def draw(self) -> None:
         super().draw()
         title = self.patient.label if self.patient is not None else _("NOUVEAU PATIENT")
-        text = Text(title, style=self.ink.title)
+        text = Text().append(title, style=self.ink.title)
         text.append("  " + _("⏎ garde et passe · F5 enregistre tel quel"), style=self.ink.quiet)
         self.query_one("#band", Static).update(harmless(text))
         rows = self.query_one(Rows)
@@ -173,7 +173,7 @@ class PatientForm(AtDesk):
 
     def _item(self, entry: Entry, lacks: set[str]) -> Item:
         if entry.key == SAVE:
-            text = Text(f"   ⏎  {entry.label}", style=self.ink.key)
+            text = Text().append(f"   ⏎  {entry.label}", style=self.ink.key)
             if lacks:
                 text.append("  " + _("même incomplet ; ○ à compléter plus tard"), style=self.ink.quiet)
             return Item(SAVE, (text,))
@@ -187,7 +187,7 @@ class PatientForm(AtDesk):
         """Asks the current entry in place."""
         entry = self.entry
         self._usual = tuple(words for _value, words in entry.choices)
-        text = Text(entry.label, style=self.ink.title)
+        text = Text().append(entry.label, style=self.ink.title)
         if self.leaving:
             text = Text(_("Enregistrer ce qui est saisi ?"), style=self.ink.warning)
             self._usual = (_("enregistrer tel quel"), _("jeter ce qui vient d'être saisi"))

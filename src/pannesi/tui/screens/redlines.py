@@ -107,7 +107,7 @@ class Redlines(Base):
         if not self.query("#band"):
             return  # left meanwhile
         waiting = sum(one.open for one in self.found)
-        text = Text(_("Lignes signalées"), style=self.ink.title)
+        text = Text().append(_("Lignes signalées"), style=self.ink.title)
         if not self.reading or self.found:
             words = n_("{count} sans réponse", "{count} sans réponse", waiting)
             text.append(f" · {words}", style=self.ink.warning if waiting else self.ink.quiet)

@@ -107,7 +107,7 @@ class Register(AtDesk):
             self.cursor = self._next_to_do() or (whole.entries[0].id if whole.entries else None)
         title = _("REGISTRE · {progress}").format(progress=self.lines.progress)
         order = _("tri : ce qui manque") if self.by_missing else _("tri : ordre de saisie")
-        text = Text(title, style=self.ink.title)
+        text = Text().append(title, style=self.ink.title)
         text.append(f"  ({order})", style=self.ink.quiet)
         if self.by_missing and (steps := self.lines.steps):
             text.append("\n" + _("Au retour : {steps}").format(steps=steps), style=self.ink.plain)

@@ -146,7 +146,7 @@ class PatientLine(AtDesk):
         return text
 
     def _row(self, key: Key, status: str, label: str, fact: Event | None) -> Item:
-        style = self.ink.plain if status == "open" else self.ink.done
+        style = {"done": self.ink.done, "could_not": self.ink.warning}.get(status, self.ink.plain)
         words = f" {glyph_of(status)} {label} · {settled_word(status)}"
         if fact is not None and status != "open":
             words += f" {self.view.hour(self.view.state.when(fact))} {fact.actor}".rstrip()

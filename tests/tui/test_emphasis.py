@@ -1,0 +1,66 @@
+"""What stands out on a screen: what is dialled, the keys, what could not be done; and nothing beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from pannesi.tui.ink import PALETTES
+from tests.tui.driving import enter, play, press, running, screen_text, write
+
+
+def drawn(pilot: Pilot[Any], *, bold: bool = False, colour: str = "") -> str:
+    """The screen with only the letters that are bold, or of a colour; blanks in the place of all others."""
+    rows = []
+    for strip in pilot.app.screen._compositor.render_strips():
+        row = ""
+        for segment in strip:
+            style = segment.style
+            kept = style is not None and (
+                (bold and style.bold) or (bool(colour) and style.color is not None and style.color.name == colour)
+            )
+            row += segment.text if kept else " " * len(segment.text)
+        rows.append(row)
+    return "\n".join(rows)
+
+
+def test_the_number_to_dial_stands_out_on_its_card_and_the_words_around_it_do_not(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 12)
+            while "Appeler maintenant : IMADIS" not in screen_text(pilot):
+                await press(pilot, "down")
+            told = drawn(pilot, bold=True)
+            assert "04 37 23 00 00" in told
+            assert "répond maintenant" in screen_text(pilot)
+            assert "répond maintenant" not in told
+
+    play(act)
+
+
+def test_the_help_puts_the_keys_in_bold_and_not_what_they_do(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 6)
+            await press(pilot, "f1")
+            assert "noter un patient" in screen_text(pilot)
+            told = drawn(pilot, bold=True)
+            assert "Ici, maintenant" in told
+            assert " P " in told
+            assert "noter un patient" not in told
+
+    play(act)
+
+
+def test_what_is_impossible_for_a_patient_is_not_in_the_colour_of_what_is_done(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "f5", "d", "enter", "i")
+            await write(pilot, "parti aux urgences")
+            assert "impossible" in drawn(pilot, colour=PALETTES["pannesi-sombre"].warning)
+            assert "parti aux urgences" not in drawn(pilot, colour=PALETTES["pannesi-sombre"].done)
+
+    play(act)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -214,3 +215,12 @@ def test_no_line_begins_with_the_mark_that_ends_a_question() -> None:
     ]
     assert [line.plain for line in texts_of(Text("一二三四五六七八"), 6, Console())] == ["一二三", "四五六", "七八"]
     assert [line.plain for line in texts_of(Text("a\n\nb"), 6, Console())] == ["a", "", "b"]
+
+
+@given(st.text("a é«»:?", max_size=60), st.integers(0, 6))
+def test_lines_below_the_first_leave_room_on_their_left(words: str, hang: int) -> None:
+    plain = [line.plain for line in texts_of(Text(words), 12, Console())]
+    first, *others = texts_of(Text(words), 12, Console(), hang)
+    assert first.plain == plain[0], "the first has the whole width"
+    assert all(line.cell_len <= 12 - hang for line in others)
+    assert re.sub(r"\s", "", first.plain + "".join(line.plain for line in others)) == re.sub(r"\s", "", words)

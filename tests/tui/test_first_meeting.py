@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.driving import enter, guide, play, press, running, screen_text, write
+from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, write
 
 
 def test_enter_on_a_question_answers_nothing_and_says_how_to_answer(tmp_path: Path) -> None:
@@ -54,7 +54,13 @@ def test_the_help_of_a_command_goes_on_below_its_own_words(tmp_path: Path) -> No
             await press(pilot, "f1")
             lines = screen_text(pilot).splitlines()
             at = next(number for number, line in enumerate(lines) if "ouvrir l'entrée choisie" in line)
-            assert lines[at + 1].index("reprendre la session") == lines[at].index("ouvrir l'entrée choisie")
+            assert lines[at].endswith("reprendre")
+            assert lines[at + 1].index("la session") == lines[at].index("ouvrir l'entrée choisie")
+            await pilot.resize_terminal(48, 24)
+            await settled(pilot)
+            lines = screen_text(pilot).splitlines()
+            at = next(number for number, line in enumerate(lines) if "ouvrir" in line)
+            assert all(line.startswith(" " * 9) for line in lines[at + 1 : at + 3]), "at another width, too"
 
     play(act)
 

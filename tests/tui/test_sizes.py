@@ -88,12 +88,13 @@ def test_the_list_of_sessions_is_broken_into_lines_at_the_width_there_is(tmp_pat
             await enter(pilot, 7)
             await press(pilot, "escape", "f3")
             assert isinstance(pilot.app.screen, Sessions)
-            (narrow,) = pilot.app.screen.rows.items
-            assert len(narrow.texts) > 1
+            (first, more) = screen_text(pilot).splitlines()[1:3]
+            assert more.index(more.strip()) == first.index("Dysfonctionnement"), "goes on under its own words"
             await pilot.resize_terminal(140, 24)
             await settled(pilot)
-            (wide,) = pilot.app.screen.rows.items
-            assert len(wide.texts) == 1
+            (first, more) = screen_text(pilot).splitlines()[1:3]
+            assert first.endswith("AB")
+            assert not more.strip()
 
     play(act)
 
@@ -108,6 +109,24 @@ def test_the_guide_is_drawn_at_every_width_between(tmp_path: Path) -> None:
                 assert isinstance(pilot.app.screen, Guide)
                 assert here.has_class("wide") is (width >= 110)
                 assert "3.1" in screen_text(pilot)
+
+    play(act)
+
+
+def test_on_a_narrow_screen_no_number_and_no_age_is_cut(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(40, 24)) as pilot:
+            await enter(pilot, 8)
+            await press(pilot, "escape")
+            lines = screen_text(pilot).splitlines()
+            assert any(line.endswith("04 37 23 00 00") for line in lines)
+            assert any(line.startswith(" ● ") and line.endswith("…, 0 h 00, AB") for line in lines)
+            await press(pilot, "5")
+            assert "en plus de : Le transfert" in screen_text(pilot)
+            await press(pilot, "escape", "f3")
+            await press(pilot, "enter")
+            facts = [line.removesuffix("▄").strip() for line in screen_text(pilot).splitlines()]
+            assert any(one.endswith("ouverture, Le transfert") for one in facts), "no word is cut in two"
 
     play(act)
 

@@ -45,17 +45,21 @@ class Overview:
         until = self.closed_at or (self.last_at if self.exercise else self.now)
         return format_length(max(until, self.began) - self.began)
 
-    def sentence(self) -> str:
-        """`Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`."""
-        words = {
-            "search": _("depuis {length}"),
-            "alert": _("alerte, depuis {length}"),
-            "degraded_mode": _("mode dégradé depuis {length}"),
-            "waiting": _("mode dégradé depuis {length}, retour attendu"),
-            "return_to_normal": _("retour à la normale, depuis {length}"),
-            "to_close": _("reste à clore, depuis {length}"),
-            "closed": _("close, a duré {length}"),
-        }[self.stage]
+    def sentence(self, *, brief: bool = False) -> str:
+        """`Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`; `brief`: without the phase."""
+        words = (
+            "{length}"
+            if brief
+            else {
+                "search": _("depuis {length}"),
+                "alert": _("alerte, depuis {length}"),
+                "degraded_mode": _("mode dégradé depuis {length}"),
+                "waiting": _("mode dégradé depuis {length}, retour attendu"),
+                "return_to_normal": _("retour à la normale, depuis {length}"),
+                "to_close": _("reste à clore, depuis {length}"),
+                "closed": _("close, a duré {length}"),
+            }[self.stage]
+        )
         parts = [self.title, words.format(length=self.length)]
         if self.patients:
             parts.append(n_("{count} patient", "{count} patients", self.patients))

@@ -17,7 +17,7 @@ from pannesi.telling.view import View
 def band(view: View, *, recording: bool, problem: str | None) -> Iterator[str]:
     """`EXERCICE` and `PAS ENREGISTRÉ`, whenever they hold."""
     if view.state.exercise:
-        yield _("{exercise} : rien de ceci n'est vrai. {key} si c'est une vraie panne.").format(
+        yield _("{exercise} : rien de ceci n'est vrai. Pour une vraie panne : {key}").format(
             exercise=EXERCISE, key=view.keys.real
         )
     if not recording:

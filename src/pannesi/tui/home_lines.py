@@ -16,7 +16,7 @@ from pannesi.station import Station
 from pannesi.telling.usual import EXERCISE, NOT_RECORDED
 from pannesi.text import clean_line
 from pannesi.tui.ink import Ink
-from pannesi.tui.wrapping import wrapped
+from pannesi.tui.wrapping import NARROW, wrapped
 
 
 def cut(words: str, room: int) -> str:
@@ -35,7 +35,7 @@ def head(station: Station, ink: Ink, now: datetime, width: int) -> Text:
     """What cannot be missed, the hospital, its folder, the day and the hour."""
     where = zone_of(station.site.contacts)
     hour = f"{now.astimezone(where):%H:%M}"
-    right = f"{format_day(now, where)} · {hour}" if width >= 60 else hour
+    right = f"{format_day(now, where)} · {hour}" if width >= NARROW else hour
     tags = Text()
     if station.exercise:
         tags.append(f" {EXERCISE} ", style=ink.exercise)
@@ -68,9 +68,10 @@ def banner_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> l
 
 
 def session_line(one: Overview, ink: Ink, width: int, *, real: bool) -> Text:
-    """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`: of a long title the end is left out."""
+    """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`: of a long title the end is left out,
+    and on a narrow screen the phase."""
     before = _(" ● VRAIE PANNE : ") if real else " ● "
-    tail = clean_line(one.sentence()[len(one.title) :])
+    tail = clean_line(one.sentence(brief=width < NARROW)[len(one.title) :])
     text = Text().append(before, style=ink.danger if real else ink.warning)
     text.append(cut(clean_line(one.title), max(width - len(before) - len(tail), 12)), style=ink.title)
     text.append(tail, style=ink.plain)
@@ -96,11 +97,9 @@ def answering_lines(contacts: ContactsFile, ink: Ink, now: datetime, width: int)
         columns = tuple(_answering(row, contacts, now))
         text = Text().append(label if number == 0 else " " * len(label), style=ink.quiet)
         room = width - len(label)
-        widths = (
-            (room * 43 // 100, room * 28 // 100, room - room * 43 // 100 - room * 28 // 100)
-            if room >= 60
-            else (room * 60 // 100, room - room * 60 // 100)
-        )
+        number_wide = max(len(columns[1]) + 1, room * 28 // 100)
+        name_wide = room * 43 // 100 if room >= NARROW else max(room - number_wide, 1)
+        widths = (name_wide, number_wide, max(room - name_wide - number_wide, 0))[: 3 if room >= NARROW else 2]
         styles = (ink.plain, ink.title, ink.quiet)
         for at, (words, wide, style) in enumerate(zip(columns, widths, styles, strict=False), start=1):
             gap = 1 if at < len(widths) else 0

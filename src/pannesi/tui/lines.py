@@ -17,14 +17,12 @@ from pannesi.telling.view import View
 from pannesi.tui.commands import FULL_SCREEN
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.rows import Item
-from pannesi.tui.wrapping import wrapped
+from pannesi.tui.wrapping import NARROW, wrapped
 
 Key = tuple[str, str]
 Kept = dict[Key, tuple[Row | str, Item]]
 """Headings, and lines without the cursor, as they were drawn; each with what it was drawn from."""
 _STATE = 17
-_NARROW = 60
-"""Below this width the state stands after the words."""
 _MARGIN = 9
 """Where the words of a card begin: below the glyph and the number."""
 
@@ -53,7 +51,7 @@ def items(view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, 
 
 
 def _margin(width: int) -> int:
-    return _MARGIN if width >= _NARROW else 3
+    return _MARGIN if width >= NARROW else 3
 
 
 def _asleep(row: Row) -> bool:
@@ -107,7 +105,7 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
     if _asleep(row):
         return _asleep_line(row, ink, width, head)
     state = _state(view, row)
-    narrow = width < _NARROW
+    narrow = width < NARROW
     if not narrow:
         shown = _cut(state, _STATE - 1)
         head.append(shown, style=style)

@@ -16,9 +16,7 @@ from pannesi.telling.view import View
 from pannesi.text import lines_of
 from pannesi.tui.home_lines import cut
 from pannesi.tui.ink import Ink
-from pannesi.tui.wrapping import wrapped
-
-_NARROW = 60
+from pannesi.tui.wrapping import NARROW, wrapped
 
 
 def band_lines(
@@ -64,13 +62,13 @@ def state_line(view: View, ink: Ink, width: int) -> Text:
     walk = view.walk
     searching = view.searching and walk.stage != "closed"
     state = _("RECHERCHE DU CAS") if searching else stage_word(walk.stage)
-    if walk.stage == "waiting" and width >= _NARROW and not searching:
+    if walk.stage == "waiting" and width >= NARROW and not searching:
         state = _("MODE DÉGRADÉ, retour attendu")
     right = view.hour(walk.now)
     if walk.stage != "closed":
         since = _("depuis {length}").format(length=format_length(walk.elapsed))
         expected = view.state.expected_minutes
-        if expected is not None and width >= _NARROW:
+        if expected is not None and width >= NARROW:
             since += _(" sur {hours} h {minutes:02d} prévues").format(hours=expected // 60, minutes=expected % 60)
         right = f"{since} · {right}"
     if len(state) + len(right) + 8 > width:

@@ -11,26 +11,37 @@ from rich.text import Text
 
 from pannesi.text import held, lines_of
 
+NARROW = 60
+"""Below this width a screen has no room for what can be told beside the words, or in fewer of them."""
 
-def texts_of(text: Text, width: int, console: Console) -> list[Text]:
-    """The same for a text in several styles, each letter keeping its own; at least one line."""
+
+def texts_of(text: Text, width: int, console: Console, hang: int = 0) -> list[Text]:
+    """The lines of a text in several styles, each letter keeping its own; at least one. All lines but the first leave
+    `hang` columns free, and are returned without them."""
     if "\t" in text.plain:
         text = text.copy()
         text.expand_tabs(4)
     parts = text.split("\n", allow_blank=True) if "\n" in text.plain else (text,)
-    return [line for part in parts for line in _folded(part, width, console)] or [Text()]
+    found: list[Text] = []
+    for part in parts:
+        found += _folded(part, width, console, hang) if not found else _folded(part, width - hang, console)
+    return found or [Text()]
 
 
-def _folded(text: Text, width: int, console: Console) -> list[Text]:
+def _folded(text: Text, width: int, console: Console, hang: int = 0) -> list[Text]:
     if text.cell_len <= width:
         return [text]
     if text.cell_len != len(text.plain):  # letters wider than a column: their number does not say how far they reach
-        return list(text.wrap(console, width))
+        return list(text.wrap(console, width - hang))
     whole = held(text.plain)
-    found, at = [], 0
-    for line in textwrap.wrap(whole, width, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False):
-        first = whole.index(line, at)
-        at = first + len(line)
+    found: list[Text] = []
+    at = 0
+    for line in textwrap.wrap(
+        whole, width, subsequent_indent=" " * hang, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False
+    ):
+        words = line[hang:] if found else line
+        first = whole.index(words, at)
+        at = first + len(words)
         found.append(text[first:at])
     return found or [Text()]
 

@@ -133,7 +133,7 @@ class Figures(Base):
             elif style != "chart":
                 ink = self.ink.quiet if style == "quiet" else self.ink.plain
                 texts = hanging(Text("  "), words, ink, self.columns - 2, deeper=2)
-            found.append(Item(number, texts))
+            found.append(Item(number, texts, hang=2))
         return found
 
     def _chart(self, words: str) -> Text:

@@ -24,6 +24,7 @@ from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.home_lines import answering_lines, banner_lines, choice_line, entry_line, head, session_line
 from pannesi.tui.widgets.reply import Search
 from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.wrapping import NARROW
 
 TRIAGE = ("triage", None)
 _MOST = 3
@@ -184,7 +185,7 @@ class Home(Base):
             line = entry_line(0, "", triage.title, self.ink, width)
             found += self._offered(TRIAGE, line, asked=words == "0")
         if words and not wanted and words != "0":
-            found.insert(0, Item(None, (Text(self._nothing(words), style=self.ink.warning),)))
+            found.insert(0, Item(None, (Text(self._nothing(words), style=self.ink.warning),), hang=1))
         shown = rows.key if any(item.key == rows.key for item in found) and not (words or anew) else None
         rows.show(found, shown)
         self.show_bar()
@@ -213,7 +214,8 @@ class Home(Base):
         triage = self.station.site.triage
         if triage is not None and one.title == triage.title:
             return _("c'est la panne que l'on cherchait")
-        return _("la même panne, en plus de : {title}").format(title=one.title)
+        words = _("la même panne, en plus de : {title}") if self.columns >= NARROW else _("en plus de : {title}")
+        return words.format(title=one.title)
 
     def _wanted(self, words: str) -> tuple[Entry, ...]:
         """The entry of a number, then those whose number begins so; or those that words may mean."""

@@ -18,7 +18,7 @@ from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.commands import Command, commands_of
 from pannesi.tui.widgets.reply import Search
 from pannesi.tui.widgets.rows import Item, Rows
-from pannesi.tui.wrapping import wrapped
+from pannesi.tui.wrapping import NARROW
 
 if TYPE_CHECKING:
     from pannesi.tui.ink import Ink
@@ -110,29 +110,24 @@ def help_items(screen: Base) -> list[Item]:
     now = [one for one in known if one.applies(screen)]
     later = [one for one in known if one not in now]
     found: list[Item] = list(_banner_items(screen))
+    hang = 9 if screen.columns < NARROW else 27
     for heading, commands in ((_("Ici, maintenant"), now), (_("À un autre moment"), later)):
         if commands:
             found.append(Item(None, (Text(f" {heading}", style=screen.ink.title),)))
-        found += [Item(one.id, _explained(one, screen, works=one in now)) for one in commands]
+        found += [Item(one.id, _explained(one, screen, works=one in now), hang) for one in commands]
     return found
 
 
 def _banner_items(screen: Base) -> Iterator[Item]:
     """What must be said of the site and of the journal, whole: home has no room for all of it."""
     for number, words in enumerate(screen.station.banners):
-        lines = wrapped(clean_line(words), screen.columns - 4)
-        texts = (*(Text(f" {line}", style=screen.ink.warning) for line in lines), Text(""))
-        yield Item(("banner", number), texts)
+        yield Item(("banner", number), (Text(f" {clean_line(words)}", style=screen.ink.warning), Text("")), hang=1)
 
 
 def _explained(command: Command, screen: Base, *, works: bool) -> tuple[Text, ...]:
     style = screen.ink.plain if works else screen.ink.quiet
-    narrow = screen.columns < 60
     head = Text().append(f"   {command.key:<6}", style=screen.ink.key if works else screen.ink.quiet)
     head.append(f"{command.short:<17} ", style=style)
-    found, margin = [head], 9 if narrow else head.cell_len
-    for number, part in enumerate(wrapped(command.help, screen.columns - margin - 2)):
-        if number or narrow:
-            found.append(Text(" " * margin))
-        found[-1].append(part, style=style)
-    return tuple(found)
+    if screen.columns < NARROW:
+        return head, Text().append(" " * 9).append(command.help, style=style)
+    return (head.append(command.help, style=style),)

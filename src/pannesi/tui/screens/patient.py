@@ -176,12 +176,12 @@ class PatientForm(AtDesk):
             text = Text().append(f"   ⏎  {entry.label}", style=self.ink.key)
             if lacks:
                 text.append("  " + _("même incomplet ; ○ à compléter plus tard"), style=self.ink.quiet)
-            return Item(SAVE, (text,))
+            return Item(SAVE, (text,), hang=6)
         said = self._said(entry)
         label = entry.label.removesuffix(" ?")
         text = Text(f" {'✓' if said else '○' if entry.key in lacks else '·'} {label} : ", style=self.ink.quiet)
         text.append(said or "–", style=self.ink.plain)
-        return Item(entry.key, (text,))
+        return Item(entry.key, (text,), hang=3)
 
     def _prompt(self) -> None:
         """Asks the current entry in place."""

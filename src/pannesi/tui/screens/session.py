@@ -25,7 +25,7 @@ from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.hours import day_name
 from pannesi.tui.widgets.line import harmless
 from pannesi.tui.widgets.rows import Item, Rows
-from pannesi.tui.wrapping import hanging
+from pannesi.tui.wrapping import NARROW, hanging
 
 NAMED = 8
 """How many letters of a name stand before what its person did."""
@@ -142,7 +142,8 @@ class Session(Base):
                 yield Item(None, (Text(f" {day_name(before)}/{before:%Y}", style=self.ink.title),))
             text = Text()
             text.append(f"  {local:%H:%M}  ", style=self.ink.key)
-            text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
+            if self.columns >= NARROW:
+                text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
             text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)
             style = self.ink.quiet if is_behind(event) else self.ink.plain
             yield Item(event.id, hanging(text, telling.sentence(event), style, self.columns - 2))

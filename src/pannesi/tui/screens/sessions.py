@@ -27,7 +27,7 @@ from pannesi.tui.screens.home import FEW
 from pannesi.tui.widgets.line import harmless
 from pannesi.tui.widgets.paged import Paged
 from pannesi.tui.widgets.rows import Item, Rows
-from pannesi.tui.wrapping import hanging
+from pannesi.tui.wrapping import NARROW
 
 BATCH = 300
 """Events read at a time while the index catches up: a tick waits for less than one batch."""
@@ -228,7 +228,8 @@ class Sessions(Base):
         text.append(" ● " if one.open else " ✓ ", style=self.ink.warning if one.open else self.ink.done)
         text.append(f"{local:%d/%m/%Y %H:%M}  ", style=self.ink.quiet)
         style = self.ink.title if one.open else self.ink.plain
-        return Item(one.id, hanging(text, one.sentence(), style, self.columns - 2))
+        hang = text.cell_len if self.columns >= NARROW else 3
+        return Item(one.id, (text.append(one.sentence(), style=style),), hang)
 
     def keep_up(self) -> None:
         """Starts reading what is new in the journal, if anything is; shows what another process has read."""

@@ -132,9 +132,11 @@ class PatientLine(AtDesk):
             items.append(
                 Item(None, (Text(" " + _("à compléter : {fields}").format(fields=lacks), style=self.ink.warning),))
             )
-        items += [Item(None, (self._pair(label, value),)) for label, value in self.sheet.opened(patient)]
+        items += [Item(None, (self._pair(label, value),), hang=3) for label, value in self.sheet.opened(patient)]
         items.append(self._heading(_("Historique de la ligne")))
-        items += [Item(None, (Text(" " + words, style=self.ink.quiet),)) for words in self.sheet.history(patient)]
+        items += [
+            Item(None, (Text(" " + words, style=self.ink.quiet),), hang=3) for words in self.sheet.history(patient)
+        ]
         return items
 
     def _heading(self, words: str) -> Item:
@@ -168,7 +170,7 @@ class PatientLine(AtDesk):
             words += _(", qui l'a aussi saisie") if patient.same_person else ""
         elif patient.state == "waived" and patient.verdict is not None:
             words = _(" – dispensée : {why}").format(why=patient.verdict.text or _("motif effacé"))
-        return Item(("verify", ""), (Text(words, style=self.ink.done if patient.settled else self.ink.plain),))
+        return Item(("verify", ""), (Text(words, style=self.ink.done if patient.settled else self.ink.plain),), hang=3)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         if isinstance(event.key, tuple):

@@ -201,12 +201,12 @@ class Rows(ScrollView, can_focus=True):
         self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
 
     def _wrapped(self, text: Text, hang: int) -> Sequence[Text]:
-        """The lines of a text: itself when it fits, which is nearly always."""
+        """The lines of a text: itself when it fits, which is nearly always; else lines that end short of the bar."""
         text = harmless(text)
         if "\n" not in text.plain and "\t" not in text.plain and text.cell_len <= self._width:
             return (text,)
         hang = min(hang, self._width // 2)
-        first, *others = texts_of(text, self._width - hang, self.app.console)
+        first, *others = texts_of(text, self._width - 1, self.app.console, hang)
         return [first, *(Text(" " * hang).append_text(line) for line in others)]
 
     def _at_its_width(self) -> None:

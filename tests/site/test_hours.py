@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pannesi.site.contacts import ContactsFile
 from pannesi.site.holidays import holiday_name
 from pannesi.site.hours import boundaries, last_change, state_at
+from pannesi.site.reach import row_for, state_words
 from pannesi.site.validation import validated
 from tests.site.test_coverage import shipped
 
@@ -66,6 +67,17 @@ def test_the_next_full_opening_and_the_urgent_hour_before_it_are_both_told() -> 
     found = state_at(shipped().contacts, "nicesoft", local("2026-11-24 03:12"))
     assert found.opens_at == local("2026-11-24 09:00")
     assert found.urgent_at == local("2026-11-24 08:00")
+
+
+def test_hours_that_nobody_wrote_are_told_when_they_come_before_the_next_opening() -> None:
+    contacts = shipped().contacts
+    found = state_at(contacts, "nicesoft", local("2026-12-24 20:00"))
+    assert found.unknown_at == local("2026-12-25 08:00")
+    assert found.opens_at == local("2026-12-26 08:30")
+    told = state_words(row_for(contacts, "nicesoft", local("2026-12-24 20:00")), local("2026-12-24 20:00"), PARIS)
+    assert told == "fermé, horaires non écrits dès demain 08:00, ouvre 26/12 08:30"
+    assert state_at(contacts, "nicesoft", local("2026-12-23 20:00")).unknown_at is None, "it opens before"
+    assert state_at(contacts, "nicesoft", local("2026-12-25 10:00")).unknown_at is None, "it is so now"
 
 
 def test_a_holiday_is_named_as_the_reason() -> None:

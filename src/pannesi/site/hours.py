@@ -33,6 +33,8 @@ class Openness:
     """The next moment at which it takes urgent matters only, when that comes before `opens_at`."""
     assumed: str | None
     """Why the hours in play are an assumption, if they are."""
+    unknown_at: datetime | None = None
+    """The next moment at which nobody wrote whether it is open, when that comes before `opens_at`."""
 
 
 @dataclass(frozen=True)
@@ -176,12 +178,12 @@ def state_at(contacts: ContactsFile, name: str, moment: datetime) -> Openness:
     later = [(edge, then) for edge, then in clock.turns if moment < edge <= moment + _HORIZON]
     opens = next((edge for edge, then in later if then == "open"), None) if state != "open" else None
     urgent = next((edge for edge, then in later if then == "urgent-only"), None) if state == "closed" else None
-    if urgent is not None and opens is not None and urgent > opens:
-        urgent = None
+    doubt = next((edge for edge, then in later if then == "unknown"), None) if state == "closed" else None
+    urgent, doubt = (None if opens is not None and one is not None and one > opens else one for one in (urgent, doubt))
     reason = _reason(contacts, schedule, base, flipped, now, span, moment)
     assumed = next((one.window.assumed for one in clock.spans if one.start <= moment < one.end), None)
     until = next((edge for edge, then in later if then != state), None)
-    return Openness(state, reason, until, opens, urgent, assumed)
+    return Openness(state, reason, until, opens, urgent, assumed, doubt)
 
 
 def _reason(

@@ -30,6 +30,7 @@ class ContactRow:
     until: datetime | None
     opens_at: datetime | None
     urgent_at: datetime | None
+    unknown_at: datetime | None
     channels: tuple[Channel, ...]
     references: tuple[Reference, ...]
     reserved_to: tuple[str, ...]
@@ -72,6 +73,7 @@ def _row(
         openness = Openness(
             {"yes": "open", "no": "closed"}.get(member.reachable, member.reachable),  # type: ignore[arg-type]
             member.reason, member.until, member.opens_at, member.urgent_at, member.assumed,
+            member.unknown_at,
         )  # fmt: skip
     elif contact.hours is not None:
         openness = state_at(contacts, contact.hours, moment)
@@ -87,6 +89,7 @@ def _row(
         until=openness.until,
         opens_at=openness.opens_at,
         urgent_at=openness.urgent_at,
+        unknown_at=openness.unknown_at,
         channels=channels,
         references=contact.references,
         reserved_to=contact.reserved_to,
@@ -125,6 +128,7 @@ def row_as_json(row: ContactRow, where: ZoneInfo) -> dict[str, Any]:
         "until": local(row.until),
         "opens_at": local(row.opens_at),
         "urgent_at": local(row.urgent_at),
+        "unknown_at": local(row.unknown_at),
         "channels": [
             {
                 "kind": one.kind,
@@ -157,6 +161,8 @@ def state_words(row: ContactRow, now: datetime, where: ZoneInfo) -> str:
         words += _(" jusqu'à {when}").format(when=format_moment(row.until, now, where))
     if row.reachable != "yes" and row.urgent_at is not None:
         words += _(", urgences dès {when}").format(when=format_moment(row.urgent_at, now, where))
+    if row.unknown_at is not None:
+        words += _(", horaires non écrits dès {when}").format(when=format_moment(row.unknown_at, now, where))
     if row.reachable != "yes" and row.opens_at is not None:
         words += _(", ouvre {when}").format(when=format_moment(row.opens_at, now, where))
     return words

@@ -131,6 +131,23 @@ def test_on_a_narrow_screen_no_number_and_no_age_is_cut(tmp_path: Path) -> None:
     play(act)
 
 
+@pytest.mark.parametrize("width", [1, 10, 20, 30, 60])
+def test_a_wide_guide_made_narrow_at_once_goes_on(width: int, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(120, 40)) as pilot:
+            here = await enter(pilot, 6)
+            for _time in range(2):
+                await pilot.resize_terminal(width, 40)
+                await settled(pilot)
+                await press(pilot, "down", "up")
+                await pilot.resize_terminal(120, 40)
+                await settled(pilot)
+                assert "3.1" in screen_text(pilot)
+                assert here.is_attached
+
+    play(act)
+
+
 @pytest.mark.parametrize("size", [(1, 1), (3, 3), (1, 30), (80, 1)])
 def test_a_window_dragged_to_nothing_and_back_leaves_each_screen_as_it_was(
     size: tuple[int, int], tmp_path: Path

@@ -165,8 +165,8 @@ class Rows(ScrollView, can_focus=True):
         self._resize_to(Size(self._width, self._tops[-1]))
 
     def _forget(self) -> None:
-        """Nothing is laid out any more: the list has another width."""
-        self._blocks = []
+        """Nothing is laid out any more: the list has another width, or none at all."""
+        self._blocks, self._tops, self._width = [], [0], 0
         self._laid.clear()
 
     @property

@@ -143,6 +143,8 @@ class Base(Screen[Any]):
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A sentence about what was just asked for, above the bar, until the next."""
         self._last_said = words, alarm
+        if not self.whole:
+            return  # left meanwhile
         style = self.ink.warning if alarm else self.ink.done
         said = self.query_one("#said", Words)
         said.update(Text(clean_line(words), style=style))
@@ -234,6 +236,26 @@ class Base(Screen[Any]):
     def whole(self) -> bool:
         """Whether its widgets are there: not yet when it has just been opened, nor any more while it is taken apart."""
         return any(one.id == "said" for one in self.children)
+
+    def on_screen_resume(self) -> None:
+        """Several screens closed at once each come to stand first for a moment, some when they are gone already."""
+        if self.whole:
+            self.come_back_to()
+
+    def come_back_to(self) -> None:
+        """What is to be done when it is the first screen, opened or come back to."""
+
+    def later(self, work: Callable[..., object], *given: Any) -> None:
+        """Does something once what was drawn is on the screen, unless the screen is gone by then."""
+        self.call_after_refresh(self._while_whole, work, *given)
+
+    def every(self, seconds: float, work: Callable[[], object]) -> None:
+        """Does something again and again, until the screen is left: its widgets go before its timers do."""
+        self.set_interval(seconds, lambda: self._while_whole(work))
+
+    def _while_whole(self, work: Callable[..., object], *given: Any) -> None:
+        if self.whole:
+            work(*given)
 
     def left(self, refused: str) -> bool:
         """Whether this screen was closed during a commit. Then the one that stands now shows what came of it, if any

@@ -53,20 +53,20 @@ class AtDesk(Base):
     def on_mount(self) -> None:
         """Drawn before it is laid out, so that the first paint is whole: each further one waits for the next beat."""
         self.draw()
-        self.set_interval(0.5, self.follow)
+        self.every(0.5, self.follow)
 
     def on_resize(self) -> None:
         if self.app.size != self._drawn_at:
-            self.call_after_refresh(self.draw)
+            self.later(self.draw)
 
     def on_screen_suspend(self) -> None:
         self._returned_to = True
 
-    def on_screen_resume(self) -> None:
+    def come_back_to(self) -> None:
         if self._left_with is not None:
             self.dismiss(*self._left_with)
         elif self._returned_to:
-            self.call_after_refresh(self.draw)
+            self.later(self.draw)
 
     def leave(self, result: str | None = None) -> None:
         """Goes away with a result; where another screen was opened above meanwhile, once that one is closed."""

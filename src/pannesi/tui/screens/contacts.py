@@ -52,11 +52,11 @@ class Contacts(Base):
 
     def on_mount(self) -> None:
         self.query_one("#people", Rows).focus()
-        self.call_after_refresh(self.draw)
-        self.set_interval(TICK, self.follow_clock)
+        self.later(self.draw)
+        self.every(TICK, self.follow_clock)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.draw)
+        self.later(self.draw)
 
     def settle_focus(self) -> None:
         self.query_one("#words" if self.asking else "#people").focus()

@@ -67,7 +67,7 @@ class Figures(Base):
         self.look_again()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.draw)
+        self.later(self.draw)
 
     def settle_focus(self) -> None:
         self.query_one("#words" if self.asking else "#figures").focus()
@@ -75,7 +75,7 @@ class Figures(Base):
     def look_again(self) -> None:
         """Counts anew, off the screen's thread."""
         self.found, self._read = None, (0, 0)
-        self.call_after_refresh(self.draw)
+        self.later(self.draw)
         self._count(self.period)
 
     @work(thread=True, exclusive=True, group="figures")

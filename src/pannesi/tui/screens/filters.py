@@ -51,10 +51,10 @@ class Filters(Base):
 
     def on_mount(self) -> None:
         self.settle_focus()
-        self.call_after_refresh(self.draw)
+        self.later(self.draw)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.draw)
+        self.later(self.draw)
 
     def settle_focus(self) -> None:
         self.query_one("#words" if self.asking else "#filters").focus()

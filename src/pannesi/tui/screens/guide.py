@@ -82,8 +82,8 @@ class Guide(GuideActs):
         card.can_focus = False
         self.query_one("#lines", Rows).beside = card
         self.query_one("#lines", Rows).focus()
-        self.call_after_refresh(self._first_paint)
-        self.set_interval(0.5, self.take_in)
+        self.later(self._first_paint)
+        self.every(0.5, self.take_in)
 
     @cached_property
     def _parts(self) -> tuple[Widget, ...]:
@@ -97,14 +97,14 @@ class Guide(GuideActs):
             self.do(*self._wanted_first)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.redraw)
+        self.later(self.redraw)
 
     def settle_focus(self) -> None:
         self.query_one("#words" if self.asking else "#lines").focus()
 
-    def on_screen_resume(self) -> None:
+    def come_back_to(self) -> None:
         self.settle_focus()
-        self.call_after_refresh(self.draw)
+        self.later(self.draw)
 
     def _view(self, walk: Walk) -> View:
         return View(self.desk.procedure, self.desk.state, walk, None, self.desk.outside.actor, FULL_SCREEN)
@@ -116,7 +116,7 @@ class Guide(GuideActs):
 
     def redraw(self) -> None:
         """Everything as it was last looked at: another line under the cursor, another size."""
-        if not self.is_attached:
+        if not self.whole:
             return  # left meanwhile
         self._left_the_end()
         width, height = self.columns, self.size.height

@@ -73,15 +73,15 @@ class Home(Base):
     def on_mount(self) -> None:
         self.query_one("#entries", Rows).can_focus = False
         self.look_again()
-        self.set_interval(1.0, self._tick)
+        self.every(1.0, self._tick)
 
-    def on_screen_resume(self) -> None:
+    def come_back_to(self) -> None:
         self.query_one("#entries", Rows).key = None
         self.look_again()
         self.settle_focus()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.look_again)
+        self.later(self.look_again)
 
     def settle_focus(self) -> None:
         self.query_one("#search", Input).focus()

@@ -53,7 +53,7 @@ class Palette(Base):
         rows.can_focus = False
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
         self.query_one("#search", Input).focus()
-        self.call_after_refresh(self._list, "")
+        self.later(self._list, "")
         self.show_bar()
 
     def _list(self, words: str) -> None:

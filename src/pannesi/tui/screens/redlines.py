@@ -48,11 +48,11 @@ class Redlines(Base):
 
     def on_mount(self) -> None:
         self.settle_focus()
-        self.call_after_refresh(self.draw)
+        self.later(self.draw)
         self._read()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.draw)
+        self.later(self.draw)
 
     def settle_focus(self) -> None:
         self.query_one("#words" if self.asking else "#redlines").focus()

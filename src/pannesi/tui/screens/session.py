@@ -61,11 +61,11 @@ class Session(Base):
 
     def on_mount(self) -> None:
         self.query_one("#facts", Rows).focus()
-        self.call_after_refresh(self.keep_up)
-        self.set_interval(LOOK, self.keep_up)
+        self.later(self.keep_up)
+        self.every(LOOK, self.keep_up)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.draw)
+        self.later(self.draw)
 
     def settle_focus(self) -> None:
         self.query_one("#facts").focus()

@@ -79,8 +79,8 @@ class Sessions(Base):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self.call_after_refresh(self._begin)
-        self.set_interval(LOOK, self.keep_up)
+        self.later(self._begin)
+        self.every(LOOK, self.keep_up)
 
     def _begin(self) -> None:
         """What little the index is behind is read at once: the list is whole when the next key comes."""
@@ -93,7 +93,7 @@ class Sessions(Base):
         self.look_again()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._laid_out_anew)
+        self.later(self._laid_out_anew)
 
     def _laid_out_anew(self) -> None:
         """At another width, what was broken into lines is broken anew; the cursor stays."""
@@ -106,9 +106,9 @@ class Sessions(Base):
         self.rows.redrawn()
         super().recolour()
 
-    def on_screen_resume(self) -> None:
+    def come_back_to(self) -> None:
         self.settle_focus()
-        self.call_after_refresh(self.draw)
+        self.later(self.draw)
 
     def settle_focus(self) -> None:
         self.query_one("#words" if self.asking else "#sessions").focus()

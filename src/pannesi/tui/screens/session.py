@@ -208,10 +208,14 @@ class Session(Base):
 
         def chosen(key: str | None) -> None:
             if key is not None:
-                self.only = "" if key == "none" else key
-                self.draw()
+                self._show_only("" if key == "none" else key)
 
         self.app.push_screen(Listing(self.station, _("Ne montrer que quoi ?"), listed, digits=True), chosen)
+
+    def _show_only(self, only: str) -> None:
+        """The facts asked for, from the first: below the account, nothing of them would be seen."""
+        self.only, self.accounted = only, False
+        self.draw()
 
     def do_procedure(self) -> None:
         """The units that the session went through, to the letter, as they stood."""

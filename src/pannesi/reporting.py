@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pannesi.failures import ImpossibleTime, UnknownName
 from pannesi.i18n import _
@@ -112,13 +113,18 @@ def _played_at(state: State) -> datetime | None:
 def report_bytes(found: Recorded, form: str, *, patients: bool) -> bytes:
     """The report in one of `FORMATS`: the same bytes for the same journal, program and fonts. Raises CannotExport."""
     page = report_page(found, patients=patients)
+    if form == "json":
+        return _json({key: value for key, value in page.items() if key not in ("charts", "qr")})
+    return _as(form, page)
+
+
+def _as(form: str, page: Page) -> bytes:
     if form == "pdf":
         return pdf("report.typ", page)
-    if form == "html":
-        return html("report.html", page).encode()
-    if form == "md":
-        return markdown(page).encode()
-    told = {key: value for key, value in page.items() if key not in ("charts", "qr")}
+    return html("report.html", page).encode() if form == "html" else markdown(page).encode()
+
+
+def _json(told: Mapping[str, Any]) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -191,8 +197,9 @@ def write_figures(
     force: bool,
     progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> None:
-    """The figures of a period as files: `html` and `pdf`, each where it goes. Outages still open last until `now`;
-    `progress` is told how far the journal was read.
+    """The figures of a period as files, in any of `FORMATS`, each where it goes; in JSON the numbers themselves, as
+    `pannesi figures --json` has them. Outages still open last until `now`; `progress` is told how far the journal was
+    read.
 
     Raises ImpossibleTime, UnknownName, CannotExport.
     """
@@ -203,6 +210,6 @@ def write_figures(
     read = sessions_of(journal, site).wholly(now, progress)
     figures = figures_of(read.index, parse_period(*asked), now, zone_of(site.contacts))
     page = figures_page(figures, site, hour_in(site), now)
-    made = {form: pdf("report.typ", page) if form == "pdf" else html("report.html", page).encode() for form in files}
+    made = {form: _json(figures.as_json(now)) if form == "json" else _as(form, page) for form in files}
     for form, content in made.items():
         write(files[form], content, force=force)

@@ -12,7 +12,7 @@ from pannesi.output import Output
 from pannesi.progress import Progress, interruptible
 from pannesi.review.figures import figures_of
 from pannesi.review.period import parse_period
-from pannesi.review.redlines import Queued, answer, named, queue
+from pannesi.review.redlines import Queued, answer, named, queue, with_replies
 from pannesi.review.sessions import sessions_of
 from pannesi.site.drafts import overdue, overdue_words
 from pannesi.site.folder import read_folder
@@ -45,7 +45,7 @@ def tell_figures(
         read = sessions_of(journal, site).wholly(now, Progress(_("faits lus")))
         figures = figures_of(read.index, period, now, where)
     if as_json:
-        out.json(figures.as_json())
+        out.json(figures.as_json(now))
         return
     for unit in overdue(site, today_at(site.contacts, now)):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
@@ -103,7 +103,7 @@ def answer_redline(
     answer(
         opened.journal, one, corrected=corrected, declined=declined, now=now, new_id=fresh_id, actor=actor
     )  # fmt: skip
-    again = named(queue(sessions, written, now), one.redline.event)
+    (again,) = with_replies((one,), opened.journal)
     where = zone_of(reading.site.contacts)
     words = answer_words(again, lambda moment: format_moment(moment, now, where))
     out.wrapped(_("{where} · {answer}").format(where=again.where, answer=words))

@@ -138,7 +138,9 @@ def test_lines_are_counted_by_what_happened_to_them_under_their_latest_words() -
 
 def test_figures_are_plain_json_and_are_told_in_lines_that_fit() -> None:
     found = figures(outage(1, days=40), outage(2, lasted=None), outage(3, exercise=True))
-    assert json.loads(json.dumps(found.as_json()))["downtime"] == 3600
+    plain = json.loads(json.dumps(found.as_json(NIGHT)))
+    assert (plain["downtime"], plain["counted_until"]) == (3600, NIGHT.isoformat(timespec="seconds"))
+    assert figures(outage(1, days=40)).as_json(NIGHT)["counted_until"] is None, "the same at any hour"
     for width in (40, 80):
         told = list(figure_lines(found, PARIS, width))
         assert all(len(words) <= width for style, words in told if style == "chart")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.journal.audit import AuditKind, entries
+from pannesi.journal.audit import DESK, AuditKind, entries
 from pannesi.review.redlines import replies_in
 from pannesi.review.sessions import Sessions as Catching
 from pannesi.session import intents as want
@@ -81,6 +81,26 @@ def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_
             assert {one.who for one in replies} == {"AB"}
             await press(pilot, "escape")
             assert isinstance(pilot.app.screen, Sessions)
+
+    play(act)
+
+
+def test_an_answer_is_shown_without_reading_any_session_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_night(tmp_path)
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            await press(pilot, "s")
+            await shows(pilot, "signalées · 2 sans réponse")
+            journal, read_again = pilot.app.station.journal, list[str]()  # type: ignore[attr-defined]
+            events = journal.events
+            monkeypatch.setattr(journal, "events", lambda name: read_again.append(name) or events(name))
+            await press(pilot, "r")
+            await write(pilot, "le numéro est bon")
+            await shows(pilot, "signalées · 1 sans réponse")
+            assert set(read_again) == {DESK}
 
     play(act)
 
@@ -168,7 +188,7 @@ def test_reports_lie_in_the_home_folder_and_never_over_another_file(
             assert exported() == ["report", "register"]
             await press(pilot, "escape", "c")
             await shows(pilot, "1 panne,")
-            await press(pilot, "e", "1")
+            await press(pilot, "e", "2")
             await shows(pilot, "chiffres-2026.html")
             await settled(pilot)
 
@@ -219,3 +239,31 @@ def test_while_the_journal_is_read_the_figures_and_the_lines_signalled_say_how_f
             assert "lecture du journal" not in flat(pilot)
 
     play(act)
+
+
+def test_the_figures_are_written_in_the_same_four_forms_as_a_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setattr(Path, "home", lambda: home)
+    a_night(tmp_path / "data")
+
+    async def act() -> None:
+        async with running(tmp_path / "data") as pilot:
+            await press(pilot, "f3")
+            await read(pilot)
+            await press(pilot, "c")
+            await shows(pilot, "1 panne")
+            for digit, form in enumerate(("pdf", "html", "md", "json"), 1):
+                await press(pilot, "e", str(digit))
+                await shows(pilot, f"chiffres-2026.{form}")
+
+    play(act)
+    told = (home / "chiffres-2026.md").read_text("utf-8")
+    assert "| Dysfonctionnement du PACS | 1 |" in told
+    figures = json.loads((home / "chiffres-2026.json").read_text("utf-8"))
+    assert figures["outages"] == 1
+    assert (home / "chiffres-2026.pdf").read_bytes().startswith(b"%PDF")
+    assert "<svg" in (home / "chiffres-2026.html").read_text("utf-8")

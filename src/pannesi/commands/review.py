@@ -47,6 +47,9 @@ def figures(
     as_pdf: Annotated[
         Path | None, typer.Option("--pdf", metavar="FICHIER", help=_("Écrire un PDF avec les graphiques."))
     ] = None,
+    as_markdown: Annotated[
+        Path | None, typer.Option("--md", metavar="FICHIER", help=_("Écrire un texte (Markdown)."))
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Remplacer le fichier s'il existe déjà."))] = False,
     as_json: JsonOption = False,
     site: SiteOption = None,
@@ -60,8 +63,9 @@ def figures(
     where = where_of(ctx, site, data)
     found = reading_of(where).site
     moment = counted_until(until, found, wall())
-    if as_html is not None or as_pdf is not None:
-        files = {form: file for form, file in (("html", as_html), ("pdf", as_pdf)) if file is not None}
+    forms = {"html": as_html, "pdf": as_pdf, "md": as_markdown}
+    files = {form: file for form, file in forms.items() if file is not None}
+    if files:
         with interruptible(_("Aucun fichier n'est écrit à moitié.")):
             write_figures(
                 journal_of(where), found, (first, last), moment, files, force=force, progress=Progress(_("faits lus"))

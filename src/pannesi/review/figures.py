@@ -104,9 +104,11 @@ class Figures:
     """Sessions with a redline."""
     exercises: tuple[Exercise, ...]
 
-    def as_json(self) -> dict[str, Any]:
-        """The figures as plain values; lengths in seconds."""
-        return {key: _plain(value) for key, value in asdict(self).items()}
+    def as_json(self, until: datetime) -> dict[str, Any]:
+        """The figures as plain values; lengths in seconds. `until`, to which outages still open are counted, is told
+        when there is any: nothing else depends on it."""
+        counted = until.isoformat(timespec="seconds") if self.still_open else None
+        return {**{key: _plain(value) for key, value in asdict(self).items()}, "counted_until": counted}
 
 
 def _plain(value: Any) -> Any:

@@ -5,8 +5,8 @@ An answer goes to the chain of the desk, never to the session: nothing of a past
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -114,6 +114,12 @@ def queue(
                 known = procedure.places.get((said.unit, said.line))
                 words = f"{known.number} {text_of(known.line)}" if known is not None else said.line
                 yield Queued(one.id, one.exercise, said, words, written.place(said.unit, said.line), reply)
+
+
+def with_replies(found: Iterable[Queued], journal: Journal) -> tuple[Queued, ...]:
+    """The same redlines with the answers that the journal holds now: only the desk is read, no session again."""
+    replies = replies_in(journal)
+    return tuple(replace(one, reply=replies.get(one.redline.event)) for one in found)
 
 
 def replies_in(journal: Journal) -> dict[str, Reply]:

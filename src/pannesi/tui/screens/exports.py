@@ -34,7 +34,10 @@ def offer_report(screen: Base, session: str) -> None:
 
 def offer_figures(screen: Base, period: tuple[str | None, str | None]) -> None:
     """Asks which form, and writes the figures of a period."""
-    pairs = (("html", _("page HTML, avec les graphiques")), ("pdf", _("PDF, avec les graphiques")))
+    pairs = (
+        ("pdf", _("PDF, avec les graphiques")), ("html", _("page HTML, avec les graphiques, à imprimer")),
+        ("md", _("texte (Markdown)")), ("json", _("pour un programme (JSON)")),
+    )  # fmt: skip
 
     def chosen(form: str | None) -> None:
         if form is None:

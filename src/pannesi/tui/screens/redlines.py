@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 
 from pannesi.failures import JournalError, UnknownName
 from pannesi.i18n import _, n_
-from pannesi.review.redlines import Queued, answer, queue
+from pannesi.review.redlines import Queued, answer, queue, with_replies
 from pannesi.reviewing import files_of_today
 from pannesi.site.reach import zone_of
 from pannesi.site.when import format_moment
@@ -171,11 +171,12 @@ class Redlines(Base):
                 here.journal, one, corrected=corrected, declined=declined, now=here.clock.real_now(),
                 new_id=here.new_id, actor=here.actor,
             )  # fmt: skip
+            self.found = with_replies(self.found, here.journal)
         except (JournalError, UnknownName) as failure:
             self.say(str(failure), alarm=True)
             return
+        self.draw()
         self.say(_("Réponse enregistrée. La session passée ne change pas."))
-        self._read()
 
     def all_word(self) -> str:
         """What the key that shows more, or less, does now."""

@@ -108,7 +108,7 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
 def _character(key: str) -> str | None:
     if len(key) == 1:
         return key
-    return {"space": " ", "exclamation_mark": "!"}.get(key)
+    return {"space": " ", "exclamation_mark": "!", "ampersand": "&", "minus": "-"}.get(key)
 
 
 async def write(pilot: Pilot[Any], words: str) -> None:

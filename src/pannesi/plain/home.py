@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
+from pannesi.azerty import as_digits
 from pannesi.desk import Desk
 from pannesi.failures import JournalError
 from pannesi.i18n import _, n_
@@ -150,6 +151,7 @@ class Home:
             yield n_("{count} exercice en cours (--exercise)", "{count} exercices en cours (--exercise)", len(others))
 
     def _do(self, typed: str) -> None:
+        typed = as_digits(typed)
         folded = typed.casefold()
         if not typed:
             self._resume_first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pannesi.azerty import as_digits
 from pannesi.i18n import _
 from pannesi.plain import acts_line, acts_session, looking
 from pannesi.plain.commands import COMMANDS, Command, is_asked, is_running
@@ -67,7 +68,7 @@ def _tell_help(guide: Guide, *, whole: bool) -> None:
 
 def obey(guide: Guide, typed: str) -> None:
     """One line typed. Nothing is done at a line that another workstation changed since it was seen."""
-    changed = guide.take_in()
+    changed, typed = guide.take_in(), as_digits(typed)
     row = guide.view.row
     if not typed:
         show(guide, whole=True)

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from pannesi.azerty import UNSHIFTED, as_digits
 from pannesi.i18n import _
 from pannesi.station import Station
 from pannesi.text import clean_line
@@ -32,10 +33,12 @@ LEAST = 20
 def bindings_for(name: str) -> list[BindingType]:
     """The bindings of a screen, from the registry. A key may serve several commands: the first that applies acts.
 
-    A letter is the same key with the shift held or the capitals locked.
+    A letter is the same key with the shift held or the capitals locked, a digit without the shift that it takes on a
+    French keyboard.
     """
     keys = dict.fromkeys(key for one in COMMANDS if one.on in (name, "everywhere") for key in one.keys.split(","))
     both = [(typed, key) for key in keys for typed in dict.fromkeys((key, key.upper() if len(key) == 1 else key))]
+    both += [(sign, digit) for sign, digit in UNSHIFTED.items() if digit in keys]
     return [Binding(typed, f"key('{key}')", show=False) for typed, key in both]
 
 
@@ -228,6 +231,9 @@ class Base(Screen[Any]):
             self._held = words
             return
         answered = self._answered
+        meant = as_digits(words)
+        if len(meant) == 1 and "1" <= meant <= str(len(self._usual)):
+            words = self._usual[int(meant) - 1]
         self.stop_asking()
         if answered is not None:
             answered(clean_line(words))

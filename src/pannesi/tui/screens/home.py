@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
+from pannesi.azerty import as_digits
 from pannesi.failures import JournalError
 from pannesi.i18n import _
 from pannesi.review.overview import Overview
@@ -157,7 +158,7 @@ class Home(Base):
 
     @property
     def typed(self) -> str:
-        return clean_line(self.query_one("#search", Input).value).strip()
+        return as_digits(clean_line(self.query_one("#search", Input).value).strip())
 
     def _mine(self) -> list[Overview]:
         """Open sessions of the kind that is being lived: what an entry may be part of."""

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
+from pannesi.azerty import as_digits
 from pannesi.i18n import _
 from pannesi.station import Station
 from pannesi.text import clean_line
@@ -48,7 +49,7 @@ class Listing(Base):
 
     def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
         """A number chooses the entry that bears it; one that may go on (1, of 14) waits for Enter or its next digit."""
-        typed = event.character or ""
+        typed = as_digits(event.character or "")
         if not self.digits or not (typed.isascii() and typed.isdigit()):
             self._wait_for_more("")
             return

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input, Static
 
+from pannesi.azerty import as_digits
 from pannesi.desk import Desk
 from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
@@ -221,10 +222,13 @@ class PatientForm(AtDesk):
         """A digit that stands for nothing is said and taken away at once, so that the next one counts. The one that
         stands for something is taken by the handler of every screen, which is called as well."""
         typed = event.value
+        closed = bool(self._usual) and (self.leaving or self.entry.field is None)
+        if closed and len(typed) == 1 and as_digits(typed) != typed:
+            event.input.value = as_digits(typed)
+            return
         if typed == "0" and self.entry.choices and not self.leaving:
             self._not_known()
             return
-        closed = bool(self._usual) and (self.leaving or self.entry.field is None)
         digit = len(typed) == 1 and typed.isascii() and typed.isdigit()
         if closed and digit and not 1 <= int(typed) <= len(self._usual):
             self._clear()

@@ -162,8 +162,9 @@ def _arrival_words(what: Arrival, *, known: bool) -> str:
 
 def take_back_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[Path, ...]:
     """Merges the emergency journals, so that what they hold is erased too; returns the folders they may lie in."""
-    folders = (journal_file(data).parent, *fallback_folders(os.environ))
-    for said in merge_back(journal, folders, new_edge()):
+    own = journal_file(data).parent
+    folders = (own, *fallback_folders(os.environ))
+    for said in merge_back(journal, folders, new_edge(), own):
         out.wrapped(said)
     return folders
 

@@ -238,13 +238,13 @@ def open_station(
     edge = new_edge(clock.real_now)
     opened = opened_journal(data, environment, edge)
     reading = read_site(choose_folder(site, environment, here), lambda: opened.journal)
-    left = list(fallback_folders(environment))
+    left, folder = list(fallback_folders(environment)), data_folder(data, dict(environment))
 
     def replace_journal(failure: JournalError) -> StandIn:
         """A journal with a writer of its own, in a place that did not fail yet; in memory at last."""
         from pannesi.desk import StandIn
 
-        taken = stand_in(left, new_edge(clock.real_now), str(failure))
+        taken = stand_in(left, new_edge(clock.real_now), str(failure), folder)
         used = Path(taken.journal.place).parent if taken.journal.durable else None
         del left[: left.index(used) + 1 if used in left else len(left)]
         return StandIn(taken.journal, taken.problem or str(failure))

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from pannesi.journal.emergency import open_journal
+from pannesi.journal.leftovers import erase_beside
 from pannesi.journal.place import data_folder, on_network
 from pannesi.journal.sqlite import SqliteJournal
 from tests.journal.edges import draft, edge
@@ -25,19 +26,56 @@ def test_an_ordinary_place_is_simply_used(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_leads_to_an_emergency_journal_that_is_taken_back_later(tmp_path: Path) -> None:
     spare = tmp_path / "spare"
-    opened = open_journal(blocked(tmp_path / "file"), [spare], edge("w1"))
+    place = blocked(tmp_path / "file")
+    opened = open_journal(place, [spare], edge("w1"))
     assert opened.state == "emergency"
     assert opened.problem is not None
     assert str(spare) in opened.problem
     opened.journal.append([draft("a", text="mot")])
     opened.journal.close()
-    back = open_journal(tmp_path / "data", [spare], edge("w2"))
+    place.parent.unlink()
+    back = open_journal(place, [spare], edge("w2"))
     assert back.state == "normal"
     assert any("1 fait" in one for one in back.told)
     assert [(event.id, event.text) for event in back.journal.events("s1")] == [("a", "mot")]
     assert back.journal.verify() == ()
-    again = open_journal(tmp_path / "data", [spare], edge("w3"))
+    again = open_journal(place, [spare], edge("w3"))
     assert again.told == ()
+
+
+def test_while_the_place_cannot_be_written_what_was_noted_is_there_again_at_the_next_start(tmp_path: Path) -> None:
+    place, spare = blocked(tmp_path / "file"), tmp_path / "spare"
+    for number, writer in enumerate(("w1", "w2", "w3")):
+        opened = open_journal(place, [spare], edge(writer))
+        assert opened.state == "emergency"
+        assert len(opened.journal.events("s1")) == number
+        opened.journal.append([draft(f"fact{number}")])
+        opened.journal.close()
+    place.parent.unlink()
+    back = open_journal(place, [spare], edge("w4"))
+    assert sorted(event.id for event in back.journal.events("s1")) == ["fact0", "fact1", "fact2"]
+    assert back.journal.verify() == ()
+
+
+def test_the_emergency_journal_of_another_data_folder_is_left_to_it(tmp_path: Path) -> None:
+    spare, other = tmp_path / "spare", blocked(tmp_path / "file")
+    theirs = open_journal(other, [spare], edge("w1")).journal
+    theirs.append([draft("a", text="Nom Inventé")])
+    theirs.close()
+    before = {path.name: path.read_bytes() for path in spare.iterdir()}
+    here = open_journal(tmp_path / "data", [spare], edge("w2"))
+    assert here.told == ()
+    assert here.journal.sessions() == ()
+    assert erase_beside(here.journal, (tmp_path / "data", spare), edge("w3")) == ()
+    assert {path.name: path.read_bytes() for path in spare.iterdir()} == before
+
+
+def test_an_emergency_journal_that_names_no_data_folder_is_taken_back_by_whoever_finds_it(tmp_path: Path) -> None:
+    old = SqliteJournal(tmp_path / "spare" / "urgence-0123456789abcdef0123456789abcdef.db", edge("w1"))
+    old.append([draft("a")])
+    old.close()
+    here = open_journal(tmp_path / "data", [tmp_path / "spare"], edge("w2"))
+    assert [event.id for event in here.journal.events("s1")] == ["a"]
 
 
 def test_with_no_place_at_all_memory_goes_on_and_it_is_said(tmp_path: Path) -> None:

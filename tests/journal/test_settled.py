@@ -104,7 +104,7 @@ def test_an_emergency_journal_that_erases_what_is_open_here_is_not_taken_back_an
     spare.receive(*there.give())
     spare.append([erasing(*ids)])
     spare.close()
-    (said,) = merge_back(here, [tmp_path], edge("w6"))
+    (said,) = merge_back(here, [tmp_path], edge("w6"), tmp_path)
     assert "n'a pas pu être repris" in said
     assert [one.text for one in here.events("s1") if one.id in ids].count(None) == 0
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +22,7 @@ from pannesi.journal.stamp import Edge
 _PREFIX = "urgence-"
 _SUFFIX = ".db"
 _MERGED = ".repris"
+_NAME = re.compile(rf"{_PREFIX}(?:(?P<of>[0-9a-f]{{12}})-)?[^-]+{re.escape(_SUFFIX)}(?:{re.escape(_MERGED)})?")
 _ASIDE = ".abime-"
 _SURELY_ENDED_MS = 2 * 24 * 3600 * 1000
 """An emergency journal untouched for so long has no program left that writes to it: its file may be renamed."""
@@ -45,7 +48,7 @@ def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared:
     """
     if on_network(folder):
         problem = _("Le dossier {path} est sur le réseau : le journal n'y est pas sûr.").format(path=folder)
-        return stand_in(fallbacks, edge, problem)
+        return _going_on(stand_in(fallbacks, edge, problem, folder), fallbacks, edge, folder)
     path, told = folder / FILE, []
     try:
         journal = SqliteJournal(path, edge, shared=shared)
@@ -53,21 +56,29 @@ def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared:
     except Corrupt as failure:
         aside = set_aside(path)
         if aside is None:
-            return stand_in(fallbacks, edge, str(failure))
+            return _going_on(stand_in(fallbacks, edge, str(failure), folder), fallbacks, edge, folder)
         told.append(_("{why} Il est gardé sous {path} ; un nouveau journal commence.").format(why=failure, path=aside))
         try:
             journal = SqliteJournal(path, edge, shared=shared)
         except JournalError as second:
-            return stand_in(fallbacks, edge, str(second))
+            return _going_on(stand_in(fallbacks, edge, str(second), folder), fallbacks, edge, folder)
     except (NotWritten, TooNew) as failure:
-        return _beside(path, fallbacks, edge, str(failure))
-    told += merge_back(journal, (folder, *fallbacks), edge)
+        return _going_on(_beside(path, fallbacks, edge, str(failure)), fallbacks, edge, folder)
+    told += merge_back(journal, (folder, *fallbacks), edge, folder)
     return Opened(journal, "normal", told[0] if told and "gardé sous" in told[0] else None, tuple(told))
 
 
-def is_emergency(name: str) -> bool:
-    """Whether a file's name is that of an emergency journal, taken back already or not."""
-    return name.startswith(_PREFIX) and name.removesuffix(_MERGED).endswith(_SUFFIX)
+def is_emergency(name: str, of: Path | None = None) -> bool:
+    """Whether a file's name is that of an emergency journal, taken back already or not; that of a data folder, when one
+    is given. One without the mark of a folder, as earlier versions made them, is anybody's."""
+    found = _NAME.fullmatch(name)
+    return found is not None and (of is None or found["of"] in (None, mark_of(of)))
+
+
+def mark_of(folder: Path) -> str:
+    """What a data folder is known by in the names of its emergency journals: they may lie beside those of others, with
+    whom no patient's name is to be shared."""
+    return hashlib.sha256(os.fsencode(os.path.normcase(os.path.abspath(folder)))).hexdigest()[:12]
 
 
 def is_aside(name: str) -> bool:
@@ -94,7 +105,7 @@ def set_aside(path: Path) -> Path | None:
 
 def _beside(path: Path, fallbacks: Sequence[Path], edge: Edge, problem: str) -> Opened:
     """An emergency journal that begins with what the unwritable one still lets be read."""
-    opened = stand_in(fallbacks, edge, problem)
+    opened = stand_in(fallbacks, edge, problem, path.parent)
     try:
         readable = SqliteJournal(path, edge, read_only=True)
         events, salts = readable.give()
@@ -109,11 +120,20 @@ def _beside(path: Path, fallbacks: Sequence[Path], edge: Edge, problem: str) -> 
     return opened
 
 
-def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str) -> Opened:
-    """A journal in the first fallback folder that can be written, else in memory."""
+def _going_on(opened: Opened, fallbacks: Sequence[Path], edge: Edge, folder: Path) -> Opened:
+    """The same, with what was written to other emergency journals while the place could not be used: who closes the
+    program and opens it again finds the session there."""
+    if opened.state == "memory":
+        return opened
+    told = merge_back(opened.journal, fallbacks, edge, folder)
+    return replace(opened, told=(*opened.told, *told))
+
+
+def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str, of: Path) -> Opened:
+    """A journal for the data folder `of` in the first fallback folder that can be written, else in memory."""
     for folder in fallbacks:
         try:
-            path = folder / f"{_PREFIX}{edge.writer}{_SUFFIX}"
+            path = folder / f"{_PREFIX}{mark_of(of)}-{edge.writer}{_SUFFIX}"
             journal = SqliteJournal(path, edge)
         except JournalError:
             continue
@@ -123,8 +143,9 @@ def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str) -> Opened:
     return Opened(MemoryJournal(edge), "memory", lost)
 
 
-def merge_back(journal: Journal, folders: Sequence[Path], edge: Edge) -> list[str]:
-    """Merges the emergency journals of other runs; their files are kept, renamed once old. Returns what to say."""
+def merge_back(journal: Journal, folders: Sequence[Path], edge: Edge, of: Path) -> list[str]:
+    """Merges the emergency journals of other runs for the data folder `of`; their files are kept, renamed once old and
+    safe in the journal itself. Returns what to say."""
     told: list[str] = []
     for folder in dict.fromkeys(folders):
         try:
@@ -132,19 +153,21 @@ def merge_back(journal: Journal, folders: Sequence[Path], edge: Edge) -> list[st
         except OSError:
             continue
         for name in names:
-            if name.startswith(_PREFIX) and name.endswith(_SUFFIX):
-                said = _merge_one(journal, folder / name, edge)
+            path = folder / name
+            if is_emergency(name, of) and not name.endswith(_MERGED) and str(path) != str(journal.place):
+                said = _merge_one(journal, path, edge, home=of)
                 if said is not None:
                     told.append(said)
     return told
 
 
-def _merge_one(journal: Journal, path: Path, edge: Edge) -> str | None:
+def _merge_one(journal: Journal, path: Path, edge: Edge, home: Path) -> str | None:
     try:
         emergency = SqliteJournal(path, edge, read_only=True)
         new = merge(emergency, journal).new
         emergency.close()
-        if edge.now_ms() - path.stat().st_mtime * 1000 > _SURELY_ENDED_MS:
+        at_home = Path(journal.place or "").parent == home
+        if at_home and edge.now_ms() - path.stat().st_mtime * 1000 > _SURELY_ENDED_MS:
             os.rename(path, path.with_name(path.name + _MERGED))
     except (JournalError, OSError) as failure:
         return _("Le journal de secours {path} n'a pas pu être repris : {why}").format(path=path, why=failure)

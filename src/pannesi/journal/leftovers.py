@@ -34,9 +34,10 @@ def erase_beside(journal: Journal, folders: Iterable[Path], edge: Edge) -> tuple
     """Erase in the emergency journals what was erased in the journal, and forget the index, which lists what is gone.
     Returns the files that could not be reached this way. The first folder is the journal's own."""
     left: list[Leftover] = []
-    for number, folder in enumerate(dict.fromkeys(folders)):
+    asked = tuple(dict.fromkeys(folders))
+    for folder in asked:
         for path in _files(folder):
-            kind = _kind(path, own=number == 0)
+            kind = _kind(path, asked[0])
             if kind == "emergency" and _obeys(path, journal, edge):
                 continue
             if kind == "index" and _forgotten(path):
@@ -53,10 +54,10 @@ def _files(folder: Path) -> list[Path]:
         return []
 
 
-def _kind(path: Path, *, own: bool) -> str | None:
-    name = path.name
+def _kind(path: Path, of: Path) -> str | None:
+    name, own = path.name, path.parent == of
     if is_emergency(name):
-        return "emergency"
+        return "emergency" if is_emergency(name, of) else None
     if is_aside(name):
         return "aside"
     if name.startswith(".") and name.endswith(PART):

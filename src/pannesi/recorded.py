@@ -26,7 +26,7 @@ from pannesi.site.load import load_files
 from pannesi.site.model import Site
 from pannesi.site.reach import today_at, zone_of
 from pannesi.site.when import format_moment
-from pannesi.telling.account import account_json, account_lines
+from pannesi.telling.account import account_json, account_paragraphs
 from pannesi.telling.timeline import Telling, is_behind
 
 
@@ -112,11 +112,8 @@ def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime,
         return
     out.wrapped(name + (_(" · EXERCICE") if state.exercise else ""))
     _tell_facts(tell, out, everything=shown.everything)
-    for style, words in account_lines(account, tell) if account is not None else ():
-        if style == "title":
-            out.line()
-        indent = "" if style == "title" else "  "
-        out.wrapped(words.strip(), indent + words[: len(words) - len(words.lstrip())], "      ")
+    for indent, words in account_paragraphs(account, tell) if account is not None else ():
+        out.wrapped(words, indent, "      ")
 
 
 def _tell_facts(tell: Telling, out: Output, *, everything: bool) -> None:

@@ -66,6 +66,7 @@ TRIES: dict[str, Try] = {
     "v": Try((*ALERTED, "f", "f", "f", "v"), wrote(Kind.DONE, line="dictee"), "■ 3.14"),
     "c": Try((PACS, "c"), nothing, "04 37 23 00 00"),
     "g": Try((PACS, "1", "g 3.1"), wrote(Kind.ANSWERED, line="combien-de-postes"), "répondu : Plusieurs"),
+    "cpt": Try((PACS, "1", "cpt"), wrote(Kind.ANSWERED), "premier geste : après 0 h 00"),
     "jo": Try((PACS, "1", "jo"), wrote(Kind.ANSWERED), "3. 03:12 AB · 3.1"),
     "co": Try((PACS, "co"), nothing, "Aucune réponse en double"),
     "qui": Try((PACS, "qui CD", "2", "1"), lambda state: last(state, Kind.ANSWERED).actor == "CD" and last(state, Kind.NAMED).payload["role"] == "référent"),

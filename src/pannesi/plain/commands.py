@@ -212,6 +212,10 @@ COMMANDS: tuple[Command, ...] = (
         "more", _always, looking.history,
     ),
     Command(
+        "cpt", ("compte", "bilan"), _("compte"), _("la session en chiffres : délais, lignes faites ou non, personnes"),
+        "more", _always, looking.account,
+    ),
+    Command(
         "co", ("conflits", "trancher"), _("réponses en double"),
         _("les réponses différentes données sans se connaître"),
         "more", _always, acts_session.conflicts,

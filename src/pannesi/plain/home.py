@@ -190,6 +190,7 @@ class Home:
             _("Entrée : reprendre la session en cours, s'il y en a une."),
             _("s : les sessions, vingt à la fois ; s + : les suivantes ; s 2 : ouvrir la deuxième ; s pacs : un mot."),
             _("c : qui répond maintenant. q : quitter."),
+            _("Pour compter et rapporter, hors d'ici : pannesi session, report, figures (--help explique)."),
             _("Dans une session, ? explique chaque touche. Ctrl-C quitte sans rien perdre."),
         ):
             self.talk.out.wrapped(line)

@@ -37,6 +37,17 @@ def show_contacts(talk: Dialogue, site: Site, now: datetime) -> None:
         talk.out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
 
 
+def account(guide: Guide, _given: str) -> None:
+    """The session in figures, as its screen and `pannesi session` have it."""
+    from pannesi.review.account import account_of
+    from pannesi.telling.account import account_paragraphs
+
+    desk = guide.desk
+    found = account_of(desk.session or "", desk.state, desk.procedure, desk.outside.now())
+    for indent, words in account_paragraphs(found, guide.telling()) if found is not None else ():
+        guide.talk.out.wrapped(words, indent, "      ")
+
+
 def history(guide: Guide, _given: str) -> None:
     """Every fact of the session, numbered: numbers serve to undo one, or to correct its time."""
     tell = guide.telling()

@@ -40,6 +40,15 @@ def account_lines(account: Account, tell: Telling) -> Iterator[tuple[Style, str]
     yield from _list(_("personnes"), [_person(one) for one in account.persons])
 
 
+def account_paragraphs(account: Account, tell: Telling) -> Iterator[tuple[str, str]]:
+    """The same line by line, each with the blanks before it; an empty line before each title."""
+    for style, words in account_lines(account, tell):
+        if style == "title":
+            yield "", ""
+        said = words.lstrip()
+        yield ("" if style == "title" else "  ") + words[: len(words) - len(said)], said
+
+
 def account_json(account: Account, tell: Telling) -> dict[str, Any]:
     """Plain values: moments in UTC, lengths in whole seconds from the beginning of the outage. No free text."""
     after = {name: account.after(moment) for name, moment in _named(account)}

@@ -25,6 +25,8 @@ from pannesi.station import fresh_id
 from pannesi.telling.figures import figure_lines
 from pannesi.telling.redlines import answer_words, redline_lines
 
+_INDENT = "  "
+
 
 def tell_figures(
     journal: Journal | None,
@@ -49,13 +51,13 @@ def tell_figures(
         return
     for unit in overdue(site, today_at(site.contacts, now)):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
-    for style, words in figure_lines(figures, where, min(out.width, 100)):
+    for style, words in figure_lines(figures, where, min(out.width, 100) - len(_INDENT)):
         if style == "title":
             out.line()
         if style == "chart":
-            out.line("  " + words)
+            out.line(_INDENT + words)
         else:
-            out.wrapped(words, "" if style == "title" else "  ", "    ")
+            out.wrapped(words, "" if style == "title" else _INDENT, "    ")
 
 
 def files_of_today(reading: Reading) -> Mapping[str, bytes]:

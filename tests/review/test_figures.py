@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import statistics
 import time
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pannesi.output import Output
 from pannesi.progress import LONGEST_REST, rest
 from pannesi.review.entry import Entry, Tag
 from pannesi.review.figures import Figures, figures_of
@@ -20,6 +22,7 @@ from pannesi.review.index import Index
 from pannesi.review.overview import Overview
 from pannesi.review.period import Period
 from pannesi.review.sessions import sessions_of
+from pannesi.reviewing import tell_figures
 from pannesi.session import intents as want
 from pannesi.telling.figures import figure_lines
 from tests.session.building import NIGHT
@@ -168,3 +171,19 @@ def test_a_night_as_lived_is_in_the_figures(tmp_path: Path) -> None:
     assert [(one.id, one.could_not) for one in found.lines] == [(f"cas-3/{row.line.id}", 1)]
     assert found.to_act is not None
     assert found.to_alert is None
+
+
+@pytest.mark.parametrize("width", [40, 80, 100, 120])
+def test_no_chart_of_the_command_line_is_wider_than_the_terminal(tmp_path: Path, width: int) -> None:
+    station = opened(tmp_path)
+    desk = station.desk()
+    visit = desk.open(want.Open("cas-4", "ris-et-pacs")).roots[0]
+    row = next(one for one in desk.look().rows if one.line.verb == "call")
+    desk.do(want.Called(visit, row.line.id, "astreinte-informatique", "no_answer"))
+    stream = io.StringIO()
+    later = NIGHT + timedelta(hours=3)
+    tell_figures(station.journal, station.site, None, None, later, Output(stream, width), as_json=False)
+    station.journal.close()
+    lines = stream.getvalue().splitlines()
+    assert any("█" in line for line in lines)
+    assert max(map(len, lines)) <= width

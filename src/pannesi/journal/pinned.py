@@ -14,13 +14,15 @@ def pinned(
 ) -> Site | None:
     """The site that a session pins: `today`'s when it is that one, else the one kept; None when it is not to be had.
 
-    `read` turns kept files into a site, or None when this program cannot read them any more. Raises JournalError.
+    `read` turns kept files into a site, or None when this program cannot read them any more. Files that are no longer
+    those that the session named are not its procedure. Raises JournalError.
     """
     digest = pinned_digest(state)
     if digest is None or digest == today.digest:
         return today
     files = journal.site(digest)
-    return read(files) if files is not None else None
+    found = read(files) if files is not None else None
+    return found if found is not None and found.digest == digest else None
 
 
 def pinned_digest(state: State) -> str | None:

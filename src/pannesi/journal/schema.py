@@ -81,9 +81,15 @@ CREATE TRIGGER removed_no_update BEFORE UPDATE ON removed BEGIN SELECT RAISE(ABO
 CREATE TRIGGER removed_no_delete BEFORE DELETE ON removed BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 """
 
+_PROCEDURES_STAY = """
+CREATE TRIGGER sites_no_delete BEFORE DELETE ON site_files BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+"""
+"""A procedure that a session followed never leaves. `site_seen` only serves to compare, and proves nothing."""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("first tables", _FIRST_TABLES),
     ("erasing", _ERASING),
+    ("procedures stay", _PROCEDURES_STAY),
 )
 """The steps from an empty file to today's, in order, each named and run in one transaction."""
 VERSION = len(MIGRATIONS)

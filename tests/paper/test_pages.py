@@ -99,7 +99,7 @@ def test_without_the_module_of_the_pdf_a_person_is_told_what_to_do(monkeypatch: 
 
     monkeypatch.setattr(builtins, "__import__", without)
     binder = binder_of(printed_site("small"))
-    with pytest.raises(CannotExport, match=r"pannesi\[paper\].*--html"):
+    with pytest.raises(CannotExport, match=r"pannesi\[paper\].*page HTML, à ouvrir puis imprimer.*--html"):
         pdf("binder.typ", binder)
     assert binder["qr"] == ""
     assert binder["code"] in html("binder.html", binder)

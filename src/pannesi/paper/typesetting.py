@@ -61,8 +61,8 @@ def _typst() -> ModuleType:
         raise CannotExport(
             _(
                 "Le PDF demande un module qui n'est pas installé sur ce poste : pip install 'pannesi[paper]'"
-                " (à demander au service informatique). En attendant, la page à imprimer : --html"
-                " (pour un rapport : --format html)."
+                " (à demander au service informatique). En attendant, demander la page HTML, à ouvrir puis imprimer"
+                " (--html ; pour un rapport, --format html)."
             )
         ) from absent
     return typst

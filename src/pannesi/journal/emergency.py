@@ -21,6 +21,8 @@ from pannesi.journal.stamp import Edge
 
 _PREFIX = "urgence-"
 _SUFFIX = ".db"
+_SHORT = 8
+"""How many letters of its writer the name of an emergency journal bears: people read it on a banner."""
 _MERGED = ".repris"
 _NAME = re.compile(rf"{_PREFIX}(?:(?P<of>[0-9a-f]{{12}})-)?[^-]+{re.escape(_SUFFIX)}(?:{re.escape(_MERGED)})?")
 _ASIDE = ".abime-"
@@ -133,7 +135,7 @@ def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str, of: Path) -> O
     """A journal for the data folder `of` in the first fallback folder that can be written, else in memory."""
     for folder in fallbacks:
         try:
-            path = folder / f"{_PREFIX}{mark_of(of)}-{edge.writer}{_SUFFIX}"
+            path = folder / f"{_PREFIX}{mark_of(of)}-{edge.writer[:_SHORT]}{_SUFFIX}"
             journal = SqliteJournal(path, edge)
         except JournalError:
             continue

@@ -36,7 +36,7 @@ pictures: $(READY) ## make the pictures of the guides and the transcript of the 
 	@$(BIN)/python docs/pictures.py && $(BIN)/python docs/transcript.py
 
 snapshots: $(READY) ## write the screens kept as text anew; read what changed before keeping it
-	@PANNESI_SNAPSHOTS=renew $(BIN)/python -m pytest -q tests/tui/test_snapshots.py && git diff --stat -- tests/tui/snapshots
+	@PANNESI_SNAPSHOTS=renew $(BIN)/python -m pytest -q tests/tui/test_snapshots.py tests/tui/test_snapshots_states.py && git diff --stat -- tests/tui/snapshots
 
 holidays: $(READY) ## make the table of French public holidays anew
 	@$(BIN)/python -c 'from pannesi.site.holidays import write_table; write_table(2024, 2055)'

@@ -74,6 +74,6 @@ def contacts(
         stdout().json([row_as_json(row, zone_of(found)) for row in rows])
         return
     out = stdout()
-    for line in render_rows(rows, moment, zone_of(found)).split("\n"):
+    for line in render_rows(rows, wall(), zone_of(found), then=at is not None).split("\n"):
         blanks = " " * (len(line) - len(line.lstrip(" ")))
         out.wrapped(line.lstrip(" "), blanks, blanks + "  ")

@@ -149,10 +149,11 @@ def row_as_json(row: ContactRow, where: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def state_words(row: ContactRow, now: datetime, where: ZoneInfo) -> str:
-    """Whether a contact answers, in words, and until or from when."""
+def state_words(row: ContactRow, now: datetime, where: ZoneInfo, *, then: bool = False) -> str:
+    """Whether a contact answers, in words, and until or from when; `then`, when the row is of another moment than now:
+    "demain" is the day after now in any case."""
     words = {
-        "yes": _("répond maintenant"),
+        "yes": _("répond") if then else _("répond maintenant"),
         "no": _("fermé"),
         "urgent-only": _("urgences uniquement"),
         "unknown": _("horaires inconnus"),
@@ -180,13 +181,14 @@ def channel_words(channel: Channel) -> str:
     return f"{kind} : {value}" + (f" ({', '.join(more)})" if more else "")
 
 
-def render_rows(rows: tuple[ContactRow, ...], now: datetime, where: ZoneInfo) -> str:
-    """Contacts as plain text, one a block, readable aloud."""
+def render_rows(rows: tuple[ContactRow, ...], now: datetime, where: ZoneInfo, *, then: bool = False) -> str:
+    """Contacts as plain text, one a block, readable aloud; `then`, at another moment than now."""
     blocks = []
     for row in rows:
-        lines = [f"{row.name} : {state_words(row, now, where)}"]
+        lines = [f"{row.name} : {state_words(row, now, where, then=then)}"]
         if row.member is not None:
-            lines.append("  " + _("en ce moment : {name}").format(name=row.member.name))
+            words = _("alors : {name}") if then else _("en ce moment : {name}")
+            lines.append("  " + words.format(name=row.member.name))
         lines.append(f"  {row.reason}")
         lines += [f"  {channel_words(one)}" for one in row.channels]
         if not row.channels:

@@ -154,14 +154,24 @@ class Base(Screen[Any]):
         if said.display != bool(words):
             said.display = bool(words)
 
-    def ask(self, question: str, answered: Callable[[str], None], first: str = "", usual: Sequence[str] = ()) -> None:
-        """Reads a few words in place; Escape gives up. A digit alone gives one of the `usual` answers at once."""
+    def ask(
+        self,
+        question: str,
+        answered: Callable[[str], None],
+        first: str = "",
+        usual: Sequence[str] = (),
+        *,
+        words: bool = True,
+    ) -> None:
+        """Reads a few words in place; Escape gives up. A digit alone gives one of the `usual` answers at once; without
+        `words` there is nothing else to answer."""
         self._answered, self._asked, self._usual = answered, clean_line(question), tuple(map(clean_line, usual))
         self._draw_question()
         field = self.query_one("#words", Input)
         with field.prevent(Input.Changed):
             field.value = first
-        field.placeholder = _("un chiffre, ou quelques mots") if self._usual else ""
+        said = _("un chiffre, ou quelques mots") if words else _("le chiffre de la réponse")
+        field.placeholder = said if self._usual else ""
         self.query_one("#prompt").add_class("asking")
         self.add_class("asking")
         field.focus()

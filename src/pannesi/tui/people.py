@@ -21,19 +21,19 @@ _KIND = 11
 
 
 def contact_item(
-    row: ContactRow, names: Mapping[str, str], moment: datetime, where: ZoneInfo, ink: Ink, width: int
+    row: ContactRow, names: Mapping[str, str], now: datetime, where: ZoneInfo, ink: Ink, width: int, *, then: bool
 ) -> Item:
-    """A contact at a moment; `names` are those of all contacts, by id."""
+    """A contact, now or `then`, at another moment; `names` are those of all contacts, by id."""
     style = ink.done if row.reachable == "yes" else ink.warning if row.reachable == "urgent-only" else ink.quiet
     head = Text()
     head.append(f" {_SIGNS[row.reachable]} ", style=style)
     head.append(row.name, style=ink.title)
-    head.append(f"  {state_words(row, moment, where)}", style=style)
+    head.append(f"  {state_words(row, now, where, then=then)}", style=style)
     if row.reserved_to:
         head.append("  " + _("RÉSERVÉ : {roles}").format(roles=", ".join(row.reserved_to)), style=ink.warning)
     found = [head]
     if row.member is not None:
-        found += _said(_("maintenant"), row.member.name, ink.plain, ink, width)
+        found += _said(_("alors") if then else _("maintenant"), row.member.name, ink.plain, ink, width)
     for channel in sorted(row.channels, key=lambda one: one.preferred != "yes"):
         found += _channel(channel, ink, width)
     if not row.channels:

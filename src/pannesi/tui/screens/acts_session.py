@@ -38,7 +38,7 @@ class SessionActs(Acting):
                 self.say(_("Rien n'est annulé."))
 
         question = _("Écrit par un autre poste, ou avant ce lancement : {fact}. L'annuler ?")
-        self.ask(question.format(fact=self._told(last.event)), told, usual=(yes,))
+        self.ask(question.format(fact=self._told(last.event)), told, usual=(yes,), words=False)
 
     def do_note(self) -> None:
         key = self.row.key if self.row is not None else (None, None)

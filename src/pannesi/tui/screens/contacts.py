@@ -99,7 +99,7 @@ class Contacts(Base):
             text.append(_(" (maintenant)"), style=self.ink.done)
         else:
             text.append(_("  AUTRE MOMENT : 0 revient à maintenant"), style=self.ink.warning)
-        if not self._low:
+        if not self._low and self.asked is None:
             text.append(f"  {self.station.site.contacts.site}", style=self.ink.quiet)
         if self.grid:
             text.append("\n" if self._low else f"\n{legend()}\n", style=self.ink.plain)
@@ -110,7 +110,8 @@ class Contacts(Base):
         contacts = self.station.site.contacts
         known = reach(contacts, self.moment, "manipulateur")
         names = {one.id: one.name for one in contacts.contacts}
-        return [contact_item(row, names, self.moment, zone_of(contacts), self.ink, self.columns) for row in known]
+        now, where, then = self.station.clock.now(), zone_of(contacts), self.asked is not None
+        return [contact_item(row, names, now, where, self.ink, self.columns, then=then) for row in known]
 
     @property
     def _known(self) -> tuple[ContactWeek, ...]:

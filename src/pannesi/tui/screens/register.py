@@ -143,7 +143,7 @@ class Register(AtDesk):
     def _drawn(self, one: Patient, alarms: list[str]) -> Item:
         still = self.sheet.still(one)
         first = Text(f" {self.sheet.mark(one)} {self.sheet.line(one)}")
-        first.stylize(self.ink.done if one.settled and not still else self.ink.plain)
+        first.stylize(self.ink.quiet if one.voided else self.ink.done if one.settled and not still else self.ink.plain)
         told = wrapped(_("reste : {what}").format(what=" · ".join(still)), self._width) if still else ()
         texts = [first, *(Text("     " + words, style=self.ink.warning) for words in told)]
         texts += [Text("     " + words, style=self.ink.danger) for words in alarms]

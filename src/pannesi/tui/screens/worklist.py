@@ -219,7 +219,7 @@ class PatientLine(AtDesk):
                 self.say(_("Rien n'est fait : taper 1, 2 ou 3."), alarm=True)
 
         question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
-        self.ask(question, told, usual=(done, not_owed, complete))
+        self.ask(question, told, usual=(done, not_owed, complete), words=False)
 
     def _ask_whether_early(self, key: str) -> None:
         """What only the return can put right is no tick among others while the outage lasts."""
@@ -228,6 +228,7 @@ class PatientLine(AtDesk):
             _("La panne dure encore : est-ce vraiment déjà fait ?"),
             lambda words: self._ask_step(key, sure=True) if words == yes else None,
             usual=(yes, _("non, ce sera au retour")),
+            words=False,
         )
 
     def _ask_step(self, key: str, *, sure: bool = False) -> None:

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.style import Style
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.scrollbar import ScrollBarRender
 
 from pannesi.session import intents as want
 from pannesi.tui.screens.register import Register
-from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.widgets.rows import CALM, Item, Rows
 from pannesi.tui.widgets.window import Whole, Window
 from tests.tui.driving import enter, play, press, running, screen_text
 
@@ -33,7 +35,7 @@ class Both(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Window("near", self.item)
-        yield Rows("all")
+        yield Rows("all", turns=True)
 
     def item(self, number: int) -> Item:
         self.made += 1
@@ -48,7 +50,7 @@ class Both(App[None]):
 
 
 def halves(pilot: Pilot[Any]) -> tuple[list[str], list[str]]:
-    """What is seen of each list, its scroll bar left out: it is as long as what was made."""
+    """What is seen of each list, its scroll bar left out: what is not made counts there on average."""
     lines = [strip.text[:79].rstrip() for strip in pilot.app.screen._compositor.render_strips()]
     return lines[:12], lines[12:24]
 
@@ -122,6 +124,56 @@ def test_what_is_scrolled_to_by_the_wheel_goes_on_beyond_the_window() -> None:
                 await moved(pilot, 1)
                 mine, theirs = halves(pilot)
                 assert (mine, near.key) == (theirs, whole.key)
+
+    play(act)
+
+
+def test_the_page_keys_turn_a_page_and_pass_over_no_line() -> None:
+    async def act() -> None:
+        app = Both(MANY)
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.show(app.entries, 0)
+            await pilot.pause()
+            rows, seen, pages = app.query_one(Window), set(halves(pilot)[0]), 0
+            while rows.key != MANY - 1:
+                rows.action_page(1)
+                pages += 1
+                await pilot.pause()
+                seen.update(halves(pilot)[0])
+                assert pages < 130, "a page of twelve lines, of some thousand"
+            wanted = {str(line) for entry in app.entries for line in app.item(entry).texts}
+            assert wanted <= seen
+
+    play(act)
+
+
+def thumb(rows: Rows, height: int = 12) -> tuple[int, int]:
+    """The first line of the moving part of a scroll bar, and how many lines it takes, in eighths."""
+    bar, style = rows.vertical_scrollbar, Style.parse("red on blue")
+    drawn = bar._render_bar(style)
+    assert isinstance(drawn, ScrollBarRender)
+    ratio = drawn.virtual_size / height
+    return round(8 * drawn.position / ratio), round(8 * drawn.window_size / ratio)
+
+
+def test_the_scroll_bar_is_that_of_the_whole_list_wherever_the_cursor_is() -> None:
+    async def act() -> None:
+        app = Both(MANY)
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.show(app.entries, 0)
+            await pilot.pause(2 * CALM)
+            near, whole = app.query_one(Window), app.query_one("#all", Rows)
+            seen = []
+            for place in (0, 60, 130, 200, 333, MANY - 1):
+                app.show(app.entries, place)
+                await pilot.pause(2 * CALM)
+                (top, length), (wanted, as_long) = thumb(near), thumb(whole)
+                assert abs(top - wanted) <= 8, f"{place}: within a line of the bar"
+                assert abs(length - as_long) <= 1
+                seen.append(top)
+            assert seen == sorted(set(seen)), "it goes down with the cursor"
+            assert seen[0] == 0
+            assert sum(thumb(near)) == 8 * 12, "to the very end"
 
     play(act)
 

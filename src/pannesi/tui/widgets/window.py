@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from textual.scrollbar import ScrollBarRender
 
 from pannesi.tui.widgets.rows import FAR, Item, Rows
 
@@ -29,13 +31,34 @@ class Whole(Generic[_Entry]):
 
 
 class Window(Rows, Generic[_Entry]):
-    """Rows over a part of the entries, which follows the cursor and what is scrolled to."""
+    """Rows over a part of the entries, which follows the cursor and what is scrolled to. No entry unfolds under the
+    cursor: the page keys turn a page."""
 
     def __init__(self, id: str, draw: Callable[[_Entry], Item]) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, turns=True)
         self._draw = draw
         self._whole: Whole[_Entry] = Whole((), ())
         self._first = self._after = 0
+        self._told = (0, 0, 0)
+        """What the scroll bar was last drawn for: the part that is made, of how many entries."""
+
+    def on_mount(self) -> None:
+        self.vertical_scrollbar.renderer = self._bar  # type: ignore[misc, assignment]
+
+    def _bar(self, *, virtual_size: int, position: float, **drawn: Any) -> ScrollBarRender:
+        """The bar of the whole list: entries that are not made count as many lines as those that are, on average."""
+        made = self._after - self._first
+        each = virtual_size / made if made else 0
+        above, below = self._first * each, (len(self._whole.entries) - self._after) * each
+        return ScrollBarRender(virtual_size=round(above + virtual_size + below), position=above + position, **drawn)
+
+    def _tell_the_scroll_bar(self) -> None:
+        """Another part of the list may stand just where the one before did."""
+        super()._tell_the_scroll_bar()
+        part = (self._first, self._after, len(self._whole.entries))
+        if part != self._told:
+            self._told = part
+            self.vertical_scrollbar.refresh()
 
     def show_whole(self, whole: Whole[_Entry], key: Hashable | None) -> None:
         """Replaces the entries and puts the cursor on `key`, on the first where it is not among them."""

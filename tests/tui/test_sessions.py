@@ -409,3 +409,21 @@ def test_what_was_done_stands_in_one_column_whoever_did_it(tmp_path: Path) -> No
             assert [line.index("note") for line in told] == [told[0].index("note")] * 2
 
     play(act)
+
+
+def test_two_sessions_of_one_case_are_told_apart_by_what_each_was_entered_by(tmp_path: Path) -> None:
+    """Not being able to dictate and a RIS that is down are entries of the same case."""
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 4)
+            await press(pilot, "escape")
+            assert "● Dysfonctionnement du RIS, alerte" in screen_text(pilot)
+            await press(pilot, "5", "n", "escape")
+            shown = screen_text(pilot)
+            assert "● Impossible de dicter, alerte" in shown
+            assert "● Le RIS ne fonctionne pas, alerte" in shown
+            await press(pilot, "6")
+            assert "en plus de : Impossible de dicter" in screen_text(pilot)
+
+    play(act)

@@ -17,7 +17,7 @@ from pannesi.plain.choosing import Picked, by_number, found_lines, not_found
 from pannesi.plain.dialogue import Dialogue
 from pannesi.plain.guide import Guide
 from pannesi.progress import Progress
-from pannesi.review.overview import Overview
+from pannesi.review.overview import Overview, told_apart
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.site.model import Site
@@ -132,7 +132,7 @@ class Home:
     def _open_ones(self) -> tuple[Overview, ...]:
         known, now = self._known(), self._now()
         both = [known.open_now(now, exercise=exercise, most=_MOST) for exercise in (False, True)]
-        return tuple(sorted((*both[0], *both[1]), key=lambda one: one.began, reverse=True))
+        return told_apart(sorted((*both[0], *both[1]), key=lambda one: one.began, reverse=True))
 
     def _mine(self, sessions: tuple[Overview, ...]) -> list[Overview]:
         """Those still open, of the kind that is being played, the latest first."""

@@ -232,7 +232,7 @@ class Index:
             one.id, one.title, one.stage, int(one.exercise), int(one.open), began, _ms(one.last_at),
             _ms(one.closed_at), one.patients, json.dumps(one.persons), one.events, _ms(entry.first_action_at),
             _ms(entry.alerted_at), _ms(entry.returned_at), _ms(entry.reconciled_at), one.could_not, one.redlines,
-            int(one.to_take_over), entry.month, entry.hour,
+            int(one.to_take_over), one.seen, entry.month, entry.hour,
         )  # fmt: skip
         written = self._db.execute(tables.PUT_SESSION, values).fetchall()
         if not written:
@@ -362,9 +362,10 @@ def moment_of(ms: int) -> datetime:
 
 
 def _overview(row: Sequence[Any], now: datetime) -> Overview:
-    name, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, redlines, over = row
+    name, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, *others = row
+    redlines, over, seen = others
     return Overview(
         name, title, stage, bool(exercise), moment_of(began), moment_of(last_at),
         moment_of(closed_at) if closed_at is not None else None, patients, tuple(json.loads(persons)), events, now,
-        could_not, redlines, bool(over),
+        could_not, redlines, bool(over), seen,
     )  # fmt: skip

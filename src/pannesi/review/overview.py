@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +36,8 @@ class Overview:
     """How many lines somebody said something against."""
     to_take_over: bool = False
     """Offered to somebody, and nobody took it."""
+    seen: str = ""
+    """What its cases were entered by, in the operator's words; empty where no entry was chosen."""
 
     @property
     def open(self) -> bool:
@@ -86,3 +90,9 @@ class Overview:
             "redlines": self.redlines,
             "to_take_over": self.to_take_over,
         }
+
+
+def told_apart(sessions: Sequence[Overview]) -> tuple[Overview, ...]:
+    """The sessions, those that share a title under what each was entered by: a case may have several entries."""
+    times = Counter(one.title for one in sessions)
+    return tuple(replace(one, title=one.seen) if times[one.title] > 1 and one.seen else one for one in sessions)

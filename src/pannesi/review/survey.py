@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pannesi.i18n import _
 from pannesi.review.account import Account, account_of
 from pannesi.review.entry import Entry, entry_of
 from pannesi.review.overview import Overview
@@ -41,7 +42,21 @@ def _overview(account: Account, state: State, procedure: Site, now: datetime) ->
         could_not=len(account.could_not),
         redlines=len(account.redlines),
         to_take_over=account.offered and not closed,
+        seen=_seen(state, procedure, account.walk.roots),
     )
+
+
+def _seen(state: State, procedure: Site, roots: tuple[str, ...]) -> str:
+    """By which words of the operator the cases going on were entered."""
+    going = [visit for visit in state.visits if visit.id in roots]
+    symptoms = [
+        one.label
+        for visit in going
+        if (unit := procedure.unit_by_id.get(visit.unit)) is not None
+        for one in unit.symptoms
+        if one.id == visit.symptom
+    ]
+    return _(" + ").join(dict.fromkeys(symptoms))
 
 
 def _searches(state: State, procedure: Site, roots: tuple[str, ...]) -> bool:

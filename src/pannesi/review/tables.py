@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 
 TABLES = """
 CREATE TABLE made (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER, origin TEXT, mark INTEGER);
@@ -12,7 +12,7 @@ CREATE TABLE sessions (
     closed_at INTEGER, patients INTEGER NOT NULL, persons TEXT NOT NULL, events INTEGER NOT NULL,
     first_action INTEGER, alerted INTEGER, returned INTEGER, reconciled INTEGER,
     could_not INTEGER NOT NULL, redlines INTEGER NOT NULL, to_take_over INTEGER NOT NULL,
-    month TEXT NOT NULL, hour INTEGER NOT NULL
+    seen TEXT NOT NULL, month TEXT NOT NULL, hour INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX in_order ON sessions (exercise, is_open, began, key);
 CREATE TABLE names (
@@ -35,19 +35,19 @@ PRAGMAS = (
 READING_PRAGMAS = ("PRAGMA temp_store=MEMORY", "PRAGMA trusted_schema=OFF")
 OVERVIEW = (
     "id, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, redlines,"
-    " to_take_over"
+    " to_take_over, seen"
 )
 """What an overview is read from, in its order."""
 PUT_SESSION = """
 INSERT INTO sessions (id, title, stage, exercise, is_open, began, last_at, closed_at, patients, persons, events,
-    first_action, alerted, returned, reconciled, could_not, redlines, to_take_over, month, hour)
-VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+    first_action, alerted, returned, reconciled, could_not, redlines, to_take_over, seen, month, hour)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 ON CONFLICT (id) DO UPDATE SET title=excluded.title, stage=excluded.stage, exercise=excluded.exercise,
     is_open=excluded.is_open, began=excluded.began, last_at=excluded.last_at, closed_at=excluded.closed_at,
     patients=excluded.patients, persons=excluded.persons, events=excluded.events, first_action=excluded.first_action,
     alerted=excluded.alerted, returned=excluded.returned, reconciled=excluded.reconciled,
     could_not=excluded.could_not, redlines=excluded.redlines, to_take_over=excluded.to_take_over,
-    month=excluded.month, hour=excluded.hour
+    seen=excluded.seen, month=excluded.month, hour=excluded.hour
 WHERE excluded.events >= sessions.events
 RETURNING key
 """

@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 from pannesi.azerty import as_digits
 from pannesi.failures import JournalError
 from pannesi.i18n import _
-from pannesi.review.overview import Overview
+from pannesi.review.overview import Overview, told_apart
 from pannesi.site.model import Entry
 from pannesi.site.search import find
 from pannesi.station import Station
@@ -127,7 +127,7 @@ class Home(Base):
             self._catch_up()
         real = known.open_now(now, exercise=False)
         played = known.open_now(now, exercise=True) if self.station.exercise else ()
-        self.open_sessions = (*real, *played)[:_MOST]
+        self.open_sessions = told_apart((*real, *played)[:_MOST])
 
     def _draw_band(self, now: datetime) -> None:
         self.query_one("#asked", Static).update(Text(_("Que se passe-t-il ? "), style=self.ink.title))

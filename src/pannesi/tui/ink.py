@@ -40,10 +40,12 @@ _CONTRAST = Ink(
     alarm="bold #000000 on #ff6e6e",
 )  # fmt: skip
 _ANSI = Ink(
-    plain="default", title="bold", quiet="default", done="default", danger="bold red", warning="underline",
-    key="bold", cursor="default on default reverse", exercise="black on yellow", alarm="bold white on red",
+    plain="default", title="bold", quiet="default", done="default", danger="bold bright_white on red",
+    warning="underline", key="bold", cursor="default on default reverse", exercise="black on yellow",
+    alarm="bold bright_white on red",
 )  # fmt: skip
-"""On whatever ground: green and yellow vanish on white, and bold black is grey in many terminals."""
+"""On whatever ground: green and yellow vanish on white, red on black; bold black is grey in many terminals, and white
+is too near to red where bold does not make it brighter."""
 _MONO = Ink(
     plain="default", title="bold", quiet="default", done="default", danger="bold underline", warning="underline",
     key="bold", cursor="reverse", exercise="reverse", alarm="bold reverse",

@@ -63,3 +63,32 @@ def test_no_key_is_cut_and_none_stands_on_another(width: int, lines: int) -> Non
     for line, first, after, _hint in placed:
         assert ends[line] <= first < after <= width
         ends[line] = after + 1
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 70, 80, 100])
+def test_striking_a_line_out_never_takes_the_room_of_what_is_needed_more(width: int, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(width, 10)) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "1", "f5", "d", "enter")
+            words = [hint.words for hint in shown(pilot)]
+            assert "fermer" in words
+            assert "rayer" not in words or "dispenser" in words
+
+    play(act)
+
+
+def test_while_the_case_is_looked_for_nothing_is_said_to_come_back(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(160, 40)) as pilot:
+            here = await enter(pilot, 0)
+            for _step in range(12):
+                assert here.view.searching
+                words = {hint.words for hint in shown(pilot)}
+                assert not words & {"retour", "c'est retombé"}
+                assert {"autre panne", "clore"} <= words
+                await press(pilot, "0" if here.row is not None and here.row.line.verb == "ask" else "enter")
+                if here.asking:
+                    await press(pilot, "escape", "i", *"essai", "enter")
+
+    play(act)

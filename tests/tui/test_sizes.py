@@ -6,13 +6,14 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.patient import PatientForm
 from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.widgets.rows import Rows
-from tests.tui.driving import enter, guide, play, press, running, screen_text, settled
+from tests.tui.driving import enter, guide, onward, play, press, running, screen_text, settled
 
 ALL = ((40, 10), (60, 15), (80, 24), (109, 24), (110, 24), (132, 43), (160, 45))
 
@@ -185,5 +186,37 @@ def test_what_may_be_typed_on_home_is_said_whole(size: tuple[int, int], tmp_path
             await settled(pilot)
             hint = pilot.app.screen.query_one("#search", Input).placeholder
             assert f"Que se passe-t-il ? {hint}" in screen_text(pilot)
+
+    play(act)
+
+
+@pytest.mark.parametrize("size", [(40, 10), (60, 15), (80, 15), (80, 24)])
+def test_what_is_said_of_an_answer_being_typed_is_seen_at_any_height(size: tuple[int, int], tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=size) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "1", "1", "i")
+            field = here.query_one("#words", Input)
+            field.post_message(events.Paste("mot " * 900))
+            await settled(pilot)
+            lines = screen_text(pilot).split("\n")
+            assert any("Texte trop long" in line for line in lines)
+            assert any("valider" in line for line in lines)
+            assert here.region.contains_region(field.region)
+            await press(pilot, "escape")
+            assert "Texte trop long" in screen_text(pilot)
+
+    play(act)
+
+
+def test_a_tall_screen_shows_all_that_lasts(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(120, 40)) as pilot:
+            here = await enter(pilot, 7)
+            while here.view.walk.stage == "alert":
+                await onward(pilot)
+            shown = screen_text(pilot)
+            assert "V : tout" not in shown
+            assert shown.count("□") == len(here.view.walk.standing) == 6
 
     play(act)

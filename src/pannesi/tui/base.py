@@ -148,6 +148,7 @@ class Base(Screen[Any]):
         self._last_said = words, alarm
         if not self.whole:
             return  # left meanwhile
+        self.set_class(bool(words) and (alarm or self.asking), "told")
         style = self.ink.warning if alarm else self.ink.done
         said = self.query_one("#said", Words)
         said.update(Text(clean_line(words), style=style))
@@ -166,6 +167,7 @@ class Base(Screen[Any]):
         """Reads a few words in place; Escape gives up. A digit alone gives one of the `usual` answers at once; without
         `words` there is nothing else to answer."""
         self._answered, self._asked, self._usual = answered, clean_line(question), tuple(map(clean_line, usual))
+        self.set_class(self._last_said[1], "told")
         self._draw_question()
         field = self.query_one("#words", Input)
         with field.prevent(Input.Changed):

@@ -42,6 +42,10 @@ LOW = 16
 """Rows below which all but the list is kept to a line or two."""
 
 
+TALL = 36
+"""Rows from which all that is in force has room below the list."""
+
+
 class Guide(GuideActs):
     """View state only: where the cursor is. All else is in the desk."""
 
@@ -52,8 +56,11 @@ class Guide(GuideActs):
     Guide #card { width: 45%; display: none; padding: 0 1; border-left: solid $primary; }
     Guide.wide #card { display: block; }
     Guide.low #said { max-height: 1; }
-    Guide.low.asking #standing, Guide.low.asking #said { height: 0; border-top: none; }
-    Guide #standing { height: auto; max-height: 6; padding: 0 1; border-top: solid $primary; }
+    Guide.low.asking #standing { height: 0; border-top: none; }
+    Guide.low.asking #said { height: 0; }
+    Guide.low.asking.told #said { height: auto; }
+    Guide.low.asking.told #band { max-height: 1; }
+    Guide #standing { height: auto; max-height: 10; padding: 0 1; border-top: solid $primary; }
     """
 
     def __init__(self, station: Station, desk: Desk) -> None:
@@ -151,7 +158,7 @@ class Guide(GuideActs):
             if self._carded != self.cursor:
                 self._carded = self.cursor
                 beside.scroll_to(y=0, animate=False, force=True, immediate=True)
-        waiting = remembered(view, ink, width - 2, 2 if low else 4)
+        waiting = remembered(view, ink, width - 2, 2 if low else 4 if height < TALL else 8)
         standing = self.query_one("#standing", Words)
         standing.update(Text("\n").join(waiting))
         standing.display = bool(waiting)
@@ -173,7 +180,8 @@ class Guide(GuideActs):
     def hints(self) -> list[Hint]:
         """The key that leads on comes first where no line is left, as does the one that says that the outage lasts when
         that is what was seen: it may be the one that there is no room for. Where somebody is to be called, that comes
-        first. Until the return is announced, closing is named only beside it: who is tired takes the key shown."""
+        first. Until the return is announced, closing is named only beside it: who is tired takes the key shown. While a
+        case is looked for, there is nothing yet that could come back."""
         leads = {"waiting": "back", "to_close": "close", "closed": "follow_on"}
         lead = leads.get(self.view.walk.stage, "") if self.row is None else ""
         calling = self.row is not None and self.row.line.verb == "call"
@@ -181,6 +189,8 @@ class Guide(GuideActs):
             lead = "back"
         press = {one.id: one.press for one in COMMANDS if one.on == "guide"}
         hints = sorted(super().hints(), key=lambda one: one.press != press.get(lead))
+        if self.view.searching:
+            return [one for one in hints if one.press != press["back"]]
         if self.view.walk.stage in ("return_to_normal", "to_close", "closed"):
             return hints
         return [replace(one, after=press["back"]) if one.press == press["close"] else one for one in hints]

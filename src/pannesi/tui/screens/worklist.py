@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text
@@ -66,8 +67,10 @@ class PatientLine(AtDesk):
         self.query_one(Rows).focus()
 
     def hints(self) -> list[Hint]:
-        """What Enter does is not named a second time under its own key."""
+        """What Enter does is not named a second time under its own key. Striking the line out is named only beside what
+        dispenses from it: a short word must not take the room of what is needed more."""
         first, *others = super().hints()
+        others = [replace(one, after="d") if one.press == "x" else one for one in others]
         return [first, *(one for one in others if one.words != first.words)]
 
     def draw(self) -> None:

@@ -86,7 +86,7 @@ def test_while_the_case_is_looked_for_nothing_is_said_to_come_back(tmp_path: Pat
                 assert here.view.searching
                 words = {hint.words for hint in shown(pilot)}
                 assert not words & {"retour", "c'est retombé"}
-                assert {"autre panne", "clore"} <= words
+                assert "autre panne" in words
                 await press(pilot, "0" if here.row is not None and here.row.line.verb == "ask" else "enter")
                 if here.asking:
                     await press(pilot, "escape", "i", *"essai", "enter")

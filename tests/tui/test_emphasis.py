@@ -8,7 +8,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from pannesi.tui.ink import PALETTES
-from tests.tui.driving import enter, play, press, running, screen_text, write
+from pannesi.tui.widgets.rows import Rows
+from tests.tui.driving import enter, onward, play, press, running, screen_text, write
 
 
 def drawn(pilot: Pilot[Any], *, bold: bool = False, colour: str = "") -> str:
@@ -62,5 +63,35 @@ def test_what_is_impossible_for_a_patient_is_not_in_the_colour_of_what_is_done(t
             await write(pilot, "parti aux urgences")
             assert "impossible" in drawn(pilot, colour=PALETTES["pannesi-sombre"].warning)
             assert "parti aux urgences" not in drawn(pilot, colour=PALETTES["pannesi-sombre"].done)
+
+    play(act)
+
+
+def test_the_name_of_what_lasts_is_bold_and_the_orders_are_not(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            while here.view.walk.stage == "alert":
+                await onward(pilot)
+            assert "Saisir chaque patient" in screen_text(pilot)
+            told = drawn(pilot, bold=True)
+            assert "TANT QUE ÇA DURE" in told
+            assert "Saisir chaque patient" not in told
+            assert "Autre panne" not in told
+            assert any(line.rstrip().endswith(" T") for line in told.split("\n"))
+
+    play(act)
+
+
+def test_the_cursor_of_the_help_is_on_words_alone_where_a_banner_stands_above(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            pilot.app.station.problem = "Le disque est plein."  # type: ignore[attr-defined]
+            await press(pilot, "f1")
+            rows = pilot.app.screen.query_one(Rows)
+            assert rows.key == ("banner", 0)
+            assert [text.plain for item in rows.items for text in item.texts if item.key == rows.key] == [
+                " Le disque est plein."
+            ]
 
     play(act)

@@ -54,7 +54,17 @@ def band_lines(
     recognised = [line for words in recognise_lines(view) for line in lines_of(words, width)]
     if view.walk.stage == "closed":
         return found
-    return found + [Text(line, style=ink.quiet) for line in (recognised[-1:] if low else recognised[-4:])]
+    return found + [
+        _key_out(Text().append(line, style=ink.quiet), view.keys.other, ink)
+        for line in (recognised[-1:] if low else recognised[-4:])
+    ]
+
+
+def _key_out(line: Text, key: str, ink: Ink) -> Text:
+    """The key that a line ends with stands out from its words, as every key does."""
+    if line.plain.endswith(f" : {key}"):
+        line.stylize(ink.key, len(line.plain) - len(key))
+    return line
 
 
 def state_line(view: View, ink: Ink, width: int) -> Text:
@@ -91,7 +101,7 @@ def _state_style(view: View, ink: Ink) -> str:
 def remembered(view: View, ink: Ink, width: int, most: int) -> list[Text]:
     """Standing orders, messages that the hospital reads, then what else waits, in `most` lines."""
     after = [
-        Text(line, style=ink.plain if words[:1].isdigit() and "RÉPONSE" not in words else ink.warning)
+        _key_out(Text().append(line, style=_style_of(words, ink)), words[-1:], ink)
         for words in to_remember(view)
         for line in lines_of(words, width, "  ")
     ]
@@ -103,6 +113,11 @@ def remembered(view: View, ink: Ink, width: int, most: int) -> list[Text]:
         more = _(" … V : tout")
         before[-1] = Text(cut(before[-1].plain, width - len(more)), style=ink.plain) + Text(more, style=ink.key)
     return (before + after)[: most + 1]
+
+
+def _style_of(words: str, ink: Ink) -> str:
+    """What is only counted is calm; all else waits for somebody."""
+    return ink.plain if words[:1].isdigit() and "RÉPONSE" not in words else ink.warning
 
 
 def _orders(view: View) -> Iterator[str]:
@@ -120,7 +135,7 @@ def _packed(label: str, parts: Sequence[str], ink: Ink, width: int) -> list[Text
     """A label, then as many parts a line as fit; a part is never split unless it is longer than a line."""
     if not parts:
         return []
-    found = [Text(label, style=ink.title)]
+    found = [Text().append(label, style=ink.title)]
     for part in parts:
         if found[-1].cell_len + 2 + len(part) > width and found[-1].plain.strip():
             found.append(Text(""))

@@ -189,11 +189,13 @@ class Guide(GuideActs):
             lead = "back"
         press = {one.id: one.press for one in COMMANDS if one.on == "guide"}
         hints = sorted(super().hints(), key=lambda one: one.press != press.get(lead))
-        if self.view.searching:
-            return [one for one in hints if one.press != press["back"]]
-        if self.view.walk.stage in ("return_to_normal", "to_close", "closed"):
+        searching = self.view.searching
+        if searching:
+            hints = [one for one in hints if one.press != press["back"]]
+        elif self.view.walk.stage in ("return_to_normal", "to_close", "closed"):
             return hints
-        return [replace(one, after=press["back"]) if one.press == press["close"] else one for one in hints]
+        beside = press["other" if searching else "back"]
+        return [replace(one, after=beside) if one.press == press["close"] else one for one in hints]
 
     def _left_the_end(self) -> None:
         """Something is to be done again: the cursor, which stood on nothing, goes there."""

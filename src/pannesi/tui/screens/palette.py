@@ -121,7 +121,8 @@ def help_items(screen: Base) -> list[Item]:
 def _banner_items(screen: Base) -> Iterator[Item]:
     """What must be said of the site and of the journal, whole: home has no room for all of it."""
     for number, words in enumerate(screen.station.banners):
-        yield Item(("banner", number), (Text(f" {clean_line(words)}", style=screen.ink.warning), Text("")), hang=1)
+        yield Item(("banner", number), (Text(f" {clean_line(words)}", style=screen.ink.warning),), hang=1)
+        yield Item(None, (Text(""),))
 
 
 def _explained(command: Command, screen: Base, *, works: bool) -> tuple[Text, ...]:

@@ -190,7 +190,7 @@ class PatientForm(AtDesk):
         self._usual = tuple(words for _value, words in entry.choices)
         text = Text().append(entry.label, style=self.ink.title)
         if self.leaving:
-            text = Text(_("Enregistrer ce qui est saisi ?"), style=self.ink.warning)
+            text = Text().append(_("Enregistrer ce qui est saisi ?"), style=self.ink.warning)
             self._usual = (_("enregistrer tel quel"), _("jeter ce qui vient d'être saisi"))
             text.append("  " + _("Entrée : continuer la saisie"), style=self.ink.quiet)
         elif entry.key == SAVE:

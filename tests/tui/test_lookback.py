@@ -20,7 +20,7 @@ from pannesi.tui import catching_up
 from pannesi.tui.screens.figures import Figures
 from pannesi.tui.screens.redlines import Redlines
 from pannesi.tui.screens.sessions import Sessions
-from tests.tui.driving import play, press, running, screen_text, settled, station, write
+from tests.tui.driving import enter, play, press, running, screen_text, settled, station, write
 from tests.tui.test_sessions import read
 
 PRIVATE = "Madame Inventée [RADI]"
@@ -267,3 +267,24 @@ def test_the_figures_are_written_in_the_same_four_forms_as_a_report(
     assert figures["outages"] == 1
     assert (home / "chiffres-2026.pdf").read_bytes().startswith(b"%PDF")
     assert "<svg" in (home / "chiffres-2026.html").read_text("utf-8")
+
+
+def test_what_a_filter_keeps_of_a_session_is_seen_at_once_where_its_account_was(tmp_path: Path) -> None:
+    """Below the account, at 80 columns and 24 lines, nothing of the facts is in view: the key would do nothing."""
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 6)
+            await press(pilot, "1", "1", "enter", "escape", "f3")
+            await read(pilot)
+            await press(pilot, "enter", "c")
+            assert "premier geste : après" in screen_text(pilot)
+            await press(pilot, "f", "1")
+            text = " ".join(screen_text(pilot).split())
+            assert "seulement : lignes faites" in text
+            assert "réponse : Plusieurs" in text
+            assert "premier geste" not in text
+            await press(pilot, "c")
+            assert "premier geste : après" in screen_text(pilot)
+
+    play(act)

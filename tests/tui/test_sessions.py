@@ -126,27 +126,6 @@ def test_a_session_is_read_fact_by_fact_and_one_key_shows_what_the_program_wrote
     play(act)
 
 
-def test_what_a_filter_keeps_of_a_session_is_seen_at_once_where_its_account_was(tmp_path: Path) -> None:
-    """Below the account, at 80 columns and 24 lines, nothing of the facts is in view: the key would do nothing."""
-
-    async def act() -> None:
-        async with running(tmp_path) as pilot:
-            await enter(pilot, 6)
-            await press(pilot, "1", "1", "enter", "escape", "f3")
-            await read(pilot)
-            await press(pilot, "enter", "c")
-            assert "premier geste : après" in screen_text(pilot)
-            await press(pilot, "f", "1")
-            text = " ".join(screen_text(pilot).split())
-            assert "seulement : lignes faites" in text
-            assert "réponse : Plusieurs" in text
-            assert "premier geste" not in text
-            await press(pilot, "c")
-            assert "premier geste : après" in screen_text(pilot)
-
-    play(act)
-
-
 def test_the_procedure_is_the_one_that_was_followed_even_after_the_files_changed(tmp_path: Path) -> None:
     import shutil
 

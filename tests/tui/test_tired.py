@@ -261,3 +261,35 @@ def test_why_a_question_could_not_be_answered_stands_in_the_list_as_for_any_line
             assert "impossible Le mot de passe est-il actif ? → pas d'accès" in shown
 
     play(act)
+
+
+def test_a_question_mark_says_not_known_at_a_choice_as_at_a_name(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "2", "2", "2")
+            for _time in range(4):
+                await write(pilot, "?")
+            assert "Taper un chiffre" not in screen_text(pilot)
+            await press(pilot, "f5")
+            line = here.desk.look().patients[0]
+            assert line.facts == {"origin": "urgences", "exam": "autre", "unit": "autre"}
+            assert line.fields == dict.fromkeys(("nom", "prenom", "naissance"), "inconnu")
+
+    play(act)
+
+
+def test_what_was_said_of_a_line_does_not_stand_below_what_was_done_since(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "1", "1", "1", "f5")
+            assert "A-01 enregistré" in screen_text(pilot)
+            await press(pilot, "d", "p", "1", "1", "1", "f5")
+            assert "A-02 enregistré" in screen_text(pilot)
+            await press(pilot, "enter", "escape")
+            assert "enregistré" not in screen_text(pilot)
+            await press(pilot, "escape")
+            assert "enregistré" not in screen_text(pilot)
+
+    play(act)

@@ -22,9 +22,11 @@ class PatientActs(Acting):
     def open_patient(self, patient: str) -> None:
         from pannesi.tui.screens.worklist import PatientLine
 
+        self.say("")
         self.app.push_screen(PatientLine(self.station, self.desk, patient), lambda _nothing: self.draw())
 
     def do_duties(self) -> None:
         from pannesi.tui.screens.register import Register
 
+        self.say("")
         self.app.push_screen(Register(self.station, self.desk), lambda _nothing: self.draw())

@@ -285,7 +285,7 @@ class PatientForm(AtDesk):
             self._set(self.values, entry.key, checked(entry.field, text, today))
         else:
             chosen = next((value for value, words in entry.choices if text in (value, words)), None)
-            if text and chosen is None:
+            if text not in ("", "?") and chosen is None:
                 raise Refused(_("Taper un chiffre de 1 à {last}.").format(last=len(entry.choices)))
             before = self.facts.get(entry.key)
             self._set(self.facts, entry.key, chosen or "")

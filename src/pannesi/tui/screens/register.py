@@ -160,6 +160,7 @@ class Register(AtDesk):
         from pannesi.tui.screens.worklist import PatientLine
 
         if self.current is not None:
+            self.say("")
             self.app.push_screen(PatientLine(self.station, self.desk, self.current.id), self._back)
 
     def _back(self, last: str | None) -> None:

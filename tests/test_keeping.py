@@ -16,6 +16,7 @@ from pannesi import exits
 from pannesi.journal.audit import entries
 from pannesi.journal.session_file import SessionFile, written
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.session import intents as want
 from pannesi.session.events import Kind
 from tests.journal.edges import Wall, edge, removing
 from tests.journal.nights import night
@@ -73,6 +74,15 @@ def test_what_would_go_is_shown_and_nothing_goes(place: Path, capsys: pytest.Cap
     assert ran.code == exits.OK
     assert "s1 · " in ran.flat
     assert {word for _name, word in left_in(place)} == set(WORDS)
+
+
+def test_what_nobody_read_yet_is_said_before_it_goes(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    journal = SqliteJournal(place / "journal.db", edge("w2"))
+    played = night(journal, Wall(), NIGHT - timedelta(days=300), "s3")
+    played.do(want.Redline(played.state.visits[0].id, "production", "wrong", "mauvais poste"))
+    journal.close()
+    ran = Ran(capsys, "erase", "--session", "s3", "--dry-run")
+    assert "· 1 ligne signalée sans réponse (pannesi redlines)" in ran.flat
 
 
 def test_nothing_is_erased_without_an_answer(

@@ -77,23 +77,25 @@ def _show(plan: Plan, site: Site, session: str | None, out: Output) -> None:
             )
         )
         day = day_words(one.last)
-        out.wrapped(
-            _("{session} · {what} · dernier fait le {day}").format(session=one.session, what=what, day=day),
-            "  ",
-            "    ",
-        )
+        words = _("{session} · {what} · dernier fait le {day}").format(session=one.session, what=what, day=day)
+        out.wrapped(words + _waiting(one.unanswered), "  ", "    ")
     for gone in plan.removals:
-        out.wrapped(
-            _("{session} · toute la session ({events}) · dernier fait le {day}").format(
-                session=gone.session, events=n_("{count} fait", "{count} faits", gone.events), day=day_words(gone.last)
-            ),
-            "  ",
-            "    ",
+        words = _("{session} · toute la session ({events}) · dernier fait le {day}").format(
+            session=gone.session, events=n_("{count} fait", "{count} faits", gone.events), day=day_words(gone.last)
         )
+        out.wrapped(words + _waiting(gone.unanswered), "  ", "    ")
     for kept_one in plan.kept:
         out.wrapped(_("{session} · gardée : {why}").format(session=kept_one.session, why=kept_one.why), "  ", "    ")
     if plan.nothing:
         out.wrapped(_("Rien à effacer."))
+
+
+def _waiting(unanswered: int) -> str:
+    """What the référent did not read yet goes with the rest: said while it can still be read."""
+    if not unanswered:
+        return ""
+    words = n_("{count} ligne signalée sans réponse", "{count} lignes signalées sans réponse", unanswered)
+    return _(" · {lines} (pannesi redlines)").format(lines=words)
 
 
 def period_words(period: Period) -> str:
@@ -108,11 +110,12 @@ def _as_json(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
         "dry_run": dry_run,
         "texts": [
             {"session": one.session, "texts": len(one.events), "patients": one.patients, "label": one.label,
-             "last_at": one.last.isoformat(), "why": one.why}
+             "last_at": one.last.isoformat(), "why": one.why, "unanswered": one.unanswered}
             for one in plan.texts
         ],
         "sessions": [
-            {"session": one.session, "events": one.events, "patients": one.patients, "last_at": one.last.isoformat()}
+            {"session": one.session, "events": one.events, "patients": one.patients, "last_at": one.last.isoformat(),
+             "unanswered": one.unanswered}
             for one in plan.removals
         ],
         "kept": [{"session": one.session, "why": one.why} for one in plan.kept],

@@ -148,6 +148,23 @@ def test_the_words_of_the_desk_about_a_session_go_with_it(kept: Kept) -> None:
     assert [entry.text for entry in entries(kept.journal)] == [None, None]
 
 
+def test_lines_signalled_that_nobody_answered_are_told_before_their_words_go(kept: Kept) -> None:
+    from pannesi.journal.audit import AuditKind, record
+
+    played = night(kept.journal, kept.wall, NIGHT, "s1")
+    visit = played.state.visits[0].id
+    for words in ("mauvais poste", "déjà vu", ""):
+        played.do(want.Redline(visit, "production", "wrong", words))
+    answered = next(one for one in kept.journal.events("s1") if one.text == "déjà vu")
+    payload = {"session": "s1", "redline": answered.id, "answer": "declined"}
+    record(kept.journal, AuditKind.REDLINE_ANSWERED, payload, who(NIGHT))
+    assert [one.unanswered for one in kept.plan(40).texts] == [1], "one of the two that wait has words"
+    assert [one.unanswered for one in kept.plan(400).removals] == [2]
+    assert [one.unanswered for one in plan_for(kept.journal, "s1", None, site(), lambda files: None).texts] == [1]
+    carry_out(kept.journal, kept.plan(40), who(NIGHT + 40 * DAY))
+    assert kept.plan(41).nothing
+
+
 def test_the_name_of_an_exported_file_goes_with_the_texts_of_its_session_or_in_its_own_time(kept: Kept) -> None:
     from pannesi.journal.audit import AuditKind, record
 

@@ -14,7 +14,7 @@ from pannesi.journal.exchange import NothingToDo
 from pannesi.journal.pinned import pinned
 from pannesi.journal.port import Journal
 from pannesi.journal.settled import owed, why_not
-from pannesi.session.events import Event
+from pannesi.session.events import Event, Kind
 from pannesi.session.rows import Patient, Walk
 from pannesi.session.state import State, fold
 from pannesi.session.walk import walk
@@ -36,6 +36,8 @@ class Texts:
     """`retention` or `asked`."""
     label: str | None = None
     """The one patient line they belong to, when only that was asked for."""
+    unanswered: int = 0
+    """How many lines signalled lose their words, or go, before anybody answered."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Removal:
     exercise: bool
     first: datetime
     last: datetime
+    unanswered: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ def plan_by_retention(
     kept: list[Kept] = []
     rows = journal.sessions()
     said = _answers(journal, {row.id for row in rows}, retention.patients.before(now))
+    answered = _answered(journal)
     for number, row in enumerate(rows, start=1):
         seen = _seen(journal, row.id, site, read_site)
         if seen.last <= retention.patients.before(now):
@@ -111,9 +115,10 @@ def plan_by_retention(
             if unsettled is not None:
                 kept.append(Kept(row.id, unsettled))
             elif seen.last <= retention.journal.before(now):
-                removals.append(_removal(row.id, seen))
+                removals.append(_removal(row.id, seen, answered))
             elif ids:
-                texts.append(Texts(row.id, ids, len(seen.patients), seen.last, "retention"))
+                waiting = _unanswered(seen, answered, words=True)
+                texts.append(Texts(row.id, ids, len(seen.patients), seen.last, "retention", unanswered=waiting))
         progress(number, len(rows))
     gone = {one.session for one in removals}
     return Plan(tuple(texts), tuple(removals), tuple(kept), _answers(journal, gone))
@@ -132,7 +137,8 @@ def plan_for(journal: Journal, session: str, label: str | None, site: Site, read
     ids = (*(one.id for one in seen.events if one.text is not None), *said)
     if not ids:
         raise NothingToDo(_("La session {session} n'a plus aucun texte à effacer.").format(session=session))
-    return Plan((Texts(session, ids, len(seen.patients), seen.last, "asked"),))
+    waiting = _unanswered(seen, _answered(journal), words=True)
+    return Plan((Texts(session, ids, len(seen.patients), seen.last, "asked", unanswered=waiting),))
 
 
 def _of_patient(session: str, seen: _Seen, label: str) -> Texts:
@@ -163,11 +169,23 @@ def _seen(journal: Journal, session: str, site: Site, read_site: ReadSite) -> _S
     return _Seen(events, state, walk(procedure, state, max(map(_written, events))))
 
 
-def _removal(session: str, seen: _Seen) -> Removal:
+def _removal(session: str, seen: _Seen, answered: frozenset[str]) -> Removal:
     return Removal(
         session, heads(seen.events), len(seen.events), len(seen.patients), seen.state.exercise,
-        seen.events[0].moment, seen.last,
+        seen.events[0].moment, seen.last, _unanswered(seen, answered),
     )  # fmt: skip
+
+
+def _answered(journal: Journal) -> frozenset[str]:
+    return frozenset(
+        str(one.payload.get("redline")) for one in entries(journal) if one.kind == AuditKind.REDLINE_ANSWERED
+    )
+
+
+def _unanswered(seen: _Seen, answered: frozenset[str], *, words: bool = False) -> int:
+    """How many lines signalled wait for an answer; with `words`, of those that have some left."""
+    found = (one for one in seen.state.heads(Kind.REDLINED) if one.id not in answered)
+    return sum(not words or one.text is not None for one in found)
 
 
 def _answers(journal: Journal, sessions: set[str], until: datetime | None = None) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -151,3 +153,21 @@ def test_progress_is_told_after_a_second_and_then_now_and_then() -> None:
 
 def test_no_progress_is_told_where_nobody_looks() -> None:
     assert told(io.StringIO(), [1.1, 9.0], lambda tell, done: tell(done, 10)) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_copy_is_taken_away_again_when_the_program_is_told_to_end(place: Path, name: str) -> None:
+    target = place / "copies" / "copie.db"
+    target.parent.mkdir()
+    code = (
+        "import os, signal, sys\n"
+        "from pannesi import cli\n"
+        "from pannesi.journal import backup\n"
+        f"backup._check_whole = lambda *_given: os.kill(os.getpid(), signal.{name})\n"
+        "sys.exit(cli.run(('backup', sys.argv[1])))\n"
+    )
+    ran = subprocess.run((sys.executable, "-c", code, str(target)), capture_output=True, text=True, check=False)
+    assert ran.returncode == exits.INTERRUPTED
+    assert "Aucune copie n'est faite" in " ".join(ran.stderr.split())
+    assert list(target.parent.iterdir()) == []

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from pannesi.i18n import _, digits
 from pannesi.output import Output, stderr
@@ -57,7 +60,30 @@ class Progress:
 def interruptible(left: str) -> Iterator[None]:
     """Work that Ctrl-C may end anywhere: says what it left behind, then lets the program end."""
     try:
-        yield
+        with _ended_as_by_a_key():
+            yield
     except KeyboardInterrupt:
         stderr().wrapped(_("Interrompu. {left}").format(left=left))
         raise
+
+
+@contextlib.contextmanager
+def _ended_as_by_a_key() -> Iterator[None]:
+    """A program told to end, or whose window is closed, tidies up as well: half a copy holds the names of patients."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before: dict[int, Any] = {}
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            before[number] = signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt

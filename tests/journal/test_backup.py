@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import sqlite3
 import stat
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -176,3 +178,19 @@ def test_a_newer_journal_is_not_copied_and_its_own_name_is_told(tmp_path: Path) 
     with pytest.raises(TooNew, match=r"/journal\.db vient d'une version plus récente"):
         back_up(source, tmp_path / "copy.db", edge("w2"), force=False)
     assert [one.name for one in tmp_path.iterdir()] == ["journal.db"]
+
+
+def test_the_check_of_a_copy_waits_for_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal is left to those who tick; the copy is not known to anybody yet."""
+    journal = SqliteJournal(tmp_path / "journal.db", edge())
+    journal.append([draft(f"e{number}", f"s{number}") for number in range(9)])
+    rests: list[float] = []
+    watch = SimpleNamespace(monotonic=itertools.count().__next__, sleep=rests.append)
+    monkeypatch.setattr("pannesi.journal.sqlite.time", watch)
+    journal.verify()
+    assert len(rests) == 9
+    assert min(rests) > 0
+    rests.clear()
+    held, problems = back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
+    assert (len(held.sessions), problems) == (9, ())
+    assert set(rests) <= {0}

@@ -43,7 +43,7 @@ def back_up(
         raise FileRefused(_("{path} est le journal lui-même : choisir un autre nom.").format(path=target))
     with whole_file(target, force=force) as part:
         _copy(source, part, progress)
-        with contextlib.closing(SqliteJournal(part, edge)) as copy:
+        with contextlib.closing(SqliteJournal(part, edge, alone=True)) as copy:
             copy.scrub()
             held, problems = held_by(copy), copy.verify(checking)
         before()

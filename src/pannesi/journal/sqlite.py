@@ -36,8 +36,12 @@ class SqliteJournal:
 
     durable = True
 
-    def __init__(self, path: Path, edge: Edge, *, shared: bool = False, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path, edge: Edge, *, shared: bool = False, read_only: bool = False, alone: bool = False
+    ) -> None:
+        """`alone`: nobody else knows of the file, and a check need not leave it to others."""
         self.place = str(path)
+        self._left = 0 if alone else _LEFT_TO_OTHERS
         self._path, self._edge, self._shared, self._read_only = path, edge, shared, read_only
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
@@ -250,7 +254,7 @@ class SqliteJournal:
             events, salts = self.give(session)
             held = time.monotonic() - began
             found += verify(events, salts)
-            time.sleep(_LEFT_TO_OTHERS * held)
+            time.sleep(self._left * held)
             read += len(events)
             progress(read)
         return tuple(found)

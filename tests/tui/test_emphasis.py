@@ -95,3 +95,30 @@ def test_the_cursor_of_the_help_is_on_words_alone_where_a_banner_stands_above(tm
             ]
 
     play(act)
+
+
+def test_of_a_question_of_the_form_the_answers_are_not_bold(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p")
+            told = drawn(pilot, bold=True)
+            assert "D'où vient le patient ?" in told
+            assert "urgences" in screen_text(pilot)
+            assert "urgences" not in told
+
+    play(act)
+
+
+def test_what_is_asked_no_more_of_a_patient_is_not_in_the_colour_of_what_is_done(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "1", "f5", "d", "enter", "d")
+            await write(pilot, "examen refait ailleurs")
+            assert "plus demandé" in screen_text(pilot)
+            done = drawn(pilot, colour=PALETTES["pannesi-sombre"].done)
+            assert "plus demandé" not in done
+            assert "dispensée" not in done
+
+    play(act)

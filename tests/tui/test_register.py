@@ -105,7 +105,7 @@ def test_another_order_lays_the_screen_out_once_though_the_band_takes_a_line_fro
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 7)
-            for number in range(5):
+            for number in range(4):
                 here.desk.do(want.AddPatient({}, fields={"nom": f"Inventé{number}"}))
             await press(pilot, "d", "t", "t")
             monkeypatch.setattr(Register, "_refresh_layout", counted)
@@ -398,5 +398,18 @@ def test_no_letter_of_a_long_register_is_hidden_by_the_scroll_bar_and_the_return
             assert {one for one in screen_text(pilot).splitlines() if one.endswith("· saisi")} == set()
             await press(pilot, "t")
             assert "Au retour : identité 0/12 · demande 0/12 · images 0/12" in screen_text(pilot)
+
+    play(act)
+
+
+def test_what_is_missing_of_a_line_has_a_line_for_what_is_to_do_to_fill_in_and_to_do_at_the_return(
+    tmp_path: Path,
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "1", "f5", "d")
+            begin = [line.strip().partition(" :")[0] for line in screen_text(pilot).split("\n")[2:5]]
+            assert begin == ["reste", "à compléter", "au retour"]
 
     play(act)

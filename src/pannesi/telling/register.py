@@ -41,6 +41,20 @@ def shown_value(field: Field, value: str) -> str:
     return value
 
 
+_LACKS, _LATER = _("à compléter : {what}"), _("au retour : {what}")
+
+
+def stretches(still: Iterable[str]) -> Iterator[str]:
+    """What is missing of a line on lines of its own: to be done, to be filled in, for the return."""
+    found: list[str] = []
+    for words in still:
+        if found and words.startswith(tuple(one.partition("{")[0] for one in (_LACKS, _LATER))):
+            yield " · ".join(found)
+            found = []
+        found.append(words)
+    yield " · ".join(found)
+
+
 _Told = tuple[tuple[Field, ...], dict[str, tuple[Patient, list[str]]]]
 
 
@@ -90,14 +104,14 @@ class Sheet:
         found += [duty.label + ("" if duty.sure else " ?") for duty in self.owed(patient) if duty.status == "open"]
         if patient.settled:
             return found
+        found += [step.label for step in patient.missing if not step.early]
         lacks = self.lacks(patient)
         if lacks:
-            found.append(_("à compléter : {fields}").format(fields=", ".join(one.label for one in lacks)))
-        now = [step.label for step in patient.missing if not step.early]
+            found.append(_LACKS.format(what=", ".join(one.label for one in lacks)))
         later = [step.label for step in patient.missing if step.early]
         if later:
-            later[0] = _("au retour : {what}").format(what=later[0])
-        return [*found, *now, *later] or [_("à vérifier")]
+            later[0] = _LATER.format(what=later[0])
+        return [*found, *later] or [_("à vérifier")]
 
     def waits(self, patient: Patient) -> bool:
         """Whether all that is owed of a line waits for the return, which was not announced; fields may still lack."""

@@ -204,7 +204,7 @@ class PatientForm(AtDesk):
         told = [(str(number), words) for number, words in enumerate(self._usual, start=1)]
         if entry.choices and not self.leaving:
             told.append(("0", self._unknown_word(entry)))
-        pieces = [Text(key, style=self.ink.key).append(f" {words}", style=self.ink.plain) for key, words in told]
+        pieces = [Text().append(key, self.ink.key).append(f" {words}", self.ink.plain) for key, words in told]
         self.query_one("#question", Static).update(harmless(beside(text, pieces, self.columns - 2)))
         self.query_one("#prompt").add_class("asking")
         self.query_one("#words", Input).focus()

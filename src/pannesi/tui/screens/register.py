@@ -15,7 +15,7 @@ from pannesi.desk import Desk
 from pannesi.i18n import _
 from pannesi.session.rows import Patient, Walk
 from pannesi.station import Station
-from pannesi.telling.register import Sheet, alike_words, by_what_is_missing, progress_words, steps_words
+from pannesi.telling.register import Sheet, alike_words, by_what_is_missing, progress_words, steps_words, stretches
 from pannesi.tui.base import bindings_for
 from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.widgets.rows import Item, Rows
@@ -144,7 +144,8 @@ class Register(AtDesk):
         still = self.sheet.still(one)
         first = Text(f" {self.sheet.mark(one)} {self.sheet.line(one)}")
         first.stylize(self.ink.quiet if one.voided else self.ink.done if one.settled and not still else self.ink.plain)
-        told = wrapped(_("reste : {what}").format(what=" · ".join(still)), self._width) if still else ()
+        rests = _("reste : {what}").format(what="\n".join(stretches(still))) if still else ""
+        told = [line for words in rests.splitlines() for line in wrapped(words, self._width)]
         texts = [first, *(Text("     " + words, style=self.ink.warning) for words in told)]
         texts += [Text("     " + words, style=self.ink.danger) for words in alarms]
         return Item(one.id, tuple(texts), hang=5)

@@ -161,7 +161,7 @@ class PatientLine(AtDesk):
     def _step(self, patient: Patient, step: Step) -> Item:
         """Of a waived line nothing that is open is asked any more; it may still be said done."""
         if patient.state == "waived" and step.status == "open":
-            text = Text(f" – {step.label} · " + _("plus demandé"), style=self.ink.done)
+            text = Text(f" – {step.label} · " + _("plus demandé"), style=self.ink.quiet)
             return Item(("step", step.key), (text,), hang=3)
         return self._row(("step", step.key), step.status, step.label, step.fact)
 
@@ -173,7 +173,8 @@ class PatientLine(AtDesk):
             words += _(", qui l'a aussi saisie") if patient.same_person else ""
         elif patient.state == "waived" and patient.verdict is not None:
             words = _(" – dispensée : {why}").format(why=patient.verdict.text or _("motif effacé"))
-        return Item(("verify", ""), (Text(words, style=self.ink.done if patient.settled else self.ink.plain),), hang=3)
+        style = {"verified": self.ink.done, "waived": self.ink.quiet}.get(patient.state, self.ink.plain)
+        return Item(("verify", ""), (Text(words, style=style),), hang=3)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         if isinstance(event.key, tuple):

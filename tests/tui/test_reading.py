@@ -14,10 +14,10 @@ from rich.text import Text
 from textual.pilot import Pilot
 
 from pannesi.tui.screens.listing import Listing
-from pannesi.tui.widgets.reading import Span, read_on, top_for
+from pannesi.tui.widgets.reading import Span, at_a_beginning, read_on, top_for
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import hanging
-from tests.tui.driving import enter, play, press, running, screen_text, settled
+from tests.tui.driving import enter, onward, play, press, running, screen_text, settled, write
 
 SMALL = (40, 10)
 HEIGHTS = st.lists(st.tuples(st.integers(1, 9), st.booleans()), min_size=1, max_size=12)
@@ -231,5 +231,29 @@ def test_the_page_keys_turn_whole_pages_where_nothing_unfolds(tmp_path: Path) ->
             assert rows.key == 199
             await press(pilot, "pageup", "pageup")
             assert rows.key == 199 - 2 * page
+
+    play(act)
+
+
+@pytest.mark.parametrize(
+    ("top", "was", "first", "stands"), [(3, 0, 9, 4), (4, 0, 9, 4), (10, 8, 9, 10), (12, 0, 17, 13), (10, 2, 17, 10)]
+)
+def test_no_end_of_an_entry_stands_above_the_others_unless_lines_would_be_passed_over(
+    top: int, was: int, first: int, stands: int
+) -> None:
+    """To an entry further on, from nearby, to one that is longer than the view, by a jump, and turning pages."""
+    assert at_a_beginning(top, was, (first, first + 3), 9, (0, 2, 4, 9, 13, 17, 21)) == stands
+
+
+def test_where_the_list_is_scrolled_to_the_line_to_do_it_begins_with_a_whole_line(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            while here.view.walk.stage == "alert":
+                await onward(pilot)
+            await press(pilot, "r")
+            await write(pilot, "AB, poste 2")
+            rows = here.query_one("#lines", Rows)
+            assert rows.scroll_offset.y in rows._tops
 
     play(act)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 Span = tuple[int, int]
 """The first and the last line of an entry."""
 
@@ -17,6 +20,14 @@ def top_for(span: Span, top: int, height: int) -> int:
     if first >= top:
         return top
     return max(first - 1, 0) if last - first + 1 < height else first
+
+
+def at_a_beginning(top: int, was: int, span: Span, height: int, tops: Sequence[int]) -> int:
+    """Where to stand rather than at `top`, having come down from `was`: no end of an entry whose words are out of view
+    stands above the others, unless lines would be passed over that nobody saw."""
+    wanted = tops[bisect_left(tops, top)]
+    jumps = top > was + height
+    return wanted if wanted <= span[0] and (jumps or wanted <= was + height) else top
 
 
 def read_on(

@@ -18,7 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pannesi.tui.widgets.line import Line, harmless
-from pannesi.tui.widgets.reading import Span, read_on, top_for
+from pannesi.tui.widgets.reading import Span, at_a_beginning, read_on, top_for
 from pannesi.tui.wrapping import texts_of
 
 STEPS = 8
@@ -338,7 +338,8 @@ class Rows(ScrollView, can_focus=True):
         top = self.scroll_offset.y if below_top is None else max(span[0] - below_top, 0)
         top = min(top, max(self._line_count - height, 0))
         if not reading:
-            top = top_for(span, top, height)
+            was, top = top, top_for(span, top, height)
+            top = at_a_beginning(top, was, span, height, self._tops) if top > was else top
         if top != self.scroll_y:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
 

@@ -20,15 +20,19 @@ _IN_FIGURES = re.compile(r"(?<=\d) (?=\d|(?:h|min)\b)|(?<=\d h) (?=\d)")
 """Blanks inside a length or a phone number, at which no line ends either; they are kept as they are."""
 
 
+WHOLE = "\0"
+"""Stands for a blank at which no line ends."""
+
+
 def lines_of(words: str, width: int, hanging: str = "") -> list[str]:
     """Words on lines of `width` columns: French punctuation stays with its word, a length or a number in one piece."""
     lines = textwrap.wrap(held(words), width, subsequent_indent=hanging, break_on_hyphens=False)
-    return [line.replace("\0", " ") for line in lines]
+    return [line.replace(WHOLE, " ") for line in lines]
 
 
 def held(words: str) -> str:
     """The words, letter by letter, with a mark of our own for each blank at which no line may end."""
-    return _IN_FIGURES.sub("\0", _IN_FRENCH.sub("\0", words))
+    return _IN_FIGURES.sub(WHOLE, _IN_FRENCH.sub(WHOLE, words))
 
 
 def _mark(found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from pannesi.tui.ink import PALETTES
 from pannesi.tui.widgets.rows import Rows
-from tests.tui.driving import enter, onward, play, press, running, screen_text, write
+from tests.tui.driving import enter, onward, play, press, running, screen_text, settled, write
 
 
 def drawn(pilot: Pilot[Any], *, bold: bool = False, colour: str = "") -> str:
@@ -120,5 +120,43 @@ def test_what_is_asked_no_more_of_a_patient_is_not_in_the_colour_of_what_is_done
             done = drawn(pilot, colour=PALETTES["pannesi-sombre"].done)
             assert "plus demandé" not in done
             assert "dispensée" not in done
+
+    play(act)
+
+
+def test_how_many_patients_are_owed_something_stands_out_in_one_piece_at_any_width(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "1", "f5")
+            for width in range(60, 101, 5):
+                await pilot.resize_terminal(width, 60)
+                await settled(pilot)
+                whole = screen_text(pilot).count("(1 patient)")
+                assert whole == screen_text(pilot).count("patient)") >= 3, width
+                assert drawn(pilot, colour=PALETTES["pannesi-sombre"].warning).count("(1 patient)") == whole
+
+    play(act)
+
+
+def test_a_week_without_colours_shows_the_hours_under_the_cursor_as_those_beside_it(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, depth="mono") as pilot:
+            await press(pilot, "f2", "g")
+            rows = pilot.app.screen.query_one(Rows)
+            first = [segment for segment in rows.render_line(0) if "██" in segment.text]
+            assert first
+            assert not any(segment.style is not None and segment.style.reverse for segment in first)
+
+    play(act)
+
+
+def test_a_narrow_palette_names_commands_in_few_words_rather_than_cut_them(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(40, 24)) as pilot:
+            await enter(pilot, 6)
+            await press(pilot, "ctrl+p")
+            assert "Non nécessaire" in screen_text(pilot)
+            assert "…" not in screen_text(pilot)
 
     play(act)

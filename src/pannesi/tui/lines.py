@@ -14,6 +14,7 @@ from pannesi.site.tree import options_of
 from pannesi.site.units import PHASES, Phase
 from pannesi.telling.card import by_the_clock, how_to, obligations, origins, sheet, standing_of
 from pannesi.telling.view import View
+from pannesi.text import WHOLE
 from pannesi.tui.commands import FULL_SCREEN
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.rows import Item
@@ -100,8 +101,8 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
     """A line, wrapped under its own words when it is longer than the screen is wide."""
     style = _style(row, ink)
     head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
-    head.append(f"{glyph(row)} ", style=style)
-    head.append(f"{row.number:<6}", style=ink.quiet)
+    head.append(glyph(row), style=style)
+    head.append(f" {row.number:<6}", style=ink.quiet)
     if _asleep(row):
         return _asleep_line(row, ink, width, head)
     state = _state(view, row)
@@ -111,7 +112,7 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
         head.append(shown, style=style)
         head.append(" " * (_STATE - len(shown)))
     marks = list(_marks(row))
-    told = [*([f"({state})"] if narrow else []), *_said(row), *marks]
+    told = [*([f"({state})"] if narrow else []), *_said(row), *(mark.replace(" ", WHOLE) for mark in marks)]
     words_style = ink.title if here else ink.plain
     found = list(_wrapped(head, " ".join([text_of(row.line), *told]), words_style, width))
     for text in found if marks else ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -24,6 +25,9 @@ LOW = 16
 TICK = 5.0
 """Seconds between two looks at the clock."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+UNDERLINED = Style(underline=True)
+"""The cursor of a week without colours: reversed, an hour at which somebody answers would look like one without."""
 
 
 class Contacts(Base):
@@ -85,7 +89,8 @@ class Contacts(Base):
         self.set_class(self.grid, "grid")
         self._draw_band()
         rows = self.query_one("#people", Rows)
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        cursor: Style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.cursor_style = UNDERLINED if self.grid and cursor.reverse else cursor
         rows.show(self._grid_items() if self.grid else self._people(), rows.key)
         if self.grid:
             self._draw_week()

@@ -99,7 +99,8 @@ class Palette(Base):
 def _entry(command: Command, ink: Ink, width: int) -> Text:
     text = Text()
     text.append(f" {command.key:<6}", style=ink.key)
-    text.append(command.title, style=ink.plain)
+    short = command.short[:1].upper() + command.short[1:]
+    text.append(command.title if width >= NARROW - 2 else short, style=ink.plain)
     text.truncate(max(width, 20), overflow="ellipsis")
     return text
 

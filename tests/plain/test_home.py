@@ -198,3 +198,11 @@ def test_two_sessions_of_one_case_are_told_apart_by_what_each_was_entered_by() -
     told = screen.rpartition("En cours")[2]
     assert "● Impossible de dicter, alerte" in told
     assert "● Le RIS ne fonctionne pas, alerte" in told
+
+
+def test_the_list_of_sessions_says_how_to_open_one_since_a_number_alone_is_an_entry() -> None:
+    station = station_of()
+    screen = play(station, "4", "ac", "s", "s 1")
+    assert "En ouvrir une : s et son numéro, comme s 1." in screen
+    assert "Dysfonctionnement du RIS · depuis" in screen.rpartition("comme s 1.")[2]
+    assert "comme s" not in play(station_of(), "s")

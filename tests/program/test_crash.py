@@ -178,8 +178,10 @@ def test_sixteen_colours_send_no_other_and_still_show_a_cursor(tmp_path: Path) -
         found = _colours(program.output)
         assert not [code for code in found if code in ("38", "48")]
         assert "7" in _parameters(program.output)
-        assert "31" in found, "what harms if forgotten stays red"
-    assert not {"32", "33"} & set(found), "green and yellow letters vanish on a white terminal"
+        assert "41" in found, "what harms if forgotten stands on red"
+    assert not {"31", "32", "33"} & set(found), (
+        "green and yellow letters vanish on a white terminal, red on a black one"
+    )
 
 
 def _parameters(output: bytes) -> list[str]:

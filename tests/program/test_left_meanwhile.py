@@ -87,7 +87,7 @@ def test_figures_that_are_being_counted_hold_nobody_back(tmp_path: Path) -> None
 
 def test_a_file_that_is_being_put_down_is_whole_and_alone(tmp_path: Path) -> None:
     slow = {"module": "tempfile", "name": "mkstemp", "after": "TOLD; time.sleep(2)"}
-    quit_while(tmp_path / "data", tmp_path / "home", (*FIGURES, "e", "1"), slow)
+    quit_while(tmp_path / "data", tmp_path / "home", (*FIGURES, "e", "2"), slow)
     assert [one.name for one in (tmp_path / "home").iterdir() if "pannesi-" in one.name] == []
     (page,) = (tmp_path / "home").glob("chiffres-*.html")
     assert page.read_text("utf-8").rstrip().endswith("</html>")

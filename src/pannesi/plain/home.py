@@ -235,6 +235,8 @@ class Home:
             hour = format_moment(one.began, self._now(), where)
             sign = "●" if one.open else "✓"
             self.talk.out.wrapped(f"{number:>3}  {sign} {one.id}  {hour} · {mark}{one.sentence()}", "", "       ")
+        if first < len(self._listed):
+            self.talk.out.wrapped(_("En ouvrir une : s et son numéro, comme s {number}.").format(number=first + 1))
         if more:
             self.talk.out.wrapped(_("Les suivantes : s +. Par cas, période, personne… : pannesi sessions --help"))
 

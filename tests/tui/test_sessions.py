@@ -26,7 +26,7 @@ from tests.tui.driving import enter, guide, play, press, running, screen_text, s
 async def read(pilot: Pilot[Any]) -> None:
     """Waits until the journal was read."""
     await settled(pilot)
-    for _turn in range(400):
+    for _turn in range(4_000):
         screen = pilot.app.screen
         if not (isinstance(screen, Sessions) and screen.reading):
             break
@@ -229,7 +229,7 @@ def test_home_is_there_before_a_long_journal_was_read_and_then_shows_its_open_se
             reading.set()
             screen = pilot.app.screen
             assert isinstance(screen, home.Home)
-            for _turn in range(400):
+            for _turn in range(4_000):
                 if not screen.reading:
                     break
                 await asyncio.sleep(0.005)
@@ -353,7 +353,7 @@ def test_words_in_notes_are_found_without_keeping_the_screen_waiting(tmp_path: P
             await press(pilot, "escape")
             screen = pilot.app.screen
             assert isinstance(screen, Sessions)
-            for _turn in range(400):
+            for _turn in range(4_000):
                 if not screen.searching:
                     break
                 await asyncio.sleep(0.005)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from pannesi.failures import JournalError
+from pannesi.journal import sqlite
 from pannesi.journal.sqlite import SqliteJournal
-from tests.journal.edges import edge
+from tests.journal.edges import draft, edge
 
 TICKS = 200
 WRITER = """
@@ -77,3 +84,74 @@ def test_orders_of_two_processes_interleave_without_two_equal_places(tmp_path: P
     assert len(set(orders)) == 2 * TICKS
     hlcs = [event.hlc for event in journal.tail(0).events]
     assert hlcs == sorted(hlcs), "each commit came after all that its writer could see"
+
+
+OPENER = """
+import sys
+from pathlib import Path
+from pannesi.journal.emergency import open_journal
+from pannesi.review.index import Index
+from tests.journal.edges import draft, edge
+root, name = Path(sys.argv[1]), sys.argv[2]
+print("ready", flush=True)
+for number, _go in enumerate(sys.stdin):
+    opened = open_journal(root / f"made{number}/data", [root / "spare"], edge(name))
+    opened.journal.append([draft(f"{name}-{number}")])
+    index = Index(root / f"made{number}/data/sessions.index")
+    print(opened.state, index.in_memory, flush=True)
+    index.close()
+    opened.journal.close()
+"""
+STARTS = 20
+
+
+def test_programs_that_begin_on_a_new_folder_at_the_same_moment_share_its_files(tmp_path: Path) -> None:
+    names = ("w1", "w2", "w3")
+    with contextlib.ExitStack() as stack:
+        openers = [stack.enter_context(opener(tmp_path, name)) for name in names]
+        assert [said(one) for one in openers] == ["ready"] * len(names)
+        for number in range(STARTS):
+            for one in openers:
+                assert one.stdin is not None
+                one.stdin.write("go\n")
+                one.stdin.flush()
+            assert [said(one) for one in openers] == ["normal False"] * len(names), "none had to write elsewhere"
+            journal = SqliteJournal(tmp_path / f"made{number}/data/journal.db", edge("reader"))
+            assert sorted(one.id for one in journal.events("s1")) == sorted(f"{name}-{number}" for name in names)
+            assert journal.verify() == ()
+            journal.close()
+
+
+def opener(folder: Path, name: str) -> subprocess.Popen[str]:
+    """A program that opens a new journal at each line that it is sent; it ends when no more can come."""
+    return subprocess.Popen(
+        [sys.executable, "-c", OPENER, str(folder), name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def test_a_file_that_another_program_is_making_is_not_taken_for_a_damaged_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, connect, made = tmp_path / "journal.db", sqlite3.connect, list[bool]()
+    monkeypatch.setattr(sqlite, "patience", lambda _path: 0.05)
+
+    class Interrupted(sqlite3.Connection):
+        """The other program makes its tables while this one looks whether there are any."""
+
+        def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:
+            if "sqlite_master" in sql and not made:
+                made.append(True)
+                with contextlib.suppress(JournalError):  # kept waiting: then it makes them after this look at the file
+                    SqliteJournal(path, edge("w2")).close()
+            return super().execute(sql, *given)
+
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **more: connect(*given, factory=Interrupted, **more))
+    journal = SqliteJournal(path, edge("w1"))
+    assert journal.append([draft("a")])
+    assert made
+    journal.close()

@@ -15,7 +15,7 @@ def made_private(path: Path, *, shared: bool) -> tuple[int, int]:
     before anything is written. Returns which file it is."""
     folder_mode, file_mode = (0o770, 0o660) if shared else (0o700, 0o600)
     if not path.parent.is_dir():
-        path.parent.mkdir(parents=True, mode=folder_mode)
+        path.parent.mkdir(parents=True, mode=folder_mode, exist_ok=True)  # another program may be doing the same
         os.chmod(path.parent, folder_mode)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, file_mode)
     try:

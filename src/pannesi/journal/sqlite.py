@@ -77,9 +77,12 @@ class SqliteJournal:
             raise NotWritten(_("Le journal {path} a été supprimé ou remplacé.").format(path=self.place))
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        version = refuse_newer(connection, self.place)
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        connection.execute("BEGIN")  # what is read below is of one moment: another program may be making the file
+        with _rolled_back(connection):
+            version = refuse_newer(connection, self.place)
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+            connection.execute("COMMIT")
         if not empty and application != schema.APPLICATION_ID:
             raise Corrupt(_("Le fichier {path} n'est pas un journal de pannesi.").format(path=self.place))
         if self._read_only:

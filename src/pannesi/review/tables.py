@@ -5,8 +5,8 @@ from __future__ import annotations
 VERSION = 6
 
 TABLES = """
-CREATE TABLE made (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER, origin TEXT, mark INTEGER);
-CREATE TABLE sessions (
+CREATE TABLE IF NOT EXISTS made (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER, origin TEXT, mark INTEGER);
+CREATE TABLE IF NOT EXISTS sessions (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, stage TEXT NOT NULL,
     exercise INTEGER NOT NULL, is_open INTEGER NOT NULL, began INTEGER NOT NULL, last_at INTEGER NOT NULL,
     closed_at INTEGER, patients INTEGER NOT NULL, persons TEXT NOT NULL, events INTEGER NOT NULL,
@@ -14,16 +14,16 @@ CREATE TABLE sessions (
     could_not INTEGER NOT NULL, redlines INTEGER NOT NULL, to_take_over INTEGER NOT NULL,
     seen TEXT NOT NULL, month TEXT NOT NULL, hour INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX in_order ON sessions (exercise, is_open, began, key);
-CREATE TABLE names (
+CREATE INDEX IF NOT EXISTS in_order ON sessions (exercise, is_open, began, key);
+CREATE TABLE IF NOT EXISTS names (
     tag INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, text TEXT NOT NULL,
     uses INTEGER NOT NULL DEFAULT 0, UNIQUE (kind, value, label)
 ) STRICT;
-CREATE TABLE tags (
+CREATE TABLE IF NOT EXISTS tags (
     tag INTEGER NOT NULL, exercise INTEGER NOT NULL, is_open INTEGER NOT NULL, began INTEGER NOT NULL,
     session INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (tag, exercise, is_open, began, session)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX tags_of ON tags (session);
+CREATE INDEX IF NOT EXISTS tags_of ON tags (session);
 """
 DROPPED = """
 DROP TABLE IF EXISTS tags; DROP TABLE IF EXISTS names; DROP TABLE IF EXISTS sessions; DROP TABLE IF EXISTS made;

@@ -121,7 +121,7 @@ def test_a_restore_cut_short_is_gone_on_with(
     assert Ran(capsys, "verify").code == exits.OK
 
 
-@pytest.mark.parametrize("where", ["pannesi.journal.exchange.read", "pannesi.journal.sqlite._take_in"])
+@pytest.mark.parametrize("where", ["pannesi.journal.exchange.read", "pannesi.journal.sqlite.take_in"])
 def test_an_import_is_whole_or_not_at_all(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str
 ) -> None:

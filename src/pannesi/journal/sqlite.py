@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sqlite3
 import threading
 import time
@@ -14,10 +13,11 @@ from typing import Any, TypeVar
 from pannesi.failures import reason
 from pannesi.i18n import _
 from pannesi.journal import schema
-from pannesi.journal.audit import DESK, desk_first, erased_by, removed_by
-from pannesi.journal.chain import START, agrees, verify
+from pannesi.journal.audit import DESK, desk_first
+from pannesi.journal.chain import START, verify
 from pannesi.journal.own_file import made_private, which_file
 from pannesi.journal.port import ChainProblem, Clash, Corrupt, NotWritten, SessionRemoved, SessionRow, Tail, TooNew
+from pannesi.journal.rows import CLASH, event_of, insert, obey, take_in
 from pannesi.journal.stamp import Edge, stamp
 from pannesi.journal.uri import sqlite_uri
 from pannesi.session.events import Draft, Event
@@ -28,7 +28,6 @@ _REWRITTEN_A_SECOND = 20_000_000
 """Bytes of a journal that a slow disk writes anew in a second."""
 _LEFT_TO_OTHERS = 3
 """How much longer than it held the file a check leaves it free: a tick finds it free nearly always."""
-CLASH = _("Ces faits contredisent ceux du journal : l'un des deux a été modifié. Rien n'a été repris.")
 
 
 class SqliteJournal:
@@ -146,11 +145,11 @@ class SqliteJournal:
             for draft in drafts:
                 there = db.execute(schema.SELECT_EVENTS + " WHERE e.id = ?", (draft.id,)).fetchone()
                 if there is not None:
-                    made.append(_event(there))
+                    made.append(event_of(there))
                     continue
                 event, salt = stamp(self._edge, draft, *self._edges(db, draft.session))
-                _insert(db, event, salt)
-                _obey(db, event)
+                insert(db, event, salt)
+                obey(db, event)
                 made.append(event)
         return tuple(made)
 
@@ -169,7 +168,7 @@ class SqliteJournal:
 
     def events(self, session: str) -> tuple[Event, ...]:
         rows = self._rows(" WHERE e.session = ?", (session,))
-        return tuple(sorted(map(_event, rows), key=lambda event: event.order))
+        return tuple(sorted(map(event_of, rows), key=lambda event: event.order))
 
     def sessions(self) -> tuple[SessionRow, ...]:
         query = (
@@ -180,7 +179,7 @@ class SqliteJournal:
 
     def tail(self, mark: int) -> Tail:
         rows = self._rows(" WHERE e.arrival > ? ORDER BY e.arrival", (mark,))
-        return Tail(tuple(map(_event, rows)), rows[-1][14] if rows else mark)
+        return Tail(tuple(map(event_of, rows)), rows[-1][14] if rows else mark)
 
     def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
         query = "SELECT session, arrival FROM events WHERE arrival > ? ORDER BY arrival LIMIT ?"
@@ -213,11 +212,11 @@ class SqliteJournal:
 
     def _receive(self, events: tuple[Event, ...], salts: Mapping[str, str]) -> int:
         with self._writing() as db:
-            return sum(_take_in(db, event, salts.get(event.id)) for event in desk_first(events))
+            return sum(take_in(db, event, salts.get(event.id)) for event in desk_first(events))
 
     def give(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
         rows = self._rows(" WHERE ?1 IS NULL OR e.session = ?1 ORDER BY e.arrival", (session,))
-        return tuple(map(_event, rows)), {row[0]: row[13] for row in rows if row[13] is not None}
+        return tuple(map(event_of, rows)), {row[0]: row[13] for row in rows if row[13] is not None}
 
     def keep_site(self, digest: str, files: Mapping[str, bytes]) -> None:
         def keep() -> None:
@@ -321,65 +320,6 @@ def _rolled_back(connection: sqlite3.Connection) -> Iterator[None]:
         raise
     if connection.in_transaction:
         connection.execute("ROLLBACK")
-
-
-def _insert(db: sqlite3.Connection, event: Event, salt: str | None) -> None:
-    payload = json.dumps(event.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    db.execute(
-        schema.INSERT_EVENT,
-        (
-            event.id, event.session, event.writer, event.seq, event.hlc, event.at, event.actor, str(event.kind),
-            payload, json.dumps(event.replaces), event.prev, event.hash,
-        ),
-    )  # fmt: skip
-    if event.text is not None and salt is not None:
-        db.execute(schema.INSERT_TEXT, (event.id, salt, event.text))
-
-
-def _take_in(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
-    """Merges one event written elsewhere; whether it was new. What was erased or removed does not come back."""
-    if db.execute("SELECT 1 FROM removed WHERE session = ?", (event.session,)).fetchone():
-        return False
-    erased = db.execute("SELECT 1 FROM erased WHERE event = ?", (event.id,)).fetchone() is not None
-    there = db.execute(schema.SELECT_EVENTS + " WHERE e.id = ?", (event.id,)).fetchone()
-    if there is None:
-        _insert(db, event, None if erased else salt)
-        _obey(db, event)
-        return True
-    if there[11] != event.hash:
-        raise Clash(CLASH)
-    missing = there[12] is None and not erased and event.text is not None and salt is not None
-    if missing and agrees(_event(there), str(salt), str(event.text)):
-        db.execute(schema.INSERT_TEXT, (event.id, salt, event.text))
-    return False
-
-
-def _obey(db: sqlite3.Connection, event: Event) -> None:
-    """Erases and removes what an event of the desk says, in the transaction that keeps the event."""
-    names, session = erased_by(event), removed_by(event)
-    for name in names:
-        db.execute("INSERT OR IGNORE INTO erased VALUES (?)", (name,))
-        db.execute("DELETE FROM texts WHERE event = ?", (name,))
-    if session is not None:
-        db.execute("INSERT OR IGNORE INTO removed VALUES (?)", (session,))
-        db.execute("DELETE FROM texts WHERE event IN (SELECT id FROM events WHERE session = ?)", (session,))
-        db.execute("DELETE FROM events WHERE session = ?", (session,))
-    if names or session is not None:
-        db.execute("INSERT OR IGNORE INTO to_scrub VALUES (1)")
-
-
-def _event(row: tuple[Any, ...]) -> Event:
-    """An event as the file has it. Raises Corrupt when a row cannot be read."""
-    try:
-        payload, replaces = json.loads(row[8]), json.loads(row[9])
-    except (ValueError, RecursionError) as error:
-        raise Corrupt(_("Un fait du journal est illisible (fait {id}).").format(id=row[0])) from error
-    if not isinstance(payload, dict) or not isinstance(replaces, list):
-        raise Corrupt(_("Un fait du journal est illisible (fait {id}).").format(id=row[0]))
-    return Event(
-        id=row[0], session=row[1], writer=row[2], seq=row[3], hlc=row[4], at=row[5], actor=row[6], kind=row[7],
-        payload=payload, replaces=tuple(map(str, replaces)), prev=row[10], hash=row[11], text=row[12],
-    )  # fmt: skip
 
 
 def told(error: sqlite3.Error, place: str) -> Corrupt | NotWritten:

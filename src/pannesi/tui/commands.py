@@ -376,6 +376,11 @@ def commands_of(screen: Screen[Any]) -> tuple[Command, ...]:
     return tuple(command for command in COMMANDS if command.on in (name, "everywhere"))
 
 
+def presses(name: str) -> dict[str, str]:
+    """The key of each command of a screen, by the command's id."""
+    return {one.id: one.press for one in COMMANDS if one.on == name}
+
+
 def _key(command: str) -> str:
     return next(one.key for one in COMMANDS if one.id == command)
 

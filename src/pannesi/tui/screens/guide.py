@@ -25,7 +25,7 @@ from pannesi.telling.left_behind import left_behind
 from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
 from pannesi.tui.base import bindings_for
-from pannesi.tui.commands import COMMANDS, FULL_SCREEN
+from pannesi.tui.commands import FULL_SCREEN, presses
 from pannesi.tui.committing import Outcome
 from pannesi.tui.lines import Kept, Key, card_texts, items
 from pannesi.tui.screens.acting import ENDING
@@ -187,7 +187,7 @@ class Guide(GuideActs):
         calling = self.row is not None and self.row.line.verb == "call"
         if any(block.code == "unconfirmed" for block in self.view.walk.blocks) and not calling:
             lead = "back"
-        press = {one.id: one.press for one in COMMANDS if one.on == "guide"}
+        press = presses("guide")
         hints = sorted(super().hints(), key=lambda one: one.press != press.get(lead))
         searching = self.view.searching
         if searching:

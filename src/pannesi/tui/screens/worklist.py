@@ -21,6 +21,7 @@ from pannesi.session.words import glyph_of, settled_word
 from pannesi.station import Station
 from pannesi.telling.register import alike_words, by_what_is_missing
 from pannesi.tui.base import bindings_for
+from pannesi.tui.commands import presses
 from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.widgets.bar import Hint
 from pannesi.tui.widgets.rows import Item, Rows
@@ -70,7 +71,9 @@ class PatientLine(AtDesk):
         """What Enter does is not named a second time under its own key. Striking the line out is named only beside what
         dispenses from it: a short word must not take the room of what is needed more."""
         first, *others = super().hints()
-        others = [replace(one, after="d") if one.press == "x" else one for one in others]
+        press = presses(self.NAME)
+        after = {press["void_line"]: press["waive_line"]}
+        others = [replace(one, after=after.get(one.press, "")) for one in others]
         return [first, *(one for one in others if one.words != first.words)]
 
     def draw(self) -> None:

@@ -73,8 +73,8 @@ def test_the_closed_facts_of_a_patient_take_it_and_say_when_it_is_none_of_them(s
             await press(pilot, "p", sign)
             form = pilot.app.screen
             assert isinstance(form, PatientForm)
-            assert form.facts == ({"origin": "externe", "unit": ELSEWHERE} if sign == "&" else {})
-            assert ("Taper un chiffre de 1 à 3" in screen_text(pilot)) is (sign == "'")
+            assert form.filling.facts == ({"origin": "externe", "unit": ELSEWHERE} if sign == "&" else {})
+            assert ("Taper un chiffre de 0 à 3" in screen_text(pilot)) is (sign == "'")
             await press(pilot, "f5")
 
     play(act)

@@ -123,11 +123,25 @@ def test_a_digit_that_stands_for_nothing_does_not_spoil_the_next_one(tmp_path: P
         async with running(tmp_path) as pilot:
             await enter(pilot, 7)
             await press(pilot, "p", "2", "2", "3")
-            assert "Taper un chiffre de 1 à 2." in screen_text(pilot)
+            assert "Taper un chiffre de 0 à 2." in screen_text(pilot)
             assert pilot.app.screen.query_one("#words", Input).value == ""
             await press(pilot, "1")
             assert isinstance(pilot.app.screen, PatientForm)
-            assert pilot.app.screen.facts["unit"] == "réanimation adulte"
+            assert pilot.app.screen.filling.facts["unit"] == "réanimation adulte"
+
+    play(act)
+
+
+def test_a_name_typed_where_a_digit_is_asked_does_not_stay_in_the_way_of_the_digit(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "t", "e", "s", "enter")
+            assert "Taper un chiffre de 0 à 3." in screen_text(pilot)
+            assert pilot.app.screen.query_one("#words", Input).value == ""
+            await press(pilot, "2")
+            assert isinstance(pilot.app.screen, PatientForm)
+            assert pilot.app.screen.filling.facts == {"origin": "urgences"}
 
     play(act)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from rich.text import Text
@@ -16,40 +14,22 @@ from pannesi.azerty import as_digits
 from pannesi.desk import Desk
 from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
-from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Event, Kind
-from pannesi.session.register import facts_asked, form_of
 from pannesi.session.rows import Patient
-from pannesi.session.sheet import UNKNOWN, asked_first, checked, lacking, paper_label, shown
-from pannesi.session.words import ELSEWHERE
-from pannesi.site.fields import Field
-from pannesi.site.when import parse_moment
 from pannesi.station import Station
-from pannesi.telling.register import FACT_QUESTIONS, alike_words, fact_choices, shown_value
+from pannesi.telling.register import alike_words
 from pannesi.text import clean_line
 from pannesi.tui.base import bindings_for
+from pannesi.tui.filling import EXAMINED, PAPER, SAVE, Entry, Filling
 from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.widgets.bar import Bar
 from pannesi.tui.widgets.line import harmless
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import beside
 
-SAVE, PAPER, EXAMINED = "save", "paper", "examined"
 _FAR = 8
 """How many entries the page keys pass."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing that the form asks."""
-
-    key: str
-    label: str
-    choices: tuple[tuple[str, str], ...] = ()
-    """What is kept, and its words; a digit chooses."""
-    field: Field | None = None
-    help: str = ""
 
 
 class PatientForm(AtDesk):
@@ -61,71 +41,28 @@ class PatientForm(AtDesk):
     def __init__(self, station: Station, desk: Desk, patient: Patient | None) -> None:
         super().__init__(station, desk)
         self.patient = patient
-        self.seen = patient.latest.id if patient is not None and patient.latest is not None else None
-        self.facts = dict(patient.facts) if patient is not None else {}
-        self.values = dict(patient.fields) if patient is not None else {}
-        self.first = (dict(self.facts), dict(self.values))
-        self.examined: datetime | None = None
-        self.paper = ""
-        self.late = False
-        """Whether a paper sheet is being typed in: its number and its hour are asked first."""
+        self.filling = Filling(patient)
         self.leaving = False
         self.unkept = ""
         """What was being typed when leaving was asked for, and could not be kept as it was."""
-        lacking = self.lacking if patient is not None else set()
+        lacking = self.filling.lacking(self.view) if patient is not None else set()
         self.current = next((one.key for one in self.entries if one.key in lacking), self.entries[0].key)
 
     @property
     def changed(self) -> bool:
         typed = self.is_mounted and bool(self.query_one("#words", Input).value.strip())
-        return typed or (self.facts, self.values) != self.first or bool(self.examined or self.paper)
+        return typed or self.filling.changed
 
     @property
     def unsaved(self) -> Hashable | None:
         if self.busy or not self.changed:
             return None
-        typed = self.query_one("#words", Input).value
-        return repr((self.facts, self.values)), self.examined, self.paper, typed
+        told = self.filling
+        return repr((told.facts, told.values)), told.examined, told.paper, self.query_one("#words", Input).value
 
     @property
     def entries(self) -> list[Entry]:
-        """What to ask, as what was answered has it: closed facts, what cannot wait, then the rest."""
-        walk = self.view.walk
-        units = self.view.site.contacts.units
-        found = []
-        for name in facts_asked(walk.rows):
-            if name == "unit" and self.facts.get("origin") == "externe":
-                continue
-            found.append(Entry(name, FACT_QUESTIONS[name], tuple(fact_choices(name, units))))
-        fields = shown(self.sheet.fields, self.facts, self.values, paper=self._of_paper, light=self._light)
-        made = [self._entry(field) for field in fields]
-        first = [one for one in made if one.field is not None and asked_first(one.field, light=self._light)]
-        times = [Entry(EXAMINED, _("Heure de l'examen"), help=_("1547, il y a 20 min ; vide : maintenant"))]
-        if self.patient is None:
-            times.insert(0, Entry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17")))
-        rest = [one for one in made if one not in first]
-        save = Entry(SAVE, _("ENREGISTRER"))
-        return [*times, *found, *first, save, *rest] if self.late else [*found, *first, save, *times, *rest]
-
-    @property
-    def _light(self) -> bool:
-        return self.patient.light if self.patient is not None else form_of(self.view.walk.rows) == "light"
-
-    @property
-    def _of_paper(self) -> bool:
-        return self.patient.paper if self.patient is not None else bool(self.paper)
-
-    @property
-    def lacking(self) -> set[str]:
-        """What has to be known in the end, and is not: the line can be kept without it meanwhile."""
-        facts = {name for name in facts_asked(self.view.walk.rows) if name not in self.facts}
-        fields = lacking(self.sheet.fields, self.facts, self.values, paper=self._of_paper, light=self._light)
-        hours = {EXAMINED} if self._of_paper and self.patient is None and not self.examined else set()
-        return facts | hours | {field.id for field in fields}
-
-    def _entry(self, field: Field) -> Entry:
-        choices = field.choices or ((_("oui"), _("non")) if field.kind == "yes-no" else ())
-        return Entry(field.id, field.label, tuple((one, one) for one in choices), field, field.help or "")
+        return self.filling.entries(self.view)
 
     @property
     def entry(self) -> Entry:
@@ -157,20 +94,10 @@ class PatientForm(AtDesk):
         self.query_one("#band", Static).update(harmless(text))
         rows = self.query_one(Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
-        lacks = self.lacking
+        lacks = self.filling.lacking(self.view)
         rows.show([self._item(one, lacks) for one in self.entries], self.current)
         self._prompt()
         self.show_bar()
-
-    def _said(self, entry: Entry) -> str:
-        if entry.key == PAPER:
-            return self.paper
-        if entry.key == EXAMINED:
-            known = self.examined or (self.patient.examined if self.patient is not None else None)
-            return self.view.hour(known) if known is not None else ""
-        value = self.facts.get(entry.key, "") if entry.field is None else self.values.get(entry.key, "")
-        words = dict(entry.choices).get(value, value)
-        return shown_value(entry.field, words) if entry.field is not None else words
 
     def _item(self, entry: Entry, lacks: set[str]) -> Item:
         if entry.key == SAVE:
@@ -178,7 +105,7 @@ class PatientForm(AtDesk):
             if lacks:
                 text.append("  " + _("même incomplet ; ○ à compléter plus tard"), style=self.ink.quiet)
             return Item(SAVE, (text,), hang=6)
-        said = self._said(entry)
+        said = self.filling.said(entry, self.view)
         label = entry.label.removesuffix(" ?")
         text = Text(f" {'✓' if said else '○' if entry.key in lacks else '·'} {label} : ", style=self.ink.quiet)
         text.append(said or "–", style=self.ink.plain)
@@ -195,7 +122,7 @@ class PatientForm(AtDesk):
             text.append("  " + _("Entrée : continuer la saisie"), style=self.ink.quiet)
         elif entry.key == SAVE:
             text.append("  " + _("⏎ pour enregistrer, ↓ pour les autres champs"), style=self.ink.quiet)
-        elif said := self._said(entry):
+        elif said := self.filling.said(entry, self.view):
             stays = bool(entry.choices) or (entry.key == EXAMINED and self.patient is not None)
             kept = _("⏎ garde « {words} »") if stays else _("⏎ garde « {words} », - le vide")
             text.append("  " + kept.format(words=said), style=self.ink.quiet)
@@ -203,14 +130,11 @@ class PatientForm(AtDesk):
             text.append("  " + entry.help, style=self.ink.quiet)
         told = [(str(number), words) for number, words in enumerate(self._usual, start=1)]
         if entry.choices and not self.leaving:
-            told.append(("0", self._unknown_word(entry)))
+            told.append(("0", entry.unknown))
         pieces = [Text().append(key, self.ink.key).append(f" {words}", self.ink.plain) for key, words in told]
         self.query_one("#question", Static).update(harmless(beside(text, pieces, self.columns - 2)))
         self.query_one("#prompt").add_class("asking")
         self.query_one("#words", Input).focus()
-
-    def _unknown_word(self, entry: Entry) -> str:
-        return _("pas su") if entry.field is None else UNKNOWN
 
     def show_bar(self) -> None:
         self.query_one(Bar).show(self.hints(), self.ink)
@@ -232,12 +156,12 @@ class PatientForm(AtDesk):
         digit = len(typed) == 1 and typed.isascii() and typed.isdigit()
         if closed and digit and not 1 <= int(typed) <= len(self._usual):
             self._clear()
-            self.say(_("Taper un chiffre de 1 à {last}.").format(last=len(self._usual)), alarm=True)
+            wrong = _("Taper un chiffre de 1 à {last}.").format(last=len(self._usual))
+            self.say(wrong if self.leaving else self.entry.digits, alarm=True)
 
     def _not_known(self) -> None:
-        """A closed fact stays open, and duties stay unsure; a field of the sheet says that nobody knows."""
         self._clear()
-        self._put(self.entry, "" if self.entry.field is None else UNKNOWN)
+        self.filling.put_unknown(self.entry)
         self.say("")
         self._move(1)
 
@@ -248,6 +172,8 @@ class PatientForm(AtDesk):
         elif self._kept(typed):
             self._clear()
             self._move(1)
+        elif self.entry.field is None and self.entry.choices:
+            self._clear()  # the next digit counts
 
     def _clear(self) -> None:
         self._type("")
@@ -267,37 +193,12 @@ class PatientForm(AtDesk):
             self.say("")
             return True
         try:
-            self._put(entry, "" if text == "-" else text)
+            self.filling.put(entry, "" if text == "-" else text, self.view, self.desk.outside.now())
         except (Refused, ImpossibleTime) as refusal:
             self.say(str(refusal), alarm=True)
             return False
         self.say("")
         return True
-
-    def _put(self, entry: Entry, text: str) -> None:
-        """Raises Refused or ImpossibleTime. A hyphen alone empties the entry."""
-        if entry.key == PAPER:
-            self.paper = paper_label(text) if text else ""
-        elif entry.key == EXAMINED:
-            self.examined = parse_moment(text, self.desk.outside.now(), self.view.where) if text else None
-        elif entry.field is not None:
-            today = self.view.walk.now.astimezone(self.view.where).date()
-            self._set(self.values, entry.key, checked(entry.field, text, today))
-        else:
-            chosen = next((value for value, words in entry.choices if text in (value, words)), None)
-            if text not in ("", "?") and chosen is None:
-                raise Refused(_("Taper un chiffre de 1 à {last}.").format(last=len(entry.choices)))
-            before = self.facts.get(entry.key)
-            self._set(self.facts, entry.key, chosen or "")
-            if entry.key == "origin" and chosen == "externe":
-                self.facts["unit"] = ELSEWHERE
-            elif entry.key == "origin" and before == "externe":
-                self.facts.pop("unit", None)
-
-    def _set(self, where: dict[str, str], key: str, value: str) -> None:
-        where.pop(key, None)
-        if value:
-            where[key] = value
 
     def _move(self, by: int) -> None:
         keys = [one.key for one in self.entries]
@@ -333,7 +234,7 @@ class PatientForm(AtDesk):
         if self.leaving or not (self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value)):
             return
         self._clear()
-        self.late, self.current = True, PAPER
+        self.filling.late, self.current = True, PAPER
         self.draw()
 
     def do_save_line(self) -> None:
@@ -344,18 +245,11 @@ class PatientForm(AtDesk):
 
     def _save(self) -> None:
         self.leaving = False
-        intent: want.Intent
         if self.patient is not None and not (self.changed or self.patient.conflict):
             # a correction would ask for another verification
             self.leave(_("{label} : rien de changé, rien d'écrit").format(label=self.patient.label))
             return
-        if self.patient is None:
-            intent = want.AddPatient(self.facts, examined=self.examined, fields=self.values, paper=self.paper)
-        else:
-            intent = want.CorrectPatient(
-                self.patient.id, self.facts, examined=self.examined, fields=self.values, seen=self.seen
-            )
-        self.do(intent, self._saved)
+        self.do(self.filling.wanted(), self._saved)
 
     def _saved(self, written: tuple[Event, ...]) -> None:
         """Says what this patient is owed, and who may be the same person."""

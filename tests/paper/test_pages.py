@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from pannesi.failures import CannotExport
 from pannesi.paper.binder import binder_of
 from pannesi.paper.pages import html
-from pannesi.paper.typesetting import pdf
+from pannesi.paper.typesetting import pdf, template_source
 from tests.paper.sites import printed_site
 
 
@@ -103,3 +103,9 @@ def test_without_the_module_of_the_pdf_a_person_is_told_what_to_do(monkeypatch: 
         pdf("binder.typ", binder)
     assert binder["qr"] == ""
     assert binder["code"] in html("binder.html", binder)
+
+
+@pytest.mark.parametrize("made", [lambda: html("gone.html", {}), lambda: template_source("gone.typ")])
+def test_a_file_of_the_program_that_is_out_of_reach_is_told_with_what_to_do(made: Callable[[], object]) -> None:
+    with pytest.raises(CannotExport, match="relancer pannesi ; la session est gardée"):
+        made()

@@ -92,7 +92,9 @@ def test_what_is_saved_is_what_the_form_says_whatever_was_typed(acts: list[tuple
     try:
         played.do(intent)
     except Refused:
-        assert not (filling.facts or filling.values)
+        without_hour = bool(filling.paper) and filling.examined is None
+        nothing = not filling.facts and not filling.values
+        assert without_hour or nothing
         return
     line = played.look().patients[0]
     again = Filling(line)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from pannesi.paper.own_files import at_hand
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -14,8 +16,10 @@ _OPENED = ("http://", "https://", "tel:", "mailto:")
 
 
 def html(template: str, page: dict[str, Any]) -> str:
-    """The HTML of a page; the same text for the same page."""
-    return _environment().get_template(template).render(page=page, policy=POLICY)
+    """The HTML of a page; the same text for the same page. Raises CannotExport."""
+    with at_hand():
+        found = _environment().get_template(template)
+    return found.render(page=page, policy=POLICY)
 
 
 def may_open(address: str) -> bool:

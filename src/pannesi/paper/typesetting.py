@@ -11,6 +11,7 @@ from typing import Any
 from pannesi.failures import CannotExport
 from pannesi.i18n import _
 from pannesi.paper.glyphs import printable
+from pannesi.paper.own_files import at_hand
 
 _STRICT = "a-2b"
 """A standard for archives: under it, Typst refuses a text that no font of its own can show."""
@@ -70,6 +71,7 @@ def _typst() -> ModuleType:
 
 @cache
 def template_source(name: str) -> bytes:
-    """A template with what all of them share, as Typst reads it."""
-    folder = files("pannesi.paper") / "templates"
-    return (folder / "common.typ").read_bytes() + (folder / name).read_bytes()
+    """A template with what all of them share, as Typst reads it. Raises CannotExport."""
+    with at_hand():
+        folder = files("pannesi.paper") / "templates"
+        return (folder / "common.typ").read_bytes() + (folder / name).read_bytes()

@@ -109,7 +109,8 @@ def sheet(view: View, row: Row) -> Iterator[str]:
     elif isinstance(line, Register):
         count = sum(not patient.voided for patient in view.walk.patients)
         words = n_("{count} patient noté.", "{count} patients notés.", count)
-        yield words + _(" {key} pour en noter un.").format(key=view.keys.patient)
+        more = _(" {key} pour en noter un autre.") if count else _(" {key} pour en noter un.")
+        yield words + more.format(key=view.keys.patient)
 
 
 def how_to(row: Row) -> Iterator[str]:

@@ -20,6 +20,7 @@ from pannesi.i18n import _
 from pannesi.naming import session_named
 from pannesi.progress import TURN
 from pannesi.station import Station
+from pannesi.tui.ahead import BEAT, SILENCE, Ahead
 from pannesi.tui.base import Base
 from pannesi.tui.driver import quick_driver
 from pannesi.tui.in_turn import InTurn
@@ -107,6 +108,13 @@ class PannesiApp(InTurn):
         gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
         gc.freeze()
         gc.enable()
+        self._import_ahead(Ahead())
+
+    def _import_ahead(self, ahead: Ahead) -> None:
+        if self.quiet_for(SILENCE):
+            ahead.import_one()
+        if ahead.left:
+            self.set_timer(BEAT, lambda: self._import_ahead(ahead))
 
     def _take_up(self, begin: str) -> None:
         """Takes up the one session whose id begins so; says so when there is none, or several."""

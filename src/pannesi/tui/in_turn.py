@@ -41,6 +41,7 @@ class InTurn(App[int]):
     def __init__(self, *arguments, **more) -> None:  # type: ignore[no-untyped-def]
         super().__init__(*arguments, **more)
         self._early: deque[events.Key | events.Paste] = deque()
+        self._typed_at = 0.0
         self._given_at: float | None = None
         """When the key that is being obeyed was given; None when there is none."""
         self._given_on: Screen[object] | None = None
@@ -52,6 +53,7 @@ class InTurn(App[int]):
             await super().on_event(event)
             return
         self._early.append(event)
+        self._typed_at = time.monotonic()
         if self._given_at is None:
             await self._give_next()
 
@@ -59,6 +61,10 @@ class InTurn(App[int]):
     def keys_waiting(self) -> bool:
         """Whether a key is being obeyed, or waits for its turn."""
         return self._given_at is not None
+
+    def quiet_for(self, seconds: float) -> bool:
+        """Whether no key was typed for so long, nor is being obeyed."""
+        return not self.keys_waiting and time.monotonic() - self._typed_at > seconds
 
     async def _give_next(self) -> None:
         self._given_at = None

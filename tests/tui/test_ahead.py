@@ -1,0 +1,83 @@
+"""What the full screen imports where it is used is imported before, while nobody types."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import pannesi
+from pannesi.tui import ahead, app
+from pannesi.tui.ahead import LATER, Ahead
+from tests.tui.driving import play, press, running
+
+SOURCE = Path(pannesi.__file__).parent
+USED = ("tui", "desk.py", "station.py", "session", "journal", "review", "telling")
+"""What the full screen is made of."""
+ELSEWHERE = {"platformdirs", "textual.drivers"}
+"""Used before the first screen."""
+
+
+def imported_late() -> set[str]:
+    """Every module that is named by an import within a function."""
+    files = [
+        file for part in USED for file in ([SOURCE / part] if part.endswith(".py") else (SOURCE / part).rglob("*.py"))
+    ]
+    assert len(files) > 100
+    found: set[str] = set()
+    for file in files:
+        for function in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                found |= {one.module for one in ast.walk(function) if isinstance(one, ast.ImportFrom) and one.module}
+                found |= {name.name for one in ast.walk(function) if isinstance(one, ast.Import) for name in one.names}
+    return found
+
+
+def test_nothing_that_a_screen_imports_late_is_left_out() -> None:
+    wanted = sorted(imported_late() - ELSEWHERE)
+    assert "pannesi.tui.screens.patient" in wanted
+    written = (
+        "import sys, pannesi.tui.app, pannesi.tui.screens.guide\n"
+        "from pannesi.tui.ahead import Ahead\n"
+        "one = Ahead()\n"
+        "while one.left: one.import_one()\n"
+        f"print(*[name for name in {wanted!r} if name not in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", written], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_a_module_that_is_out_of_reach_stops_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "LATER", ("pannesi.gone_with_the_share", *LATER))
+    one = Ahead()
+    one.import_one()
+    assert not one.left
+
+
+def test_all_is_imported_while_nobody_types_and_nothing_beside_a_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[str] = []
+    monkeypatch.setattr(ahead, "import_module", found.append)
+    monkeypatch.setattr(app, "CALM", 0.01)
+    monkeypatch.setattr(app, "BEAT", 0.1)
+    monkeypatch.setattr(app, "SILENCE", 60.0)
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "6")
+            before = len(found)
+            await pilot.pause(0.2)
+            assert len(found) == before
+            assert before < len(LATER)
+            monkeypatch.setattr(app, "SILENCE", 0.0)
+            for _wait in range(500):
+                await pilot.pause(0.02)
+                if len(found) == len(LATER):
+                    break
+            assert tuple(found) == LATER
+
+    play(act)

@@ -12,6 +12,8 @@ from pannesi.i18n import _, n_
 from pannesi.site.when import format_length
 from pannesi.text import clean_line
 
+TO_TAKE_OVER = _("À REPRENDRE")
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -49,29 +51,48 @@ class Overview:
         until = self.closed_at or (self.last_at if self.exercise else self.now)
         return format_length(max(until, self.began) - self.began)
 
-    def sentence(self, *, brief: bool = False) -> str:
-        """`Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`; `brief`: without the phase."""
-        words = (
-            "{length}"
-            if brief
-            else {
-                "search": _("depuis {length}"),
-                "alert": _("alerte, depuis {length}"),
-                "degraded_mode": _("mode dégradé depuis {length}"),
-                "waiting": _("mode dégradé depuis {length}, retour attendu"),
-                "return_to_normal": _("retour à la normale, depuis {length}"),
-                "to_close": _("reste à clore, depuis {length}"),
-                "closed": _("close, a duré {length}"),
-            }[self.stage]
-        )
-        parts = [self.title, words.format(length=self.length)]
-        if self.patients:
-            parts.append(n_("{count} patient", "{count} patients", self.patients))
-        if self.persons:
-            parts.append(" ".join(self.persons))
+    def sentence(self) -> str:
+        """`Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`."""
+        words = {
+            "search": _("depuis {length}"),
+            "alert": _("alerte, depuis {length}"),
+            "degraded_mode": _("mode dégradé depuis {length}"),
+            "waiting": _("mode dégradé depuis {length}, retour attendu"),
+            "return_to_normal": _("retour à la normale, depuis {length}"),
+            "to_close": _("reste à clore, depuis {length}"),
+            "closed": _("close, a duré {length}"),
+        }[self.stage]
+        parts = [self.title, words.format(length=self.length), self._patients, self._persons]
         if self.to_take_over:
-            parts.append(_("À REPRENDRE"))
-        return clean_line(", ".join(parts))
+            parts.append(TO_TAKE_OVER)
+        return clean_line(", ".join(filter(None, parts)))
+
+    @property
+    def tails(self) -> tuple[str, ...]:
+        """What may follow the title on one line, in fewer and fewer words; how long it lasts is left to the end."""
+        words = {
+            "search": _("recherche, {length}"),
+            "alert": _("alerte, {length}"),
+            "degraded_mode": _("dégradé, {length}"),
+            "waiting": _("dégradé, {length}"),
+            "return_to_normal": _("retour, {length}"),
+            "to_close": _("à clore, {length}"),
+            "closed": _("close, {length}"),
+        }[self.stage].format(length=self.length)
+        whole = replace(self, to_take_over=False).sentence().removeprefix(clean_line(self.title)).removeprefix(", ")
+        shorter = (
+            (words, self._patients, self._persons), (words, self._patients), (self.length, self._patients),
+            (self.length,),
+        )  # fmt: skip
+        return whole, *(clean_line(", ".join(filter(None, parts))) for parts in shorter)
+
+    @property
+    def _patients(self) -> str:
+        return n_("{count} patient", "{count} patients", self.patients) if self.patients else ""
+
+    @property
+    def _persons(self) -> str:
+        return " ".join(self.persons)
 
     def as_json(self) -> dict[str, Any]:
         """The overview as plain values; times in UTC."""

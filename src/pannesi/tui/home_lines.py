@@ -8,7 +8,7 @@ from datetime import datetime
 from rich.text import Text
 
 from pannesi.i18n import _
-from pannesi.review.overview import Overview
+from pannesi.review.overview import TO_TAKE_OVER, Overview
 from pannesi.site.contacts import ContactsFile
 from pannesi.site.reach import ContactRow, reach, zone_of
 from pannesi.site.when import format_day, format_moment
@@ -17,6 +17,11 @@ from pannesi.telling.usual import EXERCISE, NOT_RECORDED
 from pannesi.text import clean_line
 from pannesi.tui.ink import Ink
 from pannesi.tui.wrapping import NARROW, wrapped
+
+_TELLING = 36
+"""How many letters of a title tell one outage from another."""
+_SHORTEST = 6
+"""Fewer letters of anything say nothing."""
 
 
 def cut(words: str, room: int) -> str:
@@ -68,13 +73,22 @@ def banner_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> l
 
 
 def session_line(one: Overview, ink: Ink, width: int, *, real: bool) -> Text:
-    """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`: of a long title the end is left out,
-    and on a narrow screen the phase."""
+    """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`. So much of the title stays as tells one
+    outage from another; what follows it is said in fewer words where there is no room."""
     before = _(" ● VRAIE PANNE : ") if real else " ● "
-    tail = clean_line(one.sentence(brief=width < NARROW)[len(one.title) :])
+    title, waits = clean_line(one.title), f", {TO_TAKE_OVER}" if one.to_take_over else ""
+    whole, with_persons, without, *others = one.tails
+    room = width - len(before) - len(waits) - len(", ")
+    if room - len(others[-1]) < _SHORTEST:
+        room, waits = room + len(waits), ""
+    left = room - min(len(title), _TELLING, width // 2)
+    tail = next((words for words in (whole, with_persons, without, *others) if len(words) <= left), others[-1])
+    if tail == without and left - len(tail) >= _SHORTEST:
+        tail = cut(with_persons, left)
     text = Text().append(before, style=ink.danger if real else ink.warning)
-    text.append(cut(clean_line(one.title), max(width - len(before) - len(tail), 12)), style=ink.title)
-    text.append(tail, style=ink.plain)
+    text.append(cut(title, max(room - len(tail), _SHORTEST)), style=ink.title)
+    text.append(waits, style=ink.warning)
+    text.append(f", {tail}", style=ink.plain)
     text.truncate(width, overflow="ellipsis")
     return text
 

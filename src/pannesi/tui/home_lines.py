@@ -76,19 +76,21 @@ def session_line(one: Overview, ink: Ink, width: int, *, real: bool) -> Text:
     """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`. So much of the title stays as tells one
     outage from another; what follows it is said in fewer words where there is no room."""
     before = _(" ● VRAIE PANNE : ") if real else " ● "
-    title, waits = clean_line(one.title), f", {TO_TAKE_OVER}" if one.to_take_over else ""
+    title, waits = clean_line(one.title), TO_TAKE_OVER if one.to_take_over else ""
     whole, with_persons, without, *others = one.tails
-    room = width - len(before) - len(waits) - len(", ")
-    if room - len(others[-1]) < _SHORTEST:
-        room, waits = room + len(waits), ""
+    room = width - len(before) - len(", ")
+    if room - len(f"{waits}, ") - len(others[-1]) < _SHORTEST:
+        waits = ""
+    room -= len(f"{waits}, ") if waits else 0
     left = room - min(len(title), _TELLING, width // 2)
     tail = next((words for words in (whole, with_persons, without, *others) if len(words) <= left), others[-1])
     if tail == without and left - len(tail) >= _SHORTEST:
         tail = cut(with_persons, left)
     text = Text().append(before, style=ink.danger if real else ink.warning)
     text.append(cut(title, max(room - len(tail), _SHORTEST)), style=ink.title)
-    text.append(waits, style=ink.warning)
-    text.append(f", {tail}", style=ink.plain)
+    for words, style in ((waits, ink.warning), (tail, ink.plain)):
+        if words:
+            text.append(", ", style=ink.plain).append(words, style=style)
     text.truncate(width, overflow="ellipsis")
     return text
 

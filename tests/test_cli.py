@@ -100,7 +100,7 @@ def test_help_is_french_and_teaches(pannesi: Pannesi, command: tuple[str, ...]) 
         (("contacts", "--at"), "--at : sa valeur manque"),
         (("contacts", "x"), "un mot de trop"),
         (("session",), "Il manque : ID"),
-        (("export", "s1"), "Il manque : --out FICHIER"),
+        (("export",), "Il manque : ID"),
         (("contacts", "--at", "25:00"), "n'est pas une heure possible"),
         (("contacts", "--role", "pape"), "Le rôle « pape » n'existe pas"),
         (("show", "anexe-4"), "Peut-être : annexe-4 ?"),

@@ -208,6 +208,16 @@ def test_a_session_goes_from_one_machine_to_another(
     assert WORDS[0] not in Path(out).read_text("utf-8")
 
 
+def test_an_export_without_a_name_is_named_after_its_session_and_replaces_nothing(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "exportée : session-s1.pannesi" in Ran(capsys, "export", "s1").flat
+    before = (tmp_path / "session-s1.pannesi").read_bytes()
+    assert "existe déjà" in Ran(capsys, "export", "s1", "--without-patients").flat
+    assert (tmp_path / "session-s1.pannesi").read_bytes() == before
+
+
 @pytest.mark.parametrize(("session", "goes"), [("s1", True), ("s2", False)])
 def test_an_erasure_made_elsewhere_wins_only_over_a_session_that_is_settled(
     place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], session: str, goes: bool

@@ -107,18 +107,10 @@ def _parts(wrong: Any) -> Iterator[str]:
     elif kind == "BadOptionUsage":
         yield _("L'option {option} : sa valeur manque, ou elle n'en prend pas.").format(option=option)
     elif kind == "MissingParameter":
-        yield _("Il manque : {name}.").format(name=_wanted(wrong.param))
+        yield _("Il manque : {name}.").format(name=wrong.param.metavar if wrong.param is not None else "?")
     else:
         yield _("Il y a un mot de trop, ou une valeur qui ne convient pas.")
     yield _hint(wrong).strip()
-
-
-def _wanted(param: Any) -> str:
-    """`ID`, or `--out FICHIER`, as it is to be typed."""
-    if param is None:
-        return "?"
-    option = next((one for one in param.opts if one.startswith("--")), "")
-    return f"{option} {param.metavar}".strip()
 
 
 def _hint(wrong: Any = None) -> str:

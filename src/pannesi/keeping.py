@@ -101,11 +101,12 @@ def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *,
 
 
 def export_session(
-    data: str | None, begin: str, target: Path, name: str | None, out: Output, *, patients: bool, force: bool
+    data: str | None, begin: str, target: Path | None, name: str | None, out: Output, *, patients: bool, force: bool
 ) -> None:
-    """`pannesi export`."""
+    """`pannesi export`; the file is named after the session where nobody says how."""
     with interruptible(_("Aucun fichier n'est fait.")), contextlib.closing(kept_journal(data)) as journal:
         session = session_named([row.id for row in journal.sessions()], begin)
+        target = target or Path(f"session-{session}.pannesi")
         found = export(journal, session, target, who(name), patients=patients, force=force)
     count = n_("{count} fait", "{count} faits", len(found.events))
     out.wrapped(_("Session {session} exportée : {path} ({count}).").format(session=session, path=target, count=count))

@@ -119,7 +119,7 @@ def restore(
         Avec les patients et les notes, sauf --without-patients ; c'est alors noté dans le journal du poste.
 
         Exemples :
-          pannesi export 20261124-0312-ab12 --out nuit.pannesi
+          pannesi export 20261124-0312-ab12
           pannesi export 20261124 --out nuit.pannesi --without-patients"""
     ),
 )
@@ -127,7 +127,10 @@ def restore(
 def export(
     keeper: _Keeper,
     session: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
-    out: Annotated[str, typer.Option("--out", metavar="FICHIER", help=_("Le fichier à créer ; à donner."))],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FICHIER", help=_("Le fichier à créer. Sinon session-ID.pannesi, ici.")),
+    ] = None,
     without: Annotated[
         bool, typer.Option("--without-patients", help=_("Sans les patients ni aucun texte libre."))
     ] = False,
@@ -135,7 +138,7 @@ def export(
 ) -> None:
     from pannesi.keeping import export_session
 
-    export_session(keeper.data, session, Path(out), keeper.name, stdout(), patients=not without, force=force)
+    export_session(keeper.data, session, out, keeper.name, stdout(), patients=not without, force=force)
 
 
 @app.command(

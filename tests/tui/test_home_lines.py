@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.review.overview import Overview
-from pannesi.tui.home_lines import session_line
+from pannesi.tui.home_lines import banner_lines, session_line
 from pannesi.tui.ink import ink_for
 from tests.plain.playing import NIGHT
 
@@ -59,3 +59,12 @@ def test_it_is_one_line_that_says_how_long(
     assert line.cell_len <= width
     assert "0 h 47" in line.plain
     assert "\n" not in line.plain
+
+
+@given(st.lists(st.text("abé …", min_size=1, max_size=60), min_size=1, max_size=3), st.integers(20, 120))
+def test_a_banner_that_is_too_long_ends_in_one_ellipsis_and_where_to_read_it(words: list[str], width: int) -> None:
+    (line,) = banner_lines(tuple(f"{one} COPIE LIVRÉE avec le programme" for one in words), INK, width, 1)
+    assert line.cell_len <= width
+    if line.plain.endswith("F1"):
+        assert line.plain.endswith("… F1")
+        assert not line.plain.removesuffix("… F1").endswith(("…", " "))

@@ -68,7 +68,7 @@ def banner_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> l
     if len(lines) > most:
         lines = list(wrapped(" ".join(map(clean_line, banners)), width))
     if len(lines) > most:
-        lines = [*lines[: most - 1], cut(lines[most - 1], width - 5) + _("… F1")]
+        lines = [*lines[: most - 1], cut(lines[most - 1], width - 5).rstrip("… ") + _("… F1")]
     return [Text(line, style=ink.warning) for line in lines]
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -34,3 +38,20 @@ def _elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 def _stays_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands run within the tests' own process must not lower its priority for good."""
     monkeypatch.setattr("pannesi.progress.step_aside", lambda: None)
+
+
+@pytest.fixture(autouse=True)
+def _closes_what_it_opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The journals of a test end with it: from Python 3.13 on, one that is only let go of is warned of."""
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def remembered(*arguments: Any, **more: Any) -> sqlite3.Connection:
+        opened.append(connect(*arguments, **more))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", remembered)
+    yield
+    for one in opened:
+        with contextlib.suppress(sqlite3.ProgrammingError):  # opened by another thread, which ended with it
+            one.close()

@@ -351,6 +351,22 @@ def test_scrubbing_that_was_cut_short_is_done_the_next_time(tmp_path: Path) -> N
     assert opened(tmp_path).scrub()
 
 
+def test_what_concerns_one_session_is_found_without_reading_the_others(tmp_path: Path) -> None:
+    """Verifying, exporting and every tick do this for each session: the work would grow with the square of them."""
+    journal, asked = opened(tmp_path), list[str]()
+    journal.append([draft("a"), draft("b")])
+    journal._db.set_trace_callback(asked.append)
+    journal.events("s1")
+    journal.give("s1")
+    journal.append([draft("c"), erasing("a")])
+    journal._db.set_trace_callback(None)
+    looked = [query for query in asked if query.lstrip().startswith(("SELECT", "DELETE"))]
+    assert len(looked) > 6
+    for query in looked:
+        plan = [str(row[3]) for row in journal._db.execute(f"EXPLAIN QUERY PLAN {query}")]
+        assert [step for step in plan if step.startswith("SCAN") and "to_scrub" not in step] == [], query
+
+
 def test_a_journal_of_the_first_version_is_brought_up_to_date_and_nothing_is_lost(tmp_path: Path) -> None:
     old = Path(__file__).parents[1] / "data" / "journals" / "version-1.db"
     shutil.copyfile(old, tmp_path / "journal.db")

@@ -215,7 +215,8 @@ class SqliteJournal:
             return sum(take_in(db, event, salts.get(event.id)) for event in desk_first(events))
 
     def give(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
-        rows = self._rows(" WHERE ?1 IS NULL OR e.session = ?1 ORDER BY e.arrival", (session,))
+        where, values = (" WHERE e.session = ?", (session,)) if session is not None else ("", ())
+        rows = self._rows(where + " ORDER BY e.arrival", values)
         return tuple(map(event_of, rows)), {row[0]: row[13] for row in rows if row[13] is not None}
 
     def keep_site(self, digest: str, files: Mapping[str, bytes]) -> None:

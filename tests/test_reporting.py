@@ -98,11 +98,12 @@ def test_what_the_first_programs_kept_in_the_chain_is_left_out_like_free_words()
 
 
 @pytest.mark.parametrize("form", ["md", "html", "json"])
-def test_the_reason_of_a_forced_closing_always_stands_on_it(form: str) -> None:
+def test_a_forced_closing_always_stands_on_it_its_reason_where_free_words_are_asked_for(form: str) -> None:
     journal, session = played()
-    told = text_of(journal, session, form)
-    assert "CLÔTURE FORCÉE" in told
-    assert "force majeure [oui]" in told.replace("\\", "")
+    without, whole = (text_of(journal, session, form, patients=asked).replace("\\", "") for asked in (False, True))
+    assert "CLÔTURE FORCÉE" in without
+    assert "force majeure [oui]" not in without
+    assert "force majeure [oui]" in whole
 
 
 @pytest.mark.parametrize("form", ["md", "html", "json"])

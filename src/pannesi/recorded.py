@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from pannesi import exits
@@ -20,6 +21,7 @@ from pannesi.review.asked import Asked, wanted_of
 from pannesi.review.overview import Overview
 from pannesi.review.sessions import Sessions, in_order, sessions_of
 from pannesi.session.events import Event
+from pannesi.session.free_text import has_words, may_name
 from pannesi.session.state import State, fold
 from pannesi.site.drafts import overdue, overdue_words
 from pannesi.site.load import load_files
@@ -86,7 +88,7 @@ class Shown:
     """The procedure as it stood, instead of what happened."""
     as_json: bool = False
     reasons: bool = False
-    """What was written about one patient (why a line was waived…), too."""
+    """Free words (notes, reasons, words of a hand-over) too: they may hold names."""
 
 
 def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime, out: Output, shown: Shown) -> None:
@@ -100,7 +102,8 @@ def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime,
     if found is None:
         stderr().wrapped(_("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."))
     where = zone_of(site.contacts)
-    tell = Telling(procedure, state, lambda moment: format_moment(moment, now, where), reasons=shown.reasons)
+    hour = partial(format_moment, now=now, where=where)
+    tell = Telling(procedure, state, hour, reasons=shown.reasons, free=shown.reasons)
     if shown.procedure:
         _tell_procedure(procedure, state, out)
         return
@@ -124,6 +127,10 @@ def _tell_facts(tell: Telling, out: Output, *, everything: bool) -> None:
             continue
         by = f" {event.actor}" if event.actor else ""
         out.wrapped(f"{number:>3}. {tell.hour(tell.state.when(event))}{by} · {tell.sentence(event)}", "", "     ")
+    unread = 0 if tell.free else sum(has_words(one) and may_name(one) != "the_patient" for one in tell.state.timeline)
+    if unread:
+        words = n_("{count} fait a des mots libres", "{count} faits ont des mots libres", unread)
+        out.wrapped(_("({words}, qui peuvent porter un nom ; --reasons les montre)").format(words=words))
     if hidden:
         words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
         out.wrapped(_("({words} ; --all les montre)").format(words=words))

@@ -30,7 +30,9 @@ from pannesi.review.figures import figures_of
 from pannesi.review.period import parse_period
 from pannesi.review.sessions import sessions_of
 from pannesi.session.events import Event
+from pannesi.session.free_text import has_words
 from pannesi.session.state import State, fold, moment_or_none
+from pannesi.session.words import free_words
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.when import parse_instant
@@ -89,13 +91,20 @@ def report_page(found: Recorded, *, patients: bool) -> Page:
         digest=found.digest,
         hour=hour,
         real=_played_at(found.state),
-        closing_reason=(closing.text or "") if closing is not None else "",
+        closing_reason=_closing_reason(closing, free=free),
         labels=field_labels(found.procedure),
         words=_as_written(found.procedure),
         patients=patients,
         free_words=free,
     )
     return report_of(found.account, found.procedure, asked)
+
+
+def _closing_reason(closing: Event | None, *, free: bool) -> str:
+    """Why the closing was forced: free words like any other, which may name somebody."""
+    if closing is None or not has_words(closing):
+        return _("motif effacé")
+    return free_words(closing) if free else _("motif non imprimé")
 
 
 def _as_written(site: Site) -> Callable[[str, str], str]:

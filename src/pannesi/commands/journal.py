@@ -82,12 +82,12 @@ def sessions(
 @app.command(
     cls=FrenchCommand,
     help=_(
-        """Raconter une session, fait par fait, puis en faire le compte. Les noms des patients n'y sont pas.
+        """Raconter une session, fait par fait, puis en faire le compte. Ni patients, ni mots libres.
 
         Exemples :
           pannesi session 20261124-0312-ab12
           pannesi session 20261124            le début suffit s'il n'y en a qu'une
-          pannesi session 20261124 --reasons       aussi les motifs écrits sur un patient
+          pannesi session 20261124 --reasons       aussi les mots libres : notes, motifs, mots laissés
           pannesi session 20261124 --procedure     la procédure telle qu'elle était cette nuit-là"""
     ),
 )
@@ -101,7 +101,8 @@ def session(
         bool, typer.Option("--procedure", help=_("La procédure suivie, telle qu'elle était, à la lettre."))
     ] = False,
     reasons: Annotated[
-        bool, typer.Option("--reasons", help=_("Aussi les motifs écrits sur un patient : ils peuvent porter un nom."))
+        bool,
+        typer.Option("--reasons", help=_("Aussi les mots libres, qui peuvent porter un nom.")),
     ] = False,
     as_json: JsonOption = False,
     site: SiteOption = None,

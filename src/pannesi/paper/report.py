@@ -38,7 +38,7 @@ class Asked:
     real: datetime | None
     """When an exercise was really played."""
     closing_reason: str
-    """Why the closing was forced."""
+    """Why the closing was forced, or that it is not told here."""
     labels: dict[str, str]
     """The words of the register's fields."""
     words: Words
@@ -106,7 +106,7 @@ def _summary(account: Account, site: Site, asked: Asked) -> list[list[str]]:
     if asked.real is not None:
         rows.insert(1, [_("Joué le"), asked.hour(asked.real)])
     if account.forced:
-        rows.append([_("CLÔTURE FORCÉE"), asked.closing_reason or _("motif effacé")])
+        rows.append([_("CLÔTURE FORCÉE"), asked.closing_reason])
     if account.offered:
         rows.append([_("Passage de main"), _("proposé, personne n'a repris")])
     if account.open and account.left:

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from pannesi.i18n import _
 from pannesi.session.events import Event, Kind
+from pannesi.session.free_text import may_name, without_words
 from pannesi.session.reconcile import IDENTITY, REPORT
 from pannesi.session.register import FACTS
 from pannesi.session.state import State, moment_or_none
 from pannesi.session.words import ELSEWHERE, answer_label, done_word, fact_word, free_words, redline_word, text_of
 from pannesi.site.lines import Line
 from pannesi.site.model import Site
-
-_ABOUT_PERSONS = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED, Kind.RECONCILED)
-"""Their free text is a patient's: it stays in the register."""
-_REASONS = (
-    Kind.PATIENT_VOIDED, Kind.WAIVED, Kind.VERIFIED, Kind.DUTY_DONE, Kind.DUTY_NOT_NEEDED, Kind.DUTY_COULD_NOT,
-)  # fmt: skip
-"""Their free text is about one patient, and may name them: it is read in the line of the register, once opened."""
 
 
 def is_behind(event: Event) -> bool:
@@ -59,10 +53,11 @@ class Telling:
         if said is None:
             return _("fait d'une version plus récente : {kind}").format(kind=event.kind)
         words, free = said(self, event) + self._beside(event), free_words(event)
-        if event.kind in _ABOUT_PERSONS:
+        named = may_name(event)
+        if named == "the_patient":
             gone = _(" · précision effacée") if event.kind == Kind.RECONCILED else _(" · nom effacé")
             return words + (gone if event.erased else "")
-        if event.kind in _REASONS and event.text and not self.reasons:
+        if named == "a_patient" and event.text and not self.reasons:
             return words + _(" (motif dans sa ligne)")
         return words + (f" : {free}" if free else "")
 
@@ -123,12 +118,6 @@ class Telling:
         name = str(event.payload.get("contact"))
         found = self.site.contact_by_id.get(name)
         return found.name if found is not None else name
-
-
-def without_words(event: Event) -> Event:
-    """The fact with its free words left out, which is not the same as erased."""
-    kept = {name: said for name, said in event.payload.items() if name not in ("text", "response")}
-    return replace(event, text=None, payload=kept)
 
 
 def facts_words(facts: Mapping[str, Any]) -> str:

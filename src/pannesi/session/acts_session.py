@@ -5,7 +5,7 @@ from __future__ import annotations
 from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused, needed
-from pannesi.session.events import Kind, utc_text
+from pannesi.session.events import RULES, Kind, utc_text
 
 REDLINES = ("wrong", "impossible", "unclear")
 """What may be said against a line."""
@@ -103,5 +103,6 @@ def close(pen: Pen, intent: want.Close) -> None:
     if prevented and not reason:
         raise Refused(_("La session ne peut pas être close : {what}.").format(what=" ; ".join(prevented)))
     pen.write(
-        Kind.CLOSED, "closed", forced=bool(prevented), prevented=prevented, text=reason if prevented else None
+        Kind.CLOSED, "closed", forced=bool(prevented), prevented=prevented, rules=RULES,
+        text=reason if prevented else None,
     )  # fmt: skip

@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+RULES = 1
+"""Which rules a fact was written under, kept as `rules` where that decides what it asks; absent: the rules before."""
+
 
 class Kind(StrEnum):
     """Every kind of event. The comment beside each names its payload."""
@@ -41,7 +44,7 @@ class Kind(StrEnum):
     HANDOVER_TAKEN = "handover.taken"  # offer?
     RETURN_ANNOUNCED = "return.announced"  # visit; text: who saw it, and where
     FELL_AGAIN = "return.undone"  # visit
-    CLOSED = "session.closed"  # forced, prevented; text: reason when forced
+    CLOSED = "session.closed"  # forced, prevented, rules?; text: reason when forced
     REDLINED = "redline.raised"  # visit, line, about (wrong, impossible, unclear); text: a few words
     UNDONE = "undone"  # event, about (its slot), keeps (what stood beside it)
 

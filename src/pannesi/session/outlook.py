@@ -107,18 +107,30 @@ def _deciding(when: When | None) -> Iterator[str]:
         yield from _deciding(one)
 
 
-def to_do(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -> tuple[Row, ...]:
     """The lines to do, in order: alerting and degraded mode, then the return once it is announced.
+
+    `concluding` names the annexes whose end is still to be said, since an order that they left depends on it.
 
     Someone else's acts come after one's own of the same stretch: they are waited for, not done. An annex being
     walked shows its own lines, not the one that it was run from.
     """
     vital = {row.key for row in rows if row.line.critical == "yes" and row.running is not None}
-    forward = [row for row in rows if row.is_open and row.phase in _FORWARD and _still_asked(threads, row, vital)]
+    forward = [
+        row
+        for row in rows
+        if row.is_open
+        and row.phase in _FORWARD
+        and (_ends_an_order(row, concluding) or _still_asked(threads, row, vital))
+    ]
     back = [row for row in rows if row.is_open and row.phase == "return_to_normal" and _is_back(threads, row)]
     ordered = [*_mine_first(sorted(forward, key=lambda row: row.phase != "alert")), *_mine_first(back)]
     walked = {row.visit for row in ordered}
     return tuple(_waiting_question(rows, row) or row for row in ordered if row.running not in walked)
+
+
+def _ends_an_order(row: Row, concluding: frozenset[str]) -> bool:
+    return row.line.verb == "outcome" and row.visit in concluding
 
 
 def _mine_first(stretch: list[Row]) -> list[Row]:
@@ -150,29 +162,13 @@ def _still_asked(threads: Threads, row: Row, vital: set[tuple[str, str]]) -> boo
     return False
 
 
-def standing(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The standing orders in force: of the cases going on, and of annexes whose state goes on with them."""
-    return tuple(
-        row
-        for row in rows
-        if row.line.verb == "standing"
-        and row.status in ("open", "done")
-        and not row.off_branch
-        and not _is_back(threads, row)
-        and _goes_on(threads, threads.by_id[row.visit])
-    )
-
-
-def _goes_on(threads: Threads, visit: Visit) -> bool:
-    return visit.reason == "run" or threads.turned_to(visit) is None
-
-
 def blocks(
     threads: Threads,
     rows: tuple[Row, ...],
     sent: tuple[MessageState, ...],
     owing: tuple[tuple[DutyRow, ...], ...],
     patients: tuple[Patient, ...],
+    concluding: frozenset[str],
 ) -> tuple[Block, ...]:
     """Everything that prevents closing, each in a sentence that says what is missing."""
     found: list[Block] = []
@@ -188,6 +184,8 @@ def blocks(
                 found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
         elif row.line.critical == "yes":
             found.append(Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key))
+        elif _ends_an_order(row, concluding):
+            found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
     found.extend(_unconfirmed(threads, rows))
     found.extend(_unended(rows, sent, {block.row for block in found}))
     found.extend(_owed(owing))

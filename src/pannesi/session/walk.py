@@ -13,6 +13,7 @@ from pannesi.session.books import books
 from pannesi.session.conditions import Scene, judge
 from pannesi.session.endings import answer_of
 from pannesi.session.events import Event, Kind
+from pannesi.session.orders import Orders
 from pannesi.session.rows import SETTLED, Row, Status, Walk
 from pannesi.session.state import State, Visit
 from pannesi.session.threads import Threads
@@ -38,8 +39,11 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     lasting = frozenset(visit.id for visit in threads.visits if threads.announced(visit) is None)
     found = books(state, rows, builder.asking, site.register_fields, lasting)
     rows = register.with_patients_due(rows, found.due)
-    blocks = outlook.blocks(threads, rows, messages, found.owing, found.patients)
-    todo = outlook.to_do(threads, rows) if state.closing is None else ()
+    orders = Orders(threads, rows)
+    standing = orders.in_force()
+    concluding = orders.to_conclude(standing)
+    blocks = outlook.blocks(threads, rows, messages, found.owing, found.patients, concluding)
+    todo = outlook.to_do(threads, rows, concluding) if state.closing is None else ()
     following = todo[0] if todo else None
     began = state.began
     return Walk(
@@ -48,7 +52,7 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
         next=following,
         todo=todo,
         stage=outlook.stage(threads, following, rows),
-        standing=outlook.standing(threads, rows),
+        standing=standing,
         duties=found.duties,
         owed=found.owed,
         owing=found.owing,
@@ -88,7 +92,7 @@ class _Builder:
         before = len(self._back)
         for phase, lines in phases_of(self.scene.site.unit_by_id[visit.unit], visit.symptom):
             if phase == "return_to_normal":
-                checks = tuple(takewhile(lambda line: isinstance(line, Verify), lines))
+                checks = tuple(takewhile(lambda line: isinstance(line, Ask | Verify), lines))
                 self._back.insert(before, (visit, checks))
                 self._back.append((visit, lines[len(checks) :]))
             else:
@@ -175,8 +179,11 @@ class _Builder:
             return "done", True
         if self._concluded(visit, phase) and line.verb != "standing":
             return "not_applicable", False
-        if self._gave_way(visit, phase) or (visit.id, line.id) in self._taken_over:
+        if (visit.id, line.id) in self._taken_over:
             return "not_applicable", False
+        if self._gave_way(visit, phase):
+            left_behind = line.verb == "standing" and self._concluded(visit, phase)
+            return ("open" if left_behind else "not_applicable"), False
         gone = self.threads.tail(visit).id != self.threads.root(visit).id
         if gone and line.verb in ("ask", "verify", "becomes", "joins", "know"):
             return "not_applicable", False

@@ -62,7 +62,7 @@ def _of_lines() -> dict[str, str]:
     return {
         "do": _("Un geste à faire, une fois."),
         "know": _("Quelque chose à savoir."),
-        "standing": _("Une consigne, en vigueur tant que dure la panne."),
+        "standing": _("Une consigne, en vigueur tant que dure la panne (d'une annexe : jusqu'à son propre retour)."),
         "await": _("Le geste d'un autre, que l'on confirme quand on le voit."),
         "call": _("Un contact à appeler (son id dans contacts.yaml)."),
         "broadcast": _("Un message à faire diffuser (son nom dans messages)."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 from pannesi.failures import JournalError
 from pannesi.i18n import _
+from pannesi.journal.audit import DESK, erased_by, removed_by
 from pannesi.journal.pinned import pinned, pinned_digest
 from pannesi.journal.port import Journal, NotWritten, UnholdableText
+from pannesi.journal.watched import went_back
 from pannesi.session.acts import drafts
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Draft, Event
@@ -126,6 +128,7 @@ class Desk:
     def resume(self, session: str) -> Walk:
         """Take up a session where it is. Raises Refused when the journal does not know it, or not how it began."""
         mark = self.journal.mark()
+        self.journal.watch(session)
         events = self.journal.events(session)
         if not events:
             raise Refused(_("La session {session} n'est pas dans le journal.").format(session=session))
@@ -203,19 +206,37 @@ class Desk:
         return event.writer in self._writers
 
     def refresh(self) -> tuple[Event, ...]:
-        """Take in what other processes wrote in this session; returns what was new. Nothing during a commit."""
+        """Take in what other processes wrote in this session; returns what was new. Nothing during a commit. Where what
+        is shown here is gone from the journal, the session goes on in a stand-in at once."""
         if not self._at_work.acquire(blocking=False):
             return ()
         try:
-            if self.session is None or not self.journal.changed():
+            if self.session is None:
+                return ()
+            if self.journal.lost(self.session):
+                self._move_to_stand_in(went_back(self.journal.place))
+                return ()
+            if not self.journal.changed():
                 return ()
             tail = self.journal.tail(self._mark)
             self._mark = tail.mark
             new = tuple(one for one in tail.events if one.session == self.session and one.id not in self.state.events)
             fold(new, self.state)
+            self._forget(tail.events)
             return new
         finally:
             self._at_work.release()
+
+    def _forget(self, events: Iterable[Event]) -> None:
+        """Lets go of the texts that were erased elsewhere: no stand-in is to bring them back."""
+        desk = [one for one in events if one.session == DESK]
+        names = {name for one in desk for name in erased_by(one)}
+        removed = any(removed_by(one) == self.session for one in desk)
+        if removed or not names.isdisjoint(self.state.events):
+            kept = [
+                replace(one, text=None, salt=None) if removed or one.id in names else one for one in self.state.timeline
+            ]
+            self.state = fold(kept)
 
     def _commit(self, written: tuple[Draft, ...]) -> tuple[Event, ...]:
         """Commits, tries once more under the same ids (the first may have landed), then takes a stand-in.
@@ -263,9 +284,13 @@ class Desk:
             raise failure
         taken = self.outside.stand_in(failure)
         self._may_move = taken.journal.durable
-        taken.journal.receive(self.state.timeline, {})
+        shown = self.state.timeline
+        salts = {one.id: one.salt for one in shown if one.text is not None and one.salt is not None}
+        taken.journal.receive(shown, salts)
         for digest, files in self._files.items():
             taken.journal.keep_site(digest, files)
         self.journal, self.problem = taken.journal, taken.problem
         self._mark = taken.journal.mark()
+        if self.session is not None:
+            taken.journal.watch(self.session)
         self._writers.add(taken.journal.writer)

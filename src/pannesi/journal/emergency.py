@@ -139,7 +139,9 @@ def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str, of: Path) -> O
             journal = SqliteJournal(path, edge)
         except JournalError:
             continue
-        sentence = _("Journal de secours : {path}. {why}").format(why=problem, path=path)
+        sentence = _("Journal de secours : tout y est enregistré. {why} Fichier : {path}").format(
+            why=problem, path=path
+        )
         return Opened(journal, "emergency", sentence)
     lost = _("Aucun endroit où écrire : rien n'est gardé après la fermeture. {why}").format(why=problem)
     return Opened(MemoryJournal(edge), "memory", lost)

@@ -71,7 +71,9 @@ class MemoryJournal:
         if names or session is not None:
             self._gone += len([one for one in self._arrived if one.session == session])
             self._arrived = [
-                replace(one, text=None) if one.id in names else one for one in self._arrived if one.session != session
+                replace(one, text=None, salt=None) if one.id in names else one
+                for one in self._arrived
+                if one.session != session
             ]
             self._by_id = {one.id: one for one in self._arrived}
             self._salts = {name: salt for name, salt in self._salts.items() if name in self._by_id.keys() - names}
@@ -107,6 +109,12 @@ class MemoryJournal:
     def changed(self) -> bool:
         return False
 
+    def watch(self, session: str) -> None:
+        """Nothing goes from memory by itself."""
+
+    def lost(self, session: str) -> bool:
+        return False
+
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
         ordered = desk_first(events)
         places = {(one.session, one.writer, one.seq): one.id for one in self._arrived}
@@ -123,7 +131,8 @@ class MemoryJournal:
             if there is not None:
                 self._complete(there, event.text, salt)
                 continue
-            kept = event if salt is not None and event.id not in self._erased else replace(event, text=None)
+            holds = event.text is not None and salt is not None and event.id not in self._erased
+            kept = replace(event, salt=salt) if holds else replace(event, text=None, salt=None)
             self._by_id[event.id] = kept
             self._arrived.append(kept)
             if kept.text is not None and salt is not None:
@@ -137,7 +146,7 @@ class MemoryJournal:
         if there.text is not None or text is None or salt is None or there.id in self._erased:
             return
         if agrees(there, salt, text):
-            whole = replace(there, text=text)
+            whole = replace(there, text=text, salt=salt)
             self._arrived[self._arrived.index(there)] = self._by_id[there.id] = whole
             self._salts[there.id] = salt
 

@@ -14,6 +14,10 @@ class NotWritten(JournalError):
     """Nothing of the attempt is known to be kept; the same drafts may be tried again, under the same ids."""
 
 
+class WentBack(NotWritten):
+    """The file no longer holds what was written or shown: it went back in time, or another took its name."""
+
+
 class UnholdableText(NotWritten):
     """A text that no journal can hold (lone surrogates): another journal would refuse it too."""
 
@@ -80,7 +84,7 @@ class Journal(Protocol):
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
         """Commit `drafts` together and return them as events. A draft whose id is there already is not written
         twice: the event that is there is returned. An `audit` event that erases or removes does so in the same
-        transaction. Raises NotWritten."""
+        transaction. Raises NotWritten; WentBack where what was written or watched of these sessions is gone."""
         ...
 
     def events(self, session: str) -> tuple[Event, ...]:
@@ -114,6 +118,14 @@ class Journal(Protocol):
 
     def changed(self) -> bool:
         """Whether another process may have written since the last call; cheap enough to ask several times a second."""
+        ...
+
+    def watch(self, session: str) -> None:
+        """From now on, what is there of a session must stay; so must what is appended to it, or read by `tail`."""
+        ...
+
+    def lost(self, session: str) -> bool:
+        """Whether what was watched or appended of a session is gone from the file; as cheap as `changed`."""
         ...
 
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:

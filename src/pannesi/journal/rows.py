@@ -73,4 +73,5 @@ def event_of(row: tuple[Any, ...]) -> Event:
     return Event(
         id=row[0], session=row[1], writer=row[2], seq=row[3], hlc=row[4], at=row[5], actor=row[6], kind=row[7],
         payload=payload, replaces=tuple(map(str, replaces)), prev=row[10], hash=row[11], text=row[12],
+        salt=row[13],
     )  # fmt: skip

@@ -16,10 +16,21 @@ from pannesi.journal import schema
 from pannesi.journal.audit import DESK, desk_first
 from pannesi.journal.chain import START, verify
 from pannesi.journal.own_file import made_private, which_file
-from pannesi.journal.port import ChainProblem, Clash, Corrupt, NotWritten, SessionRemoved, SessionRow, Tail, TooNew
+from pannesi.journal.port import (
+    ChainProblem,
+    Clash,
+    Corrupt,
+    NotWritten,
+    SessionRemoved,
+    SessionRow,
+    Tail,
+    TooNew,
+    WentBack,
+)
 from pannesi.journal.rows import CLASH, event_of, insert, obey, take_in
 from pannesi.journal.stamp import Edge, stamp
 from pannesi.journal.uri import sqlite_uri
+from pannesi.journal.watched import Watched, went_back
 from pannesi.session.events import Draft, Event
 
 _Result = TypeVar("_Result")
@@ -47,6 +58,9 @@ class SqliteJournal:
         self._version: int | None = None
         self._file: tuple[int, int] | None = None
         """Which file it is, once it was opened: another one of that name is another journal."""
+        self._made = False
+        """Whether its tables were there once: a file without them is then an emptied one, not a new one."""
+        self._watched = Watched()
         self._guarded(lambda: self._open() and None)
 
     @property
@@ -73,7 +87,7 @@ class SqliteJournal:
         if self._file is None:
             self._file = made_private(self._path, shared=self._shared)
         elif which_file(self._path) != self._file:
-            raise NotWritten(_("Le journal {path} a été supprimé ou remplacé.").format(path=self.place))
+            raise WentBack(_("Le journal {path} a été supprimé ou remplacé.").format(path=self.place))
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN")  # what is read below is of one moment: another program may be making the file
@@ -84,12 +98,15 @@ class SqliteJournal:
             connection.execute("COMMIT")
         if not empty and application != schema.APPLICATION_ID:
             raise Corrupt(_("Le fichier {path} n'est pas un journal de pannesi.").format(path=self.place))
+        if empty and self._made:
+            raise WentBack(_("Le journal {path} a été vidé.").format(path=self.place))
         if self._read_only:
             return
         for pragma in schema.PRAGMAS:
             connection.execute(pragma)
         for number in range(version + 1, schema.VERSION + 1):
             self._migrate(connection, number)
+        self._made = True
 
     def _migrate(self, connection: sqlite3.Connection, number: int) -> None:
         """Makes the tables of version `number` in one transaction; another process may have done so meanwhile."""
@@ -142,6 +159,9 @@ class SqliteJournal:
     def _append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
         made: list[Event] = []
         with self._writing() as db:
+            for session in dict.fromkeys(draft.session for draft in drafts):
+                if self._watched.gone(db, session):
+                    raise went_back(self.place)
             for draft in drafts:
                 there = db.execute(schema.SELECT_EVENTS + " WHERE e.id = ?", (draft.id,)).fetchone()
                 if there is not None:
@@ -151,6 +171,7 @@ class SqliteJournal:
                 insert(db, event, salt)
                 obey(db, event)
                 made.append(event)
+        self._watched.written(made)
         return tuple(made)
 
     def _edges(self, db: sqlite3.Connection, session: str) -> tuple[int, int, str]:
@@ -179,7 +200,9 @@ class SqliteJournal:
 
     def tail(self, mark: int) -> Tail:
         rows = self._rows(" WHERE e.arrival > ? ORDER BY e.arrival", (mark,))
-        return Tail(tuple(map(event_of, rows)), rows[-1][14] if rows else mark)
+        found = tuple(map(event_of, rows))
+        self._watched.shown(found)
+        return Tail(found, rows[-1][14] if rows else mark)
 
     def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
         query = "SELECT session, arrival FROM events WHERE arrival > ? ORDER BY arrival LIMIT ?"
@@ -206,6 +229,24 @@ class SqliteJournal:
         version = self._guarded(lambda: self._db.execute("PRAGMA data_version").fetchone()[0])
         before, self._version = self._version, version
         return bool(before != version)
+
+    def watch(self, session: str) -> None:
+        self._guarded(lambda: self._watched.begin(self._db, session))
+
+    def lost(self, session: str) -> bool:
+        try:
+            if self._file is not None and which_file(self._path) != self._file:
+                return True
+        except OSError:  # it cannot be told now; a commit will tell
+            return False
+        for _connection in ("that there is", "a new one"):  # in an emptied file the first misses its tables only
+            try:
+                return self._guarded(lambda: self._watched.gone(self._db, session))
+            except WentBack:
+                return True
+            except NotWritten:
+                continue
+        return False
 
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
         return self._guarded(lambda: self._receive(tuple(events), salts))

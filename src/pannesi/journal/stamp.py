@@ -35,7 +35,7 @@ def stamp(edge: Edge, draft: Draft, last_hlc: int, seq: int, prev: str) -> tuple
         event = Event(
             id=draft.id, session=draft.session, writer=edge.writer, seq=seq, hlc=tick(last_hlc, edge.now_ms()),
             at=draft.at, actor=draft.actor, kind=str(draft.kind), payload=payload, replaces=draft.replaces,
-            prev=prev, text=draft.text,
+            prev=prev, text=draft.text, salt=salt,
         )  # fmt: skip
         return sealed(event), salt
     except (ValueError, UnicodeEncodeError) as error:

@@ -146,6 +146,9 @@ class Guide:
         except JournalError as failure:
             self.say(str(failure))
             return False
+        if self.desk.journal is not self.station.journal:
+            self.station.follow(self.desk)
+            self.say(self.desk.problem or "")
         if not events:
             return False
         seen = self.view.row

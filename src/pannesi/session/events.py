@@ -101,6 +101,8 @@ class Event:
     hash: str = ""
     text: str | None = field(default=None, compare=False)
     """The free text, when it was not erased; no part of the chain."""
+    salt: str | None = field(default=None, compare=False, repr=False)
+    """The salt of the text (hex), where the journal gave it: with both, another journal can take the text in."""
 
     @property
     def order(self) -> tuple[int, str, int]:

@@ -24,7 +24,7 @@ from pannesi.telling.header import waiting_lines
 from pannesi.telling.left_behind import left_behind
 from pannesi.telling.timeline import Telling
 from pannesi.telling.view import View
-from pannesi.tui.base import bindings_for
+from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.commands import FULL_SCREEN, presses
 from pannesi.tui.committing import Outcome
 from pannesi.tui.lines import Kept, Key, card_texts, items
@@ -273,6 +273,8 @@ class Guide(GuideActs):
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return
+        if self.desk.journal is not self.station.journal:
+            self._moved()
         if events:
             who = events[-1].actor or _("quelqu'un")
             words = self.sentence([events[-1]]).removeprefix("✓ ")
@@ -280,3 +282,11 @@ class Guide(GuideActs):
             self.draw()
         elif self.desk.look() is not self.view.walk:
             self.draw()
+
+    def _moved(self) -> None:
+        """The session goes on in another journal: the band says so here, a sentence on the screen that stands above."""
+        self.station.follow(self.desk)
+        self.draw()
+        above = self.app.screen
+        if above is not self and isinstance(above, Base) and self.desk.problem:
+            above.say(self.desk.problem, alarm=True)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from pannesi.failures import JournalError
 from pannesi.i18n import _, n_
+from pannesi.journal.audit import DESK, entries, erased_by, removed_by
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.merging import merge
+from pannesi.journal.merging import merge, refuse_to_take, taken_by
 from pannesi.journal.place import FILE, on_network
 from pannesi.journal.port import Corrupt, Journal, NotWritten, TooNew
 from pannesi.journal.sqlite import SqliteJournal
@@ -151,32 +153,74 @@ def merge_back(journal: Journal, folders: Sequence[Path], edge: Edge, of: Path) 
     """Merges the emergency journals of other runs for the data folder `of`; their files are kept, renamed once old and
     safe in the journal itself. Returns what to say."""
     told: list[str] = []
+    home = journal.place == str(of / FILE)
+    for path in emergencies(folders, of):
+        if str(path) == str(journal.place):
+            continue
+        said: str | None = None
+        if not path.name.endswith(_MERGED):
+            said = _merge_one(journal, path, edge, home=home)
+        elif home and _older_than_an_erasure(path, journal):
+            said = _cleaned(journal, path, edge)
+        if said is not None:
+            told.append(said)
+    return told
+
+
+def emergencies(folders: Iterable[Path], of: Path) -> Iterator[Path]:
+    """The emergency journals of a data folder, those taken back already too."""
     for folder in dict.fromkeys(folders):
         try:
             names = sorted(os.listdir(folder))
         except OSError:
             continue
-        for name in names:
-            path = folder / name
-            if is_emergency(name, of) and not name.endswith(_MERGED) and str(path) != str(journal.place):
-                said = _merge_one(journal, path, edge, home=of)
-                if said is not None:
-                    told.append(said)
-    return told
+        yield from (folder / name for name in names if is_emergency(name, of))
 
 
-def _merge_one(journal: Journal, path: Path, edge: Edge, home: Path) -> str | None:
+def erase_in(path: Path, journal: Journal, edge: Edge) -> None:
+    """Makes an emergency journal erase what the journal erased. Raises JournalError where it cannot be done."""
+    with contextlib.closing(SqliteJournal(path, edge)) as other:
+        refuse_to_take(journal, other)
+        other.receive(*journal.give(DESK))
+        other.scrub()
+
+
+def _older_than_an_erasure(path: Path, journal: Journal) -> bool:
+    """Whether something was erased since this file was last written to: it may hold it still."""
+    try:
+        written = path.stat().st_mtime_ns // 1_000_000
+        return any(one.hlc >> 16 >= written for one in entries(journal) if erased_by(one) or removed_by(one))
+    except (JournalError, OSError):
+        return False
+
+
+def _cleaned(journal: Journal, path: Path, edge: Edge) -> str | None:
+    """Erases in an emergency journal what was erased where it was taken back to: who erased may not have had a right to
+    this file, or not have known of it. Says so where it cannot be done."""
+    try:
+        with contextlib.closing(SqliteJournal(path, edge, read_only=True)) as other:
+            still = taken_by(journal, other)
+        if still:
+            erase_in(path, journal, edge)
+    except JournalError as failure:
+        return _("Le journal de secours {path} garde peut-être des noms effacés depuis. {why}").format(
+            path=path, why=failure
+        )
+    return None
+
+
+def _merge_one(journal: Journal, path: Path, edge: Edge, *, home: bool) -> str | None:
     try:
         emergency = SqliteJournal(path, edge, read_only=True)
         new = merge(emergency, journal).new
         emergency.close()
-        at_home = Path(journal.place or "").parent == home
-        if at_home and edge.now_ms() - path.stat().st_mtime * 1000 > _SURELY_ENDED_MS:
+        left = _cleaned(journal, path, edge) if home else None
+        if home and edge.now_ms() - path.stat().st_mtime * 1000 > _SURELY_ENDED_MS:
             os.rename(path, path.with_name(path.name + _MERGED))
     except (JournalError, OSError) as failure:
         return _("Le journal de secours {path} n'a pas pu être repris : {why}").format(path=path, why=failure)
-    if not new:
-        return None
+    if left is not None or not new:
+        return left
     return n_(
         "{count} fait repris d'un journal de secours.", "{count} faits repris d'un journal de secours.", new
     )  # fmt: skip

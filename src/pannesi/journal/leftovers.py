@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.failures import JournalError
-from pannesi.journal.audit import DESK
-from pannesi.journal.emergency import is_aside, is_emergency
-from pannesi.journal.merging import refuse_to_take
+from pannesi.journal.emergency import erase_in, is_aside, is_emergency
 from pannesi.journal.place import FILE
 from pannesi.journal.port import Journal
-from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stamp import Edge
 from pannesi.journal.whole_file import PART
 
@@ -74,10 +70,7 @@ def _beside_emergency(name: str) -> bool:
 def _obeys(path: Path, journal: Journal, edge: Edge) -> bool:
     """Whether an emergency journal could be made to erase what the journal erased."""
     try:
-        with contextlib.closing(SqliteJournal(path, edge)) as other:
-            refuse_to_take(journal, other)
-            other.receive(*journal.give(DESK))
-            other.scrub()
+        erase_in(path, journal, edge)
     except JournalError:
         return False
     return True

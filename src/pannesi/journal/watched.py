@@ -7,12 +7,15 @@ that commits, tells.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pannesi.i18n import _
 from pannesi.journal.port import WentBack
 from pannesi.session.events import Event
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 def went_back(place: str) -> WentBack:

@@ -6,11 +6,13 @@ import hashlib
 import os
 import stat
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 
 from pannesi.i18n import _
 from pannesi.site.decode import MAX_BYTES, too_big
 from pannesi.site.problem import Problem
+from pannesi.site.unread import beside_contacts, in_cases
 from pannesi.text import clean_line
 
 CONTACTS = "contacts.yaml"
@@ -65,9 +67,15 @@ def _paths(folder: Path, problems: list[Problem]) -> list[str]:
         remedy = _("Renommer {twin}.").format(twin=twin) if twin is not None else _("L'écrire à côté de « cases ».")
         problems.append(_unreadable(CONTACTS, _("Ce fichier manque."), remedy))
     if CASES not in here:
-        problems.append(_unreadable(CASES, _("Ce dossier manque."), _("Y mettre un fichier .yaml par cas.")))
+        twin = next((name for name in here if name.casefold() == CASES), None)
+        remedy = (
+            _("Renommer {twin}.").format(twin=twin) if twin is not None else _("Y mettre un fichier .yaml par cas.")
+        )
+        problems.append(_unreadable(CASES, _("Ce dossier manque."), remedy))
+    problems.extend(beside_contacts(folder, here, CONTACTS))
     names = _cases(folder / CASES, problems) if CASES in here else None
     found = [CONTACTS] if CONTACTS in here else []
+    unread: list[str] = []
     for name in names or ():
         path = f"{CASES}/{name}"
         if clean_line(name) != name:
@@ -75,9 +83,9 @@ def _paths(folder: Path, problems: list[Problem]) -> list[str]:
             problems.append(Problem(path, None, None, "error", "P123", message, _("Le renommer.")))
         elif is_unit_path(path):
             found.append(path)
-        elif name.casefold().endswith((".yml", ".yaml")) and not name.startswith("."):
-            message = _("Ce fichier n'est pas lu : son nom doit finir par « .yaml ».")
-            problems.append(Problem(path, None, None, "warning", "P121", message, _("Le renommer.")))
+        else:
+            unread.append(name)
+    problems.extend(islice(in_cases(folder, CASES, unread), MAX_FILES))
     if len(found) > MAX_FILES + 1:
         message = _("Trop de fichiers : {most} au plus.").format(most=MAX_FILES)
         problems.append(_unreadable(CASES, message, _("Réunir des cas, ou retirer ce qui ne sert pas.")))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ from pannesi.site.salvage import Gone, salvage
 from pannesi.site.schema import keys_at, position_of
 from pannesi.site.sentences import sentence
 from pannesi.site.units import Unit
+from pannesi.site.unread import file_that_has
 from pannesi.site.validation import ValidationError, validated
-from pannesi.site.yaml import Map, read
+from pannesi.site.yaml import NEWLY_REFUSED, Map, read
 from pannesi.text import clean_line
 
 MOST_PROBLEMS = 200
@@ -62,28 +64,39 @@ class _Part:
 def load_site(folder: Path) -> Loaded:
     """Reads `contacts.yaml` and `cases/*.yaml` below a folder. Never raises for what they hold."""
     files, problems = read_folder(folder)
-    return load_read(files, str(folder), problems)
+    return load_read(files, str(folder), problems, partial(file_that_has, folder, problems))
 
 
 def load_files(files: Mapping[str, bytes], folder: str) -> Loaded:
-    """The site that these files (relative path → bytes) make; reads nothing else. `folder` is for showing only."""
+    """The site that these files (relative path → bytes), valid once, make; reads nothing else. `folder` is for showing
+    only. What later programs refuse of a text keeps no past session from being read."""
     kept = {path: content for path, content in files.items() if path == CONTACTS or is_unit_path(path)}
     missing = [] if CONTACTS in kept else [Problem(CONTACTS, None, None, "error", "P120", _("Ce fichier manque."))]
-    return load_read(kept, folder, missing)
+    return load_read(kept, folder, missing, kept=True)
 
 
-def load_read(files: Mapping[str, bytes], folder: str, unread: list[Problem]) -> Loaded:
-    """The site of files already read; `unread` tells what of the folder could not be. `folder` is for showing only."""
+def load_read(
+    files: Mapping[str, bytes],
+    folder: str,
+    unread: list[Problem],
+    elsewhere: Callable[[str], str | None] = lambda name: None,
+    *,
+    kept: bool = False,
+) -> Loaded:
+    """The site of files already read; `unread` tells what of the folder could not be. `folder` is for showing only.
+
+    `elsewhere` finds the unread file that has a name. `kept`: these files were a valid site before.
+    """
     contacts = _contacts_part(files[CONTACTS]) if CONTACTS in files else _Part(CONTACTS, None, None)
     units = [_unit_part(path, files[path]) for path in sorted(files) if path != CONTACTS]
     problems = [*unread, *_doubled_names(files)]
     if not units and not any(problem.path.startswith((CASES, ".")) for problem in unread):
         message = _("Ce dossier ne contient aucun fichier .yaml.")
         problems.append(Problem(CASES, None, None, "error", "P120", message, _("Y mettre un fichier .yaml par cas.")))
-    problems += _links(contacts, units, unread)
+    problems += _links(contacts, units, unread, elsewhere)
     for part in (contacts, *units):
         problems += part.problems
-    problems = _fewer(problems)
+    problems = _fewer([_forgiven(one) for one in problems] if kept else problems)
     site = None
     if contacts.model is not None and all(problem.severity != "error" for problem in problems):
         site = Site(contacts.model, tuple(part.model for part in units), digest_of(files), clean_line(folder))
@@ -127,7 +140,14 @@ def _shape_problems(path: str, tree: Map, model: Any, failure: ValidationError) 
         yield Problem(path, *place, "error", code, message, remedy)
 
 
-def _links(contacts: _Part, units: list[_Part], unread: list[Problem]) -> list[Problem]:
+def _forgiven(problem: Problem) -> Problem:
+    """A problem of a site that earlier programs took as valid: what they took silently is told, and stops nobody."""
+    return replace(problem, severity="warning") if problem.code in NEWLY_REFUSED else problem
+
+
+def _links(
+    contacts: _Part, units: list[_Part], unread: list[Problem], elsewhere: Callable[[str], str | None]
+) -> list[Problem]:
     """The broken links between what could be read."""
     contacts_file = SiteFile(contacts.path, contacts.tree) if contacts.tree is not None else None
     files = [
@@ -140,7 +160,7 @@ def _links(contacts: _Part, units: list[_Part], unread: list[Problem]) -> list[P
         frozenset().union(*(part.gone.names for part in (contacts, *units))),
         frozenset().union(*(part.gone.torn for part in (contacts, *units))),
     )
-    return links.check(References(contacts.model, files, gone, all_read), contacts_file)
+    return links.check(References(contacts.model, files, gone, all_read, elsewhere), contacts_file)
 
 
 def _doubled_names(files: Iterable[str]) -> Iterator[Problem]:

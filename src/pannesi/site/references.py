@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -17,6 +17,7 @@ from pannesi.site.salvage import Gone
 from pannesi.site.suggest import nearest
 from pannesi.site.units import Annexe, AnyUnit, Symptom
 from pannesi.site.yaml import Map
+from pannesi.text import clean_line
 
 _MOST_NAMES = 8
 _MOST_GUESSES = 200
@@ -70,6 +71,8 @@ class References:
     """What faulty passages held, which no model holds."""
     all_read: bool = True
     """Whether every file of `cases/` could be read at all."""
+    elsewhere: Callable[[str], str | None] = lambda name: None
+    """The file of the folder that is not read, and has this id."""
     problems: list[Problem] = field(default_factory=list)
 
     @cached_property
@@ -150,7 +153,11 @@ class References:
             self.known(file, loc, _("La ligne"), name, found.line_by_id)
 
     def _remedy(self, name: str, known: Collection[str]) -> str:
-        guess = nearest(name, known) if len(self.problems) < _MOST_GUESSES else None
+        few = len(self.problems) < _MOST_GUESSES
+        unread = self.elsewhere(name) if few else None
+        if unread is not None:
+            return _("Il est dans « {path} », un fichier qui n'est pas lu.").format(path=clean_line(unread))
+        guess = nearest(name, known) if few else None
         if guess is not None:
             return _("Écrire « {guess} » ?").format(guess=guess)
         if not known:

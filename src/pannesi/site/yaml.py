@@ -6,6 +6,7 @@ bidirectional characters. Those are either traps for authors (`19:30` is 1170 in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -22,6 +23,11 @@ MAX_NODES = 50_000
 """How many keys and values a file may have."""
 MAX_SCALAR = 20_000
 """How many characters a text may have; the models ask for less."""
+NEWLY_REFUSED = frozenset({"P113"})
+"""Codes of what earlier programs took without a word: a site kept since then is still read."""
+_GLUED = re.compile(r"[ \t]#(?=[^\s#])")
+"""A `#` after a blank that touches what follows: to YAML the rest of the line is a comment, to the author a number."""
+_GLUED_AFTER = re.compile(r"[ \t]+(?P<lost>#[^\s#].*)")
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 _PARSER: Any = getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader)
 
@@ -86,9 +92,14 @@ class _Reader:
         self.root: Map | Seq | str | None = None
         self.root_at: Position = (1, 1)
         self.nodes = 0
+        self.glued: dict[int, str] = {}
+        """Lines on which a `#` touches what follows it, by number."""
 
     def build(self, text: str) -> Map:
         documents = 0
+        if _GLUED.search(text):
+            lines = enumerate(text.splitlines(), start=1)
+            self.glued = {number: line for number, line in lines if _GLUED.search(line)}
         for event in _events(text):
             kind = type(event)
             if kind is pyyaml.ScalarEvent:
@@ -121,11 +132,12 @@ class _Reader:
             unsafe = unsafe_escape(self.path, value, place)
             if unsafe is not None:
                 self.problems.append(unsafe)
+        cut = not event.style and event.end_mark.line + 1 in self.glued and self._cut(event.end_mark, value)
         owner = self.stack[-1] if self.stack else None
         if type(owner) is Map and self.keys[-1] is None:
             self._key(owner, value, place)
             return
-        if not event.style and value in _EMPTY:
+        if not event.style and value in _EMPTY and not cut:
             place = self._empty(owner, place)
         self._attach(owner, value, place)
 
@@ -169,6 +181,22 @@ class _Reader:
             message = _("La clé « {key} » est déjà là, ligne {line}.").format(key=key[:60], line=first[0])
             self.problems.append(self._problem(place, "P109", message, _("Garder l'une des deux.")))
         self.keys[-1] = key
+
+    def _cut(self, end: Any, value: str) -> bool:
+        """Whether YAML ended an unquoted text at a `#` which its author took for a part of it; tells of it."""
+        line, column = end.line + 1, end.column
+        lost = _GLUED_AFTER.match(self.glued[line], column)
+        if lost is None:
+            return False
+        message = _("« {lost} » serait perdu : après une espace, « # » commence un commentaire.").format(
+            lost=lost["lost"][:60]
+        )
+        rest = lost["lost"] if not (self.flow and self.flow[-1]) else re.split(r"[],}]", lost["lost"])[0]
+        remedy = _('Mettre le texte entre guillemets : "{text}" ; pour un commentaire, une espace après « # ».').format(
+            text=f"{value} {rest}".strip()[:80]
+        )
+        self.problems.append(self._problem((line, lost.start("lost") + 1), "P113", message, remedy))
+        return True
 
     def _empty(self, owner: Map | Seq | None, place: Position) -> Position:
         """Tells of a value that nobody wrote; its place is its key's, since itself it has none."""

@@ -74,12 +74,19 @@ def pages() -> tuple[Page, ...]:
             "alert:\n  - id: lire\n    do: Lire\n    source: Cas 9\n",
         ),
         Page(
+            "P113", _("Texte coupé par « # »"),
+            _("Après une espace, « # » commence un commentaire : le numéro #3200 disparaîtrait sans un mot."),
+            "alert:\n  - id: appeler\n    do: Appeler le #3200\n    source: Cas 9\n",
+            'alert:\n  - id: appeler\n    do: "Appeler le #3200"\n    source: Cas 9\n',
+        ),
+        Page(
             "P120", _("Fichier ou dossier manquant, illisible, ou lien"),
             _("Il faut contacts.yaml et au moins un fichier dans cases/ ; un lien n'est jamais suivi hors du site."),
             "contacts.yaml\n", "contacts.yaml\ncases/cas-9.yaml\n", "folder",
         ),
         Page(
-            "P121", _("Fichier qui n'est pas lu"), _("Dans cases/, seuls les noms qui finissent par .yaml sont lus."),
+            "P121", _("Fichier qui n'est pas lu"),
+            _("Seuls contacts.yaml et les fichiers de cases/ dont le nom finit par .yaml sont lus : un autre ne servirait jamais."),
             "contacts.yaml\ncases/cas-9.yaml\ncases/cas-8.yml\n", "contacts.yaml\ncases/cas-9.yaml\ncases/cas-8.yaml\n",
             "folder",
         ),

@@ -367,3 +367,19 @@ def test_the_words_of_the_history_are_those_of_the_procedure_that_was_run(
     as_it_was = pannesi("session", name, "--procedure", *where).flat
     assert "Un seul poste, ou plusieurs ?" in as_it_was
     assert "Combien de postes ?" not in as_it_was
+
+
+@pytest.mark.parametrize("option", ["--words", "--notes", "--who", "--case", "--system"])
+def test_letters_of_a_terminal_in_latin_1_are_looked_for_as_they_were_meant(pannesi: Pannesi, option: str) -> None:
+    ran = pannesi("sessions", option, "H\udce9l\udce8ne")
+    assert ran.code in (exits.OK, exits.USAGE)
+    assert "Traceback" not in ran.err
+
+
+def test_words_typed_in_latin_1_find_the_session_of_who_is_called_so(
+    pannesi: Pannesi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_of(pannesi, monkeypatch, "6", "q", options=("--who", "H\udce9l\udce8ne"))
+    assert pannesi("sessions", "--json").rows[0]["persons"] == ["Hélène"]
+    assert len(pannesi("sessions", "--who", "H\udce9l\udce8ne", "--json").rows) == 1
+    assert pannesi("session", "\udce9").code == exits.USAGE

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from pannesi.i18n import _
-from pannesi.text import clean_line, lines_of
+from pannesi.text import clean_line, lines_of, typed_line
 
 _COLUMN = 20
 _WIDTH = 80
@@ -61,8 +61,25 @@ def _row(left: str, right: str | None) -> str:
     return begin + f"\n{' ' * _COLUMN}".join(body)
 
 
+_PATHS = ("DOSSIER", "FICHIER", "[ANCIEN]", "[NOUVEAU]")
+"""What stands for a path in the usage of a command: a path is taken byte by byte."""
+
+
+def _as_meant(command: Any, ctx: Any) -> None:
+    """Takes every word but paths as it was meant: a terminal in Latin-1 sends bytes that no journal can look for."""
+    paths = {one.name for one in command.params if one.metavar in _PATHS}
+    for name, value in ctx.params.items():
+        if isinstance(value, str) and name not in paths:
+            ctx.params[name] = typed_line(value)
+
+
 class FrenchCommand(TyperCommand):
-    """A command whose help is ours."""
+    """A command whose help is ours, and which takes words as they were meant."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        _as_meant(self, ctx)
+        return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write(help_text(self, ctx))
@@ -70,6 +87,11 @@ class FrenchCommand(TyperCommand):
 
 class FrenchGroup(TyperGroup):
     """The program itself, whose help is ours, and which says what an unknown command may have meant."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        _as_meant(self, ctx)
+        return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write(help_text(self, ctx))

@@ -23,7 +23,7 @@ from pannesi.naming import session_named
 from pannesi.output import Output
 from pannesi.progress import Progress, interruptible
 from pannesi.station import account, fallback_folders, fresh_id, is_shared, new_edge
-from pannesi.text import clean_line
+from pannesi.text import clean_line, typed_line
 
 Ask = Callable[[str], bool]
 """Asks a question that `oui` answers."""
@@ -31,7 +31,7 @@ Ask = Callable[[str], bool]
 
 def who(name: str | None) -> Who:
     """The person at the screen: the name given, else the account."""
-    return Who(wall, fresh_id, clean_line(name).strip() if name else account())
+    return Who(wall, fresh_id, typed_line(name).strip() if name else account())
 
 
 def journal_file(data: str | None) -> Path:

@@ -25,7 +25,7 @@ from pannesi.session.state import State, moment_or_none
 from pannesi.site.model import Site
 from pannesi.site_cache import is_ours_alone
 from pannesi.start import Reading, read_site
-from pannesi.text import clean_line
+from pannesi.text import clean_line, typed_line
 
 if TYPE_CHECKING:
     from pannesi.desk import Desk, StandIn
@@ -79,7 +79,7 @@ def account() -> str:
         name = getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
-    return clean_line(name).replace("/", "_").replace("\\", "_").strip()[:80]
+    return typed_line(name).replace("/", "_").replace("\\", "_").strip()[:80]
 
 
 def opened_journal(asked: str | None, environment: Mapping[str, str], edge: Edge) -> Opened:
@@ -250,7 +250,7 @@ def open_station(
         return StandIn(taken.journal, taken.problem or str(failure))
 
     station = Station(
-        reading, opened.journal, clock, clean_line(who).strip() if who else account(), exercise,
+        reading, opened.journal, clock, typed_line(who).strip() if who else account(), exercise,
         opened.problem, opened.told, on_failure=replace_journal,
     )  # fmt: skip
     _keep_or_move(station, replace_journal)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pannesi.output import Output
 from pannesi.plain.dialogue import LONGEST, Dialogue, EndOfInput, lines_of
-from pannesi.text import clean_line
+from pannesi.text import typed_line
 
 
 def dialogue(*lines: str) -> tuple[Dialogue, io.StringIO]:
@@ -48,16 +48,17 @@ def test_a_closed_or_absent_input_is_the_end_of_input() -> None:
     assert list(lines_of(None)) == []
 
 
-def test_bytes_that_are_no_text_are_replaced() -> None:
+def test_letters_of_a_terminal_in_latin_1_are_taken_as_they_were_meant() -> None:
     stream = io.TextIOWrapper(io.BytesIO(b"caf\xe9 \xff\n"), encoding="utf-8", errors="strict")
-    assert list(lines_of(stream)) == ["caf\ufffd \ufffd\n"]
+    talk, _written = dialogue(*lines_of(stream))
+    assert talk.ask("? ") == "café ÿ"
 
 
 @given(st.text(max_size=200))
 def test_whatever_is_typed_comes_in_on_one_line_and_safe(typed: str) -> None:
     talk, _written = dialogue(typed)
     taken = talk.ask("? ")
-    assert taken == clean_line(typed.rstrip("\r\n")).strip()
+    assert taken == typed_line(typed.rstrip("\r\n")).strip()
     assert "\n" not in taken
 
 

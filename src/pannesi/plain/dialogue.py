@@ -8,7 +8,7 @@ from typing import TextIO
 
 from pannesi.i18n import _
 from pannesi.output import Output
-from pannesi.text import clean_line
+from pannesi.text import typed_line
 
 LONGEST = 4000
 """Characters that one line typed may have."""
@@ -26,7 +26,7 @@ def lines_of(stream: TextIO | None) -> Iterator[str]:
         return
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
-        reconfigure(errors="replace")
+        reconfigure(errors="surrogateescape")
     while True:
         try:
             line = stream.readline(LONGEST + 2)
@@ -61,7 +61,7 @@ class Dialogue:
         self._source = iter(self.lines)
 
     def ask(self, prompt: str) -> str:
-        """One line typed, without blanks around it, its controls made visible. Raises EndOfInput."""
+        """One line typed, without blanks around it, as it was meant (`text.typed_line`). Raises EndOfInput."""
         if len(prompt) > self.out.width - _ROOM:
             self.out.wrapped(prompt.rstrip(" :?"), "", "  ")
             prompt = "? "
@@ -75,7 +75,7 @@ class Dialogue:
             if self.echo:
                 self.out.line(typed[:LONGEST])
             if len(typed) <= LONGEST:
-                return clean_line(typed).strip()
+                return typed_line(typed).strip()
             self.out.wrapped(
                 _("Texte trop long ({most} caractères au plus) : rien n'a été gardé, recommencer.").format(most=LONGEST)
             )

@@ -8,7 +8,7 @@ from itertools import islice
 
 from pannesi.i18n import _, digits
 from pannesi.site.problem import Problem
-from pannesi.text import first_unsafe
+from pannesi.text import first_refused
 
 MAX_BYTES = 1024 * 1024
 """The size of a file, in bytes."""
@@ -51,7 +51,7 @@ def place_in(text: str, index: int) -> Position:
 
 def _unsafe_in(text: str) -> Iterator[int]:
     start = 0
-    while (found := first_unsafe(rest := text[start:]) or _NOT_YAML.search(rest)) is not None:
+    while (found := first_refused(rest := text[start:]) or _NOT_YAML.search(rest)) is not None:
         start += found.end()
         yield start - 1
 

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from pannesi.azerty import UNSHIFTED, as_digits
 from pannesi.i18n import _
 from pannesi.station import Station
-from pannesi.text import clean_line
+from pannesi.text import clean_line, typed_line
 from pannesi.tui.commands import COMMANDS, Command, commands_of
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.bar import Bar, Hint
@@ -248,7 +248,7 @@ class Base(Screen[Any]):
             words = self._usual[int(meant) - 1]
         self.stop_asking()
         if answered is not None:
-            answered(clean_line(words))
+            answered(typed_line(words))
 
     @property
     def whole(self) -> bool:

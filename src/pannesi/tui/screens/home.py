@@ -20,7 +20,7 @@ from pannesi.review.overview import Overview, told_apart
 from pannesi.site.model import Entry
 from pannesi.site.search import find
 from pannesi.station import Station
-from pannesi.text import clean_line
+from pannesi.text import typed_line
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.home_lines import answering_lines, banner_lines, choice_line, entry_line, head, session_line
 from pannesi.tui.widgets.reply import Search
@@ -158,7 +158,7 @@ class Home(Base):
 
     @property
     def typed(self) -> str:
-        return as_digits(clean_line(self.query_one("#search", Input).value).strip())
+        return as_digits(typed_line(self.query_one("#search", Input).value).strip())
 
     def _mine(self) -> list[Overview]:
         """Open sessions of the kind that is being lived: what an entry may be part of."""

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from pannesi.i18n import _
 from pannesi.site.search import fold
 from pannesi.station import Station
-from pannesi.text import clean_line
+from pannesi.text import clean_line, typed_line
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.commands import Command, commands_of
 from pannesi.tui.widgets.reply import Search
@@ -68,7 +68,7 @@ class Palette(Base):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "search":
-            self._list(clean_line(event.value))
+            self._list(typed_line(event.value))
         else:
             super().on_input_changed(event)
 

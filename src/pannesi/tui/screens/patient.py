@@ -19,7 +19,7 @@ from pannesi.session.events import Event, Kind
 from pannesi.session.rows import Patient
 from pannesi.station import Station
 from pannesi.telling.register import alike_words
-from pannesi.text import clean_line
+from pannesi.text import typed_line
 from pannesi.tui.base import bindings_for
 from pannesi.tui.filling import EXAMINED, PAPER, SAVE, Entry, Filling
 from pannesi.tui.screens.at_desk import AtDesk
@@ -166,7 +166,7 @@ class PatientForm(AtDesk):
         self._move(1)
 
     def _submit(self, words: str) -> None:
-        typed = clean_line(words)
+        typed = typed_line(words)
         if self.leaving:
             self._left(typed)
         elif self._kept(typed):

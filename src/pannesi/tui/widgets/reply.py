@@ -6,7 +6,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Input
 
-from pannesi.text import clean_line, without_sequences
+from pannesi.text import typed_line, without_sequences
 
 
 class Reply(Input):
@@ -34,7 +34,7 @@ class Reply(Input):
         event.stop()
         event.prevent_default()
         text = without_sequences(event.text).replace("\r", "\n")  # some terminals paste a line's end as CR
-        line = self.room_for(" ".join(clean_line(text).split()))
+        line = self.room_for(" ".join(typed_line(text).split()))
         if not line:
             return
         if self.selection.is_empty:

@@ -94,3 +94,35 @@ def test_whoever_answers_for_the_same_thing_is_given_only_with_a_number_and_neve
     )
     assert [one.name for one in instead(found, "muet", NIGHT)] == ["Standard"]
     assert instead(found, "standard", NIGHT) == ()
+
+
+BODY = people(
+    {"id": "images", "name": "Images", "organisation": "X", "channels": [{"kind": "short", "value": "*1"}]},
+    {"id": "assistance", "name": "Assistance", "organisation": "X", "channels": [{"kind": "phone", "value": "04 00"}]},
+    {
+        "id": "de-jour",
+        "name": "De jour",
+        "organisation": "X",
+        "hours": "jour",
+        "channels": [{"kind": "phone", "value": "05 00"}],
+    },
+    {"id": "muet", "name": "Muet", "organisation": "X", "channels": [{"kind": "phone", "missing": "pas écrit"}]},
+    {"id": "ailleurs", "name": "Ailleurs", "organisation": "Y", "channels": [{"kind": "phone", "value": "06 00"}]},
+)
+
+
+def test_another_number_of_the_same_body_is_offered_and_named_as_such() -> None:
+    first = callee(BODY, row("images"), NIGHT)
+    assert first is not None
+    assert (first.contact.id, first.organisation, first.following) == ("images", None, None)
+    second = callee(BODY, row("images", "images"), NIGHT)
+    assert second is not None
+    assert (second.contact.id, second.organisation, second.tried) == ("assistance", "X", False)
+    third = callee(BODY, row("images", "images", "assistance"), NIGHT)
+    assert third is not None
+    assert (third.contact.id, third.tried) == ("images", True)
+
+
+def test_a_body_offers_neither_whoever_is_closed_nor_whoever_has_no_number() -> None:
+    assert [one.id for one in instead(BODY, "muet", NIGHT)] == ["images", "assistance"]
+    assert [one.id for one in instead(BODY, "muet", DAY)] == ["images", "assistance", "de-jour"]

@@ -376,3 +376,25 @@ def test_a_key_that_does_not_serve_on_this_line_says_so(tmp_path: Path) -> None:
             assert len(here.desk.state.events) == before + 1
 
     play(act)
+
+
+def test_nobody_answers_and_that_is_neither_green_nor_in_the_way(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "1", "1", "s")
+            words, alarm = here._last_said
+            assert words.startswith("○ ")
+            assert words.endswith("sans réponse")
+            assert alarm
+            assert here.row is not None
+            assert here.row.line.id == "prevenir-informatique"
+            (line,) = [one for one in screen_text(pilot).splitlines() if "▶" in one]
+            assert "sans réponse" in line
+            todo = [row.key for row in here.view.walk.todo]
+            await press(pilot, "tab")
+            assert here.cursor == todo[1]
+            await press(pilot, "tab")
+            assert here.cursor == todo[0]
+
+    play(act)

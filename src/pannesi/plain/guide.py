@@ -16,6 +16,7 @@ from pannesi.session.events import Event
 from pannesi.session.intents import Intent
 from pannesi.session.rows import Row, Walk
 from pannesi.session.trying import to_answer_now
+from pannesi.session.words import sign_of
 from pannesi.site.when import format_moment
 from pannesi.station import Station
 from pannesi.telling.card import card, headline
@@ -134,7 +135,8 @@ class Guide:
         for event in events or ():
             if event.payload.get("preset") is not True:
                 hour = self.hour(self.desk.state.when(event))
-                self.say(_("✓ {hour} · {what}").format(hour=hour, what=self.telling().sentence(event)))
+                words = _("{sign} {hour} · {what}")
+                self.say(words.format(sign=sign_of(event), hour=hour, what=self.telling().sentence(event)))
                 if stays := left_behind(self.desk, event, PLAIN):
                     self.say(stays)
         return bool(events)

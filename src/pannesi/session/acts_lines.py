@@ -8,6 +8,7 @@ from pannesi.i18n import _, n_
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused, needed
 from pannesi.session.events import Kind
+from pannesi.session.leading_on import way_on
 from pannesi.session.rows import Row
 from pannesi.site.lines import Ask, Call, Verify
 from pannesi.site.reach import row_for
@@ -65,15 +66,25 @@ def _refusal(row: Row) -> str:
     }.get(row.line.verb, _("Cette ligne mène ailleurs : la suivre."))
 
 
-def _may_be_skipped(row: Row) -> None:
-    if row.line.skip == "forbidden":
+def _may_be_skipped(pen: Pen, row: Row) -> None:
+    """Raises Refused where a line may not be left out, with the way on where nobody answers: a line that cannot be
+    passed must not be said to be done for want of another way."""
+    if row.line.skip != "forbidden":
+        return
+    onward = way_on(pen.walk.rows, row) if isinstance(row.line, Call) else None
+    if onward is None:
         raise Refused(_("Cette ligne ne peut pas être passée."))
+    raise Refused(
+        _(
+            "Cette ligne ne peut pas être passée. Personne ne répond : « sans réponse » ; la suite est à {number}."
+        ).format(number=onward.row.number)
+    )
 
 
 def not_needed(pen: Pen, intent: want.NotNeeded) -> None:
     """Says why a line is not needed. Raises Refused without a reason, or where it may not be left out."""
     row = _open_row(pen, intent.visit, intent.line)
-    _may_be_skipped(row)
+    _may_be_skipped(pen, row)
     reason = needed(intent.reason, _("Dire en quelques mots pourquoi ce n'est pas nécessaire."))
     _write(pen, Kind.NOT_NEEDED, row, text=reason)
 
@@ -81,7 +92,7 @@ def not_needed(pen: Pen, intent: want.NotNeeded) -> None:
 def could_not(pen: Pen, intent: want.CouldNot) -> None:
     """Says why a line could not be done. Raises Refused without a reason, or where it may not be left out."""
     row = _open_row(pen, intent.visit, intent.line)
-    _may_be_skipped(row)
+    _may_be_skipped(pen, row)
     reason = needed(intent.reason, _("Dire en quelques mots pourquoi c'était impossible."))
     _write(pen, Kind.COULD_NOT, row, text=reason)
 
@@ -89,7 +100,7 @@ def could_not(pen: Pen, intent: want.CouldNot) -> None:
 def leave(pen: Pen, intent: want.Leave) -> None:
     """Puts a line off until the return. Raises Refused for a line that decides what comes next."""
     row = _open_row(pen, intent.visit, intent.line)
-    _may_be_skipped(row)
+    _may_be_skipped(pen, row)
     if row.phase == "return_to_normal":
         raise Refused(_("Cette ligne est déjà celle du retour à la normale."))
     if row.line.verb in ("ask", "verify", "becomes", "joins", "outcome"):

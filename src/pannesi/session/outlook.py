@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from pannesi.i18n import _, n_
+from pannesi.session.leading_on import passed_over
 from pannesi.session.rows import Block, DutyRow, MessageState, Patient, Proposal, Row, Stage
 from pannesi.session.state import Visit
 from pannesi.session.threads import Threads
@@ -124,7 +125,9 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
         and (_ends_an_order(row, concluding) or _still_asked(threads, row, vital))
     ]
     back = [row for row in rows if row.is_open and row.phase == "return_to_normal" and _is_back(threads, row)]
-    ordered = [*_mine_first(sorted(forward, key=lambda row: row.phase != "alert")), *_mine_first(back)]
+    tried = passed_over(threads.state, rows)
+    alert_first = sorted(forward, key=lambda row: row.phase != "alert")
+    ordered = [*_mine_first(alert_first, tried), *_mine_first(back, tried)]
     walked = {row.visit for row in ordered}
     return tuple(_waiting_question(rows, row) or row for row in ordered if row.running not in walked)
 
@@ -133,8 +136,8 @@ def _ends_an_order(row: Row, concluding: frozenset[str]) -> bool:
     return row.line.verb == "outcome" and row.visit in concluding
 
 
-def _mine_first(stretch: list[Row]) -> list[Row]:
-    return sorted(stretch, key=lambda row: row.line.verb in ("await", "broadcast"))
+def _mine_first(stretch: list[Row], tried: frozenset[tuple[str, str]]) -> list[Row]:
+    return sorted(stretch, key=lambda row: row.line.verb in ("await", "broadcast") or row.key in tried)
 
 
 def _waiting_question(rows: tuple[Row, ...], row: Row) -> Row | None:

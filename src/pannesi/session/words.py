@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pannesi.i18n import _, n_
-from pannesi.session.events import Event
+from pannesi.session.events import Event, Kind
 from pannesi.session.rows import SETTLED, Reconciled, Row, Stage, Walk
 from pannesi.site.lines import Ask, Line, Verify
 from pannesi.site.model import Site
@@ -93,6 +93,8 @@ def status_word(row: Row) -> str:
         if isinstance(row.line, Ask | Verify):
             return _("répondu : {answer}").format(answer=answer_label(row.line, row.answer))
         return done_word(row.line)
+    if row.status == "open" and row.attempts:
+        return _("sans réponse")
     if row.status == "open":
         return _("en cours") if row.running is not None else verb_word(row.line)
     return {
@@ -112,6 +114,22 @@ def glyph(row: Row) -> str:
 def glyph_of(status: str) -> str:
     """One character for what became of something."""
     return {"done": "✓", "not_needed": "–", "could_not": "✗", "left": "»", "open": "○"}.get(status, "·")
+
+
+_SIGNS: dict[str, str] = {
+    Kind.NOT_NEEDED: "–",
+    Kind.COULD_NOT: "✗",
+    Kind.LEFT: "»",
+    Kind.DUTY_NOT_NEEDED: "–",
+    Kind.DUTY_COULD_NOT: "✗",
+}
+
+
+def sign_of(event: Event) -> str:
+    """The sign before a fact just recorded: what did not get through, or was left out, is not told with a tick."""
+    if event.kind == Kind.CALLED and event.payload.get("outcome") != "reached":
+        return "○"
+    return _SIGNS.get(event.kind, "✓")
 
 
 def settled_word(status: str) -> str:

@@ -74,6 +74,8 @@ class Contact(Frozen):
     members: tuple[Ref, ...] = ()
     then: tuple[Ref, ...] = ()
     """Whom the procedure gives next when there is no answer."""
+    organisation: Text | None = None
+    """The body that answers: without an answer, its other contacts are offered."""
     note: Text | None = None
     source: Text | None = None
     added: Text | None = None

@@ -108,7 +108,8 @@ def _aspect(aspect: str) -> str:
         "holidays": _("jours fériés"), "recognise": _("reconnaître"), "words": _("autres mots"),
         "systems": _("systèmes"), "answers": _("répond déjà"), "suggests": _("l'heure suggère"),
         "condition": _("quand s'en servir"), "missing": _("manque"), "members": _("selon l'heure"),
-        "then": _("sans réponse"), "references": _("références"), "items": _("à avoir sous la main"),
+        "then": _("sans réponse"), "organisation": _("organisme"),
+        "references": _("références"), "items": _("à avoir sous la main"),
         "status": _("état"), "reviewed_on": _("relu le"), "review_by": _("à relire avant le"), "version": _("version"),
     }  # fmt: skip
     return words.get(aspect, aspect)

@@ -157,6 +157,7 @@ def _of_people() -> dict[str, str]:
         "reserved_to": _("Qui seul peut l'appeler."),
         "members": _("Ceux dont l'un répond selon l'heure."),
         "then": _("Qui appeler s'il ne répond pas."),
+        "organisation": _("L'organisme qui répond : sans réponse, ses autres numéros sont proposés."),
         "note": _("Ce qu'il faut savoir de lui."),
         "retention": _("Combien de temps garder ce qui est écrit."),
         "journal": _("Combien de temps garder les sessions closes."),

@@ -82,6 +82,8 @@ def _say_contact(page: Page, contacts: ContactsFile, contact: Contact) -> None:
         page.say(_("réservé : {roles}").format(roles=", ".join(contact.reserved_to)), 1)
     for stand_in in contact.then:
         page.say(_("sans réponse : {name}").format(name=names[stand_in]), 1)
+    if contact.organisation is not None:
+        page.say(_("organisme : {name}").format(name=contact.organisation), 1)
     if contact.note is not None:
         page.say(contact.note, 1, hanging=2)
     for text in origin_words(contact.source, contact.added):

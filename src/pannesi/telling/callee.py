@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,8 @@ class Callee:
     """Whom the site gives after them."""
     tried: bool
     """Everybody that the site gives was tried without an answer: begin again."""
+    organisation: str | None = None
+    """Set when it is another contact of the body that did not answer."""
 
 
 def chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[ContactRow, ...]:
@@ -46,14 +49,30 @@ def chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[ContactRow
 
 def callee(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None:
     """Whom to call for a `call` line; None when the contact is not in contacts.yaml."""
-    people = chain(contacts, str(row.line.value), now)
-    if not people:
+    own = chain(contacts, str(row.line.value), now)
+    if not own:
         return None
+    others = {one.id: body for one, body in _same_body(contacts, own, now)}
+    people = (*own, *(row_for(contacts, name, now) for name in others))
     silent = {attempt.contact for attempt in row.attempts if attempt.outcome == "no_answer"}
     left = [one for one in people if one.id not in silent]
     if not left:
         return Callee(people[0], None, tried=True)
-    return Callee(left[0], left[1] if len(left) > 1 else None, tried=False)
+    following = left[1] if len(left) > 1 and left[1].id not in others else None
+    return Callee(left[0], following, tried=False, organisation=others.get(left[0].id))
+
+
+def _same_body(
+    contacts: ContactsFile, tried: tuple[ContactRow, ...], now: datetime
+) -> Iterator[tuple[ContactRow, str]]:
+    """The other contacts of the bodies that these belong to, where a number is written and they are not closed."""
+    known = {one.id for one in tried}
+    bodies = {one.organisation for one in contacts.contacts if one.id in known and one.organisation is not None}
+    for one in contacts.contacts:
+        if one.id not in known and one.organisation in bodies and not one.reserved_to:
+            found = row_for(contacts, one.id, now)
+            if has_number(found) and found.reachable != "no":
+                yield found, str(one.organisation)
 
 
 def has_number(row: ContactRow) -> bool:
@@ -68,5 +87,6 @@ def instead(contacts: ContactsFile, name: str, now: datetime) -> tuple[ContactRo
     names = [other for group in groups for other in (*group.members, *group.then)]
     names += [other for one in contacts.contacts if one.id == name for other in one.then]
     rows = [row for other in dict.fromkeys(names) if other != name for row in chain(contacts, other, now)[:1]]
+    rows += [row for row, _body in _same_body(contacts, chain(contacts, name, now)[:1], now)]
     known = {row.id: row for row in rows if row.id != name and has_number(row) and row.reachable != "no"}
     return tuple(known.values())

@@ -9,7 +9,7 @@ from pannesi.session.rows import Row, Seen
 from pannesi.session.words import answer_label, free_words, glyph, status_word, text_of, verb_word
 from pannesi.site.lines import Ask, Becomes, Broadcast, Call, Joins, Register, Run, Ticket, Verify
 from pannesi.site.tree import options_of
-from pannesi.telling.sheets import call_lines, message_lines, ticket_lines
+from pannesi.telling.sheets import call_lines, is_over, message_lines, ticket_lines
 from pannesi.telling.view import View
 
 _ELSEWHERE = ("imadis", "informatique", "médecin demandeur", "médecin requérant")
@@ -27,7 +27,7 @@ def card(view: View, row: Row) -> Iterator[str]:
     """The lines below the headline, in the order in which they are needed."""
     yield from standing_of(view, row)
     yield from sheet(view, row)
-    yield from how_to(row)
+    yield from how_to(view, row)
     yield from obligations(view, row)
     yield from origins(row)
     if isinstance(row.line, Ask | Verify):
@@ -113,25 +113,25 @@ def sheet(view: View, row: Row) -> Iterator[str]:
         yield words + more.format(key=view.keys.patient)
 
 
-def how_to(row: Row) -> Iterator[str]:
+def how_to(view: View, row: Row) -> Iterator[str]:
     """How and why to do it, and what is seen afterwards."""
     line = row.line
     if line.detail:
         yield line.detail
     if line.why:
         yield _("Pourquoi : {why}").format(why=line.why)
-    if line.expect:
+    if line.expect and not is_over(view, row):
         yield _("À voir ensuite : {what}").format(what=line.expect)
 
 
 def obligations(view: View, row: Row) -> Iterator[str]:
     """Whose act it is, what may not be left out, what the procedure does not say."""
-    line = row.line
+    line, over = row.line, is_over(view, row)
     if line.by is not None and not isinstance(line, Broadcast):
-        yield _by(view, line.by, deduced=line.deduced is not None)
-    if line.critical == "yes":
+        yield _by(view, line.by, deduced=line.deduced is not None, over=over)
+    if line.critical == "yes" and not over:
         yield _("À NE PAS OUBLIER.")
-    if line.skip == "forbidden":
+    if line.skip == "forbidden" and not over:
         yield _("Cette ligne ne peut pas être passée.")
     if line.gap:
         yield _("LACUNE : {gap}").format(gap=line.gap)
@@ -145,11 +145,13 @@ def origins(row: Row) -> Iterator[str]:
         yield _("Ajout à valider : {why}").format(why=row.line.added)
 
 
-def _by(view: View, who: str, *, deduced: bool) -> str:
+def _by(view: View, who: str, *, deduced: bool, over: bool) -> str:
     """Whose act it is, and what somebody else does with it; the act of whom this program never meets is only seen."""
     words = _("Par : {who} (déduit).") if deduced else _("Par : {who}.")
+    name = "IMADIS" if who == "imadis" else who
+    if over:
+        return words.format(who=name)
     if who in _ELSEWHERE:
-        name = "IMADIS" if who == "imadis" else who
         return words.format(who=name) + _(" Ici : seulement le savoir, ou le voir fait.")
     other = _(" Si ce n'est pas vous : {later} plus tard, ou {hand_over} pour passer la main.").format(
         later=view.keys.later, hand_over=view.keys.hand_over

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pannesi.i18n import _
-from pannesi.session.rows import Row
+from pannesi.session.leading_on import way_on
+from pannesi.session.rows import SETTLED, Row
+from pannesi.session.words import text_of
 from pannesi.site.lines import Broadcast, Call, Item, Ticket
 from pannesi.site.model import split_ref
 from pannesi.site.reach import ContactRow, channel_words, row_for, state_words
-from pannesi.telling.callee import SPOKEN, callee, has_number, instead
+from pannesi.telling.callee import SPOKEN, Callee, callee, has_number, instead
 from pannesi.telling.view import View
 
 
@@ -57,25 +59,72 @@ def _without_number(view: View, row: ContactRow) -> Iterator[str]:
     yield _("Numéro trouvé : {note} le note, il restera affiché ici.").format(note=view.keys.note)
 
 
+def _to_call(view: View, row: Row, who: Callee) -> Iterator[str]:
+    """Whom to call now, how, and what to do where nobody answers."""
+    onward = way_on(view.walk.rows, row) if row.attempts and row.line.skip == "forbidden" else None
+    if who.tried and onward is None:
+        yield _(
+            "Tous les contacts écrits ont été essayés : rappeler, ou {could_not} impossible, ou {later} plus tard."
+        ).format(could_not=view.keys.could_not, later=view.keys.later)
+    elif who.tried:
+        yield _("Tous les contacts écrits ont été essayés.")
+    if onward is not None:
+        answer = _(" → « {answer} », ou 0 si personne ne sait").format(answer=onward.answer) if onward.answer else ""
+        yield _("Si personne ne répond : {number} {line}{answer} ({go})").format(
+            number=onward.row.number,
+            line=text_of(onward.row.line),
+            answer=answer,
+            go=view.keys.go_to(onward.row.number),
+        )
+    words = (
+        _("Appeler maintenant : {name}")
+        if who.organisation is None
+        else _("Même organisme ({body}), autre numéro : {name}")
+    )
+    yield words.format(name=who.contact.name, body=who.organisation)
+    yield from (f"  {one}" for one in contact_lines(view, who.contact))
+    if not has_number(who.contact):
+        yield from (f"  {one}" for one in _without_number(view, who.contact))
+    if who.following is not None:
+        yield _("  sans réponse, ensuite : {name}").format(name=who.following.name)
+
+
 def call_lines(view: View, row: Row, line: Call) -> Iterator[str]:
-    """Who answers now, by which number, what to say; then who did not answer."""
+    """Who answers now, by which number, what to say; then who did not answer. Once it is done: who was called."""
     who = callee(view.site.contacts, row, view.walk.now)
+    over = is_over(view, row)
     if who is None:
         yield _("Le contact « {contact} » n'est pas dans contacts.yaml.").format(contact=line.value)
+    elif over:
+        yield from _to_call_back(view, row, who)
+    elif row.is_open:
+        yield from _to_call(view, row, who)
     else:
-        if who.tried:
-            yield _(
-                "Aucun autre contact n'est écrit : rappeler, ou {could_not} impossible, ou {later} plus tard."
-            ).format(could_not=view.keys.could_not, later=view.keys.later)
-        yield _("Appeler maintenant : {name}").format(name=who.contact.name)
+        yield _("À appeler, le moment venu : {name}").format(name=who.contact.name)
         yield from (f"  {one}" for one in contact_lines(view, who.contact))
-        if not has_number(who.contact):
-            yield from (f"  {one}" for one in _without_number(view, who.contact))
-        if who.following is not None:
-            yield _("  sans réponse, ensuite : {name}").format(name=who.following.name)
-    began = view.state.began
-    since = _(" Depuis {hour}.").format(hour=view.hour(began)) if began is not None else ""
-    yield _("À dire : « {words} »{since}").format(words=line.say, since=since)
+    if not over:
+        began = view.state.began
+        since = _(" Depuis {hour}.").format(hour=view.hour(began)) if began is not None else ""
+        yield _("À dire : « {words} »{since}").format(words=line.say, since=since)
+    yield from _calls_made(view, row)
+
+
+def is_over(view: View, row: Row) -> bool:
+    """Whether nothing is to be done at a line any more: what it asked is told as past."""
+    return view.walk.stage == "closed" or (row.status in SETTLED and not row.is_open)
+
+
+def _to_call_back(view: View, row: Row, who: Callee) -> Iterator[str]:
+    """The numbers of whoever was reached, else of whom one would try now."""
+    reached = next((one.contact for one in reversed(row.attempts) if one.outcome == "reached"), None)
+    known = reached is not None and reached in view.site.contact_by_id
+    contact = row_for(view.site.contacts, str(reached), view.walk.now) if known else who.contact
+    ways = [channel_words(one) for one in contact.channels if one.kind in SPOKEN and one.value is not None]
+    if ways:
+        yield _("Pour rappeler : {name}, {ways}").format(name=contact.name, ways=" ; ".join(ways))
+
+
+def _calls_made(view: View, row: Row) -> Iterator[str]:
     names = {one.id: one.name for one in view.site.contacts.contacts}
     for attempt in row.attempts:
         told = _("{hour} : {name} a répondu") if attempt.outcome == "reached" else _("{hour} : {name}, sans réponse")
@@ -85,7 +134,12 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[str]:
 def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[str]:
     """A message to the letter, or plainly that its text is not in the procedure."""
     if line.by is not None:
-        yield _("Diffusé par : {who}. Ici : confirmer ce qui a été vu.").format(who=line.by)
+        words = (
+            _("Diffusé par : {who}.")
+            if is_over(view, row)
+            else _("Diffusé par : {who}. Ici : confirmer ce qui a été vu.")
+        )
+        yield words.format(who=line.by)
     unit, name = split_ref(row.unit, line.value)
     owner = view.site.unit_by_id.get(unit)
     message = owner.messages.get(name) if owner is not None else None

@@ -109,7 +109,8 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
     narrow = width < NARROW
     if not narrow:
         shown = _cut(state, _STATE - 1)
-        head.append(shown, style=style)
+        tried = row.status == "open" and row.attempts and not row.again
+        head.append(shown, style=ink.warning if tried else style)
         head.append(" " * (_STATE - len(shown)))
     marks = list(_marks(row))
     told = [*([f"({state})"] if narrow else []), *_said(row), *(mark.replace(" ", WHOLE) for mark in marks)]
@@ -187,7 +188,7 @@ def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> l
     """The card of a line: what to do it with, then the answers by their digits, then where it is written."""
     parts: list[tuple[str, str]] = [(words, ink.warning) for words in standing_of(view, row)]
     parts += [(words, _sheet_style(words, ink)) for words in sheet(view, row)]
-    parts += [(words, ink.plain) for words in how_to(row)]
+    parts += [(words, ink.plain) for words in how_to(view, row)]
     found = [text for words, style in parts for text in _indented(words, style, ink, width, margin)]
     if isinstance(row.line, Call | Ticket):
         _numbers_stand_out(found, view, ink)
@@ -210,7 +211,7 @@ def _numbers_stand_out(texts: list[Text], view: View, ink: Ink) -> None:
 
 
 def _sheet_style(words: str, ink: Ink) -> str:
-    if words.startswith((_("Appeler maintenant"), _("À dire"), _("Message :"), _("Titre :"))):
+    if words.startswith((_("Appeler maintenant"), _("Même organisme"), _("À dire"), _("Message :"), _("Titre :"))):
         return ink.title
     warned = words.startswith(_("TEXTE ABSENT")) or _("NON ÉCRIT") in words or _("à compléter") in words
     return ink.warning if warned else ink.plain

@@ -140,7 +140,10 @@ class LineActs(Acting):
         )  # fmt: skip
 
     def do_next(self) -> None:
+        """The next line to do; from a call that nobody answered, the one after it."""
         following = self.view.walk.next
+        if following is not None and following.key == self.cursor and following.attempts:
+            following = next((row for row in self.view.walk.todo if not row.attempts), following)
         self.go_to(following.key if following is not None else ENDING)
 
     def do_go(self) -> None:

@@ -11,6 +11,7 @@ from pannesi.session import intents as want
 from pannesi.session.events import Event
 from pannesi.session.register import sheet_asked
 from pannesi.session.rows import Walk
+from pannesi.session.words import sign_of
 from pannesi.station import Station
 from pannesi.telling.register import Sheet
 from pannesi.telling.timeline import Telling
@@ -103,7 +104,9 @@ class AtDesk(Base):
             self.say(outcome.refused, alarm=True)
         else:
             telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
-            self.say("".join("✓ " + telling.sentence(event) for event in outcome.written[:1]))
+            first = outcome.written[:1]
+            words = "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in first)
+            self.say(words, alarm=any(sign_of(event) != "✓" for event in first))
             if then is not None:
                 then(outcome.written)
         self.go_on()

@@ -18,7 +18,7 @@ from pannesi.session import intents as want
 from pannesi.session.events import Event, Kind
 from pannesi.session.rows import Walk
 from pannesi.session.trying import to_answer_now
-from pannesi.session.words import text_of
+from pannesi.session.words import sign_of, text_of
 from pannesi.station import Station
 from pannesi.telling.header import waiting_lines
 from pannesi.telling.left_behind import left_behind
@@ -242,7 +242,7 @@ class Guide(GuideActs):
         events = [one for one in outcome.written if one.payload.get("preset") is not True]
         stays = left_behind(self.desk, events[0], FULL_SCREEN) if events else ""
         said = outcome.refused or stays or self.sentence(events[:1])
-        self.say(said, alarm=bool(outcome.refused or stays))
+        self.say(said, alarm=bool(outcome.refused or stays) or any(sign_of(one) != "✓" for one in events[:1]))
         walk = outcome.walk or self.desk.look()
         if events:
             self.cursor = self._onward(walk, events)
@@ -262,7 +262,7 @@ class Guide(GuideActs):
 
     def sentence(self, events: list[Event]) -> str:
         telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
-        return "".join("✓ " + telling.sentence(event) for event in events)
+        return "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in events)
 
     def take_in(self) -> None:
         """What other workstations wrote is shown in its place; the cursor stays where it is."""
@@ -277,7 +277,7 @@ class Guide(GuideActs):
             self._moved()
         if events:
             who = events[-1].actor or _("quelqu'un")
-            words = self.sentence([events[-1]]).removeprefix("✓ ")
+            words = self.sentence([events[-1]])[2:]
             self.say(_("sur un autre poste, {who} : {what}").format(who=who, what=words))
             self.draw()
         elif self.desk.look() is not self.view.walk:

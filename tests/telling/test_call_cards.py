@@ -1,0 +1,140 @@
+"""The card of a call while it is to be made, when nobody answers, and once it is over; nothing in it is untrue."""
+
+from __future__ import annotations
+
+import pytest
+
+from pannesi.session import intents as want
+from pannesi.session.drafting import Refused
+from pannesi.session.words import sign_of, status_word
+from pannesi.telling.card import card
+from pannesi.telling.view import View
+from tests.session.building import Played, start
+from tests.site.test_coverage import shipped
+
+
+def told(played: Played, line: str) -> str:
+    row = played.line(line)
+    return "\n".join(card(View(played.site, played.state, played.look(), row, "AB"), row))
+
+
+def backup_without_answer() -> tuple[Played, str]:
+    """Annexe 4 up to the call that may not be left out; its visit."""
+    played = start(shipped(), "cas-3", "images-invisibles")
+    played.do(want.Answer(*played.line("imadis-recoit").key, "non"))
+    played.do(want.RunAnnex(*played.line("secours-imadis").key))
+    annex = played.line("arrivent").visit
+    played.do(want.Answer(annex, "serie-recue", "non"))
+    return played, annex
+
+
+def test_nobody_answers_the_call_that_may_not_be_passed_and_the_night_goes_on_without_a_false_word() -> None:
+    played, annex = backup_without_answer()
+    assert "Si personne ne répond" not in told(played, "appeler-imadis")
+    played.do(want.Called(annex, "appeler-imadis", "imadis-images", "no_answer"))
+    words = told(played, "appeler-imadis")
+    assert "Même organisme (IMADIS), autre numéro : IMADIS, assistance technique" in words
+    assert "04 37 23 00 00" in words
+    assert "Aucun autre contact" not in words
+    assert (
+        "Si personne ne répond : A4.9 Les images arrivent-elles chez IMADIS ? → « non », ou 0 si personne ne sait"
+        in words
+    )
+    assert status_word(played.line("appeler-imadis")) == "sans réponse"
+    played.do(want.Called(annex, "appeler-imadis", "imadis-assistance", "no_answer"))
+    assert "Tous les contacts écrits ont été essayés.\n" in told(played, "appeler-imadis")
+    assert "I impossible" not in told(played, "appeler-imadis")
+    with pytest.raises(Refused, match=r"la suite est à A4\.9"):
+        played.do(want.CouldNot(annex, "appeler-imadis", "personne ne répond"))
+    played.do(want.Answer(annex, "arrivent", "non"))
+    following = played.look().next
+    assert following is not None
+    assert following.line.id != "appeler-imadis", "tried, and something was said further on since"
+    played.do(want.Conclude(annex, "fin-echec"))
+    assert not [event for event in played.events if event.payload.get("outcome") == "reached"]
+
+
+def test_the_call_that_was_tried_stays_to_be_made_and_is_no_longer_in_the_way() -> None:
+    played, annex = backup_without_answer()
+    played.do(want.Settle(annex, "renvoyer-toutes"))
+    played.do(want.Called(annex, "appeler-imadis", "imadis-images", "no_answer"))
+    assert played.line("appeler-imadis").key in [row.key for row in played.look().todo]
+    order = [row.line.id for row in played.look().todo if row.visit == annex]
+    assert order.index("appeler-imadis") < order.index("arrivent")
+    played.do(want.Answer(annex, "arrivent", "ne-sait-pas"))
+    order = [row.line.id for row in played.look().todo if row.visit == annex]
+    assert order.index("redemander-arrivee") < order.index("appeler-imadis")
+
+
+def test_where_a_line_may_be_left_out_the_ways_that_exist_are_named() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    for contact in ("astreinte-informatique",):
+        played.do(want.Called(*played.line("prevenir-informatique").key, contact, "no_answer"))
+    words = told(played, "prevenir-informatique")
+    assert "Tous les contacts écrits ont été essayés : rappeler, ou i impossible, ou p plus tard." in words
+
+
+@pytest.mark.parametrize(
+    ("line", "contact"),
+    [("prevenir-informatique", "astreinte-informatique"), ("prevenir-cadre", "cadre-de-garde")],
+)
+def test_once_a_call_is_over_its_card_tells_what_was(line: str, contact: str) -> None:
+    entry = ("cas-3", "images-invisibles") if line == "prevenir-informatique" else ("cas-5", "images-non-recues")
+    played = start(shipped(), *entry)
+    if line == "prevenir-cadre":
+        played.do(want.Answer(*played.line("secours-fait").key, "echoue"))
+    assert "Appeler maintenant" in told(played, line)
+    played.do(want.Called(*played.line(line).key, contact, "reached"))
+    words = told(played, line)
+    assert "✓ joint à" in words
+    assert "a répondu" in words
+    for gone in ("Appeler maintenant", "À dire", "À NE PAS OUBLIER", "Si ce n'est pas vous", "maintenant jusqu'à"):
+        assert gone not in words, gone
+
+
+def test_what_was_said_impossible_is_no_longer_asked_for_by_its_card() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    played.do(want.CouldNot(*played.line("prevenir-informatique").key, "numéro introuvable"))
+    words = told(played, "prevenir-informatique")
+    assert words.startswith("✗ impossible à")
+    assert "Appeler maintenant" not in words
+
+
+def test_a_message_seen_and_an_act_done_ask_nothing_more() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    assert "Ici : confirmer ce qui a été vu." in told(played, "message-panne")
+    assert "À voir ensuite" in told(played, "message-panne")
+    played.do(want.Settle(*played.line("message-panne").key))
+    words = told(played, "message-panne")
+    assert "Ici : confirmer" not in words
+    assert "À voir ensuite" not in words
+    assert "Message : Le PACS est en panne." in words
+
+
+def test_a_line_not_reached_yet_says_that_its_time_has_not_come() -> None:
+    played = start(shipped(), "cas-4", "ris-et-pacs")
+    words = told(played, "corriger-message-ris")
+    assert "À appeler, le moment venu : Astreinte informatique" in words
+    assert "Appeler maintenant" not in words
+
+
+def test_a_closed_session_calls_nobody() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    played.do(want.Close("fin de service"))
+    assert "Appeler maintenant" not in told(played, "prevenir-informatique")
+
+
+def test_only_what_was_achieved_is_told_with_a_tick() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    call = played.line("prevenir-informatique").key
+    for intent, sign in (
+        (want.Called(*call, "astreinte-informatique", "no_answer"), "○"),
+        (want.CouldNot(*call, "numéro introuvable"), "✗"),
+        (want.NotNeeded(*call, "sans objet"), "–"),
+        (want.Leave(*played.line("message-panne").key), "»"),
+        (want.Called(*call, "astreinte-informatique", "reached"), "✓"),
+    ):
+        if sign in "–✓":
+            played.do(want.UndoLast())
+        played.do(intent)
+        assert sign_of(played.events[-1]) == sign

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pannesi.i18n import _, n_
 from pannesi.session.leading_on import passed_over
+from pannesi.session.orders import knows_own_ends
 from pannesi.session.rows import Block, DutyRow, MessageState, Patient, Proposal, Row, Stage
 from pannesi.session.state import Visit
 from pannesi.session.threads import Threads
@@ -70,6 +71,36 @@ def without_superseded(rows: tuple[Row, ...], sent: tuple[MessageState, ...]) ->
     gone = {message.ref for message in sent if message.state == "superseded"}
     return tuple(
         replace(row, status="not_applicable") if row.status == "open" and _closes(row) in gone else row for row in rows
+    )
+
+
+_OUTWARD = ("do", "call", "broadcast", "await", "standing", "register", "ticket")
+"""What was done with one of these may have left something to be put back; to answer or to read did not."""
+
+
+def without_turned_away(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows, in which the return lines of a case that was left for another before anything was done in it are not
+    due: nobody was told, nobody was noted, and there is nothing to put back."""
+    left = {visit.id for visit in threads.visits if threads.tail(visit).id != threads.root(visit).id}
+    if not left or not knows_own_ends(threads.state.closing):
+        return rows
+    lived = {
+        threads.root(threads.by_id[row.visit]).id
+        for row in rows
+        if row.visit in left and row.line.verb in _OUTWARD and row.status in ("done", "left") and row.fact is not None
+    }
+    for head in threads.state.heads("patient"):
+        noted = head.payload.get("visits")
+        lived |= {str(one) for one in noted} if isinstance(noted, list | tuple) else set()
+    return tuple(
+        replace(row, status="not_applicable")
+        if row.phase == "return_to_normal"
+        and row.visit in left
+        and row.fact is None
+        and row.status in ("open", "pending")
+        and threads.root(threads.by_id[row.visit]).id not in lived
+        else row
+        for row in rows
     )
 
 
@@ -148,7 +179,12 @@ def _waiting_question(rows: tuple[Row, ...], row: Row) -> Row | None:
 
 
 def _is_back(threads: Threads, row: Row) -> bool:
-    return threads.announced(threads.by_id[row.visit]) is not None
+    """Whether the return lines of a case are due: it was announced, or the case gave way to looking for the case, of
+    which no return can be announced."""
+    visit = threads.by_id[row.visit]
+    if threads.announced(visit) is not None:
+        return True
+    return threads.is_triage(threads.tail(visit)) and not threads.is_triage(threads.root(visit))
 
 
 def _still_asked(threads: Threads, row: Row, vital: set[tuple[str, str]]) -> bool:
@@ -282,11 +318,24 @@ def _down(threads: Threads, visit: Visit) -> tuple[str, ...]:
     return next((symptom.systems.down for symptom in symptoms if symptom.id == visit.symptom), ())
 
 
+def _still_alerting(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bool:
+    """Whether a case is still in its alerting: an act of one's own is left in it, and none of its degraded mode was
+    begun since the outage began, or began again. What others are waited for does not hold a case there."""
+    if threads.announced(visit) is not None:
+        return False
+    mine = [row for row in rows if row.visit == visit.id]
+    fell = threads.fell_again(visit)
+    begun = (row.fact for row in mine if row.phase == "degraded_mode" and row.fact is not None)
+    if any(fell is None or fact.order > fell.order for fact in begun):
+        return False
+    return any(row.phase == "alert" and row.is_open and row.line.verb not in ("await", "broadcast") for row in mine)
+
+
 def stage(threads: Threads, following: Row | None, rows: tuple[Row, ...]) -> Stage:
     """Where the session is, for the band above the list."""
     if threads.state.closing is not None:
         return "closed"
-    if following is not None and following.phase == "alert" and not _is_back(threads, following):
+    if following is not None and any(_still_alerting(threads, visit, rows) for visit in threads.roots):
         return "alert"
     going = [visit for visit in threads.roots if not threads.is_triage(visit)]
     if any(threads.announced(visit) is None for visit in going):

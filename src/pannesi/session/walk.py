@@ -33,7 +33,7 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     scene = Scene(site, state, now)
     threads = Threads.of(site, state)
     builder = _Builder(scene, threads)
-    rows = outlook.with_answers_awaited(builder.build())
+    rows = outlook.without_turned_away(threads, outlook.with_answers_awaited(builder.build()))
     messages = outlook.messages(rows)
     rows = outlook.without_superseded(rows, messages)
     lasting = frozenset(visit.id for visit in threads.visits if threads.announced(visit) is None)

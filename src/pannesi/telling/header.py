@@ -41,7 +41,12 @@ def state_parts(view: View) -> Iterator[str]:
 
 def recognise_lines(view: View) -> Iterator[str]:
     """By what to tell that this is the right case; leaving it is one key."""
-    known = [view.recognise(visit) for visit in view.going]
+    going = view.going
+    known = [view.recognise(visit) for visit in going]
+    if len(going) > 1:  # what one case says works may be what another says is down
+        units = (view.site.unit_by_id.get(visit.unit) for visit in going)
+        titles = [unit.title if unit is not None else _("procédure inconnue") for unit in units]
+        known = [_("{title} : {recognise}").format(title=a, recognise=b) for a, b in zip(titles, known, strict=True)]
     yield from known[:-1]
     yield from (_("{recognise} Autre panne : {key}").format(recognise=last, key=view.keys.other) for last in known[-1:])
 

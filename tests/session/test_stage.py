@@ -65,15 +65,36 @@ def test_before_anything_is_done_it_is_an_alert() -> None:
     assert start(shipped(), "cas-4", "ris-et-pacs").look().stage == "alert"
 
 
-@pytest.mark.parametrize(("unit", "symptom"), [("cas-2", "ris"), ("cas-6", "vueshare"), ("cas-7", "cache-seul")])
-def test_of_two_outages_each_confirmation_says_its_case(unit: str, symptom: str) -> None:
+def recognised(played: Played) -> list[str]:
+    return list(recognise_lines(View(played.site, played.state, played.look(), None, "AB")))
+
+
+@pytest.mark.parametrize(
+    ("unit", "symptom", "begins"),
+    [
+        ("cas-2", "ris", "RIS : Impossible de lancer le RIS"),
+        ("cas-6", "vueshare", "Accès patient : Pas d'édition depuis VueShare"),
+        ("cas-7", "cache-seul", "Archives : Plus d'accès au Datacenter"),
+    ],
+)
+def test_of_two_outages_each_confirmation_says_its_case(unit: str, symptom: str, begins: str) -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    alone = list(recognise_lines(View(played.site, played.state, played.look(), None, "AB")))
-    assert alone == ["Le RIS fonctionne, mais les images ne s'affichent plus. Autre panne : t"]
+    assert recognised(played) == ["Le RIS fonctionne, mais les images ne s'affichent plus. Autre panne : t"]
     played.do(want.Join(unit, symptom))
-    lines = list(recognise_lines(View(played.site, played.state, played.look(), None, "AB")))
-    assert lines[0].startswith("Dysfonctionnement du PACS : Le RIS fonctionne")
-    assert lines[1].startswith(f"{played.site.unit_by_id[unit].title} : ")
+    first, second = recognised(played)
+    assert first == "PACS : Le RIS fonctionne, mais les images ne s'affichent plus."
+    assert second.startswith(begins)
+
+
+def test_two_outages_of_one_system_are_told_apart_by_what_was_seen() -> None:
+    played = start(shipped(), "cas-2", "ris")
+    played.do(want.Join("cas-2", "dictee"))
+    played.do(want.Join("cas-3", "images-invisibles"))
+    assert [one.partition(" : ")[0] for one in recognised(played)] == [
+        "Le RIS ne fonctionne pas",
+        "Impossible de dicter",
+        "PACS",
+    ]
 
 
 def test_no_line_of_a_case_left_before_anything_was_done_in_it_is_left_open() -> None:

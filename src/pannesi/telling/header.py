@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pannesi.i18n import _, n_
 from pannesi.session.events import Kind
+from pannesi.session.state import Visit
 from pannesi.session.unwritten import unwritten
 from pannesi.session.words import free_words, stage_word, text_of
 from pannesi.site.when import format_length
@@ -39,14 +40,27 @@ def state_parts(view: View) -> Iterator[str]:
     yield _("il est {hour}").format(hour=view.hour(walk.now))
 
 
+def _told_apart(view: View) -> list[str]:
+    """The cases going on, each by what fails; by what was seen where two have the same system, or none."""
+    symptoms = [(visit, view.symptom_of(visit)) for visit in view.going]
+    systems = [symptom.system if symptom is not None else "" for _visit, symptom in symptoms]
+    seen = [symptom.label if symptom is not None else _title(view, visit) for visit, symptom in symptoms]
+    return [a if a and systems.count(a) == 1 else b for a, b in zip(systems, seen, strict=True)]
+
+
+def _title(view: View, visit: Visit) -> str:
+    unit = view.site.unit_by_id.get(visit.unit)
+    return unit.title if unit is not None else _("procédure inconnue")
+
+
 def recognise_lines(view: View) -> Iterator[str]:
     """By what to tell that this is the right case; leaving it is one key."""
     going = view.going
     known = [view.recognise(visit) for visit in going]
     if len(going) > 1:  # what one case says works may be what another says is down
-        units = (view.site.unit_by_id.get(visit.unit) for visit in going)
-        titles = [unit.title if unit is not None else _("procédure inconnue") for unit in units]
-        known = [_("{title} : {recognise}").format(title=a, recognise=b) for a, b in zip(titles, known, strict=True)]
+        known = [
+            _("{case} : {recognise}").format(case=a, recognise=b) for a, b in zip(_told_apart(view), known, strict=True)
+        ]
     yield from known[:-1]
     yield from (_("{recognise} Autre panne : {key}").format(recognise=last, key=view.keys.other) for last in known[-1:])
 

@@ -51,13 +51,20 @@ def band_lines(
         found.append(Text(cut(view.title, width), style=ink.title))
         if low:
             return found
-    recognised = [line for words in recognise_lines(view) for line in lines_of(words, width)]
+    recognised = _whole_ones([list(lines_of(words, width)) for words in recognise_lines(view)], 4)
     if view.walk.stage == "closed":
         return found
     return found + [
         _key_out(Text().append(line, style=ink.quiet), view.keys.other, ink)
-        for line in (recognised[-1:] if low else recognised[-4:])
+        for line in (recognised[-1:] if low else recognised)
     ]
+
+
+def _whole_ones(parts: list[list[str]], most: int) -> list[str]:
+    """The last of these in so many lines, none cut at its beginning; the last itself whatever its length."""
+    while len(parts) > 1 and sum(map(len, parts)) > most:
+        parts = parts[1:]
+    return [line for part in parts for line in part]
 
 
 def _key_out(line: Text, key: str, ink: Ink) -> Text:

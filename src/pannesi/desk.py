@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 
 from pannesi.failures import JournalError
 from pannesi.i18n import _
-from pannesi.journal.audit import DESK, erased_by, removed_by
+from pannesi.journal.audit import DESK, AuditKind, Who, audit_draft, erased_by, removed_by
 from pannesi.journal.pinned import pinned, pinned_digest
 from pannesi.journal.port import Journal, NotWritten, UnholdableText
 from pannesi.journal.watched import went_back
 from pannesi.session.acts import drafts
 from pannesi.session.drafting import Refused
+from pannesi.session.entering import given_up, taken_with
 from pannesi.session.events import Draft, Event
 from pannesi.session.intents import Intent, Open
 from pannesi.session.rows import Walk
@@ -178,9 +179,20 @@ class Desk:
     def carry_out(self, intent: Intent) -> Done:
         """The same, with the facts written: what others wrote and was taken in meanwhile is not among them."""
         with self._at_work:
-            written = self._commit(self._drafts(intent))
+            drafts = self._drafts(intent)
+            gone = tuple(name for one in drafts if given_up(one) for name in taken_with(one))
+            committed = self._commit((*drafts, *self._erasing(gone)))
+            written = committed[: len(drafts)]
             fold(written, self.state)
+            self._forget(committed[len(drafts) :])
             return Done(written, self.look())
+
+    def _erasing(self, gone: tuple[str, ...]) -> tuple[Draft, ...]:
+        """What makes the journal let go of the texts of these facts, in the transaction that says why."""
+        if not gone:
+            return ()
+        who = Who(self.outside.real_now, self.outside.new_id, self.outside.actor)
+        return (audit_draft(AuditKind.ERASED, {"session": self.session, "events": list(gone), "why": "given_up"}, who),)
 
     def _drafts(self, intent: Intent) -> tuple[Draft, ...]:
         if self.session is None:
@@ -228,7 +240,7 @@ class Desk:
             self._at_work.release()
 
     def _forget(self, events: Iterable[Event]) -> None:
-        """Lets go of the texts that were erased elsewhere: no stand-in is to bring them back."""
+        """Lets go of the texts that the journal let go of: no stand-in is to bring them back."""
         desk = [one for one in events if one.session == DESK]
         names = {name for one in desk for name in erased_by(one)}
         removed = any(removed_by(one) == self.session for one in desk)

@@ -29,7 +29,7 @@ from pannesi.site.model import Site
 from pannesi.site.reach import today_at, zone_of
 from pannesi.site.when import format_moment
 from pannesi.telling.account import account_json, account_paragraphs
-from pannesi.telling.timeline import Telling, is_behind
+from pannesi.telling.timeline import Telling
 
 
 def tell_sessions(
@@ -122,7 +122,7 @@ def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime,
 def _tell_facts(tell: Telling, out: Output, *, everything: bool) -> None:
     hidden = 0
     for number, event in enumerate(tell.state.timeline, start=1):
-        if is_behind(event) and not everything:
+        if tell.is_behind(event) and not everything:
             hidden += 1
             continue
         by = f" {event.actor}" if event.actor else ""

@@ -29,6 +29,7 @@ from pannesi.review.account import Account, account_of
 from pannesi.review.figures import figures_of
 from pannesi.review.period import parse_period
 from pannesi.review.sessions import sessions_of
+from pannesi.session.entering import is_passing
 from pannesi.session.events import Event
 from pannesi.session.free_text import has_words
 from pannesi.session.state import State, fold, moment_or_none
@@ -86,7 +87,7 @@ def report_page(found: Recorded, *, patients: bool) -> Page:
 
     closing = found.state.closing
     asked = Asked(
-        facts=[told(one) for one in found.state.timeline],
+        facts=[told(one) for one in found.state.timeline if not is_passing(found.state, one)],
         corrected=[told(one) for one in found.account.corrected],
         digest=found.digest,
         hour=hour,

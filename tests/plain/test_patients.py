@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pannesi.session import intents as want
+from pannesi.session.entering import VERSIONS
 from pannesi.session.events import Kind
 from pannesi.session.walk import walk
 from pannesi.station import Station
@@ -25,7 +26,7 @@ def test_a_patient_is_noted_asked_for_and_settled() -> None:
     station = station_of()
     screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "1", "1", "DUPONT", "", "0230", "d", "i 1", "3", "", "d"))
     kinds = [event.kind for event in state_of(station).timeline]
-    assert kinds[-2:] == [Kind.PATIENT_ADDED, Kind.DUTY_COULD_NOT]
+    assert kinds[-2:] == [Kind.PATIENT_CORRECTED, Kind.DUTY_COULD_NOT]
     patient = state_of(station).timeline[-2]
     assert patient.payload["examined"] == "2026-11-24T01:30:00.000Z"
     assert (patient.text, "dû : CD remis" in screen) == ('{"nom": "DUPONT"}', True)
@@ -47,7 +48,7 @@ def test_a_line_gone_through_without_a_change_is_written_no_second_time() -> Non
     noted = (*ALERTED, "a", "1", "1", "DUPONT", "", "", "")
     screen = flat(play(station, *noted, "a A-01", "1", "1", "1", *[""] * 6))
     assert "A-01 : rien de changé, rien d'écrit" in screen
-    assert Kind.PATIENT_CORRECTED not in [event.kind for event in state_of(station).timeline]
+    assert len({one.payload["act"] for one in state_of(station).timeline if one.kind in VERSIONS}) == 1
 
 
 def test_a_patient_line_is_struck_out_with_a_reason() -> None:
@@ -117,7 +118,7 @@ def test_what_was_typed_of_a_patient_is_not_lost_to_a_refusal() -> None:
     station = station_of()
     play(station, *ALERTED)
     beside(station, "CD").do(want.AddPatient({}, fields={"nom": "Papier"}, paper="17", examined=NIGHT))
-    screen = flat(play(station, "", "a", "1", "1", "DUPONT", "", "p 17", "0230", "o", "p 18", "0230"))
+    screen = flat(play(station, "", "a", "1", "1", "DUPONT", "", "p 17", "p 18", "0230"))
     assert "La fiche P-017 est déjà au registre." in screen
-    added = [one for one in state_of(station).timeline if one.kind == Kind.PATIENT_ADDED]
-    assert [(one.payload["label"], one.text) for one in added][1:] == [("P-018", '{"nom": "DUPONT"}')]
+    lines = walk(site_of(station), state_of(station), NIGHT).patients
+    assert [(one.label, one.identity) for one in lines][1:] == [("P-018", '{"nom": "DUPONT"}')]

@@ -359,7 +359,7 @@ def test_a_patient_typed_and_not_saved_is_brought_back_before_it_is_lost(tmp_pat
             assert isinstance(form, PatientForm)
             await press(pilot, "f2", "ctrl+q")
             assert pilot.app.screen is form
-            assert "non enregistrée" in screen_text(pilot)
+            assert "pas finie : F5" in screen_text(pilot)
             assert pilot.app.return_value is None
             await press(pilot, "1", "ctrl+q")
             assert pilot.app.return_value is None, "it holds more than when that was said"
@@ -391,6 +391,6 @@ def test_another_session_is_not_taken_up_over_a_patient_that_is_not_saved(tmp_pa
             form = pilot.app.screen
             await press(pilot, "f3", "enter", "r")
             assert pilot.app.screen is form
-            assert "non enregistrée" in screen_text(pilot)
+            assert "pas finie : F5" in screen_text(pilot)
 
     play(act)

@@ -5,12 +5,13 @@ It is kept apart so that reporting on a session does not change that session. It
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from pannesi.session.entering import given_up, is_draft, taken_with
 from pannesi.session.events import Draft, Event, utc_text
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ def erased_by(event: Event) -> tuple[str, ...]:
     """The ids of the events whose text an event of the desk erased; none for any other event."""
     named = event.payload.get("events") if event.session == DESK and event.kind == AuditKind.ERASED else None
     return tuple(name for name in named if isinstance(name, str)) if isinstance(named, list | tuple) else ()
+
+
+def given_up_in(events: Collection[Event]) -> frozenset[str]:
+    """The facts whose text left because an entering was given up before it was finished: nobody loses by that."""
+    named = {name for one in events if given_up(one) for name in taken_with(one)}
+    return frozenset(one.id for one in events if one.id in named and is_draft(one))
 
 
 def removed_by(event: Event) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pannesi.failures import JournalError
 from pannesi.i18n import _
-from pannesi.journal.audit import AuditKind, Who, audit_draft, erased_in, record, tombstone
+from pannesi.journal.audit import AuditKind, Who, audit_draft, erased_in, given_up_in, record, tombstone
 from pannesi.journal.port import Journal
 from pannesi.journal.session_file import MAX_BYTES, SessionFile, read, written
 from pannesi.journal.whole_file import read_bounded, whole_file
@@ -73,7 +73,8 @@ def arrival(journal: Journal, source: Path) -> Arrival:
     missing = [
         one for one in found.events if one.text is not None and one.id not in gone and _has_no_text(here.get(one.id))
     ]
-    erases = [name for name in found.erased if name in here and here[name].text is not None]
+    owed = found.erased - given_up_in((*here.values(), *(one for one in found.events if one.id not in here)))
+    erases = [name for name in owed if name in here and here[name].text is not None]
     return Arrival(
         found, sum(one.id not in here for one in found.events),
         sum(one.id in here for one in missing), len(erases),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pannesi.journal.audit import DESK, entries, erased_by, removed_by
+from pannesi.journal.audit import DESK, entries, erased_by, given_up_in, removed_by
 from pannesi.journal.port import Journal
 
 Progress = Callable[[int, int], None]
@@ -72,7 +72,12 @@ def _taking(source: Journal, into: Journal, progress: Progress) -> Iterator[Take
     rows = into.sessions() if names or removed else ()
     for number, row in enumerate(rows, start=1):
         whole = row.id in removed
-        texts = sum(one.text is not None and (whole or one.id in names) for one in into.events(row.id))
+        here = into.events(row.id)
+        texts = sum(one.text is not None and (whole or one.id in names) for one in here)
+        if texts and not whole:
+            known_here = {one.id for one in here}
+            both = (*here, *(one for one in source.events(row.id) if one.id not in known_here))
+            texts = sum(one.text is not None and one.id in names - given_up_in(both) for one in here)
         if texts or whole:
             yield Taken(row.id, texts, whole)
         progress(number, len(rows))

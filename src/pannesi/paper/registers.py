@@ -73,6 +73,8 @@ def _state(patient: Patient) -> str:
     """How far the line has come, by whom, and why when nothing more is asked of it."""
     fact = patient.struck or (patient.verdict if patient.settled else None)
     word = _("rayée") if patient.voided else state_word(patient.state).lower()
+    if patient.draft and not patient.settled:
+        word = _("{state}, saisie pas finie").format(state=word)
     if patient.latest is not None and patient.latest.erased:
         word = _("(effacé) {state}").format(state=word)
     if patient.conflict:

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import datetime
-from functools import partial
 
-from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 from pannesi.plain.acts_line import why_impossible, why_not_needed
+from pannesi.plain.form import Form
 from pannesi.plain.guide import Guide
 from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
+from pannesi.session.entering import Entering
 from pannesi.session.events import Event, Kind
 from pannesi.session.likeness import alike
 from pannesi.session.reconcile import MERGES
-from pannesi.session.register import as_kept, facts_asked, form_of, sheet_asked
+from pannesi.session.register import as_kept, sheet_asked
 from pannesi.session.rows import DutyRow, Patient
-from pannesi.session.sheet import asked_first, checked, paper_label, shown
-from pannesi.session.words import ELSEWHERE
-from pannesi.site.fields import Field
-from pannesi.site.when import parse_moment
 from pannesi.telling.register import (
-    FACT_QUESTIONS,
     Sheet,
     alike_words,
     by_what_is_missing,
-    fact_choices,
     progress_words,
-    shown_value,
     steps_words,
 )
 
@@ -53,58 +43,9 @@ def patient(guide: Guide, label: str) -> None:
         if found is not None:
             _correct(guide, found)
         return
-    facts = _ask_facts(guide, {})
-    light = form_of(guide.desk.look().rows) == "light"
-    values = _ask_fields(guide, facts, {}, light=light, later=False)
-    written = None
-    while written is None:
-        values, examined, paper = _ask_moment(guide, facts, values, light=light)
-        written = guide.do(want.AddPatient(facts, examined=examined, fields=values, paper=paper))
-        if written is None and not guide.talk.confirm(_("Rien n'est noté. Redonner l'heure, ou le numéro de fiche ?")):
-            return
+    written = Form(guide, None).fill()
     guide.tell(written)
     _tell_owed(guide, written)
-
-
-def _ask_moment(guide: Guide, facts: Values, values: Values, *, light: bool) -> tuple[Values, datetime | None, str]:
-    """When the examination was (None: now), the number of a paper sheet, and the fields filled meanwhile."""
-    paper = ""
-    while True:
-        typed = guide.talk.ask(
-            _(
-                "Heure de l'examen (1547, il y a 20 min ; Entrée : maintenant ; + : autres champs ;"
-                " p 17 : fiche papier) : "
-            )
-        )
-        if typed == "+":
-            values = _ask_fields(guide, facts, values, light=light, later=True)
-        elif typed[:1].lower() == "p":
-            paper = _told(guide, partial(paper_label, typed)) or paper
-        elif typed:
-            examined = _moment(guide, typed)
-            if examined is not None:
-                return values, examined, paper
-        elif paper:
-            guide.say(_("Donner l'heure écrite sur la fiche papier."))
-        else:
-            return values, None, paper
-
-
-def _told(guide: Guide, check: Callable[[], str]) -> str | None:
-    """What a check gives; None when it refuses, and why is told."""
-    try:
-        return check()
-    except Refused as refusal:
-        guide.say(str(refusal))
-        return None
-
-
-def _moment(guide: Guide, text: str) -> datetime | None:
-    try:
-        return parse_moment(text, guide.desk.outside.now(), guide.view.where)
-    except ImpossibleTime as impossible:
-        guide.say(str(impossible))
-        return None
 
 
 def _labelled(guide: Guide, label: str) -> Patient | None:
@@ -127,60 +68,6 @@ def _parts(label: str) -> tuple[str, int, int]:
     """A number as people write it: its letter or nothing, the number itself (0 for none), its rank among namesakes."""
     found = re.fullmatch(_LABEL, label.strip(), re.IGNORECASE)
     return (found[1].upper(), int(found[2]), int(found[3] or 1)) if found is not None else ("", 0, 0)
-
-
-def _ask_facts(guide: Guide, known: Values) -> Values:
-    """The closed facts by their digits; an empty line leaves one as it is."""
-    facts = dict(known)
-    units = guide.station.site.contacts.units
-    for name in facts_asked(guide.desk.look().rows):
-        if name == "unit" and facts.get("origin") == "externe":
-            facts[name] = ELSEWHERE
-            continue
-        otherwise = _("inchangé") if name in facts else _("pas su")
-        chosen = guide.talk.choose(FACT_QUESTIONS[name], fact_choices(name, units), otherwise=otherwise)
-        if name == "origin" and chosen not in (None, "externe") and facts.get(name) == "externe":
-            facts.pop("unit", None)  # it was only deduced
-        if chosen is not None:
-            facts[name] = chosen
-    return facts
-
-
-def _ask_fields(guide: Guide, facts: Values, known: Values, *, light: bool, later: bool) -> Values:
-    """The fields that cannot wait, or the others, one by one; an empty line passes one, a hyphen empties it."""
-    values = dict(known)
-    asked: set[str] = set()
-    sheet = sheet_asked(guide.desk.procedure.register_fields, guide.desk.look().rows)
-    while True:
-        fields = shown(sheet, facts, values, paper=False, light=light)
-        field = next(
-            (one for one in fields if asked_first(one, light=light) is not later and one.id not in asked), None
-        )
-        if field is None:
-            return values
-        asked.add(field.id)
-        value = _ask_field(guide, field, values.get(field.id, ""))
-        if value is not None:
-            values.pop(field.id, None)
-            values.update({field.id: value} if value else {})
-
-
-def _ask_field(guide: Guide, field: Field, known: str) -> str | None:
-    """What a field says now; None when it was passed."""
-    choices = field.choices or ((_("oui"), _("non")) if field.kind == "yes-no" else ())
-    if choices:
-        return guide.talk.choose(field.label, [(one, one) for one in choices], otherwise=known or _("pas su"))
-    hints = [field.help] if field.help else []
-    hints.append(_("Entrée : {known}").format(known=shown_value(field, known) if known else _("passer")))
-    prompt = _("{label} ({hints}) : ").format(label=field.label, hints=" ; ".join(hints))
-    today = guide.desk.outside.now().astimezone(guide.view.where).date()
-    while True:
-        typed = guide.talk.ask(prompt)
-        if typed in ("", "-"):
-            return None if not typed else ""
-        value = _told(guide, partial(checked, field, typed, today))
-        if value is not None:
-            return value
 
 
 def _tell_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
@@ -215,7 +102,10 @@ def _correct(guide: Guide, found: Patient) -> None:
     if found.struck is not None:
         choices = [("restore", _("ne plus rayer la ligne")), *choices]
     elif not found.voided:
-        choices = [("correct", _("corriger ou compléter")), ("void", _("rayer la ligne")), *choices]
+        finish = _("finir la saisie") if found.draft else _("corriger ou compléter")
+        choices = [("correct", finish), ("void", _("rayer la ligne")), *choices]
+        if found.draft and not found.conflict:
+            choices.append(("give_up", _("abandonner la saisie : rien n'en est gardé")))
     if found.conflict:
         choices.append(("settle", _("trancher entre les deux versions")))
     choice = guide.talk.choose(_("Que faire ?"), choices, otherwise=_("ne rien faire"))
@@ -227,6 +117,8 @@ def _correct(guide: Guide, found: Patient) -> None:
         guide.tell(guide.do(want.Undo(found.struck.id)))
     elif choice == "correct":
         _complete(guide, found)
+    elif choice == "give_up":
+        guide.tell(guide.do(Entering.of(found).given_up()))
     elif choice == "history":
         for words in sheet.history(found):
             guide.say(f"  {words}")
@@ -235,15 +127,7 @@ def _correct(guide: Guide, found: Patient) -> None:
 
 
 def _complete(guide: Guide, found: Patient) -> None:
-    facts = _ask_facts(guide, found.facts)
-    values = _ask_fields(guide, facts, found.fields, light=found.light, later=False)
-    if guide.talk.confirm(_("Les autres champs aussi ?")):
-        values = _ask_fields(guide, facts, values, light=found.light, later=True)
-    if (facts, values) == (found.facts, found.fields) and not found.conflict:
-        guide.say(_("{label} : rien de changé, rien d'écrit").format(label=found.label))
-        return
-    seen = found.latest.id if found.latest is not None else None
-    written = guide.do(want.CorrectPatient(found.id, facts, fields=values, seen=seen))
+    written = Form(guide, found).fill()
     guide.tell(written)
     _tell_owed(guide, written)
 

@@ -48,6 +48,10 @@ def whole_number(typed: str, most: int) -> int | None:
     return int(digits) if digits and int(digits) <= most else None
 
 
+class LeftQuestion(Exception):
+    """A person stops the questions that they are being asked."""
+
+
 @dataclass
 class Dialogue:
     """One person at one keyboard."""
@@ -80,10 +84,12 @@ class Dialogue:
                 _("Texte trop long ({most} caractères au plus) : rien n'a été gardé, recommencer.").format(most=LONGEST)
             )
 
-    def choose(self, question: str, choices: Sequence[tuple[str, str]], *, otherwise: str) -> str | None:
+    def choose(
+        self, question: str, choices: Sequence[tuple[str, str]], *, otherwise: str, leave: str | None = None
+    ) -> str | None:
         """The id of the choice whose number is typed; None for an empty line, which means `otherwise`.
 
-        `choices` are (id, words). Anything else is asked again. Raises EndOfInput.
+        `choices` are (id, words). Anything else is asked again. Raises EndOfInput, and LeftQuestion for `leave`.
         """
         numbered = [f"{number} {words}" for number, (_id, words) in enumerate(choices, start=1)]
         inline = _("{question} {choices}. Entrée : {otherwise}.").format(
@@ -100,6 +106,8 @@ class Dialogue:
             typed = self.ask("? ")
             if not typed:
                 return None
+            if typed == leave:
+                raise LeftQuestion
             number = whole_number(typed, len(choices))
             if number is not None:
                 return choices[number - 1][0]

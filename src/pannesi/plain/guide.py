@@ -12,7 +12,8 @@ from pannesi.failures import JournalError
 from pannesi.i18n import _
 from pannesi.plain.dialogue import Dialogue
 from pannesi.session.drafting import Refused
-from pannesi.session.events import Event
+from pannesi.session.entering import is_draft
+from pannesi.session.events import Event, Kind
 from pannesi.session.intents import Intent
 from pannesi.session.rows import Row, Walk
 from pannesi.session.trying import to_answer_now
@@ -155,6 +156,8 @@ class Guide:
             return False
         seen = self.view.row
         for event in events:
+            if is_draft(event) and event.kind == Kind.PATIENT_CORRECTED:
+                continue  # somebody is still typing that line
             by = event.actor or _("quelqu'un")
             what = self.telling().sentence(event)
             self.say(_("SUR UN AUTRE POSTE, {hour}, {who} : {what}").format(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pannesi.plain.dialogue import Dialogue
 from pannesi.plain.guide import Guide
+from pannesi.session.entering import is_passing
 from pannesi.site.model import Site
 from pannesi.site.reach import reach, render_rows, zone_of
 from pannesi.telling.in_force import everything_in_force
@@ -52,6 +53,8 @@ def history(guide: Guide, _given: str) -> None:
     """Every fact of the session, numbered: numbers serve to undo one, or to correct its time."""
     tell = guide.telling()
     for number, event in enumerate(guide.desk.state.timeline, start=1):
+        if is_passing(guide.desk.state, event):
+            continue  # its number stays its own
         by = f" {event.actor}" if event.actor else ""
         hour = guide.hour(guide.desk.state.when(event))
         guide.say(f"{number:>3}. {hour}{by} · {tell.sentence(event)}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pannesi.session.entering import began_with, is_passing
 from pannesi.session.events import Event, Kind
 from pannesi.session.reading import settles
 from pannesi.session.rows import MessageState, Row, Walk
@@ -255,8 +256,10 @@ def _against(fact: Event) -> bool:
 
 
 def _corrects(state: State, event: Event) -> bool:
-    if event.payload.get("preset") is True:
+    if event.payload.get("preset") is True or is_passing(state, event):
         return False
+    if event.kind == Kind.PATIENT_CORRECTED and began_with(state, event).kind == Kind.PATIENT_ADDED:
+        return False  # the line was noted by it, field after field
     if event.kind in (Kind.UNDONE, Kind.TIME_CORRECTED, Kind.PATIENT_CORRECTED, Kind.PATIENT_VOIDED):
         return True
     if event.kind not in _ON_A_LINE:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from pannesi.review.scenario import Scenario, Step, acts_of, scenario_of
+from pannesi.session.entering import VERSIONS, began_with, is_passing
 from pannesi.session.events import Event, Kind
 from pannesi.session.register import facts_of
 from pannesi.session.rows import fields_of
@@ -72,7 +73,10 @@ def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[
     for events, steps in acts_of(state):
         yield from steps
         for event in events:
-            act, patient = _ACTS.get(event.kind), event.payload.get("patient")
+            if is_passing(state, event):
+                continue
+            first = began_with(state, event) if event.kind in VERSIONS else event
+            act, patient = _ACTS.get(first.kind), event.payload.get("patient")
             if act is not None and isinstance(patient, str):
                 yield _step(event, act, ranks.setdefault(patient, len(ranks)), began, lists)
 
@@ -89,6 +93,6 @@ def _step(event: Event, act: PatientAct, rank: int, began: datetime, lists: froz
         facts=facts_of(event),
         filled=tuple(one for one in filled if isinstance(one, str)) if isinstance(filled, list | tuple) else (),
         chosen={name: value for name, value in fields_of(event.text).items() if name in lists},
-        examined=moment_or_none(payload.get("examined")),
+        examined=moment_or_none(payload.get("examined")) or (event.moment if isinstance(paper, str) else None),
         paper=paper if isinstance(paper, str) else "",
     )

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pannesi.i18n import _
+from pannesi.session.entering import taken_with
 from pannesi.session.events import Event, Kind, utc_text
 from pannesi.session.state import State, Visit, moment_or_none
 from pannesi.site.base import Id, Text, YesNo
@@ -110,7 +111,7 @@ def acts_of(state: State) -> Iterator[tuple[list[Event], list[Step]]]:
     opened = state.opened
     if opened is None:
         return
-    undone = {str(one.payload.get("event")) for one in state.timeline if one.kind == Kind.UNDONE}
+    undone = {name for one in state.timeline if one.kind == Kind.UNDONE for name in taken_with(one)}
     kept = [one for one in state.timeline if one.id not in undone and one.kind not in (Kind.UNDONE, Kind.OPENED)]
     called = labels(state.visits)
     if opened.payload.get("began") is not None:

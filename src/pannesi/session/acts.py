@@ -40,6 +40,7 @@ _WRITERS: dict[type, Callable[[Pen, Any], None]] = {
     want.CorrectTime: acts_session.correct_time,
     want.AddPatient: acts_register.add_patient,
     want.CorrectPatient: acts_register.correct_patient,
+    want.GiveUpLine: undoing.give_up,
     want.VoidPatient: acts_register.void_patient,
     want.SettleDuty: acts_register.settle_duty,
     want.DutyNotNeeded: acts_register.duty_not_needed,

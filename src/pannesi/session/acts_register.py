@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused, needed
+from pannesi.session.entering import act_of
 from pannesi.session.events import Kind, utc_text
 from pannesi.session.register import FACTS, form_of, next_label, sheet_asked
 from pannesi.session.rows import BARE, DutyRow, Patient
@@ -57,25 +58,40 @@ def add_patient(pen: Pen, intent: want.AddPatient) -> None:
     """The cases in force are stored with the line: what they owe this patient is owed even after they give way."""
     pen.must_be_running()
     patient = pen.new_id()
-    examined = pen.past(intent.examined) if intent.examined is not None else pen.now
+    examined = pen.past(intent.examined) if intent.examined is not None else None
+    if examined is None and not intent.draft and not intent.paper:
+        examined = pen.now
     in_force = {row.visit for row in pen.walk.standing}
     visits = [visit.id for visit in pen.state.visits if visit.id in pen.walk.roots or visit.id in in_force]
     values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
     text = as_text(values) or intent.identity.strip() or None
-    more: dict[str, Any] = {"paper": _paper(pen, intent)} if intent.paper else {}
+    more = _of_entering(pen, intent, examined)
     pen.write(
         Kind.PATIENT_ADDED, "patient", patient,
         patient=patient, label=more.get("paper") or next_label(pen.state),
-        facts=_facts(intent.facts), visits=visits, examined=utc_text(examined),
+        facts=_facts(intent.facts), visits=visits,
         filled=sorted(values) if values else [BARE] if text else [], form=form_of(pen.walk.rows), text=text, **more,
     )  # fmt: skip
 
 
-def _paper(pen: Pen, intent: want.AddPatient) -> str:
-    label = paper_label(intent.paper)
-    if intent.examined is None:
+def _of_entering(
+    pen: Pen, intent: want.AddPatient | want.CorrectPatient, examined: datetime | None, line: Patient | None = None
+) -> dict[str, Any]:
+    """What depends on whether the entering is finished: only then must a paper sheet have its hour."""
+    more: dict[str, Any] = {"draft": True} if intent.draft else {}
+    if intent.paper:
+        more["paper"] = _paper(pen, intent.paper, line)
+    of_paper = bool(intent.paper) or (line is not None and line.paper)
+    if of_paper and examined is None and not intent.draft:
         raise Refused(_("Donner l'heure écrite sur la fiche papier."))
-    if any(one.label == label for one in pen.walk.patients):
+    if examined is None and line is not None and not intent.draft:
+        examined = line.examined
+    return more if examined is None else {**more, "examined": utc_text(examined)}
+
+
+def _paper(pen: Pen, written: str, line: Patient | None) -> str:
+    label = paper_label(written)
+    if any(one.label == label and (line is None or one.id != line.id) for one in pen.walk.patients):
         raise Refused(_("La fiche {label} est déjà au registre.").format(label=label))
     return label
 
@@ -85,17 +101,22 @@ def correct_patient(pen: Pen, intent: want.CorrectPatient) -> None:
     meanwhile stands beside theirs, for a person to settle."""
     pen.must_be_running()
     before = _patient(pen, intent.patient) if intent.seen is not None else _standing_or_disputed(pen, intent.patient)
-    examined = pen.past(intent.examined) if intent.examined is not None else before.examined
+    known = before.examined if before.hour_told else None
+    examined = pen.past(intent.examined) if intent.examined is not None else known
     text = intent.identity.strip() or before.identity
     filled = sorted(before.filled)
     if intent.fields is not None:
         values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
         text, filled = as_text(values), sorted(values)
     stale = before.voided or (before.latest is not None and before.latest.id != intent.seen)
+    seen = pen.state.events.get(intent.seen or "")
+    if intent.going_on and seen is not None:
+        pen.act = act_of(seen)
     pen.write(
         Kind.PATIENT_CORRECTED, "patient", before.id,
-        patient=before.id, facts=_facts(intent.facts), examined=utc_text(examined), filled=filled, text=text,
+        patient=before.id, facts=_facts(intent.facts), filled=filled, text=text,
         replaces=(intent.seen,) if stale and intent.seen is not None else None,
+        **_of_entering(pen, intent, examined, before),
     )  # fmt: skip
 
 
@@ -170,10 +191,13 @@ def _fill(pen: Pen, line: Patient, field: Field, number: str) -> None:
     if line.conflict:
         raise Refused(_("{label} a été corrigée de deux façons : trancher d'abord.").format(label=line.label))
     values = {**line.fields, field.id: said}
+    more: dict[str, Any] = {"examined": utc_text(line.examined)} if line.hour_told else {}
+    if line.draft:
+        more["draft"] = True
     pen.write(
         Kind.PATIENT_CORRECTED, "patient", line.id,
-        patient=line.id, facts=dict(sorted(line.facts.items())), examined=utc_text(line.examined),
-        filled=sorted(values), text=as_text(values), preset=True,
+        patient=line.id, facts=dict(sorted(line.facts.items())), filled=sorted(values), text=as_text(values),
+        preset=True, **more,
     )  # fmt: skip
 
 
@@ -192,6 +216,8 @@ def verify(pen: Pen, intent: want.VerifyLine) -> None:
         raise Refused(_("Cette ligne est déjà vérifiée."))
     if line.conflict:
         raise Refused(_("{label} a été corrigée de deux façons : trancher d'abord.").format(label=line.label))
+    if line.draft:
+        raise Refused(_("{label} : saisie pas finie. L'ouvrir, compléter, enregistrer.").format(label=line.label))
     if line.missing:
         what = ", ".join(step.label for step in line.missing)
         raise Refused(_("{label} : il manque encore {what}.").format(label=line.label, what=what))

@@ -118,6 +118,8 @@ def _brought_on(state: State, asked: _Asked, before: _Kept) -> _Kept | None:
         entered = patient_of(state, head) if head is not None else None
         if entry is None or entered is None or entered.event is not entry.entered.event:
             return None
+        if entered.given != entry.entered.given:
+            return None
         now = entries[name] = _derived(state, replace(entered, label=entry.entered.label), asked)
         due.subtract(entry.due)
         due.update(now.due)
@@ -164,7 +166,7 @@ def _entered(state: State, before: dict[str, _Entry]) -> Iterator[Patient]:
     found.sort(key=lambda patient: patient.event.order)
     met: Counter[str] = Counter()
     for patient in found:
-        label = str(patient.event.payload.get("label", ""))
+        label = patient.given
         met[label] += 1
         wanted = f"{label}-{met[label]}" if met[label] > 1 else label
         yield patient if patient.label == wanted else replace(patient, label=wanted)

@@ -30,8 +30,10 @@ class Kind(StrEnum):
     BEGAN_SET = "began.set"  # began
     EXPECTED_SET = "expected.set"  # minutes
     TIME_CORRECTED = "time.corrected"  # event, at
-    PATIENT_ADDED = "patient.added"  # patient, label, facts, visits, examined, filled, form, paper?; text: fields
-    PATIENT_CORRECTED = "patient.corrected"  # patient, facts, examined, filled; text: fields
+    PATIENT_ADDED = (
+        "patient.added"  # patient, label, facts, visits, examined?, filled, form, paper?, draft?; text: fields
+    )
+    PATIENT_CORRECTED = "patient.corrected"  # patient, facts, examined?, filled, paper?, draft?; text: fields
     PATIENT_VOIDED = "patient.voided"  # patient; text: reason
     DUTY_DONE = "duty.done"  # patient, key
     DUTY_NOT_NEEDED = "duty.not_needed"  # patient, key; text: reason
@@ -46,7 +48,7 @@ class Kind(StrEnum):
     FELL_AGAIN = "return.undone"  # visit
     CLOSED = "session.closed"  # forced, prevented, rules?; text: reason when forced
     REDLINED = "redline.raised"  # visit, line, about (wrong, impossible, unclear); text: a few words
-    UNDONE = "undone"  # event, about (its slot), keeps (what stood beside it)
+    UNDONE = "undone"  # event, about (its slot), keeps (what stood beside it), with? (later versions), given_up?
 
 
 def utc_text(moment: datetime) -> str:

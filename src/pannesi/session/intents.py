@@ -192,6 +192,8 @@ class AddPatient:
     """What was written, by field of the site's sheet: kept apart from the chain."""
     paper: str = ""
     """The number printed on the sheet that the line was first written on; `examined` is then the time written there."""
+    draft: bool = False
+    """Whether the entering goes on: nothing is required of it yet."""
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,21 @@ class CorrectPatient:
     """All that the line says from now on; None leaves what it says."""
     seen: str | None = None
     """The fact that the person had before their eyes while correcting."""
+    paper: str = ""
+    """The number of the paper sheet, where it is learnt once the entering has begun."""
+    draft: bool = False
+    """Whether the entering goes on: nothing is required of it yet."""
+    going_on: bool = False
+    """Whether it belongs to the act that wrote `seen`: all of it is undone together."""
+
+
+@dataclass(frozen=True)
+class GiveUpLine:
+    """Give up what was entered of a line and not finished: no word of it is kept."""
+
+    patient: str
+    seen: str
+    """The last version that was written of it."""
 
 
 @dataclass(frozen=True)
@@ -312,6 +329,6 @@ class Close:
 Intent = (
     Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude | Follow | Join
     | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient | CorrectPatient
-    | VoidPatient | SettleDuty | DutyNotNeeded | DutyCouldNot | Reconcile | Waive | VerifyLine | NamePerson
+    | GiveUpLine | VoidPatient | SettleDuty | DutyNotNeeded | DutyCouldNot | Reconcile | Waive | VerifyLine | NamePerson
     | OfferHandover | TakeHandover | AnnounceReturn | FellAgain | Close
 )  # fmt: skip

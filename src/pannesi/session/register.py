@@ -80,9 +80,11 @@ def patient_of(state: State, head: Event) -> Patient | None:
     latest = _last_written(slot, head) or added
     visits = added.payload.get("visits")
     filled = latest.payload.get("filled")
+    paper = _paper_of(slot, latest)
+    label = paper or str(added.payload.get("label", ""))
     return Patient(
         id=str(head.payload["patient"]),
-        label=str(added.payload.get("label", "")),
+        label=label,
         facts=facts_of(latest),
         visits=tuple(v for v in visits if isinstance(v, str)) if isinstance(visits, list | tuple) else (),
         examined=moment_or_none(latest.payload.get("examined")) or state.when(added),
@@ -90,15 +92,28 @@ def patient_of(state: State, head: Event) -> Patient | None:
         identity=latest.text,
         event=added,
         filled=frozenset(one for one in filled if isinstance(one, str)) if isinstance(filled, list | tuple) else _EMPTY,
-        paper=isinstance(added.payload.get("paper"), str),
+        paper=bool(paper),
         light=added.payload.get("form") == "light",
         conflict=slot.conflict,
         latest=latest,
         struck=head if head.kind == Kind.PATIENT_VOIDED else None,
+        given=label,
+        draft=latest.payload.get("draft") is True,
+        hour_told=moment_or_none(latest.payload.get("examined")) is not None,
     )
 
 
 _EMPTY: frozenset[str] = frozenset()
+
+
+def _paper_of(slot: Slot, latest: Event) -> str:
+    """The number of the sheet that a line was first written on: its first version says it, or one that came before the
+    entering was finished."""
+    told = {one.id: paper for one in slot.facts if isinstance(paper := one.payload.get("paper"), str) and paper}
+    version: Event | None = latest if told else None
+    while version is not None and version.id not in told:
+        version = next(iter(slot.before(version)), None)
+    return told[version.id] if version is not None else ""
 
 
 def _last_written(slot: Slot, head: Event) -> Event | None:

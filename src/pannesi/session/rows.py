@@ -144,6 +144,12 @@ class Patient:
     """The verification or the waiver in force."""
     struck: Event | None = None
     """The fact that struck the line out, with its reason."""
+    given: str = ""
+    """The number that the line was given, before namesakes are told apart."""
+    draft: bool = False
+    """Its entering was not finished: kept field by field until then."""
+    hour_told: bool = True
+    """Whether anybody said when the examination was; else it is the hour of the entry."""
 
     @cached_property
     def fields(self) -> dict[str, str]:

@@ -65,7 +65,7 @@ def key_of(event: Event) -> Key | None:
     return (name, *(str(value) for value in values))
 
 
-_PLACE_FIELDS = frozenset({"act", "seen", "shown", "at", "real", "response", "text", "preset", "rules"})
+_PLACE_FIELDS = frozenset({"act", "seen", "shown", "at", "real", "response", "text", "preset", "rules", "draft"})
 
 
 def meaning_of(event: Event) -> tuple[object, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused
+from pannesi.session.entering import act_of, is_draft, versions_behind
 from pannesi.session.events import Event, Kind
 from pannesi.session.slots import key_of
 from pannesi.session.state import State
@@ -61,11 +63,6 @@ def is_in_force(state: State, event: Event) -> bool:
     return key is not None and event in state.slot(*key).heads
 
 
-def _act_of(event: Event) -> str:
-    act = event.payload.get("act")
-    return act if isinstance(act, str) else event.id
-
-
 def undo(pen: Pen, intent: want.Undo) -> None:
     """Takes an act back with all that was written together with it. Raises Refused where it stands no more.
 
@@ -81,15 +78,32 @@ def undo(pen: Pen, intent: want.Undo) -> None:
         raise Refused(_NOT_UNDOABLE[target.kind])
     if pen.state.closing is not None and target.kind not in _STILL_UNDOABLE:
         pen.must_be_running()
-    act = _act_of(target)
-    together = [event for event in pen.state.timeline if _act_of(event) == act]
+    act = act_of(target)
+    together = [event for event in pen.state.timeline if act_of(event) == act]
     if any(event.kind == Kind.OPENED for event in together):
         raise Refused(_NOT_UNDOABLE[Kind.OPENED])
     standing = [event for event in together if is_in_force(pen.state, event)]
     if target not in standing:
         raise Refused(_("Ceci a déjà été annulé ou remplacé."))
     for event in standing:
-        _take_back(pen, event)
+        _take_back(pen, event, _entered_with(pen, event, lambda one: act_of(one) == act))
+
+
+def give_up(pen: Pen, intent: want.GiveUpLine) -> None:
+    """Takes back all that was entered of a line and not finished. Raises Refused where it was finished meanwhile."""
+    pen.must_be_running()
+    seen = pen.state.events.get(intent.seen)
+    if seen is None or not is_draft(seen) or not is_in_force(pen.state, seen):
+        raise Refused(_("Cette saisie a été finie ou corrigée entre-temps : la ligne reste au registre."))
+    _take_back(pen, seen, _entered_with(pen, seen, is_draft), given_up=True)
+
+
+def _entered_with(pen: Pen, event: Event, together: Callable[[Event], bool]) -> tuple[Event, ...]:
+    """The versions that led to this one in the same entering, itself last; of any other fact, itself."""
+    key = key_of(event)
+    if key is None or key[0] != "patient":
+        return (event,)
+    return versions_behind(pen.state.slot(*key), event, together)
 
 
 def is_side(state: State, event: Event) -> bool:
@@ -98,13 +112,19 @@ def is_side(state: State, event: Event) -> bool:
     return event.kind == Kind.UNDONE and key is not None and event in state.slot(*key).conflict
 
 
-def _take_back(pen: Pen, event: Event) -> None:
-    """Writes the undoing of one fact; whatever it was in conflict with stands, an undoing too."""
+def _take_back(pen: Pen, event: Event, entered: tuple[Event, ...] = (), *, given_up: bool = False) -> None:
+    """Writes the undoing of one fact, and of the versions that it was `entered` with; whatever it was in conflict with
+    stands, an undoing too."""
     key = key_of(event)
-    if key is not None:
-        slot = pen.state.slot(*key)
-        beside = [one.id for one in slot.conflict or slot.heads if one.id != event.id]
-        pen.write(Kind.UNDONE, *key, event=event.id, about=list(key), keeps=beside)
+    if key is None:
+        return
+    slot = pen.state.slot(*key)
+    beside = [one.id for one in slot.conflict or slot.heads if one.id != event.id]
+    first, *later = [one.id for one in entered or (event,)]
+    more: dict[str, Any] = {"with": later} if later else {}
+    if given_up:
+        more["given_up"] = True
+    pen.write(Kind.UNDONE, *key, event=first, about=list(key), keeps=beside, **more)
 
 
 def undo_last(pen: Pen, intent: want.UndoLast) -> None:

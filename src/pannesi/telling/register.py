@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from pannesi.i18n import _, n_
+from pannesi.session.entering import began_with, given_up, is_draft, is_passing
 from pannesi.session.events import Event, Kind
 from pannesi.session.likeness import Alike, alike
 from pannesi.session.rows import BARE, SETTLED, DutyRow, Patient, Step, fields_of
@@ -41,6 +42,8 @@ def shown_value(field: Field, value: str) -> str:
     return value
 
 
+HALF = _("saisie à finir")
+"""What is said of a line that somebody began to fill in and did not save."""
 _LACKS, _LATER = _("à compléter : {what}"), _("au retour : {what}")
 
 
@@ -101,6 +104,7 @@ class Sheet:
         if patient.voided:
             return []
         found = [_("DEUX VERSIONS")] if patient.conflict else []
+        found += [HALF] if patient.draft else []
         found += [duty.label + ("" if duty.sure else " ?") for duty in self.owed(patient) if duty.status == "open"]
         if patient.settled:
             return found
@@ -141,7 +145,7 @@ class Sheet:
         parts = [f"{patient.label}  {self.who(patient)}", facts_words(patient.facts)]
         if patient.voided:
             return " · ".join([*filter(None, parts), _("RAYÉE")])
-        parts.append(state_word(patient.state))
+        parts.append(_("SAISIE PAS FINIE") if patient.draft else state_word(patient.state))
         if patient.same_person:
             parts.append(_("par la même personne"))
         return " · ".join(filter(None, parts))
@@ -154,7 +158,8 @@ class Sheet:
 
     def opened(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """Everything that a line says, as (label, value)."""
-        yield _("Examen fait à"), self.hour(patient.examined)
+        if patient.hour_told:
+            yield _("Examen fait à"), self.hour(patient.examined)
         if patient.paper:
             yield _("Repris d'une fiche papier, saisi à"), self.hour(self.state.when(patient.event))
         yield _("Noté par"), patient.event.actor or _("sans nom")
@@ -202,6 +207,8 @@ class Sheet:
         told: list[str] = []
         before: dict[str, str] = {}
         for event in sorted(slot.events.values(), key=lambda one: one.order):
+            if is_passing(self.state, event) or given_up(event):
+                continue
             now = self._said(event) if event.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED) else before
             head = f"{self.hour(self.state.when(event))} {event.actor or _('sans nom')} · "
             told.append(head + self._change(event, before, now))
@@ -222,8 +229,8 @@ class Sheet:
             return _("rayée : {why}").format(why=event.text or _("motif effacé"))
         if event.kind == Kind.UNDONE:
             return _("annulé")
-        if event.kind == Kind.PATIENT_ADDED:
-            return _("notée")
+        if began_with(self.state, event).kind == Kind.PATIENT_ADDED:
+            return _("notée, saisie pas finie") if is_draft(event) else _("notée")
         names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
         if not names:
             return _("corrigée, sans changement")

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from pannesi.i18n import _
+from pannesi.session.entering import began_with, given_up, is_draft, is_passing, taken_with
 from pannesi.session.events import Event, Kind
 from pannesi.session.free_text import may_name, without_words
 from pannesi.session.reconcile import IDENTITY, REPORT
@@ -45,6 +46,10 @@ class Telling:
     """Whether what was written about one patient is told too: only where patients were asked for."""
     free: bool = True
     """Whether free words are told at all, those of a fact that another undid or corrected too."""
+
+    def is_behind(self, event: Event) -> bool:
+        """Whether a fact is told by another: the program wrote it as a consequence, or somebody was still typing."""
+        return is_behind(event) or is_passing(self.state, event)
 
     def sentence(self, event: Event) -> str:
         """The fact, then the free words that go with it."""
@@ -111,7 +116,8 @@ class Telling:
         """The number of the patient line that a fact is about."""
         facts = self.state.slot("patient", str(event.payload.get("patient"))).facts
         labels = [one.payload.get("label") for one in facts if one.kind == Kind.PATIENT_ADDED]
-        return str(labels[0]) if labels else _("patient inconnu")
+        papers = [paper for one in facts if isinstance(paper := one.payload.get("paper"), str) and paper]
+        return str([*labels, *papers][-1]) if labels else _("patient inconnu")
 
     def contact(self, event: Event) -> str:
         """Who was called."""
@@ -159,6 +165,15 @@ def _patient_facts(tell: Telling, event: Event) -> str:
     return f"{tell.patient(event)}" + (f" ({words})" if words else "")
 
 
+def _patient_said(tell: Telling, event: Event) -> str:
+    """What an entering amounts to, by its last version."""
+    noted = began_with(tell.state, event).kind == Kind.PATIENT_ADDED
+    words = (_("patient noté : {who}") if noted else _("patient corrigé : {who}")).format(
+        who=_patient_facts(tell, event)
+    )
+    return words + (_(" · saisie pas finie") if is_draft(event) else "")
+
+
 def _duty(done: str) -> Callable[[Telling, Event], str]:
     def told(tell: Telling, event: Event) -> str:
         return done.format(patient=tell.patient(event), what=_duty_label(tell, event.payload.get("key")))
@@ -184,9 +199,16 @@ def _duty_label(tell: Telling, key: Any) -> str:
 
 
 def _undone(tell: Telling, event: Event) -> str:
-    target = tell.state.events.get(str(event.payload.get("event")))
+    if given_up(event):
+        return _("saisie abandonnée, rien n'en est gardé : {patient}").format(patient=_patient_undone(tell, event))
+    target = tell.state.events.get(taken_with(event)[-1])
     known = target is not None and target.kind != Kind.UNDONE
     return _("annulé : {what}").format(what=tell.sentence(target) if known and target else _("un fait inconnu"))
+
+
+def _patient_undone(tell: Telling, event: Event) -> str:
+    target = tell.state.events.get(taken_with(event)[-1])
+    return tell.patient(target) if target is not None else _("patient inconnu")
 
 
 def _time_corrected(tell: Telling, event: Event) -> str:
@@ -250,8 +272,8 @@ _SENTENCES: dict[str, Callable[[Telling, Event], str]] = {
         minutes=event.payload.get("minutes")
     ),
     Kind.TIME_CORRECTED: _time_corrected,
-    Kind.PATIENT_ADDED: lambda tell, event: _("patient noté : {who}").format(who=_patient_facts(tell, event)),
-    Kind.PATIENT_CORRECTED: lambda tell, event: _("patient corrigé : {who}").format(who=_patient_facts(tell, event)),
+    Kind.PATIENT_ADDED: lambda tell, event: _patient_said(tell, event),
+    Kind.PATIENT_CORRECTED: lambda tell, event: _patient_said(tell, event),
     Kind.PATIENT_VOIDED: lambda tell, event: _("patient rayé : {who}").format(who=tell.patient(event)),
     Kind.DUTY_DONE: _duty(_("{patient} · {what} : fait")),
     Kind.DUTY_NOT_NEEDED: _duty(_("{patient} · {what} : non nécessaire")),

@@ -208,7 +208,7 @@ class PannesiApp(InTurn):
         self._warned_of = (found, found.unsaved)
         while self.screen is not found:
             self.pop_screen()
-        found.say(_("Fiche patient non enregistrée : F5 l'enregistre. Le redemander la perd."), alarm=True)
+        found.say(_("Fiche patient pas finie : F5 l'enregistre. Le redemander la laisse à compléter."), alarm=True)
         return True
 
     def _handle_exception(self, error: Exception) -> None:

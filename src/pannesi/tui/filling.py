@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
+from pannesi.session.entering import Entering
+from pannesi.session.events import Event
 from pannesi.session.register import facts_asked, form_of, sheet_asked
 from pannesi.session.rows import Patient
 from pannesi.session.sheet import UNKNOWN, asked_first, checked, lacking, paper_label, shown
@@ -42,23 +45,57 @@ class Entry:
         return _("Taper un chiffre de 0 à {last}.").format(last=len(self.choices))
 
 
+@dataclass(frozen=True)
+class Typed:
+    """All that a form says at one moment."""
+
+    facts: Mapping[str, str]
+    values: Mapping[str, str]
+    examined: datetime | None
+    paper: str
+
+
 class Filling:
-    """What was typed of a line; nothing of it is written before it is saved."""
+    """What was typed of a line, and how far the journal knows of it."""
 
     def __init__(self, patient: Patient | None) -> None:
         self.patient = patient
-        self.seen = patient.latest.id if patient is not None and patient.latest is not None else None
         self.facts = dict(patient.facts) if patient is not None else {}
         self.values = dict(patient.fields) if patient is not None else {}
-        self._first = (dict(self.facts), dict(self.values))
         self.examined: datetime | None = None
-        self.paper = ""
+        self.paper = patient.given if patient is not None and patient.draft and patient.paper else ""
+        self.entering = Entering.of(patient)
+        self.kept = self._first = self.typed
+        """What of it the journal has."""
         self.late = False
         """Whether a paper sheet is being typed in: its number and its hour are asked first."""
 
     @property
+    def typed(self) -> Typed:
+        return Typed(dict(self.facts), dict(self.values), self.examined, self.paper)
+
+    @property
     def changed(self) -> bool:
-        return (self.facts, self.values) != self._first or bool(self.examined or self.paper)
+        """Whether anything is said otherwise than when the form was opened."""
+        return self.typed != self._first
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether there is something to finish or to give up."""
+        return self.changed or self.entering.half
+
+    def is_kept(self, entry: Entry) -> bool:
+        """Whether the journal has what an entry says."""
+        now, kept = self.typed, self.kept
+        if entry.key in (PAPER, EXAMINED):
+            return (now.paper, now.examined) == (kept.paper, kept.examined)
+        before = kept.facts if entry.field is None else kept.values
+        return before.get(entry.key) == (now.facts if entry.field is None else now.values).get(entry.key)
+
+    def took(self, written: Iterable[Event], typed: Typed) -> None:
+        """Learns that the journal has what was typed."""
+        self.entering.took(written)
+        self.kept = typed
 
     def entries(self, view: View) -> list[Entry]:
         """What to ask, as what was answered has it: closed facts, what cannot wait, then the rest."""
@@ -71,7 +108,7 @@ class Filling:
         first = [_entry(field) for field in fields if asked_first(field, light=light)]
         rest = [_entry(field) for field in fields if not asked_first(field, light=light)]
         times = [Entry(EXAMINED, _("Heure de l'examen"), help=_("1547, il y a 20 min ; vide : maintenant"))]
-        if self.patient is None:
+        if self.patient is None or self.patient.draft:
             times.insert(0, Entry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17")))
         save = Entry(SAVE, _("ENREGISTRER"))
         return [*times, *found, *first, save, *rest] if self.late else [*found, *first, save, *times, *rest]
@@ -81,13 +118,14 @@ class Filling:
 
     @property
     def _of_paper(self) -> bool:
-        return self.patient.paper if self.patient is not None else bool(self.paper)
+        return bool(self.paper) or (self.patient is not None and self.patient.paper)
 
     def lacking(self, view: View) -> set[str]:
         """What has to be known in the end, and is not: the line can be kept without it meanwhile."""
         facts = {name for name in facts_asked(view.walk.rows) if name not in self.facts}
         fields = lacking(_sheet(view), self.facts, self.values, paper=self._of_paper, light=self._light(view))
-        hours = {EXAMINED} if self._of_paper and self.patient is None and not self.examined else set()
+        told = self.examined is not None or (self.patient is not None and self.patient.hour_told)
+        hours = {EXAMINED} if self._of_paper and not told else set()
         return facts | hours | {field.id for field in fields}
 
     def said(self, entry: Entry, view: View) -> str:
@@ -95,7 +133,8 @@ class Filling:
         if entry.key == PAPER:
             return self.paper
         if entry.key == EXAMINED:
-            known = self.examined or (self.patient.examined if self.patient is not None else None)
+            before = self.patient.examined if self.patient is not None and self.patient.hour_told else None
+            known = self.examined or before
             return view.hour(known) if known is not None else ""
         value = self.facts.get(entry.key, "") if entry.field is None else self.values.get(entry.key, "")
         words = dict(entry.choices).get(value, value)
@@ -104,6 +143,8 @@ class Filling:
     def put(self, entry: Entry, text: str, view: View, now: datetime) -> None:
         """Keeps what was typed for an entry; no words empty it. Raises Refused or ImpossibleTime."""
         if entry.key == PAPER:
+            if not text and self.kept.paper:
+                raise Refused(_("Ce numéro est déjà gardé : taper le bon, ou Échap pour abandonner la fiche."))
             self.paper = paper_label(text) if text else ""
         elif entry.key == EXAMINED:
             self.examined = parse_moment(text, now, view.where) if text else None
@@ -131,13 +172,9 @@ class Filling:
         else:
             self.values[entry.key] = UNKNOWN
 
-    def wanted(self) -> want.Intent:
-        """What saving the line asks of the journal."""
-        if self.patient is None:
-            return want.AddPatient(self.facts, examined=self.examined, fields=self.values, paper=self.paper)
-        return want.CorrectPatient(
-            self.patient.id, self.facts, examined=self.examined, fields=self.values, seen=self.seen
-        )
+    def wanted(self, *, draft: bool = False) -> want.Intent:
+        """What saving the line asks of the journal; a `draft` keeps it as it is while it is being filled in."""
+        return self.entering.wanted(self.facts, self.values, self.examined, self.paper, draft=draft)
 
 
 def _sheet(view: View) -> tuple[Field, ...]:

@@ -11,6 +11,7 @@ from rich.text import Text
 from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 from pannesi.session import intents as want
+from pannesi.session.entering import is_passing
 from pannesi.session.events import Event, Kind
 from pannesi.site.when import parse_length, parse_moment
 from pannesi.telling.timeline import Telling
@@ -114,7 +115,8 @@ class SessionActs(Acting):
 
     def do_history(self) -> None:
         """Every fact, the latest first; the chosen one can be undone, or its time corrected."""
-        facts = [(event.id, self._told(event)) for event in reversed(self.desk.state.timeline)]
+        state = self.desk.state
+        facts = [(event.id, self._told(event)) for event in reversed(state.timeline) if not is_passing(state, event)]
         self.pick(_("Historique : choisir un fait pour l'annuler ou corriger son heure"), facts, self._about_fact)
 
     def _about_fact(self, fact: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import ClassVar
 
 from rich.text import Text
@@ -21,19 +21,21 @@ from pannesi.station import Station
 from pannesi.telling.register import alike_words
 from pannesi.text import typed_line
 from pannesi.tui.base import bindings_for
-from pannesi.tui.filling import EXAMINED, PAPER, SAVE, Entry, Filling
+from pannesi.tui.committing import Outcome
+from pannesi.tui.filling import EXAMINED, PAPER, SAVE, Entry, Filling, Typed
 from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.widgets.bar import Bar
 from pannesi.tui.widgets.line import harmless
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import beside
 
+_GARDER, _ABANDONNER = _("garder, à compléter plus tard"), _("abandonner : rien n'en est gardé")
 _FAR = 8
 """How many entries the page keys pass."""
 
 
 class PatientForm(AtDesk):
-    """Enter keeps an entry and goes on; an empty one is passed. Escape never loses what was typed without asking."""
+    """Enter keeps an entry in the journal and goes on; an empty one is passed. Escape asks whether to keep the line."""
 
     NAME = "patient"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("patient")
@@ -43,6 +45,11 @@ class PatientForm(AtDesk):
         self.patient = patient
         self.filling = Filling(patient)
         self.leaving = False
+        self._then: Callable[[], None] | None = None
+        """What was asked for while a field was being kept."""
+        self._saving = False
+        self._refusal = ""
+        """Why the journal has not what was typed."""
         self.unkept = ""
         """What was being typed when leaving was asked for, and could not be kept as it was."""
         lacking = self.filling.lacking(self.view) if patient is not None else set()
@@ -51,14 +58,19 @@ class PatientForm(AtDesk):
     @property
     def changed(self) -> bool:
         typed = self.is_mounted and bool(self.query_one("#words", Input).value.strip())
-        return typed or self.filling.changed
+        return typed or self.filling.unfinished
 
     @property
     def unsaved(self) -> Hashable | None:
-        if self.busy or not self.changed:
+        """A line that is only half entered is in the register; it is brought back once all the same."""
+        if self._saving or not self.changed:
             return None
-        told = self.filling
-        return repr((told.facts, told.values)), told.examined, told.paper, self.query_one("#words", Input).value
+        return repr(self.filling.typed), self.query_one("#words", Input).value
+
+    @property
+    def new(self) -> bool:
+        """Whether the line was never saved: it may still be that of a paper sheet."""
+        return self.patient is None or self.patient.draft
 
     @property
     def entries(self) -> list[Entry]:
@@ -88,8 +100,7 @@ class PatientForm(AtDesk):
 
     def draw(self) -> None:
         super().draw()
-        title = self.patient.label if self.patient is not None else _("NOUVEAU PATIENT")
-        text = Text().append(title, style=self.ink.title)
+        text = Text().append(self._title(), style=self.ink.title)
         text.append("  " + _("⏎ garde et passe · F5 enregistre tel quel"), style=self.ink.quiet)
         self.query_one("#band", Static).update(harmless(text))
         rows = self.query_one(Rows)
@@ -99,6 +110,13 @@ class PatientForm(AtDesk):
         self._prompt()
         self.show_bar()
 
+    def _title(self) -> str:
+        """The number of the line from its first field on: it stays with the session, whatever becomes of the form."""
+        line = self.view.walk.patient(self.filling.entering.patient)
+        if self.patient is not None and not self.new:
+            return self.patient.label
+        return _("NOUVEAU PATIENT") if line is None else _("{label} · SAISIE PAS FINIE").format(label=line.label)
+
     def _item(self, entry: Entry, lacks: set[str]) -> Item:
         if entry.key == SAVE:
             text = Text().append(f"   ⏎  {entry.label}", style=self.ink.key)
@@ -107,7 +125,10 @@ class PatientForm(AtDesk):
             return Item(SAVE, (text,), hang=6)
         said = self.filling.said(entry, self.view)
         label = entry.label.removesuffix(" ?")
-        text = Text(f" {'✓' if said else '○' if entry.key in lacks else '·'} {label} : ", style=self.ink.quiet)
+        sign = "○" if entry.key in lacks else "·"
+        if said:
+            sign = "✓" if self.filling.is_kept(entry) else "…"
+        text = Text(f" {sign} {label} : ", style=self.ink.quiet)
         text.append(said or "–", style=self.ink.plain)
         return Item(entry.key, (text,), hang=3)
 
@@ -117,8 +138,8 @@ class PatientForm(AtDesk):
         self._usual = tuple(words for _value, words in entry.choices)
         text = Text().append(entry.label, style=self.ink.title)
         if self.leaving:
-            text = Text().append(_("Enregistrer ce qui est saisi ?"), style=self.ink.warning)
-            self._usual = (_("enregistrer tel quel"), _("jeter ce qui vient d'être saisi"))
+            text = Text().append(_("Cette saisie n'est pas finie : que faire ?"), style=self.ink.warning)
+            self._usual = (_GARDER, _ABANDONNER)
             text.append("  " + _("Entrée : continuer la saisie"), style=self.ink.quiet)
         elif entry.key == SAVE:
             text.append("  " + _("⏎ pour enregistrer, ↓ pour les autres champs"), style=self.ink.quiet)
@@ -164,6 +185,7 @@ class PatientForm(AtDesk):
         self.filling.put_unknown(self.entry)
         self.say("")
         self._move(1)
+        self._keep_up()
 
     def _submit(self, words: str) -> None:
         typed = typed_line(words)
@@ -172,6 +194,7 @@ class PatientForm(AtDesk):
         elif self._kept(typed):
             self._clear()
             self._move(1)
+            self._keep_up()
         elif self.entry.field is None and self.entry.choices:
             self._clear()  # the next digit counts
 
@@ -210,12 +233,14 @@ class PatientForm(AtDesk):
         if self._kept(self.query_one("#words", Input).value):
             self._clear()
             self.current = str(event.key)
+            self._keep_up()
         self.draw()
 
     def _step(self, by: int) -> None:
         if self.leaving or self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value):
             self._clear()
             self._move(by)
+            self._keep_up()
 
     def do_entry_before(self) -> None:
         self._step(-1)
@@ -236,6 +261,7 @@ class PatientForm(AtDesk):
         self._clear()
         self.filling.late, self.current = True, PAPER
         self.draw()
+        self._keep_up()
 
     def do_save_line(self) -> None:
         """Keeps what is being typed too; refuses aloud what cannot be, and nothing typed is lost."""
@@ -243,13 +269,49 @@ class PatientForm(AtDesk):
             self._clear()
             self._save()
 
+    def _keep_up(self) -> None:
+        """What was just left is committed, and shown as kept once it is."""
+        if self.busy or self.filling.typed == self.filling.kept:
+            return
+        self.busy, typed = True, self.filling.typed
+        intent = self.filling.wanted(draft=True)
+        self.committer.commit(self.desk, intent, lambda outcome: self._kept_up(outcome, typed))
+
+    def _kept_up(self, outcome: Outcome, typed: Typed) -> None:
+        self.busy = False
+        self.station.follow(self.desk)
+        if not outcome.refused:
+            self.filling.took(outcome.written, typed)
+        if self.left(outcome.refused):
+            return
+        then, self._then = self._then, None
+        self._refusal = outcome.refused
+        if outcome.refused:
+            if self.filling.typed.paper != self.filling.kept.paper:
+                self.current = PAPER
+            self.draw()
+            self.say(outcome.refused, alarm=True)
+        elif then is None:
+            self._keep_up()  # more was left meanwhile
+            self.draw()
+        if then is not None:
+            then()
+
     def _save(self) -> None:
+        if self.busy:
+            self._then = self._save
+            return
         self.leaving = False
-        if self.patient is not None and not (self.changed or self.patient.conflict):
+        filling = self.filling
+        if self.patient is not None and not (filling.unfinished or self.patient.conflict):
             # a correction would ask for another verification
             self.leave(_("{label} : rien de changé, rien d'écrit").format(label=self.patient.label))
             return
-        self.do(self.filling.wanted(), self._saved)
+        if not (self.new or filling.changed):
+            self._give_up()  # a field was changed, and changed back
+            return
+        self._saving = True
+        self.do(filling.wanted(), self._saved)
 
     def _saved(self, written: tuple[Event, ...]) -> None:
         """Says what this patient is owed, and who may be the same person."""
@@ -270,8 +332,11 @@ class PatientForm(AtDesk):
         self.leave(" · ".join(parts))
 
     def do_leave_form(self) -> None:
-        if self.busy:
+        if self._saving and self.busy:
             return  # what is being kept closes the form
+        if self.busy:
+            self._then = self.do_leave_form
+            return
         if self.leaving or not self.changed:
             self.leaving = False
             self.draw() if self.changed else self.dismiss(None)
@@ -281,14 +346,43 @@ class PatientForm(AtDesk):
         self._clear()
         self.leaving = True
         self.draw()
+        self._keep_up()
 
     def _left(self, typed: str) -> None:
         self.leaving = False
         self._clear()
-        if typed == _("enregistrer tel quel"):
-            self._save()
-        elif typed == _("jeter ce qui vient d'être saisi"):
-            self.dismiss(None)
+        if typed == _GARDER:
+            self._keep_half() if self.new else self._save()
+        elif typed == _ABANDONNER:
+            self._give_up()
         else:
             self._type(self.unkept)
             self.draw()
+
+    def _keep_half(self) -> None:
+        """The line stays as it is: a patient to complete, before the session can be closed."""
+        if self.busy:
+            self._then = self._keep_half
+        elif self.filling.typed != self.filling.kept:
+            self.draw()
+            self.say(self._refusal, alarm=True)
+        else:
+            line = self.view.walk.patient(self.filling.entering.patient)
+            self.leave(_("{label} gardé : saisie à finir").format(label=line.label) if line is not None else None)
+
+    def _give_up(self) -> None:
+        """No word of what was entered stays; the number of the line is not given again."""
+        if self.busy:
+            self._then = self._give_up
+        elif self.filling.entering.half:
+            self._saving = True
+            self.do(self.filling.entering.given_up(), self._given_up)
+        else:
+            self.dismiss(None)
+
+    def _given_up(self, _written: tuple[Event, ...]) -> None:
+        self.leave(_("Saisie abandonnée : rien n'en est gardé."))
+
+    def go_on(self) -> None:
+        self._saving = False
+        super().go_on()

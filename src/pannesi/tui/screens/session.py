@@ -20,7 +20,7 @@ from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.when import format_length, format_moment
 from pannesi.station import Station
-from pannesi.telling.timeline import GROUPS, Telling, group_of, group_word, is_behind
+from pannesi.telling.timeline import GROUPS, Telling, group_of, group_word
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.hours import day_name
 from pannesi.tui.widgets.line import harmless
@@ -114,7 +114,7 @@ class Session(Base):
             text.append(_("close {hour}").format(hour=hour), style=self.ink.done)
         if self.only:
             text.append("  " + _("seulement : {what}").format(what=self._only_words(self.only)), style=self.ink.warning)
-        hidden = sum(map(is_behind, self.state.timeline))
+        hidden = sum(map(Telling(self.procedure, self.state, str).is_behind, self.state.timeline))
         if hidden and not self.everything and not self.only:
             words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
             text.append(f"  {words}", style=self.ink.quiet)
@@ -134,7 +134,7 @@ class Session(Base):
         before: date | None = None
         named = min(max([4, *(len(one.actor) for one in self.state.timeline)]), NAMED)
         for event in self.state.timeline:
-            if (is_behind(event) and not self.everything) or not self._kept(telling, event):
+            if (telling.is_behind(event) and not self.everything) or not self._kept(telling, event):
                 continue
             local = self.state.when(event).astimezone(where)
             if local.date() != before:
@@ -145,7 +145,7 @@ class Session(Base):
             if self.columns >= NARROW:
                 text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
             text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)
-            style = self.ink.quiet if is_behind(event) else self.ink.plain
+            style = self.ink.quiet if telling.is_behind(event) else self.ink.plain
             yield Item(event.id, hanging(text, telling.sentence(event), style, self.columns - 2))
 
     def _since(self, event: Event) -> str:
@@ -197,7 +197,7 @@ class Session(Base):
         from pannesi.tui.screens.listing import Listing, choices
 
         telling = Telling(self.procedure, self.state, str)
-        shown = [one for one in self.state.timeline if self.everything or not is_behind(one)]
+        shown = [one for one in self.state.timeline if self.everything or not telling.is_behind(one)]
         counts = Counter(group_of(telling, one) for one in shown)
         actors = Counter(one.actor for one in shown if one.actor)
         pairs = [(name, f"{group_word(name)} ({counts[name]})") for name in GROUPS if counts[name]]

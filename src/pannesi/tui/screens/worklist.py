@@ -19,7 +19,7 @@ from pannesi.session.register import as_kept
 from pannesi.session.rows import Patient, Step
 from pannesi.session.words import glyph_of, settled_word
 from pannesi.station import Station
-from pannesi.telling.register import alike_words, by_what_is_missing
+from pannesi.telling.register import HALF, alike_words, by_what_is_missing
 from pannesi.tui.base import bindings_for
 from pannesi.tui.commands import presses
 from pannesi.tui.screens.at_desk import AtDesk
@@ -133,6 +133,9 @@ class PatientLine(AtDesk):
             items += [self._step(patient, one) for one in patient.steps]
             items.append(self._verdict(patient))
         items.append(self._heading(_("Ce que dit la ligne")))
+        if patient.draft and not patient.voided:
+            words = _(" {half} : E, puis F5").format(half=HALF)
+            items.append(Item(None, (Text(words, style=self.ink.warning),)))
         lacks = ", ".join(field.label for field in self.sheet.lacks(patient))
         if lacks and not patient.settled:
             items.append(

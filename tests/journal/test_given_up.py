@@ -1,0 +1,76 @@
+"""An entering that was given up leaves no text, here or where the journal is merged; nothing else goes by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pannesi.desk import Desk
+from pannesi.journal.audit import entries, given_up_in
+from pannesi.journal.exchange import NothingToDo
+from pannesi.journal.merging import merge
+from pannesi.journal.port import Journal
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.session.entering import Entering
+from pannesi.session.events import Draft, Kind
+from tests.journal.edges import edge, erasing
+from tests.test_desk import desk_on, opened
+
+MARK = "ZZMARQUEZZ"
+
+
+def typing(journal: Journal) -> tuple[Desk, Entering]:
+    """A desk at which two fields of a patient were left."""
+    desk, _visit = opened(journal)
+    entering = Entering.of(None)
+    for words in (MARK, MARK + " bis"):
+        entering.took(desk.carry_out(entering.wanted({}, {"identite": words}, None, "", draft=True)).written)
+    return desk, entering
+
+
+def texts(journal: Journal, session: str | None) -> list[str]:
+    return [one.text for one in journal.events(session or "") if one.text is not None]
+
+
+def test_no_text_of_it_is_left_in_the_journal_nor_in_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    journal = SqliteJournal(path, edge())
+    desk, entering = typing(journal)
+    assert len(texts(journal, desk.session)) == 2
+    assert MARK.encode() in path.read_bytes()
+    desk.do(entering.given_up())
+    assert texts(journal, desk.session) == []
+    assert not any(MARK in (one.text or "") for one in desk.state.timeline), "a stand-in would be given it"
+    assert desk.look().patients == ()
+    assert journal.verify() == ()
+    assert [one.payload["why"] for one in entries(journal)] == ["given_up"]
+    assert journal.scrub(), "the file is marked to be written anew"
+    assert MARK.encode() not in path.read_bytes()
+
+
+def test_a_copy_in_which_it_was_given_up_is_merged_though_the_session_is_open(tmp_path: Path) -> None:
+    here, there = SqliteJournal(tmp_path / "here.db", edge()), SqliteJournal(tmp_path / "there.db", edge("w2"))
+    desk, entering = typing(here)
+    there.receive(*here.give())
+    there.keep_site(desk.site.digest, {})
+    other = desk_on(there, tag="y")
+    other.resume(desk.session or "")
+    other.do(entering.given_up())
+    merge(there, here)
+    assert texts(here, desk.session) == []
+
+
+def test_a_forged_giving_up_takes_nothing_that_was_saved(tmp_path: Path) -> None:
+    here, there = SqliteJournal(tmp_path / "here.db", edge()), SqliteJournal(tmp_path / "there.db", edge("w2"))
+    desk, entering = typing(here)
+    desk.do(entering.wanted({}, {"identite": "gardé"}, None, "", draft=False))
+    there.receive(*here.give())
+    session = desk.session or ""
+    saved = here.events(session)[-1]
+    forged = {"event": saved.id, "about": ["patient", "x"], "keeps": [], "given_up": True}
+    there.append([Draft("f1", session, Kind.UNDONE, forged, saved.at, "CD"), erasing(saved.id, session=session)])
+    assert given_up_in(there.events(session)) == frozenset()
+    with pytest.raises(NothingToDo):
+        merge(there, here)
+    assert "gardé" in texts(here, session)[-1]

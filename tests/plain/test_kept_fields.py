@@ -1,0 +1,51 @@
+"""Line by line too, each answer about a patient is kept as it is given, and what is given up leaves no word."""
+
+from __future__ import annotations
+
+from pannesi.session.rows import Patient
+from pannesi.session.walk import walk
+from pannesi.station import Station
+from tests.plain.playing import ALERTED, NIGHT, flat, play, site_of, state_of, station_of
+
+HALF = (*ALERTED, "a", "1", "1", "ZZInventé")
+
+
+def lines(station: Station) -> tuple[Patient, ...]:
+    return walk(site_of(station), state_of(station), NIGHT).patients
+
+
+def texts(station: Station) -> list[str]:
+    return [one.text for one in state_of(station).timeline if one.text and "ZZ" in one.text]
+
+
+def test_an_input_that_ends_in_the_middle_leaves_a_line_to_finish() -> None:
+    station = station_of()
+    screen = flat(play(station, *HALF))
+    assert "✓ A-01 : chaque réponse est gardée. Un point seul arrête." in screen
+    assert [(one.draft, one.fields) for one in lines(station)] == [(True, {"nom": "ZZInventé"})]
+    screen = flat(play(station, "", "d", "l 1", "1", "", "", "", "", "", ""))
+    assert "SAISIE PAS FINIE" in screen
+    assert "1 finir la saisie" in screen
+    assert [one.draft for one in lines(station)] == [False]
+
+
+def test_a_dot_alone_stops_and_the_line_is_kept_or_given_up() -> None:
+    station = station_of()
+    screen = flat(play(station, *HALF, ".", "1", "a 1", "4"))
+    assert "A-01 gardé : saisie à finir" in screen
+    assert "saisie abandonnée, rien n'en est gardé : A-01" in screen
+    assert (lines(station), texts(station)) == ((), [])
+    play(station, "", "a", "1", "1", "ZZAutre", ".", "2")
+    assert (lines(station), texts(station)) == ((), [])
+    play(station, "", "a", ".")
+    assert lines(station) == ()
+    play(station, "", "a", "1", "1", "ZZAutre", "", "")
+    assert [one.label for one in lines(station)] == ["A-03"]
+
+
+def test_the_history_tells_a_line_once_however_many_fields_it_has() -> None:
+    station = station_of()
+    screen = play(station, *HALF, "", "", "jo")
+    told = flat(screen).split("session ouverte")[-1]
+    assert told.count("patient noté : A-01") == 2, "once when it was saved, once in the history"
+    assert "patient corrigé" not in told

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from pannesi.failures import JournalError
 from pannesi.i18n import _
 from pannesi.journal.audit import DESK, AuditKind, Who, audit_draft, erased_by, removed_by
+from pannesi.journal.own_file import went_back
 from pannesi.journal.pinned import pinned, pinned_digest
-from pannesi.journal.port import Journal, NotWritten, UnholdableText
-from pannesi.journal.watched import went_back
+from pannesi.journal.port import Busy, Journal, NotWritten, UnholdableText
 from pannesi.session.acts import drafts
 from pannesi.session.drafting import Refused
 from pannesi.session.entering import given_up, taken_with
@@ -99,6 +99,8 @@ class Desk:
         """The files of the site of today, and of the one that the session pins: a stand-in keeps both."""
         self._mark = 0
         self._may_move = True
+        self._doubt: str | None = None
+        """What is to be said of the procedure of this session."""
         self._writers = {journal.writer}
         """Who wrote here in this run: two, once a stand-in was taken."""
         self._looked: _Look | None = None
@@ -116,7 +118,10 @@ class Desk:
         tag = "".join(one for one in self.outside.new_id().lower() if one.isalnum())[-4:]
         self.session = f"{began:%Y%m%d-%H%M}-{tag}"
         self.state, self.procedure = State(), self.site
-        self._mark = self.journal.mark()
+        try:
+            self._mark = self.journal.mark()
+        except NotWritten as failure:
+            self._elsewhere(failure, lambda: None)
         if self.outside.exercise:
             intent = replace(intent, exercise=True)
         self._keep_site()
@@ -153,7 +158,8 @@ class Desk:
 
         kept = pinned(self.journal, state, self.site, read)
         if kept is None:
-            self.problem = _("La procédure de cette session n'a pas été retrouvée : celle d'aujourd'hui est affichée.")
+            self._doubt = _("La procédure de cette session n'a pas été retrouvée : celle d'aujourd'hui est affichée.")
+            self.problem = " ".join(filter(None, (self.problem, self._doubt)))
         return kept or self.site
 
     def look(self) -> Walk:
@@ -250,6 +256,24 @@ class Desk:
             ]
             self.state = fold(kept)
 
+    def come_back(self, first: Journal, bring: Callable[[], None]) -> bool:
+        """Goes on in `first`, once `bring` has brought there what it does not have yet of the journal at work; false
+        during a commit. What others wrote there meanwhile is taken in. Raises JournalError, and nothing has changed."""
+        if not self._at_work.acquire(blocking=False):
+            return False
+        try:
+            bring()
+            mark, session = first.mark(), self.session
+            if session is not None:
+                first.watch(session)
+                fold(first.events(session), self.state)
+            self.journal, self._mark, self.problem = first, mark, self._doubt
+            self._may_move = True
+            self._writers.add(first.writer)
+            return True
+        finally:
+            self._at_work.release()
+
     def _commit(self, written: tuple[Draft, ...]) -> tuple[Event, ...]:
         """Commits, tries once more under the same ids (the first may have landed), then takes a stand-in.
 
@@ -285,8 +309,11 @@ class Desk:
                 failure = again
 
     def _twice(self, commit: Callable[[], _Result]) -> _Result:
+        """Who was waited for in vain is not waited for twice."""
         try:
             return commit()
+        except Busy:
+            raise
         except NotWritten:
             return commit()
 

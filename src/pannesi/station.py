@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from pannesi.clock import Clock, wall
 from pannesi.failures import JournalError, reason
 from pannesi.folder import choose_folder
-from pannesi.i18n import _
+from pannesi.i18n import _, n_
 from pannesi.journal.audit import AuditKind, Who, entries, record
 from pannesi.journal.emergency import Opened, open_journal, stand_in
+from pannesi.journal.own_file import WAITING, Waiting
 from pannesi.journal.place import FILE, data_folder
-from pannesi.journal.port import Journal, NotWritten
+from pannesi.journal.port import Busy, Journal, NotWritten
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stamp import Edge
 from pannesi.session.events import Kind
@@ -29,6 +30,7 @@ from pannesi.text import clean_line, typed_line
 
 if TYPE_CHECKING:
     from pannesi.desk import Desk, StandIn
+    from pannesi.journal.way_back import Found, WayBack
     from pannesi.review.sessions import Sessions
 
 
@@ -47,9 +49,19 @@ def fresh_id() -> str:
     return os.urandom(16).hex()
 
 
-def new_edge(now: Callable[[], datetime] = wall) -> Edge:
-    """A writer of its own for this run of the program."""
-    return Edge(fresh_id(), lambda: int(now().timestamp() * 1000), lambda: os.urandom(32).hex())
+def new_edge(now: Callable[[], datetime] = wall, waiting: Waiting | None = None) -> Edge:
+    """A writer of its own for this run of the program. A long wait for another program is told on standard error,
+    unless there is a face to tell it."""
+    waiting = waiting or Waiting(tell_on_stderr)
+    return Edge(fresh_id(), lambda: int(now().timestamp() * 1000), lambda: os.urandom(32).hex(), waiting)
+
+
+def tell_on_stderr(waits: bool) -> None:
+    """Says what is waited for, where no face is there yet to say it in its place."""
+    if waits:
+        from pannesi.output import stderr
+
+        stderr().wrapped(WAITING)
 
 
 def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
@@ -102,6 +114,8 @@ def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journa
     edge = new_edge()
     try:
         return SqliteJournal(path, edge, read_only=True)
+    except Busy:
+        raise
     except NotWritten:  # what a crash left half written must be rolled back first, which reading alone cannot do
         return SqliteJournal(path, edge)
 
@@ -129,6 +143,10 @@ class Station:
     """Said once, at the beginning."""
     new_id: Callable[[], str] = fresh_id
     on_failure: Callable[[JournalError], StandIn] | None = None
+    away: WayBack | None = None
+    """The way back to the journal that was left for a stand-in; None where there is none."""
+    waiting: Waiting = field(default_factory=Waiting)
+    """How its journals wait for other programs: a face says whom to tell."""
     _sessions: Sessions | None = None
     _seen: tuple[tuple[str, str], datetime | None] | None = None
     _read: dict[frozenset[tuple[str, bytes]], Site | None] = field(default_factory=dict)
@@ -222,6 +240,34 @@ class Station:
         if desk.journal is not self.journal:
             self.journal, self.problem = desk.journal, desk.problem
 
+    def way_back(self) -> Found | None:
+        """The journal that was left, where it can be written again, with all that the stand-in at work holds; it is to
+        `arrive` there. Takes as long as there is much: a face that must answer asks from another thread."""
+        return self.away.found(self.journal) if self.away is not None and self.away.due else None
+
+    def arrive(self, found: Found, desk: Desk | None) -> str | None:
+        """Goes on in the journal that was found, with the desk at work; what to say of it, empty where that failed.
+        None during a commit: it is to be asked again."""
+        from pannesi.journal.way_back import bring_the_rest
+
+        if self.away is None or self.journal is not found.stand_in:
+            return ""
+        try:
+            if desk is not None and desk.journal is found.stand_in:
+                if not desk.come_back(found.first, lambda: bring_the_rest(found)):
+                    return None
+            else:
+                bring_the_rest(found)
+        except JournalError:
+            self.away.later()
+            return ""
+        self.journal, self.problem, self.away = found.first, None, None
+        return n_(
+            "Le journal habituel répond de nouveau : {count} fait du journal de secours y est repris.",
+            "Le journal habituel répond de nouveau : {count} faits du journal de secours y sont repris.",
+            found.new,
+        )
+
 
 def open_station(
     site: str | None,
@@ -235,24 +281,40 @@ def open_station(
 ) -> Station:
     """Everything at once. Raises SiteUnusable; a journal that fails is replaced, never fatal."""
     clock = clock or Clock()
-    edge = new_edge(clock.real_now)
-    opened = opened_journal(data, environment, edge)
+    waiting = Waiting(tell_on_stderr)
+    opened = opened_journal(data, environment, new_edge(clock.real_now, waiting))
     reading = read_site(choose_folder(site, environment, here), lambda: opened.journal)
-    left, folder = list(fallback_folders(environment)), data_folder(data, dict(environment))
+    folder = data_folder(data, dict(environment))
+    spare = fallback_folders(environment)
+    left = list(spare)
 
     def replace_journal(failure: JournalError) -> StandIn:
         """A journal with a writer of its own, in a place that did not fail yet; in memory at last."""
         from pannesi.desk import StandIn
+        from pannesi.journal.way_back import WayBack, leads_back
 
-        taken = stand_in(left, new_edge(clock.real_now), str(failure), folder)
+        first = station.journal
+        if station.away is None and isinstance(first, SqliteJournal) and first.place == str(folder / FILE):
+            left[:] = spare
+            if leads_back(failure):
+                station.away = WayBack(lambda: first)
+        taken = stand_in(left, new_edge(clock.real_now, waiting), str(failure), folder)
         used = Path(taken.journal.place).parent if taken.journal.durable else None
         del left[: left.index(used) + 1 if used in left else len(left)]
         return StandIn(taken.journal, taken.problem or str(failure))
 
+    def opened_again() -> SqliteJournal:
+        edge = new_edge(clock.real_now, waiting)
+        return SqliteJournal(folder / FILE, edge, shared=is_shared(folder), patience=0)
+
     station = Station(
         reading, opened.journal, clock, typed_line(who).strip() if who else account(), exercise,
-        opened.problem, opened.told, on_failure=replace_journal,
+        opened.problem, opened.told, on_failure=replace_journal, waiting=waiting,
     )  # fmt: skip
+    if opened.may_return:
+        from pannesi.journal.way_back import WayBack
+
+        station.away = WayBack(opened_again)
     _keep_or_move(station, replace_journal)
     return station
 

@@ -344,7 +344,7 @@ def test_scrubbing_that_was_cut_short_is_done_the_next_time(tmp_path: Path) -> N
     other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None)
     other.execute("BEGIN")
     other.execute("SELECT * FROM events").fetchone()
-    journal._db.execute("PRAGMA busy_timeout=50")
+    journal.patience = 0.05
     with pytest.raises(NotWritten, match="occupé"):
         journal.scrub()
     other.close()

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Literal
 
 from pannesi.i18n import _
+from pannesi.journal.damage import told
 from pannesi.journal.merging import Held, Progress, held_by
 from pannesi.journal.port import ChainProblem, NotWritten, TooNew
-from pannesi.journal.sqlite import SqliteJournal, refuse_newer, told
+from pannesi.journal.schema import refuse_newer
+from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stamp import Edge
 from pannesi.journal.uri import sqlite_uri
 from pannesi.journal.whole_file import FileRefused, whole_file

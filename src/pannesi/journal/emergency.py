@@ -18,7 +18,7 @@ from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.merging import merge, refuse_to_take, taken_by
 from pannesi.journal.place import FILE, on_network
 from pannesi.journal.port import Corrupt, Journal, NotWritten, TooNew
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
 from pannesi.journal.stamp import Edge
 
 _PREFIX = "urgence-"
@@ -28,6 +28,8 @@ _SHORT = 8
 _MERGED = ".repris"
 _NAME = re.compile(rf"{_PREFIX}(?:(?P<of>[0-9a-f]{{12}})-)?[^-]+{re.escape(_SUFFIX)}(?:{re.escape(_MERGED)})?")
 _ASIDE = ".abime-"
+_MOMENT = 0.3
+"""Seconds for which a journal that could not be had is waited for once more."""
 _SURELY_ENDED_MS = 2 * 24 * 3600 * 1000
 """An emergency journal untouched for so long has no program left that writes to it: its file may be renamed."""
 
@@ -42,6 +44,8 @@ class Opened:
     """Shown until the end of the program."""
     told: tuple[str, ...] = ()
     """Said once: what was taken back from an emergency journal, what was set aside."""
+    may_return: bool = False
+    """Whether the journal asked for may be had again while the program runs: it was held, or its disk full."""
 
 
 def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared: bool = False) -> Opened:
@@ -55,7 +59,7 @@ def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared:
         return _going_on(stand_in(fallbacks, edge, problem, folder), fallbacks, edge, folder)
     path, told = folder / FILE, []
     try:
-        journal = SqliteJournal(path, edge, shared=shared)
+        journal = SqliteJournal(path, edge, shared=shared, patience=BUSY_SECONDS)
         journal.sessions()
     except Corrupt as failure:
         aside = set_aside(path)
@@ -63,11 +67,12 @@ def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared:
             return _going_on(stand_in(fallbacks, edge, str(failure), folder), fallbacks, edge, folder)
         told.append(_("{why} Il est gardé sous {path} ; un nouveau journal commence.").format(why=failure, path=aside))
         try:
-            journal = SqliteJournal(path, edge, shared=shared)
+            journal = SqliteJournal(path, edge, shared=shared, patience=BUSY_SECONDS)
         except JournalError as second:
             return _going_on(stand_in(fallbacks, edge, str(second), folder), fallbacks, edge, folder)
     except (NotWritten, TooNew) as failure:
-        return _going_on(_beside(path, fallbacks, edge, str(failure)), fallbacks, edge, folder)
+        opened = _going_on(_beside(path, fallbacks, edge, str(failure)), fallbacks, edge, folder)
+        return replace(opened, may_return=isinstance(failure, NotWritten))
     told += merge_back(journal, (folder, *fallbacks), edge, folder)
     return Opened(journal, "normal", told[0] if told and "gardé sous" in told[0] else None, tuple(told))
 
@@ -111,7 +116,7 @@ def _beside(path: Path, fallbacks: Sequence[Path], edge: Edge, problem: str) -> 
     """An emergency journal that begins with what the unwritable one still lets be read."""
     opened = stand_in(fallbacks, edge, problem, path.parent)
     try:
-        readable = SqliteJournal(path, edge, read_only=True)
+        readable = SqliteJournal(path, edge, read_only=True, patience=_MOMENT)
         events, salts = readable.give()
         for digest in {event.payload.get("site") for event in events if isinstance(event.payload.get("site"), str)}:
             files = readable.site(str(digest))
@@ -138,7 +143,7 @@ def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str, of: Path) -> O
     for folder in fallbacks:
         try:
             path = folder / f"{_PREFIX}{mark_of(of)}-{edge.writer[:_SHORT]}{_SUFFIX}"
-            journal = SqliteJournal(path, edge)
+            journal = SqliteJournal(path, edge, patience=BUSY_SECONDS)
         except JournalError:
             continue
         sentence = _("Journal de secours : tout y est enregistré. {why} Fichier : {path}").format(

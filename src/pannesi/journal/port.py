@@ -14,6 +14,10 @@ class NotWritten(JournalError):
     """Nothing of the attempt is known to be kept; the same drafts may be tried again, under the same ids."""
 
 
+class Busy(NotWritten):
+    """Another program held the file longer than it is waited for: nothing was written, and nothing is wrong with it."""
+
+
 class WentBack(NotWritten):
     """The file no longer holds what was written or shown: it went back in time, or another took its name."""
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from pannesi.i18n import _
+from pannesi.journal.port import TooNew
+
 APPLICATION_ID = 0x70616E6E
 """« pann »."""
 
@@ -113,3 +116,15 @@ def statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(pending):
             yield pending
             pending = ""
+
+
+def refuse_newer(connection: sqlite3.Connection, place: str) -> int:
+    """The version of a journal file. Raises TooNew for one that a newer program wrote."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > VERSION:
+        raise TooNew(
+            _("Le journal {path} vient d'une version plus récente de pannesi : mettre le programme à jour.").format(
+                path=place
+            )
+        )
+    return version

@@ -10,27 +10,23 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pannesi.failures import reason
 from pannesi.i18n import _
 from pannesi.journal import schema
 from pannesi.journal.audit import DESK, desk_first
 from pannesi.journal.chain import START, verify
-from pannesi.journal.own_file import made_private, which_file
+from pannesi.journal.own_file import Watched, is_busy, made_private, went_back, which_file
 from pannesi.journal.port import (
+    Busy,
     ChainProblem,
-    Clash,
     Corrupt,
     NotWritten,
-    SessionRemoved,
     SessionRow,
     Tail,
-    TooNew,
     WentBack,
 )
-from pannesi.journal.rows import CLASH, event_of, insert, obey, take_in
+from pannesi.journal.rows import event_of, insert, obey, take_in
 from pannesi.journal.stamp import Edge, stamp
 from pannesi.journal.uri import sqlite_uri
-from pannesi.journal.watched import Watched, went_back
 from pannesi.session.events import Draft, Event
 
 _Result = TypeVar("_Result")
@@ -47,10 +43,15 @@ class SqliteJournal:
     durable = True
 
     def __init__(
-        self, path: Path, edge: Edge, *, shared: bool = False, read_only: bool = False, alone: bool = False
-    ) -> None:
-        """`alone`: nobody else knows of the file, and a check need not leave it to others."""
+        self, path: Path, edge: Edge, *, shared: bool = False, read_only: bool = False, alone: bool = False,
+        patience: float | None = None,
+    ) -> None:  # fmt: skip
+        """`alone`: nobody else knows of the file, and a check need not leave it to others. `patience`: the seconds that
+        another program which holds the file is waited for; by itself, as long as that may write it anew."""
         self.place = str(path)
+        self.patience = patience
+        self._began = 0.0
+        """When what is being done was asked for."""
         self._left = 0 if alone else _LEFT_TO_OTHERS
         self._path, self._edge, self._shared, self._read_only = path, edge, shared, read_only
         self._lock = threading.RLock()
@@ -72,7 +73,7 @@ class SqliteJournal:
             self._its_file()
         connection = sqlite3.connect(
             sqlite_uri(self._path.absolute(), "ro" if self._read_only else "rw"),
-            uri=True, timeout=patience(self._path), isolation_level=None, check_same_thread=False, cached_statements=64,
+            uri=True, timeout=0, isolation_level=None, check_same_thread=False, cached_statements=64,
         )  # fmt: skip
         try:
             self._prepare(connection)
@@ -92,7 +93,7 @@ class SqliteJournal:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN")  # what is read below is of one moment: another program may be making the file
         with _rolled_back(connection):
-            version = refuse_newer(connection, self.place)
+            version = schema.refuse_newer(connection, self.place)
             application = connection.execute("PRAGMA application_id").fetchone()[0]
             empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
             connection.execute("COMMIT")
@@ -120,19 +121,37 @@ class SqliteJournal:
                 connection.execute(f"PRAGMA user_version={number}")
             connection.execute("COMMIT")
 
-    def _guarded(self, work: Callable[[], _Result]) -> _Result:
-        """Runs `work` alone; every failure of the file becomes one of the port's errors, in French."""
+    def _guarded(self, work: Callable[[], _Result], most: float | None = None) -> _Result:
+        """Runs `work` alone, again while another program holds the file, for `most` seconds where given; every failure
+        of the file becomes one of the port's errors, in French."""
+        waiting = self._edge.waiting
+        began = waiting.clock()
+        try:
+            return self._alone(work, began)
+        except sqlite3.Error:  # another program holds it
+            longest = self._patience() if most is None else most
+        try:
+            return waiting.until(lambda: self._alone(work, began), began, longest)
+        except sqlite3.Error as held:
+            from pannesi.journal.damage import told
+
+            raise told(held, self.place) from held
+
+    def _alone(self, work: Callable[[], _Result], began: float) -> _Result:
         with self._lock:
+            self._began = began
             try:
                 return work()
-            except sqlite3.Error as error:
+            except (sqlite3.Error, OSError) as failure:
+                if is_busy(failure):
+                    raise
+                from pannesi.journal.damage import told
+
                 self._drop()
-                raise told(error, self.place) from error
-            except OSError as error:
-                self._drop()
-                raise NotWritten(
-                    _("Le journal {path} ne peut pas être écrit : {why}.").format(path=self.place, why=reason(error))
-                ) from error
+                raise told(failure, self.place) from failure
+
+    def _patience(self) -> float:
+        return patience(self._path) if self.patience is None else self.patience
 
     def _drop(self) -> None:
         """A connection that failed is not trusted again: the next call opens a new one."""
@@ -151,7 +170,16 @@ class SqliteJournal:
         connection.execute("BEGIN IMMEDIATE")
         with _rolled_back(connection):
             yield connection
+            self._commit(connection)
+
+    def _commit(self, connection: sqlite3.Connection) -> None:
+        """Who still reads is waited for here: nobody new can begin to meanwhile."""
+        try:
             connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if not is_busy(error):
+                raise
+            self._edge.waiting.until(lambda: connection.execute("COMMIT"), self._began, self._patience())
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
         return self._guarded(lambda: self._append(drafts))
@@ -226,7 +254,10 @@ class SqliteJournal:
         return int(self._guarded(lambda: self._db.execute(query).fetchone()[0]) or 0)
 
     def changed(self) -> bool:
-        version = self._guarded(lambda: self._db.execute("PRAGMA data_version").fetchone()[0])
+        try:
+            version = self._guarded(lambda: self._db.execute("PRAGMA data_version").fetchone()[0], most=0)
+        except Busy:  # asked again soon enough
+            return False
         before, self._version = self._version, version
         return bool(before != version)
 
@@ -241,9 +272,11 @@ class SqliteJournal:
             return False
         for _connection in ("that there is", "a new one"):  # in an emptied file the first misses its tables only
             try:
-                return self._guarded(lambda: self._watched.gone(self._db, session))
+                return self._guarded(lambda: self._watched.gone(self._db, session), most=0)
             except WentBack:
                 return True
+            except Busy:
+                return False
             except NotWritten:
                 continue
         return False
@@ -331,18 +364,6 @@ class SqliteJournal:
             self._drop()
 
 
-def refuse_newer(connection: sqlite3.Connection, place: str) -> int:
-    """The version of a journal file. Raises TooNew for one that a newer program wrote."""
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > schema.VERSION:
-        raise TooNew(
-            _("Le journal {path} vient d'une version plus récente de pannesi : mettre le programme à jour.").format(
-                path=place
-            )
-        )
-    return version
-
-
 def patience(path: Path) -> float:
     """How long to wait for another process, in seconds: at least as long as it may take to write the file anew."""
     try:
@@ -362,23 +383,3 @@ def _rolled_back(connection: sqlite3.Connection) -> Iterator[None]:
         raise
     if connection.in_transaction:
         connection.execute("ROLLBACK")
-
-
-def told(error: sqlite3.Error, place: str) -> Corrupt | NotWritten:
-    """SQLite's failure as a sentence that says what happened and what to do."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return Corrupt(_("Le journal {path} est abîmé.").format(path=place))
-    if name.startswith("SQLITE_CONSTRAINT") and str(error) == "removed":
-        return SessionRemoved(_("Cette session a été supprimée du journal : rien ne s'y ajoute plus."))
-    if name.startswith("SQLITE_CONSTRAINT") and str(error) == "append-only":
-        return Clash(CLASH)
-    known = {
-        "SQLITE_FULL": _("Le disque est plein : libérer de la place."),
-        "SQLITE_READONLY": _("Le journal {path} est en lecture seule : vérifier les droits du dossier."),
-        "SQLITE_BUSY": _("Le journal {path} est occupé par un autre programme : réessayer."),
-        "SQLITE_CANTOPEN": _("Le journal {path} ne peut pas être ouvert : vérifier le dossier et ses droits."),
-        "SQLITE_IOERR": _("Le disque ne répond pas : le journal {path} n'a pas pu être écrit."),
-    }
-    sentence = next((words for code, words in known.items() if name.startswith(code)), None)
-    return NotWritten((sentence or _("Le journal {path} n'a pas pu être écrit.")).format(path=place))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pannesi.i18n import _
 from pannesi.journal.chain import salted_digest, sealed
 from pannesi.journal.clock import tick
+from pannesi.journal.own_file import Waiting
 from pannesi.journal.port import UnholdableText
 from pannesi.session.events import Draft, Event
 
@@ -22,6 +23,8 @@ class Edge:
     """The wall clock, milliseconds since 1970."""
     new_salt: Callable[[], str]
     """256 random bits, in hex."""
+    waiting: Waiting = field(default_factory=Waiting)
+    """How it waits for other programs."""
 
 
 def stamp(edge: Edge, draft: Draft, last_hlc: int, seq: int, prev: str) -> tuple[Event, str | None]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pannesi import exits
 from pannesi.failures import UnknownName
 from pannesi.i18n import _
+from pannesi.journal.own_file import WAITING
 from pannesi.naming import session_named
 from pannesi.output import Output
 from pannesi.plain.dialogue import Dialogue, EndOfInput
@@ -21,6 +22,7 @@ def run_plain(
 
     `resume` is a session to take up at once, or the beginning of its id.
     """
+    station.waiting.tell = lambda waits: out.wrapped(WAITING) if waits else None
     home = Home(station, Dialogue(out, lines, echo))
     try:
         if resume is not None and not _take_up(home, resume):

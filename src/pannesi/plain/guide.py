@@ -152,6 +152,7 @@ class Guide:
         if self.desk.journal is not self.station.journal:
             self.station.follow(self.desk)
             self.say(self.desk.problem or "")
+        come_back(self.station, self.desk, self.say)
         if not events:
             return False
         seen = self.view.row
@@ -165,6 +166,14 @@ class Guide:
             ))  # fmt: skip
         now = self.desk.look().row(*seen.key) if seen is not None else None
         return seen is not None and (now is None or _moved(seen, now))
+
+
+def come_back(station: Station, desk: Desk | None, say: Callable[[str], None]) -> None:
+    """Goes on in the journal that was left for a stand-in, where it can be written again, and says so."""
+    found = station.way_back()
+    said = station.arrive(found, desk) if found is not None else None
+    if said:
+        say(said)
 
 
 def _moved(seen: Row, now: Row) -> bool:

@@ -15,7 +15,7 @@ from pannesi.i18n import _, n_
 from pannesi.plain import looking, obey
 from pannesi.plain.choosing import Picked, by_number, found_lines, not_found
 from pannesi.plain.dialogue import Dialogue
-from pannesi.plain.guide import Guide
+from pannesi.plain.guide import Guide, come_back
 from pannesi.progress import Progress
 from pannesi.review.overview import Overview, told_apart
 from pannesi.session import intents as want
@@ -68,6 +68,7 @@ class Home:
         if self._stale:
             self.show()
         typed = self.talk.ask(self._prompt())
+        come_back(self.station, None, self.talk.out.wrapped)
         if typed.casefold() in ("q", "quitter"):
             self.left = True
         else:

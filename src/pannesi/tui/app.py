@@ -17,6 +17,7 @@ from textual.worker import WorkerFailed
 from pannesi.exits import OK, PROBLEMS, TERMINATED
 from pannesi.failures import JournalError, UnknownName
 from pannesi.i18n import _
+from pannesi.journal.own_file import WAITING
 from pannesi.naming import session_named
 from pannesi.progress import TURN
 from pannesi.station import Station
@@ -36,10 +37,13 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from pannesi.desk import Desk
+    from pannesi.journal.way_back import Found
     from pannesi.review.wanted import Wanted
     from pannesi.session import intents as want
     from pannesi.tui.committing import Committer
 
+BETWEEN_TRIES = 1.0
+"""Seconds between two looks whether it is time to try the journal that was left."""
 CALM = 0.2
 """Seconds after the first screen when what was put off is done."""
 YOUNG = 20_000
@@ -61,6 +65,8 @@ class PannesiApp(InTurn):
         self.station = station
         self.depth: Depth = depth
         self.resumed = resume
+        self._looking_back = False
+        """Whether the way back to the journal is being looked for."""
         self._warned_of: tuple[Base, Hashable | None] | None = None
         """The screen that held something unsaved, and what, when that was last said."""
         self.sessions_wanted: Wanted | None = None
@@ -96,6 +102,9 @@ class PannesiApp(InTurn):
         if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._terminated)
         self.set_timer(CALM, self._settle_down)
+        self._own_thread = threading.get_ident()
+        self.station.waiting.tell = self._journal_waits
+        self.set_interval(BETWEEN_TRIES, self._look_for_way_back)
         if self.resumed is not None:
             self.call_after_refresh(self._take_up, self.resumed)
 
@@ -109,6 +118,45 @@ class PannesiApp(InTurn):
         gc.freeze()
         gc.enable()
         self._import_ahead(Ahead())
+
+    def _journal_waits(self, waits: bool) -> None:
+        """Another program holds the journal: said in its place, and no longer once it is free. The screen itself may be
+        what waits: then it is painted first."""
+        if threading.get_ident() == self._own_thread:
+            self._say_it_waits(waits)
+            if waits and isinstance(self.screen, Base):
+                self.screen.paint_now()
+        else:
+            self.call_later(self._say_it_waits, waits)
+
+    def _say_it_waits(self, waits: bool) -> None:
+        here = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(here, Base):
+            here.say_while(WAITING, holds=waits)
+
+    def _look_for_way_back(self) -> None:
+        """Now and then, whether the journal that was left for a stand-in can be written again: in a thread, for much
+        may have to be merged."""
+        away = self.station.away
+        if away is not None and away.due and not self._looking_back:
+            self._looking_back = True
+            self.run_worker(self._find_way_back, thread=True, group="way back")
+
+    def _find_way_back(self) -> None:
+        found = self.station.way_back()
+        self.call_later(self._arrive, found)
+
+    def _arrive(self, found: Found | None) -> None:
+        desks: list[Desk | None] = [getattr(one, "desk", None) for one in reversed(self.screen_stack)]
+        desk = next((one for one in desks if one is not None), None)
+        said = self.station.arrive(found, desk) if found is not None else ""
+        if said is None:
+            self.set_timer(BEAT, lambda: self._arrive(found))
+            return
+        self._looking_back = False
+        if said and isinstance(self.screen, Base):
+            self.screen.draw()
+            self.screen.say(said)
 
     def _import_ahead(self, ahead: Ahead) -> None:
         if self.quiet_for(SILENCE):

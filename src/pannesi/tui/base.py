@@ -65,6 +65,7 @@ class Base(Screen[Any]):
         self._usual: tuple[str, ...] = ()
         self._asked = ""
         self._last_said: tuple[str, bool] = ("", False)
+        self._said_before: tuple[str, bool] = ("", False)
         self.busy = False
         """Whether something that was asked for here is being committed."""
         self._held: str | None = None
@@ -154,6 +155,20 @@ class Base(Screen[Any]):
         said.update(Text(clean_line(words), style=style))
         if said.display != bool(words):
             said.display = bool(words)
+
+    def say_while(self, words: str, *, holds: bool) -> None:
+        """What is said for as long as it holds; afterwards what was said before it, unless something else was said."""
+        if holds:
+            self._said_before = self._last_said
+            self.say(words, alarm=True)
+        elif self._last_said[0] == words:
+            before, alarm = self._said_before
+            self.say(before, alarm=alarm)
+
+    def paint_now(self) -> None:
+        """Lays out and paints at once what was drawn, while the screen's own thread goes on to wait for something."""
+        self._refresh_layout()
+        self._on_timer_update()
 
     def ask(
         self,

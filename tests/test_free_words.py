@@ -56,7 +56,7 @@ def play(night: Night) -> None:
     night.do(want.DutyCouldNot(first.id, owed[0], marked("dû-impossible")))
     night.do(want.DutyNotNeeded(second.id, owed[0], marked("dû-inutile")))
     night.do(want.SettleDuty(third.id, owed[0]))
-    night.do(want.VoidPatient(fourth.id, marked("rayé")))
+    night.do(want.VoidPatient(fourth.id, marked("rayé"), want.Images("other", words=marked("images"))))
     night.do(want.OfferHandover(marked("main")))
     night.do(want.TakeHandover())
     for visit in night.look().roots:

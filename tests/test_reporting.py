@@ -164,6 +164,26 @@ def told_of_the_register(journal: Journal, session: str) -> list[dict[str, str]]
     return [dict(zip(columns, line, strict=True)) for line in lines]
 
 
+def test_the_register_tells_what_becomes_of_the_images_of_lines_that_were_let_go() -> None:
+    station = station_of()
+    desk = station.desk()
+    desk.open(want.Open("cas-4", "ris-et-pacs"))
+    for number in range(4):
+        desk.do(want.AddPatient({}, fields={"nom": "Inventé", "console": f"30025{number}"}))
+    first, second, third, fourth = (one.id for one in desk.look().patients)
+    desk.do(want.VoidPatient(second, "doublon", want.Images("attach", first)))
+    desk.do(want.VoidPatient(third, "erreur", want.Images("none")))
+    desk.do(want.Waive(fourth, "examen refait", want.Images("attach", first)))
+    desk.do(want.Reconcile(fourth, "images-a-rattacher", "au PACS"))
+    _first, struck, empty, waived = told_of_the_register(station.journal, desk.session or "")
+    assert (struck["Reste à faire"], empty["Reste à faire"]) == ("Images à rattacher à A-01", "")
+    assert "aucune image" in empty["Fait"]
+    assert "Images rattachées à A-01 : au PACS" in waived["Fait"]
+    assert "dispensée" in waived["État"]
+    page = report_page(recorded(station.journal, shipped().site, desk.session or ""), patients=False)
+    assert "images de 1 ligne à régler" in dict(map(tuple, page["summary"]))["Registre"]
+
+
 def test_the_register_never_counts_as_done_what_was_said_impossible() -> None:
     station = station_of()
     desk = station.desk()

@@ -187,7 +187,7 @@ def test_a_session_is_reconciled_when_its_last_line_is_verified_or_waived_not_wh
     assert of(played).reconciled_at is None
     played.do(want.VerifyLine(first))
     assert of(played).reconciled_at is None
-    played.do(want.Waive(second, "examen refait"))
+    played.do(want.Waive(second, "examen refait", want.Images("none")))
     assert of(played).reconciled_at == played.now
     played.do(want.AddPatient({"origin": "externe"}, "Inventé"))
     assert of(played).reconciled_at is None

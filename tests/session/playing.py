@@ -68,6 +68,13 @@ def of_session(played: Played, walk: Walk) -> list[want.Intent]:
         found.append(want.CorrectPatient(patient.id, {"origin": "service"}))
         found.append(want.VoidPatient(patient.id, "doublon"))
         found += [want.VerifyLine(patient.id), want.Waive(patient.id, "jamais venu")]
+        for images in (
+            want.Images("none"),
+            want.Images("other", words="jetées"),
+            want.Images("attach", walk.patients[0].id),
+        ):
+            found += [want.VoidPatient(patient.id, "doublon", images), want.Waive(patient.id, "erreur", images)]
+            found.append(want.SayImages(patient.id, images))
         found += [want.Reconcile(patient.id, step.key, "n° 12") for step in patient.steps]
     for duty in walk.duties:
         found.append(want.SettleDuty(duty.patient.id, duty.key))
@@ -118,8 +125,11 @@ def _onward(walk: Walk) -> list[want.Intent]:
         want.SettleDuty(duty.patient.id, duty.key) for duty in walk.duties if duty.status == "open"
     ]
     duties += [want.Reconcile(one.id, step.key) for one in walk.patients for step in one.missing]
+    duties += [want.SayImages(one.id, want.Images("none")) for one in walk.patients if one.let_go and one.missing]
     unsettled = [one for one in walk.patients if not one.settled]
-    duties += [want.VerifyLine(one.id) for one in unsettled] + [want.Waive(one.id, "incomplet") for one in unsettled]
+    duties += [want.VerifyLine(one.id) for one in unsettled] + [
+        want.Waive(one.id, "incomplet", want.Images("none")) for one in unsettled
+    ]
     conflicts = [intent for row in walk.rows if row.conflict for intent in of_row(row)]
     if walk.next is not None:
         return [*of_row(walk.next), *duties, *conflicts]

@@ -9,7 +9,8 @@ import pytest
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.session.events import Kind
-from pannesi.session.reconcile import IDENTITY, REPORT
+from pannesi.session.images import REPORT
+from pannesi.session.reconcile import IDENTITY
 from pannesi.session.register import as_kept
 from pannesi.session.rows import BARE, Patient
 from pannesi.telling.timeline import is_behind

@@ -168,6 +168,12 @@ CHANGED = (
 """What is typed line by line: two patients noted; what is done for them; what is not, corrected, struck out."""
 
 
+STRUCK = (
+    *NOTED, "d", "1", "l 1", "2", "saisi deux fois", "2", "d", "1", "",
+)  # fmt: skip
+"""Line by line: one of two patients is struck out after a CD was handed over; the images go to the other."""
+
+
 async def noted(pilot: Pilot[Any]) -> Guide:
     here = await enter(pilot, 6)
     await press(pilot, "p", "1", "1")
@@ -199,7 +205,8 @@ def test_the_register_of_both_faces_writes_the_same_events_where_something_is_no
 def test_each_kind_of_fact_about_patients_is_written_by_both_faces(tmp_path: Path) -> None:
     """With the two tests beside, which hold the faces together."""
     written = [
-        through_plain(tmp_path / str(number), (*NOTED, *lines)) for number, lines in enumerate((SETTLED, CHANGED))
+        through_plain(tmp_path / str(number), typed)
+        for number, typed in enumerate(((*NOTED, *SETTLED), (*NOTED, *CHANGED), STRUCK))
     ]
     kinds = {one[0] for events in written for one in events}
     assert {str(one) for one in REGISTER} <= kinds

@@ -34,6 +34,8 @@ def test_from_a_line_verified_one_key_leads_to_the_next_that_wants_something(tmp
             await write(pilot, "vu")
             assert "– Demande recréée · plus demandé" in screen_text(pilot)
             await press(pilot, "enter", "enter")
+            assert "Dire ce que deviennent les images" in screen_text(pilot), "something was done for the patient"
+            await press(pilot, "enter", "1")
             assert NEXT in screen_text(pilot)
             await press(pilot, "S")
             assert "A-02  I." in screen_text(pilot)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from pannesi.i18n import _
+from pannesi.session.images import ATTACH, fate_words
 from pannesi.session.register import FACTS
 from pannesi.session.rows import DutyRow, Patient, Step, Walk
 from pannesi.session.words import asked_facts, fact_word, settled_word, state_word
@@ -71,7 +72,7 @@ def _label(labels: dict[str, str], key: str) -> str:
 
 def _state(patient: Patient) -> str:
     """How far the line has come, by whom, and why when nothing more is asked of it."""
-    fact = patient.struck or (patient.verdict if patient.settled else None)
+    fact = patient.struck or (patient.verdict if patient.settled or patient.let_go else None)
     word = _("rayée") if patient.voided else state_word(patient.state).lower()
     if patient.draft and not patient.settled:
         word = _("{state}, saisie pas finie").format(state=word)
@@ -90,12 +91,8 @@ def _duties(walk: Walk, patient: Patient) -> Sequence[str]:
 
     Something said impossible is never among what was done: somebody else would count on it.
     """
-    if patient.voided:
-        return "", "", ""
-    owed: list[DutyRow | Step] = [
-        duty for duty in walk.duties if duty.patient.id == patient.id and duty.phase != "return_to_normal"
-    ]
-    steps = [one for one in patient.steps if one.status != "open" or patient.state != "waived"]
+    owed: list[DutyRow | Step] = [duty for duty in walk.owed.get(patient.id, ()) if duty.phase != "return_to_normal"]
+    steps = [one for one in patient.steps if one.status != "open" or one in patient.missing]
     done, not_done, left = [], [], []
     for one in (*owed, *steps):
         note = one.fact.text if one.fact is not None else None
@@ -105,4 +102,6 @@ def _duties(walk: Walk, patient: Patient) -> Sequence[str]:
             done.append(f"{one.label} : {note}" if note else one.label)
         else:
             not_done.append(" : ".join([one.label, settled_word(one.status), *([note] if note else [])]))
+    if patient.fate is not None and not any(one.key == ATTACH for one in patient.steps):
+        done.append(fate_words(patient, {one.id: one.label for one in walk.patients}))
     return ", ".join(done), ", ".join(not_done), ", ".join(left)

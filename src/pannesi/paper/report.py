@@ -141,7 +141,7 @@ def _met(account: Account) -> list[Row]:
 
 def _noted(account: Account) -> str:
     counts = account.patients
-    return patients_words(counts.noted, counts.voided, counts.duties_open)
+    return patients_words(counts.noted, counts.voided, counts.duties_open, counts.images_open)
 
 
 def _marks(account: Account, hour: Callable[[datetime], str]) -> list[tuple[float, str, str]]:

@@ -8,23 +8,26 @@ from pannesi.i18n import _
 from pannesi.plain.acts_line import why_impossible, why_not_needed
 from pannesi.plain.form import Form
 from pannesi.plain.guide import Guide
+from pannesi.plain.letting_go import dispense, say_images, strike
 from pannesi.session import intents as want
 from pannesi.session.entering import Entering
 from pannesi.session.events import Event, Kind
+from pannesi.session.images import FATE
 from pannesi.session.likeness import alike
 from pannesi.session.reconcile import MERGES
 from pannesi.session.register import as_kept, sheet_asked
 from pannesi.session.rows import DutyRow, Patient
+from pannesi.telling.labels import LABEL, parts_of
 from pannesi.telling.register import (
     Sheet,
     alike_words,
     by_what_is_missing,
+    images_due,
     progress_words,
     steps_words,
 )
 
 Values = dict[str, str]
-_LABEL = r"([AP]?)[- ]?(\d{1,6})(?:-(\d{1,3}))?"
 Owed = tuple[str, str, bool]
 """A patient, the key of what is owed, and whether it is a step of the return."""
 
@@ -33,7 +36,8 @@ def sheet_of(guide: Guide) -> Sheet:
     """What puts the register of this session into words, as it stands."""
     walk = guide.desk.look()
     sheet = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
-    return Sheet(sheet, guide.desk.state, walk.owed, guide.hour)
+    labels = {one.id: one.label for one in walk.patients}
+    return Sheet(sheet, guide.desk.state, walk.owed, guide.hour, labels)
 
 
 def patient(guide: Guide, label: str) -> None:
@@ -51,9 +55,9 @@ def patient(guide: Guide, label: str) -> None:
 def _labelled(guide: Guide, label: str) -> Patient | None:
     """The one line of a number: `3`, `A-03`, `P-017`, `A-02-2`. Where several have it, none: it is said and asked
     anew, for nobody is to correct or waive another patient's line."""
-    letter, number, rank = _parts(label)
+    letter, number, rank = parts_of(label)
     wanted = {(one, number, rank) for one in (letter or "AP")} if number else set()
-    found = [one for one in guide.desk.look().patients if _parts(one.label) in wanted]
+    found = [one for one in guide.desk.look().patients if parts_of(one.label) in wanted]
     if len(found) == 1:
         return found[0]
     if found:
@@ -62,12 +66,6 @@ def _labelled(guide: Guide, label: str) -> Patient | None:
     else:
         guide.say(_("Aucun patient {label} au registre : d les montre.").format(label=label))
     return None
-
-
-def _parts(label: str) -> tuple[str, int, int]:
-    """A number as people write it: its letter or nothing, the number itself (0 for none), its rank among namesakes."""
-    found = re.fullmatch(_LABEL, label.strip(), re.IGNORECASE)
-    return (found[1].upper(), int(found[2]), int(found[3] or 1)) if found is not None else ("", 0, 0)
 
 
 def _tell_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
@@ -106,15 +104,17 @@ def _correct(guide: Guide, found: Patient) -> None:
         choices = [("correct", finish), ("void", _("rayer la ligne")), *choices]
         if found.draft and not found.conflict:
             choices.append(("give_up", _("abandonner la saisie : rien n'en est gardé")))
+    if found.let_go and (found.fate is not None or found.missing):
+        choices.append(("images", _("dire ce que deviennent les images")))
     if found.conflict:
         choices.append(("settle", _("trancher entre les deux versions")))
     choice = guide.talk.choose(_("Que faire ?"), choices, otherwise=_("ne rien faire"))
     if choice == "void":
-        reason = guide.talk.ask(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
-        if reason:
-            guide.tell(guide.do(want.VoidPatient(found.id, reason)))
+        strike(guide, sheet, found)
     elif choice == "restore" and found.struck is not None:
         guide.tell(guide.do(want.Undo(found.struck.id)))
+    elif choice == "images":
+        say_images(guide, sheet, found)
     elif choice == "correct":
         _complete(guide, found)
     elif choice == "give_up":
@@ -188,8 +188,8 @@ def duties(guide: Guide, _given: str) -> None:
 def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> None:
     """A line, with a number before each thing that is open."""
     guide.say(f"{sheet.mark(one)} {sheet.line(one)}")
-    if one.voided:
-        return
+    for words in images_due(guide.desk.look().patients).get(one.id, ()):
+        guide.say(f"  ! {words}")
     if one.conflict:
         guide.say(_("  ! DEUX VERSIONS : l et son numéro, pour trancher"))
     for duty in sheet.owed(one):
@@ -198,7 +198,10 @@ def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> Non
             guide.say(f"  {len(owed)}  {_duty_words(duty)}")
     for step in () if one.settled else one.missing:
         owed.append((one.id, step.key, True))
-        guide.say(_("  {number}  au retour : {what}").format(number=len(owed), what=step.label))
+        words = _("  {number}  ! {what}") if step.let_go else _("  {number}  au retour : {what}")
+        guide.say(words.format(number=len(owed), what=step.label))
+    if one.let_go:
+        return
     lacks = sheet.lacks(one)
     if lacks and not one.settled:
         guide.say(_("  à compléter : {fields}").format(fields=", ".join(field.label for field in lacks)))
@@ -209,7 +212,7 @@ def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> Non
 
 
 def _obey(guide: Guide, owed: list[Owed], typed: str) -> None:
-    about = re.fullmatch(rf"(v|dis|l)\s*(?P<label>{_LABEL})(?!\d)\s*(?P<words>.*)", typed, re.IGNORECASE)
+    about = re.fullmatch(rf"(v|dis|l)\s*(?P<label>{LABEL})(?!\d)\s*(?P<words>.*)", typed, re.IGNORECASE)
     if about is not None:
         found = _labelled(guide, about["label"])
         if found is not None:
@@ -224,9 +227,7 @@ def _about_line(guide: Guide, found: Patient, what: str, words: str) -> None:
     elif what == "v":
         guide.tell(guide.do(want.VerifyLine(found.id)))
     else:
-        reason = words or guide.talk.ask(_("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
-        if reason:
-            guide.tell(guide.do(want.Waive(found.id, reason)))
+        dispense(guide, sheet_of(guide), found, words)
 
 
 def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
@@ -235,6 +236,12 @@ def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
     numbers = [int(one) for one in re.findall(r"\d+", found[2])] if found is not None else []
     if found is None or (found[3] and not found[1]) or not all(1 <= one <= len(owed) for one in numbers):
         guide.say(_("Taper des numéros de 1 à {last}, par exemple 1 3, ou n 2, ou i 2.").format(last=len(owed)))
+        return
+    images = [owed[number - 1] for number in numbers if owed[number - 1][1] == FATE]
+    if images:
+        about = guide.desk.look().patient(images[0][0])
+        if about is not None:
+            say_images(guide, sheet_of(guide), about)
         return
     how = found[1].lower()
     reason = ""

@@ -76,6 +76,8 @@ class Counts:
     voided: int
     duties: int
     duties_open: int
+    images_open: int = 0
+    """Lines let go of whose images nobody said everything."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,7 @@ def _returned_at(state: State, seen: Walk) -> datetime | None:
 def _reconciled_at(state: State, seen: Walk) -> datetime | None:
     """A line counts from its verdict on; a duty settled after the last verdict counts too."""
     standing = [patient for patient in seen.patients if not patient.voided]
-    if not standing or not all(patient.settled for patient in standing):
+    if not standing or not all(patient.settled for patient in seen.patients):
         return None
     if any(duty.status == "open" for duty in seen.duties):
         return None
@@ -327,7 +329,8 @@ def _silences(rows: tuple[Row, ...]) -> tuple[Silence, ...]:
 def _counts(seen: Walk) -> Counts:
     voided = sum(patient.voided for patient in seen.patients)
     owed = sum(duty.status == "open" for duty in seen.duties)
-    return Counts(len(seen.patients) - voided, voided, len(seen.duties), owed)
+    images = sum(patient.let_go and not patient.settled for patient in seen.patients)
+    return Counts(len(seen.patients) - voided, voided, len(seen.duties), owed, images)
 
 
 def _heard(seen: Walk) -> tuple[Heard, ...]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from pannesi.review.scenario import Scenario, Step, acts_of, scenario_of
 from pannesi.session.entering import VERSIONS, began_with, is_passing
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event, Kind, rules_of
 from pannesi.session.register import facts_of
 from pannesi.session.rows import fields_of
 from pannesi.session.state import State, moment_or_none
 from pannesi.site.fields import Field
 
 PatientAct = Literal[
-    "noted", "corrected", "voided", "duty_done", "duty_not_needed", "duty_could_not", "reconciled", "waived", "verified"
-]
+    "noted", "corrected", "voided", "images_told", "duty_done", "duty_not_needed", "duty_could_not", "reconciled",
+    "waived", "verified",
+]  # fmt: skip
 """What is done about one patient line."""
 
 
@@ -39,6 +40,12 @@ class PatientStep:
     """What was chosen in closed lists, which other fields depend on; nothing that was typed."""
     examined: datetime | None = None
     paper: str = ""
+    rules: int = 0
+    """Which rules it was done under."""
+    becomes: str = ""
+    """What becomes of its images."""
+    other: int | None = None
+    """The rank of another line that it names."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ def lived_of(state: State, title: str, sheet: tuple[Field, ...]) -> Lived | None
 
 _ACTS: dict[str, PatientAct] = {
     Kind.PATIENT_ADDED: "noted", Kind.PATIENT_CORRECTED: "corrected", Kind.PATIENT_VOIDED: "voided",
+    Kind.IMAGES_TOLD: "images_told",
     Kind.DUTY_DONE: "duty_done", Kind.DUTY_NOT_NEEDED: "duty_not_needed", Kind.DUTY_COULD_NOT: "duty_could_not",
     Kind.RECONCILED: "reconciled", Kind.WAIVED: "waived", Kind.VERIFIED: "verified",
 }  # fmt: skip
@@ -78,7 +86,8 @@ def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[
             first = began_with(state, event) if event.kind in VERSIONS else event
             act, patient = _ACTS.get(first.kind), event.payload.get("patient")
             if act is not None and isinstance(patient, str):
-                yield _step(event, act, ranks.setdefault(patient, len(ranks)), began, lists)
+                step = _step(event, act, ranks.setdefault(patient, len(ranks)), began, lists)
+                yield replace(step, other=ranks.get(str(event.payload.get("to"))))
 
 
 def _step(event: Event, act: PatientAct, rank: int, began: datetime, lists: frozenset[str]) -> PatientStep:
@@ -95,4 +104,6 @@ def _step(event: Event, act: PatientAct, rank: int, began: datetime, lists: froz
         chosen={name: value for name, value in fields_of(event.text).items() if name in lists},
         examined=moment_or_none(payload.get("examined")) or (event.moment if isinstance(paper, str) else None),
         paper=paper if isinstance(paper, str) else "",
+        rules=rules_of(event),
+        becomes=str(payload.get("becomes", "")),
     )

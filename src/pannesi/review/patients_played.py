@@ -102,14 +102,25 @@ def _corrected(lines: Players, step: PatientStep, site: Site) -> want.Intent:
     )
 
 
+def _told_after(step: PatientStep) -> want.Images | None:
+    """Lets the line go first: what becomes of its images was said by the fact that comes next."""
+    return want.Images("other", words=_REASON) if step.rules else None
+
+
+def _images(lines: Players, step: PatientStep) -> want.Images:
+    to = lines.ids[step.other] if step.other is not None and step.other < len(lines.ids) else ""
+    return want.Images(step.becomes, to, _REASON)
+
+
 _INTENTS: dict[str, Callable[[Players, PatientStep, Site], want.Intent]] = {
     "noted": _noted,
     "corrected": _corrected,
-    "voided": lambda lines, step, site: want.VoidPatient(lines.id_of(step), _REASON),
+    "voided": lambda lines, step, site: want.VoidPatient(lines.id_of(step), _REASON, _told_after(step)),
+    "images_told": lambda lines, step, site: want.SayImages(lines.id_of(step), _images(lines, step)),
     "duty_done": lambda lines, step, site: want.SettleDuty(lines.id_of(step), step.key),
     "duty_not_needed": lambda lines, step, site: want.DutyNotNeeded(lines.id_of(step), step.key, _REASON),
     "duty_could_not": lambda lines, step, site: want.DutyCouldNot(lines.id_of(step), step.key, _REASON),
     "reconciled": lambda lines, step, site: want.Reconcile(lines.id_of(step), step.key),
-    "waived": lambda lines, step, site: want.Waive(lines.id_of(step), _REASON),
+    "waived": lambda lines, step, site: want.Waive(lines.id_of(step), _REASON, _told_after(step)),
     "verified": lambda lines, step, site: want.VerifyLine(lines.id_of(step)),
 }

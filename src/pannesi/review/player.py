@@ -15,7 +15,7 @@ from pannesi.review.scenario import Scenario, Step, entry_of, labels
 from pannesi.session import intents as want
 from pannesi.session.acts import drafts
 from pannesi.session.drafting import Refused
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import RULES, Event, Kind
 from pannesi.session.rows import Row, Walk
 from pannesi.session.state import State, fold
 from pannesi.session.walk import walk
@@ -68,11 +68,18 @@ class _Player:
     patients: Players = field(default_factory=Players)
     _ids: Iterator[int] = field(default_factory=itertools.count)
 
-    def do(self, intent: want.Intent, at: int) -> None:
-        """Raises Refused."""
+    def do(self, intent: want.Intent, at: int, rules: int = RULES) -> None:
+        """Raises Refused. `rules` is what the facts bind to: those of the session that is played again."""
         now = self.began + timedelta(seconds=at)
         written = drafts(
-            self.site, self.state, intent, session="replay", now=now, actor="", new_id=lambda: f"r{next(self._ids)}"
+            self.site,
+            self.state,
+            intent,
+            session="replay",
+            now=now,
+            actor="",
+            new_id=lambda: f"r{next(self._ids)}",
+            rules=rules,
         )
         known = len(self.state.events)
         fold(
@@ -132,7 +139,7 @@ def _about_patient(player: _Player, step: PatientStep) -> tuple[How, str] | None
     if not player.patients.knows(step, seen):
         return "unasked", ""
     try:
-        player.do(player.patients.intent(step, player.site), step.at)
+        player.do(player.patients.intent(step, player.site), step.at, step.rules)
     except Refused as refusal:
         return "refused", player.patients.unnamed(step, seen, str(refusal))
     return None

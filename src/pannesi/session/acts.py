@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from pannesi.session import acts_lines, acts_paths, acts_register, acts_session, undoing
+from pannesi.session import acts_images, acts_lines, acts_paths, acts_register, acts_session, undoing
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused
-from pannesi.session.events import Draft, Event
+from pannesi.session.events import RULES, Draft, Event
 from pannesi.session.rows import Walk
 from pannesi.session.state import State
 from pannesi.session.walk import walk
@@ -42,6 +42,7 @@ _WRITERS: dict[type, Callable[[Pen, Any], None]] = {
     want.CorrectPatient: acts_register.correct_patient,
     want.GiveUpLine: undoing.give_up,
     want.VoidPatient: acts_register.void_patient,
+    want.SayImages: acts_images.say_images,
     want.SettleDuty: acts_register.settle_duty,
     want.DutyNotNeeded: acts_register.duty_not_needed,
     want.DutyCouldNot: acts_register.duty_could_not,
@@ -69,12 +70,14 @@ def drafts(
     real_now: datetime | None = None,
     mine: Callable[[Event], bool] = lambda event: True,
     seen: Walk | None = None,
+    rules: int = RULES,
 ) -> tuple[Draft, ...]:
     """The facts that carry out `intent`, to be committed together. Raises Refused, with a sentence for the person.
 
     `now` is the time lived (simulated in an exercise, where `real_now` is the wall clock's). `mine` tells the facts of
     whoever asks from those of others. `seen` is the walk that the person acts on, where it is still what `walk` gives.
+    `rules` is what the facts bind to.
     """
-    pen = Pen(site, state, seen or walk(site, state, now), session, now, real_now, actor, new_id, mine)
+    pen = Pen(site, state, seen or walk(site, state, now), session, now, real_now, actor, new_id, mine, rules=rules)
     _WRITERS[type(intent)](pen, intent)
     return tuple(pen.written)

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from pannesi.i18n import _
 from pannesi.session import intents as want
+from pannesi.session.acts_images import may_let_go, tell_images
 from pannesi.session.drafting import Pen, Refused, needed
 from pannesi.session.entering import act_of
 from pannesi.session.events import Kind, utc_text
+from pannesi.session.images import FATE
 from pannesi.session.register import FACTS, form_of, next_label, sheet_asked
 from pannesi.session.rows import BARE, DutyRow, Patient
 from pannesi.session.sheet import all_checked, as_text, checked, filled_by, lacking, paper_label
@@ -126,7 +128,10 @@ def void_patient(pen: Pen, intent: want.VoidPatient) -> None:
     before = _patient(pen, intent.patient)
     if before.voided:
         raise Refused(_("Cette ligne de patient est déjà rayée."))
-    pen.write(Kind.PATIENT_VOIDED, "patient", before.id, patient=before.id, text=_why(intent.reason))
+    reason = _why(intent.reason)
+    may_let_go(pen, before, intent.images)
+    pen.write(Kind.PATIENT_VOIDED, "patient", before.id, patient=before.id, text=reason, **pen.bound)
+    tell_images(pen, before, intent.images)
 
 
 def _duty(pen: Pen, patient: str, key: str) -> DutyRow:
@@ -170,8 +175,12 @@ def _owed_or_step(pen: Pen, patient: str, key: str) -> str:
 def reconcile(pen: Pen, intent: want.Reconcile) -> None:
     """One step of the return, done for one patient; the note is kept with the patient's own words."""
     pen.must_be_running()
-    line = _standing(pen, intent.patient)
+    line = _patient(pen, intent.patient)
     step = next((one for one in line.steps if one.key == intent.step), None)
+    if step is None or not step.let_go:
+        line = _standing(pen, intent.patient)
+    elif step.key == FATE:
+        raise Refused(_("{label} : dire d'abord ce que deviennent les images.").format(label=line.label))
     if step is None:
         raise Refused(_("Rien de tel n'est à réconcilier pour cette ligne."))
     if step.status == "done" and not pen.state.slot("duty", line.id, step.key).conflict:
@@ -205,7 +214,10 @@ def waive(pen: Pen, intent: want.Waive) -> None:
     """Asks nothing more of a line at the return. Raises Refused without a reason."""
     pen.must_be_running()
     line = _standing(pen, intent.patient)
-    pen.write(Kind.WAIVED, "verdict", line.id, patient=line.id, text=_why(intent.reason))
+    reason = _why(intent.reason)
+    may_let_go(pen, line, intent.images)
+    pen.write(Kind.WAIVED, "verdict", line.id, patient=line.id, text=reason, **pen.bound)
+    tell_images(pen, line, intent.images)
 
 
 def verify(pen: Pen, intent: want.VerifyLine) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from pannesi.session.events import Event
+from pannesi.session.images import Aim, goes_to, with_fate
 from pannesi.session.reconcile import interim_of, kinds_of, with_state
 from pannesi.session.register import asking_lines, owed_to, patient_of
 from pannesi.session.rows import DutyRow, Patient, Row
@@ -28,12 +29,13 @@ class _Asked:
     kinds: dict[str, PutsRight | None]
     interim: str | None
     lasting: frozenset[str]
+    sheet: tuple[Field, ...]
 
     def same(self, other: _Asked) -> bool:
         """Whether both ask the same, whatever became of the lines themselves."""
         mine, theirs = ([(row.key, row.phase, row.line) for row in one.lines] for one in (self, other))
         known = (self.kinds, self.interim, self.lasting) == (other.kinds, other.interim, other.lasting)
-        return known and mine == theirs
+        return known and mine == theirs and self.sheet == other.sheet
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class _Entry:
     """Of what is owed, what was not settled yet."""
     due: tuple[tuple[str, str], ...]
     """The lines of the procedure that ask for it."""
+    aim: Aim | None = None
+    """The line that its images go to, as it stood."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def books(
     `asking` names the lines whose branch is taken, even if their case gave way since: patients stay owed.
     `lasting` names the visits whose return was not announced.
     """
-    asked = _Asked(asking_lines(rows, asking), kinds_of(rows), interim_of(sheet), lasting)
+    asked = _Asked(asking_lines(rows, asking), kinds_of(rows), interim_of(sheet), lasting, sheet)
     before: _Kept | None = state.derived.get("books")
     if before is not None and before.asked.same(asked):
         asked = before.asked
@@ -123,6 +127,7 @@ def _brought_on(state: State, asked: _Asked, before: _Kept) -> _Kept | None:
         now = entries[name] = _derived(state, replace(entered, label=entry.entered.label), asked)
         due.subtract(entry.due)
         due.update(now.due)
+    _look_at_aims(state, asked, entries)
     return _Kept(state.changes, state.times_told, asked, entries, +due)
 
 
@@ -134,6 +139,7 @@ def _read(state: State, asked: _Asked, before: dict[str, _Entry]) -> _Kept:
         if entry is None or entry.entered is not entered or entry.asked is not asked or _stale(state, entry):
             entry = _derived(state, entered, asked)
         entries[entered.id] = entry
+    _look_at_aims(state, asked, entries)
     due = Counter(chain.from_iterable(entry.due for entry in entries.values()))
     return _Kept(state.changes, state.times_told, asked, entries, due)
 
@@ -147,16 +153,30 @@ def _stale(state: State, entry: _Entry) -> bool:
     return entry.stamp != _stamp(state, entry.entered.id)
 
 
-def _derived(state: State, entered: Patient, asked: _Asked) -> _Entry:
+def _look_at_aims(state: State, asked: _Asked, entries: dict[str, _Entry]) -> None:
+    """Derives again the lines whose images go to a line that is called otherwise now, or was struck out since. What
+    they owe of the procedure stays as it was."""
+    for name, entry in entries.items():
+        to = goes_to(entry.patient) if entry.patient.fate is not None else None
+        if to is None:
+            continue
+        found = entries.get(to)
+        aim = Aim(found.entered.label, found.entered.voided) if found is not None else None
+        if aim != entry.aim:
+            entries[name] = _derived(state, entry.entered, asked, aim)
+
+
+def _derived(state: State, entered: Patient, asked: _Asked, aim: Aim | None = None) -> _Entry:
     """A line as it stands. What the return asks of a waived line is not owed any more."""
     owed = owed_to(state, entered, asked.lines)
     steps = tuple(duty for duty in owed if duty.phase == "return_to_normal")
     patient = with_state(state, entered, steps, asked.kinds, asked.interim, asked.lasting)
-    if patient.state == "waived":
+    if patient.let_go:
+        patient = with_fate(state, patient, asked.sheet, asked.lines, aim)
         owed = tuple(duty for duty in owed if duty.phase != "return_to_normal" or duty.status != "open")
     still = tuple(duty for duty in owed if duty.status == "open")
     due = tuple(key for duty in still for key in duty.lines)
-    return _Entry(_stamp(state, entered.id), asked, entered, patient, owed, still, due)
+    return _Entry(_stamp(state, entered.id), asked, entered, patient, owed, still, due, aim)
 
 
 def _entered(state: State, before: dict[str, _Entry]) -> Iterator[Patient]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pannesi.i18n import _
-from pannesi.session.events import Draft, Event, Kind, utc_text
+from pannesi.session.events import RULES, Draft, Event, Kind, utc_text
 from pannesi.session.rows import Row, Walk
 from pannesi.session.state import State
 from pannesi.site.model import Site
@@ -36,6 +36,13 @@ class Pen:
     mine: Callable[[Event], bool] = lambda event: True
     written: list[Draft] = field(default_factory=list)
     act: str = ""
+    rules: int = RULES
+    """What its facts bind to; fewer when an older session is played again."""
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        """The payload key by which a fact says which rules it was written under."""
+        return {"rules": self.rules} if self.rules else {}
 
     def write(
         self, kind: Kind, *about: str, text: str | None = None, replaces: tuple[str, ...] | None = None, **payload: Any

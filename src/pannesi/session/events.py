@@ -34,12 +34,13 @@ class Kind(StrEnum):
         "patient.added"  # patient, label, facts, visits, examined?, filled, form, paper?, draft?; text: fields
     )
     PATIENT_CORRECTED = "patient.corrected"  # patient, facts, examined?, filled, paper?, draft?; text: fields
-    PATIENT_VOIDED = "patient.voided"  # patient; text: reason
+    PATIENT_VOIDED = "patient.voided"  # patient, rules?; text: reason
+    IMAGES_TOLD = "patient.images"  # patient, becomes (none, attach, other), to? (a patient); text: words
     DUTY_DONE = "duty.done"  # patient, key
     DUTY_NOT_NEEDED = "duty.not_needed"  # patient, key; text: reason
     DUTY_COULD_NOT = "duty.could_not"  # patient, key; text: reason
     RECONCILED = "patient.reconciled"  # patient, step; text: note
-    WAIVED = "patient.waived"  # patient; text: reason
+    WAIVED = "patient.waived"  # patient, rules?; text: reason
     VERIFIED = "patient.verified"  # patient
     NAMED = "person.named"  # name, role
     HANDOVER_OFFERED = "handover.offered"  # text: the word left
@@ -61,6 +62,12 @@ def utc_text(moment: datetime) -> str:
 def utc_moment(text: str) -> datetime:
     """The inverse of `utc_text`. Raises ValueError."""
     return datetime.fromisoformat(text)
+
+
+def rules_of(event: Event | None) -> int:
+    """Which rules a fact was written under: 0 for one of an earlier program."""
+    said = event.payload.get("rules") if event is not None else None
+    return said if isinstance(said, int) and not isinstance(said, bool) else 0
 
 
 @dataclass(frozen=True)

@@ -226,11 +226,31 @@ class GiveUpLine:
 
 
 @dataclass(frozen=True)
+class Images:
+    """What becomes of the images of a line that is let go."""
+
+    becomes: str
+    """`none`: there are none. `attach`: they go to another line. `other`: in words."""
+    to: str = ""
+    """The line that they go to."""
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class VoidPatient:
-    """Strike a patient line out."""
+    """Strike a patient line out; where something physical was done, what becomes of the images too."""
 
     patient: str
     reason: str
+    images: Images | None = None
+
+
+@dataclass(frozen=True)
+class SayImages:
+    """Say, or say otherwise, what becomes of the images of a line that was let go."""
+
+    patient: str
+    images: Images
 
 
 @dataclass(frozen=True)
@@ -270,10 +290,11 @@ class Reconcile:
 
 @dataclass(frozen=True)
 class Waive:
-    """Ask nothing more of a patient line."""
+    """Ask nothing more of a patient line; where something physical was done, say what becomes of the images."""
 
     patient: str
     reason: str
+    images: Images | None = None
 
 
 @dataclass(frozen=True)
@@ -329,6 +350,7 @@ class Close:
 Intent = (
     Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude | Follow | Join
     | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient | CorrectPatient
-    | GiveUpLine | VoidPatient | SettleDuty | DutyNotNeeded | DutyCouldNot | Reconcile | Waive | VerifyLine | NamePerson
+    | GiveUpLine | VoidPatient | SayImages | SettleDuty | DutyNotNeeded | DutyCouldNot | Reconcile | Waive | VerifyLine
+    | NamePerson
     | OfferHandover | TakeHandover | AnnounceReturn | FellAgain | Close
 )  # fmt: skip

@@ -228,7 +228,8 @@ def blocks(
     found.extend(_unconfirmed(threads, rows))
     found.extend(_unended(rows, sent, {block.row for block in found}))
     found.extend(_owed(owing))
-    unsettled = sum(not patient.settled for patient in patients)
+    found.extend(_let_go(patients))
+    unsettled = sum(not patient.settled and not patient.let_go for patient in patients)
     if unsettled:
         text = n_("{count} patient ni vérifié ni dispensé", "{count} patients ni vérifiés ni dispensés", unsettled)
         found.append(Block("patient", text))
@@ -244,7 +245,7 @@ def _disputed(threads: Threads, rows: tuple[Row, ...], patients: tuple[Patient, 
     by_key, by_id = {row.key: row for row in rows}, {patient.id: patient for patient in patients}
     for key, _sides in conflicts:
         row = by_key.get((key[1], key[2])) if key[0] in ("line", "condition") else None
-        patient = by_id.get(key[1]) if key[0] in ("patient", "duty", "verdict") else None
+        patient = by_id.get(key[1]) if key[0] in ("patient", "duty", "verdict", "images") else None
         if row is not None:
             words = _("{number} {line} : deux réponses différentes, à trancher").format(**_words(row))
             yield Block("conflict", words, row.key)
@@ -277,6 +278,18 @@ def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
     more = len(owing) - _NAMED
     if more > 0:
         yield Block("duty", n_("Reste dû à {count} autre patient", "Reste dû à {count} autres patients", more))
+
+
+def _let_go(patients: tuple[Patient, ...]) -> Iterator[Block]:
+    """What is still to be said or done about the images of lines that were struck out or dispensed."""
+    owing = [one for one in patients if one.let_go and one.missing]
+    for one in owing[:_NAMED]:
+        words = _("{label}, rayée : {what}") if one.voided else _("{label}, dispensée : {what}")
+        text = words.format(label=one.label, what=one.missing[0].label)
+        yield Block("images", text, patient=one.id)
+    more = len(owing) - _NAMED
+    if more > 0:
+        yield Block("images", n_("Images de {count} autre ligne", "Images de {count} autres lignes", more))
 
 
 def _unended(rows: tuple[Row, ...], sent: tuple[MessageState, ...], told: set[tuple[str, str] | None]) -> list[Block]:

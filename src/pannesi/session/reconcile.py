@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pannesi.i18n import _
 from pannesi.session.events import Kind
+from pannesi.session.images import REPORT
 from pannesi.session.register import DUTY_STATUS
 from pannesi.session.rows import SETTLED, DutyRow, Patient, Reconciled, Row, Step
 from pannesi.session.state import State
@@ -14,7 +15,6 @@ from pannesi.site.fields import Field
 from pannesi.site.lines import Do, PutsRight, Standing
 
 IDENTITY = "identite-confirmee"
-REPORT = "compte-rendu"
 MERGES = (_("fusion automatique"), _("fusion à la main"), _("identité déjà bonne"))
 """How an identity is usually put right."""
 _ORDER = ("identity", "episode", "order", "images", "report", None)

@@ -150,6 +150,8 @@ class Patient:
     """Its entering was not finished: kept field by field until then."""
     hour_told: bool = True
     """Whether anybody said when the examination was; else it is the hour of the entry."""
+    fate: Event | None = None
+    """Of a line that was let go: what was said of its images."""
 
     @cached_property
     def fields(self) -> dict[str, str]:
@@ -157,14 +159,19 @@ class Patient:
         return fields_of(self.identity)
 
     @property
+    def let_go(self) -> bool:
+        """Whether the line was struck out, or dispensed from the return."""
+        return self.voided or self.state == "waived"
+
+    @property
     def settled(self) -> bool:
         """Whether nothing more is asked of this line."""
-        return self.voided or self.state in ("verified", "waived")
+        return not self.missing if self.let_go else self.state == "verified"
 
     @property
     def missing(self) -> tuple[Step, ...]:
-        """The steps that are still open."""
-        return tuple(step for step in self.steps if step.status == "open")
+        """The steps that are still open: of a line that was let go, what becomes of its images alone."""
+        return tuple(step for step in self.steps if step.status == "open" and (step.let_go or not self.let_go))
 
     @property
     def same_person(self) -> bool:
@@ -196,6 +203,8 @@ class Step:
     fact: Event | None = None
     early: bool = False
     """The return was not announced yet: nobody can have done this in systems that are down."""
+    let_go: bool = False
+    """About the images of a line that was struck out or dispensed: asked of it all the same."""
 
 
 @dataclass(frozen=True)
@@ -218,7 +227,7 @@ class DutyRow:
 class Block:
     """Something that prevents closing."""
 
-    code: Literal["return", "critical", "back", "unconfirmed", "message", "duty", "conflict", "patient"]
+    code: Literal["return", "critical", "back", "unconfirmed", "message", "duty", "conflict", "patient", "images"]
     text: str
     row: tuple[str, str] | None = None
     patient: str | None = None

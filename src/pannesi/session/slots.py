@@ -32,6 +32,7 @@ _ABOUT: dict[str, tuple[str, tuple[str, ...]]] = {
     Kind.PATIENT_ADDED: ("patient", ("patient",)),
     Kind.PATIENT_CORRECTED: ("patient", ("patient",)),
     Kind.PATIENT_VOIDED: ("patient", ("patient",)),
+    Kind.IMAGES_TOLD: ("images", ("patient",)),
     Kind.DUTY_DONE: ("duty", ("patient", "key")),
     Kind.DUTY_NOT_NEEDED: ("duty", ("patient", "key")),
     Kind.DUTY_COULD_NOT: ("duty", ("patient", "key")),

@@ -11,6 +11,7 @@ from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused
 from pannesi.session.entering import act_of, is_draft, versions_behind
 from pannesi.session.events import Event, Kind
+from pannesi.session.images import traces_of_line
 from pannesi.session.slots import key_of
 from pannesi.session.state import State
 
@@ -85,6 +86,7 @@ def undo(pen: Pen, intent: want.Undo) -> None:
     standing = [event for event in together if is_in_force(pen.state, event)]
     if target not in standing:
         raise Refused(_("Ceci a déjà été annulé ou remplacé."))
+    _not_with_images(pen, together, standing)
     for event in standing:
         _take_back(pen, event, _entered_with(pen, event, lambda one: act_of(one) == act))
 
@@ -104,6 +106,22 @@ def _entered_with(pen: Pen, event: Event, together: Callable[[Event], bool]) -> 
     if key is None or key[0] != "patient":
         return (event,)
     return versions_behind(pen.state.slot(*key), event, together)
+
+
+def _not_with_images(pen: Pen, together: list[Event], standing: list[Event]) -> None:
+    """Raises Refused for the noting of a patient who left a trace: struck out, the line stays to be read, and its
+    images are spoken of. An entering that was not finished may be given up."""
+    noted = [str(event.payload.get("patient")) for event in together if event.kind == Kind.PATIENT_ADDED]
+    line = pen.walk.patient(noted[0]) if noted else None
+    if line is None or line.draft or line.latest not in standing or not pen.rules:
+        return
+    done = traces_of_line(pen.site, pen.state, pen.walk, line)
+    if done:
+        raise Refused(
+            _("{label} a laissé une trace ({what}) : rayer la ligne plutôt, avec le motif.").format(
+                label=line.label, what=", ".join(done)
+            )
+        )
 
 
 def is_side(state: State, event: Event) -> bool:

@@ -194,13 +194,15 @@ def message_word(state: str) -> str:
     return known.get(state, "")
 
 
-def patients_words(noted: int, voided: int, duties_open: int) -> str:
+def patients_words(noted: int, voided: int, duties_open: int, images_open: int = 0) -> str:
     """How many patients a session noted, and what is left of them."""
     words = n_("{count} patient noté", "{count} patients notés", noted)
     if voided:
         words += ", " + n_("{count} ligne rayée", "{count} lignes rayées", voided)
     if duties_open:
         words += ", " + n_("{count} chose encore due", "{count} choses encore dues", duties_open)
+    if images_open:
+        words += ", " + n_("images de {count} ligne à régler", "images de {count} lignes à régler", images_open)
     return words
 
 

@@ -48,6 +48,8 @@ class Field(Frozen):
     choices: tuple[Text, ...] = ()
     begins: Text | None = None
     """What the value must begin with."""
+    trace: YesNo = "no"
+    """Filled, it shows that the examination was made: the line is not let go before its images are spoken of."""
     filled_by: PutsRight | None = None
     """The step of the return whose number comes here, so that it is typed once."""
     required_when: FieldWhen | None = None

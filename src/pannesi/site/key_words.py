@@ -121,6 +121,7 @@ def _of_lines() -> dict[str, str]:
         "any_of": _("L'une au moins de ces conditions."),
         "none_of": _("Aucune de ces conditions."),
         "key": _("Nom de ce qui est dû : demandé une fois par patient, quel que soit le cas."),
+        "Duty.trace": _("no : fait, cela ne laisse rien du patient (ni image, ni film, ni fiche)."),
         "step": _("L'étape de la reprise d'un patient qu'il règle : identity, episode, order, images, report."),
         "origin": _("D'où vient le patient : externe, urgences, service."),
         "exam": _("coupe (scanner, IRM) ou autre."),
@@ -181,6 +182,9 @@ def _of_register() -> dict[str, str]:
         "light": _("yes : demandé même sur la ligne courte."),
         "choices": _("Les valeurs possibles d'un choix."),
         "begins": _("Ce par quoi la valeur doit commencer."),
+        "Field.trace": _(
+            "yes : rempli, il montre que l'examen a eu lieu ; rayer la ligne demande ce que deviennent les images."
+        ),
         "filled_by": _("L'étape du retour dont le numéro vient ici : episode, order…"),
         "required_when": _("Obligatoire quand…"),
         "shown_when": _("Montré quand…"),

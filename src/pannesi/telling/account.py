@@ -86,6 +86,7 @@ def account_json(account: Account, tell: Telling) -> dict[str, Any]:
         "patients": {
             "noted": account.patients.noted, "voided": account.patients.voided,
             "duties": account.patients.duties, "duties_open": account.patients.duties_open,
+            "images_open": account.patients.images_open,
         },
         "persons": [
             {"name": one.name, "roles": list(one.roles), "since": _utc(one.since)} for one in account.persons
@@ -183,4 +184,4 @@ def _person(one: Person) -> str:
 
 def _patients(account: Account) -> str:
     counts = account.patients
-    return patients_words(counts.noted, counts.voided, counts.duties_open)
+    return patients_words(counts.noted, counts.voided, counts.duties_open, counts.images_open)

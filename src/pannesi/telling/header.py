@@ -86,6 +86,14 @@ def to_remember(view: View) -> Iterator[str]:
     if present:
         words = n_("{count} patient noté", "{count} patients notés", present)
         yield words + (_(", reste dû à {count} : {key}").format(count=owing, key=view.keys.duties) if owing else "")
+    images = sum(one.let_go and bool(one.missing) for one in walk.patients)
+    if images:
+        words = n_(
+            "IMAGES d'{count} ligne rayée ou dispensée à régler",
+            "IMAGES de {count} lignes rayées ou dispensées à régler",
+            images,
+        )
+        yield f"{words} : {view.keys.duties}"
     for proposal in walk.proposals:
         yield _("PROPOSÉ : « {title} » ({because}). {key} pour y passer.").format(
             title=proposal.title, because=proposal.because, key=view.keys.other

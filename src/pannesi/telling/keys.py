@@ -30,6 +30,8 @@ class Keys:
     """How what is owed to a patient is settled, in a few words."""
     settle_line: str
     """How a patient line is settled."""
+    settle_images: str
+    """Where what becomes of images is said, and said done."""
     go: str
     """How to go to a line; `{number}` stands for its number."""
 
@@ -42,5 +44,6 @@ PLAIN = Keys(
     later="p", could_not="i", condition="k", patient="a", duties="d", other="t", back="re", close="cl", follow_on="su",
     home="ac", hand_over="pa", take_over="pr", conflicts="co", real="!", note="m", go="g {number}",
     settle_duty=_("d, puis son numéro (n ou i devant, avec un motif)"), settle_line=_("d, puis v ou dis et son numéro"),
+    settle_images=_("d, puis l et son numéro"),
 )  # fmt: skip
 """The line-by-line face."""

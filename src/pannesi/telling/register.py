@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from pannesi.i18n import _, n_
 from pannesi.session.entering import began_with, given_up, is_draft, is_passing
 from pannesi.session.events import Event, Kind
+from pannesi.session.images import fate_words, goes_to
 from pannesi.session.likeness import Alike, alike
 from pannesi.session.rows import BARE, SETTLED, DutyRow, Patient, Step, fields_of
 from pannesi.session.sheet import UNKNOWN, filled_by, initials, lacking
@@ -70,6 +71,8 @@ class Sheet:
     duties: Mapping[str, tuple[DutyRow, ...]]
     """All that is owed, by patient."""
     hour: Callable[[datetime], str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The number of each line, by its id."""
 
     def who(self, patient: Patient) -> str:
         """All that a list shows of a person, or that it was erased."""
@@ -102,13 +105,15 @@ class Sheet:
 
     def _still(self, patient: Patient) -> list[str]:
         if patient.voided:
-            return []
+            return [step.label for step in patient.missing]
         found = [_("DEUX VERSIONS")] if patient.conflict else []
         found += [HALF] if patient.draft else []
         found += [duty.label + ("" if duty.sure else " ?") for duty in self.owed(patient) if duty.status == "open"]
         if patient.settled:
             return found
         found += [step.label for step in patient.missing if not step.early]
+        if patient.let_go:
+            return found
         lacks = self.lacks(patient)
         if lacks:
             found.append(_LACKS.format(what=", ".join(one.label for one in lacks)))
@@ -152,6 +157,8 @@ class Sheet:
 
     def mark(self, patient: Patient) -> str:
         """One character for the state of a line, always beside its word."""
+        if patient.let_go and patient.missing:
+            return "!"
         if patient.voided:
             return "✗"
         return "!" if patient.conflict else {"verified": "✓", "waived": "–"}.get(patient.state, "○")
@@ -177,14 +184,21 @@ class Sheet:
                 yield f"{duty.label}, {settled_word(duty.status)}", duty.fact.text
         if patient.state == "waived" and patient.verdict is not None:
             yield _("Dispensée"), patient.verdict.text or _("motif effacé")
+        yield from self.let_go(patient)
+
+    def let_go(self, patient: Patient) -> Iterator[tuple[str, str]]:
+        """What was said of the images of a line that was struck out or dispensed."""
+        words = fate_words(patient, self.labels)
+        if words:
+            yield _("Ses images"), words
 
     def values(self, values: dict[str, str]) -> Iterator[tuple[str, str]]:
         """The fields that say something, as (label, value)."""
         if BARE in values:
             yield _("Identité, comme écrite"), values[BARE]
-        for field in self.fields:
-            if field.id in values:
-                yield field.label, shown_value(field, values[field.id])
+        for one in self.fields:
+            if one.id in values:
+                yield one.label, shown_value(one, values[one.id])
 
     def versions(self, patient: Patient) -> list[tuple[Event, str]]:
         """Each version of a line corrected by people who did not know of each other: who, when, and what differs."""
@@ -249,11 +263,23 @@ def alike_words(pair: Alike, other: str) -> str:
     }[pair.why].format(other=other)
 
 
+def images_due(patients: Iterable[Patient]) -> dict[str, list[str]]:
+    """What is to be attached to each line from lines that were let go, until it is."""
+    found: dict[str, list[str]] = {}
+    for one in patients:
+        to = goes_to(one) if one.fate is not None and one.missing else None
+        if to is not None:
+            found.setdefault(to, []).append(_("IMAGES de {label} à rattacher ici").format(label=one.label))
+    return found
+
+
 def progress_words(patients: Iterable[Patient]) -> str:
     """`6 lignes · 2 vérifiées · 1 dispensée · 3 à reprendre`."""
-    lines = [one for one in patients if not one.voided]
+    every = list(patients)
+    lines = [one for one in every if not one.voided]
+    struck = sum(one.voided and not one.settled for one in every)
     verified = sum(one.state == "verified" for one in lines)
-    waived = sum(one.state == "waived" for one in lines)
+    waived = sum(one.state == "waived" and one.settled for one in lines)
     left = len(lines) - verified - waived
     parts = [n_("{count} ligne", "{count} lignes", len(lines))]
     if verified:
@@ -262,6 +288,8 @@ def progress_words(patients: Iterable[Patient]) -> str:
         parts.append(n_("{count} dispensée", "{count} dispensées", waived))
     if left:
         parts.append(n_("{count} à reprendre", "{count} à reprendre", left))
+    if struck:
+        parts.append(n_("{count} rayée, images à régler", "{count} rayées, images à régler", struck))
     return " · ".join(parts)
 
 
@@ -284,4 +312,7 @@ def by_what_is_missing(sheet: Sheet, patients: Iterable[Patient]) -> list[Patien
     """The work list: two versions first, then the lines of which most is missing; settled ones last."""
     lines = list(patients)
     missing = {one.id: len(sheet.still(one)) for one in lines}
-    return sorted(lines, key=lambda one: (one.voided, not one.conflict, one.settled, -missing[one.id], one.event.order))
+    return sorted(
+        lines,
+        key=lambda one: (one.voided and one.settled, not one.conflict, one.settled, -missing[one.id], one.event.order),
+    )

@@ -12,7 +12,8 @@ from pannesi.i18n import _
 from pannesi.session.entering import began_with, given_up, is_draft, is_passing, taken_with
 from pannesi.session.events import Event, Kind
 from pannesi.session.free_text import may_name, without_words
-from pannesi.session.reconcile import IDENTITY, REPORT
+from pannesi.session.images import ATTACH, REPORT
+from pannesi.session.reconcile import IDENTITY
 from pannesi.session.register import FACTS
 from pannesi.session.state import State, moment_or_none
 from pannesi.session.words import ELSEWHERE, answer_label, done_word, fact_word, free_words, redline_word, text_of
@@ -31,7 +32,9 @@ _SETTLING = (
     Kind.DONE, Kind.NOT_NEEDED, Kind.COULD_NOT, Kind.LEFT, Kind.ANSWERED, Kind.CALLED, Kind.PATIENT_CORRECTED,
 )  # fmt: skip
 """Facts that, replacing several at once, chose between what people said without knowing of each other."""
-_OWN_STEPS = {IDENTITY: _("Identité confirmée"), REPORT: _("CR écrit")}
+_OWN_STEPS = {
+    IDENTITY: _("Identité confirmée"), REPORT: _("CR écrit"), ATTACH: _("Images à rattacher à une autre ligne"),
+}  # fmt: skip
 """Steps of the return that no line of the procedure names."""
 
 
@@ -114,7 +117,11 @@ class Telling:
 
     def patient(self, event: Event) -> str:
         """The number of the patient line that a fact is about."""
-        facts = self.state.slot("patient", str(event.payload.get("patient"))).facts
+        return self.label(event.payload.get("patient"))
+
+    def label(self, patient: object) -> str:
+        """The number of a patient line, by its id."""
+        facts = self.state.slot("patient", str(patient)).facts
         labels = [one.payload.get("label") for one in facts if one.kind == Kind.PATIENT_ADDED]
         papers = [paper for one in facts if isinstance(paper := one.payload.get("paper"), str) and paper]
         return str([*labels, *papers][-1]) if labels else _("patient inconnu")
@@ -184,6 +191,16 @@ def _duty(done: str) -> Callable[[Telling, Event], str]:
 def _step(tell: Telling, event: Event) -> str:
     what = _duty_label(tell, event.payload.get("step"))
     return _("{patient} · {what} : fait").format(patient=tell.patient(event), what=what)
+
+
+def _images(tell: Telling, event: Event) -> str:
+    becomes = event.payload.get("becomes")
+    if becomes == "attach":
+        return _("{patient} · images à rattacher à {other}").format(
+            patient=tell.patient(event), other=tell.label(event.payload.get("to"))
+        )
+    words = _("{patient} · aucune image") if becomes == "none" else _("{patient} · ce que deviennent les images")
+    return words.format(patient=tell.patient(event))
 
 
 def _duty_label(tell: Telling, key: Any) -> str:
@@ -275,6 +292,7 @@ _SENTENCES: dict[str, Callable[[Telling, Event], str]] = {
     Kind.PATIENT_ADDED: lambda tell, event: _patient_said(tell, event),
     Kind.PATIENT_CORRECTED: lambda tell, event: _patient_said(tell, event),
     Kind.PATIENT_VOIDED: lambda tell, event: _("patient rayé : {who}").format(who=tell.patient(event)),
+    Kind.IMAGES_TOLD: _images,
     Kind.DUTY_DONE: _duty(_("{patient} · {what} : fait")),
     Kind.DUTY_NOT_NEEDED: _duty(_("{patient} · {what} : non nécessaire")),
     Kind.DUTY_COULD_NOT: _duty(_("{patient} · {what} : impossible")),
@@ -300,7 +318,7 @@ _GROUP_OF: dict[str, str] = {
     Kind.NOT_NEEDED: "undone", Kind.COULD_NOT: "undone", Kind.LEFT: "undone", Kind.CALLED: "calls",
     Kind.PATIENT_ADDED: "patients", Kind.PATIENT_CORRECTED: "patients", Kind.PATIENT_VOIDED: "patients",
     Kind.DUTY_DONE: "patients", Kind.DUTY_NOT_NEEDED: "patients", Kind.DUTY_COULD_NOT: "patients",
-    Kind.RECONCILED: "patients", Kind.WAIVED: "patients", Kind.VERIFIED: "patients",
+    Kind.IMAGES_TOLD: "patients", Kind.RECONCILED: "patients", Kind.WAIVED: "patients", Kind.VERIFIED: "patients",
     Kind.NOTED: "notes", Kind.REDLINED: "notes", Kind.UNDONE: "changes", Kind.TIME_CORRECTED: "changes",
     Kind.DONE: "done", Kind.ANSWERED: "done", Kind.CONDITION_SET: "done",
 }  # fmt: skip

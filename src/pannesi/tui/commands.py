@@ -391,6 +391,6 @@ FULL_SCREEN = Keys(
     home=_key("home"), hand_over=_key("hand_over"), take_over=_key("hand_over"), conflicts=_key("settle_conflict"),
     real=_key("real"), note=_key("note"), go=_key("go") + " {number}",
     settle_duty=_("D, ouvrir la ligne : ⏎ fait, N ou I avec un motif"),
-    settle_line=_("D, ouvrir la ligne : V vérifier, D dispenser"),
+    settle_line=_("D, ouvrir la ligne : V vérifier, D dispenser"), settle_images=_("D, ouvrir la ligne"),
 )  # fmt: skip
 """The keys that sentences name in the full screen: those of the registry."""

@@ -43,7 +43,8 @@ class AtDesk(Base):
             return
         self.view, self._looked = view, view.walk
         fields = sheet_asked(self.view.site.register_fields, view.walk.rows)
-        self.sheet = Sheet(fields, self.view.state, self.view.walk.owed, self.view.hour)
+        labels = {one.id: one.label for one in view.walk.patients}
+        self.sheet = Sheet(fields, self.view.state, self.view.walk.owed, self.view.hour, labels)
         self._seen = len(self.desk.state.events)
 
     @property

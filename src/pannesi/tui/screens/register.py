@@ -15,7 +15,15 @@ from pannesi.desk import Desk
 from pannesi.i18n import _
 from pannesi.session.rows import Patient, Walk
 from pannesi.station import Station
-from pannesi.telling.register import Sheet, alike_words, by_what_is_missing, progress_words, steps_words, stretches
+from pannesi.telling.register import (
+    Sheet,
+    alike_words,
+    by_what_is_missing,
+    images_due,
+    progress_words,
+    steps_words,
+    stretches,
+)
 from pannesi.tui.base import bindings_for
 from pannesi.tui.screens.at_desk import AtDesk
 from pannesi.tui.widgets.rows import Item, Rows
@@ -46,6 +54,8 @@ class Lines:
         for pair in self.sheet.doubles(self.walk.patients):
             first = self.walk.patient(pair.first)
             found.setdefault(pair.second, []).append(alike_words(pair, first.label if first is not None else ""))
+        for name, words in images_due(self.walk.patients).items():
+            found.setdefault(name, []).extend(words)
         return found
 
     @cached_property

@@ -14,15 +14,16 @@ from pannesi.desk import Desk
 from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.events import Event, Kind
+from pannesi.session.images import ATTACH, FATE
 from pannesi.session.reconcile import MERGES
 from pannesi.session.register import as_kept
 from pannesi.session.rows import Patient, Step
 from pannesi.session.words import glyph_of, settled_word
 from pannesi.station import Station
-from pannesi.telling.register import HALF, alike_words, by_what_is_missing
+from pannesi.telling.register import HALF, alike_words, by_what_is_missing, images_due
 from pannesi.tui.base import bindings_for
 from pannesi.tui.commands import presses
-from pannesi.tui.screens.at_desk import AtDesk
+from pannesi.tui.screens.letting_go import LettingGo
 from pannesi.tui.widgets.bar import Hint
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.widgets.words import Words
@@ -30,7 +31,7 @@ from pannesi.tui.widgets.words import Words
 Key = tuple[str, str]
 
 
-class PatientLine(AtDesk):
+class PatientLine(LettingGo):
     """Enter does what is under the cursor; the cursor goes to the next thing that is open."""
 
     NAME = "patient_line"
@@ -53,16 +54,21 @@ class PatientLine(AtDesk):
         yield from self.below()
 
     @property
-    def patient(self) -> Patient | None:
-        return self.view.walk.patient(self.patient_id)
-
-    @property
     def open_line(self) -> bool:
         return self.acting and self.patient is not None and not self.patient.voided
 
     @property
     def on_step(self) -> bool:
-        return self.open_line and self.cursor is not None and self.cursor[0] in ("duty", "step")
+        """Whether something owed is under the cursor; what becomes of images is said, never passed."""
+        if self.cursor is None or self.cursor == ("step", FATE):
+            return False
+        return self.cursor[0] in ("duty", "step") and (self.open_line or (self.acting and self.on_images))
+
+    @property
+    def on_images(self) -> bool:
+        """Whether the images of a line that was let go are under the cursor."""
+        what, key = self.cursor or ("", "")
+        return what == "step" and key in (FATE, ATTACH)
 
     def settle_focus(self) -> None:
         self.query_one(Rows).focus()
@@ -103,7 +109,7 @@ class PatientLine(AtDesk):
             if patient.id in (pair.first, pair.second):
                 other = self.view.walk.patient(pair.second if pair.first == patient.id else pair.first)
                 found.append(alike_words(pair, other.label if other is not None else ""))
-        return found
+        return [*found, *images_due(self.view.walk.patients).get(patient.id, ())]
 
     def _first_open(self, patient: Patient) -> Key | None:
         if patient.conflict:
@@ -113,7 +119,7 @@ class PatientLine(AtDesk):
                 return ("duty", duty.key)
         for step in patient.missing:
             return ("step", step.key) if not step.early else None
-        return ("verify", "") if not patient.settled else None
+        return ("verify", "") if not patient.settled and not patient.voided else None
 
     def _items(self, patient: Patient) -> list[Item]:
         items: list[Item] = []
@@ -132,6 +138,9 @@ class PatientLine(AtDesk):
             items.append(self._heading(_("Au retour : la panne dure encore") if early else _("Au retour")))
             items += [self._step(patient, one) for one in patient.steps]
             items.append(self._verdict(patient))
+        elif patient.steps:
+            items.append(self._heading(_("Les images de cette ligne")))
+            items += [self._step(patient, one) for one in patient.steps]
         items.append(self._heading(_("Ce que dit la ligne")))
         if patient.draft and not patient.voided:
             words = _(" {half} : E, puis F5").format(half=HALF)
@@ -141,7 +150,8 @@ class PatientLine(AtDesk):
             items.append(
                 Item(None, (Text(" " + _("à compléter : {fields}").format(fields=lacks), style=self.ink.warning),))
             )
-        items += [Item(None, (self._pair(label, value),), hang=3) for label, value in self.sheet.opened(patient)]
+        said = [*self.sheet.opened(patient), *self.sheet.let_go(patient)]
+        items += [Item(None, (self._pair(label, value),), hang=3) for label, value in said]
         items.append(self._heading(_("Historique de la ligne")))
         items += [
             Item(None, (Text(" " + words, style=self.ink.quiet),), hang=3) for words in self.sheet.history(patient)
@@ -166,7 +176,7 @@ class PatientLine(AtDesk):
 
     def _step(self, patient: Patient, step: Step) -> Item:
         """Of a waived line nothing that is open is asked any more; it may still be said done."""
-        if patient.state == "waived" and step.status == "open":
+        if patient.state == "waived" and step.status == "open" and not step.let_go:
             text = Text(f" – {step.label} · " + _("plus demandé"), style=self.ink.quiet)
             return Item(("step", step.key), (text,), hang=3)
         return self._row(("step", step.key), step.status, step.label, step.fact)
@@ -200,7 +210,9 @@ class PatientLine(AtDesk):
         if self.cursor is None:
             return
         what, key = self.cursor
-        if what == "duty":
+        if self.cursor == ("step", FATE):
+            self.say_images()
+        elif what == "duty":
             self._settle_duty(key)
         elif what == "step":
             self._ask_step(key)
@@ -286,9 +298,9 @@ class PatientLine(AtDesk):
     def fact_here(self) -> Event | None:
         """What was said of the thing under the cursor, which can be taken back."""
         patient = self.patient
-        if self.acting and patient is not None and patient.voided:
+        if self.acting and patient is not None and patient.voided and not self._attached(patient):
             return patient.struck
-        if not self.open_line or self.cursor is None or patient is None:
+        if not (self.open_line or self.acting) or self.cursor is None or patient is None:
             return None
         what, key = self.cursor
         if what == "verify":
@@ -296,20 +308,27 @@ class PatientLine(AtDesk):
         found = self.sheet.owed(patient) if what == "duty" else patient.steps if what == "step" else ()
         return next((one.fact for one in found if one.key == key and one.status != "open"), None)
 
+    def _attached(self, patient: Patient) -> bool:
+        """Whether the cursor is on what was said of the images of a struck line being where they go."""
+        return any(("step", one.key) == self.cursor and one.status != "open" for one in patient.steps)
+
     @property
     def may_settle(self) -> bool:
         """Whether Enter does something: a line verified or waived is verified no more."""
         patient = self.patient
         verified = patient is not None and patient.settled and self.cursor == ("verify", "")
         version = self.acting and self.cursor is not None and self.cursor[0] == "version"
-        return version or (self.open_line and self.cursor is not None and not verified)
+        images = self.acting and self.on_images
+        return version or images or (self.open_line and self.cursor is not None and not verified)
 
     def enter_word(self) -> str:
         what = self.cursor[0] if self.cursor is not None else ""
+        if self.cursor == ("step", FATE):
+            return _("dire")
         return {"verify": _("vérifier"), "version": _("garder celle-ci")}.get(what, _("fait"))
 
     def undo_word(self) -> str:
-        struck = self.patient is not None and self.patient.voided
+        struck = self.patient is not None and self.patient.voided and not self._attached(self.patient)
         return _("ne plus rayer") if struck else _("annuler ceci")
 
     def do_undo_on_line(self) -> None:
@@ -320,12 +339,6 @@ class PatientLine(AtDesk):
 
     def do_verify_line(self) -> None:
         self.do(want.VerifyLine(self.patient_id), self._then)
-
-    def do_waive_line(self) -> None:
-        self._with_reason(_("Pourquoi dispenser cette ligne ?"), lambda words: want.Waive(self.patient_id, words))
-
-    def do_void_line(self) -> None:
-        self._with_reason(_("Pourquoi rayer cette ligne ?"), lambda words: want.VoidPatient(self.patient_id, words))
 
     def do_complete_line(self) -> None:
         from pannesi.tui.screens.patient import PatientForm

@@ -1,0 +1,66 @@
+"""Striking a line out or dispensing it, and what becomes of its images: said in the same breath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.events import Event
+from pannesi.session.rows import Patient
+from pannesi.telling.letting_go import Question, asked, question_of
+from pannesi.tui.screens.at_desk import AtDesk
+
+Letting = Callable[[str, want.Images | None], want.Intent]
+
+
+class LettingGo(AtDesk):
+    """The acts of one opened line that let it go."""
+
+    patient_id: str
+
+    @property
+    def patient(self) -> Patient | None:
+        """The line that is open."""
+        return self.view.walk.patient(self.patient_id)
+
+    def _then(self, _written: tuple[Event, ...]) -> None:
+        """Goes on to what is open next."""
+        raise NotImplementedError
+
+    def do_waive_line(self) -> None:
+        self._let_go(
+            _("Pourquoi dispenser cette ligne ?"), lambda why, images: want.Waive(self.patient_id, why, images)
+        )
+
+    def do_void_line(self) -> None:
+        self._let_go(
+            _("Pourquoi rayer cette ligne ?"), lambda why, images: want.VoidPatient(self.patient_id, why, images)
+        )
+
+    def _let_go(self, question: str, intent: Letting) -> None:
+        """The reason, then what becomes of the images; without either nothing is done, and that is said."""
+
+        def told(why: str) -> None:
+            patient = self.patient
+            found = self._question(patient) if patient is not None and why.strip() else None
+            if found is None:
+                self.do(intent(why, None), self._then)
+            else:
+                self._ask_images(found, lambda images: self.do(intent(why, images), self._then))
+
+        self.ask(question, told)
+
+    def say_images(self) -> None:
+        """What becomes of the images of a line that was let go without a word on them."""
+        patient = self.patient
+        if patient is not None:
+            found = self._question(patient) or asked(self.view.walk, self.sheet, patient, [])
+            self._ask_images(found, lambda images: self.do(want.SayImages(patient.id, images), self._then))
+
+    def _question(self, patient: Patient) -> Question | None:
+        return question_of(self.view.site, self.view.state, self.view.walk, self.sheet, patient)
+
+    def _ask_images(self, found: Question, then: Callable[[want.Images], None]) -> None:
+        usual = tuple(words for words, _images in found.usual)
+        self.ask(found.words, lambda words: then(found.meant(words)), usual=usual)

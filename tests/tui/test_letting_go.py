@@ -1,0 +1,58 @@
+"""A line is struck out or dispensed, and what becomes of its images is said: in the full screen as line by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pannesi.session.events import Kind
+from pannesi.tui.screens.worklist import PatientLine
+from tests.plain.playing import flat, state_of, station_of
+from tests.plain.playing import play as play_plain
+from tests.tui.driving import play, press, running, screen_text, write
+from tests.tui.test_both_faces import facts, through_plain
+from tests.tui.test_register import STRUCK, noted
+
+
+def text(pilot: object) -> str:
+    return " ".join(screen_text(pilot).split())  # type: ignore[arg-type]
+
+
+def test_both_faces_ask_what_becomes_of_the_images_and_hold_it_until_it_is_done(tmp_path: Path) -> None:
+    found = []
+
+    async def act() -> None:
+        async with running(tmp_path / "full") as pilot:
+            here = await noted(pilot)
+            await press(pilot, "enter", "x")
+            await write(pilot, "saisi deux fois")
+            assert "A-01 a laissé une trace (CD remis) : que deviennent les images ?" in text(pilot)
+            assert "2 à rattacher à A-02" in text(pilot)
+            await press(pilot, "2")
+            line = pilot.app.screen
+            assert isinstance(line, PatientLine)
+            assert line.patient is not None
+            assert line.patient.voided
+            assert "Images à rattacher à A-02" in text(pilot)
+            await press(pilot, "escape")
+            assert "IMAGES de A-01 à rattacher ici" in text(pilot)
+            assert "1 rayée, images à régler" in text(pilot)
+            await press(pilot, "enter", "enter")
+            await write(pilot, "")
+            assert "Images rattachées à A-02" in text(pilot)
+            assert all(one.settled for one in here.desk.look().patients if one.voided)
+            found.append(facts(here.desk.journal.events(here.desk.session or "")))
+
+    play(act)
+    assert found[0] == through_plain(tmp_path / "plain", STRUCK)
+
+
+def test_without_an_answer_nothing_is_struck_out_and_another_line_is_named_by_its_number() -> None:
+    station = station_of()
+    typed = ("6", "a", "1", "1", "Inventé", "", "", "a", "2", "1", "1", "Essai", "", "", "d", "1")
+    wrong = ("l 1", "2", "doublon", "", "l 1", "2", "doublon", "A-07")
+    screen = flat(play_plain(station, *typed, *wrong, "dis 1 erreur", "A-02", "l 1", "", "", "cl", ""))
+    assert "A-01 a laissé une trace (CD remis) : que deviennent les images ?" in screen
+    assert "Dire à quelle autre ligne" in screen
+    assert "Ses images : images à rattacher à A-02" in screen
+    assert "A-01, dispensée : Images à rattacher à A-02" in screen
+    assert Kind.PATIENT_VOIDED not in {event.kind for event in state_of(station).timeline}

@@ -93,7 +93,8 @@ def test_skipped_lines_come_back_and_were_never_written() -> None:
 
 def test_standing_orders_stay_in_view_once_taken_note_of() -> None:
     screen = play(station_of(), *ALERTED, "f", "f", "f", "f")
-    assert "TANT QUE ÇA DURE\n  ■ Sortir des CD pour l'imagerie en coupe" in screen.rpartition("✓ 03:12")[2]
+    last = flat(screen.rpartition("✓ 03:12")[2])
+    assert "TANT QUE ÇA DURE : CD coupe (externes) · films réa adulte" in last
 
 
 def test_the_return_is_not_announced_without_a_place() -> None:

@@ -73,10 +73,10 @@ def test_the_name_of_what_lasts_is_bold_and_the_orders_are_not(tmp_path: Path) -
             here = await enter(pilot, 7)
             while here.view.walk.stage == "alert":
                 await onward(pilot)
-            assert "Saisir chaque patient" in screen_text(pilot)
+            assert "saisie main, station" in screen_text(pilot)
             told = drawn(pilot, bold=True)
             assert "TANT QUE ÇA DURE" in told
-            assert "Saisir chaque patient" not in told
+            assert "saisie main" not in told
             assert "Autre panne" not in told
             assert any(line.rstrip().endswith(" T") for line in told.split("\n"))
 

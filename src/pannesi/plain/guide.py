@@ -95,7 +95,8 @@ class Guide:
             self._banded = recognised
             for text in recognised:
                 self.say(text)
-        for text in (*in_force(view), *to_remember(view)):
+        self.talk.out.packed(tuple(in_force(view)))
+        for text in to_remember(view):
             self.say(text)
         self.talk.out.line()
         if view.row is None:

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pannesi.session.events import Event
 from pannesi.site.lines import Line, PutsRight
 from pannesi.site.units import Phase
+
+if TYPE_CHECKING:
+    from pannesi.session.lasting import Order
 
 Status = Literal["open", "done", "not_needed", "could_not", "left", "not_applicable", "pending"]
 """`left`: put off until the return. `pending`: its question has no answer yet. `not_applicable`: its branch
@@ -279,6 +282,13 @@ class Walk:
     def patient(self, patient: str | None) -> Patient | None:
         """A line of the register by its id, None when there is no such line."""
         return self._by_patient.get(patient) if patient is not None else None
+
+    @cached_property
+    def orders(self) -> tuple[Order, ...]:
+        """What lasts, as every face shows it."""
+        from pannesi.session.lasting import orders_of
+
+        return orders_of(self)
 
     @cached_property
     def _by_patient(self) -> dict[str, Patient]:

@@ -86,6 +86,7 @@ def _of_lines() -> dict[str, str]:
         "skip": _("forbidden : ne peut être ni « non nécessaire » ni « impossible »."),
         "carries": _("Lignes d'autres cas (cas-3/cd-coupe) que celle-ci reprend."),
         "gap": _("Ce que la procédure ne dit pas à cet endroit."),
+        "short": _("La consigne en peu de mots (24 signes au plus) : elle reste à l'écran tant que dure la panne."),
         "duty": _("Ce qui est dû pour chaque patient qui correspond."),
         "label": _("Le texte montré à l'écran."),
         "Duty.label": _("En peu de mots, pour la ligne d'un patient."),

@@ -13,6 +13,9 @@ from pannesi.site.base import Duration, Id, Ref, Role, Text, YesNo
 from pannesi.site.frozen import Frozen
 from pannesi.site.notes import Bounds, ToldApartBy
 
+IN_SHORT = 40
+"""Signs of an order's own text that stand for it where nobody wrote its short words."""
+
 PutsRight = Literal["identity", "episode", "order", "images", "report"]
 """What a step of the return puts right in a patient's file."""
 
@@ -122,7 +125,24 @@ class Standing(_Line):
 
     verb: Literal["standing"]
     value: Text
+    short: Annotated[str, Bounds(min_length=1, max_length=24)] | None = None
+    """What stays on the screen meanwhile: the order in so few words that all of them can be read at once."""
     duty: Duty | None = None
+
+    @property
+    def in_short(self) -> str:
+        """Its short words; without any, as many whole words of its text as forty signs hold."""
+        return self.short or _first_words(self.value, IN_SHORT)
+
+
+def _first_words(words: str, most: int) -> str:
+    """The whole words that `most` signs hold, with a mark where there were more."""
+    if len(words) <= most:
+        return words
+    kept = words[: most - 1]
+    if words[most - 1] != " ":
+        kept = kept.rpartition(" ")[0] or kept
+    return kept.rstrip(" ,;:.(«–") + "…"
 
 
 class Await(_Line):

@@ -103,6 +103,8 @@ def _of_verb(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
     elif isinstance(line, Becomes | Joins):
         yield from _other_case(site, line)
     elif isinstance(line, Do | Standing):
+        if isinstance(line, Standing) and line.short is not None:
+            yield _("à l'écran : {short}").format(short=line.short)
         if line.duty is not None:
             yield duty_words(line.duty)
     elif isinstance(line, Outcome):

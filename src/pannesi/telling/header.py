@@ -66,12 +66,9 @@ def recognise_lines(view: View) -> Iterator[str]:
 
 
 def in_force(view: View) -> Iterator[str]:
-    """The standing orders of the degraded mode, short, but for the one that is being looked at."""
-    here = view.row.key if view.row is not None else None
-    orders = [row for row in view.walk.standing if row.key != here and row.status == "done"]
-    if orders:
-        yield _("TANT QUE ÇA DURE")
-    yield from (f"  ■ {text_of(row.line)}" for row in orders)
+    """All that lasts, in short words, what the procedure prescribes first."""
+    for number, order in enumerate(view.walk.orders):
+        yield _("TANT QUE ÇA DURE : {order}").format(order=order.words) if number == 0 else order.words
 
 
 def to_remember(view: View) -> Iterator[str]:

@@ -34,11 +34,14 @@ def everything_in_force(view: View) -> Iterator[str]:
     for words in messages_in_force(view):
         nothing = False
         yield _("Message affiché à l'hôpital : {message}").format(message=words)
-    for row in view.walk.standing:
+    for order in view.walk.orders:
         nothing = False
-        due = _(" ; reste dû : {count}").format(count=row.patients_due) if row.patients_due else ""
-        yield f"■ {row.number} {text_of(row.line)}{due}"
-        if row.line.detail:
-            yield "    " + row.line.detail
+        due = _(" ; reste dû : {count}").format(count=order.due) if order.due else ""
+        numbers = ", ".join(row.number for row in order.rows)
+        yield f"■ {order.words}{due}"
+        yield f"    {numbers} {order.text}"
+        if order.detail:
+            yield "    " + order.detail
     if nothing:
-        yield _("Rien n'est en vigueur en ce moment.")
+        closed = view.walk.stage == "closed"
+        yield _("Session close : plus rien n'y est suivi.") if closed else _("Rien n'est en vigueur en ce moment.")

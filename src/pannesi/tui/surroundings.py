@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from rich.text import Text
 
 from pannesi.i18n import _
-from pannesi.session.words import stage_word, text_of
+from pannesi.session.words import stage_word
+from pannesi.site.strip import fitted, rows_of
 from pannesi.site.when import format_day, format_length
 from pannesi.telling.header import band, recognise_lines, to_remember
 from pannesi.telling.in_force import messages_in_force
@@ -17,6 +18,13 @@ from pannesi.text import lines_of
 from pannesi.tui.home_lines import cut
 from pannesi.tui.ink import Ink
 from pannesi.tui.wrapping import NARROW, wrapped
+
+LOW = 16
+"""Rows below which all but the list is kept to a line or two."""
+TALL = 36
+"""Rows from which all that waits has room below the list."""
+_ONE_MORE, _AT = "+1", _(" : V")
+"""How many orders there was no room for, and the key that shows them."""
 
 
 def band_lines(
@@ -105,21 +113,24 @@ def _state_style(view: View, ink: Ink) -> str:
     return ink.done if view.walk.stage in ("return_to_normal", "to_close") else ink.warning
 
 
-def remembered(view: View, ink: Ink, width: int, most: int) -> list[Text]:
-    """Standing orders, messages that the hospital reads, then what else waits, in `most` lines."""
+def remembered(view: View, ink: Ink, width: int, height: int) -> list[Text]:
+    """All that lasts, complete; then the messages that the hospital reads and what else waits, in the room that is left
+    of a strip that never takes more than half the height of the screen."""
+    half = height // 2 if height < LOW else height // 2 - 1
     after = [
         _key_out(Text().append(line, style=_style_of(words, ink)), words[-1:], ink)
         for words in to_remember(view)
         for line in lines_of(words, width, "  ")
     ]
+    shown = _packed(_("AFFICHÉ À L'HÔPITAL"), list(dict.fromkeys(messages_in_force(view))), ink, width)
+    orders = _orders(view, ink, width, height, max(half - bool(after or shown), 1))
+    most = min(2 if height < LOW else 5 if height < TALL else 9, half - len(orders))
     room = max(most - len(after), 1)
-    before = [*_packed(_("TANT QUE ÇA DURE"), list(_orders(view)), ink, width)]
-    before += _packed(_("AFFICHÉ À L'HÔPITAL"), list(dict.fromkeys(messages_in_force(view))), ink, width)
-    if len(before) > room:
-        before = before[:room]
+    if len(shown) > room:
         more = _(" … V : tout")
-        before[-1] = Text(cut(before[-1].plain, width - len(more)), style=ink.plain) + Text(more, style=ink.key)
-    return (before + after)[: most + 1]
+        shown = shown[:room]
+        shown[-1] = Text(cut(shown[-1].plain, width - len(more)), style=ink.plain) + Text(more, style=ink.key)
+    return orders + (after + shown if height < LOW else shown + after)[: max(most, 0)]
 
 
 def _style_of(words: str, ink: Ink) -> str:
@@ -127,15 +138,23 @@ def _style_of(words: str, ink: Ink) -> str:
     return ink.plain if words[:1].isdigit() and "RÉPONSE" not in words else ink.warning
 
 
-def _orders(view: View) -> Iterator[str]:
-    """The orders of the degraded mode; those that nobody has taken note of yet too, once it has begun."""
-    if view.walk.stage == "closed":
-        return
-    begun = view.walk.stage != "alert"
-    for row in view.walk.standing:
-        if row.status == "done" or begun:
-            due = f" ({row.patients_due})" if row.patients_due else ""
-            yield f"{'■' if row.status == 'done' else '□'} {text_of(row.line)}{due}"
+def _orders(view: View, ink: Ink, width: int, height: int, most: int) -> list[Text]:
+    """The orders in short words, ours in a quieter colour than what the procedure prescribes; on a low screen ours have
+    only the room that those leave."""
+    orders = view.walk.orders
+    if height < LOW:
+        first = [order.words for order in orders if order.prescribed]
+        first += [_ONE_MORE + _AT] if len(first) < len(orders) else []
+        most = min(most, max(len(rows_of(first, width)), 1))
+    styles = {"label": ink.title, "between": ink.quiet, "more": ink.key}
+    found = []
+    for row in fitted([order.words for order in orders], width, most, _AT):
+        text = Text()
+        for piece in row:
+            added = piece.what == "order" and not orders[piece.order].prescribed
+            text.append(piece.words, style=ink.quiet if added else styles.get(piece.what, ink.plain))
+        found.append(text)
+    return found
 
 
 def _packed(label: str, parts: Sequence[str], ink: Ink, width: int) -> list[Text]:

@@ -111,6 +111,10 @@ def _people() -> tuple[Page, ...]:
 
 def _style() -> tuple[Page, ...]:
     long = "Aller voir " + "le poste de la salle du fond puis " * 4 + "revenir"
+    last = "degraded_mode:\n" + "".join(
+        f"  - {{{{id: ordre-{at}, standing: Ne jamais oublier de graver un CD en salle {at}{{short}}, source: Cas 9}}}}\n"
+        for at in range(1, 8)
+    )
     many = "".join(f"  - {{id: geste-{at}, do: Geste {at}, source: Cas 9}}\n" for at in range(1, 9))
     return (
         Page(
@@ -135,7 +139,13 @@ def _style() -> tuple[Page, ...]:
             "P517", _("Reste à écrire"), _("« pannesi new case » a mis ce texte à remplacer ; il ne dit rien à qui le suit."),
             "alert:\n  - {id: prevenir, do: \"À écrire : qui prévenir\", source: Cas 9}\n", _DO,
         ),
+        Page(
+            "P518", _("Trop de consignes à l'écran"),
+            _("Tout ce qui dure reste affiché en peu de mots ; au-delà de trois lignes, la ligne à faire n'a plus sa place."),
+            _ECRAN + last.format(short=""), _ECRAN + last.format(short=", short: CD pour les externes"),
+        ),
     )  # fmt: skip
 
 
+_ECRAN = "symptoms:\n  - {id: ecran, label: Écran noir, system: PACS, words: [noir], source: Cas 9}\n"
 _ONE = "alert:\n  - {id: message, broadcast: panne, label: Message, source: Cas 9}\nmessages:\n"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pannesi.site.folder import CONTACTS
-from pannesi.site.lint import dialling, doubts, flow, names, people, secrets, style, symptoms
+from pannesi.site.lint import dialling, doubts, flow, lasting, names, people, secrets, style, symptoms
 from pannesi.site.lint.finding import Finding, LintUnit
 from pannesi.site.model import Site
 from pannesi.site.places import key_place_of, place_of
@@ -32,6 +32,7 @@ def lint_of(site: Site, trees: Mapping[str, Map] = _NOWHERE) -> tuple[Problem, .
         found += [(unit.path, one) for one in doubts.of_unit(site, unit)]
     found += names.of_units(site, units)
     found += flow.circles(units)
+    found += lasting.findings(site, units)
     found += symptoms.findings(site, units)
     problems = [_problem(path, trees.get(path), one) for path, one in found]
     return tuple(sorted(problems, key=lambda problem: problem.order))

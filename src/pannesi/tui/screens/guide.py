@@ -30,7 +30,7 @@ from pannesi.tui.committing import Outcome
 from pannesi.tui.lines import Kept, Key, card_texts, items
 from pannesi.tui.screens.acting import ENDING
 from pannesi.tui.screens.guide_acts import GuideActs
-from pannesi.tui.surroundings import band_lines, remembered
+from pannesi.tui.surroundings import LOW, band_lines, remembered
 from pannesi.tui.widgets.bar import Hint
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.widgets.words import Words
@@ -38,12 +38,6 @@ from pannesi.tui.wrapping import wrapped
 
 WIDE = 110
 """Columns from which the card stands beside the list."""
-LOW = 16
-"""Rows below which all but the list is kept to a line or two."""
-
-
-TALL = 36
-"""Rows from which all that is in force has room below the list."""
 
 
 class Guide(GuideActs):
@@ -60,7 +54,8 @@ class Guide(GuideActs):
     Guide.low.asking #said { height: 0; }
     Guide.low.asking.told #said { height: auto; }
     Guide.low.asking.told #band { max-height: 1; }
-    Guide #standing { height: auto; max-height: 10; padding: 0 1; border-top: solid $primary; }
+    Guide #standing { height: auto; padding: 0 1; border-top: solid $primary; }
+    Guide.low #standing { border-top: none; }
     """
 
     def __init__(self, station: Station, desk: Desk) -> None:
@@ -158,7 +153,7 @@ class Guide(GuideActs):
             if self._carded != self.cursor:
                 self._carded = self.cursor
                 beside.scroll_to(y=0, animate=False, force=True, immediate=True)
-        waiting = remembered(view, ink, width - 2, 2 if low else 4 if height < TALL else 8)
+        waiting = remembered(view, ink, width - 2, height)
         standing = self.query_one("#standing", Words)
         standing.update(Text("\n").join(waiting))
         standing.display = bool(waiting)

@@ -1,0 +1,203 @@
+"""What lasts is complete, in short words, on every screen; what the list of it says and what the strip says is one."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from pannesi.session import intents as want
+from pannesi.session.rows import Walk
+from pannesi.shipped import shipped_folder
+from pannesi.site.load import load_site
+from pannesi.site.model import Entry, Site
+from pannesi.site.strip import COLUMNS, MOST_ROWS, fitted, rows_of
+from pannesi.site.tree import UNKNOWN
+from pannesi.telling.header import in_force
+from pannesi.telling.in_force import everything_in_force
+from pannesi.telling.view import View
+from pannesi.tui.commands import FULL_SCREEN
+from pannesi.tui.ink import PALETTES
+from pannesi.tui.surroundings import remembered
+from tests.session.building import Played, start
+from tests.session.playing import of_row, try_to
+from tests.tui.driving import enter, play, press, running, screen_text, settled
+
+SIZES = ((80, 24), (120, 40), (60, 20), (40, 10))
+INK = PALETTES["pannesi-sombre"]
+PATIENTS: tuple[dict[str, str], ...] = (
+    {"origin": "externe", "exam": "coupe", "identity": "connue"},
+    {"origin": "service", "exam": "coupe", "unit": "réanimation adulte", "identity": "inconnue"},
+    {"origin": "externe", "exam": "autre", "identity": "inconnue"},
+    {"origin": "urgences"},
+    {"origin": "service", "exam": "autre", "unit": "réanimation adulte"},
+    {"origin": "externe", "exam": "coupe", "identity": "inconnue"},
+)
+
+
+def shipped() -> Site:
+    site = load_site(shipped_folder()).site
+    assert site is not None
+    return site
+
+
+SITE = shipped()
+ENTRIES = [entry for entry in SITE.entries if entry.symptom.opens is None]
+
+
+def view_of(played: Played, walk: Walk) -> View:
+    return View(played.site, played.state, walk, walk.next, "AB", FULL_SCREEN)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def check(view: View) -> None:
+    """At every size the strip holds each order that is prescribed, in no more than half the screen; both faces and the
+    list in full name the same ones."""
+    orders = view.walk.orders
+    whole, plain = list(everything_in_force(view)), flat(" · ".join(in_force(view)))
+    for width, height in SIZES:
+        rows = [row.plain for row in remembered(view, INK, width - 2, height)]
+        assert len(rows) <= height // 2
+        assert all(len(row) <= width - 2 for row in rows)
+        shown = flat(" ".join(rows))
+        told = [order for order in orders if flat(order.words) in shown]
+        left = len(orders) - len(told)
+        assert f"+{left} : V" in shown if left else " : V" not in shown.replace("V : tout", "")
+        assert told == list(orders[: len(told)]), "what has no room is the last"
+        assert height < 16 or not left
+        assert len(view.walk.roots) > 1 or all(order in told for order in orders if order.prescribed), (shown, orders)
+    assert all(order.words in plain for order in orders)
+    assert [one for one in whole if one.startswith("■ ")] == [
+        f"■ {order.words}" + (f" ; reste dû : {order.due}" if order.due else "") for order in orders
+    ]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.number}")
+@pytest.mark.parametrize("seed", range(3))
+def test_every_prescribed_order_is_in_the_strip_whatever_is_done_and_for_however_many(entry: Entry, seed: int) -> None:
+    chance = random.Random(entry.number * 100 + seed)
+    played = start(SITE, entry.unit.id, entry.symptom.id)
+    patients = list(PATIENTS)
+    while (walk := played.look()).next is not None and len(played.events) < 60:
+        check(view_of(played, walk))
+        if patients and chance.random() < 0.3:
+            played.do(want.AddPatient(patients.pop(0)))
+            continue
+        owed = [one for one in walk.duties if one.status == "open" and one.phase != "return_to_normal"]
+        if owed and chance.random() < 0.3:
+            played.do(want.SettleDuty(owed[0].patient.id, owed[0].key))
+            continue
+        offered = [one for one in of_row(walk.next) if not isinstance(one, want.Leave)]
+        chance.shuffle(offered)
+        if not any(try_to(played, intent) for intent in offered):
+            return
+    while patients:
+        played.do(want.AddPatient(patients.pop(0)))
+        check(view_of(played, played.look()))
+    for visit in played.look().roots:  # one of several is back: what the others ask stays
+        try_to(played, want.AnnounceReturn(visit, "AB, salle 2"))
+        check(view_of(played, played.look()))
+
+
+def test_when_one_of_two_outages_is_back_what_the_other_asks_stays_first_and_whole() -> None:
+    played = start(SITE, "cas-3", "images-invisibles")
+    played.do(want.Join("cas-1", "non-reconnue"))
+    labels, pacs = played.look().roots[1], played.look().roots[0]
+    both = {order.short for order in played.look().orders}
+    assert {"CD coupe (externes)", "films réa adulte", "connu : épisode 0"} <= both
+    played.do(want.AnnounceReturn(labels, "AB, accueil"))
+    assert {order.short for order in played.look().orders} == both, "nobody has seen yet that it is back"
+    check(view_of(played, played.look()))
+    played.do(want.Answer(labels, "etiquette-lue", "oui"))
+    assert [order.short for order in played.look().orders] == ["CD coupe (externes)", "films réa adulte"]
+    check(view_of(played, played.look()))
+    played.do(want.AnnounceReturn(pacs, "AB, salle 2"))
+    assert played.look().orders == ()
+
+
+def test_an_order_that_two_cases_give_is_said_once_and_counts_each_patient_once() -> None:
+    played = start(SITE, "cas-3", "images-invisibles")
+    played.do(want.Join("cas-6", "vueshare"))
+    played.do(want.AddPatient(PATIENTS[0]))
+    orders = [order for order in played.look().orders if order.short.startswith("CD")]
+    assert [order.words for order in orders] == ["CD coupe (externes) 0/1"]
+    assert len(orders[0].rows) == 2
+    played.do(want.SettleDuty(played.look().patients[0].id, "cd"))
+    assert [one.words for one in played.look().orders if one.short.startswith("CD")] == ["CD coupe (externes) 1/1"]
+
+
+def test_what_the_procedure_prescribes_comes_before_what_we_added() -> None:
+    played = start(SITE, "cas-4", "ris-et-pacs")
+    given = [order.prescribed for order in played.look().orders]
+    assert given == sorted(given, reverse=True)
+    assert set(given) == {True, False}
+
+
+def test_a_closed_session_follows_no_order_any_more_in_either_place() -> None:
+    played = start(SITE, "cas-4", "ris-et-pacs")
+    played.do(want.Close("fausse alerte"))
+    view = view_of(played, played.look())
+    assert view.walk.orders == ()
+    assert list(everything_in_force(view)) == ["Session close : plus rien n'y est suivi."]
+
+
+def test_an_order_is_never_cut_and_what_has_no_room_is_counted() -> None:
+    words = [f"consigne numéro {number}" for number in range(8)]
+    rows = ["".join(piece.words for piece in row) for row in fitted(words, 40, 2, " : V")]
+    assert rows == ["■ consigne numéro 0 · consigne numéro 1", "  consigne numéro 2 · +5 : V"]
+    assert fitted(words, 40, 9, " : V") == rows_of(words, 40)
+    long = rows_of(["une consigne bien plus longue que la ligne", "deux"], 20)
+    assert ["".join(piece.words for piece in row) for row in long] == [
+        "■ une consigne bien", "  plus longue que la", "  ligne · deux",
+    ]  # fmt: skip
+
+
+def test_the_orders_of_the_shipped_site_fit_on_the_rows_that_the_screen_gives() -> None:
+    for entry in ENTRIES:
+        played = start(SITE, entry.unit.id, entry.symptom.id)
+        for facts in PATIENTS:
+            played.do(want.AddPatient(facts))
+        assert len(rows_of([order.words for order in played.look().orders], COLUMNS)) <= MOST_ROWS
+
+
+@pytest.mark.parametrize("number", [entry.number for entry in ENTRIES])
+def test_the_orders_are_on_the_drawn_screen_with_the_line_to_do(number: int, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, number)
+            for facts in (None, *PATIENTS[:3], "on", *PATIENTS[3:]):
+                if isinstance(facts, dict):
+                    here.desk.do(want.AddPatient(facts))
+                for _step in range(0 if facts != "on" else 12):
+                    following = here.desk.look().next
+                    if following is None or following.phase != "alert":
+                        break
+                    offered = [one for one in of_row(following) if getattr(one, "option", "") != UNKNOWN]
+                    here.desk.do(offered[0])
+                here.draw()
+                here.cursor = here.view.walk.next.key if here.view.walk.next is not None else here.cursor
+                here.redraw()
+                await settled(pilot)
+                shown = flat(screen_text(pilot))
+                for order in here.view.walk.orders:
+                    assert order.words in shown
+                following = here.view.walk.next
+                assert following is None or f"▶○ {following.number}" in screen_text(pilot)
+
+    play(act)
+
+
+def test_what_is_shown_of_all_that_lasts_is_what_the_strip_says(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "f5", "1")
+            strip = [order.words for order in here.view.walk.orders]
+            await press(pilot, "v")
+            assert all(f"■ {words}" in screen_text(pilot) for words in strip)
+
+    play(act)

@@ -57,6 +57,8 @@ def play(night: Night) -> None:
     night.do(want.DutyNotNeeded(second.id, owed[0], marked("dû-inutile")))
     night.do(want.SettleDuty(third.id, owed[0]))
     night.do(want.VoidPatient(fourth.id, marked("rayé"), want.Images("other", words=marked("images"))))
+    night.do(want.AddPatient({"identity": "inconnue"}, fields={"nom": "?"}))
+    night.do(want.HandOn(night.look().patients[-1].id, marked("transmise")))
     night.do(want.OfferHandover(marked("main")))
     night.do(want.TakeHandover())
     for visit in night.look().roots:

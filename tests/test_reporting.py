@@ -184,6 +184,23 @@ def test_the_register_tells_what_becomes_of_the_images_of_lines_that_were_let_go
     assert "images de 1 ligne à régler" in dict(map(tuple, page["summary"]))["Registre"]
 
 
+def test_the_register_gives_the_provisional_number_with_the_definitive_one_or_whom_it_was_handed_on_to() -> None:
+    station = station_of()
+    desk = station.desk()
+    desk.open(want.Open("cas-4", "ris-et-pacs"))
+    for number in range(3):
+        desk.do(want.AddPatient({"identity": "inconnue"}, fields={"nom": "?", "ipp-provisoire": f"P{number}"}))
+    desk.do(want.AddPatient({"identity": "connue"}, fields={"nom": "Inventé"}))
+    first, second, _third, _known = (one.id for one in desk.look().patients)
+    desk.do(want.Reconcile(first, "ipp-definitif", "300256"))
+    desk.do(want.HandOn(second, "Mme Fictive"))
+    pairs = [
+        one["Identité provisoire → définitive"] for one in told_of_the_register(station.journal, desk.session or "")
+    ]
+    assert (pairs[0], pairs[2], pairs[3]) == ("P0 → 300256", "P2 → pas encore donné", "")
+    assert pairs[1].startswith("P1 → restée inconnue, transmise à Mme Fictive, ")
+
+
 def test_the_register_never_counts_as_done_what_was_said_impossible() -> None:
     station = station_of()
     desk = station.desk()

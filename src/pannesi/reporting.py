@@ -140,7 +140,12 @@ def _json(told: Mapping[str, Any]) -> bytes:
 
 def register_csv(found: Recorded) -> bytes:
     """The register of a session, one line a patient, for a spreadsheet."""
-    columns, rows = register_table(found.account.walk, field_labels(found.procedure), hour_in(found.procedure))
+    columns, rows = register_table(
+        found.account.walk,
+        field_labels(found.procedure),
+        hour_in(found.procedure),
+        sheet=found.procedure.register_fields,
+    )
     session = _("{id} EXERCICE").format(id=found.name) if found.state.exercise else found.name
     return csv_bytes([_("Session"), *columns], [[session, *row] for row in rows])
 

@@ -163,11 +163,15 @@ def test_a_line_corrected_after_its_verification_is_to_be_verified_again() -> No
 def test_a_line_without_the_identity_minimum_is_not_verified_unless_each_is_known_not_to_be_known() -> None:
     played = on_case_4()
     played.do(want.AddPatient({"identity": "inconnue"}, fields={"console": "X1"}))
+    played.do(want.HandOn(last(played).id, "cellule"))
     reconcile_all(played)
     with pytest.raises(Refused, match="Nom de naissance"):
         played.do(want.VerifyLine(last(played).id))
     unknown = dict.fromkeys(("nom", "prenom", "naissance", "sexe", "ipp-provisoire"), "?")
     played.do(want.CorrectPatient(last(played).id, {"identity": "inconnue"}, fields=unknown))
+    with pytest.raises(Refused, match="Nom de naissance, dit inconnu"):
+        played.do(want.VerifyLine(last(played).id))
+    played.do(want.HandOn(last(played).id, "cellule"))
     played.do(want.VerifyLine(last(played).id))
     assert last(played).state == "verified"
 

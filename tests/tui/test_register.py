@@ -174,6 +174,12 @@ STRUCK = (
 """Line by line: one of two patients is struck out after a CD was handed over; the images go to the other."""
 
 
+HANDED_ON = (
+    "7", "a", "2", "2", "1", "2", "?", "?", "?", "", "P12", "", "", "", "", "", "", "d", "4", "1", "Mme Fictive", "", "",
+)  # fmt: skip
+"""Line by line: a patient whom nobody could name, handed on."""
+
+
 async def noted(pilot: Pilot[Any]) -> Guide:
     here = await enter(pilot, 6)
     await press(pilot, "p", "1", "1")
@@ -206,7 +212,7 @@ def test_each_kind_of_fact_about_patients_is_written_by_both_faces(tmp_path: Pat
     """With the two tests beside, which hold the faces together."""
     written = [
         through_plain(tmp_path / str(number), typed)
-        for number, typed in enumerate(((*NOTED, *SETTLED), (*NOTED, *CHANGED), STRUCK))
+        for number, typed in enumerate(((*NOTED, *SETTLED), (*NOTED, *CHANGED), STRUCK, HANDED_ON))
     ]
     kinds = {one[0] for events in written for one in events}
     assert {str(one) for one in REGISTER} <= kinds

@@ -29,7 +29,7 @@ def why_not(state: State, seen: Walk) -> str | None:
         return _("son début n'est pas arrivé dans ce journal")
     if state.closing is None:
         return _("elle n'est pas close")
-    if any(key[0] in ("patient", "duty", "verdict", "images") for key, _tips in state.conflicts):
+    if any(key[0] in ("patient", "duty", "verdict", "images", "handed_on") for key, _tips in state.conflicts):
         return _("une ligne de patient a deux réponses à trancher")
     unsettled = [one.label for one in seen.patients if owed(one) is not None]
     if unsettled:

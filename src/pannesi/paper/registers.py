@@ -10,7 +10,9 @@ from pannesi.i18n import _
 from pannesi.session.images import ATTACH, fate_words
 from pannesi.session.register import FACTS
 from pannesi.session.rows import DutyRow, Patient, Step, Walk
+from pannesi.session.unidentified import pair_words
 from pannesi.session.words import asked_facts, fact_word, settled_word, state_word
+from pannesi.site.fields import Field
 
 Words = Callable[[str, str], str]
 """A value of a field (its id, what was written) as people write it."""
@@ -36,6 +38,7 @@ def register_table(
     labels: dict[str, str],
     hour: Callable[[datetime], str],
     words: Words = lambda _field, value: value,
+    sheet: tuple[Field, ...] = (),
 ) -> tuple[list[str], list[list[str]]]:
     """The columns and one row a line, struck ones too; `labels` gives the words of each field, in order.
 
@@ -63,6 +66,10 @@ def register_table(
         ]
         for one, fields, facts in zip(walk.patients, known, asked, strict=True)
     ]
+    pairs = [pair_words(one, sheet, hour) for one in walk.patients]
+    if any(pairs):
+        columns.append(_("Identité provisoire → définitive"))
+        rows = [[*row, pair] for row, pair in zip(rows, pairs, strict=True)]
     return columns, rows
 
 

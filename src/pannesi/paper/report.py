@@ -56,7 +56,7 @@ def report_of(account: Account, site: Site, asked: Asked) -> Page:
     found["summary"] = _summary(account, site, asked)
     found["charts"] = [{"title": _("Déroulement"), "svg": timeline(_marks(account, asked.hour))}]
     found["sections"] = [one for one in _sections(account, site, asked) if one["rows"]]
-    found["annexes"] = [one for one in _annexes(account, asked) if one["rows"]]
+    found["annexes"] = [one for one in _annexes(account, site, asked) if one["rows"]]
     found["proof"] = proof(asked.digest)
     if not asked.free_words:
         left_out = _("Sans les patients, ni les mots libres qui peuvent porter des noms : --patients les ajoute.")
@@ -209,10 +209,10 @@ def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, 
     )
 
 
-def _annexes(account: Account, asked: Asked) -> Iterable[dict[str, object]]:
+def _annexes(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, object]]:
     """What is long: each patient, then every fact."""
     if asked.patients:
-        columns, lines = register_table(account.walk, asked.labels, asked.hour, asked.words)
+        columns, lines = register_table(account.walk, asked.labels, asked.hour, asked.words, site.register_fields)
         yield from _by_patient(columns, lines)
     facts = [[one.at, one.by, one.words] for one in asked.facts]
     yield section(_("Faits, dans l'ordre"), [_("Heure"), _("Par"), _("Fait")], facts)

@@ -9,6 +9,7 @@ from pannesi.plain.acts_line import why_impossible, why_not_needed
 from pannesi.plain.form import Form
 from pannesi.plain.guide import Guide
 from pannesi.plain.letting_go import dispense, say_images, strike
+from pannesi.plain.unidentified import looked_at, say_unknown, unknown_step
 from pannesi.session import intents as want
 from pannesi.session.entering import Entering
 from pannesi.session.events import Event, Kind
@@ -258,15 +259,21 @@ def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
         if how:
             kind = want.DutyNotNeeded if how == "n" else want.DutyCouldNot
             guide.tell(guide.do(kind(line, key, reason)))
+        elif is_step and alone and (step := unknown_step(guide, line, key)) is not None:
+            say_unknown(guide, sheet_of(guide), line, step)
         elif is_step:
             guide.tell(guide.do(want.Reconcile(line, key, _precision(guide, line, key) if alone else "")))
         else:
-            guide.tell(guide.do(want.SettleDuty(line, key)))
+            guide.tell(
+                guide.do(want.SettleDuty(line, key, looked_at(guide, sheet_of(guide), line, key) if alone else ""))
+            )
 
 
 def _is_early(guide: Guide, chosen: list[Owed]) -> bool:
     """Whether something that only the return can put right is among what is said to be done."""
-    steps = {(one.id, step.key) for one in guide.desk.look().patients for step in one.steps if step.early}
+    steps = {
+        (one.id, step.key) for one in guide.desk.look().patients for step in one.steps if step.early and not step.asks
+    }
     return any(is_step and (line, key) in steps for line, key, is_step in chosen)
 
 

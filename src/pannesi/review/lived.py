@@ -12,12 +12,13 @@ from pannesi.session.entering import VERSIONS, began_with, is_passing
 from pannesi.session.events import Event, Kind, rules_of
 from pannesi.session.register import facts_of
 from pannesi.session.rows import fields_of
+from pannesi.session.sheet import UNKNOWN
 from pannesi.session.state import State, moment_or_none
 from pannesi.site.fields import Field
 
 PatientAct = Literal[
-    "noted", "corrected", "voided", "images_told", "duty_done", "duty_not_needed", "duty_could_not", "reconciled",
-    "waived", "verified",
+    "noted", "corrected", "voided", "images_told", "handed_on", "duty_done", "duty_not_needed", "duty_could_not",
+    "reconciled", "waived", "verified",
 ]  # fmt: skip
 """What is done about one patient line."""
 
@@ -40,6 +41,8 @@ class PatientStep:
     """What was chosen in closed lists, which other fields depend on; nothing that was typed."""
     examined: datetime | None = None
     paper: str = ""
+    said: bool = False
+    """Whether it was done with words of its own."""
     rules: int = 0
     """Which rules it was done under."""
     becomes: str = ""
@@ -70,7 +73,7 @@ def lived_of(state: State, title: str, sheet: tuple[Field, ...]) -> Lived | None
 
 _ACTS: dict[str, PatientAct] = {
     Kind.PATIENT_ADDED: "noted", Kind.PATIENT_CORRECTED: "corrected", Kind.PATIENT_VOIDED: "voided",
-    Kind.IMAGES_TOLD: "images_told",
+    Kind.IMAGES_TOLD: "images_told", Kind.HANDED_ON: "handed_on",
     Kind.DUTY_DONE: "duty_done", Kind.DUTY_NOT_NEEDED: "duty_not_needed", Kind.DUTY_COULD_NOT: "duty_could_not",
     Kind.RECONCILED: "reconciled", Kind.WAIVED: "waived", Kind.VERIFIED: "verified",
 }  # fmt: skip
@@ -101,9 +104,10 @@ def _step(event: Event, act: PatientAct, rank: int, began: datetime, lists: froz
         key=key if isinstance(key, str) else "",
         facts=facts_of(event),
         filled=tuple(one for one in filled if isinstance(one, str)) if isinstance(filled, list | tuple) else (),
-        chosen={name: value for name, value in fields_of(event.text).items() if name in lists},
+        chosen={name: value for name, value in fields_of(event.text).items() if name in lists or value == UNKNOWN},
         examined=moment_or_none(payload.get("examined")) or (event.moment if isinstance(paper, str) else None),
         paper=paper if isinstance(paper, str) else "",
+        said="text" in payload,
         rules=rules_of(event),
         becomes=str(payload.get("becomes", "")),
     )

@@ -12,6 +12,7 @@ from pannesi.session import intents as want
 from pannesi.session.events import Draft, Kind
 from pannesi.session.rows import BARE, Walk
 from pannesi.session.sheet import UNKNOWN
+from pannesi.session.unidentified import DEFINITIVE, TRAIT
 from pannesi.site.fields import Field
 from pannesi.site.model import Site
 from pannesi.site.search import fold
@@ -77,6 +78,8 @@ class Players:
         )
 
     def _said(self, step: PatientStep, asked: Field) -> str:
+        if step.chosen.get(asked.id) == UNKNOWN:
+            return UNKNOWN
         if asked.kind not in ("choice", "yes-no"):
             return _ANY.get(asked.kind, asked.begins or "x")
         choices = asked.choices or (_("oui"), _("non"))
@@ -112,15 +115,26 @@ def _images(lines: Players, step: PatientStep) -> want.Images:
     return want.Images(step.becomes, to, _REASON)
 
 
+def _given(step: PatientStep, site: Site) -> str:
+    """Something for a step that is done only in words; another is done without any."""
+    if step.key == DEFINITIVE:
+        return "1"
+    field = next((one for one in site.register_fields if TRAIT + one.id == step.key), None)
+    if field is None:
+        return ""
+    return _ANY.get(field.kind, field.choices[0] if field.choices else "x")
+
+
 _INTENTS: dict[str, Callable[[Players, PatientStep, Site], want.Intent]] = {
     "noted": _noted,
     "corrected": _corrected,
     "voided": lambda lines, step, site: want.VoidPatient(lines.id_of(step), _REASON, _told_after(step)),
+    "handed_on": lambda lines, step, site: want.HandOn(lines.id_of(step), _REASON),
     "images_told": lambda lines, step, site: want.SayImages(lines.id_of(step), _images(lines, step)),
-    "duty_done": lambda lines, step, site: want.SettleDuty(lines.id_of(step), step.key),
+    "duty_done": lambda lines, step, site: want.SettleDuty(lines.id_of(step), step.key, _REASON if step.said else ""),
     "duty_not_needed": lambda lines, step, site: want.DutyNotNeeded(lines.id_of(step), step.key, _REASON),
     "duty_could_not": lambda lines, step, site: want.DutyCouldNot(lines.id_of(step), step.key, _REASON),
-    "reconciled": lambda lines, step, site: want.Reconcile(lines.id_of(step), step.key),
+    "reconciled": lambda lines, step, site: want.Reconcile(lines.id_of(step), step.key, _given(step, site)),
     "waived": lambda lines, step, site: want.Waive(lines.id_of(step), _REASON, _told_after(step)),
     "verified": lambda lines, step, site: want.VerifyLine(lines.id_of(step)),
 }

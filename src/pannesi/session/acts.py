@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from pannesi.session import acts_images, acts_lines, acts_paths, acts_register, acts_session, undoing
+from pannesi.session import acts_images, acts_lines, acts_paths, acts_register, acts_session, acts_unidentified, undoing
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused
 from pannesi.session.events import RULES, Draft, Event
@@ -47,6 +47,7 @@ _WRITERS: dict[type, Callable[[Pen, Any], None]] = {
     want.DutyNotNeeded: acts_register.duty_not_needed,
     want.DutyCouldNot: acts_register.duty_could_not,
     want.Reconcile: acts_register.reconcile,
+    want.HandOn: acts_unidentified.hand_on,
     want.Waive: acts_register.waive,
     want.VerifyLine: acts_register.verify,
     want.NamePerson: acts_session.name_person,

@@ -12,11 +12,12 @@ from pannesi.session import intents as want
 from pannesi.session.acts_images import may_let_go, tell_images
 from pannesi.session.drafting import Pen, Refused, needed
 from pannesi.session.entering import act_of
-from pannesi.session.events import Kind, utc_text
+from pannesi.session.events import Kind, rules_of, utc_text
 from pannesi.session.images import FATE
 from pannesi.session.register import FACTS, form_of, next_label, sheet_asked
-from pannesi.session.rows import BARE, DutyRow, Patient
-from pannesi.session.sheet import all_checked, as_text, checked, filled_by, lacking, paper_label
+from pannesi.session.rows import BARE, DutyRow, Patient, Step
+from pannesi.session.sheet import all_checked, as_text, checked, field_of, lacking, paper_label
+from pannesi.session.unidentified import is_no_answer, unknown_traits
 from pannesi.site.fields import Field
 
 
@@ -80,7 +81,7 @@ def _of_entering(
     pen: Pen, intent: want.AddPatient | want.CorrectPatient, examined: datetime | None, line: Patient | None = None
 ) -> dict[str, Any]:
     """What depends on whether the entering is finished: only then must a paper sheet have its hour."""
-    more: dict[str, Any] = {"draft": True} if intent.draft else {}
+    more: dict[str, Any] = {**pen.bound, **({"draft": True} if intent.draft else {})}
     if intent.paper:
         more["paper"] = _paper(pen, intent.paper, line)
     of_paper = bool(intent.paper) or (line is not None and line.paper)
@@ -147,7 +148,16 @@ def settle_duty(pen: Pen, intent: want.SettleDuty) -> None:
     duty = _duty(pen, intent.patient, intent.key)
     if duty.status == "done" and not pen.state.slot("duty", intent.patient, duty.key).conflict:
         raise Refused(_("C'est déjà fait."))
-    pen.write(Kind.DUTY_DONE, "duty", intent.patient, duty.key, patient=intent.patient, key=duty.key)
+    note = intent.note.strip() or None
+    unknown = unknown_traits(pen.site.register_fields, duty.patient) if duty.checks == "identity" and pen.rules else []
+    if unknown and note is None:
+        what = ", ".join(field.label for field in unknown)
+        raise Refused(
+            _("{label} : {what}, inconnu. Dire sur quoi l'identité a été vérifiée, ou compléter la ligne.").format(
+                label=duty.patient.label, what=what
+            )
+        )
+    pen.write(Kind.DUTY_DONE, "duty", intent.patient, duty.key, patient=intent.patient, key=duty.key, text=note)
 
 
 def duty_not_needed(pen: Pen, intent: want.DutyNotNeeded) -> None:
@@ -166,6 +176,8 @@ def duty_could_not(pen: Pen, intent: want.DutyCouldNot) -> None:
 
 def _owed_or_step(pen: Pen, patient: str, key: str) -> str:
     pen.must_be_running()
+    if key == FATE:
+        raise Refused(_("Dire ce que deviennent les images : aucune image, à rattacher, ou autre chose."))
     line = next((one for one in pen.walk.patients if one.id == patient), None)
     if line is not None and any(step.key == key for step in line.steps):
         return key
@@ -186,10 +198,25 @@ def reconcile(pen: Pen, intent: want.Reconcile) -> None:
     if step.status == "done" and not pen.state.slot("duty", line.id, step.key).conflict:
         raise Refused(_("C'est déjà fait."))
     note = intent.note.strip() or None
+    _known_first(line, step, intent.note)
     pen.write(Kind.RECONCILED, "duty", line.id, step.key, patient=line.id, step=step.key, text=note)
-    field = filled_by(pen.site.register_fields, step.puts_right)
+    field = field_of(pen.site.register_fields, step)
     if note is not None and field is not None and not (line.latest is not None and line.latest.erased):
         _fill(pen, line, field, note)
+
+
+def _known_first(line: Patient, step: Step, note: str) -> None:
+    """Raises Refused where a step would say known what is not: each trait is said in its own words, before all."""
+    if step.asks and is_no_answer(note):
+        raise Refused(
+            _("{label} : {what}. L'écrire, ou dire l'identité transmise à la cellule d'identitovigilance.").format(
+                label=line.label, what=step.label
+            )
+        )
+    unknown = [one.label for one in line.missing if one.asks]
+    if step.puts_right == "identity" and not step.asks and unknown:
+        what = ", ".join(unknown)
+        raise Refused(_("{label} : d'abord {what}.").format(label=line.label, what=what))
 
 
 def _fill(pen: Pen, line: Patient, field: Field, number: str) -> None:
@@ -203,6 +230,8 @@ def _fill(pen: Pen, line: Patient, field: Field, number: str) -> None:
     more: dict[str, Any] = {"examined": utc_text(line.examined)} if line.hour_told else {}
     if line.draft:
         more["draft"] = True
+    if rules_of(line.latest):
+        more.update(pen.bound)
     pen.write(
         Kind.PATIENT_CORRECTED, "patient", line.id,
         patient=line.id, facts=dict(sorted(line.facts.items())), filled=sorted(values), text=as_text(values),

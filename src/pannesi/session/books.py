@@ -170,7 +170,7 @@ def _derived(state: State, entered: Patient, asked: _Asked, aim: Aim | None = No
     """A line as it stands. What the return asks of a waived line is not owed any more."""
     owed = owed_to(state, entered, asked.lines)
     steps = tuple(duty for duty in owed if duty.phase == "return_to_normal")
-    patient = with_state(state, entered, steps, asked.kinds, asked.interim, asked.lasting)
+    patient = with_state(state, entered, steps, asked.kinds, asked.interim, asked.lasting, asked.sheet)
     if patient.let_go:
         patient = with_fate(state, patient, asked.sheet, asked.lines, aim)
         owed = tuple(duty for duty in owed if duty.phase != "return_to_normal" or duty.status != "open")

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     DUTY_NOT_NEEDED = "duty.not_needed"  # patient, key; text: reason
     DUTY_COULD_NOT = "duty.could_not"  # patient, key; text: reason
     RECONCILED = "patient.reconciled"  # patient, step; text: note
+    HANDED_ON = "patient.handed_on"  # patient, told (when), rules; text: to whom an unknown identity was handed on
     WAIVED = "patient.waived"  # patient, rules?; text: reason
     VERIFIED = "patient.verified"  # patient
     NAMED = "person.named"  # name, role

@@ -259,6 +259,8 @@ class SettleDuty:
 
     patient: str
     key: str
+    note: str = ""
+    """On what an identity of which something is unknown was looked at."""
 
 
 @dataclass(frozen=True)
@@ -286,6 +288,16 @@ class Reconcile:
     patient: str
     step: str
     note: str = ""
+
+
+@dataclass(frozen=True)
+class HandOn:
+    """Say to whom, and when, an identity that stayed unknown was handed on."""
+
+    patient: str
+    to: str
+    at: datetime | None = None
+    """Now where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -350,7 +362,7 @@ class Close:
 Intent = (
     Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude | Follow | Join
     | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient | CorrectPatient
-    | GiveUpLine | VoidPatient | SayImages | SettleDuty | DutyNotNeeded | DutyCouldNot | Reconcile | Waive | VerifyLine
-    | NamePerson
+    | GiveUpLine | VoidPatient | SayImages | HandOn | SettleDuty | DutyNotNeeded | DutyCouldNot | Reconcile | Waive
+    | VerifyLine | NamePerson
     | OfferHandover | TakeHandover | AnnounceReturn | FellAgain | Close
 )  # fmt: skip

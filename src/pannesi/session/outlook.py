@@ -245,7 +245,7 @@ def _disputed(threads: Threads, rows: tuple[Row, ...], patients: tuple[Patient, 
     by_key, by_id = {row.key: row for row in rows}, {patient.id: patient for patient in patients}
     for key, _sides in conflicts:
         row = by_key.get((key[1], key[2])) if key[0] in ("line", "condition") else None
-        patient = by_id.get(key[1]) if key[0] in ("patient", "duty", "verdict", "images") else None
+        patient = by_id.get(key[1]) if key[0] in ("patient", "duty", "verdict", "images", "handed_on") else None
         if row is not None:
             words = _("{number} {line} : deux réponses différentes, à trancher").format(**_words(row))
             yield Block("conflict", words, row.key)

@@ -11,6 +11,7 @@ from pannesi.session.images import REPORT
 from pannesi.session.register import DUTY_STATUS
 from pannesi.session.rows import SETTLED, DutyRow, Patient, Reconciled, Row, Step
 from pannesi.session.state import State
+from pannesi.session.unidentified import steps_of
 from pannesi.site.fields import Field
 from pannesi.site.lines import Do, PutsRight, Standing
 
@@ -38,6 +39,7 @@ def with_state(
     kinds: dict[str, PutsRight | None],
     interim: str | None,
     lasting: Collection[str],
+    sheet: tuple[Field, ...],
 ) -> Patient:
     """The line with its steps, from the duties of the return owed for it, and with the state that they amount to.
 
@@ -51,9 +53,11 @@ def with_state(
         steps.append(_own(state, patient, IDENTITY, _("Identité confirmée"), "identity", early=early))
     if interim in patient.filled:
         steps.append(_own(state, patient, REPORT, _("CR écrit, résultat provisoire confirmé"), "report", early=early))
+    steps = [*steps_of(state, patient, sheet, early=early), *steps]
     steps.sort(key=lambda step: _ORDER.index(step.puts_right))
     verdict = state.slot("verdict", patient.id).head
-    told = replace(patient, steps=tuple(steps), verdict=verdict)
+    handed_on = state.slot("handed_on", patient.id).head
+    told = replace(patient, steps=tuple(steps), verdict=verdict, handed_on=handed_on)
     return replace(told, state=_state(told))
 
 

@@ -170,7 +170,9 @@ def owed_to(state: State, patient: Patient, asking: Iterable[Row]) -> tuple[Duty
         fact = state.slot("duty", patient.id, duty.key).head
         status = DUTY_STATUS.get(fact.kind, "open") if fact is not None else "open"
         label = duty.label or row.line.value
-        by_key[duty.key] = DutyRow(patient, duty.key, label, row.phase, status, match is True, fact, (row.key,))
+        by_key[duty.key] = DutyRow(
+            patient, duty.key, label, row.phase, status, match is True, fact, (row.key,), duty.checks
+        )
     return tuple(by_key.values())
 
 

@@ -153,6 +153,8 @@ class Patient:
     """Its entering was not finished: kept field by field until then."""
     hour_told: bool = True
     """Whether anybody said when the examination was; else it is the hour of the entry."""
+    handed_on: Event | None = None
+    """The fact that an identity which stayed unknown was handed on."""
     fate: Event | None = None
     """Of a line that was let go: what was said of its images."""
 
@@ -206,6 +208,10 @@ class Step:
     fact: Event | None = None
     early: bool = False
     """The return was not announced yet: nobody can have done this in systems that are down."""
+    fills: str = ""
+    """The field that its words come into."""
+    asks: bool = False
+    """Done only in words: what was unknown, and is known now."""
     let_go: bool = False
     """About the images of a line that was struck out or dispensed: asked of it all the same."""
 
@@ -224,6 +230,8 @@ class DutyRow:
     fact: Event | None
     lines: tuple[tuple[str, str], ...]
     """The (visit, line) rows that ask for it."""
+    checks: str | None = None
+    """`identity`: it says that the identity was looked at."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date
 
 from pannesi.i18n import _
 from pannesi.session.drafting import Refused
-from pannesi.session.rows import BARE
+from pannesi.session.rows import BARE, Step
 from pannesi.site.fields import MINIMUM, Field, Meaning, holds
 from pannesi.site.lines import PutsRight
 from pannesi.site.search import fold
@@ -180,6 +180,13 @@ def meaning(sheet: tuple[Field, ...], values: Mapping[str, str], what: Meaning) 
 def filled_by(sheet: tuple[Field, ...], step: PutsRight | None) -> Field | None:
     """The field that keeps the number given at a step of the return, where the sheet says one."""
     return next((field for field in sheet if step is not None and field.filled_by == step), None)
+
+
+def field_of(sheet: tuple[Field, ...], step: Step) -> Field | None:
+    """The field that the words of a step come into: its own, else that which what it puts right fills."""
+    if step.fills:
+        return next((field for field in sheet if field.id == step.fills), None)
+    return filled_by(sheet, step.puts_right)
 
 
 def paper_label(written: str) -> str:

@@ -37,6 +37,7 @@ _ABOUT: dict[str, tuple[str, tuple[str, ...]]] = {
     Kind.DUTY_NOT_NEEDED: ("duty", ("patient", "key")),
     Kind.DUTY_COULD_NOT: ("duty", ("patient", "key")),
     Kind.RECONCILED: ("duty", ("patient", "step")),
+    Kind.HANDED_ON: ("handed_on", ("patient",)),
     Kind.WAIVED: ("verdict", ("patient",)),
     Kind.VERIFIED: ("verdict", ("patient",)),
     Kind.HANDOVER_OFFERED: ("handover", ()),

@@ -41,6 +41,8 @@ class Duty(Frozen):
     when: Facts = field(default_factory=Facts)
     step: PutsRight | None = None
     """Of a duty of the return: what it puts right in the patient's file."""
+    checks: Literal["identity"] | None = None
+    """It says that the identity was looked at: with traits unknown, on what is asked."""
     trace: YesNo = "yes"
     """Done, it leaves something of the patient in a system or in somebody's hands: a line is not let go unasked."""
 

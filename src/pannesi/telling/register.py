@@ -15,6 +15,7 @@ from pannesi.session.likeness import Alike, alike
 from pannesi.session.rows import BARE, SETTLED, DutyRow, Patient, Step, fields_of
 from pannesi.session.sheet import UNKNOWN, filled_by, initials, lacking
 from pannesi.session.state import State
+from pannesi.session.unidentified import pair_words
 from pannesi.session.words import ELSEWHERE, asked_facts, fact_word, settled_word, state_word
 from pannesi.site.fields import Field
 from pannesi.site.lines import PutsRight
@@ -139,6 +140,8 @@ class Sheet:
             "episode": _("Numéro de séjour mis (facultatif)"),
             "order": _("Numéro de la demande recréée (facultatif)"),
         }.get(step.puts_right or "", _("Une précision (facultatif)"))
+        if step.asks:
+            return _("{what} : qu'est-ce ?").format(what=step.label), ""
         field = filled_by(self.fields, step.puts_right)
         if field is None:
             return question, ""
@@ -151,6 +154,8 @@ class Sheet:
         if patient.voided:
             return " · ".join([*filter(None, parts), _("RAYÉE")])
         parts.append(_("SAISIE PAS FINIE") if patient.draft else state_word(patient.state))
+        if patient.handed_on is not None:
+            parts.append(_("identité restée inconnue, transmise"))
         if patient.same_person:
             parts.append(_("par la même personne"))
         return " · ".join(filter(None, parts))
@@ -176,6 +181,7 @@ class Sheet:
             other = (name, value) == ("unit", ELSEWHERE)
             yield FACT_QUESTIONS.get(name, name).rstrip(" ?"), _("une autre") if other else fact_word(name, value)
         yield from self.values(patient.fields)
+        yield from self.identity(patient)
 
     def reasons(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """Why something was not done for this patient, or nothing more is asked, as (label, value)."""
@@ -185,6 +191,13 @@ class Sheet:
         if patient.state == "waived" and patient.verdict is not None:
             yield _("Dispensée"), patient.verdict.text or _("motif effacé")
         yield from self.let_go(patient)
+
+    def identity(self, patient: Patient) -> Iterator[tuple[str, str]]:
+        """Of a patient whom the system did not know: the provisional number and the definitive one, or to whom it was
+        handed on."""
+        words = pair_words(patient, self.fields, self.hour)
+        if words:
+            yield _("Identité provisoire → définitive"), words
 
     def let_go(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """What was said of the images of a line that was struck out or dispensed."""

@@ -16,6 +16,7 @@ from pannesi.session.images import ATTACH, REPORT
 from pannesi.session.reconcile import IDENTITY
 from pannesi.session.register import FACTS
 from pannesi.session.state import State, moment_or_none
+from pannesi.session.unidentified import DEFINITIVE, TRAIT
 from pannesi.session.words import ELSEWHERE, answer_label, done_word, fact_word, free_words, redline_word, text_of
 from pannesi.site.lines import Line
 from pannesi.site.model import Site
@@ -34,6 +35,7 @@ _SETTLING = (
 """Facts that, replacing several at once, chose between what people said without knowing of each other."""
 _OWN_STEPS = {
     IDENTITY: _("Identité confirmée"), REPORT: _("CR écrit"), ATTACH: _("Images à rattacher à une autre ligne"),
+    DEFINITIVE: _("IPP définitif"),
 }  # fmt: skip
 """Steps of the return that no line of the procedure names."""
 
@@ -206,6 +208,9 @@ def _images(tell: Telling, event: Event) -> str:
 def _duty_label(tell: Telling, key: Any) -> str:
     if key in _OWN_STEPS:
         return _OWN_STEPS[key]
+    if isinstance(key, str) and key.startswith(TRAIT):
+        labels = [one.label for one in tell.site.register_fields if TRAIT + one.id == key]
+        return labels[0] if labels else key.removeprefix(TRAIT)
     lived = {visit.unit for visit in tell.state.visits}
     places = sorted(tell.site.places.items(), key=lambda item: item[0][0] not in lived)
     for _where, place in places:
@@ -296,6 +301,9 @@ _SENTENCES: dict[str, Callable[[Telling, Event], str]] = {
     Kind.DUTY_DONE: _duty(_("{patient} · {what} : fait")),
     Kind.DUTY_NOT_NEEDED: _duty(_("{patient} · {what} : non nécessaire")),
     Kind.DUTY_COULD_NOT: _duty(_("{patient} · {what} : impossible")),
+    Kind.HANDED_ON: lambda tell, event: _("{patient} · identité restée inconnue, transmise").format(
+        patient=tell.patient(event)
+    ),
     Kind.RECONCILED: _step,
     Kind.WAIVED: lambda tell, event: _("{patient} · dispensé").format(patient=tell.patient(event)),
     Kind.VERIFIED: lambda tell, event: _("{patient} · vérifié").format(patient=tell.patient(event)),
@@ -318,7 +326,8 @@ _GROUP_OF: dict[str, str] = {
     Kind.NOT_NEEDED: "undone", Kind.COULD_NOT: "undone", Kind.LEFT: "undone", Kind.CALLED: "calls",
     Kind.PATIENT_ADDED: "patients", Kind.PATIENT_CORRECTED: "patients", Kind.PATIENT_VOIDED: "patients",
     Kind.DUTY_DONE: "patients", Kind.DUTY_NOT_NEEDED: "patients", Kind.DUTY_COULD_NOT: "patients",
-    Kind.IMAGES_TOLD: "patients", Kind.RECONCILED: "patients", Kind.WAIVED: "patients", Kind.VERIFIED: "patients",
+    Kind.IMAGES_TOLD: "patients", Kind.HANDED_ON: "patients",
+    Kind.RECONCILED: "patients", Kind.WAIVED: "patients", Kind.VERIFIED: "patients",
     Kind.NOTED: "notes", Kind.REDLINED: "notes", Kind.UNDONE: "changes", Kind.TIME_CORRECTED: "changes",
     Kind.DONE: "done", Kind.ANSWERED: "done", Kind.CONDITION_SET: "done",
 }  # fmt: skip

@@ -24,6 +24,7 @@ from pannesi.telling.register import HALF, alike_words, by_what_is_missing, imag
 from pannesi.tui.base import bindings_for
 from pannesi.tui.commands import presses
 from pannesi.tui.screens.letting_go import LettingGo
+from pannesi.tui.screens.unidentified import Unidentified
 from pannesi.tui.widgets.bar import Hint
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.widgets.words import Words
@@ -31,7 +32,7 @@ from pannesi.tui.widgets.words import Words
 Key = tuple[str, str]
 
 
-class PatientLine(LettingGo):
+class PatientLine(LettingGo, Unidentified):
     """Enter does what is under the cursor; the cursor goes to the next thing that is open."""
 
     NAME = "patient_line"
@@ -225,6 +226,8 @@ class PatientLine(LettingGo):
         """What the line does not say to be owed is asked about: Enter alone must not say that it was handed over."""
         patient = self.patient
         duty = next((one for one in self.sheet.owed(patient) if one.key == key), None) if patient is not None else None
+        if duty is not None and duty.sure and self.looks_at_unknown(duty):
+            return
         if duty is None or duty.sure:
             self.do(want.SettleDuty(self.patient_id, key), self._then)
             return
@@ -255,10 +258,13 @@ class PatientLine(LettingGo):
 
     def _ask_step(self, key: str, *, sure: bool = False) -> None:
         step = next(one for one in self.patient.steps if one.key == key) if self.patient is not None else None
-        if step is not None and step.early and step.status == "open" and not sure:
+        if step is not None and step.early and step.status == "open" and not sure and not step.asks:
             self._ask_whether_early(key)
             return
         if step is None or self.patient is None:
+            return
+        if step.asks:
+            self.say_unknown(step)
             return
         question, known = self.sheet.precision(self.patient, step)
         usual = MERGES if step.puts_right == "identity" else ()

@@ -1,0 +1,62 @@
+"""A patient whom nobody could name: each thing asked on its own, or the whole handed on."""
+
+from __future__ import annotations
+
+from pannesi.failures import ImpossibleTime
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.events import Event
+from pannesi.session.rows import DutyRow, Step
+from pannesi.session.unidentified import unknown_traits
+from pannesi.site.when import parse_moment
+from pannesi.telling.unidentified import HAND_ON, ON_LABEL, looked_at_words
+from pannesi.tui.screens.at_desk import AtDesk
+
+
+class Unidentified(AtDesk):
+    """The acts of one opened line that say what was unknown."""
+
+    patient_id: str
+
+    def _then(self, _written: tuple[Event, ...]) -> None:
+        """Goes on to what is open next."""
+        raise NotImplementedError
+
+    def say_unknown(self, step: Step) -> None:
+        """What was unknown is typed; or it stayed unknown, and was handed on."""
+
+        def told(words: str) -> None:
+            if words == HAND_ON:
+                self.ask(_("Transmise à qui ?"), self._handed_to)
+            else:
+                self.do(want.Reconcile(self.patient_id, step.key, words), self._then)
+
+        self.ask(_("{what} : le taper, ou").format(what=step.label), told, usual=(HAND_ON,))
+
+    def _handed_to(self, whom: str) -> None:
+        if not whom.strip():
+            self.do(want.HandOn(self.patient_id, whom), self._then)
+            return
+        question = _("Transmise à {whom} : à quelle heure ? (1547, il y a 20 min ; vide : maintenant)")
+        self.ask(question.format(whom=whom), lambda typed: self._handed_at(whom, typed))
+
+    def _handed_at(self, whom: str, typed: str) -> None:
+        now = self.desk.outside.now()
+        try:
+            moment = parse_moment(typed, now, self.view.where) if typed.strip() else None
+        except ImpossibleTime as impossible:
+            self.say(str(impossible), alarm=True)
+            self._handed_to(whom)
+            return
+        self.do(want.HandOn(self.patient_id, whom, moment), self._then)
+
+    def looks_at_unknown(self, duty: DutyRow) -> bool:
+        """Asks on what an identity was looked at, where something of it is unknown; says whether it had to."""
+        unknown = unknown_traits(self.sheet.fields, duty.patient) if duty.checks == "identity" else []
+        if unknown:
+            self.ask(
+                looked_at_words(unknown),
+                lambda words: self.do(want.SettleDuty(self.patient_id, duty.key, words), self._then),
+                usual=(ON_LABEL,),
+            )
+        return bool(unknown)

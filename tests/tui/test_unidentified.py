@@ -1,0 +1,62 @@
+"""A patient whom nobody could name: asked and handed on in the full screen as line by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pannesi.session import intents as want
+from tests.plain.playing import flat, state_of, station_of
+from tests.plain.playing import play as play_plain
+from tests.tui.driving import enter, play, press, running, screen_text, write
+
+FACTS = {"origin": "urgences", "exam": "autre", "unit": "autre", "identity": "inconnue"}
+TRAITS = {"nom": "?", "prenom": "?", "naissance": "?", "ipp-provisoire": "P12"}
+
+
+def text(pilot: object) -> str:
+    return " ".join(screen_text(pilot).split())  # type: ignore[arg-type]
+
+
+def said(events: Any) -> list[tuple[str, str | None, str | None]]:
+    kinds = ("patient.handed_on", "patient.reconciled", "duty.done", "duty.could_not")
+    return [
+        (one.kind, one.payload.get("step") or one.payload.get("key"), one.text) for one in events if one.kind in kinds
+    ]
+
+
+def test_an_unknown_patient_is_asked_trait_by_trait_and_handed_on_by_both_faces(tmp_path: Path) -> None:
+    found = []
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            here.desk.do(want.AddPatient(FACTS, fields=TRAITS))
+            here.desk.do(want.AnnounceReturn(here.desk.look().roots[0], "AB"))
+            await press(pilot, "d", "enter", "enter", "enter")
+            assert "dit inconnu. Sur quoi l'identité a-t-elle été vérifiée ?" in text(pilot)
+            await press(pilot, "1", "enter")
+            assert "Nom de naissance, dit inconnu : le taper, ou" in text(pilot)
+            await write(pilot, "")
+            assert "L'écrire, ou dire l'identité transmise" in text(pilot)
+            if not pilot.app.screen.asking:  # type: ignore[attr-defined]
+                await press(pilot, "enter")
+            await write(pilot, "Inventé")
+            assert "✓ Nom de naissance" in text(pilot)
+            await press(pilot, "enter", "1")
+            assert "Transmise à qui ?" in text(pilot)
+            await write(pilot, "Mme Fictive")
+            await write(pilot, "")
+            assert "identité restée inconnue, transmise" in text(pilot)
+            found.append(said(here.desk.journal.events(here.desk.session or "")))
+
+    play(act)
+    station = station_of()
+    desk = station.desk()
+    desk.open(want.Open("cas-4", "ris-et-pacs"))
+    desk.do(want.AddPatient(FACTS, fields=TRAITS))
+    desk.do(want.AnnounceReturn(desk.look().roots[0], "AB"))
+    typed = ("", "d", "1", "1", "1", "1", "", "1", "?", "1", "Inventé", "1", "1", "Mme Fictive", "", "", "q")
+    screen = flat(play_plain(station, *typed))
+    assert "L'écrire, ou dire l'identité transmise" in screen
+    assert said(state_of(station).timeline) == found[0]

@@ -11,6 +11,7 @@ import typer
 from pannesi import __version__, exits
 from pannesi.commands.base import DataOption, SiteOption, Where, app
 from pannesi.french_help import usage_sentence
+from pannesi.handing_on import hand_on
 from pannesi.i18n import _
 from pannesi.output import stderr, stdout
 
@@ -85,6 +86,11 @@ def interactive(
 ) -> None:
     ctx.obj = Where(site, data)
     if ctx.invoked_subcommand is not None:
+        given = {
+            "--site": site, "--data": data, "--plain": plain, "--at": at, "--exercise": exercise, "--who": who,
+            "--resume": resume,
+        }  # fmt: skip
+        hand_on(ctx, {option: value for option, value in given.items() if value not in (None, False)})
         return
     from pannesi.opening import Wanted, open_face
 

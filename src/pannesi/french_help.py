@@ -13,6 +13,8 @@ from typer.core import TyperCommand, TyperGroup
 from pannesi.i18n import _
 from pannesi.text import clean_line, lines_of, typed_line
 
+REST = "pannesi.rest"
+"""Under what a context keeps the words after a command's name: the library empties them before it calls the group."""
 _COLUMN = 20
 _WIDTH = 80
 
@@ -95,6 +97,11 @@ class FrenchGroup(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write(help_text(self, ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        ctx.meta[REST] = tuple(ctx.args)
+        return rest
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):

@@ -35,6 +35,12 @@ def _elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 
 
 @pytest.fixture(autouse=True)
+def _made_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests live on days of their own choice, which a program made later would doubt."""
+    monkeypatch.setattr("pannesi.BUILT", "2020-01-01")
+
+
+@pytest.fixture(autouse=True)
 def _stays_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands run within the tests' own process must not lower its priority for good."""
     monkeypatch.setattr("pannesi.progress.step_aside", lambda: None)

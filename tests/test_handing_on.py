@@ -54,12 +54,12 @@ def test_an_option_before_a_command_is_handed_on_or_refused(
         takers = [path[:end] for end in range(len(path), 0, -1) if _takes(levels, path[:end], option)]
         told = capsys.readouterr().err
         if not takers:
-            assert code == exits.USAGE and not ran, option
+            assert (code, ran) == (exits.USAGE, {}), option
             assert option in told
             assert "ne prend pas" in told
             assert " ".join(path) in told
         else:
-            assert code == exits.OK and not told, option
+            assert (code, told) == (exits.OK, ""), option
             assert ran[takers[0]][str(taken(levels[takers[0]], option))] == value
 
 

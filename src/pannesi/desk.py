@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from pannesi.clock import Doubt
 from pannesi.failures import JournalError
 from pannesi.i18n import _
 from pannesi.journal.audit import DESK, AuditKind, Who, audit_draft, erased_by, removed_by
@@ -24,7 +25,7 @@ from pannesi.session.rows import Walk
 from pannesi.session.state import State, fold
 from pannesi.session.undoing import LastAct, last_act
 from pannesi.session.walk import walk
-from pannesi.site.model import Site
+from pannesi.site.model import Site, Undecided
 
 _Result = TypeVar("_Result")
 
@@ -51,6 +52,10 @@ class Outside:
     """Called when the journal refuses a commit twice; the last that it gives is in memory."""
     read_site: Callable[[Mapping[str, bytes]], Site | None] = lambda files: None
     """Reads a site kept in the journal."""
+    doubt: Callable[[], Doubt | None] = lambda: None
+    """Why the clock should be looked at, if it should."""
+    clock_word: Callable[[], str] = lambda: ""
+    """What facts say of the clock that dates them."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,8 @@ class Desk:
     def __init__(self, site: Site, files: Mapping[str, bytes], journal: Journal, outside: Outside) -> None:
         self.site = site
         """The newest valid site: contacts and hours always come from it."""
-        self.procedure = site
-        """The site whose procedure the session pins."""
+        self._followed = site
+        self._undecided = Undecided()
         self.journal = journal
         self.outside = outside
         self.session: str | None = None
@@ -108,6 +113,18 @@ class Desk:
         """Held while facts are committed and folded."""
 
     @property
+    def procedure(self) -> Site:
+        """The site whose procedure the session pins, as last looked at; while the clock is in doubt, its hours are
+        asked of the person."""
+        return self._looked.procedure if self._looked is not None else self._followed
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether what the clock says cannot be believed now."""
+        doubt = self.outside.doubt()
+        return doubt is not None and doubt.alarm
+
+    @property
     def recording(self) -> bool:
         """Whether what is done outlives the program."""
         return self.journal.durable
@@ -117,7 +134,7 @@ class Desk:
         began = self.outside.now().astimezone(ZoneInfo(self.site.contacts.timezone))
         tag = "".join(one for one in self.outside.new_id().lower() if one.isalnum())[-4:]
         self.session = f"{began:%Y%m%d-%H%M}-{tag}"
-        self.state, self.procedure = State(), self.site
+        self.state, self._followed, self._looked = State(), self.site, None
         try:
             self._mark = self.journal.mark()
         except NotWritten as failure:
@@ -148,7 +165,7 @@ class Desk:
                 else _("C'est une vraie panne : la reprendre sans --exercise ni --at.")
             )
         self.session, self.state, self._mark = session, state, mark
-        self.procedure = self._pinned(state).with_contacts_of(self.site)
+        self._followed, self._looked = self._pinned(state).with_contacts_of(self.site), None
         return self.look()
 
     def _pinned(self, state: State) -> Site:
@@ -171,9 +188,10 @@ class Desk:
             self._at_work.acquire()
         try:
             now = self.outside.now()
-            if last is None or not last.holds(self.procedure, self.state, now):
-                found = walk(self.procedure, self.state, now)
-                last = self._looked = _Look(self.procedure, self.state, self.state.changes, found)
+            procedure = self._undecided.of(self._followed) if self.in_doubt else self._followed
+            if last is None or not last.holds(procedure, self.state, now):
+                found = walk(procedure, self.state, now)
+                last = self._looked = _Look(procedure, self.state, self.state.changes, found)
             return last.walk
         finally:
             self._at_work.release()
@@ -203,6 +221,7 @@ class Desk:
     def _drafts(self, intent: Intent) -> tuple[Draft, ...]:
         if self.session is None:
             raise Refused(_("Aucune session n'est ouverte."))
+        seen = self.look()
         return drafts(
             self.procedure,
             self.state,
@@ -213,7 +232,8 @@ class Desk:
             actor=self.outside.actor,
             new_id=self.outside.new_id,
             mine=self._is_mine,
-            seen=self.look(),
+            clock=self.outside.clock_word(),
+            seen=seen,
         )
 
     def last_act(self) -> LastAct | None:

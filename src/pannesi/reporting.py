@@ -37,6 +37,7 @@ from pannesi.session.words import free_words
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.when import parse_instant
+from pannesi.telling.account import unknown_words
 from pannesi.telling.register import shown_value
 from pannesi.telling.timeline import Telling
 from pannesi.text import clean_line
@@ -91,6 +92,7 @@ def report_page(found: Recorded, *, patients: bool) -> Page:
         corrected=[told(one) for one in found.account.corrected],
         digest=found.digest,
         hour=hour,
+        unknown=lambda account, moment: unknown_words(account, moment, hour),
         real=_played_at(found.state),
         closing_reason=_closing_reason(closing, free=free),
         labels=field_labels(found.procedure),

@@ -6,24 +6,25 @@ import getpass
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pannesi.clock import Clock, wall
+from pannesi.clock import Clock, Doubt, Mark, built, leave_mark, read_mark, wall
 from pannesi.failures import JournalError, reason
 from pannesi.folder import choose_folder
 from pannesi.i18n import _, n_
 from pannesi.journal.audit import AuditKind, Who, entries, record
+from pannesi.journal.clock import moment_of
 from pannesi.journal.emergency import Opened, open_journal, stand_in
 from pannesi.journal.own_file import WAITING, Waiting
 from pannesi.journal.place import FILE, data_folder
 from pannesi.journal.port import Busy, Journal, NotWritten
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stamp import Edge
-from pannesi.session.events import Kind
+from pannesi.session.events import Kind, utc_text
 from pannesi.session.state import State, moment_or_none
-from pannesi.site.model import Site
+from pannesi.site.model import Site, Undecided
 from pannesi.site_cache import is_ours_alone
 from pannesi.start import Reading, read_site
 from pannesi.text import clean_line, typed_line
@@ -142,19 +143,47 @@ class Station:
     told: tuple[str, ...] = ()
     """Said once, at the beginning."""
     new_id: Callable[[], str] = fresh_id
+    marked: Path | None = None
+    """The data folder, which says when the program last ran there; None where nothing is to be left."""
     on_failure: Callable[[JournalError], StandIn] | None = None
     away: WayBack | None = None
     """The way back to the journal that was left for a stand-in; None where there is none."""
     waiting: Waiting = field(default_factory=Waiting)
     """How its journals wait for other programs: a face says whom to tell."""
+    _undecided: Undecided = field(default_factory=Undecided)
     _sessions: Sessions | None = None
     _seen: tuple[tuple[str, str], datetime | None] | None = None
     _read: dict[frozenset[tuple[str, bytes]], Site | None] = field(default_factory=dict)
 
     @property
     def site(self) -> Site:
-        """The site at work."""
-        return self.reading.site
+        """The site at work; while the clock is in doubt, without the hours that it would decide."""
+        doubt = self.doubt()
+        return self._undecided.of(self.reading.site) if doubt is not None and doubt.alarm else self.reading.site
+
+    def doubt(self, *, exercise: bool | None = None) -> Doubt | None:
+        """Why the machine's clock should be looked at; None when it can be believed, or the hours are made up."""
+        played = self.exercise if exercise is None else exercise
+        return None if played and self.clock.simulated else self.clock.doubt()
+
+    def _clock_word(self, marked: bool) -> str:
+        doubt = self.doubt(exercise=marked)
+        if doubt is not None and doubt.alarm:
+            return "doubtful"
+        return "confirmed" if self.clock.confirmed and not (marked and self.clock.simulated) else ""
+
+    def confirm_clock(self) -> None:
+        """Somebody says that the machine's clock is right: recorded, and believed from here on. Raises NotWritten,
+        and then it is believed all the same, for this run."""
+        doubt = self.clock.doubt()
+        self.clock.confirm()
+        if doubt is None:
+            return
+        if self.marked is not None:
+            mark = Mark(doubt.now, doubt.past if doubt.alarm else None)
+            leave_mark(self.marked, mark, shared=is_shared(self.marked))
+        said = {"now": utc_text(doubt.now), "past": utc_text(doubt.past)}
+        record(self.journal, AuditKind.CLOCK_CONFIRMED, said, Who(self.clock.real_now, self.new_id, self.actor))
 
     @property
     def banners(self) -> tuple[str, ...]:
@@ -166,7 +195,7 @@ class Station:
 
     def procedure_since(self) -> datetime | None:
         """When the version at work was first seen in this folder; None when the journal does not tell."""
-        seen = (self.site.digest, clean_line(self.reading.folder.key))
+        seen = (self.reading.site.digest, clean_line(self.reading.folder.key))
         if self._seen is None or self._seen[0] != seen:
             try:
                 kept = entries(self.journal)
@@ -188,7 +217,7 @@ class Station:
         if key not in self._read:
             from pannesi.site.load import load_files
 
-            self._read[key] = load_files(files, self.site.folder).site
+            self._read[key] = load_files(files, self.reading.site.folder).site
         return self._read[key]
 
     def desk(self, *, exercise: bool | None = None) -> Desk:
@@ -202,10 +231,12 @@ class Station:
             new_id=self.new_id,
             actor=self.actor,
             exercise=marked,
+            doubt=lambda: self.doubt(exercise=marked),
+            clock_word=lambda: self._clock_word(marked),
             stand_in=self.on_failure,
             read_site=self.read_kept,
         )
-        made = Desk(self.site, self.reading.files, self.journal, outside)
+        made = Desk(self.reading.site, self.reading.files, self.journal, outside)
         made.problem = self.problem
         return made
 
@@ -226,7 +257,7 @@ class Station:
         from pannesi.review.sessions import sessions_of
 
         if self._sessions is None or self._sessions.journal is not self.journal:
-            self._sessions = sessions_of(self.journal, self.site)
+            self._sessions = sessions_of(self.journal, self.reading.site)
         return self._sessions
 
     def _live_on(self, state: State) -> None:
@@ -309,14 +340,35 @@ def open_station(
 
     station = Station(
         reading, opened.journal, clock, typed_line(who).strip() if who else account(), exercise,
-        opened.problem, opened.told, on_failure=replace_journal, waiting=waiting,
+        opened.problem, opened.told, marked=folder, on_failure=replace_journal, waiting=waiting,
     )  # fmt: skip
     if opened.may_return:
         from pannesi.journal.way_back import WayBack
 
         station.away = WayBack(opened_again)
+    _look_at_the_clock(station, folder)
     _keep_or_move(station, replace_journal)
     return station
+
+
+def _look_at_the_clock(station: Station, folder: Path) -> None:
+    """Tells the clock what is known to be past, the last fact and the last run, and leaves a mark for the next run."""
+    mark, last = read_mark(folder), _last_written(station.journal)
+    if last is not None and mark.disbelieved is not None and last <= mark.disbelieved + timedelta(minutes=1):
+        last = None
+    known = [moment for moment in (mark.seen, last) if moment is not None]
+    station.clock.learn(max((built(), *known)), max(known, default=None))
+    if station.clock.doubt() is None:
+        leave_mark(folder, Mark(station.clock.real_now(), mark.disbelieved), shared=is_shared(folder))
+
+
+def _last_written(journal: Journal) -> datetime | None:
+    """When the newest fact was written, whatever hour it tells of; None where there is none, or it cannot be read."""
+    try:
+        newest = journal.tail(max(journal.mark() - 1, 0)).events
+    except JournalError:
+        return None
+    return moment_of(newest[-1].hlc) if newest else None
 
 
 def _keep_or_move(station: Station, replace_journal: Callable[[JournalError], StandIn]) -> None:

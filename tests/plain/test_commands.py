@@ -75,8 +75,8 @@ TRIES: dict[str, Try] = {
     "ac": Try((PACS, "ac"), nothing, "En cours\n  ● Dysfonctionnement du PACS"),
     "q": Try((PACS, "q"), nothing, "--resume"),
 }  # fmt: skip
-ELSEWHERE = {"su", "!"}
-"""Commands that go on in another session: tried below, on their own."""
+ELSEWHERE = {"su", "!", "hj"}
+"""Commands that go on in another session, or need a clock in doubt: tried on their own."""
 
 
 def test_every_command_is_tried() -> None:

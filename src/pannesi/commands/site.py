@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pannesi.commands.base import DataOption, JsonOption, SiteOption, app, newest_contacts, reading_of, where_of
 from pannesi.french_help import FrenchCommand
 from pannesi.i18n import _
-from pannesi.output import stdout
+from pannesi.output import stderr, stdout
+
+if TYPE_CHECKING:
+    from pannesi.clock import Doubt
+    from pannesi.site.contacts import ContactsFile
 
 
 @app.command(
@@ -59,11 +64,16 @@ def contacts(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.clock import wall
+    from pannesi.clock import clock_of, wall
+    from pannesi.journal.place import data_folder
     from pannesi.opening import moment_of
     from pannesi.site.reach import reach, render_rows, row_as_json, zone_of
 
-    found = newest_contacts(where_of(ctx, site, data))
+    where = where_of(ctx, site, data)
+    found = newest_contacts(where)
+    doubt = clock_of(data_folder(where.data, dict(os.environ))).doubt()
+    if doubt is not None:
+        found = _doubted(doubt, found, decided=at is not None)
     moment = wall() if at is None else moment_of(at, found, wall())
     if role is not None:
         from pannesi.naming import role_named
@@ -77,3 +87,16 @@ def contacts(
     for line in render_rows(rows, wall(), zone_of(found), then=at is not None).split("\n"):
         blanks = " " * (len(line) - len(line.lstrip(" ")))
         out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
+
+
+def _doubted(doubt: Doubt, contacts: ContactsFile, *, decided: bool) -> ContactsFile:
+    """Says why the clock should be looked at; the contacts, without the hours that it would decide, unless somebody
+    said for which hour they are asked."""
+    from pannesi.site.reach import zone_of
+    from pannesi.site.stand_ins import undecided
+    from pannesi.telling.usual import doubt_words
+
+    where = zone_of(contacts)
+    hour = f"{doubt.now.astimezone(where):%Y-%m-%d %H:%M}"
+    stderr().wrapped(doubt_words(doubt, where, f'pannesi contacts --at "{hour}"'))
+    return undecided(contacts) if doubt.alarm and not decided else contacts

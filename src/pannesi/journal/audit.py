@@ -31,6 +31,7 @@ class AuditKind(StrEnum):
     REMOVED = "desk.removed"  # session, heads, events, patients, exercise, first_at, last_at, why
     REDLINE_ANSWERED = "redline.answered"  # session, redline, answer; text: the version, or why not
     SITE_SEEN = "site.seen"  # folder, site
+    CLOCK_CONFIRMED = "clock.confirmed"  # now (what it said), past (what was thought to be past)
 
 
 @dataclass(frozen=True)

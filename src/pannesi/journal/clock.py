@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 _COUNTER_BITS = 16
 _COUNTER_MASK = (1 << _COUNTER_BITS) - 1
+_CENTURY = (datetime(2000, 1, 1, tzinfo=UTC).timestamp(), datetime(2100, 1, 1, tzinfo=UTC).timestamp())
 
 
 def tick(last: int, now_ms: int) -> int:
@@ -19,6 +22,14 @@ def tick(last: int, now_ms: int) -> int:
 def milliseconds(value: int) -> int:
     """The wall-clock part of a value."""
     return value >> _COUNTER_BITS
+
+
+def moment_of(value: int) -> datetime | None:
+    """The moment that a value stands for; None where it lies outside our century, which only damage explains."""
+    seconds = milliseconds(value) / 1000
+    if not _CENTURY[0] <= seconds < _CENTURY[1]:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def counter(value: int) -> int:

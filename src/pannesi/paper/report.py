@@ -35,6 +35,8 @@ class Asked:
     """Those that undid or changed an earlier one."""
     digest: str
     hour: Callable[[datetime], str]
+    unknown: Callable[[Account, datetime], str]
+    """A moment to which no length can be counted, and why."""
     real: datetime | None
     """When an exercise was really played."""
     closing_reason: str
@@ -85,8 +87,10 @@ def _cases(account: Account, site: Site) -> str:
 def _summary(account: Account, site: Site, asked: Asked) -> list[list[str]]:
     def since(moment: datetime | None) -> str:
         length = account.after(moment)
-        if moment is None or length is None:
+        if moment is None:
             return _("pas encore") if account.open else _("non noté")
+        if length is None:
+            return asked.unknown(account, moment)
         return _("{hour}, après {length}").format(hour=asked.hour(moment), length=format_length(length))
 
     rows = [
@@ -97,7 +101,7 @@ def _summary(account: Account, site: Site, asked: Asked) -> list[list[str]]:
         [_("Premier geste"), since(account.first_action_at)],
         [_("Alerte donnée"), since(account.alerted_at)],
         [_("Retour annoncé"), since(account.returned_at)],
-        [_("Mode dégradé"), format_length(account.degraded_for)],
+        [_("Mode dégradé"), _lasted(account, asked)],
         [_("Patients réconciliés"), since(account.reconciled_at)],
         [_("Clôture"), since(account.closed_at) if account.closed_at else _("session encore ouverte")],
         [_("Lignes faites"), digits(len(account.done))],
@@ -113,6 +117,12 @@ def _summary(account: Account, site: Site, asked: Asked) -> list[list[str]]:
         rows.append([_("Reste à faire"), n_("{count} ligne", "{count} lignes", len(account.left))])
     rows.append([_("Écarts constatés"), _gap_words(account)])
     return [row for row in rows if row[1]]
+
+
+def _lasted(account: Account, asked: Asked) -> str:
+    if account.lasted is not None:
+        return format_length(account.lasted)
+    return _("durée inconnue : {why}").format(why=asked.unknown(account, account.returned_at or account.until))
 
 
 def _gap_words(account: Account) -> str:
@@ -153,7 +163,7 @@ def _marks(account: Account, hour: Callable[[datetime], str]) -> list[tuple[floa
         (_("réconcilié"), account.reconciled_at),
         (_("clôture"), account.closed_at),
     ]
-    known = [(words, moment) for words, moment in moments if moment is not None]
+    known = [(words, at) for words, at in moments if at is not None and account.after(at) is not None]
     whole = max(((moment - account.began).total_seconds() for _words, moment in known), default=0) or 1
     return [
         (

@@ -8,6 +8,7 @@ from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 from pannesi.plain.dialogue import whole_number
 from pannesi.plain.guide import Guide
+from pannesi.plain.looking import confirmed
 from pannesi.session import intents as want
 from pannesi.session.events import Event, Kind
 from pannesi.session.undoing import is_in_force
@@ -33,6 +34,11 @@ def undo(guide: Guide, number: str) -> None:
     event = _numbered(guide, number)
     if event is not None:
         guide.tell(guide.do(want.Undo(event.id)))
+
+
+def clock_is_right(guide: Guide, _given: str) -> None:
+    """Somebody looked at the clock: what it says is believed from here on."""
+    guide.say(confirmed(guide.station))
 
 
 def _numbered(guide: Guide, number: str) -> Event | None:

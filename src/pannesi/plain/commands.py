@@ -225,6 +225,10 @@ COMMANDS: tuple[Command, ...] = (
         "more", is_running, acts_session.person,
     ),
     Command(
+        "hj", ("heure juste",), _("heure juste"), _("dire que l'heure de ce poste est juste ; sinon, la faire régler"),
+        "more", lambda guide: guide.desk.outside.doubt() is not None, acts_session.clock_is_right,
+    ),
+    Command(
         "pa", ("passer la main", "relève"), _("passer la main"), _("proposer la main, avec un mot pour la suite"),
         "more", is_running, acts_session.hand_over,
     ),

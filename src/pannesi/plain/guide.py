@@ -25,6 +25,7 @@ from pannesi.telling.header import band, in_force, recognise_lines, state_parts,
 from pannesi.telling.keys import PLAIN
 from pannesi.telling.left_behind import left_behind
 from pannesi.telling.timeline import Telling
+from pannesi.telling.usual import doubted
 from pannesi.telling.view import View
 
 Where = Literal["here", "home", "quit"]
@@ -53,7 +54,9 @@ class Guide:
 
     def _look(self) -> View:
         walk = self.desk.look()
-        return View(self.desk.procedure, self.desk.state, walk, self._row(walk), self.desk.outside.actor)
+        here = self.desk
+        row, doubt = self._row(walk), here.outside.doubt()
+        return View(here.procedure, here.state, walk, row, here.outside.actor, doubt=doubt)
 
     def _row(self, walk: Walk) -> Row | None:
         if self.chosen is not None:
@@ -77,7 +80,8 @@ class Guide:
 
     def hour(self, moment: datetime) -> str:
         """A moment as it is said now: midnight may have passed since the line was shown."""
-        return format_moment(moment, self.desk.outside.now(), self.view.where)
+        hour = format_moment(moment, self.desk.outside.now(), self.view.where)
+        return doubted(hour) if self.desk.in_doubt else hour
 
     def telling(self) -> Telling:
         """What puts facts of this session into words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
@@ -25,7 +25,8 @@ from pannesi.site.reach import reach, zone_of
 from pannesi.site.search import find
 from pannesi.site.when import format_day, format_moment
 from pannesi.station import Station
-from pannesi.telling.usual import EXERCISE, NOT_RECORDED, NOTHING_KEPT
+from pannesi.telling.keys import PLAIN
+from pannesi.telling.usual import EXERCISE, NOT_RECORDED, NOTHING_KEPT, doubt_words, doubted
 from pannesi.text import clean_line
 
 if TYPE_CHECKING:
@@ -94,6 +95,9 @@ class Home:
             ))  # fmt: skip
         if not station.recording:
             out.wrapped(f"{NOT_RECORDED} : {NOTHING_KEPT}")
+        doubt = station.doubt()
+        if doubt is not None:
+            out.wrapped(doubt_words(doubt, zone_of(station.site.contacts), PLAIN.clock))
         for banner in (*station.banners, *(station.told if not self.told else ())):
             out.wrapped(banner)
         self.told = True
@@ -102,13 +106,14 @@ class Home:
         out.line(_("Que se passe-t-il ?"))
         for line in home_entries(station.site):
             out.wrapped(line, "", " " * 20)
-        out.wrapped(answering(station.site, self._now()), "", "  ")
+        out.wrapped(answering(station.site, self._now(), in_doubt=self._in_doubt()), "", "  ")
         out.wrapped(_("Un numéro ou des mots ouvrent. s sessions · c contacts · ? aide · q quitter"))
 
     def _prompt(self) -> str:
         """What must not be missed stands in the prompt too: the top may have scrolled away."""
         marks = [
             (EXERCISE, self.station.exercise),
+            (_("HEURE DOUTEUSE"), self._in_doubt()),
             (NOT_RECORDED, not self.station.recording),
             (_("SITE EN ERREUR"), bool(self.station.reading.errors)),
         ]
@@ -123,7 +128,12 @@ class Home:
     def _today(self) -> str:
         where = zone_of(self.station.site.contacts)
         local = self._now().astimezone(where)
-        return f"{format_day(local, where)} {local.year} · {local:%H:%M}"
+        hour = f"{format_day(local, where)} {local.year} · {local:%H:%M}"
+        return doubted(hour) if self._in_doubt() else hour
+
+    def _in_doubt(self) -> bool:
+        doubt = self.station.doubt()
+        return doubt is not None and doubt.alarm
 
     def _known(self) -> Sessions:
         """The sessions of the journal, read to its end; says so when that takes long."""
@@ -133,7 +143,8 @@ class Home:
     def _open_ones(self) -> tuple[Overview, ...]:
         known, now = self._known(), self._now()
         both = [known.open_now(now, exercise=exercise, most=_MOST) for exercise in (False, True)]
-        return told_apart(sorted((*both[0], *both[1]), key=lambda one: one.began, reverse=True))
+        found = sorted((*both[0], *both[1]), key=lambda one: one.began, reverse=True)
+        return told_apart([replace(one, in_doubt=True) for one in found] if self._in_doubt() else found)
 
     def _mine(self, sessions: tuple[Overview, ...]) -> list[Overview]:
         """Those still open, of the kind that is being played, the latest first."""
@@ -159,7 +170,10 @@ class Home:
         elif folded in ("?", "aide"):
             self._help()
         elif folded in ("c", "contacts"):
-            looking.show_contacts(self.talk, self.station.site, self._now())
+            looking.show_contacts(self.talk, self.station.site, self._now(), self.station.doubt())
+        elif folded in ("hj", "heure juste") and self.station.doubt() is not None:
+            self.talk.out.wrapped(looking.confirmed(self.station))
+            self._stale = True
         elif folded == "s" or folded == "sessions" or folded.startswith("s "):
             self._sessions_asked(typed[1:].removeprefix("essions").strip())
         elif (chosen := by_number(self.station.site, typed)) is not None:
@@ -321,7 +335,7 @@ def home_entries(site: Site) -> Iterator[str]:
         yield f"{'':<{wide}}   0  {site.triage.title}"
 
 
-def answering(site: Site, now: datetime) -> str:
+def answering(site: Site, now: datetime, *, in_doubt: bool = False) -> str:
     """Who answers now, in a sentence: names and first numbers, those reserved to others left out."""
     members = {name for contact in site.contacts.contacts for name in contact.members}
     found = []
@@ -331,6 +345,8 @@ def answering(site: Site, now: datetime) -> str:
         name = row.member.name if row.member is not None else row.name
         number = next((one.value for one in row.channels if one.kind in ("phone", "short") and one.value), None)
         found.append(f"{name} {number or _('(numéro non écrit)')}")
+    if not found and in_doubt:
+        return _("Qui répond dépend de l'heure, qui est à confirmer ; c donne les numéros.")
     if not found:
         return _("Personne ne répond maintenant d'après contacts.yaml ; c donne les horaires.")
     return _("Répondent maintenant : {who}. Tous : c").format(who=" ; ".join(found))

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pannesi.clock import Doubt
+from pannesi.failures import JournalError
+from pannesi.i18n import _
 from pannesi.plain.dialogue import Dialogue
 from pannesi.plain.guide import Guide
 from pannesi.session.entering import is_passing
 from pannesi.site.model import Site
 from pannesi.site.reach import reach, render_rows, zone_of
+from pannesi.station import Station
 from pannesi.telling.in_force import everything_in_force
+from pannesi.telling.keys import PLAIN
 from pannesi.telling.listing import whole_list
+from pannesi.telling.usual import doubt_words
 from pannesi.telling.view import View
 
 
@@ -28,14 +34,25 @@ def orders(guide: Guide, _given: str) -> None:
 
 def contacts(guide: Guide, _given: str) -> None:
     """Who answers now."""
-    show_contacts(guide.talk, guide.station.site, guide.desk.outside.now())
+    show_contacts(guide.talk, guide.station.site, guide.desk.outside.now(), guide.desk.outside.doubt())
 
 
-def show_contacts(talk: Dialogue, site: Site, now: datetime) -> None:
-    """Who can be reached now; those that answer first."""
+def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: Doubt | None) -> None:
+    """Who can be reached now; those that answer first. What makes the hour doubtful stands before them."""
+    if doubt is not None:
+        talk.out.wrapped(doubt_words(doubt, zone_of(site.contacts), PLAIN.clock))
     for line in render_rows(reach(site.contacts, now, None), now, zone_of(site.contacts)).split("\n"):
         blanks = " " * (len(line) - len(line.lstrip(" ")))
         talk.out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
+
+
+def confirmed(station: Station) -> str:
+    """What came of somebody saying that the clock of this machine is right."""
+    try:
+        station.confirm_clock()
+    except JournalError as failure:
+        return str(failure)
+    return _("Noté : l'heure de ce poste est juste.")
 
 
 def account(guide: Guide, _given: str) -> None:

@@ -11,7 +11,7 @@ from pannesi.session.entering import began_with, is_passing
 from pannesi.session.events import Event, Kind
 from pannesi.session.reading import settles
 from pannesi.session.rows import MessageState, Row, Walk
-from pannesi.session.state import State
+from pannesi.session.state import SLACK, State
 from pannesi.session.walk import walk
 from pannesi.session.words import free_words
 from pannesi.site.lines import Broadcast
@@ -125,6 +125,8 @@ class Account:
     persons: tuple[Person, ...]
     offered: bool
     """The hand-over is offered and nobody took it."""
+    uncertain: frozenset[datetime] = frozenset()
+    """Moments told by a clock in doubt, or set back since: no length is counted from or to one."""
 
     @property
     def open(self) -> bool:
@@ -133,12 +135,20 @@ class Account:
 
     @property
     def degraded_for(self) -> timedelta:
-        """From the beginning to the return; to `until` while it lasts."""
-        return max((self.returned_at or self.until) - self.began, timedelta(0))
+        """From the beginning to the return; to `until` while it lasts. Nothing where that is not known."""
+        return self.lasted or timedelta(0)
+
+    @property
+    def lasted(self) -> timedelta | None:
+        """The same, None where the clock cannot tell."""
+        return self.after(self.returned_at or self.until)
 
     def after(self, moment: datetime | None) -> timedelta | None:
-        """How long after the beginning of the outage, never negative; None for no moment."""
-        return max(moment - self.began, timedelta(0)) if moment is not None else None
+        """How long after the beginning of the outage, never negative. None for no moment, and where it is not known:
+        one of the two was told by a clock that cannot be believed, or the moment lies before the beginning."""
+        if moment is None or self.began - moment > SLACK or not self.uncertain.isdisjoint((moment, self.began)):
+            return None
+        return max(moment - self.began, timedelta(0))
 
 
 def account_of(session: str, state: State, procedure: Site, now: datetime) -> Account | None:
@@ -180,6 +190,7 @@ def account_of(session: str, state: State, procedure: Site, now: datetime) -> Ac
         redlines=redlines_of(state),
         persons=_persons(state),
         offered=offer is not None and offer.kind == Kind.HANDOVER_OFFERED,
+        uncertain=frozenset(state.when(state.events[name]) for name in state.uncertain),
     )
 
 

@@ -54,14 +54,19 @@ def entry_of(overview: Overview, account: Account, procedure: Site, local: datet
     """`procedure` is the one that the session ran; `local` its beginning in the local time of the site."""
     return Entry(
         overview,
-        account.first_action_at,
-        account.alerted_at,
-        account.returned_at,
-        account.reconciled_at,
+        _counted(account, account.first_action_at),
+        _counted(account, account.alerted_at),
+        _counted(account, account.returned_at),
+        _counted(account, account.reconciled_at),
         f"{local:%Y-%m}",
         local.hour,
         tuple(_tags(overview, account, procedure, f"{local:%Y-%m-%d}").items()),
     )
+
+
+def _counted(account: Account, moment: datetime | None) -> datetime | None:
+    """A moment to which a length can be counted: one that a wrong clock told is in no figure."""
+    return moment if account.after(moment) is not None else None
 
 
 def _tags(overview: Overview, account: Account, procedure: Site, day: str) -> Counter[Tag]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from pannesi.i18n import _, n_
+from pannesi.session.state import SLACK
 from pannesi.site.when import format_length
 from pannesi.text import clean_line
 
@@ -40,6 +41,8 @@ class Overview:
     """Offered to somebody, and nobody took it."""
     seen: str = ""
     """What its cases were entered by, in the operator's words; empty where no entry was chosen."""
+    in_doubt: bool = False
+    """Whether the clock that says `now` cannot be believed."""
 
     @property
     def open(self) -> bool:
@@ -47,9 +50,11 @@ class Overview:
 
     @property
     def length(self) -> str:
-        """How long the outage has lasted, or lasted; an exercise lasts as long as somebody plays it."""
+        """How long the outage has lasted, or lasted; an exercise lasts as long as somebody plays it. A length that the
+        clock cannot tell, since it is in doubt or was set back, is said to be unknown."""
         until = self.closed_at or (self.last_at if self.exercise else self.now)
-        return format_length(max(until, self.began) - self.began)
+        doubted = self.in_doubt and until == self.now
+        return _("?") if doubted or self.began - until > SLACK else format_length(max(until, self.began) - self.began)
 
     def sentence(self) -> str:
         """`Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`."""

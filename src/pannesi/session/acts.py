@@ -70,15 +70,18 @@ def drafts(
     new_id: Callable[[], str],
     real_now: datetime | None = None,
     mine: Callable[[Event], bool] = lambda event: True,
+    clock: str = "",
     seen: Walk | None = None,
     rules: int = RULES,
 ) -> tuple[Draft, ...]:
     """The facts that carry out `intent`, to be committed together. Raises Refused, with a sentence for the person.
 
     `now` is the time lived (simulated in an exercise, where `real_now` is the wall clock's). `mine` tells the facts of
-    whoever asks from those of others. `seen` is the walk that the person acts on, where it is still what `walk` gives.
-    `rules` is what the facts bind to.
+    whoever asks from those of others. `clock` is what the facts say of the clock that dates them. `seen` is the walk
+    that the person acts on, where it is still what `walk` gives. `rules` is what the facts bind to.
     """
-    pen = Pen(site, state, seen or walk(site, state, now), session, now, real_now, actor, new_id, mine, rules=rules)
+    pen = Pen(
+        site, state, seen or walk(site, state, now), session, now, real_now, actor, new_id, mine, clock, rules=rules
+    )
     _WRITERS[type(intent)](pen, intent)
     return tuple(pen.written)

@@ -9,7 +9,7 @@ from pannesi.i18n import _
 from pannesi.session.endings import answer_of, fate_of
 from pannesi.session.events import Kind
 from pannesi.session.rows import Seen
-from pannesi.session.state import State, Visit
+from pannesi.session.state import SLACK, State, Visit
 from pannesi.site.hours import state_at
 from pannesi.site.lines import When
 from pannesi.site.model import Site, split_ref
@@ -87,6 +87,8 @@ def _open(scene: Scene, schedule: str) -> Seen:
 
 def _lasted(scene: Scene, length: timedelta) -> Seen:
     began = scene.state.began
+    if began is not None and began - scene.now > SLACK:
+        return Seen(None, _("durée de la panne inconnue : elle commence après maintenant"))
     lasted = began is not None and scene.now - began >= length
     return Seen(lasted, _("durée de la panne"))
 

@@ -34,6 +34,8 @@ class Pen:
     actor: str
     new_id: Callable[[], str]
     mine: Callable[[Event], bool] = lambda event: True
+    clock: str = ""
+    """What is known of the clock that dates the facts: `doubtful`, `confirmed` by somebody in this run, or nothing."""
     written: list[Draft] = field(default_factory=list)
     act: str = ""
     rules: int = RULES
@@ -53,6 +55,8 @@ class Pen:
         stamped = {**payload, "act": self.act}
         if self.real_now is not None and self.real_now != self.now:
             stamped["real"] = utc_text(self.real_now)
+        if self.clock:
+            stamped["clock"] = self.clock
         draft = Draft(
             id=event_id,
             session=self.session,

@@ -13,7 +13,8 @@ RULES = 1
 
 
 class Kind(StrEnum):
-    """Every kind of event. The comment beside each names its payload."""
+    """Every kind of event. The comment beside each names its payload; any may bear `act`, `real` in an exercise, and
+    `clock` where that was in doubt (`doubtful`), or was said to be right (`confirmed`)."""
 
     OPENED = "session.opened"  # unit, symptom, began, exercise, site, follows
     VISIT_OPENED = "visit.opened"  # visit, unit, symptom, reason, parent, line

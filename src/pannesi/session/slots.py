@@ -67,7 +67,9 @@ def key_of(event: Event) -> Key | None:
     return (name, *(str(value) for value in values))
 
 
-_PLACE_FIELDS = frozenset({"act", "seen", "shown", "at", "real", "response", "text", "preset", "rules", "draft"})
+_PLACE_FIELDS = frozenset(
+    {"act", "seen", "shown", "at", "real", "response", "text", "preset", "rules", "draft", "clock"}
+)
 
 
 def meaning_of(event: Event) -> tuple[object, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
@@ -30,6 +30,9 @@ class Visit:
 
 
 _EMPTY = Slot()
+_FIRST = (-1, "", 0)
+SLACK = timedelta(minutes=2)
+"""How far apart clocks may be without one of them being wrong."""
 
 
 class State:
@@ -160,6 +163,33 @@ class State:
         corrected = self.slot("time", event.id).head
         told = moment_or_none(corrected.payload.get("at")) if corrected is not None else None
         return told or event.moment
+
+    @property
+    def uncertain(self) -> frozenset[str]:
+        """The facts whose hour is not to be counted with: their clock was in doubt, or it was set back, so that one of
+        the facts around it has a wrong hour and nobody can tell which. One that was corrected since is certain."""
+        kept = self.derived.get("uncertain")
+        if kept is None or kept[0] != self.changes:
+            kept = self.derived["uncertain"] = (self.changes, frozenset(self._uncertain()))
+        found: frozenset[str] = kept[1]
+        return found
+
+    def _uncertain(self) -> Iterator[str]:
+        timed = [(event, moment_or_none(event.payload.get("real")) or event.moment) for event in self.timeline]
+        lowest, before = [], None
+        for _event, moment in reversed(timed):
+            before = moment if before is None else min(before, moment)
+            lowest.append(before)
+        highest = None
+        confirmed = {event.writer: event.order for event, _at in timed if event.payload.get("clock") == "confirmed"}
+        for (event, moment), least in zip(timed, reversed(lowest), strict=True):
+            highest = moment if highest is None else max(highest, moment)
+            clock = event.payload.get("clock")
+            if clock == "confirmed" or self.slot("time", event.id).head is not None:
+                continue
+            in_doubt = clock == "doubtful" and confirmed.get(event.writer, _FIRST) < event.order
+            if in_doubt or highest - moment > SLACK or moment - least > SLACK:
+                yield event.id
 
     def after_closing(self, event: Event) -> bool:
         """Whether a fact was written after the session was closed: shown, never dropped."""

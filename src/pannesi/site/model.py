@@ -90,8 +90,37 @@ class Site:
         return self.unit_by_id[owner].messages[name]
 
     def with_contacts_of(self, other: Site) -> Site:
-        """This procedure with the contacts and hours of `other`: a session pins the one, never the other."""
-        return replace(self, contacts=other.contacts)
+        """This procedure with the contacts and hours of `other`: a session pins the one, never the other. What it may
+        name and `other` no longer has is told in its place."""
+        ours, theirs = self.contacts, other.contacts
+        if ours is theirs:
+            return self
+        if ours.schedules.keys() <= theirs.schedules.keys() and _ids(ours) <= _ids(theirs):
+            return replace(self, contacts=theirs)
+        from pannesi.site.stand_ins import with_gone
+
+        return replace(self, contacts=with_gone(theirs, ours))
+
+
+def _ids(contacts: ContactsFile) -> set[str]:
+    return {one.id for one in contacts.contacts}
+
+
+class Undecided:
+    """A procedure as it is followed while nobody knows what time it is: hours that the clock would decide are asked of
+    the person instead. The last one made is kept, so that what is derived from it stays good."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Site, Site] | None = None
+
+    def of(self, site: Site) -> Site:
+        """The same procedure, undecided where a clock would be needed."""
+        last = self._last
+        if last is None or last[0] is not site:
+            from pannesi.site.stand_ins import undecided
+
+            last = self._last = (site, replace(site, contacts=undecided(site.contacts)))
+        return last[1]
 
 
 def split_ref(unit: str, ref: str) -> tuple[str, str]:

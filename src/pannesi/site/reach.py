@@ -188,6 +188,7 @@ def render_rows(rows: tuple[ContactRow, ...], now: datetime, where: ZoneInfo, *,
         lines = [f"{row.name} : {state_words(row, now, where, then=then)}"]
         if row.member is not None:
             words = _("alors : {name}") if then else _("en ce moment : {name}")
+            words = _("peut-être : {name}") if row.reachable == "unknown" else words
             lines.append("  " + words.format(name=row.member.name))
         lines.append(f"  {row.reason}")
         lines += [f"  {channel_words(one)}" for one in row.channels]

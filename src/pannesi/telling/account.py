@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
@@ -24,7 +24,7 @@ def account_lines(account: Account, tell: Telling) -> Iterator[tuple[Style, str]
     yield "title", _("Depuis le début de la panne ({hour})").format(hour=tell.hour(account.began))
     for words, moment in _moments(account):
         yield "plain", f"{words} : {_after(account, moment, tell)}"
-    yield "plain", _lasted(account)
+    yield "plain", _lasted(account, tell)
     if account.forced:
         yield from _list(_("CLÔTURE FORCÉE malgré"), account.prevented or (_("non noté"),))
     yield "title", _("Lignes")
@@ -58,7 +58,7 @@ def account_json(account: Account, tell: Telling) -> dict[str, Any]:
         "seconds_to": {
             name: int(length.total_seconds()) if length is not None else None for name, length in after.items()
         },
-        "degraded_seconds": int(account.degraded_for.total_seconds()),
+        "degraded_seconds": int(account.lasted.total_seconds()) if account.lasted is not None else None,
         "closed_at": _utc(account.closed_at),
         "forced": account.forced,
         "lines": {
@@ -116,13 +116,25 @@ def _moments(account: Account) -> Iterator[tuple[str, datetime | None]]:
 
 def _after(account: Account, moment: datetime | None, tell: Telling) -> str:
     length = account.after(moment)
-    if moment is None or length is None:
+    if moment is None:
         return _("pas encore") if account.open else _("pas noté")
+    if length is None:
+        return _("durée inconnue ({hour})").format(hour=unknown_words(account, moment, tell.hour))
     return _("après {length} ({hour})").format(length=format_length(length), hour=tell.hour(moment))
 
 
-def _lasted(account: Account) -> str:
-    length = format_length(account.degraded_for)
+def unknown_words(account: Account, moment: datetime, hour: Callable[[datetime], str]) -> str:
+    """Why no length is counted to a moment."""
+    certain = account.uncertain.isdisjoint((moment, account.began))
+    words = _("{hour}, avant le début noté") if certain else _("{hour}, heure incertaine")
+    return words.format(hour=hour(moment))
+
+
+def _lasted(account: Account, tell: Telling) -> str:
+    if account.lasted is None:
+        until = account.returned_at or account.until
+        return _("en mode dégradé : durée inconnue ({hour})").format(hour=unknown_words(account, until, tell.hour))
+    length = format_length(account.lasted)
     if account.returned_at is None and account.closed_at is None:
         return _("en mode dégradé : {length}, et cela dure").format(length=length)
     return _("en mode dégradé : {length}").format(length=length)

@@ -9,18 +9,19 @@ from pannesi.session.events import Kind
 from pannesi.session.state import Visit
 from pannesi.session.unwritten import unwritten
 from pannesi.session.words import free_words, stage_word, text_of
-from pannesi.site.when import format_length
 from pannesi.telling.closing import block_words
-from pannesi.telling.usual import EXERCISE, NOT_RECORDED, NOTHING_KEPT
+from pannesi.telling.usual import EXERCISE, NOT_RECORDED, NOTHING_KEPT, UNKNOWN_LENGTH, doubt_words
 from pannesi.telling.view import View
 
 
 def band(view: View, *, recording: bool, problem: str | None) -> Iterator[str]:
-    """`EXERCICE` and `PAS ENREGISTRÉ`, whenever they hold."""
+    """`EXERCICE`, an hour in doubt and `PAS ENREGISTRÉ`, whenever they hold."""
     if view.state.exercise:
         yield _("{exercise} : rien de ceci n'est vrai. Pour une vraie panne : {key}").format(
             exercise=EXERCISE, key=view.keys.real
         )
+    if view.doubt is not None:
+        yield doubt_words(view.doubt, view.where, view.keys.clock)
     if not recording:
         yield f"{NOT_RECORDED} : {problem or NOTHING_KEPT}"
     elif problem is not None:
@@ -36,7 +37,7 @@ def state_parts(view: View) -> Iterator[str]:
         yield _("MODE DÉGRADÉ, en attente du retour") if walk.stage == "waiting" else stage_word(walk.stage)
     yield view.title
     if walk.stage != "closed":
-        yield _("depuis {length}").format(length=format_length(walk.elapsed))
+        yield _("depuis {length}").format(length=view.lasted) if view.lasted else UNKNOWN_LENGTH
     yield _("il est {hour}").format(hour=view.hour(walk.now))
 
 

@@ -26,6 +26,8 @@ class Keys:
     conflicts: str
     real: str
     note: str
+    clock: str
+    """How one says that the hour of this machine is right."""
     settle_duty: str
     """How what is owed to a patient is settled, in a few words."""
     settle_line: str
@@ -42,7 +44,7 @@ class Keys:
 
 PLAIN = Keys(
     later="p", could_not="i", condition="k", patient="a", duties="d", other="t", back="re", close="cl", follow_on="su",
-    home="ac", hand_over="pa", take_over="pr", conflicts="co", real="!", note="m", go="g {number}",
+    home="ac", hand_over="pa", take_over="pr", conflicts="co", real="!", note="m", clock="hj", go="g {number}",
     settle_duty=_("d, puis son numéro (n ou i devant, avec un motif)"), settle_line=_("d, puis v ou dis et son numéro"),
     settle_images=_("d, puis l et son numéro"),
 )  # fmt: skip

@@ -76,6 +76,8 @@ class Telling:
         found = ""
         if self.state.when(event) != event.moment:
             found += _(" · noté à {hour}").format(hour=self.hour(event.moment))
+        if event.id in self.state.uncertain:
+            found += _(" · heure incertaine")
         if event.id in self._in_conflict:
             found += _(" · EN DOUBLE, pas tranché")
         elif len(event.replaces) > 1 and event.kind in _SETTLING:

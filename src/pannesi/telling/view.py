@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pannesi.clock import Doubt
 from pannesi.desk import Desk
 from pannesi.i18n import _
 from pannesi.session.rows import Row, Walk
-from pannesi.session.state import State, Visit
+from pannesi.session.state import SLACK, State, Visit
 from pannesi.session.words import phase_word, title_of
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.units import Symptom, Triage
-from pannesi.site.when import format_moment
+from pannesi.site.when import format_length, format_moment
 from pannesi.telling.keys import PLAIN, Keys
+from pannesi.telling.usual import doubted
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,13 @@ class View:
     actor: str
     keys: Keys = PLAIN
     """How the face that shows it calls its keys."""
+    doubt: Doubt | None = None
+    """Why the clock should be looked at, if it should."""
 
     @classmethod
     def of(cls, desk: Desk, row: Row | None = None) -> View:
         """The session of a desk as it stands now."""
-        return cls(desk.procedure, desk.state, desk.look(), row, desk.outside.actor)
+        return cls(desk.procedure, desk.state, desk.look(), row, desk.outside.actor, doubt=desk.outside.doubt())
 
     @property
     def where(self) -> ZoneInfo:
@@ -43,7 +47,20 @@ class View:
 
     def hour(self, moment: datetime) -> str:
         """A moment as the person at the screen says it."""
-        return format_moment(moment, self.walk.now, self.where)
+        hour = format_moment(moment, self.walk.now, self.where)
+        return doubted(hour) if self.in_doubt else hour
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether no hour can be believed now, nor any length that ends now."""
+        return self.doubt is not None and self.doubt.alarm
+
+    @property
+    def lasted(self) -> str:
+        """How long the outage has lasted; nothing where the clock cannot tell."""
+        began = self.state.began
+        ahead = began is not None and began - self.walk.now > SLACK
+        return "" if self.in_doubt or ahead else format_length(self.walk.elapsed)
 
     @property
     def title(self) -> str:

@@ -230,6 +230,18 @@ class PannesiApp(InTurn):
                 if isinstance(screen, Base):
                     screen.recolour()
 
+    def do_clock(self) -> None:
+        """Somebody looked at the clock: what it says is believed from here on."""
+        words, failed = _("Noté : l'heure de ce poste est juste."), False
+        try:
+            self.station.confirm_clock()
+        except JournalError as failure:
+            words, failed = str(failure), True
+        here = self.screen
+        if isinstance(here, Base):
+            here.draw()
+            here.say(words, alarm=failed)
+
     def do_quit(self) -> None:
         if not self._held_back():
             self.exit(OK)

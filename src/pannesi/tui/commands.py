@@ -365,6 +365,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("theme", "f4", "F4", _("couleurs"), _("passer du sombre au clair, au contraste"), "everywhere",
             lambda screen: not any(one.NAME in ("list", "palette") for one in screen.app.screen_stack), bar=False,
             noun=_PROGRAM),
+    Command("clock", "f7", "F7", _("heure juste"), _("dire que l'heure de ce poste est juste ; sinon, la faire régler"),
+            "everywhere", lambda screen: screen.station.doubt() is not None, noun=_PROGRAM),
     Command("quit", "ctrl+q", "^Q", _("quitter"), _("quitter ; une session ouverte se reprend"), "everywhere",
             noun=_PROGRAM),
 )  # fmt: skip
@@ -389,7 +391,7 @@ FULL_SCREEN = Keys(
     later="↓", could_not=_key("could_not"), condition=_key("condition"), patient=_key("patient"),
     duties=_key("duties"), other=_key("other"), back=_key("back"), close=_key("close"), follow_on=_key("follow_on"),
     home=_key("home"), hand_over=_key("hand_over"), take_over=_key("hand_over"), conflicts=_key("settle_conflict"),
-    real=_key("real"), note=_key("note"), go=_key("go") + " {number}",
+    real=_key("real"), note=_key("note"), clock=_key("clock"), go=_key("go") + " {number}",
     settle_duty=_("D, ouvrir la ligne : ⏎ fait, N ou I avec un motif"),
     settle_line=_("D, ouvrir la ligne : V vérifier, D dispenser"), settle_images=_("D, ouvrir la ligne"),
 )  # fmt: skip

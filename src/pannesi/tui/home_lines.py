@@ -13,8 +13,9 @@ from pannesi.site.contacts import ContactsFile
 from pannesi.site.reach import ContactRow, reach, zone_of
 from pannesi.site.when import format_day, format_moment
 from pannesi.station import Station
-from pannesi.telling.usual import EXERCISE, NOT_RECORDED
+from pannesi.telling.usual import EXERCISE, NOT_RECORDED, doubt_words, doubted
 from pannesi.text import clean_line
+from pannesi.tui.commands import FULL_SCREEN
 from pannesi.tui.ink import Ink
 from pannesi.tui.wrapping import NARROW, wrapped
 
@@ -39,7 +40,9 @@ def cut_before(words: str, room: int) -> str:
 def head(station: Station, ink: Ink, now: datetime, width: int) -> Text:
     """What cannot be missed, the hospital, its folder, the day and the hour."""
     where = zone_of(station.site.contacts)
+    doubt = station.doubt()
     hour = f"{now.astimezone(where):%H:%M}"
+    hour = doubted(hour) if doubt is not None and doubt.alarm else hour
     right = f"{format_day(now, where)} · {hour}" if width >= NARROW else hour
     tags = Text()
     if station.exercise:
@@ -72,6 +75,16 @@ def banner_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> l
     return [Text(line, style=ink.warning) for line in lines]
 
 
+def doubt_lines(station: Station, ink: Ink, width: int) -> list[Text]:
+    """Why the clock should be looked at, in a line or two; nothing when it can be believed."""
+    doubt = station.doubt()
+    if doubt is None:
+        return []
+    words = doubt_words(doubt, zone_of(station.site.contacts), FULL_SCREEN.clock)
+    style = ink.alarm if doubt.alarm else ink.warning
+    return [Text(f"{line:<{width}}", style=style) for line in wrapped(words, width)]
+
+
 def session_line(one: Overview, ink: Ink, width: int, *, real: bool) -> Text:
     """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`. So much of the title stays as tells one
     outage from another; what follows it is said in fewer words where there is no room."""
@@ -95,7 +108,9 @@ def session_line(one: Overview, ink: Ink, width: int, *, real: bool) -> Text:
     return text
 
 
-def answering_lines(contacts: ContactsFile, ink: Ink, now: datetime, width: int) -> list[Text]:
+def answering_lines(
+    contacts: ContactsFile, ink: Ink, now: datetime, width: int, *, in_doubt: bool = False
+) -> list[Text]:
     """Who answers now, in two lines: who it is at this hour, by which number, until when."""
     inside = {member for one in contacts.contacts for member in one.members}
     shown = [
@@ -105,9 +120,9 @@ def answering_lines(contacts: ContactsFile, ink: Ink, now: datetime, width: int)
     ][:2]
     label = _("Répond : ")
     if not shown:
-        return [
-            Text(cut(label + _("personne, d'après contacts.yaml ; F2 donne les horaires"), width), style=ink.warning)
-        ]
+        nobody = _("personne, d'après contacts.yaml ; F2 donne les horaires")
+        words = _("selon l'heure, à confirmer ; F2 donne les numéros") if in_doubt else nobody
+        return [Text(cut(label + words, width), style=ink.warning)]
     found = []
     for number, row in enumerate(shown):
         columns = tuple(_answering(row, contacts, now))

@@ -33,7 +33,8 @@ def contact_item(
         head.append("  " + _("RÉSERVÉ : {roles}").format(roles=", ".join(row.reserved_to)), style=ink.warning)
     found = [head]
     if row.member is not None:
-        found += _said(_("alors") if then else _("maintenant"), row.member.name, ink.plain, ink, width)
+        when = _("peut-être") if row.reachable == "unknown" else _("alors") if then else _("maintenant")
+        found += _said(when, row.member.name, ink.plain, ink, width)
     for channel in sorted(row.channels, key=lambda one: one.preferred != "yes"):
         found += _channel(channel, ink, width)
     if not row.channels:

@@ -10,9 +10,10 @@ from rich.text import Text
 from pannesi.i18n import _
 from pannesi.session.words import stage_word
 from pannesi.site.strip import fitted, rows_of
-from pannesi.site.when import format_day, format_length
+from pannesi.site.when import format_day
 from pannesi.telling.header import band, recognise_lines, to_remember
 from pannesi.telling.in_force import messages_in_force
+from pannesi.telling.usual import UNKNOWN_LENGTH
 from pannesi.telling.view import View
 from pannesi.text import lines_of
 from pannesi.tui.home_lines import cut
@@ -42,7 +43,7 @@ def band_lines(
     found: list[Text] = []
     for words in band(view, recording=recording, problem=problem):
         drill = view.state.exercise and not found
-        style = ink.exercise if drill else ink.warning if recording else ink.alarm
+        style = ink.exercise if drill else ink.warning if recording and not view.in_doubt else ink.alarm
         most, lines = 1 if low else 2, list(wrapped(words, width))
         if len(lines) > most:
             lines[most - 1 :] = [cut(f"{lines[most - 1]} {lines[most]}", width)]
@@ -91,7 +92,7 @@ def state_line(view: View, ink: Ink, width: int) -> Text:
         state = _("MODE DÉGRADÉ, retour attendu")
     right = view.hour(walk.now)
     if walk.stage != "closed":
-        since = _("depuis {length}").format(length=format_length(walk.elapsed))
+        since = _("depuis {length}").format(length=view.lasted) if view.lasted else UNKNOWN_LENGTH
         expected = view.state.expected_minutes
         if expected is not None and width >= NARROW:
             since += _(" sur {hours} h {minutes:02d} prévues").format(hours=expected // 60, minutes=expected % 60)

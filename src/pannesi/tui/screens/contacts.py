@@ -11,11 +11,13 @@ from textual.widgets import Static
 
 from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
+from pannesi.site.contacts import ContactsFile
 from pannesi.site.grid import ContactWeek, week
 from pannesi.site.reach import reach, zone_of
 from pannesi.site.when import parse_instant
 from pannesi.station import Station
 from pannesi.tui.base import Base, bindings_for
+from pannesi.tui.home_lines import doubt_lines
 from pannesi.tui.hours import day_name, legend, line_of_day, scale, stretches_words, table_width
 from pannesi.tui.people import contact_item
 from pannesi.tui.widgets.rows import Item, Rows
@@ -99,8 +101,11 @@ class Contacts(Base):
     def _draw_band(self) -> None:
         text = Text()
         heading = _("Qui répond, à quelle heure") if self.grid else _("Qui répond")
+        doubt = self.station.doubt() if self.asked is None else None
         text.append(f"{heading} · {day_name(self.local.date())} {self.local:%H:%M}", style=self.ink.title)
-        if self.asked is None:
+        if doubt is not None and doubt.alarm:
+            text.append(_(" ? (heure de ce poste)"), style=self.ink.warning)
+        elif self.asked is None:
             text.append(_(" (maintenant)"), style=self.ink.done)
         else:
             text.append(_("  AUTRE MOMENT : 0 revient à maintenant"), style=self.ink.warning)
@@ -109,21 +114,27 @@ class Contacts(Base):
         if self.grid:
             text.append("\n" if self._low else f"\n{legend()}\n", style=self.ink.plain)
             text.append_text(scale(self.local, *table_width(self.columns), self.ink))
-        self.query_one("#band", Static).update(text)
+        told = doubt_lines(self.station, self.ink, max(self.columns - 2, 10)) if doubt is not None else []
+        self.query_one("#band", Static).update(Text("\n").join([*told, text]))
 
     def _people(self) -> list[Item]:
-        contacts = self.station.site.contacts
+        contacts = self._contacts
         known = reach(contacts, self.moment, "manipulateur")
         names = {one.id: one.name for one in contacts.contacts}
         now, where, then = self.station.clock.now(), zone_of(contacts), self.asked is not None
         return [contact_item(row, names, now, where, self.ink, self.columns, then=then) for row in known]
 
     @property
+    def _contacts(self) -> ContactsFile:
+        """Whoever says for which hour it is knows it: only what the clock would decide is left open."""
+        return (self.station.site if self.asked is None else self.station.reading.site).contacts
+
+    @property
     def _known(self) -> tuple[ContactWeek, ...]:
         """The week of the moment, computed once a week looked at."""
         monday = self.local.replace(hour=12, minute=0) - timedelta(days=self.local.weekday())
         if self._weeks is None or self._weeks[0].date() != monday.date():
-            self._weeks = (monday, week(self.station.site.contacts, monday.date()))
+            self._weeks = (monday, week(self.station.reading.site.contacts, monday.date()))
         return self._weeks[1]
 
     def _grid_items(self) -> list[Item]:

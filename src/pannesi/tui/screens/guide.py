@@ -109,7 +109,9 @@ class Guide(GuideActs):
         self.later(self.draw)
 
     def _view(self, walk: Walk) -> View:
-        return View(self.desk.procedure, self.desk.state, walk, None, self.desk.outside.actor, FULL_SCREEN)
+        here = self.desk
+        doubt = here.outside.doubt()
+        return View(here.procedure, here.state, walk, None, here.outside.actor, FULL_SCREEN, doubt)
 
     def draw(self, walk: Walk | None = None) -> None:
         """Everything, from one look at the session: `walk`, or a new one."""

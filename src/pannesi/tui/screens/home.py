@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,15 @@ from pannesi.site.search import find
 from pannesi.station import Station
 from pannesi.text import typed_line
 from pannesi.tui.base import Base, bindings_for
-from pannesi.tui.home_lines import answering_lines, banner_lines, choice_line, entry_line, head, session_line
+from pannesi.tui.home_lines import (
+    answering_lines,
+    banner_lines,
+    choice_line,
+    doubt_lines,
+    entry_line,
+    head,
+    session_line,
+)
 from pannesi.tui.widgets.reply import Search
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import NARROW
@@ -108,7 +117,8 @@ class Home(Base):
         self._draw_band(now)
         whole = _("un numéro, ou des mots : images, étiquette, dicter")
         self.query_one("#search", Input).placeholder = whole if self.columns > 72 else _("numéro, ou mots")
-        lines = answering_lines(self.station.site.contacts, self.ink, now, self.columns - 2)
+        contacts = self.station.site.contacts
+        lines = answering_lines(contacts, self.ink, now, self.columns - 2, in_doubt=self._in_doubt())
         self.query_one("#answers", Static).update(Text("\n").join(lines[: 1 if self.size.height < 14 else 2]))
         self._entries()
 
@@ -127,7 +137,12 @@ class Home(Base):
             self._catch_up()
         real = known.open_now(now, exercise=False)
         played = known.open_now(now, exercise=True) if self.station.exercise else ()
-        self.open_sessions = told_apart((*real, *played)[:_MOST])
+        found = (*real, *played)[:_MOST]
+        self.open_sessions = told_apart([replace(one, in_doubt=True) for one in found] if self._in_doubt() else found)
+
+    def _in_doubt(self) -> bool:
+        doubt = self.station.doubt()
+        return doubt is not None and doubt.alarm
 
     def _draw_band(self, now: datetime) -> None:
         self.query_one("#asked", Static).update(Text(_("Que se passe-t-il ? "), style=self.ink.title))
@@ -135,7 +150,8 @@ class Home(Base):
         triage = self.station.site.triage is not None
         others = 5 + len(self.station.site.entries) + triage + len(self.open_sessions)
         most = max(self.size.height - others, 1)
-        lines = banner_lines(self.station.banners, self.ink, width, most)
+        doubted = doubt_lines(self.station, self.ink, width)
+        lines = doubted + banner_lines(self.station.banners, self.ink, width, max(most - len(doubted), 1))
         self.query_one("#band", Static).update(Text("\n").join([head(self.station, self.ink, now, width), *lines]))
 
     @work(thread=True, exclusive=True, group="index")

@@ -15,7 +15,7 @@ from pannesi.i18n import _, n_
 from pannesi.journal.pinned import pinned
 from pannesi.session import intents as want
 from pannesi.session.events import Event
-from pannesi.session.state import State, fold
+from pannesi.session.state import SLACK, State, fold
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.when import format_length, format_moment
@@ -149,9 +149,11 @@ class Session(Base):
             yield Item(event.id, hanging(text, telling.sentence(event), style, self.columns - 2))
 
     def _since(self, event: Event) -> str:
-        """How long after the outage began."""
-        began = self.state.began
-        return "+" + format_length(self.state.when(event) - began) if began is not None else ""
+        """How long after the outage began; nothing where a clock that is not believed told it."""
+        began, at = self.state.began, self.state.when(event)
+        if began is None or began - at > SLACK or event.id in self.state.uncertain:
+            return ""
+        return "+" + format_length(at - began)
 
     def _account(self, telling: Telling, now: datetime) -> Iterator[Item]:
         from pannesi.review.account import account_of

@@ -15,6 +15,7 @@ from collections.abc import Container, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pannesi
 from pannesi.clock import Clock
 from pannesi.paper.binder import binder_of
 from pannesi.paper.pageset import Page
@@ -32,6 +33,7 @@ _LAST_LINE = re.compile(r'(id="terminal-clip-terminal">\s*<rect [^>]*height=")([
 _BELOW = 4
 """How much deeper the picture is cut: letters of the last line reach below it."""
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
+pannesi.BUILT = f"{NIGHT:%Y-%m-%d}"  # or a program made since would doubt the hour of that night
 
 
 def typed(words: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pannesi
 from pannesi.clock import Clock
 from pannesi.output import Output
 from pannesi.plain.face import run_plain
@@ -16,6 +17,7 @@ from pannesi.station import open_station
 
 README = Path(__file__).parents[1] / "README.md"
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
+pannesi.BUILT = f"{NIGHT:%Y-%m-%d}"  # or a program made since would doubt the hour of that night
 TYPED = ("6", "1", "1")
 _MARKS = ("<!-- transcript: begin -->", "<!-- transcript: end -->")
 

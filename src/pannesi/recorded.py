@@ -61,7 +61,7 @@ def tell_sessions(
         for number, one in enumerate(group):
             if one.exercise and not number:
                 out.line(_("EXERCICES"))
-            hour = format_moment(one.began, now, where)
+            hour = format_moment(one.began, now, where, short=True)
             out.wrapped(f"{'●' if one.open else '✓'} {one.id}  {hour} · {one.sentence()}", "", "    ")
             told = True
     if not told:

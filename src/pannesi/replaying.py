@@ -26,6 +26,7 @@ from pannesi.site.folder import read_one
 from pannesi.site.load import load_files
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
+from pannesi.site.when import hour_words
 from pannesi.text import clean_line
 
 SCENARIOS = "scenarios"
@@ -115,7 +116,8 @@ def _title(state: State, site: Site) -> str:
         return "–"
     unit = site.unit_by_id.get(str(opened.payload.get("unit")))
     name = unit.title if unit is not None else clean_line(str(opened.payload.get("unit")))
-    return f"{name}, {opened.moment.astimezone(zone_of(site.contacts)):%d/%m/%Y %H:%M}"
+    local = opened.moment.astimezone(zone_of(site.contacts))
+    return f"{name}, {local:%d/%m/%Y} {hour_words(local)}"
 
 
 def save_scenario(journal: Journal | None, begin: str, file: Path) -> tuple[Scenario, int]:

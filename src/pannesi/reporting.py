@@ -36,7 +36,7 @@ from pannesi.session.state import State, fold, moment_or_none
 from pannesi.session.words import free_words
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
-from pannesi.site.when import parse_instant
+from pannesi.site.when import hour_words, parse_instant
 from pannesi.telling.account import unknown_words
 from pannesi.telling.register import shown_value
 from pannesi.telling.timeline import Telling
@@ -188,7 +188,12 @@ def field_labels(site: Site) -> dict[str, str]:
 def hour_in(site: Site) -> Callable[[datetime], str]:
     """Moments with their day, in the site's own zone: a report is read on another day."""
     where = zone_of(site.contacts)
-    return lambda moment: f"{moment.astimezone(where):%d/%m/%Y %H:%M}"
+
+    def told(moment: datetime) -> str:
+        local = moment.astimezone(where)
+        return f"{local:%d/%m/%Y} {hour_words(local)}"
+
+    return told
 
 
 def counted_until(asked: str | None, site: Site, now: datetime) -> datetime:

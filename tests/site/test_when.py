@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.failures import ImpossibleTime
-from pannesi.site.when import format_length, format_moment, parse_instant, parse_moment
+from pannesi.site.when import format_length, format_moment, hour_words, parse_instant, parse_moment
 from tests.site.test_hours import PARIS, local
 
 NOW = local("2026-11-24 03:12")
@@ -75,6 +76,55 @@ def test_an_hour_lived_twice_is_the_latest_that_has_come(now: str, read: str) ->
     assert f"{moment:%d %H:%M}" == f"25 {read}"
 
 
+TWICE = datetime(2026, 10, 25, 0, 20, tzinfo=UTC)
+"""The first 02:20 of the night on which clocks go back."""
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("moment", "long", "short"),
+    [
+        (TWICE - HOUR, "01:20", "01:20"),
+        (TWICE, "02:20 (heure d'été)", "02:20 été"),
+        (TWICE + HOUR, "02:20 (heure d'hiver)", "02:20 hiver"),
+        (TWICE + 2 * HOUR, "03:20", "03:20"),
+        (local("2026-03-29 03:20"), "03:20", "03:20"),
+    ],
+)
+def test_an_hour_lived_twice_says_which_of_the_two_it_is(moment: datetime, long: str, short: str) -> None:
+    assert hour_words(moment.astimezone(PARIS)) == long
+    assert hour_words(moment.astimezone(PARIS), short=True) == short
+    assert format_moment(moment, moment, PARIS) == long
+    assert format_moment(moment, moment + timedelta(days=1), PARIS, short=True) == f"hier {short}"
+
+
+def test_a_zone_that_went_back_without_a_summer_says_how_far_from_utc_it_is() -> None:
+    moment = datetime(2014, 10, 25, 21, 30, tzinfo=UTC)
+    both = [hour_words((moment + hours * HOUR).astimezone(ZoneInfo("Europe/Moscow"))) for hours in (0, 1)]
+    assert both == ["01:30 (+0400)", "01:30 (+0300)"]
+
+
+@pytest.mark.parametrize("day", ["25/10", "25/10/2026", "2026-10-25", "hier", ""])
+@pytest.mark.parametrize("side", ["", " été", " hiver", " (heure d'été)", " heure d’hiver", " HIVER"])
+def test_the_side_of_an_hour_lived_twice_may_be_named(day: str, side: str) -> None:
+    now = TWICE + (timedelta(days=1) if day == "hier" else 3 * HOUR)
+    wanted = TWICE if "t" in side else TWICE + HOUR
+    assert parse_moment(f"{day} 02:20{side}".strip(), now, PARIS) == wanted
+
+
+def test_an_hour_lived_twice_is_the_first_while_the_second_has_not_come() -> None:
+    now = TWICE + timedelta(minutes=10)
+    for text in ("02:20", "25/10 02:20", "aujourd'hui 02:20"):
+        assert parse_moment(text, now, PARIS) == TWICE
+
+
+@given(st.integers(0, 3 * 60))
+def test_every_minute_of_the_night_on_which_clocks_go_back_is_read_back_as_shown(minute: int) -> None:
+    moment = TWICE - HOUR + timedelta(minutes=minute)
+    now = TWICE + timedelta(days=3)
+    assert parse_moment(format_moment(moment, now, PARIS), now, PARIS) == moment
+
+
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 24)).map(lambda one: one.replace(second=0, microsecond=0)))
 def test_a_moment_as_shown_is_read_back(moment: datetime) -> None:
     wanted = moment.replace(tzinfo=UTC)
@@ -84,7 +134,18 @@ def test_a_moment_as_shown_is_read_back(moment: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "words"), [(0, "0 h 00"), (12, "0 h 12"), (60, "1 h 00"), (1563, "26 h 03"), (-4, "0 h 00")]
+    ("minutes", "words"),
+    [
+        (0, "0 h 00"),
+        (12, "0 h 12"),
+        (60, "1 h 00"),
+        (1563, "26 h 03"),
+        (-4, "0 h 00"),
+        (2880, "48 h 00"),
+        (2881, "2 j 0 h"),
+        (76 * 60 + 59, "3 j 4 h"),
+        (91_752 * 60, "3\xa0823 j 0 h"),
+    ],
 )
 def test_lengths_in_hours_and_minutes(minutes: int, words: str) -> None:
     assert format_length(timedelta(minutes=minutes)) == words

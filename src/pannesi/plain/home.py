@@ -23,7 +23,7 @@ from pannesi.session.drafting import Refused
 from pannesi.site.model import Site
 from pannesi.site.reach import reach, zone_of
 from pannesi.site.search import find
-from pannesi.site.when import format_day, format_moment
+from pannesi.site.when import format_day, format_moment, hour_words
 from pannesi.station import Station
 from pannesi.telling.keys import PLAIN
 from pannesi.telling.usual import EXERCISE, NOT_RECORDED, NOTHING_KEPT, doubt_words, doubted
@@ -128,7 +128,7 @@ class Home:
     def _today(self) -> str:
         where = zone_of(self.station.site.contacts)
         local = self._now().astimezone(where)
-        hour = f"{format_day(local, where)} {local.year} · {local:%H:%M}"
+        hour = f"{format_day(local, where)} {local.year} · {hour_words(local)}"
         return doubted(hour) if self._in_doubt() else hour
 
     def _in_doubt(self) -> bool:
@@ -247,7 +247,7 @@ class Home:
         where = zone_of(self.station.site.contacts)
         for number, one in enumerate(self._listed[first:], start=first + 1):
             mark = _("EXERCICE, ") if one.exercise else ""
-            hour = format_moment(one.began, self._now(), where)
+            hour = format_moment(one.began, self._now(), where, short=True)
             sign = "●" if one.open else "✓"
             self.talk.out.wrapped(f"{number:>3}  {sign} {one.id}  {hour} · {mark}{one.sentence()}", "", "       ")
         if first < len(self._listed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,8 @@ from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _, digits
 
 _TOLERANCE = timedelta(minutes=2)
+_IN_DAYS = 48 * 60
+"""Minutes above which nobody counts in hours any more."""
 _NIGHT = timedelta(hours=18)
 """How long ago an hour alone may have been: longer, and it is more likely one that has not come yet."""
 _HOUR = r"(?P<hour>\d{1,2})(?:\s*[h:]\s*(?P<minute>\d{2})?)"
@@ -24,6 +27,8 @@ _MONTHS = (
     _("janv."), _("févr."), _("mars"), _("avr."), _("mai"), _("juin"),
     _("juil."), _("août"), _("sept."), _("oct."), _("nov."), _("déc."),
 )  # fmt: skip
+_SIDE = re.compile(r"\s*\(?(?:heure )?(?:d')?(?P<side>été|ete|hiver)\)?$")
+"""Which of the two, for an hour that a day has twice."""
 _DAYS = {"hier": 1, "avant-hier": 2, "aujourd'hui": 0}
 
 
@@ -33,6 +38,24 @@ def _refuse(text: str) -> ImpossibleTime:
             text=text.strip()[:60]
         )
     )
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """From where a moment is seen, and what was said of the side of an hour that a day has twice."""
+
+    now: datetime
+    where: ZoneInfo
+    text: str
+    side: str = ""
+
+    def local(self, day: date, hour: int, minute: int) -> datetime:
+        """A local time in UTC; of the two that it may be when clocks go back, the one that was named, else the latest
+        that has come. Raises ImpossibleTime."""
+        first, second = (_local(day, hour, minute, self.where, self.text, second=one) for one in (False, True))
+        if self.side:
+            return second if self.side == "hiver" else first
+        return second if second <= self.now + _TOLERANCE else first
 
 
 def _local(day: date, hour: int, minute: int, where: ZoneInfo, text: str, *, second: bool = False) -> datetime:
@@ -58,25 +81,25 @@ def _local(day: date, hour: int, minute: int, where: ZoneInfo, text: str, *, sec
 def parse_moment(text: str, now: datetime, where: ZoneInfo) -> datetime:
     """The past moment (UTC) that `text` names, seen from `now`. Raises ImpossibleTime.
 
-    An hour alone means the latest such hour that is not in the future, unless that is most of a day ago.
+    An hour alone means the latest such hour that is not in the future, unless that is most of a day ago. Of an hour
+    that a day has twice, the latest that has come, unless the side is named: 02:30 été.
     """
-    words = re.sub(r"\s+", " ", text.strip().lower().replace("’", "'"))
+    words, seen = _sided(text, now, where)
     today = now.astimezone(where).date()
     ago = _AGO.fullmatch(words)
     if ago and (ago["hours"] or ago["minutes"]):
         return now.astimezone(UTC) - timedelta(hours=int(ago["hours"] or 0), minutes=int(ago["minutes"] or 0))
     if found := _ISO.fullmatch(words) or _DATED.fullmatch(words):
-        return _dated(found.groupdict(), today, where, text)
+        return _dated(found.groupdict(), today, seen)
     word, _space, rest = words.partition(" ")
     if word in _DAYS:
         hour, minute = _clock(rest.removeprefix("à ").strip(), text)
-        return _local(today - timedelta(days=_DAYS[word]), hour, minute, where, text)
+        return seen.local(today - timedelta(days=_DAYS[word]), hour, minute)
     hour, minute = _clock(words.removeprefix("à "), text)
-    for second in (True, False):
-        moment = _local(today, hour, minute, where, text, second=second)
-        if moment <= now + _TOLERANCE:
-            return moment
-    before = _local(today - timedelta(days=1), hour, minute, where, text)
+    moment = seen.local(today, hour, minute)
+    if moment <= now + _TOLERANCE:
+        return moment
+    before = seen.local(today - timedelta(days=1), hour, minute)
     if now - before > _NIGHT:
         raise ImpossibleTime(
             _("{hour} n'est pas encore passé ; si c'était hier, écrire hier {hour}.").format(
@@ -86,14 +109,22 @@ def parse_moment(text: str, now: datetime, where: ZoneInfo) -> datetime:
     return before
 
 
-def _dated(found: dict[str, str], today: date, where: ZoneInfo, text: str) -> datetime:
+def _sided(text: str, now: datetime, where: ZoneInfo) -> tuple[str, _Seen]:
+    """What was typed, folded, without the side of an hour that a day has twice; and from where it is seen."""
+    words = re.sub(r"\s+", " ", text.strip().lower().replace("’", "'"))
+    side = _SIDE.search(words)
+    bare = words[: side.start()] if side is not None else words
+    return bare, _Seen(now, where, text, side["side"].replace("ete", "été") if side is not None else "")
+
+
+def _dated(found: dict[str, str], today: date, seen: _Seen) -> datetime:
     try:
         day = date(int(found["year"] or today.year), int(found["month"]), int(found["day"]))
     except ValueError as error:
-        raise _refuse(text) from error
+        raise _refuse(seen.text) from error
     if not found["year"] and day > today:
         day = day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else day
-    return _local(day, int(found["hour"]), int(found["minute"] or 0), where, text)
+    return seen.local(day, int(found["hour"]), int(found["minute"] or 0))
 
 
 def _clock(words: str, text: str) -> tuple[int, int]:
@@ -105,20 +136,37 @@ def _clock(words: str, text: str) -> tuple[int, int]:
 
 def parse_instant(text: str, now: datetime, where: ZoneInfo) -> datetime:
     """A moment (UTC) past or future, for a simulated clock; an hour alone is today's. Raises ImpossibleTime."""
-    words = re.sub(r"\s+", " ", text.strip().lower())
+    words, seen = _sided(text, now, where)
     today = now.astimezone(where).date()
     if found := _ISO.fullmatch(words):
-        return _dated(found.groupdict(), today, where, text)
+        return _dated(found.groupdict(), today, seen)
     if found := _DATED.fullmatch(words):
-        return _dated({**found.groupdict(), "year": found["year"] or str(today.year)}, today, where, text)
+        return _dated({**found.groupdict(), "year": found["year"] or str(today.year)}, today, seen)
     hour, minute = _clock(words, text)
-    return _local(today, hour, minute, where, text)
+    return seen.local(today, hour, minute)
 
 
-def format_moment(moment: datetime, now: datetime, where: ZoneInfo) -> str:
-    """`03:12` today, `hier 22:30`, `demain 08:00`, else `23/11 22:30` (with the year when it is another)."""
-    local, today = moment.astimezone(where), now.astimezone(where).date()
+def hour_words(local: datetime, *, short: bool = False) -> str:
+    """The hour of a moment in its own zone, `02:20`; of one that this day has twice, with its side, `02:20 (heure
+    d'hiver)`, or `02:20 hiver` where there is little room."""
     hour = f"{local:%H:%M}"
+    first, second = local.replace(fold=0), local.replace(fold=1)
+    if first.utcoffset() == second.utcoffset() or first.astimezone(UTC) > second.astimezone(UTC):
+        return hour
+    summer = bool(local.dst())
+    if bool(first.dst()) == bool(second.dst()):
+        return f"{hour} ({local:%z})"
+    if short:
+        return _("{hour} été").format(hour=hour) if summer else _("{hour} hiver").format(hour=hour)
+    words = _("{hour} (heure d'été)") if summer else _("{hour} (heure d'hiver)")
+    return words.format(hour=hour)
+
+
+def format_moment(moment: datetime, now: datetime, where: ZoneInfo, *, short: bool = False) -> str:
+    """`03:12` today, `hier 22:30`, `demain 08:00`, else `23/11 22:30` (with the year when it is another); an hour that
+    its day has twice, with its side."""
+    local, today = moment.astimezone(where), now.astimezone(where).date()
+    hour = hour_words(local, short=short)
     away = (local.date() - today).days
     if away in (-1, 0, 1):
         return {0: hour, -1: _("hier {hour}").format(hour=hour), 1: _("demain {hour}").format(hour=hour)}[away]
@@ -126,8 +174,10 @@ def format_moment(moment: datetime, now: datetime, where: ZoneInfo) -> str:
 
 
 def format_length(length: timedelta) -> str:
-    """`0 h 12`, `26 h 03`: whole minutes, rounded down; never negative."""
+    """`0 h 12`, `26 h 03`: whole minutes, rounded down; never negative. Over 48 h in days: `3 j 4 h`."""
     minutes = max(int(length.total_seconds()) // 60, 0)
+    if minutes > _IN_DAYS:
+        return _("{days} j {hours} h").format(days=digits(minutes // (24 * 60)), hours=minutes // 60 % 24)
     return f"{digits(minutes // 60)} h {minutes % 60:02d}"
 
 

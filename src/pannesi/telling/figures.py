@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pannesi.i18n import _, digits, n_
 from pannesi.review.figures import Figures, Share, Spread
-from pannesi.site.when import format_length
+from pannesi.site.when import format_length, hour_words
 from pannesi.telling.charts import Bar, bars, columns
 
 Style = Literal["title", "plain", "chart", "quiet"]
@@ -124,10 +124,10 @@ def _exercises(figures: Figures, where: ZoneInfo) -> Iterator[tuple[Style, str]]
     if not figures.exercises:
         yield "plain", _("Aucun exercice dans cette période.")
     for one in figures.exercises[-_MOST:]:
-        persons = n_("{count} personne", "{count} personnes", one.persons)
+        persons, local = n_("{count} personne", "{count} personnes", one.persons), one.began.astimezone(where)
         yield (
             "plain",
-            f"{one.began.astimezone(where):%d/%m/%Y %H:%M} · {one.title} · {persons}"
+            f"{local:%d/%m/%Y} {hour_words(local, short=True)} · {one.title} · {persons}"
             + ("" if one.closed else _(" · pas clos")),
         )
     if len(figures.exercises) > _MOST:

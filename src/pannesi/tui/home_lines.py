@@ -11,7 +11,7 @@ from pannesi.i18n import _
 from pannesi.review.overview import TO_TAKE_OVER, Overview
 from pannesi.site.contacts import ContactsFile
 from pannesi.site.reach import ContactRow, reach, zone_of
-from pannesi.site.when import format_day, format_moment
+from pannesi.site.when import format_day, format_moment, hour_words
 from pannesi.station import Station
 from pannesi.telling.usual import EXERCISE, NOT_RECORDED, doubt_words, doubted
 from pannesi.text import clean_line
@@ -41,7 +41,7 @@ def head(station: Station, ink: Ink, now: datetime, width: int) -> Text:
     """What cannot be missed, the hospital, its folder, the day and the hour."""
     where = zone_of(station.site.contacts)
     doubt = station.doubt()
-    hour = f"{now.astimezone(where):%H:%M}"
+    hour = hour_words(now.astimezone(where), short=True)
     hour = doubted(hour) if doubt is not None and doubt.alarm else hour
     right = f"{format_day(now, where)} · {hour}" if width >= NARROW else hour
     tags = Text()

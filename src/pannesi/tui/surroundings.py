@@ -10,7 +10,7 @@ from rich.text import Text
 from pannesi.i18n import _
 from pannesi.session.words import stage_word
 from pannesi.site.strip import fitted, rows_of
-from pannesi.site.when import format_day
+from pannesi.site.when import format_day, hour_words
 from pannesi.telling.header import band, recognise_lines, to_remember
 from pannesi.telling.in_force import messages_in_force
 from pannesi.telling.usual import UNKNOWN_LENGTH
@@ -51,7 +51,7 @@ def band_lines(
     if in_error:
         words = _("PROCÉDURE D'AVANT : les fichiers d'aujourd'hui sont en erreur (F1)")
         if since is not None:
-            day, hour = format_day(since, view.where), f"{since.astimezone(view.where):%H:%M}"
+            day, hour = format_day(since, view.where), hour_words(since.astimezone(view.where), short=True)
             words = _("PROCÉDURE DU {day}, {hour} : celle d'aujourd'hui est en erreur (F1)").format(day=day, hour=hour)
         found.append(Text(cut(words, width), style=ink.warning))
     state = state_line(view, ink, width)

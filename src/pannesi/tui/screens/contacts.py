@@ -14,7 +14,7 @@ from pannesi.i18n import _
 from pannesi.site.contacts import ContactsFile
 from pannesi.site.grid import ContactWeek, week
 from pannesi.site.reach import reach, zone_of
-from pannesi.site.when import parse_instant
+from pannesi.site.when import hour_words, parse_instant
 from pannesi.station import Station
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.home_lines import doubt_lines
@@ -102,7 +102,8 @@ class Contacts(Base):
         text = Text()
         heading = _("Qui répond, à quelle heure") if self.grid else _("Qui répond")
         doubt = self.station.doubt() if self.asked is None else None
-        text.append(f"{heading} · {day_name(self.local.date())} {self.local:%H:%M}", style=self.ink.title)
+        moment = f"{day_name(self.local.date())} {hour_words(self.local, short=True)}"
+        text.append(f"{heading} · {moment}", style=self.ink.title)
         if doubt is not None and doubt.alarm:
             text.append(_(" ? (heure de ce poste)"), style=self.ink.warning)
         elif self.asked is None:

@@ -18,7 +18,7 @@ from pannesi.session.events import Event
 from pannesi.session.state import SLACK, State, fold
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
-from pannesi.site.when import format_length, format_moment
+from pannesi.site.when import format_length, format_moment, hour_words
 from pannesi.station import Station
 from pannesi.telling.timeline import GROUPS, Telling, group_of, group_word
 from pannesi.tui.base import Base, bindings_for
@@ -141,7 +141,7 @@ class Session(Base):
                 before = local.date()
                 yield Item(None, (Text(f" {day_name(before)}/{before:%Y}", style=self.ink.title),))
             text = Text()
-            text.append(f"  {local:%H:%M}  ", style=self.ink.key)
+            text.append(f"  {hour_words(local, short=True)}  ", style=self.ink.key)
             if self.columns >= NARROW:
                 text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
             text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)

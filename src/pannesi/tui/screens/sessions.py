@@ -19,6 +19,7 @@ from pannesi.review.sessions import in_order
 from pannesi.review.wanted import Wanted
 from pannesi.site.drafts import overdue
 from pannesi.site.reach import today_at, zone_of
+from pannesi.site.when import hour_words
 from pannesi.station import Station
 from pannesi.telling.wanted import order_words, wanted_words
 from pannesi.tui.base import Base, bindings_for
@@ -226,7 +227,7 @@ class Sessions(Base):
         local = one.began.astimezone(zone_of(self.station.site.contacts))
         text = Text()
         text.append(" ● " if one.open else " ✓ ", style=self.ink.warning if one.open else self.ink.done)
-        text.append(f"{local:%d/%m/%Y %H:%M}  ", style=self.ink.quiet)
+        text.append(f"{local:%d/%m/%Y} {hour_words(local, short=True)}  ", style=self.ink.quiet)
         style = self.ink.title if one.open else self.ink.plain
         hang = text.cell_len if self.columns >= NARROW else 3
         return Item(one.id, (text.append(one.sentence(), style=style),), hang)

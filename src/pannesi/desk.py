@@ -165,8 +165,18 @@ class Desk:
                 else _("C'est une vraie panne : la reprendre sans --exercise ni --at.")
             )
         self.session, self.state, self._mark = session, state, mark
-        self._followed, self._looked = self._pinned(state).with_contacts_of(self.site), None
-        return self.look()
+        try:
+            self._followed, self._looked = self._pinned(state).with_contacts_of(self.site), None
+            return self.look()
+        except JournalError:
+            raise
+        except Exception as failure:  # whatever one session cannot do, the program goes on with the others
+            self.session = None
+            raise Refused(
+                _("La session {session} ne peut pas être reprise ici. Les autres ne sont pas touchées.").format(
+                    session=session
+                )
+            ) from failure
 
     def _pinned(self, state: State) -> Site:
         def read(files: Mapping[str, bytes]) -> Site | None:

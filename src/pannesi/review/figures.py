@@ -181,7 +181,7 @@ def _month_label(name: str) -> str:
 
 _LENGTH = "max(coalesce(s.returned, s.closed_at, ?) - s.began, 0)"
 """How long an outage lasted, in ms; the moment that ends those still going on is to be given."""
-_IN_PERIOD = "s.exercise = 0 AND s.is_open IN (0, 1) AND s.began >= ? AND s.began < ?"
+_IN_PERIOD = "s.exercise = 0 AND s.stage <> 'unreadable' AND s.is_open IN (0, 1) AND s.began >= ? AND s.began < ?"
 
 
 class _Span:
@@ -245,7 +245,8 @@ class _Span:
         rows = self._rows(
             db,
             "SELECT id, title, began, json_array_length(persons), is_open FROM sessions"
-            " WHERE exercise = 1 AND is_open IN (0, 1) AND began >= ? AND began < ? ORDER BY began, key",
+            " WHERE exercise = 1 AND stage <> 'unreadable' AND is_open IN (0, 1) AND began >= ? AND began < ?"
+            " ORDER BY began, key",
             self.bounds,
         )
         return tuple(Exercise(row[0], row[1], moment_of(row[2]), row[3], not row[4]) for row in rows)

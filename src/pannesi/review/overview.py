@@ -14,6 +14,8 @@ from pannesi.site.when import format_length
 from pannesi.text import clean_line
 
 TO_TAKE_OVER = _("À REPRENDRE")
+UNREADABLE = "unreadable"
+"""The stage of a session of which nothing but its place in the journal can be read."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Overview:
     id: str
     title: str
     stage: str
-    """A `rows.Stage`, or `search` while the right case is looked for."""
+    """A `rows.Stage`, `search` while the right case is looked for, or `UNREADABLE`."""
     exercise: bool
     began: datetime
     last_at: datetime
@@ -66,6 +68,7 @@ class Overview:
             "return_to_normal": _("retour à la normale, depuis {length}"),
             "to_close": _("reste à clore, depuis {length}"),
             "closed": _("close, a duré {length}"),
+            UNREADABLE: _("pannesi verify dit pourquoi"),
         }[self.stage]
         parts = [self.title, words.format(length=self.length), self._patients, self._persons]
         if self.to_take_over:
@@ -83,6 +86,7 @@ class Overview:
             "return_to_normal": _("retour, {length}"),
             "to_close": _("à clore, {length}"),
             "closed": _("close, {length}"),
+            UNREADABLE: _("pannesi verify"),
         }[self.stage].format(length=self.length)
         whole = replace(self, to_take_over=False).sentence().removeprefix(clean_line(self.title)).removeprefix(", ")
         shorter = (

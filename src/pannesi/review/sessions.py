@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pannesi.journal.audit import entries, removed_by
 from pannesi.journal.pinned import pinned, pinned_digest
-from pannesi.journal.port import Journal
+from pannesi.journal.port import Journal, NotWritten
 from pannesi.review.index import FILE, Index, Wanted
 from pannesi.review.overview import Overview
 from pannesi.site.model import Site
@@ -83,10 +83,23 @@ class Sessions:
         from pannesi.session.state import fold
 
         for name in names:
-            state = fold(self.journal.events(name))
-            found = survey(name, state, self.procedure_of(state), now)
+            state: State | None = None
+            try:
+                state = fold(self.journal.events(name))
+                found = survey(name, state, self.procedure_of(state), now)
+            except NotWritten:  # the journal itself, for a while
+                raise
+            except Exception:  # noqa: BLE001 - whatever one session cannot do, it takes none of the others along
+                found = self._unreadable(name, state, now)
             if found is not None:
                 yield found
+
+    def _unreadable(self, name: str, state: State | None, now: datetime) -> Entry | None:
+        """What a list says of a session that this program cannot read."""
+        from pannesi.review.survey import unreadable
+
+        row = next((one for one in self.journal.sessions() if one.id == name), None)
+        return unreadable(row, now, exercise=state is not None and state.exercise) if row is not None else None
 
     def procedure_of(self, state: State) -> Site:
         """The procedure that a session ran; today's when it is not kept."""

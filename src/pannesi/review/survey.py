@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from pannesi.i18n import _
+from pannesi.journal.port import SessionRow
 from pannesi.review.account import Account, account_of
 from pannesi.review.entry import Entry, entry_of
-from pannesi.review.overview import Overview
-from pannesi.session.state import State
+from pannesi.review.overview import UNREADABLE, Overview
+from pannesi.session.state import State, moment_or_none
 from pannesi.session.words import title_of
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
@@ -22,6 +23,15 @@ def survey(session: str, state: State, procedure: Site, now: datetime) -> Entry 
         return None
     local = account.began.astimezone(zone_of(procedure.contacts))
     return entry_of(_overview(account, state, procedure, now), account, procedure, local)
+
+
+def unreadable(row: SessionRow, now: datetime, *, exercise: bool) -> Entry:
+    """A session of which only the journal's own row can be read: listed among those that are over, and in no figure."""
+    began = moment_or_none(row.first_at) or now
+    last = moment_or_none(row.last_at) or began
+    title = _("Session illisible")
+    overview = Overview(row.id, title, UNREADABLE, exercise, began, last, last, 0, (), row.events, now)
+    return Entry(overview, month=f"{began:%Y-%m}", hour=began.hour)
 
 
 def _overview(account: Account, state: State, procedure: Site, now: datetime) -> Overview:

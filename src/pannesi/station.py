@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -77,6 +77,13 @@ def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
     return (own, temporary) if _is_ours(temporary) else (own,)
 
 
+def stand_in_folders(folder: Path, environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Where a journal that stands in for that of a data folder may lie. A shared folder comes first itself: there every
+    account that shares it takes it back."""
+    spare = fallback_folders(environment)
+    return (folder, *spare) if is_shared(folder) else spare
+
+
 def _is_ours(folder: Path) -> bool:
     """Whether a folder does not exist yet, or belongs to us alone: anybody can make one in the temporary folder."""
     try:
@@ -98,7 +105,7 @@ def account() -> str:
 def opened_journal(asked: str | None, environment: Mapping[str, str], edge: Edge) -> Opened:
     """The journal to write to. A folder that its group may write to is taken as shared by all accounts."""
     folder = data_folder(asked, dict(environment))
-    return open_journal(folder, fallback_folders(environment), edge, shared=is_shared(folder))
+    return open_journal(folder, stand_in_folders(folder, environment), edge, shared=is_shared(folder))
 
 
 def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journal | None:
@@ -119,6 +126,16 @@ def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journa
         raise
     except NotWritten:  # what a crash left half written must be rolled back first, which reading alone cannot do
         return SqliteJournal(path, edge)
+
+
+def not_here_yet(asked: str | None, environment: Mapping[str, str], journal: Journal | None) -> Iterator[str]:
+    """What is to be said to who reads the journal without opening the program: what it lacks of this account's
+    emergency journals, and of other accounts'."""
+    from pannesi.journal.elsewhere import not_here
+
+    folder = data_folder(asked, dict(environment))
+    folders = (folder, *fallback_folders(environment))
+    yield from not_here(journal, folders, folder, new_edge(), shared=is_shared(folder))
 
 
 def is_shared(folder: Path) -> bool:
@@ -142,6 +159,8 @@ class Station:
     """Why the journal is not the usual one: shown until the end."""
     told: tuple[str, ...] = ()
     """Said once, at the beginning."""
+    elsewhere: tuple[str, ...] = ()
+    """What other accounts noted and is not here yet: said on the first screen."""
     new_id: Callable[[], str] = fresh_id
     marked: Path | None = None
     """The data folder, which says when the program last ran there; None where nothing is to be left."""
@@ -191,7 +210,7 @@ class Station:
         found = list(self.reading.banners)
         if self.problem is not None:
             found.insert(0, self.problem)
-        return tuple(found)
+        return (*found, *self.elsewhere)
 
     def procedure_since(self) -> datetime | None:
         """When the version at work was first seen in this folder; None when the journal does not tell."""
@@ -292,6 +311,10 @@ class Station:
         except JournalError:
             self.away.later()
             return ""
+        if found.stand_in.durable:
+            from pannesi.journal.elsewhere import clear_mark
+
+            clear_mark(Path(found.stand_in.place), Path(found.first.place).parent)
         self.journal, self.problem, self.away = found.first, None, None
         return n_(
             "Le journal habituel répond de nouveau : {count} fait du journal de secours y est repris.",
@@ -316,7 +339,7 @@ def open_station(
     opened = opened_journal(data, environment, new_edge(clock.real_now, waiting))
     reading = read_site(choose_folder(site, environment, here), lambda: opened.journal)
     folder = data_folder(data, dict(environment))
-    spare = fallback_folders(environment)
+    spare, shared = stand_in_folders(folder, environment), is_shared(folder)
     left = list(spare)
 
     def replace_journal(failure: JournalError) -> StandIn:
@@ -329,14 +352,14 @@ def open_station(
             left[:] = spare
             if leads_back(failure):
                 station.away = WayBack(lambda: first)
-        taken = stand_in(left, new_edge(clock.real_now, waiting), str(failure), folder)
+        taken = stand_in(left, new_edge(clock.real_now, waiting), str(failure), folder, shared=shared)
         used = Path(taken.journal.place).parent if taken.journal.durable else None
         del left[: left.index(used) + 1 if used in left else len(left)]
         return StandIn(taken.journal, taken.problem or str(failure))
 
     def opened_again() -> SqliteJournal:
         edge = new_edge(clock.real_now, waiting)
-        return SqliteJournal(folder / FILE, edge, shared=is_shared(folder), patience=0)
+        return SqliteJournal(folder / FILE, edge, shared=shared, patience=0)
 
     station = Station(
         reading, opened.journal, clock, typed_line(who).strip() if who else account(), exercise,
@@ -347,6 +370,10 @@ def open_station(
 
         station.away = WayBack(opened_again)
     _look_at_the_clock(station, folder)
+    if shared:
+        from pannesi.journal.elsewhere import left_by_others, left_words
+
+        station.elsewhere = tuple(map(left_words, left_by_others(folder)))
     _keep_or_move(station, replace_journal)
     return station
 

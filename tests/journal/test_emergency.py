@@ -111,12 +111,12 @@ def test_sessions_of_a_journal_that_can_only_be_read_go_on_in_the_emergency_one(
     SqliteJournal(tmp_path / "data" / "journal.db", edge("w1")).append([draft("a", text="mot")])
     real = SqliteJournal.__init__
 
-    def read_only_disk(self, path, edge, *, shared=False, read_only=False):  # type: ignore[no-untyped-def]
+    def read_only_disk(self, path, edge, *, read_only=False, **more):  # type: ignore[no-untyped-def]
         from pannesi.journal.port import NotWritten
 
         if "data" in str(path) and not read_only:
             raise NotWritten("Le disque est en lecture seule.")
-        real(self, path, edge, shared=shared, read_only=read_only)
+        real(self, path, edge, read_only=read_only, **more)
 
     monkeypatch.setattr(SqliteJournal, "__init__", read_only_disk)
     opened = open_journal(tmp_path / "data", [tmp_path / "spare"], edge("w2"))

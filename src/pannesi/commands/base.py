@@ -72,7 +72,11 @@ def newest_contacts(where: Where) -> ContactsFile:
 
 
 def journal_of(where: Where) -> Journal | None:
-    """The journal, to be read only; None when there is none yet. Raises JournalError."""
-    from pannesi.station import journal_to_read
+    """The journal, to be read only; None when there is none yet. Says on standard error what was noted for it and is
+    not there yet. Raises JournalError."""
+    from pannesi.station import journal_to_read, not_here_yet
 
-    return journal_to_read(where.data, os.environ)
+    journal = journal_to_read(where.data, os.environ)
+    for words in not_here_yet(where.data, os.environ, journal):
+        stderr().wrapped(words)
+    return journal

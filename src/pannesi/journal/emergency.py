@@ -26,6 +26,8 @@ _SUFFIX = ".db"
 _SHORT = 8
 """How many letters of its writer the name of an emergency journal bears: people read it on a banner."""
 _MERGED = ".repris"
+MARK = ".ailleurs"
+"""What the name of a mark ends with, which tells other accounts of an emergency journal that they cannot read."""
 _NAME = re.compile(rf"{_PREFIX}(?:(?P<of>[0-9a-f]{{12}})-)?[^-]+{re.escape(_SUFFIX)}(?:{re.escape(_MERGED)})?")
 _ASIDE = ".abime-"
 _MOMENT = 0.3
@@ -56,7 +58,8 @@ def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared:
     """
     if on_network(folder):
         problem = _("Le dossier {path} est sur le réseau : le journal n'y est pas sûr.").format(path=folder)
-        return _going_on(stand_in(fallbacks, edge, problem, folder), fallbacks, edge, folder)
+        local = [one for one in fallbacks if one != folder]
+        return _going_on(stand_in(local, edge, problem, folder, shared=shared), local, edge, folder)
     path, told = folder / FILE, []
     try:
         journal = SqliteJournal(path, edge, shared=shared, patience=BUSY_SECONDS)
@@ -64,14 +67,14 @@ def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared:
     except Corrupt as failure:
         aside = set_aside(path)
         if aside is None:
-            return _going_on(stand_in(fallbacks, edge, str(failure), folder), fallbacks, edge, folder)
+            return _going_on(stand_in(fallbacks, edge, str(failure), folder, shared=shared), fallbacks, edge, folder)
         told.append(_("{why} Il est gardé sous {path} ; un nouveau journal commence.").format(why=failure, path=aside))
         try:
             journal = SqliteJournal(path, edge, shared=shared, patience=BUSY_SECONDS)
         except JournalError as second:
-            return _going_on(stand_in(fallbacks, edge, str(second), folder), fallbacks, edge, folder)
+            return _going_on(stand_in(fallbacks, edge, str(second), folder, shared=shared), fallbacks, edge, folder)
     except (NotWritten, TooNew) as failure:
-        opened = _going_on(_beside(path, fallbacks, edge, str(failure)), fallbacks, edge, folder)
+        opened = _going_on(_beside(path, fallbacks, edge, str(failure), shared=shared), fallbacks, edge, folder)
         return replace(opened, may_return=isinstance(failure, NotWritten))
     told += merge_back(journal, (folder, *fallbacks), edge, folder)
     return Opened(journal, "normal", told[0] if told and "gardé sous" in told[0] else None, tuple(told))
@@ -82,6 +85,16 @@ def is_emergency(name: str, of: Path | None = None) -> bool:
     is given. One without the mark of a folder, as earlier versions made them, is anybody's."""
     found = _NAME.fullmatch(name)
     return found is not None and (of is None or found["of"] in (None, mark_of(of)))
+
+
+def is_mark(name: str, of: Path) -> bool:
+    """Whether a file's name is that of a mark for a data folder."""
+    return name.endswith(MARK) and name.startswith(f"{_PREFIX}{mark_of(of)}-")
+
+
+def is_taken_back(name: str) -> bool:
+    """Whether a file's name is that of an emergency journal which was taken back and put by."""
+    return name.endswith(_MERGED)
 
 
 def mark_of(folder: Path) -> str:
@@ -112,9 +125,9 @@ def set_aside(path: Path) -> Path | None:
     return None
 
 
-def _beside(path: Path, fallbacks: Sequence[Path], edge: Edge, problem: str) -> Opened:
+def _beside(path: Path, fallbacks: Sequence[Path], edge: Edge, problem: str, *, shared: bool) -> Opened:
     """An emergency journal that begins with what the unwritable one still lets be read."""
-    opened = stand_in(fallbacks, edge, problem, path.parent)
+    opened = stand_in(fallbacks, edge, problem, path.parent, shared=shared)
     try:
         readable = SqliteJournal(path, edge, read_only=True, patience=_MOMENT)
         events, salts = readable.give()
@@ -138,14 +151,19 @@ def _going_on(opened: Opened, fallbacks: Sequence[Path], edge: Edge, folder: Pat
     return replace(opened, told=(*opened.told, *told))
 
 
-def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str, of: Path) -> Opened:
-    """A journal for the data folder `of` in the first fallback folder that can be written, else in memory."""
+def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str, of: Path, *, shared: bool = False) -> Opened:
+    """A journal for the data folder `of` in the first fallback folder that can be written, else in memory. Where `of`
+    is shared, one that lies there is every account's; of one elsewhere the others are told."""
     for folder in fallbacks:
         try:
             path = folder / f"{_PREFIX}{mark_of(of)}-{edge.writer[:_SHORT]}{_SUFFIX}"
-            journal = SqliteJournal(path, edge, patience=BUSY_SECONDS)
+            journal = SqliteJournal(path, edge, shared=shared and folder == of, patience=BUSY_SECONDS)
         except JournalError:
             continue
+        if shared and folder != of:
+            from pannesi.journal.elsewhere import leave_mark
+
+            leave_mark(path, of)
         sentence = _("Journal de secours : tout y est enregistré. {why} Fichier : {path}").format(
             why=problem, path=path
         )
@@ -220,6 +238,10 @@ def _merge_one(journal: Journal, path: Path, edge: Edge, *, home: bool) -> str |
         new = merge(emergency, journal).new
         emergency.close()
         left = _cleaned(journal, path, edge) if home else None
+        if home and path.parent != Path(journal.place).parent:
+            from pannesi.journal.elsewhere import clear_mark
+
+            clear_mark(path, Path(journal.place).parent)
         if home and edge.now_ms() - path.stat().st_mtime * 1000 > _SURELY_ENDED_MS:
             os.rename(path, path.with_name(path.name + _MERGED))
     except (JournalError, OSError) as failure:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.failures import JournalError
-from pannesi.journal.emergency import erase_in, is_aside, is_emergency
+from pannesi.journal.emergency import erase_in, is_aside, is_emergency, is_mark
 from pannesi.journal.place import FILE
 from pannesi.journal.port import Journal
 from pannesi.journal.stamp import Edge
@@ -54,6 +54,8 @@ def _kind(path: Path, of: Path) -> str | None:
     name, own = path.name, path.parent == of
     if is_emergency(name):
         return "emergency" if is_emergency(name, of) else None
+    if is_mark(name, of):
+        return None
     if is_aside(name):
         return "aside"
     if name.startswith(".") and name.endswith(PART):

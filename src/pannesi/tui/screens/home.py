@@ -82,6 +82,8 @@ class Home(Base):
 
     def on_mount(self) -> None:
         self.query_one("#entries", Rows).can_focus = False
+        if self.station.told:
+            self.say(" ".join(self.station.told))
         self.look_again()
         self.every(1.0, self._tick)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -126,16 +126,6 @@ def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journa
         raise
     except NotWritten:  # what a crash left half written must be rolled back first, which reading alone cannot do
         return SqliteJournal(path, edge)
-
-
-def not_here_yet(asked: str | None, environment: Mapping[str, str], journal: Journal | None) -> Iterator[str]:
-    """What is to be said to who reads the journal without opening the program: what it lacks of this account's
-    emergency journals, and of other accounts'."""
-    from pannesi.journal.elsewhere import not_here
-
-    folder = data_folder(asked, dict(environment))
-    folders = (folder, *fallback_folders(environment))
-    yield from not_here(journal, folders, folder, new_edge(), shared=is_shared(folder))
 
 
 def is_shared(folder: Path) -> bool:
@@ -371,9 +361,9 @@ def open_station(
         station.away = WayBack(opened_again)
     _look_at_the_clock(station, folder)
     if shared:
-        from pannesi.journal.elsewhere import left_by_others, left_words
+        from pannesi.journal.elsewhere import words_of_others
 
-        station.elsewhere = tuple(map(left_words, left_by_others(folder)))
+        station.elsewhere = tuple(words_of_others(folder))
     _keep_or_move(station, replace_journal)
     return station
 

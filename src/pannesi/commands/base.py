@@ -74,9 +74,13 @@ def newest_contacts(where: Where) -> ContactsFile:
 def journal_of(where: Where) -> Journal | None:
     """The journal, to be read only; None when there is none yet. Says on standard error what was noted for it and is
     not there yet. Raises JournalError."""
-    from pannesi.station import journal_to_read, not_here_yet
+    from pannesi.journal.elsewhere import not_here
+    from pannesi.journal.place import data_folder
+    from pannesi.station import fallback_folders, is_shared, journal_to_read, new_edge
 
     journal = journal_to_read(where.data, os.environ)
-    for words in not_here_yet(where.data, os.environ, journal):
+    folder = data_folder(where.data, dict(os.environ))
+    folders = (folder, *fallback_folders(os.environ))
+    for words in not_here(journal, folders, folder, new_edge(), shared=is_shared(folder)):
         stderr().wrapped(words)
     return journal

@@ -108,6 +108,11 @@ def left_words(left: Left) -> str:
     ).format(account=left.account, when=f"{left.at:%d/%m/%Y, %H:%M}")
 
 
+def words_of_others(of: Path) -> Iterator[str]:
+    """What is said of the emergency journals of all other accounts."""
+    return map(left_words, left_by_others(of))
+
+
 def not_here(
     journal: Journal | None, folders: Sequence[Path], of: Path, edge: Edge, *, shared: bool
 ) -> Iterator[str]:  # fmt: skip
@@ -118,7 +123,7 @@ def not_here(
                 path=path
             )
     if shared:
-        yield from map(left_words, left_by_others(of))
+        yield from words_of_others(of)
 
 
 def _lacks(journal: Journal | None, path: Path, edge: Edge) -> bool:

@@ -246,6 +246,10 @@ class Desk:
             seen=seen,
         )
 
+    def consider(self, intent: Intent) -> None:
+        """Raises Refused where the intent would be refused as things stand; writes nothing."""
+        self._drafts(intent)
+
     def last_act(self) -> LastAct | None:
         """What undoing would take back here."""
         return last_act(self.state, self._is_mine)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pannesi.site.problem import Problem
 
 
+class Declined(Exception):
+    """What was asked for or typed cannot be taken; the message is a French sentence saying why, and what to do."""
+
+
 class JournalError(Exception):
     """The journal could not do what was asked. The message is a French sentence for the person at the screen."""
 

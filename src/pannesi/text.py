@@ -80,7 +80,12 @@ def clean_line(text: str) -> str:
 def typed_line(text: str) -> str:
     """One line as a person meant it who typed or pasted it: letters that a terminal sent in Latin-1 are those letters,
     and what cannot be seen is left out, since nobody meant it. The rest is made visible as `clean_line` does."""
-    return clean_line(_LEFT_OUT.sub("", _BYTES.sub(_in_latin_1, text)))
+    return clean_line(_LEFT_OUT.sub("", as_sent(text)))
+
+
+def as_sent(text: str) -> str:
+    """Text read from a terminal, where bytes that are no UTF-8 are the letters of Latin-1 that it sent."""
+    return _BYTES.sub(_in_latin_1, text)
 
 
 def _in_latin_1(found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.output import Output
-from pannesi.plain.dialogue import LONGEST, Dialogue, EndOfInput, lines_of
+from pannesi.plain.dialogue import LONGEST, Dialogue, EndOfInput, lines_of, whole_number
 from pannesi.text import typed_line
 
 
@@ -104,6 +104,36 @@ def test_long_choices_are_listed_one_a_line() -> None:
     assert "\n  2 deux" in written.getvalue()
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("o", True), ("OUI", True), ("", False), ("n", False), ("ok", False)])
+@pytest.mark.parametrize(("typed", "meant"), [("o", True), ("OUI", True), ("", False), ("n", False), ("Non", False)])
 def test_only_yes_is_yes(typed: str, meant: bool) -> None:
     assert dialogue(typed)[0].confirm("Sûr ?") is meant
+
+
+@pytest.mark.parametrize("typed", ["ok", "1", "infirmière", "i"])
+def test_what_is_neither_yes_nor_no_is_asked_again(typed: str) -> None:
+    talk, written = dialogue(typed, "oui")
+    assert talk.confirm("Sûr ?") is True
+    assert "Taper o pour oui" in written.getvalue()
+
+
+def test_a_name_of_digits_only_is_doubted_and_asked_again() -> None:
+    talk, written = dialogue("2600451278", "", "AB")
+    assert talk.ask_name("Nom : ") == "AB"
+    assert "« 2600451278 » n'est qu'un nombre : le garder ?" in written.getvalue()
+
+
+def test_a_name_of_digits_only_can_be_kept() -> None:
+    talk, _written = dialogue("4021", "o")
+    assert talk.ask_name("Nom : ") == "4021"
+
+
+def test_nobody_is_asked_where_a_file_is_read() -> None:
+    talk = Dialogue(Output(io.StringIO()), ("4021",), echo=True)
+    assert talk.ask_name("Nom : ") == "4021"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("3", 3), ("03", 3), ("0000000003", None), ("2600451278", None), ("11111111", None)]
+)
+def test_a_label_scanned_is_no_number_of_a_list(typed: str, number: int | None) -> None:
+    assert whole_number(typed, 5) == number

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import resource
 import select
 import signal
@@ -17,6 +18,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+BETWEEN = 0.085
+"""Seconds between two keys of a person who types fast."""
+_KEY = re.compile("\x1b\\[200~.*?\x1b\\[201~|\x1b\\[[0-9;]*[A-Za-z~]|\x1bO.|.", re.DOTALL)
 PATIENCE = 20.0
 """Seconds after which a program that says nothing more is taken for stuck."""
 
@@ -29,6 +33,7 @@ class Program:
         size: tuple[int, int] = (24, 200), term: str = "dumb",
     ) -> None:  # fmt: skip
         self.output = b""
+        self._by_hand = term != "dumb" and "--plain" not in arguments
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
         settled = {**os.environ, "TERM": term, "LANG": "C.UTF-8", "PYTHONUTF8": "1", **(environment or {})}
@@ -60,7 +65,18 @@ class Program:
         os.close(self._ours)
 
     def type(self, keys: str) -> None:
-        """Types; what cannot be taken in any more is lost, as on a keyboard."""
+        """Types; what cannot be taken in any more is lost, as on a keyboard. Into the full screen key by key, as a hand
+        does: all at once, they would be what a machine types."""
+        if not self._by_hand:
+            self.send(keys)
+            return
+        for number, key in enumerate(_KEY.findall(keys)):
+            if number:
+                self.read(BETWEEN)
+            self.send(key)
+
+    def send(self, keys: str) -> None:
+        """The same all at once, as a machine does."""
         os.write(self._ours, keys.encode("utf-8", "surrogateescape"))
 
     def read(self, seconds: float) -> bytes:
@@ -88,6 +104,15 @@ class Program:
                 raise AssertionError(f"{words!r} never came:\n{self.text}")
             self.read(0.05)
         return self.text
+
+    def calm(self, seconds: float = 0.4) -> None:
+        """Waits until nothing was written for so long: what stands there can be read, and a key be meant for it."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and select.select([self._ours], [], [], seconds)[0]:
+            known = len(self.output)
+            self.read(0.01)
+            if len(self.output) == known:
+                return
 
     @property
     def text(self) -> str:

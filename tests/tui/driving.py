@@ -24,6 +24,7 @@ from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.listing import Listing
 from pannesi.tui.screens.register import Register
 from pannesi.tui.screens.worklist import PatientLine
+from pannesi.tui.strokes import Pace
 from pannesi.tui.widgets import rows
 from tests.session.building import NIGHT
 
@@ -51,10 +52,10 @@ def station(folder: Path, *, exercise: bool = False, who: str = "AB", site: Path
 
 @asynccontextmanager
 async def running(  # type: ignore[no-untyped-def]
-    folder: Path, size: tuple[int, int] = (80, 24), depth: Depth = "full", **more: Any
+    folder: Path, size: tuple[int, int] = (80, 24), depth: Depth = "full", pace: Pace | None = None, **more: Any
 ):
     """An app on home, and its pilot. Raises what the app crashed on, which a pilot alone would not tell."""
-    app = PannesiApp(station(folder, **more), depth)
+    app = PannesiApp(station(folder, **more), depth, pace=pace)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot

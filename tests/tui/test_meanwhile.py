@@ -363,7 +363,7 @@ def test_a_patient_typed_and_not_saved_is_brought_back_before_it_is_lost(tmp_pat
             assert pilot.app.return_value is None
             await press(pilot, "1", "ctrl+q")
             assert pilot.app.return_value is None, "it holds more than when that was said"
-            await press(pilot, "f5")
+            await press(pilot, "f5", "f5")
             assert pilot.app.screen is here
             assert [one.label for one in here.view.walk.patients] == ["A-01"]
             await typed(pilot, "ctrl+q")

@@ -263,7 +263,7 @@ def test_every_filter_has_its_key_says_how_many_it_leaves_and_lasts_when_a_sessi
             await press(pilot, "p")
             await write(pilot, "hier ou demain")
             assert "n'est pas un jour" in screen_text(pilot)
-            await press(pilot, "escape")
+            await press(pilot, "escape", "escape")
             screen = pilot.app.screen
             assert isinstance(screen, Sessions)
             assert "Dysfonctionnement du PACS · du 01/11/2026 au 30/11/2026  2 sessions" in screen_text(pilot)

@@ -106,7 +106,8 @@ def test_what_another_workstation_wrote_is_named_before_it_is_undone(tmp_path: P
             assert "CD" in screen_text(pilot)
             await press(pilot, "enter")
             assert here.view.walk.row(*row.key).status == "done"  # type: ignore[union-attr]
-            await press(pilot, "u", "1")
+            assert "Taper 1, ou Échap." in screen_text(pilot)
+            await press(pilot, "1")
             assert here.view.walk.row(*row.key).status == "open"  # type: ignore[union-attr]
             other.journal.close()
 
@@ -123,7 +124,7 @@ def test_a_duty_that_the_line_does_not_decide_is_asked_about_before_it_is_said_d
             assert not here.desk.look().duties[0].sure
             await press(pilot, "enter", "enter")
             assert {one.status for one in here.desk.look().duties} == {"open"}
-            assert "taper 1, 2 ou 3" in screen_text(pilot)
+            assert "Taper un chiffre de 1 à 3, ou Échap." in screen_text(pilot)
             await press(pilot, "enter", "2")
             assert here.desk.look().duties[0].status == "not_needed"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pannesi.i18n import _
 from pannesi.plain.dialogue import whole_number
 from pannesi.plain.guide import Guide
@@ -50,12 +52,14 @@ def settle(guide: Guide, response: str) -> None:
 
 def _reason(guide: Guide, given: str, question: str, usual: tuple[str, ...]) -> str:
     """A reason in one key or a few words; empty when the person thinks better of it."""
-    if not given:
+    while not given or (whole_number(given, len(usual)) is None and guide.talk.doubts(given)):
         listed = ", ".join(f"{number} {words}" for number, words in enumerate(usual, start=1))
         guide.say(_("{question} {usual}, ou quelques mots. Entrée : ne rien faire.").format(
             question=question, usual=listed
         ))  # fmt: skip
         given = guide.talk.ask("? ")
+        if not given:
+            return ""
     number = whole_number(given, len(usual))
     return usual[number - 1] if number is not None else given
 
@@ -72,16 +76,15 @@ def why_impossible(guide: Guide, given: str, usual: tuple[str, ...] = IMPOSSIBLE
 
 def not_needed(guide: Guide, given: str) -> None:
     """Leaves the line shown out, with a reason."""
-    reason = why_not_needed(guide, given)
-    if reason:
-        guide.tell(guide.do(want.NotNeeded(*here(guide).key, reason)))
+    key = here(guide).key
+    guide.until_written(partial(why_not_needed, guide), lambda reason: want.NotNeeded(*key, reason), given)
 
 
 def could_not(guide: Guide, given: str) -> None:
     """Says that the line shown could not be done."""
-    reason = why_impossible(guide, given, UNREACHED if here(guide).line.verb == "call" else IMPOSSIBLE)
-    if reason:
-        guide.tell(guide.do(want.CouldNot(*here(guide).key, reason)))
+    row = here(guide)
+    ask = partial(why_impossible, guide, usual=UNREACHED if row.line.verb == "call" else IMPOSSIBLE)
+    guide.until_written(ask, lambda reason: want.CouldNot(*row.key, reason), given)
 
 
 def later(guide: Guide, _given: str) -> None:
@@ -127,7 +130,7 @@ def answer_typed(row: Row, typed: str) -> str | None:
         return None
     options = options_of(line)
     if typed.isascii() and typed.isdigit():
-        if typed.strip("0") == "":
+        if typed in ("0", "00"):
             return UNKNOWN
         number = whole_number(typed, len(options))
         return options[number - 1].id if number is not None else None

@@ -74,7 +74,7 @@ def announce_return(guide: Guide, given: str) -> None:
     for visit in _which(guide, lasting(guide), _("Qu'est-ce qui est revenu ?")):
         seen = given
         if not seen:
-            who = guide.talk.ask(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
+            who = guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
             if not who:
                 return
             place = guide.talk.ask(_("Vu sur quel poste, ou quel appareil ? "))

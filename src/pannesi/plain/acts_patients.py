@@ -262,7 +262,12 @@ def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
         elif is_step and alone and (step := unknown_step(guide, line, key)) is not None:
             say_unknown(guide, sheet_of(guide), line, step)
         elif is_step:
-            guide.tell(guide.do(want.Reconcile(line, key, _precision(guide, line, key) if alone else "")))
+            written = None
+            while written is None:
+                written = guide.do(want.Reconcile(line, key, _precision(guide, line, key) if alone else ""))
+                if written is None and not (alone and guide.talk.confirm(_("Rien n'est noté. Redonner le numéro ?"))):
+                    return
+            guide.tell(written)
         else:
             guide.tell(
                 guide.do(want.SettleDuty(line, key, looked_at(guide, sheet_of(guide), line, key) if alone else ""))

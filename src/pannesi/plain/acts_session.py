@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _
 from pannesi.plain.dialogue import whole_number
 from pannesi.plain.guide import Guide
@@ -72,20 +71,21 @@ def times(guide: Guide, given: str) -> None:
     if choice == "last":
         event = _last_act(guide)
     elif choice == "other":
-        event = _numbered(guide, guide.talk.ask(_("Numéro du fait dans l'historique (jo) : ")))
+        while event is None and (
+            typed := guide.talk.ask(_("Numéro du fait dans l'historique (jo ; Entrée : aucun) : "))
+        ):
+            event = _numbered(guide, typed)
     if choice != "began" and event is None:
         return
     if event is not None:
         guide.say(guide.telling().sentence(event))
-    text = given or guide.talk.ask(_("Heure (1547, 15h47, hier 22:30, il y a 5 min ; Entrée : ne rien changer) : "))
-    if not text:
-        return
-    try:
+
+    def timed(text: str) -> want.Intent:
         moment = parse_moment(text, guide.desk.outside.now(), guide.view.where)
-    except ImpossibleTime as impossible:
-        guide.say(str(impossible))
-        return
-    guide.tell(guide.do(want.SetBegan(moment) if event is None else want.CorrectTime(event.id, moment)))
+        return want.SetBegan(moment) if event is None else want.CorrectTime(event.id, moment)
+
+    prompt = _("Heure (1547, 15h47, hier 22:30, il y a 5 min ; Entrée : ne rien changer) : ")
+    guide.until_written(lambda said: said or guide.talk.ask(prompt), timed, given)
 
 
 def _last_act(guide: Guide) -> Event | None:
@@ -100,20 +100,16 @@ def _last_act(guide: Guide) -> Event | None:
 
 def expected(guide: Guide, given: str) -> None:
     """How long the outage is expected to last."""
-    text = given or guide.talk.ask(_("Durée prévue de la panne depuis son début (90, 2 h, 1 h 30 ; Entrée : rien) : "))
-    if not text:
-        return
-    try:
-        minutes = parse_length(text)
-    except ImpossibleTime as impossible:
-        guide.say(str(impossible))
-        return
-    guide.tell(guide.do(want.SetExpected(minutes)))
+    prompt = _("Durée prévue de la panne depuis son début (90, 2 h, 1 h 30 ; Entrée : rien) : ")
+    guide.until_written(
+        lambda said: said or guide.talk.ask(prompt), lambda text: want.SetExpected(parse_length(text)), given
+    )
 
 
 def person(guide: Guide, given: str) -> None:
     """Says who is at the screen; what follows is on record under that name."""
-    name = given or guide.talk.ask(_("Votre nom ou vos initiales (Entrée : ne rien changer) : "))
+    prompt = _("Votre nom ou vos initiales (Entrée : ne rien changer) : ")
+    name = given if given and not guide.talk.doubts(given) else guide.talk.ask_name(prompt)
     if not name:
         return
     role = guide.talk.choose(_("Votre rôle ?"), [(one, one) for one in ROLES], otherwise=_("ne pas le dire"))
@@ -129,9 +125,9 @@ def hand_over(guide: Guide, given: str) -> None:
 
 def take_over(guide: Guide, given: str) -> None:
     """Takes the session over, under a name."""
-    name = given or guide.talk.ask(
-        _("Votre nom ou vos initiales (Entrée : {name}) : ").format(name=guide.desk.outside.actor or _("sans nom"))
-    )
+    prompt = _("Votre nom ou vos initiales (Entrée : {name}) : ")
+    prompt = prompt.format(name=guide.desk.outside.actor or _("sans nom"))
+    name = given if given and not guide.talk.doubts(given) else guide.talk.ask_name(prompt)
     if name:
         guide.call_them(name)
     guide.tell(guide.do(want.TakeHandover()))
@@ -169,9 +165,9 @@ def close(guide: Guide, given: str) -> None:
         guide.say(_("Ce qui empêche de clore :"))
         for block in blocks:
             guide.say("  - " + block_words(view, block))
-        reason = guide.talk.ask(_("Clore quand même ? Écrire le motif (Entrée : ne pas clore) : "))
-        if not reason:
-            return
+        prompt = _("Clore quand même ? Écrire le motif (Entrée : ne pas clore) : ")
+        guide.until_written(lambda _said: guide.talk.ask_name(prompt), want.Close)
+        return
     guide.tell(guide.do(want.Close(reason)))
 
 

@@ -37,7 +37,7 @@ def picked(entry: Entry) -> Picked:
 
 def by_number(site: Site, typed: str) -> Picked | None:
     """The entry that a number names; 0 is the triage."""
-    if typed and not typed.strip("0"):
+    if typed in ("0", "00"):
         return Picked(site.triage.id, None, site.triage.title) if site.triage is not None else None
     number = whole_number(typed, max((entry.number for entry in site.entries), default=0))
     return next((picked(entry) for entry in site.entries if entry.number == number), None)

@@ -41,8 +41,9 @@ def lines_of(stream: TextIO | None) -> Iterator[str]:
 
 
 def whole_number(typed: str, most: int) -> int | None:
-    """The number that was typed, when it is one from 1 to `most`."""
-    if not (typed.isascii() and typed.isdigit()):
+    """The number that was typed, when it is one from 1 to `most`. A label that was scanned is none, whatever number it
+    has behind its zeros."""
+    if not (typed.isascii() and typed.isdigit()) or len(typed) > len(str(most)) + 2:
         return None
     digits = typed.lstrip("0")[:9]
     return int(digits) if digits and int(digits) <= most else None
@@ -114,5 +115,24 @@ class Dialogue:
             self.out.wrapped(_("Taper un numéro de 1 à {last}, ou Entrée.").format(last=len(choices)))
 
     def confirm(self, question: str) -> bool:
-        """Whether `o` or `oui` is typed. Raises EndOfInput."""
-        return self.ask(_("{question} (o pour oui) : ").format(question=question)).casefold() in ("o", "oui")
+        """Whether `o` or `oui` is typed; an empty line, `n` or `non` is no, anything else is asked again: it may be
+        meant for something else. Raises EndOfInput."""
+        prompt = _("{question} (o pour oui) : ").format(question=question)
+        while (typed := self.ask(prompt).casefold()) not in ("o", "oui"):
+            if typed in ("", "n", "non"):
+                return False
+            self.out.wrapped(_("Taper o pour oui, ou Entrée pour non."))
+        return True
+
+    def doubts(self, typed: str) -> bool:
+        """Whether a number alone, given for a name or a reason, is not meant: it may be a label that was scanned.
+        Nobody answers where a file is read. Raises EndOfInput."""
+        if self.echo or not (typed.isascii() and typed.isdigit()):
+            return False
+        return not self.confirm(_("« {typed} » n'est qu'un nombre : le garder ?").format(typed=typed[:40]))
+
+    def ask_name(self, prompt: str) -> str:
+        """A name or a reason; a number alone is doubted, and asked again. Raises EndOfInput."""
+        while self.doubts(typed := self.ask(prompt)):
+            pass
+        return typed

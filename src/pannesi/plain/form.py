@@ -178,6 +178,8 @@ class Form:
             typed = self._ask(prompt)
             if typed in ("", "-"):
                 return None if not typed else ""
+            if field.kind in ("name", "person") and self.guide.talk.doubts(typed):
+                continue
             value = _checked(self.guide, partial(checked, field, typed, today))
             if value is not None:
                 return value

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from pannesi.desk import Desk
-from pannesi.failures import JournalError
+from pannesi.failures import ImpossibleTime, JournalError
 from pannesi.i18n import _
 from pannesi.plain.dialogue import Dialogue
 from pannesi.session.drafting import Refused
@@ -135,6 +135,21 @@ class Guide:
         question = to_answer_now(self.desk.look().rows, events[0]) if events else None
         self.chosen = question.key if question is not None else None
         return events
+
+    def until_written(self, ask: Callable[[str], str], intent: Callable[[str], Intent], given: str = "") -> None:
+        """Asks until what was answered is written; an empty answer gives up. What is refused is asked again: who goes
+        on typing would else type commands. `ask` is told what was given already, nothing the next time."""
+        typed = ask(given)
+        while typed:
+            try:
+                written = self.do(intent(typed))
+            except ImpossibleTime as impossible:
+                self.say(str(impossible))
+                written = None
+            if written is not None:
+                self.tell(written)
+                return
+            typed = ask("")
 
     def tell(self, events: tuple[Event, ...] | None) -> bool:
         """Says what is now on record; returns whether anything was done."""

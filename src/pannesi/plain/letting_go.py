@@ -12,7 +12,7 @@ from pannesi.telling.register import Sheet
 
 def strike(guide: Guide, sheet: Sheet, found: Patient) -> None:
     """Strikes a line out with a reason; nothing is done without one."""
-    reason = guide.talk.ask(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
+    reason = guide.talk.ask_name(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
     images = _images(guide, sheet, found) if reason else None
     if images is not None:
         guide.tell(guide.do(want.VoidPatient(found.id, reason, images[0])))
@@ -20,7 +20,7 @@ def strike(guide: Guide, sheet: Sheet, found: Patient) -> None:
 
 def dispense(guide: Guide, sheet: Sheet, found: Patient, words: str) -> None:
     """Asks nothing more of a line at the return; nothing is done without a reason."""
-    reason = words or guide.talk.ask(_("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
+    reason = words or guide.talk.ask_name(_("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
     images = _images(guide, sheet, found) if reason else None
     if images is not None:
         guide.tell(guide.do(want.Waive(found.id, reason, images[0])))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from pannesi.failures import Declined
 from pannesi.i18n import _
 from pannesi.session.events import RULES, Draft, Event, Kind, utc_text
 from pannesi.session.rows import Row, Walk
@@ -17,7 +18,7 @@ _AHEAD = timedelta(minutes=2)
 """How far in the future a told time may lie: clocks differ a little."""
 
 
-class Refused(Exception):
+class Refused(Declined):
     """An act that cannot be done now; the message is a French sentence saying why, and what to do instead."""
 
 

@@ -15,11 +15,12 @@ SILENCE = 0.5
 """Seconds without a key before anything is imported."""
 _SCREENS = "pannesi.tui.screens"
 LATER = (
-    f"{_SCREENS}.patient", f"{_SCREENS}.register", f"{_SCREENS}.worklist", f"{_SCREENS}.listing",
-    f"{_SCREENS}.palette", f"{_SCREENS}.contacts", "pannesi.telling.in_force", "pannesi.output", "pannesi.tui.pasting",
-    "pannesi.review.survey", "pannesi.site.load", "rapidfuzz.distance", f"{_SCREENS}.sessions", f"{_SCREENS}.session",
-    f"{_SCREENS}.filters", f"{_SCREENS}.figures", f"{_SCREENS}.redlines", f"{_SCREENS}.exports", "pannesi.site.show",
-    "pannesi.telling.account", "pannesi.journal.settled", "pannesi.reporting",
+    "pannesi.tui.question", f"{_SCREENS}.patient", f"{_SCREENS}.register", f"{_SCREENS}.worklist",
+    f"{_SCREENS}.listing", f"{_SCREENS}.palette", f"{_SCREENS}.contacts", "pannesi.telling.in_force",
+    "pannesi.output", "pannesi.tui.pasting", "pannesi.review.survey", "pannesi.site.load", "rapidfuzz.distance",
+    f"{_SCREENS}.sessions", f"{_SCREENS}.session", f"{_SCREENS}.filters", f"{_SCREENS}.figures",
+    f"{_SCREENS}.redlines", f"{_SCREENS}.exports", "pannesi.site.show", "pannesi.telling.account",
+    "pannesi.journal.settled", "pannesi.reporting",
 )  # fmt: skip
 """The modules that screens import where they need them, what is wanted first before what can wait."""
 

@@ -7,14 +7,17 @@ import gc
 import signal
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.style import Style
 from textual.binding import BindingType
+from textual.events import Event, Key
 from textual.worker import WorkerFailed
 
-from pannesi.exits import OK, PROBLEMS, TERMINATED
+from pannesi.exits import HUNG_UP, OK, PROBLEMS, SIGNALLED, TERMINATED
 from pannesi.failures import JournalError, UnknownName
 from pannesi.i18n import _
 from pannesi.journal.own_file import WAITING
@@ -26,8 +29,8 @@ from pannesi.tui.base import Base
 from pannesi.tui.driver import quick_driver
 from pannesi.tui.in_turn import InTurn
 from pannesi.tui.ink import PALETTES, Depth, Ink, ink_for
-from pannesi.tui.leaving import Abandoned
 from pannesi.tui.screens.home import Home
+from pannesi.tui.strokes import Pace
 from pannesi.tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from pannesi.review.wanted import Wanted
     from pannesi.session import intents as want
     from pannesi.tui.committing import Committer
+    from pannesi.tui.strokes import Given
 
 BETWEEN_TRIES = 1.0
 """Seconds between two looks whether it is time to try the journal that was left."""
@@ -48,6 +52,17 @@ CALM = 0.2
 """Seconds after the first screen when what was put off is done."""
 YOUNG = 20_000
 """Objects made before the collector of garbage looks at them: once in some fifteen keys, rather than twice in each."""
+
+
+class Abandoned(ThreadPoolExecutor):
+    """Threads that the end of the program leaves where they are.
+
+    The usual ones are waited for when the loop of the screen ends: a page that is laid out, or figures that are
+    counted, would hold the terminal of somebody who quit. What they write is whole or not there, whenever they stop.
+    """
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        super().shutdown(wait=False, cancel_futures=True)
 
 
 class PannesiApp(InTurn):
@@ -60,13 +75,17 @@ class PannesiApp(InTurn):
     """
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, station: Station, depth: Depth = "full", resume: str | None = None) -> None:
-        super().__init__(driver_class=quick_driver(), ansi_color=depth != "full")
+    def __init__(
+        self, station: Station, depth: Depth = "full", resume: str | None = None, pace: Pace | None = None
+    ) -> None:
+        super().__init__(driver_class=quick_driver(), ansi_color=depth != "full", pace=pace)
         self.station = station
         self.depth: Depth = depth
         self.resumed = resume
         self._looking_back = False
         """Whether the way back to the journal is being looked for."""
+        self.gone = False
+        """Whether the terminal is."""
         self._warned_of: tuple[Base, Hashable | None] | None = None
         """The screen that held something unsaved, and what, when that was last said."""
         self.sessions_wanted: Wanted | None = None
@@ -100,7 +119,7 @@ class PannesiApp(InTurn):
     def on_mount(self) -> None:
         sys.setswitchinterval(TURN)
         if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._terminated)
+            self._mind_signals()
         self.set_timer(CALM, self._settle_down)
         self._own_thread = threading.get_ident()
         self.station.waiting.tell = self._journal_waits
@@ -251,13 +270,52 @@ class PannesiApp(InTurn):
         asyncio.get_running_loop().set_default_executor(Abandoned())
         return await super().run_async(**more)
 
-    def _terminated(self) -> None:
+    def _mind_signals(self) -> None:
+        """Whatever asks the program to end leaves a terminal that can be typed on. A hang-up that was to be ignored
+        stays so: the terminal itself tells when it is gone."""
+        for one in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGABRT):
+            if signal.getsignal(one) is not signal.SIG_IGN:
+                asyncio.get_running_loop().add_signal_handler(one, self._terminated, SIGNALLED + one)
+
+    def _terminated(self, code: int = TERMINATED) -> None:
         """The system asks to end, and does not ask twice: the terminal is given back, without a name left on it."""
-        self.exit(TERMINATED, return_code=TERMINATED)
+        self.exit(code, return_code=code)
+
+    def waits(self, event: Event) -> bool:
+        screen = self.screen
+        return isinstance(event, Key) and isinstance(screen, Base) and screen.waits_for(event.character or "")
+
+    def take_burst(self, text: str, given: Given | None) -> None:
+        """The screen says what was read; what its first key recorded before anybody could know is undone at once."""
+        if isinstance(self.screen, Base):
+            self.screen.take_burst(text, given)
+
+    def take_back(self, number: int, said: str) -> None:
+        """Undoes what a key recorded, wherever that was, and says so there."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Base):
+                screen.take_back(number, said)
+
+    def terminal_gone(self) -> None:
+        """Nobody sees this any more, nor can type: it ends, even where it was told to outlive its terminal."""
+        self.gone = True
+        self.exit(HUNG_UP, return_code=HUNG_UP)
 
     async def action_quit(self) -> None:
         """Textual binds the key itself, above every screen."""
         self.do_quit()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, which Textual answers in English, over what stands at the bottom: who to call, how to leave."""
+        if isinstance(self.screen, Base):
+            self.screen.say(_("Ctrl+C ne quitte pas. Ctrl+Q quitte ; une session ouverte se reprend."))
+
+    def notify(self, message: str, **_more: Any) -> None:
+        """Nothing pops up over what is read: what there is to say, a screen says in its place, in French."""
+
+    def panic(self, *_told: Any) -> None:
+        """Textual would show the values of variables, which may be patients' names."""
+        self._handle_exception(RuntimeError("the screen failed"))
 
     def _held_back(self) -> bool:
         """Whether something typed and not saved would be lost. It is brought back and said once: asked for again, with
@@ -279,12 +337,12 @@ class PannesiApp(InTurn):
 
 def run_app(station: Station, depth: Depth, resume: str | None = None) -> int:
     """Runs the program until it is left; returns its exit code. Raises what it crashed on."""
-    app = PannesiApp(station, depth, resume)
+    app = PannesiApp(station, depth, resume, Pace(time.monotonic))
     code = app.run()
     crashed = getattr(app, "crashed", None)
     if crashed is not None:
         raise crashed
-    if code == TERMINATED:
+    if code is not None and code > SIGNALLED and not app.gone:
         from pannesi.output import stderr
 
         stderr().wrapped(

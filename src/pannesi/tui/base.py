@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from pannesi.azerty import UNSHIFTED, as_digits
+from pannesi.azerty import UNSHIFTED
+from pannesi.failures import Declined, ImpossibleTime
 from pannesi.i18n import _
 from pannesi.station import Station
 from pannesi.text import clean_line, typed_line
 from pannesi.tui.commands import COMMANDS, Command, commands_of
 from pannesi.tui.ink import Ink
+from pannesi.tui.strokes import Reading
 from pannesi.tui.widgets.bar import Bar, Hint
 from pannesi.tui.widgets.reply import Reply
 from pannesi.tui.widgets.words import Words
 
 if TYPE_CHECKING:
+    from pannesi.desk import Desk
+    from pannesi.session import intents as want
     from pannesi.tui.committing import Committer
+    from pannesi.tui.question import Question
 
 
 LEAST = 20
@@ -42,7 +46,7 @@ def bindings_for(name: str) -> list[BindingType]:
     return [Binding(typed, f"key('{key}')", show=False) for typed, key in both]
 
 
-class Base(Screen[Any]):
+class Base(Reading):
     """A screen of the program."""
 
     NAME: ClassVar[str] = ""
@@ -61,9 +65,16 @@ class Base(Screen[Any]):
     def __init__(self, station: Station) -> None:
         super().__init__()
         self.station = station
-        self._answered: Callable[[str], None] | None = None
+        self._posed: Question | None = None
+        """What is asked for in place, until it was answered."""
+        self._answering: Question | None = None
+        """What was answered and is being done: should it be refused, it is asked again."""
+        self._typed = ""
+        self._asked_again = False
+        """Whether what is said is why an answer was not taken."""
         self._usual: tuple[str, ...] = ()
-        self._asked = ""
+        self._first = ""
+        """What stood in the field when it was asked for."""
         self._last_said: tuple[str, bool] = ("", False)
         self._said_before: tuple[str, bool] = ("", False)
         self.busy = False
@@ -96,10 +107,10 @@ class Base(Screen[Any]):
         """The bottom of each screen."""
         from textual.containers import Vertical
 
+        yield Words("said")
         with Vertical(id="prompt"):
             yield Static("", id="question", markup=False)
             yield Reply(id="words", max_length=2000, compact=True)
-        yield Words("said")
         yield Bar(self.BAR_LINES)
 
     def action_key(self, key: str) -> None:
@@ -114,6 +125,9 @@ class Base(Screen[Any]):
         """What is said of a key of this screen that does nothing at this moment: nothing."""
 
     def obey(self, command: Command, key: str = "") -> None:
+        if key and command.id in self.ASSERTS and not self.meant():
+            self.say_early(key, command.word(self))
+            return
         method = getattr(self, f"do_{command.id}", None) or getattr(self.app, f"do_{command.id}")
         if command.id == "answer":
             method(int(key or 0))
@@ -123,6 +137,7 @@ class Base(Screen[Any]):
     def on_bar_pressed(self, event: Bar.Pressed) -> None:
         """A click on a key of the bar is that key."""
         event.stop()
+        self.clicked()
         if not self.asking:
             self.action_key(event.key)
         elif event.key == "escape":
@@ -178,16 +193,29 @@ class Base(Screen[Any]):
         usual: Sequence[str] = (),
         *,
         words: bool = True,
+        doubts: bool = False,
     ) -> None:
         """Reads a few words in place; Escape gives up. A digit alone gives one of the `usual` answers at once; without
-        `words` there is nothing else to answer."""
-        self._answered, self._asked, self._usual = answered, clean_line(question), tuple(map(clean_line, usual))
+        `words` there is nothing else to answer.
+
+        `answered` may refuse what was typed with Declined or ImpossibleTime: the question stays, with its text and the
+        reason above it, since whoever goes on typing would else type commands. `doubts`: of a name or a reason, a
+        number alone is asked about once.
+        """
+        from pannesi.tui.question import Question
+
+        asked = Question(clean_line(question), answered, tuple(map(clean_line, usual)), words, doubts)
+        self._pose(asked, first)
+
+    def _pose(self, asked: Question, typed: str) -> None:
+        self._posed, self._usual, self._first = asked, asked.usual, typed
+        self.now_shown(asked)
         self.set_class(self._last_said[1], "told")
         self._draw_question()
         field = self.query_one("#words", Input)
         with field.prevent(Input.Changed):
-            field.value = first
-        said = _("un chiffre, ou quelques mots") if words else _("le chiffre de la réponse")
+            field.value = typed
+        said = _("un chiffre, ou quelques mots") if asked.words else _("le chiffre de la réponse")
         field.placeholder = said if self._usual else ""
         self.query_one("#prompt").add_class("asking")
         self.add_class("asking")
@@ -195,7 +223,7 @@ class Base(Screen[Any]):
         self.show_bar()
 
     def _draw_question(self) -> None:
-        text = Text().append(self._asked, style=self.ink.title)
+        text = Text().append(self._posed.words_asked if self._posed else "", style=self.ink.title)
         for number, words in enumerate(self._usual, start=1):
             text.append(f"\n {number}", style=self.ink.key)
             text.append(f"  {words}", style=self.ink.plain)
@@ -223,7 +251,10 @@ class Base(Screen[Any]):
         self._on_timer_update()
 
     def stop_asking(self) -> None:
-        self._answered, self._usual, self._held = None, (), None
+        self._posed, self._usual, self._held = None, (), None
+        if self._asked_again:
+            self._asked_again = False
+            self.say("")
         self.query_one("#prompt").remove_class("asking")
         self.remove_class("asking")
         self.settle_focus()
@@ -231,7 +262,7 @@ class Base(Screen[Any]):
 
     @property
     def asking(self) -> bool:
-        return self._answered is not None
+        return self._posed is not None
 
     def settle_focus(self) -> None:
         """Gives the focus back to what the screen is about."""
@@ -251,19 +282,44 @@ class Base(Screen[Any]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "words":
             event.stop()
-            self._submit(event.value)
+            if self._posed is not None and event.value == self._first and not self.meant():
+                self.say_early("enter", _("valider"))
+            else:
+                self._submit(event.value)
 
     def _submit(self, words: str) -> None:
         if self.busy:
             self._held = words
             return
-        answered = self._answered
-        meant = as_digits(words)
-        if len(meant) == 1 and "1" <= meant <= str(len(self._usual)):
-            words = self._usual[int(meant) - 1]
+        asked = self._posed
+        if asked is None:
+            return
         self.stop_asking()
-        if answered is not None:
-            answered(typed_line(words))
+        self._answering, self._typed = asked, words
+        try:
+            asked.answer(typed_line(words))
+        except (Declined, ImpossibleTime) as refusal:
+            self._ask_again(str(refusal))
+        if not self.busy:
+            self._answering = None
+
+    def _ask_again(self, refusal: str, *, typed_over: bool = True) -> bool:
+        """The question that was just answered once more, with what was typed and why it is not taken. Whether there is
+        one: another may be asked by now. `typed_over`: what is typed next replaces what was refused."""
+        asked, self._answering = self._answering, None
+        if asked is None or self.asking or self.app.screen is not self:
+            return False
+        self.say(refusal, alarm=True)
+        self._pose(asked, self._typed)
+        self._asked_again = True
+        if not typed_over:
+            self.later(self._go_to_end)
+        return True
+
+    def _go_to_end(self) -> None:
+        """What is typed next is added to what stands in the field; it is marked whole when it is come to."""
+        field = self.query_one("#words", Input)
+        field.cursor_position = len(field.value)
 
     @property
     def whole(self) -> bool:
@@ -290,6 +346,18 @@ class Base(Screen[Any]):
         if self.whole:
             work(*given)
 
+    def consider(self, desk: Desk, intent: want.Intent) -> None:
+        """Raises Refused at once where an answer just given cannot be taken: its question is then still there."""
+        if self._answering is not None:
+            desk.consider(intent)
+
+    def told_refused(self, refused: str) -> None:
+        """Says that nothing was written; what was answered stays where it was typed."""
+        if not refused:
+            self._answering = None
+        elif not self._ask_again(refused, typed_over=False):
+            self.say(refused, alarm=True)
+
     def left(self, refused: str) -> bool:
         """Whether this screen was closed during a commit. Then the one that stands now shows what came of it, if any
         does: the program may be on its way out, its screens taken apart."""
@@ -305,9 +373,17 @@ class Base(Screen[Any]):
 
     def go_on(self) -> None:
         """A commit has ended: what was answered meanwhile counts now."""
+        self._answering = None
+        self.take_back_now()
+        self.app.call_later(self.typing.go_on_giving)
         words, self._held = self._held, None
         if words is not None and self.asking:
             self._submit(words)
+
+    def action_copy_text(self) -> None:
+        """What is marked is copied; whoever meant to leave is told how, all the same."""
+        super().action_copy_text()
+        self.typing.action_help_quit()
 
     def do_help(self) -> None:
         """The commands of this screen, those that work now first."""

@@ -11,6 +11,9 @@ from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
+
+from pannesi.tui.strokes import HELD, Burst, Given, Pace, Stroke
 
 PATIENCE = 2.0
 """Seconds after which a key that was never heard of again no longer holds up the next."""
@@ -38,9 +41,20 @@ class InTurn(App[int]):
     `6`, Enter, `1` would open what `61` finds.
     """
 
-    def __init__(self, *arguments, **more) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *arguments, pace: Pace | None = None, **more) -> None:  # type: ignore[no-untyped-def]
         super().__init__(*arguments, **more)
-        self._early: deque[events.Key | events.Paste] = deque()
+        self.pace = pace
+        """The clock of the keys; None where all are meant."""
+        self.stroke = Stroke(0, 0.0, 0.0)
+        """The key that is being obeyed, or was last."""
+        self._lately: deque[tuple[str, float]] = deque(maxlen=4)
+        """The last keys, and when they came."""
+        self._given = Given(0, None, None, "")
+        """What stood there when that key was given."""
+        self._early: deque[tuple[events.Key | events.Paste | Burst, float]] = deque()
+        """What was typed and waits, each with when the key before it came."""
+        self._came_at = float("-inf")
+        """When the last key came."""
         self._typed_at = 0.0
         self._given_at: float | None = None
         """When the key that is being obeyed was given; None when there is none."""
@@ -49,10 +63,11 @@ class InTurn(App[int]):
         """Looks, once patience is over, whether the key was heard of."""
 
     async def on_event(self, event: events.Event) -> None:
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste | Burst) or event.is_forwarded:
             await super().on_event(event)
             return
-        self._early.append(event)
+        self._early.append((event, self._came_at))
+        self._came_at = event.time
         self._typed_at = time.monotonic()
         if self._given_at is None:
             await self._give_next()
@@ -70,14 +85,46 @@ class InTurn(App[int]):
         self._given_at = None
         if self._waited is not None:
             self._waited.cancel()
-        if not self._early:
+        if not self._early or self.waits(self._early[0][0]):
             return
-        event = self._early.popleft()
+        event, before = self._early.popleft()
         self._given_at, self._given_on = time.monotonic(), self.screen
         self._wait(PATIENCE, self._given_at, again=True)
         first = self.focused or self.screen
-        await super().on_event(event)
+        if isinstance(event, Burst):
+            self.take_burst(event.text, self._given if event.begun else None)
+        else:
+            self._lately.append((event.key if isinstance(event, events.Key) else "", event.time))
+            self.stroke = Stroke(self.stroke.number + 1, event.time, before)
+            field = self.focused if isinstance(self.focused, Input) else None
+            self._given = Given(self.stroke.number, self.screen, field, field.value if field is not None else "")
+            await super().on_event(event)
         await self._follow(first, ROUNDS)
+
+    def waits(self, event: events.Event) -> bool:
+        """Whether a key is for what comes once a commit has ended: an answer typed ahead."""
+        return False
+
+    async def go_on_giving(self) -> None:
+        """A commit has ended: the key that waited for it, if one did."""
+        if self._given_at is None:
+            await self._give_next()
+
+    def take_burst(self, text: str, given: Given | None) -> None:
+        """What a machine typed: text, no keys. `given`: what stood there when its first key was taken for one."""
+
+    def is_held(self, after: float = 0.0) -> bool:
+        """Whether the last keys are one that is held down; with `after`, whether the first that it repeated by itself
+        came two keys ago, and at least so long after the one that was pressed."""
+        if len({key for key, _at in self._lately}) != 1 or len(self._lately) < 4:
+            return False
+        first, second, third, last = (at for _key, at in self._lately)
+        return last - third < HELD and third - second < HELD and second - first >= after
+
+    def clicked(self) -> None:
+        """A click stands for a key; nothing came before it."""
+        at = self.pace.now() if self.pace is not None else 0.0
+        self.stroke = Stroke(self.stroke.number + 1, at, float("-inf"))
 
     def _wait(self, seconds: float, given_at: float, *, again: bool) -> None:
         loop = asyncio.get_running_loop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pannesi.failures import Declined
 from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.acts_session import REDLINES
@@ -86,12 +87,20 @@ class LineActs(Acting):
         self.say(words, alarm=alarm)
         self._hinted = True
 
+    def say_early(self, key: str, words: str) -> None:
+        super().say_early(key, words)
+        self._hinted = True
+
     def obey(self, command: Command, key: str = "") -> None:
         """A hint about the key before goes away: it would be read as an answer to this one."""
+        self.unhint()
+        super().obey(command, key)
+
+    def unhint(self) -> None:
+        """Takes away what was said of a key that did nothing."""
         if self._hinted:
             self._hinted = False
             self.say("")
-        super().obey(command, key)
 
     def _whom(self, row: Row) -> str:
         who = callee(self.view.site.contacts, row, self.view.walk.now)
@@ -103,12 +112,12 @@ class LineActs(Acting):
 
     def do_not_needed(self) -> None:
         key, question = self.here().key, _("Pourquoi n'est-ce pas nécessaire ?")
-        self.ask(question, lambda words: self.do(want.NotNeeded(*key, words)), usual=NOT_NEEDED)
+        self.ask(question, lambda words: self.do(want.NotNeeded(*key, words)), usual=NOT_NEEDED, doubts=True)
 
     def do_could_not(self) -> None:
         row, question = self.here(), _("Pourquoi est-ce impossible ?")
         usual = UNREACHED if row.line.verb == "call" else IMPOSSIBLE
-        self.ask(question, lambda words: self.do(want.CouldNot(*row.key, words)), usual=usual)
+        self.ask(question, lambda words: self.do(want.CouldNot(*row.key, words)), usual=usual, doubts=True)
 
     def do_leave(self) -> None:
         self.do(want.Leave(*self.here().key))
@@ -151,9 +160,8 @@ class LineActs(Acting):
             wanted = words.casefold().strip()
             rows = [row for row in self.view.walk.rows if row.number.casefold() == wanted]
             rows = [row for row in rows if row.status not in ("not_applicable", "pending")] or rows
-            if rows:
-                self.go_to(rows[-1].key)
-            else:
-                self.say(_("Aucune ligne {number} dans cette session.").format(number=words or "…"), alarm=True)
+            if not rows:
+                raise Declined(_("Aucune ligne {number} dans cette session.").format(number=words or "…"))
+            self.go_to(rows[-1].key)
 
         self.ask(_("Numéro de la ligne, par exemple 3.2"), gone)

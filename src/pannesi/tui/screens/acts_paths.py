@@ -34,7 +34,7 @@ class PathActs(Acting):
                 self.do(want.FellAgain(visit))
             else:
                 question = _("Retour à la normale : qui l'a constaté, et sur quel poste ?")
-                self.ask(question, lambda words: self.do(want.AnnounceReturn(visit, words)))
+                self.ask(question, lambda words: self.do(want.AnnounceReturn(visit, words)), doubts=True)
 
         if not pairs:
             self.say(_("Le cas n'est pas encore trouvé : T le choisit, X clôt la session."), alarm=True)

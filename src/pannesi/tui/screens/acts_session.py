@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.text import Text
 
-from pannesi.failures import ImpossibleTime
+from pannesi.failures import Declined
 from pannesi.i18n import _
 from pannesi.session import intents as want
 from pannesi.session.entering import is_passing
@@ -43,46 +43,38 @@ class SessionActs(Acting):
 
     def do_note(self) -> None:
         key = self.row.key if self.row is not None else (None, None)
-        self.ask(_("Note"), lambda words: self.do(want.Note(words, *key)) if words.strip() else None)
+        self.ask(_("Note"), lambda words: self.do(want.Note(words, *key)))
 
-    def _moment(self, words: str) -> datetime | None:
-        """A time typed; None when nothing was, or, and why is said, when it is none."""
+    def _moment(self, words: str) -> datetime:
+        """A time typed. Raises Declined when nothing was, ImpossibleTime when it is none."""
         if not words.strip():
-            return None
-        try:
-            return parse_moment(words, self.desk.outside.now(), self.view.where)
-        except ImpossibleTime as refusal:
-            self.say(str(refusal), alarm=True)
-            return None
+            raise Declined(_("Donner une heure, ou Échap : rien n'est changé."))
+        return parse_moment(words, self.desk.outside.now(), self.view.where)
 
     def do_began(self) -> None:
         def told(words: str) -> None:
-            moment = self._moment(words)
-            if moment is not None:
-                self.do(want.SetBegan(moment))
+            self.do(want.SetBegan(self._moment(words)))
 
         self.ask(_("Quand la panne a-t-elle commencé ? ({hours})").format(hours=_HOURS), told)
 
     def do_expected(self) -> None:
         def told(words: str) -> None:
-            try:
-                self.do(want.SetExpected(parse_length(words)))
-            except ImpossibleTime as refusal:
-                self.say(str(refusal), alarm=True)
+            self.do(want.SetExpected(parse_length(words)))
 
         self.ask(_("Combien la panne doit-elle durer, depuis son début ? (90, 2 h, 1 h 30)"), told)
 
     def do_name(self) -> None:
         def named(words: str) -> None:
-            if words.strip():
-                roles = [(one, one) for one in ROLES]
-                self.pick(_("Votre rôle ?"), [*roles, ("none", _("ne pas le dire"))], lambda role: told(words, role))
+            if not words.strip():
+                raise Declined(_("Donner un nom ou des initiales, ou Échap."))
+            roles = [(one, one) for one in ROLES]
+            self.pick(_("Votre rôle ?"), [*roles, ("none", _("ne pas le dire"))], lambda role: told(words, role))
 
         def told(name: str, role: str) -> None:
             self._call_them(name)
             self.do(want.NamePerson(name, "" if role == "none" else role))
 
-        self.ask(_("Votre nom ou vos initiales"), named)
+        self.ask(_("Votre nom ou vos initiales"), named, doubts=True)
 
     def _call_them(self, name: str) -> None:
         """What follows is on record under this name."""
@@ -106,6 +98,7 @@ class SessionActs(Acting):
                 who=offer.actor or _("quelqu'un"), word=word, name=self.desk.outside.actor or _("sans nom")
             ),
             taken,
+            doubts=True,
         )
 
     def _told(self, event: Event) -> str:
@@ -125,9 +118,7 @@ class SessionActs(Acting):
             return
 
         def timed(words: str) -> None:
-            moment = self._moment(words)
-            if moment is not None:
-                self.do(want.CorrectTime(fact, moment))
+            self.do(want.CorrectTime(fact, self._moment(words)))
 
         def chosen(what: str) -> None:
             if what == "undo":
@@ -190,16 +181,15 @@ class SessionActs(Acting):
         pairs.append((("force", None), _("clore quand même, avec un motif qui restera écrit")))
 
         def forced(words: str) -> None:
-            if words.strip():
-                self.do(want.Close(words))
-            else:
-                self.say(_("Dire en quelques mots pourquoi."), alarm=True)
+            if not words.strip():
+                raise Declined(_("Dire en quelques mots pourquoi."))
+            self.do(want.Close(words))
 
         def chosen(key: Any) -> None:
             what, where = key
             if what == "force":
                 question = _("Pourquoi clore maintenant ?")
-                self.ask(question, forced)
+                self.ask(question, forced, doubts=True)
             elif what == "patients":
                 self.do_duties() if where is None else self.open_patient(where)
             else:

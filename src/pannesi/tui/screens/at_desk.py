@@ -68,6 +68,7 @@ class AtDesk(Base):
         if self._left_with is not None:
             self.dismiss(*self._left_with)
         elif self._returned_to:
+            self._in_view = None  # it was hidden meanwhile
             self.later(self.draw)
 
     def leave(self, result: str | None = None) -> None:
@@ -92,18 +93,22 @@ class AtDesk(Base):
         """Commits an intent; `then` is told what was written, and not called when it was refused."""
         if self.busy:
             return
-        self.busy = True
+        self.consider(self.desk, intent)
+        self.busy, self._doing = True, self.typing.stroke.number
         self.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
+
+    def undo_for(self, event: Event, said: str) -> None:
+        self.do(want.Undo(event.id), lambda _written: self.say(said, alarm=True))
 
     def _committed(self, outcome: Outcome, then: Callable[[tuple[Event, ...]], None] | None) -> None:
         self.busy, self.refused = False, bool(outcome.refused)
         self.station.follow(self.desk)
+        self.wrote(outcome.written)
         if self.left(outcome.refused):
             return
         self.draw()
-        if outcome.refused:
-            self.say(outcome.refused, alarm=True)
-        else:
+        self.told_refused(outcome.refused)
+        if not outcome.refused:
             telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
             first = outcome.written[:1]
             words = "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in first)

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from pannesi.failures import ImpossibleTime
+from pannesi.failures import Declined
 from pannesi.i18n import _
 from pannesi.site.contacts import ContactsFile
 from pannesi.site.grid import ContactWeek, week
@@ -175,16 +175,19 @@ class Contacts(Base):
 
     def _go(self, days: int) -> None:
         """To the same hour of another day, on the clocks of the hospital."""
-        self._look_at((self.local + timedelta(days=days)).astimezone(UTC))
+        try:
+            self._look_at((self.local + timedelta(days=days)).astimezone(UTC))
+        except Declined as refusal:
+            self.say(str(refusal), alarm=True)
 
     def _look_at(self, moment: datetime) -> None:
-        if _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-            self.asked = moment
-            self.say("")
-            self.draw()
-        else:
+        """Shows who answers then. Raises Declined where no year's hours are known."""
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
             words = _("Les heures ne sont connues que de {first} à {last}.")
-            self.say(words.format(first=_FIRST_YEAR, last=_LAST_YEAR), alarm=True)
+            raise Declined(words.format(first=_FIRST_YEAR, last=_LAST_YEAR))
+        self.asked = moment
+        self.say("")
+        self.draw()
 
     def do_day_before(self) -> None:
         self._go(-1)
@@ -208,13 +211,8 @@ class Contacts(Base):
 
     def _moment_said(self, words: str) -> None:
         if not words.strip():
-            return
-        try:
-            moment = parse_instant(words, self.station.clock.now(), zone_of(self.station.site.contacts))
-        except ImpossibleTime as wrong:
-            self.say(str(wrong), alarm=True)
-            return
-        self._look_at(moment)
+            raise Declined(_("Donner un moment, ou Échap : les heures restent celles qui sont montrées."))
+        self._look_at(parse_instant(words, self.station.clock.now(), zone_of(self.station.site.contacts)))
 
     def do_leave_contacts(self) -> None:
         self.stop_asking() if self.asking else self.dismiss(None)

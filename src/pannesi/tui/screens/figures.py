@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from pannesi.failures import ImpossibleTime, JournalError
+from pannesi.failures import JournalError
 from pannesi.i18n import _
 from pannesi.progress import rest
 from pannesi.review.figures import Figures as Found
@@ -179,11 +179,7 @@ class Figures(Base):
         self.ask(_("Quelles dates ? (24/11/2026, 11/2026, du … au …, depuis …)"), self._in_period)
 
     def _in_period(self, words: str) -> None:
-        try:
-            self.said = period_said(words)
-        except ImpossibleTime as refusal:
-            self.say(str(refusal), alarm=True)
-            return
+        self.said = period_said(words)
         self.span = "said"
         self.look_again()
 

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _, n_
 from pannesi.review.period import period_said
 from pannesi.review.wanted import Wanted
@@ -164,11 +163,7 @@ class Filters(Base):
         self.ask(question, self._in_period, usual=usual)
 
     def _in_period(self, words: str) -> None:
-        try:
-            period = period_said(words)
-        except ImpossibleTime as refusal:
-            self.say(str(refusal), alarm=True)
-            return
+        period = period_said(words)
         where = zone_of(self.station.site.contacts)
         self._want(since=period.since(where), until=period.until(where))
 

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from pannesi.azerty import as_digits
 from pannesi.desk import Desk
 from pannesi.failures import JournalError
 from pannesi.i18n import _
@@ -44,6 +45,7 @@ class Guide(GuideActs):
     """View state only: where the cursor is. All else is in the desk."""
 
     NAME = "guide"
+    ASSERTS = frozenset({"settle", "silent"})
     BINDINGS = bindings_for("guide")
     DEFAULT_CSS = """
     Guide #middle { height: 1fr; }
@@ -105,6 +107,7 @@ class Guide(GuideActs):
         self.query_one("#words" if self.asking else "#lines").focus()
 
     def come_back_to(self) -> None:
+        self._in_view = None
         self.settle_focus()
         self.later(self.draw)
 
@@ -143,6 +146,8 @@ class Guide(GuideActs):
             self._kept.clear()
         listed = items(view, ink, room, self.cursor, self._kept, unfolded=not wide)
         rows.show([*listed, *self._ending()], self.cursor)
+        row = view.row
+        self.now_shown((self.cursor, (row.status, row.fact and row.fact.id, row.running) if row is not None else None))
         if wide:
             room = width * 45 // 100 - 5
             card = self._card_head(room)
@@ -216,9 +221,11 @@ class Guide(GuideActs):
     def on_rows_moved(self, event: Rows.Moved) -> None:
         if event.rows.id == "lines" and isinstance(event.key, tuple):
             self.cursor = (str(event.key[0]), str(event.key[1]))
+            self.unhint()
             self.redraw()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.clicked()
         self.action_key("enter")
 
     def do(self, intent: want.Intent, then: Callable[[], None] | None = None) -> None:
@@ -228,7 +235,8 @@ class Guide(GuideActs):
         if not self._painted:
             self._wanted_first = (intent, then)
             return
-        self.busy = True
+        self.consider(self.desk, intent)
+        self.busy, self._doing = True, self.typing.stroke.number
         self.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
     def _committed(self, outcome: Outcome, then: Callable[[], None] | None) -> None:
@@ -236,10 +244,13 @@ class Guide(GuideActs):
         self.station.follow(self.desk)
         if self.left(outcome.refused):
             return
+        self.wrote(outcome.written)
         events = [one for one in outcome.written if one.payload.get("preset") is not True]
         stays = left_behind(self.desk, events[0], FULL_SCREEN) if events else ""
-        said = outcome.refused or stays or self.sentence(events[:1])
-        self.say(said, alarm=bool(outcome.refused or stays) or any(sign_of(one) != "✓" for one in events[:1]))
+        self.told_refused(outcome.refused)
+        if not outcome.refused:
+            alarm = bool(stays) or any(sign_of(one) != "✓" for one in events[:1])
+            self.say(stays or self.sentence(events[:1]), alarm=alarm)
         walk = outcome.walk or self.desk.look()
         if events:
             self.cursor = self._onward(walk, events)
@@ -256,6 +267,13 @@ class Guide(GuideActs):
         first = next((row for row in walk.todo if row.visit in entered), None)
         following = first or to_answer_now(walk.rows, events[0]) or walk.next
         return following.key if following is not None else ENDING
+
+    def waits_for(self, sign: str) -> bool:
+        """An answer typed ahead is one to the question that comes next."""
+        return self.busy and not self.asking and as_digits(sign).isdecimal()
+
+    def undo_for(self, event: Event, said: str) -> None:
+        self.do(want.Undo(event.id), lambda: self.say(said, alarm=True))
 
     def sentence(self, events: list[Event]) -> str:
         telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)

@@ -32,7 +32,7 @@ from pannesi.tui.home_lines import (
     head,
     session_line,
 )
-from pannesi.tui.widgets.reply import Search
+from pannesi.tui.widgets.reply import Reply, Search
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import NARROW
 
@@ -292,6 +292,11 @@ class Home(Base):
         if by is not None and not self.asking:
             event.stop()
             self.query_one("#entries", Rows).action_move(by)
+
+    def put_text(self, field: Reply, text: str) -> None:
+        """A letter behind digits is no choice among the open sessions here."""
+        super().put_text(field, text)
+        self._entries(anew=True)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         self.show_bar()

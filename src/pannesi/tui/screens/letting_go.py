@@ -49,7 +49,7 @@ class LettingGo(AtDesk):
             else:
                 self._ask_images(found, lambda images: self.do(intent(why, images), self._then))
 
-        self.ask(question, told)
+        self.ask(question, told, doubts=True)
 
     def say_images(self) -> None:
         """What becomes of the images of a line that was let go without a word on them."""

@@ -23,7 +23,7 @@ from pannesi.text import typed_line
 from pannesi.tui.base import bindings_for
 from pannesi.tui.committing import Outcome
 from pannesi.tui.filling import EXAMINED, PAPER, SAVE, Entry, Filling, Typed
-from pannesi.tui.screens.at_desk import AtDesk
+from pannesi.tui.screens.scanning import Scanning
 from pannesi.tui.widgets.bar import Bar
 from pannesi.tui.widgets.line import harmless
 from pannesi.tui.widgets.rows import Item, Rows
@@ -34,7 +34,7 @@ _FAR = 8
 """How many entries the page keys pass."""
 
 
-class PatientForm(AtDesk):
+class PatientForm(Scanning):
     """Enter keeps an entry in the journal and goes on; an empty one is passed. Escape asks whether to keep the line."""
 
     NAME = "patient"
@@ -108,6 +108,7 @@ class PatientForm(AtDesk):
         lacks = self.filling.lacking(self.view)
         rows.show([self._item(one, lacks) for one in self.entries], self.current)
         self._prompt()
+        self.now_shown((self.current, self.leaving))
         self.show_bar()
 
     def _title(self) -> str:
@@ -181,6 +182,7 @@ class PatientForm(AtDesk):
             self.say(wrong if self.leaving else self.entry.digits, alarm=True)
 
     def _not_known(self) -> None:
+        self.remember()
         self._clear()
         self.filling.put_unknown(self.entry)
         self.say("")
@@ -189,6 +191,10 @@ class PatientForm(AtDesk):
 
     def _submit(self, words: str) -> None:
         typed = typed_line(words)
+        if self.entry.key == SAVE and not self.leaving and not self.meant():
+            self.say_early("enter", _("enregistrer"))
+            return
+        self.remember()
         if self.leaving:
             self._left(typed)
         elif self._kept(typed):
@@ -197,6 +203,8 @@ class PatientForm(AtDesk):
             self._keep_up()
         elif self.entry.field is None and self.entry.choices:
             self._clear()  # the next digit counts
+        else:
+            self.query_one("#words", Input).select_all()  # what is typed next replaces what was refused
 
     def _clear(self) -> None:
         self._type("")
@@ -215,6 +223,8 @@ class PatientForm(AtDesk):
         if not text:
             self.say("")
             return True
+        if self.doubts(entry, text):
+            return False
         try:
             self.filling.put(entry, "" if text == "-" else text, self.view, self.desk.outside.now())
         except (Refused, ImpossibleTime) as refusal:

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from pannesi.failures import JournalError, UnknownName
+from pannesi.failures import Declined, JournalError, UnknownName
 from pannesi.i18n import _, n_
 from pannesi.review.redlines import Queued, answer, queue, with_replies
 from pannesi.reviewing import files_of_today
@@ -161,11 +161,9 @@ class Redlines(Base):
         """Written first, shown then."""
         here = self.station
         if not (corrected.strip() or declined.strip()):
-            self.say(_("Rien n'a été écrit : il faut quelques mots."), alarm=True)
-            return
+            raise Declined(_("Rien n'a été écrit : il faut quelques mots."))
         if here.problem is not None:
-            self.say(here.problem, alarm=True)
-            return
+            raise Declined(here.problem)
         try:
             answer(
                 here.journal, one, corrected=corrected, declined=declined, now=here.clock.real_now(),
@@ -173,8 +171,7 @@ class Redlines(Base):
             )  # fmt: skip
             self.found = with_replies(self.found, here.journal)
         except (JournalError, UnknownName) as failure:
-            self.say(str(failure), alarm=True)
-            return
+            raise Declined(str(failure)) from failure
         self.draw()
         self.say(_("Réponse enregistrée. La session passée ne change pas."))
 

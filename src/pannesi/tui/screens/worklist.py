@@ -37,6 +37,7 @@ class PatientLine(LettingGo, Unidentified):
 
     NAME = "patient_line"
     BAR_LINES = 2
+    ASSERTS = frozenset({"settle_here", "verify_line"})
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("patient_line")
 
     def __init__(self, station: Station, desk: Desk, patient: str) -> None:
@@ -100,6 +101,7 @@ class PatientLine(LettingGo, Unidentified):
         rows = self.query_one(Rows)
         rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
         rows.show(items, self.cursor)
+        self._note_shown()
         if not self.asking:
             rows.focus()
         self.show_bar()
@@ -196,9 +198,16 @@ class PatientLine(LettingGo, Unidentified):
     def on_rows_moved(self, event: Rows.Moved) -> None:
         if isinstance(event.key, tuple):
             self.cursor = (str(event.key[0]), str(event.key[1]))
+            self._note_shown()
             self.show_bar()
 
+    def _note_shown(self) -> None:
+        """What Enter would be about: the line under the cursor, and whether anything is said of it yet."""
+        fact = self.fact_here
+        self.now_shown((self.patient_id, self.cursor, fact.id if fact is not None else ""))
+
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.clicked()
         self.action_key("enter")
 
     def _then(self, _written: object) -> None:
@@ -238,10 +247,8 @@ class PatientLine(LettingGo, Unidentified):
                 self.do(want.SettleDuty(self.patient_id, key), self._then)
             elif words == not_owed:
                 self.do(want.DutyNotNeeded(self.patient_id, key, not_owed), self._then)
-            elif words == complete:
-                self.do_complete_line()
             else:
-                self.say(_("Rien n'est fait : taper 1, 2 ou 3."), alarm=True)
+                self.do_complete_line()
 
         question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
         self.ask(question, told, usual=(done, not_owed, complete), words=False)
@@ -286,7 +293,7 @@ class PatientLine(LettingGo, Unidentified):
 
     def _with_reason(self, question: str, intent: Callable[[str], want.Intent]) -> None:
         """Without words nothing is done, and that is said."""
-        self.ask(question, lambda words: self.do(intent(words), self._then))
+        self.ask(question, lambda words: self.do(intent(words), self._then), doubts=True)
 
     def do_step_not_needed(self) -> None:
         key = self.cursor[1] if self.cursor is not None else ""

@@ -34,7 +34,16 @@ class Reply(Input):
         event.stop()
         event.prevent_default()
         text = without_sequences(event.text).replace("\r", "\n")  # some terminals paste a line's end as CR
-        line = self.room_for(" ".join(typed_line(text).split()))
+        self.put(" ".join(typed_line(text).split()))
+
+    def action_copy(self) -> None:
+        """What is marked is copied; whoever meant to leave is told how, all the same."""
+        super().action_copy()
+        self.app.action_help_quit()
+
+    def put(self, words: str) -> None:
+        """Takes a line at the cursor, in the place of what is marked."""
+        line = self.room_for(words)
         if not line:
             return
         if self.selection.is_empty:

@@ -1,0 +1,138 @@
+"""What a label scanned in a patient's form is: no answer, but perhaps a number of this patient."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pannesi.i18n import _
+from pannesi.session.entering import Entering
+from pannesi.text import typed_line
+from pannesi.tui.filling import SAVE, Entry, Filling, Typed
+from pannesi.tui.question import is_number, number_doubted
+from pannesi.tui.screens.at_desk import AtDesk
+from pannesi.tui.screens.listing import Listing, choices
+from pannesi.tui.strokes import Given
+
+NUMBERS = ("ipp", "temporary-ipp", "console-id", "accession", "temporary-accession", "final-accession")
+"""The fields that a label is offered to, by what they mean."""
+_LABEL = re.compile(r"(?=.*\d)[\w./+-]+")
+"""What a label may bear: no blank, and a digit at least."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a form said before a key answered."""
+
+    number: int
+    """The key."""
+    typed: Typed
+    kept: Typed
+    entering: Entering
+    current: str
+
+
+class Scanning(AtDesk):
+    """A form that knows what it said before the last key: should that be the first of a label, it never answered."""
+
+    filling: Filling
+    current: str
+    leaving: bool
+    _then: Callable[[], None] | None
+    _before: Before | None = None
+    _doubted: tuple[str, str] | None = None
+    """The name that was a number alone, when that was last said: given again, it is kept."""
+
+    @property
+    def entry(self) -> Entry:
+        """What is asked now."""
+        raise NotImplementedError
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All that is asked."""
+        raise NotImplementedError
+
+    def _type(self, words: str) -> None:
+        raise NotImplementedError
+
+    def _submit(self, words: str) -> None:
+        raise NotImplementedError
+
+    def _keep_up(self) -> None:
+        raise NotImplementedError
+
+    def remember(self) -> None:
+        """Notes what the form says, before a key answers."""
+        filling = self.filling
+        self._before = Before(
+            self.typing.stroke.number, filling.typed, filling.kept, replace(filling.entering), self.current
+        )
+
+    def doubts(self, entry: Entry, text: str) -> bool:
+        """Whether a name is a number alone, which is said; given again, it is kept."""
+        if entry.field is None or entry.field.kind not in ("name", "person") or not is_number(text):
+            return False
+        before, self._doubted = self._doubted, (entry.key, text)
+        if before != self._doubted:
+            self.say(number_doubted(text), alarm=True)
+        return before != self._doubted
+
+    def take_burst(self, text: str, given: Given | None) -> None:
+        words, before = " ".join(typed_line(text).split()), self._before
+        self._type(given.value if given is not None and given.screen is self else "")
+        if given is not None and before is not None and before.number == given.number:
+            self._go_back_to(before)
+        elif given is not None:
+            self.app.take_back(given.number, _read(words))  # type: ignore[attr-defined]
+        self.draw()
+        self._offer(words)
+
+    def _go_back_to(self, before: Before) -> None:
+        """What the first digit answered is taken back, out of the journal too."""
+        filling = self.filling
+        filling.facts, filling.values, self.current = (
+            dict(before.typed.facts),
+            dict(before.typed.values),
+            before.current,
+        )
+        if self.busy:
+            self._then = lambda: self._go_back_to(before)
+        elif filling.entering.half and not before.entering.half:
+            self.do(filling.entering.given_up(), lambda _written: self._went_back(before))
+        else:
+            self._keep_up()
+
+    def _went_back(self, before: Before) -> None:
+        self.filling.entering, self.filling.kept = replace(before.entering), before.kept
+        self.draw()
+        self.say("")
+        self._keep_up()
+
+    def _offer(self, words: str) -> None:
+        """A text goes where one is asked for; a label is offered to the numbers of this patient."""
+        here, numbers = self.entry, [one for one in self.entries if one.field and one.field.means in NUMBERS]
+        free = here.key != SAVE and not here.choices and not self.leaving
+        if free and (here in numbers or not _LABEL.fullmatch(words)):
+            self._type(words)
+            self.say(_("lu : {words}, rien d'enregistré ; Entrée le garde ici.").format(words=words), alarm=True)
+            return
+        self.say(_read(words), alarm=True)
+        offered = [*([here] if free else []), *numbers]
+        if not offered or not _LABEL.fullmatch(words):
+            return
+        title = _("lu : {words}, rien d'enregistré. Dans quel champ ? (Échap : aucun)").format(words=words)
+        listed = choices([(one.key, one.label) for one in offered], self.ink.key, self.ink.plain)
+        self.app.push_screen(
+            Listing(self.station, title, listed, digits=True),
+            lambda key: self._put_in(key, words) if key is not None else None,
+        )
+
+    def _put_in(self, key: str, words: str) -> None:
+        self.current = key
+        self._submit(words)
+
+
+def _read(words: str) -> str:
+    return _("lu : {words}, rien d'enregistré.").format(words=words)

@@ -1,0 +1,78 @@
+"""An answer that is refused is asked again: who goes on typing would else type commands."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from pannesi.output import Output
+from pannesi.plain.face import run_plain
+from pannesi.station import Station
+from tests.plain.playing import PACS, flat, play, state_of, station_of
+
+
+def typed(station: Station, *lines: str) -> str:
+    """The same as played, by somebody at a terminal."""
+    written = io.StringIO()
+    run_plain(station, lines, Output(written), echo=False)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (("h", "1", "25h70", "il y a 5 min"), "began.set"),
+        (("h 25h70", "1", "0250"), "began.set"),
+        (("h", "3", "99", "infirmière", "1", "hier soir", "0250"), "time.corrected"),
+        (("e", "jamais", "90"), "expected.set"),
+        (("e jamais", "90"), "expected.set"),
+    ],
+)
+def test_a_time_refused_is_asked_again(lines: tuple[str, ...], kind: str) -> None:
+    station = station_of()
+    play(station, PACS, *lines)
+    assert state_of(station).timeline[-1].kind == kind
+
+
+@pytest.mark.parametrize("lines", [("h", "1", "25h70", ""), ("e", "jamais", ""), ("h", "3", "99", "")])
+def test_an_empty_line_gives_up_and_the_next_one_is_a_command_again(lines: tuple[str, ...]) -> None:
+    station = station_of()
+    play(station, PACS, *lines, "m encore là")
+    assert state_of(station).timeline[-1].text == "encore là"
+
+
+@pytest.mark.parametrize(
+    "lines", [("n",), ("i",), ("cl",), ("re",), ("qui",), ("n 4021",), ("pr",), ("qui 4021",), ("pr 4021",)]
+)
+def test_a_name_or_a_reason_of_digits_only_is_doubted(lines: tuple[str, ...]) -> None:
+    station = station_of()
+    play(station, "1")
+    asked = () if lines[0].endswith("4021") else ("2600451278",)
+    screen = typed(station, "", *lines, *asked, "n", "")
+    assert "n'est qu'un nombre : le garder ?" in flat(screen)
+    assert all("2600451278" not in (one.text or "") for one in state_of(station).timeline)
+
+
+def test_a_label_scanned_at_a_question_answers_nothing() -> None:
+    """Nor does one that is all zeros, or a number behind its zeros."""
+    for scanned in ("2600451278", "11111111", "0000000001", "00000000"):
+        station = station_of()
+        screen = play(station, PACS, scanned)
+        assert "n'est pas une réponse ici" in flat(screen)
+        assert state_of(station).timeline[-1].kind == "visit.opened"
+
+
+def test_a_label_scanned_on_the_first_screen_opens_nothing() -> None:
+    for scanned in ("2600451278", "0000000006", "00000000"):
+        station = station_of()
+        play(station, scanned)
+        assert station.journal.sessions() == ()
+
+
+def test_enter_held_ticks_nothing() -> None:
+    station = station_of()
+    play(station, "1")
+    before = len(state_of(station).timeline)
+    typed(station, *[""] * 60)
+    assert len(state_of(station).timeline) == before

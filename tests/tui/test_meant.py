@@ -1,0 +1,312 @@
+"""Nothing is recorded that nobody meant: labels that are scanned, keys held down, keys that come before the line does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from pannesi.session.state import State
+from pannesi.tui.screens.guide import Guide
+from pannesi.tui.screens.home import Home
+from pannesi.tui.screens.listing import Listing
+from pannesi.tui.screens.patient import PatientForm
+from pannesi.tui.strokes import Pace
+from tests.tui.driving import guide, play, running, screen_text, settled
+from tests.tui.recordings import Recording, by_hand, evenly, held, scanned, sorted_out
+
+LABEL = "2600451278"
+
+
+class Hand:
+    """The clock of the keys, and somebody who types by it."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.pace = Pace(lambda: self.now)
+
+    async def types(self, pilot: Pilot[Any], recording: Recording) -> None:
+        """The keys as they were recorded, beginning now; each is obeyed before the next comes."""
+        begun = self.now
+        for at, message in sorted_out(recording):
+            self.now = begun + at
+            message.time = self.now
+            message.set_sender(pilot.app)
+            assert pilot.app._driver is not None
+            pilot.app._driver.send_message(message)
+            await settled(pilot)
+
+    async def presses(self, pilot: Pilot[Any], *keys: str) -> None:
+        """Key by key, each after a second in which what stands there can be read."""
+        for key in keys:
+            self.now += 1.0
+            await self.types(pilot, [(key, 0.0)])
+        self.now += 1.0
+
+    async def ahead(self, pilot: Pilot[Any], recording: Recording) -> None:
+        """The keys as they were recorded, all of them there before the first is obeyed."""
+        begun = self.now
+        for at, message in sorted_out(recording):
+            message.time = begun + at
+            message.set_sender(pilot.app)
+            pilot.app.post_message(message)
+        self.now = begun + recording[-1][1]
+        await settled(pilot)
+
+
+def flat(pilot: Pilot[Any]) -> str:
+    return " ".join(screen_text(pilot).split())
+
+
+def stands(state: State) -> list[tuple[str, str]]:
+    """What holds after all that was undone: kinds of facts and their lines."""
+    undone = {str(one.payload.get("event")) for one in state.timeline if one.kind == "undone"}
+    acts = {one.payload.get("act") for one in state.timeline if one.id in undone}
+    return [
+        (str(one.kind), str(one.payload.get("line")))
+        for one in state.timeline
+        if one.kind != "undone" and one.payload.get("act") not in acts
+    ]
+
+
+@pytest.mark.parametrize("entry", ["1", "2", "6", "7", "12"])
+@pytest.mark.parametrize("at_once", [False, True], ids=["scanned", "pasted"])
+@pytest.mark.parametrize("label", [LABEL, "11111111", "A26004512"])
+def test_a_label_scanned_at_a_line_records_nothing_and_is_shown(
+    entry: str, at_once: bool, label: str, tmp_path: Path
+) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, *entry, "enter")
+            here = guide(pilot)
+            if entry == "1":
+                await hand.presses(pilot, "enter", "enter")
+            before = stands(here.desk.state)
+            await hand.types(pilot, evenly(f"{label}\n", 0.0) if at_once else scanned(label))
+            await settled(pilot)
+            assert stands(here.desk.state) == before
+            assert f"lu : {label}, rien d'enregistré" in flat(pilot)
+            assert len(here.desk.state.timeline) == len(before) or not at_once
+
+    play(act)
+
+
+def test_what_the_first_digit_answered_is_undone_at_once_and_said(tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "6", "enter")
+            here = guide(pilot)
+            await hand.types(pilot, scanned("11111111"))
+            assert [one.kind for one in here.desk.state.timeline][-2:] == ["line.answered", "undone"]
+            assert here.row is not None
+            assert here.row.number == "3.1"
+            assert "ce que son premier signe avait noté est annulé" in flat(pilot)
+            await hand.presses(pilot, "1")
+            assert here.desk.state.timeline[-1].kind == "line.answered"
+
+    play(act)
+
+
+def test_a_motive_chosen_by_the_first_digit_of_a_label_is_undone(tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "2", "enter", "n")
+            here = guide(pilot)
+            before = stands(here.desk.state)
+            await hand.types(pilot, scanned(LABEL))
+            assert stands(here.desk.state) == before
+            assert not here.asking
+            assert f"lu : {LABEL}, rien d'enregistré" in flat(pilot)
+
+    play(act)
+
+
+@pytest.mark.parametrize(("delay", "step"), [(0.5, 0.033), (0.25, 0.033), (0.66, 0.04), (0.25, 0.092)])
+def test_enter_held_for_two_seconds_says_one_thing_done(delay: float, step: float, tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "2", "enter")
+            here = guide(pilot)
+            assert here.row is not None
+            assert here.row.line.verb not in ("ask", "verify")
+            before = stands(here.desk.state)
+            await hand.types(pilot, held("enter", 2.0, delay, step))
+            await settled(pilot)
+            assert len(stands(here.desk.state)) == len(before) + 1
+            await hand.presses(pilot, "enter")
+            assert len(stands(here.desk.state)) == len(before) + 2
+
+    play(act)
+
+
+def test_a_key_that_comes_before_its_line_could_be_read_is_kept_in_sight_and_counts_the_next_time(
+    tmp_path: Path,
+) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "2", "enter")
+            here = guide(pilot)
+            before = len(here.desk.state.timeline)
+            await hand.types(pilot, [("enter", 0.0), ("enter", 0.2)])
+            assert len(here.desk.state.timeline) == before + 1
+            assert "Entrée encore pour confirmer" in flat(pilot)
+            hand.now += 0.3
+            await hand.types(pilot, [("enter", 0.0)])
+            assert len(here.desk.state.timeline) == before + 2
+            assert "Entrée encore" not in flat(pilot)
+
+    play(act)
+
+
+def test_that_a_key_came_too_soon_is_not_said_of_another_line(tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "2", "enter")
+            await hand.types(pilot, [("down", 0.0), ("enter", 0.1)])
+            assert "Entrée encore pour confirmer" in flat(pilot)
+            await hand.presses(pilot, "down")
+            assert "Entrée encore" not in flat(pilot)
+
+    play(act)
+
+
+def test_what_was_done_for_a_patient_or_verified_needs_to_be_seen_too(tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "7", "enter", "p", "f5", "d", "enter")
+            here = next(one for one in pilot.app.screen_stack if isinstance(one, Guide))
+            before = len(stands(here.desk.state))
+            await hand.types(pilot, held("enter", 2.0))
+            assert len(stands(here.desk.state)) == before + 1
+            await hand.types(pilot, held("v", 2.0, begin=1.0))
+            assert "V encore pour confirmer" in flat(pilot) or "Touche tenue" in flat(pilot)
+
+    play(act)
+
+
+def test_a_prompt_is_not_answered_by_the_enter_that_opened_it(tmp_path: Path) -> None:
+    """What was seen is asked for; Enter alone says that there is nothing to add."""
+
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "6", "enter", "r")
+            here = guide(pilot)
+            here.stop_asking()
+            asked: list[str] = []
+            here.ask("Ce qui a été vu", asked.append)
+            await hand.types(pilot, [("enter", 0.0), ("enter", 0.05)])
+            assert asked == []
+            assert "Entrée encore pour confirmer : valider" in flat(pilot)
+            await hand.presses(pilot, "enter")
+            assert asked == [""]
+
+    play(act)
+
+
+def test_what_was_typed_counts_at_once(tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "6", "enter")
+            await hand.types(pilot, by_hand("mtout est noir\n", 12.0))
+            assert guide(pilot).desk.state.timeline[-1].text == "tout est noir"
+
+    play(act)
+
+
+@pytest.mark.parametrize("per_second", [8.0, 12.0])
+def test_a_person_ahead_of_a_slow_screen_loses_no_key(per_second: float, tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.ahead(pilot, by_hand("6\n11", per_second))
+            here = guide(pilot)
+            assert [kind for kind, _line in stands(here.desk.state)][-2:] == ["line.answered", "line.answered"]
+            hand.now += 1
+            await hand.ahead(pilot, by_hand("mvu au poste 2\n", per_second))
+            assert here.desk.state.timeline[-1].text == "vu au poste 2"
+
+    play(act)
+
+
+def test_a_label_scanned_into_a_field_is_one_text_and_waits_for_enter(tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "6", "enter", "m")
+            here = guide(pilot)
+            before = len(here.desk.state.timeline)
+            for recording in (scanned(LABEL), evenly(" au\nposte\n", 0.0)):
+                await hand.types(pilot, recording)
+                hand.now += 1
+            assert here.query_one("#words", Input).value in (f"{LABEL} au poste", f"{LABEL}au poste")
+            assert len(here.desk.state.timeline) == before
+            await hand.presses(pilot, "enter")
+            assert here.desk.state.timeline[-1].text is not None
+            assert here.desk.state.timeline[-1].text.startswith(LABEL)
+
+    play(act)
+
+
+def test_a_label_scanned_on_the_first_screen_opens_nothing(tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "6", "enter", "escape")
+            for label in (LABEL, "123N", "6NNN"):
+                await hand.types(pilot, scanned(label))
+                assert isinstance(pilot.app.screen, Home)
+                assert f"lu : {label}" in flat(pilot)
+                await hand.presses(pilot, "escape")
+            assert len(pilot.app.station.journal.sessions()) == 1  # type: ignore[attr-defined]
+
+    play(act)
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["scanned", "pasted"])
+def test_a_label_scanned_in_a_patients_form_is_offered_to_its_numbers_and_answers_nothing(
+    at_once: bool, tmp_path: Path
+) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "7", "enter", "p")
+            form = pilot.app.screen
+            assert isinstance(form, PatientForm)
+            await hand.types(pilot, evenly(f"{LABEL}\n", 0.0) if at_once else scanned(LABEL))
+            assert form.filling.facts == {}
+            assert isinstance(pilot.app.screen, Listing)
+            told = flat(pilot)
+            assert f"lu : {LABEL}, rien d'enregistré" in told
+            assert "Identifiant tapé sur la console" in told
+            await hand.presses(pilot, "1")
+            assert pilot.app.screen is form
+            assert list(form.filling.values.values()) == [LABEL]
+            await hand.types(pilot, scanned("300256"))
+            await hand.presses(pilot, "escape")
+            assert list(form.filling.values.values()) == [LABEL]
+
+    play(act)
+
+
+def test_saving_a_patient_by_a_key_held_down_keeps_none(tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "7", "enter", "p")
+            form = pilot.app.screen
+            await hand.types(pilot, held("enter", 2.0))
+            assert pilot.app.screen is form
+
+    play(act)

@@ -70,8 +70,7 @@ class Base(Reading):
         self._answering: Question | None = None
         """What was answered and is being done: should it be refused, it is asked again."""
         self._typed = ""
-        self._asked_again = False
-        """Whether what is said is why an answer was not taken."""
+        self._asked_again = False  # whether what is said is why an answer was not taken
         self._usual: tuple[str, ...] = ()
         self._first = ""
         """What stood in the field when it was asked for."""
@@ -318,8 +317,7 @@ class Base(Reading):
 
     def _go_to_end(self) -> None:
         """What is typed next is added to what stands in the field; it is marked whole when it is come to."""
-        field = self.query_one("#words", Input)
-        field.cursor_position = len(field.value)
+        self.query_one("#words", Input).action_end()
 
     @property
     def whole(self) -> bool:

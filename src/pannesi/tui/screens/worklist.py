@@ -202,9 +202,8 @@ class PatientLine(LettingGo, Unidentified):
             self.show_bar()
 
     def _note_shown(self) -> None:
-        """What Enter would be about: the line under the cursor, and whether anything is said of it yet."""
-        fact = self.fact_here
-        self.now_shown((self.patient_id, self.cursor, fact.id if fact is not None else ""))
+        """What Enter would be about."""
+        self.now_shown((self.patient_id, self.cursor, self.fact_here and self.fact_here.id))
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.clicked()
@@ -240,7 +239,7 @@ class PatientLine(LettingGo, Unidentified):
         if duty is None or duty.sure:
             self.do(want.SettleDuty(self.patient_id, key), self._then)
             return
-        done, not_owed, complete = _("dû, et fait"), _("pas dû à ce patient"), _("compléter la ligne")
+        done, not_owed = _("dû, et fait"), _("pas dû à ce patient")
 
         def told(words: str) -> None:
             if words == done:
@@ -251,7 +250,7 @@ class PatientLine(LettingGo, Unidentified):
                 self.do_complete_line()
 
         question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
-        self.ask(question, told, usual=(done, not_owed, complete), words=False)
+        self.ask(question, told, usual=(done, not_owed, _("compléter la ligne")), words=False)
 
     def _ask_whether_early(self, key: str) -> None:
         """What only the return can put right is no tick among others while the outage lasts."""

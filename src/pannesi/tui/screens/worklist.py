@@ -202,7 +202,6 @@ class PatientLine(LettingGo, Unidentified):
             self.show_bar()
 
     def _note_shown(self) -> None:
-        """What Enter would be about."""
         self.now_shown((self.patient_id, self.cursor, self.fact_here and self.fact_here.id))
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
@@ -216,9 +215,7 @@ class PatientLine(LettingGo, Unidentified):
             self.draw()
 
     def do_settle_here(self) -> None:
-        if self.cursor is None:
-            return
-        what, key = self.cursor
+        what, key = self.cursor or ("", "")
         if self.cursor == ("step", FATE):
             self.say_images()
         elif what == "duty":
@@ -227,7 +224,7 @@ class PatientLine(LettingGo, Unidentified):
             self._ask_step(key)
         elif what == "version":
             self._keep(key)
-        else:
+        elif what == "verify":
             self.do_verify_line()
 
     def _settle_duty(self, key: str) -> None:

@@ -33,8 +33,8 @@ NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
 
 PACS = "6"
 """The entry « Impossible de voir les images »."""
-ALERTED = (PACS, "1", "1", "j", "1")
-"""Case 3 up to its degraded mode, on the night shift."""
+ALERTED = (PACS, "1", "1", "j", "1", "p")
+"""Case 3 up to its degraded mode, on the night shift; the message by IT is not seen yet."""
 
 
 class Memory(MemoryJournal):

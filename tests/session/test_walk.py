@@ -73,9 +73,11 @@ def test_someone_elses_act_is_not_in_the_way_of_ones_own() -> None:
     played, visit = pacs()
     played.do(want.Answer(visit, "un-seul", "oui"))
     played.do(want.Called(visit, "appel", "informatique", "reached"))
-    following = played.look().next
-    assert following is not None
-    assert following.line.id == "images-continuent"
+    following = [row.line.id for row in played.look().todo]
+    assert following[:2] == ["message", "images-continuent"]
+    played.do(want.Settle(visit, "images-continuent"))
+    following = [row.line.id for row in played.look().todo]
+    assert (following[0], following[-1]) == ("cd", "message"), "the person went on without waiting for it"
     assert played.line("message").status == "open"
 
 

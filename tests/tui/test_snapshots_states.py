@@ -43,7 +43,6 @@ def test_a_line_that_cannot_be_done_a_number_found_and_a_message_copied(tmp_path
             await shot.shows("guide-number-found")
             await press(shot.pilot, "s", "i", "1", "n")
             await write(shot.pilot, "le message est déjà affiché")
-            await press(shot.pilot, "up", "up")
             await shot.shows("guide-could-not")
             await press(shot.pilot, "h")
             await shot.shows("guide-began")
@@ -117,6 +116,7 @@ def test_a_return_taken_back_and_a_session_closed_by_force(tmp_path: Path) -> No
             while here.view.walk.stage == "alert":
                 await onward(shot.pilot)
             shot.clock.later(20)
+            here.draw()
             await press(shot.pilot, "r")
             await shot.shows("guide-return-asked")
             await write(shot.pilot, "AB, poste 2")

@@ -7,7 +7,7 @@ lines of that annex are settled, whatever the case that it was run from does mea
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pannesi.session.events import Event, Kind
 from pannesi.session.rows import Row
@@ -49,6 +49,18 @@ class Orders:
             if known[row.visit]:
                 found.append(row)
         return tuple(found)
+
+    def with_those_over(self, standing: Iterable[Row]) -> tuple[Row, ...]:
+        """The rows, of which an order that is in force no more says so."""
+        if not knows_own_ends(self.threads.state.closing):
+            return self.rows
+        lasting = {row.key for row in standing}
+        return tuple(
+            replace(row, over=True)
+            if row.line.verb == "standing" and row.status in ("open", "done") and row.key not in lasting
+            else row
+            for row in self.rows
+        )
 
     def to_conclude(self, standing: Iterable[Row]) -> frozenset[str]:
         """Annexes that left an order in force and did not end: without their end, what ends the order is never due."""

@@ -144,8 +144,9 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
 
     `concluding` names the annexes whose end is still to be said, since an order that they left depends on it.
 
-    Someone else's acts come after one's own of the same stretch: they are waited for, not done. An annex being
-    walked shows its own lines, not the one that it was run from.
+    Someone else's acts come after one's own of the same stretch: they are waited for, not done. Those of the alerting
+    come at its end, and last of all once the degraded mode was begun without them. An annex being walked shows its own
+    lines, not the one that it was run from.
     """
     vital = {row.key for row in rows if row.line.critical == "yes" and row.running is not None}
     forward = [
@@ -157,8 +158,12 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
     ]
     back = [row for row in rows if row.is_open and row.phase == "return_to_normal" and _is_back(threads, row)]
     tried = passed_over(threads.state, rows)
-    alert_first = sorted(forward, key=lambda row: row.phase != "alert")
-    ordered = [*_mine_first(alert_first, tried), *_mine_first(back, tried)]
+    alert = [row for row in forward if row.phase == "alert"]
+    awaited = {row.visit for row in alert if _is_others(row)}
+    begun = {visit for visit in awaited if _begun(threads, threads.root(threads.by_id[visit]), rows)}
+    now = [row for row in alert if not (_is_others(row) and row.visit in begun)]
+    rest = [*(row for row in forward if row.phase != "alert"), *(row for row in alert if row not in now)]
+    ordered = [*_mine_first(now, tried), *_mine_first(rest, tried), *_mine_first(back, tried)]
     walked = {row.visit for row in ordered}
     return tuple(_waiting_question(rows, row) or row for row in ordered if row.running not in walked)
 
@@ -168,7 +173,11 @@ def _ends_an_order(row: Row, concluding: frozenset[str]) -> bool:
 
 
 def _mine_first(stretch: list[Row], tried: frozenset[tuple[str, str]]) -> list[Row]:
-    return sorted(stretch, key=lambda row: row.line.verb in ("await", "broadcast") or row.key in tried)
+    return sorted(stretch, key=lambda row: _is_others(row) or row.key in tried)
+
+
+def _is_others(row: Row) -> bool:
+    return row.line.verb in ("await", "broadcast")
 
 
 def _waiting_question(rows: tuple[Row, ...], row: Row) -> Row | None:
@@ -336,12 +345,17 @@ def _still_alerting(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bo
     begun since the outage began, or began again. What others are waited for does not hold a case there."""
     if threads.announced(visit) is not None:
         return False
-    mine = [row for row in rows if row.visit == visit.id]
-    fell = threads.fell_again(visit)
-    begun = (row.fact for row in mine if row.phase == "degraded_mode" and row.fact is not None)
-    if any(fell is None or fact.order > fell.order for fact in begun):
+    if _begun(threads, visit, rows):
         return False
-    return any(row.phase == "alert" and row.is_open and row.line.verb not in ("await", "broadcast") for row in mine)
+    mine = (row for row in rows if row.visit == visit.id and row.phase == "alert")
+    return any(row.is_open and not _is_others(row) for row in mine)
+
+
+def _begun(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bool:
+    """Whether something of the degraded mode of a case was done since the outage began, or began again."""
+    fell = threads.fell_again(visit)
+    facts = (row.fact for row in rows if row.visit == visit.id and row.phase == "degraded_mode")
+    return any(fact is not None and (fell is None or fact.order > fell.order) for fact in facts)
 
 
 def stage(threads: Threads, following: Row | None, rows: tuple[Row, ...]) -> Stage:

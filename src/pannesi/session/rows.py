@@ -81,6 +81,10 @@ class Row:
     """Its `remind_after` has passed."""
     patients_due: int = 0
     """Patients for whom its duty is still open."""
+    asked: datetime | None = None
+    """Of a message that others send: since when it is awaited from them, once they were reached."""
+    over: bool = False
+    """A standing order that was in force, or might have been, and is no more."""
     running: str | None = None
     """The visit of an annex that is being walked from here."""
 

@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import Literal
 
 from pannesi.session import outlook, reading, register
+from pannesi.session.asked_for import with_messages_awaited
 from pannesi.session.books import books
 from pannesi.session.conditions import Scene, judge
 from pannesi.session.endings import answer_of
@@ -34,6 +35,7 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     threads = Threads.of(site, state)
     builder = _Builder(scene, threads)
     rows = outlook.without_turned_away(threads, outlook.with_answers_awaited(builder.build()))
+    rows = with_messages_awaited(site, rows)
     messages = outlook.messages(rows)
     rows = outlook.without_superseded(rows, messages)
     lasting = frozenset(visit.id for visit in threads.visits if threads.announced(visit) is None)
@@ -42,6 +44,7 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     orders = Orders(threads, rows)
     standing = orders.in_force()
     concluding = orders.to_conclude(standing)
+    rows = orders.with_those_over(standing)
     blocks = outlook.blocks(threads, rows, messages, found.owing, found.patients, concluding)
     todo = outlook.to_do(threads, rows, concluding) if state.closing is None else ()
     following = todo[0] if todo else None

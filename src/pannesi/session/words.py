@@ -48,6 +48,21 @@ def _early_response(event: Event) -> str:
     return said if isinstance(said, str) else ""
 
 
+def of_whom(role: str) -> str:
+    """Whose act something is, after « attendu »."""
+    return {
+        "informatique": _("de l'informatique"),
+        "imadis": _("d'IMADIS"),
+    }.get(role, _("du {role}").format(role=role))
+
+
+def awaited_words(row: Row) -> str:
+    """Of whom a message is awaited; empty where nobody was asked for it yet."""
+    if row.asked is None or row.line.by is None or not row.is_open:
+        return ""
+    return _("attendu {of_whom}").format(of_whom=of_whom(row.line.by))
+
+
 def done_word(line: Line) -> str:
     """What is said of a line once it is settled: what was seen rather than "done"."""
     return {
@@ -89,12 +104,16 @@ def status_word(row: Row) -> str:
         return _("DEUX RÉPONSES")
     if row.again:
         return _("à refaire") if not isinstance(row.line, Ask | Verify) else _("à redemander")
+    if row.over:
+        return _("plus en vigueur")
     if row.status == "done":
         if isinstance(row.line, Ask | Verify):
             return _("répondu : {answer}").format(answer=answer_label(row.line, row.answer))
         return done_word(row.line)
     if row.status == "open" and row.attempts:
         return _("sans réponse")
+    if row.asked is not None and row.status == "open":
+        return _("attendu")
     if row.status == "open":
         return _("en cours") if row.running is not None else verb_word(row.line)
     return {
@@ -108,7 +127,9 @@ def status_word(row: Row) -> str:
 
 def glyph(row: Row) -> str:
     """One character for the state of a row, always beside its word."""
-    return "!" if row.conflict or row.again else glyph_of(row.status)
+    if row.conflict or row.again:
+        return "!"
+    return "–" if row.over else glyph_of(row.status)
 
 
 def glyph_of(status: str) -> str:

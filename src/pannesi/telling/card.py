@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pannesi.i18n import _, n_
 from pannesi.session.rows import Row, Seen
-from pannesi.session.words import answer_label, free_words, glyph, status_word, text_of, verb_word
+from pannesi.session.words import answer_label, awaited_words, free_words, glyph, status_word, text_of, verb_word
 from pannesi.site.lines import Ask, Becomes, Broadcast, Call, Joins, Register, Run, Ticket, Verify
 from pannesi.site.tree import options_of
 from pannesi.telling.sheets import call_lines, is_over, message_lines, ticket_lines
@@ -49,12 +49,17 @@ def standing_of(view: View, row: Row) -> Iterator[str]:
         yield words.format(answer=given)
     elif row.again:
         yield _("C'est à refaire : la panne est revenue depuis.")
-    elif row.status != "open":
+    elif row.status != "open" or row.over:
         yield f"{glyph(row)} {settled_words(view, row)}"
     for note in view.state.notes:
         if (note.payload.get("visit"), note.payload.get("line")) == row.key:
             hour = view.hour(view.state.when(note))
             yield _("Note de {who}, {hour} : {text}").format(who=note.actor, hour=hour, text=note.text or _("effacée"))
+    if row.asked is not None and awaited_words(row):
+        words = _("{awaited} depuis {hour}. Pas encore vu : {onward}, la suite.").format(
+            awaited=awaited_words(row), hour=view.hour(row.asked), onward=view.keys.onward
+        )
+        yield words[:1].upper() + words[1:]
     if row.off_branch:
         yield _("Ceci a été fait, mais la réponse a changé depuis : sans objet.")
     if row.reminder:
@@ -69,6 +74,8 @@ def standing_of(view: View, row: Row) -> Iterator[str]:
 def settled_words(view: View, row: Row) -> str:
     """`fait à 03:13 par AB : personne à l'astreinte`."""
     words = status_word(row)
+    if row.over and row.at is not None:
+        words += _(" ; noté")
     if row.at is not None:
         words += _(" à {hour}").format(hour=view.hour(row.at))
     if row.fact is not None and row.fact.actor:

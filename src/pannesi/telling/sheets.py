@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pannesi.i18n import _
+from pannesi.session.asked_for import asked_for
 from pannesi.session.leading_on import way_on
 from pannesi.session.rows import SETTLED, Row
 from pannesi.session.words import text_of
@@ -106,7 +107,24 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[str]:
         began = view.state.began
         since = _(" Depuis {hour}.").format(hour=view.hour(began)) if began is not None else ""
         yield _("À dire : « {words} »{since}").format(words=line.say, since=since)
+        yield from _to_be_sent(view, row)
     yield from _calls_made(view, row)
+
+
+def _to_be_sent(view: View, row: Row) -> Iterator[str]:
+    """The messages to ask for, to the letter: whoever is on the telephone can read them out."""
+    for asked in asked_for(view.site, view.walk.rows, row):
+        message = view.site.message(asked.unit, str(asked.line.value)) if asked.is_open else None
+        if message is None:
+            continue
+        if message.missing is not None:
+            yield _("À faire diffuser ({number}) : TEXTE ABSENT, ne rien inventer").format(number=asked.number)
+            continue
+        head = " ".join(one for one in (message.type, f"« {message.title} »" if message.title else "") if one)
+        to = _(", à : {recipients}").format(recipients=message.to) if message.to else ""
+        yield _("À faire diffuser ({number}) : {head}{to}").format(number=asked.number, head=head, to=to)
+        if message.body:
+            yield f"  « {message.body} »"
 
 
 def is_over(view: View, row: Row) -> bool:

@@ -388,7 +388,7 @@ def _key(command: str) -> str:
 
 
 FULL_SCREEN = Keys(
-    later="↓", could_not=_key("could_not"), condition=_key("condition"), patient=_key("patient"),
+    later="↓", onward=_key("next"), could_not=_key("could_not"), condition=_key("condition"), patient=_key("patient"),
     duties=_key("duties"), other=_key("other"), back=_key("back"), close=_key("close"), follow_on=_key("follow_on"),
     home=_key("home"), hand_over=_key("hand_over"), take_over=_key("hand_over"), conflicts=_key("settle_conflict"),
     real=_key("real"), note=_key("note"), clock=_key("clock"), go=_key("go") + " {number}",

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from pannesi.i18n import _, n_
 from pannesi.session.rows import Row
-from pannesi.session.words import answer_label, free_words, glyph, progress, status_word, text_of
+from pannesi.session.words import answer_label, awaited_words, free_words, glyph, progress, status_word, text_of
 from pannesi.site.lines import Ask, Call, Ticket, Verify
 from pannesi.site.tree import options_of
 from pannesi.site.units import PHASES, Phase
@@ -156,6 +156,8 @@ def _said(row: Row) -> Iterator[str]:
     if isinstance(row.line, Ask | Verify) and row.answer is not None:
         yield "→ " + answer_label(row.line, row.answer)
         return
+    if awaited_words(row):
+        yield f"→ {awaited_words(row)}"
     said = free_words(row.fact) if row.fact is not None else ""
     if said and row.status != "open":
         yield f"→ {said}"
@@ -163,7 +165,7 @@ def _said(row: Row) -> Iterator[str]:
 
 def _state(view: View, row: Row) -> str:
     words = status_word(row)
-    if row.status != "done" or row.at is None or row.again or row.conflict:
+    if row.status != "done" or row.at is None or row.again or row.conflict or row.over:
         return words
     if isinstance(row.line, Ask | Verify):
         words = _("répondu")
@@ -179,7 +181,7 @@ def _style(row: Row, ink: Ink) -> str:
         return ink.danger if row.line.critical == "yes" else ink.warning
     if row.reminder or row.status == "left":
         return ink.warning
-    if row.status == "done":
+    if row.status == "done" and not row.over:
         return ink.done
     return ink.quiet if _asleep(row) or row.status == "not_needed" else ink.plain
 
@@ -211,7 +213,9 @@ def _numbers_stand_out(texts: list[Text], view: View, ink: Ink) -> None:
 
 
 def _sheet_style(words: str, ink: Ink) -> str:
-    if words.startswith((_("Appeler maintenant"), _("Même organisme"), _("À dire"), _("Message :"), _("Titre :"))):
+    if words.startswith(
+        (_("Appeler maintenant"), _("Même organisme"), _("À dire"), _("À faire diffuser"), _("Message :"), _("Titre :"))
+    ):
         return ink.title
     warned = words.startswith(_("TEXTE ABSENT")) or _("NON ÉCRIT") in words or _("à compléter") in words
     return ink.warning if warned else ink.plain

@@ -17,6 +17,10 @@ from pannesi.tui.commands import Command, commands_of
 from pannesi.tui.screens.acting import ENDING, Acting
 
 
+def _waits(row: Row) -> bool:
+    return bool(row.attempts) or row.line.verb in ("broadcast", "await")
+
+
 class LineActs(Acting):
     """The methods that the commands of a line name."""
 
@@ -149,10 +153,10 @@ class LineActs(Acting):
         )  # fmt: skip
 
     def do_next(self) -> None:
-        """The next line to do; from a call that nobody answered, the one after it."""
+        """The next line to do; from one that waits for somebody, or a call that nobody answered, one's own after it."""
         following = self.view.walk.next
-        if following is not None and following.key == self.cursor and following.attempts:
-            following = next((row for row in self.view.walk.todo if not row.attempts), following)
+        if following is not None and following.key == self.cursor and _waits(following):
+            following = next((row for row in self.view.walk.todo if not _waits(row)), following)
         self.go_to(following.key if following is not None else ENDING)
 
     def do_go(self) -> None:

@@ -5,23 +5,27 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
+Environment = dict[str, str] | None
+Content = dict[str, bytes]
+"""Files and what they hold."""
 _CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) += (-?\d+)")
 _FD = re.compile(r"^(?:AT_FDCWD|\d+)(?:<([^>]*)>)?")
 _HEX = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
-TRACED = "pwrite64,write,ftruncate,fsync,fdatasync,unlink,unlinkat,openat"
+TRACED = "pwrite64,write,ftruncate,fsync,fdatasync,unlink,unlinkat,openat,mkdir,mkdirat"
+JOURNAL = "journal.db"
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One call that reached the kernel. `kind`: write, truncate, sync, unlink, create, ack."""
+    """One call that reached the kernel. `kind`: write, truncate, sync, unlink, create, folder, ack."""
 
     kind: str
     path: str = ""
@@ -29,16 +33,28 @@ class Operation:
     offset: int = 0
 
 
-def record(script: str, arguments: list[str], trace: Path, folder: Path) -> list[Operation]:
-    """Runs a Python script under strace and returns what it did below `folder`, and its acknowledgements."""
+def record(
+    program: list[str],
+    trace: Path,
+    folder: Path,
+    *,
+    acknowledges: bytes,
+    typed: str = "",
+    environment: Environment = None,
+) -> list[Operation]:
+    """Runs Python with these arguments under strace; returns what it did to a journal below `folder` and to the folders
+    there, and what it showed of `acknowledges`."""
     command = ["strace", "-f", "-qq", "-y", "-xx", "-s", "200000", "-e", f"trace={TRACED}", "-o", str(trace)]
-    subprocess.run(
-        [*command, sys.executable, "-c", script, *arguments], check=True, timeout=60, stdout=subprocess.DEVNULL
-    )
-    return list(_parsed(trace.read_text(), folder))
+    done = subprocess.run(
+        [*command, sys.executable, *program], input=typed.encode(), capture_output=True, timeout=120,
+        env={**os.environ, **(environment or {})},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    return list(_parsed(trace.read_text(), folder, acknowledges))
 
 
-def _parsed(trace: str, folder: Path) -> Iterator[Operation]:
+def _parsed(trace: str, folder: Path, acknowledges: bytes) -> Iterator[Operation]:
+    folders = {str(folder)}
     for line in trace.splitlines():
         found = _CALL.match(line)
         if found is None or found[3].startswith("-"):
@@ -51,13 +67,19 @@ def _parsed(trace: str, folder: Path) -> Iterator[Operation]:
             if place and place[1] and "\\x" in place[1]
             else (place[1] if place else "")
         )
-        if call == "write" and strings and strings[0].startswith(b"ack "):
+        if call == "write" and strings and acknowledges in strings[0]:
             yield Operation("ack", content=strings[0].strip())
             continue
-        path = strings[0].decode(errors="replace") if call in ("openat", "unlink", "unlinkat") and strings else on
+        named = call in ("openat", "unlink", "unlinkat", "mkdir", "mkdirat")
+        path = strings[0].decode(errors="replace") if named and strings else on
         if not path or not (path + "/").startswith(str(folder) + "/"):
             continue
-        if call == "pwrite64":
+        if call in ("mkdir", "mkdirat"):
+            folders.add(path)
+            yield Operation("folder", path)
+        elif path not in folders and not Path(path).name.startswith(JOURNAL):
+            continue
+        elif call == "pwrite64":
             yield Operation("write", path, strings[0], int(rest.rsplit(", ", 1)[1]))
         elif call == "ftruncate":
             yield Operation("truncate", path, offset=int(rest.rsplit(", ", 1)[1]))
@@ -96,18 +118,24 @@ class File:
 
 @dataclass
 class Disk:
-    """Files and the names in one folder; names, too, are only sure once the folder is synced."""
+    """Files and names below a folder that was there before; a name is only sure once the folder it stands in is synced."""
 
-    folder: str
-    files: dict[str, File]
+    files: dict[str, File] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=set)
     unsure: dict[str, File | None] = field(default_factory=dict)
-    """Names whose last change the folder was not synced after: what stood there durably (None: nothing)."""
+    """Names whose last change their folder was not synced after: what stood there durably (None: nothing)."""
+    promised: Content = field(default_factory=dict)
+    """What the files held when something was last acknowledged."""
     acknowledged: int = 0
 
     def apply(self, operation: Operation) -> None:
         path = operation.path
         if operation.kind == "ack":
             self.acknowledged += 1
+            self.promised = {name: file.now for name, file in self.files.items()}
+        elif operation.kind == "folder":
+            self.unsure.setdefault(path, None)
+            self.folders.add(path)
         elif operation.kind == "create" and path not in self.files:
             self.unsure.setdefault(path, None)
             self.files[path] = File()
@@ -116,47 +144,49 @@ class Disk:
         elif operation.kind == "unlink" and path in self.files:
             gone = self.files.pop(path)
             self.unsure.setdefault(path, gone)
-        elif operation.kind == "sync" and path == self.folder:
-            self.unsure.clear()
         elif operation.kind == "sync" and path in self.files:
             file = self.files[path]
             file.durable, file.pending = file.now, []
+        elif operation.kind == "sync":
+            self.unsure = {name: before for name, before in self.unsure.items() if os.path.dirname(name) != path}
 
-    def cuts(self) -> Iterator[dict[str, bytes]]:
-        """Every folder that a cut at this moment may leave, in the combinations that matter."""
+    def cuts(self) -> Iterator[Content]:
+        """Everything that a cut at this moment may leave, in the combinations that matter."""
         for names in ("kept", "dropped") if self.unsure else ("kept",):
-            there = dict(self.files)
-            if names == "dropped":
-                for path, before in self.unsure.items():
-                    there.pop(path, None)
-                    if before is not None:
-                        there[path] = before
+            there = self._sure() if names == "dropped" else self.files
             waiting = [path for path, file in there.items() if file.pending]
             for fates in product(("kept", "dropped", "torn"), repeat=len(waiting)):
                 by_path = dict(zip(waiting, fates, strict=True))
                 yield {path: file.as_left_by(by_path.get(path, "kept")) for path, file in there.items()}
 
+    def _sure(self) -> dict[str, File]:
+        """What is there by the names that are sure: what lies in a folder goes with its name."""
+        there = dict(self.files)
+        for path, before in self.unsure.items():
+            there.pop(path, None)
+            if before is not None:
+                there[path] = before
+        lost = tuple(path + "/" for path in self.folders if path in self.unsure)
+        return {path: file for path, file in there.items() if not path.startswith(lost)}
 
-def states(
-    before: dict[str, bytes], folder: str, operations: list[Operation]
-) -> Iterator[tuple[int, dict[str, bytes]]]:
-    """(acknowledged, folder content) for a cut after every operation."""
-    disk = Disk(folder, {path: File(content) for path, content in before.items()})
+
+def states(operations: list[Operation]) -> Iterator[tuple[Content, Content]]:
+    """For a cut after every operation: what was there when something was last acknowledged, and what is left."""
+    disk = Disk()
     met: set[tuple[int, tuple[tuple[str, bytes], ...]]] = set()
     for operation in operations:
         disk.apply(operation)
-        for left in deepcopy(disk).cuts():
+        for left in disk.cuts():
             key = (disk.acknowledged, tuple(sorted(left.items())))
             if key not in met:
                 met.add(key)
-                yield disk.acknowledged, left
+                yield disk.promised, left
 
 
-def laid_out(folder: Path, content: dict[str, bytes], original: str) -> Path:
-    """Writes a folder as a cut left it, elsewhere; returns where."""
-    folder.mkdir(exist_ok=True)
-    for name in os.listdir(folder):
-        (folder / name).unlink()
+def laid_out(place: Path, content: Content, original: Path) -> Path:
+    """Writes what a cut left of the folder `original`, elsewhere; returns where."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
     for path, held in content.items():
-        (folder / Path(path).relative_to(original)).write_bytes(held)
-    return folder
+        (place / Path(path).relative_to(original)).write_bytes(held)
+    return place

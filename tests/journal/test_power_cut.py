@@ -1,4 +1,4 @@
-"""Whatever the journal acknowledged survives a power cut at any point of its real writes."""
+"""Whatever was acknowledged survives a power cut at any point of the program's own writes, from its first folder on."""
 
 from __future__ import annotations
 
@@ -7,62 +7,106 @@ from pathlib import Path
 
 import pytest
 
+import pannesi
 from pannesi.journal.port import Corrupt
 from pannesi.journal.sqlite import SqliteJournal
 from tests.journal.edges import edge
-from tests.journal.power import laid_out, record, states
+from tests.journal.power import JOURNAL, Content, Environment, Operation, laid_out, record, states
+from tests.plain.playing import ROOT
 
 pytestmark = pytest.mark.skipif(
     shutil.which("strace") is None, reason="strace records the writes: apt-get install strace"
 )
 
-COMMITS = 4
+COMMITS = 3
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.emergency import open_journal
 from tests.journal.edges import draft, edge
-journal = SqliteJournal(Path(sys.argv[1]), edge("w1"))
-journal._db.execute("PRAGMA synchronous=" + sys.argv[2])
-for number in range(int(sys.argv[3])):
-    journal.append([draft(f"e{number}", text="x" * 3000), draft(f"f{number}")])
+opened = open_journal(Path(sys.argv[1]), [], edge("w1"))
+assert opened.state == "normal"
+for number in range(int(sys.argv[2])):
+    opened.journal.append([draft(f"e{number}", text="x" * 3000), draft(f"f{number}")])
     os.write(1, b"ack %d\\n" % number)
 """
 
 
-def losses(folder: Path, synchronous: str) -> list[str]:
-    """Every acknowledged commit missing, and every chain broken, after a cut somewhere."""
-    data = folder / "data"
-    SqliteJournal(data / "journal.db", edge("w0")).close()
-    before = {str(path): path.read_bytes() for path in data.iterdir()}
-    arguments = [str(data / "journal.db"), synchronous, str(COMMITS)]
-    operations = record(SCRIPT, arguments, folder / "trace", data)
+def recorded(folder: Path, environment: Environment = None) -> tuple[list[Operation], Path]:
+    """What opening a journal in a folder that does not exist yet, then some commits, did below `folder`."""
+    top, data = folder / "top", folder / "top" / "made" / "data"
+    top.mkdir()
+    program = ["-c", SCRIPT, str(data), str(COMMITS)]
+    operations = record(program, folder / "trace", top, acknowledges=b"ack ", environment=environment)
     assert sum(one.kind == "ack" for one in operations) == COMMITS
-    assert sum(one.kind == "write" for one in operations) > COMMITS
+    assert sum(one.kind == "folder" for one in operations) == 2
+    return operations, data
+
+
+def losses(folder: Path, operations: list[Operation], data: Path) -> list[str]:
+    """Every acknowledged fact missing, and every chain broken, after a cut somewhere."""
     found: list[str] = []
     seen = 0
-    for acknowledged, left in states(before, str(data), operations):
+    for promised, left in states(operations):
         seen += 1
-        laid = laid_out(folder / "replayed", left, str(data))
+        before, _sound = facts(folder / "promised", promised, data)
         try:
-            journal = SqliteJournal(laid / "journal.db", edge("w9"))
-            there = {event.id for event in journal.events("s1")}
-            broken = journal.verify()
-            journal.close()
+            there, sound = facts(folder / "replayed", left, data)
         except Corrupt as failure:
-            found.append(f"after {acknowledged}: {failure}")
+            found.append(str(failure))
             continue
-        missing = {f"{kind}{number}" for number in range(acknowledged) for kind in "ef"} - there
-        if missing or broken:
-            found.append(f"after {acknowledged}: missing {missing}, broken {broken}")
+        if before - there or not sound:
+            found.append(f"missing {len(before - there)} of {len(before)}, sound: {sound}")
     assert seen > 50
     return found
 
 
+def facts(place: Path, content: Content, data: Path) -> tuple[set[str], bool]:
+    """The facts in a folder as a cut left it, with their texts, and whether their chains hold."""
+    laid = laid_out(place, content, data)
+    if not (laid / JOURNAL).exists():
+        return set(), True
+    journal = SqliteJournal(laid / JOURNAL, edge("w9"))
+    events = journal.tail(0).events
+    sound = journal.verify() == ()
+    journal.close()
+    return {f"{one.id} {one.text}" for one in events}, sound
+
+
 def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
-    assert losses(tmp_path, "EXTRA") == []
+    operations, data = recorded(tmp_path)
+    assert losses(tmp_path, operations, data) == []
 
 
-@pytest.mark.parametrize("synchronous", ["FULL", "NORMAL", "OFF"])
-def test_a_weaker_setting_loses_something_so_this_replay_can_fail(tmp_path: Path, synchronous: str) -> None:
-    assert losses(tmp_path, synchronous) != []
+def test_nothing_that_the_program_showed_with_its_tick_is_lost(tmp_path: Path) -> None:
+    """The whole program, typed at line by line; what it writes first is the folder of its journal."""
+    top, data = tmp_path / "top", tmp_path / "top" / "made" / "data"
+    top.mkdir()
+    program = ["-m", "pannesi", "--plain", "--site", str(ROOT), "--data", str(data)]
+    operations = record(program, tmp_path / "trace", top, acknowledges="✓ ".encode(), typed="6\n1\n1\nq\n")
+    assert sum(one.kind == "ack" for one in operations) >= 3
+    assert losses(tmp_path, operations, data) == []
+
+
+WEAKER = {
+    "synchronous-full": ("schema.py", "synchronous=EXTRA", "synchronous=FULL"),
+    "synchronous-normal": ("schema.py", "synchronous=EXTRA", "synchronous=NORMAL"),
+    "synchronous-off": ("schema.py", "synchronous=EXTRA", "synchronous=OFF"),
+    "journal-in-memory": ("schema.py", "journal_mode=DELETE", "journal_mode=MEMORY"),
+    "folder-not-synced": ("own_file.py", "os.fsync(handle)", "pass"),
+    "parent-not-synced": ("own_file.py", "_sync_names(one.parent)", "pass"),
+}
+
+
+@pytest.mark.parametrize("which", WEAKER)
+def test_a_weaker_program_loses_something_so_this_replay_can_fail(which: str, tmp_path: Path) -> None:
+    """A copy of the program with one setting weakened, or one sync left out."""
+    name, strong, weak = WEAKER[which]
+    copy = tmp_path / "copy"
+    shutil.copytree(Path(pannesi.__file__).parent, copy / "pannesi", ignore=shutil.ignore_patterns("__pycache__"))
+    source = copy / "pannesi" / "journal" / name
+    words = source.read_text("utf-8")
+    assert words.count(strong) == 1
+    source.write_text(words.replace(strong, weak), "utf-8")
+    operations, data = recorded(tmp_path, {"PYTHONPATH": f"{copy}:{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"})
+    assert losses(tmp_path, operations, data) != []

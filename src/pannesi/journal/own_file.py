@@ -9,6 +9,7 @@ written as before. One look by its index, within the transaction that commits, t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -33,19 +34,35 @@ file is free for moments only: who looks seldom misses them."""
 
 def made_private(path: Path, *, shared: bool) -> tuple[int, int]:
     """Makes folder and file where they lack; they belong to their owner alone, or to the group of a shared journal,
-    before anything is written. Returns which file it is."""
+    before anything is written. Their names survive a power cut from then on. Returns which file it is."""
     folder_mode, file_mode = (0o770, 0o660) if shared else (0o700, 0o600)
     if not path.parent.is_dir():
+        lacking = [one for one in (path.parent, *path.parent.parents) if not one.exists()]
         path.parent.mkdir(parents=True, mode=folder_mode, exist_ok=True)  # another program may be doing the same
         os.chmod(path.parent, folder_mode)
+        for one in reversed(lacking):
+            _sync_names(one.parent)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, file_mode)
     try:
         found = os.fstat(handle)
         if found.st_size == 0:
             os.chmod(path, file_mode)
+            _sync_names(path.parent)
     finally:
         os.close(handle)
     return found.st_dev, found.st_ino
+
+
+def _sync_names(folder: Path) -> None:
+    """Has the names in a folder written to the disk: a file whose name is lost is lost, however well it was synced."""
+    if os.name == "nt":  # a folder cannot be opened there
+        return
+    with contextlib.suppress(OSError):  # one that we may not read, or a file system that syncs no folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def which_file(path: Path) -> tuple[int, int] | None:

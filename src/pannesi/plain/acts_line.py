@@ -37,7 +37,7 @@ def may_settle(row: Row) -> bool:
 
 def may_call(row: Row) -> bool:
     """Whether a call is still to be made."""
-    return isinstance(row.line, Call) and (row.status != "done" or row.again or bool(row.conflict))
+    return isinstance(row.line, Call) and (row.status != "done" or row.again or row.carried or bool(row.conflict))
 
 
 def tick_word(guide: Guide) -> str:

@@ -130,7 +130,7 @@ def called(pen: Pen, intent: want.Called) -> None:
         raise Refused(_("Dire si l'appel a abouti ou s'il est resté sans réponse."))
     if intent.contact not in pen.site.contact_by_id:
         raise Refused(_("Ce contact n'est pas dans contacts.yaml."))
-    if row.status == "done" and not (row.again or row.conflict):
+    if row.status == "done" and not (row.again or row.carried or row.conflict):
         raise Refused(_("L'appel a déjà abouti."))
     shown = row_for(pen.site.contacts, intent.contact, pen.now, None)
     _write(

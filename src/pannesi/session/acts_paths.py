@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pannesi.i18n import _
 from pannesi.session import intents as want
+from pannesi.session import reading
+from pannesi.session.carrying import answer_taken_over, every_line
 from pannesi.session.drafting import Pen, Refused
 from pannesi.session.events import Kind, utc_text
 from pannesi.session.rows import Row
+from pannesi.session.threads import Threads
 from pannesi.session.words import text_of
-from pannesi.site.lines import Becomes, Joins, Outcome, Run
+from pannesi.site.lines import Ask, Becomes, Joins, Outcome, Run, Verify
 from pannesi.site.units import AnyUnit, Triage
 
 
@@ -144,9 +147,32 @@ def _turn(pen: Pen, visits: tuple[str, ...], unit: str, symptom: str | None, row
     brought = row.line.answers if row is not None and isinstance(row.line, Becomes) else {}
     there = _going_on(pen, unit, symptom, going)
     to = there or _visit(pen, unit, symptom, "turned", parent=row, origin=going[0], answers={**answers, **brought})
+    if there is None:
+        _carry_answers(pen, to, unit, symptom, going, {*answers, *brought})
     for visit in going:
         line = row.line.id if row is not None and row.visit == visit else None
         pen.write(Kind.VISIT_TURNED, "fate", visit, visit=visit, line=line, to=to)
+
+
+def _carry_answers(
+    pen: Pen, to: str, unit: str, symptom: str | None, leaving: list[str], told: Collection[str]
+) -> None:
+    """The answers that the case turned into takes over from those that led to it: shown with the hour at which they
+    were given, and free to be changed. "Je ne sais pas", and an answer that leads elsewhere, are asked again."""
+    threads = Threads.of(pen.site, pen.state)
+    before = [threads.by_id[visit] for visit in leaving if visit in threads.by_id]
+    before += [earlier for visit in tuple(before) for earlier in threads.ancestors(visit)]
+    for line in every_line(pen.site.unit_by_id[unit], symptom):
+        if not isinstance(line, Ask | Verify) or line.id in told:
+            continue
+        given = [answer_taken_over(threads, visit, line) for visit in before]
+        last = max((fact for fact in given if fact is not None), key=lambda fact: fact.order, default=None)
+        if last is not None:
+            pen.write(
+                Kind.ANSWERED, "line", to, line.id,
+                visit=to, line=line.id, option=last.payload["option"], preset=True,
+                carried=reading.first_said(pen.state, last).id,
+            )  # fmt: skip
 
 
 def _going_on(pen: Pen, unit: str, symptom: str | None, leaving: list[str]) -> str | None:

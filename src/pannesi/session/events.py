@@ -24,7 +24,7 @@ class Kind(StrEnum):
     NOT_NEEDED = "line.not_needed"  # visit, line, seen; text: reason
     COULD_NOT = "line.could_not"  # visit, line, seen; text: reason
     LEFT = "line.left"  # visit, line, seen
-    ANSWERED = "line.answered"  # visit, line, option, seen
+    ANSWERED = "line.answered"  # visit, line, option, seen, carried? (the fact taken over from an earlier case)
     CALLED = "call.outcome"  # visit, line, contact, outcome, shown
     CONDITION_SET = "condition.set"  # visit, line, holds, seen
     NOTED = "noted"  # visit?, line?; text: the note

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pannesi.session.conditions import Scene
 from pannesi.session.events import Event, Kind
 from pannesi.session.rows import Attempt, Status
-from pannesi.session.state import Visit
+from pannesi.session.state import State, Visit
 from pannesi.session.threads import Threads
 from pannesi.site.hours import last_change, state_at
 from pannesi.site.lines import Ask, Becomes, Joins, Line, Outcome, Run, Verify
@@ -29,6 +29,11 @@ def recorded(threads: Threads, visit: Visit, line: Line) -> tuple[Status, Event 
         return _STATUS.get(fact.kind, "open"), fact
     ending = _ending(threads, visit, line)
     return ("done", ending) if ending is not None else ("open", None)
+
+
+def first_said(state: State, fact: Event) -> Event:
+    """The fact that another one only takes over from an earlier case; itself where it was said here."""
+    return state.events.get(str(fact.payload.get("carried")), fact)
 
 
 def settles(fact: Event) -> bool:
@@ -88,7 +93,7 @@ def must_ask_again(scene: Scene, line: Line, fact: Event) -> bool:
     if not isinstance(line, Ask | Verify) or line.suggests is None:
         return False
     edge = last_change(scene.site.contacts, line.suggests.schedule, scene.now)
-    return edge is not None and scene.state.when(fact) < edge
+    return edge is not None and scene.state.when(first_said(scene.state, fact)) < edge
 
 
 def suggested(scene: Scene, line: Line) -> tuple[str | None, bool]:

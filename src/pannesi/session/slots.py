@@ -68,7 +68,7 @@ def key_of(event: Event) -> Key | None:
 
 
 _PLACE_FIELDS = frozenset(
-    {"act", "seen", "shown", "at", "real", "response", "text", "preset", "rules", "draft", "clock"}
+    {"act", "seen", "shown", "at", "real", "response", "text", "preset", "carried", "rules", "draft", "clock"}
 )
 
 

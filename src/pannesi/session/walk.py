@@ -11,6 +11,7 @@ from typing import Literal
 from pannesi.session import outlook, reading, register
 from pannesi.session.asked_for import with_messages_awaited
 from pannesi.session.books import books
+from pannesi.session.carrying import can_be_taken_over, every_line, names_of
 from pannesi.session.conditions import Scene, judge
 from pannesi.session.endings import answer_of
 from pannesi.session.events import Event, Kind
@@ -108,11 +109,10 @@ class _Builder:
             ancestors = self.threads.ancestors(visit)
             if not ancestors:
                 continue
-            for _phase, lines in phases_of(self.scene.site.unit_by_id[visit.unit], visit.symptom):
-                for line in _every(lines):
-                    for ref in line.carries:
-                        unit, _slash, name = ref.partition("/")
-                        found.update({(one.id, name): (visit.id, line.id) for one in ancestors if one.unit == unit})
+            for line in every_line(self.scene.site.unit_by_id[visit.unit], visit.symptom):
+                for ref in line.carries:
+                    unit, _slash, name = ref.partition("/")
+                    found.update({(one.id, name): (visit.id, line.id) for one in ancestors if one.unit == unit})
         return found
 
     def _rows(self, visit: Visit, lines: tuple[Line, ...], phase: Phase, depth: int, taken: Taken) -> Iterator[Row]:
@@ -148,16 +148,18 @@ class _Builder:
         again = fact is not None and (
             reading.must_redo(threads, visit, line, phase, fact) or reading.must_ask_again(scene, line, fact)
         )
-        carried = False
+        carried = fact is not None and isinstance(fact.payload.get("carried"), str)
+        told = reading.first_said(scene.state, fact) if fact is not None else None
         if fact is None:
             status, carried = self._unrecorded(visit, line, phase, applies)
+            told = self._carried_from(visit, line) if carried else None
         elif status == "left" and threads.announced(visit) is not None:
             status = "open"
         suggestion, assumed = reading.suggested(scene, line)
         row = Row(
             visit=visit.id, unit=visit.unit, line=line, number=scene.site.number(visit.unit, line.id),
             phase=phase, depth=depth, status=status, fact=fact,
-            at=scene.state.when(fact) if fact is not None else None,
+            at=scene.state.when(told) if told is not None else None,
             answer=answer_of(scene.state, visit.id, line.id),
             suggestion=suggestion, suggestion_assumed=assumed,
             again=again and applies == "yes" and not self._gave_way(visit, phase),
@@ -203,16 +205,21 @@ class _Builder:
             going = {(one.unit, one.symptom) for one in self.threads.roots}
             if (line.value, line.symptom) in going:
                 return True
-        for ref in line.carries:
-            unit, _slash, name = ref.partition("/")
-            facts = [
-                self.scene.state.slot("line", earlier.id, name).head
-                for earlier in self.threads.ancestors(visit)
-                if earlier.unit == unit
-            ]
-            if any(fact is not None and self._done_for_good(visit, fact) for fact in facts):
-                return True
-        return False
+        return self._carried_from(visit, line) is not None
+
+    def _carried_from(self, visit: Visit, line: Line, met: frozenset[str] = frozenset()) -> Event | None:
+        """The fact of an earlier case that settles a line which takes it over, through the cases between them too."""
+        if not line.carries:
+            return None
+        for earlier in self.threads.ancestors(visit):
+            for name in names_of(line, earlier.unit) if earlier.id not in met else ():
+                fact = self.scene.state.slot("line", earlier.id, name).head
+                place = self.scene.site.places.get((earlier.unit, name))
+                if fact is None and place is not None:
+                    fact = self._carried_from(earlier, place.line, met | {visit.id})
+                if fact is not None and self._done_for_good(visit, fact) and can_be_taken_over(line, fact):
+                    return fact
+        return None
 
     def _done_for_good(self, visit: Visit, fact: Event) -> bool:
         """Whether a fact of an earlier case spares its successor the line: done, and not before it all fell again."""
@@ -241,10 +248,3 @@ def _taken(status: Status, chosen: str | None, branch: str) -> Taken:
     if chosen is None:
         return "no" if status in SETTLED else "pending"
     return "yes" if branch == chosen else "no"
-
-
-def _every(lines: tuple[Line, ...]) -> Iterator[Line]:
-    for line in lines:
-        yield line
-        for _branch, below in branches_of(line):
-            yield from _every(below)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pannesi.i18n import _, n_
+from pannesi.session.reading import first_said
 from pannesi.session.rows import Row, Seen
 from pannesi.session.words import answer_label, awaited_words, free_words, glyph, status_word, text_of, verb_word
 from pannesi.site.lines import Ask, Becomes, Broadcast, Call, Joins, Register, Run, Ticket, Verify
@@ -78,8 +79,9 @@ def settled_words(view: View, row: Row) -> str:
         words += _(" ; noté")
     if row.at is not None:
         words += _(" à {hour}").format(hour=view.hour(row.at))
-    if row.fact is not None and row.fact.actor:
-        words += _(" par {who}").format(who=row.fact.actor)
+    by = first_said(view.state, row.fact).actor if row.fact is not None else ""
+    if by:
+        words += _(" par {who}").format(who=by)
     if row.carried:
         words += _(" (déjà réglé dans le cas précédent)")
     if row.late:

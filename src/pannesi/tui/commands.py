@@ -89,7 +89,7 @@ def _leavable(row: Any) -> bool:
 
 
 def _call(row: Any) -> bool:
-    return _asked(row) and row.line.verb == "call" and (row.status != "done" or row.again or bool(row.conflict))
+    return _asked(row) and row.line.verb == "call" and _primary(row)
 
 
 def _message(row: Any) -> bool:

@@ -16,7 +16,7 @@ from pannesi.folder import choose_folder
 from pannesi.i18n import _, n_
 from pannesi.journal.audit import AuditKind, Who, entries, record
 from pannesi.journal.clock import moment_of
-from pannesi.journal.emergency import Opened, open_journal, stand_in
+from pannesi.journal.emergency import Opened, open_journal, stand_in, why
 from pannesi.journal.own_file import WAITING, Waiting
 from pannesi.journal.place import FILE, data_folder
 from pannesi.journal.port import Busy, Journal, NotWritten
@@ -342,7 +342,7 @@ def open_station(
             left[:] = spare
             if leads_back(failure):
                 station.away = WayBack(lambda: first)
-        taken = stand_in(left, new_edge(clock.real_now, waiting), str(failure), folder, shared=shared)
+        taken = stand_in(left, new_edge(clock.real_now, waiting), why(failure), folder, shared=shared)
         used = Path(taken.journal.place).parent if taken.journal.durable else None
         del left[: left.index(used) + 1 if used in left else len(left)]
         return StandIn(taken.journal, taken.problem or str(failure))

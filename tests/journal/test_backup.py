@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ import pytest
 from pannesi.journal import backup as backup_module
 from pannesi.journal.backup import back_up
 from pannesi.journal.merging import merge
+from pannesi.journal.own_file import Waiting
 from pannesi.journal.port import Corrupt, NotWritten, TooNew
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.whole_file import FileRefused
@@ -119,17 +121,21 @@ def test_a_journal_that_stays_locked_is_told(tmp_path: Path, monkeypatch: pytest
     other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None, check_same_thread=False)
     real = backup_module._opened
 
-    def locked(source: Path) -> sqlite3.Connection:
-        connection = real(source)
-        connection.execute("PRAGMA busy_timeout=0")
+    def locked(source: Path, waiting: Waiting) -> sqlite3.Connection:
+        connection = real(source, waiting)
         other.execute("BEGIN EXCLUSIVE")
         return connection
 
     monkeypatch.setattr(backup_module, "_opened", locked)
     release = threading.Timer(5, other.close)
     release.start()
+    told: list[bool] = []
+    monkeypatch.setattr(backup_module, "SAID_AFTER", 0.01)
     with pytest.raises(NotWritten, match="occupé"):
-        back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
+        back_up(
+            tmp_path / "journal.db", tmp_path / "copy.db", replace(edge("w2"), waiting=Waiting(told.append)), force=False
+        )  # fmt: skip
+    assert told[:1] == [True], "and what it waits for is said"
     release.cancel()
     other.close()
 

@@ -368,7 +368,7 @@ def test_opening_a_session_says_so_as_well(tmp_path: Path, own: Path) -> None:
     play(act)
 
 
-@pytest.mark.parametrize("command", [["verify"], ["sessions"], ["figures"], ["--plain"]])
+@pytest.mark.parametrize("command", [["verify"], ["sessions"], ["figures"], ["--plain"], ["backup", "copie.db"]])
 def test_each_command_says_what_it_waits_for(command: list[str], tmp_path: Path, own: Path) -> None:
     station(tmp_path / "data").journal.close()
     other = holding(tmp_path / "data" / "journal.db")

@@ -7,15 +7,17 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from pannesi.i18n import _
 from pannesi.journal.damage import told
 from pannesi.journal.merging import Held, Progress, held_by
+from pannesi.journal.own_file import SAID_AFTER, Waiting, is_busy
 from pannesi.journal.port import ChainProblem, NotWritten, TooNew
 from pannesi.journal.schema import refuse_newer
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
 from pannesi.journal.stamp import Edge
 from pannesi.journal.uri import sqlite_uri
 from pannesi.journal.whole_file import FileRefused, whole_file
@@ -44,7 +46,7 @@ def back_up(
     if _same(source, target):
         raise FileRefused(_("{path} est le journal lui-même : choisir un autre nom.").format(path=target))
     with whole_file(target, force=force) as part:
-        _copy(source, part, progress)
+        _copy(source, part, progress, edge.waiting)
         with contextlib.closing(SqliteJournal(part, edge, alone=True)) as copy:
             copy.scrub()
             held, problems = held_by(copy), copy.verify(checking)
@@ -59,31 +61,34 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _copy(source: Path, part: Path, progress: Progress) -> None:
+def _copy(source: Path, part: Path, progress: Progress, waiting: Waiting) -> None:
     step = FIRST_STEP
     while True:
         try:
             with _told(part), contextlib.closing(sqlite3.connect(part, isolation_level=None)) as target:
                 target.execute("PRAGMA synchronous=OFF")
-                with _told(source), contextlib.closing(_opened(source)) as journal:
-                    journal.backup(target, pages=step, progress=_watch(progress, step), sleep=0.005)
+                with _told(source), contextlib.closing(_opened(source, waiting)) as journal:
+                    journal.backup(target, pages=step, progress=_watch(progress, step, waiting), sleep=0.005)
                 _check_whole(target, part)
                 return
         except _Moved:
             step *= 8
 
 
-def _watch(progress: Progress, step: int) -> Callable[[int, int, int], None]:
+def _watch(progress: Progress, step: int, waiting: Waiting) -> Callable[[int, int, int], None]:
     """Follows a copy: too many beginnings anew, or a journal that stays locked, end it."""
-    last, restarts, moved_at = -1, 0, time.monotonic()
+    last, restarts, moved_at, said = -1, 0, time.monotonic(), False
 
     def watch(_status: int, left: int, whole: int) -> None:
-        nonlocal last, restarts, moved_at
+        nonlocal last, restarts, moved_at, said
         now = time.monotonic()
         if last >= 0 and left > last:
             restarts += 1
         if left != last:
             moved_at = now
+        if (now - moved_at > SAID_AFTER) is not said:
+            said = not said
+            waiting.tell(said)
         last = left
         if restarts > _RESTARTS and step < whole:
             raise _Moved
@@ -95,21 +100,21 @@ def _watch(progress: Progress, step: int) -> Callable[[int, int, int], None]:
     return watch
 
 
-def _opened(source: Path) -> sqlite3.Connection:
+def _opened(source: Path, waiting: Waiting) -> sqlite3.Connection:
     """The journal, to be read; writable where it can be, so that what a crash left is put right first."""
     modes: tuple[Literal["rw", "ro"], ...] = ("rw", "ro")
     for mode in modes:
         address = sqlite_uri(source.absolute(), mode)
-        connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=5.0)
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=0)
         try:
-            refuse_newer(connection, str(source))
+            waiting.until(partial(refuse_newer, connection, str(source)), waiting.clock(), BUSY_SECONDS)
             return connection
         except TooNew:
             connection.close()
             raise
         except sqlite3.Error as failure:
             connection.close()
-            if mode == "ro":
+            if mode == "ro" or is_busy(failure):
                 raise told(failure, str(source)) from failure
     raise AssertionError("both modes either open or raise")
 

@@ -17,7 +17,7 @@ from pannesi.journal.audit import DESK, entries, erased_by, removed_by
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.merging import merge, refuse_to_take, taken_by
 from pannesi.journal.place import FILE, on_network
-from pannesi.journal.port import Corrupt, Journal, NotWritten, TooNew
+from pannesi.journal.port import Busy, Corrupt, Journal, NotWritten, TooNew
 from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
 from pannesi.journal.stamp import Edge
 
@@ -74,7 +74,7 @@ def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared:
         except JournalError as second:
             return _going_on(stand_in(fallbacks, edge, str(second), folder, shared=shared), fallbacks, edge, folder)
     except (NotWritten, TooNew) as failure:
-        opened = _going_on(_beside(path, fallbacks, edge, str(failure), shared=shared), fallbacks, edge, folder)
+        opened = _going_on(_beside(path, fallbacks, edge, why(failure), shared=shared), fallbacks, edge, folder)
         return replace(opened, may_return=isinstance(failure, NotWritten))
     told += merge_back(journal, (folder, *fallbacks), edge, folder)
     return Opened(journal, "normal", told[0] if told and "gardé sous" in told[0] else None, tuple(told))
@@ -170,6 +170,13 @@ def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str, of: Path, *, s
         return Opened(journal, "emergency", sentence)
     lost = _("Aucun endroit où écrire : rien n'est gardé après la fermeture. {why}").format(why=problem)
     return Opened(MemoryJournal(edge), "memory", lost)
+
+
+def why(failure: JournalError) -> str:
+    """Why a stand-in is taken. Of a journal that is only held, that nobody has to do anything."""
+    if isinstance(failure, Busy):
+        return _("Un autre programme occupe le journal habituel, qui est repris dès qu'il est libre.")
+    return str(failure)
 
 
 def merge_back(journal: Journal, folders: Sequence[Path], edge: Edge, of: Path) -> list[str]:

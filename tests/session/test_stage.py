@@ -136,3 +136,20 @@ def test_a_patient_noted_in_a_case_is_reconciled_even_if_nothing_else_was_done_i
     played.do(want.Answer(visit, "quels-examens", "recents"))
     played.do(want.Follow(visit, "vers-cas-7"))
     assert played.line("reconcilier").status == "open"
+
+
+def test_a_failure_that_goes_on_as_a_part_of_another_keeps_what_its_return_asks() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    visit = played.look().roots[0]
+    played.do(want.Answer(visit, "ris-aussi", "non"))
+    played.do(want.Follow(visit, "vers-cas-4"))
+    assert played.look().row(visit, "reconcilier").status == "open"  # type: ignore[union-attr]
+
+
+def test_a_case_entered_anew_after_a_search_asks_for_its_return_once() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    visit = played.look().roots[0]
+    played.do(want.TurnAll((visit,), "triage", None))
+    played.do(want.TurnAll(played.look().roots, "cas-3", "images-invisibles"))
+    again = played.look().roots[0]
+    assert [row.visit for row in played.look().rows if row.line.id == "reconcilier" and row.status == "open"] == [again]

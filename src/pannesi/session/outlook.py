@@ -79,9 +79,9 @@ _OUTWARD = ("do", "call", "broadcast", "await", "standing", "register", "ticket"
 
 
 def without_turned_away(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows, in which the return lines of a case that was left for another before anything was done in it are not
-    due: nobody was told, nobody was noted, and there is nothing to put back."""
-    left = {visit.id for visit in threads.visits if threads.tail(visit).id != threads.root(visit).id}
+    """The rows, in which the return lines of a case that was not the right one, and was left before anything was done
+    in it, are not due: nobody was told, nobody was noted, and there is nothing to put back."""
+    left = {visit.id for visit in threads.visits if _turned_away(threads, visit)}
     if not left or not knows_own_ends(threads.state.closing):
         return rows
     lived = {
@@ -102,6 +102,20 @@ def without_turned_away(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, .
         else row
         for row in rows
     )
+
+
+def _turned_away(threads: Threads, visit: Visit) -> bool:
+    """Whether a case gave way to what is another failure, or to itself entered anew; one that goes on as a part of the
+    next, as the PACS alone in both, keeps what its return asks."""
+    root = threads.root(visit)
+    after, met = threads.turned_to(root), {root.id}
+    while after is not None and threads.is_triage(after) and after.id not in met:
+        met.add(after.id)
+        after = threads.turned_to(after)
+    if after is None:
+        return threads.tail(root).id != root.id  # left for a search that goes on
+    anew = (after.unit, after.symptom) == (root.unit, root.symptom)
+    return anew or not set(_down(threads, root)) & set(_down(threads, after))
 
 
 def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -317,7 +317,7 @@ def test_a_line_of_the_register_says_how_far_it_has_come_and_why_it_was_let_go()
     page = report_page(found, patients=True)
     states = [dict(map(tuple, as_pairs(page, f"Patient A-0{place}")))["État"] for place in (1, 2, 3)]
     assert states == ["rayée par AB : doublon", "dispensée par AB : parti sans examen", "saisie"]
-    assert ["Date de naissance", "12/03/1950"] in as_pairs(page, "Patient A-03")
+    assert ["Date de naissance", "12 mars 1950"] in as_pairs(page, "Patient A-03")
     assert "1950-03-12" in register_csv(found).decode("utf-8-sig"), "a program reads it only one way"
 
 

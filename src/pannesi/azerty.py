@@ -18,3 +18,20 @@ def as_digits(typed: str) -> str:
     if not composed or not set(composed) <= set(UNSHIFTED):
         return typed
     return "".join(UNSHIFTED[sign] for sign in composed)
+
+
+_BETWEEN = frozenset(" ./:;,h")
+"""What may stand between the numbers of a date or of an hour, with the shift key or without it."""
+
+
+def in_digits(typed: str) -> str:
+    """What was meant where only numbers make sense: digits, and what stands between those of a date or an hour.
+
+    A hyphen is a six only where no digit was typed otherwise: in `12-03-1950` it stands between them.
+    """
+    composed = unicodedata.normalize("NFC", typed)
+    figures = frozenset("0123456789")
+    if not composed or not set(composed) <= figures | _BETWEEN | set(UNSHIFTED):
+        return typed
+    plain = figures.isdisjoint(composed)
+    return "".join(sign if sign == "-" and not plain else UNSHIFTED.get(sign, sign) for sign in composed)

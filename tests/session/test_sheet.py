@@ -44,6 +44,54 @@ def test_a_date_of_birth_is_read_as_people_write_it(written: str, kept: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("1950", "1950"),
+        ("00/00/1950", "1950"),
+        ("03/1950", "1950-03"),
+        ("3 1950", "1950-03"),
+        ("00/03/1950", "1950-03"),
+        ("1950-03", "1950-03"),
+        ("mars 1950", "1950-03"),
+        ("12/03/1950", "1950-03-12"),
+        ("&ç(à", "1950"),
+        ('àé:à":&ç(à', "1950-03-02"),
+        ('àéà"&ç(à', "1950-03-02"),
+        ("0é-03-1950", "1950-03-02"),
+    ],
+)
+def test_a_birth_known_in_part_is_kept_as_far_as_it_is_known(written: str, kept: str) -> None:
+    assert checked(field("date", means="birth-date"), written, TODAY) == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [("2027", "futur"), ("12/2026", "futur"), ("1850", "130 ans"), ("13/1950", "ce mois"), ("50", "jour, mois"),
+     ("0350", "130 ans"), ("00/1850", "130 ans")],
+)  # fmt: skip
+def test_a_birth_that_cannot_be_is_refused_in_part_too(written: str, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        checked(field("date", means="birth-date"), written, TODAY)
+
+
+def test_only_a_birth_may_be_known_in_part() -> None:
+    with pytest.raises(Refused, match="jour, mois, année"):
+        checked(field("date"), "1950", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "kept"),
+    [("digits", "&é\"'(-è_çà", "1234567890"), ("digits", "12-34", "1234"), ("time", "&(h'è", "15:47"),
+     ("time", "&('è", "15:47"), ("choice", "é", "gauche"), ("yes-no", "&", "oui"), ("text", "é", "é"),
+     ("name", "çà", "çà")],
+)  # fmt: skip
+def test_digits_without_the_shift_are_digits_where_only_numbers_make_sense(
+    kind: FieldKind, written: str, kept: str
+) -> None:
+    assert checked(field(kind), written, TODAY) == kept
+
+
+@pytest.mark.parametrize(
     ("written", "why"),
     [
         ("29/02/1951", "le 29 février n'existe pas en 1951"),

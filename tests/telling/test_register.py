@@ -6,15 +6,17 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from pannesi.paper.registers import register_table
 from pannesi.session import intents as want
 from pannesi.session.rows import Patient
 from pannesi.session.state import fold
 from pannesi.session.walk import walk
 from pannesi.site.fields import Field
-from pannesi.telling.register import Sheet, steps_words
+from pannesi.telling.register import Sheet, shown_value, steps_words
 from tests.plain.playing import NIGHT, shipped
-from tests.session.building import Played
+from tests.session.building import Played, start
 
 
 def listed(*, erased: bool) -> str:
@@ -140,3 +142,66 @@ def test_a_fact_that_this_program_does_not_know_is_shown_under_its_own_name_and_
     sheet = Sheet(site.register_fields, state, seen.owed, lambda moment: f"{moment:%H:%M}")
     assert ("couloir", "bleu") in list(sheet.opened(seen.patients[0]))
     assert [one.split(" · ")[1] for one in sheet.history(seen.patients[0])] == ["notée"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [("1961-04-03", "3 avril 1961"), ("1950-01-01", "1er janvier 1950"), ("1950-03", "mars 1950, jour pas connu"),
+     ("1950", "1950, jour et mois pas connus"), ("inconnu", "inconnu"), ("1950-99-99", "1950-99-99")],
+)  # fmt: skip
+def test_a_date_is_read_back_in_words_as_far_as_it_is_known(kept: str, words: str) -> None:
+    born = next(one for one in shipped().site.register_fields if one.means == "birth-date")
+    assert shown_value(born, kept) == words
+
+
+def night_of(*lines: dict[str, str]) -> tuple[Sheet, tuple[Patient, ...]]:
+    played = start(shipped().site, "cas-4", "ris-et-pacs")
+    for fields in lines:
+        played.do(want.AddPatient({}, fields=fields))
+    walk = played.look()
+    return Sheet(
+        shipped().site.register_fields, played.state, walk.owed, lambda moment: f"{moment:%H:%M}"
+    ), walk.patients
+
+
+NOBODY = {"nom": "?", "prenom": "?", "naissance": "?", "sexe": "M", "examen": "TDM cérébral", "salle": "2"}
+
+
+def test_two_people_without_a_name_read_differently_in_a_list_and_are_marked() -> None:
+    sheet, (one, other, known) = night_of(
+        NOBODY, {**NOBODY, "sexe": "F", "naissance": "1980", "salle": "3"}, {"nom": "Inventé"}
+    )
+    assert sheet.who(one) == "?, M, TDM cérébral, 2, 02:14"
+    assert sheet.who(other) == "?, F, 46 ans environ, TDM cérébral, 3, 02:15"
+    alarms = sheet.alarms((one, other, known))
+    assert alarms == {
+        one.id: ["SANS NOM, comme A-02 : ne pas confondre"], other.id: ["SANS NOM, comme A-01 : ne pas confondre"]
+    }  # fmt: skip
+
+
+def test_two_alike_to_the_last_trait_still_differ_by_their_hour() -> None:
+    sheet, (one, other) = night_of(NOBODY, NOBODY)
+    assert sheet.who(one) != sheet.who(other)
+
+
+def test_many_without_a_name_are_named_four_at_most() -> None:
+    sheet, patients = night_of(*[NOBODY] * 7)
+    assert sheet.alarms(patients)[patients[6].id] == ["SANS NOM, comme A-01, A-02, A-03, A-04… : ne pas confondre"]
+
+
+def test_somebody_whose_name_was_not_asked_for_yet_is_no_unknown_person() -> None:
+    sheet, patients = night_of({}, {}, {"examen": "TDM"})
+    assert sheet.alarms(patients) == {}
+    assert sheet.who(patients[2]).startswith("?, TDM, ")
+
+
+def test_both_lines_of_a_double_bear_the_mark_and_are_shown_beside_each_other() -> None:
+    base = {"nom": "DURAND-MARTIN", "prenom": "Essai", "naissance": "12/03/1950"}
+    sheet, (one, other) = night_of(base, {**base, "nom": "DURAND"})
+    assert {name: words[0][-4:] for name, words in sheet.alarms((one, other)).items()} == {
+        one.id: "A-02", other.id: "A-01"
+    }  # fmt: skip
+    ((label, rows),) = sheet.beside(one, (one, other))
+    assert label == "A-02"
+    assert ("Nom de naissance", "DURAND-MARTIN | DURAND") in rows
+    assert ("Date de naissance", "12 mars 1950") in rows

@@ -14,14 +14,12 @@ from pannesi.session import intents as want
 from pannesi.session.entering import Entering
 from pannesi.session.events import Event, Kind
 from pannesi.session.images import FATE
-from pannesi.session.likeness import alike
 from pannesi.session.reconcile import MERGES
 from pannesi.session.register import as_kept, sheet_asked
 from pannesi.session.rows import DutyRow, Patient
 from pannesi.telling.labels import LABEL, parts_of
 from pannesi.telling.register import (
     Sheet,
-    alike_words,
     by_what_is_missing,
     images_due,
     progress_words,
@@ -84,10 +82,7 @@ def _tell_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
 
 
 def _doubles(guide: Guide, sheet: Sheet, one: Patient) -> list[str]:
-    patients = guide.desk.look().patients
-    labels = {other.id: other.label for other in patients}
-    pairs = [pair for pair in alike(patients, sheet.fields) if one.id in (pair.first, pair.second)]
-    return [alike_words(pair, labels[pair.second if pair.first == one.id else pair.first]) for pair in pairs]
+    return sheet.alarms(guide.desk.look().patients).get(one.id, [])
 
 
 def _correct(guide: Guide, found: Patient) -> None:
@@ -97,6 +92,12 @@ def _correct(guide: Guide, found: Patient) -> None:
         guide.say(_("  {label} : {value}").format(label=label, value=value))
     for label, value in sheet.reasons(found):
         guide.say(_("  {label} : {value}").format(label=label, value=value))
+    for words in _doubles(guide, sheet, found):
+        guide.say(f"  {words}")
+    for other, rows in sheet.beside(found, guide.desk.look().patients):
+        guide.say(_("  Cette ligne | {other}").format(other=other))
+        for label, said in rows:
+            guide.say(_("    {label} : {value}").format(label=label, value=said))
     choices = [("history", _("historique"))]
     if found.struck is not None:
         choices = [("restore", _("ne plus rayer la ligne")), *choices]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
+from pannesi.azerty import as_digits
 from pannesi.i18n import _
 from pannesi.output import Output
 from pannesi.text import typed_line
@@ -41,8 +42,9 @@ def lines_of(stream: TextIO | None) -> Iterator[str]:
 
 
 def whole_number(typed: str, most: int) -> int | None:
-    """The number that was typed, when it is one from 1 to `most`. A label that was scanned is none, whatever number it
-    has behind its zeros."""
+    """The number that was typed, with the shift key or without, when it is one from 1 to `most`. A label that was
+    scanned is none, whatever number it has behind its zeros."""
+    typed = as_digits(typed)
     if not (typed.isascii() and typed.isdigit()) or len(typed) > len(str(most)) + 2:
         return None
     digits = typed.lstrip("0")[:9]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Any, Literal
 
 from pannesi.session.rows import BARE, Patient
@@ -12,9 +12,19 @@ from pannesi.session.sheet import meaning
 from pannesi.site.fields import Field, Meaning
 from pannesi.site.search import fold
 
-Why = Literal["same", "swapped", "name", "close", "id"]
-"""Same name and day of birth; day and month swapped; same name, a day of birth not known; same day of birth and nearly
-the same name; same identifier."""
+Why = Literal["same", "swapped", "digit", "name", "close", "id"]
+"""Same name and day of birth; day and month swapped; one digit of the birth differs; same name, a birth not known or
+known in part; same day of birth and nearly the same name; same identifier."""
+
+_PARTICLES = frozenset(
+    ("de", "la", "le", "les", "du", "des", "d", "l", "el", "al", "van", "von", "der", "den", "di", "da")
+)
+_SOUNDS = (
+    ("ou", "w"), ("ph", "f"), ("sh", "ch"), ("qu", "k"), ("ch", "§"), ("h", ""), ("c", "k"), ("q", "k"), ("y", "i"),
+)  # fmt: skip
+"""What is written in two ways for one sound, where names were written down by ear; applied in order."""
+_LONG = 5
+"""Letters that a first name must have for one of them to be a slip: shorter ones differ by a letter among people."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +38,25 @@ class Alike:
 
 
 @dataclass(frozen=True)
+class _Name:
+    """One name as it may be compared."""
+
+    whole: str
+    """Its letters without blanks, hyphens and accents."""
+    parts: frozenset[str]
+    """Its words without particles: in whatever order, some may be left out."""
+    sound: str
+
+
+@dataclass(frozen=True)
 class _Person:
     id: str
-    names: frozenset[str]
+    names: tuple[_Name, ...]
     """Birth name and used name."""
     first: str
+    firsts: tuple[str, ...]
+    """The words of the first name."""
+    sex: str
     born: str
     numbers: frozenset[str]
 
@@ -91,38 +115,103 @@ def _person(patient: Patient, sheet: tuple[Field, ...]) -> _Person:
     values = patient.fields
 
     def told(what: Meaning) -> str:
-        return "".join(one for one in fold(meaning(sheet, values, what)) if one.isalnum())
+        return _letters(meaning(sheet, values, what))
 
-    bare = "".join(sorted("".join(c if c.isalnum() else " " for c in fold(values.get(BARE, ""))).split()))
-    names = frozenset(name for name in (told("birth-name"), told("used-name"), bare) if name)
+    names = [meaning(sheet, values, "birth-name"), meaning(sheet, values, "used-name"), values.get(BARE, "")]
+    firsts = tuple(_words(meaning(sheet, values, "first-name")))
     kinds: tuple[Meaning, ...] = ("console-id", "ipp", "temporary-ipp", "accession", "temporary-accession")
     numbers = frozenset(f"{kind} {told(kind)}" for kind in kinds if told(kind))
-    return _Person(patient.id, names, told("first-name"), meaning(sheet, values, "birth-date"), numbers)
+    found = tuple(_name(one) for one in names if _letters(one))
+    born = meaning(sheet, values, "birth-date")
+    return _Person(patient.id, found, "".join(firsts), firsts, told("sex"), born, numbers)
+
+
+def _letters(words: str) -> str:
+    return "".join(one for one in fold(words) if one.isalnum())
+
+
+def _words(written: str) -> list[str]:
+    return "".join(one if one.isalnum() else " " for one in fold(written)).split()
+
+
+def _name(written: str) -> _Name:
+    words = _words(written)
+    parts = frozenset(one for one in words if one not in _PARTICLES) or frozenset(words)
+    return _Name("".join(words), parts, _sound("".join(one for one in words if one in parts)))
+
+
+def _sound(letters: str) -> str:
+    for written, heard in _SOUNDS:
+        letters = letters.replace(written, heard)
+    return "".join(one for one, _same in groupby(letters))
 
 
 def _keys(one: _Person) -> set[str]:
     """What two lines must share to be compared at all."""
-    found = {f"name {name}" for name in (*one.names, one.first) if name} | set(one.numbers)
-    return found | ({f"born {one.born}"} if one.born else set())
+    found = {f"name {name.whole}" for name in one.names} | set(one.numbers)
+    if one.first:
+        found |= {f"name {one.first}", f"first {one.first}"}
+    if len(one.born) >= len("1950-03"):
+        found.add(f"born {one.born[:7]}")
+    return found
 
 
 def _judged(one: _Person, other: _Person) -> Why | None:
     if one.numbers & other.numbers:
         return "id"
-    named = bool(one.names & other.names) and (one.first == other.first or not one.first or not other.first)
-    crossed = one.first in other.names and other.first in one.names
-    if named or crossed:
-        if not one.born or not other.born:
-            return "name"
-        if one.born == other.born:
-            return "same"
-        return "swapped" if _swapped(one.born) == other.born else None
-    near = any(_one_apart(a, b) for a in one.names for b in other.names) and _first_alike(one.first, other.first)
-    return "close" if near and one.born and one.born == other.born else None
+    births, family, first = _births(one.born, other.born), _families(one, other), _firsts(one, other)
+    if one.first and other.first and _crossed(one, other):
+        family = first = "same"
+    if family == first == "same":
+        return {"same": "same", "swapped": "swapped", "digit": "digit", "unsure": "name"}.get(births)  # type: ignore[return-value]
+    if births != "same" or not (family and first):
+        return None
+    return "same" if (family, first) == ("same", "unsure") else "close"
 
 
-def _first_alike(one: str, other: str) -> bool:
-    return one == other or not one or not other or _one_apart(one, other)
+def _crossed(one: _Person, other: _Person) -> bool:
+    """Whether the first name of each stands where the other has a name."""
+    mine, theirs = ({name.whole for name in person.names} for person in (one, other))
+    return one.first in theirs and other.first in mine
+
+
+def _families(one: _Person, other: _Person) -> str:
+    """`same`, `near` or nothing: the same words in whatever order; some of them, the same sound, or a letter apart."""
+    pairs = [(a, b) for a in one.names for b in other.names]
+    if any(a.whole == b.whole or a.parts == b.parts for a, b in pairs):
+        return "same"
+    if any(a.parts < b.parts or b.parts < a.parts or a.sound == b.sound for a, b in pairs):
+        return "near"
+    return "near" if any(_one_apart(a.whole, b.whole) for a, b in pairs) else ""
+
+
+def _firsts(one: _Person, other: _Person) -> str:
+    """`same`, `near`, `unsure` where one is not known, or nothing: twins have all but this in common."""
+    if not one.first or not other.first:
+        return "unsure"
+    if one.first == other.first:
+        return "same"
+    if one.sex in ("f", "m") and other.sex in ("f", "m") and one.sex != other.sex:
+        return ""
+    short, long = sorted((one.firsts, other.firsts), key=len)
+    if len(short) < len(long) and long[: len(short)] == short:
+        return "near"
+    return "near" if min(len(one.first), len(other.first)) >= _LONG and _one_apart(one.first, other.first) else ""
+
+
+def _births(one: str, other: str) -> str:
+    """`same`, `swapped`, `digit`, `unsure` where one is not known or known in part, or nothing."""
+    if not one or not other:
+        return "unsure"
+    if len(one) != len(other):
+        return "unsure" if one.startswith(other) or other.startswith(one) else ""
+    if one == other:
+        return "same" if len(one) == len("1950-03-12") else "unsure"
+    if len(one) < len("1950-03-12"):
+        return ""
+    if _swapped(one) == other:
+        return "swapped"
+    return "digit" if sum(a != b for a, b in zip(one, other, strict=True)) == 1 else ""
 
 
 def _swapped(born: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from pannesi.azerty import in_digits
 from pannesi.i18n import _
 from pannesi.session.drafting import Refused
 from pannesi.session.rows import BARE, Step
@@ -20,25 +21,30 @@ UNKNOWN = "inconnu"
 
 MOST = {"name": 200, "person": 200, "text": 400, "note": 2000, "digits": 40}
 _OLDEST = 130
-_DATE = re.compile(r"(\d{1,2})[ ./-]+(\d{1,2})[ ./-]+(\d{2,4})|(\d{2})(\d{2})(\d{4})")
+_DATE = re.compile(r"(\d{1,2})[ ./:;,-]+(\d{1,2})[ ./:;,-]+(\d{2,4})|(\d{2})(\d{2})(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_IN_PART = re.compile(r"(?:(?:0{1,2}[ ./:;,-]+)?(\d{1,2})[ ./:;,-]+)?(\d{4})")
+_ISO_IN_PART = re.compile(r"(\d{4})-(\d{1,2})")
 _CLOCK = re.compile(r"(\d{2})(\d{2})|(\d{1,2})\s*(?:h|:|heures?)\s*(\d{2})?")
 _DIGITS = re.compile(r"[0-9+*#]+")
 _PAPER = re.compile(r"p?[ -]*0*(\d{1,6})")
-_MONTHS = (
-    "janvier", "fevrier", "mars", "avril", "mai", "juin",
-    "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+_MONTHS = tuple(map(fold, MONTHS))
 
 
 def checked(field: Field, written: str, today: date) -> str:
-    """What a field says, in the form that is kept: dates as `1950-03-12`, hours as `15:47`. Raises Refused, without
-    repeating what was written: it may be a name."""
+    """What a field says, in the form that is kept: dates as `1950-03-12`, a birth known in part as `1950-03` or
+    `1950`, hours as `15:47`. Raises Refused, without repeating what was written: it may be a name."""
     text = " ".join(clean_line(written).split())
     if not text:
         return ""
     if text == "?" or fold(text) in ("inconnu", "inconnue"):
         return UNKNOWN
+    if field.kind in _NUMERIC:
+        text = in_digits(text)
     try:
         return _CHECKS.get(field.kind, _words)(field, text, today)
     except Refused as refusal:
@@ -56,10 +62,13 @@ def _words(field: Field, text: str, _today: date) -> str:
     return text
 
 
-def _day(_field: Field, text: str, today: date) -> str:
+def _day(field: Field, text: str, today: date) -> str:
     plain = fold(text)
     for number, month in enumerate(_MONTHS, start=1):
         plain = re.sub(rf"\s*\b{month}\b\s*", f"/{number}/", plain)
+    plain = plain.strip("/")
+    if field.means == "birth-date" and (known := _in_part(plain, today)):
+        return known
     if found := _ISO.fullmatch(plain):
         year, month_, day = found.groups()
     elif found := _DATE.fullmatch(plain.replace("1er", "1")):
@@ -69,6 +78,20 @@ def _day(_field: Field, text: str, today: date) -> str:
     if len(year) != 4:
         raise Refused(_("écrire l'année en quatre chiffres."))
     return _possible(int(day), int(month_), int(year), today)
+
+
+def _in_part(plain: str, today: date) -> str:
+    """A birth of which only the year, or the month and the year, are known: `1950`, `1950-03`. Empty for any other."""
+    if found := _ISO_IN_PART.fullmatch(plain):
+        year, month = found[1], int(found[2])
+    elif found := _IN_PART.fullmatch(plain):
+        year, month = found[2], int(found[1] or 0)
+    else:
+        return ""
+    if month > 12:
+        raise Refused(_("ce mois n'existe pas."))
+    _possible(1, month or 1, int(year), today)
+    return f"{year}-{month:02d}" if month else year
 
 
 def _possible(day: int, month: int, year: int, today: date) -> str:
@@ -115,6 +138,8 @@ def _digits(_field: Field, text: str, _today: date) -> str:
     return plain
 
 
+_NUMERIC = ("date", "time", "digits", "choice", "yes-no")
+"""Where the upper row of the keyboard means digits."""
 _CHECKS = {"date": _day, "time": _hour, "choice": _choice, "yes-no": _choice, "digits": _digits}
 
 
@@ -191,7 +216,7 @@ def field_of(sheet: tuple[Field, ...], step: Step) -> Field | None:
 
 def paper_label(written: str) -> str:
     """The pre-printed number of a sheet, `P-017`. Raises Refused."""
-    found = _PAPER.fullmatch(fold(written).strip())
+    found = _PAPER.fullmatch(fold(in_digits(written.strip())))
     if found is None or int(found[1]) == 0:
         raise Refused(_("Le numéro imprimé sur la fiche s'écrit P-017, ou 17."))
     return f"P-{int(found[1]):03d}"

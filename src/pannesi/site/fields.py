@@ -9,10 +9,12 @@ from pannesi.site.frozen import Frozen
 from pannesi.site.lines import Facts, PutsRight
 
 FieldKind = Literal["text", "note", "name", "date", "time", "choice", "yes-no", "digits", "person"]
-"""What may be written: `date` is a past day, `time` an hour of the day, `person` somebody who is no patient."""
+"""What may be written: `date` is a past day, of a birth perhaps known in part, `time` an hour of the day,
+`person` somebody who is no patient."""
 
 Meaning = Literal[
     "birth-name", "first-name", "used-name", "birth-date", "sex",
+    "exam", "room",
     "ipp", "temporary-ipp", "console-id", "interim", "accession", "temporary-accession", "final-accession",
 ]  # fmt: skip
 """What the program itself understands of a field: doubles are recognised, and a line's initials made, by it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from pannesi.azerty import in_digits
 from pannesi.failures import ImpossibleTime
 from pannesi.i18n import _, digits
 
@@ -78,6 +79,12 @@ def _local(day: date, hour: int, minute: int, where: ZoneInfo, text: str, *, sec
     return moment
 
 
+def _in_digits(text: str) -> str:
+    """What was typed, its digits without the shift key as digits; `à 9h` says a word."""
+    plain = text.strip()
+    return plain if plain.lower().startswith("à ") else in_digits(plain)
+
+
 def parse_moment(text: str, now: datetime, where: ZoneInfo) -> datetime:
     """The past moment (UTC) that `text` names, seen from `now`. Raises ImpossibleTime.
 
@@ -111,7 +118,7 @@ def parse_moment(text: str, now: datetime, where: ZoneInfo) -> datetime:
 
 def _sided(text: str, now: datetime, where: ZoneInfo) -> tuple[str, _Seen]:
     """What was typed, folded, without the side of an hour that a day has twice; and from where it is seen."""
-    words = re.sub(r"\s+", " ", text.strip().lower().replace("’", "'"))
+    words = re.sub(r"\s+", " ", _in_digits(text).lower().replace("’", "'"))
     side = _SIDE.search(words)
     bare = words[: side.start()] if side is not None else words
     return bare, _Seen(now, where, text, side["side"].replace("ete", "été") if side is not None else "")
@@ -183,7 +190,7 @@ def format_length(length: timedelta) -> str:
 
 def parse_length(text: str) -> int:
     """Whole minutes from `90`, `45 min`, `2 h` or `1 h 30`. Raises ImpossibleTime."""
-    found = _LENGTH.fullmatch(text.strip().casefold())
+    found = _LENGTH.fullmatch(_in_digits(text).casefold())
     if found is None or not (found["hours"] or found["minutes"]):
         raise ImpossibleTime(_("Écrire une durée, par exemple 90, 45 min, 2 h ou 1 h 30."))
     return int(found["hours"] or 0) * 60 + int(found["minutes"] or 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,7 @@ from pannesi.session.events import Event, Kind
 from pannesi.session.images import fate_words, goes_to
 from pannesi.session.likeness import Alike, alike
 from pannesi.session.rows import BARE, SETTLED, DutyRow, Patient, Step, fields_of
-from pannesi.session.sheet import UNKNOWN, filled_by, initials, lacking
+from pannesi.session.sheet import MONTHS, UNKNOWN, filled_by, initials, lacking, meaning
 from pannesi.session.state import State
 from pannesi.session.unidentified import pair_words
 from pannesi.session.words import ELSEWHERE, asked_facts, fact_word, settled_word, state_word
@@ -37,15 +38,25 @@ def fact_choices(name: str, units: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def shown_value(field: Field, value: str) -> str:
-    """A value as people write it: `12/03/1950`."""
-    if field.kind == "date" and value.count("-") == 2:
-        year, month, day = value.split("-")
-        return f"{day}/{month}/{year}"
-    return value
+    """A value as people say it: a date in words, `3 avril 1961`, since two numbers are easily exchanged."""
+    if field.kind != "date" or _DAY.fullmatch(value) is None:
+        return value
+    year, month, day = [*value.split("-"), "", ""][:3]
+    if not month:
+        return _("{year}, jour et mois pas connus").format(year=year)
+    name = MONTHS[int(month) - 1]
+    if not day:
+        return _("{month} {year}, jour pas connu").format(month=name, year=year)
+    return f"{_('1er') if day == '01' else int(day)} {name} {year}"
+
+
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 
 
 HALF = _("saisie à finir")
 """What is said of a line that somebody began to fill in and did not save."""
+_NAMED = 4
+"""How many others without a name are told by their number."""
 _LACKS, _LATER = _("à compléter : {what}"), _("au retour : {what}")
 
 
@@ -60,6 +71,7 @@ def stretches(still: Iterable[str]) -> Iterator[str]:
     yield " · ".join(found)
 
 
+_Alarms = tuple[tuple[Patient, ...], tuple[Field, ...], Mapping[str, list[str]]]
 _Told = tuple[tuple[Field, ...], dict[str, tuple[Patient, list[str]]]]
 
 
@@ -79,7 +91,16 @@ class Sheet:
         """All that a list shows of a person, or that it was erased."""
         if patient.identity is None and "text" in patient.event.payload:
             return _("(effacé)")
-        return initials(self.fields, patient.fields)
+        known = initials(self.fields, patient.fields)
+        return known if any(one.isalpha() for one in known) else self._without_name(patient)
+
+    def _without_name(self, patient: Patient) -> str:
+        """What tells somebody without a name from another: sex, age, examination, room, hour."""
+        told = [meaning(self.fields, patient.fields, what) for what in ("sex", "exam", "room")]
+        born = meaning(self.fields, patient.fields, "birth-date")[:4]
+        age = max(patient.examined.year - int(born), 0) if born.isdigit() else None
+        told.insert(1, n_("{count} an environ", "{count} ans environ", age) if age is not None else "")
+        return ", ".join(["?", *filter(None, told), self.hour(patient.examined)])
 
     def owed(self, patient: Patient) -> tuple[DutyRow, ...]:
         """What standing orders owe this patient, the return apart."""
@@ -132,6 +153,48 @@ class Sheet:
     def doubles(self, patients: Iterable[Patient]) -> tuple[Alike, ...]:
         """Lines that may be about the same person."""
         return alike(patients, self.fields, self.state.derived)
+
+    def alarms(self, patients: tuple[Patient, ...]) -> Mapping[str, list[str]]:
+        """Of each line that may be confused with another, what is said of that: the same person noted twice, or another
+        without a name. Made once for a register as it stands."""
+        kept: _Alarms = self.state.derived.get("alarms", ((), (), {}))
+        if kept[0] is not patients or kept[1] != self.fields:
+            kept = self.state.derived["alarms"] = patients, self.fields, self._alarms(patients)
+        return kept[2]
+
+    def _alarms(self, patients: tuple[Patient, ...]) -> dict[str, list[str]]:
+        labels, found = {one.id: one.label for one in patients}, dict[str, list[str]]()
+        for pair in self.doubles(patients):
+            for mine, other in ((pair.first, pair.second), (pair.second, pair.first)):
+                found.setdefault(mine, []).append(alike_words(pair, labels[other]))
+        unnamed = [one for one in patients if not one.voided and self._unnamed(one)]
+        for one in unnamed:
+            if others := [other.label for other in unnamed[: _NAMED + 1] if other is not one][:_NAMED]:
+                named = ", ".join(others) + ("…" if len(unnamed) > _NAMED + 1 else "")
+                words = _("SANS NOM, comme {others} : ne pas confondre").format(others=named)
+                found.setdefault(one.id, []).append(words)
+        return found
+
+    def _unnamed(self, patient: Patient) -> bool:
+        """Whether somebody said that the name is not known; one that was not asked for yet is another thing."""
+        unknown = any(one.means == "birth-name" and patient.fields.get(one.id) == UNKNOWN for one in self.fields)
+        return unknown and not any(one.isalpha() for one in initials(self.fields, patient.fields))
+
+    def beside(self, patient: Patient, patients: tuple[Patient, ...]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Each line that may be about the same person, with what both say: its number, (label, `mine | theirs`)…"""
+        for pair in self.doubles(patients):
+            other = next((one for one in patients if one.id == _other(pair, patient)), None)
+            if patient.id in (pair.first, pair.second) and other is not None:
+                mine, theirs = dict(self._compared(patient)), dict(self._compared(other))
+                both = {
+                    name: dict.fromkeys((mine.get(name, "–"), theirs.get(name, "–"))) for name in {**mine, **theirs}
+                }
+                yield other.label, [(name, " | ".join(words)) for name, words in both.items()]
+
+    def _compared(self, patient: Patient) -> Iterator[tuple[str, str]]:
+        other = {one.label for one in self.fields if one.group != "personne" and one.means not in ("exam", "room")}
+        yield from ((name, value) for name, value in self.values(patient.fields) if name not in other)
+        yield _("Examen fait à"), self.hour(patient.examined)
 
     def precision(self, patient: Patient, step: Step) -> tuple[str, str]:
         """What is asked when a step of the return is said done, and what the line says of it already."""
@@ -265,12 +328,17 @@ class Sheet:
         return _("corrigée : {changes}").format(changes=" ; ".join(changes))
 
 
+def _other(pair: Alike, patient: Patient) -> str:
+    return pair.second if pair.first == patient.id else pair.first
+
+
 def alike_words(pair: Alike, other: str) -> str:
     """Why a line may be about the same person as `other` (its number)."""
     return {
         "same": _("DOUBLON ? même nom et même naissance que {other}"),
+        "digit": _("DOUBLON ? même nom que {other}, un chiffre de la naissance diffère"),
         "swapped": _("DOUBLON ? même nom que {other}, jour et mois de naissance inversés"),
-        "name": _("DOUBLON ? même nom que {other}, une naissance n'est pas connue"),
+        "name": _("DOUBLON ? même nom que {other}, une naissance pas connue, ou en partie"),
         "close": _("DOUBLON ? même naissance et presque le même nom que {other}"),
         "id": _("DOUBLON ? même identifiant que {other}"),
     }[pair.why].format(other=other)

@@ -18,7 +18,6 @@ from pannesi.session.drafting import Refused
 from pannesi.session.events import Event, Kind
 from pannesi.session.rows import Patient
 from pannesi.station import Station
-from pannesi.telling.register import alike_words
 from pannesi.text import typed_line
 from pannesi.tui.base import bindings_for
 from pannesi.tui.committing import Outcome
@@ -331,14 +330,11 @@ class PatientForm(Scanning):
         if patient is None:
             self.leave()
             return
-        labels = {one.id: one.label for one in self.view.walk.patients}
         parts = [_("✓ {label} enregistré").format(label=patient.label)]
         owed = [duty.label for duty in self.sheet.owed(patient) if duty.status == "open"]
         if owed:
             parts.append(_("reste dû : {what}").format(what=", ".join(owed)))
-        for pair in self.sheet.doubles(self.view.walk.patients):
-            if mine in (pair.first, pair.second):
-                parts.append(alike_words(pair, labels[pair.second if pair.first == mine else pair.first]))
+        parts += self.sheet.alarms(self.view.walk.patients).get(mine, [])
         self.leave(" · ".join(parts))
 
     def do_leave_form(self) -> None:

@@ -17,7 +17,6 @@ from pannesi.session.rows import Patient, Walk
 from pannesi.station import Station
 from pannesi.telling.register import (
     Sheet,
-    alike_words,
     by_what_is_missing,
     images_due,
     progress_words,
@@ -48,15 +47,9 @@ class Lines:
         return steps_words(self.walk.patients)
 
     @cached_property
-    def alarms(self) -> dict[str, list[str]]:
-        """Of each line that may be about the same person as an earlier one, what is said of that."""
-        found: dict[str, list[str]] = {}
-        for pair in self.sheet.doubles(self.walk.patients):
-            first = self.walk.patient(pair.first)
-            found.setdefault(pair.second, []).append(alike_words(pair, first.label if first is not None else ""))
-        for name, words in images_due(self.walk.patients).items():
-            found.setdefault(name, []).extend(words)
-        return found
+    def images(self) -> dict[str, list[str]]:
+        """Of each line whose images are to be looked for, what is said of that."""
+        return images_due(self.walk.patients)
 
     @cached_property
     def by_entry(self) -> Whole[Patient]:
@@ -145,7 +138,11 @@ class Register(AtDesk):
 
     def _item(self, one: Patient) -> Item:
         """A line as it was drawn, unless it says something else now."""
-        alarms, still, known = self.lines.alarms.get(one.id, []), self.sheet.still(one), self._kept.get(one.id)
+        alarms, still, known = (
+            self.sheet.alarms(self.view.walk.patients).get(one.id, []),
+            self.sheet.still(one),
+            self._kept.get(one.id),
+        )
         if known is None or known[0] is not one or known[1:3] != (alarms, still):
             known = self._kept[one.id] = one, alarms, still, self._drawn(one, alarms)
         return known[3]

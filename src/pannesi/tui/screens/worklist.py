@@ -20,7 +20,7 @@ from pannesi.session.register import as_kept
 from pannesi.session.rows import Patient, Step
 from pannesi.session.words import glyph_of, settled_word
 from pannesi.station import Station
-from pannesi.telling.register import HALF, alike_words, by_what_is_missing, images_due
+from pannesi.telling.register import HALF, by_what_is_missing, images_due
 from pannesi.tui.base import bindings_for
 from pannesi.tui.commands import presses
 from pannesi.tui.screens.letting_go import LettingGo
@@ -108,11 +108,9 @@ class PatientLine(LettingGo, Unidentified):
 
     def _alarms(self, patient: Patient) -> list[str]:
         found = [_("DEUX VERSIONS : choisir celle qui reste")] if patient.conflict else []
-        for pair in self.sheet.doubles(self.view.walk.patients):
-            if patient.id in (pair.first, pair.second):
-                other = self.view.walk.patient(pair.second if pair.first == patient.id else pair.first)
-                found.append(alike_words(pair, other.label if other is not None else ""))
-        return [*found, *images_due(self.view.walk.patients).get(patient.id, ())]
+        patients = self.view.walk.patients
+        alarms = self.sheet.alarms(patients).get(patient.id, ())
+        return [*found, *alarms, *images_due(patients).get(patient.id, ())]
 
     def _first_open(self, patient: Patient) -> Key | None:
         if patient.conflict:
@@ -145,16 +143,15 @@ class PatientLine(LettingGo, Unidentified):
             items.append(self._heading(_("Les images de cette ligne")))
             items += [self._step(patient, one) for one in patient.steps]
         items.append(self._heading(_("Ce que dit la ligne")))
-        if patient.draft and not patient.voided:
-            words = _(" {half} : E, puis F5").format(half=HALF)
-            items.append(Item(None, (Text(words, style=self.ink.warning),)))
-        lacks = ", ".join(field.label for field in self.sheet.lacks(patient))
-        if lacks and not patient.settled:
-            items.append(
-                Item(None, (Text(" " + _("à compléter : {fields}").format(fields=lacks), style=self.ink.warning),))
-            )
+        warned = [_("{half} : E, puis F5").format(half=HALF)] if patient.draft and not patient.voided else []
+        if (lacks := ", ".join(field.label for field in self.sheet.lacks(patient))) and not patient.settled:
+            warned.append(_("à compléter : {fields}").format(fields=lacks))
+        items += [Item(None, (Text(" " + words, style=self.ink.warning),)) for words in warned]
         said = [*self.sheet.opened(patient), *self.sheet.let_go(patient)]
         items += [Item(None, (self._pair(label, value),), hang=3) for label, value in said]
+        for other, rows in self.sheet.beside(patient, self.view.walk.patients):
+            items.append(self._heading(_("Cette ligne | {other}").format(other=other)))
+            items += [Item(None, (self._pair(label, value),), hang=3) for label, value in rows]
         items.append(self._heading(_("Historique de la ligne")))
         items += [
             Item(None, (Text(" " + words, style=self.ink.quiet),), hang=3) for words in self.sheet.history(patient)

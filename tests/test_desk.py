@@ -240,12 +240,12 @@ def test_a_session_keeps_its_procedure_and_takes_the_newest_contacts() -> None:
 
     journal = MemoryJournal(edge())
     old, _visit = opened(journal)
-    renamed = HOSPITAL.contacts.but(site="Nouveau nom")
+    renamed = HOSPITAL.contacts.but(units=("Nouvelle unité",))
     today = replace(HOSPITAL, contacts=renamed, digest="1" * 64, units=HOSPITAL.units[:1])
     desk = Desk(today, {}, journal, replace(old.outside, read_site=lambda files: HOSPITAL))
     desk.resume(old.session or "")
     assert desk.procedure.units == HOSPITAL.units
-    assert desk.procedure.contacts.site == "Nouveau nom"
+    assert desk.procedure.contacts.units == ("Nouvelle unité",)
 
 
 def test_a_procedure_that_cannot_be_found_again_is_said_to_be() -> None:

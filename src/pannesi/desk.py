@@ -166,9 +166,12 @@ class Desk:
             )
         self.session, self.state, self._mark = session, state, mark
         try:
-            self._followed, self._looked = self._pinned(state).with_contacts_of(self.site), None
+            procedure = self._pinned(state)
+            self._refuse_strange(session, state, procedure)
+            self._followed, self._looked = procedure.with_contacts_of(self.site), None
             return self.look()
-        except JournalError:
+        except (JournalError, Refused):
+            self.session = None
             raise
         except Exception as failure:  # whatever one session cannot do, the program goes on with the others
             self.session = None
@@ -177,6 +180,24 @@ class Desk:
                     session=session
                 )
             ) from failure
+
+    def _refuse_strange(self, session: str, state: State, procedure: Site) -> None:
+        """Raises Refused for a session of another hospital: it would be led by the numbers of this one."""
+        told = state.opened.payload.get("hospital") if state.opened is not None else None
+        if (told or procedure.contacts.site) == self.site.contacts.site:
+            return
+        from pannesi.journal.whose import folder_of, hospital_of, is_of, was_here
+
+        name = hospital_of(state, procedure)
+        if is_of(name, self.site) or was_here(self.journal, state, self.site):
+            return
+        where = folder_of(self.journal, state) or _("SON_DOSSIER")
+        raise Refused(
+            _(
+                "Cette session est d'un autre établissement : {name}. Ici : {here}. La reprendre avec ses propres"
+                " numéros : pannesi --site {folder} --resume {session}"
+            ).format(name=name, here=self.site.contacts.site, folder=where, session=session)
+        )
 
     def _pinned(self, state: State) -> Site:
         def read(files: Mapping[str, bytes]) -> Site | None:

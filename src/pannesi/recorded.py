@@ -38,6 +38,7 @@ def tell_sessions(
     """The sessions asked for: real ones first, exercises apart; in each those still open first. Raises UnknownName,
     ImpossibleTime."""
     groups: list[Iterable[Overview]] = []
+    strange: list[Overview] = []
     if journal is None:
         wanted_of(asked, site)
     else:
@@ -46,12 +47,14 @@ def tell_sessions(
         noted = _with_words_in_notes(known, asked.notes) if asked.notes else []
         for exercise in (True,) if asked.exercise else (False, True):
             these = replace(wanted, exercise=exercise)
+            strange += known.every(now, replace(these, elsewhere=True)) if not asked.notes else []
             if asked.notes:
                 groups.append(in_order(known.index.among(noted, these, now), oldest=these.oldest))
             else:
                 groups.append(known.every(now, these))
     if as_json:
-        out.json([one.as_json() for group in groups for one in group])
+        ours = [one.as_json() for group in groups for one in group]
+        out.json(ours + [{**one.as_json(), "elsewhere": True} for one in strange])
         return
     for unit in overdue(site, today_at(site.contacts, now)):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
@@ -64,6 +67,13 @@ def tell_sessions(
             hour = format_moment(one.began, now, where, short=True)
             out.wrapped(f"{'●' if one.open else '✓'} {one.id}  {hour} · {one.sentence()}", "", "    ")
             told = True
+    for number, one in enumerate(strange):
+        if not number:
+            out.line(_("AUTRE ÉTABLISSEMENT, tenu à part"))
+        hour = format_moment(one.began, now, where, short=True)
+        mark = _("EXERCICE, ") if one.exercise else ""
+        out.wrapped(f"  {one.id}  {hour} · {one.hospital} · {mark}{one.sentence()}", "", "    ")
+        told = True
     if not told:
         anything = journal is not None and asked != Asked()
         out.wrapped(_("Aucune session ne répond à cela.") if anything else _("Aucune session dans ce journal."))

@@ -328,7 +328,7 @@ def test_every_filter_of_the_index_can_be_set_and_taken_away_on_the_screen(tmp_p
                 await press(pilot, key)
                 await write(pilot, "badge")
             assert (filters.wanted.words, filters.wanted.notes) == ("badge", "badge")
-            told = {*asked, "words", "notes"} - {"period"} | {"since", "until"}
+            told = {*asked, "words", "notes", "elsewhere"} - {"period"} | {"since", "until"}
             assert told == set(vars(Wanted()))
             await press(pilot, "0")
             assert filters.wanted == Wanted(exercise=True, oldest=True)

@@ -146,6 +146,15 @@ class Home:
         found = sorted((*both[0], *both[1]), key=lambda one: one.began, reverse=True)
         return told_apart([replace(one, in_doubt=True) for one in found] if self._in_doubt() else found)
 
+    def _elsewhere(self, state: str = "") -> str:
+        """What other hospitals have in this journal; hardly any has to load the words for it."""
+        known = self._known()
+        if not known.index.elsewhere():
+            return ""
+        from pannesi.telling.wanted import elsewhere_words
+
+        return elsewhere_words(known, state=state)
+
     def _mine(self, sessions: tuple[Overview, ...]) -> list[Overview]:
         """Those still open, of the kind that is being played, the latest first."""
         return [one for one in sessions if one.exercise == self.station.exercise]
@@ -153,6 +162,9 @@ class Home:
     def _going(self) -> Iterator[str]:
         mine = self._mine(self._going_on)
         others = [one for one in self._going_on if one.exercise != self.station.exercise]
+        strange = self._elsewhere("open")
+        if strange:
+            yield strange
         if mine:
             yield _("En cours")
             yield from (f"  ● {one.sentence()}" for one in mine)
@@ -250,6 +262,9 @@ class Home:
             hour = format_moment(one.began, self._now(), where, short=True)
             sign = "●" if one.open else "✓"
             self.talk.out.wrapped(f"{number:>3}  {sign} {one.id}  {hour} · {mark}{one.sentence()}", "", "       ")
+        strange = self._elsewhere()
+        if strange and not self._asked:
+            self.talk.out.wrapped(strange + _(" Les voir : pannesi sessions"))
         if first < len(self._listed):
             self.talk.out.wrapped(_("En ouvrir une : s et son numéro, comme s {number}.").format(number=first + 1))
         if more:

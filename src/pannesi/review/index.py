@@ -21,7 +21,7 @@ from pannesi.journal.uri import sqlite_uri
 from pannesi.review import tables
 from pannesi.review.entry import Entry, Tag, TagKind
 from pannesi.review.overview import Overview
-from pannesi.review.pages import Pages
+from pannesi.review.pages import Pages, leave_out
 from pannesi.review.wanted import Wanted
 from pannesi.site.search import fold
 
@@ -44,6 +44,8 @@ class Index:
         self._lock = threading.RLock()
         self._path, self._clock = path, clock
         self._wait, self._next = FIRST_TRY, clock() + FIRST_TRY
+        self.others: Callable[[tuple[tuple[str, str], ...]], tuple[str, ...]] = lambda known: ()
+        """Of the hospitals that have sessions in it, each with a procedure of theirs, those that are not ours."""
         self.in_memory = path is None
         """Whether it lasts no longer than this process."""
         self._db = self._opened()
@@ -87,11 +89,13 @@ class Index:
         apart = self._apart()
         if apart is not None:
             with contextlib.closing(apart):
+                leave_out(apart, self.elsewhere())
                 yield apart
             return
         with self._lock:
             self._asked(lambda: _hold(self._db))
             try:
+                leave_out(self._db, self._elsewhere())
                 yield self._db
             finally:
                 self._db.execute("ROLLBACK")
@@ -177,7 +181,7 @@ class Index:
         if known == origin:
             return int(mark)
         with self._writing():
-            for table in ("tags", "names", "sessions"):
+            for table in ("tags", "names", "sessions", "hospitals"):
                 self._db.execute(f"DELETE FROM {table}")
             self._db.execute("UPDATE made SET origin = ?, mark = 0", (origin,))
         return 0
@@ -232,8 +236,9 @@ class Index:
             one.id, one.title, one.stage, int(one.exercise), int(one.open), began, _ms(one.last_at),
             _ms(one.closed_at), one.patients, json.dumps(one.persons), one.events, _ms(entry.first_action_at),
             _ms(entry.alerted_at), _ms(entry.returned_at), _ms(entry.reconciled_at), one.could_not, one.redlines,
-            int(one.to_take_over), one.seen, entry.month, entry.hour,
+            int(one.to_take_over), one.seen, entry.month, entry.hour, one.hospital, one.site,
         )  # fmt: skip
+        self._db.execute("INSERT OR IGNORE INTO hospitals VALUES (?, ?)", (one.hospital, one.site))
         written = self._db.execute(tables.PUT_SESSION, values).fetchall()
         if not written:
             return  # another process has read further
@@ -256,6 +261,13 @@ class Index:
             return int(self._db.execute(query, (*named, fold(tag.label))).lastrowid or 0)
         return int(row[0])
 
+    def elsewhere(self) -> tuple[str, ...]:
+        """The other hospitals that have sessions in this journal: theirs are listed apart, and counted in no figure."""
+        return self._asked(self._elsewhere)
+
+    def _elsewhere(self) -> tuple[str, ...]:
+        return self.others(tuple(self._db.execute("SELECT name, site FROM hospitals ORDER BY name, site").fetchall()))
+
     def page(
         self, wanted: Wanted, now: datetime, after: Overview | None = None, most: int = 50, *, before: bool = False
     ) -> tuple[Overview, ...]:
@@ -266,7 +278,7 @@ class Index:
 
     def _page(self, wanted: Wanted, after: Overview | None, most: int, before: bool) -> list[Sequence[Any]]:
         found: list[Sequence[Any]] = []
-        pages = Pages(self._db, wanted)
+        pages = Pages(self._db, wanted, self._elsewhere())
         states = pages.states()
         for is_open in reversed(states) if before else states:
             place = None
@@ -287,13 +299,13 @@ class Index:
 
     def count(self, wanted: Wanted) -> int:
         """How many there are."""
-        return self._asked(lambda: Pages(self._db, wanted).count())
+        return self._asked(lambda: Pages(self._db, wanted, self._elsewhere()).count())
 
     def among(self, names: Sequence[str], wanted: Wanted, now: datetime) -> list[Overview]:
         """Of these sessions those that are wanted, in no order."""
 
         def read() -> list[Sequence[Any]]:
-            pages = Pages(self._db, wanted)
+            pages = Pages(self._db, wanted, self._elsewhere())
             return [row for at in range(0, len(names), _AT_ONCE) for row in pages.named(names[at : at + _AT_ONCE])]
 
         return [_overview(row, now) for row in self._asked(read)]
@@ -363,9 +375,9 @@ def moment_of(ms: int) -> datetime:
 
 def _overview(row: Sequence[Any], now: datetime) -> Overview:
     name, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, *others = row
-    redlines, over, seen = others
+    redlines, over, seen, hospital, site = others
     return Overview(
         name, title, stage, bool(exercise), moment_of(began), moment_of(last_at),
         moment_of(closed_at) if closed_at is not None else None, patients, tuple(json.loads(persons)), events, now,
-        could_not, redlines, bool(over), seen,
+        could_not, redlines, bool(over), seen, hospital, site,
     )  # fmt: skip

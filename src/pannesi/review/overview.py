@@ -43,6 +43,10 @@ class Overview:
     """Offered to somebody, and nobody took it."""
     seen: str = ""
     """What its cases were entered by, in the operator's words; empty where no entry was chosen."""
+    hospital: str = ""
+    """Whose it is; empty when nobody knows."""
+    site: str = ""
+    """The digest of the procedure that it pins."""
     in_doubt: bool = False
     """Whether the clock that says `now` cannot be believed."""
 
@@ -119,6 +123,7 @@ class Overview:
             "could_not": self.could_not,
             "redlines": self.redlines,
             "to_take_over": self.to_take_over,
+            "hospital": self.hospital,
         }
 
 

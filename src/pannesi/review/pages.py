@@ -18,15 +18,15 @@ Key = tuple[int, int]
 class Pages:
     """The sessions that are wanted, of one index."""
 
-    def __init__(self, db: sqlite3.Connection, wanted: Wanted) -> None:
-        self.db, self.wanted = db, wanted
+    def __init__(self, db: sqlite3.Connection, wanted: Wanted, others: tuple[str, ...] = ()) -> None:
+        self.db, self.wanted, self.others = db, wanted, others
         found: list[tuple[int, tuple[int, ...]]] = []
         for where, values in wanted.demands():
             rows = db.execute(f"SELECT tag, uses FROM names WHERE {where} AND uses > 0", values).fetchall()
             found.append((sum(row[1] for row in rows), tuple(row[0] for row in rows)))
         self.demands = [tags for _uses, tags in sorted(found)]
         """For each demand the tags that meet it; the rarest demand first."""
-        self.impossible = any(not tags for tags in self.demands)
+        self.impossible = any(not tags for tags in self.demands) or (wanted.elsewhere and not others)
 
     def rows(self, is_open: int, after: Key | None, most: int, before: bool) -> list[Sequence[Any]]:
         """At most so many sessions of one state, in the order wanted, that come after a place; when `before`, those
@@ -80,7 +80,13 @@ class Pages:
     def _where(
         self, table: str, key: str, is_open: int, after: Key | None, later: bool, demands: list[tuple[int, ...]]
     ) -> tuple[str, list[Any]]:
-        parts, values = [f"{table}.exercise = ?", f"{table}.is_open = ?"], [int(self.wanted.exercise), is_open]
+        values: list[Any] = [int(self.wanted.exercise), is_open]
+        parts = [f"{table}.exercise = ?", f"{table}.is_open = ?"]
+        if self.others:
+            inside = "IN" if self.wanted.elsewhere else "NOT IN"
+            names = ",".join("?" * len(self.others))
+            parts.append(f"{table}.{key} {inside} (SELECT key FROM sessions WHERE hospital IN ({names}))")
+            values.extend(self.others)
         if self.wanted.since is not None:
             parts.append(f"{table}.began >= ?")
             values.append(int(self.wanted.since.timestamp() * 1000))
@@ -99,3 +105,13 @@ class Pages:
             )
             values += tags
         return " AND ".join(parts), values
+
+
+def leave_out(db: sqlite3.Connection, hospitals: tuple[str, ...]) -> None:
+    """Hides the sessions of these hospitals from whatever is asked of this connection, until its transaction ends:
+    views that bear the names of the tables."""
+    if not hospitals:
+        return
+    names = ", ".join("'" + name.replace("'", "''") + "'" for name in hospitals)
+    db.execute(f"CREATE TEMP VIEW sessions AS SELECT * FROM main.sessions WHERE hospital NOT IN ({names})")
+    db.execute("CREATE TEMP VIEW tags AS SELECT * FROM main.tags WHERE session IN (SELECT key FROM temp.sessions)")

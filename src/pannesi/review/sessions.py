@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pannesi.journal.audit import entries, removed_by
 from pannesi.journal.pinned import pinned, pinned_digest
 from pannesi.journal.port import Journal, NotWritten
+from pannesi.journal.whose import digests_of, hospital_of, is_of, was_here
 from pannesi.review.index import FILE, Index, Wanted
 from pannesi.review.overview import Overview
 from pannesi.site.model import Site
@@ -54,7 +55,9 @@ class Sessions:
         self._origin = ""
         self.waits = False
         """Whether the index could not be written when it was last tried."""
-        self._kept: dict[str, Site] = {}
+        self._kept: dict[str, Site | None] = {}
+        self._ours: dict[str, Site] = {}
+        index.others = self.others
 
     def behind(self) -> int:
         """How many events the index has not read yet."""
@@ -86,7 +89,8 @@ class Sessions:
             state: State | None = None
             try:
                 state = fold(self.journal.events(name))
-                found = survey(name, state, self.procedure_of(state), now)
+                procedure = self.procedure_of(state)
+                found = survey(name, state, procedure, now, hospital_of(state, self._own_of(state)))
             except NotWritten:  # the journal itself, for a while
                 raise
             except Exception:  # noqa: BLE001 - whatever one session cannot do, it takes none of the others along
@@ -102,14 +106,37 @@ class Sessions:
         return unreadable(row, now, exercise=state is not None and state.exercise) if row is not None else None
 
     def procedure_of(self, state: State) -> Site:
-        """The procedure that a session ran; today's when it is not kept."""
+        """The procedure that a session ran, with today's contacts unless it is another hospital's; today's when it is
+        not kept."""
+        found = self._own_of(state)
+        if found is None or found is self.site:
+            return self.site
+        if not is_of(hospital_of(state, found), self.site) and not was_here(self.journal, state, self.site):
+            return found
+        digest = pinned_digest(state) or ""
+        if digest not in self._ours:
+            self._ours[digest] = found.with_contacts_of(self.site)
+        return self._ours[digest]
+
+    def _own_of(self, state: State) -> Site | None:
+        """The procedure that a session ran, with the contacts of its own day; None when it is not kept."""
         from pannesi.site.load import load_files
 
         digest = pinned_digest(state) or ""
         if digest not in self._kept:
-            found = pinned(self.journal, state, self.site, lambda files: load_files(files, self.site.folder).site)
-            self._kept[digest] = found.with_contacts_of(self.site) if found is not None else self.site
+            self._kept[digest] = pinned(
+                self.journal, state, self.site, lambda files: load_files(files, self.site.folder).site
+            )
         return self._kept[digest]
+
+    def others(self, known: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+        """Of the hospitals known to the index, those that are not this site's, under its name or another."""
+        strange = dict.fromkeys(name for name, _site in known if not is_of(name, self.site))
+        if not strange:
+            return ()
+        ours = digests_of(self.journal, self.site)
+        same = {name for name, site in known if site in ours}
+        return tuple(name for name in strange if name not in same)
 
     def close(self) -> None:
         self.index.close()

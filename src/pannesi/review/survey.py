@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from pannesi.i18n import _
+from pannesi.journal.pinned import pinned_digest
 from pannesi.journal.port import SessionRow
 from pannesi.review.account import Account, account_of
 from pannesi.review.entry import Entry, entry_of
@@ -16,13 +18,14 @@ from pannesi.site.reach import zone_of
 from pannesi.site.units import Triage
 
 
-def survey(session: str, state: State, procedure: Site, now: datetime) -> Entry | None:
-    """One session, seen through the procedure that it ran; None when its beginning has not arrived."""
+def survey(session: str, state: State, procedure: Site, now: datetime, hospital: str = "") -> Entry | None:
+    """One session of a hospital, seen through the procedure that it ran; None when its beginning has not arrived."""
     account = account_of(session, state, procedure, now)
     if account is None:
         return None
     local = account.began.astimezone(zone_of(procedure.contacts))
-    return entry_of(_overview(account, state, procedure, now), account, procedure, local)
+    overview = replace(_overview(account, state, procedure, now), hospital=hospital, site=pinned_digest(state) or "")
+    return entry_of(overview, account, procedure, local)
 
 
 def unreadable(row: SessionRow, now: datetime, *, exercise: bool) -> Entry:

@@ -12,8 +12,10 @@ CREATE TABLE IF NOT EXISTS sessions (
     closed_at INTEGER, patients INTEGER NOT NULL, persons TEXT NOT NULL, events INTEGER NOT NULL,
     first_action INTEGER, alerted INTEGER, returned INTEGER, reconciled INTEGER,
     could_not INTEGER NOT NULL, redlines INTEGER NOT NULL, to_take_over INTEGER NOT NULL,
-    seen TEXT NOT NULL, month TEXT NOT NULL, hour INTEGER NOT NULL
+    seen TEXT NOT NULL, month TEXT NOT NULL, hour INTEGER NOT NULL, hospital TEXT NOT NULL, site TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS hospitals (name TEXT NOT NULL, site TEXT NOT NULL, PRIMARY KEY (name, site))
+    STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS in_order ON sessions (exercise, is_open, began, key);
 CREATE TABLE IF NOT EXISTS names (
     tag INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, text TEXT NOT NULL,
@@ -26,6 +28,7 @@ CREATE TABLE IF NOT EXISTS tags (
 CREATE INDEX IF NOT EXISTS tags_of ON tags (session);
 """
 DROPPED = """
+DROP TABLE IF EXISTS hospitals;
 DROP TABLE IF EXISTS tags; DROP TABLE IF EXISTS names; DROP TABLE IF EXISTS sessions; DROP TABLE IF EXISTS made;
 """
 PRAGMAS = (
@@ -35,19 +38,20 @@ PRAGMAS = (
 READING_PRAGMAS = ("PRAGMA temp_store=MEMORY", "PRAGMA trusted_schema=OFF")
 OVERVIEW = (
     "id, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, redlines,"
-    " to_take_over, seen"
+    " to_take_over, seen, hospital, site"
 )
 """What an overview is read from, in its order."""
 PUT_SESSION = """
 INSERT INTO sessions (id, title, stage, exercise, is_open, began, last_at, closed_at, patients, persons, events,
-    first_action, alerted, returned, reconciled, could_not, redlines, to_take_over, seen, month, hour)
-VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+    first_action, alerted, returned, reconciled, could_not, redlines, to_take_over, seen, month, hour,
+    hospital, site)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 ON CONFLICT (id) DO UPDATE SET title=excluded.title, stage=excluded.stage, exercise=excluded.exercise,
     is_open=excluded.is_open, began=excluded.began, last_at=excluded.last_at, closed_at=excluded.closed_at,
     patients=excluded.patients, persons=excluded.persons, events=excluded.events, first_action=excluded.first_action,
     alerted=excluded.alerted, returned=excluded.returned, reconciled=excluded.reconciled,
     could_not=excluded.could_not, redlines=excluded.redlines, to_take_over=excluded.to_take_over,
-    seen=excluded.seen, month=excluded.month, hour=excluded.hour
+    seen=excluded.seen, month=excluded.month, hour=excluded.hour, hospital=excluded.hospital, site=excluded.site
 WHERE excluded.events >= sessions.events
 RETURNING key
 """

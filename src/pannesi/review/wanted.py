@@ -47,6 +47,9 @@ class Wanted:
     oldest: bool = False
     """Those that began first come first, among the open ones and among the closed ones; else the latest."""
 
+    elsewhere: bool = False
+    """Those of other hospitals that share this journal, instead of ours."""
+
     def without_filters(self) -> Wanted:
         """The whole of the same list, in the same order."""
         return Wanted(exercise=self.exercise, oldest=self.oldest)

@@ -78,7 +78,7 @@ def open_session(pen: Pen, intent: want.Open) -> None:
         Kind.OPENED, "opened",
         unit=unit, symptom=symptom, entry=[intent.unit, intent.symptom],
         began=utc_text(pen.past(intent.began)) if intent.began is not None else None,
-        exercise=intent.exercise, site=pen.site.digest, follows=intent.follows,
+        exercise=intent.exercise, site=pen.site.digest, hospital=pen.site.contacts.site, follows=intent.follows,
     )  # fmt: skip
     _visit(pen, unit, symptom, "start", answers=answers)
 

@@ -16,7 +16,7 @@ class Kind(StrEnum):
     """Every kind of event. The comment beside each names its payload; any may bear `act`, `real` in an exercise, and
     `clock` where that was in doubt (`doubtful`), or was said to be right (`confirmed`)."""
 
-    OPENED = "session.opened"  # unit, symptom, began, exercise, site, follows
+    OPENED = "session.opened"  # unit, symptom, began, exercise, site, hospital, follows
     VISIT_OPENED = "visit.opened"  # visit, unit, symptom, reason, parent, line
     VISIT_CLOSED = "visit.closed"  # visit, line, outcome
     VISIT_TURNED = "visit.turned"  # visit, line, to (the visit that goes on)

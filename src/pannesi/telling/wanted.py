@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from pannesi.i18n import _
+from pannesi.i18n import _, n_
+from pannesi.review.sessions import Sessions
 from pannesi.review.wanted import Wanted
 from pannesi.site.model import Site
 
@@ -30,6 +32,20 @@ def wanted_words(wanted: Wanted, site: Site, where: ZoneInfo) -> list[str]:
     if wanted.notes:
         found.append(_("avec « {words} » dans les notes").format(words=wanted.notes))
     return [words for words in found if words]
+
+
+def elsewhere_words(known: Sessions, *, state: str = "") -> str:
+    """What other hospitals have in this journal, listed apart; empty where there is nothing of theirs."""
+    names = known.index.elsewhere()
+    wanted = Wanted(elsewhere=True, state=state)
+    count = sum(known.index.count(replace(wanted, exercise=played)) for played in (False, True)) if names else 0
+    if not count:
+        return ""
+    going = n_("{count} session en cours", "{count} sessions en cours", count)
+    sessions = going if state == "open" else n_("{count} session", "{count} sessions", count)
+    return _("Autre établissement, tenu à part : {names} ({sessions}).").format(
+        names=", ".join(names), sessions=sessions
+    )
 
 
 def order_words(*, oldest: bool) -> str:

@@ -6,7 +6,7 @@ import re
 import time
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual import events, work
@@ -35,6 +35,9 @@ from pannesi.tui.home_lines import (
 from pannesi.tui.widgets.reply import Reply, Search
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.wrapping import NARROW
+
+if TYPE_CHECKING:
+    from pannesi.review.sessions import Sessions
 
 TRIAGE = ("triage", None)
 _MOST = 3
@@ -65,6 +68,8 @@ class Home(Base):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self.open_sessions: tuple[Overview, ...] = ()
+        self._strange: tuple[str, ...] = ()
+        """What other hospitals have going on in this journal."""
         self._minute: datetime | None = None
         self.reading = False
         """Whether the index is still catching up with a journal that it is far behind."""
@@ -137,6 +142,7 @@ class Home(Base):
             self.reading = True
             self.say(_("Lecture du journal en cours : une session ouverte peut encore manquer ici."), alarm=True)
             self._catch_up()
+        self._strange = _told_of_others(known)
         real = known.open_now(now, exercise=False)
         played = known.open_now(now, exercise=True) if self.station.exercise else ()
         found = (*real, *played)[:_MOST]
@@ -153,7 +159,8 @@ class Home(Base):
         others = 5 + len(self.station.site.entries) + triage + len(self.open_sessions)
         most = max(self.size.height - others, 1)
         doubted = doubt_lines(self.station, self.ink, width)
-        lines = doubted + banner_lines(self.station.banners, self.ink, width, max(most - len(doubted), 1))
+        banners = (*self.station.banners, *self._strange)
+        lines = doubted + banner_lines(banners, self.ink, width, max(most - len(doubted), 1))
         self.query_one("#band", Static).update(Text("\n").join([head(self.station, self.ink, now, width), *lines]))
 
     @work(thread=True, exclusive=True, group="index")
@@ -339,3 +346,13 @@ class Home(Base):
     def _number_of(self, key: tuple[str | None, ...]) -> int:
         found = (one.number for one in self.station.site.entries if (one.unit.id, one.symptom.id) == key)
         return next(found, 0)
+
+
+def _told_of_others(known: Sessions) -> tuple[str, ...]:
+    """That other hospitals share this journal, where they do: hardly any has to load the words for it."""
+    if not known.index.elsewhere():
+        return ()
+    from pannesi.telling.wanted import elsewhere_words
+
+    words = elsewhere_words(known, state="open")
+    return (words,) if words else ()

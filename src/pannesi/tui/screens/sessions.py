@@ -21,7 +21,7 @@ from pannesi.site.drafts import overdue
 from pannesi.site.reach import today_at, zone_of
 from pannesi.site.when import hour_words
 from pannesi.station import Station
-from pannesi.telling.wanted import order_words, wanted_words
+from pannesi.telling.wanted import elsewhere_words, order_words, wanted_words
 from pannesi.tui.base import Base, bindings_for
 from pannesi.tui.catching_up import reading_words
 from pannesi.tui.screens.home import FEW
@@ -153,6 +153,9 @@ class Sessions(Base):
             text.append("  " + reading_words(self._whole - self._left, self._whole), style=self.ink.warning)
         today = today_at(self.station.site.contacts, self.station.clock.real_now())
         due = ", ".join(unit.id for unit in overdue(self.station.site, today))
+        strange = elsewhere_words(self.station.sessions())
+        if strange and not self.filtered:
+            text.append("\n" + strange, style=self.ink.warning)
         if due:
             text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.warning)
         self.query_one("#band", Static).update(harmless(text))

@@ -42,7 +42,7 @@ def test_a_fact_walks_the_procedure_once_and_lays_the_screen_out_not_at_all(
             here = await enter(pilot, 7)
             here.take_in = lambda: None  # type: ignore[method-assign]
             await press(pilot, "1", "u")  # what is said is on the screen from here on
-            before = here.desk.outside.now().minute
+            before = here.view.walk.now.minute
             walks.clear()
             laid_out.clear()
             await press(pilot, "1")

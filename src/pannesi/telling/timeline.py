@@ -208,7 +208,7 @@ def _images(tell: Telling, event: Event) -> str:
 
 
 def _duty_label(tell: Telling, key: Any) -> str:
-    if key in _OWN_STEPS:
+    if isinstance(key, str) and key in _OWN_STEPS:
         return _OWN_STEPS[key]
     if isinstance(key, str) and key.startswith(TRAIT):
         labels = [one.label for one in tell.site.register_fields if TRAIT + one.id == key]

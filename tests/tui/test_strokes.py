@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import threading
 
 import pytest
 from textual import events
+from textual._time import get_time
 from textual.message import Message
 
-from pannesi.tui.strokes import LEAST, NEAR, QUIET, Burst, Pace, Sorter, Stroke, spread
+from pannesi.tui.strokes import LEAST, NEAR, QUIET, Burst, Pace, Sorter, Sorting, Stroke, spread
 from tests.tui.recordings import Recording, by_hand, evenly, held, key_at, scanned, sorted_out
 
 
@@ -73,6 +75,39 @@ def test_an_arrow_repeated_fast_or_made_of_a_wheel_moves_each_time() -> None:
 def test_fewer_keys_than_a_burst_go_on_as_they_were() -> None:
     for count in range(1, LEAST):
         assert told(sorted_out(evenly("123"[:count], 0.004))) == list("123"[:count])
+
+
+def test_a_driver_that_gives_keys_one_by_one_gives_on_a_burst_once_nothing_more_comes() -> None:
+    found: list[Message] = []
+    over = threading.Event()
+
+    def give(message: Message) -> None:
+        found.append(message)
+        if isinstance(message, Burst):
+            over.set()
+
+    sorting = Sorting(give)
+    for name in "26004512":
+        sorting.take(key_at(name, get_time()))
+    assert over.wait(20)
+    assert told([(0.0, one) for one in found]) == ["2", repr("26004512")]
+
+
+def test_two_keys_that_fell_together_are_given_on_one_by_one_too() -> None:
+    found: list[Message] = []
+    both = threading.Event()
+
+    def give(message: Message) -> None:
+        found.append(message)
+        if len(found) == 2:
+            both.set()
+
+    sorting = Sorting(give)
+    at = get_time()
+    for name in "12":
+        sorting.take(key_at(name, at))
+    assert both.wait(20)
+    assert told([(0.0, one) for one in found]) == ["1", "2"]
 
 
 def test_a_key_that_ends_what_was_scanned_goes_on_behind_it() -> None:

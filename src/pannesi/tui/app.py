@@ -7,12 +7,12 @@ import gc
 import signal
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.style import Style
+from textual._time import get_time
 from textual.binding import BindingType
 from textual.events import Event, Key
 from textual.worker import WorkerFailed
@@ -337,7 +337,7 @@ class PannesiApp(InTurn):
 
 def run_app(station: Station, depth: Depth, resume: str | None = None) -> int:
     """Runs the program until it is left; returns its exit code. Raises what it crashed on."""
-    app = PannesiApp(station, depth, resume, Pace(time.monotonic))
+    app = PannesiApp(station, depth, resume, Pace(get_time))  # the very clock that says when a key came
     code = app.run()
     crashed = getattr(app, "crashed", None)
     if crashed is not None:

@@ -19,19 +19,19 @@ SIZE = (80, 24)
 
 
 @cache
-def quick_driver() -> type[Driver] | None:
-    """A driver that leaves at once; None where the usual one must do.
+def quick_driver() -> type[Driver]:
+    """A driver that leaves at once, and knows a burst of keys.
 
     The usual one waits for its thread of the keyboard, which looks up every tenth of a second, twice. Nothing is
     lost by not waiting: what was typed after the key that quits is thrown away either way.
     """
     if sys.platform == "win32":
-        return None
+        return _windows_driver()
     import selectors
     from codecs import getincrementaldecoder
     from os import get_terminal_size, read
-    from time import monotonic
 
+    from textual._time import get_time
     from textual.drivers import linux_driver
 
     from pannesi.text import as_sent
@@ -78,12 +78,12 @@ def quick_driver() -> type[Driver] | None:
             decode = getincrementaldecoder("utf-8")("surrogateescape").decode
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)
-                empty_at = monotonic()
+                empty_at = get_time()
                 while not self.exit_event.is_set():
-                    began, patience = monotonic(), NEAR if sorter.holds else LOOK
+                    began, patience = get_time(), NEAR if sorter.holds else LOOK
                     found: list[Message] = []
                     if selector.select(patience):
-                        read_at = monotonic()
+                        read_at = get_time()
                         data = self._read()
                         if not data:
                             self._app.call_later(self._app.terminal_gone)  # type: ignore[attr-defined]
@@ -96,7 +96,7 @@ def quick_driver() -> type[Driver] | None:
                         found, empty_at = sorter.take(found), read_at
                     else:
                         empty_at = began + patience
-                        found += sorter.rest(monotonic())
+                        found += sorter.rest(get_time())
                     for message in (*found, *sorter.take(parser.tick())):
                         self.process_message(message)
 
@@ -115,3 +115,20 @@ def quick_driver() -> type[Driver] | None:
                 self.exit_event.set()  # the thread ends by itself
 
     return QuickDriver
+
+
+def _windows_driver() -> type[Driver]:
+    """Textual's own on Windows, which gives keys one by one, by a thread of its own."""
+    from textual.drivers.windows_driver import WindowsDriver
+
+    from pannesi.tui.strokes import Sorting
+
+    class SortingDriver(WindowsDriver):
+        def __init__(self, *given: Any, **more: Any) -> None:
+            super().__init__(*given, **more)
+            self._sorting = Sorting(super().process_message)
+
+        def process_message(self, message: Message) -> None:
+            self._sorting.take(message)
+
+    return SortingDriver

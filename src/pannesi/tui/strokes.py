@@ -6,11 +6,13 @@ held key comes thirty times a second. Nobody types twelve keys a second for long
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual._time import get_time
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -109,6 +111,30 @@ class Sorter:
         burst = Burst("".join(map(_sign, run)), begun=given)
         burst.time = run[-1].time
         return [burst]
+
+
+class Sorting:
+    """A sorter for a driver that gives keys one by one: what waits goes on by itself when nothing more comes."""
+
+    def __init__(self, give: Callable[[Message], object]) -> None:
+        self._give, self._sorter, self._one_by_one = give, Sorter(), threading.Lock()
+
+    def take(self, message: Message) -> None:
+        """Gives on what can be, in the order in which it came."""
+        with self._one_by_one:
+            self._pass_on(self._sorter.take([message]))
+
+    def _rest(self) -> None:
+        with self._one_by_one:
+            self._pass_on(self._sorter.rest(get_time()))
+
+    def _pass_on(self, messages: Iterable[Message]) -> None:
+        for one in messages:
+            self._give(one)
+        if self._sorter.holds:
+            waiting = threading.Timer(NEAR, self._rest)
+            waiting.daemon = True
+            waiting.start()
 
 
 def _sign(key: events.Key) -> str:

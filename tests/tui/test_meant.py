@@ -274,6 +274,20 @@ def test_a_label_scanned_on_the_first_screen_opens_nothing(tmp_path: Path) -> No
     play(act)
 
 
+def test_words_pasted_as_keys_are_searched_for_and_do_nothing(tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, pace=hand.pace) as pilot:
+            await hand.presses(pilot, "ctrl+p")
+            await hand.types(pilot, evenly("quitter\n", 0.0))
+            told = flat(pilot)
+            assert "programme : Quitter" in told
+            assert "panne : Ouvrir" not in told
+            assert pilot.app.is_running
+
+    play(act)
+
+
 @pytest.mark.parametrize("at_once", [False, True], ids=["scanned", "pasted"])
 def test_a_label_scanned_in_a_patients_form_is_offered_to_its_numbers_and_answers_nothing(
     at_once: bool, tmp_path: Path

@@ -271,8 +271,11 @@ class Reading(Screen[Any]):
             self.app.take_back(given.number, undone.format(words=words))  # type: ignore[attr-defined]
 
     def put_text(self, field: Reply, text: str) -> None:
-        """Puts a text into a field, where none of it is a key."""
-        with field.prevent(Input.Changed):
+        """Puts a text into a field; where a digit answers, none of it does."""
+        if field.id == "words":
+            with field.prevent(Input.Changed):
+                field.put(text)
+        else:
             field.put(text)
 
     def take_back(self, number: int, said: str) -> None:

@@ -302,8 +302,10 @@ class Home(Base):
 
     def put_text(self, field: Reply, text: str) -> None:
         """A letter behind digits is no choice among the open sessions here."""
-        super().put_text(field, text)
-        self._entries(anew=True)
+        with field.prevent(Input.Changed):
+            field.put(text)
+        if field.id == "search":
+            self._entries(anew=True)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         self.show_bar()

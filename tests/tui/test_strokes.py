@@ -7,7 +7,6 @@ import threading
 
 import pytest
 from textual import events
-from textual._time import get_time
 from textual.message import Message
 
 from pannesi.tui.strokes import LEAST, NEAR, QUIET, Burst, Pace, Sorter, Sorting, Stroke, spread
@@ -77,37 +76,25 @@ def test_fewer_keys_than_a_burst_go_on_as_they_were() -> None:
         assert told(sorted_out(evenly("123"[:count], 0.004))) == list("123"[:count])
 
 
-def test_a_driver_that_gives_keys_one_by_one_gives_on_a_burst_once_nothing_more_comes() -> None:
+@pytest.mark.parametrize(("keys", "given"), [("26004512", ["2", repr("26004512")]), ("12", ["1", "2"]), ("1", ["1"])])
+def test_a_driver_that_gives_keys_one_by_one_gives_on_what_waits_once_nothing_more_comes(
+    keys: str, given: list[str]
+) -> None:
     found: list[Message] = []
-    over = threading.Event()
+    clock, all_there = [10.0], threading.Event()
 
     def give(message: Message) -> None:
         found.append(message)
-        if isinstance(message, Burst):
-            over.set()
+        if len(found) == len(given):
+            all_there.set()
 
-    sorting = Sorting(give)
-    for name in "26004512":
-        sorting.take(key_at(name, get_time()))
-    assert over.wait(20)
-    assert told([(0.0, one) for one in found]) == ["2", repr("26004512")]
-
-
-def test_two_keys_that_fell_together_are_given_on_one_by_one_too() -> None:
-    found: list[Message] = []
-    both = threading.Event()
-
-    def give(message: Message) -> None:
-        found.append(message)
-        if len(found) == 2:
-            both.set()
-
-    sorting = Sorting(give)
-    at = get_time()
-    for name in "12":
-        sorting.take(key_at(name, at))
-    assert both.wait(20)
-    assert told([(0.0, one) for one in found]) == ["1", "2"]
+    sorting = Sorting(give, lambda: clock[0])
+    for name in keys:
+        sorting.take(key_at(name, 10.0))
+    assert told([(0.0, one) for one in found]) == [keys[0]]
+    clock[0] += NEAR
+    assert all_there.wait(20)
+    assert told([(0.0, one) for one in found]) == given
 
 
 def test_a_key_that_ends_what_was_scanned_goes_on_behind_it() -> None:

@@ -116,8 +116,8 @@ class Sorter:
 class Sorting:
     """A sorter for a driver that gives keys one by one: what waits goes on by itself when nothing more comes."""
 
-    def __init__(self, give: Callable[[Message], object]) -> None:
-        self._give, self._sorter, self._one_by_one = give, Sorter(), threading.Lock()
+    def __init__(self, give: Callable[[Message], object], now: Callable[[], float] = get_time) -> None:
+        self._give, self._now, self._sorter, self._one_by_one = give, now, Sorter(), threading.Lock()
 
     def take(self, message: Message) -> None:
         """Gives on what can be, in the order in which it came."""
@@ -126,7 +126,7 @@ class Sorting:
 
     def _rest(self) -> None:
         with self._one_by_one:
-            self._pass_on(self._sorter.rest(get_time()))
+            self._pass_on(self._sorter.rest(self._now()))
 
     def _pass_on(self, messages: Iterable[Message]) -> None:
         for one in messages:

@@ -59,7 +59,7 @@ def _show_version(asked: bool) -> None:
           pannesi                           commencer, ou reprendre
           pannesi --exercise                s'entraîner, sans rien mêler aux vraies pannes
           pannesi --at 03:12                s'entraîner comme s'il était 03:12
-          pannesi contacts                  qui répond maintenant
+          pannesi contacts                  qui appeler maintenant
           pannesi --site /hopital check     vérifier les fichiers d'un site"""
     ),
 )

@@ -44,7 +44,7 @@ it, a duty not done, the line struck out; the hand, what keeps from closing, hou
 
 SHOWN = {
     "Home": "Que se passe-t-il ?",
-    "Contacts": "Qui répond",
+    "Contacts": "Qui appeler",
     "Sessions": "Sessions ·",
     "Redlines": "Lignes signalées",
     "Figures": "Chiffres · année",

@@ -23,6 +23,7 @@ schedules:
   toujours: {label: Toujours, source: x, windows: [{days: [tous], from: "00:00", to: "24:00"}]}
 contacts:
   - {id: standard, name: Standard, hours: toujours, source: x, channels: [{kind: phone, value: 01 00 00 00 00}]}
+  - {id: astreinte, name: Astreinte, hours: toujours, source: x, channels: [{kind: phone, missing: non écrit}]}
   - {id: support, name: Support, reserved_to: [référent], source: x, channels: [{kind: phone, value: 01 00 00 00 01}]}
 """
 HEAD = "format: 1\nkind: {kind}\nid: {id}\nmark: {mark}\ntitle: Essai\nrecognise: Un essai.\nsource: x\n"

@@ -36,10 +36,12 @@ HOURS = {
     "toujours": {"label": "Toujours", "windows": [{"days": ["tous"], "from": "00:00", "to": "24:00"}]},
     "inconnu": {"label": "Inconnu", "unknown": "non écrit"},
 }
-PEOPLE = [{"id": name, "name": name, "hours": name} for name in HOURS] + [
-    {"id": "sans-heures", "name": "Sans heures"},
+NUMBER = [{"kind": "phone", "value": "01 00 00 00 00"}]
+MISSING = [{"kind": "phone", "missing": "non écrit"}]
+PEOPLE = [{"id": name, "name": name, "hours": name, "channels": NUMBER} for name in HOURS] + [
+    {"id": "sans-heures", "name": "Sans heures", "channels": NUMBER},
     {"id": "relais", "name": "Relais", "members": ["jour", "nuit"]},
-    {"id": "jour-puis", "name": "Jour puis nuit", "hours": "jour", "then": ["nuit"]},
+    {"id": "jour-puis", "name": "Jour puis nuit", "hours": "jour", "then": ["nuit"], "channels": NUMBER},
 ]
 CONTACTS = {"schedules": HOURS, "contacts": PEOPLE}
 
@@ -178,7 +180,54 @@ def test_the_holes_of_the_shipped_procedure_are_its_own_and_known() -> None:
         ("cas-7", "cache-seul", "degraded_mode"),
         ("cas-7", "cache-seul", "alert"),
         ("annexe-3", "internet", "alert"),
+        ("cas-1", "non-reconnue", "reach"),
+        ("cas-2", "dictee", "reach"),
+        ("cas-2", "ris", "reach"),
+        ("cas-3", "images-invisibles", "reach"),
+        ("cas-4", "ris-et-pacs", "reach"),
+        ("cas-6", "vueshare", "reach"),
+        ("cas-6", "myvue", "reach"),
     }  # fmt: skip
+
+
+def reached_by(*people: dict[str, Any], system: str = "X") -> dict[str, list[tuple[tuple[str, str], ...]]]:
+    """The holes of a case whose one call is to the first of these people."""
+    unit = {
+        "id": "cas", "symptoms": [{"id": "s", "label": "Panne", "system": system}],
+        "alert": [call(people[0]["id"])], "degraded_mode": [WORK], "return_to_normal": [BACK],
+    }  # fmt: skip
+    return holes(site(unit, contacts={"schedules": HOURS, "contacts": list(people)}))
+
+
+def test_somebody_whose_every_channel_is_missing_is_there_but_cannot_be_reached() -> None:
+    group = {"id": "groupe", "name": "Groupe", "members": ["hotline", "astreinte"], "then": ["cadre"]}
+    hotline = {"id": "hotline", "name": "Hotline", "hours": "jour", "channels": MISSING}
+    duty = {"id": "astreinte", "name": "Astreinte", "hours": "nuit", "channels": MISSING}
+    manager = {"id": "cadre", "name": "Cadre", "hours": "toujours", "channels": MISSING}
+    assert reached_by(group, hotline, duty, manager) == {"reach": [()]}
+    assert reached_by(group, hotline, duty, {**manager, "channels": NUMBER}) == {}
+    assert reached_by({**group, "channels": NUMBER}, hotline, duty, manager) == {}
+    assert reached_by({"id": "cadre", "name": "Cadre", "hours": "toujours"}) == {"reach": [()]}
+
+
+def test_who_is_reached_only_by_day_is_missed_at_night_alone() -> None:
+    group = {"id": "groupe", "name": "Groupe", "members": ["hotline", "astreinte"]}
+    hotline = {"id": "hotline", "name": "Hotline", "hours": "jour", "channels": NUMBER}
+    duty = {"id": "astreinte", "name": "Astreinte", "hours": "nuit", "channels": MISSING}
+    unit = {
+        "id": "cas", "symptoms": [{"id": "s", "label": "Panne", "system": "X"}],
+        "alert": [call("groupe")], "degraded_mode": [WORK], "return_to_normal": [BACK],
+    }  # fmt: skip
+    (hole,) = prove(site(unit, contacts={"schedules": HOURS, "contacts": [group, hotline, duty]})).holes
+    assert hole.lack == "reach"
+    assert {one.states["jour"] for one in hole.when} == {"closed"}
+
+
+def test_what_goes_by_internet_reaches_nobody_when_internet_is_what_failed() -> None:
+    mail = [{"kind": "mail", "value": "x@exemple.fr", "needs": "internet"}]
+    support = {"id": "support", "name": "Support", "hours": "toujours", "channels": mail}
+    assert reached_by(support) == {}
+    assert reached_by(support, system="Internet") == {"reach": [()]}
 
 
 def test_case_7_says_nothing_outside_the_activity_of_imadis() -> None:

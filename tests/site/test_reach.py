@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
+from pannesi.site.contacts import Channel
 from pannesi.site.hours import zone
-from pannesi.site.reach import reach, render_rows, row_as_json, row_for
+from pannesi.site.reach import reach, render_rows, row_as_json, row_for, state_words
+from pannesi.site.validation import validated
 from tests.site.test_coverage import shipped
 from tests.site.test_hours import local
 
@@ -80,3 +83,49 @@ def test_the_text_shows_every_number_and_says_which_are_missing() -> None:
         assert number in text
     assert "NON ÉCRIT" in text
     assert "urgences dès 08:00, ouvre 09:00" in text
+
+
+def said_of(contact: str, moment: datetime = NIGHT, *, then: bool = False, **channels: str | None) -> str:
+    """What is said of somebody of the shipped site who had these channels instead, None for one that is missing."""
+    written = [
+        {"kind": kind, "value": value} if value is not None else {"kind": kind, "missing": "non écrit"}
+        for kind, value in channels.items()
+    ]
+    found = replace(row(contact, moment), channels=tuple(validated(Channel, one) for one in written))
+    return state_words(found, moment, zone("Europe/Paris"), then=then)
+
+
+def test_only_who_has_a_number_is_said_to_answer() -> None:
+    assert said_of("imadis-assistance", phone="04 37 23 00 00") == "répond maintenant"
+    assert said_of("imadis-assistance", short="*3200", phone=None) == "répond maintenant"
+    assert said_of("imadis-assistance", phone=None) == "horaires : maintenant · numéro non écrit"
+    assert said_of("imadis-assistance") == "horaires : maintenant · numéro non écrit"
+    assert said_of("imadis-assistance", phone=None, fax="04 69 96 40 98", mail="a@exemple.fr") == (
+        "horaires : maintenant · numéro non écrit, reste : fax, mail"
+    )
+    assert said_of("imadis-assistance", web="https://exemple.fr") == (
+        "horaires : maintenant · pas de numéro, reste : internet"
+    )
+    assert said_of("imadis-assistance", then=True, phone=None) == "horaires : à cette heure · numéro non écrit"
+
+
+def test_the_hours_of_an_on_call_service_and_urgent_ones_are_told_without_claiming_an_answer() -> None:
+    assert said_of("astreinte-informatique", phone=None) == "horaires : maintenant jusqu'à 08:00 · numéro non écrit"
+    early = local("2026-11-24 08:30")
+    assert said_of("nicesoft", early, phone=None).startswith("horaires : urgences uniquement jusqu'à 09:00")
+    assert said_of("nicesoft", early, phone=None).endswith(" · numéro non écrit")
+    assert said_of("nicesoft", NIGHT, phone=None).startswith("fermé")
+
+
+def test_json_keeps_its_values_and_says_what_is_missing_beside() -> None:
+    found = row_as_json(row("astreinte-informatique"), zone("Europe/Paris"))
+    assert (found["reachable"], found["missing"]) == ("yes", ["phone"])
+
+
+def test_no_word_of_ours_calls_an_on_call_service_otherwise() -> None:
+    said = render_rows(reach(shipped().contacts, NIGHT), NIGHT, zone("Europe/Paris"))
+    names = [one.name for one in shipped().contacts.contacts]
+    for line in said.splitlines():
+        told = next((line.removeprefix(name) for name in names if line.startswith(name)), "")
+        assert "de garde" not in told
+    assert "Astreinte informatique : horaires : maintenant jusqu'à 08:00 · numéro non écrit" in said

@@ -68,7 +68,7 @@ def test_the_week_is_drawn_and_walked_by_day_and_week_at_any_size(size: tuple[in
             await press(pilot, "greater_than_sign", "left")
             assert "mar 01/12" in screen_text(pilot)
             await press(pilot, "g")
-            assert "Qui répond ·" in screen_text(pilot)
+            assert "Qui appeler ·" in screen_text(pilot)
 
     play(act)
 
@@ -78,7 +78,7 @@ def test_at_80_by_24_the_grid_shows_the_week_of_the_contact_under_the_cursor_in_
         async with running(tmp_path) as pilot:
             await press(pilot, "f2", "g", "down")
             text = screen_text(pilot)
-            assert "Hotline informatique, mar 24/11 : fermé 00:00-08:00, répond" in text
+            assert "Hotline informatique, mar 24/11 : fermé 00:00-08:00, ouvert" in text
             for day in ("lun 23/11", "dim 29/11"):
                 assert day in text
             assert NOW in text
@@ -111,6 +111,6 @@ def test_an_hour_that_the_mark_would_cut_gives_way_to_it() -> None:
 
 
 def test_a_day_is_told_to_the_minute() -> None:
-    assert stretches_words((Stretch(0, 1440, "open"),)) == "répond toute la journée"
+    assert stretches_words((Stretch(0, 1440, "open"),)) == "ouvert toute la journée"
     two = (Stretch(0, 1050, "open"), Stretch(1050, 1440, "urgent-only"))
-    assert stretches_words(two) == "répond 00:00-17:30, urgences 17:30-24:00"
+    assert stretches_words(two) == "ouvert 00:00-17:30, urgences 17:30-24:00"

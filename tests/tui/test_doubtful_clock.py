@@ -32,12 +32,12 @@ def test_the_line_by_line_face_says_it_everywhere_until_it_is_confirmed() -> Non
     screens = play(doubted(), "c", "6", "c", "hj", "ac", "q").split("> ")
     before, after = flat(screens[0] + screens[1]), flat(screens[-1])
     assert before.count("HEURE DOUTEUSE : 03:12 à ce poste, mais 07:12 est passé. Juste : hj") == 4
-    assert "Qui répond dépend de l'heure" in before or "IMADIS, assistance technique 04 37 23 00 00" in before
-    assert "Astreinte informatique : répond maintenant" not in before
+    assert "Qui appeler dépend de l'heure" in before or "IMADIS, assistance technique 04 37 23 00 00" in before
+    assert "Astreinte informatique : horaires : maintenant" not in before
     assert "l'heure de ce poste est à confirmer" in before
     assert "depuis une durée inconnue · il est 03:12 ?" in before
     assert "HEURE DOUTEUSE" not in after
-    assert "Répondent maintenant : Astreinte informatique" in after
+    assert "Qui appeler maintenant : Astreinte informatique" in after
 
 
 def test_the_question_of_a_far_day_stops_nothing() -> None:
@@ -46,7 +46,7 @@ def test_the_question_of_a_far_day_stops_nothing() -> None:
     told = flat(play(station, "6", "ac", "hj", "q"))
     assert "Dernier lancement ici : 12/07/2025. Sommes-nous bien le 24/11/2026 ? Oui : hj" in told
     assert "03:12 ?" not in told
-    assert "Répondent maintenant : Astreinte informatique" in told
+    assert "Qui appeler maintenant : Astreinte informatique" in told
     assert told.count("Dernier lancement") == 3
 
 
@@ -104,7 +104,10 @@ def test_the_command_says_it_too(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "pannesi contacts --at" in flat(told.err)
     assert ("Service informatique : horaires inconnus" in told.out) is (words == "HEURE DOUTEUSE")
     assert command_line.invoke(["contacts", "--at", "10:00", "--data", str(tmp_path)]) == exits.OK
-    assert "Service informatique : répond jusqu'à 17:30" in capsys.readouterr().out or words == "HEURE DOUTEUSE"
+    assert (
+        "Service informatique : horaires : à cette heure jusqu'à 17:30" in capsys.readouterr().out
+        or words == "HEURE DOUTEUSE"
+    )
 
 
 def test_facts_of_a_doubtful_clock_say_so_in_the_history() -> None:

@@ -41,7 +41,7 @@ def test_enter_on_a_line_already_settled_says_so_and_keeps_it(tmp_path: Path) ->
 def test_home_at_80_columns_says_until_when_somebody_answers_to_the_minute(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            line = next(line for line in screen_text(pilot).splitlines() if "Répond :" in line)
+            line = next(line for line in screen_text(pilot).splitlines() if "Qui appeler " in line)
             assert "…" not in line
             assert line.endswith("08:00")
 

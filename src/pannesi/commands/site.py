@@ -44,7 +44,7 @@ def show(
 @app.command(
     cls=FrenchCommand,
     help=_(
-        """Qui répond maintenant, par quel numéro, jusqu'à quand.
+        """Qui appeler maintenant, par quel numéro, jusqu'à quand.
 
         Exemples :
           pannesi contacts

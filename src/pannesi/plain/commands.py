@@ -202,7 +202,9 @@ COMMANDS: tuple[Command, ...] = (
         "v", ("en vigueur",), _("en vigueur"), _("ce qui vaut tant que ça dure"),
         "more", is_running, looking.orders,
     ),
-    Command("c", ("contacts", "numéros"), _("contacts"), _("qui répond maintenant"), "more", _always, looking.contacts),
+    Command(
+        "c", ("contacts", "numéros"), _("contacts"), _("qui appeler maintenant"), "more", _always, looking.contacts
+    ),
     Command(
         "g", ("aller", "ligne"), _("aller à"), _("aller à une ligne, pour la relire ou changer la réponse : g 3.2"),
         "more", _always, acts_line.go_to,

@@ -21,7 +21,7 @@ from pannesi.review.overview import Overview, told_apart
 from pannesi.session import intents as want
 from pannesi.session.drafting import Refused
 from pannesi.site.model import Site
-from pannesi.site.reach import reach, zone_of
+from pannesi.site.reach import lacking_words, reach, zone_of
 from pannesi.site.search import find
 from pannesi.site.when import format_day, format_moment, hour_words
 from pannesi.station import Station
@@ -216,7 +216,7 @@ class Home:
             _("0 : vous ne savez pas ; quelques questions mènent au bon cas."),
             _("Entrée : reprendre la session en cours, s'il y en a une."),
             _("s : les sessions, vingt à la fois ; s + : les suivantes ; s 2 : ouvrir la deuxième ; s pacs : un mot."),
-            _("c : qui répond maintenant. q : quitter."),
+            _("c : qui appeler maintenant. q : quitter."),
             _("Pour compter et rapporter, hors d'ici : pannesi session, report, figures (--help explique)."),
             _("Dans une session, ? explique chaque touche. Ctrl-C quitte sans rien perdre."),
         ):
@@ -351,7 +351,7 @@ def home_entries(site: Site) -> Iterator[str]:
 
 
 def answering(site: Site, now: datetime, *, in_doubt: bool = False) -> str:
-    """Who answers now, in a sentence: names and first numbers, those reserved to others left out."""
+    """Whom to call now, in a sentence: names and first numbers, those reserved to others left out."""
     members = {name for contact in site.contacts.contacts for name in contact.members}
     found = []
     for row in reach(site.contacts, now, None):
@@ -359,9 +359,9 @@ def answering(site: Site, now: datetime, *, in_doubt: bool = False) -> str:
             continue
         name = row.member.name if row.member is not None else row.name
         number = next((one.value for one in row.channels if one.kind in ("phone", "short") and one.value), None)
-        found.append(f"{name} {number or _('(numéro non écrit)')}")
+        found.append(f"{name} {number or f'({lacking_words(row)})'}")
     if not found and in_doubt:
-        return _("Qui répond dépend de l'heure, qui est à confirmer ; c donne les numéros.")
+        return _("Qui appeler dépend de l'heure, qui est à confirmer ; c donne les numéros.")
     if not found:
-        return _("Personne ne répond maintenant d'après contacts.yaml ; c donne les horaires.")
-    return _("Répondent maintenant : {who}. Tous : c").format(who=" ; ".join(found))
+        return _("Qui appeler : personne, d'après contacts.yaml ; c donne les horaires.")
+    return _("Qui appeler maintenant : {who}. Tous : c").format(who=" ; ".join(found))

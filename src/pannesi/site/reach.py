@@ -13,6 +13,8 @@ from pannesi.site.hours import Openness, state_at, zone
 from pannesi.site.when import format_moment
 
 Reachable = Literal["yes", "no", "urgent-only", "unknown"]
+SPOKEN = ("phone", "short")
+"""The ways by which one speaks to somebody."""
 _BY_STATE: dict[str, Reachable] = {"open": "yes", "closed": "no", "urgent-only": "urgent-only", "unknown": "unknown"}
 
 
@@ -49,7 +51,7 @@ def row_for(contacts: ContactsFile, contact: str, moment: datetime, role: str | 
 
 
 def reach(contacts: ContactsFile, moment: datetime, role: str | None = None) -> tuple[ContactRow, ...]:
-    """Every contact at `moment`: those that answer first, those reserved to other roles last."""
+    """Every contact at `moment`: those within their hours first, those reserved to other roles last."""
     rows = [row_for(contacts, one.id, moment, role) for one in contacts.contacts]
     inside = {member for one in contacts.contacts for member in one.members}
     rank = {"yes": 0, "urgent-only": 1, "unknown": 2, "no": 3}
@@ -151,11 +153,16 @@ def row_as_json(row: ContactRow, where: ZoneInfo) -> dict[str, Any]:
 
 def state_words(row: ContactRow, now: datetime, where: ZoneInfo, *, then: bool = False) -> str:
     """Whether a contact answers, in words, and until or from when; `then`, when the row is of another moment than now:
-    "demain" is the day after now in any case."""
+    "demain" is the day after now in any case. Of somebody whom no number reaches only the hours are told, and what is
+    missing."""
+    spoken_to = has_number(row)
+    hours = _("horaires : à cette heure") if then else _("horaires : maintenant")
+    answers = _("répond") if then else _("répond maintenant")
+    urgent = _("urgences uniquement")
     words = {
-        "yes": _("répond") if then else _("répond maintenant"),
+        "yes": answers if spoken_to else hours,
         "no": _("fermé"),
-        "urgent-only": _("urgences uniquement"),
+        "urgent-only": urgent if spoken_to else _("horaires : {when}").format(when=urgent),
         "unknown": _("horaires inconnus"),
     }[row.reachable]
     if row.reachable in ("yes", "urgent-only") and row.until is not None:
@@ -166,7 +173,23 @@ def state_words(row: ContactRow, now: datetime, where: ZoneInfo, *, then: bool =
         words += _(", horaires non écrits dès {when}").format(when=format_moment(row.unknown_at, now, where))
     if row.reachable != "yes" and row.opens_at is not None:
         words += _(", ouvre {when}").format(when=format_moment(row.opens_at, now, where))
+    if row.reachable in ("yes", "urgent-only") and not spoken_to:
+        words += f" · {lacking_words(row)}"
     return words
+
+
+def has_number(row: ContactRow) -> bool:
+    """Whether a number to speak to them is written."""
+    return any(one.kind in SPOKEN and one.value is not None for one in row.channels)
+
+
+def lacking_words(row: ContactRow) -> str:
+    """What is missing to speak to somebody, and what is left: a fax or a mail is sent, nobody answers it."""
+    kinds = {"fax": _("fax"), "mail": _("mail"), "web": _("internet")}
+    left = dict.fromkeys(kinds[one.kind] for one in row.channels if one.kind in kinds and one.value is not None)
+    expected = not row.channels or any(one.kind in SPOKEN for one in row.channels)
+    words = _("numéro non écrit") if expected else _("pas de numéro")
+    return words + (_(", reste : {ways}").format(ways=", ".join(left)) if left else "")
 
 
 def channel_words(channel: Channel) -> str:

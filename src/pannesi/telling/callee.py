@@ -8,10 +8,7 @@ from datetime import datetime
 
 from pannesi.session.rows import Row
 from pannesi.site.contacts import ContactsFile
-from pannesi.site.reach import ContactRow, row_for
-
-SPOKEN = ("phone", "short")
-"""The ways by which one speaks to somebody."""
+from pannesi.site.reach import ContactRow, has_number, row_for
 
 
 @dataclass(frozen=True)
@@ -73,11 +70,6 @@ def _same_body(
             found = row_for(contacts, one.id, now)
             if has_number(found) and found.reachable != "no":
                 yield found, str(one.organisation)
-
-
-def has_number(row: ContactRow) -> bool:
-    """Whether a number to speak to them is written."""
-    return any(one.kind in SPOKEN and one.value is not None for one in row.channels)
 
 
 def instead(contacts: ContactsFile, name: str, now: datetime) -> tuple[ContactRow, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pannesi.i18n import _
 from pannesi.session.asked_for import asked_for
@@ -11,8 +12,8 @@ from pannesi.session.rows import SETTLED, Row
 from pannesi.session.words import text_of
 from pannesi.site.lines import Broadcast, Call, Item, Ticket
 from pannesi.site.model import split_ref
-from pannesi.site.reach import ContactRow, channel_words, row_for, state_words
-from pannesi.telling.callee import SPOKEN, Callee, callee, has_number, instead
+from pannesi.site.reach import SPOKEN, ContactRow, channel_words, has_number, row_for, state_words
+from pannesi.telling.callee import Callee, callee, instead
 from pannesi.telling.view import View
 
 
@@ -29,10 +30,10 @@ def internet_is_down(view: View) -> bool:
 def contact_lines(view: View, row: ContactRow) -> Iterator[str]:
     """How to reach somebody now: hours, ways, references, restrictions."""
     nothing_known = row.reachable == "unknown" and row.opens_at is None and row.urgent_at is None
-    state = state_words(row, view.walk.now, view.where)
-    yield row.reason if nothing_known and row.reason else state + (f" ; {row.reason}" if row.reason else "")
     offline = internet_is_down(view)
-    usable = [one for one in row.channels if not (offline and one.needs == "internet")]
+    usable = tuple(one for one in row.channels if not (offline and one.needs == "internet"))
+    state = state_words(replace(row, channels=usable), view.walk.now, view.where)
+    yield row.reason if nothing_known and row.reason else state + (f" ; {row.reason}" if row.reason else "")
     known = has_number(row)
     yield from (channel_words(one) for one in usable if one.value is not None)
     yield from (channel_words(one) for one in usable if one.value is None and not known)

@@ -1,4 +1,4 @@
-"""The first screen in texts: who we are, what goes on, the entries, who answers now. Each fits on its line."""
+"""The first screen in texts: who we are, what goes on, the entries, whom to call now. Each fits on its line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.text import Text
 from pannesi.i18n import _
 from pannesi.review.overview import TO_TAKE_OVER, Overview
 from pannesi.site.contacts import ContactsFile
-from pannesi.site.reach import ContactRow, reach, zone_of
+from pannesi.site.reach import ContactRow, has_number, lacking_words, reach, zone_of
 from pannesi.site.when import format_day, format_moment, hour_words
 from pannesi.station import Station
 from pannesi.telling.usual import EXERCISE, NOT_RECORDED, doubt_words, doubted
@@ -111,17 +111,19 @@ def session_line(one: Overview, ink: Ink, width: int, *, real: bool) -> Text:
 def answering_lines(
     contacts: ContactsFile, ink: Ink, now: datetime, width: int, *, in_doubt: bool = False
 ) -> list[Text]:
-    """Who answers now, in two lines: who it is at this hour, by which number, until when."""
+    """Whom to call now, in two lines: who it is at this hour, by which number, until when."""
     inside = {member for one in contacts.contacts for member in one.members}
     shown = [
         row
         for row in reach(contacts, now, "manipulateur")
         if not row.reserved and row.reachable == "yes" and row.id not in inside
-    ][:2]
-    label = _("Répond : ")
+    ]
+    spoken_to = next((row for row in shown if has_number(row)), None)
+    shown = shown[:1] + ([spoken_to] if spoken_to is not None and spoken_to not in shown[:2] else shown[1:2])
+    label = _("Qui appeler") + " "
     if not shown:
-        nobody = _("personne, d'après contacts.yaml ; F2 donne les horaires")
-        words = _("selon l'heure, à confirmer ; F2 donne les numéros") if in_doubt else nobody
+        nobody = _(": personne, d'après contacts.yaml ; F2 donne les horaires")
+        words = _(": selon l'heure, à confirmer ; F2 donne les numéros") if in_doubt else nobody
         return [Text(cut(label + words, width), style=ink.warning)]
     found = []
     for number, row in enumerate(shown):
@@ -129,7 +131,7 @@ def answering_lines(
         text = Text().append(label if number == 0 else " " * len(label), style=ink.quiet)
         room = width - len(label)
         number_wide = max(len(columns[1]) + 1, room * 28 // 100)
-        name_wide = room * 43 // 100 if room >= NARROW else max(room - number_wide, 1)
+        name_wide = room * 45 // 100 if room >= NARROW else max(room - number_wide, 1)
         widths = (name_wide, number_wide, max(room - name_wide - number_wide, 0))[: 3 if room >= NARROW else 2]
         styles = (ink.plain, ink.title, ink.quiet)
         for at, (words, wide, style) in enumerate(zip(columns, widths, styles, strict=False), start=1):
@@ -144,7 +146,7 @@ def answering_lines(
 def _answering(row: ContactRow, contacts: ContactsFile, now: datetime) -> Iterator[str]:
     yield row.member.name if row.member is not None else row.name
     number = next((one.value for one in row.channels if one.kind in ("phone", "short") and one.value), None)
-    yield number or _("numéro non écrit")
+    yield number or lacking_words(row)
     if row.until is None:
         yield _("24 h/24")
     else:

@@ -27,7 +27,7 @@ def table_width(width: int) -> tuple[int, int]:
 def legend() -> str:
     """What the signs mean."""
     words = {
-        "open": _("répond"), "urgent-only": _("urgences"), "unknown": _("non écrit"), "closed": _("fermé")
+        "open": _("ouvert"), "urgent-only": _("urgences"), "unknown": _("non écrit"), "closed": _("fermé")
     }  # fmt: skip
     signs = [f"{SIGNS[state]} {words[state]}" for state in SIGNS]
     return "   ".join([*signs, _("{sign} change").format(sign=BOTH), _("{sign} heure vue").format(sign=NOW)])
@@ -35,12 +35,12 @@ def legend() -> str:
 
 def state_name(state: OpenState) -> str:
     return {
-        "open": _("répond"), "urgent-only": _("urgences"), "unknown": _("non écrit"), "closed": _("fermé")
+        "open": _("ouvert"), "urgent-only": _("urgences"), "unknown": _("non écrit"), "closed": _("fermé")
     }[state]  # fmt: skip
 
 
 def stretches_words(stretches: Sequence[Stretch]) -> str:
-    """`fermé jusqu'à 08:00, répond 08:00-17:30, …`: a day to the minute, readable aloud."""
+    """`fermé jusqu'à 08:00, ouvert 08:00-17:30, …`: a day to the minute, readable aloud."""
     if len(stretches) == 1:
         return _("{state} toute la journée").format(state=state_name(stretches[0].state))
     return ", ".join(f"{state_name(one.state)} {_hour(one.start)}-{_hour(one.end)}" for one in stretches)

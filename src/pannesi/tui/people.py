@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pannesi.i18n import _
 from pannesi.site.contacts import Channel
-from pannesi.site.reach import ContactRow, state_words
+from pannesi.site.reach import ContactRow, has_number, state_words
 from pannesi.tui.ink import Ink
 from pannesi.tui.widgets.rows import Item
 from pannesi.tui.wrapping import wrapped
@@ -24,7 +24,8 @@ def contact_item(
     row: ContactRow, names: Mapping[str, str], now: datetime, where: ZoneInfo, ink: Ink, width: int, *, then: bool
 ) -> Item:
     """A contact, now or `then`, at another moment; `names` are those of all contacts, by id."""
-    style = ink.done if row.reachable == "yes" else ink.warning if row.reachable == "urgent-only" else ink.quiet
+    within = row.reachable in ("yes", "urgent-only")
+    style = ink.done if row.reachable == "yes" and has_number(row) else ink.warning if within else ink.quiet
     head = Text()
     head.append(f" {_SIGNS[row.reachable]} ", style=style)
     head.append(row.name, style=ink.title)

@@ -28,4 +28,9 @@ def pages() -> tuple[Page, ...]:
             _("Par certaines réponses, aucune ligne ne dit comment revenir à la normale."),
             _ENTRY + _CALL + _WORK, _ENTRY + _CALL + _WORK + _BACK,
         ),
+        Page(
+            "P604", _("Personne que l'on puisse joindre"),
+            _("Les horaires disent que quelqu'un est là, mais aucun numéro, ni aucun autre moyen, n'est écrit."),
+            _ENTRY + _CALL.replace("standard", "astreinte") + _WORK + _BACK, _ENTRY + _CALL + _WORK + _BACK,
+        ),
     )  # fmt: skip

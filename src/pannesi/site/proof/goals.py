@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pannesi.site.contacts import Contact
 from pannesi.site.guidance import is_guidance
 from pannesi.site.lines import Becomes, Call, Joins, Line, Standing
 from pannesi.site.model import Site
@@ -56,23 +57,32 @@ class SomebodyToAlert:
     asks_again = False
     after = None
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, *, by_what: bool = False, offline: bool = False) -> None:
         self._site = site
+        self._by_what = by_what
+        """Whether some way to reach them must be written too."""
+        self._offline = offline
+        """What goes by Internet is none: it is what failed."""
 
     def misses(self, line: Line) -> Ways:
         if isinstance(line, Becomes | Joins):
             return NONE
         return self._unreachable(line.value, frozenset()) if isinstance(line, Call) else ANY
 
-    def _unreachable(self, name: str, met: frozenset[str]) -> Ways:
-        """The hours at which nobody answers for a contact: closed, or known to nobody."""
+    def _ways_to(self, contact: Contact) -> bool:
+        channels = (one for one in contact.channels if not (self._offline and one.needs == "internet"))
+        return any(one.value is not None for one in channels)
+
+    def _unreachable(self, name: str, met: frozenset[str], group: bool = False) -> Ways:
+        """The hours at which nobody answers for a contact: closed, or known to nobody; all of them for somebody whom
+        nothing written reaches. `group`: the contact of which it is a member has a way of its own."""
         contact = self._site.contact_by_id[name]
         met |= {name}
-        found = ANY
-        if contact.hours is not None and not contact.members:
+        found, reached = ANY, group or not self._by_what or self._ways_to(contact)
+        if contact.hours is not None and not contact.members and reached:
             clock = ("clock", contact.hours)
             found = [Way({clock: "closed"}), Way({clock: "unknown"})]
         for other in (*contact.members, *contact.then):
             if other not in met:
-                found = both(found, self._unreachable(other, met))
+                found = both(found, self._unreachable(other, met, reached and other in contact.members))
         return found

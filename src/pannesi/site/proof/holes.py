@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -16,7 +16,7 @@ from pannesi.site.tree import branches_of, phases_of
 from pannesi.site.units import Annexe, AnyUnit, Phase
 from pannesi.site.ways import Scope, Step, Way, Ways, both
 
-Lack = Literal["degraded_mode", "alert", "end"]
+Lack = Literal["degraded_mode", "alert", "reach", "end"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ def prove(site: Site) -> Proof:
     for entry in site.entries:
         if entry.symptom.opens is None:
             for lack, ways in _lacks(site, entry):
-                holes += _holes(site, entry, lack, ways, moments)
+                found = list(_holes(site, entry, lack, ways, moments))
+                holes += _but_for(found, holes) if lack == "reach" else found
     walks = tuple(
         Walks(entry, *_size(site, _forward(entry.unit, entry.symptom.id)))
         for entry in site.entries
@@ -85,6 +86,8 @@ def _lacks(site: Site, entry: Entry) -> Iterator[tuple[Lack, Ways]]:
     idle = missing(SomethingToDo(), degraded)
     yield "degraded_mode", both(missing(Orders(), alert), idle) if idle else idle
     yield "alert", missing(SomebodyToAlert(site), (*alert, *degraded))
+    offline = "internet" in {symptom.system.casefold(), *(one.casefold() for one in symptom.systems.down)}
+    yield "reach", missing(SomebodyToAlert(site, by_what=True, offline=offline), (*alert, *degraded))
     ends = missing(AnyLine(), back)
     yield "end", both(missing(Leaves(AnyLine()), (*alert, *degraded)), ends) if ends else ends
 
@@ -103,6 +106,19 @@ def _holes(site: Site, entry: Entry, lack: Lack, ways: Ways, moments: tuple[Stre
     for path, (when, against) in found.items():
         if when or against:
             yield Hole(entry, lack, path, tuple(when), tuple(one for one in against if one not in when))
+
+
+def _but_for(found: list[Hole], told: list[Hole]) -> Iterator[Hole]:
+    """What is left of holes where nobody is reached, without the moments at which nobody was there to be alerted."""
+    known = {(one.entry.number, one.path): one for one in told if one.lack == "alert"}
+    for hole in found:
+        alert = known.get((hole.entry.number, hole.path))
+        if alert is not None:
+            when = tuple(one for one in hole.when if one not in alert.when)
+            against = tuple(one for one in hole.against if one not in alert.against)
+            hole = replace(hole, when=when, against=against)
+        if hole.when or hole.against:
+            yield hole
 
 
 def _allows(way: Way, moment: Stretch) -> bool:

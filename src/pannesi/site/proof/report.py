@@ -15,7 +15,7 @@ from pannesi.site.tree import UNKNOWN, options_of
 from pannesi.site.yaml import Map
 
 SURE, AGAINST, COVERED = "■", "□", "·"
-_CODE: dict[Lack, str] = {"degraded_mode": "P601", "alert": "P602", "end": "P603"}
+_CODE: dict[Lack, str] = {"degraded_mode": "P601", "alert": "P602", "end": "P603", "reach": "P604"}
 _DAY = 24 * 60
 
 
@@ -55,6 +55,7 @@ def lack_words(lack: Lack) -> str:
     return {
         "degraded_mode": _("rien n'est écrit pour travailler en mode dégradé"),
         "alert": _("personne à prévenir, dont on sache qu'il répond"),
+        "reach": _("personne que l'on puisse joindre : ni numéro, ni autre moyen écrit"),
         "end": _("aucun retour à la normale n'est écrit"),
     }[lack]
 
@@ -67,6 +68,8 @@ def when_words(holes: list[Hole]) -> str:
 
 
 def _remedy(hole: Hole) -> str:
+    if hole.lack == "reach":
+        return _("Écrire un numéro dans contacts.yaml, ou quelqu'un d'autre à appeler.")
     asks = [gap.ask for gap in hole.entry.unit.gaps if gap.ask is not None]
     if asks:
         return _("À demander : {whom}.").format(whom=asks[0])

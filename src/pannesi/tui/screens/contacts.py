@@ -100,7 +100,7 @@ class Contacts(Base):
 
     def _draw_band(self) -> None:
         text = Text()
-        heading = _("Qui répond, à quelle heure") if self.grid else _("Qui répond")
+        heading = _("Qui appeler, à quelle heure") if self.grid else _("Qui appeler")
         doubt = self.station.doubt() if self.asked is None else None
         moment = f"{day_name(self.local.date())} {hour_words(self.local, short=True)}"
         text.append(f"{heading} · {moment}", style=self.ink.title)

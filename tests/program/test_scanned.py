@@ -17,9 +17,14 @@ LABEL = "2600451278"
 
 
 def one_by_one(program: Program, keys: str, seconds: float) -> None:
-    """Each key by itself, as a scanner or a held key sends them."""
+    """Each key by itself, as a scanner or a held key sends them; a machine too busy for that tries nothing."""
+    last = time.monotonic()
     for key in keys:
         program.send(key)
+        now = time.monotonic()
+        if now - last > seconds + 0.015:
+            pytest.skip("the machine is too busy to type as fast as a scanner")
+        last = now
         time.sleep(seconds)
 
 

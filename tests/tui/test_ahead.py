@@ -17,7 +17,7 @@ from tests.tui.driving import play, press, running
 SOURCE = Path(pannesi.__file__).parent
 USED = ("tui", "desk.py", "station.py", "session", "journal", "review", "telling")
 """What the full screen is made of."""
-ELSEWHERE = {"platformdirs", "textual.drivers", "pwd"}
+ELSEWHERE = {"platformdirs", "textual.drivers", "textual.drivers.windows_driver", "pwd"}
 """Used before the first screen, or part of the interpreter where there is such a thing."""
 
 

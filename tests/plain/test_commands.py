@@ -63,7 +63,7 @@ TRIES: dict[str, Try] = {
     "sig": Try((PACS, "sig mauvais poste", "1"), wrote(Kind.REDLINED, line="combien-de-postes", about="wrong"), "signalé faux : mauvais poste"),
     "h": Try((PACS, "h", "1", "0230"), lambda state: f"{state.began:%H:%M}" == "01:30"),
     "e": Try((PACS, "e 1 h 30"), lambda state: state.expected_minutes == 90),
-    "v": Try((*ALERTED, "f", "f", "f", "v"), wrote(Kind.DONE, line="dictee"), "■ 3.14"),
+    "v": Try((*ALERTED, "f", "f", "f", "v"), wrote(Kind.DONE, line="dictee"), "    3.14 Sortir des CD"),
     "c": Try((PACS, "c"), nothing, "04 37 23 00 00"),
     "g": Try((PACS, "1", "g 3.1"), wrote(Kind.ANSWERED, line="combien-de-postes"), "répondu : Plusieurs"),
     "cpt": Try((PACS, "1", "cpt"), wrote(Kind.ANSWERED), "premier geste : après 0 h 00"),

@@ -139,7 +139,7 @@ class Register(AtDesk):
     def _item(self, one: Patient) -> Item:
         """A line as it was drawn, unless it says something else now."""
         alarms, still, known = (
-            self.sheet.alarms(self.view.walk.patients).get(one.id, []),
+            [*self.sheet.alarms(self.view.walk.patients).get(one.id, []), *self.lines.images.get(one.id, [])],
             self.sheet.still(one),
             self._kept.get(one.id),
         )

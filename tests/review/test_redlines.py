@@ -159,8 +159,10 @@ def test_redlines_are_listed_and_answered_from_the_command_line(
     told = capsys.readouterr().out
     assert begin[:8] not in told
     assert "PAS CLAIR : mots de unclear" in told
-    path = site / "cases" / "cas-3-pacs.yaml"
-    path.write_text(path.read_text("utf-8").replace("id: production", "id: productions", 1), "utf-8")
+    for path in (site / "cases").glob("*.yaml"):
+        text = path.read_text("utf-8").replace("cas-3/production", "cas-3/productions")
+        changed = text.replace("id: production", "id: productions", 1) if path.name == "cas-3-pacs.yaml" else text
+        path.write_text(changed, "utf-8")
     cli.run(("redlines", *asked))
     assert "plus dans la procédure d'aujourd'hui" in capsys.readouterr().out
     assert cli.run(("redlines", "answer", begin, *asked)) != exits.OK

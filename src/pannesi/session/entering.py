@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from pannesi.session import intents as want
 from pannesi.session.events import Draft, Event, Kind
-from pannesi.session.rows import Patient
 from pannesi.session.slots import Slot
 from pannesi.session.state import State
+
+if TYPE_CHECKING:
+    from pannesi.session import intents as want
+    from pannesi.session.rows import Patient
 
 VERSIONS = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)
 """The facts that say what a line says."""

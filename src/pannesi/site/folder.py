@@ -17,6 +17,8 @@ from pannesi.text import clean_line
 
 CONTACTS = "contacts.yaml"
 CASES = "cases"
+_TWINS = (CONTACTS, "contacts.yml")
+"""Names that an author may have meant for the contacts, in small letters."""
 MAX_FILES = 200
 """How many files of `cases/` are read."""
 _SAFELY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -63,7 +65,7 @@ def _paths(folder: Path, problems: list[Problem]) -> list[str]:
     if here is None:
         return []
     if CONTACTS not in here:
-        twin = next((name for name in here if name.casefold() in (CONTACTS, "contacts.yml")), None)
+        twin = next((name for name in here if name.casefold() in _TWINS), None)
         remedy = _("Renommer {twin}.").format(twin=twin) if twin is not None else _("L'écrire à côté de « cases ».")
         problems.append(_unreadable(CONTACTS, _("Ce fichier manque."), remedy))
     if CASES not in here:
@@ -72,7 +74,8 @@ def _paths(folder: Path, problems: list[Problem]) -> list[str]:
             _("Renommer {twin}.").format(twin=twin) if twin is not None else _("Y mettre un fichier .yaml par cas.")
         )
         problems.append(_unreadable(CASES, _("Ce dossier manque."), remedy))
-    problems.extend(beside_contacts(folder, here, CONTACTS))
+    twins = () if CONTACTS in here else _TWINS
+    problems.extend(beside_contacts(folder, (name for name in here if name.casefold() not in twins), CONTACTS))
     names = _cases(folder / CASES, problems) if CASES in here else None
     found = [CONTACTS] if CONTACTS in here else []
     unread: list[str] = []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
+import random
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -30,6 +32,11 @@ def folder(tmp_path: Path, files: Mapping[str, bytes]) -> Path:
     return tmp_path / "cache"
 
 
+def proven(made: bytes) -> bytes:
+    """What somebody writes who knows how an entry proves itself."""
+    return hashlib.sha256(made).digest() + made
+
+
 def entry(folder: Path) -> Path:
     (only,) = folder.iterdir()
     return only
@@ -51,6 +58,16 @@ def test_an_entry_belongs_to_its_owner_alone(folder: Path) -> None:
 def test_other_bytes_are_another_site(folder: Path, files: Mapping[str, bytes]) -> None:
     changed = {**files, "contacts.yaml": files["contacts.yaml"] + b"\n"}
     assert kept(changed, folder, "x") is None
+
+
+def test_one_bit_changed_anywhere_in_an_entry_and_it_is_not_taken(folder: Path, files: Mapping[str, bytes]) -> None:
+    """A digit of a number would be another's number."""
+    whole, dice = entry(folder).read_bytes(), random.Random(33)
+    for at in (dice.randrange(len(whole) * 8) for _one in range(200)):
+        changed = bytearray(whole)
+        changed[at // 8] ^= 1 << at % 8
+        entry(folder).write_bytes(changed)
+        assert kept(files, folder, "x") is None
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"\x80", b"not a pickle", b"\x80\x05."])
@@ -81,20 +98,20 @@ def test_an_entry_that_names_anything_but_a_sites_own_types_does_nothing(
     of: Callable[..., Any], folder: Path, files: Mapping[str, bytes], tmp_path: Path
 ) -> None:
     proof = tmp_path / "proof"
-    entry(folder).write_bytes(pickle.dumps(Forged(of, f"touch {proof}")))
+    entry(folder).write_bytes(proven(pickle.dumps(Forged(of, f"touch {proof}"))))
     assert kept(files, folder, "x") is None
     assert not proof.exists()
 
 
 def test_a_type_reached_through_one_of_our_modules_is_refused_too(folder: Path, files: Mapping[str, bytes]) -> None:
     for module, name in (("pannesi.site.base", "re.sub"), ("pannesi.site.base", "re"), ("pannesi.site.load", "Loaded")):
-        entry(folder).write_bytes(b"\x80\x05\x8c" + bytes([len(module)]) + module.encode() + b"\x8c"
-                                  + bytes([len(name)]) + name.encode() + b"\x93.")  # fmt: skip
+        made = b"\x80\x05\x8c" + bytes([len(module)]) + module.encode()
+        entry(folder).write_bytes(proven(made + b"\x8c" + bytes([len(name)]) + name.encode() + b"\x93."))
         assert kept(files, folder, "x") is None
 
 
 def test_a_value_that_is_no_site_is_refused(folder: Path, files: Mapping[str, bytes]) -> None:
-    entry(folder).write_bytes(pickle.dumps(shipped().contacts))
+    entry(folder).write_bytes(proven(pickle.dumps(shipped().contacts)))
     assert kept(files, folder, "x") is None
 
 

@@ -10,6 +10,7 @@ import pytest
 from pannesi.failures import SiteUnusable
 from pannesi.folder import Folder, choose_folder
 from pannesi.shipped import shipped_folder
+from pannesi.site.folder import digest_of
 from pannesi.start import Reading, read_site
 from pannesi.text import first_unsafe
 from tests.plain.playing import ROOT
@@ -22,7 +23,8 @@ class Kept:
         self.folder, self.files = folder, files
 
     def last_site(self, folder: str) -> str | None:
-        return "digest" if self.folder is not None and folder == self.folder.key else None
+        known = self.folder is not None and folder == self.folder.key
+        return digest_of(self.files or {}) if known else None
 
     def site(self, digest: str) -> dict[str, bytes] | None:
         return self.files

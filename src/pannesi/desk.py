@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pannesi.clock import Doubt
 from pannesi.failures import JournalError
-from pannesi.i18n import _
+from pannesi.i18n import _, n_
 from pannesi.journal.audit import DESK, AuditKind, Who, audit_draft, erased_by, removed_by
 from pannesi.journal.own_file import went_back
 from pannesi.journal.pinned import pinned, pinned_digest
@@ -169,6 +169,13 @@ class Desk:
             procedure = self._pinned(state)
             self._refuse_strange(session, state, procedure)
             self._followed, self._looked = procedure.with_contacts_of(self.site), None
+            if state.unreadable:
+                self.problem = n_(
+                    "{count} fait de cette session est illisible : ce qu'il disait est à revérifier (pannesi verify).",
+                    "{count} faits de cette session sont illisibles : ce qu'ils disaient est à revérifier"
+                    " (pannesi verify).",
+                    state.unreadable,
+                )
             return self.look()
         except (JournalError, Refused):
             self.session = None

@@ -59,6 +59,7 @@ def reason(failure: OSError | ValueError) -> str:
         errno.EFBIG: _("le fichier est trop grand"),
         errno.EROFS: _("le disque est en lecture seule"),
         errno.ENAMETOOLONG: _("le nom est trop long"),
+        errno.ELOOP: _("c'est un lien, et non le fichier lui-même"),
         errno.EIO: _("le disque ne répond pas comme il faut"),
     }
     number = getattr(failure, "errno", None)

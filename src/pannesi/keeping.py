@@ -97,7 +97,7 @@ def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *,
         )
     )
     if problems:
-        out.wrapped(_("Attention : des chaînes y sont rompues, comme dans le journal (pannesi verify)."))
+        out.wrapped(_("Attention : elle a les défauts du journal (pannesi verify les dit)."))
 
 
 def export_session(

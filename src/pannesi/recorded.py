@@ -12,7 +12,7 @@ from pannesi import exits
 from pannesi.failures import UnknownName
 from pannesi.i18n import _, n_
 from pannesi.journal.pinned import pinned
-from pannesi.journal.port import Journal
+from pannesi.journal.port import ChainProblem, Journal
 from pannesi.naming import session_named
 from pannesi.output import Output, stderr
 from pannesi.progress import Progress, interruptible
@@ -30,6 +30,7 @@ from pannesi.site.reach import today_at, zone_of
 from pannesi.site.when import format_moment
 from pannesi.telling.account import account_json, account_paragraphs
 from pannesi.telling.timeline import Telling
+from pannesi.text import clean_line
 
 
 def tell_sessions(
@@ -174,6 +175,13 @@ def _row(tell: Telling, event: Event) -> dict[str, Any]:
     }
 
 
+def problem_words(problem: ChainProblem) -> str:
+    """Something that is wrong, with its place: the session, who wrote, which fact of theirs."""
+    places = (problem.session, problem.writer, str(problem.seq) if problem.seq else "", problem.code)
+    where = " · ".join(clean_line(one) for one in places if one)
+    return f"{where} : {problem.message}"
+
+
 def tell_verify(journal: Journal | None, out: Output, *, as_json: bool) -> int:
     """What is wrong in the chains; returns the exit code."""
     with interruptible(_("La vérification n'est pas finie ; elle ne change rien au journal.")):
@@ -190,6 +198,11 @@ def tell_verify(journal: Journal | None, out: Output, *, as_json: bool) -> int:
         out.wrapped(n_("Rien d'anormal dans {count} session.", "Rien d'anormal dans {count} sessions.", count))
     else:
         for one in problems:
-            out.wrapped(f"{one.session} · {one.writer} · {one.seq} · {one.code} : {one.message}", "", "  ")
-        out.wrapped(_("Le journal a été modifié ou abîmé : le copier tel quel avant toute chose."))
+            out.wrapped(problem_words(one), "", "  ")
+        out.wrapped(
+            _(
+                "Le journal a été modifié ou abîmé : le copier tel quel avant toute chose."
+                " pannesi salvage écrit un nouveau journal de ce qui s'y lit."
+            )
+        )
     return exits.PROBLEMS if problems else exits.OK

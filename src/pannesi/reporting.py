@@ -33,7 +33,7 @@ from pannesi.session.entering import is_passing
 from pannesi.session.events import Event
 from pannesi.session.free_text import has_words
 from pannesi.session.state import State, fold, moment_or_none
-from pannesi.session.words import free_words
+from pannesi.session.words import free_words, reason_words
 from pannesi.site.model import Site
 from pannesi.site.reach import zone_of
 from pannesi.site.when import hour_words, parse_instant
@@ -106,7 +106,7 @@ def report_page(found: Recorded, *, patients: bool) -> Page:
 def _closing_reason(closing: Event | None, *, free: bool) -> str:
     """Why the closing was forced: free words like any other, which may name somebody."""
     if closing is None or not has_words(closing):
-        return _("motif effacé")
+        return reason_words(closing) if closing is not None else _("motif effacé")
     return free_words(closing) if free else _("motif non imprimé")
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from pannesi.failures import UnknownName
 from pannesi.i18n import _, n_
 from pannesi.journal.audit import AuditKind, record
-from pannesi.journal.emergency import set_aside
+from pannesi.journal.checking import BESIDE_CHAINS
 from pannesi.journal.merging import Held, Merged, Taken, held_by, merge, refuse_to_take
 from pannesi.journal.port import Corrupt
+from pannesi.journal.renewal import begun_anew
+from pannesi.journal.salvage import known_lost
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.keeping import Ask, journal_file, who
 from pannesi.output import Output
@@ -40,25 +42,39 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
         opened.enter_context(
             interruptible(_("Ce qui a été repris jusque-là l'est, rien n'est retiré : recommencer reprend la suite."))
         )
+        source = Path(os.path.realpath(source))  # a link that a person names is followed; one that lies there is not
         copy = opened.enter_context(contextlib.closing(SqliteJournal(source, new_edge(), read_only=True)))
-        if copy.verify(Progress(_("faits vérifiés"))):
-            raise Corrupt(_("Les chaînes de {path} sont rompues : rien n'en est repris.").format(path=source))
+        _refuse_unsound(copy, source)
         here = _Place(path, _present(path, out))
         if here.journal is not None:
             opened.callback(here.journal.close)
         if not ask(_shown(copy, here, out)):
             return False
-        journal, aside = _made(here)
+        journal = _made(here, out)
         opened.callback(journal.close)
         merged = merge(copy, journal, Progress(_("sessions reprises")), Progress(_("sessions relues")))
         payload = {
             "file": clean_line(str(source)), "new": merged.new, "sessions": list(merged.sessions),
-            "aside": aside.name if aside is not None else None,
         }  # fmt: skip
         record(journal, AuditKind.RESTORED, payload, who(name))
         journal.scrub()
-    _tell(merged, aside, out)
+    _tell(merged, out)
     return True
+
+
+def _refuse_unsound(copy: SqliteJournal, source: Path) -> None:
+    """Nothing when a backup may be taken in: whole, or lacking only what a salvage says was lost. Raises Corrupt."""
+    problems = [one for one in copy.verify(Progress(_("faits vérifiés"))) if one.code not in BESIDE_CHAINS]
+    if all(known_lost(copy, problems)):
+        return
+    if any(one.code == "unreadable" for one in problems):
+        raise Corrupt(
+            _(
+                "Des faits de {path} sont illisibles, ou d'une heure impossible : rien n'en est repris."
+                " pannesi salvage {path} écrit un journal de ce qui s'y lit."
+            ).format(path=source)
+        )
+    raise Corrupt(_("Les chaînes de {path} sont rompues : rien n'en est repris.").format(path=source))
 
 
 def _present(path: Path, out: Output) -> SqliteJournal | None:
@@ -68,9 +84,9 @@ def _present(path: Path, out: Output) -> SqliteJournal | None:
         return None
     try:
         journal = SqliteJournal(path, new_edge(), shared=is_shared(path.parent))
-        journal.sessions()
+        journal.check_whole()
     except Corrupt as unusable:
-        out.wrapped(_("{why} Il sera mis de côté, tel quel.").format(why=unusable))
+        out.wrapped(_("{why} Il sera mis de côté, tel quel, et ce qui s'y lit repris.").format(why=unusable))
         return None
     return journal
 
@@ -110,23 +126,19 @@ def _taken_words(one: Taken) -> str:
     return _("{session} · {what}").format(session=one.session, what=what)
 
 
-def _made(here: _Place) -> tuple[SqliteJournal, Path | None]:
-    """The journal to merge into, and where an unusable one was set aside. Raises Corrupt."""
+def _made(here: _Place, out: Output) -> SqliteJournal:
+    """The journal to merge into, in the place of an unusable one where there was one. Raises Corrupt."""
     if here.journal is not None:
-        return here.journal, None
-    aside = None
-    if os.path.exists(here.path):
-        aside = set_aside(here.path)
-        if aside is None:
-            raise Corrupt(
-                _("Le journal {path} ne peut pas être mis de côté : vérifier ses droits.").format(path=here.path)
-            )
-    return SqliteJournal(here.path, new_edge(), shared=is_shared(here.path.parent)), aside
+        return here.journal
+    if not os.path.exists(here.path):
+        return SqliteJournal(here.path, new_edge(), shared=is_shared(here.path.parent))
+    why = _("Le journal {path} est abîmé.").format(path=here.path)
+    journal, said = begun_anew(here.path, new_edge(), why, shared=is_shared(here.path.parent))
+    out.wrapped(said)
+    return journal
 
 
-def _tell(merged: Merged, aside: Path | None, out: Output) -> None:
-    if aside is not None:
-        out.wrapped(_("L'ancien journal est gardé tel quel sous {path}.").format(path=aside))
+def _tell(merged: Merged, out: Output) -> None:
     sessions = n_("{count} session", "{count} sessions", len(merged.sessions))
     out.wrapped(_("Repris : {count}. Ce qui avait été effacé le reste.").format(count=sessions))
     if merged.removed:

@@ -22,6 +22,8 @@ from pannesi import __version__
 from pannesi.site.folder import digest_of
 from pannesi.site.model import Site
 
+_PROOF = 32
+"""Bytes at the head of an entry that prove the rest: a digit changed in it would be another hospital's number."""
 MOST = 8
 """How many entries are kept."""
 _MODELS = ("base", "contacts", "fields", "frozen", "lines", "model", "tree", "units")
@@ -52,7 +54,11 @@ def kept(files: Mapping[str, bytes], folder: Path, shown: str) -> Site | None:
     try:
         if not _is_private(folder):
             return None
-        site = _Narrow(io.BytesIO(entry.read_bytes())).load()
+        written = entry.read_bytes()
+        proof, made = written[:_PROOF], written[_PROOF:]
+        if proof != hashlib.sha256(made).digest():
+            return None
+        site = _Narrow(io.BytesIO(made)).load()
     except _UNUSABLE:
         return None
     return replace(site, folder=shown) if isinstance(site, Site) else None
@@ -68,7 +74,8 @@ def keep(site: Site, files: Mapping[str, bytes], folder: Path) -> None:
         if not _is_private(folder):
             return
         with open(os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-            pickle.dump(bare, stream, protocol=5)
+            made = pickle.dumps(bare, protocol=5)
+            stream.write(hashlib.sha256(made).digest() + made)
         os.replace(spare, entry)
         _forget_oldest(folder)
 

@@ -78,4 +78,5 @@ def _last_valid(folder: Folder, journal: KeptSites | None) -> Loaded | None:
     from pannesi.site.load import load_files
 
     files = journal.site(digest) if journal is not None and digest is not None else None
-    return load_files(files, str(folder.path)) if files is not None else None
+    found = load_files(files, str(folder.path)) if files is not None else None
+    return found if found is not None and found.site is not None and found.site.digest == digest else None

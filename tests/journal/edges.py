@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pannesi.journal.audit import DESK, AuditKind
+from pannesi.journal.checking import BESIDE_CHAINS
+from pannesi.journal.port import ChainProblem, Journal
 from pannesi.journal.stamp import Edge
 from pannesi.session.events import Draft, Kind
 
@@ -53,3 +57,26 @@ def removing(session: str) -> Draft:
     """The removal of a whole session."""
     payload = {"session": session, "why": "retention"}
     return Draft(f"removing-{session}", DESK, AuditKind.REMOVED, payload, "2026-11-25T02:12:00.000Z", "AB")
+
+
+def chains_broken(journal: Journal) -> list[ChainProblem]:
+    """What is wrong with the chains alone: a test may keep a site under a name that is none of its own."""
+    return [one for one in journal.verify() if one.code not in BESIDE_CHAINS]
+
+
+def tampered(path: Path, *statements: str) -> None:
+    """Edits a journal behind its back, as someone with the file could."""
+    connection = sqlite3.connect(path / "journal.db")
+    for trigger in (
+        "events_no_update",
+        "events_no_delete",
+        "texts_no_update",
+        "texts_no_delete",
+        "sites_no_delete",
+        "sites_no_update",
+    ):
+        connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()

@@ -192,7 +192,7 @@ def test_the_check_of_a_copy_waits_for_nobody(tmp_path: Path, monkeypatch: pytes
     journal.append([draft(f"e{number}", f"s{number}") for number in range(9)])
     rests: list[float] = []
     watch = SimpleNamespace(monotonic=itertools.count().__next__, sleep=rests.append)
-    monkeypatch.setattr("pannesi.journal.sqlite.time", watch)
+    monkeypatch.setattr("pannesi.journal.checking.time", watch)
     journal.verify()
     assert len(rests) == 9
     assert min(rests) > 0

@@ -19,7 +19,7 @@ from pannesi.journal import schema
 from pannesi.journal.port import Corrupt, NotWritten, TooNew
 from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal, patience
 from tests.journal.contract import JournalContract
-from tests.journal.edges import Wall, draft, edge, erasing, removing
+from tests.journal.edges import Wall, draft, edge, erasing, removing, tampered
 
 
 class TestSqlite(JournalContract):
@@ -34,17 +34,6 @@ class TestSqlite(JournalContract):
 
 def opened(path: Path, writer: str = "w1") -> SqliteJournal:
     return SqliteJournal(path / "journal.db", edge(writer))
-
-
-def tampered(path: Path, *statements: str) -> None:
-    """Edits a journal behind its back, as someone with the file could."""
-    connection = sqlite3.connect(path / "journal.db")
-    for trigger in ("events_no_update", "events_no_delete", "texts_no_update"):
-        connection.execute(f"DROP TRIGGER {trigger}")
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps access rights in another way than modes")
@@ -384,13 +373,16 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date_and_nothing_is_los
     assert kinds[0] == kinds[1]
 
 
+_REFUSED = "CREATE TABLE never (one INTEGER CHECK (one = 1)) STRICT;\nINSERT INTO never VALUES (2);\n"
+
+
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_a_migration_that_fails_leaves_the_version_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     good = schema.MIGRATIONS
     broken = list(good)
-    broken[number - 1] = (broken[number - 1][0], broken[number - 1][1] + "CREATE TABLE events (x);\n")
+    broken[number - 1] = (broken[number - 1][0], broken[number - 1][1] + _REFUSED)
     monkeypatch.setattr(schema, "MIGRATIONS", tuple(broken))
     with pytest.raises(NotWritten):
         opened(tmp_path)

@@ -1,4 +1,4 @@
-"""Commands that keep and erase: backup, restore, export, import, erase."""
+"""Commands that keep and erase: backup, restore, salvage, export, import, erase."""
 
 from __future__ import annotations
 
@@ -109,6 +109,34 @@ def restore(
 
     ask = ask_on_terminal(stdout(), yes=yes)
     raise _done(restore_from(keeper.data, Path(source), keeper.name, stdout(), ask))
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Écrire un nouveau journal de tout ce qui se lit encore dans un journal abîmé.
+
+        Le journal abîmé n'est pas touché. Chaque perte est dite avec sa session et son rang, comme par verify.
+        Le nouveau journal s'ajoute ensuite au journal par restore. Finit par 1 si quelque chose n'a pas pu être lu.
+
+        Exemples :
+          pannesi salvage journal.db.abime-1
+          pannesi salvage journal.db.abime-1 --out sauve.db
+          pannesi restore sauve.db"""
+    ),
+)
+@_keeping
+def salvage(
+    keeper: _Keeper,
+    source: Annotated[str, typer.Argument(metavar="FICHIER", help=_("Le journal abîmé."))],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FICHIER", help=_("Le fichier à créer. Sinon FICHIER.sauve, à côté.")),
+    ] = None,
+) -> None:
+    from pannesi.salvaging import salvage_from
+
+    raise typer.Exit(salvage_from(Path(source), out, keeper.name, stdout()))
 
 
 @app.command(

@@ -26,10 +26,11 @@ class AuditKind(StrEnum):
 
     EXPORTED = "desk.exported"  # what, sessions, patients (whether they are in it); text: the file; of a backup: file
     ERASED = "desk.erased"  # session, events (whose text went), why
-    RESTORED = "desk.restored"  # file, new, sessions, aside (the name of what was set aside)
-    IMPORTED = "desk.imported"  # session, new; text: the file
+    RESTORED = "desk.restored"  # file, new, sessions (earlier programs: aside, the name of what was set aside)
+    IMPORTED = "desk.imported"  # session, new, patients?, site? (whether they were in it); text: the file
     REMOVED = "desk.removed"  # session, heads, events, patients, exercise, first_at, last_at, why
     REDLINE_ANSWERED = "redline.answered"  # session, redline, answer; text: the version, or why not
+    SALVAGED = "desk.salvaged"  # file, new, lost (session, writer, seq and code of each)
     SITE_SEEN = "site.seen"  # folder, site
     CLOCK_CONFIRMED = "clock.confirmed"  # now (what it said), past (what was thought to be past)
 

@@ -67,19 +67,26 @@ def agrees(event: Event, salt: str, text: str) -> bool:
     """Whether a text and its salt are those whose digest the event holds."""
     try:
         return event.payload.get("text") == salted_digest(salt, text)
-    except ValueError:
+    except (ValueError, TypeError):
         return False
 
 
 def verify(events: Iterable[Event], salts: Mapping[str, str]) -> tuple[ChainProblem, ...]:
     """Everything wrong in the chains of these events; `salts` by event id, for the texts that are still there."""
     chains: dict[tuple[str, str], list[Event]] = {}
-    for event in events:
-        chains.setdefault((event.session, event.writer), []).append(event)
     found: list[ChainProblem] = []
+    for event in events:
+        if not event.unreadable or event.writer:
+            chains.setdefault((event.session, event.writer), []).append(event)
+        else:
+            found.append(ChainProblem(event.session, "", 0, "unreadable", _unreadable(event)))
     for chain in chains.values():
         found += _verify_one(sorted(chain, key=lambda event: event.seq), salts)
     return tuple(found)
+
+
+def _unreadable(event: Event) -> str:
+    return _("ce fait est illisible (le {position}ᵉ du journal)").format(position=event.payload["position"])
 
 
 def _verify_one(chain: list[Event], salts: Mapping[str, str]) -> list[ChainProblem]:
@@ -88,14 +95,22 @@ def _verify_one(chain: list[Event], salts: Mapping[str, str]) -> list[ChainProbl
     def tell(event: Event, code: str, message: str) -> None:
         found.append(ChainProblem(event.session, event.writer, event.seq, code, message))
 
-    prev, last_hlc = START, 0
-    for expected, event in enumerate(chain, start=1):
+    prev: str | None = START
+    expected, last_hlc = 1, 0
+    for event in chain:
+        if event.unreadable and event.payload["position"] is None:
+            continue
         if event.seq != expected:
             tell(event, "gap", _("il manque un fait avant celui-ci"))
-            return found
-        if event_hash(event) != event.hash:
+            prev = None
+        expected = event.seq + 1
+        if event.unreadable:
+            tell(event, "unreadable", _unreadable(event))
+            prev = None
+            continue
+        if not is_sealed(event):
             tell(event, "hash", _("ce fait a été modifié"))
-        if event.prev != prev:
+        if prev is not None and event.prev != prev:
             tell(event, "prev", _("ce fait ne suit pas le précédent"))
         if event.hlc <= last_hlc:
             tell(event, "order", _("l'heure de ce fait est avant celle du précédent"))
@@ -106,10 +121,20 @@ def _verify_one(chain: list[Event], salts: Mapping[str, str]) -> list[ChainProbl
     return found
 
 
+def is_sealed(event: Event) -> bool:
+    """Whether an event is the one whose hash it bears."""
+    try:
+        return event_hash(event) == event.hash
+    except (ValueError, RecursionError):
+        return False
+
+
 def heads(events: Iterable[Event]) -> tuple[str, ...]:
     """The last hash of each chain, sorted: what a report prints so that a cut tail can be noticed later."""
     last: dict[tuple[str, str], Event] = {}
     for event in events:
+        if event.unreadable:
+            continue
         key = (event.session, event.writer)
         if key not in last or event.seq > last[key].seq:
             last[key] = event

@@ -7,6 +7,10 @@ from datetime import UTC, datetime
 _COUNTER_BITS = 16
 _COUNTER_MASK = (1 << _COUNTER_BITS) - 1
 _CENTURY = (datetime(2000, 1, 1, tzinfo=UTC).timestamp(), datetime(2100, 1, 1, tzinfo=UTC).timestamp())
+END = 4_133_980_800_000 << _COUNTER_BITS
+"""The first value after the year 2100: none that is read may be so great, or adding to it would lead nowhere."""
+REACH = END - (1 << 40)
+"""What the next value still fits after, however many facts are written."""
 
 
 def tick(last: int, now_ms: int) -> int:
@@ -15,8 +19,13 @@ def tick(last: int, now_ms: int) -> int:
     The wall clock leads while it advances. When it stands still or goes back, the counter does, and spills into
     the milliseconds: the value is greater than `last` in every case.
     """
-    wall = now_ms << _COUNTER_BITS
+    wall = min(now_ms << _COUNTER_BITS, REACH)
     return wall if wall > last else last + 1
+
+
+def fits(value: int) -> bool:
+    """Whether a value can be that of a fact."""
+    return 0 < value < END
 
 
 def milliseconds(value: int) -> int:

@@ -1,29 +1,49 @@
-"""What a failure of the journal's file means: damaged, in use, full, read only."""
+"""What a failure of the journal's file means: damaged, in use, full, read only. A damaged page may raise anything."""
 
 from __future__ import annotations
 
 import sqlite3
 
-from pannesi.failures import reason
+from pannesi.failures import JournalError, reason
 from pannesi.i18n import _
 from pannesi.journal.own_file import is_busy
 from pannesi.journal.port import Busy, Clash, Corrupt, NotWritten, SessionRemoved
 from pannesi.journal.rows import CLASH
+from pannesi.journal.schema import Bound
+
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_SCHEMA")
+"""All that is asked is fixed, so an error in it is one of the tables that it finds."""
 
 
-def told(error: sqlite3.Error | OSError, place: str) -> Corrupt | NotWritten:
-    """A failure of the file as a sentence that says what happened and what to do."""
-    if isinstance(error, OSError):
-        words = _("Le journal {path} ne peut pas être écrit : {why}.")
-        return NotWritten(words.format(path=place, why=reason(error)))
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+def is_damage(failure: Exception) -> bool:
+    """Whether what was raised while reading or writing the file says that it is damaged. What SQLite reads out of a
+    damaged page ends in any exception of the interpreter (a name that is no UTF-8, a number out of bounds)."""
+    if isinstance(failure, JournalError):
+        return isinstance(failure, Corrupt)
+    if isinstance(failure, sqlite3.Error):
+        name = getattr(failure, "sqlite_errorname", "") or ""
+        return name.startswith(_DAMAGED) or (not name and isinstance(failure, sqlite3.OperationalError))
+    return not isinstance(failure, OSError | MemoryError)
+
+
+def told(failure: Exception, place: str, bound: Bound | None = None) -> JournalError:
+    """A failure of the file as a sentence that says what happened and what to do. Raises KeyboardInterrupt for a
+    reading that a person broke off."""
+    if getattr(failure, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+        if bound is None or not bound.spent:
+            raise KeyboardInterrupt from failure
+        return Corrupt(_("La lecture de {path} ne finit pas : ce n'est pas un journal de pannesi.").format(path=place))
+    if is_damage(failure):
         return Corrupt(_("Le journal {path} est abîmé.").format(path=place))
-    if name.startswith("SQLITE_CONSTRAINT") and str(error) == "removed":
+    if isinstance(failure, OSError):
+        words = _("Le journal {path} ne peut pas être écrit : {why}.")
+        return NotWritten(words.format(path=place, why=reason(failure)))
+    name = getattr(failure, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_CONSTRAINT") and str(failure) == "removed":
         return SessionRemoved(_("Cette session a été supprimée du journal : rien ne s'y ajoute plus."))
-    if name.startswith("SQLITE_CONSTRAINT") and str(error) == "append-only":
+    if name.startswith("SQLITE_CONSTRAINT") and str(failure) == "append-only":
         return Clash(CLASH)
-    if is_busy(error):
+    if is_busy(failure):
         return Busy(_("Le journal {path} est occupé par un autre programme : réessayer.").format(path=place))
     known = {
         "SQLITE_FULL": _("Le disque est plein : libérer de la place."),

@@ -17,7 +17,7 @@ from pannesi.journal.audit import DESK, entries, erased_by, removed_by
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.merging import merge, refuse_to_take, taken_by
 from pannesi.journal.place import FILE, on_network
-from pannesi.journal.port import Busy, Corrupt, Journal, NotWritten, TooNew
+from pannesi.journal.port import Busy, Corrupt, Journal, NotWritten, Spoiled, TooNew
 from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
 from pannesi.journal.stamp import Edge
 
@@ -29,7 +29,6 @@ _MERGED = ".repris"
 MARK = ".ailleurs"
 """What the name of a mark ends with, which tells other accounts of an emergency journal that they cannot read."""
 _NAME = re.compile(rf"{_PREFIX}(?:(?P<of>[0-9a-f]{{12}})-)?[^-]+{re.escape(_SUFFIX)}(?:{re.escape(_MERGED)})?")
-_ASIDE = ".abime-"
 _MOMENT = 0.3
 """Seconds for which a journal that could not be had is waited for once more."""
 _SURELY_ENDED_MS = 2 * 24 * 3600 * 1000
@@ -63,20 +62,29 @@ def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared:
     path, told = folder / FILE, []
     try:
         journal = SqliteJournal(path, edge, shared=shared, patience=BUSY_SECONDS)
-        journal.sessions()
+        journal.check_whole()
     except Corrupt as failure:
-        aside = set_aside(path)
-        if aside is None:
-            return _going_on(stand_in(fallbacks, edge, str(failure), folder, shared=shared), fallbacks, edge, folder)
-        told.append(_("{why} Il est gardé sous {path} ; un nouveau journal commence.").format(why=failure, path=aside))
+        from pannesi.journal.renewal import begun_anew
+
         try:
-            journal = SqliteJournal(path, edge, shared=shared, patience=BUSY_SECONDS)
+            journal, said = begun_anew(path, edge, str(failure), shared=shared, patience=BUSY_SECONDS)
         except JournalError as second:
             return _going_on(stand_in(fallbacks, edge, str(second), folder, shared=shared), fallbacks, edge, folder)
+        told.append(said)
     except (NotWritten, TooNew) as failure:
         opened = _going_on(_beside(path, fallbacks, edge, why(failure), shared=shared), fallbacks, edge, folder)
         return replace(opened, may_return=isinstance(failure, NotWritten))
-    told += merge_back(journal, (folder, *fallbacks), edge, folder)
+    try:
+        told += merge_back(journal, (folder, *fallbacks), edge, folder)
+    except Spoiled as failure:
+        from pannesi.journal.renewal import begun_anew
+
+        journal.close()
+        try:
+            journal, said = begun_anew(path, edge, str(failure), shared=shared, patience=BUSY_SECONDS)
+            told += [said, *merge_back(journal, (folder, *fallbacks), edge, folder)]
+        except JournalError as second:
+            return _going_on(stand_in(fallbacks, edge, str(second), folder, shared=shared), fallbacks, edge, folder)
     return Opened(journal, "normal", told[0] if told and "gardé sous" in told[0] else None, tuple(told))
 
 
@@ -101,28 +109,6 @@ def mark_of(folder: Path) -> str:
     """What a data folder is known by in the names of its emergency journals: they may lie beside those of others, with
     whom no patient's name is to be shared."""
     return hashlib.sha256(os.fsencode(os.path.normcase(os.path.abspath(folder)))).hexdigest()[:12]
-
-
-def is_aside(name: str) -> bool:
-    """Whether a file's name is that of a journal that was set aside."""
-    return name.startswith(FILE + _ASIDE)
-
-
-def set_aside(path: Path) -> Path | None:
-    """Renames a file that cannot be read, with what SQLite left beside it. None when even that cannot be done."""
-    for number in range(1, 1000):
-        aside = path.with_name(f"{path.name}{_ASIDE}{number}")
-        if aside.exists():
-            continue
-        try:
-            os.rename(path, aside)
-            hot = path.with_name(path.name + "-journal")
-            if hot.exists():
-                os.rename(hot, aside.with_name(aside.name + "-journal"))
-        except OSError:
-            return None
-        return aside
-    return None
 
 
 def _beside(path: Path, fallbacks: Sequence[Path], edge: Edge, problem: str, *, shared: bool) -> Opened:
@@ -251,6 +237,8 @@ def _merge_one(journal: Journal, path: Path, edge: Edge, *, home: bool) -> str |
             clear_mark(path, Path(journal.place).parent)
         if home and edge.now_ms() - path.stat().st_mtime * 1000 > _SURELY_ENDED_MS:
             os.rename(path, path.with_name(path.name + _MERGED))
+    except Spoiled:
+        raise
     except (JournalError, OSError) as failure:
         return _("Le journal de secours {path} n'a pas pu être repris : {why}").format(path=path, why=failure)
     if left is not None or not new:

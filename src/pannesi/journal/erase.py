@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from pannesi.failures import JournalError
 from pannesi.i18n import _
 from pannesi.journal.audit import AuditKind, Who, about, audit_draft, entries
 from pannesi.journal.chain import heads
@@ -108,7 +109,14 @@ def plan_by_retention(
     said = _answers(journal, {row.id for row in rows}, retention.patients.before(now))
     answered = _answered(journal)
     for number, row in enumerate(rows, start=1):
-        seen = _seen(journal, row.id, site, read_site)
+        try:
+            seen = _seen(journal, row.id, site, read_site)
+        except JournalError:
+            raise
+        except Exception:  # noqa: BLE001  what cannot be told is never erased, and stands in nobody's way
+            kept.append(Kept(row.id, _("elle est illisible (pannesi verify)")))
+            progress(number, len(rows))
+            continue
         if seen.last <= retention.patients.before(now):
             unsettled = why_not(seen.state, seen.walk)
             ids = (*(one.id for one in seen.events if one.text is not None), *said.get(row.id, ()))

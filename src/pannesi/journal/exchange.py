@@ -91,7 +91,7 @@ def take_in(journal: Journal, what: Arrival, source: Path, who: Who) -> None:
     if found.site is not None and found.files:
         journal.keep_site(found.site, found.files)
     journal.receive(found.events, found.salts)
-    payload = {"session": found.session, "new": what.new}
+    payload = {"session": found.session, "new": what.new, "patients": found.patients, "site": bool(found.files)}
     drafts = [audit_draft(AuditKind.IMPORTED, payload, who, text=clean_line(source.name))]
     news = sorted(found.erased - erased_in(journal, found.session))
     if news:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.failures import JournalError
-from pannesi.journal.emergency import erase_in, is_aside, is_emergency, is_mark
+from pannesi.journal.emergency import erase_in, is_emergency, is_mark
 from pannesi.journal.place import FILE
 from pannesi.journal.port import Journal
+from pannesi.journal.renewal import is_aside
 from pannesi.journal.stamp import Edge
 from pannesi.journal.whole_file import PART
 

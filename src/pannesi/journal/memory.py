@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pannesi.i18n import _
 from pannesi.journal.audit import DESK, desk_first, erased_by, removed_by
-from pannesi.journal.chain import START, agrees, verify
-from pannesi.journal.port import ChainProblem, Clash, SessionRemoved, SessionRow, Tail
-from pannesi.journal.stamp import Edge, stamp
+from pannesi.journal.chain import START, agrees
+from pannesi.journal.port import ChainProblem, Clash, Marks, SessionRemoved, SessionRow, Tail
+from pannesi.journal.stamp import Edge, refuse_impossible, stamp
 from pannesi.session.events import Draft, Event
 
 
@@ -79,7 +79,14 @@ class MemoryJournal:
             self._salts = {name: salt for name, salt in self._salts.items() if name in self._by_id.keys() - names}
 
     def events(self, session: str) -> tuple[Event, ...]:
-        return tuple(sorted((one for one in self._arrived if one.session == session), key=lambda one: one.order))
+        found = (self._marked(one) for one in self._arrived if one.session == session)
+        return tuple(sorted(found, key=lambda one: one.order))
+
+    def _marked(self, event: Event) -> Event:
+        """The event, with what is to be known of a text that is not there."""
+        if event.text is not None or "text" not in event.payload or event.id in self._erased:
+            return event
+        return replace(event, missing=True)
 
     def sessions(self) -> tuple[SessionRow, ...]:
         rows = []
@@ -116,9 +123,10 @@ class MemoryJournal:
         return False
 
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
-        ordered = desk_first(events)
+        ordered = tuple(event for event in desk_first(events) if not event.unreadable)
         places = {(one.session, one.writer, one.seq): one.id for one in self._arrived}
         for event in ordered:
+            refuse_impossible(event)
             there = self._by_id.get(event.id)
             at = places.setdefault((event.session, event.writer, event.seq), event.id)
             if at != event.id or (there is not None and there.hash != event.hash):
@@ -168,8 +176,15 @@ class MemoryJournal:
         self._seen[folder] = digest
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
-        progress(len(self._arrived))
-        return verify(self._arrived, self._salts)
+        from pannesi.journal.checking import check
+
+        return check(self, progress, 0)
+
+    def every(self) -> Iterator[str]:
+        yield from sorted({one.session for one in self._arrived})
+
+    def marks(self) -> Marks:
+        return Marks(frozenset(self._erased), frozenset(self._removed), frozenset(self._sites))
 
     def scrub(self) -> bool:
         return False

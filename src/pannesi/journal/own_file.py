@@ -10,6 +10,7 @@ written as before. One look by its index, within the transaction that commits, t
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -42,7 +43,7 @@ def made_private(path: Path, *, shared: bool) -> tuple[int, int]:
         os.chmod(path.parent, folder_mode)
         for one in reversed(lacking):
             _sync_names(one.parent)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, file_mode)
+    handle = open_itself(path, file_mode)
     try:
         found = os.fstat(handle)
         if found.st_size == 0:
@@ -65,10 +66,23 @@ def _sync_names(folder: Path) -> None:
             os.close(handle)
 
 
+def open_itself(path: Path, mode: int) -> int:
+    """A handle to a file, made with these rights where it lacks; never to what a link leads to. Raises OSError."""
+    refuse_link(path)
+    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), mode)
+
+
+def refuse_link(path: Path) -> None:
+    """Nothing unless a file is a link: in a shared folder anybody can put one there, and what is written to it would go
+    into somebody else's file. The folder itself may be one: who may change that owns the place. Raises OSError."""
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+
+
 def which_file(path: Path) -> tuple[int, int] | None:
     """Which file has that name now; None when there is none."""
     try:
-        found = os.stat(path)
+        found = os.lstat(path)
     except FileNotFoundError:
         return None
     return found.st_dev, found.st_ino

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +22,10 @@ class WentBack(NotWritten):
     """The file no longer holds what was written or shown: it went back in time, or another took its name."""
 
 
+class Spoiled(NotWritten):
+    """The file is damaged where it would have to be written: nothing is added to it."""
+
+
 class UnholdableText(NotWritten):
     """A text that no journal can hold (lone surrogates): another journal would refuse it too."""
 
@@ -32,6 +36,10 @@ class SessionRemoved(UnholdableText):
 
 class Clash(NotWritten):
     """Facts from elsewhere that contradict those here: the same place in a chain, or the same id, but not the same."""
+
+
+class Impossible(NotWritten):
+    """A fact from elsewhere that holds what none can: an hour out of all time."""
 
 
 class Corrupt(JournalError):
@@ -62,14 +70,27 @@ class Tail:
 
 @dataclass(frozen=True)
 class ChainProblem:
-    """Something wrong in the chain of one writer in one session."""
+    """Something wrong in the chain of one writer in one session, or with what the journal keeps beside it. The writer
+    is empty and the number 0 where that cannot be told."""
 
     session: str
     writer: str
     seq: int
     code: str
-    """`gap`, `hash`, `prev`, `text` or `order`."""
+    """`gap`, `hash`, `prev`, `text`, `order` or `unreadable`; beside the chains `missing`, `erasure` or `site`."""
     message: str
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a journal knows beside its facts."""
+
+    erased: frozenset[str]
+    """Facts whose text was erased."""
+    removed: frozenset[str]
+    """Sessions that were removed."""
+    sites: frozenset[str]
+    """The digests of the sites that are kept."""
 
 
 class Journal(Protocol):
@@ -92,7 +113,8 @@ class Journal(Protocol):
         ...
 
     def events(self, session: str) -> tuple[Event, ...]:
-        """All events of a session in their total order, free texts included."""
+        """All events of a session in their total order, free texts included. One that cannot be read stands in its
+        place, as a fact that is `unreadable`."""
         ...
 
     def sessions(self) -> tuple[SessionRow, ...]:
@@ -136,11 +158,11 @@ class Journal(Protocol):
         """Merge events written elsewhere, their chains kept as they are; returns how many were new.
         `salts` gives the salt (hex) of each event that has a text. A text that was missing here is taken in when its
         digest agrees. Erasing wins: neither an erased text nor a removed session comes back, and what was erased
-        there goes here too. Raises NotWritten, or Clash, and then nothing of it was written."""
+        there goes here too. Raises NotWritten, Clash or Impossible, and then nothing of it was written."""
         ...
 
     def give(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
-        """The events of one session (or all) with the salts of their texts: what `receive` takes."""
+        """The events of one session (or all) that can be read, with the salts of their texts: what `receive` takes."""
         ...
 
     def keep_site(self, digest: str, files: Mapping[str, bytes]) -> None:
@@ -159,8 +181,17 @@ class Journal(Protocol):
         """Record that `folder` was valid with this digest. Raises NotWritten."""
         ...
 
+    def every(self) -> Iterator[str]:
+        """Every session and the desk, each asked for when it is wanted: no read lasts."""
+        ...
+
+    def marks(self) -> Marks:
+        """What was erased and removed, and which sites are kept."""
+        ...
+
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
-        """Check every chain, the desk's too; empty when all hold. Calls `progress` with the events read so far.
+        """Check every chain, the desk's too, the texts, the erasures and the sites; empty when all hold. Calls
+        `progress` with the events read so far.
         Reads one session at a time, so that no tick waits for it."""
         ...
 

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pannesi.i18n import _
 from pannesi.journal import schema
 from pannesi.journal.audit import erased_by, removed_by
 from pannesi.journal.chain import agrees
+from pannesi.journal.clock import END
 from pannesi.journal.port import Clash, Corrupt
-from pannesi.session.events import Event
+from pannesi.journal.stamp import refuse_impossible
+from pannesi.session.events import FIRST_YEAR, LAST_YEAR, UNREADABLE, Event
+from pannesi.text import clean_line
 
+Row = tuple[Any, ...]
+"""What `schema.SELECT_EVENTS` gives of a fact."""
+FIRST, LAST = str(FIRST_YEAR), str(LAST_YEAR + 1)
 CLASH = _("Ces faits contredisent ceux du journal : l'un des deux a été modifié. Rien n'a été repris.")
+
+
+@contextlib.contextmanager
+def rolled_back(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that is there whole, or not at all."""
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+        raise
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 def insert(db: sqlite3.Connection, event: Event, salt: str | None) -> None:
@@ -31,7 +53,11 @@ def insert(db: sqlite3.Connection, event: Event, salt: str | None) -> None:
 
 
 def take_in(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
-    """Merges one event written elsewhere; whether it was new. What was erased or removed does not come back."""
+    """Merges one event written elsewhere; whether it was new. What was erased or removed does not come back. Raises
+    Clash, Impossible."""
+    if event.unreadable:
+        return False
+    refuse_impossible(event)
     if db.execute("SELECT 1 FROM removed WHERE session = ?", (event.session,)).fetchone():
         return False
     erased = db.execute("SELECT 1 FROM erased WHERE event = ?", (event.id,)).fetchone() is not None
@@ -62,16 +88,82 @@ def obey(db: sqlite3.Connection, event: Event) -> None:
         db.execute("INSERT OR IGNORE INTO to_scrub VALUES (1)")
 
 
-def event_of(row: tuple[Any, ...]) -> Event:
-    """An event as the file has it. Raises Corrupt when a row cannot be read."""
+_TYPES = (str, str, str, int, int, str, str, str, str, str, str, str)
+
+
+def _refused(_written: str) -> Any:
+    raise ValueError("no fact holds a float")
+
+
+_DECODE = json.JSONDecoder(parse_float=_refused, parse_constant=_refused).decode
+
+
+def event_of(row: Row) -> Event:
+    """An event as the file has it. Raises Corrupt when a row cannot be read, or holds what no fact can."""
     try:
-        payload, replaces = json.loads(row[8]), json.loads(row[9])
-    except (ValueError, RecursionError) as error:
-        raise Corrupt(_("Un fait du journal est illisible (fait {id}).").format(id=row[0])) from error
-    if not isinstance(payload, dict) or not isinstance(replaces, list):
-        raise Corrupt(_("Un fait du journal est illisible (fait {id}).").format(id=row[0]))
+        payload, replaces = _DECODE(row[8]), _DECODE(row[9])
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _unread(row) from error
+    if type(payload) is not dict or type(replaces) is not list or (*map(type, row[:12]),) != _TYPES:
+        raise _unread(row)
+    if not (0 < row[4] < END and row[3] > 0) or "0" < row[5] < FIRST or LAST < row[5] < ":":
+        raise _unread(row)
+    text, salt = row[12:14]
+    if text is not None and not (type(text) is type(salt) is str):
+        text = salt = None
     return Event(
         id=row[0], session=row[1], writer=row[2], seq=row[3], hlc=row[4], at=row[5], actor=row[6], kind=row[7],
-        payload=payload, replaces=tuple(map(str, replaces)), prev=row[10], hash=row[11], text=row[12],
-        salt=row[13],
+        payload=payload, replaces=tuple(map(str, replaces)), prev=row[10], hash=row[11], text=text, salt=salt,
     )  # fmt: skip
+
+
+def _unread(row: Row) -> Corrupt:
+    return Corrupt(_("Un fait du journal est illisible (fait {id}).").format(id=clean_line(str(row[0]))))
+
+
+def in_place(rows: Sequence[Row]) -> tuple[Event, ...]:
+    """The facts of one session in their total order. One that cannot be read, or that its chain lacks, leaves its
+    place: at its own hour, else at that of a fact beside it."""
+    try:
+        found = [event_of(row) for row in rows]
+    except Corrupt:
+        found, before = [], 0
+        for row in rows:
+            found.append(read(row, before))
+            before = max(before, found[-1].hlc)
+    last: dict[str, int] = {}
+    for event in found:
+        if event.seq > last.get(event.writer, 0):
+            last[event.writer] = event.seq
+    if sum(last.values()) != len(found):
+        found += _holes(found)
+    found.sort(key=lambda event: event.order)
+    return tuple(found)
+
+
+def _holes(found: Sequence[Event]) -> list[Event]:
+    """The places of the facts that the chains lack: one for each stretch of them, before the fact that comes next."""
+    holes = []
+    at: dict[str, int] = {}
+    for event in sorted(found, key=lambda event: event.seq):
+        expected = at.get(event.writer, 0) + 1
+        if event.writer and event.seq > expected:
+            payload = {"position": None, "count": event.seq - expected}
+            name = f"?{event.writer}:{expected}"
+            holes.append(Event(name, event.session, event.writer, expected, event.hlc, "", "", UNREADABLE, payload))
+        at[event.writer] = event.seq
+    placed = sum(event.unreadable and not event.writer for event in found)  # they may be what lacks
+    return holes if sum(hole.payload["count"] for hole in holes) > placed else []
+
+
+def read(row: Row, before: int = 0) -> Event:
+    """An event as the file has it; where that cannot be read, its place alone, as far as the file still tells it."""
+    try:
+        return event_of(row)
+    except Corrupt:
+        name, session, writer = (part if isinstance(part, str) else "" for part in row[:3])
+        seq, hlc = (part if type(part) is int and 0 < part < END else 0 for part in row[3:5])
+        payload = {"position": row[14], "count": 1}
+        return Event(
+            name or f"?{row[14]}", session, writer if seq else "", seq, hlc or before, "", "", UNREADABLE, payload
+        )

@@ -6,11 +6,13 @@ to be switched off in order to erase, and an erased text cannot come back.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 from pannesi.i18n import _
-from pannesi.journal.port import TooNew
+from pannesi.journal.port import Corrupt, TooNew
 
 APPLICATION_ID = 0x70616E6E
 """« pann »."""
@@ -96,7 +98,16 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
 )
 """The steps from an empty file to today's, in order, each named and run in one transaction."""
 VERSION = len(MIGRATIONS)
+_STEPS, _STEPS_A_BYTE, _STEPS_AT_ONCE = 50_000_000, 1_000, 100_000
+"""What a connection for reading may cost, in steps of SQLite's machine; how many of them pass between two looks."""
+_NO_VERSION = 1000
+"""No program writes such a version: the number itself is damaged."""
 
+COUNT_TABLES = (
+    "SELECT count(*) - total(sql LIKE 'CREATE VIRTUAL%' OR type = 'view'),"
+    " total(sql LIKE 'CREATE VIRTUAL%' OR type = 'view') FROM sqlite_master"
+)
+"""The tables of a file, their indexes and triggers; and what only looks like a table: reading it runs what it says."""
 INSERT_EVENT = (
     "INSERT INTO events (id, session, writer, seq, hlc, at, actor, kind, payload, replaces, prev, hash)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -121,6 +132,8 @@ def statements(script: str) -> Iterator[str]:
 def refuse_newer(connection: sqlite3.Connection, place: str) -> int:
     """The version of a journal file. Raises TooNew for one that a newer program wrote."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if not 0 <= version < _NO_VERSION:
+        raise Corrupt(_("Le journal {path} est abîmé.").format(path=place))
     if version > VERSION:
         raise TooNew(
             _("Le journal {path} vient d'une version plus récente de pannesi : mettre le programme à jour.").format(
@@ -128,3 +141,21 @@ def refuse_newer(connection: sqlite3.Connection, place: str) -> int:
             )
         )
     return version
+
+
+class Bound:
+    """Ends the reading that takes more steps than any reading of the whole file does: a file from elsewhere may be made
+    so that it never ends. Between the steps Python looks whether somebody breaks it off."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._left = (_STEPS + _STEPS_A_BYTE * os.path.getsize(path)) // _STEPS_AT_ONCE
+        connection.set_progress_handler(self, _STEPS_AT_ONCE)
+
+    @property
+    def spent(self) -> bool:
+        """Whether it was this that ended a reading; a person did otherwise."""
+        return self._left < 0
+
+    def __call__(self) -> bool:
+        self._left -= 1
+        return self.spent

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from pannesi import __version__
@@ -17,7 +18,9 @@ from pannesi.failures import JournalError
 from pannesi.i18n import _
 from pannesi.journal.audit import DESK
 from pannesi.journal.chain import agrees, canonical, heads, verify
-from pannesi.session.events import Event, utc_moment
+from pannesi.journal.port import Impossible
+from pannesi.journal.stamp import refuse_impossible
+from pannesi.session.events import Event
 from pannesi.site.folder import CONTACTS, digest_of, is_unit_path
 
 FORMAT = "pannesi-session"
@@ -197,15 +200,20 @@ def _session(found: Mapping[str, Any]) -> SessionFile:
 def _event(found: Any, session: str) -> Event:
     if not isinstance(found, dict) or found.keys() != _EVENT_KEYS or found["session"] != session:
         raise _Wrong
-    if utc_moment(_text(found["at"], 40)).tzinfo is None:
+    if datetime.fromisoformat(_text(found["at"], 40)).tzinfo is None:
         raise _Wrong
-    return Event(
+    event = Event(
         id=_text(found["id"], 128, 1), session=session, writer=_text(found["writer"], 128, 1),
         seq=_number(found["seq"]), hlc=_number(found["hlc"]), at=found["at"], actor=_text(found["actor"], 1000),
         kind=_text(found["kind"], 100, 1), payload=_map(found["payload"], 1000),
         replaces=tuple(_text(one, 128, 1) for one in _list(found["replaces"], 10_000)),
         prev=_matching(_HASH, found["prev"]), hash=_matching(_HASH, found["hash"]),
     )  # fmt: skip
+    try:
+        refuse_impossible(event)
+    except Impossible as refused:
+        raise Unreadable(str(refused)) from refused
+    return event
 
 
 def _check_chains(found: SessionFile, told: Any) -> None:

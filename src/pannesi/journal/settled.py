@@ -29,6 +29,8 @@ def why_not(state: State, seen: Walk) -> str | None:
         return _("son début n'est pas arrivé dans ce journal")
     if state.closing is None:
         return _("elle n'est pas close")
+    if any(_unsettles(event, state.closing) for event in state.unknown.values()):
+        return _("un fait y est illisible, peut-être celui d'un patient")
     if any(key[0] in ("patient", "duty", "verdict", "images", "handed_on") for key, _tips in state.conflicts):
         return _("une ligne de patient a deux réponses à trancher")
     unsettled = [one.label for one in seen.patients if owed(one) is not None]
@@ -37,6 +39,12 @@ def why_not(state: State, seen: Walk) -> str | None:
         words = n_("{count} patient n'est pas réconcilié", "{count} patients ne sont pas réconciliés", count)
         return f"{words} ({', '.join(unsettled[:8])}{'…' if count > 8 else ''})"
     return None
+
+
+def _unsettles(event: Event, closing: Event) -> bool:
+    """Whether a fact may have said what is still owed: it cannot be read, and the closing did not ask that all be done
+    when it was written."""
+    return event.unreadable and (closing.payload.get("forced") is True or event.order > closing.order)
 
 
 def owed(patient: Patient) -> str | None:

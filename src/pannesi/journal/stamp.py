@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from pannesi.i18n import _
 from pannesi.journal.chain import salted_digest, sealed
-from pannesi.journal.clock import tick
+from pannesi.journal.clock import END, fits, tick
 from pannesi.journal.own_file import Waiting
-from pannesi.journal.port import UnholdableText
-from pannesi.session.events import Draft, Event
+from pannesi.journal.port import Impossible, UnholdableText
+from pannesi.session.events import Draft, Event, is_impossible
+from pannesi.text import clean_line
 
 
 @dataclass(frozen=True)
@@ -43,3 +44,13 @@ def stamp(edge: Edge, draft: Draft, last_hlc: int, seq: int, prev: str) -> tuple
         return sealed(event), salt
     except (ValueError, UnicodeEncodeError) as error:
         raise UnholdableText(_("Ce texte contient des caractères qui ne peuvent pas être enregistrés.")) from error
+
+
+def refuse_impossible(event: Event) -> None:
+    """Nothing when an event from elsewhere may be taken in. Raises Impossible."""
+    if not (fits(event.hlc) and 0 < event.seq < END) or is_impossible(event):
+        raise Impossible(
+            _(
+                "La session {session} contient un fait à une heure ou d'une durée impossible. Rien n'en est repris."
+            ).format(session=clean_line(event.session))
+        )

@@ -29,16 +29,26 @@ def whole_file(path: Path, *, force: bool) -> Iterator[Path]:
         raise _there(path)
     part = path.with_name(f".{path.name}.{os.urandom(4).hex()}{PART}")
     try:
-        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     except (OSError, ValueError) as failure:
         raise _unwritable(path, failure) from failure
+    if sys.platform == "win32":  # where a file that is held open cannot be moved
+        os.close(handle)
     try:
         yield part
-        _sync(part)
+        if sys.platform == "win32":
+            _sync(part)
+        else:
+            os.fsync(handle)
+            _refuse_another(handle, part)
         _put_in_place(part, path, force=force)
+        if sys.platform != "win32":
+            _refuse_another(handle, path)
     except OSError as failure:
         raise _unwritable(path, failure) from failure
     finally:
+        if sys.platform != "win32":
+            os.close(handle)
         for left in (part, part.with_name(part.name + "-journal")):
             with contextlib.suppress(OSError):
                 left.unlink()
@@ -56,6 +66,15 @@ def read_bounded(path: Path, most: int) -> bytes:
     if len(content) > most:
         raise FileRefused(_("{path} est trop gros : {most} Mo au plus.").format(path=path, most=most // (1024 * 1024)))
     return content
+
+
+def _refuse_another(handle: int, path: Path) -> None:
+    """Nothing when a name is that of the file that was made: in a folder of many another may have been put there, which
+    nobody checked. Raises FileRefused."""
+    ours, there = os.fstat(handle), os.lstat(path)
+    if (ours.st_dev, ours.st_ino) != (there.st_dev, there.st_ino):
+        words = _("{path} a été remplacé pendant l'écriture : choisir un dossier où personne d'autre n'écrit.")
+        raise FileRefused(words.format(path=path))
 
 
 def _there(path: Path) -> FileRefused:

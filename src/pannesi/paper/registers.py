@@ -11,7 +11,7 @@ from pannesi.session.images import ATTACH, fate_words
 from pannesi.session.register import FACTS
 from pannesi.session.rows import DutyRow, Patient, Step, Walk
 from pannesi.session.unidentified import pair_words
-from pannesi.session.words import asked_facts, fact_word, settled_word, state_word
+from pannesi.session.words import asked_facts, fact_word, gone_words, settled_word, state_word
 from pannesi.site.fields import Field
 
 Words = Callable[[str, str], str]
@@ -83,8 +83,9 @@ def _state(patient: Patient) -> str:
     word = _("rayée") if patient.voided else state_word(patient.state).lower()
     if patient.draft and not patient.settled:
         word = _("{state}, saisie pas finie").format(state=word)
-    if patient.latest is not None and patient.latest.erased:
-        word = _("(effacé) {state}").format(state=word)
+    gone = gone_words(patient.latest, _("(effacé)"), _("(manquant)")) if patient.latest is not None else ""
+    if gone:
+        word = f"{gone} {word}"
     if patient.conflict:
         return _("{state}, DEUX VERSIONS à trancher").format(state=word)
     if fact is None:

@@ -17,10 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pannesi.failures import JournalError
+from pannesi.i18n import _
+from pannesi.journal.own_file import open_itself
 from pannesi.journal.uri import sqlite_uri
 from pannesi.review import tables
 from pannesi.review.entry import Entry, Tag, TagKind
-from pannesi.review.overview import Overview
+from pannesi.review.overview import STAGES, Overview
 from pannesi.review.pages import Pages, leave_out
 from pannesi.review.wanted import Wanted
 from pannesi.site.search import fold
@@ -54,7 +57,7 @@ class Index:
         if self._path is not None:
             try:
                 return self._prepared(_private(self._path))
-            except (sqlite3.Error, OSError) as failure:
+            except Exception as failure:  # noqa: BLE001  a damaged page may raise anything
                 if not _busy(failure):  # somebody else is writing: theirs is not to be taken away
                     self._take_away()
         self.in_memory = True
@@ -90,7 +93,15 @@ class Index:
         if apart is not None:
             with contextlib.closing(apart):
                 leave_out(apart, self.elsewhere())
-                yield apart
+                try:
+                    yield apart
+                except Exception as failure:  # what was read of it cannot be counted with
+                    if self.in_memory or _busy(failure):
+                        raise
+                    self.leave_file(spoiled=_spoiled(failure))
+                    raise JournalError(
+                        _("La liste des sessions était abîmée et est refaite : redemander.")
+                    ) from failure
             return
         with self._lock:
             self._asked(lambda: _hold(self._db))
@@ -112,7 +123,7 @@ class Index:
             for pragma in tables.READING_PRAGMAS:
                 db.execute(pragma)
             _hold(db)
-        except sqlite3.Error:  # the connection that all share finds what is wrong with it
+        except (sqlite3.Error, ValueError):  # the connection that all share finds what is wrong with it
             if db is not None:
                 db.close()
             return None
@@ -124,7 +135,9 @@ class Index:
         with self._lock:
             try:
                 return work()
-            except sqlite3.Error as failure:
+            except Exception as failure:
+                if self.in_memory:
+                    raise
                 self.leave_file(spoiled=_spoiled(failure))
                 return work()
 
@@ -153,7 +166,7 @@ class Index:
                 ours = self._db.execute("SELECT origin, mark FROM made").fetchone()
                 if theirs[0] != ours[0] or theirs[1] < ours[1]:
                     self._db.backup(db)
-            except (sqlite3.Error, OSError) as failure:
+            except Exception as failure:  # noqa: BLE001  a damaged page may raise anything
                 if db is not None:
                     db.close()
                 if _spoiled(failure):
@@ -201,7 +214,7 @@ class Index:
                     for name in names:
                         self._forget(name)
                     self._db.execute("UPDATE made SET mark = max(mark, ?)", (mark,))
-            except sqlite3.Error as failure:
+            except (sqlite3.Error, ValueError, OverflowError) as failure:
                 if not _busy(failure):
                     self.leave_file(spoiled=_spoiled(failure))
                 return False
@@ -273,8 +286,7 @@ class Index:
     ) -> tuple[Overview, ...]:
         """Those still open first, then the latest, or the oldest when that is wanted; those that come after `after` (or
         `before` it, nearest first)."""
-        rows = self._asked(lambda: self._page(wanted, after, most, before))
-        return tuple(_overview(row, now) for row in rows)
+        return self._asked(lambda: tuple(_overview(row, now) for row in self._page(wanted, after, most, before)))
 
     def _page(self, wanted: Wanted, after: Overview | None, most: int, before: bool) -> list[Sequence[Any]]:
         found: list[Sequence[Any]] = []
@@ -304,11 +316,12 @@ class Index:
     def among(self, names: Sequence[str], wanted: Wanted, now: datetime) -> list[Overview]:
         """Of these sessions those that are wanted, in no order."""
 
-        def read() -> list[Sequence[Any]]:
+        def read() -> list[Overview]:
             pages = Pages(self._db, wanted, self._elsewhere())
-            return [row for at in range(0, len(names), _AT_ONCE) for row in pages.named(names[at : at + _AT_ONCE])]
+            rows = (row for at in range(0, len(names), _AT_ONCE) for row in pages.named(names[at : at + _AT_ONCE]))
+            return [_overview(row, now) for row in rows]
 
-        return [_overview(row, now) for row in self._asked(read)]
+        return self._asked(read)
 
     def cases(self) -> tuple[str, ...]:
         """The ids of every case that a session went through."""
@@ -321,7 +334,7 @@ class Index:
             " GROUP BY value ORDER BY uses DESC, value"
         )
         rows = self._asked(lambda: self._db.execute(query, (kind,)).fetchall())
-        return tuple((row[0], row[1]) for row in rows)
+        return tuple((row[0], row[1]) for row in rows if isinstance(row[1], str))
 
     def close(self) -> None:
         with self._lock:
@@ -346,17 +359,17 @@ def _busy(failure: Exception) -> bool:
 
 def _spoiled(failure: Exception) -> bool:
     """Whether what lies in the file is no index any more."""
-    code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    from pannesi.journal.damage import is_damage
+
+    return is_damage(failure)
 
 
 def _private(path: Path) -> str:
     """Makes the file readable by those who may read the journal beside it. Raises OSError."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    handle = open_itself(path, 0o600)
     try:
-        journal = path.parent / "journal.db"
-        if hasattr(os, "fchmod") and os.fstat(handle).st_size == 0 and journal.exists():
-            os.fchmod(handle, journal.stat().st_mode & 0o660)
+        if hasattr(os, "fchmod") and os.fstat(handle).st_size == 0 and (path.parent / "journal.db").exists():
+            os.fchmod(handle, (path.parent / "journal.db").stat().st_mode & 0o660)
     finally:
         os.close(handle)
     return str(path)
@@ -374,10 +387,14 @@ def moment_of(ms: int) -> datetime:
 
 
 def _overview(row: Sequence[Any], now: datetime) -> Overview:
+    """Raises ValueError, and others, for a row that no session has: the file is damaged then."""
     name, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, *others = row
     redlines, over, seen, hospital, site = others
+    named = tuple(json.loads(persons))
+    if stage not in STAGES or not all(isinstance(one, str) for one in (name, title, seen, hospital, site, *named)):
+        raise ValueError("no session is like that")
     return Overview(
         name, title, stage, bool(exercise), moment_of(began), moment_of(last_at),
-        moment_of(closed_at) if closed_at is not None else None, patients, tuple(json.loads(persons)), events, now,
+        moment_of(closed_at) if closed_at is not None else None, patients, named, events, now,
         could_not, redlines, bool(over), seen, hospital, site,
     )  # fmt: skip

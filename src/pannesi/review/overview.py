@@ -16,6 +16,9 @@ from pannesi.text import clean_line
 TO_TAKE_OVER = _("À REPRENDRE")
 UNREADABLE = "unreadable"
 """The stage of a session of which nothing but its place in the journal can be read."""
+STAGES = frozenset(
+    {"search", "alert", "degraded_mode", "waiting", "return_to_normal", "to_close", "closed", UNREADABLE}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

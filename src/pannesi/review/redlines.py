@@ -39,6 +39,8 @@ class Reply:
     """Why it stays as it is; empty when corrected, or erased."""
     who: str
     at: datetime
+    missing: bool = False
+    """Whether its words are not there, though nobody erased them."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,9 @@ def _reply(event: Event) -> Reply:
     """The first programs kept the version in the chain; it is typed by hand, and is a text like any other."""
     answer, said = str(event.payload.get("answer")), event.text or ""
     if answer == CORRECTED:
-        return Reply(answer, said or str(event.payload.get("version") or ""), "", event.actor, event.moment)
-    return Reply(answer, "", said, event.actor, event.moment)
+        version = said or str(event.payload.get("version") or "")
+        return Reply(answer, version, "", event.actor, event.moment, event.missing)
+    return Reply(answer, "", said, event.actor, event.moment, event.missing)
 
 
 def named(queued: Iterator[Queued], begin: str) -> Queued:

@@ -91,6 +91,8 @@ class Sessions:
                 state = fold(self.journal.events(name))
                 procedure = self.procedure_of(state)
                 found = survey(name, state, procedure, now, hospital_of(state, self._own_of(state)))
+                if found is None and state.unknown:  # its very beginning is among what cannot be read
+                    found = self._unreadable(name, state, now)
             except NotWritten:  # the journal itself, for a while
                 raise
             except Exception:  # noqa: BLE001 - whatever one session cannot do, it takes none of the others along

@@ -201,7 +201,8 @@ def reconcile(pen: Pen, intent: want.Reconcile) -> None:
     _known_first(line, step, intent.note)
     pen.write(Kind.RECONCILED, "duty", line.id, step.key, patient=line.id, step=step.key, text=note)
     field = field_of(pen.site.register_fields, step)
-    if note is not None and field is not None and not (line.latest is not None and line.latest.erased):
+    gone = line.latest is not None and (line.latest.erased or line.latest.missing)
+    if note is not None and field is not None and not gone:
         _fill(pen, line, field, note)
 
 

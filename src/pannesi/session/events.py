@@ -54,6 +54,15 @@ class Kind(StrEnum):
     UNDONE = "undone"  # event, about (its slot), keeps (what stood beside it), with? (later versions), given_up?
 
 
+UNREADABLE = "unreadable"
+"""The kind of a fact of which only the place can still be read. Such a fact is made when a damaged journal is read, and
+never written: it is shown where it stood, and says nothing else."""
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+"""The years in which a fact may be. A machine whose battery is dead says 1970; what is beyond stops a calculation."""
+MOST_MINUTES = 400 * 24 * 60
+"""How long an outage may be said to last."""
+
+
 def utc_text(moment: datetime) -> str:
     """A moment as events keep it: UTC, milliseconds, `2026-11-24T02:12:05.123Z`. Raises ValueError if naive."""
     if moment.tzinfo is None:
@@ -62,8 +71,11 @@ def utc_text(moment: datetime) -> str:
 
 
 def utc_moment(text: str) -> datetime:
-    """The inverse of `utc_text`. Raises ValueError."""
-    return datetime.fromisoformat(text)
+    """The inverse of `utc_text`. Raises ValueError, also for a year in which no fact can be."""
+    moment = datetime.fromisoformat(text)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError("a year in which no fact can be")
+    return moment
 
 
 def rules_of(event: Event | None) -> int:
@@ -111,9 +123,11 @@ class Event:
     prev: str = ""
     hash: str = ""
     text: str | None = field(default=None, compare=False)
-    """The free text, when it was not erased; no part of the chain."""
+    """The free text, when it is still there; no part of the chain."""
     salt: str | None = field(default=None, compare=False, repr=False)
     """The salt of the text (hex), where the journal gave it: with both, another journal can take the text in."""
+    missing: bool = field(default=False, compare=False)
+    """Whether there was a free text that is not there, though nobody erased it."""
 
     @property
     def order(self) -> tuple[int, str, int]:
@@ -122,8 +136,13 @@ class Event:
 
     @property
     def erased(self) -> bool:
-        """Whether there was a free text, of which only the digest is left."""
-        return self.text is None and isinstance(self.payload.get("text"), str)
+        """Whether there was a free text that somebody erased: only its digest is left."""
+        return self.text is None and not self.missing and isinstance(self.payload.get("text"), str)
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether nothing but its place is known of it."""
+        return self.kind == UNREADABLE
 
     @property
     def moment(self) -> datetime:
@@ -135,3 +154,22 @@ class Event:
         if told is not None and told.tzinfo is not None:
             return told
         return datetime.fromtimestamp(max(self.hlc >> 16, 0) / 1000, UTC)
+
+
+def is_impossible(event: Event) -> bool:
+    """Whether a fact holds a value that none can have: it passes every check of shape, and then stops a calculation.
+    So it is refused where facts come in."""
+    minutes = event.payload.get("minutes")
+    moments = (event.at, *(event.payload.get(name) for name in ("at", "began", "real")))
+    return any(map(_out_of_time, moments)) or (isinstance(minutes, int) and not 0 <= minutes <= MOST_MINUTES)
+
+
+def _out_of_time(value: object) -> bool:
+    """Whether a text is a moment, and one in which nobody can be. What is no moment is told as it is."""
+    if not isinstance(value, str):
+        return False
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return not FIRST_YEAR <= moment.year <= LAST_YEAR

@@ -56,4 +56,4 @@ def has_words(event: Event) -> bool:
 def without_words(event: Event) -> Event:
     """The fact with its free text left out, which is not the same as erased."""
     kept = {name: said for name, said in event.payload.items() if name not in ("text", *_EARLY)}
-    return replace(event, text=None, payload=kept)
+    return replace(event, text=None, missing=False, payload=kept)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from pannesi.session.events import Event, Kind, utc_moment
+from pannesi.session.events import MOST_MINUTES, Event, Kind, utc_moment
 from pannesi.session.slots import Key, Slot, key_of
 
 
@@ -132,6 +132,12 @@ class State:
         return heads[0] if heads else None
 
     @property
+    def unreadable(self) -> int:
+        """How many facts of it cannot be read."""
+        found = (event.payload.get("count") for event in self.unknown.values() if event.unreadable)
+        return sum(count for count in found if isinstance(count, int))
+
+    @property
     def exercise(self) -> bool:
         """Whether it is played for training."""
         return self.opened is not None and self.opened.payload.get("exercise") is True
@@ -151,7 +157,7 @@ class State:
         """How long the outage should last, as told."""
         told = self.slot("expected").head
         minutes = told.payload.get("minutes") if told is not None else None
-        return minutes if isinstance(minutes, int) else None
+        return minutes if isinstance(minutes, int) and 0 <= minutes <= MOST_MINUTES else None
 
     @property
     def closing(self) -> Event | None:

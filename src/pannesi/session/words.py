@@ -38,8 +38,21 @@ def verb_word(line: Line) -> str:
 
 
 def free_words(event: Event) -> str:
-    """The free text of a fact, that it was erased, or nothing when there never was any."""
-    return event.text or (_("(effacé)") if event.erased else _early_response(event))
+    """The free text of a fact, that it was erased or is missing, or nothing when there never was any."""
+    return event.text or gone_words(event, _("(effacé)"), _("(manquant)")) or _early_response(event)
+
+
+def gone_words(event: Event, erased: str, missing: str) -> str:
+    """What is said of a text that is not there: only what somebody erased is called erased. Empty for one that is
+    there, or never was."""
+    if event.text is not None:
+        return ""
+    return missing if event.missing else erased if event.erased else ""
+
+
+def reason_words(event: Event) -> str:
+    """Why something was done, as it was written; that it was erased, or is missing."""
+    return event.text or gone_words(event, "", _("motif manquant")) or _("motif effacé")
 
 
 def _early_response(event: Event) -> str:

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from pannesi.i18n import _, n_
 from pannesi.session.reading import first_said
 from pannesi.session.rows import Row, Seen
-from pannesi.session.words import answer_label, awaited_words, free_words, glyph, status_word, text_of, verb_word
+from pannesi.session.words import (
+    answer_label,
+    awaited_words,
+    free_words,
+    glyph,
+    gone_words,
+    status_word,
+    text_of,
+    verb_word,
+)
 from pannesi.site.lines import Ask, Becomes, Broadcast, Call, Joins, Register, Run, Ticket, Verify
 from pannesi.site.tree import options_of
 from pannesi.telling.sheets import call_lines, is_over, message_lines, ticket_lines
@@ -55,7 +64,8 @@ def standing_of(view: View, row: Row) -> Iterator[str]:
     for note in view.state.notes:
         if (note.payload.get("visit"), note.payload.get("line")) == row.key:
             hour = view.hour(view.state.when(note))
-            yield _("Note de {who}, {hour} : {text}").format(who=note.actor, hour=hour, text=note.text or _("effacée"))
+            said = note.text or gone_words(note, _("effacée"), _("manquante"))
+            yield _("Note de {who}, {hour} : {text}").format(who=note.actor, hour=hour, text=said)
     if row.asked is not None and awaited_words(row):
         words = _("{awaited} depuis {hour}. Pas encore vu : {onward}, la suite.").format(
             awaited=awaited_words(row), hour=view.hour(row.asked), onward=view.keys.onward

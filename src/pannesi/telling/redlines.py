@@ -32,7 +32,7 @@ def answer_words(one: Queued, hour: Callable[[datetime], str]) -> str:
         return _("sans réponse")
     when = f"{hour(reply.at)}{f', {reply.who}' if reply.who else ''}"
     if reply.answer == CORRECTED:
-        return _("corrigé dans la version {version} ({when})").format(
-            version=reply.version or _("(mot effacé)"), when=when
-        )
-    return _("gardé tel quel : {why} ({when})").format(why=reply.words or _("motif effacé"), when=when)
+        gone = _("(mot manquant)") if reply.missing else _("(mot effacé)")
+        return _("corrigé dans la version {version} ({when})").format(version=reply.version or gone, when=when)
+    gone = _("motif manquant") if reply.missing else _("motif effacé")
+    return _("gardé tel quel : {why} ({when})").format(why=reply.words or gone, when=when)

@@ -17,7 +17,7 @@ from pannesi.session.rows import BARE, SETTLED, DutyRow, Patient, Step, fields_o
 from pannesi.session.sheet import MONTHS, UNKNOWN, filled_by, initials, lacking, meaning
 from pannesi.session.state import State
 from pannesi.session.unidentified import pair_words
-from pannesi.session.words import ELSEWHERE, asked_facts, fact_word, settled_word, state_word
+from pannesi.session.words import ELSEWHERE, asked_facts, fact_word, gone_words, reason_words, settled_word, state_word
 from pannesi.site.fields import Field
 from pannesi.site.lines import PutsRight
 from pannesi.telling.timeline import facts_words
@@ -88,9 +88,9 @@ class Sheet:
     """The number of each line, by its id."""
 
     def who(self, patient: Patient) -> str:
-        """All that a list shows of a person, or that it was erased."""
+        """All that a list shows of a person, or that it was erased or is missing."""
         if patient.identity is None and "text" in patient.event.payload:
-            return _("(effacé)")
+            return gone_words(patient.latest or patient.event, "", _("(manquant)")) or _("(effacé)")
         known = initials(self.fields, patient.fields)
         return known if any(one.isalpha() for one in known) else self._without_name(patient)
 
@@ -252,7 +252,7 @@ class Sheet:
             if duty.fact is not None and duty.fact.text and duty.status != "open":
                 yield f"{duty.label}, {settled_word(duty.status)}", duty.fact.text
         if patient.state == "waived" and patient.verdict is not None:
-            yield _("Dispensée"), patient.verdict.text or _("motif effacé")
+            yield _("Dispensée"), reason_words(patient.verdict)
         yield from self.let_go(patient)
 
     def identity(self, patient: Patient) -> Iterator[tuple[str, str]]:
@@ -284,7 +284,7 @@ class Sheet:
         told = []
         for event, one in zip(patient.conflict, said, strict=True):
             if event.kind == Kind.PATIENT_VOIDED:
-                words = _("rayée : {why}").format(why=event.text or _("motif effacé"))
+                words = _("rayée : {why}").format(why=reason_words(event))
             else:
                 words = " · ".join(f"{name} : {one.get(name, '–')}" for name in differ or names)
             head = f"{self.hour(self.state.when(event))} {event.actor or _('sans nom')}"
@@ -316,7 +316,7 @@ class Sheet:
 
     def _change(self, event: Event, before: dict[str, str], now: dict[str, str]) -> str:
         if event.kind == Kind.PATIENT_VOIDED:
-            return _("rayée : {why}").format(why=event.text or _("motif effacé"))
+            return _("rayée : {why}").format(why=reason_words(event))
         if event.kind == Kind.UNDONE:
             return _("annulé")
         if began_with(self.state, event).kind == Kind.PATIENT_ADDED:

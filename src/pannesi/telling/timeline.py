@@ -17,7 +17,16 @@ from pannesi.session.reconcile import IDENTITY
 from pannesi.session.register import FACTS
 from pannesi.session.state import State, moment_or_none
 from pannesi.session.unidentified import DEFINITIVE, TRAIT
-from pannesi.session.words import ELSEWHERE, answer_label, done_word, fact_word, free_words, redline_word, text_of
+from pannesi.session.words import (
+    ELSEWHERE,
+    answer_label,
+    done_word,
+    fact_word,
+    free_words,
+    gone_words,
+    redline_word,
+    text_of,
+)  # fmt: skip
 from pannesi.site.lines import Line
 from pannesi.site.model import Site
 
@@ -59,14 +68,17 @@ class Telling:
     def sentence(self, event: Event) -> str:
         """The fact, then the free words that go with it."""
         event = event if self.free else without_words(event)
+        if event.unreadable:
+            return unreadable_words(event)
         said = _SENTENCES.get(event.kind)
         if said is None:
             return _("fait d'une version plus récente : {kind}").format(kind=event.kind)
         words, free = said(self, event) + self._beside(event), free_words(event)
         named = may_name(event)
         if named == "the_patient":
-            gone = _(" · précision effacée") if event.kind == Kind.RECONCILED else _(" · nom effacé")
-            return words + (gone if event.erased else "")
+            if event.kind == Kind.RECONCILED:
+                return words + gone_words(event, _(" · précision effacée"), _(" · précision manquante"))
+            return words + gone_words(event, _(" · nom effacé"), _(" · nom manquant"))
         if named == "a_patient" and event.text and not self.reasons:
             return words + _(" (motif dans sa ligne)")
         return words + (f" : {free}" if free else "")
@@ -135,6 +147,14 @@ class Telling:
         name = str(event.payload.get("contact"))
         found = self.site.contact_by_id.get(name)
         return found.name if found is not None else name
+
+
+def unreadable_words(event: Event) -> str:
+    """What stands in the place of facts that cannot be read."""
+    count = event.payload.get("count")
+    if isinstance(count, int) and count > 1:
+        return _("{count} FAITS ILLISIBLES ici : le journal a été abîmé").format(count=count)
+    return _("FAIT ILLISIBLE : le journal a été abîmé ici")
 
 
 def facts_words(facts: Mapping[str, Any]) -> str:

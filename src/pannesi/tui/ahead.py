@@ -21,6 +21,7 @@ LATER = (
     f"{_SCREENS}.sessions", f"{_SCREENS}.session", f"{_SCREENS}.filters", f"{_SCREENS}.figures",
     f"{_SCREENS}.redlines", f"{_SCREENS}.exports", "pannesi.site.show", "pannesi.telling.account",
     "pannesi.journal.settled", "pannesi.journal.damage", "pannesi.journal.elsewhere", "pannesi.journal.way_back",
+    "pannesi.journal.careful", "pannesi.journal.checking", "pannesi.journal.renewal",
     "pannesi.session.lasting", "pannesi.site.stand_ins", "pannesi.telling.wanted", "pannesi.reporting",
 )  # fmt: skip
 """The modules that screens import where they need them, what is wanted first before what can wait."""

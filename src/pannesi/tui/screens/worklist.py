@@ -18,7 +18,7 @@ from pannesi.session.images import ATTACH, FATE
 from pannesi.session.reconcile import MERGES
 from pannesi.session.register import as_kept
 from pannesi.session.rows import Patient, Step
-from pannesi.session.words import glyph_of, settled_word
+from pannesi.session.words import glyph_of, reason_words, settled_word
 from pannesi.station import Station
 from pannesi.telling.register import HALF, by_what_is_missing, images_due
 from pannesi.tui.base import bindings_for
@@ -188,7 +188,7 @@ class PatientLine(LettingGo, Unidentified):
             words = _(" ✓ vérifiée par {name}").format(name=by or _("sans nom"))
             words += _(", qui l'a aussi saisie") if patient.same_person else ""
         elif patient.state == "waived" and patient.verdict is not None:
-            words = _(" – dispensée : {why}").format(why=patient.verdict.text or _("motif effacé"))
+            words = _(" – dispensée : {why}").format(why=reason_words(patient.verdict))
         style = {"verified": self.ink.done, "waived": self.ink.quiet}.get(patient.state, self.ink.plain)
         return Item(("verify", ""), (Text(words, style=style),), hang=3)
 

@@ -1,0 +1,126 @@
+"""What can still be read of a damaged journal, put into a new one; and what is lost, place by place."""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pannesi.i18n import _
+from pannesi.journal.audit import DESK, AuditKind, Who, audit_draft, entries, erased_by
+from pannesi.journal.carving import Bytes, Carved, carve
+from pannesi.journal.chain import agrees, is_sealed
+from pannesi.journal.port import ChainProblem, Clash, Journal
+from pannesi.session.events import Event, Kind
+from pannesi.site.folder import digest_of
+
+MOST_LOST = 10_000
+"""How many losses the journal itself remembers."""
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything that could be read of a damaged journal."""
+
+    events: tuple[Event, ...]
+    salts: dict[str, str]
+    sites: dict[str, dict[str, bytes]]
+    lost: tuple[ChainProblem, ...]
+    """What could not be read, or not as it was written: each by session, writer and number."""
+
+
+def found_in(path: Path, progress: Progress = lambda done, whole: None) -> Found:
+    """Reads a file page by page; nothing in it is run or trusted. Raises OSError."""
+    with path.open("rb") as stream, contextlib.ExitStack() as opened:
+        content: Bytes = b""
+        if path.stat().st_size:
+            content = opened.enter_context(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+        return _judged(carve(content, is_sealed, progress))
+
+
+def _judged(carved: Carved) -> Found:
+    erased = carved.gone.union(*(erased_by(one) for one in carved.events.values()))
+    events, salts, lost = [], dict[str, str](), list[ChainProblem]()
+    for event in sorted(carved.events.values(), key=lambda one: (one.session, one.writer, one.seq)):
+        if event.session in carved.gone:
+            continue
+        if not is_sealed(event):
+            lost.append(_problem(event, "hash", _("ce fait a été modifié ou abîmé : il est repris tel quel")))
+        text = next(((salt, text) for salt, text in carved.texts.get(event.id, ()) if agrees(event, salt, text)), None)
+        if text is not None and event.id not in erased:
+            salts[event.id], event = text[0], replace(event, text=text[1])
+        elif isinstance(event.payload.get("text"), str) and event.id not in erased:
+            lost.append(_problem(event, "missing", _("le texte de ce fait est perdu")))
+        events.append(event)
+    known = {(one.session, one.writer, one.seq) for one in events}
+    named = {place for place in carved.places if place[0] not in carved.gone}
+    for session, writer, seq in sorted((named | _before(known)) - known):
+        lost.append(ChainProblem(session, writer, seq, "unreadable", _("ce fait est perdu")))
+    sites = {digest: files for digest, files in carved.sites.items() if digest_of(files) == digest}
+    for event in events:
+        site = event.payload.get("site") if event.kind == Kind.OPENED else None
+        if isinstance(site, str) and site not in sites:
+            lost.append(_problem(event, "site", _("la procédure suivie est perdue")))
+    return Found(tuple(events), salts, sites, tuple(lost))
+
+
+def _before(known: Iterable[tuple[str, str, int]]) -> set[tuple[str, str, int]]:
+    """Every place that must have been there before those that are known."""
+    last: dict[tuple[str, str], int] = {}
+    for session, writer, seq in known:
+        last[session, writer] = max(seq, last.get((session, writer), 0))
+    return {
+        (session, writer, seq)
+        for (session, writer), most in last.items()
+        if most <= 10 * MOST_LOST
+        for seq in range(1, most)
+    }
+
+
+def _problem(event: Event, code: str, words: str) -> ChainProblem:
+    return ChainProblem(event.session, event.writer, event.seq, code, words)
+
+
+def put_into(journal: Journal, found: Found, who: Who, name: str, progress: Progress = lambda done, whole: None) -> int:
+    """Writes what was found into a journal, the desk first, and remembers there what is lost. Returns how many facts
+    were new. Raises NotWritten."""
+    sessions: dict[str, list[Event]] = {DESK: []}
+    for one in found.events:
+        sessions.setdefault(one.session, []).append(one)
+    new = done = 0
+    for events in sessions.values():
+        new += _received(journal, events, found.salts)
+        done += len(events)
+        progress(done, len(found.events))
+    for digest, files in found.sites.items():
+        journal.keep_site(digest, files)
+    if new or found.lost:
+        lost = [[one.session, one.writer, one.seq, one.code] for one in found.lost[:MOST_LOST]]
+        journal.append([audit_draft(AuditKind.SALVAGED, {"file": name, "new": new, "lost": lost}, who)])
+    return new
+
+
+def known_lost(journal: Journal, problems: Iterable[ChainProblem]) -> Iterator[bool]:
+    """For each problem of a journal, whether a salvage that it remembers says that this was lost."""
+    lost: set[tuple[str, str, int]] = set()
+    for entry in entries(journal):
+        named = entry.payload.get("lost") if entry.kind == AuditKind.SALVAGED else None
+        lost.update(tuple(one[:3]) for one in named or () if isinstance(one, list) and len(one) == 4)
+    for one in problems:
+        before = one.code in ("gap", "prev")
+        place = (one.session, one.writer, one.seq)
+        yield place in lost or (before and (one.session, one.writer, one.seq - 1) in lost)
+
+
+def _received(journal: Journal, events: list[Event], salts: dict[str, str]) -> int:
+    try:
+        return journal.receive(events, salts)
+    except Clash:  # of two that contradict each other the first is taken
+        taken = 0
+        for event in events:
+            with contextlib.suppress(Clash):
+                taken += journal.receive((event,), salts)
+        return taken

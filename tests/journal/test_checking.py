@@ -1,0 +1,118 @@
+"""What `verify` finds beside the chains: texts that are missing, erasures that nobody made, procedures that changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pannesi.journal.exchange import arrival, export, take_in
+from pannesi.journal.port import Journal
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.session.state import fold
+from pannesi.session.words import free_words
+from pannesi.telling.timeline import Telling
+from tests.journal.edges import Wall, draft, edge, erasing, tampered
+from tests.journal.nights import night, site, who
+from tests.plain.playing import NIGHT
+
+DIGEST = site().digest
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    journal = SqliteJournal(tmp_path / "journal.db", edge("w1"))
+    night(journal, Wall(), NIGHT, "s1")
+    journal.append([erasing(*(one.id for one in journal.events("s1") if one.kind == "noted"))])
+    assert journal.verify() == ()
+    journal.close()
+    return tmp_path
+
+
+def opened(place: Path) -> SqliteJournal:
+    return SqliteJournal(place / "journal.db", edge("w2"))
+
+
+PATIENT = "(SELECT id FROM events WHERE kind = 'patient.added')"
+
+
+@pytest.mark.parametrize(
+    ("statement", "session", "code"),
+    [
+        (f"DELETE FROM texts WHERE event = {PATIENT}", "s1", "missing"),
+        (f"UPDATE texts SET event = 'q' WHERE event = {PATIENT}", "s1", "missing"),
+        (f"UPDATE texts SET text = 'Autre' WHERE event = {PATIENT}", "s1", "text"),
+        (f"INSERT INTO erased SELECT event FROM texts WHERE event = {PATIENT}", "poste", "erasure"),
+        ("INSERT INTO erased VALUES ('nobody')", "poste", "erasure"),
+        ("INSERT INTO removed VALUES ('s7')", "s7", "erasure"),
+        ("DELETE FROM site_files", "s1", "site"),
+        ("UPDATE site_files SET content = CAST('format: 2' AS BLOB) WHERE path = 'contacts.yaml'", "poste", "site"),
+        ("DELETE FROM site_files WHERE path = 'contacts.yaml'", "poste", "site"),
+    ],
+)
+def test_what_was_done_to_the_file_is_found_with_its_place(
+    place: Path, statement: str, session: str, code: str
+) -> None:
+    tampered(place, statement)
+    assert [(one.session, one.code) for one in opened(place).verify()] == [(session, code)]
+
+
+def test_a_row_marked_erased_and_its_text_taken_out_is_found_at_its_fact(place: Path) -> None:
+    tampered(
+        place, f"INSERT INTO erased SELECT event FROM texts WHERE event = {PATIENT}",
+        f"DELETE FROM texts WHERE event = {PATIENT}",
+    )  # fmt: skip
+    (problem,) = opened(place).verify()
+    assert (problem.session, problem.writer, problem.seq, problem.code) == ("s1", "w1", 3, "erasure")
+
+
+def test_an_erasure_that_the_file_no_longer_keeps_is_found(place: Path) -> None:
+    import sqlite3
+
+    db = sqlite3.connect(place / "journal.db")
+    db.execute("DROP TRIGGER erased_no_delete")
+    db.execute("DELETE FROM erased")
+    db.commit()
+    db.close()
+    assert {one.code for one in opened(place).verify()} == {"erasure", "missing"}
+
+
+def told(journal: Journal, kind: str) -> str:
+    state = fold(journal.events("s1"))
+    tell = Telling(site(), state, str)
+    return next(tell.sentence(one) for one in state.timeline if one.kind == kind)
+
+
+def test_a_text_that_nobody_erased_is_called_missing_and_one_that_was_is_not(place: Path) -> None:
+    assert "(effacé)" in told(opened(place), "noted")
+    tampered(place, f"DELETE FROM texts WHERE event = {PATIENT}")
+    assert "nom manquant" in told(opened(place), "patient.added")
+    assert "(effacé)" in told(opened(place), "noted")
+    event = next(one for one in opened(place).events("s1") if one.kind == "patient.added")
+    assert free_words(event) == "(manquant)"
+
+
+def test_a_session_that_came_without_its_patients_is_no_fault(place: Path, tmp_path: Path) -> None:
+    export(opened(place), "s1", tmp_path / "nuit", who(NIGHT), patients=False, force=False)
+    other = SqliteJournal(tmp_path / "other" / "journal.db", edge("w5"))
+    take_in(other, arrival(other, tmp_path / "nuit"), tmp_path / "nuit", who(NIGHT))
+    assert other.verify() == ()
+    assert "nom manquant" in told(other, "patient.added")
+
+
+def test_one_that_came_with_them_is_checked_as_any_other(place: Path, tmp_path: Path) -> None:
+    export(opened(place), "s1", tmp_path / "nuit", who(NIGHT), patients=True, force=False)
+    other = SqliteJournal(tmp_path / "other" / "journal.db", edge("w5"))
+    take_in(other, arrival(other, tmp_path / "nuit"), tmp_path / "nuit", who(NIGHT))
+    assert other.verify() == ()
+    other.close()
+    tampered(tmp_path / "other", f"DELETE FROM texts WHERE event = {PATIENT}")
+    assert [one.code for one in SqliteJournal(tmp_path / "other" / "journal.db", edge()).verify()] == ["missing"]
+
+
+def test_a_text_without_a_whole_salt_is_told_as_altered(place: Path) -> None:
+    journal = opened(place)
+    journal.append([draft("late", "s1", text="mot")])
+    journal.close()
+    tampered(place, "UPDATE texts SET salt = 'zz' WHERE event = 'late'")
+    assert [one.code for one in opened(place).verify()] == ["text"]

@@ -53,7 +53,7 @@ TRIES: dict[str, Try] = {
     "x": Try((PACS, "1", "g 3.1", "x"), wrote(Kind.UNDONE), "annulé : 3.1"),
     "l": Try((PACS, "l"), nothing, "▶ ○ 3.1"),
     "u": Try((PACS, "1", "u"), wrote(Kind.UNDONE)),
-    "a": Try((*ALERTED, "a", "1", "1", "DUPONT", "", ""), wrote(Kind.PATIENT_ADDED, facts={"exam": "coupe", "origin": "externe", "unit": "autre"})),
+    "a": Try((*ALERTED, "a", "1", "1", "DUPONT", "", ""), wrote(Kind.PATIENT_CORRECTED, facts={"exam": "coupe", "origin": "externe", "unit": "autre"})),
     "d": Try((*ALERTED, "f", "f", "f", "a", "1", "1", "", "", "", "d", "1", ""), wrote(Kind.DUTY_DONE, key="cd")),
     "t": Try((PACS, "t", "5", "1"), lambda state: [one.unit for one in state.visits] == ["cas-3", "cas-2"]),
     "re": Try((*ALERTED, "re", "CD", "salle 2"), lambda state: last(state, Kind.RETURN_ANNOUNCED).text == "CD, salle 2"),

@@ -99,6 +99,8 @@ class Entering:
         self, facts: Mapping[str, str], fields: Mapping[str, str], examined: datetime | None, paper: str, *, draft: bool
     ) -> want.Intent:
         """What keeping the line as it is now asks of the journal."""
+        from pannesi.session import intents as want
+
         if self.patient is None:
             return want.AddPatient(dict(facts), examined=examined, fields=dict(fields), paper=paper, draft=draft)
         return want.CorrectPatient(
@@ -115,6 +117,8 @@ class Entering:
 
     def given_up(self) -> want.Intent:
         """What giving the entering up asks of the journal. Only where something of it is there."""
+        from pannesi.session import intents as want
+
         if self.patient is None or self.seen is None:
             raise LookupError("nothing was entered")
         return want.GiveUpLine(self.patient, self.seen)

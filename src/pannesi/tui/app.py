@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.style import Style
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 BETWEEN_TRIES = 1.0
 """Seconds between two looks whether it is time to try the journal that was left."""
+GLANCE, GLANCES = 0.02, 150
+"""Seconds between two looks whether the first screen can take keys, and how many at most: then it must do."""
 CALM = 0.2
 """Seconds after the first screen when what was put off is done."""
 YOUNG = 20_000
@@ -86,6 +88,8 @@ class PannesiApp(InTurn):
         """Whether the way back to the journal is being looked for."""
         self.gone = False
         """Whether the terminal is."""
+        self._open = False
+        """Whether the first screen is there: keys that come before it wait for it."""
         self._warned_of: tuple[Base, Hashable | None] | None = None
         """The screen that held something unsaved, and what, when that was last said."""
         self.sessions_wanted: Wanted | None = None
@@ -122,10 +126,21 @@ class PannesiApp(InTurn):
             self._mind_signals()
         self.set_timer(CALM, self._settle_down)
         self._own_thread = threading.get_ident()
+        self.call_after_refresh(self._open_to_keys)
         self.station.waiting.tell = self._journal_waits
         self.set_interval(BETWEEN_TRIES, self._look_for_way_back)
+
+    async def _open_to_keys(self, left: int = GLANCES) -> None:
+        """What was typed while the program was loaded is for the screen that it opens with: once that has its field,
+        or its lines."""
         if self.resumed is not None:
-            self.call_after_refresh(self._take_up, self.resumed)
+            begin, self.resumed = self.resumed, None
+            self._take_up(begin)
+        elif self.focused is not None or not left:
+            self._open = True
+            await self.go_on_giving()
+            return
+        self.set_timer(GLANCE, partial(self._open_to_keys, left - 1))
 
     def _settle_down(self) -> None:
         """What the first screen did not need: the modules of the guide, and the collector of garbage, which the start
@@ -283,6 +298,8 @@ class PannesiApp(InTurn):
 
     def waits(self, event: Event) -> bool:
         screen = self.screen
+        if not self._open:
+            return True
         return isinstance(event, Key) and isinstance(screen, Base) and screen.waits_for(event.character or "")
 
     def take_burst(self, text: str, given: Given | None) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LOOK = 0.1
 """Seconds between two looks at whether the program was left."""
+LOADING = 1.0
+"""Seconds for which nobody looked at the keyboard before the first look: the program was being loaded."""
 SIZE = (80, 24)
 """What a terminal that says no size is taken for: a serial line, some tools that give a program a terminal."""
 
@@ -78,7 +80,7 @@ def quick_driver() -> type[Driver]:
             decode = getincrementaldecoder("utf-8")("surrogateescape").decode
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)
-                empty_at = get_time()
+                empty_at, before_us = get_time() - LOADING, True
                 while not self.exit_event.is_set():
                     began, patience = get_time(), NEAR if sorter.holds else LOOK
                     found: list[Message] = []
@@ -88,6 +90,9 @@ def quick_driver() -> type[Driver]:
                         if not data:
                             self._app.call_later(self._app.terminal_gone)  # type: ignore[attr-defined]
                             return
+                        if before_us:
+                            data = data.replace(b"\n", b"\r")  # an Enter typed then: the terminal was not ours yet
+                        before_us = False
                         text = as_sent(decode(data))
                         found += parser.feed(text) if text else ()  # a letter of several bytes may come in two reads
                         keys = [one for one in found if is_typed(one)]
@@ -95,7 +100,7 @@ def quick_driver() -> type[Driver]:
                             key.time = at
                         found, empty_at = sorter.take(found), read_at
                     else:
-                        empty_at = began + patience
+                        empty_at, before_us = began + patience, False
                         found += sorter.rest(get_time())
                     for message in (*found, *sorter.take(parser.tick())):
                         self.process_message(message)

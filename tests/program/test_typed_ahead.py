@@ -1,0 +1,37 @@
+"""What is typed while the program is still being loaded is for its first screen: nothing of it is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pannesi.session.events import Kind
+from tests.program.test_full_screen import opened
+from tests.program.test_kill import recorded
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "opens"),
+    [("8", "\r", "transfert d'images"), ("8\n", "", "transfert d'images"), ("12\r", "", "ITIS")],
+    ids=["the number alone", "with a line's end", "with its Enter"],
+)
+def test_a_number_typed_before_anything_is_shown_opens_its_entry(
+    first: str, then: str, opens: str, tmp_path: Path
+) -> None:
+    with opened(tmp_path) as program:
+        program.send(first)
+        program.until("quitter")
+        program.calm()
+        program.send(then)
+        program.until("Autre panne")
+        assert opens in program.text
+        assert "étiquette du patient" not in program.text
+
+
+def test_a_hand_that_was_far_ahead_of_the_start_made_no_burst(tmp_path: Path) -> None:
+    with opened(tmp_path) as program:
+        program.send("11\r1")
+        program.until("répondu")
+        program.calm()
+    assert [event.payload["option"] for event in recorded(tmp_path) if event.kind == Kind.ANSWERED] == ["oui"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pannesi.session.events import Kind
 from pannesi.session.rows import Patient
 from pannesi.session.walk import walk
 from pannesi.station import Station
@@ -49,3 +50,12 @@ def test_the_history_tells_a_line_once_however_many_fields_it_has() -> None:
     told = flat(screen).split("session ouverte")[-1]
     assert told.count("patient noté : A-01") == 2, "once when it was saved, once in the history"
     assert "patient corrigé" not in told
+
+
+def test_a_number_shown_in_the_open_list_never_comes_to_name_another_thing() -> None:
+    station = station_of()
+    two = (*ALERTED, "a", "1", "1", "ZZUn", "", "", "a", "1", "1", "ZZDeux", "", "")
+    screen = flat(play(station, *two, "d", "1", "1", "1", ""))
+    done = [one for one in state_of(station).timeline if one.kind in (Kind.DUTY_DONE, Kind.RECONCILED)]
+    assert [one.payload["patient"] for one in done] == [lines(station)[0].id]
+    assert screen.count("C'est déjà fait.") == 2

@@ -160,16 +160,16 @@ def test_an_empty_form_is_left_without_a_question_and_a_discarded_one_writes_not
 
 
 NOTED = ("6", "a", "1", "1", "Inventé", "", "", "a", "2", "2", "1", "", "", "")
-SETTLED = ("re", "CD", "salle 2", "d", "4", "4", "1", "n 4 déjà fait", "v 1", "dis 2 essai", "")
+SETTLED = ("re", "CD", "salle 2", "d", "4", "5", "1", "n 6 déjà fait", "v 1", "dis 2 essai", "")
 CHANGED = (
-    "d", "n 1 pas de CD ici", "l 1", "1", "3", "", "2", "", "", "", "i 3 imprimante en panne", "l 2", "2",
+    "d", "n 1 pas de CD ici", "l 1", "1", "3", "", "2", "", "", "", "i 4 imprimante en panne", "l 2", "2",
     "saisi deux fois", "",
 )  # fmt: skip
 """What is typed line by line: two patients noted; what is done for them; what is not, corrected, struck out."""
 
 
 STRUCK = (
-    *NOTED, "d", "1", "l 1", "2", "saisi deux fois", "2", "d", "1", "",
+    *NOTED, "d", "1", "l 1", "2", "saisi deux fois", "2", "7", "",
 )  # fmt: skip
 """Line by line: one of two patients is struck out after a CD was handed over; the images go to the other."""
 
@@ -243,7 +243,7 @@ def test_the_register_of_both_faces_writes_the_same_events(tmp_path: Path) -> No
 
 NUMBERED = (
     "7", "a", "1", "1", "1", "Inventé", "", "", "", "", "", "", "", "", "re", "CD", "salle 2",
-    "d", "1", "1", "1", "1", "1", "1", "4471", "", "u",
+    "d", "1", "2", "3", "4", "1", "5", "4471", "", "u",
 )  # fmt: skip
 """Typed line by line on case 4: a patient, the return announced, what is owed settled, the number, then undone."""
 

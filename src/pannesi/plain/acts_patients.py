@@ -159,21 +159,22 @@ def duties(guide: Guide, _given: str) -> None:
     At the return the lines of which most is missing come first, and keep their places until all is said.
     """
     order: list[str] = []
+    owed: list[Owed] = []  # a number once shown stays that of the same thing, done or not
     while True:
         walk, sheet = guide.desk.look(), sheet_of(guide)
         if not walk.patients:
             guide.say(_("Aucun patient noté. 0 patient noté ne veut pas dire 0 examen. a pour en noter un."))
             return
         guide.say(progress_words(walk.patients))
-        owed: list[Owed] = []
+        still = False
         back = walk.stage in ("return_to_normal", "to_close")
         if back and (steps := steps_words(walk.patients)):
             guide.say(_("Au retour : {steps}").format(steps=steps))
         if not order and back:
             order = [one.id for one in by_what_is_missing(sheet, walk.patients)]
         for one in sorted(walk.patients, key=lambda one: order.index(one.id) if one.id in order else len(order)):
-            _say_line(guide, sheet, one, owed)
-        if not owed and all(one.settled for one in walk.patients):
+            still = _say_line(guide, sheet, one, owed) or still
+        if not still and all(one.settled for one in walk.patients):
             guide.say(_("Plus rien n'est dû à ces patients."))
             return
         typed = guide.talk.ask(
@@ -187,8 +188,9 @@ def duties(guide: Guide, _given: str) -> None:
         _obey(guide, owed, typed)
 
 
-def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> None:
-    """A line, with a number before each thing that is open."""
+def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> bool:
+    """A line, with a number before each thing that is open; whether anything is."""
+    still = False
     guide.say(f"{sheet.mark(one)} {sheet.line(one)}")
     for words in images_due(guide.desk.look().patients).get(one.id, ()):
         guide.say(f"  ! {words}")
@@ -196,14 +198,14 @@ def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> Non
         guide.say(_("  ! DEUX VERSIONS : l et son numéro, pour trancher"))
     for duty in sheet.owed(one):
         if duty.status == "open":
-            owed.append((one.id, duty.key, False))
-            guide.say(f"  {len(owed)}  {_duty_words(duty)}")
+            still = True
+            guide.say(f"  {_place(owed, (one.id, duty.key, False))}  {_duty_words(duty)}")
     for step in () if one.settled else one.missing:
-        owed.append((one.id, step.key, True))
+        still = True
         words = _("  {number}  ! {what}") if step.let_go else _("  {number}  au retour : {what}")
-        guide.say(words.format(number=len(owed), what=step.label))
+        guide.say(words.format(number=_place(owed, (one.id, step.key, True)), what=step.label))
     if one.let_go:
-        return
+        return still
     lacks = sheet.lacks(one)
     if lacks and not one.settled:
         guide.say(_("  à compléter : {fields}").format(fields=", ".join(field.label for field in lacks)))
@@ -211,6 +213,14 @@ def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> Non
         guide.say(_("  à vérifier : v {label}").format(label=one.label))
     for words in _doubles(guide, sheet, one):
         guide.say(f"  {words}")
+    return still
+
+
+def _place(owed: list[Owed], thing: Owed) -> int:
+    """The number of a thing: the one that it was first shown with while this list is open."""
+    if thing not in owed:
+        owed.append(thing)
+    return owed.index(thing) + 1
 
 
 def _obey(guide: Guide, owed: list[Owed], typed: str) -> None:

@@ -1,4 +1,4 @@
-"""Sites to print: the shipped one, the small invented one, and one whose every text tries to be something else."""
+"""Sites to print: the shipped one, another hospital's, the small invented one, and one whose every text tries to be something else."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ ROOT = Path(__file__).parents[2]
 
 @cache
 def printed_site(name: str) -> Site:
-    """`shipped`, `small` or `hostile`."""
-    folder = {"shipped": ROOT, "small": ROOT / "tests/data/small", "hostile": ROOT / "tests/data/hostile/loads"}[name]
+    """`shipped`, `other` (another hospital's), `small` or `hostile`."""
+    data = ROOT / "tests/data"
+    folders = {"other": "autre-hopital", "small": "small", "hostile": "hostile/loads"}
+    folder = data / folders[name] if name in folders else ROOT
     site = load_site(folder).site
     assert site is not None
     return site

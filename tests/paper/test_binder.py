@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.paper.binder import binder_of
-from pannesi.paper.blanks import COLUMNS
+from pannesi.paper.blanks import COLUMNS, LIST_COLUMNS
 from pannesi.paper.blanks import rows_of as rows_of_cells
 from pannesi.session.words import text_of
 from pannesi.site.model import Site
@@ -140,12 +140,32 @@ def test_blank_lines_are_numbered_beforehand_and_ask_the_fields_of_the_site() ->
     cells = [cell for group in register["groups"] for row in group["rows"] for cell in row]
     assert sorted(cell["label"] for cell in cells[5:]) == sorted(field.label for field in site.register_fields)
     assert [cell["label"] for cell in cells[:1]] == ["Heure de l'examen"]
-    assert [cell["label"] for cell in register["list"][5:]] == [
-        "Nom de naissance",
-        "IPP provisoire",
-        "CD ou film remis à",
-    ]
     assert binder_of(site, registers=0)["register"] is None
+
+
+def test_the_list_of_patients_has_room_for_who_it_is_what_was_made_and_what_was_given() -> None:
+    listed = binder_of(printed_site("shipped"), registers=3)["register"]["list"]
+    assert [[cell["label"] for cell in row] for row in listed] == [
+        ["Heure de l'examen", "Nom de naissance", "Prénom", "Date de naissance", "IPP provisoire", "Connu du SI"],
+        ["Provenance", "Type d'examen", "Unité", "Identifiant tapé sur la console", "Examen", "CD ou film remis à"],
+    ]
+    assert all(sum(cell["span"] for cell in row) == LIST_COLUMNS for row in listed)
+
+
+@pytest.mark.parametrize("name", ["shipped", "other"])
+@pytest.mark.parametrize("means", ["birth-name", "first-name", "birth-date", "exam", "console-id"])
+def test_what_tells_a_patient_of_the_list_from_another_has_room_whatever_the_site(name: str, means: str) -> None:
+    site = printed_site(name)
+    listed = [cell["label"] for row in binder_of(site, registers=1)["register"]["list"] for cell in row]
+    assert {field.label for field in site.register_fields if field.means == means} <= set(listed)
+
+
+def test_the_list_asks_every_fact_that_orders_depend_on_whatever_the_site() -> None:
+    for name in ("shipped", "other", "small", "hostile"):
+        listed = [
+            cell["label"] for row in binder_of(printed_site(name), registers=1)["register"]["list"] for cell in row
+        ]
+        assert {"Heure de l'examen", "Provenance", "Type d'examen", "Unité", "Connu du SI"} <= set(listed)
 
 
 @given(st.lists(st.integers(1, COLUMNS), max_size=30))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pannesi.session import intents as want
@@ -138,3 +140,46 @@ def test_only_what_was_achieved_is_told_with_a_tick() -> None:
             played.do(want.UndoLast())
         played.do(intent)
         assert sign_of(played.events[-1]) == sign
+
+
+def moved(played: Played, minutes: int) -> None:
+    played.now += timedelta(minutes=minutes)
+
+
+def test_what_is_told_of_an_outage_met_later_began_when_it_was_met() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    began = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
+    moved(played, 47)
+    played.do(want.Join("cas-2", "dictee"))
+    met = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
+    assert began != met
+    moved(played, 5)
+    assert f"Depuis {met}." in told(played, "prevenir-informatique-dictee")
+    assert f"Depuis {began}." in told(played, "prevenir-informatique")
+
+
+def test_what_a_case_turned_into_began_with_it() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    began = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
+    moved(played, 47)
+    played.do(want.TurnAll(played.look().roots, "cas-4", "ris-et-pacs"))
+    row = next(one for one in played.look().rows if (one.unit, one.line.verb) == ("cas-4", "call"))
+    assert f"Depuis {began}." in "\n".join(card(View(played.site, played.state, played.look(), row, "AB"), row))
+
+
+def test_a_case_that_was_looked_for_first_began_with_the_search() -> None:
+    played = start(shipped(), "triage")
+    began = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
+    moved(played, 4)
+    played.do(want.Join("cas-3", "images-invisibles"))
+    assert f"Depuis {began}." in told(played, "prevenir-informatique")
+
+
+def test_the_sheet_for_a_ticket_says_when_its_own_outage_began() -> None:
+    played = start(shipped(), "cas-2", "dictee")
+    moved(played, 47)
+    played.do(want.Join("cas-7", "cache-seul"))
+    met = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
+    moved(played, 5)
+    played.do(want.RunAnnex(*played.line("ticket-philips").key))
+    assert f"Début de la panne (ajout) : {met}" in told(played, "fiche")

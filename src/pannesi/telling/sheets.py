@@ -105,7 +105,7 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[str]:
         yield _("À appeler, le moment venu : {name}").format(name=who.contact.name)
         yield from (f"  {one}" for one in contact_lines(view, who.contact))
     if not over:
-        began = view.state.began
+        began = view.since(row)
         since = _(" Depuis {hour}.").format(hour=view.hour(began)) if began is not None else ""
         yield _("À dire : « {words} »{since}").format(words=line.say, since=since)
         yield from _to_be_sent(view, row)
@@ -189,13 +189,13 @@ def ticket_lines(view: View, row: Row, line: Ticket) -> Iterator[str]:
         yield from (f"  {one}" for one in contact_lines(view, contact))
     yield _("À avoir sous la main :")
     for item in line.items:
-        yield _("  {label} : {value}").format(label=item.label, value=_filled(view, item))
+        yield _("  {label} : {value}").format(label=item.label, value=_filled(view, row, item))
 
 
-def _filled(view: View, item: Item) -> str:
+def _filled(view: View, row: Row, item: Item) -> str:
     if item.value is not None:
         return item.value
-    began = view.state.began
+    began = view.since(row)
     known = {
         "who": view.actor,
         "site": view.site.contacts.site,

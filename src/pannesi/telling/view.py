@@ -62,6 +62,22 @@ class View:
         ahead = began is not None and began - self.walk.now > SLACK
         return "" if self.in_doubt or ahead else format_length(self.walk.elapsed)
 
+    def since(self, row: Row) -> datetime | None:
+        """When what a line speaks of began: of an outage met while another went on, when it was opened."""
+        by_id = {visit.id: visit for visit in self.state.visits}
+        visit, met = by_id.get(row.visit), set[str]()
+        while visit is not None and visit.reason in ("run", "turned") and visit.parent in by_id and visit.id not in met:
+            met.add(visit.id)
+            visit = by_id[visit.parent]
+        if visit is None or visit.reason != "joined" or not self._another_before(visit):
+            return self.state.began
+        return self.state.when(visit.event)
+
+    def _another_before(self, visit: Visit) -> bool:
+        """Whether an outage was already going on: looking for the case is none."""
+        earlier = (one for one in self.state.visits if one.event.order < visit.event.order)
+        return any(not isinstance(self.site.unit_by_id.get(one.unit), Triage) for one in earlier)
+
     @property
     def title(self) -> str:
         """The titles of the cases going on."""

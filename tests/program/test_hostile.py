@@ -126,7 +126,8 @@ def test_escapes_in_rows_of_the_journal_are_shown_as_marks(tmp_path: Path) -> No
         ["verify"],
     ):
         with Program(tmp_path, *arguments) as program:
-            assert program.ended() == 0, program.text
+            kept = 1 if arguments == ["verify"] else 0  # the procedure it names was never kept, which is told
+            assert program.ended() == kept, program.text
             clean_bytes(program)
     with Program(tmp_path, "--plain") as program:
         program.until("Numéro ou mots")

@@ -115,6 +115,21 @@ def test_a_damaged_journal_gives_no_copy(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["journal.db"]
 
 
+@pytest.mark.parametrize("words", [b"caf\xe9", b"\xff\xfe", b"\xc3"])
+def test_a_damaged_journal_whose_names_are_no_text_gives_no_copy_either(words: bytes, tmp_path: Path) -> None:
+    """What is told of a damaged table names it: where that name is no text, what is raised is no sqlite3.Error."""
+    journal = journal_in(tmp_path)
+    journal.append([draft(f"e{number}") for number in range(5)])
+    journal.close()
+    path = tmp_path / "journal.db"
+    name = b"events_by_order"
+    whole = path.read_bytes().replace(b"CREATE INDEX " + name, b"CREATE INDXX " + name)
+    path.write_bytes(whole.replace(name, words + name[len(words) :]))
+    with pytest.raises((NotWritten, Corrupt)):
+        back_up(path, tmp_path / "copy.db", edge("w2"), force=False)
+    assert [one.name for one in tmp_path.iterdir()] == ["journal.db"]
+
+
 def test_a_journal_that_stays_locked_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backup_module, "_STUCK_SECONDS", 0.05)
     journal_in(tmp_path).append([draft("a")])

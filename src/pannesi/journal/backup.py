@@ -11,7 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from pannesi.failures import JournalError
 from pannesi.i18n import _
+from pannesi.journal.careful import tried
 from pannesi.journal.damage import told
 from pannesi.journal.merging import Held, Progress, held_by
 from pannesi.journal.own_file import SAID_AFTER, Waiting, is_busy
@@ -112,7 +114,7 @@ def _opened(source: Path, waiting: Waiting) -> sqlite3.Connection:
         except TooNew:
             connection.close()
             raise
-        except sqlite3.Error as failure:
+        except (sqlite3.Error, ValueError, OverflowError) as failure:
             connection.close()
             if mode == "ro" or is_busy(failure):
                 raise told(failure, str(source)) from failure
@@ -120,8 +122,8 @@ def _opened(source: Path, waiting: Waiting) -> sqlite3.Connection:
 
 
 def _check_whole(target: sqlite3.Connection, part: Path) -> None:
-    found = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    if found != "ok":
+    found = tried(lambda: target.execute("PRAGMA integrity_check(1)").fetchone())
+    if found is None or found[0] != "ok":
         raise NotWritten(_("La copie n'est pas saine : le journal ou le disque est abîmé. Rien n'a été créé."))
 
 
@@ -129,5 +131,7 @@ def _check_whole(target: sqlite3.Connection, part: Path) -> None:
 def _told(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as failure:
+    except (JournalError, _Moved):
+        raise
+    except Exception as failure:
         raise told(failure, str(path)) from failure

@@ -19,7 +19,8 @@ from pannesi.telling.in_force import everything_in_force
 from pannesi.telling.view import View
 from pannesi.tui.commands import FULL_SCREEN
 from pannesi.tui.ink import PALETTES
-from pannesi.tui.surroundings import remembered
+from pannesi.tui.lines import items
+from pannesi.tui.surroundings import band_lines, remembered
 from tests.session.building import Played, start
 from tests.session.playing import of_row, try_to
 from tests.tui.driving import enter, play, press, running, screen_text, settled
@@ -201,3 +202,38 @@ def test_what_is_shown_of_all_that_lasts_is_what_the_strip_says(tmp_path: Path) 
             assert all(f"■ {words}" in screen_text(pilot) for words in strip)
 
     play(act)
+
+
+@pytest.mark.parametrize("width", [80, 60, 120])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("cas-3", "images-invisibles"), ("cas-1", "pre-numerotee")),
+        (("cas-3", "images-invisibles"), ("cas-5", "images-non-recues")),
+        (("cas-2", "planning"), ("cas-2", "dictee")),
+    ],
+)
+def test_the_titles_of_two_outages_are_never_cut_off(
+    first: tuple[str, str], second: tuple[str, str], width: int
+) -> None:
+    played = start(SITE, *first)
+    played.do(want.Join(*second))
+    lines = band_lines(
+        view_of(played, played.look()), INK, width, recording=True, problem=None, in_error=False, low=False
+    )
+    told = [line.plain for line in lines]
+    assert not [line for line in told if "…" in line]
+    title = view_of(played, played.look()).title
+    assert any(title in line for line in told) == (len(title) < width)
+
+
+def test_the_state_of_a_line_is_told_whole_in_its_column() -> None:
+    played = start(SITE, "cas-3", "images-invisibles")
+    for name, intent in (("message-panne", want.Leave), ("production", want.Leave), ("dictee", want.Settle)):
+        played.do(intent(*played.line(name).key))
+    played.do(want.Called(*played.line("prevenir-informatique").key, "astreinte-informatique", "no_answer"))
+    played.do(want.CouldNot(*played.line("films-rea").key, "imprimante en panne"))
+    shown = items(view_of(played, played.look()), INK, 80, None, {}, unfolded=False)
+    texts = [text.plain for item in shown for text in item.texts]
+    assert not [text for text in texts if "…" in text]
+    assert [text for text in texts if text.startswith(" » 3.7   laissé au retour ")]

@@ -41,6 +41,13 @@ def state_parts(view: View) -> Iterator[str]:
     yield _("il est {hour}").format(hour=view.hour(walk.now))
 
 
+def title_in(view: View, room: int) -> str:
+    """The titles of the cases going on; where they are longer than `room`, by what fails, so that none is cut off."""
+    title = view.title
+    going = view.walk.stage != "closed" and len(view.going) > 1
+    return " + ".join(_told_apart(view)) if going and len(title) > room else title
+
+
 def _told_apart(view: View) -> list[str]:
     """The cases going on, each by what fails; by what was seen where two have the same system, or none."""
     symptoms = [(visit, view.symptom_of(visit)) for visit in view.going]

@@ -165,6 +165,8 @@ def _said(row: Row) -> Iterator[str]:
 
 def _state(view: View, row: Row) -> str:
     words = status_word(row)
+    if row.status == "left" and not (row.again or row.conflict or row.over):
+        return _("laissé au retour")  # all of it fits its column
     if row.status != "done" or row.at is None or row.again or row.conflict or row.over:
         return words
     if isinstance(row.line, Ask | Verify):

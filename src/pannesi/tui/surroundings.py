@@ -11,7 +11,7 @@ from pannesi.i18n import _
 from pannesi.session.words import stage_word
 from pannesi.site.strip import fitted, rows_of
 from pannesi.site.when import format_day, hour_words
-from pannesi.telling.header import band, recognise_lines, to_remember
+from pannesi.telling.header import band, recognise_lines, title_in, to_remember
 from pannesi.telling.in_force import messages_in_force
 from pannesi.telling.usual import UNKNOWN_LENGTH
 from pannesi.telling.view import View
@@ -57,7 +57,7 @@ def band_lines(
     state = state_line(view, ink, width)
     found.append(state)
     if view.title not in state.plain:
-        found.append(Text(cut(view.title, width), style=ink.title))
+        found.append(Text(cut(title_in(view, width - 1), width), style=ink.title))
         if low:
             return found
     recognised = _whole_ones([list(lines_of(words, width)) for words in recognise_lines(view)], 4)

@@ -7,13 +7,15 @@ from itertools import pairwise
 from typing import Any
 
 from pannesi.i18n import _
+from pannesi.paper.known import Known, answered, holds, mentions, met, one_always_applies
 from pannesi.paper.people import callees, origin
-from pannesi.paper.ways import Way, answers_of, ends_here, flow, leads_away
+from pannesi.paper.ways import Onward, Way, answers_of, ask_again, branches, ends_here, flow, leads_away
+from pannesi.session.trying import last_trial
 from pannesi.session.words import text_of, verb_word
 from pannesi.site.lines import Ask, Becomes, Broadcast, Call, Do, Item, Line, Outcome, Run, Standing, Ticket, Verify
 from pannesi.site.model import Site, split_ref
 from pannesi.site.show_words import condition_words, duty_words, length_words
-from pannesi.site.tree import options_of
+from pannesi.site.tree import options_of, places_of
 from pannesi.site.units import AnyUnit
 
 _FITS_ON_A_PAGE = 3500
@@ -29,12 +31,17 @@ class Sheet:
         self._site, self._unit, self._printed = site, unit, printed
         self.letters = {name: f"M{place}" for place, name in enumerate(unit.messages, start=1)}
         """The mark under which each message of this sheet is found below."""
+        self._all = tuple(place.line for place in places_of(unit))
+        self._always_asked = frozenset(
+            place.line.id for place in places_of(unit) if place.depth == 0 and place.line.when is None
+        )
+        """Questions that everybody who reads the sheet passes."""
         self._called: dict[str, str] = {}
         """Contacts already given in full on this sheet, with the number of that line."""
 
-    def rows(self, lines: tuple[Line, ...], after: Way) -> list[Row]:
+    def rows(self, lines: tuple[Line, ...], after: Onward) -> list[Row]:
         """The rows of one phase, in reading order; `after` is where its end leads."""
-        found = list(self._below(flow(lines), after, 0))
+        found = list(self._below(flow(lines), after, {}, 0))
         for row, following in pairwise(found):
             if following["id"] == row["then_line"]:
                 row["then"] = None
@@ -42,29 +49,81 @@ class Sheet:
 
     def standing(self, lines: tuple[Line, ...]) -> list[Row]:
         """The standing orders of one phase, for its frame."""
-        return [_told(self._row(line, Way(""), 0)) for line in lines if isinstance(line, Standing)]
+        return [_told(self._row(line, [], 0)) for line in lines if isinstance(line, Standing)]
 
-    def _below(self, lines: tuple[Line, ...], after: Way, depth: int) -> Iterator[Row]:
+    def _below(self, lines: tuple[Line, ...], after: Onward, known: Known, depth: int) -> Iterator[Row]:
         for place, line in enumerate(lines):
-            following = self._to(lines[place + 1]) if place + 1 < len(lines) else after
-            yield self._row(line, following, depth)
-            for label, inner, _way in answers_of(self._site, self._unit, line, following):
-                branch = list(self._below(inner, following, depth + 1))
+            following = after.past(lines[place + 1 :])
+            here = met(self._site, self._unit, known, line.when)
+            told = [(label, inner, answered(here, line, option)) for option, label, inner in branches(self._site, line)]
+            leads = [(label, inner, self._way_in(line, inner, following, then)) for label, inner, then in told]
+            yield self._row(line, answers_of(line, leads), depth)
+            for label, inner, then in told:
+                branch = list(self._below(inner, following, then, depth + 1))
                 if branch:
                     number = self._number(line)
                     branch[0]["branch"].insert(0, _("Si {number} = « {answer} »").format(number=number, answer=label))
-                    self._close(branch[-1], inner[-1], following)
+                    self._close(branch[-1], inner, following, then)
+                    self._ask_again(line, inner, branch, following, then)
                 yield from branch
 
-    def _close(self, last: Row, line: Line, following: Way) -> None:
+    def _way_in(self, line: Line, inner: tuple[Line, ...], following: Onward, known: Known) -> Way:
+        """Where an answer leads: into its branch, else past it, and first to what it makes due further up."""
+        first = next((one for one in inner if holds(one.when, known) is not False), None)
+        if first is not None:
+            return self._to(first)
+        way = following.way(known)
+        missed = self._due_before(line, following, known)
+        if missed is None:
+            return way
+        words = _("ligne {number} si pas faite, puis {way}").format(number=self._number(missed), way=way.words)
+        return Way(words, way.sheet)
+
+    def _due_before(self, line: Line, following: Onward, known: Known) -> Line | None:
+        """The line above this one that an answer alone makes due."""
+        without = {name: options for name, options in known.items() if name != line.id}
+        return next(
+            (
+                one
+                for one in following.before
+                if line.id in mentions(one.when) and holds(one.when, known) and not holds(one.when, without)
+            ),
+            None,
+        )
+
+    def _close(self, last: Row, inner: tuple[Line, ...], following: Onward, known: Known) -> None:
         """Says on the last row of a branch where to go on, unless the row itself says it."""
+        line = inner[-1]
         if isinstance(line, Ask | Verify) or (isinstance(line, Run) and line.outcomes) or ends_here(line):
             return
+        leaves = isinstance(line, Becomes | Outcome)
+        leaving = tuple(one for one in inner if isinstance(one, Becomes | Outcome))
+        if leaves and one_always_applies(self._site, self._unit, leaving, known, self._always_asked):
+            return
         if last["then"] is None:
-            before = _("sinon :") if isinstance(line, Becomes | Outcome) else _("ensuite :")
-            last["then"], last["then_line"] = {"before": before, **following.plain()}, following.line
+            self._say(last, _("sinon :") if leaves else _("ensuite :"), following.way(known))
 
-    def _row(self, line: Line, following: Way, depth: int) -> Row:
+    def _ask_again(
+        self, line: Line, inner: tuple[Line, ...], branch: list[Row], following: Onward, known: Known
+    ) -> None:
+        """Sends back to a question what was tried to answer it, and says where to go on if it still cannot be."""
+        if not isinstance(line, Ask | Verify) or inner is not line.unknown:
+            return
+        trial = last_trial(line, self._all)
+        row = next((one for one in branch if trial is not None and one["id"] == trial.id), None)
+        if row is None or trial is None:
+            return
+        back = ask_again(self._site, self._unit, line.id)
+        on = following.past(inner[inner.index(trial) + 1 :]).way(known)
+        if on != back:
+            words = _("{back} ; pas su : {way}").format(back=back.words, way=on.words)
+            back = Way(words, on.sheet)
+        self._say(row, "", Way(back.words, back.sheet))
+
+    def _say(self, row: Row, before: str, way: Way) -> None:
+        row["then"], row["then_line"] = {"before": before, **way.plain()}, way.line
+
+    def _row(self, line: Line, answers: list[tuple[str, Way]], depth: int) -> Row:
         away = leads_away(self._site, self._unit, line, self._printed)
         row = {
             "id": line.id,
@@ -80,10 +139,7 @@ class Sheet:
             "notes": [{"kind": kind, "text": text} for kind, text in self._notes(line)],
             "callees": self._callees(line) if isinstance(line, Call) else [],
             "items": [self._item(item) for item in line.items] if isinstance(line, Ticket) else [],
-            "answers": [
-                {"label": label, "way": way.plain()}
-                for label, _inner, way in answers_of(self._site, self._unit, line, following)
-            ],
+            "answers": [{"label": label, "way": way.plain()} for label, way in answers],
             "away": away.plain() if away is not None else None,
             "then": None,
             "then_line": None,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from pannesi.i18n import _
+from pannesi.paper.known import Known, holds
 from pannesi.site.lines import Ask, Becomes, Joins, Line, Outcome, Run, Standing, Verify
 from pannesi.site.model import Site
-from pannesi.site.tree import options_of, phases_of
+from pannesi.site.tree import UNKNOWN, options_of, phases_of
 from pannesi.site.units import Annexe, AnyUnit, Case, Phase
 
 
@@ -37,18 +38,54 @@ def to_line(site: Site, unit: AnyUnit, line: Line) -> Way:
     return Way(_("ligne {number}").format(number=site.number(unit.id, line.id)), line=line.id)
 
 
-def after_phase(site: Site, unit: AnyUnit, symptom: str | None, phase: Phase) -> Way:
-    """Where a phase leads once its last line is settled."""
-    known = dict(phases_of(unit, symptom))
-    if phase == "alert" and flow(known.get("degraded_mode", ())):
-        return to_line(site, unit, flow(known["degraded_mode"])[0])
-    back = flow(known.get("return_to_normal", ()))
-    if phase != "return_to_normal" and isinstance(unit, Annexe):
+@dataclass(frozen=True)
+class Onward:
+    """What follows a line on its sheet, whatever was answered before: its next lines, then how its part ends."""
+
+    site: Site
+    unit: AnyUnit
+    lines: tuple[Line, ...]
+    """Those that may follow, in order, to the end of the degraded mode or of the return."""
+    back: tuple[Line, ...]
+    """Those of the return, that come once everything works again."""
+    phase: Phase
+    before: tuple[Line, ...] = ()
+    """Those of the sheet that stand before this part."""
+
+    def past(self, lines: tuple[Line, ...]) -> Onward:
+        """The same, from before these lines on."""
+        return Onward(self.site, self.unit, (*lines, *self.lines), self.back, self.phase, self.before)
+
+    def way(self, known: Known) -> Way:
+        """Where to go on, past every line that what is known rules out."""
+        following = next((line for line in self.lines if holds(line.when, known) is not False), None)
+        if following is not None:
+            return to_line(self.site, self.unit, following)
+        back = next((line for line in self.back if holds(line.when, known) is not False), None)
+        if back is not None:
+            number = self.site.number(self.unit.id, back.id)
+            return Way(_("ligne {number}, quand tout remarche").format(number=number), line=back.id)
+        if self.phase == "return_to_normal" or not isinstance(self.unit, Annexe):
+            return Way(_("fin de la fiche"))
+        waiting = [name for name, options in known.items() if options == {UNKNOWN}]
+        if self.unit.outcomes and waiting:
+            return ask_again(self.site, self.unit, waiting[-1])
         return Way(_("revenir à la ligne qui a mené ici"))
-    if phase != "return_to_normal" and back:
-        number = site.number(unit.id, back[0].id)
-        return Way(_("ligne {number}, quand tout remarche").format(number=number), line=back[0].id)
-    return Way(_("fin de la fiche"))
+
+
+def ask_again(site: Site, unit: AnyUnit, question: str) -> Way:
+    """The way back to a question that could not be answered."""
+    return Way(_("répondre à {number}").format(number=site.number(unit.id, question)), line=question)
+
+
+def after_phase(site: Site, unit: AnyUnit, symptom: str | None, phase: Phase) -> Onward:
+    """What follows the last line of a phase."""
+    known = dict(phases_of(unit, symptom))
+    after = flow(known.get("degraded_mode", ())) if phase == "alert" else ()
+    returning = phase != "return_to_normal" and not isinstance(unit, Annexe)
+    back = flow(known.get("return_to_normal", ())) if returning else ()
+    before = flow(known.get("alert", ())) if phase == "degraded_mode" else ()
+    return Onward(site, unit, after, back, phase, before)
 
 
 def sheet_name(unit: AnyUnit) -> str:
@@ -72,19 +109,27 @@ def ends_here(line: Line) -> bool:
     return isinstance(line, Becomes | Outcome) and line.when is None
 
 
-def answers_of(site: Site, unit: AnyUnit, line: Line, after: Way) -> list[tuple[str, tuple[Line, ...], Way]]:
-    """Each answer of a question (or end of an annex) in words, its lines, and where it leads."""
+def branches(site: Site, line: Line) -> list[tuple[str, str, tuple[Line, ...]]]:
+    """Each answer of a question, or end of an annex, by its id, in words, and its lines."""
     if isinstance(line, Ask | Verify):
-        known = [(option.label, option.lines) for option in options_of(line)]
-        known.append((_("je ne sais pas"), line.unknown))
-    elif isinstance(line, Run) and line.outcomes:
+        known = [(option.id, option.label, option.lines) for option in options_of(line)]
+        return [*known, (UNKNOWN, _("je ne sais pas"), line.unknown)]
+    if isinstance(line, Run) and line.outcomes:
         annex = site.unit_by_id[line.value]
         labels = annex.outcomes if isinstance(annex, Annexe) else {}
-        known = [(labels.get(one.id, one.id), one.lines) for one in line.outcomes]
-        known.append((_("autre fin"), ()))
-    else:
-        return []
-    return [(label, lines, to_line(site, unit, lines[0]) if lines else after) for label, lines in known]
+        told = {one.id: one.lines for one in line.outcomes}
+        ends = (*told, *(one for one in labels if one not in told))
+        return [(one, labels.get(one, one), told.get(one, ())) for one in ends]
+    return []
+
+
+def answers_of(line: Line, leads: Iterable[tuple[str, tuple[Line, ...], Way]]) -> list[tuple[str, Way]]:
+    """The answers as printed: the ends of an annex of which a line says nothing are one where they lead alike."""
+    told = [(label, inner, way) for label, inner, way in leads]
+    others = [way for _label, inner, way in told if not inner]
+    if not isinstance(line, Run) or len(others) < 2 or len(set(others)) > 1:
+        return [(label, way) for label, _inner, way in told]
+    return [*((label, way) for label, inner, way in told if inner), (_("autre fin"), others[0])]
 
 
 def leads_away(site: Site, unit: AnyUnit, line: Line, printed: Collection[str]) -> Way | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pannesi.i18n import _
 from pannesi.session.events import Event, Kind
@@ -38,6 +38,15 @@ def to_answer_now(rows: tuple[Row, ...], event: Event) -> Row | None:
         goes_on = any(line.id in _met_by_not_knowing(row.line.when) for row in same)
         return None if untried or goes_on else question
     return None
+
+
+def last_trial(question: Ask | Verify, others: Iterable[Line]) -> Line | None:
+    """The line after which a question that stayed without answer is asked again, all else of its branch being settled
+    in order; None when the procedure, by any of `others`, goes on from not knowing."""
+    tried = [line for line in question.unknown if line.verb != "outcome"]
+    if not tried or not _finds_out(tried[-1]):
+        return None
+    return None if any(question.id in _met_by_not_knowing(line.when) for line in others) else tried[-1]
 
 
 def _finds_out(line: Line) -> bool:

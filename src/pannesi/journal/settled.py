@@ -16,6 +16,7 @@ from pannesi.journal.port import Journal
 from pannesi.journal.session_file import SessionFile
 from pannesi.session.events import Event
 from pannesi.session.rows import Patient, Walk
+from pannesi.session.slots import ABOUT_PATIENTS
 from pannesi.session.state import State, fold
 from pannesi.session.walk import walk
 from pannesi.site.load import load_files
@@ -31,7 +32,7 @@ def why_not(state: State, seen: Walk) -> str | None:
         return _("elle n'est pas close")
     if any(_unsettles(event, state.closing) for event in state.unknown.values()):
         return _("un fait y est illisible, peut-être celui d'un patient")
-    if any(key[0] in ("patient", "duty", "verdict", "images", "handed_on") for key, _tips in state.conflicts):
+    if any(key[0] in ABOUT_PATIENTS for key, _tips in state.conflicts):
         return _("une ligne de patient a deux réponses à trancher")
     unsettled = [one.label for one in seen.patients if owed(one) is not None]
     if unsettled:

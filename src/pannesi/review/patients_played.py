@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pannesi.i18n import _
 from pannesi.review.lived import PatientStep
 from pannesi.session import intents as want
+from pannesi.session.collisions import numbers_of
 from pannesi.session.events import Draft, Kind
 from pannesi.session.rows import BARE, Walk
 from pannesi.session.sheet import UNKNOWN
@@ -73,9 +74,12 @@ class Players:
         unit = step.facts.get("unit")
         if unit is not None and unit not in site.contacts.units:
             self._lose(step, f"unit {unit}")
-        return {name: self._said(step, sheet[name]) for name in step.filled if name in sheet} | (
-            {BARE: "x"} if BARE in step.filled else {}
-        )
+        said = {name: self._said(step, sheet[name]) for name in step.filled if name in sheet}
+        numbers = [one.field for one in numbers_of(dict.fromkeys(said, "1000"), site.register_fields)]
+        for place, name in enumerate(numbers):  # no two lines, nor two places, share a number by being played again
+            if said[name] != UNKNOWN and not sheet[name].choices:
+                said[name] = f"{sheet[name].begins or ''}{_own_number(step, place)}"
+        return said | ({BARE: "x"} if BARE in step.filled else {})
 
     def _said(self, step: PatientStep, asked: Field) -> str:
         if step.chosen.get(asked.id) == UNKNOWN:
@@ -115,10 +119,14 @@ def _images(lines: Players, step: PatientStep) -> want.Images:
     return want.Images(step.becomes, to, _REASON)
 
 
+def _own_number(step: PatientStep, place: int) -> int:
+    return 100_000 + 100 * step.patient + place
+
+
 def _given(step: PatientStep, site: Site) -> str:
     """Something for a step that is done only in words; another is done without any."""
     if step.key == DEFINITIVE:
-        return "1"
+        return str(_own_number(step, 99))
     field = next((one for one in site.register_fields if TRAIT + one.id == step.key), None)
     if field is None:
         return ""

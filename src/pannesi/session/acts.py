@@ -6,7 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from pannesi.session import acts_images, acts_lines, acts_paths, acts_register, acts_session, acts_unidentified, undoing
+from pannesi.session import (
+    acts_collisions,
+    acts_images,
+    acts_lines,
+    acts_paths,
+    acts_register,
+    acts_session,
+    acts_unidentified,
+    undoing,
+)
 from pannesi.session import intents as want
 from pannesi.session.drafting import Pen, Refused
 from pannesi.session.events import RULES, Draft, Event
@@ -48,6 +57,7 @@ _WRITERS: dict[type, Callable[[Pen, Any], None]] = {
     want.DutyCouldNot: acts_register.duty_could_not,
     want.Reconcile: acts_register.reconcile,
     want.HandOn: acts_unidentified.hand_on,
+    want.TellApart: acts_collisions.tell_apart,
     want.Waive: acts_register.waive,
     want.VerifyLine: acts_register.verify,
     want.NamePerson: acts_session.name_person,

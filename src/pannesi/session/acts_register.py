@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pannesi.i18n import _
 from pannesi.session import intents as want
+from pannesi.session.acts_collisions import refuse_in_doubt
 from pannesi.session.acts_images import may_let_go, tell_images
 from pannesi.session.drafting import Pen, Refused, needed
 from pannesi.session.entering import act_of
@@ -263,6 +264,7 @@ def verify(pen: Pen, intent: want.VerifyLine) -> None:
     if line.missing:
         what = ", ".join(step.label for step in line.missing)
         raise Refused(_("{label} : il manque encore {what}.").format(label=line.label, what=what))
+    refuse_in_doubt(pen, line)
     sheet = sheet_asked(pen.site.register_fields, pen.walk.rows)
     empty = lacking(sheet, line.facts, line.fields, paper=line.paper, light=line.light)
     if empty:

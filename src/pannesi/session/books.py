@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from pannesi.session.collisions import Doubt, Number, doubts_of, numbers_of, shared
 from pannesi.session.events import Event
 from pannesi.session.images import Aim, goes_to, with_fate
 from pannesi.session.reconcile import interim_of, kinds_of, with_state
@@ -51,6 +52,8 @@ class _Entry:
     """Of what is owed, what was not settled yet."""
     due: tuple[tuple[str, str], ...]
     """The lines of the procedure that ask for it."""
+    numbers: tuple[Number, ...] = ()
+    """The numbers that it says."""
     aim: Aim | None = None
     """The line that its images go to, as it stood."""
 
@@ -67,6 +70,8 @@ class Books:
     """What is not settled yet, line by line, those left out of which nothing is owed any more."""
     due: Mapping[tuple[str, str], int]
     """For how many patients each line of the procedure is not settled yet."""
+    doubts: tuple[Doubt, ...]
+    """Numbers that two lines share, or that one says twice."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,8 @@ class _Kept:
     asked: _Asked
     entries: dict[str, _Entry]
     due: Counter[tuple[str, str]]
+    shared: dict[str, tuple[str, ...]]
+    """The numbers that are said more than once, and by which lines."""
 
 
 def books(
@@ -100,12 +107,18 @@ def books(
     kept = kept or _read(state, asked, before.entries if before is not None else {})
     state.derived["books"] = kept
     found = kept.entries.values()
+    doubts: tuple[Doubt, ...] = ()
+    if kept.shared:
+        lines = {name: entry.patient for name, entry in kept.entries.items()}
+        said = {name: entry.numbers for name, entry in kept.entries.items()}
+        doubts = doubts_of(state, lines, said, kept.shared, sheet)
     return Books(
         patients=tuple([entry.patient for entry in found]),
         duties=tuple(chain.from_iterable([entry.owed for entry in found])),
         owed={name: entry.owed for name, entry in kept.entries.items()},
         owing=tuple([entry.still for entry in found if entry.still]),
         due=kept.due,
+        doubts=doubts,
     )
 
 
@@ -115,6 +128,7 @@ def _brought_on(state: State, asked: _Asked, before: _Kept) -> _Kept | None:
     if before.asked is not asked or before.times_told != state.times_told:
         return None
     entries, due = before.entries.copy(), before.due.copy()
+    told: list[str] = []
     for name in state.touched_since(before.changes):
         head, entry = state.slot("patient", name).head, entries.get(name)
         if head is None and entry is None:
@@ -125,10 +139,13 @@ def _brought_on(state: State, asked: _Asked, before: _Kept) -> _Kept | None:
         if entered.given != entry.entered.given:
             return None
         now = entries[name] = _derived(state, replace(entered, label=entry.entered.label), asked)
+        told.append(name)
         due.subtract(entry.due)
         due.update(now.due)
     _look_at_aims(state, asked, entries)
-    return _Kept(state.changes, state.times_told, asked, entries, +due)
+    same = all(entries[name].numbers == before.entries[name].numbers for name in told)
+    met = before.shared if same else _shared(entries)
+    return _Kept(state.changes, state.times_told, asked, entries, +due, met)
 
 
 def _read(state: State, asked: _Asked, before: dict[str, _Entry]) -> _Kept:
@@ -141,7 +158,11 @@ def _read(state: State, asked: _Asked, before: dict[str, _Entry]) -> _Kept:
         entries[entered.id] = entry
     _look_at_aims(state, asked, entries)
     due = Counter(chain.from_iterable(entry.due for entry in entries.values()))
-    return _Kept(state.changes, state.times_told, asked, entries, due)
+    return _Kept(state.changes, state.times_told, asked, entries, due, _shared(entries))
+
+
+def _shared(entries: dict[str, _Entry]) -> dict[str, tuple[str, ...]]:
+    return shared({name: entry.numbers for name, entry in entries.items() if entry.numbers})
 
 
 def _stamp(state: State, patient: str) -> tuple[int, int]:
@@ -174,9 +195,10 @@ def _derived(state: State, entered: Patient, asked: _Asked, aim: Aim | None = No
     if patient.let_go:
         patient = with_fate(state, patient, asked.sheet, asked.lines, aim)
         owed = tuple(duty for duty in owed if duty.phase != "return_to_normal" or duty.status != "open")
+    numbers = numbers_of(entered.fields, asked.sheet) if not patient.voided else ()
     still = tuple(duty for duty in owed if duty.status == "open")
     due = tuple(key for duty in still for key in duty.lines)
-    return _Entry(_stamp(state, entered.id), asked, entered, patient, owed, still, due, aim)
+    return _Entry(_stamp(state, entered.id), asked, entered, patient, owed, still, due, numbers, aim)
 
 
 def _entered(state: State, before: dict[str, _Entry]) -> Iterator[Patient]:

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     DUTY_COULD_NOT = "duty.could_not"  # patient, key; text: reason
     RECONCILED = "patient.reconciled"  # patient, step; text: note
     HANDED_ON = "patient.handed_on"  # patient, told (when), rules; text: to whom an unknown identity was handed on
+    TOLD_APART = "patient.told_apart"  # patient, other (the same for two places of one line), seen, rules; text: why
     WAIVED = "patient.waived"  # patient, rules?; text: reason
     VERIFIED = "patient.verified"  # patient
     NAMED = "person.named"  # name, role

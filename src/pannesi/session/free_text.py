@@ -30,6 +30,7 @@ FREE_TEXT: Mapping[str, Named] = {
     Kind.DUTY_NOT_NEEDED: "a_patient",
     Kind.DUTY_COULD_NOT: "a_patient",
     Kind.HANDED_ON: "a_patient",
+    Kind.TOLD_APART: "a_patient",
     Kind.WAIVED: "a_patient",
     Kind.IMAGES_TOLD: "a_patient",
     Kind.VERIFIED: "a_patient",

@@ -301,6 +301,15 @@ class HandOn:
 
 
 @dataclass(frozen=True)
+class TellApart:
+    """Say why a number that two lines share, or one line says twice, is right all the same."""
+
+    patient: str
+    other: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Waive:
     """Ask nothing more of a patient line; where something physical was done, say what becomes of the images."""
 
@@ -362,7 +371,7 @@ class Close:
 Intent = (
     Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude | Follow | Join
     | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient | CorrectPatient
-    | GiveUpLine | VoidPatient | SayImages | HandOn | SettleDuty | DutyNotNeeded | DutyCouldNot | Reconcile | Waive
-    | VerifyLine | NamePerson
+    | GiveUpLine | VoidPatient | SayImages | HandOn | SettleDuty | DutyNotNeeded | DutyCouldNot | Reconcile | TellApart
+    | Waive | VerifyLine | NamePerson
     | OfferHandover | TakeHandover | AnnounceReturn | FellAgain | Close
 )  # fmt: skip

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Literal
 
 from pannesi.i18n import _, n_
+from pannesi.session.collisions import Doubt, doubt_words
 from pannesi.session.leading_on import passed_over
 from pannesi.session.orders import knows_own_ends
 from pannesi.session.rows import Block, DutyRow, MessageState, Patient, Proposal, Row, Stage
+from pannesi.session.slots import ABOUT_PATIENTS
 from pannesi.session.state import Visit
 from pannesi.session.threads import Threads
 from pannesi.session.words import answer_label, text_of
@@ -268,7 +270,7 @@ def _disputed(threads: Threads, rows: tuple[Row, ...], patients: tuple[Patient, 
     by_key, by_id = {row.key: row for row in rows}, {patient.id: patient for patient in patients}
     for key, _sides in conflicts:
         row = by_key.get((key[1], key[2])) if key[0] in ("line", "condition") else None
-        patient = by_id.get(key[1]) if key[0] in ("patient", "duty", "verdict", "images", "handed_on") else None
+        patient = by_id.get(key[1]) if key[0] in ABOUT_PATIENTS else None
         if row is not None:
             words = _("{number} {line} : deux réponses différentes, à trancher").format(**_words(row))
             yield Block("conflict", words, row.key)
@@ -313,6 +315,18 @@ def _let_go(patients: tuple[Patient, ...]) -> Iterator[Block]:
     more = len(owing) - _NAMED
     if more > 0:
         yield Block("images", n_("Images de {count} autre ligne", "Images de {count} autres lignes", more))
+
+
+def in_doubt(threads: Threads, patients: tuple[Patient, ...], doubts: tuple[Doubt, ...]) -> Iterator[Block]:
+    """Numbers that mix two patients until somebody looks at them."""
+    labels = {one.id: one.label for one in patients}
+    open_ones = [one for one in doubts if one.passed is None]
+    for one in open_ones[:_NAMED]:
+        words = doubt_words(one, one.second, labels, threads.site.register_fields)
+        yield Block("doubt", f"{labels[one.second]} : {words}", patient=one.second)
+    more = len(open_ones) - _NAMED
+    if more > 0:
+        yield Block("doubt", n_("{count} autre numéro en doute", "{count} autres numéros en doute", more))
 
 
 def _unended(rows: tuple[Row, ...], sent: tuple[MessageState, ...], told: set[tuple[str, str] | None]) -> list[Block]:

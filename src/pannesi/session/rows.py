@@ -14,6 +14,7 @@ from pannesi.site.lines import Line, PutsRight
 from pannesi.site.units import Phase
 
 if TYPE_CHECKING:
+    from pannesi.session.collisions import Doubt
     from pannesi.session.lasting import Order
 
 Status = Literal["open", "done", "not_needed", "could_not", "left", "not_applicable", "pending"]
@@ -242,7 +243,9 @@ class DutyRow:
 class Block:
     """Something that prevents closing."""
 
-    code: Literal["return", "critical", "back", "unconfirmed", "message", "duty", "conflict", "patient", "images"]
+    code: Literal[
+        "return", "critical", "back", "unconfirmed", "message", "duty", "conflict", "patient", "images", "doubt"
+    ]
     text: str
     row: tuple[str, str] | None = None
     patient: str | None = None
@@ -281,6 +284,8 @@ class Walk:
     """Those not settled yet, patient by patient, without the patients to whom nothing is owed any more."""
     messages: tuple[MessageState, ...]
     patients: tuple[Patient, ...]
+    doubts: tuple[Doubt, ...]
+    """Numbers that two lines share, or that one says twice."""
     proposals: tuple[Proposal, ...]
     blocks: tuple[Block, ...]
     elapsed: timedelta

@@ -38,6 +38,7 @@ _ABOUT: dict[str, tuple[str, tuple[str, ...]]] = {
     Kind.DUTY_COULD_NOT: ("duty", ("patient", "key")),
     Kind.RECONCILED: ("duty", ("patient", "step")),
     Kind.HANDED_ON: ("handed_on", ("patient",)),
+    Kind.TOLD_APART: ("told_apart", ("patient", "other")),
     Kind.WAIVED: ("verdict", ("patient",)),
     Kind.VERIFIED: ("verdict", ("patient",)),
     Kind.HANDOVER_OFFERED: ("handover", ()),
@@ -46,6 +47,10 @@ _ABOUT: dict[str, tuple[str, tuple[str, ...]]] = {
     Kind.FELL_AGAIN: ("return", ("visit",)),
     Kind.CLOSED: ("closed", ()),
 }
+
+
+ABOUT_PATIENTS = frozenset({"patient", "duty", "verdict", "images", "handed_on", "told_apart"})
+"""The slots about one patient line, whose id comes first."""
 
 
 def key_of(event: Event) -> Key | None:

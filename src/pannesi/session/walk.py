@@ -47,6 +47,7 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     concluding = orders.to_conclude(standing)
     rows = orders.with_those_over(standing)
     blocks = outlook.blocks(threads, rows, messages, found.owing, found.patients, concluding)
+    blocks = (*blocks, *outlook.in_doubt(threads, found.patients, found.doubts))
     todo = outlook.to_do(threads, rows, concluding) if state.closing is None else ()
     following = todo[0] if todo else None
     began = state.began
@@ -62,6 +63,7 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
         owing=found.owing,
         messages=messages,
         patients=found.patients,
+        doubts=found.doubts,
         proposals=outlook.proposals(threads),
         blocks=blocks,
         elapsed=max(now - began, timedelta(0)) if began is not None else timedelta(0),

@@ -11,7 +11,7 @@ def block_words(view: View, block: Block) -> str:
     """What prevents closing, and the keys that settle it where no line of the list can be gone to."""
     if block.code == "duty":
         return _("{what} → {keys}").format(what=block.text, keys=view.keys.settle_duty)
-    if block.code == "images":
+    if block.code in ("images", "doubt"):
         return _("{what} → {keys}").format(what=block.text, keys=view.keys.settle_images)
     if block.code == "patient":
         return _("{what} → {keys}").format(what=block.text, keys=view.keys.settle_line)

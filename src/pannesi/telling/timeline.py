@@ -326,6 +326,9 @@ _SENTENCES: dict[str, Callable[[Telling, Event], str]] = {
     Kind.HANDED_ON: lambda tell, event: _("{patient} · identité restée inconnue, transmise").format(
         patient=tell.patient(event)
     ),
+    Kind.TOLD_APART: lambda tell, event: _("{patient} · numéros en doute avec {other}, dits justes").format(
+        patient=tell.patient(event), other=tell.label(event.payload.get("other"))
+    ),
     Kind.RECONCILED: _step,
     Kind.WAIVED: lambda tell, event: _("{patient} · dispensé").format(patient=tell.patient(event)),
     Kind.VERIFIED: lambda tell, event: _("{patient} · vérifié").format(patient=tell.patient(event)),
@@ -348,7 +351,7 @@ _GROUP_OF: dict[str, str] = {
     Kind.NOT_NEEDED: "undone", Kind.COULD_NOT: "undone", Kind.LEFT: "undone", Kind.CALLED: "calls",
     Kind.PATIENT_ADDED: "patients", Kind.PATIENT_CORRECTED: "patients", Kind.PATIENT_VOIDED: "patients",
     Kind.DUTY_DONE: "patients", Kind.DUTY_NOT_NEEDED: "patients", Kind.DUTY_COULD_NOT: "patients",
-    Kind.IMAGES_TOLD: "patients", Kind.HANDED_ON: "patients",
+    Kind.IMAGES_TOLD: "patients", Kind.HANDED_ON: "patients", Kind.TOLD_APART: "patients",
     Kind.RECONCILED: "patients", Kind.WAIVED: "patients", Kind.VERIFIED: "patients",
     Kind.NOTED: "notes", Kind.REDLINED: "notes", Kind.UNDONE: "changes", Kind.TIME_CORRECTED: "changes",
     Kind.DONE: "done", Kind.ANSWERED: "done", Kind.CONDITION_SET: "done",

@@ -59,6 +59,9 @@ def play(night: Night) -> None:
     night.do(want.VoidPatient(fourth.id, marked("rayé"), want.Images("other", words=marked("images"))))
     night.do(want.AddPatient({"identity": "inconnue"}, fields={"nom": "?"}))
     night.do(want.HandOn(night.look().patients[-1].id, marked("transmise")))
+    for name in ("Un", "Deux"):
+        night.do(want.AddPatient({"identity": "connue"}, fields={"nom": name, "console": "300256"}))
+    night.do(want.TellApart(*(one.id for one in night.look().patients[-2:]), marked("juste")))
     night.do(want.OfferHandover(marked("main")))
     night.do(want.TakeHandover())
     for visit in night.look().roots:

@@ -19,7 +19,7 @@ from tests.tui.driving import enter, guide, play, press, running, station, write
 from tests.tui.faces import Scene, Told, generated
 
 REGISTER = {
-    Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED, Kind.PATIENT_VOIDED, Kind.IMAGES_TOLD, Kind.HANDED_ON, Kind.DUTY_DONE, Kind.DUTY_NOT_NEEDED,
+    Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED, Kind.PATIENT_VOIDED, Kind.IMAGES_TOLD, Kind.HANDED_ON, Kind.TOLD_APART, Kind.DUTY_DONE, Kind.DUTY_NOT_NEEDED,
     Kind.DUTY_COULD_NOT, Kind.RECONCILED, Kind.WAIVED, Kind.VERIFIED,
 }  # fmt: skip
 """The facts about patients, whose forms are tried with the register."""

@@ -6,6 +6,7 @@ import re
 
 from pannesi.i18n import _
 from pannesi.plain.acts_line import why_impossible, why_not_needed
+from pannesi.plain.doubts import PASS, in_doubt, pass_doubt, say_passed
 from pannesi.plain.form import Form
 from pannesi.plain.guide import Guide
 from pannesi.plain.letting_go import dispense, say_images, strike
@@ -36,7 +37,7 @@ def sheet_of(guide: Guide) -> Sheet:
     walk = guide.desk.look()
     sheet = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
     labels = {one.id: one.label for one in walk.patients}
-    return Sheet(sheet, guide.desk.state, walk.owed, guide.hour, labels)
+    return Sheet(sheet, guide.desk.state, walk.owed, guide.hour, labels, walk.doubts)
 
 
 def patient(guide: Guide, label: str) -> None:
@@ -94,6 +95,7 @@ def _correct(guide: Guide, found: Patient) -> None:
         guide.say(_("  {label} : {value}").format(label=label, value=value))
     for words in _doubles(guide, sheet, found):
         guide.say(f"  {words}")
+    say_passed(guide, sheet, found.id)
     for other, rows in sheet.beside(found, guide.desk.look().patients):
         guide.say(_("  Cette ligne | {other}").format(other=other))
         for label, said in rows:
@@ -108,6 +110,8 @@ def _correct(guide: Guide, found: Patient) -> None:
             choices.append(("give_up", _("abandonner la saisie : rien n'en est gardé")))
     if found.let_go and (found.fate is not None or found.missing):
         choices.append(("images", _("dire ce que deviennent les images")))
+    if in_doubt(guide, sheet, found.id):
+        choices.append(("pass_doubt", PASS))
     if found.conflict:
         choices.append(("settle", _("trancher entre les deux versions")))
     choice = guide.talk.choose(_("Que faire ?"), choices, otherwise=_("ne rien faire"))
@@ -117,6 +121,8 @@ def _correct(guide: Guide, found: Patient) -> None:
         guide.tell(guide.do(want.Undo(found.struck.id)))
     elif choice == "images":
         say_images(guide, sheet, found)
+    elif choice == "pass_doubt":
+        pass_doubt(guide, sheet, found.id)
     elif choice == "correct":
         _complete(guide, found)
     elif choice == "give_up":
@@ -204,16 +210,14 @@ def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> boo
         still = True
         words = _("  {number}  ! {what}") if step.let_go else _("  {number}  au retour : {what}")
         guide.say(words.format(number=_place(owed, (one.id, step.key, True)), what=step.label))
-    if one.let_go:
-        return still
-    lacks = sheet.lacks(one)
-    if lacks and not one.settled:
+    lacks = sheet.lacks(one) if not (one.let_go or one.settled) else ()
+    if lacks:
         guide.say(_("  à compléter : {fields}").format(fields=", ".join(field.label for field in lacks)))
-    if not one.settled and not (one.conflict or one.missing or lacks):
+    if not (one.let_go or one.settled or one.conflict or one.missing or lacks):
         guide.say(_("  à vérifier : v {label}").format(label=one.label))
     for words in _doubles(guide, sheet, one):
         guide.say(f"  {words}")
-    return still
+    return still or in_doubt(guide, sheet, one.id)
 
 
 def _place(owed: list[Owed], thing: Owed) -> int:

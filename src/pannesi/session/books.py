@@ -85,6 +85,7 @@ class _Kept:
     due: Counter[tuple[str, str]]
     shared: dict[str, tuple[str, ...]]
     """The numbers that are said more than once, and by which lines."""
+    doubts: tuple[Doubt, ...] = ()
 
 
 def books(
@@ -105,20 +106,21 @@ def books(
         asked = before.asked
     kept = _brought_on(state, asked, before) if before is not None else None
     kept = kept or _read(state, asked, before.entries if before is not None else {})
-    state.derived["books"] = kept
-    found = kept.entries.values()
-    doubts: tuple[Doubt, ...] = ()
-    if kept.shared:
+    if before is not None and before.changes == kept.changes and before.asked is kept.asked:
+        kept = replace(kept, doubts=before.doubts)
+    elif kept.shared:
         lines = {name: entry.patient for name, entry in kept.entries.items()}
         said = {name: entry.numbers for name, entry in kept.entries.items()}
-        doubts = doubts_of(state, lines, said, kept.shared, sheet)
+        kept = replace(kept, doubts=doubts_of(state, lines, said, kept.shared, sheet))
+    state.derived["books"] = kept
+    found = kept.entries.values()
     return Books(
         patients=tuple([entry.patient for entry in found]),
         duties=tuple(chain.from_iterable([entry.owed for entry in found])),
         owed={name: entry.owed for name, entry in kept.entries.items()},
         owing=tuple([entry.still for entry in found if entry.still]),
         due=kept.due,
-        doubts=doubts,
+        doubts=kept.doubts,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Literal
 
 from pannesi.i18n import _
@@ -31,6 +31,8 @@ _FAMILIES: Mapping[Meaning, Family] = {
 _FILLED_BY: Mapping[str, Family] = {"episode": "stay", "order": "order"}
 _LONG = 4
 """Signs that a number must have to be taken for one of another family: short ones meet by chance."""
+_MANY = 12
+"""Lines with one number that are compared two by two; of more, each with the first and the one before it."""
 _BEFORE = re.compile(r"^n\W*(?:o\W*)?(?=\d)")
 
 
@@ -105,7 +107,7 @@ def doubts_of(
     `shared` gives."""
     found: dict[tuple[str, str], list[tuple[str, Number, Number]]] = {}
     for value, lines in met.items():
-        for first, second in [*combinations(lines, 2), *((one, one) for one in lines)]:
+        for first, second in [*_pairs(lines), *((one, one) for one in lines)]:
             if first != second and not _apart(patients[first], patients[second], sheet):
                 continue
             for mine, theirs in _equal(value, numbers[first], numbers[second], alone=first == second):
@@ -119,6 +121,13 @@ def doubts_of(
         values = frozenset(value for value, _mine, _theirs in pairs)
         doubts.append(Doubt(first, second, fields, collision, _passed(state, first, second, values, sheet)))
     return tuple(doubts)
+
+
+def _pairs(lines: tuple[str, ...]) -> Iterable[tuple[str, str]]:
+    """Which lines are compared: no line is left out, and a number typed at every patient does not stop the program."""
+    if len(lines) <= _MANY:
+        return combinations(lines, 2)
+    return dict.fromkeys([*((lines[0], one) for one in lines[1:]), *pairwise(lines)])
 
 
 def _equal(

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from pannesi.i18n import _, n_
+from pannesi.session.collisions import Doubt
 from pannesi.session.entering import began_with, given_up, is_draft, is_passing
 from pannesi.session.events import Event, Kind
 from pannesi.session.images import fate_words, goes_to
@@ -20,6 +21,7 @@ from pannesi.session.unidentified import pair_words
 from pannesi.session.words import ELSEWHERE, asked_facts, fact_word, gone_words, reason_words, settled_word, state_word
 from pannesi.site.fields import Field
 from pannesi.site.lines import PutsRight
+from pannesi.telling.doubts import alarms_of
 from pannesi.telling.timeline import facts_words
 
 FACT_QUESTIONS = {
@@ -55,8 +57,6 @@ _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 
 HALF = _("saisie à finir")
 """What is said of a line that somebody began to fill in and did not save."""
-_NAMED = 4
-"""How many others without a name are told by their number."""
 _LACKS, _LATER = _("à compléter : {what}"), _("au retour : {what}")
 
 
@@ -71,7 +71,7 @@ def stretches(still: Iterable[str]) -> Iterator[str]:
     yield " · ".join(found)
 
 
-_Alarms = tuple[tuple[Patient, ...], tuple[Field, ...], Mapping[str, list[str]]]
+_Alarms = tuple[tuple[Patient, ...], tuple[Field, ...], tuple[Doubt, ...], Mapping[str, list[str]]]
 _Told = tuple[tuple[Field, ...], dict[str, tuple[Patient, list[str]]]]
 
 
@@ -86,6 +86,8 @@ class Sheet:
     hour: Callable[[datetime], str]
     labels: Mapping[str, str] = field(default_factory=dict)
     """The number of each line, by its id."""
+    doubts: tuple[Doubt, ...] = ()
+    """Numbers that two lines share, or that one says twice."""
 
     def who(self, patient: Patient) -> str:
         """All that a list shows of a person, or that it was erased or is missing."""
@@ -157,23 +159,15 @@ class Sheet:
     def alarms(self, patients: tuple[Patient, ...]) -> Mapping[str, list[str]]:
         """Of each line that may be confused with another, what is said of that: the same person noted twice, or another
         without a name. Made once for a register as it stands."""
-        kept: _Alarms = self.state.derived.get("alarms", ((), (), {}))
-        if kept[0] is not patients or kept[1] != self.fields:
-            kept = self.state.derived["alarms"] = patients, self.fields, self._alarms(patients)
-        return kept[2]
+        kept: _Alarms = self.state.derived.get("alarms", ((), (), (), {}))
+        if kept[0] is not patients or kept[1] != self.fields or kept[2] is not self.doubts:
+            kept = self.state.derived["alarms"] = patients, self.fields, self.doubts, self._alarms(patients)
+        return kept[3]
 
     def _alarms(self, patients: tuple[Patient, ...]) -> dict[str, list[str]]:
-        labels, found = {one.id: one.label for one in patients}, dict[str, list[str]]()
-        for pair in self.doubles(patients):
-            for mine, other in ((pair.first, pair.second), (pair.second, pair.first)):
-                found.setdefault(mine, []).append(alike_words(pair, labels[other]))
+        labels = {one.id: one.label for one in patients}
         unnamed = [one for one in patients if not one.voided and self._unnamed(one)]
-        for one in unnamed:
-            if others := [other.label for other in unnamed[: _NAMED + 1] if other is not one][:_NAMED]:
-                named = ", ".join(others) + ("…" if len(unnamed) > _NAMED + 1 else "")
-                words = _("SANS NOM, comme {others} : ne pas confondre").format(others=named)
-                found.setdefault(one.id, []).append(words)
-        return found
+        return alarms_of(labels, self.doubles(patients), self.doubts, unnamed, self.fields)
 
     def _unnamed(self, patient: Patient) -> bool:
         """Whether somebody said that the name is not known; one that was not asked for yet is another thing."""
@@ -330,18 +324,6 @@ class Sheet:
 
 def _other(pair: Alike, patient: Patient) -> str:
     return pair.second if pair.first == patient.id else pair.first
-
-
-def alike_words(pair: Alike, other: str) -> str:
-    """Why a line may be about the same person as `other` (its number)."""
-    return {
-        "same": _("DOUBLON ? même nom et même naissance que {other}"),
-        "digit": _("DOUBLON ? même nom que {other}, un chiffre de la naissance diffère"),
-        "swapped": _("DOUBLON ? même nom que {other}, jour et mois de naissance inversés"),
-        "name": _("DOUBLON ? même nom que {other}, une naissance pas connue, ou en partie"),
-        "close": _("DOUBLON ? même naissance et presque le même nom que {other}"),
-        "id": _("DOUBLON ? même identifiant que {other}"),
-    }[pair.why].format(other=other)
 
 
 def images_due(patients: Iterable[Patient]) -> dict[str, list[str]]:

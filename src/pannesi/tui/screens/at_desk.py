@@ -44,7 +44,7 @@ class AtDesk(Base):
         self.view, self._looked = view, view.walk
         fields = sheet_asked(self.view.site.register_fields, view.walk.rows)
         labels = {one.id: one.label for one in view.walk.patients}
-        self.sheet = Sheet(fields, self.view.state, self.view.walk.owed, self.view.hour, labels)
+        self.sheet = Sheet(fields, self.view.state, self.view.walk.owed, self.view.hour, labels, view.walk.doubts)
         self._seen = len(self.desk.state.events)
 
     @property

@@ -18,21 +18,20 @@ from pannesi.session.images import ATTACH, FATE
 from pannesi.session.reconcile import MERGES
 from pannesi.session.register import as_kept
 from pannesi.session.rows import Patient, Step
-from pannesi.session.words import glyph_of, reason_words, settled_word
+from pannesi.session.words import reason_words
 from pannesi.station import Station
 from pannesi.telling.register import HALF, by_what_is_missing, images_due
 from pannesi.tui.base import bindings_for
 from pannesi.tui.commands import presses
+from pannesi.tui.screens.doubts import InDoubt, Key
 from pannesi.tui.screens.letting_go import LettingGo
 from pannesi.tui.screens.unidentified import Unidentified
 from pannesi.tui.widgets.bar import Hint
 from pannesi.tui.widgets.rows import Item, Rows
 from pannesi.tui.widgets.words import Words
 
-Key = tuple[str, str]
 
-
-class PatientLine(LettingGo, Unidentified):
+class PatientLine(LettingGo, Unidentified, InDoubt):
     """Enter does what is under the cursor; the cursor goes to the next thing that is open."""
 
     NAME = "patient_line"
@@ -118,6 +117,8 @@ class PatientLine(LettingGo, Unidentified):
         for duty in self.sheet.owed(patient):
             if duty.status == "open":
                 return ("duty", duty.key)
+        if (doubt := self.doubt_open()) is not None:
+            return doubt
         for step in patient.missing:
             return ("step", step.key) if not step.early else None
         return ("verify", "") if not patient.settled and not patient.voided else None
@@ -128,6 +129,7 @@ class PatientLine(LettingGo, Unidentified):
             items.append(self._heading(_("Versions de cette ligne")))
             for event, words in self.sheet.versions(patient):
                 items.append(Item(("version", event.id), (Text(f"! {words}", style=self.ink.danger),), hang=2))
+        items += self.doubt_items()
         owed = self.sheet.owed(patient)
         if owed and not patient.voided:
             items.append(self._heading(_("Dû à ce patient")))
@@ -157,22 +159,6 @@ class PatientLine(LettingGo, Unidentified):
             Item(None, (Text(" " + words, style=self.ink.quiet),), hang=3) for words in self.sheet.history(patient)
         ]
         return items
-
-    def _heading(self, words: str) -> Item:
-        return Item(None, (Text(f" {words}", style=self.ink.title),))
-
-    def _pair(self, label: str, value: str) -> Text:
-        text = Text(f" {label} : ", style=self.ink.quiet)
-        text.append(value, style=self.ink.plain)
-        return text
-
-    def _row(self, key: Key, status: str, label: str, fact: Event | None) -> Item:
-        style = {"done": self.ink.done, "could_not": self.ink.warning}.get(status, self.ink.plain)
-        words = f" {glyph_of(status)} {label} · {settled_word(status)}"
-        if fact is not None and status != "open":
-            words += f" {self.view.hour(self.view.state.when(fact))} {fact.actor}".rstrip()
-            words += f" : {fact.text}" if fact.text else ""
-        return Item(key, (Text(words, style=style),), hang=3)
 
     def _step(self, patient: Patient, step: Step) -> Item:
         """Of a waived line nothing that is open is asked any more; it may still be said done."""
@@ -221,6 +207,8 @@ class PatientLine(LettingGo, Unidentified):
             self._ask_step(key)
         elif what == "version":
             self._keep(key)
+        elif what == "doubt":
+            self.pass_doubt(key)
         elif what == "verify":
             self.do_verify_line()
 
@@ -311,6 +299,8 @@ class PatientLine(LettingGo, Unidentified):
         what, key = self.cursor
         if what == "verify":
             return patient.verdict
+        if what == "doubt":
+            return self.doubt_passed(key)
         found = self.sheet.owed(patient) if what == "duty" else patient.steps if what == "step" else ()
         return next((one.fact for one in found if one.key == key and one.status != "open"), None)
 
@@ -322,7 +312,9 @@ class PatientLine(LettingGo, Unidentified):
     def may_settle(self) -> bool:
         """Whether Enter does something: a line verified or waived is verified no more."""
         patient = self.patient
-        verified = patient is not None and patient.settled and self.cursor == ("verify", "")
+        what, key = self.cursor or ("", "")
+        verified = patient is not None and patient.settled and what == "verify"
+        verified = verified or (what == "doubt" and self.doubt_passed(key) is not None)
         version = self.acting and self.cursor is not None and self.cursor[0] == "version"
         images = self.acting and self.on_images
         return version or images or (self.open_line and self.cursor is not None and not verified)
@@ -331,7 +323,9 @@ class PatientLine(LettingGo, Unidentified):
         what = self.cursor[0] if self.cursor is not None else ""
         if self.cursor == ("step", FATE):
             return _("dire")
-        return {"verify": _("vérifier"), "version": _("garder celle-ci")}.get(what, _("fait"))
+        return {"verify": _("vérifier"), "doubt": _("dire pourquoi"), "version": _("garder celle-ci")}.get(
+            what, _("fait")
+        )
 
     def undo_word(self) -> str:
         struck = self.patient is not None and self.patient.voided and not self._attached(self.patient)

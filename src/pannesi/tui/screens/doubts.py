@@ -1,0 +1,76 @@
+"""What an opened line shows row by row, and the numbers in doubt among it: passed with a reason, or taken back."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from pannesi.i18n import _
+from pannesi.session import intents as want
+from pannesi.session.events import Event
+from pannesi.session.words import glyph_of, settled_word
+from pannesi.telling.doubts import Told, doubts_at, why_right
+from pannesi.tui.screens.at_desk import AtDesk
+from pannesi.tui.widgets.rows import Item
+
+Key = tuple[str, str]
+
+
+class InDoubt(AtDesk):
+    """The rows of one opened line, and the act on a number that another line has too."""
+
+    patient_id: str
+
+    def _then(self, _written: tuple[Event, ...]) -> None:
+        """Goes on to what is open next."""
+        raise NotImplementedError
+
+    @property
+    def doubts(self) -> list[Told]:
+        """The numbers in doubt at this line, those that were passed included."""
+        return doubts_at(self.view.walk, self.patient_id, self.sheet.fields)
+
+    def doubt_open(self) -> Key | None:
+        """The first number that nobody said to be right."""
+        return next((("doubt", one.other) for one in self.doubts if one.passed is None), None)
+
+    def doubt_passed(self, other: str) -> Event | None:
+        """The word that a number is right, which can be taken back."""
+        return next((one.passed for one in self.doubts if one.other == other), None)
+
+    def doubt_items(self) -> list[Item]:
+        """The numbers in doubt under their heading; nothing where there are none."""
+        told = self.doubts
+        items = [self._heading(_("Numéros à revoir : corriger (E), rayer un doublon (X), ou dire pourquoi"))]
+        for one in told:
+            key = ("doubt", one.other)
+            if one.passed is None:
+                items.append(Item(key, (Text(f" ! {one.words}", style=self.ink.danger),), hang=3))
+            else:
+                items.append(self._row(key, "done", one.words, one.passed, said=_("dit juste")))
+        return items if told else []
+
+    def pass_doubt(self, other: str) -> None:
+        """Asks why a number is right; without words nothing is done, and that is said."""
+        told = next((one for one in self.doubts if one.other == other and one.passed is None), None)
+        if told is not None:
+            self.ask(
+                why_right(told),
+                lambda words: self.do(want.TellApart(self.patient_id, other, words), self._then),
+                doubts=True,
+            )
+
+    def _heading(self, words: str) -> Item:
+        return Item(None, (Text(f" {words}", style=self.ink.title),))
+
+    def _pair(self, label: str, value: str) -> Text:
+        text = Text(f" {label} : ", style=self.ink.quiet)
+        text.append(value, style=self.ink.plain)
+        return text
+
+    def _row(self, key: Key, status: str, label: str, fact: Event | None, said: str = "") -> Item:
+        style = {"done": self.ink.done, "could_not": self.ink.warning}.get(status, self.ink.plain)
+        words = f" {glyph_of(status)} {label} · {said or settled_word(status)}"
+        if fact is not None and status != "open":
+            words += f" {self.view.hour(self.view.state.when(fact))} {fact.actor}".rstrip()
+            words += f" : {fact.text}" if fact.text else ""
+        return Item(key, (Text(words, style=style),), hang=3)

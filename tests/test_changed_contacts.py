@@ -129,7 +129,7 @@ def test_both_faces_open_on_a_site_whose_schedule_was_renamed(tmp_path: Path, na
     station.journal.close()
     _write(site, renamed(name, f"neuf-{name}"))
     station = open_station(str(site), str(data), "AB", {}, tmp_path, clock=clock)
-    told = flat(play(station, "", "c", "ac", "s", "q"))
+    told = flat(play(station, "", "contacts", "ac", "s", "q"))
     assert "● Dysfonctionnement du PACS" in told
     assert "MODE DÉGRADÉ" in told or "ALERTE" in told
     station.journal.close()
@@ -208,7 +208,7 @@ def test_a_session_that_cannot_be_taken_up_is_refused_and_the_program_goes_on(mo
     monkeypatch.setattr("pannesi.desk.pinned", fails)
     with pytest.raises(Refused, match=r"ne peut pas être reprise ici\. Les autres"):
         station.take_up(session)
-    told = flat(play(station, "", "c", "q"))
+    told = flat(play(station, "", "contacts", "q"))
     assert "ne peut pas être reprise ici" in told
     assert "IMADIS, assistance technique" in told
     assert isinstance(station.clock.real_now, Hand)

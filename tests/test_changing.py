@@ -13,7 +13,7 @@ from tests.test_cli import Pannesi, pannesi, session_of, site, spoil, typed
 
 __all__ = ["pannesi", "site"]
 
-PLAYED = ("1", "1", "j", "f", "f", "f", "f", "1", "re", "AB", "salle 2", "f", "f", "cl", "q")
+PLAYED = ("1", "1", "joint", "fait", "fait", "fait", "fait", "1", "re", "AB", "salle 2", "fait", "fait", "cl", "q")
 """A whole outage of the PACS at the starting site."""
 
 

@@ -181,7 +181,7 @@ def test_an_empty_journal_is_no_failure_and_is_not_made_by_looking(pannesi: Pann
 
 
 def test_a_session_played_is_listed_told_and_verified(pannesi: Pannesi, monkeypatch: pytest.MonkeyPatch) -> None:
-    name = session_of(pannesi, monkeypatch, "6", "1", "1", "j", "q")
+    name = session_of(pannesi, monkeypatch, "6", "1", "1", "joint", "q")
     (row,) = pannesi("sessions", "--json").rows
     assert (row["title"], row["exercise"], row["closed_at"]) == ("Dysfonctionnement du PACS", False, None)
     assert f"● {name}" in pannesi("sessions").out

@@ -33,8 +33,15 @@ NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
 
 PACS = "6"
 """The entry « Impossible de voir les images »."""
-ALERTED = (PACS, "1", "1", "j", "1", "p")
+ALERTED = (PACS, "1", "1", "joint", "1", "plus tard")
 """Case 3 up to its degraded mode, on the night shift; the message by IT is not seen yet."""
+
+
+USUAL = {
+    "fait", "lu", "vu diffusé", "constaté", "en vigueur", "prêt", "ouvert", "joint", "y aller",
+    "dérouler la procédure", "ouvrir aussi ce cas", "terminer ainsi",
+}  # fmt: skip
+"""What a line is usually said to be, as it is printed and typed."""
 
 
 class Memory(MemoryJournal):
@@ -161,14 +168,14 @@ class Reader:
 
     def _choose(self, screen: str) -> str:
         prompt = screen.rpartition("\n")[2]
-        asked = {"Qui l'a constaté": "CD", "Vu sur quel poste": "salle 2", "? ": "1"}
+        asked = {"Qui l'a constaté": "CD", "Vu sur quel poste": "salle 2", "Ce qui a été vu": "", "? ": "1"}
         given = next((typed for words, typed in asked.items() if prompt.startswith(words)), None)
         if given is not None:
             return given
         again = re.search(r"à\s+revoir\s+:\s+(.+)", screen)
         if again is not None:
             return again[1].replace("\N{NO-BREAK SPACE}", " ")
-        states = {"Cette session est close": "q", "cl pour clore": "cl", "On attend le retour": "re"}
+        states = {"Cette session est close": "q", "cl pour clore": "cl", "On attend le retour": "r"}
         wanted = next((key for words, key in states.items() if words in screen), None)
         if wanted is not None:
             return wanted
@@ -179,7 +186,10 @@ class Reader:
         if "Reste dû à" in screen and "d" in keys:
             self._queue = ["1"]
             return "d"
-        return next((key for key in ("f", "j", "o", "ra") if key in keys), "?")
+        usual = re.search(r"^1 ([^·\n]+)", screen.rpartition("\n\n")[2], re.MULTILINE)
+        if usual is not None and usual[1].strip() in USUAL:
+            return usual[1].strip()
+        return next((key for key in ("ra", "r") if key in keys), "?")
 
     def _answer(self, screen: str, options: list[str]) -> str:
         question = next(line for line in screen.splitlines() if "QUESTION" in line)

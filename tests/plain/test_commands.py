@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,10 +11,13 @@ from datetime import timedelta
 import pytest
 
 from pannesi.plain.commands import COMMANDS, Command
+from pannesi.plain.letters import REFUSED
 from pannesi.plain.obey import find
 from pannesi.session.events import Event, Kind
 from pannesi.session.state import State
-from tests.plain.playing import ALERTED, PACS, play, stage_of, state_of, station_of
+from pannesi.station import Station
+from pannesi.tui import commands as full_screen
+from tests.plain.playing import ALERTED, PACS, flat, play, stage_of, state_of, station_of
 
 
 def last(state: State, kind: Kind) -> Event:
@@ -41,35 +45,35 @@ def nothing(state: State) -> bool:
 
 
 TRIES: dict[str, Try] = {
-    "f": Try((*ALERTED, "f"), wrote(Kind.DONE, line="production"), "lu"),
-    "j": Try((PACS, "1", "1", "j"), wrote(Kind.CALLED, outcome="reached", contact="astreinte-informatique")),
+    "fait": Try((*ALERTED, "fait"), wrote(Kind.DONE, line="production"), "lu"),
+    "joint": Try((PACS, "1", "1", "joint"), wrote(Kind.CALLED, outcome="reached", contact="astreinte-informatique")),
     "s": Try((PACS, "1", "1", "s"), wrote(Kind.CALLED, outcome="no_answer"), "sans réponse"),
-    "o": Try((PACS, "1", "2", "o"), lambda state: state.visits[-1].unit == "cas-7"),
+    "ouvrir": Try((PACS, "1", "2", "ouvrir"), lambda state: state.visits[-1].unit == "cas-7"),
     "n": Try((*ALERTED, "n", "2"), lambda state: last(state, Kind.NOT_NEEDED).text == "sans objet cette fois"),
     "i": Try((*ALERTED, "i", "1"), lambda state: last(state, Kind.COULD_NOT).text == "personne ne répond"),
-    "p": Try((PACS, "p"), nothing, "Plus tard : 3.1"),
-    "r": Try((*ALERTED, "r"), wrote(Kind.LEFT, line="production")),
-    "k": Try((PACS, "1", "1", "j", "k", "2"), wrote(Kind.CONDITION_SET, holds=False, line="imadis-recoit")),
-    "x": Try((PACS, "1", "g 3.1", "x"), wrote(Kind.UNDONE), "annulé : 3.1"),
-    "l": Try((PACS, "l"), nothing, "▶ ○ 3.1"),
+    "plus tard": Try((PACS, "plus tard"), nothing, "Plus tard : 3.1"),
+    "au retour": Try((*ALERTED, "au retour"), wrote(Kind.LEFT, line="production")),
+    "k": Try((PACS, "1", "1", "joint", "k", "2"), wrote(Kind.CONDITION_SET, holds=False, line="imadis-recoit")),
+    "z": Try((PACS, "1", "j 3.1", "z"), wrote(Kind.UNDONE), "annulé : 3.1"),
+    "liste": Try((PACS, "liste"), nothing, "▶ ○ 3.1"),
     "u": Try((PACS, "1", "u"), wrote(Kind.UNDONE)),
-    "a": Try((*ALERTED, "a", "1", "1", "DUPONT", "", ""), wrote(Kind.PATIENT_CORRECTED, facts={"exam": "coupe", "origin": "externe", "unit": "autre"})),
-    "d": Try((*ALERTED, "f", "f", "f", "a", "1", "1", "", "", "", "d", "1", ""), wrote(Kind.DUTY_DONE, key="cd")),
+    "p": Try((*ALERTED, "p", "1", "1", "DUPONT", "", ""), wrote(Kind.PATIENT_CORRECTED, facts={"exam": "coupe", "origin": "externe", "unit": "autre"})),
+    "d": Try((*ALERTED, "fait", "fait", "fait", "p", "1", "1", "", "", "", "d", "1", ""), wrote(Kind.DUTY_DONE, key="cd")),
     "t": Try((PACS, "t", "5", "1"), lambda state: [one.unit for one in state.visits] == ["cas-3", "cas-2"]),
-    "re": Try((*ALERTED, "re", "CD", "salle 2"), lambda state: last(state, Kind.RETURN_ANNOUNCED).text == "CD, salle 2"),
+    "r": Try((*ALERTED, "r", "CD", "salle 2"), lambda state: last(state, Kind.RETURN_ANNOUNCED).text == "CD, salle 2"),
     "ra": Try((*ALERTED, "re", "CD", "salle 2", "ra"), wrote(Kind.FELL_AGAIN)),
-    "cl": Try((PACS, "cl", "erreur de saisie"), wrote(Kind.CLOSED, forced=True), "Retour à la normale non annoncé"),
+    "clore": Try((PACS, "clore", "erreur de saisie"), wrote(Kind.CLOSED, forced=True), "Retour à la normale non annoncé"),
     "m": Try((PACS, "m le poste 4 aussi"), lambda state: last(state, Kind.NOTED).text == "le poste 4 aussi"),
-    "sig": Try((PACS, "sig mauvais poste", "1"), wrote(Kind.REDLINED, line="combien-de-postes", about="wrong"), "signalé faux : mauvais poste"),
+    "f": Try((PACS, "f mauvais poste", "1"), wrote(Kind.REDLINED, line="combien-de-postes", about="wrong"), "signalé faux : mauvais poste"),
     "h": Try((PACS, "h", "1", "0230"), lambda state: f"{state.began:%H:%M}" == "01:30"),
-    "e": Try((PACS, "e 1 h 30"), lambda state: state.expected_minutes == 90),
-    "v": Try((*ALERTED, "f", "f", "f", "v"), wrote(Kind.DONE, line="dictee"), "    3.14 Sortir des CD"),
-    "c": Try((PACS, "c"), nothing, "04 37 23 00 00"),
-    "g": Try((PACS, "1", "g 3.1"), wrote(Kind.ANSWERED, line="combien-de-postes"), "répondu : Plusieurs"),
+    "b": Try((PACS, "b 1 h 30"), lambda state: state.expected_minutes == 90),
+    "v": Try((*ALERTED, "fait", "fait", "fait", "v"), wrote(Kind.DONE, line="dictee"), "    3.14 Sortir des CD"),
+    "contacts": Try((PACS, "contacts"), nothing, "04 37 23 00 00"),
+    "j": Try((PACS, "1", "j 3.1"), wrote(Kind.ANSWERED, line="combien-de-postes"), "répondu : Plusieurs"),
     "cpt": Try((PACS, "1", "cpt"), wrote(Kind.ANSWERED), "premier geste : après 0 h 00"),
-    "jo": Try((PACS, "1", "jo"), wrote(Kind.ANSWERED), "3. 03:12 AB · 3.1"),
-    "co": Try((PACS, "co"), nothing, "Aucune réponse en double"),
-    "qui": Try((PACS, "qui CD", "2", "1"), lambda state: last(state, Kind.ANSWERED).actor == "CD" and last(state, Kind.NAMED).payload["role"] == "référent"),
+    "a": Try((PACS, "1", "a"), wrote(Kind.ANSWERED), "3. 03:12 AB · 3.1"),
+    "y": Try((PACS, "y"), nothing, "Aucune réponse en double"),
+    "w": Try((PACS, "w CD", "2", "1"), lambda state: last(state, Kind.ANSWERED).actor == "CD" and last(state, Kind.NAMED).payload["role"] == "référent"),
     "pa": Try((PACS, "pa ticket à suivre"), lambda state: last(state, Kind.HANDOVER_OFFERED).text == "ticket à suivre", "MAIN PROPOSÉE"),
     "pr": Try((PACS, "pa", "", "pr EF"), lambda state: last(state, Kind.HANDOVER_TAKEN).payload["by"] == "EF"),
     "ac": Try((PACS, "ac"), nothing, "En cours\n  ● Dysfonctionnement du PACS"),
@@ -106,9 +110,9 @@ def test_no_two_commands_share_a_name() -> None:
 def test_help_shows_what_works_here_and_the_rest_by_name() -> None:
     screen = play(station_of(), PACS, "?")
     shown = screen.rpartition("> ?")[2]
-    assert "\nl   toute la liste" in shown
+    assert "\nliste toute la liste" in shown
     assert "m note" in shown
-    assert "\nj   " not in shown, "there is no call to make on this line"
+    assert "\njoint " not in shown, "there is no call to make on this line"
 
 
 def test_help_twice_explains_every_command() -> None:
@@ -145,7 +149,7 @@ def test_one_key_turns_an_exercise_into_a_real_session_by_the_real_clock() -> No
 
 def test_what_does_not_apply_here_says_so_and_does_nothing() -> None:
     station = station_of()
-    screen = play(station, PACS, "j", "f", "ra", "x", "su", "!", "k")
+    screen = play(station, PACS, "joint", "fait", "ra", "z", "su", "!", "k")
     assert nothing(state_of(station))
     assert re.sub(r"\s+", " ", screen).count("ne sert pas ici") == 7
 
@@ -177,3 +181,74 @@ def test_an_empty_line_never_does_anything() -> None:
     screen = play(station, PACS, "", "", "")
     assert nothing(state_of(station))
     assert screen.count("QUESTION : Un seul poste") == 4
+
+
+def test_a_letter_of_the_full_screen_means_the_same_line_by_line_or_nothing() -> None:
+    full = {one.keys: one for one in full_screen.COMMANDS if one.on == "guide" and one.keys in string.ascii_lowercase}
+    mine = {one.key: one for one in COMMANDS if len(one.key) == 1 and one.key in string.ascii_lowercase}
+    elsewhere = {"d": "dû"}  # the register of the full screen: the same thing under its other name
+    for letter in sorted(full.keys() & mine.keys()):
+        short = mine[letter].short
+        said = short if isinstance(short, str) else full[letter].short  # what depends on the outage is tried above
+        assert said == elsewhere.get(letter, full[letter].short), letter
+    assert full.keys() - mine.keys() == {"c", "e", "g", "l", "o", "x"} == set(REFUSED)
+    assert mine.keys() - full.keys() == {"q"}
+    assert {"p", "r", "a", "f", "j", "z", "b", "w", "y"} <= mine.keys()
+
+
+@pytest.mark.parametrize(
+    ("letter", "instead"),
+    [("c", "contacts"), ("e 90", "durée"), ("g 3.2", "écrire j"), ("l", "écrire liste"), ("O", "écrire ouvrir"),
+     ("x", "écrire clore"), ("j", "« j » : écrire joint")],
+)  # fmt: skip
+def test_an_old_letter_is_refused_with_its_new_word(letter: str, instead: str) -> None:
+    station = station_of()
+    screen = flat(play(station, PACS, letter))
+    assert instead in screen
+    assert nothing(state_of(station))
+
+
+def test_a_letter_never_answers_yes_or_no() -> None:
+    station = station_of()
+    screen = flat(play(station, "11", "o", "n", "n 1"))
+    assert "« o » : écrire oui, ou 1." in screen
+    assert screen.count("« n » : écrire non, ou 2 ; nn si la question n'est pas nécessaire.") == 2
+    assert nothing(state_of(station))
+    play(station, "", "non")
+    assert last(state_of(station), Kind.ANSWERED).payload["option"] == "non"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [(("f", ""), "écrire fait"), (("p", "."), "écrire plus tard"), (("r", ""), "écrire au retour"), (("a",), ": p.")],
+)
+def test_an_old_letter_that_means_something_else_now_records_nothing_and_says_its_new_word(
+    typed: tuple[str, ...], says: str
+) -> None:
+    station = station_of()
+    before = len(_begun(station).timeline)
+    screen = flat(play(station, "", *typed))
+    assert says in screen
+    assert len(state_of(station).timeline) == before
+
+
+def _begun(station: Station) -> State:
+    play(station, *ALERTED)
+    return state_of(station)
+
+
+def test_a_digit_says_what_is_printed_beside_it_and_at_a_question_it_answers() -> None:
+    station = station_of()
+    screen = flat(play(station, PACS, "1", "1", "2", "1"))
+    assert "1 joint · 2 sans réponse · 3 non nécessaire" in screen
+    assert [one.payload["outcome"] for one in state_of(station).timeline if one.kind == Kind.CALLED] == [
+        "no_answer", "reached",
+    ]  # fmt: skip
+
+
+def test_a_message_is_seen_by_a_word_and_what_was_seen_is_asked() -> None:
+    station = station_of()
+    screen = flat(play(station, *ALERTED, "j 3.7", "vu", ".", "vu", "sur le poste 4"))
+    assert "Ce qui a été vu (message affiché sur un autre poste)" in screen
+    assert last(state_of(station), Kind.DONE).text == "sur le poste 4"
+    assert [one.kind for one in state_of(station).timeline].count(Kind.DONE) == 1

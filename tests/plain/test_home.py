@@ -67,12 +67,12 @@ def test_zero_leads_through_the_triage() -> None:
     screen = play(station, "0")
     assert state_of(station).visits[0].unit == "triage"
     assert "RECHERCHE DU CAS" in screen
-    assert "re retour" not in screen
+    assert "r retour" not in screen
 
 
 def test_an_open_session_stands_first_and_an_empty_line_takes_it_up() -> None:
     station = station_of()
-    play(station, PACS, "1", "1", "j")
+    play(station, PACS, "1", "1", "joint")
     pass_time(station, timedelta(minutes=47))
     screen = play(station, "")
     assert "● Dysfonctionnement du PACS, alerte, depuis 0 h 47, AB" in flat(screen)

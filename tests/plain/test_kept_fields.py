@@ -8,7 +8,7 @@ from pannesi.session.walk import walk
 from pannesi.station import Station
 from tests.plain.playing import ALERTED, NIGHT, flat, play, site_of, state_of, station_of
 
-HALF = (*ALERTED, "a", "1", "1", "ZZInventé")
+HALF = (*ALERTED, "p", "1", "1", "ZZInventé")
 
 
 def lines(station: Station) -> tuple[Patient, ...]:
@@ -32,15 +32,15 @@ def test_an_input_that_ends_in_the_middle_leaves_a_line_to_finish() -> None:
 
 def test_a_dot_alone_stops_and_the_line_is_kept_or_given_up() -> None:
     station = station_of()
-    screen = flat(play(station, *HALF, ".", "1", "a 1", "4"))
+    screen = flat(play(station, *HALF, ".", "1", "p 1", "4"))
     assert "A-01 gardé : saisie à finir" in screen
     assert "saisie abandonnée, rien n'en est gardé : A-01" in screen
     assert (lines(station), texts(station)) == ((), [])
-    play(station, "", "a", "1", "1", "ZZAutre", ".", "2")
+    play(station, "", "p", "1", "1", "ZZAutre", ".", "2")
     assert (lines(station), texts(station)) == ((), [])
-    play(station, "", "a", ".")
+    play(station, "", "p", ".")
     assert lines(station) == ()
-    play(station, "", "a", "1", "1", "ZZAutre", "", "")
+    play(station, "", "p", "1", "1", "ZZAutre", "", "")
     assert [one.label for one in lines(station)] == ["A-03"]
 
 
@@ -54,7 +54,7 @@ def test_the_history_tells_a_line_once_however_many_fields_it_has() -> None:
 
 def test_a_number_shown_in_the_open_list_never_comes_to_name_another_thing() -> None:
     station = station_of()
-    two = (*ALERTED, "a", "1", "1", "ZZUn", "", "", "a", "1", "1", "ZZDeux", "", "")
+    two = (*ALERTED, "p", "1", "1", "ZZUn", "", "", "p", "1", "1", "ZZDeux", "", "")
     screen = flat(play(station, *two, "d", "1", "1", "1", ""))
     done = [one for one in state_of(station).timeline if one.kind in (Kind.DUTY_DONE, Kind.RECONCILED)]
     assert [one.payload["patient"] for one in done] == [lines(station)[0].id]

@@ -24,7 +24,9 @@ from tests.plain.playing import (
 
 def test_a_patient_is_noted_asked_for_and_settled() -> None:
     station = station_of()
-    screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "1", "1", "DUPONT", "", "0230", "d", "i 1", "3", "", "d"))
+    screen = flat(
+        play(station, *ALERTED, "fait", "fait", "fait", "p", "1", "1", "DUPONT", "", "0230", "d", "i 1", "3", "", "d")
+    )
     kinds = [event.kind for event in state_of(station).timeline]
     assert kinds[-2:] == [Kind.PATIENT_CORRECTED, Kind.DUTY_COULD_NOT]
     patient = state_of(station).timeline[-2]
@@ -36,7 +38,9 @@ def test_a_patient_is_noted_asked_for_and_settled() -> None:
 
 def test_what_is_not_known_of_a_patient_is_skipped_and_asked_later() -> None:
     station = station_of()
-    screen = flat(play(station, *ALERTED, "f", "f", "f", "a", "", "", "", "", "", "", "a 1", "1", "1", "1", "", "", ""))
+    screen = flat(
+        play(station, *ALERTED, "fait", "fait", "fait", "p", "", "", "", "", "", "", "p 1", "1", "1", "1", "", "", "")
+    )
     assert "à vérifier : renseigner le patient" in screen
     corrected = state_of(station).timeline[-1]
     assert corrected.kind == Kind.PATIENT_CORRECTED
@@ -45,34 +49,34 @@ def test_what_is_not_known_of_a_patient_is_skipped_and_asked_later() -> None:
 
 def test_a_line_gone_through_without_a_change_is_written_no_second_time() -> None:
     station = station_of()
-    noted = (*ALERTED, "a", "1", "1", "DUPONT", "", "", "")
-    screen = flat(play(station, *noted, "a A-01", "1", "1", "1", *[""] * 6))
+    noted = (*ALERTED, "p", "1", "1", "DUPONT", "", "", "")
+    screen = flat(play(station, *noted, "p A-01", "1", "1", "1", *[""] * 6))
     assert "A-01 : rien de changé, rien d'écrit" in screen
     assert len({one.payload["act"] for one in state_of(station).timeline if one.kind in VERSIONS}) == 1
 
 
 def test_a_patient_line_is_struck_out_with_a_reason() -> None:
     station = station_of()
-    play(station, *ALERTED, "a", "2", "1", "", "", "", "", "a A-01", "2", "doublon")
+    play(station, *ALERTED, "p", "2", "1", "", "", "", "", "p A-01", "2", "doublon")
     voided = state_of(station).timeline[-1]
     assert (voided.kind, voided.text) == (Kind.PATIENT_VOIDED, "doublon")
 
 
 def test_the_name_of_a_patient_is_not_in_the_history() -> None:
-    screen = play(station_of(), *ALERTED, "a", "1", "1", "DUPONT", "", "", "jo").rpartition("> jo")[2]
+    screen = play(station_of(), *ALERTED, "p", "1", "1", "DUPONT", "", "", "jo").rpartition("> jo")[2]
     assert "patient noté : A-01" in screen
     assert "DUPONT" not in screen
 
 
 def test_an_impossible_time_is_refused_aloud_and_asked_again() -> None:
     station = station_of()
-    screen = play(station, *ALERTED, "a", "1", "1", "", "", "25:99", "23h", "")
+    screen = play(station, *ALERTED, "p", "1", "1", "", "", "25:99", "23h", "")
     assert "n'est pas une heure possible" in screen
     assert state_of(station).timeline[-1].payload["examined"] == "2026-11-23T22:00:00.000Z"
 
 
 def test_closing_says_what_is_owed_to_whom_and_by_which_keys_it_is_settled() -> None:
-    screen = flat(play(station_of(), PACS, "a", "1", "1", "", "", "", "cl", "", "q"))
+    screen = flat(play(station_of(), PACS, "p", "1", "1", "", "", "", "cl", "", "q"))
     assert "Reste dû à A-01 : CD remis" in screen
     assert "d, puis son numéro (n ou i devant, avec un motif)" in screen
 
@@ -118,7 +122,7 @@ def test_what_was_typed_of_a_patient_is_not_lost_to_a_refusal() -> None:
     station = station_of()
     play(station, *ALERTED)
     beside(station, "CD").do(want.AddPatient({}, fields={"nom": "Papier"}, paper="17", examined=NIGHT))
-    screen = flat(play(station, "", "a", "1", "1", "DUPONT", "", "p 17", "p 18", "0230"))
+    screen = flat(play(station, "", "p", "1", "1", "DUPONT", "", "p 17", "p 18", "0230"))
     assert "La fiche P-017 est déjà au registre." in screen
     lines = walk(site_of(station), state_of(station), NIGHT).patients
     assert [(one.label, one.identity) for one in lines][1:] == [("P-018", '{"nom": "DUPONT"}')]

@@ -25,18 +25,18 @@ def run(data: Path, script: str | bytes, *options: str, **environment: str) -> s
 
 
 def test_a_script_takes_an_outage_to_its_closing(tmp_path: Path) -> None:
-    script = "4\nj\nf\nf\nre\nCD\nsalle 2\n1\nf\ncl\nq\n"
+    script = "4\njoint\nfait\nfait\nr\nCD\nsalle 2\n1\nfait\nclore\nq\n"
     ran = run(tmp_path, script, "--at", "2026-11-24 03:12")
     text = ran.stdout.decode()
     assert (ran.returncode, ran.stderr) == (exits.OK, b"")
     assert "CLOSE · Dysfonctionnement du RIS" in text
-    assert "> j\n" in text, "what was typed is part of the transcript"
+    assert "> joint\n" in text, "what was typed is part of the transcript"
 
 
 def test_cut_off_in_the_middle_it_goes_on_in_the_next_process(tmp_path: Path) -> None:
-    first = run(tmp_path, "6\n1\n1\nj\n", "--at", "2026-11-24 03:12")
+    first = run(tmp_path, "6\n1\n1\njoint\n", "--at", "2026-11-24 03:12")
     assert first.returncode == exits.OK
-    second = run(tmp_path, "\n1\nf\n", "--exercise")
+    second = run(tmp_path, "\n1\nfait\n", "--exercise")
     assert "3.8 · QUESTION" in second.stdout.decode().partition("> 1")[0]
     assert "✓" in second.stdout.decode()
 
@@ -51,7 +51,7 @@ def test_bytes_that_are_no_text_end_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_a_poor_terminal_stays_readable(encoding: str, tmp_path: Path) -> None:
-    ran = run(tmp_path, "6\nj\nq\n", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    ran = run(tmp_path, "6\njoint\nq\n", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert (ran.returncode, ran.stderr) == (exits.OK, b"")
     assert "Que se passe-t-il ?" in ran.stdout.decode(encoding)
 

@@ -58,7 +58,7 @@ def test_by_day_the_same_line_calls_the_hotline() -> None:
 
 
 def test_the_message_is_shown_to_the_letter() -> None:
-    screen = flat(play(station_of(), *ALERTED, "g 3.7"))
+    screen = flat(play(station_of(), *ALERTED, "j 3.7"))
     for words in (
         "Destinataires : Tous les postes du CH", "Type : ⚠", "Titre : PACS en panne",
         "Le PACS est en panne. Les images ne sont plus visibles. Pour toute urgence appeler les radiologues directement.",
@@ -67,15 +67,15 @@ def test_the_message_is_shown_to_the_letter() -> None:
 
 
 def test_a_message_without_text_says_so_and_invents_nothing() -> None:
-    screen = flat(play(station_of(), "2", "j", "g 1.4"))
+    screen = flat(play(station_of(), "2", "joint", "j 1.4"))
     assert "TEXTE ABSENT" in screen
-    shown = flat(play(station_of(), "2", "j", "g 1.4", "f", "v").rpartition("> v")[2])
+    shown = flat(play(station_of(), "2", "joint", "j 1.4", "fait", "v").rpartition("> v")[2])
     assert "Message affiché à l'hôpital : « Message aux postes, diffusé par l'informatique »" in shown
 
 
 def test_an_answer_is_changed_by_going_back_to_its_line() -> None:
     station = station_of()
-    play(station, PACS, "2", "g 3.1", "1")
+    play(station, PACS, "2", "j 3.1", "1")
     state = state_of(station)
     (visit,) = state.visits
     head = state.slot("line", visit.id, "combien-de-postes").head
@@ -86,13 +86,13 @@ def test_an_answer_is_changed_by_going_back_to_its_line() -> None:
 
 def test_skipped_lines_come_back_and_were_never_written() -> None:
     station = station_of()
-    screen = play(station, PACS, *["p"] * 40)
+    screen = play(station, PACS, *["plus tard"] * 40)
     assert "Les lignes remises à plus tard reviennent." in screen
     assert len(state_of(station).events) == 2
 
 
 def test_standing_orders_stay_in_view_once_taken_note_of() -> None:
-    screen = play(station_of(), *ALERTED, "f", "f", "f", "f")
+    screen = play(station_of(), *ALERTED, "fait", "fait", "fait", "fait")
     last = flat(screen.rpartition("✓ 03:12")[2])
     assert "TANT QUE ÇA DURE : CD coupe (externes) · films réa adulte" in last
 
@@ -136,10 +136,10 @@ def test_a_question_of_the_clock_is_asked_again_past_its_edge() -> None:
 
     def typed() -> Iterator[str]:
         yield from ("11", "1", "n 1")
-        yield "g 7.5"
+        yield "j 7.5"
         yield "1"
         pass_time(station, timedelta(hours=6))
-        yield "g 7.5"
+        yield "j 7.5"
 
     screen, _code = play_from(station, typed())
     assert "L'heure a changé depuis la réponse « oui » : répondre de nouveau." in flat(screen)
@@ -182,8 +182,8 @@ def test_two_answers_given_apart_are_shown_and_settled() -> None:
     visit = first.look().roots[0]
     first.do(want.Settle(visit, "production"))
     second.do(want.CouldNot(visit, "production", "personne"))
-    screen = flat(play(station, "", "co", "g 3.11", "f"))
-    assert "1 RÉPONSE EN DOUBLE, à trancher : co" in screen
+    screen = flat(play(station, "", "co", "j 3.11", "fait"))
+    assert "1 RÉPONSE EN DOUBLE, à trancher : y" in screen
     assert "DEUX RÉPONSES DIFFÉRENTES" in screen
     assert state_of(station).conflicts == ()
 
@@ -211,7 +211,7 @@ def test_without_a_journal_that_lasts_every_screen_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [(), (PACS,), (PACS, "m"), (PACS, "cl"), (PACS, "a", "1"), (PACS, "t"), (PACS, "h", "1")]
+    "lines", [(), (PACS,), (PACS, "m"), (PACS, "cl"), (PACS, "p", "1"), (PACS, "t"), (PACS, "h", "1")]
 )
 def test_the_end_of_input_anywhere_ends_cleanly_and_says_how_to_resume(lines: tuple[str, ...]) -> None:
     station = station_of()
@@ -224,7 +224,7 @@ def test_the_end_of_input_anywhere_ends_cleanly_and_says_how_to_resume(lines: tu
 
 
 @pytest.mark.parametrize(
-    "lines", [(), (PACS,), (PACS, "m"), (PACS, "cl"), (PACS, "a", "1"), (PACS, "t"), (PACS, "h", "1")]
+    "lines", [(), (PACS,), (PACS, "m"), (PACS, "cl"), (PACS, "p", "1"), (PACS, "t"), (PACS, "h", "1")]
 )
 def test_ctrl_c_anywhere_ends_cleanly_too(lines: tuple[str, ...]) -> None:
     station = station_of()
@@ -235,11 +235,11 @@ def test_ctrl_c_anywhere_ends_cleanly_too(lines: tuple[str, ...]) -> None:
 
 def test_a_session_is_taken_up_where_it_was_by_another_person() -> None:
     station = station_of()
-    play(station, *ALERTED, "f")
+    play(station, *ALERTED, "fait")
     session = station.journal.sessions()[0].id
     pass_time(station, timedelta(hours=8))
     station.actor = "EF"
-    screen = play(station, "f", resume=session[:12])
+    screen = play(station, "fait", resume=session[:12])
     assert "3.12" in flat(screen).partition("✓")[0]
     assert [event.actor for event in state_of(station).timeline[-2:]] == ["AB", "EF"]
     assert "depuis 8 h 00" in screen
@@ -283,9 +283,9 @@ def test_a_note_stands_on_its_line() -> None:
 
 def test_the_message_that_the_hospital_reads_is_in_force_until_its_end() -> None:
     station = station_of()
-    announced = (*ALERTED, "g 3.7", "f")
+    announced = (*ALERTED, "j 3.7", "fait", "")
     assert "Message affiché à l'hôpital : « PACS en panne »" in play(station, *announced, "v")
-    screen = play(station, "", "re", "CD", "salle 2", "f", "f", "f", "v").rpartition("> v")[2]
+    screen = play(station, "", "re", "CD", "salle 2", "fait", "fait", "fait", "v").rpartition("> v")[2]
     assert "PACS en panne" not in screen
 
 
@@ -335,11 +335,11 @@ def test_a_join_that_cannot_be_written_is_said_and_the_session_that_was_to_be_jo
 
 
 def test_without_internet_only_telephones_are_offered() -> None:
-    lines = ("11", "1", "o", "1", "g A5.4")
+    lines = ("11", "1", "ouvrir", "1", "j A5.4")
     day = NIGHT + timedelta(hours=8)
     alone = flat(play(station_of(now=day), *lines))
     assert "https://eservice.philips.com" in alone
-    with_internet_down = flat(play(station_of(now=day), "14", "t 11", "1", *lines[1:]).rpartition("> g A5.4")[2])
+    with_internet_down = flat(play(station_of(now=day), "14", "t 11", "1", *lines[1:]).rpartition("> j A5.4")[2])
     assert "01 55 49 42 84" in with_internet_down
     assert "https://eservice.philips.com" not in with_internet_down
     assert "les voies par Internet ne sont pas proposées" in with_internet_down
@@ -378,10 +378,10 @@ def test_the_list_shows_what_another_workstation_did_since_the_line_was_shown(tw
         yield PACS
         desk = beside(other, "CD")
         desk.do(want.Answer(desk.look().roots[0], "combien-de-postes", "plusieurs"))
-        yield "l"
+        yield "liste"
 
     screen, _code = play_from(station, typed())
-    assert "répondu : Plusieurs à 03:12 par CD" in flat(screen.rpartition("> l\n")[2])
+    assert "répondu : Plusieurs à 03:12 par CD" in flat(screen.rpartition("> liste\n")[2])
 
 
 def test_the_time_corrected_is_that_of_the_last_fact_that_stands() -> None:

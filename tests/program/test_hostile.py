@@ -60,7 +60,7 @@ def test_a_site_that_is_nasty_is_shown_to_the_letter(tmp_path: Path) -> None:
         program.until("Numéro ou mots")
         program.type("6\r")
         program.until("je ne sais pas")
-        program.type("l\rjo\rc\r?\rq\r")
+        program.type("liste\rjo\rcontacts\r?\rq\r")
         assert program.ended() == 0
         assert program.text.count(NASTY) >= 4
         assert "x" * 3990 in program.text.replace("\n", "").replace(" ", "")
@@ -131,7 +131,7 @@ def test_escapes_in_rows_of_the_journal_are_shown_as_marks(tmp_path: Path) -> No
             clean_bytes(program)
     with Program(tmp_path, "--plain") as program:
         program.until("Numéro ou mots")
-        program.type("\rjo\rl\rq\r")
+        program.type("\rjo\rliste\rq\r")
         assert program.ended() == 0
         clean_bytes(program)
         assert "␛" in program.text

@@ -16,7 +16,7 @@ from pannesi.telling.timeline import Telling
 from tests.journal.edges import edge
 from tests.program.terminal import Program, ticks
 
-SCRIPT = "6\r1\r1\rj\rf\rf\rf\rf\ru\rf\rp\ra\r1\r1\r2\r1\rInventé\rd\r"
+SCRIPT = "6\r1\r1\r1\r1\r1\r1\r1\ru\r1\rp\r1\r1\r2\r1\rInventé\rd\r"
 
 
 def recorded(data: Path) -> list[Event]:
@@ -55,14 +55,14 @@ def test_killed_in_the_middle_a_session_is_resumed_exactly_where_it_was(tmp_path
     """In a case whose lines do not depend on the hour at which the test runs."""
     with Program(tmp_path, "--plain") as program:
         program.until("Numéro ou mots")
-        program.type("9\rj\rf\r")
+        program.type("9\rjoint\rfait\r")
         program.until("6.3 · PROCÉDURE")
     with Program(tmp_path, "--plain") as program:
         program.until("Numéro ou mots")
         program.type("\r")
         text = program.until("6.3 · PROCÉDURE")
         assert "6.2 · TANT QUE" not in text
-        program.type("o\rq\r")
+        program.type("ouvrir\rq\r")
         assert program.ended() == 0
 
 
@@ -92,7 +92,7 @@ def test_two_programs_on_one_journal_see_each_others_ticks(tmp_path: Path) -> No
             third.until("3.4 · QUESTION")
             third.type("1\r")
             third.until("3.6 · APPELER")
-        first.type("l\r")
+        first.type("liste\r")
         text = first.until("SUR UN AUTRE POSTE")
         assert "EF" in text
     assert len({event.id for event in recorded(tmp_path)}) == len(recorded(tmp_path))

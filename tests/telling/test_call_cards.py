@@ -73,7 +73,7 @@ def test_where_a_line_may_be_left_out_the_ways_that_exist_are_named() -> None:
     for contact in ("astreinte-informatique",):
         played.do(want.Called(*played.line("prevenir-informatique").key, contact, "no_answer"))
     words = told(played, "prevenir-informatique")
-    assert "Tous les contacts écrits ont été essayés : rappeler, ou i impossible, ou p plus tard." in words
+    assert "Tous les contacts écrits ont été essayés : rappeler, ou i impossible, ou écrire plus tard." in words
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_a_whole_night_is_told_with_no_word_missing() -> None:
 
 def test_a_session_seen_from_outside_says_what_is_going_on() -> None:
     station = station_of()
-    play(station, "6", "1", "1", "j", "1", "a", "1", "1", "", "", "", "qui CD", "")
+    play(station, "6", "1", "1", "joint", "1", "p", "1", "1", "", "", "", "qui CD", "")
     (one,) = sessions_of(station.journal, site_of(station)).wholly(NIGHT).together(NIGHT)
     assert (one.stage, one.patients, one.persons, one.open) == ("degraded_mode", 1, ("AB", "CD"), True)
     assert one.sentence() == "Dysfonctionnement du PACS, mode dégradé depuis 0 h 00, 1 patient, AB CD"

@@ -69,13 +69,13 @@ class Scene:
             yield here(want.NotNeeded(*row.key, REASON), (f"{no} {REASON}",), ("n", f"={REASON}"))
             yield here(want.CouldNot(*row.key, REASON), (f"i {REASON}",), ("i", f"={REASON}"))
         if may_pass and row.line.verb not in LEADING and row.phase != "return_to_normal" and row.status == "open":
-            yield here(want.Leave(*row.key), ("r",), ("l",))
+            yield here(want.Leave(*row.key), ("au retour",), ("l",))
         if row.condition is not None:
             holds = row.condition.holds is not True
             choice = "1" if holds else "2"
             yield here(want.SetCondition(*row.key, holds=holds), ("k", choice), ("k", choice))
         if row.fact is not None:
-            yield here(want.Undo(row.fact.id), ("x",), ("z",))
+            yield here(want.Undo(row.fact.id), ("z",), ("z",))
         yield here(
             want.Redline(*row.key, "unclear", "quel poste"), ("sig", "3", "quel poste"), ("f", "3", "=quel poste")
         )
@@ -93,15 +93,15 @@ class Scene:
         if verb == "call":
             who = callee(self.desk.procedure.contacts, row, self.walk.now)
             assert who is not None
-            yield here(want.Called(*row.key, who.contact.id, "reached"), ("j",), ("enter",))
+            yield here(want.Called(*row.key, who.contact.id, "reached"), ("joint",), ("enter",))
             yield here(want.Called(*row.key, who.contact.id, "no_answer"), ("s",), ("s",))
         elif verb in ("run", "becomes", "joins", "outcome"):
             intent = {"run": want.RunAnnex, "outcome": want.Conclude}.get(verb, want.Follow)
-            yield here(intent(*row.key), ("o",), ("enter",))
+            yield here(intent(*row.key), ("ouvrir",), ("enter",))
         elif row.line.expect:
-            yield here(want.Settle(*row.key, "vu au poste 2"), ("f vu au poste 2",), ("enter", "=vu au poste 2"))
+            yield here(want.Settle(*row.key, "vu au poste 2"), ("fait vu au poste 2",), ("enter", "=vu au poste 2"))
         else:
-            yield here(want.Settle(*row.key), ("f",), ("enter",))
+            yield here(want.Settle(*row.key), ("fait",), ("enter",))
 
     def of_session(self, dice: random.Random) -> Iterator[Told]:
         timeline = self.desk.state.timeline
@@ -112,7 +112,7 @@ class Scene:
         yield Told(want.CorrectTime(event.id, self._at(2, 55)), ("h", "3", str(number), "0255"),
                    ("a", *back, "enter", "2", "=0255"))  # fmt: skip
         yield Told(want.SetBegan(self._at(2, 50)), ("h", "1", "0250"), ("h", "=0250"))
-        yield Told(want.SetExpected(90), ("e 1 h 30",), ("b", "=1 h 30"))
+        yield Told(want.SetExpected(90), ("b 1 h 30",), ("b", "=1 h 30"))
         yield Told(want.NamePerson("CD", "manipulateur"), ("qui CD", "1"), ("w", "=CD", "1"))
         offer = self.desk.state.slot("handover").head
         if offer is not None and offer.kind == Kind.HANDOVER_OFFERED:
@@ -165,7 +165,7 @@ def _here(row: Row) -> Any:
     """What is told once the line was gone to by its number."""
 
     def told(intent: want.Intent, plain: tuple[str, ...], full: tuple[str, ...]) -> Told:
-        return Told(intent, (f"g {row.number}", *plain), ("j", f"={row.number}", *full))
+        return Told(intent, (f"j {row.number}", *plain), ("j", f"={row.number}", *full))
 
     return told
 

@@ -29,7 +29,7 @@ def doubted(past: timedelta = timedelta(hours=4)) -> Station:
 
 
 def test_the_line_by_line_face_says_it_everywhere_until_it_is_confirmed() -> None:
-    screens = play(doubted(), "c", "6", "c", "hj", "ac", "q").split("> ")
+    screens = play(doubted(), "c", "6", "contacts", "hj", "ac", "q").split("> ")
     before, after = flat(screens[0] + screens[1]), flat(screens[-1])
     assert before.count("HEURE DOUTEUSE : 03:12 à ce poste, mais 07:12 est passé. Juste : hj") == 4
     assert "Qui appeler dépend de l'heure" in before or "IMADIS, assistance technique 04 37 23 00 00" in before

@@ -48,7 +48,7 @@ def test_both_faces_ask_what_becomes_of_the_images_and_hold_it_until_it_is_done(
 
 def test_without_an_answer_nothing_is_struck_out_and_another_line_is_named_by_its_number() -> None:
     station = station_of()
-    typed = ("6", "a", "1", "1", "Inventé", "", "", "a", "2", "1", "1", "Essai", "", "", "d", "1")
+    typed = ("6", "p", "1", "1", "Inventé", "", "", "p", "2", "1", "1", "Essai", "", "", "d", "1")
     wrong = ("l 1", "2", "doublon", "", "l 1", "2", "doublon", "A-07")
     screen = flat(play_plain(station, *typed, *wrong, "dis 1 erreur", "A-02", "l 1", "", "", "cl", ""))
     assert "A-01 a laissé une trace (CD remis) : que deviennent les images ?" in screen

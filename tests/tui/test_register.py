@@ -159,7 +159,7 @@ def test_an_empty_form_is_left_without_a_question_and_a_discarded_one_writes_not
     play(act)
 
 
-NOTED = ("6", "a", "1", "1", "Inventé", "", "", "a", "2", "2", "1", "", "", "")
+NOTED = ("6", "p", "1", "1", "Inventé", "", "", "p", "2", "2", "1", "", "", "")
 SETTLED = ("re", "CD", "salle 2", "d", "4", "5", "1", "n 6 déjà fait", "v 1", "dis 2 essai", "")
 CHANGED = (
     "d", "n 1 pas de CD ici", "l 1", "1", "3", "", "2", "", "", "", "i 4 imprimante en panne", "l 2", "2",
@@ -175,7 +175,7 @@ STRUCK = (
 
 
 HANDED_ON = (
-    "7", "a", "2", "2", "1", "2", "?", "?", "?", "", "P12", "", "", "", "", "", "", "d", "4", "1", "Mme Fictive", "", "",
+    "7", "p", "2", "2", "1", "2", "?", "?", "?", "", "P12", "", "", "", "", "", "", "d", "4", "1", "Mme Fictive", "", "",
 )  # fmt: skip
 """Line by line: a patient whom nobody could name, handed on."""
 
@@ -242,7 +242,7 @@ def test_the_register_of_both_faces_writes_the_same_events(tmp_path: Path) -> No
 
 
 NUMBERED = (
-    "7", "a", "1", "1", "1", "Inventé", "", "", "", "", "", "", "", "", "re", "CD", "salle 2",
+    "7", "p", "1", "1", "1", "Inventé", "", "", "", "", "", "", "", "", "re", "CD", "salle 2",
     "d", "1", "2", "3", "4", "1", "5", "4471", "", "u",
 )  # fmt: skip
 """Typed line by line on case 4: a patient, the return announced, what is owed settled, the number, then undone."""

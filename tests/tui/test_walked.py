@@ -72,7 +72,7 @@ def test_once_tried_elsewhere_the_question_is_asked_again(tmp_path: Path) -> Non
 
     play(act)
     station = station_of()
-    screen = play_plain(station, "0", "0", "f")
+    screen = play_plain(station, "0", "0", "fait")
     assert "T.1 · QUESTION" in screen.rpartition("> f")[2]
 
 
@@ -183,7 +183,7 @@ def test_a_line_struck_out_is_put_back_from_its_own_screen(tmp_path: Path) -> No
 
 def test_a_line_struck_out_is_put_back_line_by_line_too() -> None:
     station = station_of()
-    play_plain(station, "6", "a", "1", "1", "Inventé", "", "", "d", "l 1", "2", "doublon", "a 1", "1")
+    play_plain(station, "6", "p", "1", "1", "Inventé", "", "", "d", "liste 1", "2", "doublon", "p 1", "1")
     (patient,) = walk(site_of(station), state_of(station), station.clock.real_now()).patients
     assert not patient.voided
 
@@ -200,7 +200,7 @@ def test_a_unit_that_was_only_deduced_goes_with_what_it_was_deduced_from_in_both
 
     play(act)
     station = station_of()
-    play_plain(station, "6", "a", "1", "1", "Inventé", "", "", "a 1", "1", "3", "", "", "", "", "n")
+    play_plain(station, "6", "p", "1", "1", "Inventé", "", "", "p 1", "1", "3", "", "", "", "", "n")
     (patient,) = walk(site_of(station), state_of(station), station.clock.real_now()).patients
     assert patient.facts == {"exam": "coupe", "origin": "service"}
 
@@ -290,7 +290,7 @@ def test_still_not_knowing_once_tried_goes_on_and_writes_nothing_in_both_faces(t
             assert "Toujours pas su : on passe à la suite." in screen_text(pilot)
 
     play(act)
-    screen = play_plain(station_of(), "0", "0", "f", "0")
+    screen = play_plain(station_of(), "0", "0", "fait", "0")
     assert "Toujours pas su : on passe à la suite." in screen
     assert "T.5 · QUESTION" in screen.rpartition("Toujours pas su")[2]
 

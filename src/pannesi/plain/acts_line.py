@@ -46,7 +46,13 @@ def tick_word(guide: Guide) -> str:
 
 
 def settle(guide: Guide, response: str) -> None:
-    """Ticks the line shown, with what was seen."""
+    """Ticks the line shown, with what was seen; where something is to be seen, it is asked."""
+    row = here(guide)
+    if not response and row.line.expect:
+        asked = _("Ce qui a été vu ({what}) ; Entrée : rien à ajouter ; un point : rien n'est noté : ")
+        response = guide.talk.ask(asked.format(what=row.line.expect))
+        if response == ".":
+            return
     guide.tell(guide.do(want.Settle(*here(guide).key, response)))
 
 
@@ -114,7 +120,7 @@ def _called(guide: Guide, outcome: str) -> None:
     row = here(guide)
     who = callee(guide.view.site.contacts, row, guide.view.walk.now)
     if who is None:
-        guide.say(_("Ce contact n'est pas dans contacts.yaml : i impossible, avec le motif."))
+        guide.say(_("Ce contact n'est pas dans contacts.yaml : impossible, avec le motif."))
         return
     if not guide.tell(guide.do(want.Called(*row.key, who.contact.id, outcome))) or outcome == "reached":
         return
@@ -124,7 +130,7 @@ def _called(guide: Guide, outcome: str) -> None:
 
 
 def answer_typed(row: Row, typed: str) -> str | None:
-    """The option that a number, `o`, `n` or an option's own words name; None for anything else."""
+    """The option that a number, `oui`, `non` or an option's own words name; None for anything else."""
     line = row.line
     if not isinstance(line, Ask | Verify):
         return None
@@ -137,8 +143,8 @@ def answer_typed(row: Row, typed: str) -> str | None:
     words = typed.casefold()
     if words in (_("je ne sais pas"), "nsp", "sais pas"):
         return UNKNOWN
-    if isinstance(line, Verify) and words in ("o", "oui", "n", "non"):
-        return YES if words.startswith("o") else NO
+    if isinstance(line, Verify) and words in ("oui", "non"):
+        return YES if words == "oui" else NO
     near = [option.id for option in options if _begins(fold(option.label), fold(typed))]
     return near[0] if len(near) == 1 else None
 
@@ -223,6 +229,6 @@ def go_to(guide: Guide, number: str) -> None:
     rows = [row for row in guide.desk.look().rows if row.number.casefold() == wanted]
     rows = [row for row in rows if row.status not in ("not_applicable", "pending")] or rows
     if not rows:
-        guide.say(_("Aucune ligne {number} dans cette session. l donne la liste.").format(number=number or "…"))
+        guide.say(_("Aucune ligne {number} dans cette session. Écrire liste la montre.").format(number=number or "…"))
         return
     guide.chosen = rows[-1].key

@@ -69,6 +69,24 @@ def lasting(guide: Guide) -> tuple[Visit, ...]:
     return tuple(one for one in guide.view.going if one.id not in back and not isinstance(units.get(one.unit), Triage))
 
 
+def may_be_back(guide: Guide) -> bool:
+    """Whether something can be said of the return."""
+    return guide.view.walk.stage != "closed" and bool(lasting(guide) or announced(guide))
+
+
+def back_word(guide: Guide) -> str:
+    """What is said next of the return."""
+    return _("retour") if lasting(guide) or not announced(guide) else _("c'est retombé")
+
+
+def back(guide: Guide, given: str) -> None:
+    """Announces the return of what lasts; where all is back, asks whether it failed again."""
+    if lasting(guide):
+        announce_return(guide, given)
+    elif guide.talk.confirm(_("Est-ce retombé ?")):
+        fell_again(guide, given)
+
+
 def announce_return(guide: Guide, given: str) -> None:
     """Asks who saw that it works again, and on which workstation."""
     for visit in _which(guide, lasting(guide), _("Qu'est-ce qui est revenu ?")):
@@ -79,7 +97,7 @@ def announce_return(guide: Guide, given: str) -> None:
                 return
             place = guide.talk.ask(_("Vu sur quel poste, ou quel appareil ? "))
             if not place:
-                guide.say(_("Rien n'est annoncé : il faut l'avoir vu quelque part. Refaire re, et dire où."))
+                guide.say(_("Rien n'est annoncé : il faut l'avoir vu quelque part. Refaire r, et dire où."))
                 return
             seen = _("{who}, {place}").format(who=who, place=place)
         guide.tell(guide.do(want.AnnounceReturn(visit.id, seen)))

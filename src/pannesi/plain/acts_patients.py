@@ -169,7 +169,7 @@ def duties(guide: Guide, _given: str) -> None:
     while True:
         walk, sheet = guide.desk.look(), sheet_of(guide)
         if not walk.patients:
-            guide.say(_("Aucun patient noté. 0 patient noté ne veut pas dire 0 examen. a pour en noter un."))
+            guide.say(_("Aucun patient noté. 0 patient noté ne veut pas dire 0 examen. p pour en noter un."))
             return
         guide.say(progress_words(walk.patients))
         still = False

@@ -44,7 +44,7 @@ def _numbered(guide: Guide, number: str) -> Event | None:
     timeline = guide.desk.state.timeline
     rank = whole_number(number, len(timeline))
     if rank is None:
-        guide.say(_("Donner le numéro d'un fait de l'historique : jo le montre."))
+        guide.say(_("Donner le numéro d'un fait de l'historique : a le montre."))
         return None
     return timeline[rank - 1]
 
@@ -72,7 +72,7 @@ def times(guide: Guide, given: str) -> None:
         event = _last_act(guide)
     elif choice == "other":
         while event is None and (
-            typed := guide.talk.ask(_("Numéro du fait dans l'historique (jo ; Entrée : aucun) : "))
+            typed := guide.talk.ask(_("Numéro du fait dans l'historique (a ; Entrée : aucun) : "))
         ):
             event = _numbered(guide, typed)
     if choice != "began" and event is None:
@@ -145,7 +145,7 @@ def conflicts(guide: Guide, _given: str) -> None:
     for key, tips in found:
         if key[0] == "patient":
             label = labels.get(key[1], "")
-            guide.say(_("{label} : deux versions, à comparer : a {label}, puis trancher.").format(label=label))
+            guide.say(_("{label} : deux versions, à comparer : p {label}, puis trancher.").format(label=label))
             continue
         guide.say(_("Deux réponses différentes :"))
         for event in tips:
@@ -153,7 +153,7 @@ def conflicts(guide: Guide, _given: str) -> None:
                 number=numbers[event.id], hour=guide.hour(guide.desk.state.when(event)),
                 who=event.actor, what=tell.sentence(event),
             ))  # fmt: skip
-    guide.say(_("Pour trancher : répondre de nouveau à la ligne (g et son numéro), ou annuler l'une des deux (u 12)."))
+    guide.say(_("Pour trancher : répondre de nouveau à la ligne (j et son numéro), ou annuler l'une des deux (u 12)."))
 
 
 def close(guide: Guide, given: str) -> None:

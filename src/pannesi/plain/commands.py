@@ -42,11 +42,16 @@ class Command:
     """The key where `key` itself would answer yes or no."""
 
     def label(self, guide: Guide) -> str:
-        """`f fait`: the key and what it does here."""
+        """`u annuler`: the key and what it does here; a word that is typed whole says it by itself."""
         row = guide.view.row
         at_yes_no = row is not None and isinstance(row.line, Verify)
         key = self.beside_yes_no if self.beside_yes_no and at_yes_no else self.key
-        return f"{key} {self.short if isinstance(self.short, str) else self.short(guide)}"
+        short = self.said(guide)
+        return short if len(key) > 3 else f"{key} {short}"
+
+    def said(self, guide: Guide) -> str:
+        """What it does here, in words that can be typed."""
+        return self.short if isinstance(self.short, str) else self.short(guide)
 
 
 def is_running(guide: Guide) -> bool:
@@ -98,12 +103,12 @@ def _is_told(guide: Guide) -> bool:
 
 COMMANDS: tuple[Command, ...] = (
     Command(
-        "f", ("fait", "lu", "vu", "ok", "constaté"), acts_line.tick_word,
-        _("fait, lu ou constaté ; des mots peuvent suivre : f vu au poste 2"),
+        "fait", ("lu", "vu", "vu diffusé", "ok", "constaté", "en vigueur", "prêt", "ouvert"), acts_line.tick_word,
+        _("fait, lu ou constaté ; des mots peuvent suivre : fait vu au poste 2"),
         "line", _at(acts_line.may_settle), acts_line.settle, on_line=True,
     ),
     Command(
-        "j", ("joint", "appel abouti"), _("joint"), _("l'appel a abouti"),
+        "joint", ("appel abouti",), _("joint"), _("l'appel a abouti"),
         "line", _at(acts_line.may_call), acts_line.reached, on_line=True,
     ),
     Command(
@@ -112,13 +117,14 @@ COMMANDS: tuple[Command, ...] = (
         "line", _at(acts_line.may_call), acts_line.no_answer, on_line=True,
     ),
     Command(
-        "o", ("ouvrir", "y aller", "dérouler", "terminer"), acts_line.go_word,
+        "ouvrir", ("ouvrir aussi ce cas", "y aller", "dérouler la procédure", "dérouler", "terminer ainsi", "terminer"),
+        acts_line.go_word,
         _("dérouler une procédure, passer à un autre cas, terminer une procédure"),
         "line", _at(acts_line.may_go_on), acts_line.go_on, on_line=True,
     ),
     Command(
         "n", ("nn", "non nécessaire"), _("non nécessaire"),
-        _("non nécessaire, avec le motif ; à une question oui ou non, n veut dire non : taper nn"),
+        _("non nécessaire, avec le motif ; à une question oui ou non, taper nn"),
         "line", _at(_may_pass), acts_line.not_needed, on_line=True, beside_yes_no="nn",
     ),
     Command(
@@ -126,11 +132,11 @@ COMMANDS: tuple[Command, ...] = (
         "line", _at(_may_pass), acts_line.could_not, on_line=True,
     ),
     Command(
-        "p", ("plus tard", "passer"), _("plus tard"), _("passer à la ligne suivante ; celle-ci reste à faire"),
+        "plus tard", ("passer",), _("plus tard"), _("passer à la ligne suivante ; celle-ci reste à faire"),
         "line", _at(lambda row: row.is_open), acts_line.later,
     ),
     Command(
-        "r", ("laisser", "au retour"), _("au retour"), _("laisser cette ligne pour le retour à la normale"),
+        "au retour", ("laisser",), _("au retour"), _("laisser cette ligne pour le retour à la normale"),
         "line", _at(_may_leave), acts_line.leave, on_line=True,
     ),
     Command(
@@ -138,11 +144,12 @@ COMMANDS: tuple[Command, ...] = (
         "line", _has_condition, acts_line.change_condition, on_line=True, hidden=lambda guide: not _is_told(guide),
     ),
     Command(
-        "x", ("annuler cette ligne",), _("annuler ceci"), _("annuler ce qui a été dit de la ligne affichée"),
+        "z", ("annuler ceci", "annuler cette ligne"), _("annuler ceci"),
+        _("annuler ce qui a été dit de la ligne affichée"),
         "line", _at(lambda row: row.fact is not None), acts_line.undo_here, on_line=True,
     ),
     Command(
-        "l", ("liste",), _("liste"), _("toute la liste, avec l'état de chaque ligne"),
+        "liste", (), _("liste"), _("toute la liste, avec l'état de chaque ligne"),
         "session", _always, looking.whole,
     ),
     Command(
@@ -150,7 +157,7 @@ COMMANDS: tuple[Command, ...] = (
         "session", _always, acts_session.undo,
     ),
     Command(
-        "a", ("patient", "noter un patient"), _("patient"), _("noter un patient ; a 2 corrige ou raye la ligne A-02"),
+        "p", ("patient", "noter un patient"), _("patient"), _("noter un patient ; p 2 corrige ou raye la ligne A-02"),
         "session", is_running, acts_patients.patient,
     ),
     Command(
@@ -163,16 +170,17 @@ COMMANDS: tuple[Command, ...] = (
         "session", is_running, acts_paths.other_failure,
     ),
     Command(
-        "re", ("retour", "c'est revenu", "revenu"), _("retour"),
-        _("annoncer le retour à la normale : qui l'a vu, et où"),
-        "session", lambda guide: is_running(guide) and bool(acts_paths.lasting(guide)), acts_paths.announce_return,
+        "r", ("re", "retour", "c'est revenu", "revenu"), acts_paths.back_word,
+        _("annoncer le retour à la normale : qui l'a vu, et où ; après, dire que c'est retombé"),
+        "session", acts_paths.may_be_back, acts_paths.back,
     ),
     Command(
         "ra", ("retombé", "retour annulé"), _("retombé"), _("la panne est revenue après l'annonce du retour"),
         "session", lambda guide: is_running(guide) and bool(acts_paths.announced(guide)), acts_paths.fell_again,
+        hidden=lambda guide: not acts_paths.lasting(guide),
     ),
     Command(
-        "cl", ("clore", "fin", "fermer"), _("clore"), _("clore la session ; ce qui l'empêche est dit"),
+        "clore", ("cl", "fin", "fermer"), _("clore"), _("clore la session ; ce qui l'empêche est dit"),
         "session", is_running, acts_session.close, hidden=lambda guide: bool(acts_paths.lasting(guide)),
     ),
     Command(
@@ -186,7 +194,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("m", ("note",), _("note"), _("écrire une note, à la ligne affichée"), "more", _always, acts_session.note),
     Command(
-        "sig", ("signaler",), _("signaler"),
+        "f", ("sig", "signaler"), _("signaler"),
         _("signaler au référent que la ligne affichée est fausse, impossible ou pas claire"),
         "more", lambda guide: guide.view.row is not None, acts_line.redline,
     ),
@@ -195,22 +203,22 @@ COMMANDS: tuple[Command, ...] = (
         _("dire quand la panne a commencé, ou quand un fait a eu lieu"), "more", is_running, acts_session.times,
     ),
     Command(
-        "e", ("durée", "durée prévue"), _("durée prévue"), _("dire combien la panne doit durer"),
+        "b", ("durée", "durée prévue"), _("durée prévue"), _("dire combien la panne doit durer"),
         "more", is_running, acts_session.expected,
     ),
     Command(
-        "v", ("en vigueur",), _("en vigueur"), _("ce qui vaut tant que ça dure"),
+        "v", ("consignes",), _("en vigueur"), _("ce qui vaut tant que ça dure"),
         "more", is_running, looking.orders,
     ),
     Command(
-        "c", ("contacts", "numéros"), _("contacts"), _("qui appeler maintenant"), "more", _always, looking.contacts
+        "contacts", ("numéros",), _("contacts"), _("qui appeler maintenant"), "more", _always, looking.contacts
     ),
     Command(
-        "g", ("aller", "ligne"), _("aller à"), _("aller à une ligne, pour la relire ou changer la réponse : g 3.2"),
-        "more", _always, acts_line.go_to,
+        "j", ("aller", "aller à", "ligne"), _("aller à"),
+        _("aller à une ligne, pour la relire ou changer la réponse : j 3.2"), "more", _always, acts_line.go_to,
     ),
     Command(
-        "jo", ("journal", "historique"), _("historique"), _("tout ce qui a été enregistré, numéroté"),
+        "a", ("jo", "journal", "historique"), _("historique"), _("tout ce qui a été enregistré, numéroté"),
         "more", _always, looking.history,
     ),
     Command(
@@ -218,12 +226,12 @@ COMMANDS: tuple[Command, ...] = (
         "more", _always, looking.account,
     ),
     Command(
-        "co", ("conflits", "trancher"), _("réponses en double"),
+        "y", ("co", "conflits", "trancher", "réponses en double"), _("trancher"),
         _("les réponses différentes données sans se connaître"),
         "more", _always, acts_session.conflicts,
     ),
     Command(
-        "qui", ("nom", "je suis"), _("votre nom"), _("dire qui est à l'écran : qui AB"),
+        "w", ("qui", "nom", "je suis"), _("votre nom"), _("dire qui est à l'écran : w AB"),
         "more", is_running, acts_session.person,
     ),
     Command(

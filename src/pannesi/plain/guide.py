@@ -42,6 +42,8 @@ class Guide:
     chosen: Key | None = None
     """The line gone to by hand, until something is done there."""
     skipped: set[Key] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
+    """Letters of which it was said that they mean another thing than before."""
     where: Where = "here"
     on_desk: Callable[[Desk], None] = lambda desk: None
     """Told when the person goes on in another session."""

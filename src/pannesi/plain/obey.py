@@ -6,8 +6,10 @@ from pannesi.azerty import as_digits
 from pannesi.i18n import _
 from pannesi.plain import acts_line, acts_session, looking
 from pannesi.plain.commands import COMMANDS, Command, is_asked, is_running
+from pannesi.plain.dialogue import whole_number
 from pannesi.plain.guide import Guide, Where
-from pannesi.site.lines import Call
+from pannesi.plain.letters import moved, refused
+from pannesi.site.lines import Ask, Call, Verify
 from pannesi.site.search import find as find_entries
 from pannesi.site.search import fold
 
@@ -48,14 +50,35 @@ def hints(guide: Guide) -> tuple[list[str], list[str]]:
     """The keys that work here: those of the line, those of the session."""
     usable = [command for command in COMMANDS if command.applies(guide) and not command.hidden(guide)]
     line = [command.label(guide) for command in usable if command.group == "line"]
+    if is_numbered(guide):
+        line = [f"{number} {command.said(guide)}" for number, command in enumerate(ways(guide), start=1)]
     session = [command.label(guide) for command in usable if command.group == "session"]
     return line, [*session, _("? aide")]
+
+
+def ways(guide: Guide) -> list[Command]:
+    """What can be said of the line shown, in the order in which it is printed."""
+    return [one for one in COMMANDS if one.group == "line" and one.applies(guide) and not one.hidden(guide)]
+
+
+def is_numbered(guide: Guide) -> bool:
+    """Whether digits stand for what can be said of the line shown; at a question they are its answers."""
+    return guide.view.row is not None and not isinstance(guide.view.row.line, Ask | Verify)
+
+
+def _numbered(guide: Guide, typed: str) -> tuple[Command, str] | None:
+    """What a digit says of the line shown."""
+    listed = ways(guide) if is_numbered(guide) and len(typed) == 1 else []
+    number = whole_number(typed, len(listed)) if listed else None
+    return (listed[number - 1], "") if number is not None else None
 
 
 def _tell_help(guide: Guide, *, whole: bool) -> None:
     """What works here, explained; the rest by name, or all explained when `whole`."""
     out = guide.talk.out
-    out.wrapped(_("Entrée : relire la ligne. Un chiffre répond à la question ; 0 : je ne sais pas."))
+    out.wrapped(
+        _("Entrée : relire la ligne. Un chiffre répond, ou dit ce qui est imprimé à côté ; 0 : je ne sais pas.")
+    )
     usable = [command for command in COMMANDS if whole or command.applies(guide)]
     for command in usable:
         if whole or command.group != "more":
@@ -76,13 +99,16 @@ def obey(guide: Guide, typed: str) -> None:
     if typed in ("?", "??", _("aide")):
         _tell_help(guide, whole=typed == "??")
         return
+    if instead := refused(guide, typed):
+        guide.say(instead)
+        return
     option = acts_line.answer_typed(row, typed) if row is not None else None
     if option is not None and row is not None and is_running(guide) and is_asked(row):
         if not _changed_elsewhere(guide, changed):
             acts_line.answer(guide, option)
         show(guide)
         return
-    found = find(typed)
+    found = _numbered(guide, typed) or find(typed)
     if found is None:
         guide.say(_not_understood(guide, typed))
         return
@@ -94,6 +120,8 @@ def obey(guide: Guide, typed: str) -> None:
     if command.on_line and _changed_elsewhere(guide, changed):
         show(guide)
         return
+    if once := moved(guide, typed):
+        guide.say(once)
     command.act(guide, rest)
     if guide.where == "here" and command.act not in _ONLY_SHOWING:
         show(guide)
@@ -109,7 +137,7 @@ def _not_understood(guide: Guide, typed: str) -> str:
     row = guide.view.row
     if typed.isdigit():
         call = row is not None and isinstance(row.line, Call)
-        more = _(" C'est un appel : j joint, s sans réponse.") if call else ""
+        more = _(" C'est un appel : joint, ou sans réponse.") if call else ""
         return _("« {typed} » n'est pas une réponse ici.").format(typed=typed[:20]) + more
     from rapidfuzz import process
 

@@ -12,6 +12,7 @@ class Keys:
     """The key of each act, as it is written on the screen."""
 
     later: str
+    """What is pressed, or done, before the words « plus tard »."""
     onward: str
     """How to go on with the next line of one's own, where this one waits for somebody."""
     could_not: str
@@ -45,9 +46,10 @@ class Keys:
 
 
 PLAIN = Keys(
-    later="p", onward="p", could_not="i", condition="k", patient="a", duties="d", other="t", back="re", close="cl",
-    follow_on="su", home="ac", hand_over="pa", take_over="pr", conflicts="co", real="!", note="m", clock="hj",
-    go="g {number}",
+    later=_("écrire"), onward=_("plus tard"), could_not="i", condition="k", patient="p", duties="d", other="t",
+    back="r", close="cl",
+    follow_on="su", home="ac", hand_over="pa", take_over="pr", conflicts="y", real="!", note="m", clock="hj",
+    go="j {number}",
     settle_duty=_("d, puis son numéro (n ou i devant, avec un motif)"), settle_line=_("d, puis v ou dis et son numéro"),
     settle_images=_("d, puis l et son numéro"),
 )  # fmt: skip

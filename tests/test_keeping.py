@@ -295,7 +295,11 @@ def test_a_backup_of_a_newer_program_and_a_file_that_is_none_are_refused(
     newer.close()
     (tmp_path / "text.db").write_text("une liste de courses\n" * 50)
     before = read(place).give()
-    for name, why in (("copy.db", "plus récente"), ("text.db", "abîmé"), ("none.db", "n'existe pas")):
+    for name, why in (
+        ("copy.db", "plus récente"),
+        ("text.db", "n'est pas un journal de pannesi"),
+        ("none.db", "n'existe pas"),
+    ):
         ran = Ran(capsys, "restore", str(tmp_path / name), "--yes")
         assert ran.code != exits.OK
         assert why in ran.flat

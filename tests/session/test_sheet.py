@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -72,6 +73,16 @@ def test_a_birth_known_in_part_is_kept_as_far_as_it_is_known(written: str, kept:
 def test_a_birth_that_cannot_be_is_refused_in_part_too(written: str, why: str) -> None:
     with pytest.raises(Refused, match=why):
         checked(field("date", means="birth-date"), written, TODAY)
+
+
+@pytest.mark.parametrize("written", ["25h70", "Zoé", "3"])
+def test_a_birth_that_is_refused_is_told_every_form_that_is_taken(written: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        checked(field("date", means="birth-date"), written, TODAY)
+    told = re.findall(r"[\d/]+", str(refusal.value))
+    assert len(told) == 3
+    kept = [checked(field("date", means="birth-date"), one, TODAY) for one in told]
+    assert kept == ["1950-03-12", "1950-03", "1950"]
 
 
 def test_only_a_birth_may_be_known_in_part() -> None:

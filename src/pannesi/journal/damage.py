@@ -33,6 +33,10 @@ def told(failure: Exception, place: str, bound: Bound | None = None) -> JournalE
         if bound is None or not bound.spent:
             raise KeyboardInterrupt from failure
         return Corrupt(_("La lecture de {path} ne finit pas : ce n'est pas un journal de pannesi.").format(path=place))
+    if getattr(failure, "sqlite_errorname", "") == "SQLITE_NOTADB":
+        return Corrupt(
+            _("Le fichier {path} n'est pas un journal de pannesi, ou son début est abîmé.").format(path=place)
+        )
     if is_damage(failure):
         return Corrupt(_("Le journal {path} est abîmé.").format(path=place))
     if isinstance(failure, OSError):

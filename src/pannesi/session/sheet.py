@@ -74,6 +74,8 @@ def _day(field: Field, text: str, today: date) -> str:
     elif found := _DATE.fullmatch(plain.replace("1er", "1")):
         day, month_, year = (one for one in found.groups() if one is not None)
     else:
+        if field.means == "birth-date":
+            raise Refused(_("écrire jour, mois, année : 12/03/1950 ; ou 03/1950, ou 1950."))
         raise Refused(_("écrire jour, mois, année : 12/03/1950."))
     if len(year) != 4:
         raise Refused(_("écrire l'année en quatre chiffres."))

@@ -75,7 +75,7 @@ class InTurn(App[int]):
     @property
     def keys_waiting(self) -> bool:
         """Whether a key is being obeyed, or waits for its turn."""
-        return self._given_at is not None
+        return self._given_at is not None or bool(self._early)
 
     def quiet_for(self, seconds: float) -> bool:
         """Whether no key was typed for so long, nor is being obeyed."""

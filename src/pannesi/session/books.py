@@ -191,7 +191,7 @@ def _look_at_aims(state: State, asked: _Asked, entries: dict[str, _Entry]) -> No
 
 def _derived(state: State, entered: Patient, asked: _Asked, aim: Aim | None = None) -> _Entry:
     """A line as it stands. What the return asks of a waived line is not owed any more."""
-    owed = owed_to(state, entered, asked.lines)
+    owed = owed_to(state, entered, asked.lines, asked.sheet)
     steps = tuple(duty for duty in owed if duty.phase == "return_to_normal")
     patient = with_state(state, entered, steps, asked.kinds, asked.interim, asked.lasting, asked.sheet)
     if patient.let_go:

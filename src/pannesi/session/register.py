@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
+from pannesi.session.contradicting import agreed
 from pannesi.session.events import Event, Kind
 from pannesi.session.intents import CorrectPatient
 from pannesi.session.rows import DutyRow, Patient, Row, Status, fields_of
@@ -151,16 +152,20 @@ def asking_lines(rows: tuple[Row, ...], asking: set[tuple[str, str]]) -> tuple[R
     return tuple(row for row in rows if isinstance(row.line, Do | Standing) and row.line.duty and row.key in asking)
 
 
-def owed_to(state: State, patient: Patient, asking: Iterable[Row]) -> tuple[DutyRow, ...]:
-    """What is owed for one patient, once for each key whatever the case, by the cases in force at the examination."""
+def owed_to(
+    state: State, patient: Patient, asking: Iterable[Row], sheet: tuple[Field, ...] = ()
+) -> tuple[DutyRow, ...]:
+    """What is owed for one patient, once for each key whatever the case, by the cases in force at the examination. What
+    depends on a fact that another one of the line contradicts is unsure, as if nobody had said it."""
     if patient.voided:
         return ()
+    facts = agreed(patient, sheet)
     by_key: dict[str, DutyRow] = {}
     for row in asking:
         if row.visit not in patient.visits:
             continue
         duty = row.line.duty if isinstance(row.line, Do | Standing) else None
-        match = matches(patient.facts, duty.when) if duty is not None else False
+        match = matches(facts, duty.when) if duty is not None else False
         if duty is None or match is False:
             continue
         earlier = by_key.get(duty.key)

@@ -34,6 +34,13 @@ class FieldWhen(Facts):
     """Whether the line was first written on a pre-printed sheet."""
 
 
+class Implied(Facts):
+    """What a choice says of the patient besides: a scanner is cross-sectional imaging."""
+
+    says: Text
+    """The choice."""
+
+
 class Field(Frozen):
     """One field of a line of the register."""
 
@@ -48,6 +55,8 @@ class Field(Frozen):
     light: YesNo = "no"
     """Asked even on the light line."""
     choices: tuple[Text, ...] = ()
+    implies: tuple[Implied, ...] = ()
+    """What its choices say of the closed facts: a line that says both is doubted where something is owed by them."""
     begins: Text | None = None
     """What the value must begin with."""
     trace: YesNo = "no"

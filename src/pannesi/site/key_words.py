@@ -183,6 +183,10 @@ def _of_register() -> dict[str, str]:
         "Field.ask": _("first : demandé tout de suite ; later : peut attendre."),
         "light": _("yes : demandé même sur la ligne courte."),
         "choices": _("Les valeurs possibles d'un choix."),
+        "implies": _(
+            "Ce qu'un choix dit aussi du patient ; si la ligne dit l'inverse, ce qui en dépend est à préciser."
+        ),
+        "says": _("Le choix qui le dit."),
         "begins": _("Ce par quoi la valeur doit commencer."),
         "Field.trace": _(
             "yes : rempli, il montre que l'examen a eu lieu ; rayer la ligne demande ce que deviennent les images."

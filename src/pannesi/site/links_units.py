@@ -62,6 +62,10 @@ def _field(references: References, file: UnitFile, field: Field, here: Loc, name
         message = _("« filled_by » : le numéro d'une étape est un texte ou des chiffres.")
         remedy = _("Mettre « kind: text » ou « kind: digits », ou retirer « filled_by ».")
         references.tell(file, (*here, "filled_by"), "P303", message, remedy)
+    for number, implied in enumerate(field.implies):
+        references.known(file, (*here, "implies", number, "says"), _("Le choix"), implied.says, field.choices)
+        if implied.unit is not None:
+            references.care_unit(file, (*here, "implies", number, "unit"), implied.unit)
     for key in ("required_when", "shown_when"):
         when: FieldWhen | None = getattr(field, key)
         if when is None:

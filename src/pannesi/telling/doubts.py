@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from pannesi.i18n import _
 from pannesi.session.collisions import Doubt, doubt_words
+from pannesi.session.contradicting import contradictions
 from pannesi.session.events import Event
 from pannesi.session.likeness import Alike
 from pannesi.session.rows import Patient, Walk
+from pannesi.session.words import fact_word
 from pannesi.site.fields import Field
 
 _NAMED = 4
@@ -49,6 +51,7 @@ def alarms_of(
     doubles: Iterable[Alike],
     doubts: Iterable[Doubt],
     unnamed: list[Patient],
+    patients: Iterable[Patient],
     fields: tuple[Field, ...],
 ) -> dict[str, list[str]]:
     """Of each line, what is said of that. Two lines that share a number are told once, as what they are."""
@@ -63,6 +66,12 @@ def alarms_of(
             continue
         for mine, other in ((pair.first, pair.second), (pair.second, pair.first)):
             found.setdefault(mine, []).append(alike_words(pair, labels[other]))
+    for line in patients:
+        for against in contradictions(line, fields):
+            words = _("À PRÉCISER : « {field} : {value} », mais la ligne dit « {fact} »").format(
+                field=against.field.label, value=against.value, fact=fact_word(against.fact, line.facts[against.fact])
+            )
+            found.setdefault(line.id, []).append(words)
     for one in unnamed:
         if others := [other.label for other in unnamed[: _NAMED + 1] if other is not one][:_NAMED]:
             named = ", ".join(others) + ("…" if len(unnamed) > _NAMED + 1 else "")

@@ -166,8 +166,9 @@ class Sheet:
 
     def _alarms(self, patients: tuple[Patient, ...]) -> dict[str, list[str]]:
         labels = {one.id: one.label for one in patients}
-        unnamed = [one for one in patients if not one.voided and self._unnamed(one)]
-        return alarms_of(labels, self.doubles(patients), self.doubts, unnamed, self.fields)
+        standing = [one for one in patients if not one.voided]
+        unnamed = [one for one in standing if self._unnamed(one)]
+        return alarms_of(labels, self.doubles(patients), self.doubts, unnamed, standing, self.fields)
 
     def _unnamed(self, patient: Patient) -> bool:
         """Whether somebody said that the name is not known; one that was not asked for yet is another thing."""

@@ -179,6 +179,10 @@ HANDED_ON = (
 )  # fmt: skip
 """Line by line: a patient whom nobody could name, handed on."""
 
+_NAMELESS = HANDED_ON[1 : HANDED_ON.index("d")]
+DOUBTED = ("7", *_NAMELESS, *_NAMELESS, "d", "l 2", "4", "relu sur les bracelets", "", "")
+"""Line by line: two such patients under one provisional number, said to be right."""
+
 
 async def noted(pilot: Pilot[Any]) -> Guide:
     here = await enter(pilot, 6)
@@ -212,7 +216,7 @@ def test_each_kind_of_fact_about_patients_is_written_by_both_faces(tmp_path: Pat
     """With the two tests beside, which hold the faces together."""
     written = [
         through_plain(tmp_path / str(number), typed)
-        for number, typed in enumerate(((*NOTED, *SETTLED), (*NOTED, *CHANGED), STRUCK, HANDED_ON))
+        for number, typed in enumerate(((*NOTED, *SETTLED), (*NOTED, *CHANGED), STRUCK, HANDED_ON, DOUBTED))
     ]
     kinds = {one[0] for events in written for one in events}
     assert {str(one) for one in REGISTER} <= kinds

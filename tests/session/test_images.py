@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pannesi.journal.settled import why_not
+from pannesi.paper.registers import register_table
 from pannesi.review.lived import lived_of
 from pannesi.review.player import play
 from pannesi.session import intents as want
@@ -253,3 +254,17 @@ def own(state: object, one: Patient) -> bool:
 
     rows = [row for row in walk(HOSPITAL, state, one.examined).rows if getattr(row.line, "duty", None)]  # type: ignore[arg-type]
     return next(traces_of(state, one, HOSPITAL.register_fields, rows), None) is not None  # type: ignore[arg-type]
+
+
+def test_what_was_done_for_a_patient_stays_said_of_a_line_struck_out_and_is_owed_no_more() -> None:
+    played = night({"nom": "Inventé"})
+    given = line(played, 0)
+    key = played.look().owed[given.id][0].key
+    played.do(want.SettleDuty(given.id, key))
+    played.do(want.VoidPatient(given.id, "doublon inventé", NOBODY))
+    struck = line(played, 0)
+    assert [(duty.key, duty.status) for duty in struck.done_before] == [(key, "done")]
+    assert played.look().owed[given.id] == ()
+    columns, (row,) = register_table(played.look(), {}, lambda moment: "")
+    assert struck.done_before[0].label in row[columns.index("Fait")]
+    assert row[columns.index("Reste à faire")] == ""

@@ -99,7 +99,8 @@ def _duties(walk: Walk, patient: Patient) -> Sequence[str]:
 
     Something said impossible is never among what was done: somebody else would count on it.
     """
-    owed: list[DutyRow | Step] = [duty for duty in walk.owed.get(patient.id, ()) if duty.phase != "return_to_normal"]
+    duties = patient.done_before or walk.owed.get(patient.id, ())
+    owed: list[DutyRow | Step] = [duty for duty in duties if patient.voided or duty.phase != "return_to_normal"]
     steps = [one for one in patient.steps if one.status != "open" or one in patient.missing]
     done, not_done, left = [], [], []
     for one in (*owed, *steps):

@@ -15,7 +15,7 @@ from pannesi.session.collisions import Doubt, Number, doubts_of, numbers_of, sha
 from pannesi.session.events import Event
 from pannesi.session.images import Aim, goes_to, with_fate
 from pannesi.session.reconcile import interim_of, kinds_of, with_state
-from pannesi.session.register import asking_lines, owed_to, patient_of
+from pannesi.session.register import asking_lines, owed_to, patient_of, settled_before
 from pannesi.session.rows import DutyRow, Patient, Row
 from pannesi.session.state import State
 from pannesi.site.fields import Field
@@ -194,6 +194,8 @@ def _derived(state: State, entered: Patient, asked: _Asked, aim: Aim | None = No
     owed = owed_to(state, entered, asked.lines, asked.sheet)
     steps = tuple(duty for duty in owed if duty.phase == "return_to_normal")
     patient = with_state(state, entered, steps, asked.kinds, asked.interim, asked.lasting, asked.sheet)
+    if patient.voided:
+        patient = replace(patient, done_before=settled_before(state, patient, asked.lines))
     if patient.let_go:
         patient = with_fate(state, patient, asked.sheet, asked.lines, aim)
         owed = tuple(duty for duty in owed if duty.phase != "return_to_normal" or duty.status != "open")

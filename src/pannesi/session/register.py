@@ -157,9 +157,19 @@ def owed_to(
 ) -> tuple[DutyRow, ...]:
     """What is owed for one patient, once for each key whatever the case, by the cases in force at the examination. What
     depends on a fact that another one of the line contradicts is unsure, as if nobody had said it."""
-    if patient.voided:
+    return () if patient.voided else _asked_for(state, patient, asking, agreed(patient, sheet))
+
+
+def settled_before(state: State, patient: Patient, asking: Iterable[Row]) -> tuple[DutyRow, ...]:
+    """What had been settled for a patient whose line was then struck out: a CD that was handed over stays so."""
+    if not patient.voided:
         return ()
-    facts = agreed(patient, sheet)
+    return tuple(duty for duty in _asked_for(state, patient, asking, patient.facts) if duty.status != "open")
+
+
+def _asked_for(
+    state: State, patient: Patient, asking: Iterable[Row], facts: dict[str, str]
+) -> tuple[DutyRow, ...]:
     by_key: dict[str, DutyRow] = {}
     for row in asking:
         if row.visit not in patient.visits:

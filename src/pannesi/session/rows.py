@@ -160,6 +160,8 @@ class Patient:
     """Whether anybody said when the examination was; else it is the hour of the entry."""
     handed_on: Event | None = None
     """The fact that an identity which stayed unknown was handed on."""
+    done_before: tuple[DutyRow, ...] = ()
+    """Of a line that was struck out: what had been settled for the patient by then. It was done all the same."""
     fate: Event | None = None
     """Of a line that was let go: what was said of its images."""
 

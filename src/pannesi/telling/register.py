@@ -240,6 +240,8 @@ class Sheet:
             yield FACT_QUESTIONS.get(name, name).rstrip(" ?"), _("une autre") if other else fact_word(name, value)
         yield from self.values(patient.fields)
         yield from self.identity(patient)
+        for duty in patient.done_before:
+            yield _("Avant d'être rayée : {what}").format(what=duty.label), settled_word(duty.status)
 
     def reasons(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """Why something was not done for this patient, or nothing more is asked, as (label, value)."""

@@ -167,9 +167,7 @@ def settled_before(state: State, patient: Patient, asking: Iterable[Row]) -> tup
     return tuple(duty for duty in _asked_for(state, patient, asking, patient.facts) if duty.status != "open")
 
 
-def _asked_for(
-    state: State, patient: Patient, asking: Iterable[Row], facts: dict[str, str]
-) -> tuple[DutyRow, ...]:
+def _asked_for(state: State, patient: Patient, asking: Iterable[Row], facts: dict[str, str]) -> tuple[DutyRow, ...]:
     by_key: dict[str, DutyRow] = {}
     for row in asking:
         if row.visit not in patient.visits:

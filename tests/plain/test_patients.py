@@ -21,6 +21,8 @@ from tests.plain.playing import (
     station_of,
 )
 
+DUTIES = (Kind.DUTY_DONE, Kind.DUTY_NOT_NEEDED, Kind.DUTY_COULD_NOT)
+
 
 def test_a_patient_is_noted_asked_for_and_settled() -> None:
     station = station_of()
@@ -45,6 +47,23 @@ def test_what_is_not_known_of_a_patient_is_skipped_and_asked_later() -> None:
     corrected = state_of(station).timeline[-1]
     assert corrected.kind == Kind.PATIENT_CORRECTED
     assert corrected.payload["facts"]["origin"] == "externe"
+
+
+@pytest.mark.parametrize(
+    ("answer", "kinds"),
+    [("1", [Kind.DUTY_DONE]), ("2", [Kind.DUTY_NOT_NEEDED]), ("", [])],
+    ids=["owed", "not", "unsaid"],
+)
+def test_what_a_line_contradicts_is_asked_before_it_is_said_to_be_done(answer: str, kinds: list[Kind]) -> None:
+    station = station_of()
+    desk = station.desk()
+    desk.open(want.Open("cas-3", "images-invisibles"))
+    facts = {"origin": "externe", "exam": "autre", "unit": "autre", "identity": "connue"}
+    desk.do(want.AddPatient(facts, fields={"nom": "INVENTÉ", "modalite": "scanner"}))
+    before = len(state_of(station).timeline)
+    screen = flat(play(station, "d", "1", answer, "", resume=desk.session))
+    assert "« CD remis » : la ligne ne dit pas si c'est dû à ce patient" in screen
+    assert [event.kind for event in state_of(station).timeline[before:] if event.kind in DUTIES] == kinds
 
 
 def test_a_line_gone_through_without_a_change_is_written_no_second_time() -> None:

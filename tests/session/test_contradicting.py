@@ -8,9 +8,11 @@ import pytest
 
 from pannesi.session import intents as want
 from pannesi.session.register import sheet_asked
+from pannesi.session.rows import Walk
 from pannesi.session.state import fold
 from pannesi.session.walk import walk
 from pannesi.telling.register import Sheet
+from tests.session.building import Played
 from tests.session.test_collisions import night
 
 WHO = {"nom": "Inventé", "prenom": "Un", "naissance": "1950-03-12"}
@@ -21,11 +23,17 @@ def cds(seen: object) -> list[bool]:
     return [duty.sure for duty in seen.duties if duty.key == "cd"]  # type: ignore[attr-defined]
 
 
+def alarms(played: Played, seen: Walk) -> list[str]:
+    """What the register says of the first line."""
+    sheet = Sheet(sheet_asked(played.site.register_fields, seen.rows), played.state, seen.owed, str)
+    return sheet.alarms(seen.patients).get(seen.patients[0].id, [])
+
+
 @pytest.mark.parametrize(
     ("exam", "modality", "owed"),
     [
         ("autre", "scanner", [False]), ("autre", "IRM", [False]), ("coupe", "scanner", [True]), ("coupe", "IRM", [True]),
-        ("autre", "radiographie", []), ("autre", "inconnu", []), ("coupe", "", [True]),
+        ("autre", "radiographie", []), ("coupe", "radiographie", [False]), ("autre", "inconnu", []), ("coupe", "", [True]),
     ],
 )  # fmt: skip
 def test_a_cd_that_depends_on_facts_that_contradict_is_asked_about(exam: str, modality: str, owed: list[bool]) -> None:
@@ -34,9 +42,9 @@ def test_a_cd_that_depends_on_facts_that_contradict_is_asked_about(exam: str, mo
     played.do(want.AddPatient(facts, fields={**WHO, "modalite": modality}))
     seen = played.look()
     assert cds(seen) == owed
-    sheet = Sheet(sheet_asked(played.site.register_fields, seen.rows), played.state, seen.owed, str)
-    said = sheet.alarms(seen.patients).get(seen.patients[0].id, [])
-    words = f"À PRÉCISER : « Modalité : {modality} », mais la ligne dit « autre examen »"
+    said = alarms(played, seen)
+    said_of_exam = {"autre": "autre examen", "coupe": "imagerie en coupe"}[exam]
+    words = f"À PRÉCISER : « Modalité : {modality} », mais la ligne dit « {said_of_exam} »"
     assert said == ([words] if owed == [False] else [])
 
 
@@ -45,7 +53,9 @@ def test_it_is_asked_once_and_a_correction_settles_it() -> None:
     facts = {"origin": "externe", "exam": "autre", "unit": "autre", "identity": "connue"}
     played.do(want.AddPatient(facts, fields={**WHO, "modalite": "scanner"}))
     line = played.look().patients[0].id
+    assert alarms(played, played.look()) != []
     played.do(want.DutyNotNeeded(line, "cd", "pas dû à ce patient"))
+    assert alarms(played, played.look()) == []
     assert [duty.status for duty in played.look().duties if duty.key == "cd"] == ["not_needed"]
     played.do(want.UndoLast())
     played.do(want.CorrectPatient(line, {**facts, "exam": "coupe"}, fields={**WHO, "modalite": "scanner"}))

@@ -283,10 +283,28 @@ def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
                 if written is None and not (alone and guide.talk.confirm(_("Rien n'est noté. Redonner le numéro ?"))):
                     return
             guide.tell(written)
-        else:
+        elif (owes := _is_owed(guide, line, key)) is True:
             guide.tell(
                 guide.do(want.SettleDuty(line, key, looked_at(guide, sheet_of(guide), line, key) if alone else ""))
             )
+        elif owes is False:
+            guide.tell(guide.do(want.DutyNotNeeded(line, key, _NOT_OWED)))
+
+
+_NOT_OWED = _("pas dû à ce patient")
+
+
+def _is_owed(guide: Guide, line: str, key: str) -> bool | None:
+    """Whether something is owed to a patient, asked where the line does not say so, or says two things: a number alone
+    must not say that it was handed over. None when nobody knows."""
+    duty = next((one for one in guide.desk.look().owed[line] if one.key == key), None)
+    if duty is None or duty.sure:
+        return True
+    question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
+    said = guide.talk.choose(
+        question, [("owed", _("dû, et fait")), ("not_owed", _NOT_OWED)], otherwise=_("compléter la ligne d'abord")
+    )
+    return None if said is None else said == "owed"
 
 
 def _is_early(guide: Guide, chosen: list[Owed]) -> bool:

@@ -51,10 +51,11 @@ def alarms_of(
     doubles: Iterable[Alike],
     doubts: Iterable[Doubt],
     unnamed: list[Patient],
-    patients: Iterable[Patient],
+    asked: Iterable[Patient],
     fields: tuple[Field, ...],
 ) -> dict[str, list[str]]:
-    """Of each line, what is said of that. Two lines that share a number are told once, as what they are."""
+    """Of each line, what is said of that. Two lines that share a number are told once, as what they are; what a line
+    says against itself only where something owed depends on it (`asked`)."""
     found = dict[str, list[str]]()
     shared = set[frozenset[str]]()
     for doubt in doubts:
@@ -66,7 +67,7 @@ def alarms_of(
             continue
         for mine, other in ((pair.first, pair.second), (pair.second, pair.first)):
             found.setdefault(mine, []).append(alike_words(pair, labels[other]))
-    for line in patients:
+    for line in asked:
         for against in contradictions(line, fields):
             words = _("À PRÉCISER : « {field} : {value} », mais la ligne dit « {fact} »").format(
                 field=against.field.label, value=against.value, fact=fact_word(against.fact, line.facts[against.fact])

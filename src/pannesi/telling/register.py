@@ -168,7 +168,8 @@ class Sheet:
         labels = {one.id: one.label for one in patients}
         standing = [one for one in patients if not one.voided]
         unnamed = [one for one in standing if self._unnamed(one)]
-        return alarms_of(labels, self.doubles(patients), self.doubts, unnamed, standing, self.fields)
+        asked = [one for one in standing if any(duty.status == "open" and not duty.sure for duty in self.owed(one))]
+        return alarms_of(labels, self.doubles(patients), self.doubts, unnamed, asked, self.fields)
 
     def _unnamed(self, patient: Patient) -> bool:
         """Whether somebody said that the name is not known; one that was not asked for yet is another thing."""

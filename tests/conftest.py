@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -16,6 +17,9 @@ from hypothesis import settings
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
+for _name in ("SIGHUP", "SIGQUIT"):
+    if hasattr(signal, _name) and signal.getsignal(getattr(signal, _name)) is signal.SIG_IGN:
+        signal.signal(getattr(signal, _name), signal.SIG_DFL)  # tests run in the background, or where nobody hangs up
 _OURS = ("PANNESI_", "TEXTUAL", "LC_")
 _THEIRS = {"NO_COLOR", "TERM", "COLORTERM", "LANG", "LANGUAGE", "COLUMNS", "LINES"}
 

@@ -11,7 +11,6 @@ import typer
 from pannesi import __version__, exits
 from pannesi.commands.base import DataOption, SiteOption, Where, app
 from pannesi.french_help import usage_sentence
-from pannesi.handing_on import hand_on
 from pannesi.i18n import _
 from pannesi.output import stderr, stdout
 
@@ -90,7 +89,11 @@ def interactive(
             "--site": site, "--data": data, "--plain": plain, "--at": at, "--exercise": exercise, "--who": who,
             "--resume": resume,
         }  # fmt: skip
-        hand_on(ctx, {option: value for option, value in given.items() if value not in (None, False)})
+        written = {option: value for option, value in given.items() if value not in (None, False)}
+        if written:
+            from pannesi.handing_on import hand_on
+
+            hand_on(ctx, written)
         return
     from pannesi.opening import Wanted, open_face
 

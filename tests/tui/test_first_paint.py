@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from pannesi.desk import Desk
 from pannesi.session.rows import Walk
+from pannesi.tui import app
 from pannesi.tui.app import PannesiApp
 from pannesi.tui.widgets.rows import Rows
 from tests.tui.driving import enter, play, press, running, screen_text
@@ -27,6 +28,7 @@ from pathlib import Path
 from pannesi.shipped import shipped_folder
 from pannesi.station import open_station
 import pannesi.cli, pannesi.opening
+from pannesi.tui import app
 from pannesi.tui.app import PannesiApp
 
 async def act():
@@ -60,7 +62,7 @@ def test_the_collector_of_garbage_is_back_once_the_first_screen_is_there(tmp_pat
             gc.disable()
             try:
                 assert isinstance(pilot.app, PannesiApp)
-                pilot.app._settle_down()
+                pilot.app._settle_down(())
                 assert gc.isenabled()
             finally:
                 gc.unfreeze()
@@ -109,5 +111,28 @@ def test_a_list_shown_again_in_other_words_shows_those(tmp_path: Path) -> None:
             assert "Impossible de voir les images" in screen_text(pilot)
             await press(pilot, "backspace", "backspace", "backspace", "backspace")
             assert "pré-numérotée" in screen_text(pilot)
+
+    play(act)
+
+
+def test_the_modules_of_the_guide_come_one_at_a_time_and_none_while_a_key_is_obeyed_or_once_it_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key, or the end, waits for one module at most."""
+    loaded: list[str] = []
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            assert isinstance(pilot.app, PannesiApp)
+            monkeypatch.setattr(app, "import_module", loaded.append)
+            monkeypatch.setattr(app, "GAP", 60)
+            pilot.app._settle_down(("one", "two"))
+            assert loaded == ["one"]
+            monkeypatch.setattr(PannesiApp, "keys_waiting", True)
+            pilot.app._settle_down(("two",))
+            monkeypatch.setattr(PannesiApp, "keys_waiting", False)
+            monkeypatch.setattr(pilot.app, "_exit", True)
+            pilot.app._settle_down(("two",))
+            assert loaded == ["one"]
 
     play(act)

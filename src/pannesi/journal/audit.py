@@ -11,7 +11,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from pannesi.session.entering import given_up, is_draft, taken_with
 from pannesi.session.events import Draft, Event, utc_text
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ def erased_by(event: Event) -> tuple[str, ...]:
 
 def given_up_in(events: Collection[Event]) -> frozenset[str]:
     """The facts whose text left because an entering was given up before it was finished: nobody loses by that."""
+    from pannesi.session.entering import given_up, is_draft, taken_with
+
     named = {name for one in events if given_up(one) for name in taken_with(one)}
     return frozenset(one.id for one in events if one.id in named and is_draft(one))
 

@@ -43,6 +43,8 @@ def _way_out(line: Line) -> str:
 def passed_over(state: State, rows: tuple[Row, ...]) -> frozenset[tuple[str, str]]:
     """Calls that may not be left out, that nobody answered, and after which something was said further on since: they
     stay to be made, and are no longer in the way."""
+    if not any(row.attempts and row.is_open and row.line.verb == "call" for row in rows):
+        return frozenset()
     found: set[tuple[str, str]] = set()
     latest: dict[str, tuple[int, str, int]] = {}
     for row in reversed(rows):

@@ -165,20 +165,20 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
     lines, not the one that it was run from.
     """
     vital = {row.key for row in rows if row.line.critical == "yes" and row.running is not None}
+    open_rows = [row for row in rows if row.is_open]
     forward = [
         row
-        for row in rows
-        if row.is_open
-        and row.phase in _FORWARD
-        and (_ends_an_order(row, concluding) or _still_asked(threads, row, vital))
+        for row in open_rows
+        if row.phase in _FORWARD and (_ends_an_order(row, concluding) or _still_asked(threads, row, vital))
     ]
-    back = [row for row in rows if row.is_open and row.phase == "return_to_normal" and _is_back(threads, row)]
+    back = [row for row in open_rows if row.phase == "return_to_normal" and _is_back(threads, row)]
     tried = passed_over(threads.state, rows)
     alert = [row for row in forward if row.phase == "alert"]
     awaited = {row.visit for row in alert if _is_others(row)}
-    begun = {visit for visit in awaited if _begun(threads, threads.root(threads.by_id[visit]), rows)}
-    now = [row for row in alert if not (_is_others(row) and row.visit in begun)]
-    rest = [*(row for row in forward if row.phase != "alert"), *(row for row in alert if row not in now)]
+    begun = {one for one in awaited if _begun(threads, threads.root(threads.by_id[one]), rows)}
+    late = [row for row in alert if row.visit in begun and _is_others(row)]
+    now = [row for row in alert if row.visit not in begun or not _is_others(row)]
+    rest = [*(row for row in forward if row.phase != "alert"), *late]
     ordered = [*_mine_first(now, tried), *_mine_first(rest, tried), *_mine_first(back, tried)]
     walked = {row.visit for row in ordered}
     return tuple(_waiting_question(rows, row) or row for row in ordered if row.running not in walked)

@@ -54,6 +54,9 @@ class State:
         """When each patient, visit or fact was last spoken of, as a number of changes; the latest last."""
         self.times_told = 0
         """When a time was last corrected, as a number of changes."""
+        self._latest: datetime | None = None
+        self._steady = True
+        """Whether no clock was in doubt or set back yet: then no hour is uncertain, and none is looked at."""
         self.derived: dict[str, Any] = {}
         """What was derived from the facts and is kept, each with all that it was derived from; never a fact."""
 
@@ -67,8 +70,18 @@ class State:
         self.events[event.id] = event
         if self._ordered and event.order < self._ordered[-1].order:
             insort(self._ordered, event, key=lambda one: one.order)
+            self._steady = False
         else:
             self._ordered.append(event)
+            self._look_at_clock(event)
+
+    def _look_at_clock(self, event: Event) -> None:
+        if not self._steady:
+            return
+        moment = _read_off(event)
+        if event.payload.get("clock") == "doubtful" or (self._latest is not None and self._latest - moment > SLACK):
+            self._steady = False
+        self._latest = moment if self._latest is None else max(self._latest, moment)
 
     def _place(self, event: Event) -> None:
         """Puts an event into its slot, before anything lists it: who looks from another thread finds what it says."""
@@ -174,6 +187,8 @@ class State:
     def uncertain(self) -> frozenset[str]:
         """The facts whose hour is not to be counted with: their clock was in doubt, or it was set back, so that one of
         the facts around it has a wrong hour and nobody can tell which. One that was corrected since is certain."""
+        if self._steady:
+            return frozenset()
         kept = self.derived.get("uncertain")
         if kept is None or kept[0] != self.changes:
             kept = self.derived["uncertain"] = (self.changes, frozenset(self._uncertain()))
@@ -181,7 +196,7 @@ class State:
         return found
 
     def _uncertain(self) -> Iterator[str]:
-        timed = [(event, moment_or_none(event.payload.get("real")) or event.moment) for event in self.timeline]
+        timed = [(event, _read_off(event)) for event in self.timeline]
         lowest, before = [], None
         for _event, moment in reversed(timed):
             before = moment if before is None else min(before, moment)
@@ -217,6 +232,11 @@ class State:
         """Everything of which different things were said by people who did not know of each other."""
         found = ((key, self.slots[key].conflict) for key in sorted(self._doubtful))
         return tuple((key, sides) for key, sides in found if sides)
+
+
+def _read_off(event: Event) -> datetime:
+    """What the clock of the machine said when a fact was written."""
+    return moment_or_none(event.payload.get("real")) or event.moment
 
 
 def _visit(event: Event) -> Visit | None:

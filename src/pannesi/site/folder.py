@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 
 from pannesi.i18n import _
 from pannesi.site.decode import MAX_BYTES, too_big
 from pannesi.site.problem import Problem
-from pannesi.site.unread import beside_contacts, in_cases
 from pannesi.text import clean_line
 
 CONTACTS = "contacts.yaml"
@@ -75,7 +74,9 @@ def _paths(folder: Path, problems: list[Problem]) -> list[str]:
         )
         problems.append(_unreadable(CASES, _("Ce dossier manque."), remedy))
     twins = () if CONTACTS in here else _TWINS
-    problems.extend(beside_contacts(folder, (name for name in here if name.casefold() not in twins), CONTACTS))
+    problems.extend(
+        _beside(folder, [name for name in here if name not in (CASES, CONTACTS) and name.casefold() not in twins])
+    )
     names = _cases(folder / CASES, problems) if CASES in here else None
     found = [CONTACTS] if CONTACTS in here else []
     unread: list[str] = []
@@ -88,11 +89,29 @@ def _paths(folder: Path, problems: list[Problem]) -> list[str]:
             found.append(path)
         else:
             unread.append(name)
-    problems.extend(islice(in_cases(folder, CASES, unread), MAX_FILES))
+    problems.extend(islice(_within(folder, unread), MAX_FILES))
     if len(found) > MAX_FILES + 1:
         message = _("Trop de fichiers : {most} au plus.").format(most=MAX_FILES)
         problems.append(_unreadable(CASES, message, _("Réunir des cas, ou retirer ce qui ne sert pas.")))
     return found[: MAX_FILES + 1]
+
+
+def _beside(folder: Path, names: list[str]) -> Iterable[Problem]:
+    """What lies beside the contacts and looks like a part of the site; nothing is imported for a site without."""
+    if not names:
+        return ()
+    from pannesi.site.unread import beside_contacts
+
+    return beside_contacts(folder, names, CONTACTS)
+
+
+def _within(folder: Path, names: list[str]) -> Iterable[Problem]:
+    """What `cases/` holds that is no case."""
+    if not names:
+        return ()
+    from pannesi.site.unread import in_cases
+
+    return in_cases(folder, CASES, names)
 
 
 def _cases(folder: Path, problems: list[Problem]) -> list[str] | None:

@@ -23,7 +23,6 @@ from pannesi.site.salvage import Gone, salvage
 from pannesi.site.schema import keys_at, position_of
 from pannesi.site.sentences import sentence
 from pannesi.site.units import Unit
-from pannesi.site.unread import file_that_has
 from pannesi.site.validation import ValidationError, validated
 from pannesi.site.yaml import NEWLY_REFUSED, Map, read
 from pannesi.text import clean_line
@@ -64,7 +63,13 @@ class _Part:
 def load_site(folder: Path) -> Loaded:
     """Reads `contacts.yaml` and `cases/*.yaml` below a folder. Never raises for what they hold."""
     files, problems = read_folder(folder)
-    return load_read(files, str(folder), problems, partial(file_that_has, folder, problems))
+    return load_read(files, str(folder), problems, partial(_unread_with, folder, problems))
+
+
+def _unread_with(folder: Path, problems: list[Problem], name: str) -> str | None:
+    from pannesi.site.unread import file_that_has
+
+    return file_that_has(folder, problems, name)
 
 
 def load_files(files: Mapping[str, bytes], folder: str) -> Loaded:

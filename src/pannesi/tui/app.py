@@ -9,6 +9,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.style import Style
@@ -52,6 +53,14 @@ GLANCE, GLANCES = 0.02, 150
 """Seconds between two looks whether the first screen can take keys, and how many at most: then it must do."""
 CALM = 0.2
 """Seconds after the first screen when what was put off is done."""
+GAP = 0.005
+"""Seconds between two modules of the guide: time for a key that came meanwhile."""
+GUIDE = (
+    "pannesi.session.intents", "pannesi.session.rows", "pannesi.session.images", "pannesi.session.walk",
+    "pannesi.session.acts", "pannesi.desk", "pannesi.telling.header", "pannesi.tui.lines",
+    "pannesi.tui.screens.guide_acts", "pannesi.tui.screens.guide",
+)  # fmt: skip
+"""What the guide is made of, what others need first."""
 YOUNG = 20_000
 """Objects made before the collector of garbage looks at them: once in some fifteen keys, rather than twice in each."""
 
@@ -142,11 +151,18 @@ class PannesiApp(InTurn):
             return
         self.set_timer(GLANCE, partial(self._open_to_keys, left - 1))
 
-    def _settle_down(self) -> None:
-        """What the first screen did not need: the modules of the guide, and the collector of garbage, which the start
-        did without; all that was loaded until now stays out of its way."""
-        import pannesi.tui.screens.guide  # noqa: F401
-
+    def _settle_down(self, left: Sequence[str] = GUIDE) -> None:
+        """What the first screen did not need: the modules of the guide, one after the other so that a key is answered
+        between two, and the collector of garbage, which the start did without; all that was loaded until now stays out
+        of its way."""
+        if self._exit:
+            return
+        if left:
+            if not self.keys_waiting:
+                import_module(left[0])
+                left = left[1:]
+            self.set_timer(GAP, partial(self._settle_down, left))
+            return
         _ready = self.committer
         gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
         gc.freeze()

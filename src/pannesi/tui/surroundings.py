@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from rich.text import Text
 
@@ -142,20 +143,27 @@ def _style_of(words: str, ink: Ink) -> str:
 def _orders(view: View, ink: Ink, width: int, height: int, most: int) -> list[Text]:
     """The orders in short words, ours in a quieter colour than what the procedure prescribes; on a low screen ours have
     only the room that those leave."""
-    orders = view.walk.orders
+    return list(
+        _laid_out(tuple((order.words, order.prescribed) for order in view.walk.orders), ink, width, height, most)
+    )
+
+
+@lru_cache(maxsize=16)
+def _laid_out(orders: tuple[tuple[str, bool], ...], ink: Ink, width: int, height: int, most: int) -> tuple[Text, ...]:
+    """Kept from key to key: what lasts changes seldom."""
     if height < LOW:
-        first = [order.words for order in orders if order.prescribed]
+        first = [words for words, prescribed in orders if prescribed]
         first += [_ONE_MORE + _AT] if len(first) < len(orders) else []
         most = min(most, max(len(rows_of(first, width)), 1))
     styles = {"label": ink.title, "between": ink.quiet, "more": ink.key}
     found = []
-    for row in fitted([order.words for order in orders], width, most, _AT):
+    for row in fitted([words for words, _prescribed in orders], width, most, _AT):
         text = Text()
         for piece in row:
-            added = piece.what == "order" and not orders[piece.order].prescribed
+            added = piece.what == "order" and not orders[piece.order][1]
             text.append(piece.words, style=ink.quiet if added else styles.get(piece.what, ink.plain))
         found.append(text)
-    return found
+    return tuple(found)
 
 
 def _packed(label: str, parts: Sequence[str], ink: Ink, width: int) -> list[Text]:

@@ -17,13 +17,13 @@ from pathlib import Path
 
 from bench.measure import Figure, scratch_folder
 from bench.screen import Shown
-from pannesi.clock import Clock
-from pannesi.review.entry import Entry
-from pannesi.review.overview import Overview
-from pannesi.session import intents as want
-from pannesi.shipped import shipped_folder
-from pannesi.site.tree import UNKNOWN
-from pannesi.station import Station, open_station
+from pannesi.application.context import Station, open_station
+from pannesi.history.index_entry import Entry
+from pannesi.history.overview import Overview
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.model.numbering import UNKNOWN
+from pannesi.session import actions as want
+from pannesi.support.clock import Clock
 
 ROUNDS = 15
 KEYS = 60

@@ -21,11 +21,11 @@ from pathlib import Path
 
 from bench.looked import MANY, NOW, PARIS, READ, Looked, models_of, shipped_site
 from bench.measure import Figure, scratch_folder
-from pannesi.progress import TURN, rest
-from pannesi.review.figures import figures_of
-from pannesi.review.index import Index
-from pannesi.review.period import Period
-from pannesi.review.sessions import Sessions
+from pannesi.history.catalogue import Sessions
+from pannesi.history.index import Index
+from pannesi.history.period import Period
+from pannesi.history.statistics import figures_of
+from pannesi.support.progress import TURN, rest
 
 NOTES = 2000
 """How many events the screen searches for words at a time."""

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from bench.measure import Figure, compare
 from bench.parsed import parsing
-from pannesi.checking import check_folder, problems_of, undisturbed
-from pannesi.folder import Folder
-from pannesi.shipped import shipped_folder
-from pannesi.site.load import load_files, load_site
-from pannesi.site.proof import prove
-from pannesi.watching import watch
+from pannesi.cli.use_cases.check import check_folder, problems_of, undisturbed
+from pannesi.procedure.checks.coverage import prove
+from pannesi.procedure.loading.file_watcher import watch
+from pannesi.procedure.loading.loader import load_files, load_site
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import Folder
 
 TODAY = date(2026, 11, 24)
 _THINGS = ("scanner", "console", "graveur", "serveur", "dictaphone", "badge", "lecteur", "onduleur", "routeur", "écran")

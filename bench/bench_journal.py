@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.measure import Figure, compare, scratch_folder
-from pannesi.journal import schema
+from pannesi.journal import sqlite_schema as schema
+from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.stamp import Edge
 from pannesi.session.events import Draft, Kind
 
 COMMITS = 100

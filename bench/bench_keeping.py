@@ -22,8 +22,8 @@ from tests.journal.nights import night
 from tests.plain.playing import NIGHT, ROOT
 
 from bench.measure import Figure, scratch_folder
+from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.stamp import Edge
 from pannesi.session.events import Draft, Kind
 
 SESSIONS = 200

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from bench.measure import Figure, compare
 from bench.parsed import parsing
-from pannesi.shipped import shipped_folder
-from pannesi.site.load import load_files, load_site
+from pannesi.procedure.loading.loader import load_files, load_site
+from pannesi.procedure.loading.shipped import shipped_folder
 
 
 def figures() -> Iterator[Figure]:

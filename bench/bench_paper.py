@@ -18,11 +18,11 @@ import typst
 from jinja2 import Environment
 
 from bench.measure import Figure, compare
-from pannesi.paper.binder import binder_of
-from pannesi.paper.pages import html
-from pannesi.paper.typesetting import pdf
-from pannesi.shipped import shipped_folder
-from pannesi.site.load import load_site
+from pannesi.documents.binder.binder import binder_of
+from pannesi.documents.html import html
+from pannesi.documents.pdf import pdf
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.loading.shipped import shipped_folder
 
 _PARAGRAPHS = b'#for one in json(bytes(sys.inputs.at("page"))) { par(one) }'
 

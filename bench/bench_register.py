@@ -16,11 +16,11 @@ from pathlib import Path
 
 from bench.measure import Figure, scratch_folder
 from bench.screen import Shown
-from pannesi.clock import Clock
-from pannesi.desk import Desk
-from pannesi.session import intents as want
-from pannesi.shipped import shipped_folder
-from pannesi.station import Station, open_station
+from pannesi.application.context import Station, open_station
+from pannesi.application.session_service import Desk
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.session import actions as want
+from pannesi.support.clock import Clock
 
 MANY, FULL, FEW = 500, 25, 5
 KEYS = 400

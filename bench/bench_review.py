@@ -15,11 +15,11 @@ from pathlib import Path
 from bench.looked import FEW, MANY, NOW, PARIS, READ, Looked, long_session, models_of, shipped_site
 from bench.measure import Figure, compare, scratch_folder
 from bench.screen import Shown
-from pannesi.review.figures import figures_of
-from pannesi.review.index import Index, Wanted
-from pannesi.review.period import Period
-from pannesi.review.sessions import Sessions
-from pannesi.shipped import shipped_folder
+from pannesi.history.catalogue import Sessions
+from pannesi.history.index import Index, Wanted
+from pannesi.history.period import Period
+from pannesi.history.statistics import figures_of
+from pannesi.procedure.loading.shipped import shipped_folder
 
 WANTED = {
     "no filter": Wanted(),

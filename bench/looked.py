@@ -20,19 +20,19 @@ from zoneinfo import ZoneInfo
 from tests.session.building import NIGHT, start
 from tests.session.playing import every, try_to
 
-from pannesi.journal import schema
+from pannesi.history.index import Index
+from pannesi.history.index_entry import Entry
+from pannesi.history.index_entry_builder import survey
+from pannesi.history.session_summary import account_of
+from pannesi.journal import sqlite_schema as schema
+from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.stamp import Edge
-from pannesi.review.account import account_of
-from pannesi.review.entry import Entry
-from pannesi.review.index import Index
-from pannesi.review.survey import survey
+from pannesi.presentation.timeline import Telling
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Draft, Event, Kind
 from pannesi.session.state import fold
-from pannesi.shipped import shipped_folder
-from pannesi.site.load import load_site
-from pannesi.site.model import Site
-from pannesi.telling.timeline import Telling
 
 MANY, FEW, EVENTS = 20_000, 100, 56
 YEARS = 10

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 
 import yaml
 
-from pannesi.site.contacts import ContactsFile
-from pannesi.site.normalise import normalise
-from pannesi.site.units import Unit
-from pannesi.site.validation import validated
-from pannesi.site.yaml import read
+from pannesi.procedure.loading.validation import validated
+from pannesi.procedure.loading.verbs import normalise
+from pannesi.procedure.loading.yaml_reader import read
+from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.procedure.model.units import Unit
 
 
 def parsing(files: Mapping[str, bytes]) -> Callable[[], None]:

@@ -16,15 +16,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pannesi
-from pannesi.clock import Clock
-from pannesi.paper.binder import binder_of
-from pannesi.paper.pageset import Page
-from pannesi.paper.typesetting import paged
-from pannesi.reporting import recorded, report_page
-from pannesi.session import intents as want
-from pannesi.shipped import shipped_folder
-from pannesi.site.load import load_site
-from pannesi.station import open_station
+from pannesi.application.context import open_station
+from pannesi.documents.binder.binder import binder_of
+from pannesi.documents.page import Page
+from pannesi.documents.pdf import paged
+from pannesi.documents.reports import recorded, report_page
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.session import actions as want
+from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
 
 HERE = Path(__file__).resolve().parent / "pictures"

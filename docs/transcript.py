@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pannesi
-from pannesi.clock import Clock
-from pannesi.output import Output
-from pannesi.plain.face import run_plain
-from pannesi.shipped import shipped_folder
-from pannesi.station import open_station
+from pannesi.application.context import open_station
+from pannesi.plain.app import run_plain
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.support.clock import Clock
+from pannesi.support.console import Output
 
 README = Path(__file__).parents[1] / "README.md"
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)

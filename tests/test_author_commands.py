@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import cli, exits
-from pannesi.i18n import digits
-from pannesi.site.proof import prove
+from pannesi.cli import main as cli
+from pannesi.procedure.checks.coverage import prove
+from pannesi.support import exit_codes as exits
+from pannesi.support.i18n import digits
 from tests.plain.playing import ROOT
 from tests.site.test_coverage import shipped
 

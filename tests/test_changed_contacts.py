@@ -12,21 +12,21 @@ from typing import Any
 
 import pytest
 
+from pannesi.application.context import Station, open_station
+from pannesi.application.site_selection import Reading
+from pannesi.cli.use_cases.sessions import Shown, tell_session
+from pannesi.history import index_entry_builder as survey_module
+from pannesi.history.catalogue import Sessions, sessions_of
+from pannesi.history.period import parse_period
+from pannesi.history.statistics import figures_of
 from pannesi.journal.memory import MemoryJournal
-from pannesi.output import Output
-from pannesi.recorded import Shown, tell_session
-from pannesi.review import survey as survey_module
-from pannesi.review.figures import figures_of
-from pannesi.review.period import parse_period
-from pannesi.review.sessions import Sessions, sessions_of
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
-from pannesi.site.hours import state_at
-from pannesi.site.load import load_files
-from pannesi.site.model import Site
-from pannesi.site.reach import reach, render_rows, zone_of
-from pannesi.start import Reading
-from pannesi.station import Station, open_station
+from pannesi.procedure.availability.opening_hours import state_at
+from pannesi.procedure.availability.reachability import reach, render_rows, zone_of
+from pannesi.procedure.loading.loader import load_files
+from pannesi.procedure.model.procedure import Site
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.support.console import Output
 from tests.plain.playing import NIGHT, Hand, flat, play, shipped, site_of, station_of
 from tests.site.test_fuzz import SHIPPED
 from tests.test_fuzzed_site import changed
@@ -205,7 +205,7 @@ def test_a_session_that_cannot_be_taken_up_is_refused_and_the_program_goes_on(mo
     def fails(*_given: object) -> None:
         raise KeyError("vieux")
 
-    monkeypatch.setattr("pannesi.desk.pinned", fails)
+    monkeypatch.setattr("pannesi.application.session_service.pinned", fails)
     with pytest.raises(Refused, match=r"ne peut pas être reprise ici\. Les autres"):
         station.take_up(session)
     told = flat(play(station, "", "contacts", "q"))

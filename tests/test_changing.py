@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import exits
+from pannesi.support import exit_codes as exits
 from tests.plain.playing import ROOT
 from tests.test_cli import Pannesi, pannesi, session_of, site, spoil, typed
 

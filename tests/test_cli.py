@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import __version__, cli, exits
-from pannesi.text import first_unsafe
+from pannesi import __version__
+from pannesi.cli import main as cli
+from pannesi.support import exit_codes as exits
+from pannesi.support.text_safety import first_unsafe
 from tests.plain.playing import ROOT
 
 

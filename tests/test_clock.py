@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.clock import LONG_AGO, MARK, SLACK, Clock, Mark, leave_mark, read_mark
-from pannesi.journal.audit import AuditKind, entries
-from pannesi.session import intents as want
+from pannesi.application.context import Station, open_station
+from pannesi.journal.audit_log import AuditKind, entries
+from pannesi.procedure.availability.reachability import ContactRow, reach
+from pannesi.session import actions as want
 from pannesi.session.events import Kind
-from pannesi.site.reach import ContactRow, reach
-from pannesi.station import Station, open_station
+from pannesi.support.clock import LONG_AGO, MARK, SLACK, Clock, Mark, leave_mark, read_mark
 from tests.plain.playing import NIGHT, ROOT, Hand
 
 REPOSITORY = Path(__file__).resolve().parents[1]

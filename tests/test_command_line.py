@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import commands
-from pannesi.command_line import GROUPS
+from pannesi.cli import commands
+from pannesi.cli.app import GROUPS
 
 
 def loaded_by(*arguments: str) -> set[str]:
     code = (
-        "import sys; from pannesi.command_line import load_commands; load_commands(sys.argv[1:]);"
-        "print(*[n.rpartition('.')[2] for n in sys.modules if n.startswith('pannesi.commands.')])"
+        "import sys; from pannesi.cli.app import load_commands; load_commands(sys.argv[1:]);"
+        "print(*[n.rpartition('.')[2] for n in sys.modules if n.startswith('pannesi.cli.commands.')])"
     )
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
     return set(done.stdout.split()) - {"base"}

@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
-from pannesi.desk import Desk, Outside, StandIn
-from pannesi.failures import JournalError
+from pannesi.application.session_service import Desk, Outside, StandIn
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.port import Journal, NotWritten, Tail
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
+from pannesi.journal.store import Journal, NotWritten, Tail
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
 from pannesi.session.events import Draft, Event
-from pannesi.tui.committing import outcome_of
+from pannesi.support.errors import JournalError
+from pannesi.tui.runtime.commit_worker import outcome_of
 from tests.journal.edges import chains_broken, edge
 from tests.session.building import NIGHT
 from tests.session.sites import HOSPITAL

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import exits
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session import intents as want
+from pannesi.session import actions as want
 from pannesi.session.events import Kind
 from pannesi.session.free_text import FREE_TEXT
-from pannesi.session.rows import Row
+from pannesi.session.projection.read_model import Row
+from pannesi.support import exit_codes as exits
 from tests.journal.edges import Wall, edge
 from tests.journal.nights import Night, site
 from tests.plain.playing import NIGHT, ROOT, shipped

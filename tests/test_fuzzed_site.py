@@ -10,23 +10,23 @@ from typing import Any
 
 import pytest
 
-from pannesi.checking import problems_of
-from pannesi.paper.binder import binder_of
-from pannesi.paper.pages import html
+from pannesi.cli.use_cases.check import problems_of
+from pannesi.cli.use_cases.preview import preview
+from pannesi.documents.binder.binder import binder_of
+from pannesi.documents.html import html
+from pannesi.history.replay.comparison import compare
+from pannesi.history.replay.player import play
+from pannesi.history.replay.recorded_session import Lived, lived_of
 from pannesi.plain.home import answering, home_entries
-from pannesi.previewing import preview
-from pannesi.review.lived import Lived, lived_of
-from pannesi.review.player import play
-from pannesi.review.replay import compare
-from pannesi.session import intents as want
-from pannesi.site.diff import diff
-from pannesi.site.graph import as_dot, as_mermaid, as_text, tree_of
-from pannesi.site.graph_svg import as_svg
-from pannesi.site.load import load_files, load_site
-from pannesi.site.model import Site
-from pannesi.site.reach import reach, render_rows, zone_of
-from pannesi.site.show import show_site, unit_as_json
-from pannesi.site.yaml import read
+from pannesi.procedure.availability.reachability import reach, render_rows, zone_of
+from pannesi.procedure.diff import diff
+from pannesi.procedure.loading.loader import load_files, load_site
+from pannesi.procedure.loading.yaml_reader import read
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.wording.graph import as_dot, as_mermaid, as_text, tree_of
+from pannesi.procedure.wording.graph_svg import as_svg
+from pannesi.procedure.wording.show_text import show_site, unit_as_json
+from pannesi.session import actions as want
 from tests.session.building import start
 from tests.session.playing import to_the_end
 from tests.site.test_coverage import shipped

@@ -11,12 +11,13 @@ from typing import get_args
 
 import pytest
 
-from pannesi import cli, exits
-from pannesi.review.scenario import read_scenario
-from pannesi.site.base import Role
-from pannesi.site.lines import VERBS
-from pannesi.site.load import load_site
-from pannesi.starting import STARTER
+from pannesi.cli import main as cli
+from pannesi.cli.use_cases.new_site import STARTER
+from pannesi.history.replay.scenario import read_scenario
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.model.lines import VERBS
+from pannesi.procedure.model.scalars import Role
+from pannesi.support import exit_codes as exits
 from tests.plain.playing import ROOT
 
 GUIDE = (ROOT / "docs/guide-auteur.md").read_text("utf-8")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import typer
 
-from pannesi import command_line, exits
+from pannesi.cli import app as command_line
+from pannesi.support import exit_codes as exits
 
 GIVEN: dict[str, object] = {
     "--site": "hopital", "--data": "dossier", "--plain": True, "--at": "10:00", "--exercise": True, "--who": "AB",

@@ -94,8 +94,16 @@ def test_typers_bundled_click_is_left_alone(path: Path) -> None:
 
 
 LIGHT = {
-    "pannesi.session.acts": ("sqlite3", "textual", "rich", "typer", "holidays", "rapidfuzz", "platformdirs"),
-    "pannesi.journal.port": (
+    "pannesi.session.handlers.dispatch": (
+        "sqlite3",
+        "textual",
+        "rich",
+        "typer",
+        "holidays",
+        "rapidfuzz",
+        "platformdirs",
+    ),
+    "pannesi.journal.store": (
         "sqlite3",
         "textual",
         "rich",
@@ -105,9 +113,9 @@ LIGHT = {
         "platformdirs",
         "pydantic",
     ),
-    "pannesi.desk": ("sqlite3", "textual", "rich", "typer", "holidays", "rapidfuzz"),
+    "pannesi.application.session_service": ("sqlite3", "textual", "rich", "typer", "holidays", "rapidfuzz"),
     "pannesi.plain": ("textual", "rich", "typer", "holidays", "rapidfuzz"),
-    "pannesi.cli": ("textual", "holidays", "rapidfuzz", "sqlite3"),
+    "pannesi.cli.main": ("textual", "holidays", "rapidfuzz", "sqlite3"),
 }
 
 

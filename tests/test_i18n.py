@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import i18n
+from pannesi.support import i18n
 
 
 def catalogue(folder: Path, pairs: dict[str, str]) -> None:

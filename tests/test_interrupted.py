@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import exits
-from pannesi.journal.audit import entries
+from pannesi.journal.audit_log import entries
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.output import Output
-from pannesi.progress import Progress
+from pannesi.support import exit_codes as exits
+from pannesi.support.console import Output
+from pannesi.support.progress import Progress
 from tests.journal.edges import Wall, edge
 from tests.journal.nights import night
 from tests.plain.playing import NIGHT, ROOT
@@ -53,7 +53,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     return ran
 
 
-STEP = "pannesi.progress.Progress.__call__"
+STEP = "pannesi.support.progress.Progress.__call__"
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ STEP = "pannesi.progress.Progress.__call__"
     [
         (STEP, ("backup", "{file}")),
         ("pannesi.journal.backup._check_whole", ("backup", "{file}")),
-        ("pannesi.journal.exchange.written", ("export", "s1", "--out", "{file}")),
-        ("pannesi.journal.exchange.record", ("export", "s1", "--out", "{file}")),
-        ("pannesi.reporting.report_bytes", ("report", "s1", "--out", "{file}")),
-        ("pannesi.reporting.register_csv", ("register", "s1", "--csv", "{file}")),
-        ("pannesi.reporting.figures_page", ("figures", "--html", "{file}")),
+        ("pannesi.journal.session_transfer.written", ("export", "s1", "--out", "{file}")),
+        ("pannesi.journal.session_transfer.record", ("export", "s1", "--out", "{file}")),
+        ("pannesi.documents.reports.report_bytes", ("report", "s1", "--out", "{file}")),
+        ("pannesi.documents.reports.register_csv", ("register", "s1", "--csv", "{file}")),
+        ("pannesi.documents.reports.figures_page", ("figures", "--html", "{file}")),
         (STEP, ("verify",)),
-        ("pannesi.reviewing.figures_of", ("figures",)),
+        ("pannesi.cli.use_cases.statistics.figures_of", ("figures",)),
     ],
 )
 def test_no_half_file_is_left_and_the_journal_is_as_before(
@@ -121,7 +121,7 @@ def test_a_restore_cut_short_is_gone_on_with(
     assert Ran(capsys, "verify").code == exits.OK
 
 
-@pytest.mark.parametrize("where", ["pannesi.journal.exchange.read", "pannesi.journal.sqlite.take_in"])
+@pytest.mark.parametrize("where", ["pannesi.journal.session_transfer.read", "pannesi.journal.sqlite.take_in"])
 def test_an_import_is_whole_or_not_at_all(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str
 ) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import exits
-from pannesi.journal.audit import entries
-from pannesi.journal.session_file import SessionFile, written
+from pannesi.journal.audit_log import entries
+from pannesi.journal.session_archive import SessionFile, written
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session import intents as want
+from pannesi.session import actions as want
 from pannesi.session.events import Kind
+from pannesi.support import exit_codes as exits
 from tests.journal.edges import Wall, edge, removing
 from tests.journal.nights import night
 from tests.plain.playing import NIGHT, ROOT, shipped

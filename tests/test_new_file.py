@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.failures import UnknownName
-from pannesi.new_file import write_new
-from pannesi.tui.screens import acts_message
+from pannesi.support.errors import UnknownName
+from pannesi.support.new_file import write_new
+from pannesi.tui.screens.session_actions import message as acts_message
 
 
 @pytest.fixture

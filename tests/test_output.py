@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.output import Output, OutputClosed, stand_in, standard
-from pannesi.text import clean, first_unsafe, lines_of
+from pannesi.support.console import Output, OutputClosed, stand_in, standard
+from pannesi.support.text_safety import clean, first_unsafe, lines_of
 
 
 def written_by(text: str, width: int = 80) -> str:

@@ -12,11 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.failures import CannotExport, ImpossibleTime, UnknownName
-from pannesi.journal.audit import AuditKind, Who, entries
-from pannesi.journal.chain import digest_of_heads
-from pannesi.journal.port import Journal
-from pannesi.reporting import (
+from pannesi.documents.reports import (
     FORMATS,
     counted_until,
     record_export,
@@ -28,10 +24,14 @@ from pannesi.reporting import (
     write_register,
     write_report,
 )
-from pannesi.review.account import account_of
-from pannesi.session import intents as want
+from pannesi.history.session_summary import account_of
+from pannesi.journal.audit_log import AuditKind, Who, entries
+from pannesi.journal.hash_chain import digest_of_heads
+from pannesi.journal.store import Journal
+from pannesi.session import actions as want
 from pannesi.session.events import Kind
 from pannesi.session.state import fold
+from pannesi.support.errors import CannotExport, ImpossibleTime, UnknownName
 from tests.plain.playing import NIGHT, shipped, station_of
 
 NAME = "D'Essai-Żółć <b>[RADI]</b> =1+1 " + "é" * 200
@@ -380,7 +380,7 @@ def test_no_page_of_figures_is_written_when_the_other_cannot_be(
     def lacking(*_given: object) -> bytes:
         raise CannotExport("pannesi[paper]")
 
-    monkeypatch.setattr("pannesi.reporting.pdf", lacking)
+    monkeypatch.setattr("pannesi.documents.reports.pdf", lacking)
     files = {form: tmp_path / f"a.{form}" for form in ("html", "pdf")}
     with pytest.raises(CannotExport):
         write_figures(journal, shipped().site, (None, None), NIGHT, files, force=False)

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from pannesi import site_cache
-from pannesi.shipped import shipped_folder
-from pannesi.site.load import load_site
-from pannesi.site.model import Site
-from pannesi.site_cache import MOST, keep, kept
+from pannesi.procedure.loading import cache as site_cache
+from pannesi.procedure.loading.cache import MOST, keep, kept
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.model.procedure import Site
 from tests.site.test_coverage import shipped
 
 
@@ -104,7 +104,11 @@ def test_an_entry_that_names_anything_but_a_sites_own_types_does_nothing(
 
 
 def test_a_type_reached_through_one_of_our_modules_is_refused_too(folder: Path, files: Mapping[str, bytes]) -> None:
-    for module, name in (("pannesi.site.base", "re.sub"), ("pannesi.site.base", "re"), ("pannesi.site.load", "Loaded")):
+    for module, name in (
+        ("pannesi.procedure.model.scalars", "re.sub"),
+        ("pannesi.procedure.model.scalars", "re"),
+        ("pannesi.procedure.loading.loader", "Loaded"),
+    ):
         made = b"\x80\x05\x8c" + bytes([len(module)]) + module.encode()
         entry(folder).write_bytes(proven(made + b"\x8c" + bytes([len(name)]) + name.encode() + b"\x93."))
         assert kept(files, folder, "x") is None

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.failures import SiteUnusable
-from pannesi.folder import Folder, choose_folder
-from pannesi.shipped import shipped_folder
-from pannesi.site.folder import digest_of
-from pannesi.start import Reading, read_site
-from pannesi.text import first_unsafe
+from pannesi.application.site_selection import Reading, read_site
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import Folder, choose_folder
+from pannesi.procedure.loading.site_files import digest_of
+from pannesi.support.errors import SiteUnusable
+from pannesi.support.text_safety import first_unsafe
 from tests.plain.playing import ROOT
 
 

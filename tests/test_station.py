@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import station as station_module
-from pannesi.clock import Clock
-from pannesi.journal.audit import AuditKind, entries
-from pannesi.journal.port import NotWritten
-from pannesi.session import intents as want
-from pannesi.station import Station, account, journal_to_read, new_edge, open_station
+from pannesi.application import context as station_module
+from pannesi.application.context import Station, account, journal_to_read, new_edge, open_station
+from pannesi.journal.audit_log import AuditKind, entries
+from pannesi.journal.store import NotWritten
+from pannesi.session import actions as want
+from pannesi.support.clock import Clock
 from tests.plain.playing import NIGHT, ROOT, Hand
 
 
@@ -113,7 +113,7 @@ def test_a_site_kept_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     station = opened(tmp_path)
     files = dict(station.reading.files)
     first = station.read_kept(files)
-    monkeypatch.setattr("pannesi.site.load.load_files", None)
+    monkeypatch.setattr("pannesi.procedure.loading.loader.load_files", None)
     assert station.read_kept(dict(files)) is first
     station.journal.close()
 

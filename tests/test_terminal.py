@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from pannesi.terminal import capability, shows_all
+from pannesi.support.capabilities import capability, shows_all
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from pannesi import cli, exits
-from pannesi.review.figures import figures_of
-from pannesi.review.period import parse_period
-from pannesi.session import intents as want
-from pannesi.session.drafting import Pen, Refused
+from pannesi.application.context import Station, open_station
+from pannesi.cli import main as cli
+from pannesi.history.period import parse_period
+from pannesi.history.statistics import figures_of
+from pannesi.procedure.availability.reachability import zone_of
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Pen, Refused
 from pannesi.session.events import Draft
-from pannesi.site.reach import zone_of
-from pannesi.station import Station, open_station
+from pannesi.support import exit_codes as exits
 from tests.plain.playing import NIGHT, flat, play, shipped, station_of
 from tests.tui.driving import press, running, screen_text, settled
 

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import cli, exits
-from pannesi.check_watch import keep_watching, screen
-from pannesi.checking import check_folder
-from pannesi.folder import Folder
-from pannesi.output import Output
-from pannesi.previewing import Sheet, sheet_of
-from pannesi.watching import look_at, watch
+from pannesi.cli import main as cli
+from pannesi.cli.use_cases.check import check_folder
+from pannesi.cli.use_cases.check_watch import keep_watching, screen
+from pannesi.cli.use_cases.preview import Sheet, sheet_of
+from pannesi.procedure.loading.file_watcher import look_at, watch
+from pannesi.procedure.loading.site_choice import Folder
+from pannesi.support import exit_codes as exits
+from pannesi.support.console import Output
 from tests.site.small import SMALL
 
 NOW = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)

@@ -1,5 +1,5 @@
 """`python -m pannesi`."""
 
-from pannesi.cli import main
+from pannesi.cli.main import main
 
 main()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pannesi.journal.chain import START, event_hash
-from pannesi.journal.port import Journal, NotWritten, SessionRemoved
+from pannesi.journal.hash_chain import START, event_hash
+from pannesi.journal.store import Journal, NotWritten, SessionRemoved
 from pannesi.session.events import Kind
 from tests.journal.edges import Wall, draft, erasing, removing
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pannesi.journal.audit import DESK, AuditKind
-from pannesi.journal.checking import BESIDE_CHAINS
-from pannesi.journal.port import ChainProblem, Journal
-from pannesi.journal.stamp import Edge
+from pannesi.journal.audit_log import DESK, AuditKind
+from pannesi.journal.sealing import Edge
+from pannesi.journal.store import ChainProblem, Journal
+from pannesi.journal.verification import BESIDE_CHAINS
 from pannesi.session.events import Draft, Kind
 
 NOW_MS = 1_795_486_320_000

@@ -11,19 +11,19 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from pannesi.clock import Clock
-from pannesi.desk import Desk
-from pannesi.failures import JournalError, UnknownName
-from pannesi.journal.place import FILE
+from pannesi.application.context import Station, open_station
+from pannesi.application.session_service import Desk
+from pannesi.cli.use_cases.sessions import Shown, tell_session, tell_sessions, tell_verify
+from pannesi.history.period import Period
+from pannesi.history.session_filter_words import Asked
+from pannesi.history.statistics import figures_of
+from pannesi.journal.location import FILE
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.output import Output
-from pannesi.recorded import Shown, tell_session, tell_sessions, tell_verify
-from pannesi.review.asked import Asked
-from pannesi.review.figures import figures_of
-from pannesi.review.period import Period
-from pannesi.session.drafting import Refused
-from pannesi.site.reach import zone_of
-from pannesi.station import Station, open_station
+from pannesi.procedure.availability.reachability import zone_of
+from pannesi.session.event_writer import Refused
+from pannesi.support.clock import Clock
+from pannesi.support.console import Output
+from pannesi.support.errors import JournalError, UnknownName
 from tests.journal.edges import Wall, edge
 from tests.journal.nights import night, site
 from tests.plain.playing import ROOT

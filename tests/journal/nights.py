@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from pannesi.journal.audit import Who
+from pannesi.journal.audit_log import Who
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.port import Journal
-from pannesi.journal.stamp import Edge
-from pannesi.session import intents as want
+from pannesi.journal.sealing import Edge
+from pannesi.journal.store import Journal
+from pannesi.procedure.model.procedure import Site
+from pannesi.session import actions as want
 from pannesi.session.events import Draft, Event
-from pannesi.site.model import Site
 from tests.journal.edges import Salts, Wall
 from tests.plain.playing import shipped
 from tests.session.building import Played

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit import DESK, AuditKind, Who, entries, record
+from pannesi.journal.audit_log import DESK, AuditKind, Who, entries, record
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.port import Journal
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import Journal
 from tests.journal.edges import draft, edge
 
 NOW = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)

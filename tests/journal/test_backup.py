@@ -16,11 +16,11 @@ import pytest
 
 from pannesi.journal import backup as backup_module
 from pannesi.journal.backup import back_up
-from pannesi.journal.merging import merge
-from pannesi.journal.own_file import Waiting
-from pannesi.journal.port import Corrupt, NotWritten, TooNew
+from pannesi.journal.merge import merge
+from pannesi.journal.private_file import Waiting
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.whole_file import FileRefused
+from pannesi.journal.store import Corrupt, NotWritten, TooNew
+from pannesi.support.whole_file import FileRefused
 from tests.journal.edges import draft, edge, erasing, removing
 
 
@@ -207,7 +207,7 @@ def test_the_check_of_a_copy_waits_for_nobody(tmp_path: Path, monkeypatch: pytes
     journal.append([draft(f"e{number}", f"s{number}") for number in range(9)])
     rests: list[float] = []
     watch = SimpleNamespace(monotonic=itertools.count().__next__, sleep=rests.append)
-    monkeypatch.setattr("pannesi.journal.checking.time", watch)
+    monkeypatch.setattr("pannesi.journal.verification.time", watch)
     journal.verify()
     assert len(rests) == 9
     assert min(rests) > 0

@@ -15,17 +15,17 @@ from typing import Any
 
 import pytest
 
-from pannesi.failures import JournalError
 from pannesi.journal.backup import back_up
-from pannesi.journal.chain import canonical, heads, sealed
-from pannesi.journal.clock import END, REACH, fits, tick
+from pannesi.journal.hash_chain import canonical, heads, sealed
+from pannesi.journal.hybrid_clock import END, REACH, fits, tick
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.port import Corrupt, Impossible
-from pannesi.journal.session_file import SessionFile, Unreadable, read, written
+from pannesi.journal.session_archive import SessionFile, Unreadable, read, written
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.whole_file import FileRefused, whole_file
+from pannesi.journal.store import Corrupt, Impossible
 from pannesi.session.events import Event, Kind, utc_moment
 from pannesi.session.state import fold, moment_or_none
+from pannesi.support.errors import JournalError
+from pannesi.support.whole_file import FileRefused, whole_file
 from tests.journal.edges import NOW_MS, draft, edge
 
 IMPOSSIBLE: list[dict[str, Any]] = [
@@ -133,8 +133,8 @@ def test_a_file_whose_facts_are_no_table_is_no_journal(tmp_path: Path) -> None:
 
 def test_a_reading_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     endless(tmp_path / "endless.db")
-    monkeypatch.setattr("pannesi.journal.schema.COUNT_TABLES", "SELECT 1, 0")
-    monkeypatch.setattr("pannesi.journal.schema._STEPS", 1_000_000)
+    monkeypatch.setattr("pannesi.journal.sqlite_schema.COUNT_TABLES", "SELECT 1, 0")
+    monkeypatch.setattr("pannesi.journal.sqlite_schema._STEPS", 1_000_000)
     with pytest.raises(JournalError, match="ne finit pas"):
         SqliteJournal(tmp_path / "endless.db", edge("w2"), read_only=True).sessions()
 
@@ -144,7 +144,7 @@ def test_a_reading_under_way_obeys_the_order_to_end(tmp_path: Path) -> None:
     endless(tmp_path / "endless.db")
     script = (
         "import sys\nfrom pathlib import Path\nfrom pannesi.journal import schema\nschema.COUNT_TABLES = 'SELECT 1, 0'\n"
-        "schema._STEPS = 10 ** 15\nfrom pannesi.progress import interruptible\n"
+        "schema._STEPS = 10 ** 15\nfrom pannesi.support.progress import interruptible\n"
         "from pannesi.journal.sqlite import SqliteJournal\nfrom tests.journal.edges import edge\n"
         f"journal = SqliteJournal(Path({str(tmp_path / 'endless.db')!r}), edge('w2'), read_only=True)\n"
         "with interruptible('Rien.'):\n    print('reading', flush=True)\n    journal.sessions()\n"

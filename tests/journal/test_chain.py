@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.journal.chain import canonical, digest_of_heads, heads, salted_digest, verify
-from pannesi.journal.clock import counter, milliseconds, tick
+from pannesi.journal.hash_chain import canonical, digest_of_heads, heads, salted_digest, verify
+from pannesi.journal.hybrid_clock import counter, milliseconds, tick
 from pannesi.journal.memory import MemoryJournal
 from tests.journal.edges import draft, edge
 

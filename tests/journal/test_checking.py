@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.exchange import arrival, export, take_in
-from pannesi.journal.port import Journal
+from pannesi.journal.session_transfer import arrival, export, take_in
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import Journal
+from pannesi.presentation.timeline import Telling
+from pannesi.session.labels import free_words
 from pannesi.session.state import fold
-from pannesi.session.words import free_words
-from pannesi.telling.timeline import Telling
 from tests.journal.edges import Wall, draft, edge, erasing, tampered
 from tests.journal.nights import night, site, who
 from tests.plain.playing import NIGHT

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.emergency import open_journal
-from pannesi.journal.port import Corrupt, NotWritten, Spoiled
+from pannesi.history.catalogue import Sessions
+from pannesi.history.index import FILE as INDEX
+from pannesi.history.index import Index
+from pannesi.journal.fallback import open_journal
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.review.index import FILE as INDEX
-from pannesi.review.index import Index
-from pannesi.review.sessions import Sessions
+from pannesi.journal.store import Corrupt, NotWritten, Spoiled
 from pannesi.session.state import fold
 from tests.journal.edges import chains_broken, draft, edge, tampered
 from tests.journal.flips import BEGAN, SESSIONS, asked, bits, fact_pages, flipped, schema_pages, sound
@@ -135,13 +135,13 @@ def test_a_session_that_cannot_be_told_is_listed_as_such_and_takes_no_other_away
 
     assert "illisible" in told()["s2"]
     assert "illisible" not in told()["s1"]
-    monkeypatch.setattr("pannesi.review.survey.account_of", _fails_for("s1"))
+    monkeypatch.setattr("pannesi.history.index_entry_builder.account_of", _fails_for("s1"))
     assert "illisible" in told()["s1"]
     assert "illisible" not in told()["s3"]
 
 
 def _fails_for(session: str):  # type: ignore[no-untyped-def]
-    from pannesi.review.account import account_of
+    from pannesi.history.session_summary import account_of
 
     def told(name: str, *rest: object):  # type: ignore[no-untyped-def]
         if name == session:

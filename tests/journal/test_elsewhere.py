@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal import elsewhere
-from pannesi.journal.emergency import is_mark, merge_back, open_journal, stand_in
-from pannesi.journal.leftovers import erase_beside
+from pannesi.application.context import open_station
+from pannesi.application.retention.leftovers import erase_beside
+from pannesi.journal import unmerged as elsewhere
+from pannesi.journal.fallback import is_mark, merge_back, open_journal, stand_in
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.output import Output
-from pannesi.plain.face import run_plain
-from pannesi.station import open_station
+from pannesi.plain.app import run_plain
+from pannesi.support.console import Output
 from tests.journal.edges import draft, edge
 from tests.plain.playing import ROOT
 from tests.tui.driving import play, running, screen_text
@@ -72,7 +72,7 @@ def test_while_the_journal_is_held_another_account_sees_the_night_as_well(shared
     other = sqlite3.connect(shared / "journal.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.MonkeyPatch.context() as quick:
-        quick.setattr("pannesi.journal.emergency.BUSY_SECONDS", 0.02)
+        quick.setattr("pannesi.journal.fallback.BUSY_SECONDS", 0.02)
         first = open_journal(shared, [shared, tmp_path / "own-a"], edge("w1"), shared=True)
         first.journal.append([draft("a")])
         second = open_journal(shared, [shared, tmp_path / "own-b"], edge("w2"), shared=True)
@@ -172,7 +172,7 @@ def test_what_was_taken_back_is_said_on_the_full_screen_too(shared: Path, tmp_pa
 def test_who_only_reads_is_told_what_is_not_there_yet(
     command: list[str], shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from pannesi import cli
+    from pannesi.cli import main as cli
 
     journal = SqliteJournal(shared / "journal.db", edge("w0"), shared=True)
     journal.append([draft("z")])
@@ -190,7 +190,7 @@ def test_who_only_reads_is_told_what_is_not_there_yet(
 def test_ones_own_emergency_journal_is_told_to_who_only_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from pannesi import cli
+    from pannesi.cli import main as cli
 
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
     data = tmp_path / "data"

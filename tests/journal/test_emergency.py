@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from pannesi.journal.emergency import open_journal
-from pannesi.journal.leftovers import erase_beside
-from pannesi.journal.place import data_folder, on_network
+from pannesi.application.retention.leftovers import erase_beside
+from pannesi.journal.fallback import open_journal
+from pannesi.journal.location import data_folder, on_network
 from pannesi.journal.sqlite import SqliteJournal
 from tests.journal.edges import draft, edge
 
@@ -112,7 +112,7 @@ def test_sessions_of_a_journal_that_can_only_be_read_go_on_in_the_emergency_one(
     real = SqliteJournal.__init__
 
     def read_only_disk(self, path, edge, *, read_only=False, **more):  # type: ignore[no-untyped-def]
-        from pannesi.journal.port import NotWritten
+        from pannesi.journal.store import NotWritten
 
         if "data" in str(path) and not read_only:
             raise NotWritten("Le disque est en lecture seule.")

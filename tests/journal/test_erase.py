@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit import entries, tombstone
-from pannesi.journal.chain import heads
-from pannesi.journal.erase import Plan, carry_out, plan_by_retention, plan_for
-from pannesi.journal.exchange import NothingToDo
+from pannesi.application.retention.erase import Plan, carry_out, plan_by_retention, plan_for
+from pannesi.journal.audit_log import entries, tombstone
+from pannesi.journal.hash_chain import heads
+from pannesi.journal.session_transfer import NothingToDo
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session import intents as want
-from pannesi.site.base import Period
-from pannesi.site.contacts import Retention
+from pannesi.procedure.model.contacts import Retention
+from pannesi.procedure.model.scalars import Period
+from pannesi.session import actions as want
 from tests.journal.edges import Wall, edge
 from tests.journal.nights import DAY, night, site, who
 from tests.plain.playing import NIGHT
@@ -140,7 +140,7 @@ def test_erasing_is_recorded_with_who_and_why(kept: Kept) -> None:
 
 
 def test_the_words_of_the_desk_about_a_session_go_with_it(kept: Kept) -> None:
-    from pannesi.journal.audit import AuditKind, record
+    from pannesi.journal.audit_log import AuditKind, record
 
     night(kept.journal, kept.wall, NIGHT, "s1")
     record(kept.journal, AuditKind.REDLINE_ANSWERED, {"session": "s1"}, who(NIGHT), text="vu avec Mme Inventée")
@@ -149,7 +149,7 @@ def test_the_words_of_the_desk_about_a_session_go_with_it(kept: Kept) -> None:
 
 
 def test_lines_signalled_that_nobody_answered_are_told_before_their_words_go(kept: Kept) -> None:
-    from pannesi.journal.audit import AuditKind, record
+    from pannesi.journal.audit_log import AuditKind, record
 
     played = night(kept.journal, kept.wall, NIGHT, "s1")
     visit = played.state.visits[0].id
@@ -166,7 +166,7 @@ def test_lines_signalled_that_nobody_answered_are_told_before_their_words_go(kep
 
 
 def test_the_name_of_an_exported_file_goes_with_the_texts_of_its_session_or_in_its_own_time(kept: Kept) -> None:
-    from pannesi.journal.audit import AuditKind, record
+    from pannesi.journal.audit_log import AuditKind, record
 
     def exported(moment: datetime, file: str) -> None:
         kept.wall.ms = int(moment.timestamp() * 1000)
@@ -190,10 +190,10 @@ def test_the_name_of_an_exported_file_goes_with_the_texts_of_its_session_or_in_i
 
 
 def test_a_night_whose_texts_are_gone_is_folded_walked_and_told_all_the_same(kept: Kept) -> None:
+    from pannesi.presentation.timeline import Telling
+    from pannesi.procedure.availability.moments import format_moment
+    from pannesi.session.projection.walk import walk
     from pannesi.session.state import fold
-    from pannesi.session.walk import walk
-    from pannesi.site.when import format_moment
-    from pannesi.telling.timeline import Telling
 
     night(kept.journal, kept.wall, NIGHT, "s1")
     before = fold(kept.journal.events("s1"))

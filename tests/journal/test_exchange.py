@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.failures import JournalError
-from pannesi.journal import session_file
-from pannesi.journal.audit import AuditKind, entries
-from pannesi.journal.chain import canonical
-from pannesi.journal.exchange import NothingToDo, arrival, export, take_in
+from pannesi.journal import session_archive as session_file
+from pannesi.journal.audit_log import AuditKind, entries
+from pannesi.journal.hash_chain import canonical
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.port import Clash, NotWritten
-from pannesi.journal.session_file import Unreadable, read, written
-from pannesi.journal.whole_file import FileRefused
-from pannesi.session import intents as want
+from pannesi.journal.session_archive import Unreadable, read, written
+from pannesi.journal.session_transfer import NothingToDo, arrival, export, take_in
+from pannesi.journal.store import Clash, NotWritten
+from pannesi.session import actions as want
 from pannesi.session.state import fold
+from pannesi.support.errors import JournalError
+from pannesi.support.whole_file import FileRefused
 from tests.journal.edges import Wall, draft, edge, erasing, removing
 from tests.journal.nights import night, site, who
 from tests.plain.playing import NIGHT
@@ -59,8 +59,8 @@ def test_what_is_exported_arrives_whole_with_its_procedure(tmp_path: Path) -> No
 def test_the_pinned_procedure_travels_with_the_session(tmp_path: Path) -> None:
     ours = receiver("w0")
     files = {"contacts.yaml": b"format: 1\n", "cases/a.yaml": b"\xff"}
+    from pannesi.procedure.loading.site_files import digest_of
     from pannesi.session.events import Draft, Kind
-    from pannesi.site.folder import digest_of
 
     ours.keep_site(digest_of(files), files)
     ours.append([Draft("a", "s1", Kind.OPENED, {"site": digest_of(files)}, "2026-11-24T02:12:00.000Z")])
@@ -300,7 +300,7 @@ def test_what_is_written_is_read_back(texts: list[str | None]) -> None:
 
 
 def test_a_file_that_is_too_big_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pannesi.journal.exchange.MAX_BYTES", 100)
+    monkeypatch.setattr("pannesi.journal.session_transfer.MAX_BYTES", 100)
     (tmp_path / "big").write_bytes(b"x" * 101)
     with pytest.raises(FileRefused, match="trop gros"):
         arrival(receiver(), tmp_path / "big")

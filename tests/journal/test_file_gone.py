@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.port import NotWritten
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session import intents as want
+from pannesi.journal.store import NotWritten
+from pannesi.session import actions as want
 from tests.journal.edges import draft, edge
 from tests.tui.driving import station
 

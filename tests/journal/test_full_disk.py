@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.port import NotWritten
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import NotWritten
 from tests.journal.edges import draft, edge
 
 

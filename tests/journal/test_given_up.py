@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.desk import Desk
-from pannesi.journal.audit import entries, given_up_in
-from pannesi.journal.exchange import NothingToDo
-from pannesi.journal.merging import merge
-from pannesi.journal.port import Journal
+from pannesi.application.session_service import Desk
+from pannesi.journal.audit_log import entries, given_up_in
+from pannesi.journal.merge import merge
+from pannesi.journal.session_transfer import NothingToDo
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session.entering import Entering
+from pannesi.journal.store import Journal
 from pannesi.session.events import Draft, Kind
+from pannesi.session.register.draft_entries import Entering
 from tests.journal.edges import chains_broken, edge, erasing
 from tests.test_desk import desk_on, opened
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.desk import Desk
-from pannesi.journal.port import NotWritten, WentBack
+from pannesi.application.session_service import Desk
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.output import Output
-from pannesi.plain.face import run_plain
-from pannesi.session import intents as want
+from pannesi.journal.store import NotWritten, WentBack
+from pannesi.plain.app import run_plain
+from pannesi.session import actions as want
+from pannesi.support.console import Output
 from tests.journal.edges import draft, edge, erasing, removing
 from tests.tui.driving import enter, play, press, running, screen_text, settled, station
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.pinned import pinned
-from pannesi.session import intents as want
+from pannesi.journal.pinned_procedure import pinned
+from pannesi.procedure.loading.loader import load_files
+from pannesi.session import actions as want
 from pannesi.session.state import fold
-from pannesi.site.load import load_files
 from tests.journal.edges import edge
 from tests.plain.playing import shipped, station_of
 

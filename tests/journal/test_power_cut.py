@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import pannesi
-from pannesi.journal.port import Corrupt
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import Corrupt
 from tests.journal.edges import edge
 from tests.journal.power import JOURNAL, Content, Environment, Operation, laid_out, record, states
 from tests.plain.playing import ROOT

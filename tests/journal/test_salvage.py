@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import exits
-from pannesi.journal.audit import entries
+from pannesi.journal.audit_log import entries
 from pannesi.journal.salvage import found_in
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.support import exit_codes as exits
 from tests.journal.edges import draft, edge, erasing, removing, tampered
 from tests.journal.flips import SESSIONS, bits, fact_pages, flipped, schema_pages, sound
 from tests.plain.playing import ROOT
@@ -125,7 +125,7 @@ def test_a_salvage_overwrites_nothing_and_says_what_is_no_journal(
 
 
 def test_what_a_crash_left_half_written_is_put_right_in_a_copy_first(place: Path) -> None:
-    from pannesi.salvaging import _read
+    from pannesi.cli.use_cases.salvage import _read
 
     folder = place / "crashed"
     folder.mkdir()

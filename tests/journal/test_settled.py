@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit import DESK, entries
-from pannesi.journal.emergency import merge_back
-from pannesi.journal.exchange import NothingToDo
-from pannesi.journal.leftovers import erase_beside
-from pannesi.journal.merging import Taken, merge, taken_by
-from pannesi.journal.port import Journal
+from pannesi.application.retention.leftovers import erase_beside
+from pannesi.journal.audit_log import DESK, entries
+from pannesi.journal.fallback import merge_back
+from pannesi.journal.merge import Taken, merge, taken_by
+from pannesi.journal.session_transfer import NothingToDo
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import Journal
 from pannesi.session.events import Draft
 from tests.journal.edges import Wall, draft, edge, erasing, removing
 from tests.journal.nights import night
@@ -84,7 +84,7 @@ def test_an_erasure_that_names_another_session_is_judged_by_whose_texts_go(tmp_p
 
 def test_facts_that_come_with_the_copy_count_too(tmp_path: Path) -> None:
     """Settled here, but the other machine noted a patient since whom nobody reconciled."""
-    from pannesi.session import intents as want
+    from pannesi.session import actions as want
 
     here, there = opened(tmp_path / "here"), opened(tmp_path / "there", "w2")
     night(here, Wall(), NIGHT, "s1", close="")

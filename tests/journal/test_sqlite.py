@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from pannesi.journal import schema
-from pannesi.journal.port import Corrupt, NotWritten, TooNew
+from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal, patience
+from pannesi.journal.store import Corrupt, NotWritten, TooNew
 from tests.journal.contract import JournalContract
 from tests.journal.edges import Wall, draft, edge, erasing, removing, tampered
 

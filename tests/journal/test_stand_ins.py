@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.desk import StandIn
-from pannesi.failures import JournalError
-from pannesi.journal.emergency import merge_back, stand_in
-from pannesi.journal.erase import carry_out, plan_for
+from pannesi.application.retention.erase import carry_out, plan_for
+from pannesi.application.session_service import StandIn
+from pannesi.journal.fallback import merge_back, stand_in
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.port import Journal
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session import intents as want
+from pannesi.journal.store import Journal
+from pannesi.session import actions as want
+from pannesi.support.errors import JournalError
 from tests.journal.edges import Wall, chains_broken, draft, edge, erasing
 from tests.journal.nights import DAY, night, site, who
 from tests.plain.playing import NIGHT
@@ -140,7 +140,7 @@ def test_an_emergency_journal_that_cannot_be_cleaned_is_named(tmp_path: Path, mo
     def stuck(*given: object) -> None:
         raise JournalError("Le fichier est en lecture seule.")
 
-    monkeypatch.setattr("pannesi.journal.emergency.erase_in", stuck)
+    monkeypatch.setattr("pannesi.journal.fallback.erase_in", stuck)
     (said,) = merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data")
     assert path.name in said
     assert "noms effacés" in said

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from pannesi.failures import JournalError
 from pannesi.journal import sqlite
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.support.errors import JournalError
 from tests.journal.edges import draft, edge
 
 TICKS = 200

@@ -15,17 +15,17 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.desk import Desk
-from pannesi.journal.emergency import open_journal
-from pannesi.journal.own_file import WAITING, Waiting
-from pannesi.journal.port import Busy
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.journal.failback import FIRST_TRY, LAST_TRY, WayBack
+from pannesi.journal.fallback import open_journal
+from pannesi.journal.private_file import WAITING, Waiting
+from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
-from pannesi.journal.stamp import Edge
-from pannesi.journal.way_back import FIRST_TRY, LAST_TRY, WayBack
-from pannesi.output import Output
-from pannesi.plain.face import run_plain
-from pannesi.session import intents as want
-from pannesi.station import Station
+from pannesi.journal.store import Busy
+from pannesi.plain.app import run_plain
+from pannesi.session import actions as want
+from pannesi.support.console import Output
 from tests.journal.edges import draft, edge
 from tests.plain.playing import ROOT
 from tests.tui.driving import enter, play, press, running, screen_text, settled, station
@@ -221,7 +221,7 @@ def test_a_start_that_found_it_held_comes_back_too(tmp_path: Path, own: Path) ->
     away = Away.__new__(Away)
     away.folder, away.time = tmp_path / "data", Time()
     with pytest.MonkeyPatch.context() as quick:
-        quick.setattr("pannesi.journal.emergency.BUSY_SECONDS", 0.05)
+        quick.setattr("pannesi.journal.fallback.BUSY_SECONDS", 0.05)
         away.station = station(tmp_path / "data")
     assert "secours" in (away.station.problem or "")
     desk = away.station.desk()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pannesi.site.load import load_site
-from pannesi.site.model import Site
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.model.procedure import Site
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-from pannesi.paper.binder import binder_of
-from pannesi.session import intents as want
+from pannesi.documents.binder.binder import binder_of
+from pannesi.procedure.model.lines import Ask, Becomes, Call, Joins, Line, Outcome, Run, Verify, When
+from pannesi.procedure.model.numbering import UNKNOWN, branches_of, phases_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import Annexe, AnyUnit
+from pannesi.session import actions as want
 from pannesi.session.events import Draft, Kind
-from pannesi.session.trying import to_answer_now
-from pannesi.site.lines import Ask, Becomes, Call, Joins, Line, Outcome, Run, Verify, When
-from pannesi.site.model import Site
-from pannesi.site.tree import UNKNOWN, branches_of, phases_of
-from pannesi.site.units import Annexe, AnyUnit
+from pannesi.session.projection.retries import to_answer_now
 from tests.paper.sites import printed_site
 from tests.session.building import Played
 

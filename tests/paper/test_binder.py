@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.paper.binder import binder_of
-from pannesi.paper.blanks import COLUMNS, LIST_COLUMNS
-from pannesi.paper.blanks import rows_of as rows_of_cells
-from pannesi.session.words import text_of
-from pannesi.site.model import Site
+from pannesi.documents.binder.binder import binder_of
+from pannesi.documents.binder.blank_forms import COLUMNS, LIST_COLUMNS
+from pannesi.documents.binder.blank_forms import rows_of as rows_of_cells
+from pannesi.procedure.model.procedure import Site
+from pannesi.session.labels import text_of
 from tests.paper.sites import printed_site
 
 SITES = ("shipped", "small", "hostile")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from pannesi.paper.charts import bars, columns, timeline
+from pannesi.documents.svg_charts import bars, columns, timeline
 
 NASTY = "<script>&\"' [RADI]"
 

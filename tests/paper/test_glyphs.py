@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.paper.binder import binder_of
-from pannesi.paper.glyphs import NOTE, printable
-from pannesi.paper.pageset import page, section
-from pannesi.paper.typesetting import pdf, showable, template_source
+from pannesi.documents.binder.binder import binder_of
+from pannesi.documents.glyphs import NOTE, printable
+from pannesi.documents.page import page, section
+from pannesi.documents.pdf import pdf, showable, template_source
 from tests.paper.sites import printed_site
 from tests.paper.test_printed import pages_of
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from pannesi.paper.markdown import escaped, markdown
-from pannesi.paper.pageset import page, proof, section
+from pannesi.documents.markdown import escaped, markdown
+from pannesi.documents.page import page, proof, section
 from tests.paper.sites import printed_site
 
 _READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from pannesi.failures import CannotExport
-from pannesi.paper.binder import binder_of
-from pannesi.paper.pages import html
-from pannesi.paper.typesetting import pdf, template_source
+from pannesi.documents.binder.binder import binder_of
+from pannesi.documents.html import html
+from pannesi.documents.pdf import pdf, template_source
+from pannesi.support.errors import CannotExport
 from tests.paper.sites import printed_site
 
 

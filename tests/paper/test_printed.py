@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.paper.binder import binder_of
-from pannesi.paper.typesetting import pdf
-from pannesi.session.words import text_of
-from pannesi.site.lines import Ask, Call, Ticket, Verify
-from pannesi.site.model import Site
-from pannesi.site.tree import options_of
-from pannesi.site.units import Annexe, Case
+from pannesi.documents.binder.binder import binder_of
+from pannesi.documents.pdf import pdf
+from pannesi.procedure.model.lines import Ask, Call, Ticket, Verify
+from pannesi.procedure.model.numbering import options_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import Annexe, Case
+from pannesi.session.labels import text_of
 from tests.paper.sites import printed_site
 
 TEMPLATES = Path(__file__).parents[2] / "src/pannesi/paper/templates"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.failures import CannotExport
-from pannesi.paper.writing import write
+from pannesi.documents.file_writer import write
+from pannesi.support.errors import CannotExport
 from tests.rights import needs_rights, ordinary_rights
 
 
@@ -44,7 +44,7 @@ def test_a_stick_that_knows_no_hard_links_takes_the_file_whole_and_keeps_what_is
     def refused(*_paths: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr("pannesi.paper.writing.os.link", refused)
+    monkeypatch.setattr("pannesi.documents.file_writer.os.link", refused)
     write(tmp_path / "a.pdf", b"one", force=False)
     assert (tmp_path / "a.pdf").read_bytes() == b"one"
     with pytest.raises(CannotExport, match="existe déjà"):

@@ -11,20 +11,20 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from pannesi.clock import Clock
-from pannesi.desk import Desk
-from pannesi.folder import Folder
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.application.site_selection import Reading
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.port import Journal
-from pannesi.journal.stamp import Edge
-from pannesi.output import Output
-from pannesi.plain.face import run_plain
+from pannesi.journal.sealing import Edge
+from pannesi.journal.store import Journal
+from pannesi.plain.app import run_plain
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.model.procedure import Site
+from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
-from pannesi.session.walk import walk
-from pannesi.site.load import load_site
-from pannesi.site.model import Site
-from pannesi.start import Reading
-from pannesi.station import Station
+from pannesi.support.clock import Clock
+from pannesi.support.console import Output
 
 ROOT = Path(__file__).resolve().parents[2]
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)

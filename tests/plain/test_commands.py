@@ -10,12 +10,12 @@ from datetime import timedelta
 
 import pytest
 
+from pannesi.application.context import Station
 from pannesi.plain.commands import COMMANDS, Command
-from pannesi.plain.letters import REFUSED
-from pannesi.plain.obey import find
+from pannesi.plain.old_letters import REFUSED
+from pannesi.plain.repl import find
 from pannesi.session.events import Event, Kind
 from pannesi.session.state import State
-from pannesi.station import Station
 from pannesi.tui import commands as full_screen
 from tests.plain.playing import ALERTED, PACS, flat, play, stage_of, state_of, station_of
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.output import Output
-from pannesi.plain.dialogue import LONGEST, Dialogue, EndOfInput, lines_of, whole_number
-from pannesi.text import typed_line
+from pannesi.plain.prompts import LONGEST, Dialogue, EndOfInput, lines_of, whole_number
+from pannesi.support.console import Output
+from pannesi.support.text_safety import typed_line
 
 
 def dialogue(*lines: str) -> tuple[Dialogue, io.StringIO]:

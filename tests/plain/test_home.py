@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.folder import Folder
-from pannesi.session import intents as want
-from pannesi.site.problem import Problem
-from pannesi.start import Reading
+from pannesi.application.site_selection import Reading
+from pannesi.procedure.checks.diagnostic import Problem
+from pannesi.procedure.loading.site_choice import Folder
+from pannesi.session import actions as want
 from tests.plain.playing import NIGHT, PACS, ROOT, pass_time, play, play_from, shipped, state_of, station_of
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pannesi.application.context import Station
 from pannesi.session.events import Kind
-from pannesi.session.rows import Patient
-from pannesi.session.walk import walk
-from pannesi.station import Station
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.projection.walk import walk
 from tests.plain.playing import ALERTED, NIGHT, flat, play, site_of, state_of, station_of
 
 HALF = (*ALERTED, "p", "1", "1", "ZZInventé")

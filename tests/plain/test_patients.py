@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.session import intents as want
-from pannesi.session.entering import VERSIONS
+from pannesi.application.context import Station
+from pannesi.session import actions as want
 from pannesi.session.events import Kind
-from pannesi.session.walk import walk
-from pannesi.station import Station
+from pannesi.session.projection.walk import walk
+from pannesi.session.register.draft_entries import VERSIONS
 from tests.plain.playing import (
     ALERTED,
     NIGHT,

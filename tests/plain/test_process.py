@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import exits
+from pannesi.support import exit_codes as exits
 from tests.plain.playing import ROOT
 
 PROGRAM = (sys.executable, "-m", "pannesi")

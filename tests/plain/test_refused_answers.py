@@ -6,9 +6,9 @@ import io
 
 import pytest
 
-from pannesi.output import Output
-from pannesi.plain.face import run_plain
-from pannesi.station import Station
+from pannesi.application.context import Station
+from pannesi.plain.app import run_plain
+from pannesi.support.console import Output
 from tests.plain.playing import PACS, flat, play, state_of, station_of
 
 

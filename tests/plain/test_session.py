@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import exits
-from pannesi.desk import StandIn
+from pannesi.application.context import Station
+from pannesi.application.session_service import StandIn
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.port import NotWritten
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session import intents as want
+from pannesi.journal.store import NotWritten
+from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED
+from pannesi.session import actions as want
 from pannesi.session.events import Draft, Event, Kind
-from pannesi.station import Station
-from pannesi.telling.usual import EXERCISE, NOT_RECORDED
+from pannesi.support import exit_codes as exits
 from tests.journal.edges import edge
 from tests.plain.playing import (
     ALERTED,

@@ -14,7 +14,7 @@ import pyte
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session.events import Draft, Kind
 from pannesi.tui import screens
-from pannesi.tui.base import Base
+from pannesi.tui.screen import Base
 from tests.journal.edges import edge
 from tests.program.terminal import Program
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.session.events import Draft, Kind
-from pannesi.shipped import shipped_folder
 from tests.journal.edges import edge
 from tests.program.terminal import Program
 

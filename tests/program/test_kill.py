@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.presentation.timeline import Telling
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.session.events import Event
 from pannesi.session.state import fold
-from pannesi.shipped import shipped_folder
-from pannesi.site.load import load_site
-from pannesi.telling.timeline import Telling
 from tests.journal.edges import edge
 from tests.program.terminal import Program, ticks
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import put_down
-from pannesi.paper import writing
+from pannesi.documents import file_writer as writing
+from pannesi.support import finish as put_down
 from tests.program.terminal import Program
 from tests.program.test_full_screen import FULL
 
@@ -74,14 +74,14 @@ FIGURES = ("\x1b[13~", "c")
 
 
 def test_a_page_that_is_being_laid_out_holds_nobody_back(tmp_path: Path) -> None:
-    slow = {"module": "pannesi.reporting", "name": "write_figures", "before": f"TOLD; time.sleep({LONG})"}
+    slow = {"module": "pannesi.documents.reports", "name": "write_figures", "before": f"TOLD; time.sleep({LONG})"}
     took = quit_while(tmp_path / "data", tmp_path / "home", (*FIGURES, "e", "1"), slow)
     assert took < LONG / 3
     assert not list((tmp_path / "home").glob("*.html"))
 
 
 def test_figures_that_are_being_counted_hold_nobody_back(tmp_path: Path) -> None:
-    slow = {"module": "pannesi.review.figures", "name": "figures_of", "before": f"TOLD; time.sleep({LONG})"}
+    slow = {"module": "pannesi.history.statistics", "name": "figures_of", "before": f"TOLD; time.sleep({LONG})"}
     assert quit_while(tmp_path / "data", tmp_path / "home", FIGURES, slow) < LONG / 3
 
 

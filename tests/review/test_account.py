@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.review.account import Account, Counts, _longest_rise, account_of
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
+from pannesi.history.session_summary import Account, Counts, _longest_rise, account_of
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
 from pannesi.session.events import Kind
 from pannesi.session.state import State
 from tests.session.building import NIGHT, Played, start

@@ -14,17 +14,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.output import Output
-from pannesi.progress import LONGEST_REST, rest
-from pannesi.review.entry import Entry, Tag
-from pannesi.review.figures import Figures, figures_of
-from pannesi.review.index import Index
-from pannesi.review.overview import Overview
-from pannesi.review.period import Period
-from pannesi.review.sessions import sessions_of
-from pannesi.reviewing import tell_figures
-from pannesi.session import intents as want
-from pannesi.telling.figures import figure_lines
+from pannesi.cli.use_cases.statistics import tell_figures
+from pannesi.history.catalogue import sessions_of
+from pannesi.history.index import Index
+from pannesi.history.index_entry import Entry, Tag
+from pannesi.history.overview import Overview
+from pannesi.history.period import Period
+from pannesi.history.statistics import Figures, figures_of
+from pannesi.presentation.statistics import figure_lines
+from pannesi.session import actions as want
+from pannesi.support.console import Output
+from pannesi.support.progress import LONGEST_REST, rest
 from tests.session.building import NIGHT
 from tests.test_station import opened
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.failures import ImpossibleTime, UnknownName
-from pannesi.review.asked import Asked, wanted_of
-from pannesi.review.entry import Entry, Tag
-from pannesi.review.index import Index, Wanted
-from pannesi.review.period import Period, parse_period, period_said
-from pannesi.review.sessions import Sessions, in_order, sessions_of
-from pannesi.session import intents as want
-from pannesi.telling.wanted import period_wanted
+from pannesi.history.catalogue import Sessions, in_order, sessions_of
+from pannesi.history.index import Index, Wanted
+from pannesi.history.index_entry import Entry, Tag
+from pannesi.history.period import Period, parse_period, period_said
+from pannesi.history.session_filter_words import Asked, wanted_of
+from pannesi.presentation.session_filter import period_wanted
+from pannesi.session import actions as want
+from pannesi.support.errors import ImpossibleTime, UnknownName
 from tests.review.test_index import one
 from tests.session.building import NIGHT
 from tests.session.sites import HOSPITAL

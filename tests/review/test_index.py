@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.journal.audit import AuditKind, Who, record
+from pannesi.history.catalogue import Sessions, sessions_of
+from pannesi.history.index import FILE, FIRST_TRY, Index, Wanted
+from pannesi.history.index_entry import Entry, Tag
+from pannesi.history.overview import Overview
+from pannesi.journal.audit_log import AuditKind, Who, record
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.review.entry import Entry, Tag
-from pannesi.review.index import FILE, FIRST_TRY, Index, Wanted
-from pannesi.review.overview import Overview
-from pannesi.review.sessions import Sessions, sessions_of
-from pannesi.session import intents as want
-from pannesi.site.search import fold
+from pannesi.procedure.search import fold
+from pannesi.session import actions as want
 from tests.session.building import NIGHT
 from tests.test_station import opened
 

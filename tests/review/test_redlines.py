@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import cli, exits
-from pannesi.failures import UnknownName
-from pannesi.journal.audit import AuditKind, Who, entries, record
-from pannesi.review.redlines import Queued, answer, named, queue
-from pannesi.review.sessions import Sessions, sessions_of
-from pannesi.session import intents as want
-from pannesi.site.written import Written
-from pannesi.station import Station
-from pannesi.telling.redlines import redline_lines
+from pannesi.application.context import Station
+from pannesi.cli import main as cli
+from pannesi.history.catalogue import Sessions, sessions_of
+from pannesi.history.redlines import Queued, answer, named, queue
+from pannesi.journal.audit_log import AuditKind, Who, entries, record
+from pannesi.presentation.redlines import redline_lines
+from pannesi.procedure.checks.line_source import Written
+from pannesi.session import actions as want
+from pannesi.support import exit_codes as exits
+from pannesi.support.errors import UnknownName
 from tests.plain.playing import ROOT
 from tests.session.building import NIGHT
 from tests.test_station import opened

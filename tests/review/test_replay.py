@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.review.lived import lived_of
-from pannesi.review.player import play, route_of
-from pannesi.review.replay import Finding, compare
-from pannesi.review.scenario import (
+from pannesi.history.replay.comparison import Finding, compare
+from pannesi.history.replay.player import play, route_of
+from pannesi.history.replay.recorded_session import lived_of
+from pannesi.history.replay.scenario import (
     LONGEST,
     Act,
     Scenario,
@@ -24,13 +24,13 @@ from pannesi.review.scenario import (
     scenario_of,
     written,
 )
-from pannesi.session import intents as want
+from pannesi.procedure.loading.validation import validated
+from pannesi.procedure.model.lines import Ask, Do, Line, Verify
+from pannesi.procedure.model.numbering import options_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.session import actions as want
 from pannesi.session.events import Kind
 from pannesi.session.state import fold
-from pannesi.site.lines import Ask, Do, Line, Verify
-from pannesi.site.model import Site
-from pannesi.site.tree import options_of
-from pannesi.site.validation import validated
 from tests.session.building import NIGHT, Played, start
 from tests.session.playing import of_row, to_the_end, try_to
 from tests.session.sites import HOSPITAL

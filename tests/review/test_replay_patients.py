@@ -7,15 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.review.lived import Lived, PatientStep, lived_of
-from pannesi.review.player import play
-from pannesi.review.replay import Finding, compare
-from pannesi.review.scenario import written
-from pannesi.session import intents as want
-from pannesi.site.fields import Field, FieldWhen
-from pannesi.site.lines import Do, Duty, Facts, Line, Standing, When
-from pannesi.site.model import Site
-from pannesi.site.units import Annexe
+from pannesi.history.replay.comparison import Finding, compare
+from pannesi.history.replay.player import play
+from pannesi.history.replay.recorded_session import Lived, PatientStep, lived_of
+from pannesi.history.replay.scenario import written
+from pannesi.procedure.model.lines import Do, Duty, Facts, Line, Standing, When
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import Annexe
+from pannesi.procedure.register_fields import Field, FieldWhen
+from pannesi.session import actions as want
 from tests.session.building import Played, start
 from tests.session.playing import of_session, to_the_end, try_to
 from tests.session.sites import HOSPITAL

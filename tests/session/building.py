@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pannesi.session.acts import drafts
+from pannesi.procedure.loading.validation import validated
+from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.procedure.model.lines import VERBS
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import Unit
+from pannesi.session.actions import Intent, Open
 from pannesi.session.events import Draft, Event
-from pannesi.session.intents import Intent, Open
-from pannesi.session.rows import Row, Walk
+from pannesi.session.handlers.dispatch import drafts
+from pannesi.session.projection.read_model import Row, Walk
+from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
-from pannesi.session.walk import walk
-from pannesi.site.contacts import ContactsFile
-from pannesi.site.lines import VERBS
-from pannesi.site.model import Site
-from pannesi.site.units import Unit
-from pannesi.site.validation import validated
 
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
 _NESTED = ("alert", "degraded_mode", "return_to_normal", "steps", "lines", "yes", "no", "unknown")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
-from pannesi.session.rows import Row, Walk
-from pannesi.site.lines import Ask, Call, Verify
-from pannesi.site.tree import UNKNOWN, options_of
+from pannesi.procedure.model.lines import Ask, Call, Verify
+from pannesi.procedure.model.numbering import UNKNOWN, options_of
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.session.projection.read_model import Row, Walk
 from tests.session.building import Played, start
 from tests.session.sites import HOSPITAL
 

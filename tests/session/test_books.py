@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.session import books
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event
-from pannesi.session.likeness import alike
-from pannesi.session.register import patient_of
-from pannesi.session.rows import Patient
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.projection.walk import walk
+from pannesi.session.register import projection as books
+from pannesi.session.register.duplicates import alike
+from pannesi.session.register.duties import patient_of
 from pannesi.session.state import State, fold
-from pannesi.session.walk import walk
 from tests.session.building import Played, start
 from tests.site.test_coverage import shipped
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.session import intents as want
-from pannesi.session.words import status_word
-from pannesi.telling.card import card
-from pannesi.telling.view import View
+from pannesi.presentation.line_card import card
+from pannesi.presentation.session_view import View
+from pannesi.session import actions as want
+from pannesi.session.labels import status_word
 from tests.session.building import NIGHT, Played, start
 from tests.session.playing import to_the_end
 from tests.site.test_coverage import shipped

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.review.lived import lived_of
-from pannesi.review.player import play
-from pannesi.session import intents as want
-from pannesi.session.collisions import doubt_words, plain_number
-from pannesi.session.drafting import Refused
+from pannesi.history.replay.player import play
+from pannesi.history.replay.recorded_session import lived_of
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.session.projection.walk import walk
+from pannesi.session.register.collisions import doubt_words, plain_number
 from pannesi.session.state import fold
-from pannesi.session.walk import walk
 from tests.session.building import Played, start
 from tests.site.test_coverage import shipped
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from pannesi.session import intents as want
-from pannesi.session.register import sheet_asked
-from pannesi.session.rows import Walk
+from pannesi.presentation.register import Sheet
+from pannesi.session import actions as want
+from pannesi.session.projection.read_model import Walk
+from pannesi.session.projection.walk import walk
+from pannesi.session.register.duties import sheet_asked
 from pannesi.session.state import fold
-from pannesi.session.walk import walk
-from pannesi.telling.register import Sheet
 from tests.session.building import Played
 from tests.session.test_collisions import night
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
-from pannesi.session.entering import Entering, is_draft, is_passing
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
 from pannesi.session.events import Kind
-from pannesi.session.rows import Patient
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.projection.walk import walk
+from pannesi.session.register.draft_entries import Entering, is_draft, is_passing
 from pannesi.session.state import fold
-from pannesi.session.walk import walk
 from tests.session.building import NIGHT, Played, start
 from tests.site.test_coverage import shipped
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pannesi.session import intents as want
-from pannesi.session import slots
-from pannesi.session.drafting import Refused
+from pannesi.procedure.model.numbering import UNKNOWN
+from pannesi.session import actions as want
+from pannesi.session import claims as slots
+from pannesi.session.claims import meaning_of
+from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event, Kind
-from pannesi.session.slots import meaning_of
+from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
-from pannesi.session.walk import walk
-from pannesi.site.tree import UNKNOWN
 from tests.session.building import NIGHT, Played, start
 from tests.session.playing import every, try_to
 from tests.session.sites import HOSPITAL

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pannesi.session import intents as want
+from pannesi.session import actions as want
+from pannesi.session.claims import Slot
 from pannesi.session.events import Event
-from pannesi.session.slots import Slot
 from pannesi.session.state import fold
 from tests.session.building import start
 from tests.session.sites import HOSPITAL

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pannesi.journal.settled import why_not
-from pannesi.paper.registers import register_table
-from pannesi.review.lived import lived_of
-from pannesi.review.player import play
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
+from pannesi.application.retention.settled import why_not
+from pannesi.documents.registers import register_table
+from pannesi.history.replay.player import play
+from pannesi.history.replay.recorded_session import lived_of
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event, Kind
-from pannesi.session.images import ATTACH, FATE, traces_of_line
-from pannesi.session.rows import Patient
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.projection.walk import walk
+from pannesi.session.register.images import ATTACH, FATE, traces_of_line
 from pannesi.session.state import fold
-from pannesi.session.walk import walk
 from tests.session.building import Played, start
 from tests.session.playing import every, try_to
 from tests.session.sites import HOSPITAL
@@ -250,7 +250,7 @@ def test_no_line_is_let_go_with_images_of_which_nobody_spoke(seed: int, steps: i
 
 def own(state: object, one: Patient) -> bool:
     """Whether the traces are the line's own, not images that come to it from another."""
-    from pannesi.session.images import traces_of
+    from pannesi.session.register.images import traces_of
 
     rows = [row for row in walk(HOSPITAL, state, one.examined).rows if getattr(row.line, "duty", None)]  # type: ignore[arg-type]
     return next(traces_of(state, one, HOSPITAL.register_fields, rows), None) is not None  # type: ignore[arg-type]

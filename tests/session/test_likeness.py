@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.session import intents as want
+from pannesi.session import actions as want
 from pannesi.session.events import Event, Kind
-from pannesi.session.likeness import Alike, alike
-from pannesi.session.rows import Patient
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.register.duplicates import Alike, alike
 from tests.session.building import NIGHT, Played, start
 from tests.site.test_coverage import shipped
 

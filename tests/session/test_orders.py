@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from pannesi.session import intents as want
+from pannesi.procedure.model.units import Annexe
+from pannesi.session import actions as want
 from pannesi.session.events import Kind
-from pannesi.session.rows import Walk
-from pannesi.site.units import Annexe
+from pannesi.session.projection.read_model import Walk
 from tests.session.building import Played, start
 from tests.session.playing import alerted, of_row, to_the_end, try_to
 from tests.site.test_coverage import shipped

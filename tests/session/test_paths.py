@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
 from tests.session.building import start
 from tests.session.playing import alerted, pacs
 from tests.session.sites import HOSPITAL

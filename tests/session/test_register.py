@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
+from pannesi.presentation.timeline import is_behind
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
 from pannesi.session.events import Kind
-from pannesi.session.images import REPORT
-from pannesi.session.reconcile import IDENTITY
-from pannesi.session.register import as_kept
-from pannesi.session.rows import BARE, Patient
-from pannesi.telling.timeline import is_behind
+from pannesi.session.projection.read_model import BARE, Patient
+from pannesi.session.register.duties import as_kept
+from pannesi.session.register.images import REPORT
+from pannesi.session.register.reconciliation import IDENTITY
 from tests.session.building import Played, start
 from tests.site.test_coverage import shipped
 

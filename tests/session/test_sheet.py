@@ -11,10 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.session.drafting import Refused
-from pannesi.session.rows import BARE, fields_of
-from pannesi.session.sheet import UNKNOWN, all_checked, as_text, checked, initials, lacking, paper_label, shown
-from pannesi.site.fields import Field, FieldKind
+from pannesi.procedure.register_fields import Field, FieldKind
+from pannesi.session.event_writer import Refused
+from pannesi.session.projection.read_model import BARE, fields_of
+from pannesi.session.register.field_values import (
+    UNKNOWN,
+    all_checked,
+    as_text,
+    checked,
+    initials,
+    lacking,
+    paper_label,
+    shown,
+)
 from tests.site.test_coverage import shipped
 
 TODAY = date(2026, 11, 24)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.session import intents as want
-from pannesi.telling.header import recognise_lines
-from pannesi.telling.view import View
+from pannesi.presentation.session_view import View
+from pannesi.presentation.status_band import recognise_lines
+from pannesi.session import actions as want
 from tests.session.building import Played, start
 from tests.session.playing import to_the_end
 from tests.site.test_coverage import shipped

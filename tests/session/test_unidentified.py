@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from pannesi.review.lived import lived_of
-from pannesi.review.player import play
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
+from pannesi.history.replay.player import play
+from pannesi.history.replay.recorded_session import lived_of
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event, Kind
-from pannesi.session.reconcile import IDENTITY
-from pannesi.session.rows import Patient
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.projection.walk import walk
+from pannesi.session.register.reconciliation import IDENTITY
+from pannesi.session.register.unidentified import DEFINITIVE, HANDED_ON, pair_words
 from pannesi.session.state import fold
-from pannesi.session.unidentified import DEFINITIVE, HANDED_ON, pair_words
-from pannesi.session.walk import walk
 from tests.session.building import Played, start
 from tests.site.test_coverage import shipped
 

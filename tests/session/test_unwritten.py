@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pannesi.session import intents as want
-from pannesi.session.unwritten import Unwritten, unwritten
+from pannesi.session import actions as want
+from pannesi.session.projection.missing_guidance import Unwritten, unwritten
 from tests.session.building import Played, site, start
 from tests.session.sites import HOSPITAL
 from tests.site.test_coverage import shipped
@@ -43,8 +43,8 @@ def test_a_case_without_any_degraded_mode_says_so_even_if_nobody_is_named() -> N
 
 
 def test_both_faces_read_it_from_the_same_words() -> None:
-    from pannesi.telling.header import to_remember
-    from pannesi.telling.view import View
+    from pannesi.presentation.session_view import View
+    from pannesi.presentation.status_band import to_remember
 
     played = archive("non")
     view = View(played.site, played.state, played.look(), None, "AB")

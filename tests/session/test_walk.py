@@ -10,10 +10,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
 from pannesi.session.events import Kind
-from pannesi.session.words import free_words
+from pannesi.session.labels import free_words
 from tests.session.building import NIGHT, start
 from tests.session.playing import alerted, pacs, to_the_end
 from tests.session.sites import HOSPITAL

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from pannesi.site.lines import Ask, Line, Run, Verify
-from pannesi.site.model import Site
-from pannesi.site.units import PHASES, AnyUnit
+from pannesi.procedure.model.lines import Ask, Line, Run, Verify
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import PHASES, AnyUnit
 
 Edit = Callable[[Line], tuple[Line, ...]]
 """What stands instead of a line: itself changed, itself and another, nothing."""

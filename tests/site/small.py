@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pannesi.site.load import Loaded, load_files, load_site
-from pannesi.site.model import Site
-from pannesi.site.problem import full
+from pannesi.procedure.checks.diagnostic import full
+from pannesi.procedure.loading.loader import Loaded, load_files, load_site
+from pannesi.procedure.model.procedure import Site
 
 WHERE = Path(__file__).parents[1] / "data"
 SMALL = WHERE / "small"

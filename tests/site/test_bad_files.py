@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.site.decode import MAX_BYTES
-from pannesi.site.load import load_files, load_site
-from pannesi.site.problem import as_json
+from pannesi.procedure.checks.diagnostic import as_json
+from pannesi.procedure.loading.decode import MAX_BYTES
+from pannesi.procedure.loading.loader import load_files, load_site
 from tests.site.small import HEAD, bad_files, small, told, with_file
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.checking import check_folder
-from pannesi.folder import Folder
-from pannesi.site.load import load_site
-from pannesi.site.problem import Problem
+from pannesi.cli.use_cases.check import check_folder
+from pannesi.procedure.checks.diagnostic import Problem
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.loading.site_choice import Folder
 from tests.rights import needs_rights, ordinary_rights
 from tests.site.small import HEAD, SMALL
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.site.circles import circles_of, in_circles
+from pannesi.procedure.checks.cycles import circles_of, in_circles
 
 NAMES = st.sampled_from("abcdefg")
 

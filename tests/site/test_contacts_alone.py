@@ -8,9 +8,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pannesi.shipped import shipped_folder
-from pannesi.site.contacts_alone import contacts_in, load_contacts
-from pannesi.site.load import load_files, load_site
+from pannesi.procedure.loading.contacts_only import contacts_in, load_contacts
+from pannesi.procedure.loading.loader import load_files, load_site
+from pannesi.procedure.loading.shipped import shipped_folder
 from tests.site.test_coverage import shipped
 
 SHIPPED = {path: bytes(content) for path, content in load_site(shipped_folder()).files.items()}

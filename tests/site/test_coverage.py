@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from pannesi.shipped import shipped_folder
-from pannesi.site.load import load_site
-from pannesi.site.model import Site
-from pannesi.site.validation import plain
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.validation import plain
+from pannesi.procedure.model.procedure import Site
 
 TABLE: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "coverage.yaml").read_text("utf-8"))
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pannesi.site.diff import Change, diff
-from pannesi.site.diff_words import MARKS, told, words_changed
-from pannesi.site.lines import Do, Line
-from pannesi.site.load import load_files
-from pannesi.site.model import Site
-from pannesi.site.tree import places_of
+from pannesi.procedure.diff import Change, diff
+from pannesi.procedure.diff_words import MARKS, told, words_changed
+from pannesi.procedure.loading.loader import load_files
+from pannesi.procedure.model.lines import Do, Line
+from pannesi.procedure.model.numbering import places_of
+from pannesi.procedure.model.procedure import Site
 from tests.site.editing import edited, with_unit
 from tests.site.small import small, small_site
 from tests.site.test_coverage import shipped
@@ -162,7 +162,7 @@ def test_marked_words_give_both_texts_back_to_the_letter(old: str, new: str) -> 
 
 @given(st.permutations(range(7)))
 def test_no_more_lines_are_said_to_have_moved_than_must(order: list[int]) -> None:
-    from pannesi.site.diff import _longest_rising
+    from pannesi.procedure.diff import _longest_rising
 
     kept = _longest_rising(order)
     assert sorted(kept) == [one for one in order if one in kept]

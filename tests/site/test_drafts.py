@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.folder import Folder
-from pannesi.previewing import Sheet, sheet_of
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
-from pannesi.site.drafts import overdue, review_warnings
-from pannesi.site.load import load_files
-from pannesi.site.model import Site
+from pannesi.cli.use_cases.preview import Sheet, sheet_of
+from pannesi.procedure.loading.loader import load_files
+from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.review_status import overdue, review_warnings
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
 from tests.session.building import Played, start
 from tests.session.sites import HOSPITAL
 from tests.site.small import HEAD, small, small_site

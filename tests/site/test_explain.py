@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.checking import problems_of
-from pannesi.site.explain import Page, pages
-from pannesi.site.load import Loaded, load_files, load_site
-from pannesi.site.sentences import sentence
+from pannesi.cli.use_cases.check import problems_of
+from pannesi.procedure.checks.codes import Page, pages
+from pannesi.procedure.loading.loader import Loaded, load_files, load_site
+from pannesi.procedure.loading.validation_messages import sentence
 
 SOURCES = Path(__file__).parents[2] / "src" / "pannesi"
 CONTACTS = """\

@@ -7,11 +7,11 @@ import pickle
 
 import pytest
 
-from pannesi.site.contacts import ContactsFile, Window
-from pannesi.site.lines import Ask, Duty, Facts, When
-from pannesi.site.shape import shapes_of
-from pannesi.site.units import Case, Unit
-from pannesi.site.validation import ValidationError, plain, validated
+from pannesi.procedure.loading.validation import ValidationError, plain, validated
+from pannesi.procedure.model.contacts import ContactsFile, Window
+from pannesi.procedure.model.introspection import shapes_of
+from pannesi.procedure.model.lines import Ask, Duty, Facts, When
+from pannesi.procedure.model.units import Case, Unit
 from tests.site.small import small_site
 
 

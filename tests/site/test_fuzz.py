@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.checking import problems_of
-from pannesi.site.decode import MAX_BYTES
-from pannesi.site.load import MOST_PROBLEMS, Loaded, load_files, load_site
-from pannesi.site.problem import as_github, full
-from pannesi.site.yaml import MAX_NODES, Map, Seq, read
-from pannesi.text import clean_line
+from pannesi.cli.use_cases.check import problems_of
+from pannesi.procedure.checks.diagnostic import as_github, full
+from pannesi.procedure.loading.decode import MAX_BYTES
+from pannesi.procedure.loading.loader import MOST_PROBLEMS, Loaded, load_files, load_site
+from pannesi.procedure.loading.yaml_reader import MAX_NODES, Map, Seq, read
+from pannesi.support.text_safety import clean_line
 from tests.site.small import SMALL, small
 
 ROOT = Path(__file__).parents[2]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.site.gaps import gaps_of
-from pannesi.site.load import load_files
+from pannesi.procedure.gaps import gaps_of
+from pannesi.procedure.loading.loader import load_files
 from tests.site.small import HEAD, small, small_loaded, small_site
 
 

@@ -9,12 +9,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pannesi.site.graph import Node, as_dot, as_mermaid, as_text, tree_of
-from pannesi.site.graph_svg import as_svg, layout
-from pannesi.site.load import load_site
-from pannesi.site.model import Site
-from pannesi.site.tree import places_of
-from pannesi.site.units import AnyUnit
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.model.numbering import places_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import AnyUnit
+from pannesi.procedure.wording.graph import Node, as_dot, as_mermaid, as_text, tree_of
+from pannesi.procedure.wording.graph_svg import as_svg, layout
 from tests.site.test_coverage import shipped
 
 NASTY = """"]; end --> `x` <script> & #34; \\" | {0} [RADI] %s"""

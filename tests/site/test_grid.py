@@ -10,11 +10,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pannesi.site.contacts import ContactsFile
-from pannesi.site.grid import DAY, ContactWeek, Stretch, week
-from pannesi.site.hours import state_at
-from pannesi.site.reach import row_for
-from pannesi.site.validation import validated
+from pannesi.procedure.availability.opening_hours import state_at
+from pannesi.procedure.availability.reachability import row_for
+from pannesi.procedure.availability.week_grid import DAY, ContactWeek, Stretch, week
+from pannesi.procedure.loading.validation import validated
+from pannesi.procedure.model.contacts import ContactsFile
 from tests.site.test_coverage import shipped
 from tests.site.test_hours import _WINDOWS
 

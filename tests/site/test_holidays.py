@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from pannesi.site.contacts import ContactsFile
-from pannesi.site.holidays import holiday_name, is_country, of_year
-from pannesi.site.validation import validated
+from pannesi.procedure.availability.holidays import holiday_name, is_country, of_year
+from pannesi.procedure.loading.validation import validated
+from pannesi.procedure.model.contacts import ContactsFile
 
 
 def contacts(country: str = "FR") -> ContactsFile:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.site.gaps import gaps_of
-from pannesi.site.lines import Ask, Call
-from pannesi.site.load import Loaded, load_files, load_site
-from pannesi.site.model import Site
-from pannesi.site.show import show_site
+from pannesi.procedure.gaps import gaps_of
+from pannesi.procedure.loading.loader import Loaded, load_files, load_site
+from pannesi.procedure.model.lines import Ask, Call
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.wording.show_text import show_site
 from tests.site.small import HEAD, WHERE, small
 
 NASTY = WHERE / "hostile/loads"

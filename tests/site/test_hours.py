@@ -9,11 +9,11 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from pannesi.site.contacts import ContactsFile
-from pannesi.site.holidays import holiday_name
-from pannesi.site.hours import boundaries, last_change, state_at
-from pannesi.site.reach import row_for, state_words
-from pannesi.site.validation import validated
+from pannesi.procedure.availability.holidays import holiday_name
+from pannesi.procedure.availability.opening_hours import boundaries, last_change, state_at
+from pannesi.procedure.availability.reachability import row_for, state_words
+from pannesi.procedure.loading.validation import validated
+from pannesi.procedure.model.contacts import ContactsFile
 from tests.site.test_coverage import shipped
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -15,9 +15,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.site.jsonschema import DRAFT, schemas, written
-from pannesi.site.load import load_files, load_site
-from pannesi.site.yaml import read
+from pannesi.procedure.authoring.jsonschema import DRAFT, schemas, written
+from pannesi.procedure.loading.loader import load_files, load_site
+from pannesi.procedure.loading.yaml_reader import read
 from tests.site.small import SMALL, WHERE, bad_files
 
 ROOT = Path(__file__).parents[2]
@@ -117,10 +117,10 @@ ODD = st.one_of(
 def test_of_changed_files_too_the_schema_refuses_only_what_the_loader_refuses(
     path: Path, dice: random.Random, value: Any, what: str
 ) -> None:
-    from pannesi.site.contacts import ContactsFile
-    from pannesi.site.normalise import normalise
-    from pannesi.site.units import Unit
-    from pannesi.site.validation import ValidationError, validated
+    from pannesi.procedure.loading.validation import ValidationError, validated
+    from pannesi.procedure.loading.verbs import normalise
+    from pannesi.procedure.model.contacts import ContactsFile
+    from pannesi.procedure.model.units import Unit
 
     tree = json.loads(json.dumps(read("x", path.read_bytes())[0]))
     owner, key = dice.choice(places(tree))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.site.load import load_files
-from pannesi.site.problem import Problem
+from pannesi.procedure.checks.diagnostic import Problem
+from pannesi.procedure.loading.loader import load_files
 from tests.site.small import HEAD, small, small_loaded
 
 

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.checking import problems_of
-from pannesi.site.lines import Facts
-from pannesi.site.lint import lint_of
-from pannesi.site.lint.dialling import is_address, is_french_number
-from pannesi.site.lint.people import can_match
-from pannesi.site.lint.secrets import holds_secret
-from pannesi.site.load import Loaded, load_files, load_site
-from pannesi.site.problem import Problem, full
-from pannesi.site.search import find
-from pannesi.site.validation import validated
-from pannesi.starting import STARTER, new_case
+from pannesi.cli.use_cases.check import problems_of
+from pannesi.cli.use_cases.new_site import STARTER, new_case
+from pannesi.procedure.checks.diagnostic import Problem, full
+from pannesi.procedure.checks.rules import lint_of
+from pannesi.procedure.checks.rules.dialling import is_address, is_french_number
+from pannesi.procedure.checks.rules.people import can_match
+from pannesi.procedure.checks.rules.secrets import holds_secret
+from pannesi.procedure.loading.loader import Loaded, load_files, load_site
+from pannesi.procedure.loading.validation import validated
+from pannesi.procedure.model.lines import Facts
+from pannesi.procedure.search import find
 from tests.site.small import HEAD, SMALL, WHERE, small
 from tests.site.test_explain import CONTACTS, OTHER
 
@@ -49,7 +49,7 @@ def test_a_bad_example_is_told_in_the_words_beside_it(path: Path) -> None:
 
 
 def test_every_rule_of_the_lint_has_a_bad_example() -> None:
-    from pannesi.site.explain import pages
+    from pannesi.procedure.checks.codes import pages
 
     assert {path.stem[:4] for path in EXAMPLES} == {code for code in pages() if code.startswith("P5")}
 

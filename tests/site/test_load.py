@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.site.folder import MAX_FILES
-from pannesi.site.gaps import gaps_of
-from pannesi.site.load import MOST_PROBLEMS, Loaded, digest_of, load_files, load_site
-from pannesi.site.problem import full
+from pannesi.procedure.checks.diagnostic import full
+from pannesi.procedure.gaps import gaps_of
+from pannesi.procedure.loading.loader import MOST_PROBLEMS, Loaded, digest_of, load_files, load_site
+from pannesi.procedure.loading.site_files import MAX_FILES
 from tests.site.small import HEAD, SMALL, codes, small, small_site
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.site.lines import VERBS
-from pannesi.site.normalise import normalise
-from pannesi.site.problem import Problem
-from pannesi.site.yaml import Map, read
+from pannesi.procedure.checks.diagnostic import Problem
+from pannesi.procedure.loading.verbs import normalise
+from pannesi.procedure.loading.yaml_reader import Map, read
+from pannesi.procedure.model.lines import VERBS
 
 PLACES = [
     "alert", "degraded_mode", "return_to_normal", "steps", "symptoms.alert", "symptoms.degraded_mode",

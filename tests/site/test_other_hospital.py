@@ -8,13 +8,13 @@ from functools import cache
 
 import pytest
 
-from pannesi.replaying import replay_scenarios
-from pannesi.session import intents as want
-from pannesi.site.lines import Ask, Verify
-from pannesi.site.load import load_site
-from pannesi.site.model import Entry, Site
-from pannesi.site.reach import row_for
-from pannesi.site.tree import UNKNOWN, options_of
+from pannesi.cli.use_cases.replay import replay_scenarios
+from pannesi.procedure.availability.reachability import row_for
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.model.lines import Ask, Verify
+from pannesi.procedure.model.numbering import UNKNOWN, options_of
+from pannesi.procedure.model.procedure import Entry, Site
+from pannesi.session import actions as want
 from tests.session.building import NIGHT, Played, start
 from tests.session.playing import of_row, to_the_end, try_to
 from tests.site.small import WHERE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.site.places import key_place_of, node_at, place_of
-from pannesi.site.yaml import read
+from pannesi.procedure.loading.places import key_place_of, node_at, place_of
+from pannesi.procedure.loading.yaml_reader import read
 
 TREE, _PROBLEMS = read("x", b"a:\n  - b: c\n    d: [e, f]\ng: h\n")
 

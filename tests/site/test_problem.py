@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.site.problem import Problem, as_github, as_json, full, one_line
-from pannesi.text import clean_line
+from pannesi.procedure.checks.diagnostic import Problem, as_github, as_json, full, one_line
+from pannesi.support.text_safety import clean_line
 
 
 def error(

@@ -11,21 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.session import intents as want
-from pannesi.session.rows import Row
-from pannesi.site.contacts import ContactsFile
-from pannesi.site.guidance import is_guidance
-from pannesi.site.holidays import holiday_name
-from pannesi.site.hours import state_at, zone
-from pannesi.site.lines import Ask, Call, Outcome, Run, Verify
-from pannesi.site.load import load_site
-from pannesi.site.model import Site
-from pannesi.site.proof import Proof, prove
-from pannesi.site.proof.calendar import Stretch, stretches
-from pannesi.site.proof.cover import dead_ends
-from pannesi.site.proof.report import grouped, is_always, table
-from pannesi.site.reach import row_for
-from pannesi.site.tree import branches_of
+from pannesi.procedure.availability.holidays import holiday_name
+from pannesi.procedure.availability.opening_hours import state_at, zone
+from pannesi.procedure.availability.reachability import row_for
+from pannesi.procedure.checks.coverage import Proof, prove
+from pannesi.procedure.checks.coverage.calendar import Stretch, stretches
+from pannesi.procedure.checks.coverage.cover import dead_ends
+from pannesi.procedure.checks.coverage.report import grouped, is_always, table
+from pannesi.procedure.guidance import is_guidance
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.procedure.model.lines import Ask, Call, Outcome, Run, Verify
+from pannesi.procedure.model.numbering import branches_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.session import actions as want
+from pannesi.session.projection.read_model import Row
 from tests.session.building import Played, site
 
 ROOT = Path(__file__).parents[2]

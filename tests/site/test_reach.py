@@ -6,10 +6,10 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from pannesi.site.contacts import Channel
-from pannesi.site.hours import zone
-from pannesi.site.reach import reach, render_rows, row_as_json, row_for, state_words
-from pannesi.site.validation import validated
+from pannesi.procedure.availability.opening_hours import zone
+from pannesi.procedure.availability.reachability import reach, render_rows, row_as_json, row_for, state_words
+from pannesi.procedure.loading.validation import validated
+from pannesi.procedure.model.contacts import Channel
 from tests.site.test_coverage import shipped
 from tests.site.test_hours import local
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.site.load import load_site
-from pannesi.site.search import find, fold, words_of
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.search import find, fold, words_of
 from tests.plain.playing import shipped
 
 ENTRIES = shipped().site.entries

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.shipped import shipped_folder
-from pannesi.site.gaps import gaps_of
-from pannesi.site.lines import Ask, Call, Do, Line, Outcome, Standing, Verify
-from pannesi.site.load import load_site
-from pannesi.site.tree import Place
-from pannesi.site.units import Annexe
+from pannesi.procedure.gaps import gaps_of
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.model.lines import Ask, Call, Do, Line, Outcome, Standing, Verify
+from pannesi.procedure.model.numbering import Place
+from pannesi.procedure.model.units import Annexe
 from tests.site.test_coverage import shipped
 
 MANIP, REF, IT, RADIO = "manipulateur", "référent", "informatique", "radiologue"

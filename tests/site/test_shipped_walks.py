@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pannesi.session import intents as want
-from pannesi.session.rows import Row
-from pannesi.site.lines import Ask, Line, Run, Verify
-from pannesi.site.model import Entry
-from pannesi.site.tree import branches_of
+from pannesi.procedure.model.lines import Ask, Line, Run, Verify
+from pannesi.procedure.model.numbering import branches_of
+from pannesi.procedure.model.procedure import Entry
+from pannesi.session import actions as want
+from pannesi.session.projection.read_model import Row
 from tests.session.building import NIGHT, Played, start
 from tests.session.playing import of_row, to_the_end, try_to
 from tests.site.test_coverage import shipped

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from pannesi.site.lines import VERBS
-from pannesi.site.load import load_files
-from pannesi.site.model import Site
-from pannesi.site.places import each_line
-from pannesi.site.shape import shapes_of
-from pannesi.site.show import show_site, show_unit, unit_as_json
-from pannesi.site.units import AnyUnit
-from pannesi.site.yaml import Map
+from pannesi.procedure.loading.loader import load_files
+from pannesi.procedure.loading.places import each_line
+from pannesi.procedure.loading.yaml_reader import Map
+from pannesi.procedure.model.introspection import shapes_of
+from pannesi.procedure.model.lines import VERBS
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import AnyUnit
+from pannesi.procedure.wording.show_text import show_site, show_unit, unit_as_json
 from tests.site.small import HEAD, small, small_loaded, small_site
 
 CODED = {

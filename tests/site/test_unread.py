@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.checking import check_folder
-from pannesi.folder import Folder
-from pannesi.site.load import load_files, load_site
-from pannesi.site.problem import Problem
-from pannesi.site.yaml import read
+from pannesi.cli.use_cases.check import check_folder
+from pannesi.procedure.checks.diagnostic import Problem
+from pannesi.procedure.loading.loader import load_files, load_site
+from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.yaml_reader import read
 from tests.plain.playing import ROOT
 from tests.site.small import SMALL
 

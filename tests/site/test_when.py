@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.failures import ImpossibleTime
-from pannesi.site.when import format_length, format_moment, hour_words, parse_instant, parse_moment
+from pannesi.procedure.availability.moments import format_length, format_moment, hour_words, parse_instant, parse_moment
+from pannesi.support.errors import ImpossibleTime
 from tests.site.test_hours import PARIS, local
 
 NOW = local("2026-11-24 03:12")

@@ -11,10 +11,10 @@ import yaml as pyyaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.site import yaml as reader
-from pannesi.site.decode import MAX_BYTES
-from pannesi.site.yaml import MAX_DEPTH, MAX_NODES, MAX_SCALAR, Map, Seq, read
-from pannesi.text import clean
+from pannesi.procedure.loading import yaml_reader as reader
+from pannesi.procedure.loading.decode import MAX_BYTES
+from pannesi.procedure.loading.yaml_reader import MAX_DEPTH, MAX_NODES, MAX_SCALAR, Map, Seq, read
+from pannesi.support.text_safety import clean
 
 
 @pytest.fixture(params=["libyaml", "pure Python"])

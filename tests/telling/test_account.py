@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from hypothesis import given
 
-from pannesi.review.account import account_of
-from pannesi.session import intents as want
+from pannesi.history.session_summary import account_of
+from pannesi.presentation.session_summary import account_json, account_lines
+from pannesi.presentation.timeline import Telling
+from pannesi.session import actions as want
 from pannesi.session.state import fold
-from pannesi.telling.account import account_json, account_lines
-from pannesi.telling.timeline import Telling
 from tests.plain.playing import shipped
 from tests.session.building import NIGHT, Played, start
 from tests.session.sites import HOSPITAL

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
-from pannesi.session.words import sign_of, status_word
-from pannesi.telling.card import card
-from pannesi.telling.view import View
+from pannesi.presentation.line_card import card
+from pannesi.presentation.session_view import View
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.session.labels import sign_of, status_word
 from tests.session.building import Played, start
 from tests.site.test_coverage import shipped
 

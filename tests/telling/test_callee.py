@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.session.rows import Attempt, Row
-from pannesi.site.contacts import ContactsFile
-from pannesi.site.validation import validated
-from pannesi.telling.callee import callee, chain, instead
+from pannesi.presentation.line_callee import callee, chain, instead
+from pannesi.procedure.loading.validation import validated
+from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.session.projection.read_model import Attempt, Row
 from tests.plain.playing import NIGHT
 
 DAY = NIGHT + timedelta(hours=8)

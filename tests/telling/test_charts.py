@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.output import stand_in
-from pannesi.telling.charts import FULL, HALF, Bar, bars, columns
+from pannesi.presentation.bar_charts import FULL, HALF, Bar, bars, columns
+from pannesi.support.console import stand_in
 
 ROWS = st.lists(
     st.builds(Bar, st.text("abcé", max_size=50), st.floats(0, 1e6), st.just("1 h 00")), max_size=8

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.session import intents as want
-from pannesi.session.asked_for import asked_for
-from pannesi.session.words import awaited_words, status_word
-from pannesi.telling.card import card
-from pannesi.telling.view import View
+from pannesi.presentation.line_card import card
+from pannesi.presentation.session_view import View
+from pannesi.session import actions as want
+from pannesi.session.labels import awaited_words, status_word
+from pannesi.session.projection.messages_to_request import asked_for
 from tests.session.building import Played, start
 from tests.session.sites import HOSPITAL
 from tests.site.test_coverage import shipped

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from pannesi.paper.registers import register_table
-from pannesi.session import intents as want
-from pannesi.session.rows import Patient
+from pannesi.documents.registers import register_table
+from pannesi.presentation.register import Sheet, shown_value, steps_words
+from pannesi.procedure.register_fields import Field
+from pannesi.session import actions as want
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.projection.walk import walk
 from pannesi.session.state import fold
-from pannesi.session.walk import walk
-from pannesi.site.fields import Field
-from pannesi.telling.register import Sheet, shown_value, steps_words
 from tests.plain.playing import NIGHT, shipped
 from tests.session.building import Played, start
 

@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.review.sessions import sessions_of
+from pannesi.history.catalogue import sessions_of
+from pannesi.presentation.timeline import GROUPS, Telling, group_of, group_word
 from pannesi.session.events import Event, Kind
+from pannesi.session.labels import text_of
 from pannesi.session.state import fold
-from pannesi.session.words import text_of
-from pannesi.telling.timeline import GROUPS, Telling, group_of, group_word
 from tests.plain.playing import NIGHT, Reader, play, shipped, site_of, state_of, station_of
 
 NAMES = ("visit", "line", "unit", "symptom", "option", "contact", "outcome", "patient", "key", "event", "facts", "about",

@@ -13,19 +13,19 @@ from textual import events
 from textual import screen as textual_screen
 from textual.pilot import Pilot
 
-from pannesi.clock import Clock
-from pannesi.shipped import shipped_folder
-from pannesi.station import Station, open_station
+from pannesi.application.context import Station, open_station
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
-from pannesi.tui.ink import Depth
-from pannesi.tui.screens.at_desk import AtDesk
-from pannesi.tui.screens.guide import Guide
+from pannesi.tui.runtime.key_bursts import Pace
+from pannesi.tui.screens.choice_list import Listing
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.listing import Listing
+from pannesi.tui.screens.patient import PatientLine
 from pannesi.tui.screens.register import Register
-from pannesi.tui.screens.worklist import PatientLine
-from pannesi.tui.strokes import Pace
-from pannesi.tui.widgets import rows
+from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.session_screen import AtDesk
+from pannesi.tui.theme.styles import Depth
+from pannesi.tui.widgets import line_list as rows
 from tests.session.building import NIGHT
 
 textual_screen.UPDATE_PERIOD = 0.001

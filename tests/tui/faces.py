@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pannesi.desk import Desk
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
+from pannesi.application.session_service import Desk
+from pannesi.presentation.line_callee import callee
+from pannesi.presentation.session_view import View
+from pannesi.procedure.model.lines import Ask, Verify
+from pannesi.procedure.model.numbering import UNKNOWN, options_of
+from pannesi.procedure.model.units import Triage
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
 from pannesi.session.events import Kind
-from pannesi.session.rows import Row, Walk
-from pannesi.site.lines import Ask, Verify
-from pannesi.site.tree import UNKNOWN, options_of
-from pannesi.site.units import Triage
-from pannesi.telling.callee import callee
-from pannesi.telling.view import View
+from pannesi.session.projection.read_model import Row, Walk
 
 REASON = "matériel débranché"
 LEADING = ("ask", "verify", "becomes", "joins", "outcome", "run")

@@ -8,7 +8,7 @@ from itertools import groupby
 from textual import events
 from textual.message import Message
 
-from pannesi.tui.strokes import Sorter
+from pannesi.tui.runtime.key_bursts import Sorter
 
 Recording = list[tuple[str, float]]
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from pannesi.clock import Clock
-from pannesi.shipped import shipped_folder
-from pannesi.station import Station, open_station
+from pannesi.application.context import Station, open_station
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.widgets.line_list import Rows
 from tests.session.building import NIGHT
 from tests.tui.driving import screen_text, settled
 

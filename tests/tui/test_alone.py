@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pannesi.clock import Clock
-from pannesi.shipped import shipped_folder
-from pannesi.site.proof import prove
-from pannesi.station import open_station
+from pannesi.application.context import open_station
+from pannesi.procedure.checks.coverage import prove
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
 from tests.plain.playing import play as play_plain
 from tests.plain.playing import station_of

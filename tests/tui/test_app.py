@@ -6,24 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.session import intents as want
+from pannesi.session import actions as want
 from pannesi.tui.app import PannesiApp
-from pannesi.tui.base import Base
 from pannesi.tui.commands import COMMANDS
+from pannesi.tui.screen import Base
+from pannesi.tui.screens.choice_list import Listing
 from pannesi.tui.screens.contacts import Contacts
-from pannesi.tui.screens.figures import Figures
 from pannesi.tui.screens.filters import Filters
-from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.listing import Listing
 from pannesi.tui.screens.palette import Palette
-from pannesi.tui.screens.patient import PatientForm
+from pannesi.tui.screens.past_session import Session
+from pannesi.tui.screens.patient import PatientLine
+from pannesi.tui.screens.patient_form import PatientForm
 from pannesi.tui.screens.redlines import Redlines
 from pannesi.tui.screens.register import Register
-from pannesi.tui.screens.session import Session
+from pannesi.tui.screens.session import Guide
 from pannesi.tui.screens.sessions import Sessions
-from pannesi.tui.screens.worklist import PatientLine
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.screens.statistics import Figures
+from pannesi.tui.widgets.line_list import Rows
 from tests.program.test_hostile import NASTY, hostile_site
 from tests.site.test_coverage import shipped
 from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.azerty import UNSHIFTED, as_digits
-from pannesi.session.words import ELSEWHERE
-from pannesi.tui.screens.patient import PatientForm
+from pannesi.session.labels import ELSEWHERE
+from pannesi.support.keyboard_azerty import UNSHIFTED, as_digits
+from pannesi.tui.screens.patient_form import PatientForm
 from tests.tui.driving import enter, guide, play, press, running, screen_text
 
 

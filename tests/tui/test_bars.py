@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.tui.widgets.bar import Bar, Hint
+from pannesi.tui.widgets.key_bar import Bar, Hint
 from tests.tui.driving import enter, play, press, running
 from tests.tui.test_themes import EVERYWHERE
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from pannesi.output import Output
-from pannesi.plain.face import run_plain
-from pannesi.session import intents as want
+from pannesi.application.context import Station
+from pannesi.plain.app import run_plain
+from pannesi.session import actions as want
 from pannesi.session.events import Event, Kind
-from pannesi.station import Station
+from pannesi.support.console import Output
 from tests.tui.driving import enter, guide, play, press, running, station, write
 from tests.tui.faces import Scene, Told, generated
 

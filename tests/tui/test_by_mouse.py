@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 
 from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.screens.home import Home
-from pannesi.tui.widgets.bar import Bar
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.widgets.key_bar import Bar
+from pannesi.tui.widgets.line_list import Rows
 from tests.tui.driving import enter, guide, play, press, running, screen_text, settled
 
 

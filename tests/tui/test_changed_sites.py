@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.site.load import load_files, load_site
-from pannesi.tui.screens.guide import Guide
+from pannesi.procedure.loading.loader import load_files, load_site
 from pannesi.tui.screens.home import Home
+from pannesi.tui.screens.session import Guide
 from tests.site.test_fuzz import ROOT, SHIPPED
 from tests.test_fuzzed_site import changed
 from tests.tui.driving import onward, play, press, running, screen_text

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.site.grid import Stretch
-from pannesi.tui.hours import BOTH, NOW, SIGNS, line_of_day, scale, stretches_words, table_width
-from pannesi.tui.ink import ink_for
+from pannesi.procedure.availability.week_grid import Stretch
 from pannesi.tui.screens.contacts import Contacts
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.theme.styles import ink_for
+from pannesi.tui.week_bar import BOTH, NOW, SIGNS, line_of_day, scale, stretches_words, table_width
+from pannesi.tui.widgets.line_list import Rows
 from tests.site.test_coverage import shipped
 from tests.site.test_hours import local
 from tests.tui.driving import play, press, running, screen_text, write

@@ -7,9 +7,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pannesi.reporting import recorded, register_csv, report_bytes
-from pannesi.session import intents as want
-from pannesi.station import Station
+from pannesi.application.context import Station
+from pannesi.documents.reports import recorded, register_csv, report_bytes
+from pannesi.session import actions as want
 from tests.plain.playing import Hand, flat, pass_time, play, shipped, station_of
 from tests.tui.driving import Ticking, enter, press, running, screen_text
 

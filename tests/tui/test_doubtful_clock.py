@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi import command_line, exits
-from pannesi.clock import MARK
-from pannesi.session import intents as want
+from pannesi.application.context import Station
+from pannesi.cli import app as command_line
+from pannesi.procedure.model.numbering import UNKNOWN
+from pannesi.session import actions as want
 from pannesi.session.events import Kind
-from pannesi.site.tree import UNKNOWN
-from pannesi.station import Station
+from pannesi.support import exit_codes as exits
+from pannesi.support.clock import MARK
 from tests.plain.playing import NIGHT, Hand, flat, play, station_of
 from tests.tui.driving import enter, press, running, screen_text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pannesi.session import intents as want
+from pannesi.session import actions as want
 from pannesi.session.events import Kind
 from tests.plain.playing import flat, state_of, station_of
 from tests.plain.playing import play as play_plain

@@ -17,13 +17,13 @@ from textual._compositor import Compositor
 from textual.app import App
 from textual.geometry import Region
 
-import pannesi.desk
-from pannesi.tui.ink import ink_for
-from pannesi.tui.screens.guide import Guide
-from pannesi.tui.screens.listing import Listing
-from pannesi.tui.widgets.line import Line, harmless
-from pannesi.tui.widgets.rows import Item, Rows
-from pannesi.tui.widgets.words import Words
+import pannesi.application.session_service
+from pannesi.tui.screens.choice_list import Listing
+from pannesi.tui.screens.session import Guide
+from pannesi.tui.theme.styles import ink_for
+from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.strip_cache import Line, harmless
+from pannesi.tui.widgets.text_block import Words
 from pannesi.tui.wrapping import texts_of
 from tests.tui.driving import enter, play, press, running, screen_text, settled
 
@@ -33,8 +33,8 @@ def test_a_fact_walks_the_procedure_once_and_lays_the_screen_out_not_at_all(
 ) -> None:
     walks: list[int] = []
     laid_out: list[int] = []
-    walk, reflow = pannesi.desk.walk, Compositor.reflow
-    monkeypatch.setattr(pannesi.desk, "walk", lambda *given: walks.append(1) or walk(*given))  # type: ignore[func-returns-value]
+    walk, reflow = pannesi.application.session_service.walk, Compositor.reflow
+    monkeypatch.setattr(pannesi.application.session_service, "walk", lambda *given: walks.append(1) or walk(*given))  # type: ignore[func-returns-value]
     monkeypatch.setattr(Compositor, "reflow", lambda *given: laid_out.append(1) or reflow(*given))  # type: ignore[func-returns-value]
 
     async def act() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from pannesi.tui.ink import PALETTES
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.theme.styles import PALETTES
+from pannesi.tui.widgets.line_list import Rows
 from tests.tui.driving import enter, onward, play, press, running, screen_text, settled, write
 
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.failures import ImpossibleTime
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
-from pannesi.telling.view import View
+from pannesi.presentation.patient_form import EXAMINED, PAPER, SAVE, Entry, Filling
+from pannesi.presentation.session_view import View
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.support.errors import ImpossibleTime
 from pannesi.tui.commands import FULL_SCREEN
-from pannesi.tui.filling import EXAMINED, PAPER, SAVE, Entry, Filling
 from tests.plain.playing import NIGHT, shipped
 from tests.session.building import Played
 

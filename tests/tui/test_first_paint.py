@@ -10,24 +10,24 @@ from pathlib import Path
 import pytest
 from textual.strip import Strip
 
-from pannesi.desk import Desk
-from pannesi.session.rows import Walk
+from pannesi.application.session_service import Desk
+from pannesi.session.projection.read_model import Walk
 from pannesi.tui import app
 from pannesi.tui.app import PannesiApp
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.widgets.line_list import Rows
 from tests.tui.driving import enter, play, press, running, screen_text
 
 LATER = (
-    "typer", "click", "pydantic", "pydantic_core", "yaml", "jinja2", "typst", "segno", "rapidfuzz", "holidays", "pannesi.command_line", "pannesi.commands",
-    "pannesi.site.load", "pannesi.session.intents", "pannesi.session.acts", "pannesi.tui.screens.guide", "pannesi.tui.screens.sessions",
-    "pannesi.tui.screens.contacts", "pannesi.review.account", "pannesi.paper",
+    "typer", "click", "pydantic", "pydantic_core", "yaml", "jinja2", "typst", "segno", "rapidfuzz", "holidays", "pannesi.cli.app", "pannesi.cli.commands",
+    "pannesi.procedure.loading.loader", "pannesi.session.actions", "pannesi.session.handlers.dispatch", "pannesi.tui.screens.session", "pannesi.tui.screens.sessions",
+    "pannesi.tui.screens.contacts", "pannesi.history.session_summary", "pannesi.documents",
 )  # fmt: skip
 SCRIPT = """
 import asyncio, os, sys
 from pathlib import Path
 from pannesi.shipped import shipped_folder
 from pannesi.station import open_station
-import pannesi.cli, pannesi.opening
+import pannesi.cli.main, pannesi.cli.launch
 from pannesi.tui import app
 from pannesi.tui.app import PannesiApp
 

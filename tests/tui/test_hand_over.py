@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.tui.ink import Depth
+from pannesi.tui.theme.styles import Depth
 from tests.tui.driving import enter, guide, play, press, running, screen_text, write
 
 

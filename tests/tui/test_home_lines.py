@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.review.overview import Overview
-from pannesi.tui.home_lines import banner_lines, session_line
-from pannesi.tui.ink import ink_for
+from pannesi.history.overview import Overview
+from pannesi.tui.home_list import banner_lines, session_line
+from pannesi.tui.theme.styles import ink_for
 from tests.plain.playing import NIGHT
 
 INK = ink_for("full", "pannesi-sombre")

@@ -9,13 +9,13 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from pannesi.tui import in_turn
+from pannesi.tui.runtime import key_queue as in_turn
+from pannesi.tui.screens.choice_list import Listing
 from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.listing import Listing
-from pannesi.tui.screens.patient import PatientForm
+from pannesi.tui.screens.past_session import Session
+from pannesi.tui.screens.patient_form import PatientForm
 from pannesi.tui.screens.redlines import Redlines
-from pannesi.tui.screens.session import Session
 from pannesi.tui.screens.sessions import Sessions
 from tests.tui.driving import _character, enter, guide, play, press, running, settled
 

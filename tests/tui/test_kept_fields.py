@@ -6,10 +6,10 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from pannesi.session.entering import is_draft
-from pannesi.tui.screens.guide import Guide
-from pannesi.tui.screens.patient import PatientForm
-from pannesi.tui.screens.worklist import PatientLine
+from pannesi.session.register.draft_entries import is_draft
+from pannesi.tui.screens.patient import PatientLine
+from pannesi.tui.screens.patient_form import PatientForm
+from pannesi.tui.screens.session import Guide
 from tests.tui.driving import enter, play, press, running, screen_text, write
 
 

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.session import intents as want
-from pannesi.session.rows import Walk
-from pannesi.shipped import shipped_folder
-from pannesi.site.load import load_site
-from pannesi.site.model import Entry, Site
-from pannesi.site.strip import COLUMNS, MOST_ROWS, fitted, rows_of
-from pannesi.site.tree import UNKNOWN
-from pannesi.telling.header import in_force
-from pannesi.telling.in_force import everything_in_force
-from pannesi.telling.view import View
+from pannesi.presentation.session_view import View
+from pannesi.presentation.standing_orders import everything_in_force
+from pannesi.presentation.status_band import in_force
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.model.numbering import UNKNOWN
+from pannesi.procedure.model.procedure import Entry, Site
+from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, fitted, rows_of
+from pannesi.session import actions as want
+from pannesi.session.projection.read_model import Walk
 from pannesi.tui.commands import FULL_SCREEN
-from pannesi.tui.ink import PALETTES
-from pannesi.tui.lines import items
-from pannesi.tui.surroundings import band_lines, remembered
+from pannesi.tui.line_list import items
+from pannesi.tui.status_area import band_lines, remembered
+from pannesi.tui.theme.styles import PALETTES
 from tests.session.building import Played, start
 from tests.session.playing import of_row, try_to
 from tests.tui.driving import enter, play, press, running, screen_text, settled

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pannesi.tui.screens.contacts import Contacts
-from pannesi.tui.screens.guide import Guide
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.session import Session
+from pannesi.tui.screens.past_session import Session
+from pannesi.tui.screens.session import Guide
 from tests.tui.driving import enter, play, press, running, screen_text, settled
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pannesi.session.events import Kind
-from pannesi.tui.screens.worklist import PatientLine
+from pannesi.tui.screens.patient import PatientLine
 from tests.plain.playing import flat, state_of, station_of
 from tests.plain.playing import play as play_plain
 from tests.tui.driving import play, press, running, screen_text, write

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.widgets.line_list import Rows
 from tests.program.test_hostile import hostile_site
 from tests.tui.driving import enter, guide, play, press, running, screen_text
 

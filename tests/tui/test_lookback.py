@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.journal.audit import DESK, AuditKind, entries
-from pannesi.review.redlines import replies_in
-from pannesi.review.sessions import Sessions as Catching
-from pannesi.session import intents as want
-from pannesi.tui import catching_up
-from pannesi.tui.screens.figures import Figures
+from pannesi.history.catalogue import Sessions as Catching
+from pannesi.history.redlines import replies_in
+from pannesi.journal.audit_log import DESK, AuditKind, entries
+from pannesi.session import actions as want
+from pannesi.tui.runtime import index_progress as catching_up
 from pannesi.tui.screens.redlines import Redlines
 from pannesi.tui.screens.sessions import Sessions
+from pannesi.tui.screens.statistics import Figures
 from tests.tui.driving import enter, play, press, running, screen_text, settled, station, write
 from tests.tui.test_sessions import read
 

@@ -10,11 +10,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from pannesi.session.state import State
-from pannesi.tui.screens.guide import Guide
+from pannesi.tui.runtime.key_bursts import Pace
+from pannesi.tui.screens.choice_list import Listing
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.listing import Listing
-from pannesi.tui.screens.patient import PatientForm
-from pannesi.tui.strokes import Pace
+from pannesi.tui.screens.patient_form import PatientForm
+from pannesi.tui.screens.session import Guide
 from tests.tui.driving import guide, play, running, screen_text, settled
 from tests.tui.recordings import Recording, by_hand, evenly, held, scanned, sorted_out
 

@@ -14,17 +14,17 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from pannesi.desk import Desk
-from pannesi.failures import JournalError
+from pannesi.application.session_service import Desk
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session.drafting import Refused
-from pannesi.tui.ink import PALETTES
+from pannesi.session.event_writer import Refused
+from pannesi.support.errors import JournalError
+from pannesi.tui.screens.choice_list import Listing
 from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.listing import Listing
-from pannesi.tui.screens.patient import PatientForm
-from pannesi.tui.screens.session import Session
+from pannesi.tui.screens.past_session import Session
+from pannesi.tui.screens.patient_form import PatientForm
 from pannesi.tui.screens.sessions import Sessions
+from pannesi.tui.theme.styles import PALETTES
 from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, write
 
 
@@ -345,7 +345,7 @@ def test_what_was_written_above_the_guide_is_on_it_though_nothing_came_from_else
 
 
 def _note() -> Any:
-    from pannesi.session.intents import Note
+    from pannesi.session.actions import Note
 
     return Note("vu")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.tui.screens.guide import Guide
+from pannesi.tui.screens.session import Guide
 from tests.tui.driving import enter, play, press, running, screen_text
 
 

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.widgets._toast import Toast
 
 from pannesi.tui.app import PannesiApp
-from pannesi.tui.base import Base
+from pannesi.tui.screen import Base
 from tests.tui.driving import enter, play, press, running, screen_text, settled, station
 
 SCREENS = {

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from rich.text import Text
 from textual.app import App, ComposeResult
 
-from pannesi.review.entry import Entry
-from pannesi.review.index import Index
-from pannesi.review.overview import Overview
+from pannesi.history.index import Index
+from pannesi.history.index_entry import Entry
+from pannesi.history.overview import Overview
 from pannesi.tui.screens.sessions import Sessions
-from pannesi.tui.widgets.paged import MOST, PAGE, Paged
-from pannesi.tui.widgets.rows import Item
+from pannesi.tui.widgets.line_list import Item
+from pannesi.tui.widgets.paged_list import MOST, PAGE, Paged
 from tests.session.building import NIGHT
 from tests.tui.driving import play, press, running, screen_text, settled
 from tests.tui.test_sessions import read

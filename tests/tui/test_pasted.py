@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.widgets.line_list import Rows
 from tests.tui.driving import enter, play, press, running, screen_text, settled
 
 HUGE = "étiquette illisible, salle 2 " * 3500

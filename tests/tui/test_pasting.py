@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from pannesi.text import without_sequences
-from pannesi.tui.pasting import BEGIN, END, Parser, Pastes
+from pannesi.support.text_safety import without_sequences
+from pannesi.tui.runtime.paste import BEGIN, END, Parser, Pastes
 
 
 def _in_pieces(text: str, size: int) -> list[str]:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from rich.text import Text
 from textual.pilot import Pilot
 
-from pannesi.tui.screens.listing import Listing
-from pannesi.tui.widgets.reading import Span, at_a_beginning, read_on, top_for
-from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.screens.choice_list import Listing
+from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.scrolling import Span, at_a_beginning, read_on, top_for
 from pannesi.tui.wrapping import hanging
 from tests.tui.driving import enter, onward, play, press, running, screen_text, settled, write
 

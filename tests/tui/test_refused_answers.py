@@ -9,9 +9,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from pannesi.desk import Desk
-from pannesi.failures import JournalError
-from pannesi.tui.base import Base
+from pannesi.application.session_service import Desk
+from pannesi.support.errors import JournalError
+from pannesi.tui.screen import Base
 from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, write
 
 

@@ -11,13 +11,13 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from pannesi.session import intents as want
-from pannesi.tui.screens.at_desk import AtDesk
-from pannesi.tui.screens.guide import Guide
-from pannesi.tui.screens.patient import PatientForm
+from pannesi.session import actions as want
+from pannesi.tui.screens.patient import PatientLine
+from pannesi.tui.screens.patient_form import PatientForm
 from pannesi.tui.screens.register import Register
-from pannesi.tui.screens.worklist import PatientLine
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.session_screen import AtDesk
+from pannesi.tui.widgets.line_list import Rows
 from tests.tui.driving import enter, play, press, running, screen_text, write
 from tests.tui.test_both_faces import REGISTER, facts, through_plain
 

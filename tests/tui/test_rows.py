@@ -6,8 +6,8 @@ from pathlib import Path
 
 from rich.text import Text
 
-from pannesi.tui.screens.listing import Listing
-from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.screens.choice_list import Listing
+from pannesi.tui.widgets.line_list import Item, Rows
 from tests.tui.driving import play, running, settled
 
 

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.review.sessions import Sessions as catching
-from pannesi.review.wanted import Wanted
-from pannesi.session import intents as want
+from pannesi.history.catalogue import Sessions as catching
+from pannesi.history.session_filter import Wanted
+from pannesi.session import actions as want
 from pannesi.tui.screens import home
 from pannesi.tui.screens.filters import Filters
-from pannesi.tui.screens.session import Session
+from pannesi.tui.screens.past_session import Session
 from pannesi.tui.screens.sessions import Sessions
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.widgets.line_list import Rows
 from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, station, write
 
 
@@ -129,7 +129,7 @@ def test_a_session_is_read_fact_by_fact_and_one_key_shows_what_the_program_wrote
 def test_the_procedure_is_the_one_that_was_followed_even_after_the_files_changed(tmp_path: Path) -> None:
     import shutil
 
-    from pannesi.shipped import shipped_folder
+    from pannesi.procedure.loading.shipped import shipped_folder
 
     site = tmp_path / "site"
     shutil.copytree(shipped_folder() / "cases", site / "cases")

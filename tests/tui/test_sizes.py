@@ -9,10 +9,10 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from pannesi.tui.screens.guide import Guide
-from pannesi.tui.screens.patient import PatientForm
+from pannesi.tui.screens.patient_form import PatientForm
+from pannesi.tui.screens.session import Guide
 from pannesi.tui.screens.sessions import Sessions
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.widgets.line_list import Rows
 from tests.tui.driving import enter, guide, onward, play, press, running, screen_text, settled
 
 ALL = ((40, 10), (60, 15), (80, 24), (109, 24), (110, 24), (132, 43), (160, 45))

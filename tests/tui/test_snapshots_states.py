@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pannesi.journal.place import FILE
+from pannesi.application.context import new_edge
+from pannesi.journal.location import FILE
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session.events import Draft, Kind, utc_text
-from pannesi.station import new_edge
 from tests.tui.driving import enter, onward, play, press, settled, write
 from tests.tui.snapshots import Scene, scene
 from tests.tui.test_lookback import shows as waits_for

@@ -9,7 +9,7 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from pannesi.tui.strokes import LEAST, NEAR, QUIET, Burst, Pace, Sorter, Sorting, Stroke, spread
+from pannesi.tui.runtime.key_bursts import LEAST, NEAR, QUIET, Burst, Pace, Sorter, Sorting, Stroke, spread
 from tests.tui.recordings import Recording, by_hand, evenly, held, key_at, scanned, sorted_out
 
 

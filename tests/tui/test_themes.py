@@ -11,9 +11,9 @@ from rich.color import Color, ColorSystem
 from rich.style import Style
 from textual.pilot import Pilot
 
-from pannesi.tui.ink import PALETTES, Depth, Ink, ink_for
-from pannesi.tui.themes import THEMES
-from pannesi.tui.widgets.rows import Rows
+from pannesi.tui.theme.styles import PALETTES, Depth, Ink, ink_for
+from pannesi.tui.theme.themes import THEMES
+from pannesi.tui.widgets.line_list import Rows
 from tests.tui.driving import play, press, running
 
 READABLE = 4.5

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from pannesi.application.context import new_edge
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session import intents as want
-from pannesi.station import new_edge
-from pannesi.tui.screens.guide import Guide
+from pannesi.session import actions as want
+from pannesi.tui.screens.patient import PatientLine
 from pannesi.tui.screens.register import Register
-from pannesi.tui.screens.worklist import PatientLine
-from pannesi.tui.widgets.bar import Bar
+from pannesi.tui.screens.session import Guide
+from pannesi.tui.widgets.key_bar import Bar
 from tests.site.test_coverage import shipped
 from tests.tui.driving import Ticking, enter, guide, play, press, running, screen_text, settled, write
 

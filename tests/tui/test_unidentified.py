@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pannesi.session import intents as want
+from pannesi.session import actions as want
 from tests.plain.playing import flat, state_of, station_of
 from tests.plain.playing import play as play_plain
 from tests.tui.driving import enter, play, press, running, screen_text, write

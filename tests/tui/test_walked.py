@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pannesi.session import intents as want
+from pannesi.presentation.closing_blocks import block_words
+from pannesi.session import actions as want
 from pannesi.session.events import Kind
-from pannesi.session.walk import walk
-from pannesi.telling.closing import block_words
-from pannesi.tui.ink import ink_for
-from pannesi.tui.lines import items
-from pannesi.tui.screens.listing import Listing
+from pannesi.session.projection.walk import walk
+from pannesi.tui.line_list import items
+from pannesi.tui.screens.choice_list import Listing
+from pannesi.tui.screens.patient import PatientLine
 from pannesi.tui.screens.register import Register
-from pannesi.tui.screens.worklist import PatientLine
+from pannesi.tui.theme.styles import ink_for
 from tests.plain.playing import play as play_plain
 from tests.plain.playing import site_of, state_of, station_of
 from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pannesi.plain.home import answering
-from pannesi.site.contacts import ContactsFile
-from pannesi.site.model import Site
-from pannesi.site.validation import validated
-from pannesi.tui.home_lines import answering_lines
-from pannesi.tui.ink import ink_for
+from pannesi.procedure.loading.validation import validated
+from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.procedure.model.procedure import Site
+from pannesi.tui.home_list import answering_lines
+from pannesi.tui.theme.styles import ink_for
 from tests.plain.playing import NIGHT
 
 INK = ink_for("full", "pannesi-sombre")

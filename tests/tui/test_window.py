@@ -13,10 +13,10 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.scrollbar import ScrollBarRender
 
-from pannesi.session import intents as want
+from pannesi.session import actions as want
 from pannesi.tui.screens.register import Register
-from pannesi.tui.widgets.rows import CALM, Item, Rows
-from pannesi.tui.widgets.window import Whole, Window
+from pannesi.tui.widgets.lazy_list import Whole, Window
+from pannesi.tui.widgets.line_list import CALM, Item, Rows
 from tests.tui.driving import enter, play, press, running, screen_text
 
 MANY = 400

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from rich.text import Text
 
+from pannesi.tui.screens.patient import PatientLine
 from pannesi.tui.screens.register import Register
-from pannesi.tui.screens.worklist import PatientLine
 from pannesi.tui.wrapping import beside
 from tests.tui.driving import enter, play, press, running, screen_text, write
 

@@ -11,18 +11,18 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from pannesi.failures import JournalError
-from pannesi.i18n import _
-from pannesi.journal.careful import tried
 from pannesi.journal.damage import told
-from pannesi.journal.merging import Held, Progress, held_by
-from pannesi.journal.own_file import SAID_AFTER, Waiting, is_busy
-from pannesi.journal.port import ChainProblem, NotWritten, TooNew
-from pannesi.journal.schema import refuse_newer
+from pannesi.journal.damaged_reading import tried
+from pannesi.journal.merge import Held, Progress, held_by
+from pannesi.journal.private_file import SAID_AFTER, Waiting, is_busy
+from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
-from pannesi.journal.stamp import Edge
-from pannesi.journal.uri import sqlite_uri
-from pannesi.journal.whole_file import FileRefused, whole_file
+from pannesi.journal.sqlite_schema import refuse_newer
+from pannesi.journal.sqlite_uri import sqlite_uri
+from pannesi.journal.store import ChainProblem, NotWritten, TooNew
+from pannesi.support.errors import JournalError
+from pannesi.support.i18n import _
+from pannesi.support.whole_file import FileRefused, whole_file
 
 FIRST_STEP = 64
 """Pages copied while the journal is held: 256 KB, a tick's own commit takes longer."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
-from pannesi.failures import JournalError, reason
-from pannesi.i18n import _
-from pannesi.journal.own_file import is_busy
-from pannesi.journal.port import Busy, Clash, Corrupt, NotWritten, SessionRemoved
-from pannesi.journal.rows import CLASH
-from pannesi.journal.schema import Bound
+from pannesi.journal.private_file import is_busy
+from pannesi.journal.sqlite_rows import CLASH
+from pannesi.journal.sqlite_schema import Bound
+from pannesi.journal.store import Busy, Clash, Corrupt, NotWritten, SessionRemoved
+from pannesi.support.errors import JournalError, reason
+from pannesi.support.i18n import _
 
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_SCHEMA")
 """All that is asked is fixed, so an error in it is one of the tables that it finds."""

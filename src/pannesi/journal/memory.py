@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pannesi.i18n import _
-from pannesi.journal.audit import DESK, desk_first, erased_by, removed_by
-from pannesi.journal.chain import START, agrees
-from pannesi.journal.port import ChainProblem, Clash, Marks, SessionRemoved, SessionRow, Tail
-from pannesi.journal.stamp import Edge, refuse_impossible, stamp
+from pannesi.journal.audit_log import DESK, desk_first, erased_by, removed_by
+from pannesi.journal.hash_chain import START, agrees
+from pannesi.journal.sealing import Edge, refuse_impossible, stamp
+from pannesi.journal.store import ChainProblem, Clash, Marks, SessionRemoved, SessionRow, Tail
 from pannesi.session.events import Draft, Event
+from pannesi.support.i18n import _
 
 
 class MemoryJournal:
@@ -176,7 +176,7 @@ class MemoryJournal:
         self._seen[folder] = digest
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
-        from pannesi.journal.checking import check
+        from pannesi.journal.verification import check
 
         return check(self, progress, 0)
 

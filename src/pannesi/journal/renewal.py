@@ -6,13 +6,13 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pannesi.i18n import _, n_
-from pannesi.journal.audit import Who
-from pannesi.journal.place import FILE
-from pannesi.journal.port import Corrupt
+from pannesi.journal.audit_log import Who
+from pannesi.journal.location import FILE
 from pannesi.journal.salvage import found_in, put_into
+from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.stamp import Edge
+from pannesi.journal.store import Corrupt
+from pannesi.support.i18n import _, n_
 
 _ASIDE = ".abime-"
 

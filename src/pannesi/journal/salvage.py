@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pannesi.i18n import _
-from pannesi.journal.audit import DESK, AuditKind, Who, audit_draft, entries, erased_by
-from pannesi.journal.carving import Bytes, Carved, carve
-from pannesi.journal.chain import agrees, is_sealed
-from pannesi.journal.port import ChainProblem, Clash, Journal
+from pannesi.journal.audit_log import DESK, AuditKind, Who, audit_draft, entries, erased_by
+from pannesi.journal.hash_chain import agrees, is_sealed
+from pannesi.journal.page_recovery import Bytes, Carved, carve
+from pannesi.journal.store import ChainProblem, Clash, Journal
+from pannesi.procedure.loading.site_files import digest_of
 from pannesi.session.events import Event, Kind
-from pannesi.site.folder import digest_of
+from pannesi.support.i18n import _
 
 MOST_LOST = 10_000
 """How many losses the journal itself remembers."""

@@ -8,29 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pannesi.journal import schema
-from pannesi.journal.audit import DESK, desk_first
-from pannesi.journal.chain import START
-from pannesi.journal.clock import REACH
-from pannesi.journal.own_file import Watched, went_back, which_file
-from pannesi.journal.port import (
-    Busy,
-    ChainProblem,
-    Corrupt,
-    Marks,
-    NotWritten,
-    SessionRow,
-    Spoiled,
-    Tail,
-    WentBack,
-)
-from pannesi.journal.rows import Row, event_of, in_place, insert, obey, read, take_in
-from pannesi.journal.stamp import Edge, stamp
-from pannesi.journal.uri import JournalFile
+from pannesi.journal import sqlite_schema as schema
+from pannesi.journal.audit_log import DESK, desk_first
+from pannesi.journal.hash_chain import START
+from pannesi.journal.hybrid_clock import REACH
+from pannesi.journal.private_file import Watched, went_back, which_file
+from pannesi.journal.sealing import Edge, stamp
+from pannesi.journal.sqlite_rows import Row, event_of, in_place, insert, obey, read, take_in
+from pannesi.journal.sqlite_uri import JournalFile
+from pannesi.journal.store import Busy, ChainProblem, Corrupt, Marks, NotWritten, SessionRow, Spoiled, Tail, WentBack
 from pannesi.session.events import Draft, Event
 
 if TYPE_CHECKING:
-    from pannesi.journal.careful import Careful
+    from pannesi.journal.damaged_reading import Careful
 
 _Result = TypeVar("_Result")
 BUSY_SECONDS = 5.0
@@ -74,7 +64,7 @@ class SqliteJournal(JournalFile):
         try:
             return self._guarded(usual)
         except Corrupt:
-            from pannesi.journal.careful import Careful
+            from pannesi.journal.damaged_reading import Careful
 
             return self._guarded(lambda: carefully(Careful(self._db)))
 
@@ -284,7 +274,7 @@ class SqliteJournal(JournalFile):
         return [row[0] for row in self._read(lambda: self._db.execute(query, values).fetchall(), lambda file: [])]
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
-        from pannesi.journal.checking import check
+        from pannesi.journal.verification import check
 
         return check(self, progress, self._left)
 

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from pannesi.i18n import _
-from pannesi.plain import acts_line, acts_paths, acts_patients, acts_session, looking
-from pannesi.plain.guide import Guide
-from pannesi.session.rows import Row
-from pannesi.site.lines import Verify
-from pannesi.telling.card import is_told_by
+from pannesi.plain import views as looking
+from pannesi.plain.actions import line as acts_line
+from pannesi.plain.actions import paths as acts_paths
+from pannesi.plain.actions import patients as acts_patients
+from pannesi.plain.actions import session as acts_session
+from pannesi.plain.session import Guide
+from pannesi.presentation.line_card import is_told_by
+from pannesi.procedure.model.lines import Verify
+from pannesi.session.projection.read_model import Row
+from pannesi.support.i18n import _
 
 Group = Literal["line", "session", "more"]
 

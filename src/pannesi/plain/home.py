@@ -8,29 +8,30 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from pannesi.azerty import as_digits
-from pannesi.desk import Desk
-from pannesi.failures import JournalError
-from pannesi.i18n import _, n_
-from pannesi.plain import looking, obey
-from pannesi.plain.choosing import Picked, by_number, found_lines, not_found
-from pannesi.plain.dialogue import Dialogue
-from pannesi.plain.guide import Guide, come_back
-from pannesi.progress import Progress
-from pannesi.review.overview import Overview, told_apart
-from pannesi.session import intents as want
-from pannesi.session.drafting import Refused
-from pannesi.site.model import Site
-from pannesi.site.reach import lacking_words, reach, zone_of
-from pannesi.site.search import find
-from pannesi.site.when import format_day, format_moment, hour_words
-from pannesi.station import Station
-from pannesi.telling.keys import PLAIN
-from pannesi.telling.usual import EXERCISE, NOT_RECORDED, NOTHING_KEPT, doubt_words, doubted
-from pannesi.text import clean_line
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.history.overview import Overview, told_apart
+from pannesi.plain import repl as obey
+from pannesi.plain import views as looking
+from pannesi.plain.entry_choice import Picked, by_number, found_lines, not_found
+from pannesi.plain.prompts import Dialogue
+from pannesi.plain.session import Guide, come_back
+from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, doubt_words, doubted
+from pannesi.presentation.key_names import PLAIN
+from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
+from pannesi.procedure.availability.reachability import lacking_words, reach, zone_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.search import find
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.support.errors import JournalError
+from pannesi.support.i18n import _, n_
+from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.progress import Progress
+from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
-    from pannesi.review.sessions import Sessions
+    from pannesi.history.catalogue import Sessions
 
 _MOST = 20
 """Sessions listed at a time, and open ones shown at most."""
@@ -151,7 +152,7 @@ class Home:
         known = self._known()
         if not known.index.elsewhere():
             return ""
-        from pannesi.telling.wanted import elsewhere_words
+        from pannesi.presentation.session_filter import elsewhere_words
 
         return elsewhere_words(known, state=state)
 

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
+from pannesi.session.claims import Key, Slot, key_of
 from pannesi.session.events import MOST_MINUTES, Event, Kind, utc_moment
-from pannesi.session.slots import Key, Slot, key_of
 
 
 @dataclass(frozen=True)

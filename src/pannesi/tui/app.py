@@ -18,21 +18,21 @@ from textual.binding import BindingType
 from textual.events import Event, Key
 from textual.worker import WorkerFailed
 
-from pannesi.exits import HUNG_UP, OK, PROBLEMS, SIGNALLED, TERMINATED
-from pannesi.failures import JournalError, UnknownName
-from pannesi.i18n import _
-from pannesi.journal.own_file import WAITING
-from pannesi.naming import session_named
-from pannesi.progress import TURN
-from pannesi.station import Station
-from pannesi.tui.ahead import BEAT, SILENCE, Ahead
-from pannesi.tui.base import Base
-from pannesi.tui.driver import quick_driver
-from pannesi.tui.in_turn import InTurn
-from pannesi.tui.ink import PALETTES, Depth, Ink, ink_for
+from pannesi.application.context import Station
+from pannesi.application.lookup import session_named
+from pannesi.journal.private_file import WAITING
+from pannesi.support.errors import JournalError, UnknownName
+from pannesi.support.exit_codes import HUNG_UP, OK, PROBLEMS, SIGNALLED, TERMINATED
+from pannesi.support.i18n import _
+from pannesi.support.progress import TURN
+from pannesi.tui.runtime.driver import quick_driver
+from pannesi.tui.runtime.key_bursts import Pace
+from pannesi.tui.runtime.key_queue import InTurn
+from pannesi.tui.runtime.preloading import BEAT, SILENCE, Ahead
+from pannesi.tui.screen import Base
 from pannesi.tui.screens.home import Home
-from pannesi.tui.strokes import Pace
-from pannesi.tui.themes import THEMES
+from pannesi.tui.theme.styles import PALETTES, Depth, Ink, ink_for
+from pannesi.tui.theme.themes import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.screen import Screen
 
-    from pannesi.desk import Desk
-    from pannesi.journal.way_back import Found
-    from pannesi.review.wanted import Wanted
-    from pannesi.session import intents as want
-    from pannesi.tui.committing import Committer
-    from pannesi.tui.strokes import Given
+    from pannesi.application.session_service import Desk
+    from pannesi.history.session_filter import Wanted
+    from pannesi.journal.failback import Found
+    from pannesi.session import actions as want
+    from pannesi.tui.runtime.commit_worker import Committer
+    from pannesi.tui.runtime.key_bursts import Given
 
 BETWEEN_TRIES = 1.0
 """Seconds between two looks whether it is time to try the journal that was left."""
@@ -56,9 +56,10 @@ CALM = 0.2
 GAP = 0.005
 """Seconds between two modules of the guide: time for a key that came meanwhile."""
 GUIDE = (
-    "pannesi.session.intents", "pannesi.session.rows", "pannesi.session.images", "pannesi.session.walk",
-    "pannesi.session.acts", "pannesi.desk", "pannesi.telling.header", "pannesi.tui.lines",
-    "pannesi.tui.screens.guide_acts", "pannesi.tui.screens.guide",
+    "pannesi.session.actions", "pannesi.session.projection.read_model", "pannesi.session.register.images",
+    "pannesi.session.projection.walk", "pannesi.session.handlers.dispatch", "pannesi.application.session_service",
+    "pannesi.presentation.status_band", "pannesi.tui.line_list", "pannesi.tui.screens.session_actions.mixin",
+    "pannesi.tui.screens.session",
 )  # fmt: skip
 """What the guide is made of, what others need first."""
 YOUNG = 20_000
@@ -122,7 +123,7 @@ class PannesiApp(InTurn):
     @cached_property
     def committer(self) -> Committer:
         """What writes the facts of all screens."""
-        from pannesi.tui.committing import Committer
+        from pannesi.tui.runtime.commit_worker import Committer
 
         return Committer(self)
 
@@ -236,8 +237,8 @@ class PannesiApp(InTurn):
 
     def _enter(self, begin: Callable[[], Desk]) -> bool:
         """Goes on at the desk that `begin` gives; says why there is none."""
-        from pannesi.session.drafting import Refused
-        from pannesi.tui.screens.guide import Guide
+        from pannesi.session.event_writer import Refused
+        from pannesi.tui.screens.session import Guide
 
         if self._held_back():
             return False
@@ -376,7 +377,7 @@ def run_app(station: Station, depth: Depth, resume: str | None = None) -> int:
     if crashed is not None:
         raise crashed
     if code is not None and code > SIGNALLED and not app.gone:
-        from pannesi.output import stderr
+        from pannesi.support.console import stderr
 
         stderr().wrapped(
             _(

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pannesi.i18n import _
-from pannesi.telling.keys import Keys
+from pannesi.presentation.key_names import Keys
+from pannesi.support.i18n import _
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -110,14 +110,14 @@ def _back_word(screen: Any) -> str:
 
 def _digits(screen: Any) -> str:
     """`1 2 0`: the digits that answer the question under the cursor; `1-5 0` when they are more."""
-    from pannesi.site.tree import options_of
+    from pannesi.procedure.model.numbering import options_of
 
     last = len(options_of(screen.row.line))
     return f"1-{last} 0" if last > 2 else "1 2 0"[-1 - 2 * last :]
 
 
 def _settle_word(screen: Any) -> str:
-    from pannesi.session.words import done_word
+    from pannesi.session.labels import done_word
 
     line = screen.row.line
     if screen.row.patients_due and line.verb == "do":

@@ -12,10 +12,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from pannesi.folder import Folder
-from pannesi.i18n import _
-from pannesi.previewing import Sheet, sheet_of
-from pannesi.watching import EVERY, Print, look_at
+from pannesi.cli.use_cases.preview import Sheet, sheet_of
+from pannesi.procedure.loading.file_watcher import EVERY, Print, look_at
+from pannesi.procedure.loading.site_choice import Folder
+from pannesi.support.i18n import _
 
 
 class Preview(App[int]):

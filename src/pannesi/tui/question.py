@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pannesi.azerty import as_digits
-from pannesi.failures import Declined
-from pannesi.i18n import _
+from pannesi.support.errors import Declined
+from pannesi.support.i18n import _
+from pannesi.support.keyboard_azerty import as_digits
 
 
 @dataclass(eq=False)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rich.console import Console
 from rich.text import Text
 
-from pannesi.text import held, lines_of
+from pannesi.support.text_safety import held, lines_of
 
 NARROW = 60
 """Below this width a screen has no room for what can be told beside the words, or in fewer of them."""

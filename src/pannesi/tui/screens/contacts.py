@@ -9,18 +9,18 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from pannesi.failures import Declined
-from pannesi.i18n import _
-from pannesi.site.contacts import ContactsFile
-from pannesi.site.grid import ContactWeek, week
-from pannesi.site.reach import reach, zone_of
-from pannesi.site.when import hour_words, parse_instant
-from pannesi.station import Station
-from pannesi.tui.base import Base, bindings_for
-from pannesi.tui.home_lines import doubt_lines
-from pannesi.tui.hours import day_name, legend, line_of_day, scale, stretches_words, table_width
-from pannesi.tui.people import contact_item
-from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.application.context import Station
+from pannesi.procedure.availability.moments import hour_words, parse_instant
+from pannesi.procedure.availability.reachability import reach, zone_of
+from pannesi.procedure.availability.week_grid import ContactWeek, week
+from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.support.errors import Declined
+from pannesi.support.i18n import _
+from pannesi.tui.contact_list import contact_item
+from pannesi.tui.home_list import doubt_lines
+from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.week_bar import day_name, legend, line_of_day, scale, stretches_words, table_width
+from pannesi.tui.widgets.line_list import Item, Rows
 
 LOW = 16
 """Rows below which only the list and the day in words are shown of a week."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from pannesi.i18n import _
-from pannesi.session import intents as want
+from pannesi.presentation.doubts import Told, doubts_at, why_right
+from pannesi.session import actions as want
 from pannesi.session.events import Event
-from pannesi.session.words import glyph_of, settled_word
-from pannesi.telling.doubts import Told, doubts_at, why_right
-from pannesi.tui.screens.at_desk import AtDesk
-from pannesi.tui.widgets.rows import Item
+from pannesi.session.labels import glyph_of, settled_word
+from pannesi.support.i18n import _
+from pannesi.tui.screens.session_screen import AtDesk
+from pannesi.tui.widgets.line_list import Item
 
 Key = tuple[str, str]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pannesi.failures import CannotExport, ImpossibleTime, JournalError, UnknownName
-from pannesi.i18n import _
-from pannesi.text import clean_line
-from pannesi.tui.base import Base
-from pannesi.tui.screens.listing import Listing, choices
+from pannesi.support.errors import CannotExport, ImpossibleTime, JournalError, UnknownName
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+from pannesi.tui.screen import Base
+from pannesi.tui.screens.choice_list import Listing, choices
 
 _MOST = 99
 """How many files of one name are looked for before giving up."""
@@ -46,7 +46,7 @@ def offer_figures(screen: Base, period: tuple[str | None, str | None]) -> None:
         begin = f"chiffres-{period[0]}" if period[0] else "chiffres"
 
         def made() -> Path:
-            from pannesi.reporting import write_figures
+            from pannesi.documents.reports import write_figures
 
             target = free_name(Path.home(), begin, form)
             write_figures(here.journal, here.site, period, here.clock.now(), {form: target}, force=False)
@@ -79,15 +79,15 @@ def _write_session(screen: Base, session: str, form: str, *, patients: bool) -> 
     here = screen.station
 
     def keep(what: str, target: Path) -> None:
-        from pannesi.journal.audit import Who
-        from pannesi.reporting import record_export
+        from pannesi.documents.reports import record_export
+        from pannesi.journal.audit_log import Who
 
         if here.problem is not None:
             raise CannotExport(_("Sortir des patients doit être enregistré : {why}").format(why=here.problem))
         record_export(here.journal, Who(here.clock.real_now, here.new_id, here.actor), what, session, target)
 
     def made() -> Path:
-        from pannesi.reporting import recorded, write_register, write_report
+        from pannesi.documents.reports import recorded, write_register, write_report
 
         found = recorded(here.journal, here.site, session)
         target = free_name(Path.home(), f"{'registre' if form == 'csv' else 'rapport'}-{found.name}", form)

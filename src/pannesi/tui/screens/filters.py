@@ -12,15 +12,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from pannesi.i18n import _, n_
-from pannesi.review.period import period_said
-from pannesi.review.wanted import Wanted
-from pannesi.site.reach import zone_of
-from pannesi.station import Station
-from pannesi.telling.wanted import case_words, order_words, period_wanted
-from pannesi.tui.base import Base, bindings_for
-from pannesi.tui.screens.listing import Listing, choices
-from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.application.context import Station
+from pannesi.history.period import period_said
+from pannesi.history.session_filter import Wanted
+from pannesi.presentation.session_filter import case_words, order_words, period_wanted
+from pannesi.procedure.availability.reachability import zone_of
+from pannesi.support.i18n import _, n_
+from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.screens.choice_list import Listing, choices
+from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.wrapping import hanging
 
 _ANY = "none"

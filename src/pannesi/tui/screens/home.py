@@ -14,16 +14,15 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from pannesi.azerty import as_digits
-from pannesi.failures import JournalError
-from pannesi.i18n import _
-from pannesi.review.overview import Overview, told_apart
-from pannesi.site.model import Entry
-from pannesi.site.search import find
-from pannesi.station import Station
-from pannesi.text import typed_line
-from pannesi.tui.base import Base, bindings_for
-from pannesi.tui.home_lines import (
+from pannesi.application.context import Station
+from pannesi.history.overview import Overview, told_apart
+from pannesi.procedure.model.procedure import Entry
+from pannesi.procedure.search import find
+from pannesi.support.errors import JournalError
+from pannesi.support.i18n import _
+from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.text_safety import typed_line
+from pannesi.tui.home_list import (
     answering_lines,
     banner_lines,
     choice_line,
@@ -32,12 +31,13 @@ from pannesi.tui.home_lines import (
     head,
     session_line,
 )
-from pannesi.tui.widgets.reply import Reply, Search
-from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.prompt_input import Reply, Search
 from pannesi.tui.wrapping import NARROW
 
 if TYPE_CHECKING:
-    from pannesi.review.sessions import Sessions
+    from pannesi.history.catalogue import Sessions
 
 TRIAGE = ("triage", None)
 _MOST = 3
@@ -320,7 +320,7 @@ class Home(Base):
 
     def _open(self, key: tuple[str | None, ...]) -> None:
         """Does what a line of the list stands for."""
-        from pannesi.session import intents as want
+        from pannesi.session import actions as want
 
         field = self.query_one("#search", Input)
         app: Any = self.app
@@ -354,7 +354,7 @@ def _told_of_others(known: Sessions) -> tuple[str, ...]:
     """That other hospitals share this journal, where they do: hardly any has to load the words for it."""
     if not known.index.elsewhere():
         return ()
-    from pannesi.telling.wanted import elsewhere_words
+    from pannesi.presentation.session_filter import elsewhere_words
 
     words = elsewhere_words(known, state="open")
     return (words,) if words else ()

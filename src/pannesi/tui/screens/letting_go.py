@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pannesi.i18n import _
-from pannesi.session import intents as want
+from pannesi.presentation.letting_go import Question, asked, question_of
+from pannesi.session import actions as want
 from pannesi.session.events import Event
-from pannesi.session.rows import Patient
-from pannesi.telling.letting_go import Question, asked, question_of
-from pannesi.tui.screens.at_desk import AtDesk
+from pannesi.session.projection.read_model import Patient
+from pannesi.support.i18n import _
+from pannesi.tui.screens.session_screen import AtDesk
 
 Letting = Callable[[str, want.Images | None], want.Intent]
 

@@ -10,18 +10,18 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from pannesi.i18n import _
-from pannesi.site.search import fold
-from pannesi.station import Station
-from pannesi.text import clean_line, typed_line
-from pannesi.tui.base import Base, bindings_for
+from pannesi.application.context import Station
+from pannesi.procedure.search import fold
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line, typed_line
 from pannesi.tui.commands import Command, commands_of
-from pannesi.tui.widgets.reply import Search
-from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.prompt_input import Search
 from pannesi.tui.wrapping import NARROW
 
 if TYPE_CHECKING:
-    from pannesi.tui.ink import Ink
+    from pannesi.tui.theme.styles import Ink
 
 
 class Palette(Base):

@@ -1,394 +1,390 @@
-"""The form of one patient line: only what this case needs, one entry after the other, kept half-filled at will."""
+"""One patient line opened: all that it says, what is owed, what is to be reconciled, what it said before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Input, Static
 
-from pannesi.azerty import as_digits
-from pannesi.desk import Desk
-from pannesi.failures import ImpossibleTime
-from pannesi.i18n import _
-from pannesi.session.drafting import Refused
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.presentation.register import HALF, by_what_is_missing, images_due
+from pannesi.session import actions as want
 from pannesi.session.events import Event, Kind
-from pannesi.session.rows import Patient
-from pannesi.station import Station
-from pannesi.text import typed_line
-from pannesi.tui.base import bindings_for
-from pannesi.tui.committing import Outcome
-from pannesi.tui.filling import EXAMINED, PAPER, SAVE, Entry, Filling, Typed
-from pannesi.tui.screens.scanning import Scanning
-from pannesi.tui.widgets.bar import Bar
-from pannesi.tui.widgets.line import harmless
-from pannesi.tui.widgets.rows import Item, Rows
-from pannesi.tui.wrapping import beside
+from pannesi.session.labels import reason_words
+from pannesi.session.projection.read_model import Patient, Step
+from pannesi.session.register.duties import as_kept
+from pannesi.session.register.images import ATTACH, FATE
+from pannesi.session.register.reconciliation import MERGES
+from pannesi.support.i18n import _
+from pannesi.tui.commands import presses
+from pannesi.tui.screen import bindings_for
+from pannesi.tui.screens.doubts import InDoubt, Key
+from pannesi.tui.screens.letting_go import LettingGo
+from pannesi.tui.screens.unidentified import Unidentified
+from pannesi.tui.widgets.key_bar import Hint
+from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.text_block import Words
 
-_GARDER, _ABANDONNER = _("garder, à compléter plus tard"), _("abandonner : rien n'en est gardé")
-_FAR = 8
-"""How many entries the page keys pass."""
 
+class PatientLine(LettingGo, Unidentified, InDoubt):
+    """Enter does what is under the cursor; the cursor goes to the next thing that is open."""
 
-class PatientForm(Scanning):
-    """Enter keeps an entry in the journal and goes on; an empty one is passed. Escape asks whether to keep the line."""
+    NAME = "patient_line"
+    BAR_LINES = 2
+    ASSERTS = frozenset({"settle_here", "verify_line"})
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("patient_line")
 
-    NAME = "patient"
-    BINDINGS: ClassVar[list[BindingType]] = bindings_for("patient")
-
-    def __init__(self, station: Station, desk: Desk, patient: Patient | None) -> None:
+    def __init__(self, station: Station, desk: Desk, patient: str) -> None:
         super().__init__(station, desk)
-        self.patient = patient
-        self.filling = Filling(patient)
-        self.leaving = False
-        self._then: Callable[[], None] | None = None
-        """What was asked for while a field was being kept."""
-        self._saving = False
-        self._refusal = ""
-        """Why the journal has not what was typed."""
-        self.unkept = ""
-        """What was being typed when leaving was asked for, and could not be kept as it was."""
-        lacking = self.filling.lacking(self.view) if patient is not None else set()
-        self.current = next((one.key for one in self.entries if one.key in lacking), self.entries[0].key)
-
-    @property
-    def changed(self) -> bool:
-        typed = self.is_mounted and bool(self.query_one("#words", Input).value.strip())
-        return typed or self.filling.unfinished
-
-    @property
-    def unsaved(self) -> Hashable | None:
-        """A line that is only half entered is in the register; it is brought back once all the same."""
-        if self._saving or not self.changed:
-            return None
-        return repr(self.filling.typed), self.query_one("#words", Input).value
-
-    @property
-    def new(self) -> bool:
-        """Whether the line was never saved: it may still be that of a paper sheet."""
-        return self.patient is None or self.patient.draft
-
-    @property
-    def entries(self) -> list[Entry]:
-        return self.filling.entries(self.view)
-
-    @property
-    def entry(self) -> Entry:
-        found = self.entries
-        return next((one for one in found if one.key == self.current), found[0])
+        self.patient_id = patient
+        self.cursor: Key | None = None
+        patients = self.view.walk.patients
+        self.order = [one.id for one in (by_what_is_missing(self.sheet, patients) if self.returning else patients)]
+        """The lines as they stood when the first was opened: what is done on the way moves none of them."""
+        self._going_on = False
+        """Whether the next line was asked for during a commit."""
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="band", classes="band", markup=False)
-        yield Rows("form")
+        yield Words("band", classes="band")
+        yield Rows("line")
         yield from self.below()
 
-    def on_mount(self) -> None:
-        self.query_one(Rows).can_focus = False
-        super().on_mount()
+    @property
+    def open_line(self) -> bool:
+        return self.acting and self.patient is not None and not self.patient.voided
 
     @property
-    def asking(self) -> bool:
-        """The form always reads; the keys of the program stay the F-keys."""
-        return False
+    def on_step(self) -> bool:
+        """Whether something owed is under the cursor; what becomes of images is said, never passed."""
+        if self.cursor is None or self.cursor == ("step", FATE):
+            return False
+        return self.cursor[0] in ("duty", "step") and (self.open_line or (self.acting and self.on_images))
+
+    @property
+    def on_images(self) -> bool:
+        """Whether the images of a line that was let go are under the cursor."""
+        what, key = self.cursor or ("", "")
+        return what == "step" and key in (FATE, ATTACH)
 
     def settle_focus(self) -> None:
-        self.query_one("#words", Input).focus()
+        self.query_one(Rows).focus()
+
+    def hints(self) -> list[Hint]:
+        """What Enter does is not named a second time under its own key. Striking the line out is named only beside what
+        dispenses from it: a short word must not take the room of what is needed more."""
+        first, *others = super().hints()
+        press = presses(self.NAME)
+        after = {press["void_line"]: press["waive_line"]}
+        others = [replace(one, after=after.get(one.press, "")) for one in others]
+        return [first, *(one for one in others if one.words != first.words)]
 
     def draw(self) -> None:
         super().draw()
-        text = Text().append(self._title(), style=self.ink.title)
-        text.append("  " + _("⏎ garde et passe · F5 enregistre tel quel"), style=self.ink.quiet)
-        self.query_one("#band", Static).update(harmless(text))
-        rows = self.query_one(Rows)
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
-        lacks = self.filling.lacking(self.view)
-        rows.show([self._item(one, lacks) for one in self.entries], self.current)
-        self._prompt()
-        self.now_shown((self.current, self.leaving))
-        self.show_bar()
-
-    def _title(self) -> str:
-        """The number of the line from its first field on: it stays with the session, whatever becomes of the form."""
-        line = self.view.walk.patient(self.filling.entering.patient)
-        if self.patient is not None and not self.new:
-            return self.patient.label
-        return _("NOUVEAU PATIENT") if line is None else _("{label} · SAISIE PAS FINIE").format(label=line.label)
-
-    def _item(self, entry: Entry, lacks: set[str]) -> Item:
-        if entry.key == SAVE:
-            text = Text().append(f"   ⏎  {entry.label}", style=self.ink.key)
-            if lacks:
-                text.append("  " + _("même incomplet ; ○ à compléter plus tard"), style=self.ink.quiet)
-            return Item(SAVE, (text,), hang=6)
-        said = self.filling.said(entry, self.view)
-        label = entry.label.removesuffix(" ?")
-        sign = "○" if entry.key in lacks else "·"
-        if said:
-            sign = "✓" if self.filling.is_kept(entry) else "…"
-        text = Text(f" {sign} {label} : ", style=self.ink.quiet)
-        text.append(said or "–", style=self.ink.plain)
-        return Item(entry.key, (text,), hang=3)
-
-    def _prompt(self) -> None:
-        """Asks the current entry in place."""
-        entry = self.entry
-        self._usual = tuple(words for _value, words in entry.choices)
-        text = Text().append(entry.label, style=self.ink.title)
-        if self.leaving:
-            text = Text().append(_("Cette saisie n'est pas finie : que faire ?"), style=self.ink.warning)
-            self._usual = (_GARDER, _ABANDONNER)
-            text.append("  " + _("Entrée : continuer la saisie"), style=self.ink.quiet)
-        elif entry.key == SAVE:
-            text.append("  " + _("⏎ pour enregistrer, ↓ pour les autres champs"), style=self.ink.quiet)
-        elif said := self.filling.said(entry, self.view):
-            stays = bool(entry.choices) or (entry.key == EXAMINED and self.patient is not None)
-            kept = _("⏎ garde « {words} »") if stays else _("⏎ garde « {words} », - le vide")
-            text.append("  " + kept.format(words=said), style=self.ink.quiet)
-        elif entry.help:
-            text.append("  " + entry.help, style=self.ink.quiet)
-        told = [(str(number), words) for number, words in enumerate(self._usual, start=1)]
-        if entry.choices and not self.leaving:
-            told.append(("0", entry.unknown))
-        pieces = [Text().append(key, self.ink.key).append(f" {words}", self.ink.plain) for key, words in told]
-        self.query_one("#question", Static).update(harmless(beside(text, pieces, self.columns - 2)))
-        self.query_one("#prompt").add_class("asking")
-        self.query_one("#words", Input).focus()
-
-    def show_bar(self) -> None:
-        self.query_one(Bar).show(self.hints(), self.ink)
-
-    def stop_asking(self) -> None:
-        """Nothing: what is typed stays until it is kept."""
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """A digit that stands for nothing is said and taken away at once, so that the next one counts. The one that
-        stands for something is taken by the handler of every screen, which is called as well."""
-        typed = event.value
-        closed = bool(self._usual) and (self.leaving or self.entry.field is None)
-        if closed and len(typed) == 1 and as_digits(typed) != typed:
-            event.input.value = as_digits(typed)
-            return
-        if typed == "0" and self.entry.choices and not self.leaving:
-            self._not_known()
-            return
-        digit = len(typed) == 1 and typed.isascii() and typed.isdigit()
-        if closed and digit and not 1 <= int(typed) <= len(self._usual):
-            self._clear()
-            wrong = _("Taper un chiffre de 1 à {last}.").format(last=len(self._usual))
-            self.say(wrong if self.leaving else self.entry.digits, alarm=True)
-
-    def _not_known(self) -> None:
-        self.remember()
-        self._clear()
-        self.filling.put_unknown(self.entry)
-        self.say("")
-        self._move(1)
-        self._keep_up()
-
-    def _submit(self, words: str) -> None:
-        typed = typed_line(words)
-        if self.entry.key == SAVE and not self.leaving and not self.meant():
-            self.say_early("enter", _("enregistrer"))
-            return
-        self.remember()
-        if self.leaving:
-            self._left(typed)
-        elif self._kept(typed):
-            self._clear()
-            self._move(1)
-            self._keep_up()
-        elif self.entry.field is None and self.entry.choices:
-            self._clear()  # the next digit counts
-        else:
-            self.query_one("#words", Input).select_all()  # what is typed next replaces what was refused
-
-    def _clear(self) -> None:
-        self._type("")
-
-    def _type(self, words: str) -> None:
-        field = self.query_one("#words", Input)
-        with field.prevent(Input.Changed):
-            field.value = words
-
-    def _kept(self, typed: str) -> bool:
-        """Keeps what was typed for the current entry; says why when it cannot be, and leaves it typed."""
-        entry, text = self.entry, typed.strip()
-        if entry.key == SAVE:
-            self._save()
-            return False
-        if not text:
-            self.say("")
-            return True
-        if self.doubts(entry, text):
-            return False
-        try:
-            self.filling.put(entry, "" if text == "-" else text, self.view, self.desk.outside.now())
-        except (Refused, ImpossibleTime) as refusal:
-            self.say(str(refusal), alarm=True)
-            return False
-        self.say("")
-        return True
-
-    def _move(self, by: int) -> None:
-        keys = [one.key for one in self.entries]
-        at = keys.index(self.current) if self.current in keys else 0
-        self.current = keys[min(max(at + by, 0), len(keys) - 1)]
-        self.draw()
-
-    def on_rows_moved(self, event: Rows.Moved) -> None:
-        if self._kept(self.query_one("#words", Input).value):
-            self._clear()
-            self.current = str(event.key)
-            self._keep_up()
-        self.draw()
-
-    def _step(self, by: int) -> None:
-        if self.leaving or self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value):
-            self._clear()
-            self._move(by)
-            self._keep_up()
-
-    def do_entry_before(self) -> None:
-        self._step(-1)
-
-    def do_entry_after(self) -> None:
-        self._step(1)
-
-    def do_entries_back(self) -> None:
-        self._step(-_FAR)
-
-    def do_entries_on(self) -> None:
-        self._step(_FAR)
-
-    def do_paper_sheet(self) -> None:
-        """The number and the hour of a paper sheet first, then what it says."""
-        if self.leaving or not (self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value)):
-            return
-        self._clear()
-        self.filling.late, self.current = True, PAPER
-        self.draw()
-        self._keep_up()
-
-    def do_save_line(self) -> None:
-        """Keeps what is being typed too; refuses aloud what cannot be, and nothing typed is lost."""
-        if self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value):
-            self._clear()
-            self._save()
-
-    def _keep_up(self) -> None:
-        """What was just left is committed, and shown as kept once it is."""
-        if self.busy or self.filling.typed == self.filling.kept:
-            return
-        self.busy, typed = True, self.filling.typed
-        intent = self.filling.wanted(draft=True)
-        self.committer.commit(self.desk, intent, lambda outcome: self._kept_up(outcome, typed))
-
-    def _kept_up(self, outcome: Outcome, typed: Typed) -> None:
-        self.busy = False
-        self.station.follow(self.desk)
-        if not outcome.refused:
-            self.filling.took(outcome.written, typed)
-        if self.left(outcome.refused):
-            return
-        then, self._then = self._then, None
-        self._refusal = outcome.refused
-        if outcome.refused:
-            if self.filling.typed.paper != self.filling.kept.paper:
-                self.current = PAPER
-            self.draw()
-            self.say(outcome.refused, alarm=True)
-        elif then is None:
-            self._keep_up()  # more was left meanwhile
-            self.draw()
-        if then is not None:
-            then()
-
-    def _save(self) -> None:
-        if self.busy:
-            self._then = self._save
-            return
-        self.leaving = False
-        filling = self.filling
-        if self.patient is not None and not (filling.unfinished or self.patient.conflict):
-            # a correction would ask for another verification
-            self.leave(_("{label} : rien de changé, rien d'écrit").format(label=self.patient.label))
-            return
-        if not (self.new or filling.changed):
-            self._give_up()  # a field was changed, and changed back
-            return
-        self._saving = True
-        self.do(filling.wanted(), self._saved)
-
-    def _saved(self, written: tuple[Event, ...]) -> None:
-        """Says what this patient is owed, and who may be the same person."""
-        kinds = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)
-        mine = next((str(one.payload["patient"]) for one in written if one.kind in kinds), "")
-        patient = self.view.walk.patient(mine)
+        patient = self.patient
         if patient is None:
             self.leave()
             return
-        parts = [_("✓ {label} enregistré").format(label=patient.label)]
-        owed = [duty.label for duty in self.sheet.owed(patient) if duty.status == "open"]
-        if owed:
-            parts.append(_("reste dû : {what}").format(what=", ".join(owed)))
-        parts += self.sheet.alarms(self.view.walk.patients).get(mine, [])
-        self.leave(" · ".join(parts))
+        text = Text(self.sheet.line(patient), style=self.ink.title)
+        for words in self._alarms(patient):
+            text.append("\n" + words, style=self.ink.danger)
+        self.query_one("#band", Words).update(text)
+        items = self._items(patient)
+        keys = [item.key for item in items if isinstance(item.key, tuple)]
+        if self.cursor not in keys:
+            self.cursor = self._first_open(patient) or (keys[0] if keys else None)
+        rows = self.query_one(Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.show(items, self.cursor)
+        self._note_shown()
+        if not self.asking:
+            rows.focus()
+        self.show_bar()
 
-    def do_leave_form(self) -> None:
-        if self._saving and self.busy:
-            return  # what is being kept closes the form
-        if self.busy:
-            self._then = self.do_leave_form
-            return
-        if self.leaving or not self.changed:
-            self.leaving = False
-            self.draw() if self.changed else self.dismiss(None)
-            return
-        typed = self.query_one("#words", Input).value
-        self.unkept = "" if self.entry.key == SAVE or self._kept(typed) else typed
-        self._clear()
-        self.leaving = True
-        self.draw()
-        self._keep_up()
+    def _alarms(self, patient: Patient) -> list[str]:
+        found = [_("DEUX VERSIONS : choisir celle qui reste")] if patient.conflict else []
+        patients = self.view.walk.patients
+        alarms = self.sheet.alarms(patients).get(patient.id, ())
+        return [*found, *alarms, *images_due(patients).get(patient.id, ())]
 
-    def _left(self, typed: str) -> None:
-        self.leaving = False
-        self._clear()
-        if typed == _GARDER:
-            self._keep_half() if self.new else self._save()
-        elif typed == _ABANDONNER:
-            self._give_up()
-        else:
-            self._type(self.unkept)
+    def _first_open(self, patient: Patient) -> Key | None:
+        if patient.conflict:
+            return ("version", patient.conflict[0].id)
+        for duty in self.sheet.owed(patient):
+            if duty.status == "open":
+                return ("duty", duty.key)
+        if (doubt := self.doubt_open()) is not None:
+            return doubt
+        for step in patient.missing:
+            return ("step", step.key) if not step.early else None
+        return ("verify", "") if not patient.settled and not patient.voided else None
+
+    def _items(self, patient: Patient) -> list[Item]:
+        items: list[Item] = []
+        if patient.conflict:
+            items.append(self._heading(_("Versions de cette ligne")))
+            for event, words in self.sheet.versions(patient):
+                items.append(Item(("version", event.id), (Text(f"! {words}", style=self.ink.danger),), hang=2))
+        items += self.doubt_items()
+        owed = self.sheet.owed(patient)
+        if owed and not patient.voided:
+            items.append(self._heading(_("Dû à ce patient")))
+            for duty in owed:
+                sure = "" if duty.sure else _(" (à préciser : compléter la ligne)")
+                items.append(self._row(("duty", duty.key), duty.status, duty.label + sure, duty.fact))
+        if not patient.voided:
+            early = any(step.early for step in patient.missing)
+            items.append(self._heading(_("Au retour : la panne dure encore") if early else _("Au retour")))
+            items += [self._step(patient, one) for one in patient.steps]
+            items.append(self._verdict(patient))
+        elif patient.steps:
+            items.append(self._heading(_("Les images de cette ligne")))
+            items += [self._step(patient, one) for one in patient.steps]
+        items.append(self._heading(_("Ce que dit la ligne")))
+        warned = [_("{half} : E, puis F5").format(half=HALF)] if patient.draft and not patient.voided else []
+        if (lacks := ", ".join(field.label for field in self.sheet.lacks(patient))) and not patient.settled:
+            warned.append(_("à compléter : {fields}").format(fields=lacks))
+        items += [Item(None, (Text(" " + words, style=self.ink.warning),)) for words in warned]
+        said = [*self.sheet.opened(patient), *self.sheet.let_go(patient)]
+        items += [Item(None, (self._pair(label, value),), hang=3) for label, value in said]
+        for other, rows in self.sheet.beside(patient, self.view.walk.patients):
+            items.append(self._heading(_("Cette ligne | {other}").format(other=other)))
+            items += [Item(None, (self._pair(label, value),), hang=3) for label, value in rows]
+        items.append(self._heading(_("Historique de la ligne")))
+        items += [
+            Item(None, (Text(" " + words, style=self.ink.quiet),), hang=3) for words in self.sheet.history(patient)
+        ]
+        return items
+
+    def _step(self, patient: Patient, step: Step) -> Item:
+        """Of a waived line nothing that is open is asked any more; it may still be said done."""
+        if patient.state == "waived" and step.status == "open" and not step.let_go:
+            text = Text(f" – {step.label} · " + _("plus demandé"), style=self.ink.quiet)
+            return Item(("step", step.key), (text,), hang=3)
+        return self._row(("step", step.key), step.status, step.label, step.fact)
+
+    def _verdict(self, patient: Patient) -> Item:
+        by = patient.verdict.actor if patient.verdict is not None else ""
+        words = _(" ○ Vérifier la ligne : tout est fait, et revu")
+        if patient.state == "verified":
+            words = _(" ✓ vérifiée par {name}").format(name=by or _("sans nom"))
+            words += _(", qui l'a aussi saisie") if patient.same_person else ""
+        elif patient.state == "waived" and patient.verdict is not None:
+            words = _(" – dispensée : {why}").format(why=reason_words(patient.verdict))
+        style = {"verified": self.ink.done, "waived": self.ink.quiet}.get(patient.state, self.ink.plain)
+        return Item(("verify", ""), (Text(words, style=style),), hang=3)
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        if isinstance(event.key, tuple):
+            self.cursor = (str(event.key[0]), str(event.key[1]))
+            self._note_shown()
+            self.show_bar()
+
+    def _note_shown(self) -> None:
+        self.now_shown((self.patient_id, self.cursor, self.fact_here and self.fact_here.id))
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.clicked()
+        self.action_key("enter")
+
+    def _then(self, _written: object) -> None:
+        patient = self.patient
+        if patient is not None:
+            self.cursor = self._first_open(patient) or self.cursor
             self.draw()
 
-    def _keep_half(self) -> None:
-        """The line stays as it is: a patient to complete, before the session can be closed."""
+    def do_settle_here(self) -> None:
+        what, key = self.cursor or ("", "")
+        if self.cursor == ("step", FATE):
+            self.say_images()
+        elif what == "duty":
+            self._settle_duty(key)
+        elif what == "step":
+            self._ask_step(key)
+        elif what == "version":
+            self._keep(key)
+        elif what == "doubt":
+            self.pass_doubt(key)
+        elif what == "verify":
+            self.do_verify_line()
+
+    def _settle_duty(self, key: str) -> None:
+        """What the line does not say to be owed is asked about: Enter alone must not say that it was handed over."""
+        patient = self.patient
+        duty = next((one for one in self.sheet.owed(patient) if one.key == key), None) if patient is not None else None
+        if duty is not None and duty.sure and self.looks_at_unknown(duty):
+            return
+        if duty is None or duty.sure:
+            self.do(want.SettleDuty(self.patient_id, key), self._then)
+            return
+        done, not_owed = _("dû, et fait"), _("pas dû à ce patient")
+
+        def told(words: str) -> None:
+            if words == done:
+                self.do(want.SettleDuty(self.patient_id, key), self._then)
+            elif words == not_owed:
+                self.do(want.DutyNotNeeded(self.patient_id, key, not_owed), self._then)
+            else:
+                self.do_complete_line()
+
+        question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
+        self.ask(question, told, usual=(done, not_owed, _("compléter la ligne")), words=False)
+
+    def _ask_whether_early(self, key: str) -> None:
+        """What only the return can put right is no tick among others while the outage lasts."""
+        yes = _("oui, c'est fait")
+        self.ask(
+            _("La panne dure encore : est-ce vraiment déjà fait ?"),
+            lambda words: self._ask_step(key, sure=True) if words == yes else None,
+            usual=(yes, _("non, ce sera au retour")),
+            words=False,
+        )
+
+    def _ask_step(self, key: str, *, sure: bool = False) -> None:
+        step = next(one for one in self.patient.steps if one.key == key) if self.patient is not None else None
+        if step is not None and step.early and step.status == "open" and not sure and not step.asks:
+            self._ask_whether_early(key)
+            return
+        if step is None or self.patient is None:
+            return
+        if step.asks:
+            self.say_unknown(step)
+            return
+        question, known = self.sheet.precision(self.patient, step)
+        usual = MERGES if step.puts_right == "identity" else ()
+        self.ask(question, lambda words: self.do(want.Reconcile(self.patient_id, key, words), self._then), known, usual)
+
+    def _keep(self, event_id: str) -> None:
+        """The others give way; a line struck out stays so when that is the version kept."""
+        event, patient = self.view.state.events[event_id], self.patient
+        if event.kind not in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED) and patient is not None:
+            self._undo_each([one.id for one in patient.conflict if one.id != event_id])
+            return
+        self.do(as_kept(self.patient_id, event), self._then)
+
+    def _undo_each(self, events: list[str]) -> None:
+        if events:
+            self.do(want.Undo(events[0]), lambda _written: self._undo_each(events[1:]))
+        else:
+            self._then(None)
+
+    def _with_reason(self, question: str, intent: Callable[[str], want.Intent]) -> None:
+        """Without words nothing is done, and that is said."""
+        self.ask(question, lambda words: self.do(intent(words), self._then), doubts=True)
+
+    def do_step_not_needed(self) -> None:
+        key = self.cursor[1] if self.cursor is not None else ""
+        self._with_reason(
+            _("Pourquoi n'est-ce pas nécessaire ?"), lambda words: want.DutyNotNeeded(self.patient_id, key, words)
+        )
+
+    def do_step_could_not(self) -> None:
+        key = self.cursor[1] if self.cursor is not None else ""
+        self._with_reason(
+            _("Pourquoi est-ce impossible ?"), lambda words: want.DutyCouldNot(self.patient_id, key, words)
+        )
+
+    @property
+    def fact_here(self) -> Event | None:
+        """What was said of the thing under the cursor, which can be taken back."""
+        patient = self.patient
+        if self.acting and patient is not None and patient.voided and not self._attached(patient):
+            return patient.struck
+        if not (self.open_line or self.acting) or self.cursor is None or patient is None:
+            return None
+        what, key = self.cursor
+        if what == "verify":
+            return patient.verdict
+        if what == "doubt":
+            return self.doubt_passed(key)
+        found = self.sheet.owed(patient) if what == "duty" else patient.steps if what == "step" else ()
+        return next((one.fact for one in found if one.key == key and one.status != "open"), None)
+
+    def _attached(self, patient: Patient) -> bool:
+        """Whether the cursor is on what was said of the images of a struck line being where they go."""
+        return any(("step", one.key) == self.cursor and one.status != "open" for one in patient.steps)
+
+    @property
+    def may_settle(self) -> bool:
+        """Whether Enter does something: a line verified or waived is verified no more."""
+        patient = self.patient
+        what, key = self.cursor or ("", "")
+        verified = patient is not None and patient.settled and what == "verify"
+        verified = verified or (what == "doubt" and self.doubt_passed(key) is not None)
+        version = self.acting and self.cursor is not None and self.cursor[0] == "version"
+        images = self.acting and self.on_images
+        return version or images or (self.open_line and self.cursor is not None and not verified)
+
+    def enter_word(self) -> str:
+        what = self.cursor[0] if self.cursor is not None else ""
+        if self.cursor == ("step", FATE):
+            return _("dire")
+        return {"verify": _("vérifier"), "doubt": _("dire pourquoi"), "version": _("garder celle-ci")}.get(
+            what, _("fait")
+        )
+
+    def undo_word(self) -> str:
+        struck = self.patient is not None and self.patient.voided and not self._attached(self.patient)
+        return _("ne plus rayer") if struck else _("annuler ceci")
+
+    def do_undo_on_line(self) -> None:
+        """The cursor stays: what was undone may be said again, otherwise."""
+        fact = self.fact_here
+        if fact is not None:
+            self.do(want.Undo(fact.id))
+
+    def do_verify_line(self) -> None:
+        self.do(want.VerifyLine(self.patient_id), self._then)
+
+    def do_complete_line(self) -> None:
+        from pannesi.tui.screens.patient_form import PatientForm
+
+        self.app.push_screen(PatientForm(self.station, self.desk, self.patient), self._completed)
+
+    def _completed(self, words: str | None) -> None:
+        self._look_again()
+        self._then(None)
+        if words:
+            self.say(words)
+
+    @property
+    def returning(self) -> bool:
+        return self.view.walk.stage in ("return_to_normal", "to_close")
+
+    @property
+    def following(self) -> str | None:
+        """The next line of which something can be done now, the first after the last."""
+        lines = {one.id: one for one in self.view.walk.patients if one.id != self.patient_id}
+        at = self.order.index(self.patient_id) + 1 if self.patient_id in self.order else 0
+        ordered = [lines[one] for one in self.order[at:] + self.order[:at] if one in lines]
+        return next((one.id for one in ordered if self.sheet.still(one) and not self.sheet.waits(one)), None)
+
+    def do_next_line(self) -> None:
+        """The work list goes on without going back to it."""
+        following = self.following
         if self.busy:
-            self._then = self._keep_half
-        elif self.filling.typed != self.filling.kept:
+            self._going_on = True
+        elif following is not None:
+            self.patient_id, self.cursor = following, None
+            self.say("")
             self.draw()
-            self.say(self._refusal, alarm=True)
-        else:
-            line = self.view.walk.patient(self.filling.entering.patient)
-            self.leave(_("{label} gardé : saisie à finir").format(label=line.label) if line is not None else None)
 
-    def _give_up(self) -> None:
-        """No word of what was entered stays; the number of the line is not given again."""
-        if self.busy:
-            self._then = self._give_up
-        elif self.filling.entering.half:
-            self._saving = True
-            self.do(self.filling.entering.given_up(), self._given_up)
-        else:
-            self.dismiss(None)
-
-    def _given_up(self, _written: tuple[Event, ...]) -> None:
-        self.leave(_("Saisie abandonnée : rien n'en est gardé."))
+    def unheard(self, key: str) -> None:
+        if key == "s" and not self.asking:
+            self.say(_("Rien d'autre n'est à faire maintenant dans les autres lignes."))
 
     def go_on(self) -> None:
-        self._saving = False
+        going_on, self._going_on = self._going_on, False
         super().go_on()
+        if going_on and not self.refused:
+            self.do_next_line()
+
+    def do_leave_line(self) -> None:
+        if self.asking:
+            self.stop_asking()
+        else:
+            self.dismiss(self.patient_id)

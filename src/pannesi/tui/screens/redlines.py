@@ -11,18 +11,18 @@ from textual.binding import BindingType
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from pannesi.failures import Declined, JournalError, UnknownName
-from pannesi.i18n import _, n_
-from pannesi.review.redlines import Queued, answer, queue, with_replies
-from pannesi.reviewing import files_of_today
-from pannesi.site.reach import zone_of
-from pannesi.site.when import format_moment
-from pannesi.site.written import Written
-from pannesi.station import Station
-from pannesi.telling.redlines import redline_lines
-from pannesi.tui.base import Base, bindings_for
-from pannesi.tui.catching_up import reading_words, told_on
-from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.application.context import Station
+from pannesi.cli.use_cases.statistics import files_of_today
+from pannesi.history.redlines import Queued, answer, queue, with_replies
+from pannesi.presentation.redlines import redline_lines
+from pannesi.procedure.availability.moments import format_moment
+from pannesi.procedure.availability.reachability import zone_of
+from pannesi.procedure.checks.line_source import Written
+from pannesi.support.errors import Declined, JournalError, UnknownName
+from pannesi.support.i18n import _, n_
+from pannesi.tui.runtime.index_progress import reading_words, told_on
+from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.wrapping import hanging
 
 

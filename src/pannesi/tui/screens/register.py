@@ -11,23 +11,16 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from pannesi.desk import Desk
-from pannesi.i18n import _
-from pannesi.session.rows import Patient, Walk
-from pannesi.station import Station
-from pannesi.telling.register import (
-    Sheet,
-    by_what_is_missing,
-    images_due,
-    progress_words,
-    steps_words,
-    stretches,
-)
-from pannesi.tui.base import bindings_for
-from pannesi.tui.screens.at_desk import AtDesk
-from pannesi.tui.widgets.rows import Item, Rows
-from pannesi.tui.widgets.window import Whole, Window
-from pannesi.tui.widgets.words import Words
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.presentation.register import Sheet, by_what_is_missing, images_due, progress_words, steps_words, stretches
+from pannesi.session.projection.read_model import Patient, Walk
+from pannesi.support.i18n import _
+from pannesi.tui.screen import bindings_for
+from pannesi.tui.screens.session_screen import AtDesk
+from pannesi.tui.widgets.lazy_list import Whole, Window
+from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.text_block import Words
 from pannesi.tui.wrapping import wrapped
 
 
@@ -165,7 +158,7 @@ class Register(AtDesk):
         self.do_open_line()
 
     def do_open_line(self) -> None:
-        from pannesi.tui.screens.worklist import PatientLine
+        from pannesi.tui.screens.patient import PatientLine
 
         if self.current is not None:
             self.say("")
@@ -181,7 +174,7 @@ class Register(AtDesk):
         self.draw()
 
     def do_new_line(self) -> None:
-        from pannesi.tui.screens.patient import PatientForm
+        from pannesi.tui.screens.patient_form import PatientForm
 
         self.app.push_screen(PatientForm(self.station, self.desk, None), lambda words: self._noted(words))
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pannesi.i18n import _
-from pannesi.session.entering import Entering
-from pannesi.text import typed_line
-from pannesi.tui.filling import SAVE, Entry, Filling, Typed
+from pannesi.presentation.patient_form import SAVE, Entry, Filling, Typed
+from pannesi.session.register.draft_entries import Entering
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import typed_line
 from pannesi.tui.question import is_number, number_doubted
-from pannesi.tui.screens.at_desk import AtDesk
-from pannesi.tui.screens.listing import Listing, choices
-from pannesi.tui.strokes import Given
+from pannesi.tui.runtime.key_bursts import Given
+from pannesi.tui.screens.choice_list import Listing, choices
+from pannesi.tui.screens.session_screen import AtDesk
 
 NUMBERS = ("ipp", "temporary-ipp", "console-id", "accession", "temporary-accession", "final-accession")
 """The fields that a label is offered to, by what they mean."""

@@ -1,266 +1,307 @@
-"""One session as it was lived: its facts one a line, the procedure as it stood, and the way back into it."""
+"""A session at work: the flat list with its cursor, the card of the current line, standing orders always in view."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.widgets import Static
+from textual.containers import Horizontal
+from textual.widget import Widget
 
-from pannesi.failures import JournalError
-from pannesi.i18n import _, n_
-from pannesi.journal.pinned import pinned
-from pannesi.session import intents as want
-from pannesi.session.events import Event
-from pannesi.session.state import SLACK, State, fold
-from pannesi.site.model import Site
-from pannesi.site.reach import zone_of
-from pannesi.site.when import format_length, format_moment, hour_words
-from pannesi.station import Station
-from pannesi.telling.timeline import GROUPS, Telling, group_of, group_word
-from pannesi.tui.base import Base, bindings_for
-from pannesi.tui.hours import day_name
-from pannesi.tui.widgets.line import harmless
-from pannesi.tui.widgets.rows import Item, Rows
-from pannesi.tui.wrapping import NARROW, hanging
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.presentation.abandoned_case import left_behind
+from pannesi.presentation.session_view import View
+from pannesi.presentation.status_band import waiting_lines
+from pannesi.presentation.timeline import Telling
+from pannesi.session import actions as want
+from pannesi.session.events import Event, Kind
+from pannesi.session.labels import sign_of, text_of
+from pannesi.session.projection.read_model import Walk
+from pannesi.session.projection.retries import to_answer_now
+from pannesi.support.errors import JournalError
+from pannesi.support.i18n import _
+from pannesi.support.keyboard_azerty import as_digits
+from pannesi.tui.commands import FULL_SCREEN, presses
+from pannesi.tui.line_list import Kept, Key, card_texts, items
+from pannesi.tui.runtime.commit_worker import Outcome
+from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.screens.session_actions.acting import ENDING
+from pannesi.tui.screens.session_actions.mixin import GuideActs
+from pannesi.tui.status_area import LOW, band_lines, remembered
+from pannesi.tui.widgets.key_bar import Hint
+from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.text_block import Words
+from pannesi.tui.wrapping import wrapped
 
-NAMED = 8
-"""How many letters of a name stand before what its person did."""
-LOOK = 1.0
-"""Seconds between two looks at what other processes wrote."""
+WIDE = 110
+"""Columns from which the card stands beside the list."""
 
 
-class Session(Base):
-    """View state only: which facts are shown and where the cursor is."""
+class Guide(GuideActs):
+    """View state only: where the cursor is. All else is in the desk."""
 
-    NAME = "session"
-    BAR_LINES = 2
-    BINDINGS = bindings_for("session")
+    NAME = "guide"
+    ASSERTS = frozenset({"settle", "silent"})
+    BINDINGS = bindings_for("guide")
+    DEFAULT_CSS = """
+    Guide #middle { height: 1fr; }
+    Guide #card { width: 45%; display: none; padding: 0 1; border-left: solid $primary; }
+    Guide.wide #card { display: block; }
+    Guide.low #said { max-height: 1; }
+    Guide.low.asking #standing { height: 0; border-top: none; }
+    Guide.low.asking #said { height: 0; }
+    Guide.low.asking.told #said { height: auto; }
+    Guide.low.asking.told #band { max-height: 1; }
+    Guide #standing { height: auto; padding: 0 1; border-top: solid $primary; }
+    Guide.low #standing { border-top: none; }
+    """
 
-    def __init__(self, station: Station, session: str) -> None:
+    def __init__(self, station: Station, desk: Desk) -> None:
         super().__init__(station)
-        self.session = session
-        self.state = State()
-        self.procedure: Site = station.site
-        self.found = True
-        """Whether the procedure that it ran is to be had."""
-        self.everything = False
-        self.accounted = False
-        """Whether the account stands above the facts."""
-        self.only = ""
-        """The one group of facts that is shown, or the initials of whom, after `@`; empty for all."""
-        self._mark = -1
+        self.desk = desk
+        self._painted = False
+        self._wanted_first: tuple[want.Intent, Callable[[], None] | None] | None = None
+        """What was asked for before the first paint."""
+        self._kept: Kept = {}
+        self._kept_for: tuple[object, ...] = ()
+        self._carded: Key | None = None
+        """The line whose card stands beside the list: another one is read from its beginning."""
+        self.view = self._view(desk.look())
+        self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else ENDING
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="band", classes="band", markup=False)
-        yield Rows("facts", turns=True)
+        yield Words("band", classes="band")
+        with Horizontal(id="middle"):
+            yield Rows("lines")
+            yield Rows("card")
+        yield Words("standing")
         yield from self.below()
 
     def on_mount(self) -> None:
-        self.query_one("#facts", Rows).focus()
-        self.later(self.keep_up)
-        self.every(LOOK, self.keep_up)
+        card = self.query_one("#card", Rows)
+        card.can_focus = False
+        self.query_one("#lines", Rows).beside = card
+        self.query_one("#lines", Rows).focus()
+        self.later(self._first_paint)
+        self.every(0.5, self.take_in)
+
+    @cached_property
+    def _parts(self) -> tuple[Widget, ...]:
+        """All that a fact may change on the screen."""
+        return tuple(self.query("#band, #lines, #card, #standing, #said, #bar"))
+
+    def _first_paint(self) -> None:
+        self.draw()
+        self._painted = True
+        if self._wanted_first is not None:
+            self.do(*self._wanted_first)
 
     def on_resize(self) -> None:
-        self.later(self.draw)
+        self.later(self.redraw)
 
     def settle_focus(self) -> None:
-        self.query_one("#facts").focus()
+        self.query_one("#words" if self.asking else "#lines").focus()
 
-    @property
-    def open(self) -> bool:
-        return self.state.opened is not None and self.state.closing is None
+    def come_back_to(self) -> None:
+        self._in_view = None
+        self.settle_focus()
+        self.later(self.draw)
 
-    def keep_up(self) -> None:
-        """Reads the session when anything was written since; the cursor stays on its fact."""
+    def _view(self, walk: Walk) -> View:
+        here = self.desk
+        doubt = here.outside.doubt()
+        return View(here.procedure, here.state, walk, None, here.outside.actor, FULL_SCREEN, doubt)
+
+    def draw(self, walk: Walk | None = None) -> None:
+        """Everything, from one look at the session: `walk`, or a new one."""
+        self.view = self._view(walk or self.desk.look())
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Everything as it was last looked at: another line under the cursor, another size."""
+        if not self.whole:
+            return  # left meanwhile
+        self._left_the_end()
+        width, height = self.columns, self.size.height
+        wide, low = width >= WIDE, height < LOW
+        self.set_class(wide, "wide")
+        self.set_class(low, "low")
+        view, ink = replace(self.view, row=self.row), self.ink
+        in_error = bool(self.station.reading.errors)
+        shown = band_lines(
+            view, ink, width - 2, recording=self.desk.recording, problem=self.desk.problem,
+            in_error=in_error, low=low, since=self.station.procedure_since() if in_error else None,
+        )  # fmt: skip
+        self.query_one("#band", Words).update(Text("\n").join(shown))
+        rows = self.query_one("#lines", Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        room = (width * 55 // 100 if wide else width) - 2
+        kept_for = (room, ink, view.walk.now.astimezone(view.where).date())
+        if kept_for != self._kept_for:
+            self._kept_for = kept_for
+            self._kept.clear()
+        listed = items(view, ink, room, self.cursor, self._kept, unfolded=not wide)
+        rows.show([*listed, *self._ending()], self.cursor)
+        row = view.row
+        self.now_shown((self.cursor, (row.status, row.fact and row.fact.id, row.running) if row is not None else None))
+        if wide:
+            room = width * 45 // 100 - 5
+            card = self._card_head(room)
+            card += card_texts(view, view.row, ink, room) if view.row is not None else []
+            place = self.query_one("#middle").size.height or height - 3  # not laid out yet: a guess
+            if len(card) > place:
+                card[0].append("  " + _("Page ↓ : suite"), style=ink.key)
+            beside = self.query_one("#card", Rows)
+            beside.show([Item(None, tuple(card))], None)
+            if self._carded != self.cursor:
+                self._carded = self.cursor
+                beside.scroll_to(y=0, animate=False, force=True, immediate=True)
+        waiting = remembered(view, ink, width - 2, height)
+        standing = self.query_one("#standing", Words)
+        standing.update(Text("\n").join(waiting))
+        standing.display = bool(waiting)
+        self.show_bar()
+
+    def _card_head(self, width: int) -> list[Text]:
+        """The line in full, and its place in its phase, above its card."""
+        row = self.row
+        if row is None:
+            return []
+        place, of = self.view.position(row)
+        where = f"{place} / {of} · {self.view.phase_word(row)} · {row.number}" if place else row.number
+        return [
+            Text(where, style=self.ink.quiet),
+            *(Text(line, style=self.ink.title) for line in wrapped(text_of(row.line), width)),
+            Text(""),
+        ]
+
+    def hints(self) -> list[Hint]:
+        """The key that leads on comes first where no line is left, as does the one that says that the outage lasts when
+        that is what was seen: it may be the one that there is no room for. Where somebody is to be called, that comes
+        first. Until the return is announced, closing is named only beside it: who is tired takes the key shown. While a
+        case is looked for, there is nothing yet that could come back."""
+        leads = {"waiting": "back", "to_close": "close", "closed": "follow_on"}
+        lead = leads.get(self.view.walk.stage, "") if self.row is None else ""
+        calling = self.row is not None and self.row.line.verb == "call"
+        if any(block.code == "unconfirmed" for block in self.view.walk.blocks) and not calling:
+            lead = "back"
+        press = presses("guide")
+        hints = sorted(super().hints(), key=lambda one: one.press != press.get(lead))
+        searching = self.view.searching
+        if searching:
+            hints = [one for one in hints if one.press != press["back"]]
+        elif self.view.walk.stage in ("return_to_normal", "to_close", "closed"):
+            return hints
+        beside = press["other" if searching else "back"]
+        return [replace(one, after=beside) if one.press == press["close"] else one for one in hints]
+
+    def _left_the_end(self) -> None:
+        """Something is to be done again: the cursor, which stood on nothing, goes there."""
+        following = self.view.walk.next
+        if self.cursor == ENDING and following is not None:
+            self.cursor = following.key
+
+    def _ending(self) -> list[Item]:
+        """What is said below the list when no line is left to do."""
+        if self.view.walk.next is not None:
+            return []
+        wide = self.columns >= WIDE
+        width = max((self.columns * 55 // 100 if wide else self.columns) - 3, 12)
+        texts = [
+            Text(f" {line}", style=self.ink.title)
+            for words in waiting_lines(self.view)
+            for line in wrapped(words.strip(), width - 1)
+        ]
+        return [Item(None, (Text(""),)), Item(ENDING, tuple(texts))] if texts else []
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        if event.rows.id == "lines" and isinstance(event.key, tuple):
+            self.cursor = (str(event.key[0]), str(event.key[1]))
+            self.unhint()
+            self.redraw()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.clicked()
+        self.action_key("enter")
+
+    def do(self, intent: want.Intent, then: Callable[[], None] | None = None) -> None:
+        """Commits an intent off the screen's thread, then shows. A second key meanwhile does nothing."""
+        if self.busy:
+            return
+        if not self._painted:
+            self._wanted_first = (intent, then)
+            return
+        self.consider(self.desk, intent)
+        self.busy, self._doing = True, self.typing.stroke.number
+        self.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
+
+    def _committed(self, outcome: Outcome, then: Callable[[], None] | None) -> None:
+        self.busy = False
+        self.station.follow(self.desk)
+        if self.left(outcome.refused):
+            return
+        self.wrote(outcome.written)
+        events = [one for one in outcome.written if one.payload.get("preset") is not True]
+        stays = left_behind(self.desk, events[0], FULL_SCREEN) if events else ""
+        self.told_refused(outcome.refused)
+        if not outcome.refused:
+            alarm = bool(stays) or any(sign_of(one) != "✓" for one in events[:1])
+            self.say(stays or self.sentence(events[:1]), alarm=alarm)
+        walk = outcome.walk or self.desk.look()
+        if events:
+            self.cursor = self._onward(walk, events)
+        self.draw(walk)
+        self.paint(*self._parts)
+        if then is not None and events:
+            then()
+        self.go_on()
+
+    def _onward(self, walk: Walk, events: list[Event]) -> Key:
+        """Where to go on: in the case just entered if something is to be done there, else to the question that what was
+        just done was tried for, else the next thing to do, else what is said when nothing is left."""
+        entered = [one.payload.get("visit") for one in events if one.kind == Kind.VISIT_OPENED]
+        first = next((row for row in walk.todo if row.visit in entered), None)
+        following = first or to_answer_now(walk.rows, events[0]) or walk.next
+        return following.key if following is not None else ENDING
+
+    def waits_for(self, sign: str) -> bool:
+        """An answer typed ahead is one to the question that comes next."""
+        return self.busy and not self.asking and as_digits(sign).isdecimal()
+
+    def undo_for(self, event: Event, said: str) -> None:
+        self.do(want.Undo(event.id), lambda: self.say(said, alarm=True))
+
+    def sentence(self, events: list[Event]) -> str:
+        telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
+        return "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in events)
+
+    def take_in(self) -> None:
+        """What other workstations wrote is shown in its place; the cursor stays where it is."""
+        if self.busy:
+            return
         try:
-            mark = self.station.journal.mark()
-            if mark == self._mark:
-                return
-            self.state = fold(self.station.journal.events(self.session))
-            kept = pinned(self.station.journal, self.state, self.station.site, self.station.read_kept)
-            self._mark = mark
+            events = self.desk.refresh()
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return
-        self.found, self.procedure = kept is not None, kept or self.station.site
-        self.draw()
-
-    def draw(self) -> None:
-        rows = self.query_one("#facts", Rows)
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
-        self._draw_band()
-        rows.show(list(self._items()), rows.key)
-        self.show_bar()
-
-    def _draw_band(self) -> None:
-        text = Text()
-        if self.state.exercise:
-            text.append(_(" EXERCICE : rien de ceci n'est arrivé. ") + "\n", style=self.ink.exercise)
-        names = dict.fromkeys(visit.unit for visit in self.state.visits if visit.reason != "run")
-        cases = [self.procedure.unit_by_id[name].title for name in names if name in self.procedure.unit_by_id]
-        text.append(" + ".join(cases) or self.session, style=self.ink.title)
-        text.append(f"  {self.session}", style=self.ink.quiet)
-        text.append("\n")
-        if self.open:
-            text.append(_("ouverte"), style=self.ink.warning)
-        elif self.state.closing is not None:
-            closed = self.state.when(self.state.closing)
-            now = self.station.clock.now()
-            hour = format_moment(closed, now, zone_of(self.station.site.contacts))
-            text.append(_("close {hour}").format(hour=hour), style=self.ink.done)
-        if self.only:
-            text.append("  " + _("seulement : {what}").format(what=self._only_words(self.only)), style=self.ink.warning)
-        hidden = sum(map(Telling(self.procedure, self.state, str).is_behind, self.state.timeline))
-        if hidden and not self.everything and not self.only:
-            words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
-            text.append(f"  {words}", style=self.ink.quiet)
-        if self.state.conflicts:
-            words = n_("{count} réponse en double", "{count} réponses en double", len(self.state.conflicts))
-            text.append(f"  {words}", style=self.ink.danger)
-        if not self.found:
-            text.append("\n" + _("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."),
-                        style=self.ink.warning)  # fmt: skip
-        self.query_one("#band", Static).update(harmless(text))
-
-    def _items(self) -> Iterator[Item]:
-        where, now = zone_of(self.station.site.contacts), self.station.clock.now()
-        telling = Telling(self.procedure, self.state, lambda moment: format_moment(moment, now, where))
-        if self.accounted:
-            yield from self._account(telling, now)
-        before: date | None = None
-        named = min(max([4, *(len(one.actor) for one in self.state.timeline)]), NAMED)
-        for event in self.state.timeline:
-            if (telling.is_behind(event) and not self.everything) or not self._kept(telling, event):
-                continue
-            local = self.state.when(event).astimezone(where)
-            if local.date() != before:
-                before = local.date()
-                yield Item(None, (Text(f" {day_name(before)}/{before:%Y}", style=self.ink.title),))
-            text = Text()
-            text.append(f"  {hour_words(local, short=True)}  ", style=self.ink.key)
-            if self.columns >= NARROW:
-                text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
-            text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)
-            style = self.ink.quiet if telling.is_behind(event) else self.ink.plain
-            yield Item(event.id, hanging(text, telling.sentence(event), style, self.columns - 2))
-
-    def _since(self, event: Event) -> str:
-        """How long after the outage began; nothing where a clock that is not believed told it."""
-        began, at = self.state.began, self.state.when(event)
-        if began is None or began - at > SLACK or event.id in self.state.uncertain:
-            return ""
-        return "+" + format_length(at - began)
-
-    def _account(self, telling: Telling, now: datetime) -> Iterator[Item]:
-        from pannesi.review.account import account_of
-        from pannesi.telling.account import account_lines
-
-        found = account_of(self.session, self.state, self.procedure, now)
-        for number, (style, words) in enumerate(account_lines(found, telling) if found is not None else ()):
-            if style == "title":
-                texts: tuple[Text, ...] = (Text(f" {words}", style=self.ink.title),)
-            else:
-                blanks = len(words) - len(words.lstrip())
-                texts = hanging(
-                    Text(" " * (2 + blanks)), words.strip(), self.ink.plain, self.columns - 2, deeper=2
-                )  # fmt: skip
-            yield Item(("account", number), texts)
-        yield Item(None, (Text(" " + _("Faits, dans l'ordre"), style=self.ink.title),))
-
-    def account_word(self) -> str:
-        """What the key of the account does now."""
-        return _("sans le compte") if self.accounted else _("compte")
-
-    def do_account(self) -> None:
-        """The account above the facts, from its first line; or the facts alone."""
-        self.accounted = not self.accounted
-        self.draw()
-        rows = self.query_one("#facts", Rows)
-        rows.show(list(self._items()), rows.keys[0] if rows.keys else None)
-
-    def do_behind(self) -> None:
-        self.everything = not self.everything
-        self.draw()
-
-    def _kept(self, telling: Telling, event: Event) -> bool:
-        if self.only.startswith("@"):
-            return event.actor == self.only[1:]
-        return not self.only or group_of(telling, event) == self.only
-
-    def _only_words(self, only: str) -> str:
-        return only[1:] if only.startswith("@") else group_word(only)
-
-    def do_only(self) -> None:
-        """One kind of facts, or what one person wrote; each with how many there are."""
-        from pannesi.tui.screens.listing import Listing, choices
-
-        telling = Telling(self.procedure, self.state, str)
-        shown = [one for one in self.state.timeline if self.everything or not telling.is_behind(one)]
-        counts = Counter(group_of(telling, one) for one in shown)
-        actors = Counter(one.actor for one in shown if one.actor)
-        pairs = [(name, f"{group_word(name)} ({counts[name]})") for name in GROUPS if counts[name]]
-        if len(actors) > 1:
-            pairs += [("@" + name, _("faits de {name} ({count})").format(name=name, count=actors[name]))
-                      for name in sorted(actors)]  # fmt: skip
-        listed = choices([*pairs, ("none", _("tout"))], self.ink.key, self.ink.plain)
-
-        def chosen(key: str | None) -> None:
-            if key is not None:
-                self._show_only("" if key == "none" else key)
-
-        self.app.push_screen(Listing(self.station, _("Ne montrer que quoi ?"), listed, digits=True), chosen)
-
-    def _show_only(self, only: str) -> None:
-        """The facts asked for, from the first: below the account, nothing of them would be seen."""
-        self.only, self.accounted = only, False
-        self.draw()
-
-    def do_procedure(self) -> None:
-        """The units that the session went through, to the letter, as they stood."""
-        from pannesi.site.show import show_unit
-        from pannesi.tui.screens.listing import Listing
-
-        width = min(self.columns - 3, 96)
-        names = dict.fromkeys(visit.unit for visit in self.state.visits)
-        units = [self.procedure.unit_by_id[name] for name in names if name in self.procedure.unit_by_id]
-        lines = [line for unit in units for line in show_unit(self.procedure, unit, width).splitlines()]
-        found = [Item(number, (Text(f" {line}", style=self.ink.plain),)) for number, line in enumerate(lines)]
-        opened = self.state.when(self.state.timeline[0]).astimezone(zone_of(self.station.site.contacts))
-        heading = _("La procédure telle qu'elle était le {day}").format(day=f"{opened:%d/%m/%Y}")
-        if not self.found:
-            heading = _("Procédure d'aujourd'hui : celle de ce jour-là n'a pas été retrouvée")
-        self.app.push_screen(Listing(self.station, heading, found))
-
-    def do_export_session(self) -> None:
-        """The report or the register as a file."""
-        from pannesi.tui.screens.exports import offer_report
-
-        offer_report(self, self.session)
-
-    def do_take_up(self) -> None:
-        self.app.resume_session(self.session)  # type: ignore[attr-defined]
-
-    def do_look_over(self) -> None:
-        self.app.resume_session(self.session)  # type: ignore[attr-defined]
-
-    def do_take_over(self) -> None:
-        """Into the session, saying that the hand is taken."""
-        from pannesi.tui.screens.guide import Guide
-
-        if self.app.resume_session(self.session) and isinstance(self.app.screen, Guide):  # type: ignore[attr-defined]
-            self.app.screen.do(want.TakeHandover())
-
-    def do_leave_session(self) -> None:
-        if self.only:
-            self.only = ""
+        if self.desk.journal is not self.station.journal:
+            self._moved()
+        if events:
+            who = events[-1].actor or _("quelqu'un")
+            words = self.sentence([events[-1]])[2:]
+            self.say(_("sur un autre poste, {who} : {what}").format(who=who, what=words))
             self.draw()
-        else:
-            self.dismiss(None)
+        elif self.desk.look() is not self.view.walk:
+            self.draw()
 
-    def leave_word(self) -> str:
-        """What Escape does now."""
-        return _("tout montrer") if self.only else _("fermer")
+    def _moved(self) -> None:
+        """The session goes on in another journal: the band says so here, a sentence on the screen that stands above."""
+        self.station.follow(self.desk)
+        self.draw()
+        above = self.app.screen
+        if above is not self and isinstance(above, Base) and self.desk.problem:
+            above.say(self.desk.problem, alarm=True)

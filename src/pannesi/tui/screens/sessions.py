@@ -12,22 +12,22 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from pannesi.failures import JournalError
-from pannesi.i18n import _, n_
-from pannesi.review.overview import Overview
-from pannesi.review.sessions import in_order
-from pannesi.review.wanted import Wanted
-from pannesi.site.drafts import overdue
-from pannesi.site.reach import today_at, zone_of
-from pannesi.site.when import hour_words
-from pannesi.station import Station
-from pannesi.telling.wanted import elsewhere_words, order_words, wanted_words
-from pannesi.tui.base import Base, bindings_for
-from pannesi.tui.catching_up import reading_words
+from pannesi.application.context import Station
+from pannesi.history.catalogue import in_order
+from pannesi.history.overview import Overview
+from pannesi.history.session_filter import Wanted
+from pannesi.presentation.session_filter import elsewhere_words, order_words, wanted_words
+from pannesi.procedure.availability.moments import hour_words
+from pannesi.procedure.availability.reachability import today_at, zone_of
+from pannesi.procedure.review_status import overdue
+from pannesi.support.errors import JournalError
+from pannesi.support.i18n import _, n_
+from pannesi.tui.runtime.index_progress import reading_words
+from pannesi.tui.screen import Base, bindings_for
 from pannesi.tui.screens.home import FEW
-from pannesi.tui.widgets.line import harmless
-from pannesi.tui.widgets.paged import Paged
-from pannesi.tui.widgets.rows import Item, Rows
+from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.paged_list import Paged
+from pannesi.tui.widgets.strip_cache import harmless
 from pannesi.tui.wrapping import NARROW
 
 BATCH = 300
@@ -292,14 +292,14 @@ class Sessions(Base):
         self.do_read_session()
 
     def do_read_session(self) -> None:
-        from pannesi.tui.screens.session import Session
+        from pannesi.tui.screens.past_session import Session
 
         one = self.current
         if one is not None:
             self.app.push_screen(Session(self.station, one.id))
 
     def do_figures(self) -> None:
-        from pannesi.tui.screens.figures import Figures
+        from pannesi.tui.screens.statistics import Figures
 
         self.app.push_screen(Figures(self.station))
 

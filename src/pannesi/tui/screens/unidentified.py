@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pannesi.failures import ImpossibleTime
-from pannesi.i18n import _
-from pannesi.session import intents as want
+from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, looked_at_words
+from pannesi.procedure.availability.moments import parse_moment
+from pannesi.session import actions as want
 from pannesi.session.events import Event
-from pannesi.session.rows import DutyRow, Step
-from pannesi.session.unidentified import unknown_traits
-from pannesi.site.when import parse_moment
-from pannesi.telling.unidentified import HAND_ON, ON_LABEL, looked_at_words
-from pannesi.tui.screens.at_desk import AtDesk
+from pannesi.session.projection.read_model import DutyRow, Step
+from pannesi.session.register.unidentified import unknown_traits
+from pannesi.support.errors import ImpossibleTime
+from pannesi.support.i18n import _
+from pannesi.tui.screens.session_screen import AtDesk
 
 
 class Unidentified(AtDesk):

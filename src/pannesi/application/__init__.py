@@ -1,0 +1,1 @@
+"""What the program does with a journal and a procedure, whatever face asks: one session, the station, whole files."""

@@ -1,0 +1,398 @@
+"""What a face starts from: the site, the journal, the clock and the person, each found without asking anybody."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pannesi.application.site_selection import Reading, read_site
+from pannesi.journal.audit_log import AuditKind, Who, entries, record
+from pannesi.journal.fallback import Opened, open_journal, stand_in, why
+from pannesi.journal.hybrid_clock import moment_of
+from pannesi.journal.location import FILE, data_folder
+from pannesi.journal.private_file import WAITING, Waiting
+from pannesi.journal.sealing import Edge
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import Busy, Journal, NotWritten
+from pannesi.procedure.loading.cache import is_ours_alone
+from pannesi.procedure.loading.site_choice import choose_folder
+from pannesi.procedure.model.procedure import Site, Undecided
+from pannesi.session.events import Kind, utc_text
+from pannesi.session.state import State, moment_or_none
+from pannesi.support.clock import Clock, Doubt, Mark, built, leave_mark, read_mark, wall
+from pannesi.support.errors import JournalError, reason
+from pannesi.support.i18n import _, n_
+from pannesi.support.text_safety import clean_line, typed_line
+
+if TYPE_CHECKING:
+    from pannesi.application.session_service import Desk, StandIn
+    from pannesi.history.catalogue import Sessions
+    from pannesi.journal.failback import Found, WayBack
+
+
+def keep_site(reading: Reading, journal: Journal, who: Who) -> None:
+    """Keep a valid site in the journal, for the day its files have errors; record it when new. Raises NotWritten."""
+    digest, folder = reading.site.digest, reading.folder.key
+    if reading.errors or journal.last_site(folder) == digest:
+        return
+    journal.keep_site(digest, reading.files)
+    record(journal, AuditKind.SITE_SEEN, {"folder": clean_line(folder), "site": digest}, who)
+    journal.remember_site(folder, digest)
+
+
+def fresh_id() -> str:
+    """128 random bits, in hexadecimal."""
+    return os.urandom(16).hex()
+
+
+def new_edge(now: Callable[[], datetime] = wall, waiting: Waiting | None = None) -> Edge:
+    """A writer of its own for this run of the program. A long wait for another program is told on standard error,
+    unless there is a face to tell it."""
+    waiting = waiting or Waiting(tell_on_stderr)
+    return Edge(fresh_id(), lambda: int(now().timestamp() * 1000), lambda: os.urandom(32).hex(), waiting)
+
+
+def tell_on_stderr(waits: bool) -> None:
+    """Says what is waited for, where no face is there yet to say it in its place."""
+    if waits:
+        from pannesi.support.console import stderr
+
+        stderr().wrapped(WAITING)
+
+
+def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Where an emergency journal may lie: the user's own folder, else one of theirs in the temporary one."""
+    import tempfile
+
+    own = data_folder(None, {})
+    try:
+        temporary = Path(tempfile.gettempdir()) / f"pannesi-{account()}"
+    except OSError:  # not one of the temporary folders of this machine can be written
+        return (own,)
+    return (own, temporary) if _is_ours(temporary) else (own,)
+
+
+def stand_in_folders(folder: Path, environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Where a journal that stands in for that of a data folder may lie. A shared folder comes first itself: there every
+    account that shares it takes it back."""
+    spare = fallback_folders(environment)
+    return (folder, *spare) if is_shared(folder) else spare
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder does not exist yet, or belongs to us alone: anybody can make one in the temporary folder."""
+    try:
+        found = os.lstat(folder)
+    except OSError:
+        return True
+    return os.path.isdir(folder) and not os.path.islink(folder) and is_ours_alone(found)
+
+
+def account() -> str:
+    """The name of the account, made safe to show and to name a folder by; empty when the system gives none."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+    return typed_line(name).replace("/", "_").replace("\\", "_").strip()[:80]
+
+
+def opened_journal(asked: str | None, environment: Mapping[str, str], edge: Edge) -> Opened:
+    """The journal to write to. A folder that its group may write to is taken as shared by all accounts."""
+    folder = data_folder(asked, dict(environment))
+    return open_journal(folder, stand_in_folders(folder, environment), edge, shared=is_shared(folder))
+
+
+def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journal | None:
+    """The journal, without writing to it; None when there is none. Raises JournalError."""
+    path = data_folder(asked, dict(environment)) / FILE
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as unreadable:
+        raise NotWritten(
+            _("Le journal {path} ne peut pas être lu : {why}.").format(path=path, why=reason(unreadable))
+        ) from unreadable
+    edge = new_edge()
+    try:
+        return SqliteJournal(path, edge, read_only=True)
+    except Busy:
+        raise
+    except NotWritten:  # what a crash left half written must be rolled back first, which reading alone cannot do
+        return SqliteJournal(path, edge)
+
+
+def is_shared(folder: Path) -> bool:
+    """Whether a folder may be written by its group: then it belongs to all accounts of the machine."""
+    try:
+        return os.name != "nt" and bool(os.stat(folder).st_mode & 0o020)
+    except OSError:
+        return False
+
+
+@dataclass
+class Station:
+    """Everything that a face needs to open desks, and what it must keep saying."""
+
+    reading: Reading
+    journal: Journal
+    clock: Clock
+    actor: str
+    exercise: bool = False
+    problem: str | None = None
+    """Why the journal is not the usual one: shown until the end."""
+    told: tuple[str, ...] = ()
+    """Said once, at the beginning."""
+    elsewhere: tuple[str, ...] = ()
+    """What other accounts noted and is not here yet: said on the first screen."""
+    new_id: Callable[[], str] = fresh_id
+    marked: Path | None = None
+    """The data folder, which says when the program last ran there; None where nothing is to be left."""
+    on_failure: Callable[[JournalError], StandIn] | None = None
+    away: WayBack | None = None
+    """The way back to the journal that was left for a stand-in; None where there is none."""
+    waiting: Waiting = field(default_factory=Waiting)
+    """How its journals wait for other programs: a face says whom to tell."""
+    _undecided: Undecided = field(default_factory=Undecided)
+    _sessions: Sessions | None = None
+    _seen: tuple[tuple[str, str], datetime | None] | None = None
+    _read: dict[frozenset[tuple[str, bytes]], Site | None] = field(default_factory=dict)
+
+    @property
+    def site(self) -> Site:
+        """The site at work; while the clock is in doubt, without the hours that it would decide."""
+        doubt = self.doubt()
+        return self._undecided.of(self.reading.site) if doubt is not None and doubt.alarm else self.reading.site
+
+    def doubt(self, *, exercise: bool | None = None) -> Doubt | None:
+        """Why the machine's clock should be looked at; None when it can be believed, or the hours are made up."""
+        played = self.exercise if exercise is None else exercise
+        return None if played and self.clock.simulated else self.clock.doubt()
+
+    def _clock_word(self, marked: bool) -> str:
+        doubt = self.doubt(exercise=marked)
+        if doubt is not None and doubt.alarm:
+            return "doubtful"
+        return "confirmed" if self.clock.confirmed and not (marked and self.clock.simulated) else ""
+
+    def confirm_clock(self) -> None:
+        """Somebody says that the machine's clock is right: recorded, and believed from here on. Raises NotWritten,
+        and then it is believed all the same, for this run."""
+        doubt = self.clock.doubt()
+        self.clock.confirm()
+        if doubt is None:
+            return
+        if self.marked is not None:
+            mark = Mark(doubt.now, doubt.past if doubt.alarm else None)
+            leave_mark(self.marked, mark, shared=is_shared(self.marked))
+        said = {"now": utc_text(doubt.now), "past": utc_text(doubt.past)}
+        record(self.journal, AuditKind.CLOCK_CONFIRMED, said, Who(self.clock.real_now, self.new_id, self.actor))
+
+    @property
+    def banners(self) -> tuple[str, ...]:
+        """What must be said on the first screen, the gravest first."""
+        found = list(self.reading.banners)
+        if self.problem is not None:
+            found.insert(0, self.problem)
+        return (*found, *self.elsewhere)
+
+    def procedure_since(self) -> datetime | None:
+        """When the version at work was first seen in this folder; None when the journal does not tell."""
+        seen = (self.reading.site.digest, clean_line(self.reading.folder.key))
+        if self._seen is None or self._seen[0] != seen:
+            try:
+                kept = entries(self.journal)
+            except JournalError:
+                kept = ()
+            wanted = [one for one in kept if one.kind == AuditKind.SITE_SEEN]
+            known = [one.moment for one in wanted if (one.payload.get("site"), one.payload.get("folder")) == seen]
+            self._seen = (seen, known[-1] if known else None)
+        return self._seen[1]
+
+    @property
+    def recording(self) -> bool:
+        """Whether what is done outlives the program."""
+        return self.journal.durable
+
+    def read_kept(self, files: Mapping[str, bytes]) -> Site | None:
+        """The site that kept files make; each is read once."""
+        key = frozenset(files.items())
+        if key not in self._read:
+            from pannesi.procedure.loading.loader import load_files
+
+            self._read[key] = load_files(files, self.reading.site.folder).site
+        return self._read[key]
+
+    def desk(self, *, exercise: bool | None = None) -> Desk:
+        """A desk on the journal; a real one, from an exercise, lives by the wall clock."""
+        from pannesi.application.session_service import Desk, Outside
+
+        marked = self.exercise if exercise is None else exercise
+        outside = Outside(
+            now=self.clock.now if marked else self.clock.real_now,
+            real_now=self.clock.real_now,
+            new_id=self.new_id,
+            actor=self.actor,
+            exercise=marked,
+            doubt=lambda: self.doubt(exercise=marked),
+            clock_word=lambda: self._clock_word(marked),
+            stand_in=self.on_failure,
+            read_site=self.read_kept,
+        )
+        made = Desk(self.reading.site, self.reading.files, self.journal, outside)
+        made.problem = self.problem
+        return made
+
+    def take_up(self, session: str) -> Desk:
+        """A desk at a session, taken up where it is. From an exercise, a real session makes everything real; an
+        exercise goes on at the hour where it was played. Raises Refused, JournalError."""
+        if self.exercise:
+            opened = next((one for one in self.journal.events(session) if one.kind == Kind.OPENED), None)
+            self.exercise = opened is None or opened.payload.get("exercise") is True
+        desk = self.desk()
+        desk.resume(session)
+        if desk.state.exercise:
+            self._live_on(desk.state)
+        return desk
+
+    def sessions(self) -> Sessions:
+        """What the journal at work holds, at a glance."""
+        from pannesi.history.catalogue import sessions_of
+
+        if self._sessions is None or self._sessions.journal is not self.journal:
+            self._sessions = sessions_of(self.journal, self.reading.site)
+        return self._sessions
+
+    def _live_on(self, state: State) -> None:
+        """Takes up the simulated clock of an exercise where it ran, unless a moment was asked for."""
+        if not self.clock.chosen:
+            last = state.timeline[-1]
+            self.clock.shift = last.moment - (moment_or_none(last.payload.get("real")) or last.moment)
+
+    def follow(self, desk: Desk) -> None:
+        """Takes over the journal that a desk had to move to."""
+        if desk.journal is not self.journal:
+            self.journal, self.problem = desk.journal, desk.problem
+
+    def way_back(self) -> Found | None:
+        """The journal that was left, where it can be written again, with all that the stand-in at work holds; it is to
+        `arrive` there. Takes as long as there is much: a face that must answer asks from another thread."""
+        return self.away.found(self.journal) if self.away is not None and self.away.due else None
+
+    def arrive(self, found: Found, desk: Desk | None) -> str | None:
+        """Goes on in the journal that was found, with the desk at work; what to say of it, empty where that failed.
+        None during a commit: it is to be asked again."""
+        from pannesi.journal.failback import bring_the_rest
+
+        if self.away is None or self.journal is not found.stand_in:
+            return ""
+        try:
+            if desk is not None and desk.journal is found.stand_in:
+                if not desk.come_back(found.first, lambda: bring_the_rest(found)):
+                    return None
+            else:
+                bring_the_rest(found)
+        except JournalError:
+            self.away.later()
+            return ""
+        if found.stand_in.durable:
+            from pannesi.journal.unmerged import clear_mark
+
+            clear_mark(Path(found.stand_in.place), Path(found.first.place).parent)
+        self.journal, self.problem, self.away = found.first, None, None
+        return n_(
+            "Le journal habituel répond de nouveau : {count} fait du journal de secours y est repris.",
+            "Le journal habituel répond de nouveau : {count} faits du journal de secours y sont repris.",
+            found.new,
+        )
+
+
+def open_station(
+    site: str | None,
+    data: str | None,
+    who: str | None,
+    environment: Mapping[str, str],
+    here: Path,
+    *,
+    exercise: bool = False,
+    clock: Clock | None = None,
+) -> Station:
+    """Everything at once. Raises SiteUnusable; a journal that fails is replaced, never fatal."""
+    clock = clock or Clock()
+    waiting = Waiting(tell_on_stderr)
+    opened = opened_journal(data, environment, new_edge(clock.real_now, waiting))
+    reading = read_site(choose_folder(site, environment, here), lambda: opened.journal)
+    folder = data_folder(data, dict(environment))
+    spare, shared = stand_in_folders(folder, environment), is_shared(folder)
+    left = list(spare)
+
+    def replace_journal(failure: JournalError) -> StandIn:
+        """A journal with a writer of its own, in a place that did not fail yet; in memory at last."""
+        from pannesi.application.session_service import StandIn
+        from pannesi.journal.failback import WayBack, leads_back
+
+        first = station.journal
+        if station.away is None and isinstance(first, SqliteJournal) and first.place == str(folder / FILE):
+            left[:] = spare
+            if leads_back(failure):
+                station.away = WayBack(lambda: first)
+        taken = stand_in(left, new_edge(clock.real_now, waiting), why(failure), folder, shared=shared)
+        used = Path(taken.journal.place).parent if taken.journal.durable else None
+        del left[: left.index(used) + 1 if used in left else len(left)]
+        return StandIn(taken.journal, taken.problem or str(failure))
+
+    def opened_again() -> SqliteJournal:
+        edge = new_edge(clock.real_now, waiting)
+        return SqliteJournal(folder / FILE, edge, shared=shared, patience=0)
+
+    station = Station(
+        reading, opened.journal, clock, typed_line(who).strip() if who else account(), exercise,
+        opened.problem, opened.told, marked=folder, on_failure=replace_journal, waiting=waiting,
+    )  # fmt: skip
+    if opened.may_return:
+        from pannesi.journal.failback import WayBack
+
+        station.away = WayBack(opened_again)
+    _look_at_the_clock(station, folder)
+    if shared:
+        from pannesi.journal.unmerged import words_of_others
+
+        station.elsewhere = tuple(words_of_others(folder))
+    _keep_or_move(station, replace_journal)
+    return station
+
+
+def _look_at_the_clock(station: Station, folder: Path) -> None:
+    """Tells the clock what is known to be past, the last fact and the last run, and leaves a mark for the next run."""
+    mark, last = read_mark(folder), _last_written(station.journal)
+    if last is not None and mark.disbelieved is not None and last <= mark.disbelieved + timedelta(minutes=1):
+        last = None
+    known = [moment for moment in (mark.seen, last) if moment is not None]
+    station.clock.learn(max((built(), *known)), max(known, default=None))
+    if station.clock.doubt() is None:
+        leave_mark(folder, Mark(station.clock.real_now(), mark.disbelieved), shared=is_shared(folder))
+
+
+def _last_written(journal: Journal) -> datetime | None:
+    """When the newest fact was written, whatever hour it tells of; None where there is none, or it cannot be read."""
+    try:
+        newest = journal.tail(max(journal.mark() - 1, 0)).events
+    except JournalError:
+        return None
+    return moment_of(newest[-1].hlc) if newest else None
+
+
+def _keep_or_move(station: Station, replace_journal: Callable[[JournalError], StandIn]) -> None:
+    """Keeps the site in the journal; when it cannot be written, moves on before the first screen says otherwise."""
+    try:
+        by = Who(station.clock.real_now, station.new_id, station.actor)
+        keep_site(station.reading, station.journal, by)
+    except NotWritten as failure:
+        taken = replace_journal(failure)
+        station.journal, station.problem = taken.journal, taken.problem

@@ -1,0 +1,156 @@
+"""`pannesi restore`: what is in a backup and what is here, what would come and what would go, asked, then done."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pannesi.application.context import is_shared, new_edge
+from pannesi.application.transfer import Ask, journal_file, who
+from pannesi.journal.audit_log import AuditKind, record
+from pannesi.journal.merge import Held, Merged, Taken, held_by, merge, refuse_to_take
+from pannesi.journal.renewal import begun_anew
+from pannesi.journal.salvage import known_lost
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import Corrupt
+from pannesi.journal.verification import BESIDE_CHAINS
+from pannesi.support.console import Output
+from pannesi.support.errors import UnknownName
+from pannesi.support.i18n import _, n_
+from pannesi.support.progress import Progress, interruptible
+from pannesi.support.text_safety import clean_line
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the backup goes: the journal's file, and the journal itself where there is one that can be used."""
+
+    path: Path
+    journal: SqliteJournal | None
+
+
+def restore_from(data: str | None, source: Path, name: str | None, out: Output, ask: Ask) -> bool:
+    """Returns whether something was done. Raises UnknownName, NothingToDo and the port's errors."""
+    path = journal_file(data)
+    if not os.path.isfile(source):
+        raise UnknownName(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=source))
+    if os.path.exists(path) and os.path.samefile(path, source):
+        raise UnknownName(_("{path} est le journal lui-même.").format(path=source))
+    with contextlib.ExitStack() as opened:
+        opened.enter_context(
+            interruptible(_("Ce qui a été repris jusque-là l'est, rien n'est retiré : recommencer reprend la suite."))
+        )
+        source = Path(os.path.realpath(source))  # a link that a person names is followed; one that lies there is not
+        copy = opened.enter_context(contextlib.closing(SqliteJournal(source, new_edge(), read_only=True)))
+        _refuse_unsound(copy, source)
+        here = _Place(path, _present(path, out))
+        if here.journal is not None:
+            opened.callback(here.journal.close)
+        if not ask(_shown(copy, here, out)):
+            return False
+        journal = _made(here, out)
+        opened.callback(journal.close)
+        merged = merge(copy, journal, Progress(_("sessions reprises")), Progress(_("sessions relues")))
+        payload = {
+            "file": clean_line(str(source)), "new": merged.new, "sessions": list(merged.sessions),
+        }  # fmt: skip
+        record(journal, AuditKind.RESTORED, payload, who(name))
+        journal.scrub()
+    _tell(merged, out)
+    return True
+
+
+def _refuse_unsound(copy: SqliteJournal, source: Path) -> None:
+    """Nothing when a backup may be taken in: whole, or lacking only what a salvage says was lost. Raises Corrupt."""
+    problems = [one for one in copy.verify(Progress(_("faits vérifiés"))) if one.code not in BESIDE_CHAINS]
+    if all(known_lost(copy, problems)):
+        return
+    if any(one.code == "unreadable" for one in problems):
+        raise Corrupt(
+            _(
+                "Des faits de {path} sont illisibles, ou d'une heure impossible : rien n'en est repris."
+                " pannesi salvage {path} écrit un journal de ce qui s'y lit."
+            ).format(path=source)
+        )
+    raise Corrupt(_("Les chaînes de {path} sont rompues : rien n'en est repris.").format(path=source))
+
+
+def _present(path: Path, out: Output) -> SqliteJournal | None:
+    """The journal that is there; None where there is none or it is unusable, which is said."""
+    if not os.path.exists(path):
+        out.wrapped(_("Aucun journal ici : la sauvegarde en devient un."))
+        return None
+    try:
+        journal = SqliteJournal(path, new_edge(), shared=is_shared(path.parent))
+        journal.check_whole()
+    except Corrupt as unusable:
+        out.wrapped(_("{why} Il sera mis de côté, tel quel, et ce qui s'y lit repris.").format(why=unusable))
+        return None
+    return journal
+
+
+def _shown(copy: SqliteJournal, here: _Place, out: Output) -> str:
+    """Shows both sides; the question to ask. Raises NothingToDo when it would take what is not reconciled here."""
+    theirs = held_by(copy)
+    out.wrapped(_("Dans la sauvegarde : {held}.").format(held=_held_words(theirs)))
+    taken: tuple[Taken, ...] = ()
+    if here.journal is not None:
+        ours = held_by(here.journal)
+        both = len(ours.sessions & theirs.sessions)
+        out.wrapped(_("Dans le journal : {held}.").format(held=_held_words(ours)))
+        out.wrapped(
+            _("{both} dans les deux, {only} seulement dans la sauvegarde, {here} seulement dans le journal.").format(
+                both=both, only=len(theirs.sessions) - both, here=len(ours.sessions) - both
+            )
+        )
+        taken = refuse_to_take(copy, here.journal, Progress(_("sessions relues")))
+    for one in taken:
+        out.wrapped(_taken_words(one), "  ", "    ")
+    if taken:
+        return _("Reprendre ce qui manque, et effacer ici ce qui l'a été là-bas ?")
+    return _("Reprendre ce qui manque, sans rien retirer ?")
+
+
+def _taken_words(one: Taken) -> str:
+    what = (
+        _("supprimée là-bas, elle le sera ici aussi")
+        if one.whole
+        else n_(
+            "{count} texte effacé là-bas, il le sera ici aussi",
+            "{count} textes effacés là-bas, ils le seront ici aussi",
+            one.texts,
+        )
+    )
+    return _("{session} · {what}").format(session=one.session, what=what)
+
+
+def _made(here: _Place, out: Output) -> SqliteJournal:
+    """The journal to merge into, in the place of an unusable one where there was one. Raises Corrupt."""
+    if here.journal is not None:
+        return here.journal
+    if not os.path.exists(here.path):
+        return SqliteJournal(here.path, new_edge(), shared=is_shared(here.path.parent))
+    why = _("Le journal {path} est abîmé.").format(path=here.path)
+    journal, said = begun_anew(here.path, new_edge(), why, shared=is_shared(here.path.parent))
+    out.wrapped(said)
+    return journal
+
+
+def _tell(merged: Merged, out: Output) -> None:
+    sessions = n_("{count} session", "{count} sessions", len(merged.sessions))
+    out.wrapped(_("Repris : {count}. Ce qui avait été effacé le reste.").format(count=sessions))
+    if merged.removed:
+        out.wrapped(
+            _("Non reprises, car supprimées après leur durée de garde : {names}.").format(
+                names=", ".join(merged.removed)
+            )
+        )
+
+
+def _held_words(held: Held) -> str:
+    return _("{sessions}, {events}").format(
+        sessions=n_("{count} session", "{count} sessions", len(held.sessions)),
+        events=n_("{count} fait", "{count} faits", held.events),
+    )

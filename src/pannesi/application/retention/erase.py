@@ -1,0 +1,238 @@
+"""What may be erased, by the site's retention or by name, and its erasing. What is not reconciled never is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pannesi.application.retention.settled import owed, why_not
+from pannesi.journal.audit_log import AuditKind, Who, about, audit_draft, entries
+from pannesi.journal.hash_chain import heads
+from pannesi.journal.hybrid_clock import milliseconds
+from pannesi.journal.pinned_procedure import pinned
+from pannesi.journal.session_transfer import NothingToDo
+from pannesi.journal.store import Journal
+from pannesi.procedure.model.contacts import Retention
+from pannesi.procedure.model.procedure import Site
+from pannesi.session.events import Event, Kind
+from pannesi.session.projection.read_model import Patient, Walk
+from pannesi.session.projection.walk import walk
+from pannesi.session.state import State, fold
+from pannesi.support.errors import JournalError
+from pannesi.support.i18n import _
+
+ReadSite = Callable[[Mapping[str, bytes]], Site | None]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts of one session that would go: patients' data, notes, reasons, and the desk's words about it."""
+
+    session: str
+    events: tuple[str, ...]
+    patients: int
+    last: datetime
+    why: str
+    """`retention` or `asked`."""
+    label: str | None = None
+    """The one patient line they belong to, when only that was asked for."""
+    unanswered: int = 0
+    """How many lines signalled lose their words, or go, before anybody answered."""
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A whole session that would go, and what its tombstone says of it."""
+
+    session: str
+    heads: tuple[str, ...]
+    events: int
+    patients: int
+    exercise: bool
+    first: datetime
+    last: datetime
+    unanswered: int = 0
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A session whose time has come and that stays, with the reason in words."""
+
+    session: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that would go, and what stays though its time has come."""
+
+    texts: tuple[Texts, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words of the desk about a session that is removed, which go before it: ids of events by session."""
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.texts or self.removals)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One session, folded, as far as erasing is concerned."""
+
+    events: tuple[Event, ...]
+    state: State
+    walk: Walk
+
+    @property
+    def last(self) -> datetime:
+        """When the last fact was written, by the real clock: an exercise's own hours say nothing of its age."""
+        return max(map(_written, self.events))
+
+    @property
+    def patients(self) -> tuple[Patient, ...]:
+        return tuple(one for one in self.walk.patients if not one.voided)
+
+
+def plan_by_retention(
+    journal: Journal, site: Site, retention: Retention, now: datetime, read_site: ReadSite,
+    progress: Callable[[int, int], None] = lambda done, whole: None,
+) -> Plan:  # fmt: skip
+    """Texts kept longer than `retention.patients` after reconciliation and closing, sessions kept longer than
+    `retention.journal`."""
+    removals: list[Removal] = []
+    texts: list[Texts] = []
+    kept: list[Kept] = []
+    rows = journal.sessions()
+    said = _answers(journal, {row.id for row in rows}, retention.patients.before(now))
+    answered = _answered(journal)
+    for number, row in enumerate(rows, start=1):
+        try:
+            seen = _seen(journal, row.id, site, read_site)
+        except JournalError:
+            raise
+        except Exception:  # noqa: BLE001  what cannot be told is never erased, and stands in nobody's way
+            kept.append(Kept(row.id, _("elle est illisible (pannesi verify)")))
+            progress(number, len(rows))
+            continue
+        if seen.last <= retention.patients.before(now):
+            unsettled = why_not(seen.state, seen.walk)
+            ids = (*(one.id for one in seen.events if one.text is not None), *said.get(row.id, ()))
+            if unsettled is not None:
+                kept.append(Kept(row.id, unsettled))
+            elif seen.last <= retention.journal.before(now):
+                removals.append(_removal(row.id, seen, answered))
+            elif ids:
+                waiting = _unanswered(seen, answered, words=True)
+                texts.append(Texts(row.id, ids, len(seen.patients), seen.last, "retention", unanswered=waiting))
+        progress(number, len(rows))
+    gone = {one.session for one in removals}
+    return Plan(tuple(texts), tuple(removals), tuple(kept), _answers(journal, gone))
+
+
+def plan_for(journal: Journal, session: str, label: str | None, site: Site, read_site: ReadSite) -> Plan:
+    """The texts of one session, or of one of its patient lines, whatever their age. Raises NothingToDo, in French,
+    when they are not reconciled or there is none."""
+    seen = _seen(journal, session, site, read_site)
+    if label is not None:
+        return Plan((_of_patient(session, seen, label),))
+    unsettled = why_not(seen.state, seen.walk)
+    if unsettled is not None:
+        raise NothingToDo(_("La session {session} n'est pas effacée : {why}.").format(session=session, why=unsettled))
+    said = _answers(journal, {session}).get(session, ())
+    ids = (*(one.id for one in seen.events if one.text is not None), *said)
+    if not ids:
+        raise NothingToDo(_("La session {session} n'a plus aucun texte à effacer.").format(session=session))
+    waiting = _unanswered(seen, _answered(journal), words=True)
+    return Plan((Texts(session, ids, len(seen.patients), seen.last, "asked", unanswered=waiting),))
+
+
+def _of_patient(session: str, seen: _Seen, label: str) -> Texts:
+    known = {one.label: one for one in seen.walk.patients}
+    patient = next((one for name, one in known.items() if name.casefold() == label.strip().casefold()), None)
+    if patient is None:
+        raise NothingToDo(
+            _("La session {session} n'a pas de ligne {label}. Il y a : {known}.").format(
+                session=session, label=label, known=", ".join(known) or _("aucune")
+            )
+        )
+    unsettled = owed(patient)
+    if unsettled is not None:
+        raise NothingToDo(_("La ligne {label} n'est pas effacée : {why}.").format(label=patient.label, why=unsettled))
+    theirs = {
+        event.id for key, slot in seen.state.slots.items() if patient.id in key[1:] for event in slot.events.values()
+    }
+    ids = tuple(one.id for one in seen.events if one.id in theirs and one.text is not None)
+    if not ids:
+        raise NothingToDo(_("La ligne {label} n'a plus aucun texte à effacer.").format(label=patient.label))
+    return Texts(session, ids, 1, seen.last, "asked", patient.label)
+
+
+def _seen(journal: Journal, session: str, site: Site, read_site: ReadSite) -> _Seen:
+    events = journal.events(session)
+    state = fold(events)
+    procedure = pinned(journal, state, site, read_site) or site
+    return _Seen(events, state, walk(procedure, state, max(map(_written, events))))
+
+
+def _removal(session: str, seen: _Seen, answered: frozenset[str]) -> Removal:
+    return Removal(
+        session, heads(seen.events), len(seen.events), len(seen.patients), seen.state.exercise,
+        seen.events[0].moment, seen.last, _unanswered(seen, answered),
+    )  # fmt: skip
+
+
+def _answered(journal: Journal) -> frozenset[str]:
+    return frozenset(
+        str(one.payload.get("redline")) for one in entries(journal) if one.kind == AuditKind.REDLINE_ANSWERED
+    )
+
+
+def _unanswered(seen: _Seen, answered: frozenset[str], *, words: bool = False) -> int:
+    """How many lines signalled wait for an answer; with `words`, of those that have some left."""
+    found = (one for one in seen.state.heads(Kind.REDLINED) if one.id not in answered)
+    return sum(not words or one.text is not None for one in found)
+
+
+def _answers(journal: Journal, sessions: set[str], until: datetime | None = None) -> dict[str, tuple[str, ...]]:
+    """The desk's words about some sessions, written at `until` or before: they may be younger than the session."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in entries(journal):
+        if one.text is None or (until is not None and _written(one) > until):
+            continue
+        for session in sessions.intersection(about(one)):
+            found[session] = (*found.get(session, ()), one.id)
+    return found
+
+
+def _written(event: Event) -> datetime:
+    """When a fact was written, by the real clock."""
+    return datetime.fromtimestamp(milliseconds(event.hlc) / 1000, UTC)
+
+
+def carry_out(
+    journal: Journal, plan: Plan, who: Who, progress: Callable[[int, int], None] = lambda done, whole: None
+) -> None:
+    """Erase what a plan says, one session a transaction, then leave no byte of it. Raises NotWritten: what was
+    erased until then stays so, and erasing again goes on."""
+    steps = list(_steps(plan))
+    for number, (kind, payload) in enumerate(steps, start=1):
+        journal.append([audit_draft(kind, payload, who)])
+        progress(number, len(steps))
+    journal.scrub()
+
+
+def _steps(plan: Plan) -> Iterator[tuple[AuditKind, dict[str, object]]]:
+    for texts in plan.texts:
+        yield AuditKind.ERASED, {"session": texts.session, "events": list(texts.events), "why": texts.why}
+    for gone in plan.removals:
+        answers = plan.answers.get(gone.session, ())
+        if answers:
+            yield AuditKind.ERASED, {"session": gone.session, "events": list(answers), "why": "retention"}
+        yield AuditKind.REMOVED, {
+            "session": gone.session, "heads": list(gone.heads), "events": gone.events, "patients": gone.patients,
+            "exercise": gone.exercise, "first_at": gone.first.isoformat(), "last_at": gone.last.isoformat(),
+            "why": "retention",
+        }  # fmt: skip

@@ -1,0 +1,122 @@
+"""`pannesi erase`: what would go and what stays, asked, then done."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+from pannesi.application.lookup import session_named
+from pannesi.application.retention.erase import Plan, ReadSite, carry_out, plan_by_retention, plan_for
+from pannesi.application.transfer import Ask, day_words, erase_in_the_rest, kept_journal, take_back_emergencies, who
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.scalars import Period
+from pannesi.support.console import Output, stderr
+from pannesi.support.errors import UnknownName
+from pannesi.support.i18n import _, n_
+from pannesi.support.progress import Progress, interruptible
+
+
+def erase(
+    data: str | None, site: Site, session: str | None, patient: str | None, name: str | None, out: Output, ask: Ask,
+    *, dry_run: bool, as_json: bool,
+) -> bool:  # fmt: skip
+    """Returns whether everything that was to go is gone; of a dry run, true."""
+    if patient is not None and session is None:
+        raise UnknownName(_("Avec --patient, dire aussi la session : --session ID."))
+    by = who(name)
+    left = _("Ce qui a été effacé jusque-là l'est, le reste ne l'est pas : recommencer reprend la suite.")
+    with interruptible(left), contextlib.closing(kept_journal(data)) as journal:
+        folders: tuple[Path, ...] = () if dry_run else take_back_emergencies(data, journal, stderr())
+        if session is None:
+            steps = Progress(_("sessions lues"))
+            plan = plan_by_retention(journal, site, site.contacts.retention, by.now(), _reader(site), steps)
+        else:
+            known = session_named([row.id for row in journal.sessions()], session)
+            plan = plan_for(journal, known, patient, site, _reader(site))
+        if as_json:
+            out.json(_as_json(plan, dry_run=dry_run))
+        else:
+            _show(plan, site, session, out)
+        if dry_run:
+            return True
+        if not plan.nothing:
+            if not ask(_("Effacer pour toujours ?")):
+                if not as_json:
+                    out.wrapped(_("Rien n'a été effacé."))
+                return False
+            carry_out(journal, plan, by, Progress(_("effacement")))
+            if not as_json:
+                out.wrapped(_("Effacé. Les chaînes restent vérifiables (pannesi verify) ; c'est noté dans le journal."))
+        journal.scrub()
+        erase_in_the_rest(journal, folders, stderr())
+    return True
+
+
+def _reader(site: Site) -> ReadSite:
+    from pannesi.procedure.loading.loader import load_files
+
+    return lambda files: load_files(files, site.folder).site
+
+
+def _show(plan: Plan, site: Site, session: str | None, out: Output) -> None:
+    if session is None:
+        kept = site.contacts.retention
+        out.wrapped(
+            _("Durées de garde de {site} : journal {journal}, patients et textes {patients}.").format(
+                site=site.contacts.site, journal=period_words(kept.journal), patients=period_words(kept.patients)
+            )
+        )
+    for one in plan.texts:
+        count = n_("{count} texte", "{count} textes", len(one.events))
+        what = (
+            _("ligne {label} : {texts}").format(label=one.label, texts=count)
+            if one.label is not None
+            else _("{texts}, {patients}").format(
+                texts=count, patients=n_("{count} patient", "{count} patients", one.patients)
+            )
+        )
+        day = day_words(one.last)
+        words = _("{session} · {what} · dernier fait le {day}").format(session=one.session, what=what, day=day)
+        out.wrapped(words + _waiting(one.unanswered), "  ", "    ")
+    for gone in plan.removals:
+        words = _("{session} · toute la session ({events}) · dernier fait le {day}").format(
+            session=gone.session, events=n_("{count} fait", "{count} faits", gone.events), day=day_words(gone.last)
+        )
+        out.wrapped(words + _waiting(gone.unanswered), "  ", "    ")
+    for kept_one in plan.kept:
+        out.wrapped(_("{session} · gardée : {why}").format(session=kept_one.session, why=kept_one.why), "  ", "    ")
+    if plan.nothing:
+        out.wrapped(_("Rien à effacer."))
+
+
+def _waiting(unanswered: int) -> str:
+    """What the référent did not read yet goes with the rest: said while it can still be read."""
+    if not unanswered:
+        return ""
+    words = n_("{count} ligne signalée sans réponse", "{count} lignes signalées sans réponse", unanswered)
+    return _(" · {lines} (pannesi redlines)").format(lines=words)
+
+
+def period_words(period: Period) -> str:
+    """A period in words: `30 jours`, `12 mois`."""
+    if period.unit == "days":
+        return n_("{count} jour", "{count} jours", period.count)
+    return n_("{count} mois", "{count} mois", period.count)
+
+
+def _as_json(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "dry_run": dry_run,
+        "texts": [
+            {"session": one.session, "texts": len(one.events), "patients": one.patients, "label": one.label,
+             "last_at": one.last.isoformat(), "why": one.why, "unanswered": one.unanswered}
+            for one in plan.texts
+        ],
+        "sessions": [
+            {"session": one.session, "events": one.events, "patients": one.patients, "last_at": one.last.isoformat(),
+             "unanswered": one.unanswered}
+            for one in plan.removals
+        ],
+        "kept": [{"session": one.session, "why": one.why} for one in plan.kept],
+    }  # fmt: skip

@@ -1,0 +1,87 @@
+"""The other files of a data folder that may hold what people wrote: each is erased in too, or named aloud."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pannesi.journal.fallback import erase_in, is_emergency, is_mark
+from pannesi.journal.location import FILE
+from pannesi.journal.renewal import is_aside
+from pannesi.journal.sealing import Edge
+from pannesi.journal.store import Journal
+from pannesi.support.errors import JournalError
+from pannesi.support.whole_file import PART
+
+INDEX = "sessions.index"
+_OURS = frozenset({FILE, FILE + "-journal", INDEX, INDEX + "-journal"})
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A file that erasing cannot reach, and what it is: `aside`, `part`, `emergency` or `unknown`."""
+
+    path: Path
+    kind: str
+
+
+def erase_beside(journal: Journal, folders: Iterable[Path], edge: Edge) -> tuple[Leftover, ...]:
+    """Erase in the emergency journals what was erased in the journal, and forget the index, which lists what is gone.
+    Returns the files that could not be reached this way. The first folder is the journal's own."""
+    left: list[Leftover] = []
+    asked = tuple(dict.fromkeys(folders))
+    for folder in asked:
+        for path in _files(folder):
+            kind = _kind(path, asked[0])
+            if kind == "emergency" and _obeys(path, journal, edge):
+                continue
+            if kind == "index" and _forgotten(path):
+                continue
+            if kind is not None:
+                left.append(Leftover(path, kind))
+    return tuple(left)
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError:
+        return []
+
+
+def _kind(path: Path, of: Path) -> str | None:
+    name, own = path.name, path.parent == of
+    if is_emergency(name):
+        return "emergency" if is_emergency(name, of) else None
+    if is_mark(name, of):
+        return None
+    if is_aside(name):
+        return "aside"
+    if name.startswith(".") and name.endswith(PART):
+        return "part"
+    if name in (INDEX, INDEX + "-journal"):
+        return "index" if own else None
+    return "unknown" if own and name not in _OURS and not _beside_emergency(name) else None
+
+
+def _beside_emergency(name: str) -> bool:
+    return name.endswith("-journal") and is_emergency(name.removesuffix("-journal"))
+
+
+def _obeys(path: Path, journal: Journal, edge: Edge) -> bool:
+    """Whether an emergency journal could be made to erase what the journal erased."""
+    try:
+        erase_in(path, journal, edge)
+    except JournalError:
+        return False
+    return True
+
+
+def _forgotten(path: Path) -> bool:
+    try:
+        os.unlink(path)
+    except OSError:
+        return False
+    return True

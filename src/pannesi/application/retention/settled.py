@@ -1,0 +1,87 @@
+"""Nothing unreconciled is ever erased: what settled means, and what to ask before obeying an erasure made elsewhere.
+
+A journal obeys whatever its desk says, in one transaction. So what comes from another file is judged before it is
+merged: an erasure wins over a session that is settled here, and all is refused for the sake of one that is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from pannesi.journal.merge import Taken
+from pannesi.journal.pinned_procedure import pinned_digest
+from pannesi.journal.session_archive import SessionFile
+from pannesi.journal.session_transfer import NothingToDo
+from pannesi.journal.store import Journal
+from pannesi.procedure.loading.loader import load_files
+from pannesi.session.claims import ABOUT_PATIENTS
+from pannesi.session.events import Event
+from pannesi.session.projection.read_model import Patient, Walk
+from pannesi.session.projection.walk import walk
+from pannesi.session.state import State, fold
+from pannesi.support.i18n import _, n_
+
+FilesOf = Callable[[str], Mapping[str, bytes] | None]
+
+
+def why_not(state: State, seen: Walk) -> str | None:
+    """Why a session is not settled yet, in words; None when everything in it may be erased in its time."""
+    if state.opened is None:
+        return _("son début n'est pas arrivé dans ce journal")
+    if state.closing is None:
+        return _("elle n'est pas close")
+    if any(_unsettles(event, state.closing) for event in state.unknown.values()):
+        return _("un fait y est illisible, peut-être celui d'un patient")
+    if any(key[0] in ABOUT_PATIENTS for key, _tips in state.conflicts):
+        return _("une ligne de patient a deux réponses à trancher")
+    unsettled = [one.label for one in seen.patients if owed(one) is not None]
+    if unsettled:
+        count = len(unsettled)
+        words = n_("{count} patient n'est pas réconcilié", "{count} patients ne sont pas réconciliés", count)
+        return f"{words} ({', '.join(unsettled[:8])}{'…' if count > 8 else ''})"
+    return None
+
+
+def _unsettles(event: Event, closing: Event) -> bool:
+    """Whether a fact may have said what is still owed: it cannot be read, and the closing did not ask that all be done
+    when it was written."""
+    return event.unreadable and (closing.payload.get("forced") is True or event.order > closing.order)
+
+
+def owed(patient: Patient) -> str | None:
+    """Why one patient line is not reconciled, None when it is verified, waived or void."""
+    if patient.settled:
+        return None
+    missing = ", ".join(step.label for step in patient.missing[:5])
+    return _("il reste à faire : {what}").format(what=missing) if missing else _("elle n'est ni vérifiée ni dispensée")
+
+
+def refuse_unsettled(source: Journal, into: Journal, taken: Taken) -> None:
+    """Nothing when the session from which a merge would take is settled in `into`, the facts of `source` added. Raises
+    NothingToDo."""
+    events = (*into.events(taken.session), *source.events(taken.session))
+    _refuse(taken.session, events, lambda digest: into.site(digest) or source.site(digest))
+
+
+def refuse_unsettled_file(journal: Journal, found: SessionFile) -> None:
+    """The same for the export of one session, which brings its own erasures. Raises NothingToDo."""
+    events = (*journal.events(found.session), *found.events)
+    _refuse(found.session, events, lambda digest: journal.site(digest) or found.files)
+
+
+def _refuse(session: str, events: Iterable[Event], files_of: FilesOf) -> None:
+    state = fold(events)
+    digest = pinned_digest(state)
+    files = files_of(digest) if digest is not None else None
+    procedure = load_files(files, "").site if files else None
+    if procedure is None:
+        why: str | None = _("sa procédure n'est ni ici ni dans le fichier")
+    else:
+        why = why_not(state, walk(procedure, state, max(one.moment for one in state.events.values())))
+    if why is not None:
+        raise NothingToDo(
+            _(
+                "Rien n'est repris : ce fichier efface la session {session} ou ses textes, et {why}."
+                " La réconcilier ici d'abord."
+            ).format(session=session, why=why)
+        )

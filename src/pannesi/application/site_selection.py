@@ -1,0 +1,82 @@
+"""Which site is meant, and what to do when its files have errors: never another hospital's numbers in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from pannesi.procedure.checks.diagnostic import Problem
+from pannesi.procedure.loading.cache import cache_folder, keep, kept
+from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.site_files import read_folder
+from pannesi.procedure.model.procedure import Site
+from pannesi.support.errors import SiteUnusable
+from pannesi.support.i18n import _, n_
+from pannesi.support.text_safety import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.procedure.loading.loader import Loaded
+
+
+class KeptSites(Protocol):
+    """What a journal knows of the sites seen before."""
+
+    def last_site(self, folder: str) -> str | None: ...
+
+    def site(self, digest: str) -> dict[str, bytes] | None: ...
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A site that can be used: today's files, or the last valid ones when today's have errors."""
+
+    site: Site
+    files: Mapping[str, bytes]
+    folder: Folder
+    errors: tuple[Problem, ...] = ()
+    """What is wrong with today's files; the site is then an earlier version."""
+
+    @property
+    def banners(self) -> tuple[str, ...]:
+        """What must be said about the site on the first screen."""
+        found = list(self.folder.banners)
+        if self.errors:
+            places = ", ".join(dict.fromkeys(problem.path for problem in self.errors))
+            found.append(
+                _(
+                    "SITE EN ERREUR : {errors} dans {places}. La dernière version valable est utilisée."
+                    " Voir : pannesi check"
+                ).format(errors=n_("{count} erreur", "{count} erreurs", len(self.errors)), places=places)
+            )
+        return tuple(found)
+
+
+def read_site(folder: Folder, kept_in: Callable[[], KeptSites | None]) -> Reading:
+    """The site of a folder; with errors in it, the version last kept. Raises SiteUnusable, JournalError."""
+    files, unread = read_folder(folder.path)
+    cache = cache_folder()
+    ready = kept(files, cache, clean_line(str(folder.path))) if not unread else None
+    if ready is not None:
+        return Reading(ready, files, folder)
+    from pannesi.procedure.loading.loader import load_read
+
+    loaded = load_read(files, str(folder.path), unread)
+    if loaded.site is not None:
+        if not unread:
+            keep(loaded.site, files, cache)
+        return Reading(loaded.site, loaded.files, folder)
+    errors = tuple(problem for problem in loaded.problems if problem.severity == "error")
+    earlier = _last_valid(folder, kept_in())
+    if earlier is None or earlier.site is None:
+        raise SiteUnusable(folder, loaded.problems)
+    return Reading(earlier.site, earlier.files, folder, errors)
+
+
+def _last_valid(folder: Folder, journal: KeptSites | None) -> Loaded | None:
+    digest = journal.last_site(folder.key) if journal is not None else None
+    from pannesi.procedure.loading.loader import load_files
+
+    files = journal.site(digest) if journal is not None and digest is not None else None
+    found = load_files(files, str(folder.path)) if files is not None else None
+    return found if found is not None and found.site is not None and found.site.digest == digest else None

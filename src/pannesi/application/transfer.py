@@ -1,0 +1,192 @@
+"""Keeping and erasing, for the commands of that name: what is about to happen is shown, asked, done, then told."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from pannesi.application.context import account, fallback_folders, fresh_id, is_shared, new_edge
+from pannesi.application.lookup import session_named
+from pannesi.application.retention.leftovers import Leftover, erase_beside
+from pannesi.journal.audit_log import Who
+from pannesi.journal.fallback import merge_back
+from pannesi.journal.location import FILE, data_folder
+from pannesi.journal.session_transfer import Arrival, arrival, export, take_in
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import Journal
+from pannesi.support.clock import wall
+from pannesi.support.console import Output
+from pannesi.support.errors import UnknownName
+from pannesi.support.i18n import _, n_
+from pannesi.support.progress import Progress, interruptible
+from pannesi.support.text_safety import clean_line, typed_line
+
+Ask = Callable[[str], bool]
+"""Asks a question that `oui` answers."""
+
+
+def who(name: str | None) -> Who:
+    """The person at the screen: the name given, else the account."""
+    return Who(wall, fresh_id, typed_line(name).strip() if name else account())
+
+
+def journal_file(data: str | None) -> Path:
+    """Where the journal lies."""
+    return data_folder(data, dict(os.environ)) / FILE
+
+
+def kept_journal(data: str | None) -> SqliteJournal:
+    """The journal itself, to be written; never one in its stead. Raises UnknownName where there is none, and the
+    port's errors."""
+    path = journal_file(data)
+    if not os.path.exists(path):
+        raise UnknownName(_("Aucun journal dans {folder}. Avec --data, nommer son dossier.").format(folder=path.parent))
+    return SqliteJournal(path, new_edge(), shared=is_shared(path.parent))
+
+
+def ask_on_terminal(out: Output, *, yes: bool) -> Ask:
+    """Asks on the terminal; `yes` answers at once. Where nobody can answer, the answer is no."""
+
+    def ask(question: str) -> bool:
+        if yes:
+            return True
+        if sys.stdin is None or not sys.stdin.isatty():
+            out.wrapped(_("Rien n'est fait sans réponse : ajouter --yes pour répondre oui d'avance."))
+            return False
+        out.prompt(question + _(" Taper oui : "))
+        return sys.stdin.readline().strip().casefold() == "oui"
+
+    return ask
+
+
+def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *, force: bool) -> None:
+    """`pannesi backup`. A journal that cannot be written any more is still copied: then above all."""
+    from pannesi.journal.audit_log import AuditKind, record
+    from pannesi.journal.backup import back_up
+    from pannesi.journal.store import NotWritten
+
+    source = journal_file(data)
+    if not os.path.exists(source):
+        raise UnknownName(_("Aucun journal dans {folder} : rien à sauvegarder.").format(folder=source.parent))
+    by, unrecorded = who(name), []
+
+    def recorded() -> None:
+        payload = {"what": "backup", "sessions": [], "patients": True, "file": clean_line(str(target))}
+        try:
+            with contextlib.closing(kept_journal(data)) as journal:
+                record(journal, AuditKind.EXPORTED, payload, by)
+        except NotWritten as failure:
+            unrecorded.append(str(failure))
+
+    with interruptible(_("Aucune copie n'est faite, le journal est comme avant.")):
+        held, problems = back_up(
+            source, target, new_edge(), force=force, progress=Progress(_("copie")),
+            checking=Progress(_("faits vérifiés")), before=recorded,
+        )  # fmt: skip
+    count = n_("{count} session", "{count} sessions", len(held.sessions))
+    out.wrapped(_("Sauvegarde faite et vérifiée : {path} ({count}).").format(path=target, count=count))
+    out.wrapped(
+        _("Elle contient les noms des patients : la garder aussi bien que le journal. Noté dans le journal du poste.")
+        if not unrecorded
+        else _("Elle contient les noms des patients. Elle n'a pas pu être notée dans le journal : {why}").format(
+            why=unrecorded[0]
+        )
+    )
+    if problems:
+        out.wrapped(_("Attention : elle a les défauts du journal (pannesi verify les dit)."))
+
+
+def export_session(
+    data: str | None, begin: str, target: Path | None, name: str | None, out: Output, *, patients: bool, force: bool
+) -> None:
+    """`pannesi export`; the file is named after the session where nobody says how."""
+    with interruptible(_("Aucun fichier n'est fait.")), contextlib.closing(kept_journal(data)) as journal:
+        session = session_named([row.id for row in journal.sessions()], begin)
+        target = target or Path(f"session-{session}.pannesi")
+        found = export(journal, session, target, who(name), patients=patients, force=force)
+    count = n_("{count} fait", "{count} faits", len(found.events))
+    out.wrapped(_("Session {session} exportée : {path} ({count}).").format(session=session, path=target, count=count))
+    out.wrapped(
+        _("Le fichier contient les patients et les notes : c'est noté dans le journal du poste.")
+        if patients
+        else _("Sans les patients ni aucun texte libre (notes, motifs).")
+    )
+
+
+def import_session(data: str | None, source: Path, name: str | None, out: Output, ask: Ask) -> bool:
+    """`pannesi import`. Returns whether something was done, or had been."""
+    from pannesi.application.retention.settled import refuse_unsettled_file
+    from pannesi.session.state import fold
+
+    path = journal_file(data)
+    with (
+        interruptible(_("La session est reprise tout entière, ou pas du tout : recommencer le dira.")),
+        contextlib.closing(SqliteJournal(path, new_edge(), shared=is_shared(path.parent))) as journal,
+    ):
+        what = arrival(journal, source)
+        session = what.found.session
+        if what.nothing:
+            out.wrapped(_("La session {session} est déjà là, tout entière : rien à reprendre.").format(session=session))
+            return True
+        out.wrapped(_arrival_words(what, known=bool(journal.events(session))))
+        if what.erases:
+            refuse_unsettled_file(journal, what.found)
+            out.wrapped(
+                n_(
+                    "{count} texte effacé là-bas sera effacé ici aussi.",
+                    "{count} textes effacés là-bas seront effacés ici aussi.",
+                    what.erases,
+                )
+            )
+            if not ask(_("Continuer ?")):
+                return False
+        take_in(journal, what, source, who(name))
+        conflicts = len(fold(journal.events(session)).conflicts)
+    out.wrapped(_("Reprise dans le journal, chaînes vérifiées."))
+    if conflicts:
+        out.wrapped(n_("{count} réponse en double, à trancher.", "{count} réponses en double, à trancher.", conflicts))
+    return True
+
+
+def _arrival_words(what: Arrival, *, known: bool) -> str:
+    """What a file would add to the journal."""
+    brought = [n_("{count} fait nouveau", "{count} faits nouveaux", what.new)]
+    if what.texts:
+        brought.append(n_("{count} texte qui manquait", "{count} textes qui manquaient", what.texts))
+    words = _("Session {session} : {brought}.").format(session=what.found.session, brought=", ".join(brought))
+    return words + ("" if known else _(" Elle n'est pas encore dans ce journal."))
+
+
+def take_back_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[Path, ...]:
+    """Merges the emergency journals, so that what they hold is erased too; returns the folders they may lie in."""
+    own = journal_file(data).parent
+    folders = (own, *fallback_folders(os.environ))
+    for said in merge_back(journal, folders, new_edge(), own):
+        out.wrapped(said)
+    return folders
+
+
+def erase_in_the_rest(journal: Journal, folders: tuple[Path, ...], out: Output) -> None:
+    """Erases in the files beside the journal, and names those that nobody can erase in."""
+    for one in erase_beside(journal, folders, new_edge()):
+        out.wrapped(_leftover_words(one), "  ", "    ")
+
+
+def _leftover_words(one: Leftover) -> str:
+    sentences: Mapping[str, str] = {
+        "aside": _("{path} : ancien journal mis de côté, peut contenir des noms ; le supprimer s'il ne sert plus."),
+        "part": _("{path} : copie inachevée, peut contenir des noms ; la supprimer."),
+        "emergency": _("{path} : journal de secours qui n'a pas pu être nettoyé ; fermer pannesi et recommencer."),
+        "index": _("{path} : index encore ouvert ; fermer pannesi partout et recommencer."),
+        "unknown": _("{path} : fichier que pannesi ne connaît pas ; vérifier s'il contient des noms."),
+    }
+    return sentences[one.kind].format(path=one.path)
+
+
+def day_words(moment: datetime) -> str:
+    """A day, in the hour of this machine."""
+    return f"{moment.astimezone():%d/%m/%Y}"

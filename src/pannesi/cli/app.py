@@ -1,0 +1,101 @@
+"""The command line as a whole: what `pannesi` does without a command, and how one is run."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from pannesi import __version__
+from pannesi.cli.commands.base import DataOption, SiteOption, Where, app
+from pannesi.cli.help import usage_sentence
+from pannesi.support import exit_codes as exits
+from pannesi.support.console import stderr, stdout
+from pannesi.support.i18n import _
+
+GROUPS = ("archive", "author", "authoring_changes", "documents", "history", "journal", "site")
+"""The modules of `cli.commands`, each with its commands."""
+_IN_A_HURRY = {"contacts": "site", "show": "site"}
+"""Commands that are asked for while something is down: their own module alone is loaded, which shortens the wait."""
+
+
+def load_commands(arguments: Sequence[str]) -> None:
+    """Loads the commands that these arguments may name: all of them, unless the first word is one of the hurried."""
+    hurried = _IN_A_HURRY.get(arguments[0]) if arguments else None
+    for group in GROUPS if hurried is None else (hurried,):
+        importlib.import_module(f"pannesi.cli.commands.{group}")
+
+
+def invoke(arguments: Sequence[str]) -> int:
+    """Runs one command; returns its exit code.
+
+    Raises what the command refuses with: UnknownName, ImpossibleTime, SiteUnusable, JournalError, OutputClosed.
+    """
+    load_commands(arguments)
+    try:
+        code = typer.main.get_command(app).main(list(arguments), prog_name="pannesi", standalone_mode=False)
+    except typer.TyperException as wrong:
+        stderr().wrapped(usage_sentence(wrong))
+        return exits.USAGE
+    return code if isinstance(code, int) else exits.OK
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        stdout().line(f"pannesi {__version__}")
+        raise typer.Exit(exits.OK)
+
+
+@app.callback(
+    invoke_without_command=True,
+    help=_(
+        """Que faire quand le RIS, le PACS ou le réseau d'images tombe : alerter, mode dégradé, retour à la normale.
+
+        Sans commande, pannesi ouvre l'écran de départ : taper le numéro de ce que vous voyez.
+
+        Exemples :
+          pannesi                           commencer, ou reprendre
+          pannesi --exercise                s'entraîner, sans rien mêler aux vraies pannes
+          pannesi --at 03:12                s'entraîner comme s'il était 03:12
+          pannesi contacts                  qui appeler maintenant
+          pannesi --site /hopital check     vérifier les fichiers d'un site"""
+    ),
+)
+def interactive(
+    ctx: typer.Context,
+    site: SiteOption = None,
+    data: DataOption = None,
+    plain: Annotated[bool, typer.Option("--plain", help=_("Ligne par ligne, sans plein écran."))] = False,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="QUAND", help=_("Faire comme s'il était 03:12, ou 2026-11-24 03:12 (exercice).")),
+    ] = None,
+    exercise: Annotated[bool, typer.Option("--exercise", help=_("Exercice : marqué partout, tenu à part."))] = False,
+    who: Annotated[
+        str | None, typer.Option("--who", metavar="NOM", help=_("Qui est à l'écran. Sinon le nom du compte."))
+    ] = None,
+    resume: Annotated[
+        str | None, typer.Option("--resume", metavar="ID", help=_("Reprendre cette session (le début de l'ID suffit)."))
+    ] = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_show_version, help=_("Dire la version.")),
+    ] = False,
+) -> None:
+    ctx.obj = Where(site, data)
+    if ctx.invoked_subcommand is not None:
+        given = {
+            "--site": site, "--data": data, "--plain": plain, "--at": at, "--exercise": exercise, "--who": who,
+            "--resume": resume,
+        }  # fmt: skip
+        written = {option: value for option, value in given.items() if value not in (None, False)}
+        if written:
+            from pannesi.cli.global_options import hand_on
+
+            hand_on(ctx, written)
+        return
+    from pannesi.cli.launch import Wanted, open_face
+
+    raise typer.Exit(open_face(Wanted(site, data, plain, at, exercise, who, resume)))

@@ -1,0 +1,151 @@
+"""Commands for who writes a site: check, explain, schema, preview."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, where_of
+from pannesi.cli.help import FrenchCommand
+from pannesi.support import exit_codes as exits
+from pannesi.support.console import stdout
+from pannesi.support.i18n import _
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Vérifier les fichiers d'un site : erreurs, puis doutes et silences de la procédure (avertissements).
+
+        Finit par 1 s'il y a une erreur ; avec --strict, aussi s'il y a un avertissement.
+
+        Exemples :
+          pannesi check
+          pannesi check --format short       une ligne par problème
+          pannesi check --proof              à chaque heure, que reste-t-il à faire ?
+          pannesi check --watch              de nouveau à chaque enregistrement
+          pannesi check --site /hopital --json"""
+    ),
+)
+def check(
+    ctx: typer.Context,
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORME", help=_("text (le défaut), short, json ou github."))
+    ] = "text",
+    as_json: JsonOption = False,
+    strict: Annotated[bool, typer.Option("--strict", help=_("Finir par 1 pour un avertissement aussi."))] = False,
+    proof: Annotated[
+        bool, typer.Option("--proof", help=_("Prouver qu'à chaque heure chaque cas dit quoi faire et qui prévenir."))
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help=_("Recommencer à chaque enregistrement ; Ctrl-C pour finir."))
+    ] = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.cli.use_cases.check import check_folder
+    from pannesi.cli.use_cases.check_report import FORMATS, tell_check
+    from pannesi.procedure.loading.site_choice import choose_folder
+    from pannesi.support.clock import wall
+
+    wanted = next((one for one in FORMATS if one == form), None)
+    if wanted is None:
+        from pannesi.support.errors import UnknownName
+
+        raise UnknownName(_("--format : text, short, json ou github."))
+    folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
+    if watch:
+        from pannesi.cli.use_cases.check_watch import keep_watching
+
+        keep_watching(folder, wall, stdout(), proof=proof)
+        raise typer.Exit(exits.OK)
+    found = check_folder(folder, wall().astimezone().date(), proof=proof)
+    tell_check(found, stdout(), "json" if as_json else wanted)
+    raise typer.Exit(exits.PROBLEMS if found.errors or (strict and found.problems) else exits.OK)
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Expliquer un code de diagnostic, avec un exemple faux et un exemple juste.
+
+        Exemples :
+          pannesi explain                    tous les codes
+          pannesi explain P203"""
+    ),
+)
+def explain(
+    code: Annotated[str, typer.Argument(metavar="[CODE]", help=_("Un code, comme P203."))] = "",
+    as_json: JsonOption = False,
+) -> None:
+    from pannesi.cli.use_cases.explain import tell_codes, tell_page
+
+    (tell_page(code, stdout(), as_json=as_json) if code else tell_codes(stdout(), as_json=as_json))
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Le schéma JSON des fichiers d'un site : l'éditeur complète et vérifie pendant la frappe.
+
+        Il est fait du programme même. Chaque fichier livré le nomme en première ligne (« yaml-language-server »).
+
+        Exemples :
+          pannesi schema                        celui d'un cas, à l'écran
+          pannesi schema contacts
+          pannesi schema --out /hopital/cases/.schema"""
+    ),
+)
+def schema(
+    kind: Annotated[str, typer.Argument(metavar="[case|contacts]", help=_("De quel fichier."))] = "case",
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="DOSSIER", help=_("Écrire les deux schémas dans ce dossier."))
+    ] = None,
+) -> None:
+    from pannesi.cli.use_cases.schemas import tell_schema, write_schemas
+
+    if out is None:
+        tell_schema(kind, stdout())
+    else:
+        write_schemas(Path(out), stdout())
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Voir un cas comme l'opérateur le verra ; l'écran suit chaque enregistrement, les problèmes en dessous.
+
+        Flèches pour se déplacer, q pour quitter. Dans un tube ou un fichier : écrit une fois.
+
+        Exemples :
+          pannesi preview 3
+          pannesi preview cas-3 --site /hopital"""
+    ),
+)
+def preview(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(metavar="CAS", help=_("Un cas (3, cas-3, A4)."))],
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    import sys
+
+    from pannesi.cli.use_cases.preview import Sheet, sheet_of
+    from pannesi.procedure.loading.site_choice import choose_folder
+    from pannesi.support.capabilities import capability, shows_all
+    from pannesi.support.clock import wall
+
+    folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
+    both = sys.stdin is not None and sys.stdin.isatty() and shows_all()
+    encoding = getattr(sys.stdout, "encoding", None)
+    if capability(os.environ, tty=both, encoding=encoding, windows=os.name == "nt") != "plain":
+        from pannesi.tui.preview import Preview
+
+        raise typer.Exit(Preview(folder, case, wall).run() or exits.OK)
+    sheet = sheet_of(folder, case, wall(), Sheet((), ()))
+    for line in (*sheet.lines, "", *sheet.problems):
+        stdout().line(line)
+    raise typer.Exit(exits.OK if sheet.lines else exits.PROBLEMS)

@@ -1,0 +1,172 @@
+"""Commands that print or export: print, report, register."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, Where, app, journal_of, reading_of, where_of
+from pannesi.cli.help import FrenchCommand
+from pannesi.support.console import stderr, stdout
+from pannesi.support.i18n import _, n_
+from pannesi.support.text_safety import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.documents.reports import Recorded
+
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="FICHIER", help=_("Le fichier à écrire. Jamais par-dessus un autre.")),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help=_("Remplacer le fichier s'il existe déjà."))]
+
+
+@app.command(
+    "print",
+    cls=FrenchCommand,
+    help=_(
+        """Imprimer le classeur de secours : un PDF A4, pour quand ce programme est en panne lui aussi.
+
+        Exemples :
+          pannesi print                       classeur.pdf, tout le site
+          pannesi print 3 4 A4 --out pacs.pdf ces fiches seulement
+          pannesi print --html                à ouvrir dans un navigateur, puis imprimer
+          pannesi print --code                la version du site, à comparer à celle du papier"""
+    ),
+)
+def print_binder(
+    ctx: typer.Context,
+    cases: Annotated[
+        list[str] | None, typer.Argument(metavar="[CAS…]", help=_("Des cas ou annexes ; tout le site sinon."))
+    ] = None,
+    out: OutOption = None,
+    as_html: Annotated[bool, typer.Option("--html", help=_("Une page à imprimer, sans le module du PDF."))] = False,
+    registers: Annotated[
+        int, typer.Option("--register", metavar="N", min=0, max=500, help=_("Combien de fiches patient vierges."))
+    ] = 20,
+    code: Annotated[bool, typer.Option("--code", help=_("Dire la version du site, sans imprimer."))] = False,
+    force: ForceOption = False,
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.application.lookup import unit_named
+    from pannesi.documents.binder.print_binder import print_binder as made
+    from pannesi.documents.versions import short_code
+
+    found = reading_of(where_of(ctx, site, data)).site
+    version = {"code": short_code(found.digest), "digest": found.digest}
+    if code:
+        stdout().json(version) if as_json else stdout().line(f"{version['code']}  {version['digest']}")
+        return
+    units = tuple({unit.id: unit for unit in (unit_named(found, one) for one in cases or ())}.values())
+    stderr().wrapped(_("Mise en page du classeur…"))
+    where = made(found, units, out, as_html=as_html, registers=registers, force=force)
+    if as_json:
+        stdout().json({"file": clean_line(str(where)), **version})
+        return
+    stdout().wrapped(_("Écrit : {file} (version {code}).").format(file=clean_line(str(where)), code=version["code"]))
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Le rapport d'une session ; celui d'un exercice est une attestation à signer.
+
+        Les patients et les mots libres n'y sont que si on les demande ; le journal garde alors qu'ils sont sortis.
+
+        Exemples :
+          pannesi report 20261124                     rapport-20261124-….md
+          pannesi report 20261124 --format pdf
+          pannesi report 20261124 --format html --out panne.html --patients"""
+    ),
+)
+def report(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
+    form: Annotated[str, typer.Option("--format", metavar="FORME", help=_("md (Markdown), html, pdf ou json."))] = "md",
+    out: OutOption = None,
+    patients: Annotated[
+        bool, typer.Option("--patients", help=_("Avec les patients et les mots libres ; c'est enregistré."))
+    ] = False,
+    force: ForceOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.documents.file_writer import refuse
+    from pannesi.documents.reports import FORMATS, recorded, write_report
+    from pannesi.support.errors import UnknownName
+    from pannesi.support.progress import interruptible
+
+    if form not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise UnknownName(_("Le format « {form} » n'existe pas. Il y a : {known}.").format(form=form[:40], known=known))
+    where = where_of(ctx, site, data)
+    with interruptible(_("Aucun fichier n'est écrit.")):
+        found = recorded(journal_of(where), reading_of(where).site, name)
+        target = out or Path(f"rapport-{found.name}.{form}")
+        refuse(target, force=force)
+        stderr().wrapped(_("Mise en page du rapport…"))
+        keep = partial(_record, where, found)
+        write_report(found, form, target, patients=patients, force=force, keep=keep)
+    stdout().wrapped(
+        _("Écrit : {file}. Empreinte des chaînes : {digest}.").format(
+            file=clean_line(str(target)), digest=found.digest[:16]
+        )
+    )
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Le registre des patients d'une session, pour l'équipe du RIS : un fichier CSV, une ligne par patient.
+
+        Il contient des données de patients : le journal garde qu'elles sont sorties, quand et par qui.
+
+        Exemple :
+          pannesi register 20261124 --csv registre.csv"""
+    ),
+)
+def register(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FICHIER", help=_("Le fichier à écrire."))] = None,
+    force: ForceOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.documents.reports import recorded, write_register
+    from pannesi.support.progress import interruptible
+
+    where = where_of(ctx, site, data)
+    with interruptible(_("Aucun fichier n'est écrit.")):
+        found = recorded(journal_of(where), reading_of(where).site, name)
+        target = csv or Path(f"registre-{found.name}.csv")
+        write_register(found, target, force=force, keep=partial(_record, where, found))
+    count = len(found.account.walk.patients)
+    stdout().wrapped(
+        _("Écrit : {file} ({lines}).").format(
+            file=clean_line(str(target)), lines=n_("{count} ligne", "{count} lignes", count)
+        )
+    )
+
+
+def _record(where: Where, found: Recorded, what: str, target: Path) -> None:
+    """Keeps in the journal that patients leave it, before they do. Raises CannotExport."""
+    from pannesi.application.context import account, fresh_id, new_edge, opened_journal
+    from pannesi.documents.reports import record_export
+    from pannesi.journal.audit_log import Who
+    from pannesi.support.clock import wall
+    from pannesi.support.errors import CannotExport
+
+    opened = opened_journal(where.data, os.environ, new_edge())
+    if opened.problem is not None:
+        raise CannotExport(
+            _("Sortir des patients doit être enregistré, et le journal ne peut pas être écrit : rien n'est sorti.")
+        )
+    record_export(opened.journal, Who(wall, fresh_id, account()), what, found.name, target)
+    opened.journal.close()

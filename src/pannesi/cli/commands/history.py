@@ -1,0 +1,148 @@
+"""Commands that look back over many sessions: figures, redlines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, Where, app, journal_of, reading_of, where_of
+from pannesi.cli.help import FrenchCommand, FrenchGroup
+from pannesi.support.console import stdout
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Chiffres d'une période : pannes, durées, délais, lignes impossibles, contacts sans réponse, exercices.
+
+        Les exercices sont comptés à part. Sans période : tout le journal.
+
+        Exemples :
+          pannesi figures --from 2026 --to 2026
+          pannesi figures --from 01/11/2026 --to 30/11/2026 --json
+          pannesi figures --from 2026 --html chiffres.html        avec les graphiques"""
+    ),
+)
+def figures(
+    ctx: typer.Context,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="JOUR", help=_("Premier jour : 24/11/2026, 11/2026 ou 2026."))
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="JOUR", help=_("Dernier jour compris."))] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until",
+            metavar="MOMENT",
+            help=_("Compter les pannes encore ouvertes jusqu'à ce moment ; maintenant sinon."),
+        ),
+    ] = None,
+    as_html: Annotated[
+        Path | None, typer.Option("--html", metavar="FICHIER", help=_("Écrire une page avec les graphiques."))
+    ] = None,
+    as_pdf: Annotated[
+        Path | None, typer.Option("--pdf", metavar="FICHIER", help=_("Écrire un PDF avec les graphiques."))
+    ] = None,
+    as_markdown: Annotated[
+        Path | None, typer.Option("--md", metavar="FICHIER", help=_("Écrire un texte (Markdown)."))
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Remplacer le fichier s'il existe déjà."))] = False,
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.cli.use_cases.statistics import tell_figures
+    from pannesi.documents.reports import counted_until, write_figures
+    from pannesi.support.clock import wall
+    from pannesi.support.progress import Progress, interruptible
+
+    where = where_of(ctx, site, data)
+    found = reading_of(where).site
+    moment = counted_until(until, found, wall())
+    forms = {"html": as_html, "pdf": as_pdf, "md": as_markdown}
+    files = {form: file for form, file in forms.items() if file is not None}
+    if files:
+        with interruptible(_("Aucun fichier n'est écrit à moitié.")):
+            write_figures(
+                journal_of(where), found, (first, last), moment, files, force=force, progress=Progress(_("faits lus"))
+            )
+        for file in files.values():
+            stdout().wrapped(_("Écrit : {file}.").format(file=clean_line(str(file))))
+        return
+    tell_figures(journal_of(where), found, first, last, moment, stdout(), as_json=as_json)
+
+
+redlines = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, add_completion=False)
+app.add_typer(redlines, name="redlines")
+
+
+@redlines.callback(
+    invoke_without_command=True,
+    help=_(
+        """Lignes signalées fausses, impossibles ou pas claires, à côté du fichier et de la ligne qui les écrit.
+
+        Exemples :
+          pannesi redlines --open
+          pannesi redlines answer 3f2a91c0 --declined "le numéro est bon"
+          pannesi redlines answer 3f2a91c0 --corrected 2026-12"""
+    ),
+)
+def list_redlines(
+    ctx: typer.Context,
+    only_open: Annotated[bool, typer.Option("--open", help=_("Seulement celles qui attendent une réponse."))] = False,
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    where = ctx.obj = where_of(ctx, site, data)
+    if ctx.invoked_subcommand is not None:
+        return
+    from pannesi.cli.use_cases.statistics import tell_redlines
+    from pannesi.support.clock import wall
+
+    tell_redlines(journal_of(where), reading_of(where), wall(), stdout(), only_open=only_open, as_json=as_json)
+
+
+@redlines.command(
+    cls=FrenchCommand,
+    name="answer",
+    help=_(
+        """Répondre à un signalement : corrigé dans une version, ou gardé tel quel avec le motif.
+
+        La session passée ne change pas : la réponse est écrite à part."""
+    ),
+)
+def answer_one(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi redlines)."))],
+    corrected: Annotated[
+        str, typer.Option("--corrected", metavar="VERSION", help=_("La version de la procédure qui corrige la ligne."))
+    ] = "",
+    declined: Annotated[
+        str, typer.Option("--declined", metavar="MOTIF", help=_("Pourquoi la ligne reste comme elle est."))
+    ] = "",
+    who: Annotated[
+        str | None, typer.Option("--who", metavar="NOM", help=_("Qui répond. Sinon le nom du compte."))
+    ] = None,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    import os
+
+    from pannesi.application.context import account, new_edge, opened_journal
+    from pannesi.cli.use_cases.statistics import answer_redline
+    from pannesi.support.clock import wall
+    from pannesi.support.text_safety import clean_line
+
+    where: Where = where_of(ctx, site, data)
+    reading = reading_of(where)
+    opened = opened_journal(where.data, os.environ, new_edge())
+    try:
+        actor = clean_line(who).strip() if who else account()
+        answer_redline(opened, reading, name, corrected, declined, actor, wall(), stdout())
+    finally:
+        opened.journal.close()

@@ -1,0 +1,116 @@
+"""Commands on the journal: verify, sessions, session."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, journal_of, reading_of, where_of
+from pannesi.cli.help import FrenchCommand
+from pannesi.support.console import stdout
+from pannesi.support.i18n import _
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Vérifier que rien n'a été modifié, retiré ou déplacé dans le journal.
+
+        Finit par 1 si une chaîne est rompue. Ne montre ni une fin coupée, ni une réécriture complète."""
+    ),
+)
+def verify(ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = None, data: DataOption = None) -> None:
+    from pannesi.cli.use_cases.sessions import tell_verify
+    from pannesi.support.progress import step_aside
+
+    step_aside()
+    journal = journal_of(where_of(ctx, site, data))
+    raise typer.Exit(tell_verify(journal, stdout(), as_json=as_json))
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Lister les sessions du journal, celles qui sont ouvertes d'abord. Les filtres se cumulent.
+
+        Exemples :
+          pannesi sessions
+          pannesi sessions --case cas-3 --from 2026-01 --could-not
+          pannesi sessions --words "message affiché"     dans les titres, les noms et les lignes traitées
+          pannesi sessions --notes badge                 dans les notes et les motifs
+          pannesi sessions --to-take-over --json
+          pannesi sessions --state ouvertes --oldest     la plus ancienne qui reste à clore d'abord"""
+    ),
+)
+def sessions(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Option("--case", metavar="CAS", help=_("Passées par ce cas : cas-3, ou 3."))] = "",
+    system: Annotated[str, typer.Option("--system", metavar="SYSTÈME", help=_("Ce système en panne : PACS."))] = "",
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="JOUR", help=_("Commencées ce jour ou après : 24/11/2026, 11/2026."))
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="JOUR", help=_("Commencées ce jour ou avant."))] = None,
+    state: Annotated[str, typer.Option("--state", metavar="ÉTAT", help=_("ouvertes, ou closes."))] = "",
+    who: Annotated[str, typer.Option("--who", metavar="NOM", help=_("Avec cette personne."))] = "",
+    exercise: Annotated[bool, typer.Option("--exercise", help=_("Les exercices seulement."))] = False,
+    to_take_over: Annotated[bool, typer.Option("--to-take-over", help=_("Dont la main est proposée."))] = False,
+    could_not: Annotated[bool, typer.Option("--could-not", help=_("Avec une ligne impossible."))] = False,
+    redlines: Annotated[bool, typer.Option("--redlines", help=_("Avec une ligne signalée."))] = False,
+    words: Annotated[
+        str, typer.Option("--words", metavar="MOTS", help=_("Avec ces mots : titre, noms, date, lignes traitées."))
+    ] = "",
+    notes: Annotated[
+        str, typer.Option("--notes", metavar="MOTS", help=_("Avec tous ces mots dans les notes et les motifs."))
+    ] = "",
+    oldest: Annotated[bool, typer.Option("--oldest", help=_("Les plus anciennes d'abord."))] = False,
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.cli.use_cases.sessions import tell_sessions
+    from pannesi.history.session_filter_words import Asked
+    from pannesi.support.clock import wall
+
+    where = where_of(ctx, site, data)
+    asked = Asked(
+        case, system, first, last, state, who, exercise, to_take_over, could_not, redlines, words, notes, oldest
+    )  # fmt: skip
+    tell_sessions(journal_of(where), reading_of(where).site, wall(), stdout(), asked, as_json=as_json)
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Raconter une session, fait par fait, puis en faire le compte. Ni patients, ni mots libres.
+
+        Exemples :
+          pannesi session 20261124-0312-ab12
+          pannesi session 20261124            le début suffit s'il n'y en a qu'une
+          pannesi session 20261124 --reasons       aussi les mots libres : notes, motifs, mots laissés
+          pannesi session 20261124 --procedure     la procédure telle qu'elle était cette nuit-là"""
+    ),
+)
+def session(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
+    everything: Annotated[
+        bool, typer.Option("--all", help=_("Aussi les faits que le programme a écrits de lui-même."))
+    ] = False,
+    procedure: Annotated[
+        bool, typer.Option("--procedure", help=_("La procédure suivie, telle qu'elle était, à la lettre."))
+    ] = False,
+    reasons: Annotated[
+        bool,
+        typer.Option("--reasons", help=_("Aussi les mots libres, qui peuvent porter un nom.")),
+    ] = False,
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.cli.use_cases.sessions import Shown, tell_session
+    from pannesi.support.clock import wall
+
+    where = where_of(ctx, site, data)
+    shown = Shown(everything, procedure, as_json, reasons)
+    tell_session(journal_of(where), reading_of(where).site, name, wall(), stdout(), shown)

@@ -1,0 +1,102 @@
+"""Commands on a site's files: show, contacts."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, newest_contacts, reading_of, where_of
+from pannesi.cli.help import FrenchCommand
+from pannesi.support.console import stderr, stdout
+from pannesi.support.i18n import _
+
+if TYPE_CHECKING:
+    from pannesi.procedure.model.contacts import ContactsFile
+    from pannesi.support.clock import Doubt
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Montrer la procédure telle qu'elle est lue : tout le site, ou un cas.
+
+        Exemples :
+          pannesi show              les cas et les annexes
+          pannesi show 3            le Cas N°3
+          pannesi show annexe-4
+          pannesi show all"""
+    ),
+)
+def show(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(metavar="[CAS|all]", help=_("Un cas (3, cas-3, A4), ou all."))] = "",
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.cli.use_cases.show import tell_show
+
+    tell_show(reading_of(where_of(ctx, site, data)).site, case, stdout(), as_json=as_json)
+
+
+@app.command(
+    cls=FrenchCommand,
+    help=_(
+        """Qui appeler maintenant, par quel numéro, jusqu'à quand.
+
+        Exemples :
+          pannesi contacts
+          pannesi contacts --at 22:30
+          pannesi contacts --role manipulateur --json"""
+    ),
+)
+def contacts(
+    ctx: typer.Context,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="QUAND", help=_("À un autre moment : 03:12, 2026-11-24 03:12."))
+    ] = None,
+    role: Annotated[
+        str | None, typer.Option("--role", metavar="RÔLE", help=_("Pour qui : manipulateur, référent…"))
+    ] = None,
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    from pannesi.cli.launch import moment_of
+    from pannesi.journal.location import data_folder
+    from pannesi.procedure.availability.reachability import reach, render_rows, row_as_json, zone_of
+    from pannesi.support.clock import clock_of, wall
+
+    where = where_of(ctx, site, data)
+    found = newest_contacts(where)
+    doubt = clock_of(data_folder(where.data, dict(os.environ))).doubt()
+    if doubt is not None:
+        found = _doubted(doubt, found, decided=at is not None)
+    moment = wall() if at is None else moment_of(at, found, wall())
+    if role is not None:
+        from pannesi.application.lookup import role_named
+
+        role = role_named(role)
+    rows = reach(found, moment, role)
+    if as_json:
+        stdout().json([row_as_json(row, zone_of(found)) for row in rows])
+        return
+    out = stdout()
+    for line in render_rows(rows, wall(), zone_of(found), then=at is not None).split("\n"):
+        blanks = " " * (len(line) - len(line.lstrip(" ")))
+        out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
+
+
+def _doubted(doubt: Doubt, contacts: ContactsFile, *, decided: bool) -> ContactsFile:
+    """Says why the clock should be looked at; the contacts, without the hours that it would decide, unless somebody
+    said for which hour they are asked."""
+    from pannesi.presentation.common_phrases import doubt_words
+    from pannesi.procedure.availability.reachability import zone_of
+    from pannesi.procedure.loading.substitutes import undecided
+
+    where = zone_of(contacts)
+    hour = f"{doubt.now.astimezone(where):%Y-%m-%d %H:%M}"
+    stderr().wrapped(doubt_words(doubt, where, f'pannesi contacts --at "{hour}"'))
+    return undecided(contacts) if doubt.alarm and not decided else contacts

@@ -1,0 +1,1 @@
+"""What each command says and does, once its arguments are read."""

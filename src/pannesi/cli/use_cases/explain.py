@@ -1,0 +1,76 @@
+"""`pannesi explain`: the page of a code, or the list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from pannesi.procedure.checks.codes import Page, pages
+from pannesi.procedure.spelling import nearest
+from pannesi.support.console import Output
+from pannesi.support.errors import UnknownName
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+
+_MOST_LINES = 14
+_FAMILIES = (
+    ("P1", _("Lire les fichiers")),
+    ("P2", _("Clés et valeurs")),
+    ("P3", _("Renvois")),
+    ("P4", _("Silences de la procédure")),
+    ("P5", _("Ce qui se relit")),
+    ("P6", _("Preuve (check --proof)")),
+)
+
+
+def tell_codes(out: Output, *, as_json: bool) -> None:
+    """Every code with its title."""
+    if as_json:
+        out.json([asdict(page) for page in pages().values()])
+        return
+    for number, (begin, title) in enumerate(_FAMILIES):
+        if number:
+            out.line()
+        out.line(title)
+        for page in pages().values():
+            if page.code.startswith(begin):
+                out.wrapped(f"{page.code}  {page.title}", "  ", "        ")
+
+
+def tell_page(code: str, out: Output, *, as_json: bool) -> None:
+    """One code: what it means, an example of wrong and of right. Raises UnknownName."""
+    page = pages().get(code.strip().upper())
+    if page is None:
+        near = nearest(code.strip().upper(), list(pages()))
+        words = _("Le code « {code} » n'existe pas.").format(code=clean_line(code))
+        hint = _(" Peut-être : {near} ?").format(near=near) if near is not None else ""
+        raise UnknownName(words + hint + _(" Tous les codes : pannesi explain"))
+    if as_json:
+        out.json(asdict(page))
+        return
+    out.wrapped(f"{page.code} · {page.title}")
+    out.wrapped(page.cause)
+    for title, example in ((_("Faux"), page.wrong), (_("Juste"), page.right)):
+        if example:
+            out.line()
+            out.line(f"{title} ({_where(page)}) :")
+            for line in _shown(example):
+                out.line(f"    {line}")
+
+
+def _shown(example: str) -> Iterator[str]:
+    lines = example.rstrip("\n").split("\n")
+    yield from lines[:_MOST_LINES]
+    if len(lines) > _MOST_LINES:
+        yield "…"
+
+
+def _where(page: Page) -> str:
+    return {
+        "case": _("dans un cas"),
+        "annex": _("dans une annexe"),
+        "triage": _("dans le triage"),
+        "contacts": _("dans contacts.yaml"),
+        "file": _("tout le fichier"),
+        "folder": _("les fichiers du site"),
+    }[page.where]

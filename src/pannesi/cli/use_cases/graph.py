@@ -1,0 +1,31 @@
+"""`pannesi graph`: the tree of a case in the form that is asked for."""
+
+from __future__ import annotations
+
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import AnyUnit
+from pannesi.procedure.wording.graph import as_dot, as_mermaid, as_text, tree_of
+from pannesi.procedure.wording.graph_svg import as_svg
+from pannesi.support.console import Output
+from pannesi.support.errors import UnknownName
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+
+FORMS = ("text", "mermaid", "dot", "svg")
+
+
+def tell_graph(site: Site, unit: AnyUnit, form: str, out: Output) -> None:
+    """Writes the tree. Raises UnknownName for a form that is none of ours."""
+    if form not in FORMS:
+        raise UnknownName(
+            _("La forme « {form} » n'existe pas. Il y a : {known}.").format(
+                form=clean_line(form)[:40], known=", ".join(FORMS)
+            )
+        )
+    root = tree_of(site, unit)
+    if form == "text":
+        for begin, hanging, words in as_text(root):
+            out.wrapped(words, begin, hanging)
+        return
+    made = {"mermaid": as_mermaid, "dot": as_dot, "svg": as_svg}[form](root)
+    out.line(made.rstrip("\n"))

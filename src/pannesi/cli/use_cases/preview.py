@@ -1,0 +1,105 @@
+"""A case as the operator would see it: its lines with their cards, as the walk gives them just after entering."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from pannesi.application.lookup import unit_named
+from pannesi.cli.use_cases.check import problems_of
+from pannesi.presentation.line_card import card
+from pannesi.presentation.line_list import whole_list
+from pannesi.presentation.session_view import View
+from pannesi.procedure.availability.reachability import today_at
+from pannesi.procedure.checks.diagnostic import one_line
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.site_files import CONTACTS
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import AnyUnit
+from pannesi.session import actions as want
+from pannesi.session.events import Event
+from pannesi.session.handlers.dispatch import drafts
+from pannesi.session.labels import text_of, verb_word
+from pannesi.session.projection.read_model import Row
+from pannesi.session.projection.walk import walk
+from pannesi.session.state import State, fold
+from pannesi.support.errors import UnknownName
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a preview shows: the case, and what is wrong or doubtful in its files."""
+
+    lines: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def sheet_of(folder: Folder, name: str, now: datetime, before: Sheet) -> Sheet:
+    """A folder read anew. A site in error keeps the text that was shown `before`, and says so."""
+    loaded = load_site(folder.path)
+    today = today_at(loaded.site.contacts, now) if loaded.site is not None else None
+    found = problems_of(loaded, today, proof=False)
+    if loaded.site is None:
+        wrong = [one_line(problem) for problem in found if problem.severity == "error"]
+        first = (
+            _("EN ERREUR ; au-dessus, la dernière version lisible.")
+            if before.lines
+            else _("EN ERREUR : rien à montrer avant qu'il se lise.")
+        )
+        return Sheet(before.lines, (first, *wrong))
+    try:
+        unit = unit_named(loaded.site, name)
+    except UnknownName as unknown:
+        return Sheet(before.lines, (clean_line(str(unknown)),))
+    paths = {tree.get("id"): path for path, tree in loaded.trees.items() if path != CONTACTS}
+    told = [one_line(problem) for problem in found if problem.path == paths.get(unit.id) or problem.severity == "error"]
+    return Sheet(tuple(preview(loaded.site, unit, now)), tuple(told) or (_("Rien à signaler dans ce fichier."),))
+
+
+def preview(site: Site, unit: AnyUnit, now: datetime) -> Iterator[str]:
+    """Each way in: what one sees first, the whole list, then what each line shows when one comes to it."""
+    names: list[str | None] = [symptom.id for symptom in unit.symptoms if symptom.opens is None] or [None]
+    for number, symptom in enumerate(names):
+        if number:
+            yield ""
+        yield from _entry(site, unit, symptom, now)
+
+
+def _entry(site: Site, unit: AnyUnit, symptom: str | None, now: datetime) -> Iterator[str]:
+    view = _entered(site, unit, symptom, now)
+    yield "══ " + next((one.label for one in unit.symptoms if one.id == symptom), unit.title)
+    yield from (view.recognise(visit) for visit in view.going)
+    for text, _blanks in whole_list(view):
+        yield text
+    yield ""
+    yield _("── Ce que montre chaque ligne quand on y arrive")
+    for row in view.walk.rows:
+        yield _headline(row)
+        yield from (f"      {text}" for text in card(View(site, view.state, view.walk, row, ""), row))
+
+
+def _headline(row: Row) -> str:
+    return f"{row.number}  {verb_word(row.line).upper()} : {text_of(row.line)}"
+
+
+def _entered(site: Site, unit: AnyUnit, symptom: str | None, now: datetime) -> View:
+    """A session just opened on a unit, as an exercise, kept nowhere."""
+    state, ids = State(), itertools.count()
+    opening = want.Open(unit.id, symptom, exercise=True)
+    written = drafts(site, state, opening, session="preview", now=now, actor="", new_id=lambda: f"p{next(ids)}")
+    fold(
+        [
+            Event(
+                one.id, one.session, "preview", rank, rank, one.at, "", one.kind, one.payload, one.replaces,
+                text=one.text,
+            )
+            for rank, one in enumerate(written, start=1)
+        ],
+        state,
+    )  # fmt: skip
+    return View(site, state, walk(site, state, now), None, "")

@@ -1,0 +1,111 @@
+"""What `pannesi figures` and `pannesi redlines` say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pannesi.application.context import fresh_id
+from pannesi.application.site_selection import Reading
+from pannesi.history.catalogue import sessions_of
+from pannesi.history.period import parse_period
+from pannesi.history.redlines import Queued, answer, named, queue, with_replies
+from pannesi.history.statistics import figures_of
+from pannesi.journal.fallback import Opened
+from pannesi.journal.store import Journal, NotWritten
+from pannesi.presentation.redlines import answer_words, redline_lines
+from pannesi.presentation.statistics import figure_lines
+from pannesi.procedure.availability.moments import format_moment
+from pannesi.procedure.availability.reachability import today_at, zone_of
+from pannesi.procedure.checks.line_source import Written
+from pannesi.procedure.loading.site_files import read_folder
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.review_status import overdue, overdue_words
+from pannesi.support.console import Output
+from pannesi.support.i18n import _
+from pannesi.support.progress import Progress, interruptible
+
+_INDENT = "  "
+
+
+def tell_figures(
+    journal: Journal | None,
+    site: Site,
+    first: str | None,
+    last: str | None,
+    now: datetime,
+    out: Output,
+    *,
+    as_json: bool,
+) -> None:
+    """The figures of a period. Raises ImpossibleTime."""
+    period, where = parse_period(first, last), zone_of(site.contacts)
+    if journal is None:
+        out.wrapped(_("Aucune session dans ce journal."))
+        return
+    with interruptible(_("Rien n'est compté, rien n'a changé.")):
+        read = sessions_of(journal, site).wholly(now, Progress(_("faits lus")))
+        figures = figures_of(read.index, period, now, where)
+    if as_json:
+        out.json(figures.as_json(now))
+        return
+    for unit in overdue(site, today_at(site.contacts, now)):
+        out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
+    for style, words in figure_lines(figures, where, min(out.width, 100) - len(_INDENT)):
+        if style == "title":
+            out.line()
+        if style == "chart":
+            out.line(_INDENT + words)
+        else:
+            out.wrapped(words, "" if style == "title" else _INDENT, "    ")
+
+
+def files_of_today(reading: Reading) -> Mapping[str, bytes]:
+    """The files of the site as they are now, even when they have errors and an earlier version is in use."""
+    if not reading.errors:
+        return reading.files
+    return read_folder(reading.folder.path)[0]
+
+
+def tell_redlines(
+    journal: Journal | None, reading: Reading, now: datetime, out: Output, *, only_open: bool, as_json: bool
+) -> None:
+    """Everything that was said against lines, beside where they are written."""
+    found: list[Queued] = []
+    if journal is not None:
+        sessions = sessions_of(journal, reading.site).wholly(now, Progress(_("faits lus")))
+        written = Written(files_of_today(reading))
+        steps = Progress(_("sessions relues"))
+        found = list(queue(sessions, written, now, only_open=only_open, progress=steps))
+    if as_json:
+        out.json([one.as_json() for one in found])
+        return
+    if not found:
+        out.wrapped(_("Aucun signalement sans réponse.") if only_open else _("Aucune ligne n'a été signalée."))
+    where = zone_of(reading.site.contacts)
+    for one in found:
+        head, *rest = redline_lines(one, lambda moment: format_moment(moment, now, where))
+        out.line(head)
+        for words in rest:
+            out.wrapped(words, "    ", "      ")
+    if any(one.open for one in found):
+        out.line()
+        out.wrapped(_('Répondre : pannesi redlines answer ID --corrected 2026-12, ou --declined "parce que…".'))
+
+
+def answer_redline(
+    opened: Opened, reading: Reading, begin: str, corrected: str, declined: str, actor: str, now: datetime, out: Output
+) -> None:
+    """Records the answer to one redline. Raises UnknownName, NotWritten."""
+    if opened.state != "normal":
+        raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
+    sessions = sessions_of(opened.journal, reading.site).wholly(now, Progress(_("faits lus")))
+    written = Written(files_of_today(reading))
+    one = named(queue(sessions, written, now, progress=Progress(_("sessions relues"))), begin)
+    answer(
+        opened.journal, one, corrected=corrected, declined=declined, now=now, new_id=fresh_id, actor=actor
+    )  # fmt: skip
+    (again,) = with_replies((one,), opened.journal)
+    where = zone_of(reading.site.contacts)
+    words = answer_words(again, lambda moment: format_moment(moment, now, where))
+    out.wrapped(_("{where} · {answer}").format(where=again.where, answer=words))

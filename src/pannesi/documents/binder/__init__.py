@@ -1,0 +1,1 @@
+"""The binder: every case on paper, for the night when no screen works."""

@@ -1,0 +1,46 @@
+"""The binder as one plain value: the same site always gives the same one, whatever the day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pannesi.documents.binder.blank_forms import blank_register
+from pannesi.documents.binder.case_sheet import sheet_of
+from pannesi.documents.binder.contacts_page import contact_rows, unwritten_hours, week_grid
+from pannesi.documents.binder.cross_references import sheet_name
+from pannesi.documents.binder.front_page import front_rows, unsure
+from pannesi.documents.versions import qr_svg, short_code
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import Annexe, AnyUnit, Case, Triage
+
+REGISTERS = 20
+"""How many lines of a blank register are printed unless told otherwise."""
+
+
+def binder_of(site: Site, units: Sequence[AnyUnit] = (), registers: int = REGISTERS) -> dict[str, Any]:
+    """The binder of these cases and annexes, of all when none is named; `registers` is in lines of the register."""
+    chosen = list(units) or sorted(site.units, key=_rank)
+    printed = {unit.id for unit in chosen}
+    return {
+        "site": site.contacts.site,
+        "digest": site.digest,
+        "code": short_code(site.digest),
+        "qr": qr_svg(site.digest),
+        "front": front_rows(site, printed),
+        "unsure": unsure(site, printed),
+        "index": [{"name": sheet_name(unit), "title": unit.title, "sheet": unit.id} for unit in chosen],
+        "contacts": contact_rows(site.contacts),
+        "contact_gaps": [
+            {"text": gap.text, "ask": gap.ask or "", "source": gap.source or ""} for gap in site.contacts.gaps
+        ],
+        "week": week_grid(site.contacts),
+        "unwritten": unwritten_hours(site.contacts),
+        "register": blank_register(site, registers),
+        "sheets": [sheet_of(site, unit, printed) for unit in chosen],
+    }  # fmt: skip
+
+
+def _rank(unit: AnyUnit) -> tuple[int, bool]:
+    """The triage first, since nobody knows yet; cases; annexes, that of the register last, before its blank sheets."""
+    return (Triage, Case, Annexe).index(type(unit)), isinstance(unit, Annexe) and bool(unit.fields)

@@ -1,0 +1,110 @@
+"""One case, annex or the triage as a sheet of the binder: its entries, phases, messages and what is not written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from pannesi.documents.binder.contacts_page import origin
+from pannesi.documents.binder.cross_references import after_phase, sheet_name
+from pannesi.documents.binder.sheet_lines import Row, Sheet
+from pannesi.procedure.model.contacts import Gap
+from pannesi.procedure.model.lines import Line
+from pannesi.procedure.model.numbering import phases_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import PHASES, AnyUnit, Case, Message, Phase
+from pannesi.session.labels import phase_word
+from pannesi.support.i18n import _
+
+
+def sheet_of(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str, Any]:
+    """A unit as plain values; `printed` are the units whose page may be named."""
+    sheet = Sheet(site, unit, printed)
+    return {
+        "id": unit.id,
+        "name": sheet_name(unit),
+        "title": unit.title,
+        "mark": unit.mark,
+        "recognise": unit.recognise,
+        "origin": "" if unit.source == sheet_name(unit) else origin(unit.source, unit.added),
+        "added": unit.added is not None,
+        "entries": [symptom.label for symptom in unit.symptoms if symptom.opens is None],
+        "parts": list(_parts(site, unit, sheet)),
+        "messages": [_message(sheet.letters[name], message) for name, message in unit.messages.items()],
+        "gaps": [_gap(gap) for gap in unit.gaps],
+        "questions": [_gap(gap) for gap in unit.questions],
+    }
+
+
+def _parts(site: Site, unit: AnyUnit, sheet: Sheet) -> Iterator[dict[str, Any]]:
+    """The phases in the order of their use; an entry that has its own lines follows under its own words."""
+    own = [symptom for symptom in unit.symptoms if any(getattr(symptom, phase) is not None for phase in PHASES)]
+    common = dict(phases_of(unit, None))
+    if isinstance(unit, Case) and own and not any(common.values()):
+        for symptom in own:
+            recognise = symptom.recognise or ""
+            for phase, lines in phases_of(unit, symptom.id):
+                yield from _part(site, unit, sheet, phase, lines, symptom.id, symptom.label, recognise)
+                recognise = "" if lines else recognise
+        return
+    for phase, lines in common.items():
+        others = [symptom for symptom in own if getattr(symptom, phase) is not None]
+        for symptom in others:
+            special = getattr(symptom, phase)
+            yield from _part(site, unit, sheet, phase, special, symptom.id, symptom.label, symptom.recognise or "")
+        yield from _part(site, unit, sheet, phase, lines, None, _("les autres entrées") if others else "", "")
+
+
+def _part(
+    site: Site,
+    unit: AnyUnit,
+    sheet: Sheet,
+    phase: Phase,
+    lines: tuple[Line, ...],
+    symptom: str | None,
+    entry: str,
+    recognise: str,
+) -> Iterator[dict[str, Any]]:
+    if not lines:
+        return
+    steps = phase == "degraded_mode" and not isinstance(unit, Case)
+    standing, rows = sheet.standing(lines), sheet.rows(lines, after_phase(site, unit, symptom, phase))
+    yield {
+        "title": _("Étapes") if steps else phase_word(phase),
+        "entry": entry,
+        "recognise": recognise,
+        "origin": _said_once(standing + rows),
+        "standing": standing,
+        "rows": rows,
+    }
+
+
+def _said_once(rows: list[Row]) -> str:
+    """The origin that most rows share, taken off them: it stands once, at the head of their part."""
+    known = Counter(row["origin"] for row in rows if row["origin"])
+    if not known:
+        return ""
+    shared = str(known.most_common(1)[0][0])
+    for row in rows:
+        row["origin"] = "" if row["origin"] == shared else row["origin"]
+    return shared
+
+
+def _message(letter: str, message: Message) -> dict[str, Any]:
+    kind = {"⚠": _("⚠ alerte"), "ⓘ": _("ⓘ information")}.get(message.type or "", "")
+    return {
+        "letter": letter,
+        "to": message.to or "",
+        "type": kind,
+        "title": message.title or "",
+        "body": message.body or "",
+        "missing": message.missing or "",
+        "origin": origin(message.source, message.added),
+        "added": message.added is not None,
+        "long": len(str(message)) > 2500,
+    }
+
+
+def _gap(gap: Gap) -> dict[str, str]:
+    return {"text": gap.text, "ask": gap.ask or "", "source": gap.source or ""}

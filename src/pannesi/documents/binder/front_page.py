@@ -1,0 +1,35 @@
+"""The front page: from what one sees to the page where it is dealt with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from pannesi.documents.binder.cross_references import to_sheet
+from pannesi.procedure.model.procedure import Site
+from pannesi.support.i18n import _
+
+
+def front_rows(site: Site, printed: Collection[str]) -> list[dict[str, Any]]:
+    """The systems in the order of the entries, each with what one may see and the sheet that it leads to."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for entry in site.entries:
+        ref = entry.symptom.opens or entry.unit.id
+        if ref.partition("/")[0] not in printed:
+            continue
+        groups.setdefault(entry.symptom.system, []).append(
+            {
+                "number": entry.number,
+                "label": entry.symptom.label,
+                "recognise": entry.symptom.recognise or "",
+                "way": to_sheet(site, ref, printed).plain(),
+            }
+        )
+    return [{"system": system, "entries": entries} for system, entries in groups.items()]
+
+
+def unsure(site: Site, printed: Collection[str]) -> dict[str, Any] | None:
+    """Where somebody who does not know goes: the triage, when the site has one and it is printed."""
+    if site.triage is None or site.triage.id not in printed:
+        return None
+    return {"label": _("Je ne sais pas"), "way": to_sheet(site, site.triage.id, printed).plain()}

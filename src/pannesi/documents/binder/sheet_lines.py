@@ -1,0 +1,243 @@
+"""The lines of a sheet as paper shows them: one row a line, with everything that the screen would say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+from typing import Any
+
+from pannesi.documents.binder.contacts_page import callees, origin
+from pannesi.documents.binder.cross_references import (
+    Onward,
+    Way,
+    answers_of,
+    ask_again,
+    branches,
+    ends_here,
+    flow,
+    leads_away,
+)
+from pannesi.documents.binder.known_answers import Known, answered, holds, mentions, met, one_always_applies
+from pannesi.procedure.model.lines import (
+    Ask,
+    Becomes,
+    Broadcast,
+    Call,
+    Do,
+    Item,
+    Line,
+    Outcome,
+    Run,
+    Standing,
+    Ticket,
+    Verify,
+)
+from pannesi.procedure.model.numbering import options_of, places_of
+from pannesi.procedure.model.procedure import Site, split_ref
+from pannesi.procedure.model.units import AnyUnit
+from pannesi.procedure.wording.conditions import condition_words, duty_words, length_words
+from pannesi.session.labels import text_of, verb_word
+from pannesi.session.projection.retries import last_trial
+from pannesi.support.i18n import _
+
+_FITS_ON_A_PAGE = 3500
+"""How much a row may say and still be kept on one page whatever its layout, in characters of its plain value."""
+Row = dict[str, Any]
+"""One line of paper, as plain values: what is printed, and nothing that is not."""
+
+
+class Sheet:
+    """Turns lines of one unit into rows. `printed` are the sheets whose page may be named."""
+
+    def __init__(self, site: Site, unit: AnyUnit, printed: Collection[str]) -> None:
+        self._site, self._unit, self._printed = site, unit, printed
+        self.letters = {name: f"M{place}" for place, name in enumerate(unit.messages, start=1)}
+        """The mark under which each message of this sheet is found below."""
+        self._all = tuple(place.line for place in places_of(unit))
+        self._always_asked = frozenset(
+            place.line.id for place in places_of(unit) if place.depth == 0 and place.line.when is None
+        )
+        """Questions that everybody who reads the sheet passes."""
+        self._called: dict[str, str] = {}
+        """Contacts already given in full on this sheet, with the number of that line."""
+
+    def rows(self, lines: tuple[Line, ...], after: Onward) -> list[Row]:
+        """The rows of one phase, in reading order; `after` is where its end leads."""
+        found = list(self._below(flow(lines), after, {}, 0))
+        for row, following in pairwise(found):
+            if following["id"] == row["then_line"]:
+                row["then"] = None
+        return [_told(row) for row in found]
+
+    def standing(self, lines: tuple[Line, ...]) -> list[Row]:
+        """The standing orders of one phase, for its frame."""
+        return [_told(self._row(line, [], 0)) for line in lines if isinstance(line, Standing)]
+
+    def _below(self, lines: tuple[Line, ...], after: Onward, known: Known, depth: int) -> Iterator[Row]:
+        for place, line in enumerate(lines):
+            following = after.past(lines[place + 1 :])
+            here = met(self._site, self._unit, known, line.when)
+            told = [(label, inner, answered(here, line, option)) for option, label, inner in branches(self._site, line)]
+            leads = [(label, inner, self._way_in(line, inner, following, then)) for label, inner, then in told]
+            yield self._row(line, answers_of(line, leads), depth)
+            for label, inner, then in told:
+                branch = list(self._below(inner, following, then, depth + 1))
+                if branch:
+                    number = self._number(line)
+                    branch[0]["branch"].insert(0, _("Si {number} = « {answer} »").format(number=number, answer=label))
+                    self._close(branch[-1], inner, following, then)
+                    self._ask_again(line, inner, branch, following, then)
+                yield from branch
+
+    def _way_in(self, line: Line, inner: tuple[Line, ...], following: Onward, known: Known) -> Way:
+        """Where an answer leads: into its branch, else past it, and first to what it makes due further up."""
+        first = next((one for one in inner if holds(one.when, known) is not False), None)
+        if first is not None:
+            return self._to(first)
+        way = following.way(known)
+        missed = self._due_before(line, following, known)
+        if missed is None:
+            return way
+        words = _("ligne {number} si pas faite, puis {way}").format(number=self._number(missed), way=way.words)
+        return Way(words, way.sheet)
+
+    def _due_before(self, line: Line, following: Onward, known: Known) -> Line | None:
+        """The line above this one that an answer alone makes due."""
+        without = {name: options for name, options in known.items() if name != line.id}
+        return next(
+            (
+                one
+                for one in following.before
+                if line.id in mentions(one.when) and holds(one.when, known) and not holds(one.when, without)
+            ),
+            None,
+        )
+
+    def _close(self, last: Row, inner: tuple[Line, ...], following: Onward, known: Known) -> None:
+        """Says on the last row of a branch where to go on, unless the row itself says it."""
+        line = inner[-1]
+        if isinstance(line, Ask | Verify) or (isinstance(line, Run) and line.outcomes) or ends_here(line):
+            return
+        leaves = isinstance(line, Becomes | Outcome)
+        leaving = tuple(one for one in inner if isinstance(one, Becomes | Outcome))
+        if leaves and one_always_applies(self._site, self._unit, leaving, known, self._always_asked):
+            return
+        if last["then"] is None:
+            self._say(last, _("sinon :") if leaves else _("ensuite :"), following.way(known))
+
+    def _ask_again(
+        self, line: Line, inner: tuple[Line, ...], branch: list[Row], following: Onward, known: Known
+    ) -> None:
+        """Sends back to a question what was tried to answer it, and says where to go on if it still cannot be."""
+        if not isinstance(line, Ask | Verify) or inner is not line.unknown:
+            return
+        trial = last_trial(line, self._all)
+        row = next((one for one in branch if trial is not None and one["id"] == trial.id), None)
+        if row is None or trial is None:
+            return
+        back = ask_again(self._site, self._unit, line.id)
+        on = following.past(inner[inner.index(trial) + 1 :]).way(known)
+        if on != back:
+            words = _("{back} ; pas su : {way}").format(back=back.words, way=on.words)
+            back = Way(words, on.sheet)
+        self._say(row, "", Way(back.words, back.sheet))
+
+    def _say(self, row: Row, before: str, way: Way) -> None:
+        row["then"], row["then_line"] = {"before": before, **way.plain()}, way.line
+
+    def _row(self, line: Line, answers: list[tuple[str, Way]], depth: int) -> Row:
+        away = leads_away(self._site, self._unit, line, self._printed)
+        row = {
+            "id": line.id,
+            "number": self._number(line),
+            "word": verb_word(line),
+            "text": text_of(line),
+            "depth": depth,
+            "branch": [],
+            "by": self._by(line),
+            "added": line.added is not None,
+            "critical": line.critical == "yes",
+            "tick": line.verb not in ("know", "outcome"),
+            "notes": [{"kind": kind, "text": text} for kind, text in self._notes(line)],
+            "callees": self._callees(line) if isinstance(line, Call) else [],
+            "items": [self._item(item) for item in line.items] if isinstance(line, Ticket) else [],
+            "answers": [{"label": label, "way": way.plain()} for label, way in answers],
+            "away": away.plain() if away is not None else None,
+            "then": None,
+            "then_line": None,
+            "gap": line.gap or "",
+            "origin": origin(line.source, None),
+            "reason": line.added or "",
+        }  # fmt: skip
+        return {**row, "long": len(str(row)) > _FITS_ON_A_PAGE}
+
+    def _notes(self, line: Line) -> Iterator[tuple[str, str]]:
+        """What a line says beside its own words; the kind tells how it is set."""
+        if line.when is not None:
+            yield (
+                "when",
+                _("Seulement si {condition}").format(condition=condition_words(self._site, self._unit, line.when)),
+            )
+        if isinstance(line, Call):
+            yield "say", line.say
+        if isinstance(line, Broadcast):
+            yield "message", self._message(line)
+        if isinstance(line, Ask | Verify) and line.suggests is not None:
+            yield "plain", self._suggestion(line)
+        if isinstance(line, Do | Standing) and line.duty is not None:
+            yield "duty", duty_words(line.duty)
+        if line.detail is not None:
+            yield "plain", line.detail
+        if line.expect is not None:
+            yield "plain", _("À voir ensuite : {expect}").format(expect=line.expect)
+        if line.why is not None:
+            yield "plain", _("Pourquoi : {why}").format(why=line.why)
+        if line.remind_after is not None:
+            yield "plain", _("À revoir après {length}").format(length=length_words(line.remind_after))
+        if line.skip == "forbidden":
+            yield "plain", _("Cette ligne ne se saute pas.")
+
+    def _message(self, line: Broadcast) -> str:
+        owner, name = split_ref(self._unit.id, line.value)
+        letter = self.letters.get(name)
+        if owner == self._unit.id and letter is not None:
+            return _("Texte : message {letter}, en fin de fiche").format(letter=letter)
+        return _("Texte : messages de {sheet}").format(sheet=self._site.unit_by_id[owner].title)
+
+    def _suggestion(self, line: Ask | Verify) -> str:
+        assert line.suggests is not None
+        labels = {option.id: option.label for option in options_of(line)}
+        return _("L'heure suggère « {open} » pendant « {schedule} », sinon « {closed} ».").format(
+            open=labels[line.suggests.open],
+            schedule=self._site.contacts.schedules[line.suggests.schedule].label,
+            closed=labels[line.suggests.closed],
+        )
+
+    def _callees(self, line: Call) -> list[dict[str, Any]]:
+        """Whom to call: in full the first time, then the numbers alone and the line where the rest stands."""
+        number = self._number(line)
+        return [
+            {**one, "see": "" if place == number else place}
+            for one in callees(self._site.contacts, line.value)
+            for place in (self._called.setdefault(one["name"], number),)
+        ]
+
+    def _item(self, item: Item) -> dict[str, str]:
+        site = self._site.contacts.site if item.fill == "site" else ""
+        return {"label": item.label, "value": item.value or site}
+
+    def _by(self, line: Line) -> str:
+        if line.by is None:
+            return ""
+        return _("{role} (déduit)").format(role=line.by) if line.deduced else line.by
+
+    def _number(self, line: Line) -> str:
+        return self._site.number(self._unit.id, line.id)
+
+    def _to(self, line: Line) -> Way:
+        return Way(_("ligne {number}").format(number=self._number(line)), line=line.id)
+
+
+def _told(row: Row) -> Row:
+    """A row without what only the making of the page needed."""
+    return {key: value for key, value in row.items() if key not in ("id", "then_line")}

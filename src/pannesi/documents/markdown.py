@@ -1,0 +1,71 @@
+"""A report in Markdown: every text escaped, so that it reads to the letter wherever Markdown is shown."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pannesi.documents.page import Page
+from pannesi.support.i18n import _
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~$!^@{}])|(?<=:)(?=//)|(?<=www)(?=\.)")
+_FIRST = re.compile(r"(?:[#+\-=]|\d+(?=[.)]))")
+_BLANKS = re.compile(r"[\s\x00]+")
+
+
+def escaped(text: str) -> str:
+    """A text on one line that reads to the letter: nothing in it is emphasis, a link, a tag, a table or a list."""
+    plain = _SPECIAL.sub(lambda found: "\\" + found[0], _BLANKS.sub(" ", text).strip())
+    first = _FIRST.match(plain)
+    if first is None:
+        return plain
+    digits = first[0] if first[0].isdigit() else ""
+    return f"{digits}\\{plain[len(digits) :]}"
+
+
+def markdown(page: Page) -> str:
+    """The whole report."""
+    lines: list[str] = []
+    if page["exercise"]:
+        lines += [f"**{escaped(page['exercise'])}**", ""]
+    lines += [f"# {escaped(page['title'])}", "", escaped(page["site"]), ""]
+    lines += _table(["", ""], page["summary"])
+    for note in page["notes"]:
+        lines += [escaped(note), ""]
+    lines += _sections(page["sections"])
+    for room in page["rooms"]:
+        lines += [f"## {escaped(room['title'])}", ""]
+        lines += _table(room["columns"], [[" "] * len(room["columns"])] * room["lines"])
+    for name in page["signatures"]:
+        lines += [escaped(_("{who} (nom, date, signature) :").format(who=name)), ""]
+    lines += _sections(page["annexes"])
+    if page["proof"] is not None:
+        words = _("Empreinte des chaînes : {digest}").format(digest=page["proof"]["digest"])
+        lines += ["---", "", escaped(words), ""]
+        lines += [escaped(page["proof"]["proves"]), "", escaped(page["proof"]["does_not"]), ""]
+    last = _("Version du site : {code} ({version}). {program}.")
+    lines += [escaped(last.format(code=page["code"], version=page["version"], program=page["program"])), ""]
+    if page["exercise"]:
+        lines += [f"**{escaped(page['exercise'])}**", ""]
+    return "\n".join(lines)
+
+
+def _sections(sections: list[dict[str, Any]]) -> list[str]:
+    lines: list[str] = []
+    for one in sections:
+        lines += [f"## {escaped(one['title'])}", ""]
+        if one["note"]:
+            lines += [escaped(one["note"]), ""]
+        lines += _table(one["columns"], one["rows"])
+    return lines
+
+
+def _table(columns: list[str], rows: list[list[str]]) -> list[str]:
+    if not rows:
+        return []
+    found = [_row(columns), "|" + " --- |" * len(columns)]
+    return [*found, *(_row(row) for row in rows), ""]
+
+
+def _row(cells: list[str]) -> str:
+    return "| " + " | ".join(escaped(cell) for cell in cells) + " |"

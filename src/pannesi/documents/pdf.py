@@ -1,0 +1,77 @@
+"""Plain values → PDF, by Typst: text goes in as JSON, so that nothing it says is ever code."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from types import ModuleType
+from typing import Any
+
+from pannesi.documents.glyphs import printable
+from pannesi.documents.resources import at_hand
+from pannesi.support.errors import CannotExport
+from pannesi.support.i18n import _
+
+_STRICT = "a-2b"
+"""A standard for archives: under it, Typst refuses a text that no font of its own can show."""
+_PROBE = b"""#set text(font: ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math"), lang: "fr")
+#json(bytes(sys.inputs.at("page")))"""
+
+
+def pdf(template: str, page: dict[str, Any]) -> bytes:
+    """The PDF of a page; the same bytes for the same page, template, Typst and fonts. Raises CannotExport."""
+    return _compiled(_typst(), template_source(template), showable(page))
+
+
+def paged(template: str, page: dict[str, Any], ppi: int) -> list[bytes]:
+    """The same as pictures, one PNG a page. Raises CannotExport."""
+    typst = _typst()
+    told = {"page": json.dumps(showable(page), ensure_ascii=False)}
+    fonts = typst.Fonts(include_system_fonts=False)
+    return list(typst.compile(template_source(template), font_paths=fonts, sys_inputs=told, format="png", ppi=ppi))
+
+
+def showable(page: dict[str, Any]) -> dict[str, Any]:
+    """The page with every character that the PDF cannot show named by its code. Raises CannotExport."""
+    typst = _typst()
+
+    def prints(text: str) -> bool:
+        try:
+            _compiled(typst, _PROBE, text, _STRICT)
+        except typst.TypstError:
+            return False
+        return True
+
+    return printable(page, prints)
+
+
+def _compiled(typst: ModuleType, source: bytes, value: Any, *standards: str) -> bytes:
+    return bytes(
+        typst.compile(
+            source, font_paths=typst.Fonts(include_system_fonts=False), pdf_standards=list(standards),
+            sys_inputs={"page": json.dumps(value, ensure_ascii=False)},
+        )
+    )  # fmt: skip
+
+
+def _typst() -> ModuleType:
+    try:
+        import typst
+    except ImportError as absent:
+        raise CannotExport(
+            _(
+                "Le PDF demande un module qui n'est pas installé sur ce poste : pip install 'pannesi[paper]'"
+                " (à demander au service informatique). En attendant, demander la page HTML, à ouvrir puis imprimer"
+                " (--html ; pour un rapport, --format html)."
+            )
+        ) from absent
+    return typst
+
+
+@cache
+def template_source(name: str) -> bytes:
+    """A template with what all of them share, as Typst reads it. Raises CannotExport."""
+    with at_hand():
+        folder = files("pannesi.documents") / "templates"
+        return (folder / "common.typ").read_bytes() + (folder / name).read_bytes()

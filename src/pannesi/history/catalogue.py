@@ -1,0 +1,198 @@
+"""The sessions of one journal: the index kept up with it, a little at a time, and what lists ask of it."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pannesi.history.index import FILE, Index, Wanted
+from pannesi.history.overview import Overview
+from pannesi.journal.audit_log import entries, removed_by
+from pannesi.journal.pinned_procedure import pinned, pinned_digest
+from pannesi.journal.session_owner import digests_of, hospital_of, is_of, was_here
+from pannesi.journal.store import Journal, NotWritten
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.search import fold
+
+if TYPE_CHECKING:
+    from pannesi.history.index_entry import Entry
+    from pannesi.session.state import State
+
+BATCH = 4000
+"""How many events are read at a time while the index catches up."""
+_NOTES = frozenset(
+    {
+        "noted", "line.done", "line.not_needed", "line.could_not", "return.announced", "handover.offered",
+        "session.closed", "redline.raised",
+    }
+)  # fmt: skip
+"""Kinds of event whose free words may be searched: none that may hold a patient's data by its nature."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """How far the free texts were read, and the sessions that a part more of them led to."""
+
+    done: int
+    whole: int
+    sessions: tuple[str, ...]
+
+
+def in_order(found: Iterable[Overview], *, oldest: bool = False) -> list[Overview]:
+    """As a list has them: those still open first, then the latest; or the oldest."""
+    return sorted(found, key=lambda one: (one.open != oldest, one.began), reverse=not oldest)
+
+
+class Sessions:
+    """What a journal holds, at a glance. Several processes may share the index file."""
+
+    def __init__(self, journal: Journal, index: Index, site: Site) -> None:
+        self.journal, self.index, self.site = journal, index, site
+        self._origin = ""
+        self.waits = False
+        """Whether the index could not be written when it was last tried."""
+        self._kept: dict[str, Site | None] = {}
+        self._ours: dict[str, Site] = {}
+        index.others = self.others
+
+    def behind(self) -> int:
+        """How many events the index has not read yet."""
+        self._origin = self._origin or self.journal.origin()
+        return self.journal.mark() - self.index.mark(self._origin)
+
+    def catch_up(self, now: datetime, most: int = BATCH) -> bool:
+        """Reads at most so many events that are new; False while some are left that can be read now.
+
+        While another process writes the index, what is new waits for the next call. An index that had to leave its
+        file comes back to it here.
+        """
+        self.index.back_to_file()
+        left = self.behind()
+        if not left:
+            return True
+        touched, mark = self.journal.touched(self.index.mark(self._origin), most)
+        gone = [name for name in map(removed_by, entries(self.journal)) if name] if left <= most else ()
+        self.waits = not self.index.put(self._read(touched, now), mark, gone)
+        if self.waits:
+            return not self.index.in_memory
+        return left <= most
+
+    def _read(self, names: tuple[str, ...], now: datetime) -> Iterator[Entry]:
+        from pannesi.history.index_entry_builder import survey
+        from pannesi.session.state import fold
+
+        for name in names:
+            state: State | None = None
+            try:
+                state = fold(self.journal.events(name))
+                procedure = self.procedure_of(state)
+                found = survey(name, state, procedure, now, hospital_of(state, self._own_of(state)))
+                if found is None and state.unknown:  # its very beginning is among what cannot be read
+                    found = self._unreadable(name, state, now)
+            except NotWritten:  # the journal itself, for a while
+                raise
+            except Exception:  # noqa: BLE001 - whatever one session cannot do, it takes none of the others along
+                found = self._unreadable(name, state, now)
+            if found is not None:
+                yield found
+
+    def _unreadable(self, name: str, state: State | None, now: datetime) -> Entry | None:
+        """What a list says of a session that this program cannot read."""
+        from pannesi.history.index_entry_builder import unreadable
+
+        row = next((one for one in self.journal.sessions() if one.id == name), None)
+        return unreadable(row, now, exercise=state is not None and state.exercise) if row is not None else None
+
+    def procedure_of(self, state: State) -> Site:
+        """The procedure that a session ran, with today's contacts unless it is another hospital's; today's when it is
+        not kept."""
+        found = self._own_of(state)
+        if found is None or found is self.site:
+            return self.site
+        if not is_of(hospital_of(state, found), self.site) and not was_here(self.journal, state, self.site):
+            return found
+        digest = pinned_digest(state) or ""
+        if digest not in self._ours:
+            self._ours[digest] = found.with_contacts_of(self.site)
+        return self._ours[digest]
+
+    def _own_of(self, state: State) -> Site | None:
+        """The procedure that a session ran, with the contacts of its own day; None when it is not kept."""
+        from pannesi.procedure.loading.loader import load_files
+
+        digest = pinned_digest(state) or ""
+        if digest not in self._kept:
+            self._kept[digest] = pinned(
+                self.journal, state, self.site, lambda files: load_files(files, self.site.folder).site
+            )
+        return self._kept[digest]
+
+    def others(self, known: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+        """Of the hospitals known to the index, those that are not this site's, under its name or another."""
+        strange = dict.fromkeys(name for name, _site in known if not is_of(name, self.site))
+        if not strange:
+            return ()
+        ours = digests_of(self.journal, self.site)
+        same = {name for name, site in known if site in ours}
+        return tuple(name for name in strange if name not in same)
+
+    def close(self) -> None:
+        self.index.close()
+
+    def wholly(self, now: datetime, progress: Callable[[int, int], None] = lambda done, whole: None) -> Sessions:
+        """Itself, once everything was read; in memory, when another process holds on to the file of the index.
+        `progress` is told how many events of how many were read."""
+        whole = 0
+        while not self.catch_up(now):
+            left = self.behind()
+            whole = max(whole, left)
+            progress(whole - left, whole)
+        if self.waits and not self.index.in_memory:
+            self.index.leave_file()
+            return self.wholly(now, progress)
+        return self
+
+    def open_now(self, now: datetime, *, exercise: bool, most: int = 3) -> tuple[Overview, ...]:
+        """The sessions still open, the latest first, as the index has them."""
+        return self.index.page(Wanted(exercise=exercise, state="open"), now, most=most)
+
+    def together(self, now: datetime, words: str = "") -> Iterator[Overview]:
+        """Real sessions and exercises, those still open first, then the latest; read page by page as they are asked
+        for."""
+        both = (self.every(now, Wanted(words, exercise=exercise)) for exercise in (False, True))
+        return heapq.merge(*both, key=lambda one: (one.open, one.began), reverse=True)
+
+    def every(self, now: datetime, wanted: Wanted) -> Iterator[Overview]:
+        """All that the index finds, page by page; words in notes are looked for by `in_notes`."""
+        page = self.index.page(wanted, now)
+        while page:
+            yield from page
+            page = self.index.page(wanted, now, after=page[-1])
+
+    def in_notes(self, words: str, most: int = BATCH) -> Iterator[Noted]:
+        """Reads what people wrote freely, a part of the journal at a time and the latest first, for the sessions that
+        hold all of `words`. Free text is copied nowhere, so all of it is read each time: call it off the screen's
+        thread. What was written about patients is never looked at."""
+        wanted = tuple(dict.fromkeys(fold(words).split()))
+        missing: dict[str, set[str]] = {}
+        whole = self.journal.mark() if wanted else 0
+        for mark in reversed(range(0, whole, most)):
+            found = []
+            for session, text in self.journal.said(mark, most, _NOTES):
+                left = missing.setdefault(session, set(wanted))
+                if left:
+                    said = fold(text)
+                    left.difference_update([word for word in tuple(left) if word in said])
+                    if not left:
+                        found.append(session)
+            yield Noted(whole - mark, whole, tuple(found))
+
+
+def sessions_of(journal: Journal, site: Site) -> Sessions:
+    """The sessions of a journal; the index lies beside it, or in memory where it has no place of its own."""
+    beside = Path(journal.place).with_name(FILE) if journal.place and journal.durable else None
+    return Sessions(journal, Index(beside), site)

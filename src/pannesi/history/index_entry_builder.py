@@ -1,0 +1,77 @@
+"""From a folded session to what the index keeps of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from pannesi.history.index_entry import Entry, entry_of
+from pannesi.history.overview import UNREADABLE, Overview
+from pannesi.history.session_summary import Account, account_of
+from pannesi.journal.pinned_procedure import pinned_digest
+from pannesi.journal.store import SessionRow
+from pannesi.procedure.availability.reachability import zone_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import Triage
+from pannesi.session.labels import title_of
+from pannesi.session.state import State, moment_or_none
+from pannesi.support.i18n import _
+
+
+def survey(session: str, state: State, procedure: Site, now: datetime, hospital: str = "") -> Entry | None:
+    """One session of a hospital, seen through the procedure that it ran; None when its beginning has not arrived."""
+    account = account_of(session, state, procedure, now)
+    if account is None:
+        return None
+    local = account.began.astimezone(zone_of(procedure.contacts))
+    overview = replace(_overview(account, state, procedure, now), hospital=hospital, site=pinned_digest(state) or "")
+    return entry_of(overview, account, procedure, local)
+
+
+def unreadable(row: SessionRow, now: datetime, *, exercise: bool) -> Entry:
+    """A session of which only the journal's own row can be read: listed among those that are over, and in no figure."""
+    began = moment_or_none(row.first_at) or now
+    last = moment_or_none(row.last_at) or began
+    title = _("Session illisible")
+    overview = Overview(row.id, title, UNREADABLE, exercise, began, last, last, 0, (), row.events, now)
+    return Entry(overview, month=f"{began:%Y-%m}", hour=began.hour)
+
+
+def _overview(account: Account, state: State, procedure: Site, now: datetime) -> Overview:
+    closed = account.closed_at is not None
+    unit = state.opened.payload.get("unit") if state.opened is not None else None
+    return Overview(
+        id=account.session,
+        title=title_of(account.walk, procedure, unit if isinstance(unit, str) else None),
+        stage="search" if not closed and _searches(state, procedure, account.walk.roots) else account.walk.stage,
+        exercise=account.exercise,
+        began=account.began,
+        last_at=state.when(state.timeline[-1]),
+        closed_at=account.closed_at,
+        patients=account.patients.noted,
+        persons=tuple(one.name for one in account.persons),
+        events=len(state.events),
+        now=now,
+        could_not=len(account.could_not),
+        redlines=len(account.redlines),
+        to_take_over=account.offered and not closed,
+        seen=_seen(state, procedure, account.walk.roots),
+    )
+
+
+def _seen(state: State, procedure: Site, roots: tuple[str, ...]) -> str:
+    """By which words of the operator the cases going on were entered."""
+    going = [visit for visit in state.visits if visit.id in roots]
+    symptoms = [
+        one.label
+        for visit in going
+        if (unit := procedure.unit_by_id.get(visit.unit)) is not None
+        for one in unit.symptoms
+        if one.id == visit.symptom
+    ]
+    return _(" + ").join(dict.fromkeys(symptoms))
+
+
+def _searches(state: State, procedure: Site, roots: tuple[str, ...]) -> bool:
+    going = [procedure.unit_by_id.get(visit.unit) for visit in state.visits if visit.id in roots]
+    return bool(going) and all(isinstance(unit, Triage) for unit in going)

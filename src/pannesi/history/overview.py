@@ -1,0 +1,136 @@
+"""One session at a glance, for the first screen and for lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pannesi.procedure.availability.moments import format_length
+from pannesi.session.state import SLACK
+from pannesi.support.i18n import _, n_
+from pannesi.support.text_safety import clean_line
+
+TO_TAKE_OVER = _("À REPRENDRE")
+UNREADABLE = "unreadable"
+"""The stage of a session of which nothing but its place in the journal can be read."""
+STAGES = frozenset(
+    {"search", "alert", "degraded_mode", "waiting", "return_to_normal", "to_close", "closed", UNREADABLE}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One session, seen from outside."""
+
+    id: str
+    title: str
+    stage: str
+    """A `rows.Stage`, `search` while the right case is looked for, or `UNREADABLE`."""
+    exercise: bool
+    began: datetime
+    last_at: datetime
+    closed_at: datetime | None
+    patients: int
+    persons: tuple[str, ...]
+    events: int
+    now: datetime
+    """When it is looked at."""
+    could_not: int = 0
+    """How many lines could not be done."""
+    redlines: int = 0
+    """How many lines somebody said something against."""
+    to_take_over: bool = False
+    """Offered to somebody, and nobody took it."""
+    seen: str = ""
+    """What its cases were entered by, in the operator's words; empty where no entry was chosen."""
+    hospital: str = ""
+    """Whose it is; empty when nobody knows."""
+    site: str = ""
+    """The digest of the procedure that it pins."""
+    in_doubt: bool = False
+    """Whether the clock that says `now` cannot be believed."""
+
+    @property
+    def open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def length(self) -> str:
+        """How long the outage has lasted, or lasted; an exercise lasts as long as somebody plays it. A length that the
+        clock cannot tell, since it is in doubt or was set back, is said to be unknown."""
+        until = self.closed_at or (self.last_at if self.exercise else self.now)
+        doubted = self.in_doubt and until == self.now
+        return _("?") if doubted or self.began - until > SLACK else format_length(max(until, self.began) - self.began)
+
+    def sentence(self) -> str:
+        """`Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`."""
+        words = {
+            "search": _("depuis {length}"),
+            "alert": _("alerte, depuis {length}"),
+            "degraded_mode": _("mode dégradé depuis {length}"),
+            "waiting": _("mode dégradé depuis {length}, retour attendu"),
+            "return_to_normal": _("retour à la normale, depuis {length}"),
+            "to_close": _("reste à clore, depuis {length}"),
+            "closed": _("close, a duré {length}"),
+            UNREADABLE: _("pannesi verify dit pourquoi"),
+        }[self.stage]
+        parts = [self.title, words.format(length=self.length), self._patients, self._persons]
+        if self.to_take_over:
+            parts.append(TO_TAKE_OVER)
+        return clean_line(", ".join(filter(None, parts)))
+
+    @property
+    def tails(self) -> tuple[str, ...]:
+        """What may follow the title on one line, in fewer and fewer words; how long it lasts is left to the end."""
+        words = {
+            "search": _("recherche, {length}"),
+            "alert": _("alerte, {length}"),
+            "degraded_mode": _("dégradé, {length}"),
+            "waiting": _("dégradé, {length}"),
+            "return_to_normal": _("retour, {length}"),
+            "to_close": _("à clore, {length}"),
+            "closed": _("close, {length}"),
+            UNREADABLE: _("pannesi verify"),
+        }[self.stage].format(length=self.length)
+        whole = replace(self, to_take_over=False).sentence().removeprefix(clean_line(self.title)).removeprefix(", ")
+        shorter = (
+            (words, self._patients, self._persons), (words, self._patients), (self.length, self._patients),
+            (self.length,),
+        )  # fmt: skip
+        return whole, *(clean_line(", ".join(filter(None, parts))) for parts in shorter)
+
+    @property
+    def _patients(self) -> str:
+        return n_("{count} patient", "{count} patients", self.patients) if self.patients else ""
+
+    @property
+    def _persons(self) -> str:
+        return " ".join(self.persons)
+
+    def as_json(self) -> dict[str, Any]:
+        """The overview as plain values; times in UTC."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "stage": self.stage,
+            "exercise": self.exercise,
+            "began": self.began.isoformat(timespec="seconds"),
+            "last_at": self.last_at.isoformat(timespec="seconds"),
+            "closed_at": self.closed_at.isoformat(timespec="seconds") if self.closed_at is not None else None,
+            "patients": self.patients,
+            "persons": list(self.persons),
+            "events": self.events,
+            "could_not": self.could_not,
+            "redlines": self.redlines,
+            "to_take_over": self.to_take_over,
+            "hospital": self.hospital,
+        }
+
+
+def told_apart(sessions: Sequence[Overview]) -> tuple[Overview, ...]:
+    """The sessions, those that share a title under what each was entered by: a case may have several entries."""
+    times = Counter(one.title for one in sessions)
+    return tuple(replace(one, title=one.seen) if times[one.title] > 1 and one.seen else one for one in sessions)

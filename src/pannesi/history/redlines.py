@@ -1,0 +1,182 @@
+"""What people said against lines of the procedure, beside the place where each is written, and what was answered.
+
+An answer goes to the chain of the desk, never to the session: nothing of a past session changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pannesi.history.catalogue import Sessions
+from pannesi.history.session_filter import Wanted
+from pannesi.history.session_summary import Redline, redlines_of
+from pannesi.journal.audit_log import AuditKind, Who, entries, record
+from pannesi.journal.store import Journal
+from pannesi.procedure.checks.line_source import Written
+from pannesi.session.events import Event
+from pannesi.session.labels import text_of
+from pannesi.support.errors import UnknownName
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+
+CORRECTED, DECLINED = "corrected", "declined"
+SHORT = 8
+"""How many characters of the id of a redline are shown; as many as are needed may be typed."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What was answered, the latest time."""
+
+    answer: str
+    """`corrected` or `declined`."""
+    version: str
+    """The version of the procedure in which the line is corrected, as it was typed; empty when declined, or erased."""
+    words: str
+    """Why it stays as it is; empty when corrected, or erased."""
+    who: str
+    at: datetime
+    missing: bool = False
+    """Whether its words are not there, though nobody erased them."""
+
+
+@dataclass(frozen=True)
+class Queued:
+    """One redline as the référent sees it."""
+
+    session: str
+    exercise: bool
+    redline: Redline
+    words_then: str
+    """The number and words of the line, as they stood that night."""
+    place: tuple[str, int, int] | None
+    """(path, line, column) in today's files; None when the line is no longer there."""
+    reply: Reply | None
+
+    @property
+    def open(self) -> bool:
+        return self.reply is None
+
+    @property
+    def where(self) -> str:
+        """`cases/cas-3-pacs.yaml:41:9`, or that the line has gone."""
+        if self.place is None:
+            return _("plus dans la procédure d'aujourd'hui")
+        return ":".join(map(str, self.place))
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values; times in UTC."""
+        reply = self.reply
+        return {
+            "id": self.redline.event,
+            "session": self.session,
+            "exercise": self.exercise,
+            "at": self.redline.at.isoformat(timespec="seconds"),
+            "who": self.redline.who,
+            "unit": self.redline.unit,
+            "line": self.redline.line,
+            "line_then": self.words_then,
+            "about": self.redline.about,
+            "words": self.redline.words,
+            "path": self.place[0] if self.place else None,
+            "file_line": self.place[1] if self.place else None,
+            "column": self.place[2] if self.place else None,
+            "answer": reply.answer if reply else None,
+            "version": reply.version if reply else None,
+            "answer_words": reply.words if reply else None,
+            "answered_by": reply.who if reply else None,
+            "answered_at": reply.at.isoformat(timespec="seconds") if reply else None,
+        }
+
+
+def queue(
+    sessions: Sessions, written: Written, now: datetime, *, only_open: bool = False,
+    progress: Callable[[int, int], None] = lambda done, whole: None,
+) -> Iterator[Queued]:  # fmt: skip
+    """Every redline, the latest session first; real ones, then those of exercises. Reads the sessions that have
+    some, so call it off the screen's thread; `progress` is told how many of how many were read."""
+    from pannesi.session.state import fold
+
+    replies = replies_in(sessions.journal)
+    asked = [Wanted(exercise=exercise, redlines=True) for exercise in (False, True)]
+    done, whole = 0, sum(map(sessions.index.count, asked))
+    for wanted in asked:
+        for one in sessions.every(now, wanted):
+            done += 1
+            progress(done, whole)
+            state = fold(sessions.journal.events(one.id))
+            procedure = sessions.procedure_of(state)
+            for said in redlines_of(state):
+                reply = replies.get(said.event)
+                if only_open and reply is not None:
+                    continue
+                known = procedure.places.get((said.unit, said.line))
+                words = f"{known.number} {text_of(known.line)}" if known is not None else said.line
+                yield Queued(one.id, one.exercise, said, words, written.place(said.unit, said.line), reply)
+
+
+def with_replies(found: Iterable[Queued], journal: Journal) -> tuple[Queued, ...]:
+    """The same redlines with the answers that the journal holds now: only the desk is read, no session again."""
+    replies = replies_in(journal)
+    return tuple(replace(one, reply=replies.get(one.redline.event)) for one in found)
+
+
+def replies_in(journal: Journal) -> dict[str, Reply]:
+    """The latest answer to each redline, by the id of the redline."""
+    found: dict[str, Reply] = {}
+    for event in entries(journal):
+        if event.kind == AuditKind.REDLINE_ANSWERED:
+            found[str(event.payload.get("redline"))] = _reply(event)
+    return found
+
+
+def _reply(event: Event) -> Reply:
+    """The first programs kept the version in the chain; it is typed by hand, and is a text like any other."""
+    answer, said = str(event.payload.get("answer")), event.text or ""
+    if answer == CORRECTED:
+        version = said or str(event.payload.get("version") or "")
+        return Reply(answer, version, "", event.actor, event.moment, event.missing)
+    return Reply(answer, "", said, event.actor, event.moment, event.missing)
+
+
+def named(queued: Iterator[Queued], begin: str) -> Queued:
+    """The one redline whose id begins so. Raises UnknownName."""
+    wanted = begin.strip().casefold()
+    found = [one for one in queued if wanted and one.redline.event.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    shown = clean_line(begin)[:40]
+    if not found:
+        raise UnknownName(
+            _("Aucun signalement ne commence par « {id} » : pannesi redlines les montre.").format(id=shown)
+        )
+    raise UnknownName(_("Plusieurs signalements commencent par « {id} » : en taper plus.").format(id=shown))
+
+
+def answer(
+    journal: Journal,
+    one: Queued,
+    *,
+    corrected: str = "",
+    declined: str = "",
+    now: datetime,
+    new_id: Callable[[], str],
+    actor: str,
+) -> None:
+    """Answers a redline: corrected in a version, or declined for a reason. Raises UnknownName when neither or both
+    are given, NotWritten."""
+    version, reason = clean_line(corrected).strip(), clean_line(declined).strip()
+    if bool(version) == bool(reason):
+        raise UnknownName(
+            _("Dire soit la version où la ligne est corrigée (--corrected), soit pourquoi elle reste (--declined).")
+        )
+    payload = {
+        "session": one.session,
+        "redline": one.redline.event,
+        "answer": CORRECTED if version else DECLINED,
+    }
+    by = Who(lambda: now, new_id, actor)
+    record(journal, AuditKind.REDLINE_ANSWERED, payload, by, text=version or reason)

@@ -1,0 +1,1 @@
+"""A recorded session played again on a procedure: what would differ today."""

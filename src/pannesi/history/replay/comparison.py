@@ -1,0 +1,135 @@
+"""What comes out otherwise when a session or a scenario is played on another site than before. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pannesi.history.replay.player import How, Run
+from pannesi.history.replay.recorded_session import Lived, PatientStep
+from pannesi.history.replay.scenario import Scenario, Step
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.wording.conditions import title_of
+from pannesi.support.i18n import _, n_
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that comes out otherwise."""
+
+    how: How
+    text: str
+    unit: str = ""
+    line: str = ""
+
+    @property
+    def grave(self) -> bool:
+        """Whether the scenario leads to another end."""
+        return self.how in ("elsewhere", "answer", "unclosed")
+
+    def as_json(self) -> dict[str, Any]:
+        return {"how": self.how, "unit": self.unit, "line": self.line, "text": self.text}
+
+
+def compare(
+    scenario: Scenario | Lived, before: Run | None, after: Run, old: Site | None, new: Site
+) -> tuple[Finding, ...]:
+    """What comes out otherwise. `before` is the same on the site it was lived with, None when that is lost: then
+    `expects` says where a scenario led. Patients are counted, never named."""
+    return tuple(_findings(scenario, before, after, old or new, new))
+
+
+def _findings(lived: Scenario | Lived, before: Run | None, after: Run, old: Site, new: Site) -> Iterator[Finding]:
+    head = lived.scenario if isinstance(lived, Lived) else lived
+    route = before.route if before is not None else head.expects
+    told: dict[tuple[How, str], set[int]] = {}
+    for rank, (how, why) in after.failed.items():
+        if before is not None and rank in before.failed:
+            continue
+        if rank < 0:
+            yield Finding(how, _("Entrée {entry} : {why}").format(entry=head.entry, why=why))
+            continue
+        step = lived.steps[rank]
+        if isinstance(step, PatientStep):
+            if why:  # what is no longer owed is told below, once for all patients
+                told.setdefault((how, f"{_PATIENT_ACTS[step.act]} : {why}"), set()).add(step.patient)
+            continue
+        unit = (step.visit or "").partition("+")[0]
+        yield Finding(how, _sentence(step, unit, why, old, new), unit, step.line or "")
+    if route and after.route != route:
+        yield Finding(
+            "elsewhere",
+            _("Menait à {old} ; mène à {new}").format(old=_ways(route), new=_ways(after.route)),
+        )
+    for (visit, line), words in after.asked.items():
+        if before is not None and (visit, line) not in before.asked:
+            yield Finding("asked", words, visit.partition("+")[0], line)
+    for (how, words), patients in told.items():
+        yield Finding(how, _for(words, patients))
+    if before is not None:
+        yield from _of_patients(before, after, old)
+
+
+def _of_patients(before: Run, after: Run, old: Site) -> Iterator[Finding]:
+    """What is owed to patients no longer, or besides, and what the register has no place for."""
+    for key, owed in before.owed.items():
+        gone = owed.patients - (after.owed[key].patients if key in after.owed else set())
+        if gone:
+            yield Finding("unasked", _for(owed.label, gone), owed.unit, owed.line)
+    for key, owed in after.owed.items():
+        besides = owed.patients - (before.owed[key].patients if key in before.owed else set())
+        if besides:
+            yield Finding("asked", _for(owed.label, besides), owed.unit, owed.line)
+    for what, patients in after.lost.items():
+        if what not in before.lost:
+            yield Finding("field", _for(_lost(what, old), patients))
+
+
+def _lost(what: str, old: Site) -> str:
+    kind, _space, name = what.partition(" ")
+    if kind == "unit":
+        return _("l'unité « {name} » n'est plus dans la liste").format(name=name)
+    label = next((one.label for one in old.register_fields if one.id == name), name)
+    if kind == "choice":
+        return _("« {field} » : un choix fait n'est plus proposé").format(field=label)
+    return _("le champ « {field} » n'existe plus").format(field=label)
+
+
+def _for(words: str, patients: set[int]) -> str:
+    many = n_("{count} patient", "{count} patients", len(patients))
+    return _("{words}, pour {patients}").format(words=words, patients=many)
+
+
+def _ways(route: tuple[str, ...]) -> str:
+    return ", ".join(route) or _("nulle part")
+
+
+def _sentence(step: Step, unit: str, why: str, old: Site, new: Site) -> str:
+    if step.line is None:
+        where = f"{_ACTS[step.act]} ({step.value or unit})" if step.value or unit else _ACTS[step.act]
+        return _("{act} : {why}").format(act=where, why=why)
+    site = new if (unit, step.line) in new.places else old
+    place = site.places.get((unit, step.line))
+    words = f"{place.number} {title_of(place.line)}" if place is not None else f"{unit}/{step.line}"
+    return _("{line} : {why}").format(line=words, why=why)
+
+
+_ACTS = {
+    "settle": _("cocher"), "answer": _("répondre"), "reached": _("appeler"), "no_answer": _("appeler, sans réponse"),
+    "not_needed": _("dire sans objet"), "could_not": _("dire impossible"), "leave": _("laisser pour le retour"),
+    "holds": _("dire la condition remplie"), "holds_not": _("dire la condition non remplie"),
+    "run": _("dérouler une annexe"), "conclude": _("finir une annexe"), "follow": _("passer à un autre cas"),
+    "join": _("ouvrir un cas en plus"), "turn": _("passer tout à un autre cas"), "began": _("dire depuis quand"),
+    "expected": _("dire la durée prévue"), "return": _("annoncer le retour"), "fell_again": _("dire la rechute"),
+    "close": _("clore"), "close_forced": _("clore malgré tout"),
+}  # fmt: skip
+"""What each act of a scenario is called."""
+
+_PATIENT_ACTS = {
+    "noted": _("noter un patient"), "corrected": _("corriger une ligne"), "voided": _("rayer une ligne"),
+    "duty_done": _("cocher ce qui est dû"), "duty_not_needed": _("dire sans objet ce qui est dû"),
+    "duty_could_not": _("dire impossible ce qui est dû"), "reconciled": _("réconcilier"),
+    "waived": _("dispenser une ligne"), "verified": _("vérifier une ligne"),
+}  # fmt: skip
+"""What each act about a patient is called."""

@@ -1,0 +1,148 @@
+"""The patient lines of a session being played again, and what each step about them asks. No word of theirs is used:
+what a field said is replaced by something that any such field may say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from pannesi.history.replay.recorded_session import PatientStep
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.register_fields import Field
+from pannesi.procedure.search import fold
+from pannesi.session import actions as want
+from pannesi.session.events import Draft, Kind
+from pannesi.session.projection.read_model import BARE, Walk
+from pannesi.session.register.collisions import numbers_of
+from pannesi.session.register.field_values import UNKNOWN
+from pannesi.session.register.unidentified import DEFINITIVE, TRAIT
+from pannesi.support.i18n import _
+
+_REASON = "rejeu"
+_ANY = {"date": "2000-01-01", "time": "00:00", "digits": "0"}
+"""What a field of a kind may always say."""
+
+
+@dataclass
+class Players:
+    """Which line of the replay stands for which line of the session."""
+
+    ids: list[str] = field(default_factory=list)
+    """The lines of the replay in order of entry, `""` for one that could not be entered."""
+    lost: dict[str, set[int]] = field(default_factory=dict)
+    """What was written and has no place on this site's sheet, in words, and for which lines."""
+
+    def entered(self, written: Iterable[Draft]) -> None:
+        """Learns which line was just entered: that of the step which made the last place."""
+        for one in written:
+            if one.kind == Kind.PATIENT_ADDED:
+                self.ids[-1] = str(one.payload["patient"])
+
+    def rank(self, patient: str) -> int:
+        return self.ids.index(patient)
+
+    def knows(self, step: PatientStep, seen: Walk) -> bool:
+        """Whether the line is there, and what the step settles is owed to it. Entering a line makes a place for it."""
+        if step.act == "noted":
+            self.ids += [""] * (step.patient + 1 - len(self.ids))
+            return True
+        line = next((one for one in seen.patients if one.id == self.id_of(step)), None)
+        if line is None or not step.key:
+            return line is not None
+        keys = {one.key for one in seen.duties if one.patient.id == line.id} | {one.key for one in line.steps}
+        return step.key in keys
+
+    def unnamed(self, step: PatientStep, seen: Walk, why: str) -> str:
+        """A refusal without the number of the line, so that the same one is told once for several."""
+        label = next((one.label for one in seen.patients if one.id == self.id_of(step)), "")
+        return why.removeprefix(f"{label} : ").removesuffix(".")
+
+    def intent(self, step: PatientStep, site: Site) -> want.Intent:
+        """What the step asks of this site."""
+        return _INTENTS[step.act](self, step, site)
+
+    def id_of(self, step: PatientStep) -> str:
+        """The line that a step is about, `""` when it is not there."""
+        return self.ids[step.patient] if step.patient < len(self.ids) else ""
+
+    def values(self, step: PatientStep, site: Site) -> dict[str, str]:
+        """Something for each field that said something and that this site still has; the others are noted as lost."""
+        sheet = {one.id: one for one in site.register_fields}
+        for name in step.filled:
+            if name != BARE and name not in sheet:
+                self._lose(step, f"field {name}")
+        unit = step.facts.get("unit")
+        if unit is not None and unit not in site.contacts.units:
+            self._lose(step, f"unit {unit}")
+        said = {name: self._said(step, sheet[name]) for name in step.filled if name in sheet}
+        numbers = [one.field for one in numbers_of(dict.fromkeys(said, "1000"), site.register_fields)]
+        for place, name in enumerate(numbers):  # no two lines, nor two places, share a number by being played again
+            if said[name] != UNKNOWN and not sheet[name].choices:
+                said[name] = f"{sheet[name].begins or ''}{_own_number(step, place)}"
+        return said | ({BARE: "x"} if BARE in step.filled else {})
+
+    def _said(self, step: PatientStep, asked: Field) -> str:
+        if step.chosen.get(asked.id) == UNKNOWN:
+            return UNKNOWN
+        if asked.kind not in ("choice", "yes-no"):
+            return _ANY.get(asked.kind, asked.begins or "x")
+        choices = asked.choices or (_("oui"), _("non"))
+        chosen = step.chosen.get(asked.id, choices[0])
+        if chosen == UNKNOWN or fold(chosen) in {fold(one) for one in choices}:
+            return chosen
+        self._lose(step, f"choice {asked.id}")
+        return choices[0]
+
+    def _lose(self, step: PatientStep, what: str) -> None:
+        self.lost.setdefault(what, set()).add(step.patient)
+
+
+def _noted(lines: Players, step: PatientStep, site: Site) -> want.Intent:
+    return want.AddPatient(
+        dict(step.facts), fields=lines.values(step, site), examined=step.examined, paper=step.paper
+    )  # fmt: skip
+
+
+def _corrected(lines: Players, step: PatientStep, site: Site) -> want.Intent:
+    return want.CorrectPatient(
+        lines.id_of(step), dict(step.facts), fields=lines.values(step, site), examined=step.examined
+    )
+
+
+def _told_after(step: PatientStep) -> want.Images | None:
+    """Lets the line go first: what becomes of its images was said by the fact that comes next."""
+    return want.Images("other", words=_REASON) if step.rules else None
+
+
+def _images(lines: Players, step: PatientStep) -> want.Images:
+    to = lines.ids[step.other] if step.other is not None and step.other < len(lines.ids) else ""
+    return want.Images(step.becomes, to, _REASON)
+
+
+def _own_number(step: PatientStep, place: int) -> int:
+    return 100_000 + 100 * step.patient + place
+
+
+def _given(step: PatientStep, site: Site) -> str:
+    """Something for a step that is done only in words; another is done without any."""
+    if step.key == DEFINITIVE:
+        return str(_own_number(step, 99))
+    field = next((one for one in site.register_fields if TRAIT + one.id == step.key), None)
+    if field is None:
+        return ""
+    return _ANY.get(field.kind, field.choices[0] if field.choices else "x")
+
+
+_INTENTS: dict[str, Callable[[Players, PatientStep, Site], want.Intent]] = {
+    "noted": _noted,
+    "corrected": _corrected,
+    "voided": lambda lines, step, site: want.VoidPatient(lines.id_of(step), _REASON, _told_after(step)),
+    "handed_on": lambda lines, step, site: want.HandOn(lines.id_of(step), _REASON),
+    "images_told": lambda lines, step, site: want.SayImages(lines.id_of(step), _images(lines, step)),
+    "duty_done": lambda lines, step, site: want.SettleDuty(lines.id_of(step), step.key, _REASON if step.said else ""),
+    "duty_not_needed": lambda lines, step, site: want.DutyNotNeeded(lines.id_of(step), step.key, _REASON),
+    "duty_could_not": lambda lines, step, site: want.DutyCouldNot(lines.id_of(step), step.key, _REASON),
+    "reconciled": lambda lines, step, site: want.Reconcile(lines.id_of(step), step.key, _given(step, site)),
+    "waived": lambda lines, step, site: want.Waive(lines.id_of(step), _REASON, _told_after(step)),
+    "verified": lambda lines, step, site: want.VerifyLine(lines.id_of(step)),
+}

@@ -1,0 +1,113 @@
+"""A past session with its patients, as it is played again in memory: closed facts only, never who they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from pannesi.history.replay.scenario import Scenario, Step, acts_of, scenario_of
+from pannesi.procedure.register_fields import Field
+from pannesi.session.events import Event, Kind, rules_of
+from pannesi.session.projection.read_model import fields_of
+from pannesi.session.register.draft_entries import VERSIONS, began_with, is_passing
+from pannesi.session.register.duties import facts_of
+from pannesi.session.register.field_values import UNKNOWN
+from pannesi.session.state import State, moment_or_none
+
+PatientAct = Literal[
+    "noted", "corrected", "voided", "images_told", "handed_on", "duty_done", "duty_not_needed", "duty_could_not",
+    "reconciled", "waived", "verified",
+]  # fmt: skip
+"""What is done about one patient line."""
+
+
+@dataclass(frozen=True)
+class PatientStep:
+    """One thing done about one patient line, without any word that was written on it."""
+
+    at: int
+    """Seconds since the beginning."""
+    act: PatientAct
+    patient: int
+    """The rank of the line among those of the session, in order of entry."""
+    key: str = ""
+    """The duty, or the step of the return."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    filled: tuple[str, ...] = ()
+    """The fields that said something."""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen in closed lists, which other fields depend on; nothing that was typed."""
+    examined: datetime | None = None
+    paper: str = ""
+    said: bool = False
+    """Whether it was done with words of its own."""
+    rules: int = 0
+    """Which rules it was done under."""
+    becomes: str = ""
+    """What becomes of its images."""
+    other: int | None = None
+    """The rank of another line that it names."""
+
+
+@dataclass(frozen=True)
+class Lived:
+    """A session to play again: its scenario, and every step, those about patients in their place."""
+
+    scenario: Scenario
+    steps: tuple[Step | PatientStep, ...]
+
+
+def lived_of(state: State, title: str, sheet: tuple[Field, ...]) -> Lived | None:
+    """What was done in a session and not undone, patients included; None when it is no scenario.
+
+    `sheet` is the register that it was lived with: it says which fields hold a choice rather than words.
+    """
+    scenario = scenario_of(state, title)
+    if scenario is None:
+        return None
+    lists = frozenset(one.id for one in sheet if one.kind in ("choice", "yes-no"))
+    return Lived(scenario, tuple(_in_order(state, scenario.opened, lists)))
+
+
+_ACTS: dict[str, PatientAct] = {
+    Kind.PATIENT_ADDED: "noted", Kind.PATIENT_CORRECTED: "corrected", Kind.PATIENT_VOIDED: "voided",
+    Kind.IMAGES_TOLD: "images_told", Kind.HANDED_ON: "handed_on",
+    Kind.DUTY_DONE: "duty_done", Kind.DUTY_NOT_NEEDED: "duty_not_needed", Kind.DUTY_COULD_NOT: "duty_could_not",
+    Kind.RECONCILED: "reconciled", Kind.WAIVED: "waived", Kind.VERIFIED: "verified",
+}  # fmt: skip
+
+
+def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[Step | PatientStep]:
+    ranks: dict[str, int] = {}
+    for events, steps in acts_of(state):
+        yield from steps
+        for event in events:
+            if is_passing(state, event):
+                continue
+            first = began_with(state, event) if event.kind in VERSIONS else event
+            act, patient = _ACTS.get(first.kind), event.payload.get("patient")
+            if act is not None and isinstance(patient, str):
+                step = _step(event, act, ranks.setdefault(patient, len(ranks)), began, lists)
+                yield replace(step, other=ranks.get(str(event.payload.get("to"))))
+
+
+def _step(event: Event, act: PatientAct, rank: int, began: datetime, lists: frozenset[str]) -> PatientStep:
+    payload = event.payload
+    filled = payload.get("filled")
+    key, paper = payload.get("key", payload.get("step")), payload.get("paper")
+    return PatientStep(
+        at=max(int((event.moment - began).total_seconds()), 0),
+        act=act,
+        patient=rank,
+        key=key if isinstance(key, str) else "",
+        facts=facts_of(event),
+        filled=tuple(one for one in filled if isinstance(one, str)) if isinstance(filled, list | tuple) else (),
+        chosen={name: value for name, value in fields_of(event.text).items() if name in lists or value == UNKNOWN},
+        examined=moment_or_none(payload.get("examined")) or (event.moment if isinstance(paper, str) else None),
+        paper=paper if isinstance(paper, str) else "",
+        said="text" in payload,
+        rules=rules_of(event),
+        becomes=str(payload.get("becomes", "")),
+    )

@@ -1,0 +1,72 @@
+"""The sessions that somebody asks for at the command line, in their words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pannesi.application.lookup import unit_named
+from pannesi.history.period import parse_period
+from pannesi.history.session_filter import Wanted
+from pannesi.procedure.availability.reachability import zone_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.search import fold
+from pannesi.support.errors import UnknownName
+from pannesi.support.i18n import _
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Each as typed; empty where nothing was."""
+
+    case: str = ""
+    system: str = ""
+    first: str | None = None
+    last: str | None = None
+    state: str = ""
+    who: str = ""
+    exercise: bool = False
+    to_take_over: bool = False
+    could_not: bool = False
+    redlines: bool = False
+    words: str = ""
+    notes: str = ""
+    oldest: bool = False
+
+
+def wanted_of(asked: Asked, site: Site, gone: Collection[str] = ()) -> Wanted:
+    """What the index is asked; `gone` are cases that only sessions know. Raises UnknownName, ImpossibleTime."""
+    period, where = parse_period(asked.first, asked.last), zone_of(site.contacts)
+    return Wanted(
+        words=asked.words,
+        exercise=asked.exercise,
+        state=_state(asked.state),
+        case=case_named(asked.case, site, gone),
+        system=asked.system,
+        who=asked.who,
+        since=period.since(where),
+        until=period.until(where),
+        to_take_over=asked.to_take_over,
+        could_not=asked.could_not,
+        redlines=asked.redlines,
+        notes=asked.notes,
+        oldest=asked.oldest,
+    )
+
+
+def case_named(typed: str, site: Site, gone: Collection[str] = ()) -> str:
+    """The id of a case called `cas-3`, `3` or `Cas N°3`; or of one among `gone`, which sessions went through and the
+    site no longer has. Raises UnknownName."""
+    if not typed.strip():
+        return ""
+    return typed.strip() if typed.strip() in gone else unit_named(site, typed).id
+
+
+def _state(typed: str) -> str:
+    folded = fold(typed.strip())
+    if not folded:
+        return ""
+    for state, names in (("open", ("ouverte", "ouvertes", "open")), ("closed", ("close", "closes", "closed"))):
+        if folded in names:
+            return state
+    raise UnknownName(_("« {typed} » n'est pas un état : écrire ouvertes ou closes.").format(typed=typed.strip()[:60]))

@@ -1,0 +1,369 @@
+"""One session as lived, in figures: how long until what, what was done and what was not. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pannesi.procedure.model.lines import Broadcast
+from pannesi.procedure.model.procedure import Site, split_ref
+from pannesi.session.events import Event, Kind
+from pannesi.session.labels import free_words
+from pannesi.session.projection.line_status import settles
+from pannesi.session.projection.read_model import MessageState, Row, Walk
+from pannesi.session.projection.walk import walk
+from pannesi.session.register.draft_entries import began_with, is_passing
+from pannesi.session.state import SLACK, State
+
+_ON_A_LINE = frozenset({Kind.DONE, Kind.NOT_NEEDED, Kind.COULD_NOT, Kind.LEFT, Kind.ANSWERED, Kind.CALLED})
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who acted or was named; their roles as they told them."""
+
+    name: str
+    roles: tuple[str, ...]
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A call that nobody answered."""
+
+    visit: str
+    unit: str
+    line: str
+    contact: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Redline:
+    """What somebody said against a line of the procedure."""
+
+    event: str
+    visit: str
+    unit: str
+    line: str
+    about: str
+    """`wrong`, `impossible` or `unclear`."""
+    words: str
+    """Free words, empty when there were none or they were erased."""
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message that was seen broadcast."""
+
+    row: Row
+    at: datetime
+    who: str
+    becomes: MessageState | None
+    """What became of a "down" message; None for any other."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The register in numbers, nobody in it."""
+
+    noted: int
+    """Lines that stand: not struck."""
+    voided: int
+    duties: int
+    duties_open: int
+    images_open: int = 0
+    """Lines let go of whose images nobody said everything."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Everything that is told of one session afterwards. Lengths are counted from the beginning of the outage."""
+
+    session: str
+    exercise: bool
+    cases: tuple[tuple[str, str | None], ...]
+    """The cases entered, in order: (unit, symptom). Annexes are not cases."""
+    systems: tuple[str, ...]
+    """What the symptoms entered say is down."""
+    began: datetime
+    until: datetime
+    """The closing; else the moment of looking, or the last fact of an exercise."""
+    first_action_at: datetime | None
+    alerted_at: datetime | None
+    """The first call that was answered, or alerting message seen."""
+    returned_at: datetime | None
+    """When the last of the cases going on was announced to work again; None while one is not."""
+    reconciled_at: datetime | None
+    """When the last line was verified or waived and nothing was owed any more; None until then, or without patients."""
+    closed_at: datetime | None
+    forced: bool
+    prevented: tuple[str, ...]
+    """What a forced closing overrode."""
+    walk: Walk
+    """As it stood at `until`."""
+    done: tuple[Row, ...]
+    skipped: tuple[Row, ...]
+    """Said not to be needed."""
+    could_not: tuple[Row, ...]
+    left: tuple[Row, ...]
+    """Still put off, or open."""
+    overridden: tuple[Row, ...]
+    """Settled against what the clock or the answers said."""
+    out_of_order: tuple[Row, ...]
+    """As few lines as explain that the list was not taken from top to bottom."""
+    corrected: tuple[Event, ...]
+    """Facts that undid or changed an earlier one."""
+    silences: tuple[Silence, ...]
+    patients: Counts
+    messages: tuple[Heard, ...]
+    redlines: tuple[Redline, ...]
+    persons: tuple[Person, ...]
+    offered: bool
+    """The hand-over is offered and nobody took it."""
+    uncertain: frozenset[datetime] = frozenset()
+    """Moments told by a clock in doubt, or set back since: no length is counted from or to one."""
+
+    @property
+    def open(self) -> bool:
+        """Whether what was not done may still be."""
+        return self.closed_at is None
+
+    @property
+    def degraded_for(self) -> timedelta:
+        """From the beginning to the return; to `until` while it lasts. Nothing where that is not known."""
+        return self.lasted or timedelta(0)
+
+    @property
+    def lasted(self) -> timedelta | None:
+        """The same, None where the clock cannot tell."""
+        return self.after(self.returned_at or self.until)
+
+    def after(self, moment: datetime | None) -> timedelta | None:
+        """How long after the beginning of the outage, never negative. None for no moment, and where it is not known:
+        one of the two was told by a clock that cannot be believed, or the moment lies before the beginning."""
+        if moment is None or self.began - moment > SLACK or not self.uncertain.isdisjoint((moment, self.began)):
+            return None
+        return max(moment - self.began, timedelta(0))
+
+
+def account_of(session: str, state: State, procedure: Site, now: datetime) -> Account | None:
+    """The account of a session as it stands at `now`; None when its beginning has not arrived."""
+    opened, began, closing = state.opened, state.began, state.closing
+    if opened is None or began is None:
+        return None
+    last = state.when(state.timeline[-1])
+    until = state.when(closing) if closing is not None else last if state.exercise else now
+    seen = walk(procedure, state, until)
+    prevented = closing.payload.get("prevented") if closing is not None else ()
+    entered = [visit for visit in state.visits if visit.reason != "run"]
+    offer = state.slot("handover").head
+    return Account(
+        session=session,
+        exercise=state.exercise,
+        cases=tuple(dict.fromkeys((visit.unit, visit.symptom) for visit in entered)),
+        systems=_systems(procedure, ((visit.unit, visit.symptom) for visit in entered)),
+        began=began,
+        until=until,
+        first_action_at=_earliest(state, lambda one: one.kind in _ON_A_LINE and one.payload.get("preset") is not True),
+        alerted_at=_alerted_at(seen.rows),
+        returned_at=_returned_at(state, seen),
+        reconciled_at=_reconciled_at(state, seen),
+        closed_at=until if closing is not None else None,
+        forced=closing is not None and closing.payload.get("forced") is True,
+        prevented=tuple(map(str, prevented)) if isinstance(prevented, list | tuple) else (),
+        walk=seen,
+        done=_having(seen, "done"),
+        skipped=_having(seen, "not_needed"),
+        could_not=_having(seen, "could_not"),
+        left=(*_having(seen, "left"), *_having(seen, "open")),
+        overridden=tuple(row for row in seen.rows if row.fact is not None and _against(row.fact)),
+        out_of_order=_out_of_order(state, seen.rows),
+        corrected=tuple(one for one in state.timeline if _corrects(state, one)),
+        silences=_silences(seen.rows),
+        patients=_counts(seen),
+        messages=_heard(seen),
+        redlines=redlines_of(state),
+        persons=_persons(state),
+        offered=offer is not None and offer.kind == Kind.HANDOVER_OFFERED,
+        uncertain=frozenset(state.when(state.events[name]) for name in state.uncertain),
+    )
+
+
+def redlines_of(state: State) -> tuple[Redline, ...]:
+    """What was said against lines and not undone, in order."""
+    units = {str(head.payload.get("visit")): str(head.payload.get("unit")) for head in state.heads("visit")}
+    return tuple(
+        Redline(
+            event=one.id,
+            visit=str(one.payload.get("visit")),
+            unit=units.get(str(one.payload.get("visit")), ""),
+            line=str(one.payload.get("line")),
+            about=str(one.payload.get("about")),
+            words=free_words(one),
+            who=one.actor,
+            at=state.when(one),
+        )
+        for one in state.heads(Kind.REDLINED)
+    )
+
+
+def _systems(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    found: list[str] = []
+    for unit, symptom in entered:
+        known = procedure.unit_by_id.get(unit)
+        own = next((one for one in known.symptoms if one.id == symptom), None) if known is not None else None
+        if own is not None:
+            found += own.systems.down or (own.system,)
+    return tuple(dict.fromkeys(found))
+
+
+def _earliest(state: State, wanted: Callable[[Event], bool]) -> datetime | None:
+    return min((state.when(one) for one in state.events.values() if wanted(one)), default=None)
+
+
+def _alerted_at(rows: tuple[Row, ...]) -> datetime | None:
+    """Whatever a call or a message was for, somebody else then knew."""
+    moments = [one.at for row in rows for one in row.attempts if one.outcome == "reached"]
+    moments += [
+        row.at
+        for row in rows
+        if isinstance(row.line, Broadcast) and row.phase == "alert" and row.status == "done" and row.at is not None
+    ]
+    return min(moments, default=None)
+
+
+def _returned_at(state: State, seen: Walk) -> datetime | None:
+    found = [state.slot("return", visit).head for visit in seen.roots]
+    announced = [one for one in found if one is not None and one.kind == Kind.RETURN_ANNOUNCED]
+    return max(map(state.when, announced)) if announced and len(announced) == len(found) else None
+
+
+def _reconciled_at(state: State, seen: Walk) -> datetime | None:
+    """A line counts from its verdict on; a duty settled after the last verdict counts too."""
+    standing = [patient for patient in seen.patients if not patient.voided]
+    if not standing or not all(patient.settled for patient in seen.patients):
+        return None
+    if any(duty.status == "open" for duty in seen.duties):
+        return None
+    facts = [duty.fact for duty in seen.duties] + [patient.verdict for patient in standing]
+    return max((state.when(fact) for fact in facts if fact is not None), default=None)
+
+
+def _having(seen: Walk, status: str) -> tuple[Row, ...]:
+    return tuple(row for row in seen.rows if row.status == status)
+
+
+def _against(fact: Event) -> bool:
+    """Whether a fact was written against what the clock, or an answer, said."""
+    shown = fact.payload.get("seen")
+    if not isinstance(shown, dict):
+        return False
+    suggested = shown.get("suggested")
+    chose_else = suggested is not None and fact.kind == Kind.ANSWERED and fact.payload.get("option") != suggested
+    return shown.get("told") is True or (shown.get("holds") is False and settles(fact)) or chose_else
+
+
+def _corrects(state: State, event: Event) -> bool:
+    if event.payload.get("preset") is True or is_passing(state, event):
+        return False
+    if event.kind == Kind.PATIENT_CORRECTED and began_with(state, event).kind == Kind.PATIENT_ADDED:
+        return False  # the line was noted by it, field after field
+    if event.kind in (Kind.UNDONE, Kind.TIME_CORRECTED, Kind.PATIENT_CORRECTED, Kind.PATIENT_VOIDED):
+        return True
+    if event.kind not in _ON_A_LINE:
+        return False
+    before = [state.events[name] for name in event.replaces if name in state.events]
+    return any(settles(one) for one in before if one.kind in _ON_A_LINE)
+
+
+def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Of each phase of each visit, the fewest lines that, taken away, leave the others done in their order.
+
+    What other people do (a message, a call back), and what stays in force, has no place in that order; nor has what was
+    tried because an answer was not known yet: the list stands as it was answered since.
+    """
+    found: list[Row] = []
+    groups: dict[tuple[str, str], list[tuple[Row, Event]]] = {}
+    for row in rows:
+        first = _first_fact(state, row)
+        placed = row.line.verb not in ("broadcast", "await", "standing", "register") and not row.off_branch
+        if first is not None and placed:
+            groups.setdefault((row.visit, row.phase), []).append((row, first))
+    for group in groups.values():
+        kept = _longest_rise([first.order for _row, first in group])
+        found += [row for number, (row, _first) in enumerate(group) if number not in kept]
+    return tuple(found)
+
+
+def _first_fact(state: State, row: Row) -> Event | None:
+    told = [
+        one
+        for one in state.slot("line", *row.key).events.values()
+        if one.kind in _ON_A_LINE and one.payload.get("preset") is not True
+    ]
+    return min(told, key=lambda one: one.order, default=None) if row.fact is not None else None
+
+
+def _longest_rise(places: list[tuple[int, str, int]]) -> set[int]:
+    """The numbers of the items of a longest rising run through a list (not necessarily side by side)."""
+    ends: list[tuple[int, str, int]] = []
+    at_end: list[int] = []
+    before: list[int | None] = []
+    for number, place in enumerate(places):
+        length = bisect_left(ends, place)
+        before.append(at_end[length - 1] if length else None)
+        ends[length : length + 1] = [place]
+        at_end[length : length + 1] = [number]
+    kept: set[int] = set()
+    current = at_end[-1] if at_end else None
+    while current is not None:
+        kept.add(current)
+        current = before[current]
+    return kept
+
+
+def _silences(rows: tuple[Row, ...]) -> tuple[Silence, ...]:
+    found = [
+        Silence(row.visit, row.unit, row.line.id, one.contact, one.at)
+        for row in rows
+        for one in row.attempts
+        if one.outcome == "no_answer"
+    ]
+    return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _counts(seen: Walk) -> Counts:
+    voided = sum(patient.voided for patient in seen.patients)
+    owed = sum(duty.status == "open" for duty in seen.duties)
+    images = sum(patient.let_go and not patient.settled for patient in seen.patients)
+    return Counts(len(seen.patients) - voided, voided, len(seen.duties), owed, images)
+
+
+def _heard(seen: Walk) -> tuple[Heard, ...]:
+    states = {split_ref("", one.ref): one for one in seen.messages}
+    found = [
+        Heard(row, row.at, row.fact.actor, states.get(split_ref(row.unit, row.line.value)))
+        for row in seen.rows
+        if isinstance(row.line, Broadcast) and row.status == "done" and row.fact is not None and row.at is not None
+    ]
+    return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _persons(state: State) -> tuple[Person, ...]:
+    since: dict[str, datetime] = {}
+    roles: dict[str, dict[str, None]] = {}
+    for one in state.timeline:
+        name = str(one.payload.get("name") or "") if one.kind == Kind.NAMED else one.actor
+        if not name:
+            continue
+        since.setdefault(name, state.when(one))
+        told = roles.setdefault(name, {})
+        role = one.payload.get("role")
+        if one.kind == Kind.NAMED and isinstance(role, str) and role:
+            told[role] = None
+    return tuple(Person(name, tuple(roles[name]), moment) for name, moment in since.items())

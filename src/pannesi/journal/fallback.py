@@ -1,0 +1,248 @@
+"""Opening a journal whatever happens: the one asked for, else an emergency one, else memory. Nothing is overwritten."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from pannesi.journal.audit_log import DESK, entries, erased_by, removed_by
+from pannesi.journal.location import FILE, on_network
+from pannesi.journal.memory import MemoryJournal
+from pannesi.journal.merge import merge, refuse_to_take, taken_by
+from pannesi.journal.sealing import Edge
+from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
+from pannesi.journal.store import Busy, Corrupt, Journal, NotWritten, Spoiled, TooNew
+from pannesi.support.errors import JournalError
+from pannesi.support.i18n import _, n_
+
+_PREFIX = "urgence-"
+_SUFFIX = ".db"
+_SHORT = 8
+"""How many letters of its writer the name of an emergency journal bears: people read it on a banner."""
+_MERGED = ".repris"
+MARK = ".ailleurs"
+"""What the name of a mark ends with, which tells other accounts of an emergency journal that they cannot read."""
+_NAME = re.compile(rf"{_PREFIX}(?:(?P<of>[0-9a-f]{{12}})-)?[^-]+{re.escape(_SUFFIX)}(?:{re.escape(_MERGED)})?")
+_MOMENT = 0.3
+"""Seconds for which a journal that could not be had is waited for once more."""
+_SURELY_ENDED_MS = 2 * 24 * 3600 * 1000
+"""An emergency journal untouched for so long has no program left that writes to it: its file may be renamed."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A journal that can be written to, and what must be said about it."""
+
+    journal: Journal
+    state: Literal["normal", "emergency", "memory"]
+    problem: str | None
+    """Shown until the end of the program."""
+    told: tuple[str, ...] = ()
+    """Said once: what was taken back from an emergency journal, what was set aside."""
+    may_return: bool = False
+    """Whether the journal asked for may be had again while the program runs: it was held, or its disk full."""
+
+
+def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared: bool = False) -> Opened:
+    """The journal of `folder`; where it cannot be used, an emergency one in the first place that can be written.
+
+    A corrupt file is set aside under another name, never touched, and a new journal begun. Emergency journals of
+    earlier runs are merged back when the journal can be written again.
+    """
+    if on_network(folder):
+        problem = _("Le dossier {path} est sur le réseau : le journal n'y est pas sûr.").format(path=folder)
+        local = [one for one in fallbacks if one != folder]
+        return _going_on(stand_in(local, edge, problem, folder, shared=shared), local, edge, folder)
+    path, told = folder / FILE, []
+    try:
+        journal = SqliteJournal(path, edge, shared=shared, patience=BUSY_SECONDS)
+        journal.check_whole()
+    except Corrupt as failure:
+        from pannesi.journal.renewal import begun_anew
+
+        try:
+            journal, said = begun_anew(path, edge, str(failure), shared=shared, patience=BUSY_SECONDS)
+        except JournalError as second:
+            return _going_on(stand_in(fallbacks, edge, str(second), folder, shared=shared), fallbacks, edge, folder)
+        told.append(said)
+    except (NotWritten, TooNew) as failure:
+        opened = _going_on(_beside(path, fallbacks, edge, why(failure), shared=shared), fallbacks, edge, folder)
+        return replace(opened, may_return=isinstance(failure, NotWritten))
+    try:
+        told += merge_back(journal, (folder, *fallbacks), edge, folder)
+    except Spoiled as failure:
+        from pannesi.journal.renewal import begun_anew
+
+        journal.close()
+        try:
+            journal, said = begun_anew(path, edge, str(failure), shared=shared, patience=BUSY_SECONDS)
+            told += [said, *merge_back(journal, (folder, *fallbacks), edge, folder)]
+        except JournalError as second:
+            return _going_on(stand_in(fallbacks, edge, str(second), folder, shared=shared), fallbacks, edge, folder)
+    return Opened(journal, "normal", told[0] if told and "gardé sous" in told[0] else None, tuple(told))
+
+
+def is_emergency(name: str, of: Path | None = None) -> bool:
+    """Whether a file's name is that of an emergency journal, taken back already or not; that of a data folder, when one
+    is given. One without the mark of a folder, as earlier versions made them, is anybody's."""
+    found = _NAME.fullmatch(name)
+    return found is not None and (of is None or found["of"] in (None, mark_of(of)))
+
+
+def is_mark(name: str, of: Path) -> bool:
+    """Whether a file's name is that of a mark for a data folder."""
+    return name.endswith(MARK) and name.startswith(f"{_PREFIX}{mark_of(of)}-")
+
+
+def is_taken_back(name: str) -> bool:
+    """Whether a file's name is that of an emergency journal which was taken back and put by."""
+    return name.endswith(_MERGED)
+
+
+def mark_of(folder: Path) -> str:
+    """What a data folder is known by in the names of its emergency journals: they may lie beside those of others, with
+    whom no patient's name is to be shared."""
+    return hashlib.sha256(os.fsencode(os.path.normcase(os.path.abspath(folder)))).hexdigest()[:12]
+
+
+def _beside(path: Path, fallbacks: Sequence[Path], edge: Edge, problem: str, *, shared: bool) -> Opened:
+    """An emergency journal that begins with what the unwritable one still lets be read."""
+    opened = stand_in(fallbacks, edge, problem, path.parent, shared=shared)
+    try:
+        readable = SqliteJournal(path, edge, read_only=True, patience=_MOMENT)
+        events, salts = readable.give()
+        for digest in {event.payload.get("site") for event in events if isinstance(event.payload.get("site"), str)}:
+            files = readable.site(str(digest))
+            if files is not None:
+                opened.journal.keep_site(str(digest), files)
+        readable.close()
+        opened.journal.receive(events, salts)
+    except JournalError as unreadable:
+        return Opened(opened.journal, opened.state, opened.problem, (*opened.told, str(unreadable)))
+    return opened
+
+
+def _going_on(opened: Opened, fallbacks: Sequence[Path], edge: Edge, folder: Path) -> Opened:
+    """The same, with what was written to other emergency journals while the place could not be used: who closes the
+    program and opens it again finds the session there."""
+    if opened.state == "memory":
+        return opened
+    told = merge_back(opened.journal, fallbacks, edge, folder)
+    return replace(opened, told=(*opened.told, *told))
+
+
+def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str, of: Path, *, shared: bool = False) -> Opened:
+    """A journal for the data folder `of` in the first fallback folder that can be written, else in memory. Where `of`
+    is shared, one that lies there is every account's; of one elsewhere the others are told."""
+    for folder in fallbacks:
+        try:
+            path = folder / f"{_PREFIX}{mark_of(of)}-{edge.writer[:_SHORT]}{_SUFFIX}"
+            journal = SqliteJournal(path, edge, shared=shared and folder == of, patience=BUSY_SECONDS)
+        except JournalError:
+            continue
+        if shared and folder != of:
+            from pannesi.journal.unmerged import leave_mark
+
+            leave_mark(path, of)
+        sentence = _("Journal de secours : tout y est enregistré. {why} Fichier : {path}").format(
+            why=problem, path=path
+        )
+        return Opened(journal, "emergency", sentence)
+    lost = _("Aucun endroit où écrire : rien n'est gardé après la fermeture. {why}").format(why=problem)
+    return Opened(MemoryJournal(edge), "memory", lost)
+
+
+def why(failure: JournalError) -> str:
+    """Why a stand-in is taken. Of a journal that is only held, that nobody has to do anything."""
+    if isinstance(failure, Busy):
+        return _("Un autre programme occupe le journal habituel, qui est repris dès qu'il est libre.")
+    return str(failure)
+
+
+def merge_back(journal: Journal, folders: Sequence[Path], edge: Edge, of: Path) -> list[str]:
+    """Merges the emergency journals of other runs for the data folder `of`; their files are kept, renamed once old and
+    safe in the journal itself. Returns what to say."""
+    told: list[str] = []
+    home = journal.place == str(of / FILE)
+    for path in emergencies(folders, of):
+        if str(path) == str(journal.place):
+            continue
+        said: str | None = None
+        if not path.name.endswith(_MERGED):
+            said = _merge_one(journal, path, edge, home=home)
+        elif home and _older_than_an_erasure(path, journal):
+            said = _cleaned(journal, path, edge)
+        if said is not None:
+            told.append(said)
+    return told
+
+
+def emergencies(folders: Iterable[Path], of: Path) -> Iterator[Path]:
+    """The emergency journals of a data folder, those taken back already too."""
+    for folder in dict.fromkeys(folders):
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError:
+            continue
+        yield from (folder / name for name in names if is_emergency(name, of))
+
+
+def erase_in(path: Path, journal: Journal, edge: Edge) -> None:
+    """Makes an emergency journal erase what the journal erased. Raises JournalError where it cannot be done."""
+    with contextlib.closing(SqliteJournal(path, edge)) as other:
+        refuse_to_take(journal, other)
+        other.receive(*journal.give(DESK))
+        other.scrub()
+
+
+def _older_than_an_erasure(path: Path, journal: Journal) -> bool:
+    """Whether something was erased since this file was last written to: it may hold it still."""
+    try:
+        written = path.stat().st_mtime_ns // 1_000_000
+        return any(one.hlc >> 16 >= written for one in entries(journal) if erased_by(one) or removed_by(one))
+    except (JournalError, OSError):
+        return False
+
+
+def _cleaned(journal: Journal, path: Path, edge: Edge) -> str | None:
+    """Erases in an emergency journal what was erased where it was taken back to: who erased may not have had a right to
+    this file, or not have known of it. Says so where it cannot be done."""
+    try:
+        with contextlib.closing(SqliteJournal(path, edge, read_only=True)) as other:
+            still = taken_by(journal, other)
+        if still:
+            erase_in(path, journal, edge)
+    except JournalError as failure:
+        return _("Le journal de secours {path} garde peut-être des noms effacés depuis. {why}").format(
+            path=path, why=failure
+        )
+    return None
+
+
+def _merge_one(journal: Journal, path: Path, edge: Edge, *, home: bool) -> str | None:
+    try:
+        emergency = SqliteJournal(path, edge, read_only=True)
+        new = merge(emergency, journal).new
+        emergency.close()
+        left = _cleaned(journal, path, edge) if home else None
+        if home and path.parent != Path(journal.place).parent:
+            from pannesi.journal.unmerged import clear_mark
+
+            clear_mark(path, Path(journal.place).parent)
+        if home and edge.now_ms() - path.stat().st_mtime * 1000 > _SURELY_ENDED_MS:
+            os.rename(path, path.with_name(path.name + _MERGED))
+    except Spoiled:
+        raise
+    except (JournalError, OSError) as failure:
+        return _("Le journal de secours {path} n'a pas pu être repris : {why}").format(path=path, why=failure)
+    if left is not None or not new:
+        return left
+    return n_(
+        "{count} fait repris d'un journal de secours.", "{count} faits repris d'un journal de secours.", new
+    )  # fmt: skip

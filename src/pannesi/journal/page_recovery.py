@@ -1,0 +1,174 @@
+"""The rows of a journal's file read from its pages alone, without SQLite: whatever is wrong with the header, the schema
+or other pages, a row that is whole is found. What is found proves itself: a fact bears its hash, a text its digest.
+
+The format is that of https://www.sqlite.org/fileformat2.html: pages, cells in them, records in cells, what is long on
+overflow pages.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from mmap import mmap
+
+from pannesi.journal.damaged_reading import Row
+from pannesi.journal.sqlite_rows import event_of
+from pannesi.session.events import Event
+from pannesi.support.errors import JournalError
+
+Bytes = bytes | mmap
+Value = int | float | str | bytes | None
+_SIZES = (4096, 1024, 2048, 8192, 16384, 32768, 65536, 512)
+_TABLE, _INDEX, _INNER_INDEX = 0x0D, 0x0A, 0x02
+_WIDTHS = (0, 1, 2, 3, 4, 6, 8, 8, 0, 0)
+_MOST = 64 * 1024 * 1024
+_COLUMNS = 13
+"""How many columns a row of `events` has, its place in the file first."""
+
+
+@dataclass
+class Carved:
+    """What was found, each by what names it."""
+
+    events: dict[str, Event] = field(default_factory=dict)
+    texts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Salt and text of each event; several where a page kept stale ones."""
+    sites: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    """Events whose text was erased, and sessions that were removed."""
+    places: set[tuple[str, str, int]] = field(default_factory=set)
+    """Session, writer and number of every fact that an index names, found or not."""
+
+
+def carve(content: Bytes, sealed: Callable[[Event], bool], progress: Callable[[int, int], None]) -> Carved:
+    """Everything that the pages of a journal hold. `sealed` tells a fact that is as it was written: of two under one id
+    it is the one. `progress` is told how many pages of how many were read."""
+    found = Carved()
+    for size in _SIZES:
+        for page in range(len(content) // size):
+            for record in _records(content, page, size):
+                _sort(record, found, sealed)
+            if not page % 64:
+                progress(page, len(content) // size)
+        if found.events:
+            break
+    return found
+
+
+def _sort(record: list[Value], found: Carved, sealed: Callable[[Event], bool]) -> None:
+    """Tells by its shape what a record is."""
+    match record:
+        case [_place, str(), str(), str(), int(), int(), *_rest] if len(record) == _COLUMNS:
+            event = _event((*record[1:], None, None, record[0]))
+            if event is not None and (event.id not in found.events or sealed(event)):
+                found.events[event.id] = event
+        case [str(name), str(salt), str(text)] if len(salt) == 64:
+            found.texts.setdefault(name, []).append((salt, text))
+        case [str(digest), str(path), bytes(body)] if len(digest) == 64:
+            found.sites.setdefault(digest, {})[path] = body
+        case [str(name)]:
+            found.gone.add(name)
+        case [str(session), str(writer), int(seq), int()]:
+            found.places.add((session, writer, seq))
+
+
+def _event(row: Row) -> Event | None:
+    try:
+        return event_of(row)
+    except JournalError:
+        return None
+
+
+def _records(content: Bytes, page: int, size: int) -> Iterator[list[Value]]:
+    """The records of one page; of one whose kind cannot be told, those of any kind."""
+    start = page * size
+    head = start + (100 if page == 0 else 0)
+    kind = content[head]
+    kinds = (kind,) if kind in (_TABLE, _INDEX, _INNER_INDEX) else (() if kind == 0x05 else (_TABLE, _INDEX))
+    for one in kinds:
+        pointers = head + (12 if one == _INNER_INDEX else 8)
+        for at in range(pointers, start + size - 1, 2):  # the number of cells may be damaged: it is not asked
+            (cell,) = struct.unpack_from(">H", content, at)
+            if not pointers - start < cell < size - 3:
+                break
+            try:
+                yield _record(content, start, cell, one, size)
+            except (IndexError, ValueError, struct.error, OverflowError):
+                continue
+
+
+def _record(content: Bytes, start: int, cell: int, kind: int, size: int) -> list[Value]:
+    """The values of the record in a cell. Raises ValueError, and others, where there is none."""
+    at = start + cell + (4 if kind == _INNER_INDEX else 0)
+    length, at = _varint(content, at)
+    place: int | None = None
+    if kind == _TABLE:
+        place, at = _varint(content, at)
+    if not 0 < length <= min(_MOST, len(content)):
+        raise ValueError("no length of a record")
+    most = size - 35 if kind == _TABLE else (size - 12) * 64 // 255 - 23
+    local = length
+    if length > most:
+        least = (size - 12) * 32 // 255 - 23
+        local = least + (length - least) % (size - 4)
+        local = local if local <= most else least
+    if at + local > start + size:
+        raise ValueError("a record beyond its page")
+    body = bytes(content[at : at + local])
+    if local < length:
+        body += _overflow(content, at + local, length - local, size)
+    values = _values(body)
+    return [place, *values[1:]] if kind == _TABLE else values
+
+
+def _overflow(content: Bytes, at: int, left: int, size: int) -> bytes:
+    parts = []
+    (page,) = struct.unpack_from(">I", content, at)
+    while left > 0:
+        start = (page - 1) * size
+        if page < 2 or start + size > len(content):
+            raise ValueError("an overflow page beyond the file")
+        parts.append(bytes(content[start + 4 : start + 4 + min(left, size - 4)]))
+        left -= size - 4
+        (page,) = struct.unpack_from(">I", content, start)
+    return b"".join(parts)
+
+
+def _values(body: bytes) -> list[Value]:
+    length, at = _varint(body, 0)
+    kinds = []
+    while at < length:
+        kind, at = _varint(body, at)
+        kinds.append(kind)
+    values: list[Value] = []
+    for kind in kinds:
+        width = (kind - 12) // 2 if kind >= 12 else _WIDTHS[kind]
+        part = body[at : at + width]
+        if at + width > len(body):
+            raise ValueError("a value beyond its record")
+        at += width
+        values.append(_value(kind, part))
+    return values
+
+
+def _value(kind: int, part: bytes) -> Value:
+    if kind >= 12:
+        return part.decode() if kind % 2 else part
+    if kind == 7:
+        return float(struct.unpack(">d", part)[0])
+    if kind in (8, 9):
+        return kind - 8
+    return int.from_bytes(part, "big", signed=True) if kind else None
+
+
+def _varint(content: Bytes, at: int) -> tuple[int, int]:
+    value = 0
+    for number in range(9):
+        byte = content[at + number]
+        if number == 8:
+            return value << 8 | byte, at + 9
+        value = value << 7 | byte & 0x7F
+        if byte < 0x80:
+            return value, at + number + 1
+    raise AssertionError("a number has nine bytes at most")

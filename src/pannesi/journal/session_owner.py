@@ -1,0 +1,49 @@
+"""Whose a session is: two hospitals may share a data folder, and neither is led by the numbers of the other."""
+
+from __future__ import annotations
+
+import os
+
+from pannesi.journal.audit_log import AuditKind, entries
+from pannesi.journal.pinned_procedure import pinned_digest
+from pannesi.journal.store import Journal
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.search import fold
+from pannesi.session.state import State
+from pannesi.support.text_safety import clean_line
+
+
+def hospital_of(state: State, procedure: Site | None) -> str:
+    """The name of the hospital that a session was opened at: as it was told then; else as the procedure that it pins
+    has it, with its own contacts. Empty when neither is known."""
+    told = state.opened.payload.get("hospital") if state.opened is not None else None
+    if isinstance(told, str) and told:
+        return clean_line(told)
+    return clean_line(procedure.contacts.site) if procedure is not None else ""
+
+
+def is_of(hospital: str, site: Site) -> bool:
+    """Whether that is the hospital of a site; one that nobody knows is."""
+    return not hospital or fold(hospital) == fold(site.contacts.site)
+
+
+def was_here(journal: Journal, state: State, site: Site) -> bool:
+    """Whether the procedure that a session pins was seen in this site's own folder, under whatever name: a hospital
+    that was given another name is the same. Raises JournalError."""
+    return (pinned_digest(state) or "") in digests_of(journal, site)
+
+
+def digests_of(journal: Journal, site: Site) -> frozenset[str]:
+    """The digests of every version that was seen in a site's folder. Raises JournalError."""
+    folder = clean_line(os.path.realpath(site.folder))
+    seen = (one.payload for one in entries(journal) if one.kind == AuditKind.SITE_SEEN)
+    return frozenset(str(one.get("site")) for one in seen if one.get("folder") == folder)
+
+
+def folder_of(journal: Journal, state: State) -> str:
+    """Where the procedure that a session pins was last seen; empty when the journal does not tell. Raises
+    JournalError."""
+    digest = pinned_digest(state)
+    seen = [one.payload for one in entries(journal) if one.kind == AuditKind.SITE_SEEN]
+    found = [str(one.get("folder") or "") for one in seen if digest is not None and one.get("site") == digest]
+    return clean_line(found[-1]) if found else ""

@@ -1,0 +1,176 @@
+"""How SQLite is told which file to open, and how; and the file of a journal, opened and asked one thing at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePath
+from typing import Literal, TypeVar
+from urllib.parse import quote_from_bytes
+
+from pannesi.journal import sqlite_schema as schema
+from pannesi.journal.private_file import is_busy, made_private, refuse_link, which_file
+from pannesi.journal.sealing import Edge
+from pannesi.journal.sqlite_rows import rolled_back
+from pannesi.journal.store import Corrupt, WentBack
+from pannesi.support.errors import JournalError
+from pannesi.support.i18n import _
+
+_Result = TypeVar("_Result")
+_LONGEST = 64 * 1024 * 1024
+"""Bytes of the longest value: a damaged length is not taken at its word."""
+
+
+def sqlite_uri(file: PurePath, mode: Literal["ro", "rw"]) -> str:
+    """The address of a file, always with an empty host: SQLite refuses any other.
+
+    `Path.as_uri` makes a host of the server in `\\\\server\\share`. SQLite opens such a file where the path itself
+    begins with the two slashes.
+    """
+    path = file.as_posix()
+    root = "" if path.startswith("/") else "/"
+    return f"file://{root}{quote_from_bytes(os.fsencode(path), safe='/:')}?mode={mode}"
+
+
+class JournalFile:
+    """A journal's file as SQLite has it: made where it lacks, brought up to date, the same one for as long as we run.
+    What is asked of it is asked alone, again while another program holds it, and fails in the words of the port."""
+
+    def __init__(self, path: Path, edge: Edge, *, shared: bool, read_only: bool) -> None:
+        self.place = str(path)
+        self._began = 0.0
+        """When what is being done was asked for."""
+        self._path, self._edge, self._shared, self._read_only = path, edge, shared, read_only
+        self._lock = threading.RLock()
+        self._connection: sqlite3.Connection | None = None
+        self._bound: schema.Bound | None = None
+        self._file: tuple[int, int] | None = None
+        """Which file it is, once it was opened: another one of that name is another journal."""
+        self._made = False
+        """Whether its tables were there once: a file without them is then an emptied one, not a new one."""
+
+    def _patience(self) -> float:
+        """The seconds that another program which holds the file is waited for."""
+        raise NotImplementedError
+
+    def _open(self) -> sqlite3.Connection:
+        if self._read_only:
+            refuse_link(self._path)
+        else:
+            self._its_file()
+        connection = sqlite3.connect(
+            sqlite_uri(self._path.absolute(), "ro" if self._read_only else "rw"),
+            uri=True, timeout=0, isolation_level=None, check_same_thread=False, cached_statements=64,
+        )  # fmt: skip
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        return connection
+
+    def _its_file(self) -> None:
+        """Makes the file the first time; one that went away under the program is not begun anew."""
+        if self._file is None:
+            self._file = made_private(self._path, shared=self._shared)
+        elif which_file(self._path) != self._file:
+            raise WentBack(_("Le journal {path} a été supprimé ou remplacé.").format(path=self.place))
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN")  # what is read below is of one moment: another program may be making the file
+        with rolled_back(connection):
+            version = schema.refuse_newer(connection, self.place)
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            tables, others = connection.execute(schema.COUNT_TABLES).fetchone()
+            empty = tables + others == 0
+            connection.execute("COMMIT")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+        if not self._read_only:
+            self._its_file()  # still: another may have taken its name while it was opened
+        if others or (not empty and application != schema.APPLICATION_ID):
+            raise Corrupt(_("Le fichier {path} n'est pas un journal de pannesi.").format(path=self.place))
+        if empty and self._made:
+            raise WentBack(_("Le journal {path} a été vidé.").format(path=self.place))
+        if self._read_only:
+            self._bound = schema.Bound(connection, self._path)
+            return
+        for pragma in schema.PRAGMAS:
+            connection.execute(pragma)
+        for number in range(version + 1, schema.VERSION + 1):
+            self._migrate(connection, number)
+        self._made = True
+
+    def _migrate(self, connection: sqlite3.Connection, number: int) -> None:
+        """Makes the tables of version `number` in one transaction; another process may have done so meanwhile."""
+        _name, script = schema.MIGRATIONS[number - 1]
+        connection.execute("BEGIN IMMEDIATE")
+        with rolled_back(connection):
+            if connection.execute("PRAGMA user_version").fetchone()[0] == number - 1:
+                for statement in schema.statements(script):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version={number}")
+            connection.execute("COMMIT")
+
+    def _guarded(self, work: Callable[[], _Result], most: float | None = None) -> _Result:
+        """Runs `work` alone, again while another program holds the file, for `most` seconds where given; every failure
+        of the file becomes one of the port's errors, in French."""
+        waiting = self._edge.waiting
+        began = waiting.clock()
+        try:
+            return self._alone(work, began)
+        except sqlite3.Error:  # another program holds it
+            longest = self._patience() if most is None else most
+        try:
+            return waiting.until(lambda: self._alone(work, began), began, longest)
+        except sqlite3.Error as held:
+            from pannesi.journal.damage import told
+
+            raise told(held, self.place) from held
+
+    def _alone(self, work: Callable[[], _Result], began: float) -> _Result:
+        with self._lock:
+            self._began = began
+            try:
+                return work()
+            except JournalError:
+                raise
+            except Exception as failure:
+                if is_busy(failure):
+                    raise
+                from pannesi.journal.damage import told
+
+                self._drop()
+                raise told(failure, self.place, self._bound) from failure
+
+    def _drop(self) -> None:
+        """A connection that failed is not trusted again: the next call opens a new one."""
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        return self._connection if self._connection is not None else self._open()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        connection = self._db
+        connection.execute("BEGIN IMMEDIATE")
+        with rolled_back(connection):
+            yield connection
+            self._commit(connection)
+
+    def _commit(self, connection: sqlite3.Connection) -> None:
+        """Who still reads is waited for here: nobody new can begin to meanwhile."""
+        try:
+            connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if not is_busy(error):
+                raise
+            self._edge.waiting.until(lambda: connection.execute("COMMIT"), self._began, self._patience())

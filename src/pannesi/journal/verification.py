@@ -1,0 +1,107 @@
+"""Whether a journal is as it was written: its chains, its texts, its erasures, the procedures that it keeps."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from pannesi.journal.audit_log import DESK, AuditKind, erased_by, removed_by
+from pannesi.journal.hash_chain import verify
+from pannesi.journal.store import ChainProblem, Journal
+from pannesi.procedure.loading.site_files import digest_of
+from pannesi.session.events import Event, Kind
+from pannesi.support.i18n import _
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+BESIDE_CHAINS = frozenset({"missing", "erasure", "site"})
+"""Codes of what is wrong beside the chains: nothing of what the facts say is false for it."""
+
+
+@dataclass
+class _Read:
+    """What the facts of all sessions say together."""
+
+    silent: dict[str, Event] = field(default_factory=dict)
+    """Facts whose text is not there, by id."""
+    spoken: dict[str, Event] = field(default_factory=dict)
+    """Facts whose text is there; only those that were to be erased, once that is known."""
+    opened: list[tuple[Event, str]] = field(default_factory=list)
+    """What opened each session, and the procedure that it names."""
+    erased: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
+    partial: set[str] = field(default_factory=set)
+    """Sessions that came from elsewhere without their texts, or it is not known whether with them."""
+    bare: set[str] = field(default_factory=set)
+    """Sessions that came from elsewhere without their procedure, or it is not known whether with it."""
+
+    def take(self, event: Event) -> None:
+        if isinstance(event.payload.get("text"), str):
+            (self.silent if event.text is None else self.spoken)[event.id] = event
+        if event.kind == Kind.OPENED and isinstance(site := event.payload.get("site"), str):
+            self.opened.append((event, site))
+        if event.session != DESK:
+            return
+        self.erased.update(erased_by(event))
+        if (gone := removed_by(event)) is not None:
+            self.removed.add(gone)
+        session = event.payload.get("session")
+        if event.kind == AuditKind.IMPORTED and isinstance(session, str):
+            self.partial.update([session] if event.payload.get("patients") is not True else ())
+            self.bare.update([session] if event.payload.get("site") is not True else ())
+
+
+def check(journal: Journal, progress: Callable[[int], None], left: float) -> tuple[ChainProblem, ...]:
+    """Everything that is wrong. Reads one session at a time and leaves the file to others `left` times as long as it
+    held it."""
+    found: list[ChainProblem] = []
+    seen, read = _Read(), 0
+    for session in journal.every():
+        began = time.monotonic()
+        events = journal.events(session)
+        held = time.monotonic() - began
+        found += verify(events, {event.id: event.salt for event in events if event.salt is not None})
+        for event in events:
+            seen.take(event)
+        time.sleep(left * held)
+        read += len(events)
+        progress(read)
+    return (*found, *_texts(journal, seen), *_sites(journal, seen))
+
+
+def _texts(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
+    """Texts that are missing, and erasures that do not agree with what is there."""
+    marks = journal.marks()
+    for event in seen.silent.values():
+        if event.id in marks.erased - seen.erased:
+            yield _at(event, "erasure", _("le texte de ce fait est retiré, et aucun effacement ne le dit"))
+        elif event.missing and event.session not in seen.partial:
+            yield _at(event, "missing", _("le texte de ce fait manque, et aucun effacement ne le dit"))
+    for name in sorted(seen.erased & seen.spoken.keys()):
+        yield _at(seen.spoken[name], "erasure", _("le texte de ce fait est là, alors qu'il a été effacé"))
+    for _name in sorted((marks.erased - seen.erased) - seen.silent.keys()):
+        yield _of_desk("erasure", _("un texte est marqué effacé, et aucun effacement ne le dit"))
+    for _name in sorted(seen.erased - marks.erased):
+        yield _of_desk("erasure", _("un texte effacé n'est plus marqué comme tel : il pourrait revenir"))
+    for session in sorted(marks.removed ^ seen.removed):
+        yield ChainProblem(session, "", 0, "erasure", _("la suppression de cette session ne se lit qu'à moitié"))
+
+
+def _sites(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
+    """Procedures that are not those whose name they bear, and those that are not there."""
+    kept = journal.marks().sites
+    for digest in sorted(one for one in kept if _DIGEST.fullmatch(one)):
+        if digest_of(journal.site(digest) or {}) != digest:
+            yield _of_desk("site", _("la procédure gardée {digest} a été modifiée").format(digest=digest[:12]))
+    for event, digest in seen.opened:
+        if digest not in kept and event.session not in seen.bare:
+            yield _at(event, "site", _("la procédure que cette session a suivie n'est pas dans le journal"))
+
+
+def _at(event: Event, code: str, message: str) -> ChainProblem:
+    return ChainProblem(event.session, event.writer, event.seq, code, message)
+
+
+def _of_desk(code: str, message: str) -> ChainProblem:
+    return ChainProblem(DESK, "", 0, code, message)

@@ -1,0 +1,34 @@
+"""A number in doubt, line by line: what is said of it, and why it is right all the same."""
+
+from __future__ import annotations
+
+from pannesi.plain.session import Guide
+from pannesi.presentation.doubts import doubts_at, why_right
+from pannesi.presentation.register import Sheet
+from pannesi.session import actions as want
+from pannesi.support.i18n import _
+
+PASS = _("dire pourquoi un numéro en doute est juste")
+
+
+def say_passed(guide: Guide, sheet: Sheet, patient: str) -> None:
+    """The doubts of a line that were passed, with the reason."""
+    for one in doubts_at(guide.desk.look(), patient, sheet.fields):
+        if one.passed is not None:
+            why = one.passed.text or _("(effacé)")
+            guide.say(_("  {what} · dit juste : {why}").format(what=one.words, why=why))
+
+
+def in_doubt(guide: Guide, sheet: Sheet, patient: str) -> bool:
+    """Whether a number of this line is in doubt still."""
+    return any(one.passed is None for one in doubts_at(guide.desk.look(), patient, sheet.fields))
+
+
+def pass_doubt(guide: Guide, sheet: Sheet, patient: str) -> None:
+    """Each doubt of a line in turn; nothing is done without a reason."""
+    for one in doubts_at(guide.desk.look(), patient, sheet.fields):
+        if one.passed is None:
+            words = _("{question} (Entrée : ne rien faire) ").format(question=why_right(one))
+            reason = guide.talk.ask_name(words)
+            if reason:
+                guide.tell(guide.do(want.TellApart(patient, one.other, reason)))

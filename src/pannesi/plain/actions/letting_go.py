@@ -1,0 +1,58 @@
+"""Striking a line out or dispensing it, line by line, and what becomes of its images."""
+
+from __future__ import annotations
+
+from pannesi.plain.session import Guide
+from pannesi.presentation.letting_go import Question, asked, question_of
+from pannesi.presentation.register import Sheet
+from pannesi.session import actions as want
+from pannesi.session.projection.read_model import Patient
+from pannesi.support.i18n import _
+
+
+def strike(guide: Guide, sheet: Sheet, found: Patient) -> None:
+    """Strikes a line out with a reason; nothing is done without one."""
+    reason = guide.talk.ask_name(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
+    images = _images(guide, sheet, found) if reason else None
+    if images is not None:
+        guide.tell(guide.do(want.VoidPatient(found.id, reason, images[0])))
+
+
+def dispense(guide: Guide, sheet: Sheet, found: Patient, words: str) -> None:
+    """Asks nothing more of a line at the return; nothing is done without a reason."""
+    reason = words or guide.talk.ask_name(_("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
+    images = _images(guide, sheet, found) if reason else None
+    if images is not None:
+        guide.tell(guide.do(want.Waive(found.id, reason, images[0])))
+
+
+def say_images(guide: Guide, sheet: Sheet, found: Patient) -> None:
+    """What becomes of the images of a line that was let go without a word on them."""
+    question = _question(guide, sheet, found) or asked(guide.desk.look(), sheet, found, [])
+    images = _asked(guide, question)
+    if images is not None:
+        guide.tell(guide.do(want.SayImages(found.id, images)))
+
+
+def _question(guide: Guide, sheet: Sheet, found: Patient) -> Question | None:
+    return question_of(guide.desk.procedure, guide.desk.state, guide.desk.look(), sheet, found)
+
+
+def _images(guide: Guide, sheet: Sheet, found: Patient) -> tuple[want.Images | None] | None:
+    """What becomes of the images where there are some; None when that was not answered: then nothing is done."""
+    question = _question(guide, sheet, found)
+    if question is None:
+        return (None,)
+    images = _asked(guide, question)
+    return (images,) if images is not None else None
+
+
+def _asked(guide: Guide, question: Question) -> want.Images | None:
+    guide.say(question.words)
+    usual = [words for words, _images in question.usual]
+    for number, words in enumerate(usual, start=1):
+        guide.say(f"  {number} {words}")
+    typed = guide.talk.ask(_("? (Entrée : ne rien faire) "))
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(usual):
+        typed = usual[int(typed[:4]) - 1]
+    return question.meant(typed) if typed else None

@@ -1,0 +1,234 @@
+"""What can be done at one line: tick it, answer it, call, put it off, say why not."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from pannesi.plain.prompts import whole_number
+from pannesi.plain.session import Guide
+from pannesi.presentation.common_phrases import IMPOSSIBLE, NOT_NEEDED, UNREACHED
+from pannesi.presentation.line_callee import callee
+from pannesi.procedure.model.lines import Ask, Call, Verify
+from pannesi.procedure.model.numbering import NO, UNKNOWN, YES, options_of
+from pannesi.procedure.search import fold
+from pannesi.session import actions as want
+from pannesi.session.handlers.session import REDLINES
+from pannesi.session.labels import done_word, redline_word
+from pannesi.session.projection.read_model import Row
+from pannesi.session.projection.retries import STILL_NOT_KNOWN, still_not_known
+from pannesi.support.i18n import _
+
+TICKED = ("do", "know", "standing", "await", "broadcast", "ticket", "register")
+LEADING = ("ask", "verify", "becomes", "joins", "outcome", "run")
+
+
+def here(guide: Guide) -> Row:
+    """The line that the person saw. Only called where a command applies, which wants one."""
+    row = guide.view.row
+    if row is None:
+        raise LookupError("no line is looked at")
+    return row
+
+
+def may_settle(row: Row) -> bool:
+    """Whether a line can be ticked."""
+    return row.line.verb in TICKED and (row.status != "done" or row.again or row.carried or bool(row.conflict))
+
+
+def may_call(row: Row) -> bool:
+    """Whether a call is still to be made."""
+    return isinstance(row.line, Call) and (row.status != "done" or row.again or row.carried or bool(row.conflict))
+
+
+def tick_word(guide: Guide) -> str:
+    """What ticking the line shown says of it."""
+    return done_word(here(guide).line)
+
+
+def settle(guide: Guide, response: str) -> None:
+    """Ticks the line shown, with what was seen; where something is to be seen, it is asked."""
+    row = here(guide)
+    if not response and row.line.expect:
+        asked = _("Ce qui a été vu ({what}) ; Entrée : rien à ajouter ; un point : rien n'est noté : ")
+        response = guide.talk.ask(asked.format(what=row.line.expect))
+        if response == ".":
+            return
+    guide.tell(guide.do(want.Settle(*here(guide).key, response)))
+
+
+def _reason(guide: Guide, given: str, question: str, usual: tuple[str, ...]) -> str:
+    """A reason in one key or a few words; empty when the person thinks better of it."""
+    while not given or (whole_number(given, len(usual)) is None and guide.talk.doubts(given)):
+        listed = ", ".join(f"{number} {words}" for number, words in enumerate(usual, start=1))
+        guide.say(_("{question} {usual}, ou quelques mots. Entrée : ne rien faire.").format(
+            question=question, usual=listed
+        ))  # fmt: skip
+        given = guide.talk.ask("? ")
+        if not given:
+            return ""
+    number = whole_number(given, len(usual))
+    return usual[number - 1] if number is not None else given
+
+
+def why_not_needed(guide: Guide, given: str) -> str:
+    """Why something is not needed; empty for second thoughts."""
+    return _reason(guide, given, _("Pourquoi ce n'est pas nécessaire ?"), NOT_NEEDED)
+
+
+def why_impossible(guide: Guide, given: str, usual: tuple[str, ...] = IMPOSSIBLE) -> str:
+    """Why something could not be done; empty for second thoughts."""
+    return _reason(guide, given, _("Pourquoi c'est impossible ?"), usual)
+
+
+def not_needed(guide: Guide, given: str) -> None:
+    """Leaves the line shown out, with a reason."""
+    key = here(guide).key
+    guide.until_written(partial(why_not_needed, guide), lambda reason: want.NotNeeded(*key, reason), given)
+
+
+def could_not(guide: Guide, given: str) -> None:
+    """Says that the line shown could not be done."""
+    row = here(guide)
+    ask = partial(why_impossible, guide, usual=UNREACHED if row.line.verb == "call" else IMPOSSIBLE)
+    guide.until_written(ask, lambda reason: want.CouldNot(*row.key, reason), given)
+
+
+def later(guide: Guide, _given: str) -> None:
+    """Shows the next line first; nothing is written."""
+    row = here(guide)
+    guide.skipped.add(row.key)
+    guide.chosen = None
+    guide.say(_("Plus tard : {number}. Elle reste à faire.").format(number=row.number))
+
+
+def leave(guide: Guide, _given: str) -> None:
+    """Puts the line shown off until the return."""
+    guide.tell(guide.do(want.Leave(*here(guide).key)))
+
+
+def reached(guide: Guide, _given: str) -> None:
+    """The call got through."""
+    _called(guide, "reached")
+
+
+def no_answer(guide: Guide, _given: str) -> None:
+    """Nobody answered: whom to try next is said."""
+    _called(guide, "no_answer")
+
+
+def _called(guide: Guide, outcome: str) -> None:
+    row = here(guide)
+    who = callee(guide.view.site.contacts, row, guide.view.walk.now)
+    if who is None:
+        guide.say(_("Ce contact n'est pas dans contacts.yaml : impossible, avec le motif."))
+        return
+    if not guide.tell(guide.do(want.Called(*row.key, who.contact.id, outcome))) or outcome == "reached":
+        return
+    guide.chosen = row.key
+    if who.following is not None:
+        guide.say(_("Essayer ensuite : {name}.").format(name=who.following.name))
+
+
+def answer_typed(row: Row, typed: str) -> str | None:
+    """The option that a number, `oui`, `non` or an option's own words name; None for anything else."""
+    line = row.line
+    if not isinstance(line, Ask | Verify):
+        return None
+    options = options_of(line)
+    if typed.isascii() and typed.isdigit():
+        if typed in ("0", "00"):
+            return UNKNOWN
+        number = whole_number(typed, len(options))
+        return options[number - 1].id if number is not None else None
+    words = typed.casefold()
+    if words in (_("je ne sais pas"), "nsp", "sais pas"):
+        return UNKNOWN
+    if isinstance(line, Verify) and words in ("oui", "non"):
+        return YES if words == "oui" else NO
+    near = [option.id for option in options if _begins(fold(option.label), fold(typed))]
+    return near[0] if len(near) == 1 else None
+
+
+def _begins(label: str, typed: str) -> bool:
+    """Whether `typed` is a label, or its first whole words."""
+    return len(typed) > 1 and label.startswith(typed) and not label[len(typed) :][:1].isalnum()
+
+
+def answer(guide: Guide, option: str) -> None:
+    """Answers the question shown; what is still not known is not written twice."""
+    if option == UNKNOWN and still_not_known(here(guide)):
+        guide.chosen = None
+        guide.say(STILL_NOT_KNOWN)
+        return
+    guide.tell(guide.do(want.Answer(*here(guide).key, option)))
+
+
+def go_on(guide: Guide, _given: str) -> None:
+    """Where a line that leads elsewhere leads."""
+    row = here(guide)
+    if row.line.verb == "run":
+        guide.tell(guide.do(want.RunAnnex(*row.key)))
+    elif row.line.verb == "outcome":
+        guide.tell(guide.do(want.Conclude(*row.key)))
+    else:
+        guide.tell(guide.do(want.Follow(*row.key)))
+
+
+def may_go_on(row: Row) -> bool:
+    """Whether a line leads somewhere still."""
+    if row.line.verb == "run":
+        return row.running is None
+    return row.line.verb in ("becomes", "joins", "outcome") and row.status != "done"
+
+
+def go_word(guide: Guide) -> str:
+    """What following the line shown does."""
+    return {
+        "run": _("dérouler la procédure"),
+        "becomes": _("y aller"),
+        "joins": _("ouvrir aussi ce cas"),
+        "outcome": _("terminer ainsi"),
+    }[here(guide).line.verb]
+
+
+def change_condition(guide: Guide, _given: str) -> None:
+    """Asks whether the line shown applies."""
+    row = here(guide)
+    if row.condition is None:
+        return
+    choice = guide.talk.choose(
+        _("Cette ligne s'applique-t-elle ?"), [("yes", _("oui")), ("no", _("non"))], otherwise=_("ne rien changer")
+    )
+    if choice is not None and guide.tell(guide.do(want.SetCondition(*row.key, holds=choice == "yes"))):
+        guide.chosen = row.key if choice == "yes" else None
+
+
+def undo_here(guide: Guide, _given: str) -> None:
+    """Takes back what was said of the line shown."""
+    fact = here(guide).fact
+    if fact is not None:
+        guide.tell(guide.do(want.Undo(fact.id)))
+
+
+def redline(guide: Guide, words: str) -> None:
+    """Says that the line shown is wrong, impossible or unclear; nothing of the session changes."""
+    row = here(guide)
+    about = guide.talk.choose(
+        _("Signaler la ligne {number} : qu'a-t-elle ?").format(number=row.number),
+        [(one, redline_word(one)) for one in REDLINES], otherwise=_("ne rien signaler"),
+    )  # fmt: skip
+    if about is None:
+        return
+    told = words or guide.talk.ask(_("Quelques mots pour le référent (Entrée : aucun) : "))
+    guide.tell(guide.do(want.Redline(*row.key, about, told)))
+
+
+def go_to(guide: Guide, number: str) -> None:
+    """Goes to a line by its number; the latest visit's when several have it."""
+    wanted = number.casefold().strip()
+    rows = [row for row in guide.desk.look().rows if row.number.casefold() == wanted]
+    rows = [row for row in rows if row.status not in ("not_applicable", "pending")] or rows
+    if not rows:
+        guide.say(_("Aucune ligne {number} dans cette session. Écrire liste la montre.").format(number=number or "…"))
+        return
+    guide.chosen = rows[-1].key

@@ -1,0 +1,143 @@
+"""Ways from one case to another: another failure, the return to normal, a follow-on, the real thing."""
+
+from __future__ import annotations
+
+from pannesi.plain.entry_choice import Picked, choose_entry
+from pannesi.plain.session import Guide
+from pannesi.procedure.model.units import Triage
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.session.events import Kind
+from pannesi.session.state import Visit
+from pannesi.support.i18n import _
+
+
+def other_failure(guide: Guide, words: str) -> None:
+    """Another failure: besides this one, instead of it, or apart; a proposal is taken first."""
+    proposals = guide.desk.look().proposals
+    for proposal in proposals:
+        guide.say(_("Proposé : « {title} » ({because}).").format(title=proposal.title, because=proposal.because))
+        if guide.talk.confirm(_("Y passer, à la place de tout ce qui est en cours ?")):
+            walk = guide.desk.look()
+            guide.tell(guide.do(want.TurnAll(walk.roots, proposal.unit, proposal.symptom)))
+            return
+    picked = choose_entry(guide.talk, guide.station.site, words)
+    if picked is None:
+        return
+    found, besides = _("c'est elle : la recherche s'arrête là"), _("en plus, dans la même panne")
+    choice = guide.talk.choose(
+        _("« {title} » :").format(title=picked.title),
+        [
+            ("beside", found if guide.view.searching else besides),
+            ("instead", _("à la place : ce n'était pas le bon cas")),
+            ("apart", _("une autre panne, session à part")),
+        ],
+        otherwise=_("ne rien faire"),
+    )
+    if choice == "beside":
+        guide.tell(guide.do(want.Join(picked.unit, picked.symptom)))
+    elif choice == "instead":
+        visits = _which(guide, guide.view.going, _("Quel cas quitter ?"))
+        if visits:
+            guide.tell(guide.do(want.TurnAll(tuple(one.id for one in visits), picked.unit, picked.symptom)))
+    elif choice == "apart":
+        start_apart(guide, picked, exercise=guide.desk.outside.exercise)
+
+
+def _which(guide: Guide, visits: tuple[Visit, ...], question: str) -> tuple[Visit, ...]:
+    """One of several cases going on, by its number; the only one without asking."""
+    if len(visits) < 2:
+        return visits
+    site = guide.view.site
+    choices = [(one.id, site.unit_by_id[one.unit].title) for one in visits if one.unit in site.unit_by_id]
+    chosen = guide.talk.choose(question, choices, otherwise=_("ne rien faire"))
+    return tuple(one for one in visits if one.id == chosen)
+
+
+def announced(guide: Guide) -> tuple[Visit, ...]:
+    """The cases whose return to normal is announced."""
+    heads = {one.id: guide.desk.state.slot("return", one.id).head for one in guide.view.going}
+    return tuple(
+        one for one in guide.view.going if (head := heads[one.id]) is not None and head.kind == Kind.RETURN_ANNOUNCED
+    )
+
+
+def lasting(guide: Guide) -> tuple[Visit, ...]:
+    """The cases that still last; looking for the right one is no outage."""
+    back = {one.id for one in announced(guide)}
+    units = guide.view.site.unit_by_id
+    return tuple(one for one in guide.view.going if one.id not in back and not isinstance(units.get(one.unit), Triage))
+
+
+def may_be_back(guide: Guide) -> bool:
+    """Whether something can be said of the return."""
+    return guide.view.walk.stage != "closed" and bool(lasting(guide) or announced(guide))
+
+
+def back_word(guide: Guide) -> str:
+    """What is said next of the return."""
+    return _("retour") if lasting(guide) or not announced(guide) else _("c'est retombé")
+
+
+def back(guide: Guide, given: str) -> None:
+    """Announces the return of what lasts; where all is back, asks whether it failed again."""
+    if lasting(guide):
+        announce_return(guide, given)
+    elif guide.talk.confirm(_("Est-ce retombé ?")):
+        fell_again(guide, given)
+
+
+def announce_return(guide: Guide, given: str) -> None:
+    """Asks who saw that it works again, and on which workstation."""
+    for visit in _which(guide, lasting(guide), _("Qu'est-ce qui est revenu ?")):
+        seen = given
+        if not seen:
+            who = guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
+            if not who:
+                return
+            place = guide.talk.ask(_("Vu sur quel poste, ou quel appareil ? "))
+            if not place:
+                guide.say(_("Rien n'est annoncé : il faut l'avoir vu quelque part. Refaire r, et dire où."))
+                return
+            seen = _("{who}, {place}").format(who=who, place=place)
+        guide.tell(guide.do(want.AnnounceReturn(visit.id, seen)))
+
+
+def fell_again(guide: Guide, _given: str) -> None:
+    """Says that what was back failed again."""
+    for visit in _which(guide, announced(guide), _("Qu'est-ce qui est retombé ?")):
+        guide.tell(guide.do(want.FellAgain(visit.id)))
+
+
+def follow_on(guide: Guide, _given: str) -> None:
+    """The same outage fell again after closing: a new session that names this one."""
+    opened = guide.desk.state.opened
+    visits = guide.view.going or guide.desk.state.visits[-1:]
+    if opened is None or not visits:
+        return
+    picked = Picked(visits[-1].unit, visits[-1].symptom, guide.view.title)
+    start_apart(guide, picked, exercise=guide.desk.outside.exercise, follows=guide.desk.session)
+
+
+def real_thing(guide: Guide, _given: str) -> None:
+    """From an exercise: it is happening for real. A real session opens at once, at the same failure."""
+    visits = guide.view.going or guide.desk.state.visits[-1:]
+    if visits:
+        start_apart(guide, Picked(visits[-1].unit, visits[-1].symptom, guide.view.title), exercise=False)
+
+
+def start_apart(guide: Guide, picked: Picked, *, exercise: bool, follows: str | None = None) -> None:
+    """Opens another session and goes on there; this one stays as it is."""
+    left = guide.desk
+    desk = guide.station.desk(exercise=exercise)
+    try:
+        desk.open(want.Open(picked.unit, picked.symptom, follows=follows))
+    except Refused as refusal:
+        guide.say(str(refusal))
+        return
+    guide.station.exercise = exercise
+    guide.station.follow(desk)
+    guide.move_to(desk)
+    guide.say(_("✓ nouvelle session {session}. L'autre, {other}, reste où elle est.").format(
+        session=desk.session, other=left.session
+    ))  # fmt: skip

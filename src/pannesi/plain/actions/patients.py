@@ -1,0 +1,323 @@
+"""The patients examined in degraded mode: noting them, settling what each is owed, reconciling and verifying."""
+
+from __future__ import annotations
+
+import re
+
+from pannesi.plain.actions.doubts import PASS, in_doubt, pass_doubt, say_passed
+from pannesi.plain.actions.letting_go import dispense, say_images, strike
+from pannesi.plain.actions.line import why_impossible, why_not_needed
+from pannesi.plain.actions.unidentified import looked_at, say_unknown, unknown_step
+from pannesi.plain.patient_form import Form
+from pannesi.plain.session import Guide
+from pannesi.presentation.patient_labels import LABEL, parts_of
+from pannesi.presentation.register import Sheet, by_what_is_missing, images_due, progress_words, steps_words
+from pannesi.session import actions as want
+from pannesi.session.events import Event, Kind
+from pannesi.session.projection.read_model import DutyRow, Patient
+from pannesi.session.register.draft_entries import Entering
+from pannesi.session.register.duties import as_kept, sheet_asked
+from pannesi.session.register.images import FATE
+from pannesi.session.register.reconciliation import MERGES
+from pannesi.support.i18n import _
+
+Values = dict[str, str]
+Owed = tuple[str, str, bool]
+"""A patient, the key of what is owed, and whether it is a step of the return."""
+
+
+def sheet_of(guide: Guide) -> Sheet:
+    """What puts the register of this session into words, as it stands."""
+    walk = guide.desk.look()
+    sheet = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
+    labels = {one.id: one.label for one in walk.patients}
+    return Sheet(sheet, guide.desk.state, walk.owed, guide.hour, labels, walk.doubts)
+
+
+def patient(guide: Guide, label: str) -> None:
+    """Notes a patient; with a label (`2` or `A-02`), corrects or strikes out that line."""
+    if label:
+        found = _labelled(guide, label)
+        if found is not None:
+            _correct(guide, found)
+        return
+    written = Form(guide, None).fill()
+    guide.tell(written)
+    _tell_owed(guide, written)
+
+
+def _labelled(guide: Guide, label: str) -> Patient | None:
+    """The one line of a number: `3`, `A-03`, `P-017`, `A-02-2`. Where several have it, none: it is said and asked
+    anew, for nobody is to correct or waive another patient's line."""
+    letter, number, rank = parts_of(label)
+    wanted = {(one, number, rank) for one in (letter or "AP")} if number else set()
+    found = [one for one in guide.desk.look().patients if parts_of(one.label) in wanted]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(one.label for one in found)
+        guide.say(_("Plusieurs lignes ont ce numéro : {labels}. Taper la lettre aussi.").format(labels=names))
+    else:
+        guide.say(_("Aucun patient {label} au registre : d les montre.").format(label=label))
+    return None
+
+
+def _tell_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
+    """What the patient just written is owed, and who may be the same person."""
+    mine = next((str(one.payload.get("patient")) for one in written or ()), None)
+    sheet = sheet_of(guide)
+    patients = {one.id: one for one in guide.desk.look().patients}
+    if mine not in patients:
+        return
+    for duty in sheet.owed(patients[mine]):
+        if duty.status == "open":
+            guide.say(_("  dû : {what}").format(what=_duty_words(duty)))
+    for words in _doubles(guide, sheet, patients[mine]):
+        guide.say(f"  {words}")
+
+
+def _doubles(guide: Guide, sheet: Sheet, one: Patient) -> list[str]:
+    return sheet.alarms(guide.desk.look().patients).get(one.id, [])
+
+
+def _correct(guide: Guide, found: Patient) -> None:
+    sheet = sheet_of(guide)
+    guide.say(sheet.line(found))
+    for label, value in sheet.opened(found):
+        guide.say(_("  {label} : {value}").format(label=label, value=value))
+    for label, value in sheet.reasons(found):
+        guide.say(_("  {label} : {value}").format(label=label, value=value))
+    for words in _doubles(guide, sheet, found):
+        guide.say(f"  {words}")
+    say_passed(guide, sheet, found.id)
+    for other, rows in sheet.beside(found, guide.desk.look().patients):
+        guide.say(_("  Cette ligne | {other}").format(other=other))
+        for label, said in rows:
+            guide.say(_("    {label} : {value}").format(label=label, value=said))
+    choices = [("history", _("historique"))]
+    if found.struck is not None:
+        choices = [("restore", _("ne plus rayer la ligne")), *choices]
+    elif not found.voided:
+        finish = _("finir la saisie") if found.draft else _("corriger ou compléter")
+        choices = [("correct", finish), ("void", _("rayer la ligne")), *choices]
+        if found.draft and not found.conflict:
+            choices.append(("give_up", _("abandonner la saisie : rien n'en est gardé")))
+    if found.let_go and (found.fate is not None or found.missing):
+        choices.append(("images", _("dire ce que deviennent les images")))
+    if in_doubt(guide, sheet, found.id):
+        choices.append(("pass_doubt", PASS))
+    if found.conflict:
+        choices.append(("settle", _("trancher entre les deux versions")))
+    choice = guide.talk.choose(_("Que faire ?"), choices, otherwise=_("ne rien faire"))
+    if choice == "void":
+        strike(guide, sheet, found)
+    elif choice == "restore" and found.struck is not None:
+        guide.tell(guide.do(want.Undo(found.struck.id)))
+    elif choice == "images":
+        say_images(guide, sheet, found)
+    elif choice == "pass_doubt":
+        pass_doubt(guide, sheet, found.id)
+    elif choice == "correct":
+        _complete(guide, found)
+    elif choice == "give_up":
+        guide.tell(guide.do(Entering.of(found).given_up()))
+    elif choice == "history":
+        for words in sheet.history(found):
+            guide.say(f"  {words}")
+    elif choice == "settle":
+        _settle_versions(guide, sheet, found)
+
+
+def _complete(guide: Guide, found: Patient) -> None:
+    written = Form(guide, found).fill()
+    guide.tell(written)
+    _tell_owed(guide, written)
+
+
+def _settle_versions(guide: Guide, sheet: Sheet, found: Patient) -> None:
+    versions = sheet.versions(found)
+    pairs = [(event.id, words) for event, words in versions]
+    chosen = guide.talk.choose(_("Quelle version garder ?"), pairs, otherwise=_("ne rien faire"))
+    kept = next((event for event, _words in versions if event.id == chosen), None)
+    if kept is None:
+        return
+    if kept.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED):
+        guide.tell(guide.do(as_kept(found.id, kept)))
+        return
+    for event, _words in versions:
+        if event.id != kept.id:
+            guide.tell(guide.do(want.Undo(event.id)))
+
+
+def _duty_words(duty: DutyRow) -> str:
+    return duty.label if duty.sure else _("{what} (à vérifier : renseigner le patient)").format(what=duty.label)
+
+
+def duties(guide: Guide, _given: str) -> None:
+    """The register: each line, what it is owed, what is to be reconciled; settles by number until an empty line.
+
+    At the return the lines of which most is missing come first, and keep their places until all is said.
+    """
+    order: list[str] = []
+    owed: list[Owed] = []  # a number once shown stays that of the same thing, done or not
+    while True:
+        walk, sheet = guide.desk.look(), sheet_of(guide)
+        if not walk.patients:
+            guide.say(_("Aucun patient noté. 0 patient noté ne veut pas dire 0 examen. p pour en noter un."))
+            return
+        guide.say(progress_words(walk.patients))
+        still = False
+        back = walk.stage in ("return_to_normal", "to_close")
+        if back and (steps := steps_words(walk.patients)):
+            guide.say(_("Au retour : {steps}").format(steps=steps))
+        if not order and back:
+            order = [one.id for one in by_what_is_missing(sheet, walk.patients)]
+        for one in sorted(walk.patients, key=lambda one: order.index(one.id) if one.id in order else len(order)):
+            still = _say_line(guide, sheet, one, owed) or still
+        if not still and all(one.settled for one in walk.patients):
+            guide.say(_("Plus rien n'est dû à ces patients."))
+            return
+        typed = guide.talk.ask(
+            _(
+                "Numéros de ce qui est fait, ou n 3 (non nécessaire), i 3 (impossible) ; par ligne : v 2 (vérifiée),"
+                " dis 2 (dispenser), l 2 (ouvrir) ; Entrée : fini : "
+            )
+        )
+        if not typed:
+            return
+        _obey(guide, owed, typed)
+
+
+def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> bool:
+    """A line, with a number before each thing that is open; whether anything is."""
+    still = False
+    guide.say(f"{sheet.mark(one)} {sheet.line(one)}")
+    for words in images_due(guide.desk.look().patients).get(one.id, ()):
+        guide.say(f"  ! {words}")
+    if one.conflict:
+        guide.say(_("  ! DEUX VERSIONS : l et son numéro, pour trancher"))
+    for duty in sheet.owed(one):
+        if duty.status == "open":
+            still = True
+            guide.say(f"  {_place(owed, (one.id, duty.key, False))}  {_duty_words(duty)}")
+    for step in () if one.settled else one.missing:
+        still = True
+        words = _("  {number}  ! {what}") if step.let_go else _("  {number}  au retour : {what}")
+        guide.say(words.format(number=_place(owed, (one.id, step.key, True)), what=step.label))
+    lacks = sheet.lacks(one) if not (one.let_go or one.settled) else ()
+    if lacks:
+        guide.say(_("  à compléter : {fields}").format(fields=", ".join(field.label for field in lacks)))
+    if not (one.let_go or one.settled or one.conflict or one.missing or lacks):
+        guide.say(_("  à vérifier : v {label}").format(label=one.label))
+    for words in _doubles(guide, sheet, one):
+        guide.say(f"  {words}")
+    return still or in_doubt(guide, sheet, one.id)
+
+
+def _place(owed: list[Owed], thing: Owed) -> int:
+    """The number of a thing: the one that it was first shown with while this list is open."""
+    if thing not in owed:
+        owed.append(thing)
+    return owed.index(thing) + 1
+
+
+def _obey(guide: Guide, owed: list[Owed], typed: str) -> None:
+    about = re.fullmatch(rf"(v|dis|l)\s*(?P<label>{LABEL})(?!\d)\s*(?P<words>.*)", typed, re.IGNORECASE)
+    if about is not None:
+        found = _labelled(guide, about["label"])
+        if found is not None:
+            _about_line(guide, found, about[1].lower(), about["words"])
+        return
+    _settle(guide, owed, typed)
+
+
+def _about_line(guide: Guide, found: Patient, what: str, words: str) -> None:
+    if what == "l":
+        _correct(guide, found)
+    elif what == "v":
+        guide.tell(guide.do(want.VerifyLine(found.id)))
+    else:
+        dispense(guide, sheet_of(guide), found, words)
+
+
+def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
+    """Settles what `typed` numbers."""
+    found = re.fullmatch(r"([nNiI]?)\s*(\d{1,4}(?:[\s,;]+\d{1,4})*)\s*(.*)", typed)
+    numbers = [int(one) for one in re.findall(r"\d+", found[2])] if found is not None else []
+    if found is None or (found[3] and not found[1]) or not all(1 <= one <= len(owed) for one in numbers):
+        guide.say(_("Taper des numéros de 1 à {last}, par exemple 1 3, ou n 2, ou i 2.").format(last=len(owed)))
+        return
+    images = [owed[number - 1] for number in numbers if owed[number - 1][1] == FATE]
+    if images:
+        about = guide.desk.look().patient(images[0][0])
+        if about is not None:
+            say_images(guide, sheet_of(guide), about)
+        return
+    how = found[1].lower()
+    reason = ""
+    if how:
+        reason = (why_not_needed if how == "n" else why_impossible)(guide, found[3].strip())
+        if not reason:
+            return
+    early = not how and _is_early(guide, [owed[number - 1] for number in numbers])
+    if early and not guide.talk.confirm(_("La panne dure encore : est-ce vraiment déjà fait ?")):
+        return
+    alone = len(set(numbers)) == 1
+    for number in dict.fromkeys(numbers):
+        line, key, is_step = owed[number - 1]
+        if how:
+            kind = want.DutyNotNeeded if how == "n" else want.DutyCouldNot
+            guide.tell(guide.do(kind(line, key, reason)))
+        elif is_step and alone and (step := unknown_step(guide, line, key)) is not None:
+            say_unknown(guide, sheet_of(guide), line, step)
+        elif is_step:
+            written = None
+            while written is None:
+                written = guide.do(want.Reconcile(line, key, _precision(guide, line, key) if alone else ""))
+                if written is None and not (alone and guide.talk.confirm(_("Rien n'est noté. Redonner le numéro ?"))):
+                    return
+            guide.tell(written)
+        elif (owes := _is_owed(guide, line, key)) is True:
+            guide.tell(
+                guide.do(want.SettleDuty(line, key, looked_at(guide, sheet_of(guide), line, key) if alone else ""))
+            )
+        elif owes is False:
+            guide.tell(guide.do(want.DutyNotNeeded(line, key, _NOT_OWED)))
+
+
+_NOT_OWED = _("pas dû à ce patient")
+
+
+def _is_owed(guide: Guide, line: str, key: str) -> bool | None:
+    """Whether something is owed to a patient, asked where the line does not say so, or says two things: a number alone
+    must not say that it was handed over. None when nobody knows."""
+    duty = next((one for one in guide.desk.look().owed[line] if one.key == key), None)
+    if duty is None or duty.sure:
+        return True
+    question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
+    said = guide.talk.choose(
+        question, [("owed", _("dû, et fait")), ("not_owed", _NOT_OWED)], otherwise=_("compléter la ligne d'abord")
+    )
+    return None if said is None else said == "owed"
+
+
+def _is_early(guide: Guide, chosen: list[Owed]) -> bool:
+    """Whether something that only the return can put right is among what is said to be done."""
+    steps = {
+        (one.id, step.key) for one in guide.desk.look().patients for step in one.steps if step.early and not step.asks
+    }
+    return any(is_step and (line, key) in steps for line, key, is_step in chosen)
+
+
+def _precision(guide: Guide, line: str, key: str) -> str:
+    """The number given, or how it was done; several steps at once are not asked about."""
+    one = next((one for one in guide.desk.look().patients if one.id == line), None)
+    step = next((step for step in one.steps if step.key == key), None) if one is not None else None
+    if one is None or step is None:
+        return ""
+    if step.puts_right == "identity":
+        chosen = guide.talk.choose(step.label, [(words, words) for words in MERGES], otherwise=_("ne rien préciser"))
+        return chosen or ""
+    question, known = sheet_of(guide).precision(one, step)
+    kept = _("Entrée : {known}").format(known=known or _("rien"))
+    return guide.talk.ask(_("{question} ({kept}) : ").format(question=question, kept=kept)) or known

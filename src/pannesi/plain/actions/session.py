@@ -1,0 +1,181 @@
+"""What concerns the session as a whole: undoing, notes, times, persons, hand-over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pannesi.plain.prompts import whole_number
+from pannesi.plain.session import Guide
+from pannesi.plain.views import confirmed
+from pannesi.presentation.closing_blocks import block_words
+from pannesi.presentation.common_phrases import ROLES
+from pannesi.procedure.availability.moments import parse_length, parse_moment
+from pannesi.session import actions as want
+from pannesi.session.events import Event, Kind
+from pannesi.session.handlers.undo import is_in_force
+from pannesi.support.i18n import _
+
+
+def undo(guide: Guide, number: str) -> None:
+    """Undoes the last act of this run, or the one that the history numbers so; asks when it came from elsewhere."""
+    if not number:
+        last = guide.desk.last_act()
+        if last is None or last.own:
+            guide.tell(guide.do(want.UndoLast()))
+            return
+        guide.say(_("Écrit par un autre poste, ou avant ce lancement : {hour} {who} · {what}").format(
+            hour=guide.hour(guide.desk.state.when(last.event)), who=last.event.actor,
+            what=guide.telling().sentence(last.event),
+        ))  # fmt: skip
+        if guide.talk.confirm(_("L'annuler ?")):
+            guide.tell(guide.do(want.Undo(last.event.id)))
+        return
+    event = _numbered(guide, number)
+    if event is not None:
+        guide.tell(guide.do(want.Undo(event.id)))
+
+
+def clock_is_right(guide: Guide, _given: str) -> None:
+    """Somebody looked at the clock: what it says is believed from here on."""
+    guide.say(confirmed(guide.station))
+
+
+def _numbered(guide: Guide, number: str) -> Event | None:
+    timeline = guide.desk.state.timeline
+    rank = whole_number(number, len(timeline))
+    if rank is None:
+        guide.say(_("Donner le numéro d'un fait de l'historique : a le montre."))
+        return None
+    return timeline[rank - 1]
+
+
+def note(guide: Guide, words: str) -> None:
+    """Writes a note at the line shown."""
+    text = words or guide.talk.ask(_("Note (Entrée : rien) : "))
+    if not text:
+        return
+    row = guide.view.row
+    guide.tell(guide.do(want.Note(text, *(row.key if row is not None else (None, None)))))
+
+
+def times(guide: Guide, given: str) -> None:
+    """When the outage began, or when something on record really happened."""
+    choice = guide.talk.choose(
+        _("Quelle heure ?"),
+        [("began", _("le début de la panne")), ("last", _("le dernier fait")), ("other", _("un autre fait"))],
+        otherwise=_("ne rien changer"),
+    )
+    if choice is None:
+        return
+    event: Event | None = None
+    if choice == "last":
+        event = _last_act(guide)
+    elif choice == "other":
+        while event is None and (
+            typed := guide.talk.ask(_("Numéro du fait dans l'historique (a ; Entrée : aucun) : "))
+        ):
+            event = _numbered(guide, typed)
+    if choice != "began" and event is None:
+        return
+    if event is not None:
+        guide.say(guide.telling().sentence(event))
+
+    def timed(text: str) -> want.Intent:
+        moment = parse_moment(text, guide.desk.outside.now(), guide.view.where)
+        return want.SetBegan(moment) if event is None else want.CorrectTime(event.id, moment)
+
+    prompt = _("Heure (1547, 15h47, hier 22:30, il y a 5 min ; Entrée : ne rien changer) : ")
+    guide.until_written(lambda said: said or guide.talk.ask(prompt), timed, given)
+
+
+def _last_act(guide: Guide) -> Event | None:
+    """The last thing that somebody did and that still stands."""
+    untimed = (Kind.UNDONE, Kind.TIME_CORRECTED, Kind.NAMED, Kind.VISIT_OPENED, Kind.BEGAN_SET)
+    acts = (
+        one for one in reversed(guide.desk.state.timeline)
+        if one.kind not in untimed and one.payload.get("preset") is not True and is_in_force(guide.desk.state, one)
+    )  # fmt: skip
+    return next(acts, None)
+
+
+def expected(guide: Guide, given: str) -> None:
+    """How long the outage is expected to last."""
+    prompt = _("Durée prévue de la panne depuis son début (90, 2 h, 1 h 30 ; Entrée : rien) : ")
+    guide.until_written(
+        lambda said: said or guide.talk.ask(prompt), lambda text: want.SetExpected(parse_length(text)), given
+    )
+
+
+def person(guide: Guide, given: str) -> None:
+    """Says who is at the screen; what follows is on record under that name."""
+    prompt = _("Votre nom ou vos initiales (Entrée : ne rien changer) : ")
+    name = given if given and not guide.talk.doubts(given) else guide.talk.ask_name(prompt)
+    if not name:
+        return
+    role = guide.talk.choose(_("Votre rôle ?"), [(one, one) for one in ROLES], otherwise=_("ne pas le dire"))
+    guide.call_them(name)
+    guide.tell(guide.do(want.NamePerson(name, role or "")))
+
+
+def hand_over(guide: Guide, given: str) -> None:
+    """Offers the session, with a word."""
+    word = given or guide.talk.ask(_("Un mot pour la suite (Entrée : aucun) : "))
+    guide.tell(guide.do(want.OfferHandover(word)))
+
+
+def take_over(guide: Guide, given: str) -> None:
+    """Takes the session over, under a name."""
+    prompt = _("Votre nom ou vos initiales (Entrée : {name}) : ")
+    prompt = prompt.format(name=guide.desk.outside.actor or _("sans nom"))
+    name = given if given and not guide.talk.doubts(given) else guide.talk.ask_name(prompt)
+    if name:
+        guide.call_them(name)
+    guide.tell(guide.do(want.TakeHandover()))
+
+
+def conflicts(guide: Guide, _given: str) -> None:
+    """Lists what two persons said differently without knowing of each other, and how to settle each."""
+    found = guide.desk.state.conflicts
+    if not found:
+        guide.say(_("Aucune réponse en double."))
+        return
+    numbers = {event.id: number for number, event in enumerate(guide.desk.state.timeline, start=1)}
+    tell = guide.telling()
+    labels = {one.id: one.label for one in guide.desk.look().patients}
+    for key, tips in found:
+        if key[0] == "patient":
+            label = labels.get(key[1], "")
+            guide.say(_("{label} : deux versions, à comparer : p {label}, puis trancher.").format(label=label))
+            continue
+        guide.say(_("Deux réponses différentes :"))
+        for event in tips:
+            guide.say(_("  {number}. {hour} {who} · {what}").format(
+                number=numbers[event.id], hour=guide.hour(guide.desk.state.when(event)),
+                who=event.actor, what=tell.sentence(event),
+            ))  # fmt: skip
+    guide.say(_("Pour trancher : répondre de nouveau à la ligne (j et son numéro), ou annuler l'une des deux (u 12)."))
+
+
+def close(guide: Guide, given: str) -> None:
+    """Closes, or says what prevents it and asks for a reason."""
+    view = replace(guide.view, walk=guide.desk.look())
+    blocks = view.walk.blocks
+    reason = given
+    if blocks and not reason:
+        guide.say(_("Ce qui empêche de clore :"))
+        for block in blocks:
+            guide.say("  - " + block_words(view, block))
+        prompt = _("Clore quand même ? Écrire le motif (Entrée : ne pas clore) : ")
+        guide.until_written(lambda _said: guide.talk.ask_name(prompt), want.Close)
+        return
+    guide.tell(guide.do(want.Close(reason)))
+
+
+def home(guide: Guide, _given: str) -> None:
+    """Back to the first screen; the session stays open."""
+    guide.where = "home"
+
+
+def leave_program(guide: Guide, _given: str) -> None:
+    """Quits; the session stays open."""
+    guide.where = "quit"

@@ -1,0 +1,58 @@
+"""A patient whom nobody could name, line by line: each thing asked on its own, or the whole handed on."""
+
+from __future__ import annotations
+
+from pannesi.plain.session import Guide
+from pannesi.presentation.register import Sheet
+from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, looked_at_words
+from pannesi.procedure.availability.moments import parse_moment
+from pannesi.session import actions as want
+from pannesi.session.projection.read_model import Step
+from pannesi.session.register.unidentified import unknown_traits
+from pannesi.support.errors import ImpossibleTime
+from pannesi.support.i18n import _
+
+
+def unknown_step(guide: Guide, patient: str, key: str) -> Step | None:
+    """The step of this key where it is done only in words."""
+    line = guide.desk.look().patient(patient)
+    return next((one for one in line.steps if one.key == key and one.asks), None) if line is not None else None
+
+
+def say_unknown(guide: Guide, sheet: Sheet, patient: str, step: Step) -> None:
+    """What was unknown and is known now, typed; or 1: it stayed unknown, and was handed on."""
+    typed = guide.talk.ask(_("{what} : le taper (1 : {hand_on} ; Entrée : ne rien faire) : ").format(
+        what=step.label, hand_on=HAND_ON
+    ))  # fmt: skip
+    if typed == "1":
+        _hand_on(guide, patient)
+    elif typed:
+        guide.tell(guide.do(want.Reconcile(patient, step.key, typed)))
+
+
+def _hand_on(guide: Guide, patient: str) -> None:
+    whom = guide.talk.ask(_("Transmise à qui ? (Entrée : ne rien faire) "))
+    while whom:
+        typed = guide.talk.ask(_("À quelle heure ? (1547, il y a 20 min ; Entrée : maintenant) "))
+        try:
+            moment = parse_moment(typed, guide.desk.outside.now(), guide.view.where) if typed else None
+        except ImpossibleTime as impossible:
+            guide.say(str(impossible))
+            continue
+        guide.tell(guide.do(want.HandOn(patient, whom, moment)))
+        return
+
+
+def looked_at(guide: Guide, sheet: Sheet, patient: str, key: str) -> str:
+    """On what an identity was looked at of which something is unknown; nothing of any other."""
+    walk = guide.desk.look()
+    line = walk.patient(patient)
+    duty = next((one for one in walk.owed.get(patient, ()) if one.key == key), None)
+    unknown = unknown_traits(sheet.fields, line) if line is not None else []
+    if duty is None or duty.checks != "identity" or not unknown:
+        return ""
+    question = looked_at_words(unknown)
+    typed = guide.talk.ask(
+        _("{question} (1 : {label} ; Entrée : ne rien faire) ").format(question=question, label=ON_LABEL)
+    )
+    return ON_LABEL if typed == "1" else typed

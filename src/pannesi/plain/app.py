@@ -1,0 +1,65 @@
+"""The plain face as one function: lines in, text out, an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pannesi.application.context import Station
+from pannesi.application.lookup import session_named
+from pannesi.journal.private_file import WAITING
+from pannesi.plain.home import Home
+from pannesi.plain.prompts import Dialogue, EndOfInput
+from pannesi.support import exit_codes as exits
+from pannesi.support.console import Output
+from pannesi.support.errors import UnknownName
+from pannesi.support.i18n import _
+
+
+def run_plain(
+    station: Station, lines: Iterable[str], out: Output, *, echo: bool = False, resume: str | None = None
+) -> int:
+    """Takes a person, or a script, through one session after another. Raises OutputClosed, JournalError.
+
+    `resume` is a session to take up at once, or the beginning of its id.
+    """
+    station.waiting.tell = lambda waits: out.wrapped(WAITING) if waits else None
+    home = Home(station, Dialogue(out, lines, echo))
+    try:
+        if resume is not None and not _take_up(home, resume):
+            return exits.USAGE
+        if not home.left:
+            home.run()
+        code = exits.OK
+    except EndOfInput:
+        code = exits.OK
+    except KeyboardInterrupt:
+        out.line()
+        code = exits.INTERRUPTED
+    _say_goodbye(home, out)
+    return code
+
+
+def _take_up(home: Home, begin: str) -> bool:
+    """Takes up the one session whose id begins so; says so when there is none, or several."""
+    station = home.station
+    try:
+        home.take_up(session_named([row.id for row in station.journal.sessions()], begin))
+    except UnknownName as unknown:
+        home.talk.out.wrapped(str(unknown))
+        return False
+    return True
+
+
+def _say_goodbye(home: Home, out: Output) -> None:
+    """What becomes of the session that was left, and how it is taken up again."""
+    desk = home.desk
+    if desk is None or desk.state.opened is None or desk.state.closing is not None:
+        return
+    if not desk.recording:
+        out.wrapped(_("PAS ENREGISTRÉ : cette session disparaît avec le programme."))
+        return
+    option = " --exercise" if desk.state.exercise else ""
+    out.wrapped(
+        _("La session {session} reste ouverte ; tout ce qui est marqué ✓ est enregistré.").format(session=desk.session)
+    )
+    out.wrapped(_("La reprendre : pannesi{option} --resume {session}").format(option=option, session=desk.session))

@@ -1,0 +1,77 @@
+"""Choosing an entry point: by its number, or by words in whatever spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pannesi.plain.prompts import Dialogue, whole_number
+from pannesi.procedure.model.procedure import Entry, Site
+from pannesi.procedure.search import find
+from pannesi.support.i18n import _
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Where to enter: a unit, its symptom, and the words that were chosen."""
+
+    unit: str
+    symptom: str | None
+    title: str
+
+
+def entry_lines(site: Site) -> Iterator[str]:
+    """All entry points with their numbers, grouped by system; then the one for who does not know."""
+    for system, entries in groupby(site.entries, key=lambda entry: entry.symptom.system):
+        yield system
+        yield from (f"  {entry.number:>2}  {entry.label}" for entry in entries)
+    if site.triage is not None:
+        yield _("   0  {title}").format(title=site.triage.title)
+
+
+def picked(entry: Entry) -> Picked:
+    """An entry as what was chosen."""
+    return Picked(entry.unit.id, entry.symptom.id, entry.symptom.label)
+
+
+def by_number(site: Site, typed: str) -> Picked | None:
+    """The entry that a number names; 0 is the triage."""
+    if typed in ("0", "00"):
+        return Picked(site.triage.id, None, site.triage.title) if site.triage is not None else None
+    number = whole_number(typed, max((entry.number for entry in site.entries), default=0))
+    return next((picked(entry) for entry in site.entries if entry.number == number), None)
+
+
+def found_lines(entries: Sequence[Entry]) -> Iterator[str]:
+    """The entries that a search found, with their numbers."""
+    yield from (f"  {entry.number:>2}  {entry.label} ({entry.symptom.system})" for entry in entries)
+
+
+def choose_entry(talk: Dialogue, site: Site, words: str = "") -> Picked | None:
+    """Asks until an entry is chosen; None for an empty line. Raises EndOfInput."""
+    typed = words
+    if not typed:
+        for line in entry_lines(site):
+            talk.out.line(line)
+    while True:
+        typed = typed or talk.ask(_("Numéro ou mots (Entrée : ne rien faire) : "))
+        if not typed:
+            return None
+        chosen = by_number(site, typed)
+        if chosen is not None:
+            return chosen
+        matches = find(site.entries, typed)
+        if matches:
+            for line in found_lines(matches):
+                talk.out.line(line)
+        else:
+            talk.out.wrapped(not_found(site, typed))
+        typed = ""
+
+
+def not_found(site: Site, typed: str) -> str:
+    """What to do when no entry is like what was typed."""
+    words = _("Rien ne correspond à « {typed} ». Essayer un autre mot, ou un numéro de 1 à {last}.")
+    hint = _(" 0 si vous ne savez pas.") if site.triage is not None else ""
+    return words.format(typed=typed, last=len(site.entries)) + hint

@@ -1,0 +1,230 @@
+"""One patient line asked question by question: each answer is kept as it is given, and a dot alone stops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from pannesi.plain.prompts import LeftQuestion
+from pannesi.plain.session import Guide
+from pannesi.presentation.register import FACT_QUESTIONS, fact_choices, shown_value
+from pannesi.procedure.availability.moments import parse_moment
+from pannesi.procedure.register_fields import Field
+from pannesi.session.event_writer import Refused
+from pannesi.session.events import Event
+from pannesi.session.labels import ELSEWHERE
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.register.draft_entries import Entering
+from pannesi.session.register.duties import facts_asked, form_of, sheet_asked
+from pannesi.session.register.field_values import asked_first, checked, paper_label, shown
+from pannesi.support.errors import ImpossibleTime
+from pannesi.support.i18n import _
+
+STOP = "."
+"""What stops the questions: no name, number or hour is one."""
+
+
+class Form:
+    """What was answered of a line, and how far the journal knows of it."""
+
+    def __init__(self, guide: Guide, patient: Patient | None) -> None:
+        self.guide, self.patient = guide, patient
+        self.facts = dict(patient.facts) if patient is not None else {}
+        self.values = dict(patient.fields) if patient is not None else {}
+        self.examined: datetime | None = None
+        self.paper = patient.given if patient is not None and patient.draft and patient.paper else ""
+        self.entering = Entering.of(patient)
+        self._first = self._kept = self._typed
+        self._told = False
+
+    @property
+    def _typed(self) -> tuple[dict[str, str], dict[str, str], datetime | None, str]:
+        return dict(self.facts), dict(self.values), self.examined, self.paper
+
+    @property
+    def new(self) -> bool:
+        """Whether the line was never saved."""
+        return self.patient is None or self.patient.draft
+
+    @property
+    def light(self) -> bool:
+        return self.patient.light if self.patient is not None else form_of(self.guide.desk.look().rows) == "light"
+
+    def fill(self) -> tuple[Event, ...] | None:
+        """Asks, and saves; what was written last. None where nothing was, or the line stays unfinished."""
+        try:
+            self._ask_facts()
+            self._ask_fields(later=False)
+            if self.new:
+                self._ask_moment()
+                return self._saved()
+            if self.guide.talk.confirm(_("Les autres champs aussi ?")):
+                self._ask_fields(later=True)
+            return self._corrected()
+        except LeftQuestion:
+            self._stop()
+            return None
+
+    def _keep(self) -> bool:
+        """What was just answered is committed; said once, so that nobody types it all again after a power cut. Whether
+        it could be; why not is told."""
+        typed = self._typed
+        if typed == self._kept:
+            return True
+        written = self.guide.do(self.entering.wanted(*typed, draft=True))
+        if written is None:
+            return False
+        self.entering.took(written)
+        self._kept = typed
+        line = self.guide.desk.look().patient(self.entering.patient)
+        if not self._told and line is not None:
+            self.guide.say(_("✓ {label} : chaque réponse est gardée. Un point seul arrête.").format(label=line.label))
+        self._told = True
+        return True
+
+    def _saved(self) -> tuple[Event, ...] | None:
+        while True:
+            written = self.guide.do(self.entering.wanted(*self._typed, draft=False))
+            if written is not None:
+                return written
+            if not self.guide.talk.confirm(_("Redonner l'heure, ou le numéro de fiche ?")):
+                self._say_kept()
+                return None
+            self._ask_moment()
+
+    def _corrected(self) -> tuple[Event, ...] | None:
+        if self.patient is not None and self._typed == self._first and not self.patient.conflict:
+            if self.entering.half:
+                self.guide.do(self.entering.given_up())
+            self.guide.say(_("{label} : rien de changé, rien d'écrit").format(label=self.patient.label))
+            return None
+        return self.guide.do(self.entering.wanted(*self._typed, draft=False))
+
+    def _stop(self) -> None:
+        if not self.entering.half:
+            self._say_kept()
+            return
+        choice = self.guide.talk.choose(
+            _("Cette saisie n'est pas finie : que faire ?"),
+            [("keep", _("garder, à compléter plus tard")), ("give_up", _("abandonner : rien n'en est gardé"))],
+            otherwise=_("garder"),
+        )
+        if choice == "give_up":
+            self.guide.tell(self.guide.do(self.entering.given_up()))
+        else:
+            self._say_kept()
+
+    def _say_kept(self) -> None:
+        line = self.guide.desk.look().patient(self.entering.patient) if self.entering.half else None
+        told = (
+            _("{label} gardé : saisie à finir").format(label=line.label) if line is not None else _("Rien n'est noté.")
+        )
+        self.guide.say(told)
+
+    def _ask(self, prompt: str) -> str:
+        typed = self.guide.talk.ask(prompt)
+        if typed == STOP:
+            raise LeftQuestion
+        return typed
+
+    def _ask_facts(self) -> None:
+        """The closed facts by their digits; an empty line leaves one as it is."""
+        units = self.guide.station.site.contacts.units
+        for name in facts_asked(self.guide.desk.look().rows):
+            if name == "unit" and self.facts.get("origin") == "externe":
+                continue
+            otherwise = _("inchangé") if name in self.facts else _("pas su")
+            question = FACT_QUESTIONS[name]
+            chosen = self.guide.talk.choose(question, fact_choices(name, units), otherwise=otherwise, leave=STOP)
+            if chosen is None:
+                continue
+            if name == "origin" and chosen == "externe":
+                self.facts["unit"] = ELSEWHERE
+            elif name == "origin" and self.facts.get(name) == "externe":
+                self.facts.pop("unit", None)  # it was only deduced
+            self.facts[name] = chosen
+            self._keep()
+
+    def _ask_fields(self, *, later: bool) -> None:
+        """The fields that cannot wait, or the others, one by one; an empty line passes one, a hyphen empties it."""
+        asked: set[str] = set()
+        sheet, light = sheet_asked(self.guide.desk.procedure.register_fields, self.guide.desk.look().rows), self.light
+        while True:
+            fields = shown(sheet, self.facts, self.values, paper=False, light=light)
+            field = next(
+                (one for one in fields if asked_first(one, light=light) is not later and one.id not in asked), None
+            )
+            if field is None:
+                return
+            asked.add(field.id)
+            value = self._ask_field(field, self.values.get(field.id, ""))
+            if value is not None:
+                self.values.pop(field.id, None)
+                self.values.update({field.id: value} if value else {})
+                self._keep()
+
+    def _ask_field(self, field: Field, known: str) -> str | None:
+        """What a field says now; None when it was passed."""
+        choices = field.choices or ((_("oui"), _("non")) if field.kind == "yes-no" else ())
+        if choices:
+            pairs = [(one, one) for one in choices]
+            return self.guide.talk.choose(field.label, pairs, otherwise=known or _("pas su"), leave=STOP)
+        hints = [field.help] if field.help else []
+        hints.append(_("Entrée : {known}").format(known=shown_value(field, known) if known else _("passer")))
+        prompt = _("{label} ({hints}) : ").format(label=field.label, hints=" ; ".join(hints))
+        today = self.guide.desk.outside.now().astimezone(self.guide.view.where).date()
+        while True:
+            typed = self._ask(prompt)
+            if typed in ("", "-"):
+                return None if not typed else ""
+            if field.kind in ("name", "person") and self.guide.talk.doubts(typed):
+                continue
+            value = _checked(self.guide, partial(checked, field, typed, today))
+            if value is not None:
+                return value
+
+    def _ask_moment(self) -> None:
+        """When the examination was, the number of a paper sheet, and the fields filled meanwhile."""
+        known = self.examined
+        if known is None and self.patient is not None and self.patient.hour_told:
+            known = self.patient.examined
+        otherwise = self.guide.hour(known) if known is not None else _("maintenant")
+        while True:
+            typed = self._ask(
+                _(
+                    "Heure de l'examen (1547, il y a 20 min ; Entrée : {known} ; + : autres champs ;"
+                    " p 17 : fiche papier) : "
+                ).format(known=otherwise)
+            )
+            if typed == "+":
+                self._ask_fields(later=True)
+            elif typed[:1].lower() == "p":
+                before, self.paper = self.paper, _checked(self.guide, partial(paper_label, typed)) or self.paper
+                self.paper = self.paper if self._keep() else before
+            elif typed:
+                examined = _moment(self.guide, typed)
+                if examined is not None:
+                    self.examined = examined
+                    return
+            elif self.paper and known is None:
+                self.guide.say(_("Donner l'heure écrite sur la fiche papier."))
+            else:
+                return
+
+
+def _checked(guide: Guide, check: Callable[[], str]) -> str | None:
+    """What a check gives; None when it refuses, and why is told."""
+    try:
+        return check()
+    except Refused as refusal:
+        guide.say(str(refusal))
+        return None
+
+
+def _moment(guide: Guide, text: str) -> datetime | None:
+    try:
+        return parse_moment(text, guide.desk.outside.now(), guide.view.where)
+    except ImpossibleTime as impossible:
+        guide.say(str(impossible))
+        return None

@@ -1,0 +1,140 @@
+"""Question and answer, line by line: what is typed comes in bounded and safe, what is shown goes out by `Output`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from pannesi.support.console import Output
+from pannesi.support.i18n import _
+from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.text_safety import typed_line
+
+LONGEST = 4000
+"""Characters that one line typed may have."""
+_ROOM = 16
+"""Columns to leave on the line of a prompt; a longer prompt stands above."""
+
+
+class EndOfInput(Exception):
+    """Nothing more can be typed: the input ended."""
+
+
+def lines_of(stream: TextIO | None) -> Iterator[str]:
+    """The lines of a stream, each cut a little past `LONGEST` so that an endless one is never read whole."""
+    if stream is None:
+        return
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="surrogateescape")
+    while True:
+        try:
+            line = stream.readline(LONGEST + 2)
+            rest = line
+            while rest and not rest.endswith("\n"):
+                rest = stream.readline(65_536)
+        except (OSError, ValueError):
+            return
+        if not line:
+            return
+        yield line
+
+
+def whole_number(typed: str, most: int) -> int | None:
+    """The number that was typed, with the shift key or without, when it is one from 1 to `most`. A label that was
+    scanned is none, whatever number it has behind its zeros."""
+    typed = as_digits(typed)
+    if not (typed.isascii() and typed.isdigit()) or len(typed) > len(str(most)) + 2:
+        return None
+    digits = typed.lstrip("0")[:9]
+    return int(digits) if digits and int(digits) <= most else None
+
+
+class LeftQuestion(Exception):
+    """A person stops the questions that they are being asked."""
+
+
+@dataclass
+class Dialogue:
+    """One person at one keyboard."""
+
+    out: Output
+    lines: Iterable[str]
+    echo: bool = False
+    """Whether what is typed must be shown: it comes from a file, not from a terminal that shows it."""
+
+    def __post_init__(self) -> None:
+        self._source = iter(self.lines)
+
+    def ask(self, prompt: str) -> str:
+        """One line typed, without blanks around it, as it was meant (`text.typed_line`). Raises EndOfInput."""
+        if len(prompt) > self.out.width - _ROOM:
+            self.out.wrapped(prompt.rstrip(" :?"), "", "  ")
+            prompt = "? "
+        while True:
+            self.out.prompt(prompt)
+            typed = next(self._source, None)
+            if typed is None:
+                self.out.line()
+                raise EndOfInput
+            typed = typed.rstrip("\r\n")
+            if self.echo:
+                self.out.line(typed[:LONGEST])
+            if len(typed) <= LONGEST:
+                return typed_line(typed).strip()
+            self.out.wrapped(
+                _("Texte trop long ({most} caractères au plus) : rien n'a été gardé, recommencer.").format(most=LONGEST)
+            )
+
+    def choose(
+        self, question: str, choices: Sequence[tuple[str, str]], *, otherwise: str, leave: str | None = None
+    ) -> str | None:
+        """The id of the choice whose number is typed; None for an empty line, which means `otherwise`.
+
+        `choices` are (id, words). Anything else is asked again. Raises EndOfInput, and LeftQuestion for `leave`.
+        """
+        numbered = [f"{number} {words}" for number, (_id, words) in enumerate(choices, start=1)]
+        inline = _("{question} {choices}. Entrée : {otherwise}.").format(
+            question=question, choices=", ".join(numbered), otherwise=otherwise
+        )
+        if len(inline) <= 2 * self.out.width - _ROOM:
+            self.out.wrapped(inline)
+        else:
+            self.out.wrapped(question)
+            for one in numbered:
+                self.out.wrapped(one, "  ", "    ")
+            self.out.wrapped(_("Entrée : {otherwise}.").format(otherwise=otherwise), "  ")
+        while True:
+            typed = self.ask("? ")
+            if not typed:
+                return None
+            if typed == leave:
+                raise LeftQuestion
+            number = whole_number(typed, len(choices))
+            if number is not None:
+                return choices[number - 1][0]
+            self.out.wrapped(_("Taper un numéro de 1 à {last}, ou Entrée.").format(last=len(choices)))
+
+    def confirm(self, question: str) -> bool:
+        """Whether `o` or `oui` is typed; an empty line, `n` or `non` is no, anything else is asked again: it may be
+        meant for something else. Raises EndOfInput."""
+        prompt = _("{question} (o pour oui) : ").format(question=question)
+        while (typed := self.ask(prompt).casefold()) not in ("o", "oui"):
+            if typed in ("", "n", "non"):
+                return False
+            self.out.wrapped(_("Taper o pour oui, ou Entrée pour non."))
+        return True
+
+    def doubts(self, typed: str) -> bool:
+        """Whether a number alone, given for a name or a reason, is not meant: it may be a label that was scanned.
+        Nobody answers where a file is read. Raises EndOfInput."""
+        if self.echo or not (typed.isascii() and typed.isdigit()):
+            return False
+        return not self.confirm(_("« {typed} » n'est qu'un nombre : le garder ?").format(typed=typed[:40]))
+
+    def ask_name(self, prompt: str) -> str:
+        """A name or a reason; a number alone is doubted, and asked again. Raises EndOfInput."""
+        while self.doubts(typed := self.ask(prompt)):
+            pass
+        return typed

@@ -1,0 +1,161 @@
+"""Does what is typed: a number answers, a letter or a word commands, an empty line shows the line again."""
+
+from __future__ import annotations
+
+from pannesi.plain import views as looking
+from pannesi.plain.actions import line as acts_line
+from pannesi.plain.actions import session as acts_session
+from pannesi.plain.commands import COMMANDS, Command, is_asked, is_running
+from pannesi.plain.old_letters import moved, refused
+from pannesi.plain.prompts import whole_number
+from pannesi.plain.session import Guide, Where
+from pannesi.procedure.model.lines import Ask, Call, Verify
+from pannesi.procedure.search import find as find_entries
+from pannesi.procedure.search import fold
+from pannesi.support.i18n import _
+from pannesi.support.keyboard_azerty import as_digits
+
+_ONLY_SHOWING = (looking.whole, looking.orders, looking.contacts, looking.history, acts_session.conflicts)
+
+
+def run(guide: Guide) -> Where:
+    """Reads and acts until the session is left. Raises EndOfInput, KeyboardInterrupt."""
+    show(guide, whole=True)
+    while guide.where == "here":
+        obey(guide, guide.talk.ask("> "))
+    return guide.where
+
+
+def show(guide: Guide, *, whole: bool = False) -> None:
+    """The line to do now, then the keys that work there."""
+    guide.show(whole=whole)
+    guide.talk.out.line()
+    _tell_hints(guide)
+
+
+def find(typed: str) -> tuple[Command, str] | None:
+    """The command that `typed` begins with, by its key or its words, and the rest of the line."""
+    folded = fold(typed).replace("’", "'")
+    best: tuple[int, Command] | None = None
+    for command in COMMANDS:
+        for name in (command.key, *command.words):
+            wanted = fold(name)
+            if (folded == wanted or folded.startswith(wanted + " ")) and (best is None or len(wanted) > best[0]):
+                best = (len(wanted), command)
+                count = len(name.split())
+                rest = typed.split(None, count)[count:]
+                found = (command, rest[0] if rest else "")
+    return found if best is not None else None
+
+
+def hints(guide: Guide) -> tuple[list[str], list[str]]:
+    """The keys that work here: those of the line, those of the session."""
+    usable = [command for command in COMMANDS if command.applies(guide) and not command.hidden(guide)]
+    line = [command.label(guide) for command in usable if command.group == "line"]
+    if is_numbered(guide):
+        line = [f"{number} {command.said(guide)}" for number, command in enumerate(ways(guide), start=1)]
+    session = [command.label(guide) for command in usable if command.group == "session"]
+    return line, [*session, _("? aide")]
+
+
+def ways(guide: Guide) -> list[Command]:
+    """What can be said of the line shown, in the order in which it is printed."""
+    return [one for one in COMMANDS if one.group == "line" and one.applies(guide) and not one.hidden(guide)]
+
+
+def is_numbered(guide: Guide) -> bool:
+    """Whether digits stand for what can be said of the line shown; at a question they are its answers."""
+    return guide.view.row is not None and not isinstance(guide.view.row.line, Ask | Verify)
+
+
+def _numbered(guide: Guide, typed: str) -> tuple[Command, str] | None:
+    """What a digit says of the line shown."""
+    listed = ways(guide) if is_numbered(guide) and len(typed) == 1 else []
+    number = whole_number(typed, len(listed)) if listed else None
+    return (listed[number - 1], "") if number is not None else None
+
+
+def _tell_help(guide: Guide, *, whole: bool) -> None:
+    """What works here, explained; the rest by name, or all explained when `whole`."""
+    out = guide.talk.out
+    out.wrapped(
+        _("Entrée : relire la ligne. Un chiffre répond, ou dit ce qui est imprimé à côté ; 0 : je ne sais pas.")
+    )
+    usable = [command for command in COMMANDS if whole or command.applies(guide)]
+    for command in usable:
+        if whole or command.group != "more":
+            words = f"{', '.join(command.words)} : " if whole else ""
+            out.wrapped(f"{command.key:<3} {words}{command.help}", "", "    ")
+    if not whole:
+        out.packed([_("Aussi"), *(command.label(guide) for command in usable if command.group == "more")])
+        out.wrapped(_("?? explique tout, avec les mots qui marchent aussi."))
+
+
+def obey(guide: Guide, typed: str) -> None:
+    """One line typed. Nothing is done at a line that another workstation changed since it was seen."""
+    changed, typed = guide.take_in(), as_digits(typed)
+    row = guide.view.row
+    if not typed:
+        show(guide, whole=True)
+        return
+    if typed in ("?", "??", _("aide")):
+        _tell_help(guide, whole=typed == "??")
+        return
+    if instead := refused(guide, typed):
+        guide.say(instead)
+        return
+    option = acts_line.answer_typed(row, typed) if row is not None else None
+    if option is not None and row is not None and is_running(guide) and is_asked(row):
+        if not _changed_elsewhere(guide, changed):
+            acts_line.answer(guide, option)
+        show(guide)
+        return
+    found = _numbered(guide, typed) or find(typed)
+    if found is None:
+        guide.say(_not_understood(guide, typed))
+        return
+    command, rest = found
+    if not command.applies(guide):
+        guide.say(_("« {key} » ({help}) ne sert pas ici.").format(key=command.key, help=command.help))
+        _tell_hints(guide)
+        return
+    if command.on_line and _changed_elsewhere(guide, changed):
+        show(guide)
+        return
+    if once := moved(guide, typed):
+        guide.say(once)
+    command.act(guide, rest)
+    if guide.where == "here" and command.act not in _ONLY_SHOWING:
+        show(guide)
+
+
+def _changed_elsewhere(guide: Guide, changed: bool) -> bool:
+    if changed:
+        guide.say(_("Cette ligne vient d'être réglée sur un autre poste : rien n'a été fait ici."))
+    return changed
+
+
+def _not_understood(guide: Guide, typed: str) -> str:
+    row = guide.view.row
+    if typed.isdigit():
+        call = row is not None and isinstance(row.line, Call)
+        more = _(" C'est un appel : joint, ou sans réponse.") if call else ""
+        return _("« {typed} » n'est pas une réponse ici.").format(typed=typed[:20]) + more
+    from rapidfuzz import process
+
+    names = {fold(word): (word, command.key) for command in COMMANDS for word in command.words if len(word) > 3}
+    near = process.extractOne(fold(typed)[:80], list(names), score_cutoff=80)
+    if near is not None:
+        word, key = names[near[0]]
+        return _("« {typed} » ? Peut-être « {word} » : taper {key}.").format(typed=typed[:60], word=word, key=key)
+    words = _("Je n'ai pas compris « {typed} ». ? pour l'aide.").format(typed=typed[:60])
+    entries = find_entries(guide.station.site.entries, typed)
+    if not entries:
+        return words
+    other = _(" Autre panne, « {label} » ? Taper t {number}.")
+    return words + other.format(label=entries[0].label, number=entries[0].number)
+
+
+def _tell_hints(guide: Guide) -> None:
+    for labels in hints(guide):
+        guide.talk.out.packed(labels)

@@ -1,0 +1,203 @@
+"""A session taken line by line: shows the line to do, reads what is typed, does it, shows the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.plain.prompts import Dialogue
+from pannesi.presentation.abandoned_case import left_behind
+from pannesi.presentation.common_phrases import doubted
+from pannesi.presentation.key_names import PLAIN
+from pannesi.presentation.line_card import card, headline
+from pannesi.presentation.session_view import View
+from pannesi.presentation.status_band import band, in_force, recognise_lines, state_parts, to_remember, waiting_lines
+from pannesi.presentation.timeline import Telling
+from pannesi.procedure.availability.moments import format_moment
+from pannesi.session.actions import Intent
+from pannesi.session.event_writer import Refused
+from pannesi.session.events import Event, Kind
+from pannesi.session.labels import sign_of
+from pannesi.session.projection.read_model import Row, Walk
+from pannesi.session.projection.retries import to_answer_now
+from pannesi.session.register.draft_entries import is_draft
+from pannesi.support.errors import ImpossibleTime, JournalError
+from pannesi.support.i18n import _
+
+Where = Literal["here", "home", "quit"]
+Key = tuple[str, str]
+
+
+@dataclass
+class Guide:
+    """View state only: which line is looked at, which were put off for now. All else is in the desk."""
+
+    station: Station
+    desk: Desk
+    talk: Dialogue
+    chosen: Key | None = None
+    """The line gone to by hand, until something is done there."""
+    skipped: set[Key] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
+    """Letters of which it was said that they mean another thing than before."""
+    where: Where = "here"
+    on_desk: Callable[[Desk], None] = lambda desk: None
+    """Told when the person goes on in another session."""
+    view: View = field(init=False)
+    """What the person saw last; keys act on the line in it."""
+    _banded: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.view = self._look()
+
+    def _look(self) -> View:
+        walk = self.desk.look()
+        here = self.desk
+        row, doubt = self._row(walk), here.outside.doubt()
+        return View(here.procedure, here.state, walk, row, here.outside.actor, doubt=doubt)
+
+    def _row(self, walk: Walk) -> Row | None:
+        if self.chosen is not None:
+            row = walk.row(*self.chosen)
+            if row is not None:
+                return row
+            self.chosen = None
+        left = [row for row in walk.todo if row.key not in self.skipped]
+        if walk.stage == "closed":
+            return None
+        if walk.todo and not left:
+            self.skipped.clear()
+            self.say(_("Les lignes remises à plus tard reviennent."))
+            return walk.todo[0]
+        return left[0] if left else None
+
+    def say(self, text: str, indent: str = "") -> None:
+        """A sentence, wrapped."""
+        blanks = len(text) - len(text.lstrip(" "))
+        self.talk.out.wrapped(text.lstrip(" "), indent + " " * blanks, indent + " " * (blanks + 2))
+
+    def hour(self, moment: datetime) -> str:
+        """A moment as it is said now: midnight may have passed since the line was shown."""
+        hour = format_moment(moment, self.desk.outside.now(), self.view.where)
+        return doubted(hour) if self.desk.in_doubt else hour
+
+    def telling(self) -> Telling:
+        """What puts facts of this session into words."""
+        return Telling(self.desk.procedure, self.desk.state, self.hour)
+
+    def show(self, *, whole: bool = False) -> None:
+        """The line to do now, in full. `whole`: with the words that recognise the case, even if shown before."""
+        self.view = view = self._look()
+        self.talk.out.line()
+        for text in band(view, recording=self.desk.recording, problem=self.desk.problem):
+            self.say(text)
+        self.talk.out.packed(tuple(state_parts(view)))
+        recognised = tuple(recognise_lines(view))
+        if whole or recognised != self._banded:
+            self._banded = recognised
+            for text in recognised:
+                self.say(text)
+        self.talk.out.packed(tuple(in_force(view)))
+        for text in to_remember(view):
+            self.say(text)
+        self.talk.out.line()
+        if view.row is None:
+            for text in waiting_lines(view):
+                self.say(text)
+            return
+        self.say(headline(view, view.row))
+        for text in card(view, view.row):
+            self.say(text, "  ")
+
+    def move_to(self, desk: Desk) -> None:
+        """Goes on in another session."""
+        self.desk, self.chosen, self.skipped, self._banded = desk, None, set(), ()
+        self.on_desk(desk)
+
+    def call_them(self, name: str) -> None:
+        """What follows is on record under this name."""
+        self.desk.outside = replace(self.desk.outside, actor=name)
+        self.station.actor = name
+
+    def do(self, intent: Intent) -> tuple[Event, ...] | None:
+        """Carries out an intent and says what was committed; None when it was refused, and why is told."""
+        before = set(self.desk.state.events)
+        try:
+            self.desk.do(intent)
+        except Refused as refusal:
+            self.say(str(refusal))
+            return None
+        finally:
+            self.station.follow(self.desk)
+        events = tuple(event for event in self.desk.state.timeline if event.id not in before)
+        question = to_answer_now(self.desk.look().rows, events[0]) if events else None
+        self.chosen = question.key if question is not None else None
+        return events
+
+    def until_written(self, ask: Callable[[str], str], intent: Callable[[str], Intent], given: str = "") -> None:
+        """Asks until what was answered is written; an empty answer gives up. What is refused is asked again: who goes
+        on typing would else type commands. `ask` is told what was given already, nothing the next time."""
+        typed = ask(given)
+        while typed:
+            try:
+                written = self.do(intent(typed))
+            except ImpossibleTime as impossible:
+                self.say(str(impossible))
+                written = None
+            if written is not None:
+                self.tell(written)
+                return
+            typed = ask("")
+
+    def tell(self, events: tuple[Event, ...] | None) -> bool:
+        """Says what is now on record; returns whether anything was done."""
+        for event in events or ():
+            if event.payload.get("preset") is not True:
+                hour = self.hour(self.desk.state.when(event))
+                words = _("{sign} {hour} · {what}")
+                self.say(words.format(sign=sign_of(event), hour=hour, what=self.telling().sentence(event)))
+                if stays := left_behind(self.desk, event, PLAIN):
+                    self.say(stays)
+        return bool(events)
+
+    def take_in(self) -> bool:
+        """Says what other workstations did meanwhile. Returns whether the line looked at changed since it was seen."""
+        try:
+            events = self.desk.refresh()
+        except JournalError as failure:
+            self.say(str(failure))
+            return False
+        if self.desk.journal is not self.station.journal:
+            self.station.follow(self.desk)
+            self.say(self.desk.problem or "")
+        come_back(self.station, self.desk, self.say)
+        if not events:
+            return False
+        seen = self.view.row
+        for event in events:
+            if is_draft(event) and event.kind == Kind.PATIENT_CORRECTED:
+                continue  # somebody is still typing that line
+            by = event.actor or _("quelqu'un")
+            what = self.telling().sentence(event)
+            self.say(_("SUR UN AUTRE POSTE, {hour}, {who} : {what}").format(
+                hour=self.hour(self.desk.state.when(event)), who=by, what=what
+            ))  # fmt: skip
+        now = self.desk.look().row(*seen.key) if seen is not None else None
+        return seen is not None and (now is None or _moved(seen, now))
+
+
+def come_back(station: Station, desk: Desk | None, say: Callable[[str], None]) -> None:
+    """Goes on in the journal that was left for a stand-in, where it can be written again, and says so."""
+    found = station.way_back()
+    said = station.arrive(found, desk) if found is not None else None
+    if said:
+        say(said)
+
+
+def _moved(seen: Row, now: Row) -> bool:
+    """Whether something happened at a line between what was seen and now."""
+    return (seen.status, seen.fact, seen.running, seen.conflict) != (now.status, now.fact, now.running, now.conflict)

@@ -1,0 +1,77 @@
+"""What only shows: the whole list, the orders in force, contacts, the history, help."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pannesi.application.context import Station
+from pannesi.plain.prompts import Dialogue
+from pannesi.plain.session import Guide
+from pannesi.presentation.common_phrases import doubt_words
+from pannesi.presentation.key_names import PLAIN
+from pannesi.presentation.line_list import whole_list
+from pannesi.presentation.session_view import View
+from pannesi.presentation.standing_orders import everything_in_force
+from pannesi.procedure.availability.reachability import reach, render_rows, zone_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.session.register.draft_entries import is_passing
+from pannesi.support.clock import Doubt
+from pannesi.support.errors import JournalError
+from pannesi.support.i18n import _
+
+
+def whole(guide: Guide, _given: str) -> None:
+    """The whole list as it stands now."""
+    for text, hanging in whole_list(View.of(guide.desk, guide.view.row)):
+        guide.talk.out.wrapped(text, "", hanging)
+
+
+def orders(guide: Guide, _given: str) -> None:
+    """The messages and standing orders in force, in full, with how many patients each order is still owed to."""
+    for words in everything_in_force(View.of(guide.desk)):
+        guide.say(words)
+
+
+def contacts(guide: Guide, _given: str) -> None:
+    """Who answers now."""
+    show_contacts(guide.talk, guide.station.site, guide.desk.outside.now(), guide.desk.outside.doubt())
+
+
+def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: Doubt | None) -> None:
+    """Who can be reached now; those that answer first. What makes the hour doubtful stands before them."""
+    if doubt is not None:
+        talk.out.wrapped(doubt_words(doubt, zone_of(site.contacts), PLAIN.clock))
+    for line in render_rows(reach(site.contacts, now, None), now, zone_of(site.contacts)).split("\n"):
+        blanks = " " * (len(line) - len(line.lstrip(" ")))
+        talk.out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
+
+
+def confirmed(station: Station) -> str:
+    """What came of somebody saying that the clock of this machine is right."""
+    try:
+        station.confirm_clock()
+    except JournalError as failure:
+        return str(failure)
+    return _("Noté : l'heure de ce poste est juste.")
+
+
+def account(guide: Guide, _given: str) -> None:
+    """The session in figures, as its screen and `pannesi session` have it."""
+    from pannesi.history.session_summary import account_of
+    from pannesi.presentation.session_summary import account_paragraphs
+
+    desk = guide.desk
+    found = account_of(desk.session or "", desk.state, desk.procedure, desk.outside.now())
+    for indent, words in account_paragraphs(found, guide.telling()) if found is not None else ():
+        guide.talk.out.wrapped(words, indent, "      ")
+
+
+def history(guide: Guide, _given: str) -> None:
+    """Every fact of the session, numbered: numbers serve to undo one, or to correct its time."""
+    tell = guide.telling()
+    for number, event in enumerate(guide.desk.state.timeline, start=1):
+        if is_passing(guide.desk.state, event):
+            continue  # its number stays its own
+        by = f" {event.actor}" if event.actor else ""
+        hour = guide.hour(guide.desk.state.when(event))
+        guide.say(f"{number:>3}. {hour}{by} · {tell.sentence(event)}")

@@ -1,0 +1,27 @@
+"""What is said when an answer is changed in a case that gave way already: it is kept, and leads nowhere any more.
+
+Who corrects an answer of the search at night would else believe to be in the case that it names.
+"""
+
+from __future__ import annotations
+
+from pannesi.application.session_service import Desk
+from pannesi.presentation.key_names import Keys
+from pannesi.session.events import Event, Kind
+from pannesi.session.projection.visits import Threads
+from pannesi.support.i18n import _
+
+
+def left_behind(desk: Desk, event: Event, keys: Keys) -> str:
+    """One sentence, empty where the answer still leads on."""
+    threads = Threads.of(desk.procedure, desk.state)
+    visit = threads.by_id.get(str(event.payload.get("visit")))
+    if event.kind != Kind.ANSWERED or event.payload.get("preset") is True or visit is None:
+        return ""
+    now = threads.tail(visit)
+    if now.id == threads.root(visit).id:
+        return ""
+    title = desk.procedure.unit_by_id[now.unit].title
+    return _("Noté, mais la session reste dans « {title} ». {other} : passer à une autre panne.").format(
+        title=title, other=keys.other
+    )

@@ -1,0 +1,41 @@
+"""Words that both faces use as they are: what cannot be missed, the usual reasons, the roles of persons."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from pannesi.support.clock import Doubt
+from pannesi.support.i18n import _
+
+EXERCISE = _("EXERCICE")
+NOT_RECORDED = _("PAS ENREGISTRÉ")
+NOTHING_KEPT = _("rien n'est gardé après la fermeture.")
+"""Said after `NOT_RECORDED`, where nothing more precise is known."""
+NOT_NEEDED = (_("déjà fait par quelqu'un d'autre"), _("sans objet cette fois"))
+IMPOSSIBLE = (_("personne ne répond"), _("pas d'accès"), _("matériel en panne"))
+UNREACHED = (_("personne ne répond"), _("numéro introuvable"), _("matériel en panne"))
+"""The usual reasons at a call; as few as the smallest screen holds."""
+UNKNOWN_LENGTH = _("depuis une durée inconnue")
+"""How long something has lasted, where the clock cannot tell."""
+ROLES = ("manipulateur", "référent", "radiologue", "informatique", "cadre de garde")
+
+
+def doubted(hour: str) -> str:
+    """An hour that a clock in doubt tells."""
+    return _("{hour} ?").format(hour=hour)
+
+
+def doubt_words(doubt: Doubt, where: ZoneInfo, key: str) -> str:
+    """Why the hour of this machine should be looked at, in a line; `key` says that it is right."""
+    now, past = doubt.now.astimezone(where), doubt.past.astimezone(where)
+    if not doubt.alarm:
+        return _("Dernier lancement ici : {past}. Sommes-nous bien le {now} ? Oui : {key}").format(
+            past=f"{past:%d/%m/%Y}", now=f"{now:%d/%m/%Y}", key=key
+        )
+    if now.date() != past.date():
+        return _("HEURE DOUTEUSE : poste au {now}, mais {past} est passé. Juste : {key}").format(
+            past=f"{past:%d/%m/%Y}", now=f"{now:%d/%m/%Y}", key=key
+        )
+    return _("HEURE DOUTEUSE : {now} à ce poste, mais {past} est passé. Juste : {key}").format(
+        past=f"{past:%H:%M}", now=f"{now:%H:%M}", key=key
+    )

@@ -1,0 +1,93 @@
+"""What is said at a line that may be confused with another: the same person noted twice, two under one number, or
+another without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pannesi.procedure.register_fields import Field
+from pannesi.session.events import Event
+from pannesi.session.labels import fact_word
+from pannesi.session.projection.read_model import Patient, Walk
+from pannesi.session.register.collisions import Doubt, doubt_words
+from pannesi.session.register.contradictions import contradictions
+from pannesi.session.register.duplicates import Alike
+from pannesi.support.i18n import _
+
+_NAMED = 4
+"""How many others without a name are told by their number."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A doubt about a number as one of its lines shows it."""
+
+    other: str
+    """The other line; the same one where it says a number in two places."""
+    words: str
+    passed: Event | None
+    """The fact that it is right all the same."""
+
+
+def doubts_at(walk: Walk, patient: str, fields: Iterable[Field]) -> list[Told]:
+    """What is in doubt at one line, those that were passed included."""
+    labels = {one.id: one.label for one in walk.patients}
+    fields = tuple(fields)
+    return [
+        Told(one.other(patient), doubt_words(one, patient, labels, fields), one.passed)
+        for one in walk.doubts
+        if one.about(patient)
+    ]
+
+
+def why_right(told: Told) -> str:
+    """The question before a doubt is passed."""
+    return _("{what}. Pourquoi est-ce juste ?").format(what=told.words)
+
+
+def alarms_of(
+    labels: Mapping[str, str],
+    doubles: Iterable[Alike],
+    doubts: Iterable[Doubt],
+    unnamed: list[Patient],
+    asked: Iterable[Patient],
+    fields: tuple[Field, ...],
+) -> dict[str, list[str]]:
+    """Of each line, what is said of that. Two lines that share a number are told once, as what they are; what a line
+    says against itself only where something owed depends on it (`asked`)."""
+    found = dict[str, list[str]]()
+    shared = set[frozenset[str]]()
+    for doubt in doubts:
+        shared.add(frozenset((doubt.first, doubt.second)))
+        for mine in dict.fromkeys((doubt.first, doubt.second)) if doubt.passed is None else ():
+            found.setdefault(mine, []).append(doubt_words(doubt, mine, labels, fields))
+    for pair in doubles:
+        if pair.why == "id" and frozenset((pair.first, pair.second)) in shared:
+            continue
+        for mine, other in ((pair.first, pair.second), (pair.second, pair.first)):
+            found.setdefault(mine, []).append(alike_words(pair, labels[other]))
+    for line in asked:
+        for against in contradictions(line, fields):
+            words = _("À PRÉCISER : « {field} : {value} », mais la ligne dit « {fact} »").format(
+                field=against.field.label, value=against.value, fact=fact_word(against.fact, line.facts[against.fact])
+            )
+            found.setdefault(line.id, []).append(words)
+    for one in unnamed:
+        if others := [other.label for other in unnamed[: _NAMED + 1] if other is not one][:_NAMED]:
+            named = ", ".join(others) + ("…" if len(unnamed) > _NAMED + 1 else "")
+            words = _("SANS NOM, comme {others} : ne pas confondre").format(others=named)
+            found.setdefault(one.id, []).append(words)
+    return found
+
+
+def alike_words(pair: Alike, other: str) -> str:
+    """Why a line may be about the same person as `other` (its number)."""
+    return {
+        "same": _("DOUBLON ? même nom et même naissance que {other}"),
+        "digit": _("DOUBLON ? même nom que {other}, un chiffre de la naissance diffère"),
+        "swapped": _("DOUBLON ? même nom que {other}, jour et mois de naissance inversés"),
+        "name": _("DOUBLON ? même nom que {other}, une naissance pas connue, ou en partie"),
+        "close": _("DOUBLON ? même naissance et presque le même nom que {other}"),
+        "id": _("DOUBLON ? même identifiant que {other}"),
+    }[pair.why].format(other=other)

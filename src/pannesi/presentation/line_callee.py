@@ -1,0 +1,84 @@
+"""Whom to call for a line, by the clock and by who has not answered yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from pannesi.procedure.availability.reachability import ContactRow, has_number, row_for
+from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.session.projection.read_model import Row
+
+
+@dataclass(frozen=True)
+class Callee:
+    """The contact to try now."""
+
+    contact: ContactRow
+    following: ContactRow | None
+    """Whom the site gives after them."""
+    tried: bool
+    """Everybody that the site gives was tried without an answer: begin again."""
+    organisation: str | None = None
+    """Set when it is another contact of the body that did not answer."""
+
+
+def chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[ContactRow, ...]:
+    """The contact named, resolved by the clock, and those that the site gives after when there is no answer."""
+    known = {one.id for one in contacts.contacts}
+    found: dict[str, ContactRow] = {}
+    waiting, met = [first], set[str]()
+    while waiting:
+        name = waiting.pop(0)
+        if name in met or name not in known:
+            continue
+        met.add(name)
+        row = row_for(contacts, name, now)
+        then = list(row.then)
+        while row.member is not None:
+            row = row.member
+            then += row.then
+        found.setdefault(row.id, row)
+        waiting += then
+    return tuple(found.values())
+
+
+def callee(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None:
+    """Whom to call for a `call` line; None when the contact is not in contacts.yaml."""
+    own = chain(contacts, str(row.line.value), now)
+    if not own:
+        return None
+    others = {one.id: body for one, body in _same_body(contacts, own, now)}
+    people = (*own, *(row_for(contacts, name, now) for name in others))
+    silent = {attempt.contact for attempt in row.attempts if attempt.outcome == "no_answer"}
+    left = [one for one in people if one.id not in silent]
+    if not left:
+        return Callee(people[0], None, tried=True)
+    following = left[1] if len(left) > 1 and left[1].id not in others else None
+    return Callee(left[0], following, tried=False, organisation=others.get(left[0].id))
+
+
+def _same_body(
+    contacts: ContactsFile, tried: tuple[ContactRow, ...], now: datetime
+) -> Iterator[tuple[ContactRow, str]]:
+    """The other contacts of the bodies that these belong to, where a number is written and they are not closed."""
+    known = {one.id for one in tried}
+    bodies = {one.organisation for one in contacts.contacts if one.id in known and one.organisation is not None}
+    for one in contacts.contacts:
+        if one.id not in known and one.organisation in bodies and not one.reserved_to:
+            found = row_for(contacts, one.id, now)
+            if has_number(found) and found.reachable != "no":
+                yield found, str(one.organisation)
+
+
+def instead(contacts: ContactsFile, name: str, now: datetime) -> tuple[ContactRow, ...]:
+    """Whom the site gives for the same thing: the others of their group, and those to try after them. Only those whose
+    number is written, and who are not known to be closed."""
+    groups = [one for one in contacts.contacts if name in one.members]
+    names = [other for group in groups for other in (*group.members, *group.then)]
+    names += [other for one in contacts.contacts if one.id == name for other in one.then]
+    rows = [row for other in dict.fromkeys(names) if other != name for row in chain(contacts, other, now)[:1]]
+    rows += [row for row, _body in _same_body(contacts, chain(contacts, name, now)[:1], now)]
+    known = {row.id: row for row in rows if row.id != name and has_number(row) and row.reachable != "no"}
+    return tuple(known.values())

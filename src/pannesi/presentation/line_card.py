@@ -1,0 +1,196 @@
+"""One line of the list in full: what to do, where it is written, and everything needed to do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.presentation.line_sheets import call_lines, is_over, message_lines, ticket_lines
+from pannesi.presentation.session_view import View
+from pannesi.procedure.model.lines import Ask, Becomes, Broadcast, Call, Joins, Register, Run, Ticket, Verify
+from pannesi.procedure.model.numbering import options_of
+from pannesi.session.labels import (
+    answer_label,
+    awaited_words,
+    free_words,
+    glyph,
+    gone_words,
+    status_word,
+    text_of,
+    verb_word,
+)
+from pannesi.session.projection.line_status import first_said
+from pannesi.session.projection.read_model import Row, Seen
+from pannesi.support.i18n import _, n_
+
+_ELSEWHERE = ("imadis", "informatique", "médecin demandeur", "médecin requérant")
+"""Whose acts are waited for here, never done nor handed over."""
+
+
+def headline(view: View, row: Row) -> str:
+    """`3 / 8 · Alerter · 3.5 · APPELER : Prévenir le service informatique`."""
+    place, of = view.position(row)
+    where = f"{place} / {of}" if place else _("hors liste")
+    return f"{where} · {view.phase_word(row)} · {row.number} · {verb_word(row.line).upper()} : {text_of(row.line)}"
+
+
+def card(view: View, row: Row) -> Iterator[str]:
+    """The lines below the headline, in the order in which they are needed."""
+    yield from standing_of(view, row)
+    yield from sheet(view, row)
+    yield from how_to(view, row)
+    yield from obligations(view, row)
+    yield from origins(row)
+    if isinstance(row.line, Ask | Verify):
+        yield from _question(row)
+
+
+def standing_of(view: View, row: Row) -> Iterator[str]:
+    """What already happened here, and what must be known before acting."""
+    if row.conflict:
+        yield _("DEUX RÉPONSES DIFFÉRENTES ont été données ; répondre de nouveau tranche.")
+    if row.again and isinstance(row.line, Ask | Verify):
+        given = answer_label(row.line, row.answer)
+        by_the_clock = row.line.suggests is not None and row.phase != "return_to_normal"
+        words = (
+            _("L'heure a changé depuis la réponse « {answer} » : répondre de nouveau.")
+            if by_the_clock
+            else _("La panne est revenue depuis la réponse « {answer} » : répondre de nouveau.")
+        )
+        yield words.format(answer=given)
+    elif row.again:
+        yield _("C'est à refaire : la panne est revenue depuis.")
+    elif row.status != "open" or row.over:
+        yield f"{glyph(row)} {settled_words(view, row)}"
+    for note in view.state.notes:
+        if (note.payload.get("visit"), note.payload.get("line")) == row.key:
+            hour = view.hour(view.state.when(note))
+            said = note.text or gone_words(note, _("effacée"), _("manquante"))
+            yield _("Note de {who}, {hour} : {text}").format(who=note.actor, hour=hour, text=said)
+    if row.asked is not None and awaited_words(row):
+        words = _("{awaited} depuis {hour}. Pas encore vu : {onward}, la suite.").format(
+            awaited=awaited_words(row), hour=view.hour(row.asked), onward=view.keys.onward
+        )
+        yield words[:1].upper() + words[1:]
+    if row.off_branch:
+        yield _("Ceci a été fait, mais la réponse a changé depuis : sans objet.")
+    if row.reminder:
+        yield _("RAPPEL : cette ligne attend depuis un moment.")
+    if row.condition is not None and is_told_by(row.condition):
+        yield _condition(view, row.condition)
+    if row.patients_due:
+        words = n_("Reste dû à {count} patient", "Reste dû à {count} patients", row.patients_due)
+        yield f"{words} : {view.keys.duties}"
+
+
+def settled_words(view: View, row: Row) -> str:
+    """`fait à 03:13 par AB : personne à l'astreinte`."""
+    words = status_word(row)
+    if row.over and row.at is not None:
+        words += _(" ; noté")
+    if row.at is not None:
+        words += _(" à {hour}").format(hour=view.hour(row.at))
+    by = first_said(view.state, row.fact).actor if row.fact is not None else ""
+    if by:
+        words += _(" par {who}").format(who=by)
+    if row.carried:
+        words += _(" (déjà réglé dans le cas précédent)")
+    if row.late:
+        words += _(" (écrit après la clôture)")
+    said = free_words(row.fact) if row.fact is not None else ""
+    return words + (f" : {said}" if said else "")
+
+
+def is_told_by(seen: Seen) -> bool:
+    """Whether a condition is worth words: one that follows from an answer just given is not."""
+    return bool(seen.because) or seen.told or seen.holds is None
+
+
+def _condition(view: View, seen: Seen) -> str:
+    words = {True: _("s'applique"), False: _("ne s'applique pas"), None: _("à vous de dire si cela s'applique")}
+    by = _("dit par vous") if seen.told else seen.because
+    told = _("Condition : {words}").format(words=words[seen.holds])
+    return told + (f" ({by})" if by else "") + _(" ; {key} pour changer").format(key=view.keys.condition)
+
+
+def sheet(view: View, row: Row) -> Iterator[str]:
+    """What a line is done with: the call, the message, the sheet, where it leads."""
+    line = row.line
+    if isinstance(line, Call):
+        yield from call_lines(view, row, line)
+    elif isinstance(line, Broadcast):
+        yield from message_lines(view, row, line)
+    elif isinstance(line, Ticket):
+        yield from ticket_lines(view, row, line)
+    elif isinstance(line, Run | Becomes | Joins):
+        unit = view.site.unit_by_id.get(line.value.partition("/")[0])
+        if unit is not None:
+            yield f"{unit.title}. {unit.recognise}"
+    elif isinstance(line, Register):
+        count = sum(not patient.voided for patient in view.walk.patients)
+        words = n_("{count} patient noté.", "{count} patients notés.", count)
+        more = _(" {key} pour en noter un autre.") if count else _(" {key} pour en noter un.")
+        yield words + more.format(key=view.keys.patient)
+
+
+def how_to(view: View, row: Row) -> Iterator[str]:
+    """How and why to do it, and what is seen afterwards."""
+    line = row.line
+    if line.detail:
+        yield line.detail
+    if line.why:
+        yield _("Pourquoi : {why}").format(why=line.why)
+    if line.expect and not is_over(view, row):
+        yield _("À voir ensuite : {what}").format(what=line.expect)
+
+
+def obligations(view: View, row: Row) -> Iterator[str]:
+    """Whose act it is, what may not be left out, what the procedure does not say."""
+    line, over = row.line, is_over(view, row)
+    if line.by is not None and not isinstance(line, Broadcast):
+        yield _by(view, line.by, deduced=line.deduced is not None, over=over)
+    if line.critical == "yes" and not over:
+        yield _("À NE PAS OUBLIER.")
+    if line.skip == "forbidden" and not over:
+        yield _("Cette ligne ne peut pas être passée.")
+    if line.gap:
+        yield _("LACUNE : {gap}").format(gap=line.gap)
+
+
+def origins(row: Row) -> Iterator[str]:
+    """Where the line is written, or why it was added."""
+    if row.line.source:
+        yield _("Procédure : {source}").format(source=row.line.source)
+    if row.line.added:
+        yield _("Ajout à valider : {why}").format(why=row.line.added)
+
+
+def _by(view: View, who: str, *, deduced: bool, over: bool) -> str:
+    """Whose act it is, and what somebody else does with it; the act of whom this program never meets is only seen."""
+    words = _("Par : {who} (déduit).") if deduced else _("Par : {who}.")
+    name = "IMADIS" if who == "imadis" else who
+    if over:
+        return words.format(who=name)
+    if who in _ELSEWHERE:
+        return words.format(who=name) + _(" Ici : seulement le savoir, ou le voir fait.")
+    other = _(" Si ce n'est pas vous : {later} plus tard, ou {hand_over} pour passer la main.").format(
+        later=view.keys.later, hand_over=view.keys.hand_over
+    )
+    return words.format(who=who) + (other if who != "manipulateur" else "")
+
+
+def by_the_clock(row: Row) -> str:
+    """Where the suggestion comes from, and that its hours are only assumed where nobody wrote them."""
+    return _("ce que dit l'horloge, heures supposées") if row.suggestion_assumed else _("ce que dit l'horloge")
+
+
+def _question(row: Row) -> Iterator[str]:
+    if not isinstance(row.line, Ask | Verify):
+        return
+    for number, option in enumerate(options_of(row.line), start=1):
+        marks = []
+        if row.answer == option.id:
+            marks.append(_("réponse donnée"))
+        if row.suggestion == option.id:
+            marks.append(by_the_clock(row))
+        yield f"  {number}  {option.label}" + (f" ({', '.join(marks)})" if marks else "")
+    yield _("  0  je ne sais pas")

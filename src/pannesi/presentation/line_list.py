@@ -1,0 +1,28 @@
+"""The whole list of a session, one line each, with its state in a sign and a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from pannesi.presentation.line_card import settled_words
+from pannesi.presentation.session_view import View
+from pannesi.session.labels import glyph, status_word, text_of
+from pannesi.session.projection.read_model import Row
+from pannesi.support.i18n import _
+
+
+def whole_list(view: View) -> Iterator[tuple[str, str]]:
+    """Each line to show and the blanks with which its continuation begins."""
+    here = view.row.key if view.row is not None else None
+    for (part, unit), rows in groupby(view.walk.rows, key=lambda row: (view.phase_word(row), row.unit)):
+        yield f"{part} · {view.site.unit_by_id[unit].title}", "  "
+        for row in rows:
+            yield _entry(view, row, here), "      "
+
+
+def _entry(view: View, row: Row, here: tuple[str, str] | None) -> str:
+    sign = "▶" if row.key == here else " "
+    words = status_word(row) if row.status in ("open", "pending", "not_applicable") else settled_words(view, row)
+    mark = _(" (critique)") if row.line.critical == "yes" and row.is_open else ""
+    return f"{sign} {glyph(row)} {'  ' * row.depth}{row.number}  {text_of(row.line)} · {words}{mark}"

@@ -1,0 +1,213 @@
+"""What hangs below a line of the list: the call to make, the message to send, the sheet to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pannesi.presentation.line_callee import Callee, callee, instead
+from pannesi.presentation.session_view import View
+from pannesi.procedure.availability.reachability import (
+    SPOKEN,
+    ContactRow,
+    channel_words,
+    has_number,
+    row_for,
+    state_words,
+)
+from pannesi.procedure.model.lines import Broadcast, Call, Item, Ticket
+from pannesi.procedure.model.procedure import split_ref
+from pannesi.session.labels import text_of
+from pannesi.session.projection.messages_to_request import asked_for
+from pannesi.session.projection.read_model import SETTLED, Row
+from pannesi.session.projection.unanswered_calls import way_on
+from pannesi.support.i18n import _
+
+
+def internet_is_down(view: View) -> bool:
+    """Whether a case going on says that Internet is what failed."""
+    failed = set[str]()
+    for visit in view.going:
+        symptom = view.symptom_of(visit)
+        if symptom is not None:
+            failed |= {symptom.system.casefold(), *(one.casefold() for one in symptom.systems.down)}
+    return "internet" in failed
+
+
+def contact_lines(view: View, row: ContactRow) -> Iterator[str]:
+    """How to reach somebody now: hours, ways, references, restrictions."""
+    nothing_known = row.reachable == "unknown" and row.opens_at is None and row.urgent_at is None
+    offline = internet_is_down(view)
+    usable = tuple(one for one in row.channels if not (offline and one.needs == "internet"))
+    state = state_words(replace(row, channels=usable), view.walk.now, view.where)
+    yield row.reason if nothing_known and row.reason else state + (f" ; {row.reason}" if row.reason else "")
+    known = has_number(row)
+    yield from (channel_words(one) for one in usable if one.value is not None)
+    yield from (channel_words(one) for one in usable if one.value is None and not known)
+    if not row.channels:
+        yield _("téléphone : NON ÉCRIT")
+    elif len(usable) < len(row.channels):
+        yield _("Internet est en panne : les voies par Internet ne sont pas proposées")
+    yield from (f"{one.label} : {one.value}" for one in row.references)
+    if row.reserved_to:
+        yield _("réservé : {roles}").format(roles=", ".join(row.reserved_to))
+    if row.note:
+        yield row.note
+    if row.assumed:
+        yield _("horaires supposés : {why}").format(why=row.assumed)
+
+
+def _without_number(view: View, row: ContactRow) -> Iterator[str]:
+    """What helps when nobody wrote the number: the other ways that the site gives, and where to write it once found."""
+    others = instead(view.site.contacts, row.id, view.walk.now)
+    for other in others:
+        ways = [channel_words(one) for one in other.channels if one.kind in SPOKEN and one.value is not None]
+        yield _("autre moyen : {name}, {ways}").format(name=other.name, ways=" ; ".join(ways))
+    if not others and not any(one.value is not None for one in row.channels):
+        yield _("aucun autre moyen n'est écrit")
+    yield _("Numéro trouvé : {note} le note, il restera affiché ici.").format(note=view.keys.note)
+
+
+def _to_call(view: View, row: Row, who: Callee) -> Iterator[str]:
+    """Whom to call now, how, and what to do where nobody answers."""
+    onward = way_on(view.walk.rows, row) if row.attempts and row.line.skip == "forbidden" else None
+    if who.tried and onward is None:
+        yield _(
+            "Tous les contacts écrits ont été essayés : rappeler, ou {could_not} impossible, ou {later} plus tard."
+        ).format(could_not=view.keys.could_not, later=view.keys.later)
+    elif who.tried:
+        yield _("Tous les contacts écrits ont été essayés.")
+    if onward is not None:
+        answer = _(" → « {answer} », ou 0 si personne ne sait").format(answer=onward.answer) if onward.answer else ""
+        yield _("Si personne ne répond : {number} {line}{answer} ({go})").format(
+            number=onward.row.number,
+            line=text_of(onward.row.line),
+            answer=answer,
+            go=view.keys.go_to(onward.row.number),
+        )
+    words = (
+        _("Appeler maintenant : {name}")
+        if who.organisation is None
+        else _("Même organisme ({body}), autre numéro : {name}")
+    )
+    yield words.format(name=who.contact.name, body=who.organisation)
+    yield from (f"  {one}" for one in contact_lines(view, who.contact))
+    if not has_number(who.contact):
+        yield from (f"  {one}" for one in _without_number(view, who.contact))
+    if who.following is not None:
+        yield _("  sans réponse, ensuite : {name}").format(name=who.following.name)
+
+
+def call_lines(view: View, row: Row, line: Call) -> Iterator[str]:
+    """Who answers now, by which number, what to say; then who did not answer. Once it is done: who was called."""
+    who = callee(view.site.contacts, row, view.walk.now)
+    over = is_over(view, row)
+    if who is None:
+        yield _("Le contact « {contact} » n'est pas dans contacts.yaml.").format(contact=line.value)
+    elif over:
+        yield from _to_call_back(view, row, who)
+    elif row.is_open:
+        yield from _to_call(view, row, who)
+    else:
+        yield _("À appeler, le moment venu : {name}").format(name=who.contact.name)
+        yield from (f"  {one}" for one in contact_lines(view, who.contact))
+    if not over:
+        began = view.since(row)
+        since = _(" Depuis {hour}.").format(hour=view.hour(began)) if began is not None else ""
+        yield _("À dire : « {words} »{since}").format(words=line.say, since=since)
+        yield from _to_be_sent(view, row)
+    yield from _calls_made(view, row)
+
+
+def _to_be_sent(view: View, row: Row) -> Iterator[str]:
+    """The messages to ask for, to the letter: whoever is on the telephone can read them out."""
+    for asked in asked_for(view.site, view.walk.rows, row):
+        message = view.site.message(asked.unit, str(asked.line.value)) if asked.is_open else None
+        if message is None:
+            continue
+        if message.missing is not None:
+            yield _("À faire diffuser ({number}) : TEXTE ABSENT, ne rien inventer").format(number=asked.number)
+            continue
+        head = " ".join(one for one in (message.type, f"« {message.title} »" if message.title else "") if one)
+        to = _(", à : {recipients}").format(recipients=message.to) if message.to else ""
+        yield _("À faire diffuser ({number}) : {head}{to}").format(number=asked.number, head=head, to=to)
+        if message.body:
+            yield f"  « {message.body} »"
+
+
+def is_over(view: View, row: Row) -> bool:
+    """Whether nothing is to be done at a line any more: what it asked is told as past."""
+    return view.walk.stage == "closed" or (row.status in SETTLED and not row.is_open)
+
+
+def _to_call_back(view: View, row: Row, who: Callee) -> Iterator[str]:
+    """The numbers of whoever was reached, else of whom one would try now."""
+    reached = next((one.contact for one in reversed(row.attempts) if one.outcome == "reached"), None)
+    known = reached is not None and reached in view.site.contact_by_id
+    contact = row_for(view.site.contacts, str(reached), view.walk.now) if known else who.contact
+    ways = [channel_words(one) for one in contact.channels if one.kind in SPOKEN and one.value is not None]
+    if ways:
+        yield _("Pour rappeler : {name}, {ways}").format(name=contact.name, ways=" ; ".join(ways))
+
+
+def _calls_made(view: View, row: Row) -> Iterator[str]:
+    names = {one.id: one.name for one in view.site.contacts.contacts}
+    for attempt in row.attempts:
+        told = _("{hour} : {name} a répondu") if attempt.outcome == "reached" else _("{hour} : {name}, sans réponse")
+        yield told.format(hour=view.hour(attempt.at), name=names.get(attempt.contact, attempt.contact))
+
+
+def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[str]:
+    """A message to the letter, or plainly that its text is not in the procedure."""
+    if line.by is not None:
+        words = (
+            _("Diffusé par : {who}.")
+            if is_over(view, row)
+            else _("Diffusé par : {who}. Ici : confirmer ce qui a été vu.")
+        )
+        yield words.format(who=line.by)
+    unit, name = split_ref(row.unit, line.value)
+    owner = view.site.unit_by_id.get(unit)
+    message = owner.messages.get(name) if owner is not None else None
+    if message is None:
+        yield _("Ce message n'est pas dans la procédure.")
+        return
+    kinds = {"⚠": _("⚠ (attention)"), "ⓘ": _("ⓘ (information)")}
+    fields = (
+        (_("Destinataires"), message.to),
+        (_("Type"), kinds[message.type] if message.type is not None else None),
+        (_("Titre"), message.title),
+        (_("Message"), message.body),
+    )
+    if message.missing is not None:
+        yield _("TEXTE ABSENT : {why} Ne rien inventer.").format(why=message.missing)
+    for label, value in fields:
+        if value is not None:
+            yield f"{label} : {value}"
+        elif message.missing is None:
+            yield _("{label} : non écrit dans la procédure").format(label=label)
+
+
+def ticket_lines(view: View, row: Row, line: Ticket) -> Iterator[str]:
+    """What to have at hand for a call, filled as far as the session knows."""
+    if line.contact is not None and line.contact in view.site.contact_by_id:
+        contact = row_for(view.site.contacts, line.contact, view.walk.now)
+        yield contact.name
+        yield from (f"  {one}" for one in contact_lines(view, contact))
+    yield _("À avoir sous la main :")
+    for item in line.items:
+        yield _("  {label} : {value}").format(label=item.label, value=_filled(view, row, item))
+
+
+def _filled(view: View, row: Row, item: Item) -> str:
+    if item.value is not None:
+        return item.value
+    began = view.since(row)
+    known = {
+        "who": view.actor,
+        "site": view.site.contacts.site,
+        "began": view.hour(began) if began is not None else "",
+        "now": view.hour(view.walk.now),
+        "title": view.title,
+    }.get(item.fill or "", "")
+    return known or _("à compléter")

@@ -1,0 +1,192 @@
+"""One patient line while it is being filled in, whatever shows it: what is asked, what is said so far, what lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pannesi.presentation.register import FACT_QUESTIONS, fact_choices, shown_value
+from pannesi.presentation.session_view import View
+from pannesi.procedure.availability.moments import parse_moment
+from pannesi.procedure.register_fields import Field
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.session.events import Event
+from pannesi.session.labels import ELSEWHERE
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.register.draft_entries import Entering
+from pannesi.session.register.duties import facts_asked, form_of, sheet_asked
+from pannesi.session.register.field_values import UNKNOWN, asked_first, checked, lacking, paper_label, shown
+from pannesi.support.i18n import _
+
+SAVE, PAPER, EXAMINED = "save", "paper", "examined"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that the form asks."""
+
+    key: str
+    label: str
+    choices: tuple[tuple[str, str], ...] = ()
+    """What is kept, and its words; a digit chooses."""
+    field: Field | None = None
+    help: str = ""
+
+    @property
+    def unknown(self) -> str:
+        """What is said when nobody knows."""
+        return _("pas su") if self.field is None else UNKNOWN
+
+    @property
+    def digits(self) -> str:
+        """Which digits answer it."""
+        return _("Taper un chiffre de 0 à {last}.").format(last=len(self.choices))
+
+
+@dataclass(frozen=True)
+class Typed:
+    """All that a form says at one moment."""
+
+    facts: Mapping[str, str]
+    values: Mapping[str, str]
+    examined: datetime | None
+    paper: str
+
+
+class Filling:
+    """What was typed of a line, and how far the journal knows of it."""
+
+    def __init__(self, patient: Patient | None) -> None:
+        self.patient = patient
+        self.facts = dict(patient.facts) if patient is not None else {}
+        self.values = dict(patient.fields) if patient is not None else {}
+        self.examined: datetime | None = None
+        self.paper = patient.given if patient is not None and patient.draft and patient.paper else ""
+        self.entering = Entering.of(patient)
+        self.kept = self._first = self.typed
+        """What of it the journal has."""
+        self.late = False
+        """Whether a paper sheet is being typed in: its number and its hour are asked first."""
+
+    @property
+    def typed(self) -> Typed:
+        return Typed(dict(self.facts), dict(self.values), self.examined, self.paper)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is said otherwise than when the form was opened."""
+        return self.typed != self._first
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether there is something to finish or to give up."""
+        return self.changed or self.entering.half
+
+    def is_kept(self, entry: Entry) -> bool:
+        """Whether the journal has what an entry says."""
+        now, kept = self.typed, self.kept
+        if entry.key in (PAPER, EXAMINED):
+            return (now.paper, now.examined) == (kept.paper, kept.examined)
+        before = kept.facts if entry.field is None else kept.values
+        return before.get(entry.key) == (now.facts if entry.field is None else now.values).get(entry.key)
+
+    def took(self, written: Iterable[Event], typed: Typed) -> None:
+        """Learns that the journal has what was typed."""
+        self.entering.took(written)
+        self.kept = typed
+
+    def entries(self, view: View) -> list[Entry]:
+        """What to ask, as what was answered has it: closed facts, what cannot wait, then the rest."""
+        units, light = view.site.contacts.units, self._light(view)
+        asked = [
+            name for name in facts_asked(view.walk.rows) if name != "unit" or self.facts.get("origin") != "externe"
+        ]
+        found = [Entry(name, FACT_QUESTIONS[name], tuple(fact_choices(name, units))) for name in asked]
+        fields = shown(_sheet(view), self.facts, self.values, paper=self._of_paper, light=light)
+        first = [_entry(field) for field in fields if asked_first(field, light=light)]
+        rest = [_entry(field) for field in fields if not asked_first(field, light=light)]
+        times = [Entry(EXAMINED, _("Heure de l'examen"), help=_("1547, il y a 20 min ; vide : maintenant"))]
+        if self.patient is None or self.patient.draft:
+            times.insert(0, Entry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17")))
+        save = Entry(SAVE, _("ENREGISTRER"))
+        return [*times, *found, *first, save, *rest] if self.late else [*found, *first, save, *times, *rest]
+
+    def _light(self, view: View) -> bool:
+        return self.patient.light if self.patient is not None else form_of(view.walk.rows) == "light"
+
+    @property
+    def _of_paper(self) -> bool:
+        return bool(self.paper) or (self.patient is not None and self.patient.paper)
+
+    def lacking(self, view: View) -> set[str]:
+        """What has to be known in the end, and is not: the line can be kept without it meanwhile."""
+        facts = {name for name in facts_asked(view.walk.rows) if name not in self.facts}
+        fields = lacking(_sheet(view), self.facts, self.values, paper=self._of_paper, light=self._light(view))
+        told = self.examined is not None or (self.patient is not None and self.patient.hour_told)
+        hours = {EXAMINED} if self._of_paper and not told else set()
+        return facts | hours | {field.id for field in fields}
+
+    def said(self, entry: Entry, view: View) -> str:
+        """What an entry says so far, in words."""
+        if entry.key == PAPER:
+            return self.paper
+        if entry.key == EXAMINED:
+            before = self.patient.examined if self.patient is not None and self.patient.hour_told else None
+            known = self.examined or before
+            return view.hour(known) if known is not None else ""
+        value = self.facts.get(entry.key, "") if entry.field is None else self.values.get(entry.key, "")
+        words = dict(entry.choices).get(value, value)
+        return shown_value(entry.field, words) if entry.field is not None else words
+
+    def put(self, entry: Entry, text: str, view: View, now: datetime) -> None:
+        """Keeps what was typed for an entry; no words empty it. Raises Refused or ImpossibleTime."""
+        if entry.key == PAPER:
+            if not text and self.kept.paper:
+                raise Refused(_("Ce numéro est déjà gardé : taper le bon, ou Échap pour abandonner la fiche."))
+            self.paper = paper_label(text) if text else ""
+        elif entry.key == EXAMINED:
+            self.examined = parse_moment(text, now, view.where) if text else None
+        elif entry.field is not None:
+            today = view.walk.now.astimezone(view.where).date()
+            _set(self.values, entry.key, checked(entry.field, text, today))
+        else:
+            self._put_fact(entry, text)
+
+    def _put_fact(self, entry: Entry, text: str) -> None:
+        chosen = next((value for value, words in entry.choices if text in (value, words)), None)
+        if text not in ("", "?") and chosen is None:
+            raise Refused(entry.digits)
+        before = self.facts.get(entry.key)
+        _set(self.facts, entry.key, chosen or "")
+        if entry.key == "origin" and chosen == "externe":
+            self.facts["unit"] = ELSEWHERE
+        elif entry.key == "origin" and before == "externe":
+            self.facts.pop("unit", None)
+
+    def put_unknown(self, entry: Entry) -> None:
+        """A closed fact stays open, and duties stay unsure; a field of the sheet says that nobody knows."""
+        if entry.field is None:
+            self._put_fact(entry, "")
+        else:
+            self.values[entry.key] = UNKNOWN
+
+    def wanted(self, *, draft: bool = False) -> want.Intent:
+        """What saving the line asks of the journal; a `draft` keeps it as it is while it is being filled in."""
+        return self.entering.wanted(self.facts, self.values, self.examined, self.paper, draft=draft)
+
+
+def _sheet(view: View) -> tuple[Field, ...]:
+    return sheet_asked(view.site.register_fields, view.walk.rows)
+
+
+def _entry(field: Field) -> Entry:
+    choices = field.choices or ((_("oui"), _("non")) if field.kind == "yes-no" else ())
+    return Entry(field.id, field.label, tuple((one, one) for one in choices), field, field.help or "")
+
+
+def _set(where: dict[str, str], key: str, value: str) -> None:
+    where.pop(key, None)
+    if value:
+        where[key] = value

@@ -1,0 +1,385 @@
+"""The register in words: one line in a list, one line opened, what is missing, what it said before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from pannesi.presentation.doubts import alarms_of
+from pannesi.presentation.timeline import facts_words
+from pannesi.procedure.model.lines import PutsRight
+from pannesi.procedure.register_fields import Field
+from pannesi.session.events import Event, Kind
+from pannesi.session.labels import ELSEWHERE, asked_facts, fact_word, gone_words, reason_words, settled_word, state_word
+from pannesi.session.projection.read_model import BARE, SETTLED, DutyRow, Patient, Step, fields_of
+from pannesi.session.register.collisions import Doubt
+from pannesi.session.register.draft_entries import began_with, given_up, is_draft, is_passing
+from pannesi.session.register.duplicates import Alike, alike
+from pannesi.session.register.field_values import MONTHS, UNKNOWN, filled_by, initials, lacking, meaning
+from pannesi.session.register.images import fate_words, goes_to
+from pannesi.session.register.unidentified import pair_words
+from pannesi.session.state import State
+from pannesi.support.i18n import _, n_
+
+FACT_QUESTIONS = {
+    "origin": _("D'où vient le patient ?"),
+    "exam": _("Quel examen ?"),
+    "unit": _("Quelle unité ?"),
+    "identity": _("Le SI connaît-il le patient ?"),
+}
+_CLOSED = {"origin": ("externe", "urgences", "service"), "exam": ("coupe", "autre"), "identity": ("connue", "inconnue")}
+
+
+def fact_choices(name: str, units: Iterable[str]) -> list[tuple[str, str]]:
+    """What a closed fact may be, each with its words."""
+    values = _CLOSED.get(name) or (*units, ELSEWHERE)
+    return [(value, _("une autre") if value == ELSEWHERE else fact_word(name, value)) for value in values]
+
+
+def shown_value(field: Field, value: str) -> str:
+    """A value as people say it: a date in words, `3 avril 1961`, since two numbers are easily exchanged."""
+    if field.kind != "date" or _DAY.fullmatch(value) is None:
+        return value
+    year, month, day = [*value.split("-"), "", ""][:3]
+    if not month:
+        return _("{year}, jour et mois pas connus").format(year=year)
+    name = MONTHS[int(month) - 1]
+    if not day:
+        return _("{month} {year}, jour pas connu").format(month=name, year=year)
+    return f"{_('1er') if day == '01' else int(day)} {name} {year}"
+
+
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
+
+
+HALF = _("saisie à finir")
+"""What is said of a line that somebody began to fill in and did not save."""
+_LACKS, _LATER = _("à compléter : {what}"), _("au retour : {what}")
+
+
+def stretches(still: Iterable[str]) -> Iterator[str]:
+    """What is missing of a line on lines of its own: to be done, to be filled in, for the return."""
+    found: list[str] = []
+    for words in still:
+        if found and words.startswith(tuple(one.partition("{")[0] for one in (_LACKS, _LATER))):
+            yield " · ".join(found)
+            found = []
+        found.append(words)
+    yield " · ".join(found)
+
+
+_Alarms = tuple[tuple[Patient, ...], tuple[Field, ...], tuple[Doubt, ...], Mapping[str, list[str]]]
+_Told = tuple[tuple[Field, ...], dict[str, tuple[Patient, list[str]]]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is needed to put lines of the register into words."""
+
+    fields: tuple[Field, ...]
+    state: State
+    duties: Mapping[str, tuple[DutyRow, ...]]
+    """All that is owed, by patient."""
+    hour: Callable[[datetime], str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The number of each line, by its id."""
+    doubts: tuple[Doubt, ...] = ()
+    """Numbers that two lines share, or that one says twice."""
+
+    def who(self, patient: Patient) -> str:
+        """All that a list shows of a person, or that it was erased or is missing."""
+        if patient.identity is None and "text" in patient.event.payload:
+            return gone_words(patient.latest or patient.event, "", _("(manquant)")) or _("(effacé)")
+        known = initials(self.fields, patient.fields)
+        return known if any(one.isalpha() for one in known) else self._without_name(patient)
+
+    def _without_name(self, patient: Patient) -> str:
+        """What tells somebody without a name from another: sex, age, examination, room, hour."""
+        told = [meaning(self.fields, patient.fields, what) for what in ("sex", "exam", "room")]
+        born = meaning(self.fields, patient.fields, "birth-date")[:4]
+        age = max(patient.examined.year - int(born), 0) if born.isdigit() else None
+        told.insert(1, n_("{count} an environ", "{count} ans environ", age) if age is not None else "")
+        return ", ".join(["?", *filter(None, told), self.hour(patient.examined)])
+
+    def owed(self, patient: Patient) -> tuple[DutyRow, ...]:
+        """What standing orders owe this patient, the return apart."""
+        return tuple(one for one in self.duties.get(patient.id, ()) if one.phase != "return_to_normal")
+
+    def lacks(self, patient: Patient) -> tuple[Field, ...]:
+        """The required fields that say nothing yet."""
+        return lacking(self.fields, patient.facts, patient.fields, paper=patient.paper, light=patient.light)
+
+    def still(self, patient: Patient) -> list[str]:
+        """What is still missing of a line, in words; empty when it is settled, but for what standing orders owe."""
+        known = self._told.get(patient.id)
+        if known is None or known[0] is not patient:
+            known = self._told[patient.id] = patient, self._still(patient)
+        return known[1]
+
+    @cached_property
+    def _told(self) -> dict[str, tuple[Patient, list[str]]]:
+        """What is missing of each line, for as long as the line and what is owed for it stay the same."""
+        kept: _Told = self.state.derived.get("still", ((), {}))
+        if kept[0] != self.fields:  # another case asks more of a light line
+            kept = self.state.derived["still"] = self.fields, {}
+        return kept[1]
+
+    def _still(self, patient: Patient) -> list[str]:
+        if patient.voided:
+            return [step.label for step in patient.missing]
+        found = [_("DEUX VERSIONS")] if patient.conflict else []
+        found += [HALF] if patient.draft else []
+        found += [duty.label + ("" if duty.sure else " ?") for duty in self.owed(patient) if duty.status == "open"]
+        if patient.settled:
+            return found
+        found += [step.label for step in patient.missing if not step.early]
+        if patient.let_go:
+            return found
+        lacks = self.lacks(patient)
+        if lacks:
+            found.append(_LACKS.format(what=", ".join(one.label for one in lacks)))
+        later = [step.label for step in patient.missing if step.early]
+        if later:
+            later[0] = _LATER.format(what=later[0])
+        return [*found, *later] or [_("à vérifier")]
+
+    def waits(self, patient: Patient) -> bool:
+        """Whether all that is owed of a line waits for the return, which was not announced; fields may still lack."""
+        now = bool(patient.conflict) or any(duty.status == "open" for duty in self.owed(patient))
+        early = [step.early for step in patient.missing]
+        return not now and not patient.settled and bool(early) and all(early)
+
+    def doubles(self, patients: Iterable[Patient]) -> tuple[Alike, ...]:
+        """Lines that may be about the same person."""
+        return alike(patients, self.fields, self.state.derived)
+
+    def alarms(self, patients: tuple[Patient, ...]) -> Mapping[str, list[str]]:
+        """Of each line that may be confused with another, what is said of that: the same person noted twice, or another
+        without a name. Made once for a register as it stands."""
+        kept: _Alarms = self.state.derived.get("alarms", ((), (), (), {}))
+        if kept[0] is not patients or kept[1] != self.fields or kept[2] is not self.doubts:
+            kept = self.state.derived["alarms"] = patients, self.fields, self.doubts, self._alarms(patients)
+        return kept[3]
+
+    def _alarms(self, patients: tuple[Patient, ...]) -> dict[str, list[str]]:
+        labels = {one.id: one.label for one in patients}
+        standing = [one for one in patients if not one.voided]
+        unnamed = [one for one in standing if self._unnamed(one)]
+        asked = [one for one in standing if any(duty.status == "open" and not duty.sure for duty in self.owed(one))]
+        return alarms_of(labels, self.doubles(patients), self.doubts, unnamed, asked, self.fields)
+
+    def _unnamed(self, patient: Patient) -> bool:
+        """Whether somebody said that the name is not known; one that was not asked for yet is another thing."""
+        unknown = any(one.means == "birth-name" and patient.fields.get(one.id) == UNKNOWN for one in self.fields)
+        return unknown and not any(one.isalpha() for one in initials(self.fields, patient.fields))
+
+    def beside(self, patient: Patient, patients: tuple[Patient, ...]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Each line that may be about the same person, with what both say: its number, (label, `mine | theirs`)…"""
+        for pair in self.doubles(patients):
+            other = next((one for one in patients if one.id == _other(pair, patient)), None)
+            if patient.id in (pair.first, pair.second) and other is not None:
+                mine, theirs = dict(self._compared(patient)), dict(self._compared(other))
+                both = {
+                    name: dict.fromkeys((mine.get(name, "–"), theirs.get(name, "–"))) for name in {**mine, **theirs}
+                }
+                yield other.label, [(name, " | ".join(words)) for name, words in both.items()]
+
+    def _compared(self, patient: Patient) -> Iterator[tuple[str, str]]:
+        other = {one.label for one in self.fields if one.group != "personne" and one.means not in ("exam", "room")}
+        yield from ((name, value) for name, value in self.values(patient.fields) if name not in other)
+        yield _("Examen fait à"), self.hour(patient.examined)
+
+    def precision(self, patient: Patient, step: Step) -> tuple[str, str]:
+        """What is asked when a step of the return is said done, and what the line says of it already."""
+        question = {
+            "identity": _("Comment l'identité a-t-elle été fusionnée ou confirmée ? (facultatif)"),
+            "episode": _("Numéro de séjour mis (facultatif)"),
+            "order": _("Numéro de la demande recréée (facultatif)"),
+        }.get(step.puts_right or "", _("Une précision (facultatif)"))
+        if step.asks:
+            return _("{what} : qu'est-ce ?").format(what=step.label), ""
+        field = filled_by(self.fields, step.puts_right)
+        if field is None:
+            return question, ""
+        known = patient.fields.get(field.id, "")
+        return f"{question} → {field.label}", "" if known == UNKNOWN else known
+
+    def line(self, patient: Patient) -> str:
+        """One line in a list: no name."""
+        parts = [f"{patient.label}  {self.who(patient)}", facts_words(patient.facts)]
+        if patient.voided:
+            return " · ".join([*filter(None, parts), _("RAYÉE")])
+        parts.append(_("SAISIE PAS FINIE") if patient.draft else state_word(patient.state))
+        if patient.handed_on is not None:
+            parts.append(_("identité restée inconnue, transmise"))
+        if patient.same_person:
+            parts.append(_("par la même personne"))
+        return " · ".join(filter(None, parts))
+
+    def mark(self, patient: Patient) -> str:
+        """One character for the state of a line, always beside its word."""
+        if patient.let_go and patient.missing:
+            return "!"
+        if patient.voided:
+            return "✗"
+        return "!" if patient.conflict else {"verified": "✓", "waived": "–"}.get(patient.state, "○")
+
+    def opened(self, patient: Patient) -> Iterator[tuple[str, str]]:
+        """Everything that a line says, as (label, value)."""
+        if patient.hour_told:
+            yield _("Examen fait à"), self.hour(patient.examined)
+        if patient.paper:
+            yield _("Repris d'une fiche papier, saisi à"), self.hour(self.state.when(patient.event))
+        yield _("Noté par"), patient.event.actor or _("sans nom")
+        facts = asked_facts(patient.facts)
+        for name in sorted(facts, key=lambda one: [*FACT_QUESTIONS, one].index(one)):
+            value = str(facts[name])
+            other = (name, value) == ("unit", ELSEWHERE)
+            yield FACT_QUESTIONS.get(name, name).rstrip(" ?"), _("une autre") if other else fact_word(name, value)
+        yield from self.values(patient.fields)
+        yield from self.identity(patient)
+        for duty in patient.done_before:
+            yield _("Avant d'être rayée : {what}").format(what=duty.label), settled_word(duty.status)
+
+    def reasons(self, patient: Patient) -> Iterator[tuple[str, str]]:
+        """Why something was not done for this patient, or nothing more is asked, as (label, value)."""
+        for duty in self.owed(patient):
+            if duty.fact is not None and duty.fact.text and duty.status != "open":
+                yield f"{duty.label}, {settled_word(duty.status)}", duty.fact.text
+        if patient.state == "waived" and patient.verdict is not None:
+            yield _("Dispensée"), reason_words(patient.verdict)
+        yield from self.let_go(patient)
+
+    def identity(self, patient: Patient) -> Iterator[tuple[str, str]]:
+        """Of a patient whom the system did not know: the provisional number and the definitive one, or to whom it was
+        handed on."""
+        words = pair_words(patient, self.fields, self.hour)
+        if words:
+            yield _("Identité provisoire → définitive"), words
+
+    def let_go(self, patient: Patient) -> Iterator[tuple[str, str]]:
+        """What was said of the images of a line that was struck out or dispensed."""
+        words = fate_words(patient, self.labels)
+        if words:
+            yield _("Ses images"), words
+
+    def values(self, values: dict[str, str]) -> Iterator[tuple[str, str]]:
+        """The fields that say something, as (label, value)."""
+        if BARE in values:
+            yield _("Identité, comme écrite"), values[BARE]
+        for one in self.fields:
+            if one.id in values:
+                yield one.label, shown_value(one, values[one.id])
+
+    def versions(self, patient: Patient) -> list[tuple[Event, str]]:
+        """Each version of a line corrected by people who did not know of each other: who, when, and what differs."""
+        said = [self._said(event) if event.kind != Kind.PATIENT_VOIDED else {} for event in patient.conflict]
+        names = dict.fromkeys(name for one in said for name in one)
+        differ = [name for name in names if len({one.get(name) for one in said if one}) > 1]
+        told = []
+        for event, one in zip(patient.conflict, said, strict=True):
+            if event.kind == Kind.PATIENT_VOIDED:
+                words = _("rayée : {why}").format(why=reason_words(event))
+            else:
+                words = " · ".join(f"{name} : {one.get(name, '–')}" for name in differ or names)
+            head = f"{self.hour(self.state.when(event))} {event.actor or _('sans nom')}"
+            told.append((event, f"{head} · {words}"))
+        return told
+
+    def history(self, patient: Patient) -> list[str]:
+        """What the line said before, each change with who and when; the oldest first."""
+        slot = self.state.slot("patient", patient.id)
+        told: list[str] = []
+        before: dict[str, str] = {}
+        for event in sorted(slot.events.values(), key=lambda one: one.order):
+            if is_passing(self.state, event) or given_up(event):
+                continue
+            now = self._said(event) if event.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED) else before
+            head = f"{self.hour(self.state.when(event))} {event.actor or _('sans nom')} · "
+            told.append(head + self._change(event, before, now))
+            before = now
+        return told
+
+    def _said(self, event: Event) -> dict[str, str]:
+        facts = event.payload.get("facts")
+        known = (
+            {FACT_QUESTIONS.get(k, k).rstrip(" ?"): fact_word(k, str(v)) for k, v in asked_facts(facts).items()}
+            if isinstance(facts, dict)
+            else {}
+        )
+        return {**known, **dict(self.values(fields_of(event.text)))}
+
+    def _change(self, event: Event, before: dict[str, str], now: dict[str, str]) -> str:
+        if event.kind == Kind.PATIENT_VOIDED:
+            return _("rayée : {why}").format(why=reason_words(event))
+        if event.kind == Kind.UNDONE:
+            return _("annulé")
+        if began_with(self.state, event).kind == Kind.PATIENT_ADDED:
+            return _("notée, saisie pas finie") if is_draft(event) else _("notée")
+        names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
+        if not names:
+            return _("corrigée, sans changement")
+        changes = [f"{name} : {before.get(name, '–')} → {now.get(name, '–')}" for name in names]
+        return _("corrigée : {changes}").format(changes=" ; ".join(changes))
+
+
+def _other(pair: Alike, patient: Patient) -> str:
+    return pair.second if pair.first == patient.id else pair.first
+
+
+def images_due(patients: Iterable[Patient]) -> dict[str, list[str]]:
+    """What is to be attached to each line from lines that were let go, until it is."""
+    found: dict[str, list[str]] = {}
+    for one in patients:
+        to = goes_to(one) if one.fate is not None and one.missing else None
+        if to is not None:
+            found.setdefault(to, []).append(_("IMAGES de {label} à rattacher ici").format(label=one.label))
+    return found
+
+
+def progress_words(patients: Iterable[Patient]) -> str:
+    """`6 lignes · 2 vérifiées · 1 dispensée · 3 à reprendre`."""
+    every = list(patients)
+    lines = [one for one in every if not one.voided]
+    struck = sum(one.voided and not one.settled for one in every)
+    verified = sum(one.state == "verified" for one in lines)
+    waived = sum(one.state == "waived" and one.settled for one in lines)
+    left = len(lines) - verified - waived
+    parts = [n_("{count} ligne", "{count} lignes", len(lines))]
+    if verified:
+        parts.append(n_("{count} vérifiée", "{count} vérifiées", verified))
+    if waived:
+        parts.append(n_("{count} dispensée", "{count} dispensées", waived))
+    if left:
+        parts.append(n_("{count} à reprendre", "{count} à reprendre", left))
+    if struck:
+        parts.append(n_("{count} rayée, images à régler", "{count} rayées, images à régler", struck))
+    return " · ".join(parts)
+
+
+def steps_words(patients: Iterable[Patient]) -> str:
+    """How far the return is, step by step: `identité 3/12 · demande 1/12 · images 0/12`; what is waived apart."""
+    steps = [step for one in patients if not one.voided and one.state != "waived" for step in one.steps]
+    names: dict[PutsRight, str] = {
+        "identity": _("identité"), "episode": _("séjour"), "order": _("demande"), "images": _("images"),
+        "report": _("CR"),
+    }  # fmt: skip
+    parts = []
+    for kind, name in names.items():
+        mine = [step for step in steps if step.puts_right == kind]
+        if mine:
+            parts.append(f"{name} {sum(step.status in SETTLED for step in mine)}/{len(mine)}")
+    return " · ".join(parts)
+
+
+def by_what_is_missing(sheet: Sheet, patients: Iterable[Patient]) -> list[Patient]:
+    """The work list: two versions first, then the lines of which most is missing; settled ones last."""
+    lines = list(patients)
+    missing = {one.id: len(sheet.still(one)) for one in lines}
+    return sorted(
+        lines,
+        key=lambda one: (one.voided and one.settled, not one.conflict, one.settled, -missing[one.id], one.event.order),
+    )

@@ -1,0 +1,72 @@
+"""Which sessions of a list are wanted, in words: what stands above the list, and what each filter says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from pannesi.history.catalogue import Sessions
+from pannesi.history.session_filter import Wanted
+from pannesi.procedure.model.procedure import Site
+from pannesi.support.i18n import _, n_
+
+
+def wanted_words(wanted: Wanted, site: Site, where: ZoneInfo) -> list[str]:
+    """Each filter at work; empty when everything is wanted. Exercises are said elsewhere, and louder."""
+    found = [{"open": _("ouvertes"), "closed": _("closes")}.get(wanted.state, "")]
+    if wanted.case:
+        found.append(case_words(wanted.case, site))
+    found.append(wanted.system)
+    found.append(period_wanted(wanted, where))
+    if wanted.who:
+        found.append(_("avec {name}").format(name=wanted.who))
+    if wanted.to_take_over:
+        found.append(_("à reprendre"))
+    if wanted.could_not:
+        found.append(_("avec une ligne impossible"))
+    if wanted.redlines:
+        found.append(_("avec une ligne signalée"))
+    if wanted.words:
+        found.append(_("avec « {words} »").format(words=wanted.words))
+    if wanted.notes:
+        found.append(_("avec « {words} » dans les notes").format(words=wanted.notes))
+    return [words for words in found if words]
+
+
+def elsewhere_words(known: Sessions, *, state: str = "") -> str:
+    """What other hospitals have in this journal, listed apart; empty where there is nothing of theirs."""
+    names = known.index.elsewhere()
+    wanted = Wanted(elsewhere=True, state=state)
+    count = sum(known.index.count(replace(wanted, exercise=played)) for played in (False, True)) if names else 0
+    if not count:
+        return ""
+    going = n_("{count} session en cours", "{count} sessions en cours", count)
+    sessions = going if state == "open" else n_("{count} session", "{count} sessions", count)
+    return _("Autre établissement, tenu à part : {names} ({sessions}).").format(
+        names=", ".join(names), sessions=sessions
+    )
+
+
+def order_words(*, oldest: bool) -> str:
+    """The order of a list; those still open come first in either."""
+    return _("les plus anciennes d'abord") if oldest else _("les plus récentes d'abord")
+
+
+def case_words(case: str, site: Site, label: str = "") -> str:
+    """A case as today's procedure calls it; as it was called, when it is gone."""
+    known = site.unit_by_id.get(case)
+    return known.title if known is not None else label or case
+
+
+def period_wanted(wanted: Wanted, where: ZoneInfo) -> str:
+    """`du 01/11/2026 au 30/11/2026`; empty when any day will do."""
+    first = wanted.since.astimezone(where).date() if wanted.since is not None else None
+    last = (wanted.until.astimezone(where) - timedelta(days=1)).date() if wanted.until is not None else None
+    if first is not None and first == last:
+        return _("le {first:%d/%m/%Y}").format(first=first)
+    if first is not None and last is not None:
+        return _("du {first:%d/%m/%Y} au {last:%d/%m/%Y}").format(first=first, last=last)
+    if first is not None:
+        return _("depuis le {first:%d/%m/%Y}").format(first=first)
+    return _("jusqu'au {last:%d/%m/%Y}").format(last=last) if last is not None else ""

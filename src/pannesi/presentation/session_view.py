@@ -1,0 +1,128 @@
+"""What a screen is made from: the session as it stands at one moment, and the line that is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pannesi.application.session_service import Desk
+from pannesi.presentation.common_phrases import doubted
+from pannesi.presentation.key_names import PLAIN, Keys
+from pannesi.procedure.availability.moments import format_length, format_moment
+from pannesi.procedure.availability.reachability import zone_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import Symptom, Triage
+from pannesi.session.labels import phase_word, title_of
+from pannesi.session.projection.read_model import Row, Walk
+from pannesi.session.state import SLACK, State, Visit
+from pannesi.support.clock import Doubt
+from pannesi.support.i18n import _
+
+
+@dataclass(frozen=True)
+class View:
+    """One look at a session."""
+
+    site: Site
+    """The procedure that the session pins, with the newest contacts."""
+    state: State
+    walk: Walk
+    row: Row | None
+    actor: str
+    keys: Keys = PLAIN
+    """How the face that shows it calls its keys."""
+    doubt: Doubt | None = None
+    """Why the clock should be looked at, if it should."""
+
+    @classmethod
+    def of(cls, desk: Desk, row: Row | None = None) -> View:
+        """The session of a desk as it stands now."""
+        return cls(desk.procedure, desk.state, desk.look(), row, desk.outside.actor, doubt=desk.outside.doubt())
+
+    @property
+    def where(self) -> ZoneInfo:
+        """The site's time zone."""
+        return zone_of(self.site.contacts)
+
+    def hour(self, moment: datetime) -> str:
+        """A moment as the person at the screen says it."""
+        hour = format_moment(moment, self.walk.now, self.where)
+        return doubted(hour) if self.in_doubt else hour
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether no hour can be believed now, nor any length that ends now."""
+        return self.doubt is not None and self.doubt.alarm
+
+    @property
+    def lasted(self) -> str:
+        """How long the outage has lasted; nothing where the clock cannot tell."""
+        began = self.state.began
+        ahead = began is not None and began - self.walk.now > SLACK
+        return "" if self.in_doubt or ahead else format_length(self.walk.elapsed)
+
+    def since(self, row: Row) -> datetime | None:
+        """When what a line speaks of began: of an outage met while another went on, when it was opened."""
+        by_id = {visit.id: visit for visit in self.state.visits}
+        visit, met = by_id.get(row.visit), set[str]()
+        while visit is not None and visit.reason in ("run", "turned") and visit.parent in by_id and visit.id not in met:
+            met.add(visit.id)
+            visit = by_id[visit.parent]
+        if visit is None or visit.reason != "joined" or not self._another_before(visit):
+            return self.state.began
+        return self.state.when(visit.event)
+
+    def _another_before(self, visit: Visit) -> bool:
+        """Whether an outage was already going on: looking for the case is none."""
+        earlier = (one for one in self.state.visits if one.event.order < visit.event.order)
+        return any(not isinstance(self.site.unit_by_id.get(one.unit), Triage) for one in earlier)
+
+    @property
+    def title(self) -> str:
+        """The titles of the cases going on."""
+        opened = self.state.opened
+        unit = opened.payload.get("unit") if opened is not None else None
+        return title_of(self.walk, self.site, unit if isinstance(unit, str) else None)
+
+    @property
+    def going(self) -> tuple[Visit, ...]:
+        """The cases going on now."""
+        return tuple(visit for visit in self.state.visits if visit.id in self.walk.roots)
+
+    def symptom_of(self, visit: Visit) -> Symptom | None:
+        """What a visit was entered by."""
+        unit = self.site.unit_by_id.get(visit.unit)
+        symptoms = unit.symptoms if unit is not None else ()
+        return next((one for one in symptoms if one.id == visit.symptom), None)
+
+    def recognise(self, visit: Visit) -> str:
+        """One line by which to tell whether this is the right case."""
+        symptom = self.symptom_of(visit)
+        own = symptom.recognise if symptom is not None else None
+        unit = self.site.unit_by_id.get(visit.unit)
+        return own or (unit.recognise if unit is not None else "")
+
+    def phase_word(self, row: Row) -> str:
+        """The part of the list that a line belongs to, in words; looking for the case is a part of its own."""
+        return _("Recherche du cas") if self.is_search(row) else phase_word(row.phase)
+
+    def is_search(self, row: Row) -> bool:
+        """Whether a line only looks for the case."""
+        return isinstance(self.site.unit_by_id[row.unit], Triage)
+
+    @property
+    def searching(self) -> bool:
+        """Whether all that goes on is looking for the right case."""
+        units = [self.site.unit_by_id.get(visit.unit) for visit in self.going]
+        return bool(units) and all(isinstance(unit, Triage) for unit in units)
+
+    def position(self, row: Row) -> tuple[int, int]:
+        """Which line of its phase this is, and of how many that apply."""
+        rows = [one for one in self.walk.rows if self.phase_word(one) == self.phase_word(row) and _applies(one)]
+        keys = [one.key for one in rows]
+        return (keys.index(row.key) + 1 if row.key in keys else 0), len(keys)
+
+
+def _applies(row: Row) -> bool:
+    return row.status not in ("not_applicable", "pending")

@@ -1,0 +1,47 @@
+"""What is in force, in full: messages shown in the hospital, standing orders and to whom each is still owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.presentation.session_view import View
+from pannesi.procedure.model.lines import Broadcast
+from pannesi.procedure.model.procedure import split_ref
+from pannesi.session.labels import text_of
+from pannesi.session.projection.read_model import MessageState
+from pannesi.support.i18n import _
+
+
+def messages_in_force(view: View) -> Iterator[str]:
+    """The title of each message that the hospital still reads."""
+    for message in view.walk.messages:
+        if message.state == "in_force":
+            found = view.site.message(message.unit, message.ref)
+            missing = "" if message.up is not None else _(" ; aucun message de fin n'est écrit")
+            yield f"« {found.title or found.body or _announced(view, message)} »{missing}"
+
+
+def _announced(view: View, message: MessageState) -> str:
+    """What its line says of a message whose text the procedure lacks; its name in the files says nothing to anybody."""
+    lines = (row.line for row in view.walk.rows if (row.visit, row.unit) == (message.visit, message.unit))
+    sent = (line for line in lines if isinstance(line, Broadcast))
+    return next(text_of(line) for line in sent if "/".join(split_ref(message.unit, str(line.value))) == message.ref)
+
+
+def everything_in_force(view: View) -> Iterator[str]:
+    """One line each; says so when there is nothing."""
+    nothing = True
+    for words in messages_in_force(view):
+        nothing = False
+        yield _("Message affiché à l'hôpital : {message}").format(message=words)
+    for order in view.walk.orders:
+        nothing = False
+        due = _(" ; reste dû : {count}").format(count=order.due) if order.due else ""
+        numbers = ", ".join(row.number for row in order.rows)
+        yield f"■ {order.words}{due}"
+        yield f"    {numbers} {order.text}"
+        if order.detail:
+            yield "    " + order.detail
+    if nothing:
+        closed = view.walk.stage == "closed"
+        yield _("Session close : plus rien n'y est suivi.") if closed else _("Rien n'est en vigueur en ce moment.")

@@ -1,0 +1,145 @@
+"""The band above each line: where the session is, since when, and all that must not be forgotten meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.presentation.closing_blocks import block_words
+from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, UNKNOWN_LENGTH, doubt_words
+from pannesi.presentation.session_view import View
+from pannesi.session.events import Kind
+from pannesi.session.labels import free_words, stage_word, text_of
+from pannesi.session.projection.missing_guidance import unwritten
+from pannesi.session.state import Visit
+from pannesi.support.i18n import _, n_
+
+
+def band(view: View, *, recording: bool, problem: str | None) -> Iterator[str]:
+    """`EXERCICE`, an hour in doubt and `PAS ENREGISTRÉ`, whenever they hold."""
+    if view.state.exercise:
+        yield _("{exercise} : rien de ceci n'est vrai. Pour une vraie panne : {key}").format(
+            exercise=EXERCISE, key=view.keys.real
+        )
+    if view.doubt is not None:
+        yield doubt_words(view.doubt, view.where, view.keys.clock)
+    if not recording:
+        yield f"{NOT_RECORDED} : {problem or NOTHING_KEPT}"
+    elif problem is not None:
+        yield problem
+
+
+def state_parts(view: View) -> Iterator[str]:
+    """Where the session is, which cases, since when, what time it is."""
+    walk = view.walk
+    if view.searching and walk.stage != "closed":
+        yield _("RECHERCHE DU CAS")
+    else:
+        yield _("MODE DÉGRADÉ, en attente du retour") if walk.stage == "waiting" else stage_word(walk.stage)
+    yield view.title
+    if walk.stage != "closed":
+        yield _("depuis {length}").format(length=view.lasted) if view.lasted else UNKNOWN_LENGTH
+    yield _("il est {hour}").format(hour=view.hour(walk.now))
+
+
+def title_in(view: View, room: int) -> str:
+    """The titles of the cases going on; where they are longer than `room`, by what fails, so that none is cut off."""
+    title = view.title
+    going = view.walk.stage != "closed" and len(view.going) > 1
+    return " + ".join(_told_apart(view)) if going and len(title) > room else title
+
+
+def _told_apart(view: View) -> list[str]:
+    """The cases going on, each by what fails; by what was seen where two have the same system, or none."""
+    symptoms = [(visit, view.symptom_of(visit)) for visit in view.going]
+    systems = [symptom.system if symptom is not None else "" for _visit, symptom in symptoms]
+    seen = [symptom.label if symptom is not None else _title(view, visit) for visit, symptom in symptoms]
+    return [a if a and systems.count(a) == 1 else b for a, b in zip(systems, seen, strict=True)]
+
+
+def _title(view: View, visit: Visit) -> str:
+    unit = view.site.unit_by_id.get(visit.unit)
+    return unit.title if unit is not None else _("procédure inconnue")
+
+
+def recognise_lines(view: View) -> Iterator[str]:
+    """By what to tell that this is the right case; leaving it is one key."""
+    going = view.going
+    known = [view.recognise(visit) for visit in going]
+    if len(going) > 1:  # what one case says works may be what another says is down
+        known = [
+            _("{case} : {recognise}").format(case=a, recognise=b) for a, b in zip(_told_apart(view), known, strict=True)
+        ]
+    yield from known[:-1]
+    yield from (_("{recognise} Autre panne : {key}").format(recognise=last, key=view.keys.other) for last in known[-1:])
+
+
+def in_force(view: View) -> Iterator[str]:
+    """All that lasts, in short words, what the procedure prescribes first."""
+    for number, order in enumerate(view.walk.orders):
+        yield _("TANT QUE ÇA DURE : {order}").format(order=order.words) if number == 0 else order.words
+
+
+def to_remember(view: View) -> Iterator[str]:
+    """What else matters: what nobody wrote, patients, a proposal, answers that differ, a hand-over, a reminder."""
+    walk = view.walk
+    present = sum(not patient.voided for patient in walk.patients)
+    owing = len(walk.owing)
+    for case in unwritten(view.site, walk):
+        yield _("NON ÉCRIT : aucune ligne de mode dégradé pour « {title} », avec ces réponses, à cette heure.").format(
+            title=case.title
+        ) + (_(" À demander : {whom}.").format(whom=case.ask) if case.ask is not None else "")
+    if present:
+        words = n_("{count} patient noté", "{count} patients notés", present)
+        yield words + (_(", reste dû à {count} : {key}").format(count=owing, key=view.keys.duties) if owing else "")
+    images = sum(one.let_go and bool(one.missing) for one in walk.patients)
+    if images:
+        words = n_(
+            "IMAGES d'{count} ligne rayée ou dispensée à régler",
+            "IMAGES de {count} lignes rayées ou dispensées à régler",
+            images,
+        )
+        yield f"{words} : {view.keys.duties}"
+    for proposal in walk.proposals:
+        yield _("PROPOSÉ : « {title} » ({because}). {key} pour y passer.").format(
+            title=proposal.title, because=proposal.because, key=view.keys.other
+        )
+    if view.state.conflicts:
+        words = n_(
+            "{count} RÉPONSE EN DOUBLE, à trancher", "{count} RÉPONSES EN DOUBLE, à trancher", len(view.state.conflicts)
+        )
+        yield f"{words} : {view.keys.conflicts}"
+    offer = view.state.slot("handover").head
+    if offer is not None and offer.kind == Kind.HANDOVER_OFFERED and walk.stage != "closed":
+        word = f" « {free_words(offer)} »" if free_words(offer) else ""
+        yield _("MAIN PROPOSÉE par {who}, {hour}.{word} {key} pour la prendre.").format(
+            who=offer.actor or _("quelqu'un"),
+            hour=view.hour(view.state.when(offer)),
+            word=word,
+            key=view.keys.take_over,
+        )
+    here = view.row.key if view.row is not None else None
+    for row in walk.rows:
+        if row.reminder and row.key != here:
+            yield _("RAPPEL : {number} {line} ({go})").format(
+                number=row.number, line=text_of(row.line), go=view.keys.go_to(row.number)
+            )
+
+
+def waiting_lines(view: View) -> Iterator[str]:
+    """What is told when no line is left to do: what is awaited, and what can be done meanwhile."""
+    walk, keys = view.walk, view.keys
+    if walk.stage == "waiting":
+        yield _("Tout ce qui pouvait l'être est fait. On attend le retour à la normale.")
+        yield _(
+            "Dès que c'est revenu : {back}. Entre-temps : {patient} pour chaque patient, {other} si autre chose tombe."
+        ).format(back=keys.back, patient=keys.patient, other=keys.other)
+    elif walk.stage == "to_close":
+        settled = _("Tout est réglé : {key} pour clore la session.")
+        left = _("Plus aucune ligne à faire. {key} pour clore, une fois réglé ceci :")
+        yield (left if walk.blocks else settled).format(key=keys.close)
+        for block in walk.blocks:
+            yield f"  - {block_words(view, block)}"
+    elif walk.stage == "closed":
+        yield _(
+            "Cette session est close. C'est retombé : {follow_on} ouvre une suite. {home} revient à l'accueil."
+        ).format(follow_on=keys.follow_on, home=keys.home)

@@ -1,0 +1,17 @@
+"""What is asked of a patient whom nobody could name, in the words of both faces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pannesi.procedure.register_fields import Field
+from pannesi.support.i18n import _
+
+HAND_ON = _("restée inconnue, la transmettre à la cellule d'identitovigilance")
+ON_LABEL = _("IPP provisoire lu sur le bracelet ou l'étiquette")
+
+
+def looked_at_words(unknown: Iterable[Field]) -> str:
+    """The question of an identity check, where traits are unknown."""
+    what = ", ".join(field.label for field in unknown)
+    return _("{what} : dit inconnu. Sur quoi l'identité a-t-elle été vérifiée ?").format(what=what)

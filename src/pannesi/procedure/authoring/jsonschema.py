@@ -1,0 +1,148 @@
+"""JSON Schema (draft 7) of a site's files as authors write them: the verb is the key.
+
+Made from the models, so that the two cannot differ. A number where text is wanted is let through: the loader
+keeps every value as text, while an editor's YAML reads `mark: 3` as a number.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, time, timedelta
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pannesi.procedure.authoring.key_docs import words_for
+from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.procedure.model.entity import Frozen
+from pannesi.procedure.model.introspection import Shape, shapes_of
+from pannesi.procedure.model.scalars import Period
+from pannesi.procedure.model.units import Unit
+from pannesi.support.i18n import _
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+_TEXT = ["string", "number", "boolean"]
+"""What an editor may make of a plain value that the loader keeps as text."""
+_HOUR = r"^\d{2}:\d{2}$"
+_DURATION = r"^\s*(?=\S)(?:\d{1,3} ?h)? ?(?:\d{1,3} ?min)?\s*$"
+_PERIOD = r"^\s*[1-9]\d{0,3} ?(?:days?|months?|jours?|mois)\s*$"
+
+Schema = dict[str, Any]
+
+
+def schemas() -> dict[str, Schema]:
+    """The schema of each kind of file, by the name of the file that holds it."""
+    return {
+        "contacts.json": _whole(ContactsFile, _("contacts.yaml")),
+        "case.json": _whole(Unit, _("cas, annexe, triage")),
+    }
+
+
+def written(schema: Schema) -> str:
+    """A schema as the text of its file."""
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def _whole(expected: Any, title: str) -> Schema:
+    writer = _Writer()
+    root = writer.of(expected, ())
+    return {"$schema": DRAFT, "title": title, **root, "definitions": dict(sorted(writer.definitions.items()))}
+
+
+class _Writer:
+    """Turns types into schemas; each model becomes a definition once."""
+
+    def __init__(self) -> None:
+        self.definitions: dict[str, Schema] = {}
+
+    def of(self, expected: Any, notes: tuple[Any, ...]) -> Schema:
+        """The schema of a type with the constraints noted on it."""
+        origin, args = get_origin(expected), get_args(expected)
+        if origin is Annotated:
+            return self.of(args[0], (*notes, *args[1:]))
+        if origin in (Union, UnionType):
+            kinds = [one for one in args if one is not type(None)]
+            return self.of(kinds[0], notes) if len(kinds) == 1 else {"anyOf": [self.of(one, ()) for one in kinds]}
+        if origin is Literal:
+            return _choices(args)
+        if origin is tuple:
+            least = _noted(notes, "min_length")
+            return {"type": "array", "items": self.of(args[0], ()), **({"minItems": least} if least else {})}
+        if origin is dict:
+            return {
+                "type": "object",
+                "propertyNames": _text(_inner_notes(args[0]), []),
+                "additionalProperties": self.of(args[1], ()),
+            }
+        if isinstance(expected, type) and issubclass(expected, Frozen):
+            return self._reference(expected)
+        return _scalar(expected, notes)
+
+    def _reference(self, model: type[Frozen]) -> Schema:
+        name = model.__name__
+        if name not in self.definitions:
+            self.definitions[name] = {}
+            self.definitions[name] = self._model(model)
+        return {"$ref": f"#/definitions/{name}"}
+
+    def _model(self, model: type[Frozen]) -> Schema:
+        properties: Schema = {}
+        required: list[str] = []
+        for name, field in shapes_of(model).items():
+            key = _key(model, name, field)
+            if key is None:
+                continue
+            properties[key] = {"description": words_for(model.__name__, key), **self._field(model, name, field)}
+            if field.required:
+                required.append(key)
+        found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        return {**found, "required": required} if required else found
+
+    def _field(self, model: type[Frozen], name: str, field: Shape) -> Schema:
+        found = self.of(field.type, ())
+        if name == "kind" and "format" in shapes_of(model) and len(found.get("enum", ())) == 1:
+            found = {"const": found["enum"][0]}
+        return {"allOf": [found]} if "$ref" in found else found
+
+
+def _key(model: type[Frozen], name: str, field: Shape) -> str | None:
+    """The key as the author writes it: a line's verb holds its value."""
+    if "verb" in shapes_of(model):
+        if name == "verb":
+            return None
+        if name == "value":
+            return str(get_args(shapes_of(model)["verb"].type)[0])
+    return field.key
+
+
+def _inner_notes(expected: Any) -> tuple[Any, ...]:
+    return get_args(expected)[1:] if get_origin(expected) is Annotated else ()
+
+
+def _noted(notes: tuple[Any, ...], name: str) -> Any:
+    return next((found for note in notes if (found := getattr(note, name, None)) is not None), None)
+
+
+def _choices(args: tuple[Any, ...]) -> Schema:
+    numbers = [int(one) for one in args if isinstance(one, str) and one.isdigit()]
+    return {"enum": [*args, *numbers]}
+
+
+def _scalar(expected: Any, notes: tuple[Any, ...]) -> Schema:
+    if expected is time:
+        return {"type": "string", "pattern": _HOUR}
+    if expected is timedelta:
+        return {"type": "string", "pattern": _DURATION}
+    if expected is Period:
+        return {"type": "string", "pattern": _PERIOD}
+    if expected is date:
+        return {"type": ["string", "number"], "format": "date"}
+    return _text(notes, _TEXT)
+
+
+def _text(notes: tuple[Any, ...], kinds: list[str]) -> Schema:
+    found: Schema = {"type": kinds} if kinds else {}
+    for name, key in (("pattern", "pattern"), ("min_length", "minLength"), ("max_length", "maxLength")):
+        value = _noted(notes, name)
+        if value is not None:
+            found[key] = value
+    return found

@@ -1,0 +1,1 @@
+"""Who answers when: opening hours, public holidays, channels, moments."""

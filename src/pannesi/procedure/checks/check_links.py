@@ -1,0 +1,25 @@
+"""What a schema cannot say and would make guidance wrong: ids twice, names of nothing, a number no phone can dial."""
+
+from __future__ import annotations
+
+from pannesi.procedure.checks.diagnostic import Problem
+from pannesi.procedure.checks.links.contacts import check_contacts
+from pannesi.procedure.checks.links.lines import check_line
+from pannesi.procedure.checks.links.units import check_circles, check_doubles, check_fields, check_unit
+from pannesi.procedure.checks.references import References, SiteFile
+from pannesi.procedure.review_status import check_drafts
+
+
+def check(references: References, contacts_file: SiteFile | None) -> list[Problem]:
+    """Every broken link of a site's files, as errors. `contacts_file` is None when it could not be read."""
+    if references.contacts is not None and contacts_file is not None:
+        check_contacts(references, contacts_file, references.contacts)
+    check_doubles(references)
+    for file in references.files:
+        check_unit(references, file)
+        for line, loc in file.lines:
+            check_line(references, file, line, loc)
+    check_fields(references)
+    check_circles(references)
+    check_drafts(references)
+    return references.problems

@@ -1,0 +1,25 @@
+"""What each code of a diagnostic means: one page a code, with an example of wrong and of right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from pannesi.procedure.checks.codes.page import Page
+
+__all__ = ["Page", "cause_of", "pages"]
+
+
+@cache
+def pages() -> Mapping[str, Page]:
+    """Every page by its code, in order."""
+    from pannesi.procedure.checks.codes import gaps, links, lint, proof, reading, shape
+
+    every = [page for family in (reading, shape, links, gaps, lint, proof) for page in family.pages()]
+    return {page.code: page for page in sorted(every, key=lambda page: page.code)}
+
+
+def cause_of(code: str) -> str:
+    """In one sentence, why a code matters; empty for one that has no page."""
+    page = pages().get(code)
+    return page.cause if page is not None else ""

@@ -1,0 +1,40 @@
+"""What of a unit outlives its own subtree: the questions that conditions name, that the clock suggests an answer to, or
+that decide how an annex ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pannesi.procedure.loading.places import each_line
+from pannesi.procedure.model.lines import Ask, Line, Outcome, Verify, When
+from pannesi.procedure.model.numbering import branches_of
+from pannesi.procedure.model.units import AnyUnit
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The questions of a unit whose answers count outside their own subtree."""
+
+    named: frozenset[str]
+
+
+def shape_of(unit: AnyUnit) -> Shape:
+    named: set[str] = set()
+    for line, _loc in each_line(unit):
+        if line.when is not None:
+            named.update(_asked(line.when))
+        if isinstance(line, Ask | Verify) and (line.suggests is not None or _ends_below(line)):
+            named.add(line.id)
+    return Shape(frozenset(named))
+
+
+def _asked(when: When) -> Iterator[str]:
+    if when.answer is not None:
+        yield when.answer.line
+    for one in (*when.any_of, *when.none_of):
+        yield from _asked(one)
+
+
+def _ends_below(line: Line) -> bool:
+    return any(isinstance(one, Outcome) or _ends_below(one) for _branch, below in branches_of(line) for one in below)

@@ -1,0 +1,1 @@
+"""Names that one file uses and another defines."""

@@ -1,0 +1,96 @@
+"""The links of `contacts.yaml`: schedules, members, stand-ins, and values that no phone could dial."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from pannesi.procedure.availability.channels import form_of, is_well_formed
+from pannesi.procedure.availability.holidays import is_country
+from pannesi.procedure.availability.opening_hours import zone
+from pannesi.procedure.checks.cycles import in_circles
+from pannesi.procedure.checks.references import References, SiteFile
+from pannesi.procedure.loading.places import Loc, place_of
+from pannesi.procedure.model.contacts import Channel, ContactsFile, Schedule
+from pannesi.support.i18n import _
+
+
+def check_contacts(references: References, file: SiteFile, contacts: ContactsFile) -> None:
+    """Tells every broken link and impossible value of the contacts."""
+    _where(references, file, contacts)
+    _circles(references, file, contacts)
+    for name, schedule in contacts.schedules.items():
+        _schedule(references, file, ("schedules", name), schedule)
+    first: dict[str, int] = {}
+    for index, contact in enumerate(contacts.contacts):
+        here: Loc = ("contacts", index)
+        if first.setdefault(contact.id, index) != index:
+            line = place_of(file.tree, ("contacts", first[contact.id], "id"))[0]
+            message = _("L'id « {id} » sert déjà, ligne {line}.").format(id=contact.id, line=line)
+            references.tell(file, (*here, "id"), "P304", message, _("En choisir un autre."))
+        if contact.hours is not None:
+            references.schedule(file, (*here, "hours"), contact.hours)
+        for number, member in enumerate(contact.members):
+            references.contact(file, (*here, "members", number), member)
+        for number, stand_in in enumerate(contact.then):
+            references.contact(file, (*here, "then", number), stand_in)
+        for number, channel in enumerate(contact.channels):
+            _channel(references, file, (*here, "channels", number), channel)
+
+
+def _where(references: References, file: SiteFile, contacts: ContactsFile) -> None:
+    try:
+        zone(contacts.timezone)
+    except (KeyError, ValueError, OSError):
+        message = _("Fuseau horaire inconnu : « {name} ».").format(name=contacts.timezone)
+        references.tell(file, ("timezone",), "P302", message, _("Par exemple « Europe/Paris »."))
+    if not is_country(contacts.holidays):
+        message = _("Jours fériés inconnus pour « {name} ».").format(name=contacts.holidays)
+        references.tell(file, ("holidays",), "P302", message, _("Le code du pays : « FR »."))
+
+
+def _schedule(references: References, file: SiteFile, loc: Loc, schedule: Schedule) -> None:
+    given = (bool(schedule.windows), schedule.outside is not None, schedule.unknown is not None)
+    if sum(given) != 1:
+        message = _("Ces horaires doivent donner « windows », « outside » ou « unknown ».")
+        references.tell_lack(file, loc, "P303", message, _("Écrire exactement une de ces clés."))
+    if schedule.outside is not None:
+        references.schedule(file, (*loc, "outside"), schedule.outside)
+    for number, window in enumerate(schedule.windows):
+        if window.start == time.max:
+            message = _("Une plage ne peut pas commencer à 24:00.")
+            references.tell(file, (*loc, "windows", number, "from"), "P303", message, _("Écrire « 00:00 »."))
+
+
+def _circles(references: References, file: SiteFile, contacts: ContactsFile) -> None:
+    """Tells of hours or contacts that lead back to themselves, so that nobody would ever be reached."""
+    outside = {name: (one.outside,) for name, one in contacts.schedules.items() if one.outside is not None}
+    for name in sorted(in_circles(outside)):
+        _circle(references, file, ("schedules", name, "outside"), name)
+    members: dict[str, tuple[str, ...]] = {}
+    for contact in contacts.contacts:
+        members.setdefault(contact.id, contact.members)
+    looped = in_circles(members)
+    for index, contact in enumerate(contacts.contacts):
+        if contact.id in looped:
+            _circle(references, file, ("contacts", index, "members"), contact.id)
+
+
+def _circle(references: References, file: SiteFile, loc: Loc, name: str) -> None:
+    message = _("« {name} » renvoie, de proche en proche, à lui-même.").format(name=name)
+    references.tell(file, loc, "P305", message, _("Rompre la boucle."))
+
+
+def _channel(references: References, file: SiteFile, loc: Loc, channel: Channel) -> None:
+    if channel.value is None or channel.missing is not None:
+        if (channel.value is None) == (channel.missing is None):
+            message = _("Il faut « value », ou « missing » si le numéro n'est pas connu.")
+            references.tell_lack(file, loc, "P303", message, _("Écrire exactement l'une des deux clés."))
+        return
+    if is_well_formed(channel):
+        return
+    message, remedy = {
+        "phone": (_("« {value} » n'est pas un numéro."), _("Chiffres, espaces, points, + et * seulement.")),
+        "web": (_("« {value} » n'est pas une adresse web."), _("Elle commence par http:// ou https://.")),
+        "mail": (_("« {value} » n'est pas une adresse de courriel."), _("Écrire « nom@exemple.fr ».")),
+    }[form_of(channel)]
+    references.tell(file, (*loc, "value"), "P306", message.format(value=channel.value[:60]), remedy)

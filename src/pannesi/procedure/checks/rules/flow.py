@@ -1,0 +1,191 @@
+"""Lines that nobody can reach, ways that lead nowhere, cases that turn into others without anybody's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pannesi.procedure.checks.coverage.constraints import ANY, Decision, Scope, Ways, both, holding, only
+from pannesi.procedure.checks.rules.finding import Finding, LintUnit, text_of
+from pannesi.procedure.loading.places import Loc
+from pannesi.procedure.model.lines import Ask, Becomes, Line, Outcome, Run, Verify, When
+from pannesi.procedure.model.numbering import UNKNOWN, branches_of, phases_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import Annexe, AnyUnit, Triage
+from pannesi.support.i18n import _
+
+_State = tuple[str, str | None, frozenset[tuple[str, str]]]
+"""A unit, the symptom it is entered by, the answers that are brought along."""
+
+
+def findings(site: Site, unit: LintUnit) -> Iterator[Finding]:
+    """P501 lines that nobody can reach, P502 dead ends, P503 a `becomes` without an answer.
+
+    A dead end that only "je ne sais pas" leads to is a warning: the question can be answered later."""
+    yield from _unreachable(unit)
+    yield from _after_the_end(unit)
+    yield from _dead_ends(site, unit)
+    for line, loc in unit.lines:
+        top = len(loc) in (2, 4) and loc[-2] in ("alert", "degraded_mode", "return_to_normal", "steps")
+        if isinstance(line, Becomes) and top and (line.when is None or not _asks_somebody(line.when)):
+            message = _("La procédure passerait d'un cas à l'autre sans que personne ait répondu à rien.")
+            yield Finding(loc, "P503", message, _("Mettre cette ligne sous une question."), "error")
+
+
+def circles(units: Iterable[LintUnit]) -> Iterator[tuple[str, Finding]]:
+    """P503: cases that turn into one another by the answers they bring along, without end; each with its file."""
+    by_id = {one.unit.id: one.unit for one in units}
+    for one in units:
+        for line, loc in one.lines:
+            if isinstance(line, Becomes) and line.answers and _comes_back(by_id, _target(by_id, line)):
+                message = _("Avec ces réponses, la procédure tournerait d'un cas à l'autre sans fin.")
+                found = Finding((*loc, "answers"), "P503", message, _("Retirer l'une des réponses."), "error")
+                yield one.path, found
+
+
+def _unreachable(unit: LintUnit) -> Iterator[Finding]:
+    """Lines below a condition that contradicts the answers that lead to it."""
+    if not any(line.when is not None for line, _loc in unit.lines):
+        return
+    scope = _scope(unit)
+    known: dict[Loc, Ways] = {}
+    for line, loc in unit.lines:
+        around = known.get(loc[:-1], ANY)
+        if not around:
+            known.update(dict.fromkeys(_lists_below(line, loc), around))
+            continue
+        here = _of_symptom(unit, loc, around)
+        if line.when is not None:
+            here = both(here, holding(scope, line.when))
+            if not here:
+                message = _("« {text} » n'apparaîtra jamais : sa condition contredit les réponses qui y mènent.")
+                remedy = _("Corriger « when », ou retirer la ligne.")
+                yield Finding((*loc, "when"), "P501", message.format(text=text_of(line)), remedy, "error")
+        for (name, _lines), below in zip(branches_of(line), _lists_below(line, loc), strict=True):
+            chosen = only(scope.answer(line.id), name) if isinstance(line, Ask | Verify) else ANY
+            known[below] = both(here, chosen)
+
+
+def _of_symptom(unit: LintUnit, loc: Loc, around: Ways) -> Ways:
+    if loc[0] != "symptoms" or len(loc) != 4:
+        return around
+    return only(("symptom",), unit.unit.symptoms[int(loc[1])].id)
+
+
+def _lists_below(line: Line, loc: Loc) -> list[Loc]:
+    """The places of the lists of lines below a line, in the order of `branches_of`."""
+    if isinstance(line, Ask):
+        return [*((*loc, "options", at, "lines") for at in range(len(line.options))), (*loc, "unknown")]
+    if isinstance(line, Verify):
+        return [(*loc, "yes"), (*loc, "no"), (*loc, "unknown")]
+    return [(*loc, "outcomes", at, "lines") for at in range(len(line.outcomes))] if isinstance(line, Run) else []
+
+
+def _scope(unit: LintUnit) -> Scope:
+    """What the conditions of a unit mean when nothing is known of how it was entered."""
+    domains: dict[Decision, tuple[str | None, ...]] = {
+        ("symptom",): (None, *(symptom.id for symptom in unit.unit.symptoms))
+    }
+    for line, _loc in unit.lines:
+        if isinstance(line, Ask | Verify):
+            domains["answer", "", line.id] = (None, *(name for name, _below in branches_of(line)))
+    return Scope("", unit.unit.id, None, sure_of_symptom=False, domains=domains, runs={})
+
+
+def _after_the_end(unit: LintUnit) -> Iterator[Finding]:
+    """What stands after the line that always ends the annex, or always turns into another case."""
+    ended: dict[Loc, Line] = {}
+    for line, loc in unit.lines:
+        end = ended.get(loc[:-1])
+        if end is not None and line.verb != "standing":
+            message = _("« {text} » vient après « {end} », qui mène toujours ailleurs.")
+            remedy = _("La mettre avant, ou la retirer.")
+            yield Finding(loc, "P501", message.format(text=text_of(line), end=text_of(end)), remedy, "error")
+        elif isinstance(line, Becomes | Outcome) and line.when is None:
+            ended[loc[:-1]] = line
+
+
+def _dead_ends(site: Site, unit: LintUnit) -> Iterator[Finding]:
+    from pannesi.procedure.checks.coverage.cover import dead_ends
+
+    if not isinstance(unit.unit, Triage) and not (isinstance(unit.unit, Annexe) and unit.unit.outcomes):
+        return
+    ends = dead_ends(site, unit.unit)
+    for way in sorted(ends, key=lambda way: any(step.option == UNKNOWN for step in way.path))[:1]:
+        answers = [_answered(unit, step.line, step.option) for step in way.path if step.unit == unit.unit.id]
+        message = _("Impasse : personne ne dit que faire ensuite ({path}).")
+        message = message.format(path=" ; ".join(answers) or _("quelles que soient les réponses"))
+        remedy = (
+            _("Finir cette voie par « outcome ».") if isinstance(unit.unit, Annexe)
+            else _("Mener à un cas (« becomes »), ou dire qui appeler.")
+        )  # fmt: skip
+        last = next((step.line for step in reversed(way.path) if step.unit == unit.unit.id), None)
+        loc = next(((*where, "value") for line, where in unit.lines if line.id == last), ("steps",))
+        unsure = any(step.option == UNKNOWN for step in way.path)
+        yield Finding(loc, "P502", message, remedy, "warning" if unsure else "error")
+
+
+def _answered(unit: LintUnit, line: str, option: str) -> str:
+    asked = unit.line_by_id.get(line)
+    words = text_of(asked) if asked is not None else line
+    return f"{words} {_('je ne sais pas') if option == UNKNOWN else option}"
+
+
+def _asks_somebody(when: When) -> bool:
+    """Whether a condition depends on what somebody answered or chose."""
+    if when.answer is not None or when.outcome is not None or when.symptom:
+        return True
+    return any(_asks_somebody(one) for one in (*when.any_of, *when.none_of))
+
+
+def _target(units: Mapping[str, AnyUnit], line: Becomes) -> _State:
+    return _entered(units, line.value, line.symptom, line.answers)
+
+
+def _entered(units: Mapping[str, AnyUnit], name: str, symptom: str | None, answers: Mapping[str, str]) -> _State:
+    """What one really enters: the symptom's own answers are brought along, and it may open another unit."""
+    unit = units[name]
+    own = next((one for one in unit.symptoms if one.id == symptom), None)
+    if own is not None and own.opens is not None:
+        owner, _slash, inner = own.opens.partition("/")
+        return _entered(units, owner, inner or None, answers)
+    return (name, symptom, frozenset({**(own.answers if own is not None else {}), **answers}.items()))
+
+
+def _comes_back(units: Mapping[str, AnyUnit], start: _State) -> bool:
+    """Whether a unit entered so leads back to being entered so, by the answers brought along alone."""
+    met: set[_State] = set()
+    waiting = [start]
+    while waiting:
+        name, symptom, answers = waiting.pop()
+        for _phase, lines in phases_of(units[name], symptom):
+            for line in _taken(lines, dict(answers)):
+                if isinstance(line, Becomes):
+                    onward = _target(units, line)
+                    if onward == start:
+                        return True
+                    if onward not in met:
+                        met.add(onward)
+                        waiting.append(onward)
+    return False
+
+
+def _taken(lines: tuple[Line, ...], answers: Mapping[str, str]) -> Iterator[Line]:
+    """The lines that these answers alone lead to."""
+    for line in lines:
+        if line.when is not None and not _surely(line.when, answers):
+            continue
+        yield line
+        for name, below in branches_of(line):
+            if answers.get(line.id) == name:
+                yield from _taken(below, answers)
+
+
+def _surely(when: When, answers: Mapping[str, str]) -> bool:
+    """Whether a condition holds by these answers alone, the clock willing."""
+    if when.outcome is not None or when.symptom:
+        return False
+    if when.answer is not None and answers.get(when.answer.line) != when.answer.option:
+        return False
+    if when.any_of and not any(_surely(one, answers) for one in when.any_of):
+        return False
+    return not any(_surely(one, answers) for one in when.none_of)

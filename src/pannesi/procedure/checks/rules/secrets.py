@@ -1,0 +1,65 @@
+"""Passwords and access codes in the open, whatever the key they are written under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pannesi.procedure.checks.rules.finding import Finding
+from pannesi.procedure.loading.places import Loc
+from pannesi.procedure.loading.yaml_reader import Map, Seq
+from pannesi.support.i18n import _
+
+_SECRET = re.compile(
+    r"(?:mots? de passe|mdp|passwords?|pwd|code (?:d'accès|secret|pin|temporaire))\s*(?:[:=]|est)\s*"
+    r"[«\"']?\s*(?=[^\s»\"']*[0-9@#$%&!*_])[^\s»\"',;.]{4,}",
+    re.IGNORECASE,
+)
+_USER_IN_ADDRESS = re.compile(r"https?://[^\s/@:]+:[^\s/@]+@")
+
+
+def findings(tree: Map) -> Iterator[Finding]:
+    """P515 for each text of a file that seems to give a secret away; a label and its value are read together."""
+    if not _may_hold(tree):
+        return
+    for loc, text in _texts(tree, ()):
+        if holds_secret(text):
+            message = _("Un mot de passe semble écrit en clair : tous ceux qui lisent l'écran l'auront.")
+            yield Finding(loc, "P515", message, _("Dire où il se trouve, jamais ce qu'il est."))
+
+
+def holds_secret(text: str) -> bool:
+    """Whether a text seems to give a password or an access code away."""
+    return _SECRET.search(text) is not None or _USER_IN_ADDRESS.search(text) is not None
+
+
+def _may_hold(tree: Map) -> bool:
+    """Whether any text of a file may hold one: all are read at once, since hardly any file does."""
+    waiting: list[Any] = [tree]
+    texts: list[str] = []
+    for node in waiting:
+        if type(node) is str:
+            texts.append(node)
+        elif type(node) is Map:
+            waiting += node.values()
+            if "label" in node and "value" in node:
+                texts.append(f"{node['label']} : {node['value']}")
+        elif type(node) is Seq:
+            waiting += node
+    return holds_secret("\n".join(texts))
+
+
+def _texts(node: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    """Every text of a tree, with its place."""
+    if isinstance(node, str):
+        yield loc, node
+    elif isinstance(node, Map):
+        for key, value in node.items():
+            yield from _texts(value, (*loc, key))
+        label, said = node.get("label"), node.get("value")
+        if isinstance(label, str) and isinstance(said, str) and "verb" not in node:
+            yield (*loc, "value"), f"{label} : {said}"
+    elif isinstance(node, Seq):
+        for index, one in enumerate(node):
+            yield from _texts(one, (*loc, index))

@@ -1,0 +1,81 @@
+"""Orders that last together and pass the three rows that a screen of 80 columns gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pannesi.procedure.checks.rules.finding import Finding, LintUnit
+from pannesi.procedure.loading.places import Loc
+from pannesi.procedure.model.lines import Joins, Line, Run, Standing
+from pannesi.procedure.model.numbering import branches_of, phases_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, rows_of
+from pannesi.support.i18n import _
+
+_COUNTED = " 9/9"
+"""What an order owed to patients says after its words, for up to nine of them."""
+
+
+def findings(site: Site, units: Sequence[LintUnit]) -> Iterator[tuple[str, Finding]]:
+    """P518: at each entry, its own orders, those of the annexes that it runs and of the cases that it joins, of each
+    question the branch that says most, but for what the answers brought along rule out. Other conditions are left out
+    of it: as many orders last at once, or fewer. Another case that somebody opens beside by hand is not counted: any
+    could be."""
+    for unit in units:
+        found: list[Standing] = []
+        for entry in site.entries:
+            if entry.unit.id == unit.unit.id and entry.symptom.opens is None:
+                found = _heaviest((found, _together(site, unit.unit.id, entry.symptom.id, entry.symptom.answers)))
+        rows = len(rows_of(_words(found), COLUMNS))
+        if rows > MOST_ROWS:
+            message = _("{count} consignes peuvent durer ensemble : {rows} lignes de l'écran, au lieu de {most}.")
+            remedy = _("Écrire « short » en moins de mots : {longest}.")
+            longest = max(found, key=lambda line: len(line.in_short)).in_short
+            message = message.format(count=len(found), rows=rows, most=MOST_ROWS)
+            yield unit.path, Finding(_place(unit, found), "P518", message, remedy.format(longest=f"« {longest} »"))
+
+
+def _place(unit: LintUnit, found: list[Standing]) -> Loc:
+    """The first of its own orders; the title where all come from elsewhere."""
+    mine = ((*loc, "value") for line, loc in unit.lines if any(line is one for one in found))
+    return next(mine, ("title",))
+
+
+def _words(lines: Sequence[Standing]) -> list[str]:
+    return [line.in_short + (_COUNTED if line.duty is not None else "") for line in lines]
+
+
+def _weight(lines: Sequence[Standing]) -> int:
+    return sum(map(len, _words(lines)))
+
+
+def _heaviest(branches: Iterable[list[Standing]]) -> list[Standing]:
+    return max(branches, key=_weight, default=[])
+
+
+def _together(site: Site, unit: str, symptom: str | None, answers: Mapping[str, str]) -> list[Standing]:
+    """The orders that may last at once after entering there, what is the same said once."""
+    met: set[str] = {unit}
+
+    def below(lines: Sequence[Line], given: Mapping[str, str]) -> list[Standing]:
+        found: list[Standing] = []
+        for line in lines:
+            answer = line.when.answer if line.when is not None else None
+            if answer is not None and given.get(answer.line, answer.option) != answer.option:
+                continue
+            if isinstance(line, Standing):
+                found.append(line)
+            if isinstance(line, Run | Joins) and line.value not in met:
+                met.add(line.value)
+                found += inside(line.value, line.symptom if isinstance(line, Joins) else None, line.answers)
+            answered = given.get(line.id)
+            branches = [inner for name, inner in branches_of(line) if answered in (None, name)]
+            found += _heaviest([below(inner, given) for inner in branches])
+        return found
+
+    def inside(name: str, entered: str | None, given: Mapping[str, str]) -> list[Standing]:
+        phases = phases_of(site.unit_by_id[name], entered)
+        return below([line for _phase, lines in phases for line in lines], given)
+
+    alike = {(line.in_short, line.value): line for line in inside(unit, symptom, answers)}
+    return sorted(alike.values(), key=lambda line: line.source is None)

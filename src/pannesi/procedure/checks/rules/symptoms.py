@@ -1,0 +1,61 @@
+"""Entries that a search cannot find, or cannot tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pannesi.procedure.checks.rules.finding import Finding, LintUnit
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.search import Index, index_of, words_of
+from pannesi.support.i18n import _
+
+
+def findings(site: Site, units: Iterable[LintUnit]) -> Iterator[tuple[str, Finding]]:
+    """P506 a symptom without words, P507 one whose own label the search answers with another just as well or better,
+    each with its file.
+
+    Drafts are not told apart yet: they are no real entries."""
+    twins = _twins(site)
+    for unit in units:
+        for at, symptom in enumerate(unit.unit.symptoms):
+            here = ("symptoms", at)
+            if not symptom.words:
+                message = _("« {label} » n'a pas d'autres mots : la recherche ne connaît que ceux-là.")
+                remedy = _("Ajouter « words: [...] » avec les mots que les gens emploient.")
+                yield unit.path, Finding(here, "P506", message.format(label=symptom.label), remedy)
+            twin = twins.get((unit.unit.id, symptom.id))
+            if twin is not None:
+                message = _("Qui cherche « {label} » trouve aussi bien {twin}.").format(label=symptom.label, twin=twin)
+                remedy = _("Dire dans « label » ou « words » ce qui les distingue.")
+                yield unit.path, Finding((*here, "label"), "P507", message, remedy)
+
+
+def _twins(site: Site) -> dict[tuple[str, str], str]:
+    """For each entry whose label the search answers with another as well or better, that other. Of two that are alike
+    both ways, the second is told."""
+    index = index_of([entry for entry in site.entries if not entry.unit.draft])
+    holding: dict[str, set[int]] = {}
+    for at, words in enumerate(index.words):
+        for word in words:
+            holding.setdefault(word, set()).add(at)
+    twins = {at: twin for at in range(len(index.entries)) if (twin := _twin(index, holding, at)) is not None}
+    told = {at: twin for at, twin in twins.items() if twins.get(twin) != at or twin < at}
+    return {_key(index, at): "/".join(_key(index, twin)) for at, twin in told.items()}
+
+
+def _key(index: Index, at: int) -> tuple[str, str]:
+    return index.entries[at].unit.id, index.entries[at].symptom.id
+
+
+def _twin(index: Index, holding: dict[str, set[int]], at: int) -> int | None:
+    """The entry that answers best to the label of another, if it does so no worse; only those with every word of
+    that label can."""
+    wanted = words_of(index.entries[at].symptom.label)
+    own = index.gain(at, wanted)
+    if not wanted or own is None:
+        return None
+    rarest = min((holding[word] for word in wanted), key=len)
+    others = [one for one in rarest if one != at and all(word in index.words[one] for word in wanted)]
+    gains = [(index.gain(one, wanted) or 0.0, -one) for one in others]
+    best = max(gains, default=(0.0, 0))
+    return -best[1] if gains and best[0] >= own - 1e-9 else None

@@ -1,0 +1,112 @@
+"""What an operator would see changed between two versions of a site, by id and never by place in a file. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pannesi.procedure.diff_items import Item, Thing, things_of
+from pannesi.procedure.model.procedure import Site
+
+How = Literal["added", "removed", "moved", "changed", "renumbered"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference. `unit` is a unit's id, or `contacts`."""
+
+    thing: str
+    """`line`, `option`, `symptom`, `message`, `field`, `unit`, `site`, `contact`, `channel` or `schedule`."""
+    unit: str
+    id: str
+    how: How
+    """`moved`: to another phase or branch (`place`), or among its neighbours (`order`). `renumbered`: nothing but the
+    static number of a line."""
+    aspect: str = ""
+    """The key that differs, in the author's words (`when`, `say`, `value`…); empty for what came or went."""
+    old: str = ""
+    new: str = ""
+    title: str = ""
+    """How it is called now, or was."""
+    number: str = ""
+    """The static number of a line, now or before it went."""
+
+    @property
+    def grave(self) -> bool:
+        """Whether a wrong value here sends a call astray: a way to reach somebody."""
+        return self.thing == "channel"
+
+    def as_json(self) -> dict[str, Any]:
+        """The change as plain values."""
+        return {
+            "thing": self.thing, "unit": self.unit, "id": self.id, "how": self.how, "aspect": self.aspect,
+            "old": self.old, "new": self.new, "title": self.title, "number": self.number,
+        }  # fmt: skip
+
+
+def diff(old: Site, new: Site) -> tuple[Change, ...]:
+    """Every difference, in the reading order of the new version; what is gone comes after, by unit."""
+    before, after = things_of(old), things_of(new)
+    moved = _out_of_order(before, after)
+    found: list[Change] = []
+    for item, thing in after.items():
+        if item in before:
+            found += _changed(item, before[item], thing, item in moved)
+        else:
+            found.append(Change(*item, "added", new=_brief(thing), title=thing.title, number=thing.number))
+    for item, thing in before.items():
+        if item not in after:
+            found.append(Change(*item, "removed", old=_brief(thing), title=thing.title, number=thing.number))
+    return tuple(found)
+
+
+def _brief(thing: Thing) -> str:
+    """What came or went, in short: its own words, and to the letter for a message."""
+    body = thing.aspects.get("body")
+    return body.shown if body is not None and body.value is not None else thing.title
+
+
+def _changed(item: Item, old: Thing, new: Thing, among_neighbours: bool) -> Iterator[Change]:
+    for aspect in dict.fromkeys((*new.aspects, *old.aspects)):
+        was, now = old.aspects.get(aspect), new.aspects.get(aspect)
+        if (was.value if was is not None else None) != (now.value if now is not None else None):
+            how: How = "moved" if aspect == "place" else "changed"
+            words = (was.shown if was is not None else "", now.shown if now is not None else "")
+            yield Change(*item, how, aspect, *words, title=new.title, number=new.number)
+    if among_neighbours:
+        yield Change(*item, "moved", "order", old.number, new.number, title=new.title, number=new.number)
+    elif old.number != new.number:
+        yield Change(*item, "renumbered", "number", old.number, new.number, title=new.title, number=new.number)
+
+
+def _out_of_order(before: dict[Item, Thing], after: dict[Item, Thing]) -> set[Item]:
+    """The fewest items that changed places among neighbours that stayed in one group."""
+    found: set[Item] = set()
+    groups: dict[tuple[str, str, tuple[str, ...]], list[Item]] = {}
+    for item, thing in before.items():
+        if thing.group and item in after and after[item].group == thing.group:
+            groups.setdefault((item[0], item[1], thing.group), []).append(item)
+    rank = {item: at for at, item in enumerate(after)}
+    for items in groups.values():
+        stayed = _longest_rising([rank[item] for item in items])
+        found |= {item for item in items if rank[item] not in stayed}
+    return found
+
+
+def _longest_rising(ranks: Sequence[int]) -> set[int]:
+    """A longest rising run of `ranks`, gaps allowed."""
+    ends: list[int] = []
+    at: list[int] = []
+    before: list[int] = []
+    for index, one in enumerate(ranks):
+        place = bisect_left(ends, one)
+        before.append(at[place - 1] if place else -1)
+        ends[place : place + 1] = [one]
+        at[place : place + 1] = [index]
+    kept, index = set(), at[-1] if at else -1
+    while index >= 0:
+        kept.add(ranks[index])
+        index = before[index]
+    return kept

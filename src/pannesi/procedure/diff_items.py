@@ -1,0 +1,190 @@
+"""All that a person may see of a site, thing by thing and aspect by aspect: what a comparison is made of.
+
+Things are known by their ids, never by where they stand in a file. Every field of every model is an aspect, so
+that a key added to the models later is compared without anybody thinking of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any
+
+from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Window
+from pannesi.procedure.model.entity import Frozen
+from pannesi.procedure.model.introspection import shapes_of
+from pannesi.procedure.model.lines import Duty, Line, When
+from pannesi.procedure.model.numbering import UNKNOWN, branches_of, places_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import PHASES, AnyUnit
+from pannesi.procedure.wording.conditions import condition_words, duty_words, length_words, title_of, verb_of
+from pannesi.procedure.wording.show_contacts import window_words
+from pannesi.support.i18n import _
+
+CONTACTS = "contacts"
+"""Stands for a unit's id where `contacts.yaml` is meant."""
+Item = tuple[str, str, str]
+"""What it is (`line`, `option`, `symptom`, `message`, `field`, `unit`, `site`, `contact`, `channel`, `schedule`), the
+unit it belongs to (or `contacts`), its id there."""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One aspect: `value` is compared, `shown` is read."""
+
+    value: Any
+    shown: str
+
+
+@dataclass
+class Thing:
+    """One item: its aspects, how it is called, and for a line its static number and the group it stands in."""
+
+    aspects: dict[str, Facet] = field(default_factory=dict)
+    title: str = ""
+    number: str = ""
+    group: tuple[str, ...] = ()
+    """Lines, or options, with equal groups stand one after the other."""
+
+
+_NESTED = frozenset({"alert", "degraded_mode", "return_to_normal", "steps", "lines", "yes", "no", "unknown"})
+_APART = frozenset(
+    {"id", "verb", "options", "outcomes", "symptoms", "messages", "schedules", "contacts", "channels", "fields"}
+)
+
+
+def things_of(site: Site) -> dict[Item, Thing]:
+    """Everything of a site by what it is, in reading order."""
+    found: dict[Item, Thing] = {}
+    for item, thing in (*_contacts(site.contacts), *(pair for unit in site.units for pair in _unit(site, unit))):
+        found.setdefault(item, thing)
+    return found
+
+
+def _contacts(contacts: ContactsFile) -> Iterator[tuple[Item, Thing]]:
+    yield ("site", CONTACTS, CONTACTS), Thing(_fields(contacts), contacts.site)
+    for name, schedule in contacts.schedules.items():
+        yield ("schedule", CONTACTS, name), Thing(_fields(schedule), schedule.label)
+    for contact in contacts.contacts:
+        yield ("contact", CONTACTS, contact.id), Thing(_fields(contact), contact.name)
+        yield from _channels(contact)
+
+
+def _channels(contact: Contact) -> Iterator[tuple[Item, Thing]]:
+    """Ways to reach somebody have no id: each is known by its kind, and by its rank among those of that kind."""
+    ranks: dict[str, int] = {}
+    for channel in contact.channels:
+        rank = ranks[channel.kind] = ranks.get(channel.kind, 0) + 1
+        name = f"{contact.id}/{channel.kind}" + (f"-{rank}" if rank > 1 else "")
+        yield ("channel", CONTACTS, name), Thing(_fields(channel), _channel_title(contact, channel))
+
+
+def _channel_title(contact: Contact, channel: Channel) -> str:
+    return f"{contact.name}, {channel.label or channel.kind} : {channel.value or '–'}"
+
+
+def _unit(site: Site, unit: AnyUnit) -> Iterator[tuple[Item, Thing]]:
+    aspects = _fields(unit)
+    outcomes = getattr(unit, "outcomes", None)
+    if outcomes is not None:
+        aspects["outcomes"] = Facet(outcomes, shown(outcomes))
+    yield ("unit", unit.id, unit.id), Thing(aspects, unit.title)
+    for symptom in unit.symptoms:
+        own = [phase for phase in PHASES if getattr(symptom, phase) is not None]
+        thing = Thing(_fields(symptom), symptom.label, group=("symptoms",))
+        thing.aspects["own_phases"] = Facet(own, ", ".join(own))
+        yield ("symptom", unit.id, symptom.id), thing
+    yield from _lines(site, unit)
+    for one in getattr(unit, "fields", ()):
+        yield ("field", unit.id, one.id), Thing(_fields(one), one.label, group=("fields",))
+    for name, message in unit.messages.items():
+        yield ("message", unit.id, name), Thing(_fields(message), message.title or name)
+
+
+def _lines(site: Site, unit: AnyUnit) -> Iterator[tuple[Item, Thing]]:
+    branch_of = _branches(unit)
+    for place in places_of(unit):
+        line = place.line
+        parent, branch = branch_of.get(line.id, ("", ""))
+        group = (place.phase, place.symptom or "", parent, branch)
+        thing = Thing(_fields(line, site, unit), title_of(line), place.number, group)
+        thing.aspects["verb"] = Facet(line.verb, verb_of(line))
+        thing.aspects["place"] = Facet(group, _place_words(site, unit, group))
+        yield ("line", unit.id, line.id), thing
+        yield from _ways(unit, line)
+
+
+def _branches(unit: AnyUnit) -> dict[str, tuple[str, str]]:
+    """The question (or annex run) that each nested line stands below, and by which answer."""
+    return {
+        below.id: (place.line.id, branch)
+        for place in places_of(unit)
+        for branch, lines in branches_of(place.line)
+        for below in lines
+    }
+
+
+def _ways(unit: AnyUnit, line: Line) -> Iterator[tuple[Item, Thing]]:
+    """The answers that an author wrote to a question, and the ends of an annex that are followed up."""
+    for option in getattr(line, "options", ()):
+        thing = Thing({"label": Facet(option.label, option.label)}, option.label, group=(line.id,))
+        yield ("option", unit.id, f"{line.id}/{option.id}"), thing
+    for outcome in getattr(line, "outcomes", ()):
+        yield ("option", unit.id, f"{line.id}/{outcome.id}"), Thing({}, outcome.id, group=(line.id,))
+
+
+def _place_words(site: Site, unit: AnyUnit, group: tuple[str, str, str, str]) -> str:
+    phase, symptom, parent, branch = group
+    words = {
+        "alert": _("Alerter"),
+        "degraded_mode": _("Mode dégradé"),
+        "return_to_normal": _("Retour à la normale"),
+    }[phase]
+    if symptom:
+        words += _(", entrée « {symptom} »").format(symptom=symptom)
+    if parent:
+        answer = _("je ne sais pas") if branch == UNKNOWN else branch
+        words += _(", sous {number} « {answer} »").format(number=site.number(unit.id, parent), answer=answer)
+    return words
+
+
+def _fields(model: Frozen, site: Site | None = None, unit: AnyUnit | None = None) -> dict[str, Facet]:
+    """Every field of a model that is no thing of its own. A field left out, or empty, is the same."""
+    found = {}
+    for name in shapes_of(type(model)):
+        value = getattr(model, name)
+        if name in _APART or (name in _NESTED and (value is None or isinstance(value, tuple))):
+            continue
+        empty = value is None or value == () or value == {}
+        if isinstance(value, When) and site is not None and unit is not None:
+            words = condition_words(site, unit, value)
+        else:
+            words = "" if empty else shown(value)
+        found[name] = Facet(None if empty else value, words)
+    return found
+
+
+def shown(value: Any) -> str:
+    """Any value of the models, to be read by a person."""
+    if value is None:
+        return "–"
+    if isinstance(value, Window):
+        return window_words(value)
+    if isinstance(value, Duty):
+        return duty_words(value)
+    if isinstance(value, timedelta):
+        return length_words(value)
+    if isinstance(value, time):
+        return "24:00" if value == time.max else f"{value:%H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Frozen):
+        parts = [(one.key, getattr(value, name)) for name, one in shapes_of(type(value)).items()]
+        return ", ".join(f"{name} {shown(part)}" for name, part in parts if part not in (None, (), {}))
+    if isinstance(value, dict):
+        return " ; ".join(f"{name} : {shown(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        between = " ; " if any(isinstance(one, Frozen) for one in value) else ", "
+        return between.join(shown(one) for one in value)
+    return str(value)

@@ -1,0 +1,73 @@
+"""The bytes of a file → its text: bounded, UTF-8, without a character that could act on a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from pannesi.procedure.checks.diagnostic import Problem
+from pannesi.support.i18n import _, digits
+from pannesi.support.text_safety import first_refused
+
+MAX_BYTES = 1024 * 1024
+"""The size of a file, in bytes."""
+_MOST_TOLD = 20
+_NOT_YAML = re.compile("[\ufffe\uffff]")
+
+Position = tuple[int, int]
+"""Line and column, from 1."""
+
+
+def decode(path: str, content: bytes) -> tuple[str, list[Problem]]:
+    """The text of a file, its line ends made `\\n` and its byte order mark dropped; with the problems that make it
+    unfit to be read any further."""
+    if len(content) > MAX_BYTES:
+        return "", [too_big(path, len(content))]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return "", [_not_utf8(path, error)]
+    text = text.replace("\r\n", "\n")
+    return text, [_unsafe(path, text[at], place_in(text, at)) for at in islice(_unsafe_in(text), _MOST_TOLD)]
+
+
+def too_big(path: str, size: int) -> Problem:
+    """The problem of a file of `size` bytes, which is never read whole."""
+    message = _("Fichier trop gros : {size} octets, {most} au plus.").format(size=digits(size), most=digits(MAX_BYTES))
+    return Problem(path, None, None, "error", "P102", message, _("Partager la procédure en plusieurs fichiers."))
+
+
+def unsafe_escape(path: str, text: str, place: Position) -> Problem | None:
+    """The problem of a quoted text in which an escape such as `\\e` hides an unsafe character."""
+    at = next(_unsafe_in(text), None)
+    return None if at is None else _unsafe(path, text[at], place)
+
+
+def place_in(text: str, index: int) -> Position:
+    """The line and column of a character of a text."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def _unsafe_in(text: str) -> Iterator[int]:
+    start = 0
+    while (found := first_refused(rest := text[start:]) or _NOT_YAML.search(rest)) is not None:
+        start += found.end()
+        yield start - 1
+
+
+def _unsafe(path: str, character: str, place: Position) -> Problem:
+    message = _("Caractère invisible interdit : {mark}.").format(mark=f"U+{ord(character):04X}")
+    remedy = _("Supprimer ce caractère, puis retaper le texte autour.")
+    return Problem(path, *place, "error", "P104", message, remedy)
+
+
+def _not_utf8(path: str, error: UnicodeDecodeError) -> Problem:
+    """Points at the first byte that is no UTF-8. The decoder counts from after the byte order mark."""
+    before = error.object[: error.start].decode("utf-8")
+    message, remedy = _("Ce n'est pas du texte en UTF-8."), _("Enregistrer le fichier en UTF-8 dans l'éditeur.")
+    if error.object[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        message = _("Ce texte est en UTF-16.")
+    elif b"\0" in error.object[:8000]:
+        message, remedy = _("Ce fichier n'est pas du texte."), _("Vérifier que c'est bien le fichier voulu.")
+    return Problem(path, *place_in(before, len(before)), "error", "P103", message, remedy)

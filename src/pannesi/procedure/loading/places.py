@@ -1,0 +1,70 @@
+"""Where things stand in a file: from a path in a model to a position, and every line of a unit with its path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pannesi.procedure.loading.decode import Position
+from pannesi.procedure.loading.yaml_reader import Map, Seq
+from pannesi.procedure.model.lines import Ask, Line, Run, Verify
+from pannesi.procedure.model.units import PHASES, AnyUnit
+
+Loc = tuple[str | int, ...]
+"""Keys and indexes that lead from the root of a file to one of its values."""
+
+
+def place_of(tree: Map, loc: Loc) -> Position:
+    """Where `loc` stands; the nearest place around it when it was not written itself."""
+    node: Any = tree
+    place = tree.place
+    for part in loc:
+        if isinstance(node, Map) and isinstance(part, str) and part in node:
+            place, node = node.values_at[part], node[part]
+        elif isinstance(node, Seq) and isinstance(part, int) and part < len(node):
+            place, node = node.items_at[part], node[part]
+        else:
+            return place
+    return place
+
+
+def key_place_of(tree: Map, loc: Loc) -> Position:
+    """Where the last key of `loc` stands."""
+    owner = node_at(tree, loc[:-1])
+    return owner.keys_at.get(str(loc[-1]), owner.place) if isinstance(owner, Map) else place_of(tree, loc)
+
+
+def node_at(tree: Map, loc: Loc) -> Any:
+    """What stands at `loc`; the nearest thing around it when nothing does."""
+    node: Any = tree
+    for part in loc:
+        of_list = isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node)
+        if not of_list and not (isinstance(node, Map) and part in node):
+            return node
+        node = node[part]
+    return node
+
+
+def each_line(unit: AnyUnit) -> Iterator[tuple[Line, Loc]]:
+    """Every line of a unit with its path in the file: the unit's own, then those of its symptoms."""
+    for phase in (*PHASES, "steps"):
+        yield from _below(getattr(unit, phase, ()), (phase,))
+    for index, symptom in enumerate(unit.symptoms):
+        for phase in PHASES:
+            yield from _below(getattr(symptom, phase) or (), ("symptoms", index, phase))
+
+
+def _below(lines: tuple[Line, ...], loc: Loc) -> Iterator[tuple[Line, Loc]]:
+    for index, line in enumerate(lines):
+        here = (*loc, index)
+        yield line, here
+        if isinstance(line, Ask):
+            for number, option in enumerate(line.options):
+                yield from _below(option.lines, (*here, "options", number, "lines"))
+            yield from _below(line.unknown, (*here, "unknown"))
+        elif isinstance(line, Verify):
+            for key in ("yes", "no", "unknown"):
+                yield from _below(getattr(line, key), (*here, key))
+        elif isinstance(line, Run):
+            for number, outcome in enumerate(line.outcomes):
+                yield from _below(outcome.lines, (*here, "outcomes", number, "lines"))

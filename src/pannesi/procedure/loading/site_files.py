@@ -1,0 +1,162 @@
+"""The files of a site on disk, read within bounds: a pipe, a link or a huge file is told of, never followed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from pathlib import Path
+
+from pannesi.procedure.checks.diagnostic import Problem
+from pannesi.procedure.loading.decode import MAX_BYTES, too_big
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+
+CONTACTS = "contacts.yaml"
+CASES = "cases"
+_TWINS = (CONTACTS, "contacts.yml")
+"""Names that an author may have meant for the contacts, in small letters."""
+MAX_FILES = 200
+"""How many files of `cases/` are read."""
+_SAFELY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def read_folder(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """The bytes of `contacts.yaml` and `cases/*.yaml` by their path below `folder`, and why others are not there."""
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in _paths(folder, problems):
+        content = _content(folder / path, path)
+        if isinstance(content, Problem):
+            problems.append(content)
+        else:
+            files[path] = content
+    return files, problems
+
+
+def read_one(folder: Path, path: str) -> bytes | None:
+    """The bytes of one file, None when it cannot be read."""
+    content = _content(folder / path, path)
+    return None if isinstance(content, Problem) else content
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """SHA-256 (hex) over the paths and contents, sorted by path, each preceded by its length in bytes."""
+    total = hashlib.sha256()
+    for path in sorted(files):
+        for part in (path.encode("utf-8", "surrogatepass"), files[path]):
+            total.update(b"%d:" % len(part))
+            total.update(part)
+    return total.hexdigest()
+
+
+def is_unit_path(path: str) -> bool:
+    """Whether a relative path is that of a case, annex or triage."""
+    folder, _slash, name = path.partition("/")
+    return folder == CASES and name.endswith(".yaml") and not name.startswith(".") and "/" not in name
+
+
+def _paths(folder: Path, problems: list[Problem]) -> list[str]:
+    """The files to read, in order."""
+    here = _names(folder, ".", problems)
+    if here is None:
+        return []
+    if CONTACTS not in here:
+        twin = next((name for name in here if name.casefold() in _TWINS), None)
+        remedy = _("Renommer {twin}.").format(twin=twin) if twin is not None else _("L'écrire à côté de « cases ».")
+        problems.append(_unreadable(CONTACTS, _("Ce fichier manque."), remedy))
+    if CASES not in here:
+        twin = next((name for name in here if name.casefold() == CASES), None)
+        remedy = (
+            _("Renommer {twin}.").format(twin=twin) if twin is not None else _("Y mettre un fichier .yaml par cas.")
+        )
+        problems.append(_unreadable(CASES, _("Ce dossier manque."), remedy))
+    twins = () if CONTACTS in here else _TWINS
+    problems.extend(
+        _beside(folder, [name for name in here if name not in (CASES, CONTACTS) and name.casefold() not in twins])
+    )
+    names = _cases(folder / CASES, problems) if CASES in here else None
+    found = [CONTACTS] if CONTACTS in here else []
+    unread: list[str] = []
+    for name in names or ():
+        path = f"{CASES}/{name}"
+        if clean_line(name) != name:
+            message = _("Ce nom de fichier contient un caractère invisible.")
+            problems.append(Problem(path, None, None, "error", "P123", message, _("Le renommer.")))
+        elif is_unit_path(path):
+            found.append(path)
+        else:
+            unread.append(name)
+    problems.extend(islice(_within(folder, unread), MAX_FILES))
+    if len(found) > MAX_FILES + 1:
+        message = _("Trop de fichiers : {most} au plus.").format(most=MAX_FILES)
+        problems.append(_unreadable(CASES, message, _("Réunir des cas, ou retirer ce qui ne sert pas.")))
+    return found[: MAX_FILES + 1]
+
+
+def _beside(folder: Path, names: list[str]) -> Iterable[Problem]:
+    """What lies beside the contacts and looks like a part of the site; nothing is imported for a site without."""
+    if not names:
+        return ()
+    from pannesi.procedure.loading.unread_files import beside_contacts
+
+    return beside_contacts(folder, names, CONTACTS)
+
+
+def _within(folder: Path, names: list[str]) -> Iterable[Problem]:
+    """What `cases/` holds that is no case."""
+    if not names:
+        return ()
+    from pannesi.procedure.loading.unread_files import in_cases
+
+    return in_cases(folder, CASES, names)
+
+
+def _cases(folder: Path, problems: list[Problem]) -> list[str] | None:
+    """What `cases/` holds; a link could lead anywhere on the machine."""
+    if folder.is_symlink():
+        remedy = _("Le remplacer par une copie du dossier.")
+        problems.append(_unreadable(CASES, _("C'est un lien, qui n'est pas suivi."), remedy))
+        return None
+    return _names(folder, CASES, problems)
+
+
+def _names(folder: Path, path: str, problems: list[Problem]) -> list[str] | None:
+    """What a folder holds, sorted; None, and told, when it cannot be listed."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        problems.append(_unreadable(path, _("Ce dossier manque ou ne peut pas être lu.")))
+        return None
+
+
+def _content(file: Path, path: str) -> bytes | Problem:
+    """A file's bytes. What it is and how big it is are known before anything of it is read."""
+    try:
+        if stat.S_ISLNK(os.lstat(file).st_mode):
+            return _unreadable(
+                path, _("C'est un lien, qui n'est pas suivi."), _("Le remplacer par une copie du fichier.")
+            )
+        handle = os.open(file, os.O_RDONLY | _SAFELY)
+        try:
+            return _read(handle, path)
+        finally:
+            os.close(handle)
+    except OSError:
+        return _unreadable(path, _("Ce fichier ne peut pas être lu."))
+
+
+def _read(handle: int, path: str) -> bytes | Problem:
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode):
+        return _unreadable(path, _("Ce n'est pas un fichier ordinaire."), _("Le remplacer par un fichier de texte."))
+    if found.st_size > MAX_BYTES:
+        return too_big(path, found.st_size)
+    with os.fdopen(handle, "rb", closefd=False) as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def _unreadable(path: str, message: str, remedy: str = "") -> Problem:
+    return Problem(path, None, None, "error", "P120", message, remedy or _("Vérifier le nom et les droits."))

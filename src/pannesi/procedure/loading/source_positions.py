@@ -1,0 +1,139 @@
+"""What the models say about a place in a file: its position, the keys possible there, the verbs that take a key.
+
+Used only once something is wrong. The path of a pydantic error holds the tags of unions (`case`, `call`), which
+stand in no file; walking the models beside the tree tells a tag from a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pannesi.procedure.loading.decode import Position
+from pannesi.procedure.loading.yaml_reader import Map, Seq
+from pannesi.procedure.model.entity import Frozen
+from pannesi.procedure.model.introspection import Shape, shapes_of
+from pannesi.procedure.model.lines import Line
+
+ErrorPath = tuple[str | int, ...]
+"""`loc` of a pydantic error: keys, indexes and tags of unions."""
+
+_TAGS = ("verb", "kind")
+_GIVEN = ("verb", "value")
+"""Keys that the loader gives to a line: nobody writes them."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One key or index on the way to a value, with the model that holds it; None inside a list or a dictionary."""
+
+    owner: Map | Seq
+    part: str | int
+    model: type[Frozen] | None
+
+    @property
+    def removable(self) -> bool:
+        """Whether the owner is still of the right shape without this part."""
+        field = field_of(self.model, self.part) if self.model is not None else None
+        return field is None or not field.required
+
+    @property
+    def position(self) -> Position:
+        """Where the value stands; of a key that the model does not know, the key itself."""
+        if isinstance(self.owner, Seq):
+            return self.owner.items_at[int(self.part)]
+        unknown = self.model is not None and field_of(self.model, self.part) is None
+        return (self.owner.keys_at if unknown else self.owner.values_at)[str(self.part)]
+
+
+def steps_to(tree: Map, path: ErrorPath, model: Any) -> Iterator[Step]:
+    """The way along the path of an error in a file of this `model` (a class, or a union of classes), as far as it
+    was written."""
+    node: Any = tree
+    expected = model
+    for part in path:
+        models = _models(expected)
+        if len(models) > 1:
+            expected = next((one for one in models if _tag(one) == part), None)
+            continue
+        within = isinstance(part, int) and part < len(node) if isinstance(node, Seq) else isinstance(node, Map)
+        if not within or (isinstance(node, Map) and part not in node):
+            return
+        yield Step(node, part, models[0] if models else None)
+        expected, node = _inside(expected, models, part), node[part]
+
+
+def position_of(tree: Map, path: ErrorPath, model: Any) -> Position:
+    """Where an error stands; what was not written is placed at the nearest thing around it that was."""
+    steps = list(steps_to(tree, path, model))
+    if not steps:
+        return tree.place
+    last = steps[-1]
+    if path[-1] == "[key]" and isinstance(last.owner, Map):
+        return last.owner.keys_at[str(last.part)]
+    return last.position
+
+
+def keys_at(tree: Map, path: ErrorPath, model: Any) -> tuple[str, ...]:
+    """The keys that may be written where the last key of the path stands."""
+    steps = list(steps_to(tree, path, model))
+    return written_keys(steps[-1].model) if steps and steps[-1].model is not None else ()
+
+
+def field_of(model: type[Frozen], key: str | int) -> Shape | None:
+    """The field of a model that an author writes as `key`."""
+    return next((one for one in shapes_of(model).values() if one.key == key), None)
+
+
+def written_keys(model: type[Frozen]) -> tuple[str, ...]:
+    """The keys of a model as authors write them, in order; a line's verb left out."""
+    given = _GIVEN if "verb" in shapes_of(model) else ()
+    return tuple(one.key for one in shapes_of(model).values() if one.key not in given)
+
+
+@cache
+def keys_of_lines() -> frozenset[str]:
+    """Every key that some kind of line takes."""
+    return frozenset(key for model in _models(Line) for key in written_keys(model))
+
+
+def verbs_with(key: str) -> tuple[str, ...]:
+    """The verbs whose lines take a key."""
+    return tuple(str(_tag(model)) for model in _models(Line) if key in written_keys(model))
+
+
+def _models(expected: Any) -> tuple[type[Frozen], ...]:
+    """The models that a type may be; none for a list, a dictionary or a plain value."""
+    bare = _bare(expected)
+    choices = get_args(bare) if get_origin(bare) in (Union, UnionType) else (bare,)
+    return tuple(one for one in choices if isinstance(one, type) and issubclass(one, Frozen))
+
+
+def _bare(expected: Any) -> Any:
+    """A type without its annotations and without None."""
+    while True:
+        origin, args = get_origin(expected), [one for one in get_args(expected) if one is not type(None)]
+        if origin is Annotated or (origin in (Union, UnionType) and len(args) == 1):
+            expected = args[0]
+        else:
+            return expected
+
+
+def _inside(expected: Any, models: tuple[type[Frozen], ...], part: str | int) -> Any:
+    """The type of a part of a value of the `expected` type."""
+    if models:
+        field = field_of(models[0], part)
+        return field.type if field is not None else None
+    bare = _bare(expected)
+    if get_origin(bare) is tuple:
+        return get_args(bare)[0]
+    return get_args(bare)[1] if get_origin(bare) is dict else None
+
+
+def _tag(model: type[Frozen]) -> str | None:
+    """What tells a model apart in its union."""
+    shapes = shapes_of(model)
+    return next((str(get_args(shapes[name].type)[0]) for name in _TAGS if name in shapes), None)

@@ -1,0 +1,248 @@
+"""YAML text → a tree with positions, read event by event within limits. Nothing is guessed: every scalar stays text.
+
+Refused, with their place: aliases, anchors, tags, merge keys, duplicate keys, a second document, control and
+bidirectional characters. Those are either traps for authors (`19:30` is 1170 in YAML 1.1) or ways to harm a reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import yaml as pyyaml
+
+from pannesi.procedure.checks.diagnostic import Problem
+from pannesi.procedure.loading.decode import Position, decode, unsafe_escape
+from pannesi.procedure.loading.yaml_errors import syntax_problem
+from pannesi.support.i18n import _, digits
+
+MAX_DEPTH = 40
+"""How many mappings and lists may lie in one another."""
+MAX_NODES = 50_000
+"""How many keys and values a file may have."""
+MAX_SCALAR = 20_000
+"""How many characters a text may have; the models ask for less."""
+NEWLY_REFUSED = frozenset({"P113"})
+"""Codes of what earlier programs took without a word: a site kept since then is still read."""
+_GLUED = re.compile(r"[ \t]#(?=[^\s#])")
+"""A `#` after a blank that touches what follows: to YAML the rest of the line is a comment, to the author a number."""
+_GLUED_AFTER = re.compile(r"[ \t]+(?P<lost>#[^\s#].*)")
+_EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
+_PARSER: Any = getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader)
+
+
+class Map(dict[str, Any]):
+    """A mapping that knows where it, each of its keys and each of its values stand."""
+
+    __slots__ = ("keys_at", "place", "values_at")
+
+    def __init__(self, place: Position) -> None:
+        super().__init__()
+        self.place = place
+        self.keys_at: dict[str, Position] = {}
+        self.values_at: dict[str, Position] = {}
+
+
+class Seq(list[Any]):
+    """A sequence that knows where it and each of its items stand."""
+
+    __slots__ = ("items_at", "place")
+
+    def __init__(self, place: Position) -> None:
+        super().__init__()
+        self.place = place
+        self.items_at: list[Position] = []
+
+
+class _Stop(Exception):
+    """Reading cannot go on past this problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def read(path: str, content: bytes) -> tuple[Map | None, list[Problem]]:
+    """The tree of one file and every problem met. None when nothing can be made of the file; with a tree the
+    problems, if any, are such that reading went on: the file is not to be used, but more can be said about it."""
+    text, problems = decode(path, content)
+    if problems:
+        return None, problems
+    reader = _Reader(path)
+    try:
+        root = reader.build(text)
+    except _Stop as stop:
+        return None, [*reader.problems, stop.problem]
+    except pyyaml.YAMLError as error:
+        return None, [*reader.problems, syntax_problem(path, error, text)]
+    return root, reader.problems
+
+
+class _Reader:
+    """Builds the tree of one file without recursion: depth costs no stack."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.stack: list[Map | Seq] = []
+        self.flow: list[bool] = []
+        """Whether each collection of the stack is written between brackets."""
+        self.keys: list[str | None] = []
+        """The key that waits for its value, for each collection of the stack."""
+        self.root: Map | Seq | str | None = None
+        self.root_at: Position = (1, 1)
+        self.nodes = 0
+        self.glued: dict[int, str] = {}
+        """Lines on which a `#` touches what follows it, by number."""
+
+    def build(self, text: str) -> Map:
+        documents = 0
+        if _GLUED.search(text):
+            lines = enumerate(text.splitlines(), start=1)
+            self.glued = {number: line for number, line in lines if _GLUED.search(line)}
+        for event in _events(text):
+            kind = type(event)
+            if kind is pyyaml.ScalarEvent:
+                self._scalar(event)
+            elif kind is pyyaml.MappingStartEvent or kind is pyyaml.SequenceStartEvent:
+                self._start(event, Map if kind is pyyaml.MappingStartEvent else Seq)
+            elif kind is pyyaml.MappingEndEvent or kind is pyyaml.SequenceEndEvent:
+                self.stack.pop()
+                self.flow.pop()
+                self.keys.pop()
+            elif kind is pyyaml.AliasEvent:
+                self._refuse_alias(_place(event))
+            elif kind is pyyaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    message = _("Un deuxième document commence ici.")
+                    self._refuse(_place(event), "P105", message, _("Retirer la ligne « --- », ou faire deux fichiers."))
+        if not isinstance(self.root, Map):
+            message = _("Le fichier doit être fait de lignes « clé: valeur ».")
+            self._refuse(self.root_at, "P106", message, _("Commencer par « format: 1 »."))
+        return self.root
+
+    def _scalar(self, event: Any) -> None:
+        place, value = _place(event), event.value
+        self._count(event, place)
+        if len(value) > MAX_SCALAR:
+            message = _("Texte trop long : {most} caractères au plus.").format(most=digits(MAX_SCALAR))
+            self._refuse(place, "P102", message, _("Le partager en plusieurs lignes de la procédure."))
+        if event.style == '"':
+            unsafe = unsafe_escape(self.path, value, place)
+            if unsafe is not None:
+                self.problems.append(unsafe)
+        cut = not event.style and event.end_mark.line + 1 in self.glued and self._cut(event.end_mark, value)
+        owner = self.stack[-1] if self.stack else None
+        if type(owner) is Map and self.keys[-1] is None:
+            self._key(owner, value, place)
+            return
+        if not event.style and value in _EMPTY and not cut:
+            place = self._empty(owner, place)
+        self._attach(owner, value, place)
+
+    def _start(self, event: Any, made: type[Map] | type[Seq]) -> None:
+        place = _place(event)
+        self._count(event, place)
+        owner = self.stack[-1] if self.stack else None
+        if type(owner) is Map and self.keys[-1] is None:
+            self._refuse(place, "P111", _("Une clé doit être un mot."), _("Écrire « clé: valeur »."))
+        if len(self.stack) >= MAX_DEPTH:
+            message = _("Trop de niveaux imbriqués : {most} au plus.").format(most=MAX_DEPTH)
+            self._refuse(place, "P102", message, _("Vérifier que chaque crochet ouvert est fermé."))
+        value = made(place)
+        self._attach(owner, value, place)
+        self.stack.append(value)
+        self.flow.append(event.flow_style)
+        self.keys.append(None)
+
+    def _attach(self, owner: Map | Seq | None, value: Any, place: Position) -> None:
+        if type(owner) is Map:
+            key = self.keys[-1]
+            assert key is not None
+            owner[key] = value
+            owner.values_at[key] = place
+            self.keys[-1] = None
+        elif type(owner) is Seq:
+            owner.append(value)
+            owner.items_at.append(place)
+        else:
+            self.root, self.root_at = value, place
+
+    def _key(self, owner: Map, key: str, place: Position) -> None:
+        if key == "<<":
+            message = _("« << » n'est pas accepté.")
+            self._refuse(place, "P107", message, _("Écrire les clés en entier."))
+        if key.strip("\u00a0\u202f") != key:
+            message, remedy = _("Une espace insécable touche cette clé."), _("La remplacer par des espaces ordinaires.")
+            self.problems.append(self._problem(place, "P112", message, remedy))
+        first = owner.keys_at.setdefault(key, place)
+        if first is not place:
+            message = _("La clé « {key} » est déjà là, ligne {line}.").format(key=key[:60], line=first[0])
+            self.problems.append(self._problem(place, "P109", message, _("Garder l'une des deux.")))
+        self.keys[-1] = key
+
+    def _cut(self, end: Any, value: str) -> bool:
+        """Whether YAML ended an unquoted text at a `#` which its author took for a part of it; tells of it."""
+        line, column = end.line + 1, end.column
+        lost = _GLUED_AFTER.match(self.glued[line], column)
+        if lost is None:
+            return False
+        message = _("« {lost} » serait perdu : après une espace, « # » commence un commentaire.").format(
+            lost=lost["lost"][:60]
+        )
+        rest = lost["lost"] if not (self.flow and self.flow[-1]) else re.split(r"[],}]", lost["lost"])[0]
+        remedy = _('Mettre le texte entre guillemets : "{text}" ; pour un commentaire, une espace après « # ».').format(
+            text=f"{value} {rest}".strip()[:80]
+        )
+        self.problems.append(self._problem((line, lost.start("lost") + 1), "P113", message, remedy))
+        return True
+
+    def _empty(self, owner: Map | Seq | None, place: Position) -> Position:
+        """Tells of a value that nobody wrote; its place is its key's, since itself it has none."""
+        if type(owner) is Map:
+            key = self.keys[-1] or ""
+            place = owner.keys_at[key]
+            message, remedy = _("« {key} » est vide.").format(key=key[:60]), _("Écrire une valeur, ou retirer la clé.")
+        else:
+            message, remedy = _("Valeur vide."), _("Écrire une valeur, ou retirer la ligne.")
+        if self.flow and self.flow[-1]:
+            remedy = _("Entre { } et [ ], une virgule sépare : mettre entre guillemets un texte qui en contient.")
+        self.problems.append(self._problem(place, "P110", message, remedy))
+        return place
+
+    def _count(self, event: Any, place: Position) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            message = _("Fichier trop long : plus de {most} valeurs.").format(most=digits(MAX_NODES))
+            self._refuse(place, "P102", message, _("Partager la procédure en plusieurs fichiers."))
+        if event.anchor is not None:
+            self._refuse_alias(place)
+        if event.tag is not None:
+            message = _("Une étiquette de type YAML (« ! ») n'est pas acceptée.")
+            self._refuse(place, "P108", message, _("Mettre le texte entre guillemets."))
+
+    def _refuse_alias(self, place: Position) -> NoReturn:
+        message = _("« & » et « * » ont un sens particulier en YAML et ne sont pas acceptés.")
+        self._refuse(place, "P107", message, _('Mettre le texte entre guillemets : "*3200".'))
+
+    def _refuse(self, place: Position, code: str, message: str, remedy: str) -> NoReturn:
+        raise _Stop(self._problem(place, code, message, remedy))
+
+    def _problem(self, place: Position, code: str, message: str, remedy: str) -> Problem:
+        return Problem(self.path, *place, "error", code, message, remedy)
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The parser's events; libyaml's parser where it is there, and never its loader."""
+    loader = _PARSER(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    finally:
+        loader.dispose()
+
+
+def _place(event: Any) -> Position:
+    mark = event.start_mark
+    return mark.line + 1, mark.column + 1

@@ -1,0 +1,38 @@
+"""What a model says of itself: its fields, their types, the keys that authors write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from typing import Any, get_type_hints
+
+from pannesi.procedure.model.entity import Frozen, written_key
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One field of a model."""
+
+    key: str
+    """What an author writes."""
+    type: Any
+    """With its notes (`Annotated`)."""
+    required: bool
+
+
+def shapes_of(model: type[Frozen]) -> Mapping[str, Shape]:
+    """The fields of a model by name, in order."""
+    named: Any = model
+    return _shapes_of(named)
+
+
+@cache
+def _shapes_of(model: Any) -> Mapping[str, Shape]:
+    types = get_type_hints(model, include_extras=True)
+    return {
+        one.name: Shape(
+            written_key(one.name), types[one.name], one.default is MISSING and one.default_factory is MISSING
+        )
+        for one in fields(model)
+    }

@@ -1,0 +1,88 @@
+"""The lines of a unit as a tree: their ways on, every line in reading order, and its static number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pannesi.procedure.model.lines import Ask, Line, Option, Run, Verify
+from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Phase
+from pannesi.support.i18n import _
+
+UNKNOWN = "ne-sait-pas"
+"""The option id of "je ne sais pas", always offered."""
+YES, NO = "oui", "non"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a line stands: its phase, its depth in the tree (0 is the top) and its number (`3.2`, `2b.1`)."""
+
+    line: Line
+    phase: Phase
+    depth: int
+    number: str
+    symptom: str | None
+    """Set when the line belongs to one symptom's own phases."""
+
+
+def phases_of(unit: AnyUnit, symptom: str | None) -> tuple[tuple[Phase, tuple[Line, ...]], ...]:
+    """The lines of each phase as entered by `symptom`; an annex's steps count as degraded mode."""
+    if not isinstance(unit, Case):
+        back: tuple[Line, ...] = unit.return_to_normal if isinstance(unit, Annexe) else ()
+        return (("degraded_mode", unit.steps), ("return_to_normal", back))
+    own = next((one for one in unit.symptoms if one.id == symptom), None)
+    found: list[tuple[Phase, tuple[Line, ...]]] = []
+    for phase in PHASES:
+        special = getattr(own, phase) if own is not None else None
+        found.append((phase, getattr(unit, phase) if special is None else special))
+    return tuple(found)
+
+
+def options_of(line: Ask | Verify) -> tuple[Option, ...]:
+    """The answers to a question in order, without "je ne sais pas"."""
+    if isinstance(line, Ask):
+        return line.options
+    return (
+        Option(id=YES, label=_("oui"), lines=line.yes),
+        Option(id=NO, label=_("non"), lines=line.no),
+    )
+
+
+def branches_of(line: Line) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    """Each way on from a line and the lines there: the answers of a question, the outcomes of an annex."""
+    if isinstance(line, Ask | Verify):
+        known = tuple((option.id, option.lines) for option in options_of(line))
+        return (*known, (UNKNOWN, line.unknown))
+    if isinstance(line, Run):
+        return tuple((outcome.id, outcome.lines) for outcome in line.outcomes)
+    return ()
+
+
+def _below(lines: tuple[Line, ...], depth: int) -> Iterator[tuple[Line, int]]:
+    for line in lines:
+        yield line, depth
+        for _branch, inner in branches_of(line):
+            yield from _below(inner, depth + 1)
+
+
+def places_of(unit: AnyUnit) -> tuple[Place, ...]:
+    """Every line of a unit in reading order, numbered; a symptom's own phases are numbered apart (`2b.1`)."""
+    found: list[Place] = []
+
+    def number_all(phases: tuple[tuple[Phase, tuple[Line, ...]], ...], prefix: str, symptom: str | None) -> None:
+        count = 0
+        for phase, lines in phases:
+            for line, depth in _below(lines, 0):
+                count += 1
+                found.append(Place(line, phase, depth, f"{prefix}.{count}", symptom))
+
+    number_all(phases_of(unit, None), unit.mark, None)
+    if isinstance(unit, Case):
+        for symptom in unit.symptoms:
+            own: list[tuple[Phase, tuple[Line, ...]]] = [
+                (phase, lines) for phase, lines in phases_of(unit, symptom.id) if getattr(symptom, phase) is not None
+            ]
+            if own:
+                number_all(tuple(own), f"{unit.mark}{symptom.mark or ''}", symptom.id)
+    return tuple(found)

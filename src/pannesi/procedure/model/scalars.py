@@ -1,0 +1,97 @@
+"""The small types that the site's models share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Annotated, Literal
+
+from pannesi.procedure.model.constraints import Bounds, ReadBy, refuse
+
+Id = Annotated[str, Bounds(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+"""An identifier written by the author: small letters without accents, digits and hyphens."""
+
+Ref = Annotated[str, Bounds(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63})?$")]
+"""The id of something else; `unit/id` when it lies in another file."""
+
+Text = Annotated[str, Bounds(min_length=1, max_length=4000)]
+YesNo = Literal["yes", "no"]
+Role = Literal[
+    "manipulateur",
+    "référent",
+    "radiologue",
+    "informatique",
+    "cadre de garde",
+    "médecin demandeur",
+    "médecin requérant",
+    "imadis",
+]
+
+_DURATION = re.compile(r"^(?:(\d{1,3}) ?h)? ?(?:(\d{1,3}) ?min)?$")
+_MOST_MONTHS = 1200
+_HOUR = re.compile(r"^(\d{2}):(\d{2})$")
+
+
+def _duration(written: object) -> object:
+    if not isinstance(written, str):
+        return written
+    found = _DURATION.match(written.strip())
+    if found is None or not written.strip():
+        raise refuse("duration")
+    length = timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0))
+    if not length:
+        raise refuse("duration")
+    return length
+
+
+def _hour(written: object) -> object:
+    if not isinstance(written, str):
+        return written
+    if written == "24:00":
+        return time.max
+    found = _HOUR.match(written)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise refuse("hour")
+    return time(int(found[1]), int(found[2]))
+
+
+Duration = Annotated[timedelta, ReadBy(_duration)]
+"""A length of time written `10 min`, `2 h` or `1 h 30 min`."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A length of time on the calendar: so many days, or so many months."""
+
+    count: int
+    unit: Literal["days", "months"]
+
+    def before(self, moment: datetime) -> datetime:
+        """The moment that lies so long before `moment`; the last day of a month where that day does not exist."""
+        if self.unit == "days":
+            return moment - timedelta(days=self.count)
+        from calendar import monthrange
+
+        months = moment.year * 12 + moment.month - 1 - self.count
+        year, month = divmod(months, 12)
+        return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
+
+
+_PERIOD = re.compile(r"^([1-9]\d{0,3}) ?(days?|months?|jours?|mois)$")
+
+
+def _period(written: object) -> object:
+    if not isinstance(written, str):
+        return written
+    found = _PERIOD.match(written.strip())
+    if found is None or (found[2][0] == "m" and int(found[1]) > _MOST_MONTHS):
+        raise refuse("period")
+    return Period(int(found[1]), "days" if found[2][0] in "dj" else "months")
+
+
+Days = Annotated[Period, ReadBy(_period)]
+"""A length of time written `30 days` or `12 months` (`30 jours`, `12 mois`)."""
+
+Hour = Annotated[time, ReadBy(_hour)]
+"""A local time of day written `HH:MM`; `24:00` is the end of the day (`time.max`)."""

@@ -1,0 +1,68 @@
+"""Drafts, and reviews that are due: what must not be followed yet, and what should be read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from pannesi.procedure.checks.diagnostic import Problem
+from pannesi.procedure.checks.references import References, UnitFile
+from pannesi.procedure.loading.places import Loc, place_of
+from pannesi.procedure.loading.site_files import CONTACTS
+from pannesi.procedure.loading.yaml_reader import Map
+from pannesi.procedure.model.lines import Becomes, Joins, Line, Run
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import AnyUnit
+from pannesi.support.i18n import _
+
+
+def overdue(site: Site, today: date) -> tuple[AnyUnit, ...]:
+    """The units whose date of review has passed."""
+    return tuple(unit for unit in site.units if unit.review_by is not None and unit.review_by < today)
+
+
+def overdue_words(unit: AnyUnit) -> str:
+    """`cas-3 (Dysfonctionnement du PACS), à relire avant le 2026-01-31`."""
+    date_ = unit.review_by.isoformat() if unit.review_by is not None else "–"
+    return _("{id} ({title}), à relire avant le {date}").format(id=unit.id, title=unit.title, date=date_)
+
+
+def review_warnings(site: Site, trees: Mapping[str, Map], today: date) -> tuple[Problem, ...]:
+    """P407 for each review that is overdue: said to who keeps the procedure, never to who follows it."""
+    return tuple(_warnings(site, trees, today))
+
+
+def _warnings(site: Site, trees: Mapping[str, Map], today: date) -> Iterator[Problem]:
+    path_of = {tree.get("id"): path for path, tree in trees.items() if path != CONTACTS}
+    for unit in overdue(site, today):
+        path = path_of.get(unit.id, unit.id)
+        line, column = place_of(trees[path], ("review_by",)) if path in trees else (None, None)
+        message = _("Relecture en retard : {what}.").format(what=overdue_words(unit))
+        remedy = _("Relire le cas, puis écrire « reviewed_on » et un nouveau « review_by ».")
+        yield Problem(path, line, column, "warning", "P407", message, remedy)
+
+
+def check_drafts(references: References) -> None:
+    """Tells of each line, or entry, of a unit in use that leads into a draft: it would be refused at night."""
+    for file in references.files:
+        if file.unit.draft:
+            continue
+        for line, loc in file.lines:
+            target = _target(line)
+            if target is not None:
+                _refuse(references, file, target, (*loc, "value"))
+        for index, symptom in enumerate(file.unit.symptoms):
+            if symptom.opens is not None:
+                _refuse(references, file, symptom.opens.partition("/")[0], ("symptoms", index, "opens"))
+
+
+def _target(line: Line) -> str | None:
+    return line.value if isinstance(line, Becomes | Joins | Run) else None
+
+
+def _refuse(references: References, file: UnitFile, target: str, loc: Loc) -> None:
+    found = references.file_of.get(target)
+    if found is not None and found.unit.draft:
+        message = _("« {id} » est un brouillon : il serait refusé pendant une vraie panne.").format(id=target)
+        remedy = _("Finir le brouillon et écrire « status: à relire », ou mettre aussi ce fichier en brouillon.")
+        references.tell(file, loc, "P310", message, remedy)

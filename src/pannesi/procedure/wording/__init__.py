@@ -1,0 +1,1 @@
+"""A procedure in words and drawings, apart from any session."""

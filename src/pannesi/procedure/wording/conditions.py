@@ -1,0 +1,136 @@
+"""The words for a line as its author wrote it: its verb, and its condition in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from pannesi.procedure.model.introspection import shapes_of
+from pannesi.procedure.model.lines import Ask, Duty, Facts, Line, Verify, When
+from pannesi.procedure.model.numbering import UNKNOWN, options_of
+from pannesi.procedure.model.procedure import Site, split_ref
+from pannesi.procedure.model.units import Annexe, AnyUnit
+from pannesi.procedure.register_fields import Field, FieldWhen
+from pannesi.support.i18n import _
+
+
+def verb_of(line: Line) -> str:
+    """What kind of line it is."""
+    return {
+        "do": _("à faire"),
+        "know": _("à savoir"),
+        "standing": _("en vigueur"),
+        "await": _("attendre"),
+        "call": _("appeler"),
+        "broadcast": _("message"),
+        "ask": _("à demander"),
+        "verify": _("à vérifier"),
+        "run": _("dérouler"),
+        "becomes": _("devient"),
+        "joins": _("s'ajoute"),
+        "outcome": _("issue"),
+        "ticket": _("ticket"),
+        "register": _("registre"),
+    }[line.verb]
+
+
+def title_of(line: Line) -> str:
+    """A line's own words."""
+    label = getattr(line, "label", None)
+    return label if isinstance(label, str) else line.value
+
+
+def length_words(length: timedelta) -> str:
+    """`10 min`, `2 h`, `1 h 30 min`."""
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    parts = [_("{count} h").format(count=hours)] if hours else []
+    return " ".join(parts + ([_("{count} min").format(count=minutes)] if minutes or not hours else []))
+
+
+def answer_words(site: Site, unit: AnyUnit, question: str, option: str) -> str:
+    """One answer to a question of a unit: `3.2 = « Plusieurs »`."""
+    if option == UNKNOWN:
+        label = _("je ne sais pas")
+    else:
+        asked = site.places[unit.id, question].line
+        options = options_of(asked) if isinstance(asked, Ask | Verify) else ()
+        label = next((one.label for one in options if one.id == option), option)
+    return _("{number} = « {answer} »").format(number=site.number(unit.id, question), answer=label)
+
+
+def condition_words(site: Site, unit: AnyUnit, when: When) -> str:
+    """When a line applies, in words; several parts must all hold."""
+    return _(" et ").join(_parts(site, unit, when))
+
+
+def _parts(site: Site, unit: AnyUnit, when: When) -> list[str]:
+    parts: list[str] = []
+    if when.open is not None:
+        parts.append(_("« {schedule} » est ouvert").format(schedule=site.contacts.schedules[when.open].label))
+    if when.closed is not None:
+        parts.append(_("« {schedule} » est fermé").format(schedule=site.contacts.schedules[when.closed].label))
+    if when.answer is not None:
+        parts.append(answer_words(site, unit, when.answer.line, when.answer.option))
+    if when.outcome is not None:
+        annex = site.unit_by_id[when.outcome.annex]
+        words = annex.outcomes[when.outcome.outcome] if isinstance(annex, Annexe) else when.outcome.outcome
+        parts.append(_("« {annex} » a fini par « {outcome} »").format(annex=annex.title, outcome=words))
+    if when.symptom:
+        labels = {symptom.id: symptom.label for symptom in unit.symptoms}
+        entered = [labels[split_ref(unit.id, ref)[1]] for ref in when.symptom]
+        parts.append(_("entrée par « {symptoms} »").format(symptoms=_(" » ou « ").join(entered)))
+    if when.elapsed is not None:
+        parts.append(_("la panne dure depuis {length}").format(length=length_words(when.elapsed)))
+    if when.expected is not None:
+        parts.append(_("la panne doit durer {length} ou plus").format(length=length_words(when.expected)))
+    if when.any_of:
+        parts.append("(" + _(" ou ").join(_grouped(site, unit, one) for one in when.any_of) + ")")
+    parts += [_("pas {condition}").format(condition=_grouped(site, unit, one)) for one in when.none_of]
+    return parts
+
+
+def _grouped(site: Site, unit: AnyUnit, when: When) -> str:
+    """A condition inside another: between brackets when it has several parts."""
+    parts = _parts(site, unit, when)
+    return parts[0] if len(parts) == 1 else f"({_(' et ').join(parts)})"
+
+
+def duty_words(duty: Duty) -> str:
+    """What is owed for which patients."""
+    facts = [value for key in shapes_of(Facts) if (value := getattr(duty.when, key)) is not None]
+    whom = ", ".join(facts) if facts else _("tous")
+    label = duty.label or duty.key
+    return _("pour chaque patient ({whom}) : {label}").format(whom=whom, label=label)
+
+
+def field_words(field: Field) -> Iterator[str]:
+    """What a field of the register takes, when it is asked, and where it comes from."""
+    kind = {
+        "text": _("texte"), "note": _("note"), "name": _("nom"), "date": _("date"), "time": _("heure"),
+        "choice": _("choix"), "yes-no": _("oui ou non"), "digits": _("chiffres"), "person": _("personne"),
+    }[field.kind]  # fmt: skip
+    yield f"{kind} : {', '.join(field.choices)}" if field.choices else kind
+    if field.begins is not None:
+        yield _("commence par : {text}").format(text=field.begins)
+    if field.filled_by is not None:
+        yield _("reçoit le numéro donné à l'étape « {step} »").format(step=field.filled_by)
+    if field.shown_when is not None:
+        yield _("montré si {condition}").format(condition=_field_condition(field.shown_when))
+    if field.required_when is not None:
+        yield _("nécessaire si {condition}").format(condition=_field_condition(field.required_when))
+    if field.help is not None:
+        yield field.help
+    if field.source is not None:
+        yield _("source : {source}").format(source=field.source)
+    if field.added is not None:
+        yield _("ajout : {why}").format(why=field.added)
+
+
+def _field_condition(when: FieldWhen) -> str:
+    parts = [value for name in shapes_of(Facts) if (value := getattr(when, name)) is not None]
+    if when.paper is not None:
+        parts.append(_("repris d'une fiche papier") if when.paper == "yes" else _("noté directement"))
+    if when.field is not None:
+        said = when.equals or _("rempli")
+        parts.append(_("« {field} » : {said}").format(field=when.field, said=said))
+    return ", ".join(parts) if parts else _("toujours")

@@ -1,0 +1,163 @@
+"""The procedure as it was read: every unit, line and message, in plain text or as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pannesi.procedure.loading.validation import plain
+from pannesi.procedure.model.contacts import Gap
+from pannesi.procedure.model.numbering import phases_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Message, Phase, Symptom, Triage
+from pannesi.procedure.paragraphs import Page
+from pannesi.procedure.wording.conditions import answer_words, field_words
+from pannesi.procedure.wording.show_contacts import say_contacts
+from pannesi.procedure.wording.show_lines import origin_words, say_lines
+from pannesi.support.i18n import _
+
+WIDTH = 80
+
+
+def show_site(site: Site, width: int = WIDTH) -> str:
+    """All that a site says, wrapped at `width` columns where words allow."""
+    page = Page(width)
+    page.say(site.contacts.site)
+    page.say(_("dossier : {folder}").format(folder=site.folder), 1)
+    page.say(_("empreinte : {digest}").format(digest=site.digest), 1)
+    say_contacts(page, site.contacts)
+    _say_gaps(page, site.contacts.gaps, ())
+    return "\n\n\n".join([page.text(), *(show_unit(site, unit, width) for unit in site.units)])
+
+
+def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
+    """One case, annex or triage, wrapped at `width` columns where words allow."""
+    page = Page(width)
+    kind = {Case: _("Cas"), Annexe: _("Annexe"), Triage: _("Triage")}[type(unit)]
+    page.say(
+        _("{kind} « {title} » ({id}, lignes {mark}.1 et suivantes)").format(
+            kind=kind, title=unit.title, id=unit.id, mark=unit.mark
+        )
+    )
+    page.say(_("reconnaître : {text}").format(text=unit.recognise), 1)
+    _say_all(page, origin_words(unit.source, unit.added), 1)
+    page.say(_("état : {status}").format(status=unit.status), 1)
+    if unit.version is not None:
+        page.say(_("version : {version}").format(version=unit.version), 1)
+    if unit.reviewed_on is not None:
+        page.say(_("relu le {date}").format(date=unit.reviewed_on.isoformat()), 1)
+    if unit.review_by is not None:
+        page.say(_("à relire avant le {date}").format(date=unit.review_by.isoformat()), 1)
+    for symptom in unit.symptoms:
+        _say_symptom(page, site, unit, symptom)
+    for phase, lines in phases_of(unit, None):
+        if lines:
+            _heading(page, _phase(unit, phase))
+            say_lines(page, site, unit, lines, 1)
+    for symptom in unit.symptoms:
+        _say_own_phases(page, site, unit, symptom)
+    if isinstance(unit, Annexe) and unit.outcomes:
+        _heading(page, _("Issues"))
+        _say_all(page, (f"{name} : {words}" for name, words in unit.outcomes.items()), 1)
+    if isinstance(unit, Annexe) and unit.fields:
+        _heading(page, _("Champs du registre"))
+        for field in unit.fields:
+            page.say(_("{label} ({id})").format(label=field.label, id=field.id), 1, hanging=2)
+            _say_all(page, field_words(field), 2)
+    for name, message in unit.messages.items():
+        _say_message(page, name, message)
+    _say_gaps(page, unit.gaps, unit.questions)
+    return page.text()
+
+
+def unit_as_json(site: Site, unit: AnyUnit) -> dict[str, Any]:
+    """A unit as plain values: every field of its model under the author's keys, and the number of each line."""
+    dumped: dict[str, Any] = plain(unit)
+    _number(dumped, site, unit.id)
+    return dumped
+
+
+def _number(node: Any, site: Site, unit: str) -> None:
+    if isinstance(node, dict):
+        if "verb" in node:
+            node["number"] = site.number(unit, node["id"])
+        for inner in node.values():
+            _number(inner, site, unit)
+    elif isinstance(node, list):
+        for inner in node:
+            _number(inner, site, unit)
+
+
+def _heading(page: Page, title: str, of: str = "") -> None:
+    page.gap()
+    page.say(title.upper() + of, hanging=2)
+
+
+def _say_all(page: Page, texts: Iterable[str], level: int) -> None:
+    for text in texts:
+        page.say(text, level, hanging=2)
+
+
+def _phase(unit: AnyUnit, phase: Phase) -> str:
+    if phase == "degraded_mode" and not isinstance(unit, Case):
+        return _("Étapes")
+    return {
+        "alert": _("Alerter"),
+        "degraded_mode": _("Mode dégradé"),
+        "return_to_normal": _("Retour à la normale"),
+    }[phase]
+
+
+def _say_symptom(page: Page, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
+    _heading(page, _("Entrée"))
+    page.say(_("« {label} » ({id})").format(label=symptom.label, id=symptom.id), 1, hanging=2)
+    page.say(_("système : {system}").format(system=symptom.system), 2)
+    if symptom.recognise is not None:
+        page.say(_("reconnaître : {text}").format(text=symptom.recognise), 2, hanging=2)
+    if symptom.words:
+        page.say(_("autres mots : {words}").format(words=", ".join(symptom.words)), 2, hanging=2)
+    if symptom.systems.down:
+        page.say(_("en panne : {systems}").format(systems=", ".join(symptom.systems.down)), 2)
+    if symptom.systems.up:
+        page.say(_("en marche : {systems}").format(systems=", ".join(symptom.systems.up)), 2)
+    if symptom.opens is not None:
+        page.say(_("mène à : {ref}").format(ref=symptom.opens), 2)
+    for question, option in symptom.answers.items():
+        page.say(_("répond déjà : {answer}").format(answer=answer_words(site, unit, question, option)), 2, hanging=2)
+    _say_all(page, origin_words(symptom.source, None), 2)
+
+
+def _say_own_phases(page: Page, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
+    """The phases that a symptom has instead of its case's."""
+    for phase in PHASES:
+        lines = getattr(symptom, phase)
+        if lines is not None:
+            _heading(page, _phase(unit, phase), of=_(", entrée « {symptom} »").format(symptom=symptom.label))
+            if not lines:
+                page.say(_("rien"), 1)
+            say_lines(page, site, unit, lines, 1)
+
+
+def _say_message(page: Page, name: str, message: Message) -> None:
+    _heading(page, _("Message"))
+    page.say(name, 1)
+    kind = message.type or "–"
+    page.say(_("type : {kind}").format(kind=kind), 2)
+    page.say(_("à : {to}").format(to=message.to or "–"), 2, hanging=2)
+    page.say(_("titre : {title}").format(title=message.title or "–"), 2, hanging=2)
+    if message.body is not None:
+        page.say(message.body, 3)
+    if message.missing is not None:
+        page.say(_("texte manquant : {why}").format(why=message.missing), 2, hanging=2)
+    _say_all(page, origin_words(message.source, message.added), 2)
+
+
+def _say_gaps(page: Page, gaps: tuple[Gap, ...], questions: tuple[Gap, ...]) -> None:
+    for title, found in ((_("Non écrit dans la procédure"), gaps), (_("Questions à trancher"), questions)):
+        if found:
+            _heading(page, title)
+        for gap in found:
+            page.say(gap.text, 1, hanging=2)
+            if gap.ask is not None:
+                page.say(_("à demander : {whom}").format(whom=gap.ask), 2)
+            _say_all(page, origin_words(gap.source, None), 2)

@@ -1,0 +1,100 @@
+"""The pen that acts write with: it knows the session, stamps each fact, and finds rows or refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from pannesi.procedure.model.procedure import Site
+from pannesi.session.events import RULES, Draft, Event, Kind, utc_text
+from pannesi.session.projection.read_model import Row, Walk
+from pannesi.session.state import State
+from pannesi.support.errors import Declined
+from pannesi.support.i18n import _
+
+_AHEAD = timedelta(minutes=2)
+"""How far in the future a told time may lie: clocks differ a little."""
+
+
+class Refused(Declined):
+    """An act that cannot be done now; the message is a French sentence saying why, and what to do instead."""
+
+
+@dataclass
+class Pen:
+    """Writes the drafts of one act. All that one act writes shares its `act` id, and is undone together."""
+
+    site: Site
+    state: State
+    walk: Walk
+    session: str
+    now: datetime
+    real_now: datetime | None
+    actor: str
+    new_id: Callable[[], str]
+    mine: Callable[[Event], bool] = lambda event: True
+    clock: str = ""
+    """What is known of the clock that dates the facts: `doubtful`, `confirmed` by somebody in this run, or nothing."""
+    written: list[Draft] = field(default_factory=list)
+    act: str = ""
+    rules: int = RULES
+    """What its facts bind to; fewer when an older session is played again."""
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        """The payload key by which a fact says which rules it was written under."""
+        return {"rules": self.rules} if self.rules else {}
+
+    def write(
+        self, kind: Kind, *about: str, text: str | None = None, replaces: tuple[str, ...] | None = None, **payload: Any
+    ) -> Draft:
+        """One fact. `about` is the slot it speaks of: the fact replaces all that is known there, or only `replaces`."""
+        event_id = self.new_id()
+        self.act = self.act or event_id
+        stamped = {**payload, "act": self.act}
+        if self.real_now is not None and self.real_now != self.now:
+            stamped["real"] = utc_text(self.real_now)
+        if self.clock:
+            stamped["clock"] = self.clock
+        draft = Draft(
+            id=event_id,
+            session=self.session,
+            kind=kind,
+            payload=stamped,
+            at=utc_text(self.now),
+            actor=self.actor,
+            replaces=replaces if replaces is not None else self.state.slot(*about).to_replace if about else (),
+            text=text,
+        )
+        self.written.append(draft)
+        return draft
+
+    def row(self, visit: str, line: str) -> Row:
+        """The row of a line. Raises Refused when the session does not hold it."""
+        row = self.walk.row(visit, line)
+        if row is None:
+            raise Refused(_("Cette ligne n'est pas dans la session."))
+        return row
+
+    def must_be_running(self) -> None:
+        """Raises Refused once the session is closed."""
+        if self.state.opened is None:
+            raise Refused(_("Cette session n'est pas ouverte."))
+        if self.state.closing is not None:
+            raise Refused(_("La session est close. Pour continuer, annuler la clôture ou ouvrir une suite."))
+
+    def past(self, moment: datetime) -> datetime:
+        """`moment`, unless it lies in the future. Raises Refused."""
+        if moment > self.now + _AHEAD:
+            raise Refused(_("Cette heure est dans le futur : donner une heure passée."))
+        return moment
+
+
+def needed(text: str, sentence: str) -> str:
+    """`text` without blanks around it. Raises Refused with `sentence` when nothing is left."""
+    kept = text.strip()
+    if not kept:
+        raise Refused(sentence)
+    return kept

@@ -1,0 +1,42 @@
+"""Saying that a number in doubt is right: with a reason, and only as long as both lines say it."""
+
+from __future__ import annotations
+
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Pen, Refused, needed
+from pannesi.session.events import Kind
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.register.collisions import doubt_words
+from pannesi.support.i18n import _
+
+
+def tell_apart(pen: Pen, intent: want.TellApart) -> None:
+    """Raises Refused where there is no such doubt, or without a reason."""
+    pen.must_be_running()
+    pair = {intent.patient, intent.other}
+    doubt = next((one for one in pen.walk.doubts if {one.first, one.second} == pair), None)
+    if doubt is None or doubt.passed is not None:
+        raise Refused(_("Aucun numéro n'est en doute entre ces lignes."))
+    why = needed(intent.reason, _("Dire en quelques mots pourquoi ces numéros sont justes."))
+    lines = [pen.walk.patient(name) for name in (doubt.first, doubt.second)]
+    seen = [line.latest.id for line in lines if line is not None and line.latest is not None]
+    pen.write(
+        Kind.TOLD_APART, "told_apart", doubt.first, doubt.second,
+        patient=doubt.first, other=doubt.second, seen=seen, text=why, **pen.bound,
+    )  # fmt: skip
+
+
+def refuse_in_doubt(pen: Pen, line: Patient) -> None:
+    """Raises Refused where a number of a line is in doubt: nobody verifies one file under two patients."""
+    labels = {one.id: one.label for one in pen.walk.patients}
+    words = [
+        doubt_words(one, line.id, labels, pen.site.register_fields)
+        for one in pen.walk.doubts
+        if one.about(line.id) and one.passed is None
+    ]
+    if words:
+        raise Refused(
+            _("{label} : {what}. Corriger, rayer un doublon, ou dire pourquoi c'est juste.").format(
+                label=line.label, what=" ; ".join(words)
+            )
+        )

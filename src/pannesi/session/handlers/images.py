@@ -1,0 +1,60 @@
+"""Acts on the images of a line that is let go: no line goes with images that nobody will look for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Pen, Refused, needed
+from pannesi.session.events import Kind
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.register.images import BECOMES, traces_of_line
+from pannesi.support.i18n import _
+
+
+def may_let_go(pen: Pen, line: Patient, images: want.Images | None) -> None:
+    """Raises Refused where something physical was done for a line and nobody says what becomes of its images."""
+    if images is not None:
+        _checked(pen, line, images)
+    elif pen.rules and (done := traces_of_line(pen.site, pen.state, pen.walk, line)):
+        raise Refused(
+            _("{label} : dire ce que deviennent les images ({what}).").format(label=line.label, what=", ".join(done))
+        )
+
+
+def tell_images(pen: Pen, line: Patient, images: want.Images | None) -> None:
+    """Keeps what was said of the images, with the act that lets the line go."""
+    if images is None:
+        return
+    words = images.words.strip() or None
+    more: dict[str, Any] = {"to": images.to} if images.becomes == "attach" else {}
+    pen.write(
+        Kind.IMAGES_TOLD, "images", line.id,
+        patient=line.id, becomes=images.becomes, text=words, **more, **pen.bound,
+    )  # fmt: skip
+
+
+def say_images(pen: Pen, intent: want.SayImages) -> None:
+    """Says it of a line that was let go already. Raises Refused for one that stands."""
+    pen.must_be_running()
+    line = next((one for one in pen.walk.patients if one.id == intent.patient), None)
+    if line is None or not line.let_go:
+        raise Refused(_("Cela se dit d'une ligne rayée ou dispensée."))
+    _checked(pen, line, intent.images)
+    tell_images(pen, line, intent.images)
+
+
+def _checked(pen: Pen, line: Patient, images: want.Images) -> None:
+    if images.becomes not in BECOMES:
+        raise Refused(_("Dire : aucune image, à rattacher à une autre ligne, ou autre chose."))
+    if images.becomes == "other":
+        needed(images.words, _("Dire en quelques mots ce que deviennent les images."))
+    if images.becomes != "attach":
+        return
+    target = next((one for one in pen.walk.patients if one.id == images.to), None)
+    if target is None or target.id == line.id:
+        raise Refused(_("Dire à quelle autre ligne du registre rattacher les images."))
+    if target.voided:
+        raise Refused(
+            _("{label} est rayée : les images se rattachent à une ligne qui reste.").format(label=target.label)
+        )

@@ -1,0 +1,158 @@
+"""Acts on one line: tick it, answer it, say that it could not be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pannesi.procedure.availability.reachability import row_for
+from pannesi.procedure.model.lines import Ask, Call, Verify
+from pannesi.procedure.model.numbering import UNKNOWN, options_of
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Pen, Refused, needed
+from pannesi.session.events import Kind
+from pannesi.session.projection.read_model import Row
+from pannesi.session.projection.unanswered_calls import way_on
+from pannesi.support.i18n import _, n_
+
+_TICKED = ("do", "know", "standing", "await", "broadcast", "ticket", "register")
+
+
+def _open_row(pen: Pen, visit: str, line: str) -> Row:
+    pen.must_be_running()
+    row = pen.row(visit, line)
+    if row.status == "not_applicable":
+        raise Refused(_("Cette ligne ne s'applique pas : sa branche n'a pas été prise."))
+    if row.status == "pending":
+        raise Refused(_("Répondre d'abord à la question qui précède."))
+    return row
+
+
+def _seen(row: Row) -> dict[str, Any]:
+    """What the operator saw of the line's condition and of the clock's suggestion, kept with the act."""
+    seen: dict[str, Any] = {}
+    if row.condition is not None:
+        seen["holds"] = row.condition.holds
+        seen["because"] = row.condition.because
+        seen["told"] = row.condition.told
+    if row.suggestion is not None:
+        seen["suggested"] = row.suggestion
+    return {"seen": seen} if seen else {}
+
+
+def _write(pen: Pen, kind: Kind, row: Row, text: str | None = None, **payload: Any) -> None:
+    pen.write(kind, "line", *row.key, text=text, visit=row.visit, line=row.line.id, **payload, **_seen(row))
+
+
+def settle(pen: Pen, intent: want.Settle) -> None:
+    """Ticks a line. Raises Refused where something else is asked, where it is done, or owed to patients still."""
+    row = _open_row(pen, intent.visit, intent.line)
+    if row.line.verb not in _TICKED:
+        raise Refused(_refusal(row))
+    if row.status == "done" and not (row.again or row.carried or row.conflict):
+        raise Refused(_("C'est déjà fait."))
+    if row.patients_due and row.line.verb == "do":
+        raise Refused(
+            n_("Il reste {count} patient à traiter.", "Il reste {count} patients à traiter.", row.patients_due)
+        )
+    _write(pen, Kind.DONE, row, text=intent.response.strip() or None, verb=row.line.verb)
+
+
+def _refusal(row: Row) -> str:
+    return {
+        "ask": _("C'est une question : choisir une réponse."),
+        "verify": _("C'est une question : choisir une réponse."),
+        "call": _("C'est un appel : dire s'il a abouti."),
+        "run": _("C'est une procédure à dérouler : l'ouvrir."),
+    }.get(row.line.verb, _("Cette ligne mène ailleurs : la suivre."))
+
+
+def _may_be_skipped(pen: Pen, row: Row) -> None:
+    """Raises Refused where a line may not be left out, with the way on where nobody answers: a line that cannot be
+    passed must not be said to be done for want of another way."""
+    if row.line.skip != "forbidden":
+        return
+    onward = way_on(pen.walk.rows, row) if isinstance(row.line, Call) else None
+    if onward is None:
+        raise Refused(_("Cette ligne ne peut pas être passée."))
+    raise Refused(
+        _(
+            "Cette ligne ne peut pas être passée. Personne ne répond : « sans réponse » ; la suite est à {number}."
+        ).format(number=onward.row.number)
+    )
+
+
+def not_needed(pen: Pen, intent: want.NotNeeded) -> None:
+    """Says why a line is not needed. Raises Refused without a reason, or where it may not be left out."""
+    row = _open_row(pen, intent.visit, intent.line)
+    _may_be_skipped(pen, row)
+    reason = needed(intent.reason, _("Dire en quelques mots pourquoi ce n'est pas nécessaire."))
+    _write(pen, Kind.NOT_NEEDED, row, text=reason)
+
+
+def could_not(pen: Pen, intent: want.CouldNot) -> None:
+    """Says why a line could not be done. Raises Refused without a reason, or where it may not be left out."""
+    row = _open_row(pen, intent.visit, intent.line)
+    _may_be_skipped(pen, row)
+    reason = needed(intent.reason, _("Dire en quelques mots pourquoi c'était impossible."))
+    _write(pen, Kind.COULD_NOT, row, text=reason)
+
+
+def leave(pen: Pen, intent: want.Leave) -> None:
+    """Puts a line off until the return. Raises Refused for a line that decides what comes next."""
+    row = _open_row(pen, intent.visit, intent.line)
+    _may_be_skipped(pen, row)
+    if row.phase == "return_to_normal":
+        raise Refused(_("Cette ligne est déjà celle du retour à la normale."))
+    if row.line.verb in ("ask", "verify", "becomes", "joins", "outcome"):
+        raise Refused(_("Cette ligne décide de la suite : elle ne peut pas attendre le retour."))
+    _write(pen, Kind.LEFT, row)
+
+
+def answer(pen: Pen, intent: want.Answer) -> None:
+    """Answers a question. Raises Refused for what is not offered, or was answered already."""
+    row = _open_row(pen, intent.visit, intent.line)
+    if not isinstance(row.line, Ask | Verify):
+        raise Refused(_("Cette ligne n'est pas une question."))
+    offered = {option.id for option in options_of(row.line)} | {UNKNOWN}
+    if intent.option not in offered:
+        raise Refused(_("Cette réponse n'est pas proposée."))
+    if row.answer == intent.option and not row.again and not row.conflict:
+        raise Refused(_("C'est déjà la réponse donnée."))
+    _write(pen, Kind.ANSWERED, row, option=intent.option)
+
+
+def called(pen: Pen, intent: want.Called) -> None:
+    """Writes the outcome of a call with the numbers that were shown. Raises Refused once somebody was reached."""
+    row = _open_row(pen, intent.visit, intent.line)
+    if not isinstance(row.line, Call):
+        raise Refused(_("Cette ligne n'est pas un appel."))
+    if intent.outcome not in ("reached", "no_answer"):
+        raise Refused(_("Dire si l'appel a abouti ou s'il est resté sans réponse."))
+    if intent.contact not in pen.site.contact_by_id:
+        raise Refused(_("Ce contact n'est pas dans contacts.yaml."))
+    if row.status == "done" and not (row.again or row.carried or row.conflict):
+        raise Refused(_("L'appel a déjà abouti."))
+    shown = row_for(pen.site.contacts, intent.contact, pen.now, None)
+    _write(
+        pen,
+        Kind.CALLED,
+        row,
+        contact=intent.contact,
+        outcome=intent.outcome,
+        shown={
+            "reachable": shown.reachable,
+            "channels": [[one.kind, one.value] for one in shown.channels if one.value is not None],
+        },
+    )
+
+
+def set_condition(pen: Pen, intent: want.SetCondition) -> None:
+    """Says whether a line's condition holds. Raises Refused where it has none."""
+    pen.must_be_running()
+    row = pen.row(intent.visit, intent.line)
+    if row.condition is None:
+        raise Refused(_("Cette ligne ne dépend d'aucune condition."))
+    pen.write(
+        Kind.CONDITION_SET, "condition", *row.key,
+        visit=row.visit, line=row.line.id, holds=intent.holds, **_seen(row),
+    )  # fmt: skip

@@ -1,0 +1,204 @@
+"""Acts that lead somewhere: opening, annexes, one case becoming or joining another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from pannesi.procedure.model.lines import Ask, Becomes, Joins, Outcome, Run, Verify
+from pannesi.procedure.model.units import AnyUnit, Triage
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Pen, Refused
+from pannesi.session.events import Kind, utc_text
+from pannesi.session.labels import text_of
+from pannesi.session.projection import line_status as reading
+from pannesi.session.projection.carried_over import answer_taken_over, every_line
+from pannesi.session.projection.read_model import Row
+from pannesi.session.projection.visits import Threads
+from pannesi.support.i18n import _
+
+
+def _unit(pen: Pen, unit: str) -> AnyUnit:
+    found = pen.site.unit_by_id.get(unit)
+    if found is None:
+        raise Refused(_("Le cas « {case} » n'est pas dans la procédure.").format(case=unit))
+    return found
+
+
+def _usable(unit: AnyUnit, exercise: bool) -> None:
+    """Raises Refused for a draft, unless it is for training."""
+    if unit.draft and not exercise:
+        raise Refused(
+            _("« {title} » est un brouillon : il se déroule en exercice seulement (pannesi --exercise).").format(
+                title=unit.title
+            )
+        )
+
+
+def _destination(pen: Pen, unit: str, symptom: str | None) -> tuple[str, str | None, Mapping[str, str]]:
+    """Where an entry leads, following `opens` once, and the answers that it brings along."""
+    found = _unit(pen, unit)
+    entered = next((one for one in found.symptoms if one.id == symptom), None)
+    if symptom is not None and entered is None:
+        raise Refused(_("Le symptôme « {symptom} » n'est pas dans la procédure.").format(symptom=symptom))
+    if entered is None:
+        return unit, None, {}
+    if entered.opens is not None:
+        owner, _slash, name = entered.opens.partition("/")
+        elsewhere = next((one for one in _unit(pen, owner).symptoms if one.id == name), None)
+        return owner, name or None, elsewhere.answers if elsewhere is not None else {}
+    return unit, symptom, entered.answers
+
+
+def _visit(
+    pen: Pen, unit: str, symptom: str | None, reason: str, *, parent: Row | None = None,
+    origin: str | None = None, answers: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
+    """Opens a visit, with the answers that coming from there gives; returns its id."""
+    if pen.state.opened is not None:
+        _usable(_unit(pen, unit), pen.state.exercise)
+    visit = pen.new_id()
+    pen.write(
+        Kind.VISIT_OPENED, "visit", visit,
+        visit=visit, unit=unit, symptom=symptom, reason=reason,
+        parent=parent.visit if parent is not None else origin,
+        line=parent.line.id if parent is not None else None,
+    )  # fmt: skip
+    for line, option in (answers or {}).items():
+        pen.write(Kind.ANSWERED, "line", visit, line, visit=visit, line=line, option=option, preset=True)
+    return visit
+
+
+def open_session(pen: Pen, intent: want.Open) -> None:
+    """Opens a session and its first visit. Raises Refused for a draft, or a unit that the procedure has not."""
+    if pen.state.opened is not None:
+        raise Refused(_("Cette session est déjà ouverte."))
+    unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
+    _usable(_unit(pen, unit), intent.exercise)
+    pen.write(
+        Kind.OPENED, "opened",
+        unit=unit, symptom=symptom, entry=[intent.unit, intent.symptom],
+        began=utc_text(pen.past(intent.began)) if intent.began is not None else None,
+        exercise=intent.exercise, site=pen.site.digest, hospital=pen.site.contacts.site, follows=intent.follows,
+    )  # fmt: skip
+    _visit(pen, unit, symptom, "start", answers=answers)
+
+
+def _leading_row(pen: Pen, visit: str, line: str) -> Row:
+    pen.must_be_running()
+    row = pen.row(visit, line)
+    if row.status in ("not_applicable", "pending"):
+        raise Refused(_("Cette ligne ne s'applique pas : sa branche n'a pas été prise."))
+    return row
+
+
+def run_annex(pen: Pen, intent: want.RunAnnex) -> None:
+    """Opens a visit of the annex that a line runs. Raises Refused while one is under way."""
+    row = _leading_row(pen, intent.visit, intent.line)
+    if not isinstance(row.line, Run):
+        raise Refused(_("Cette ligne n'est pas une procédure à dérouler."))
+    if row.running is not None:
+        raise Refused(_("Cette procédure est déjà en cours : la terminer d'abord."))
+    _visit(pen, row.line.value, None, "run", parent=row, answers=row.line.answers)
+
+
+def conclude(pen: Pen, intent: want.Conclude) -> None:
+    """Ends an annex. Raises Refused while a line that may not be left out is open and was not even tried."""
+    row = _leading_row(pen, intent.visit, intent.line)
+    if not isinstance(row.line, Outcome):
+        raise Refused(_("Cette ligne n'est pas la fin d'une procédure."))
+    if row.status == "done":
+        raise Refused(_("Cette procédure est déjà terminée."))
+    for other in pen.walk.rows:
+        untried = other.status == "open" and not other.attempts and other.line.skip == "forbidden"
+        if other.visit == row.visit and untried:
+            raise Refused(_("À faire d'abord : {line}.").format(line=text_of(other.line)))
+    pen.write(
+        Kind.VISIT_CLOSED, "fate", row.visit, visit=row.visit, line=row.line.id, outcome=row.line.value
+    )  # fmt: skip
+
+
+def follow(pen: Pen, intent: want.Follow) -> None:
+    """Goes where a line leads. Raises Refused where it led already."""
+    row = _leading_row(pen, intent.visit, intent.line)
+    if row.status == "done":
+        raise Refused(_("C'est déjà fait : la suite est dans la liste."))
+    if isinstance(row.line, Joins):
+        _unit(pen, row.line.value)
+        unit, symptom, answers = _destination(pen, row.line.value, row.line.symptom)
+        _refuse_if_going(pen, unit, symptom)
+        _visit(pen, unit, symptom, "joined", parent=row, answers={**answers, **row.line.answers})
+    elif isinstance(row.line, Becomes):
+        _turn(pen, (row.visit,), row.line.value, row.line.symptom, row)
+    else:
+        raise Refused(_("Cette ligne ne mène pas à un autre cas."))
+
+
+def _refuse_if_going(pen: Pen, unit: str, symptom: str | None) -> None:
+    going = {(visit.unit, visit.symptom) for visit in pen.state.visits if visit.id in pen.walk.roots}
+    if (unit, symptom) in going:
+        raise Refused(_("Ce cas est déjà en cours dans cette session."))
+
+
+def _turn(pen: Pen, visits: tuple[str, ...], unit: str, symptom: str | None, row: Row | None) -> None:
+    unit, symptom, answers = _destination(pen, unit, symptom)
+    going = [visit for visit in visits if visit in pen.walk.roots or (row is not None and visit == row.visit)]
+    if not going:
+        raise Refused(_("Ce cas a déjà laissé la place à un autre."))
+    brought = row.line.answers if row is not None and isinstance(row.line, Becomes) else {}
+    there = _going_on(pen, unit, symptom, going)
+    to = there or _visit(pen, unit, symptom, "turned", parent=row, origin=going[0], answers={**answers, **brought})
+    if there is None:
+        _carry_answers(pen, to, unit, symptom, going, {*answers, *brought})
+    for visit in going:
+        line = row.line.id if row is not None and row.visit == visit else None
+        pen.write(Kind.VISIT_TURNED, "fate", visit, visit=visit, line=line, to=to)
+
+
+def _carry_answers(
+    pen: Pen, to: str, unit: str, symptom: str | None, leaving: list[str], told: Collection[str]
+) -> None:
+    """The answers that the case turned into takes over from those that led to it: shown with the hour at which they
+    were given, and free to be changed. "Je ne sais pas", and an answer that leads elsewhere, are asked again."""
+    threads = Threads.of(pen.site, pen.state)
+    before = [threads.by_id[visit] for visit in leaving if visit in threads.by_id]
+    before += [earlier for visit in tuple(before) for earlier in threads.ancestors(visit)]
+    for line in every_line(pen.site.unit_by_id[unit], symptom):
+        if not isinstance(line, Ask | Verify) or line.id in told:
+            continue
+        given = [answer_taken_over(threads, visit, line) for visit in before]
+        last = max((fact for fact in given if fact is not None), key=lambda fact: fact.order, default=None)
+        if last is not None:
+            pen.write(
+                Kind.ANSWERED, "line", to, line.id,
+                visit=to, line=line.id, option=last.payload["option"], preset=True,
+                carried=reading.first_said(pen.state, last).id,
+            )  # fmt: skip
+
+
+def _going_on(pen: Pen, unit: str, symptom: str | None, leaving: list[str]) -> str | None:
+    """The visit of a case that goes on already beside those that give way to it."""
+    known = (visit for visit in pen.state.visits if visit.id in pen.walk.roots and visit.id not in leaving)
+    return next((visit.id for visit in known if (visit.unit, visit.symptom) == (unit, symptom)), None)
+
+
+def join(pen: Pen, intent: want.Join) -> None:
+    """Another case besides those that go on. Looking for the case is over once one is entered: it gives way."""
+    pen.must_be_running()
+    unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
+    _refuse_if_going(pen, unit, symptom)
+    origin = pen.walk.roots[-1] if pen.walk.roots else None
+    to = _visit(pen, unit, symptom, "joined", origin=origin, answers=answers)
+    if isinstance(pen.site.unit_by_id[unit], Triage):
+        return
+    for visit in pen.state.visits:
+        if visit.id in pen.walk.roots and isinstance(pen.site.unit_by_id[visit.unit], Triage):
+            pen.write(Kind.VISIT_TURNED, "fate", visit.id, visit=visit.id, line=None, to=to)
+
+
+def turn_all(pen: Pen, intent: want.TurnAll) -> None:
+    """Refused for a case that is meant to give way to itself: what was done in it would be asked again."""
+    pen.must_be_running()
+    unit, symptom, _answers = _destination(pen, intent.unit, intent.symptom)
+    if any((visit.unit, visit.symptom) == (unit, symptom) for visit in pen.state.visits if visit.id in intent.visits):
+        raise Refused(_("Ce cas est déjà en cours dans cette session."))
+    _turn(pen, intent.visits, intent.unit, intent.symptom, None)

@@ -1,0 +1,277 @@
+"""Acts on the register: noting a patient, completing and correcting, what is owed to each, reconciling, verifying."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pannesi.procedure.register_fields import Field
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Pen, Refused, needed
+from pannesi.session.events import Kind, rules_of, utc_text
+from pannesi.session.handlers.collisions import refuse_in_doubt
+from pannesi.session.handlers.images import may_let_go, tell_images
+from pannesi.session.projection.read_model import BARE, DutyRow, Patient, Step
+from pannesi.session.register.draft_entries import act_of
+from pannesi.session.register.duties import FACTS, form_of, next_label, sheet_asked
+from pannesi.session.register.field_values import all_checked, as_text, checked, field_of, lacking, paper_label
+from pannesi.session.register.images import FATE
+from pannesi.session.register.unidentified import is_no_answer, unknown_traits
+from pannesi.support.i18n import _
+
+
+def _why(text: str) -> str:
+    return needed(text, _("Dire en quelques mots pourquoi."))
+
+
+def _facts(facts: Mapping[str, str]) -> dict[str, str]:
+    unknown = set(facts) - set(FACTS)
+    if unknown:
+        raise Refused(_("Renseignement inconnu : {names}.").format(names=", ".join(sorted(unknown))))
+    return dict(sorted(facts.items()))
+
+
+def _today(pen: Pen) -> date:
+    return pen.now.astimezone(ZoneInfo(pen.site.contacts.timezone)).date()
+
+
+def _patient(pen: Pen, patient: str) -> Patient:
+    found = next((one for one in pen.walk.patients if one.id == patient), None)
+    if found is None:
+        raise Refused(_("Cette ligne de patient n'est pas au registre."))
+    return found
+
+
+def _standing(pen: Pen, patient: str) -> Patient:
+    """A patient line that is not struck out."""
+    found = _patient(pen, patient)
+    if found.voided:
+        raise Refused(_("Cette ligne de patient est rayée."))
+    return found
+
+
+def _standing_or_disputed(pen: Pen, patient: str) -> Patient:
+    """A patient line that is not struck out, or of which somebody says that it is not."""
+    found = _patient(pen, patient)
+    return found if found.conflict else _standing(pen, patient)
+
+
+def add_patient(pen: Pen, intent: want.AddPatient) -> None:
+    """The cases in force are stored with the line: what they owe this patient is owed even after they give way."""
+    pen.must_be_running()
+    patient = pen.new_id()
+    examined = pen.past(intent.examined) if intent.examined is not None else None
+    if examined is None and not intent.draft and not intent.paper:
+        examined = pen.now
+    in_force = {row.visit for row in pen.walk.standing}
+    visits = [visit.id for visit in pen.state.visits if visit.id in pen.walk.roots or visit.id in in_force]
+    values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
+    text = as_text(values) or intent.identity.strip() or None
+    more = _of_entering(pen, intent, examined)
+    pen.write(
+        Kind.PATIENT_ADDED, "patient", patient,
+        patient=patient, label=more.get("paper") or next_label(pen.state),
+        facts=_facts(intent.facts), visits=visits,
+        filled=sorted(values) if values else [BARE] if text else [], form=form_of(pen.walk.rows), text=text, **more,
+    )  # fmt: skip
+
+
+def _of_entering(
+    pen: Pen, intent: want.AddPatient | want.CorrectPatient, examined: datetime | None, line: Patient | None = None
+) -> dict[str, Any]:
+    """What depends on whether the entering is finished: only then must a paper sheet have its hour."""
+    more: dict[str, Any] = {**pen.bound, **({"draft": True} if intent.draft else {})}
+    if intent.paper:
+        more["paper"] = _paper(pen, intent.paper, line)
+    of_paper = bool(intent.paper) or (line is not None and line.paper)
+    if of_paper and examined is None and not intent.draft:
+        raise Refused(_("Donner l'heure écrite sur la fiche papier."))
+    if examined is None and line is not None and not intent.draft:
+        examined = line.examined
+    return more if examined is None else {**more, "examined": utc_text(examined)}
+
+
+def _paper(pen: Pen, written: str, line: Patient | None) -> str:
+    label = paper_label(written)
+    if any(one.label == label and (line is None or one.id != line.id) for one in pen.walk.patients):
+        raise Refused(_("La fiche {label} est déjà au registre.").format(label=label))
+    return label
+
+
+def correct_patient(pen: Pen, intent: want.CorrectPatient) -> None:
+    """What was there stays in the journal. A correction made on a version that somebody replaced, or struck out,
+    meanwhile stands beside theirs, for a person to settle."""
+    pen.must_be_running()
+    before = _patient(pen, intent.patient) if intent.seen is not None else _standing_or_disputed(pen, intent.patient)
+    known = before.examined if before.hour_told else None
+    examined = pen.past(intent.examined) if intent.examined is not None else known
+    text = intent.identity.strip() or before.identity
+    filled = sorted(before.filled)
+    if intent.fields is not None:
+        values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
+        text, filled = as_text(values), sorted(values)
+    stale = before.voided or (before.latest is not None and before.latest.id != intent.seen)
+    seen = pen.state.events.get(intent.seen or "")
+    if intent.going_on and seen is not None:
+        pen.act = act_of(seen)
+    pen.write(
+        Kind.PATIENT_CORRECTED, "patient", before.id,
+        patient=before.id, facts=_facts(intent.facts), filled=filled, text=text,
+        replaces=(intent.seen,) if stale and intent.seen is not None else None,
+        **_of_entering(pen, intent, examined, before),
+    )  # fmt: skip
+
+
+def void_patient(pen: Pen, intent: want.VoidPatient) -> None:
+    """Strikes a line out with a reason; it stays to be read. Raises Refused without one."""
+    pen.must_be_running()
+    before = _patient(pen, intent.patient)
+    if before.voided:
+        raise Refused(_("Cette ligne de patient est déjà rayée."))
+    reason = _why(intent.reason)
+    may_let_go(pen, before, intent.images)
+    pen.write(Kind.PATIENT_VOIDED, "patient", before.id, patient=before.id, text=reason, **pen.bound)
+    tell_images(pen, before, intent.images)
+
+
+def _duty(pen: Pen, patient: str, key: str) -> DutyRow:
+    pen.must_be_running()
+    found = next((duty for duty in pen.walk.duties if duty.patient.id == patient and duty.key == key), None)
+    if found is None:
+        raise Refused(_("Rien de tel n'est dû à ce patient."))
+    return found
+
+
+def settle_duty(pen: Pen, intent: want.SettleDuty) -> None:
+    """Says that a patient got what is owed. Raises Refused where it is not owed, or was done."""
+    duty = _duty(pen, intent.patient, intent.key)
+    if duty.status == "done" and not pen.state.slot("duty", intent.patient, duty.key).conflict:
+        raise Refused(_("C'est déjà fait."))
+    note = intent.note.strip() or None
+    unknown = unknown_traits(pen.site.register_fields, duty.patient) if duty.checks == "identity" and pen.rules else []
+    if unknown and note is None:
+        what = ", ".join(field.label for field in unknown)
+        raise Refused(
+            _("{label} : {what}, inconnu. Dire sur quoi l'identité a été vérifiée, ou compléter la ligne.").format(
+                label=duty.patient.label, what=what
+            )
+        )
+    pen.write(Kind.DUTY_DONE, "duty", intent.patient, duty.key, patient=intent.patient, key=duty.key, text=note)
+
+
+def duty_not_needed(pen: Pen, intent: want.DutyNotNeeded) -> None:
+    """Says why a patient is owed something no more. Raises Refused without a reason."""
+    key = _owed_or_step(pen, intent.patient, intent.key)
+    why = _why(intent.reason)
+    pen.write(Kind.DUTY_NOT_NEEDED, "duty", intent.patient, key, patient=intent.patient, key=key, text=why)
+
+
+def duty_could_not(pen: Pen, intent: want.DutyCouldNot) -> None:
+    """Says why a patient could not get what is owed. Raises Refused without a reason."""
+    key = _owed_or_step(pen, intent.patient, intent.key)
+    why = _why(intent.reason)
+    pen.write(Kind.DUTY_COULD_NOT, "duty", intent.patient, key, patient=intent.patient, key=key, text=why)
+
+
+def _owed_or_step(pen: Pen, patient: str, key: str) -> str:
+    pen.must_be_running()
+    if key == FATE:
+        raise Refused(_("Dire ce que deviennent les images : aucune image, à rattacher, ou autre chose."))
+    line = next((one for one in pen.walk.patients if one.id == patient), None)
+    if line is not None and any(step.key == key for step in line.steps):
+        return key
+    return _duty(pen, patient, key).key
+
+
+def reconcile(pen: Pen, intent: want.Reconcile) -> None:
+    """One step of the return, done for one patient; the note is kept with the patient's own words."""
+    pen.must_be_running()
+    line = _patient(pen, intent.patient)
+    step = next((one for one in line.steps if one.key == intent.step), None)
+    if step is None or not step.let_go:
+        line = _standing(pen, intent.patient)
+    elif step.key == FATE:
+        raise Refused(_("{label} : dire d'abord ce que deviennent les images.").format(label=line.label))
+    if step is None:
+        raise Refused(_("Rien de tel n'est à réconcilier pour cette ligne."))
+    if step.status == "done" and not pen.state.slot("duty", line.id, step.key).conflict:
+        raise Refused(_("C'est déjà fait."))
+    note = intent.note.strip() or None
+    _known_first(line, step, intent.note)
+    pen.write(Kind.RECONCILED, "duty", line.id, step.key, patient=line.id, step=step.key, text=note)
+    field = field_of(pen.site.register_fields, step)
+    gone = line.latest is not None and (line.latest.erased or line.latest.missing)
+    if note is not None and field is not None and not gone:
+        _fill(pen, line, field, note)
+
+
+def _known_first(line: Patient, step: Step, note: str) -> None:
+    """Raises Refused where a step would say known what is not: each trait is said in its own words, before all."""
+    if step.asks and is_no_answer(note):
+        raise Refused(
+            _("{label} : {what}. L'écrire, ou dire l'identité transmise à la cellule d'identitovigilance.").format(
+                label=line.label, what=step.label
+            )
+        )
+    unknown = [one.label for one in line.missing if one.asks]
+    if step.puts_right == "identity" and not step.asks and unknown:
+        what = ", ".join(unknown)
+        raise Refused(_("{label} : d'abord {what}.").format(label=line.label, what=what))
+
+
+def _fill(pen: Pen, line: Patient, field: Field, number: str) -> None:
+    """The number goes to its field by the same act: undone together, never typed twice, and told as the step is."""
+    said = checked(field, number, _today(pen))
+    if line.fields.get(field.id) == said:
+        return
+    if line.conflict:
+        raise Refused(_("{label} a été corrigée de deux façons : trancher d'abord.").format(label=line.label))
+    values = {**line.fields, field.id: said}
+    more: dict[str, Any] = {"examined": utc_text(line.examined)} if line.hour_told else {}
+    if line.draft:
+        more["draft"] = True
+    if rules_of(line.latest):
+        more.update(pen.bound)
+    pen.write(
+        Kind.PATIENT_CORRECTED, "patient", line.id,
+        patient=line.id, facts=dict(sorted(line.facts.items())), filled=sorted(values), text=as_text(values),
+        preset=True, **more,
+    )  # fmt: skip
+
+
+def waive(pen: Pen, intent: want.Waive) -> None:
+    """Asks nothing more of a line at the return. Raises Refused without a reason."""
+    pen.must_be_running()
+    line = _standing(pen, intent.patient)
+    reason = _why(intent.reason)
+    may_let_go(pen, line, intent.images)
+    pen.write(Kind.WAIVED, "verdict", line.id, patient=line.id, text=reason, **pen.bound)
+    tell_images(pen, line, intent.images)
+
+
+def verify(pen: Pen, intent: want.VerifyLine) -> None:
+    """Says that a line was looked at again in the systems, once nothing is missing."""
+    pen.must_be_running()
+    line = _standing(pen, intent.patient)
+    if line.state == "verified" and not pen.state.slot("verdict", line.id).conflict:
+        raise Refused(_("Cette ligne est déjà vérifiée."))
+    if line.conflict:
+        raise Refused(_("{label} a été corrigée de deux façons : trancher d'abord.").format(label=line.label))
+    if line.draft:
+        raise Refused(_("{label} : saisie pas finie. L'ouvrir, compléter, enregistrer.").format(label=line.label))
+    if line.missing:
+        what = ", ".join(step.label for step in line.missing)
+        raise Refused(_("{label} : il manque encore {what}.").format(label=line.label, what=what))
+    refuse_in_doubt(pen, line)
+    sheet = sheet_asked(pen.site.register_fields, pen.walk.rows)
+    empty = lacking(sheet, line.facts, line.fields, paper=line.paper, light=line.light)
+    if empty:
+        what = ", ".join(field.label for field in empty)
+        raise Refused(
+            _("{label} : compléter {what} (« ? » si inconnu), ou dispenser la ligne.").format(
+                label=line.label, what=what
+            )
+        )
+    pen.write(Kind.VERIFIED, "verdict", line.id, patient=line.id)

@@ -1,0 +1,155 @@
+"""Undoing: which act goes when nobody says which, and what an act takes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pannesi.session import actions as want
+from pannesi.session.claims import key_of
+from pannesi.session.event_writer import Pen, Refused
+from pannesi.session.events import Event, Kind
+from pannesi.session.register.draft_entries import act_of, is_draft, versions_behind
+from pannesi.session.register.images import traces_of_line
+from pannesi.session.state import State
+from pannesi.support.i18n import _
+
+_NOT_UNDOABLE: Mapping[str, str] = {
+    Kind.OPENED: _("L'ouverture de la session ne s'annule pas : clore la session avec un motif."),
+    Kind.UNDONE: _("Une annulation ne s'annule pas : dire de nouveau, à sa ligne, ce qui avait été annulé."),
+    Kind.NAMED: _("Un nom donné ne s'annule pas : en donner un autre."),
+}
+"""What is never taken back, and what to do instead."""
+_STILL_UNDOABLE = (Kind.CLOSED, Kind.NOTED, Kind.REDLINED, Kind.TIME_CORRECTED)
+"""What may be taken back once the session is closed: the closing, and what may still be written then."""
+
+
+@dataclass(frozen=True)
+class LastAct:
+    """The act that undoing would take back."""
+
+    event: Event
+    own: bool
+    """Whether whoever asks did it: what somebody else did is named and asked about first."""
+
+
+def last_act(state: State, mine: Callable[[Event], bool]) -> LastAct | None:
+    """The last act of whoever asks, whatever others did since: nobody undoes at a distance what they did not see.
+
+    Where somebody else replaced it, theirs is meant; where there is none of one's own, the last of all. Neither is own.
+    """
+    acts = [event for event in reversed(state.timeline) if _is_act(event)]
+    for event in acts:
+        if not mine(event):
+            continue
+        if is_in_force(state, event):
+            return LastAct(event, own=True)
+        theirs = [one for one in acts if event.id in one.replaces and not mine(one) and is_in_force(state, one)]
+        if theirs:
+            return LastAct(theirs[0], own=False)
+    last = next((event for event in acts if is_in_force(state, event)), None)
+    return LastAct(last, own=False) if last is not None else None
+
+
+def _is_act(event: Event) -> bool:
+    """Whether a person did it: not what came with the opening of the session, nor an undoing."""
+    preset = event.payload.get("preset") is True or event.payload.get("reason") == "start"
+    return event.kind not in _NOT_UNDOABLE and not preset
+
+
+def is_in_force(state: State, event: Event) -> bool:
+    """Whether a fact stands: nothing replaced it, or what did was undone."""
+    key = key_of(event)
+    return key is not None and event in state.slot(*key).heads
+
+
+def undo(pen: Pen, intent: want.Undo) -> None:
+    """Takes an act back with all that was written together with it. Raises Refused where it stands no more.
+
+    An undoing goes where it is one side of a conflict: whoever settles says that the other side is the right one."""
+    target = pen.state.events.get(intent.event)
+    if target is None:
+        raise Refused(_("Ce fait n'est pas dans cette session : il ne peut pas être annulé ici."))
+    if is_side(pen.state, target):
+        pen.must_be_running()
+        _take_back(pen, target)
+        return
+    if target.kind in _NOT_UNDOABLE:
+        raise Refused(_NOT_UNDOABLE[target.kind])
+    if pen.state.closing is not None and target.kind not in _STILL_UNDOABLE:
+        pen.must_be_running()
+    act = act_of(target)
+    together = [event for event in pen.state.timeline if act_of(event) == act]
+    if any(event.kind == Kind.OPENED for event in together):
+        raise Refused(_NOT_UNDOABLE[Kind.OPENED])
+    standing = [event for event in together if is_in_force(pen.state, event)]
+    if target not in standing:
+        raise Refused(_("Ceci a déjà été annulé ou remplacé."))
+    _not_with_images(pen, together, standing)
+    for event in standing:
+        _take_back(pen, event, _entered_with(pen, event, lambda one: act_of(one) == act))
+
+
+def give_up(pen: Pen, intent: want.GiveUpLine) -> None:
+    """Takes back all that was entered of a line and not finished. Raises Refused where it was finished meanwhile."""
+    pen.must_be_running()
+    seen = pen.state.events.get(intent.seen)
+    if seen is None or not is_draft(seen) or not is_in_force(pen.state, seen):
+        raise Refused(_("Cette saisie a été finie ou corrigée entre-temps : la ligne reste au registre."))
+    _take_back(pen, seen, _entered_with(pen, seen, is_draft), given_up=True)
+
+
+def _entered_with(pen: Pen, event: Event, together: Callable[[Event], bool]) -> tuple[Event, ...]:
+    """The versions that led to this one in the same entering, itself last; of any other fact, itself."""
+    key = key_of(event)
+    if key is None or key[0] != "patient":
+        return (event,)
+    return versions_behind(pen.state.slot(*key), event, together)
+
+
+def _not_with_images(pen: Pen, together: list[Event], standing: list[Event]) -> None:
+    """Raises Refused for the noting of a patient who left a trace: struck out, the line stays to be read, and its
+    images are spoken of. An entering that was not finished may be given up."""
+    noted = [str(event.payload.get("patient")) for event in together if event.kind == Kind.PATIENT_ADDED]
+    line = pen.walk.patient(noted[0]) if noted else None
+    if line is None or line.draft or line.latest not in standing or not pen.rules:
+        return
+    done = traces_of_line(pen.site, pen.state, pen.walk, line)
+    if done:
+        raise Refused(
+            _("{label} a laissé une trace ({what}) : rayer la ligne plutôt, avec le motif.").format(
+                label=line.label, what=", ".join(done)
+            )
+        )
+
+
+def is_side(state: State, event: Event) -> bool:
+    """Whether a fact is an undoing, and one side of a conflict."""
+    key = key_of(event)
+    return event.kind == Kind.UNDONE and key is not None and event in state.slot(*key).conflict
+
+
+def _take_back(pen: Pen, event: Event, entered: tuple[Event, ...] = (), *, given_up: bool = False) -> None:
+    """Writes the undoing of one fact, and of the versions that it was `entered` with; whatever it was in conflict with
+    stands, an undoing too."""
+    key = key_of(event)
+    if key is None:
+        return
+    slot = pen.state.slot(*key)
+    beside = [one.id for one in slot.conflict or slot.heads if one.id != event.id]
+    first, *later = [one.id for one in entered or (event,)]
+    more: dict[str, Any] = {"with": later} if later else {}
+    if given_up:
+        more["given_up"] = True
+    pen.write(Kind.UNDONE, *key, event=first, about=list(key), keeps=beside, **more)
+
+
+def undo_last(pen: Pen, intent: want.UndoLast) -> None:
+    """Takes one's own last act back. Raises Refused where there is none: somebody else's is named first."""
+    found = last_act(pen.state, pen.mine)
+    if found is None:
+        raise Refused(_("Il n'y a rien à annuler."))
+    if not found.own:
+        raise Refused(_("Le dernier fait n'a pas été écrit ici : le nommer pour l'annuler."))
+    undo(pen, want.Undo(found.event.id))

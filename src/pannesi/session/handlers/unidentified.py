@@ -1,0 +1,31 @@
+"""Handing an identity on that stayed unknown: the way out by which nobody has to lie."""
+
+from __future__ import annotations
+
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Pen, Refused, needed
+from pannesi.session.events import Kind, utc_text
+from pannesi.session.register.unidentified import HANDED_ON
+from pannesi.support.i18n import _
+
+
+def hand_on(pen: Pen, intent: want.HandOn) -> None:
+    """Says to whom an unknown identity was handed on, and when; what was asked of it is then said impossible. Raises
+    Refused where nothing is unknown, or without the name of who took it."""
+    pen.must_be_running()
+    line = pen.walk.patient(intent.patient)
+    if line is None or line.voided:
+        raise Refused(_("Cette ligne de patient n'est pas au registre, ou elle est rayée."))
+    if not any(step.asks for step in line.missing):
+        raise Refused(_("{label} : rien n'est resté inconnu.").format(label=line.label))
+    whom = needed(intent.to, _("Dire à qui l'identité a été transmise."))
+    moment = pen.past(intent.at) if intent.at is not None else pen.now
+    pen.write(
+        Kind.HANDED_ON, "handed_on", line.id, patient=line.id, told=utc_text(moment), text=whom, **pen.bound
+    )  # fmt: skip
+    for step in line.missing:
+        if step.puts_right == "identity":
+            pen.write(
+                Kind.DUTY_COULD_NOT, "duty", line.id, step.key,
+                patient=line.id, key=step.key, text=HANDED_ON, preset=True,
+            )  # fmt: skip

@@ -1,0 +1,265 @@
+"""Lines, states and stages in the words that every face uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pannesi.procedure.model.lines import Ask, Line, Verify
+from pannesi.procedure.model.numbering import UNKNOWN, options_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import Phase
+from pannesi.session.events import Event, Kind
+from pannesi.session.projection.read_model import SETTLED, Reconciled, Row, Stage, Walk
+from pannesi.support.i18n import _, n_
+
+ELSEWHERE = "autre"
+"""The value of a patient's unit that is none of the site's."""
+
+
+def verb_word(line: Line) -> str:
+    """What kind of line it is, before it is settled."""
+    return {
+        "do": _("à faire"),
+        "know": _("à savoir"),
+        "standing": _("tant que ça dure"),
+        "await": _("attendu"),
+        "call": _("appeler"),
+        "broadcast": _("message"),
+        "ask": _("question"),
+        "verify": _("question"),
+        "run": _("procédure"),
+        "becomes": _("continuer"),
+        "joins": _("ouvrir aussi"),
+        "outcome": _("fin"),
+        "ticket": _("fiche d'appel"),
+        "register": _("registre"),
+    }[line.verb]
+
+
+def free_words(event: Event) -> str:
+    """The free text of a fact, that it was erased or is missing, or nothing when there never was any."""
+    return event.text or gone_words(event, _("(effacé)"), _("(manquant)")) or _early_response(event)
+
+
+def gone_words(event: Event, erased: str, missing: str) -> str:
+    """What is said of a text that is not there: only what somebody erased is called erased. Empty for one that is
+    there, or never was."""
+    if event.text is not None:
+        return ""
+    return missing if event.missing else erased if event.erased else ""
+
+
+def reason_words(event: Event) -> str:
+    """Why something was done, as it was written; that it was erased, or is missing."""
+    return event.text or gone_words(event, "", _("motif manquant")) or _("motif effacé")
+
+
+def _early_response(event: Event) -> str:
+    """What was seen, where the first programs wrote it: in the payload."""
+    said = event.payload.get("response")
+    return said if isinstance(said, str) else ""
+
+
+def of_whom(role: str) -> str:
+    """Whose act something is, after « attendu »."""
+    return {
+        "informatique": _("de l'informatique"),
+        "imadis": _("d'IMADIS"),
+    }.get(role, _("du {role}").format(role=role))
+
+
+def awaited_words(row: Row) -> str:
+    """Of whom a message is awaited; empty where nobody was asked for it yet."""
+    if row.asked is None or row.line.by is None or not row.is_open:
+        return ""
+    return _("attendu {of_whom}").format(of_whom=of_whom(row.line.by))
+
+
+def done_word(line: Line) -> str:
+    """What is said of a line once it is settled: what was seen rather than "done"."""
+    return {
+        "do": _("fait"),
+        "know": _("lu"),
+        "standing": _("en vigueur"),
+        "await": _("constaté"),
+        "call": _("joint"),
+        "broadcast": _("vu diffusé"),
+        "ask": _("répondu"),
+        "verify": _("répondu"),
+        "run": _("terminé"),
+        "becomes": _("suivi"),
+        "joins": _("ouvert"),
+        "outcome": _("terminé"),
+        "ticket": _("prêt"),
+        "register": _("ouvert"),
+    }[line.verb]
+
+
+def text_of(line: Line) -> str:
+    """A line as a person reads it, whatever its verb."""
+    label = getattr(line, "label", None)
+    return label if isinstance(label, str) else line.value
+
+
+def answer_label(line: Line, option: str | None) -> str:
+    """The words of an answer; empty for none."""
+    if option is None or not isinstance(line, Ask | Verify):
+        return ""
+    if option == UNKNOWN:
+        return _("je ne sais pas")
+    return next((one.label for one in options_of(line) if one.id == option), option)
+
+
+def status_word(row: Row) -> str:
+    """The state of a row in words; never colour alone."""
+    if row.conflict:
+        return _("DEUX RÉPONSES")
+    if row.again:
+        return _("à refaire") if not isinstance(row.line, Ask | Verify) else _("à redemander")
+    if row.over:
+        return _("plus en vigueur")
+    if row.status == "done":
+        if isinstance(row.line, Ask | Verify):
+            return _("répondu : {answer}").format(answer=answer_label(row.line, row.answer))
+        return done_word(row.line)
+    if row.status == "open" and row.attempts:
+        return _("sans réponse")
+    if row.asked is not None and row.status == "open":
+        return _("attendu")
+    if row.status == "open":
+        return _("en cours") if row.running is not None else verb_word(row.line)
+    return {
+        "not_needed": _("non nécessaire"),
+        "could_not": _("impossible"),
+        "left": _("laissé pour le retour"),
+        "not_applicable": _("sans objet"),
+        "pending": _("selon la réponse"),
+    }[row.status]
+
+
+def glyph(row: Row) -> str:
+    """One character for the state of a row, always beside its word."""
+    if row.conflict or row.again:
+        return "!"
+    return "–" if row.over else glyph_of(row.status)
+
+
+def glyph_of(status: str) -> str:
+    """One character for what became of something."""
+    return {"done": "✓", "not_needed": "–", "could_not": "✗", "left": "»", "open": "○"}.get(status, "·")
+
+
+_SIGNS: dict[str, str] = {
+    Kind.NOT_NEEDED: "–",
+    Kind.COULD_NOT: "✗",
+    Kind.LEFT: "»",
+    Kind.DUTY_NOT_NEEDED: "–",
+    Kind.DUTY_COULD_NOT: "✗",
+}
+
+
+def sign_of(event: Event) -> str:
+    """The sign before a fact just recorded: what did not get through, or was left out, is not told with a tick."""
+    if event.kind == Kind.CALLED and event.payload.get("outcome") != "reached":
+        return "○"
+    return _SIGNS.get(event.kind, "✓")
+
+
+def settled_word(status: str) -> str:
+    """What became of something owed to a patient."""
+    known = {"done": _("fait"), "not_needed": _("non nécessaire"), "could_not": _("impossible"), "open": _("à faire")}
+    return known.get(status, status)
+
+
+def state_word(state: Reconciled) -> str:
+    """How far a patient line has come."""
+    return {
+        "entered": _("saisie"),
+        "identity_confirmed": _("identité confirmée"),
+        "episode_set": _("bon séjour mis"),
+        "order_recreated": _("demande recréée"),
+        "images_linked": _("images rattachées"),
+        "verified": _("VÉRIFIÉE"),
+        "waived": _("DISPENSÉE"),
+    }[state]
+
+
+def phase_word(phase: Phase) -> str:
+    """A part of the list, in words."""
+    return {
+        "alert": _("Alerter"),
+        "degraded_mode": _("Mode dégradé"),
+        "return_to_normal": _("Retour à la normale"),
+    }[phase]
+
+
+def stage_word(stage: Stage) -> str:
+    """Where the session is, for the band above the list."""
+    return {
+        "alert": _("ALERTE"),
+        "degraded_mode": _("MODE DÉGRADÉ"),
+        "waiting": _("MODE DÉGRADÉ"),
+        "return_to_normal": _("RETOUR À LA NORMALE"),
+        "to_close": _("À CLORE"),
+        "closed": _("CLOSE"),
+    }[stage]
+
+
+def progress(part: Iterable[Row]) -> tuple[int, int]:
+    """How many lines of a part of the list are settled, of how many that apply."""
+    rows = [row for row in part if row.status not in ("not_applicable", "pending")]
+    return sum(row.status in SETTLED and not row.again for row in rows), len(rows)
+
+
+def title_of(walk: Walk, site: Site, opened: str | None) -> str:
+    """The titles of the cases going on; of the one first opened when none is."""
+    by_visit = {row.visit: row.unit for row in walk.rows}
+    units = [by_visit[visit] for visit in walk.roots if visit in by_visit]
+    known = [site.unit_by_id[unit].title for unit in dict.fromkeys(units) if unit in site.unit_by_id]
+    if known:
+        return _(" + ").join(known)
+    return site.unit_by_id[opened].title if opened in site.unit_by_id else _("procédure inconnue")
+
+
+def message_word(state: str) -> str:
+    """What became of a message that the hospital read; empty for what is none."""
+    known = {"in_force": _("encore affiché"), "closed": _("terminé"), "superseded": _("remplacé")}
+    return known.get(state, "")
+
+
+def patients_words(noted: int, voided: int, duties_open: int, images_open: int = 0) -> str:
+    """How many patients a session noted, and what is left of them."""
+    words = n_("{count} patient noté", "{count} patients notés", noted)
+    if voided:
+        words += ", " + n_("{count} ligne rayée", "{count} lignes rayées", voided)
+    if duties_open:
+        words += ", " + n_("{count} chose encore due", "{count} choses encore dues", duties_open)
+    if images_open:
+        words += ", " + n_("images de {count} ligne à régler", "images de {count} lignes à régler", images_open)
+    return words
+
+
+def redline_word(about: str) -> str:
+    """What is said against a line."""
+    known = {"wrong": _("faux"), "impossible": _("impossible"), "unclear": _("pas clair")}
+    return known.get(about, about)
+
+
+def asked_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The closed facts that somebody was asked: the unit of an outpatient is deduced, since there is none to ask."""
+    deduced = facts.get("origin") == "externe" and facts.get("unit") == ELSEWHERE
+    return {name: said for name, said in facts.items() if not (deduced and name == "unit")}
+
+
+def fact_word(key: str, value: str) -> str:
+    """A closed fact about a patient, in words."""
+    return {
+        ("origin", "externe"): _("externe"),
+        ("origin", "urgences"): _("urgences"),
+        ("origin", "service"): _("hospitalisé"),
+        ("exam", "coupe"): _("imagerie en coupe"),
+        ("exam", "autre"): _("autre examen"),
+        ("identity", "connue"): _("connu du SI"),
+        ("identity", "inconnue"): _("inconnu du SI"),
+    }.get((key, value), value)

@@ -1,0 +1,53 @@
+"""What the case turned into takes over from the cases that led to it, where its lines name theirs (`carries`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.procedure.model.lines import Ask, Becomes, Joins, Line, Verify
+from pannesi.procedure.model.numbering import UNKNOWN, branches_of, phases_of
+from pannesi.procedure.model.units import AnyUnit
+from pannesi.session.events import Event, Kind
+from pannesi.session.projection.visits import Threads
+from pannesi.session.state import Visit
+
+
+def every_line(unit: AnyUnit, symptom: str | None) -> Iterator[Line]:
+    """Every line of a unit as entered by a symptom, in reading order."""
+    for _phase, lines in phases_of(unit, symptom):
+        yield from _every(lines)
+
+
+def _every(lines: tuple[Line, ...]) -> Iterator[Line]:
+    for line in lines:
+        yield line
+        for _branch, below in branches_of(line):
+            yield from _every(below)
+
+
+def names_of(line: Line, unit: str) -> tuple[str, ...]:
+    """The lines of a unit that a line takes over."""
+    parts = (ref.partition("/") for ref in line.carries)
+    return tuple(name for owner, _slash, name in parts if owner == unit)
+
+
+def answer_taken_over(threads: Threads, visit: Visit, line: Ask | Verify) -> Event | None:
+    """The answer given in an earlier passage that a question takes over: one that it offers, that leads nowhere else,
+    and that was given since the outage last fell again."""
+    fell = threads.fell_again(visit)
+    for name in names_of(line, visit.unit):
+        fact = threads.state.slot("line", visit.id, name).head
+        if fact is None or fact.kind != Kind.ANSWERED or (fell is not None and fact.order < fell.order):
+            continue
+        if can_be_taken_over(line, fact):
+            return fact
+    return None
+
+
+def can_be_taken_over(line: Line, fact: Event) -> bool:
+    """Whether what was said settles such a line: a question only by an answer that it offers, leading nowhere."""
+    if not isinstance(line, Ask | Verify):
+        return True
+    option = fact.payload.get("option")
+    below = next((lines for name, lines in branches_of(line) if name == option and name != UNKNOWN), None)
+    return below is not None and not any(isinstance(one, Becomes | Joins) for one in below)

@@ -1,0 +1,109 @@
+"""Conditions of lines, evaluated when asked: by the clock, the answers so far, and the operator's word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pannesi.procedure.availability.opening_hours import state_at
+from pannesi.procedure.model.lines import When
+from pannesi.procedure.model.procedure import Site, split_ref
+from pannesi.session.events import Kind
+from pannesi.session.projection.read_model import Seen
+from pannesi.session.projection.visit_endings import answer_of, fate_of
+from pannesi.session.state import SLACK, State, Visit
+from pannesi.support.i18n import _
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a condition is judged by."""
+
+    site: Site
+    state: State
+    now: datetime
+
+
+def judge(scene: Scene, visit: Visit, line_id: str, when: When) -> Seen:
+    """Whether a line's condition holds now. The operator's word, once given, goes before the clock's."""
+    told = scene.state.slot("condition", visit.id, line_id).head
+    by_itself = _all(scene, visit, when)
+    if told is None:
+        return by_itself
+    return Seen(told.payload.get("holds") is True, by_itself.because, told=True)
+
+
+def _all(scene: Scene, visit: Visit, when: When) -> Seen:
+    parts = list(_parts(scene, visit, when))
+    if any(part.holds is False for part in parts):
+        holds: bool | None = False
+    else:
+        holds = None if any(part.holds is None for part in parts) else True
+    return Seen(holds, _(" et ").join(part.because for part in parts if part.because))
+
+
+def _parts(scene: Scene, visit: Visit, when: When) -> list[Seen]:
+    parts: list[Seen] = []
+    if when.open is not None:
+        parts.append(_open(scene, when.open))
+    if when.closed is not None:
+        parts.append(_negated(_open(scene, when.closed)))
+    if when.answer is not None:
+        given = answer_of(scene.state, visit.id, when.answer.line)
+        parts.append(Seen(given == when.answer.option, ""))
+    if when.outcome is not None:
+        _owner, annex = split_ref("", when.outcome.annex)
+        parts.append(Seen(_ended_so(scene, annex, when.outcome.outcome), ""))
+    if when.symptom:
+        parts.append(Seen(visit.symptom in {split_ref(visit.unit, ref)[1] for ref in when.symptom}, ""))
+    if when.elapsed is not None:
+        parts.append(_lasted(scene, when.elapsed))
+    if when.expected is not None:
+        parts.append(_expected(scene.state, when.expected))
+    if when.any_of:
+        parts.append(_any(scene, visit, when.any_of))
+    parts.extend(_negated(_all(scene, visit, one)) for one in when.none_of)
+    return parts
+
+
+def _any(scene: Scene, visit: Visit, choices: tuple[When, ...]) -> Seen:
+    judged = [_all(scene, visit, one) for one in choices]
+    holding = next((one for one in judged if one.holds), None)
+    if holding is not None:
+        return holding
+    because = _(" ou ").join(one.because for one in judged if one.because)
+    return Seen(None if any(one.holds is None for one in judged) else False, because)
+
+
+def _negated(seen: Seen) -> Seen:
+    return Seen(None if seen.holds is None else not seen.holds, seen.because)
+
+
+def _open(scene: Scene, schedule: str) -> Seen:
+    found = state_at(scene.site.contacts, schedule, scene.now)
+    holds = {"open": True, "urgent-only": True, "closed": False}.get(found.state)
+    return Seen(holds, found.reason)
+
+
+def _lasted(scene: Scene, length: timedelta) -> Seen:
+    began = scene.state.began
+    if began is not None and began - scene.now > SLACK:
+        return Seen(None, _("durée de la panne inconnue : elle commence après maintenant"))
+    lasted = began is not None and scene.now - began >= length
+    return Seen(lasted, _("durée de la panne"))
+
+
+def _expected(state: State, length: timedelta) -> Seen:
+    minutes = state.expected_minutes
+    if minutes is None:
+        return Seen(None, _("durée prévue inconnue"))
+    return Seen(timedelta(minutes=minutes) >= length, _("durée prévue : {minutes} min").format(minutes=minutes))
+
+
+def _ended_so(scene: Scene, annex: str, outcome: str) -> bool:
+    """Whether a visit of an annex ended with this outcome at any time of the session."""
+    endings = (fate_of(scene.site, scene.state, visit) for visit in scene.state.visits if visit.unit == annex)
+    return any(
+        ending is not None and ending.kind == Kind.VISIT_CLOSED and ending.payload.get("outcome") == outcome
+        for ending in endings
+    )

@@ -1,0 +1,105 @@
+"""What was recorded about one line: its status, its calls, whether it must be done again."""
+
+from __future__ import annotations
+
+from pannesi.procedure.availability.opening_hours import last_change, state_at
+from pannesi.procedure.model.lines import Ask, Becomes, Joins, Line, Outcome, Run, Verify
+from pannesi.procedure.model.units import Phase
+from pannesi.session.events import Event, Kind
+from pannesi.session.projection.conditions import Scene
+from pannesi.session.projection.read_model import Attempt, Status
+from pannesi.session.projection.visits import Threads
+from pannesi.session.state import State, Visit
+
+_STATUS: dict[str, Status] = {
+    Kind.DONE: "done",
+    Kind.ANSWERED: "done",
+    Kind.NOT_NEEDED: "not_needed",
+    Kind.COULD_NOT: "could_not",
+    Kind.LEFT: "left",
+}
+
+
+def recorded(threads: Threads, visit: Visit, line: Line) -> tuple[Status, Event | None]:
+    """The status that the events alone give a line (`open` when nothing settles it), and the event that did."""
+    fact = threads.state.slot("line", visit.id, line.id).head
+    if fact is not None:
+        if fact.kind == Kind.CALLED:
+            return ("done", fact) if fact.payload.get("outcome") == "reached" else ("open", None)
+        return _STATUS.get(fact.kind, "open"), fact
+    ending = _ending(threads, visit, line)
+    return ("done", ending) if ending is not None else ("open", None)
+
+
+def first_said(state: State, fact: Event) -> Event:
+    """The fact that another one only takes over from an earlier case; itself where it was said here."""
+    return state.events.get(str(fact.payload.get("carried")), fact)
+
+
+def settles(fact: Event) -> bool:
+    """Whether a fact settles its line: a call that nobody answered, or a line put off, does not."""
+    if fact.kind == Kind.CALLED:
+        return fact.payload.get("outcome") == "reached"
+    return fact.kind in _STATUS and fact.kind != Kind.LEFT
+
+
+def _ending(threads: Threads, visit: Visit, line: Line) -> Event | None:
+    """The event that settles a line which leads elsewhere."""
+    if isinstance(line, Run):
+        ended = [threads.fate[run.id] for run in threads.runs.get((visit.id, line.id), ()) if run.id in threads.fate]
+        return ended[-1] if ended else None
+    if isinstance(line, Becomes | Outcome):
+        fate = threads.fate.get(visit.id)
+        return fate if fate is not None and fate.payload.get("line") == line.id else None
+    if isinstance(line, Joins):
+        opened = [
+            one.event for one in threads.visits if (one.reason, one.parent, one.line) == ("joined", visit.id, line.id)
+        ]
+        return opened[-1] if opened else None
+    return None
+
+
+def outcome_of(threads: Threads, visit: Visit, line: Run) -> str | None:
+    """The outcome of the last passage through an annex run from here."""
+    ending = _ending(threads, visit, line)
+    outcome = ending.payload.get("outcome") if ending is not None else None
+    return outcome if isinstance(outcome, str) else None
+
+
+def attempts(threads: Threads, visit: Visit, line: Line) -> tuple[Attempt, ...]:
+    """Every call tried at a line and not undone, in order."""
+    slot = threads.state.slot("line", visit.id, line.id)
+    undone = {str(event.payload.get("event")) for event in slot.events.values() if event.kind == Kind.UNDONE}
+    calls = sorted(
+        (event for event in slot.events.values() if event.kind == Kind.CALLED and event.id not in undone),
+        key=lambda event: event.order,
+    )
+    return tuple(
+        Attempt(str(call.payload.get("contact")), str(call.payload.get("outcome")), threads.state.when(call), call.id)
+        for call in calls
+    )
+
+
+def must_redo(threads: Threads, visit: Visit, line: Line, phase: Phase, fact: Event) -> bool:
+    """Whether the outage came back after a fact that told others, or that belonged to the return."""
+    fell = threads.fell_again(visit)
+    if fell is None or fact.order > fell.order:
+        return False
+    return phase == "return_to_normal" or (phase == "alert" and line.verb in ("call", "broadcast"))
+
+
+def must_ask_again(scene: Scene, line: Line, fact: Event) -> bool:
+    """Whether a schedule passed an edge since a question that depends on it was answered."""
+    if not isinstance(line, Ask | Verify) or line.suggests is None:
+        return False
+    edge = last_change(scene.site.contacts, line.suggests.schedule, scene.now)
+    return edge is not None and scene.state.when(first_said(scene.state, fact)) < edge
+
+
+def suggested(scene: Scene, line: Line) -> tuple[str | None, bool]:
+    """The option that the clock suggests for a question, None when it has nothing to say; whether by assumed hours."""
+    if not isinstance(line, Ask | Verify) or line.suggests is None:
+        return None, False
+    found = state_at(scene.site.contacts, line.suggests.schedule, scene.now)
+    by_state = {"open": line.suggests.open, "urgent-only": line.suggests.open, "closed": line.suggests.closed}
+    return by_state.get(found.state), found.assumed is not None

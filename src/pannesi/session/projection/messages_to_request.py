@@ -1,0 +1,45 @@
+"""What somebody is asked for on the telephone: the messages that whoever is called sends next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pannesi.procedure.model.lines import Broadcast, Call
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.search import fold
+from pannesi.session.projection.read_model import Row
+
+
+def asked_for(site: Site, rows: tuple[Row, ...], call: Row) -> tuple[Row, ...]:
+    """The messages to ask for in a call: those that stand right after it and are sent by whom it reaches."""
+    at = next((n for n, row in enumerate(rows) if row.key == call.key), len(rows))
+    found: list[Row] = []
+    for row in rows[at + 1 :]:
+        if row.visit != call.visit or row.phase != call.phase:
+            break
+        if row.status in ("not_applicable", "pending"):
+            continue
+        if not isinstance(row.line, Broadcast) or not _is_sent_by(site, call, row.line):
+            break
+        found.append(row)
+    return tuple(found)
+
+
+def _is_sent_by(site: Site, call: Row, message: Broadcast) -> bool:
+    """Whether a message is sent by whoever a call reaches: roles are the program's words, contacts the site's."""
+    contact = site.contact_by_id.get(str(call.line.value))
+    if contact is None or message.by is None:
+        return False
+    return fold(message.by) in fold(f"{contact.id} {contact.name}")
+
+
+def with_messages_awaited(site: Site, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows, of which each message that somebody was asked to send says since when it is awaited."""
+    since = {
+        message.key: call.at
+        for call in rows
+        if isinstance(call.line, Call) and call.status == "done" and not call.again and call.at is not None
+        for message in asked_for(site, rows, call)
+        if message.is_open
+    }
+    return tuple(replace(row, asked=since[row.key]) if row.key in since else row for row in rows) if since else rows

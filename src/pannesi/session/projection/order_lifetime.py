@@ -1,0 +1,139 @@
+"""The standing orders in force: each lasts until what ends it, which is not always the return of the case.
+
+What an annex set up (a backup network, faxed requests, a code given by telephone) stays as it is until the return
+lines of that annex are settled, whatever the case that it was run from does meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from pannesi.procedure.model.lines import Ask, Becomes, Joins, Outcome, Verify
+from pannesi.procedure.model.numbering import UNKNOWN, YES
+from pannesi.procedure.model.units import Annexe
+from pannesi.session.events import Event, Kind
+from pannesi.session.projection.read_model import Row
+from pannesi.session.projection.visits import Threads
+from pannesi.session.state import Visit
+
+
+def knows_own_ends(closing: Event | None) -> bool:
+    """Whether orders last until their own end: a session closed by a program that did not know that keeps its words."""
+    return closing is None or isinstance(closing.payload.get("rules"), int)
+
+
+@dataclass
+class Orders:
+    """Which orders of a session are in force."""
+
+    threads: Threads
+    rows: tuple[Row, ...]
+    _back: dict[str, list[Row]] = field(default_factory=dict)
+    """The rows of the return, by visit."""
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if row.phase == "return_to_normal":
+                self._back.setdefault(row.visit, []).append(row)
+
+    def in_force(self) -> tuple[Row, ...]:
+        """The orders in force now, in the order of the list."""
+        known: dict[str, bool] = {}
+        found = []
+        for row in self.rows:
+            if row.line.verb != "standing" or row.status not in ("open", "done") or row.off_branch:
+                continue
+            if row.visit not in known:
+                known[row.visit] = self._lasts(self.threads.by_id[row.visit])
+            if known[row.visit]:
+                found.append(row)
+        return tuple(found)
+
+    def with_those_over(self, standing: Iterable[Row]) -> tuple[Row, ...]:
+        """The rows, of which an order that is in force no more says so."""
+        if not knows_own_ends(self.threads.state.closing):
+            return self.rows
+        lasting = {row.key for row in standing}
+        return tuple(
+            replace(row, over=True)
+            if row.line.verb == "standing" and row.status in ("open", "done") and row.key not in lasting
+            else row
+            for row in self.rows
+        )
+
+    def to_conclude(self, standing: Iterable[Row]) -> frozenset[str]:
+        """Annexes that left an order in force and did not end: without their end, what ends the order is never due."""
+        visits = {row.visit for row in standing}
+        return frozenset(one for one in visits if self._is_annex(one) and one not in self.threads.fate)
+
+    def _is_annex(self, visit: str) -> bool:
+        return isinstance(self.threads.site.unit_by_id[self.threads.by_id[visit].unit], Annexe)
+
+    def _lasts(self, visit: Visit) -> bool:
+        threads = self.threads
+        by_the_case = threads.announced(visit) is None and _goes_on(threads, visit)
+        if not knows_own_ends(threads.state.closing):
+            return by_the_case
+        if not self._is_annex(visit.id):
+            return _goes_on(threads, visit) and (by_the_case or self._doubted(visit))
+        if visit.reason == "run" and visit.id not in threads.fate:
+            return by_the_case or self._can_still_end(visit)
+        if self._contradicted(visit):
+            return False
+        ends = [row for row in self._back.get(visit.id, ()) if _is_an_end(row)]
+        return any(_not_reached(row) for row in ends) if ends else by_the_case
+
+    def _doubted(self, visit: Visit) -> bool:
+        """Whether the return of a case was announced, and the checks that open it do not say yet that it is so."""
+        for row in self._back.get(visit.id, ()):
+            if row.depth > 0 or row.status in ("not_applicable", "pending"):
+                continue
+            if not isinstance(row.line, Ask | Verify):
+                return False
+            if _not_reached(row) or self._leads_elsewhere(row):
+                return True
+        return False
+
+    def _leads_elsewhere(self, row: Row) -> bool:
+        """Whether the answer given says that something lasts: it leads to another case, or is not to know."""
+        below = (one for one in self._back[row.visit] if one.depth > 0 and one.status == "open")
+        onward = any(isinstance(one.line, Becomes | Joins) for one in below)
+        return isinstance(row.line, Ask) and (row.answer == UNKNOWN or onward)
+
+    def _can_still_end(self, visit: Visit) -> bool:
+        """Whether an annex that was begun, and whose case is back, has an end that can still be said."""
+        mine = (row for row in self.rows if row.visit == visit.id)
+        return any(isinstance(row.line, Outcome) and row.status == "open" for row in mine)
+
+    def _contradicted(self, visit: Visit) -> bool:
+        """Whether the same annex was walked again since, and ended otherwise: what the first set up is not so now."""
+        ending = self.threads.fate.get(visit.id)
+        if ending is None or ending.kind != Kind.VISIT_CLOSED:
+            return False
+        later = [
+            fate
+            for other in self.threads.visits
+            if other.unit == visit.unit and (fate := self.threads.fate.get(other.id)) is not None
+            if fate.kind == Kind.VISIT_CLOSED and fate.order > ending.order
+        ]
+        last = max(later, key=lambda fate: fate.order, default=ending)
+        return last.payload.get("outcome") != ending.payload.get("outcome")
+
+
+def _goes_on(threads: Threads, visit: Visit) -> bool:
+    return visit.reason == "run" or threads.turned_to(visit) is None
+
+
+def _is_an_end(row: Row) -> bool:
+    """Whether a return line of an annex puts an end to what it set up: to know something does not."""
+    return row.line.verb != "know" and row.status not in ("not_applicable", "pending")
+
+
+def _not_reached(row: Row) -> bool:
+    """Whether what a return line asks is not so yet. An act that matters and could not be done leaves all as it was."""
+    if row.is_open:
+        return True
+    if isinstance(row.line, Verify):
+        return row.answer != YES and row.status == "done"
+    return row.status == "could_not" and row.line.verb == "do" and row.line.critical == "yes"

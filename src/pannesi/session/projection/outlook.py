@@ -1,0 +1,400 @@
+"""What follows from the rows: messages in force, what prevents closing, which case is proposed, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from pannesi.procedure.model.lines import Broadcast, Verify, When
+from pannesi.procedure.model.numbering import UNKNOWN, YES
+from pannesi.procedure.model.procedure import split_ref
+from pannesi.procedure.model.units import Case
+from pannesi.session.claims import ABOUT_PATIENTS
+from pannesi.session.labels import answer_label, text_of
+from pannesi.session.projection.order_lifetime import knows_own_ends
+from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Proposal, Row, Stage
+from pannesi.session.projection.unanswered_calls import passed_over
+from pannesi.session.projection.visits import Threads
+from pannesi.session.register.collisions import Doubt, doubt_words
+from pannesi.session.state import Visit
+from pannesi.support.i18n import _, n_
+
+_FORWARD = ("alert", "degraded_mode")
+_NAMED = 5
+"""Patients to whom something is owed that are named one by one; the register has them all."""
+
+
+def _ref(row: Row, ref: str) -> str:
+    return "/".join(split_ref(row.unit, ref))
+
+
+def messages(rows: tuple[Row, ...]) -> tuple[MessageState, ...]:
+    """Each "down" message that was seen, and whether it still stands in front of the hospital."""
+    sent = [
+        row
+        for row in rows
+        if isinstance(row.line, Broadcast) and row.status == "done" and not row.off_branch and not row.again
+    ]
+    found: dict[str, MessageState] = {}
+    for row in sent:
+        if _closes(row) is not None:
+            continue
+        ref = _ref(row, str(row.line.value))
+        up = next((one.key for one in rows if _closes(one) == ref and one.visit == row.visit), None)
+        found[ref] = MessageState(row.visit, row.unit, ref, _fate(row, ref, sent), up)
+    return tuple(found.values())
+
+
+def _fate(row: Row, ref: str, sent: list[Row]) -> Literal["in_force", "closed", "superseded"]:
+    """What became of a message. What was seen in another passage before it was sent puts no end to it."""
+    ends = [one for one in sent if one.visit == row.visit or _place(one) >= _place(row)]
+    if any(_closes(one) == ref for one in ends):
+        return "closed"
+    return "superseded" if any(ref in _supersedes(one) for one in ends) else "in_force"
+
+
+def _place(row: Row) -> tuple[int, str, int]:
+    """Where a line stands in the order of facts; one that another case settled has none of its own, and comes first."""
+    return row.fact.order if row.fact is not None else (0, "", 0)
+
+
+def _supersedes(row: Row) -> tuple[str, ...]:
+    return tuple(_ref(row, ref) for ref in row.line.supersedes) if isinstance(row.line, Broadcast) else ()
+
+
+def _closes(row: Row) -> str | None:
+    closes = row.line.closes if isinstance(row.line, Broadcast) else None
+    return _ref(row, closes) if closes is not None else None
+
+
+def without_superseded(rows: tuple[Row, ...], sent: tuple[MessageState, ...]) -> tuple[Row, ...]:
+    """The rows, in which the "up" of a message that another one replaced is no longer due."""
+    gone = {message.ref for message in sent if message.state == "superseded"}
+    return tuple(
+        replace(row, status="not_applicable") if row.status == "open" and _closes(row) in gone else row for row in rows
+    )
+
+
+_OUTWARD = ("do", "call", "broadcast", "await", "standing", "register", "ticket")
+"""What was done with one of these may have left something to be put back; to answer or to read did not."""
+
+
+def without_turned_away(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows, in which the return lines of a case that was not the right one, and was left before anything was done
+    in it, are not due: nobody was told, nobody was noted, and there is nothing to put back."""
+    left = {visit.id for visit in threads.visits if _turned_away(threads, visit)}
+    if not left or not knows_own_ends(threads.state.closing):
+        return rows
+    lived = {
+        threads.root(threads.by_id[row.visit]).id
+        for row in rows
+        if row.visit in left and row.line.verb in _OUTWARD and row.status in ("done", "left") and row.fact is not None
+    }
+    for head in threads.state.heads("patient"):
+        noted = head.payload.get("visits")
+        lived |= {str(one) for one in noted} if isinstance(noted, list | tuple) else set()
+    return tuple(
+        replace(row, status="not_applicable")
+        if row.phase == "return_to_normal"
+        and row.visit in left
+        and row.fact is None
+        and row.status in ("open", "pending")
+        and threads.root(threads.by_id[row.visit]).id not in lived
+        else row
+        for row in rows
+    )
+
+
+def _turned_away(threads: Threads, visit: Visit) -> bool:
+    """Whether a case gave way to what is another failure, or to itself entered anew; one that goes on as a part of the
+    next, as the PACS alone in both, keeps what its return asks."""
+    root = threads.root(visit)
+    after, met = threads.turned_to(root), {root.id}
+    while after is not None and threads.is_triage(after) and after.id not in met:
+        met.add(after.id)
+        after = threads.turned_to(after)
+    if after is None:
+        return threads.tail(root).id != root.id  # left for a search that goes on
+    anew = (after.unit, after.symptom) == (root.unit, root.symptom)
+    return anew or not set(_down(threads, root)) & set(_down(threads, after))
+
+
+def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows, in which what depends on a question still open, or on an annex not ended, waits for it, with all that
+    lies below: nobody may read "not needed" where nothing was decided yet."""
+    undecided = {
+        (row.visit, row.line.id if row.line.verb != "run" else f"run {row.line.value}")
+        for row in rows
+        if row.line.verb in ("ask", "verify", "run") and row.status == "open"
+    }
+    if not undecided:
+        return rows
+    found: list[Row] = []
+    above: tuple[str, int] | None = None
+    for row in rows:
+        if above is not None and (row.visit != above[0] or row.depth <= above[1]):
+            above = None
+        asleep = row.status == "not_applicable" and row.fact is None
+        waits = asleep and row.condition is not None and row.condition.holds is False and not row.condition.told
+        if waits and any((row.visit, name) in undecided for name in _deciding(row.line.when)):
+            above = above or (row.visit, row.depth)
+        found.append(replace(row, status="pending") if asleep and above is not None else row)
+    return tuple(found)
+
+
+def _deciding(when: When | None) -> Iterator[str]:
+    """The questions, and the runs of annexes, that would make a condition hold."""
+    if when is None:
+        return
+    if when.answer is not None:
+        yield when.answer.line
+    if when.outcome is not None:
+        yield f"run {split_ref('', when.outcome.annex)[1]}"
+    for one in when.any_of:
+        yield from _deciding(one)
+
+
+def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -> tuple[Row, ...]:
+    """The lines to do, in order: alerting and degraded mode, then the return once it is announced.
+
+    `concluding` names the annexes whose end is still to be said, since an order that they left depends on it.
+
+    Someone else's acts come after one's own of the same stretch: they are waited for, not done. Those of the alerting
+    come at its end, and last of all once the degraded mode was begun without them. An annex being walked shows its own
+    lines, not the one that it was run from.
+    """
+    vital = {row.key for row in rows if row.line.critical == "yes" and row.running is not None}
+    open_rows = [row for row in rows if row.is_open]
+    forward = [
+        row
+        for row in open_rows
+        if row.phase in _FORWARD and (_ends_an_order(row, concluding) or _still_asked(threads, row, vital))
+    ]
+    back = [row for row in open_rows if row.phase == "return_to_normal" and _is_back(threads, row)]
+    tried = passed_over(threads.state, rows)
+    alert = [row for row in forward if row.phase == "alert"]
+    awaited = {row.visit for row in alert if _is_others(row)}
+    begun = {one for one in awaited if _begun(threads, threads.root(threads.by_id[one]), rows)}
+    late = [row for row in alert if row.visit in begun and _is_others(row)]
+    now = [row for row in alert if row.visit not in begun or not _is_others(row)]
+    rest = [*(row for row in forward if row.phase != "alert"), *late]
+    ordered = [*_mine_first(now, tried), *_mine_first(rest, tried), *_mine_first(back, tried)]
+    walked = {row.visit for row in ordered}
+    return tuple(_waiting_question(rows, row) or row for row in ordered if row.running not in walked)
+
+
+def _ends_an_order(row: Row, concluding: frozenset[str]) -> bool:
+    return row.line.verb == "outcome" and row.visit in concluding
+
+
+def _mine_first(stretch: list[Row], tried: frozenset[tuple[str, str]]) -> list[Row]:
+    return sorted(stretch, key=lambda row: _is_others(row) or row.key in tried)
+
+
+def _is_others(row: Row) -> bool:
+    return row.line.verb in ("await", "broadcast")
+
+
+def _waiting_question(rows: tuple[Row, ...], row: Row) -> Row | None:
+    """The question whose "je ne sais pas" keeps an annex from ending, when nothing else is left to do in it."""
+    if row.running is None:
+        return None
+    return next((one for one in rows if one.visit == row.running and one.answer == UNKNOWN), None)
+
+
+def _is_back(threads: Threads, row: Row) -> bool:
+    """Whether the return lines of a case are due: it was announced, or the case gave way to looking for the case, of
+    which no return can be announced."""
+    visit = threads.by_id[row.visit]
+    if threads.announced(visit) is not None:
+        return True
+    return threads.is_triage(threads.tail(visit)) and not threads.is_triage(threads.root(visit))
+
+
+def _still_asked(threads: Threads, row: Row, vital: set[tuple[str, str]]) -> bool:
+    """Once the return is announced only what is critical remains to be asked of alerting and degraded mode; the steps
+    of an annex are as critical as the line that it is being run from (those lines are `vital`)."""
+    if row.line.critical == "yes" or not _is_back(threads, row):
+        return True
+    visit, met = threads.by_id.get(row.visit), set[str]()
+    while visit is not None and visit.reason == "run" and visit.id not in met:
+        if (visit.parent, visit.line) in vital:
+            return True
+        met.add(visit.id)
+        visit = threads.by_id.get(visit.parent or "")
+    return False
+
+
+def blocks(
+    threads: Threads,
+    rows: tuple[Row, ...],
+    sent: tuple[MessageState, ...],
+    owing: tuple[tuple[DutyRow, ...], ...],
+    patients: tuple[Patient, ...],
+    concluding: frozenset[str],
+) -> tuple[Block, ...]:
+    """Everything that prevents closing, each in a sentence that says what is missing."""
+    found: list[Block] = []
+    for visit in threads.roots:
+        if not threads.is_triage(visit) and threads.announced(visit) is None:
+            title = threads.site.unit_by_id[visit.unit].title
+            found.append(Block("return", _("Retour à la normale non annoncé : {title}").format(title=title)))
+    for row in rows:
+        if not row.is_open:
+            continue
+        if row.phase == "return_to_normal":
+            if _is_back(threads, row):
+                found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
+        elif row.line.critical == "yes":
+            found.append(Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key))
+        elif _ends_an_order(row, concluding):
+            found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
+    found.extend(_unconfirmed(threads, rows))
+    found.extend(_unended(rows, sent, {block.row for block in found}))
+    found.extend(_owed(owing))
+    found.extend(_let_go(patients))
+    unsettled = sum(not patient.settled and not patient.let_go for patient in patients)
+    if unsettled:
+        text = n_("{count} patient ni vérifié ni dispensé", "{count} patients ni vérifiés ni dispensés", unsettled)
+        found.append(Block("patient", text))
+    found.extend(_disputed(threads, rows, patients))
+    return tuple(found)
+
+
+def _disputed(threads: Threads, rows: tuple[Row, ...], patients: tuple[Patient, ...]) -> Iterator[Block]:
+    """What people said differently without knowing of each other, each with the line or patient that it is about."""
+    conflicts = threads.state.conflicts
+    if not conflicts:
+        return
+    by_key, by_id = {row.key: row for row in rows}, {patient.id: patient for patient in patients}
+    for key, _sides in conflicts:
+        row = by_key.get((key[1], key[2])) if key[0] in ("line", "condition") else None
+        patient = by_id.get(key[1]) if key[0] in ABOUT_PATIENTS else None
+        if row is not None:
+            words = _("{number} {line} : deux réponses différentes, à trancher").format(**_words(row))
+            yield Block("conflict", words, row.key)
+        elif patient is not None:
+            words = _("{patient} : deux réponses différentes, à trancher").format(patient=patient.label)
+            yield Block("conflict", words, patient=patient.id)
+        else:
+            yield Block("conflict", _("Deux réponses différentes, à trancher"))
+
+
+def _unconfirmed(threads: Threads, rows: tuple[Row, ...]) -> Iterator[Block]:
+    """What was looked at for the return and is not so, or not known to be: what was then done does not make it so."""
+    for row in rows:
+        line = row.line
+        if not isinstance(line, Verify) or row.phase != "return_to_normal" or not _is_back(threads, row):
+            continue
+        if row.status == "done" and not row.is_open and not row.off_branch and row.answer != YES:
+            words = _("{number} {line} → {answer}, à revoir").format(
+                answer=answer_label(line, row.answer), **_words(row)
+            )
+            yield Block("unconfirmed", words, row.key)
+
+
+def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
+    """What exactly is still owed to whom: a waived line owes its CD all the same, only the return lets go of it."""
+    for duties in owing[:_NAMED]:
+        what = ", ".join(one.label if one.sure else _("{what} (à préciser)").format(what=one.label) for one in duties)
+        text = _("Reste dû à {patient} : {what}").format(patient=duties[0].patient.label, what=what)
+        yield Block("duty", text, patient=duties[0].patient.id)
+    more = len(owing) - _NAMED
+    if more > 0:
+        yield Block("duty", n_("Reste dû à {count} autre patient", "Reste dû à {count} autres patients", more))
+
+
+def _let_go(patients: tuple[Patient, ...]) -> Iterator[Block]:
+    """What is still to be said or done about the images of lines that were struck out or dispensed."""
+    owing = [one for one in patients if one.let_go and one.missing]
+    for one in owing[:_NAMED]:
+        words = _("{label}, rayée : {what}") if one.voided else _("{label}, dispensée : {what}")
+        text = words.format(label=one.label, what=one.missing[0].label)
+        yield Block("images", text, patient=one.id)
+    more = len(owing) - _NAMED
+    if more > 0:
+        yield Block("images", n_("Images de {count} autre ligne", "Images de {count} autres lignes", more))
+
+
+def in_doubt(threads: Threads, patients: tuple[Patient, ...], doubts: tuple[Doubt, ...]) -> Iterator[Block]:
+    """Numbers that mix two patients until somebody looks at them."""
+    labels = {one.id: one.label for one in patients}
+    open_ones = [one for one in doubts if one.passed is None]
+    for one in open_ones[:_NAMED]:
+        words = doubt_words(one, one.second, labels, threads.site.register_fields)
+        yield Block("doubt", f"{labels[one.second]} : {words}", patient=one.second)
+    more = len(open_ones) - _NAMED
+    if more > 0:
+        yield Block("doubt", n_("{count} autre numéro en doute", "{count} autres numéros en doute", more))
+
+
+def _unended(rows: tuple[Row, ...], sent: tuple[MessageState, ...], told: set[tuple[str, str] | None]) -> list[Block]:
+    by_key = {row.key: row for row in rows}
+    found = []
+    for message in sent:
+        if message.state != "in_force" or message.up is None or message.up in told:
+            continue
+        if by_key[message.up].status != "open":
+            continue
+        text = _("Message de rétablissement attendu : {line}").format(line=text_of(by_key[message.up].line))
+        found.append(Block("message", text, message.up))
+    return found
+
+
+def _words(row: Row) -> dict[str, str]:
+    return {"number": row.number, "line": text_of(row.line)}
+
+
+def proposals(threads: Threads) -> tuple[Proposal, ...]:
+    """Cases whose systems are just those that the cases going on say are down. Only ever proposed."""
+    going = {(visit.unit, visit.symptom) for visit in threads.roots}
+    down = {system for visit in threads.roots for system in _down(threads, visit)}
+    if len(going) < 2:
+        return ()
+    found = []
+    for entry in threads.site.entries:
+        wanted = set(entry.symptom.systems.down)
+        fits = len(wanted) > 1 and wanted <= down and isinstance(entry.unit, Case)
+        fits = fits and (not entry.unit.draft or threads.state.exercise)
+        if fits and entry.unit.id not in {unit for unit, _symptom in going}:
+            because = _("{systems} en panne ensemble").format(systems=", ".join(sorted(wanted)))
+            found.append(Proposal(entry.unit.id, entry.symptom.id, entry.symptom.label, because))
+    return tuple(found)
+
+
+def _down(threads: Threads, visit: Visit) -> tuple[str, ...]:
+    symptoms = threads.site.unit_by_id[visit.unit].symptoms
+    return next((symptom.systems.down for symptom in symptoms if symptom.id == visit.symptom), ())
+
+
+def _still_alerting(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bool:
+    """Whether a case is still in its alerting: an act of one's own is left in it, and none of its degraded mode was
+    begun since the outage began, or began again. What others are waited for does not hold a case there."""
+    if threads.announced(visit) is not None:
+        return False
+    if _begun(threads, visit, rows):
+        return False
+    mine = (row for row in rows if row.visit == visit.id and row.phase == "alert")
+    return any(row.is_open and not _is_others(row) for row in mine)
+
+
+def _begun(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bool:
+    """Whether something of the degraded mode of a case was done since the outage began, or began again."""
+    fell = threads.fell_again(visit)
+    facts = (row.fact for row in rows if row.visit == visit.id and row.phase == "degraded_mode")
+    return any(fact is not None and (fell is None or fact.order > fell.order) for fact in facts)
+
+
+def stage(threads: Threads, following: Row | None, rows: tuple[Row, ...]) -> Stage:
+    """Where the session is, for the band above the list."""
+    if threads.state.closing is not None:
+        return "closed"
+    if following is not None and any(_still_alerting(threads, visit, rows) for visit in threads.roots):
+        return "alert"
+    going = [visit for visit in threads.roots if not threads.is_triage(visit)]
+    if any(threads.announced(visit) is None for visit in going):
+        return "degraded_mode" if following is not None else "waiting"
+    if following is None:
+        return "to_close"
+    return "return_to_normal" if going else "degraded_mode"

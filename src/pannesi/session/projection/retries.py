@@ -1,0 +1,64 @@
+"""What "je ne sais pas" made one try, or ask of somebody, and the question that it was for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pannesi.procedure.model.lines import Ask, Call, Line, Verify, When
+from pannesi.procedure.model.numbering import UNKNOWN
+from pannesi.session.events import Event, Kind
+from pannesi.session.projection.read_model import Row
+from pannesi.support.i18n import _
+
+STILL_NOT_KNOWN = _("Toujours pas su : on passe à la suite.")
+
+
+def still_not_known(row: Row) -> bool:
+    """Whether "je ne sais pas" was said already: said again, there is nothing to write, only to go on."""
+    return row.answer == UNKNOWN and not row.again and not row.conflict
+
+
+def to_answer_now(rows: tuple[Row, ...], event: Event) -> Row | None:
+    """The question that stayed without answer, once the last thing to try for it is done, or somebody who may know was
+    asked; None when `event` is no such act, or when the procedure goes on from not knowing. How an annex ends when
+    nobody knows comes after that."""
+    tried = (event.payload.get("visit"), event.payload.get("line"))
+    if event.kind != Kind.DONE and (event.kind, event.payload.get("outcome")) != (Kind.CALLED, "reached"):
+        return None
+    same = [row for row in rows if row.visit == tried[0]]
+    for question in same:
+        line = question.line
+        if not isinstance(line, Ask | Verify) or question.answer != UNKNOWN:
+            continue
+        below = {one.id for one in line.unknown}
+        trials = [row for row in same if row.line.id in below and row.status != "not_applicable"]
+        if not any(row.key == tried and _finds_out(row.line) for row in trials):
+            continue
+        untried = any(row.is_open and row.line.verb != "outcome" for row in trials)
+        goes_on = any(line.id in _met_by_not_knowing(row.line.when) for row in same)
+        return None if untried or goes_on else question
+    return None
+
+
+def last_trial(question: Ask | Verify, others: Iterable[Line]) -> Line | None:
+    """The line after which a question that stayed without answer is asked again, all else of its branch being settled
+    in order; None when the procedure, by any of `others`, goes on from not knowing."""
+    tried = [line for line in question.unknown if line.verb != "outcome"]
+    if not tried or not _finds_out(tried[-1]):
+        return None
+    return None if any(question.id in _met_by_not_knowing(line.when) for line in others) else tried[-1]
+
+
+def _finds_out(line: Line) -> bool:
+    """Something to try, or a call whose words ask."""
+    return line.verb == "do" or (isinstance(line, Call) and (line.say or "").rstrip().endswith("?"))
+
+
+def _met_by_not_knowing(when: When | None) -> Iterator[str]:
+    """The questions whose "je ne sais pas" leads somewhere of its own."""
+    if when is None:
+        return
+    if when.answer is not None and when.answer.option == UNKNOWN:
+        yield when.answer.line
+    for one in when.any_of:
+        yield from _met_by_not_knowing(one)

@@ -1,0 +1,72 @@
+"""What lasts: every order in force, once, with how far it is done. The strip and the full list both read it here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pannesi.procedure.model.lines import Standing
+from pannesi.session.projection.read_model import SETTLED, Row, Walk
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order in force. Cases that give the same one give it once."""
+
+    rows: tuple[Row, ...]
+    short: str
+    text: str
+    detail: str
+    prescribed: bool
+    """The procedure gives it; otherwise it is one that we added."""
+    settled: int
+    """For how many of the patients concerned it is done, or said not to be."""
+    concerned: int
+
+    @property
+    def words(self) -> str:
+        """The short words, and how far it is done: `CD coupe (externes) 1/2`."""
+        return f"{self.short} {self.settled}/{self.concerned}" if self.concerned else self.short
+
+    @property
+    def due(self) -> int:
+        """For how many patients it is still open."""
+        return self.concerned - self.settled
+
+    @property
+    def noted(self) -> bool:
+        """Whether somebody took note of it."""
+        return any(row.status == "done" for row in self.rows)
+
+
+def orders_of(walk: Walk) -> tuple[Order, ...]:
+    """Every order in force, those that the procedure prescribes first; none once the session is closed: nobody follows
+    them here any more."""
+    if walk.stage == "closed":
+        return ()
+    found = list(_orders(walk))
+    return tuple(sorted(found, key=lambda order: not order.prescribed))
+
+
+def _orders(walk: Walk) -> Iterator[Order]:
+    asked: dict[tuple[str, str], list[tuple[str, str, bool]]] = {}
+    for duty in walk.duties if walk.standing else ():
+        for key in duty.lines:
+            asked.setdefault(key, []).append((duty.patient.id, duty.key, duty.status in SETTLED))
+    alike: dict[tuple[str, str, str | None], list[Row]] = {}
+    for row in walk.standing:
+        line = row.line
+        if isinstance(line, Standing):
+            same = (line.in_short, line.value, line.duty.key if line.duty is not None else None)
+            alike.setdefault(same, []).append(row)
+    for (short, text, _duty), rows in alike.items():
+        owed = {one for row in rows for one in asked.get(row.key, ())}
+        yield Order(
+            rows=tuple(rows),
+            short=short,
+            text=text,
+            detail=next((row.line.detail for row in rows if row.line.detail), ""),
+            prescribed=any(row.line.source is not None for row in rows),
+            settled=sum(done for _patient, _key, done in owed),
+            concerned=len(owed),
+        )

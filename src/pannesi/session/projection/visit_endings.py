@@ -1,0 +1,70 @@
+"""Whether the end of an annex still stands: an answer changed since may lead elsewhere.
+
+An end recorded below "oui" says nothing once the answer is "non": what that answer asks is due again.
+"""
+
+from __future__ import annotations
+
+from pannesi.procedure.model.lines import Ask, Line, Verify, When
+from pannesi.procedure.model.numbering import branches_of, phases_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.session.events import Event, Kind
+from pannesi.session.state import State, Visit
+
+
+def answer_of(state: State, visit: str, line: str) -> str | None:
+    """The option chosen at a question of a visit, None before any answer."""
+    fact = state.slot("line", visit, line).head
+    if fact is None or fact.kind != Kind.ANSWERED:
+        return None
+    option = fact.payload.get("option")
+    return option if isinstance(option, str) else None
+
+
+def fate_of(site: Site, state: State, visit: Visit) -> Event | None:
+    """What became of a visit: it gave way to another, or ended by an outcome to which its answers still lead."""
+    fate = state.slot("fate", visit.id).head
+    if fate is None or fate.kind != Kind.VISIT_CLOSED or visit.unit not in site.unit_by_id:
+        return fate
+    lines = tuple(line for _phase, below in phases_of(site.unit_by_id[visit.unit], visit.symptom) for line in below)
+    return fate if _leads(state, visit.id, lines, str(fate.payload.get("line"))) is not False else None
+
+
+def _leads(state: State, visit: str, lines: tuple[Line, ...], wanted: str) -> bool | None:
+    """Whether the answers lead to a line, None where it is not among these lines nor below them."""
+    for line in lines:
+        if line.id == wanted:
+            return not _contradicted(state, visit, line)
+        for branch, below in branches_of(line):
+            leads = _leads(state, visit, below, wanted)
+            if leads is None:
+                continue
+            asked = isinstance(line, Ask | Verify)
+            elsewhere = asked and answer_of(state, visit, line.id) != branch
+            return leads and not elsewhere and not _contradicted(state, visit, line)
+    return None
+
+
+def _contradicted(state: State, visit: str, line: Line) -> bool:
+    """Whether the answers alone rule a line out. The clock does not: what ended at 07:59 is over at 08:00 too."""
+    told = state.slot("condition", visit, line.id).head
+    if told is not None:
+        return told.payload.get("holds") is not True
+    return line.when is not None and _by_answers(state, visit, line.when) is False
+
+
+def _by_answers(state: State, visit: str, when: When) -> bool | None:
+    """Whether a condition holds by the answers alone, None where it depends on anything else."""
+    parts: list[bool | None] = []
+    if when.answer is not None:
+        parts.append(answer_of(state, visit, when.answer.line) == when.answer.option)
+    if when.any_of:
+        ways = [_by_answers(state, visit, one) for one in when.any_of]
+        parts.append(True if True in ways else None if None in ways else False)
+    for one in when.none_of:
+        holds = _by_answers(state, visit, one)
+        parts.append(None if holds is None else not holds)
+    others = (when.open, when.closed, when.outcome, when.elapsed, when.expected)
+    if when.symptom or any(one is not None for one in others):
+        parts.append(None)
+    return False if False in parts else None if None in parts else True

@@ -1,0 +1,1 @@
+"""The patients of a session: what was noted, what is owed, what is doubtful."""

@@ -1,0 +1,124 @@
+"""A patient line while it is being entered: each field is a fact as it is left, and all of them are one act.
+
+A version that is not finished yet is a draft: a line to complete, should nobody come back to it. What undoes the act,
+or gives the entering up, takes every version that it wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pannesi.session.claims import Slot
+from pannesi.session.events import Draft, Event, Kind
+from pannesi.session.state import State
+
+if TYPE_CHECKING:
+    from pannesi.session import actions as want
+    from pannesi.session.projection.read_model import Patient
+
+VERSIONS = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)
+"""The facts that say what a line says."""
+
+
+def is_draft(event: Event) -> bool:
+    """Whether a version of a line was written before its entering was finished."""
+    return event.kind in VERSIONS and event.payload.get("draft") is True
+
+
+def act_of(event: Event) -> str:
+    """The act that a fact was written by."""
+    act = event.payload.get("act")
+    return act if isinstance(act, str) else event.id
+
+
+def versions_behind(slot: Slot, head: Event, together: Callable[[Event], bool]) -> tuple[Event, ...]:
+    """The drafts that led to a version, one in the place of the other, the earliest first; the version itself last.
+
+    What took the place of several at once chose between people: nothing is gone back to behind it."""
+    found = [head]
+    while len(found[0].replaces) == 1:
+        before = slot.events.get(found[0].replaces[0])
+        if before is None or before in found or not is_draft(before) or not together(before):
+            break
+        found.insert(0, before)
+    return tuple(found)
+
+
+def is_passing(state: State, event: Event) -> bool:
+    """Whether a version is no more than a step of an entering: told by its last, or given up."""
+    if not is_draft(event):
+        return False
+    slot = state.slot("patient", str(event.payload.get("patient")))
+    return event.id in slot.replaced and any(
+        event.id in one.replaces and (given_up(one) or (one.kind in VERSIONS and act_of(one) == act_of(event)))
+        for one in slot.facts
+    )
+
+
+def given_up(event: Event | Draft) -> bool:
+    """Whether a fact gives an entering up, whose words then leave the journal."""
+    return event.kind == Kind.UNDONE and event.payload.get("given_up") is True
+
+
+def taken_with(event: Event | Draft) -> tuple[str, ...]:
+    """Every version that an undoing takes back; the one that it names alone for any other fact."""
+    named = event.payload.get("with")
+    others = tuple(one for one in named if isinstance(one, str)) if isinstance(named, list | tuple) else ()
+    return (str(event.payload.get("event")), *others)
+
+
+def began_with(state: State, event: Event) -> Event:
+    """The first version that the act of a version wrote: a line is noted, though its last field corrected it."""
+    slot = state.slot("patient", str(event.payload.get("patient")))
+    return versions_behind(slot, event, lambda one: act_of(one) == act_of(event))[0]
+
+
+@dataclass
+class Entering:
+    """How far the journal knows a line that somebody is filling in, whatever face asks."""
+
+    patient: str | None
+    """The line, None before its first field was left."""
+    seen: str | None
+    """The version that stands, as far as this person knows."""
+    half: bool
+    """Whether that version is a draft: there is something to finish or to give up."""
+    going_on: bool = False
+    """Whether this entering wrote it: what follows belongs to the same act."""
+
+    @classmethod
+    def of(cls, patient: Patient | None) -> Entering:
+        if patient is None:
+            return cls(None, None, half=False)
+        return cls(patient.id, patient.latest.id if patient.latest is not None else None, half=patient.draft)
+
+    def wanted(
+        self, facts: Mapping[str, str], fields: Mapping[str, str], examined: datetime | None, paper: str, *, draft: bool
+    ) -> want.Intent:
+        """What keeping the line as it is now asks of the journal."""
+        from pannesi.session import actions as want
+
+        if self.patient is None:
+            return want.AddPatient(dict(facts), examined=examined, fields=dict(fields), paper=paper, draft=draft)
+        return want.CorrectPatient(
+            self.patient, dict(facts), examined=examined, fields=dict(fields), seen=self.seen,
+            paper=paper, draft=draft, going_on=self.going_on,
+        )  # fmt: skip
+
+    def took(self, written: Iterable[Event]) -> None:
+        """Learns what was written for it."""
+        for event in written:
+            if event.kind in VERSIONS:
+                self.patient, self.seen = str(event.payload["patient"]), event.id
+                self.half = self.going_on = is_draft(event)
+
+    def given_up(self) -> want.Intent:
+        """What giving the entering up asks of the journal. Only where something of it is there."""
+        from pannesi.session import actions as want
+
+        if self.patient is None or self.seen is None:
+            raise LookupError("nothing was entered")
+        return want.GiveUpLine(self.patient, self.seen)

@@ -1,0 +1,236 @@
+"""What may be written on a line of the register: values checked and put in one form, or refused aloud. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from pannesi.procedure.model.lines import PutsRight
+from pannesi.procedure.register_fields import MINIMUM, Field, Meaning, holds
+from pannesi.procedure.search import fold
+from pannesi.session.event_writer import Refused
+from pannesi.session.projection.read_model import BARE, Step
+from pannesi.support.i18n import _
+from pannesi.support.keyboard_azerty import in_digits
+from pannesi.support.text_safety import clean_line
+
+UNKNOWN = "inconnu"
+"""Known not to be known: the patient cannot say, and nobody can."""
+
+MOST = {"name": 200, "person": 200, "text": 400, "note": 2000, "digits": 40}
+_OLDEST = 130
+_DATE = re.compile(r"(\d{1,2})[ ./:;,-]+(\d{1,2})[ ./:;,-]+(\d{2,4})|(\d{2})(\d{2})(\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_IN_PART = re.compile(r"(?:(?:0{1,2}[ ./:;,-]+)?(\d{1,2})[ ./:;,-]+)?(\d{4})")
+_ISO_IN_PART = re.compile(r"(\d{4})-(\d{1,2})")
+_CLOCK = re.compile(r"(\d{2})(\d{2})|(\d{1,2})\s*(?:h|:|heures?)\s*(\d{2})?")
+_DIGITS = re.compile(r"[0-9+*#]+")
+_PAPER = re.compile(r"p?[ -]*0*(\d{1,6})")
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_MONTHS = tuple(map(fold, MONTHS))
+
+
+def checked(field: Field, written: str, today: date) -> str:
+    """What a field says, in the form that is kept: dates as `1950-03-12`, a birth known in part as `1950-03` or
+    `1950`, hours as `15:47`. Raises Refused, without repeating what was written: it may be a name."""
+    text = " ".join(clean_line(written).split())
+    if not text:
+        return ""
+    if text == "?" or fold(text) in ("inconnu", "inconnue"):
+        return UNKNOWN
+    if field.kind in _NUMERIC:
+        text = in_digits(text)
+    try:
+        return _CHECKS.get(field.kind, _words)(field, text, today)
+    except Refused as refusal:
+        raise Refused(_("{field} : {why}").format(field=field.label, why=refusal)) from None
+
+
+def _words(field: Field, text: str, _today: date) -> str:
+    most = MOST.get(field.kind, 400)
+    if len(text) > most:
+        raise Refused(_("{most} caractères au plus.").format(most=most))
+    if field.begins is not None:
+        if not fold(text).startswith(fold(field.begins)):
+            raise Refused(_("doit commencer par {text}.").format(text=field.begins))
+        return field.begins + text[len(field.begins) :]
+    return text
+
+
+def _day(field: Field, text: str, today: date) -> str:
+    plain = fold(text)
+    for number, month in enumerate(_MONTHS, start=1):
+        plain = re.sub(rf"\s*\b{month}\b\s*", f"/{number}/", plain)
+    plain = plain.strip("/")
+    if field.means == "birth-date" and (known := _in_part(plain, today)):
+        return known
+    if found := _ISO.fullmatch(plain):
+        year, month_, day = found.groups()
+    elif found := _DATE.fullmatch(plain.replace("1er", "1")):
+        day, month_, year = (one for one in found.groups() if one is not None)
+    else:
+        if field.means == "birth-date":
+            raise Refused(_("écrire jour, mois, année : 12/03/1950 ; ou 03/1950, ou 1950."))
+        raise Refused(_("écrire jour, mois, année : 12/03/1950."))
+    if len(year) != 4:
+        raise Refused(_("écrire l'année en quatre chiffres."))
+    return _possible(int(day), int(month_), int(year), today)
+
+
+def _in_part(plain: str, today: date) -> str:
+    """A birth of which only the year, or the month and the year, are known: `1950`, `1950-03`. Empty for any other."""
+    if found := _ISO_IN_PART.fullmatch(plain):
+        year, month = found[1], int(found[2])
+    elif found := _IN_PART.fullmatch(plain):
+        year, month = found[2], int(found[1] or 0)
+    else:
+        return ""
+    if month > 12:
+        raise Refused(_("ce mois n'existe pas."))
+    _possible(1, month or 1, int(year), today)
+    return f"{year}-{month:02d}" if month else year
+
+
+def _possible(day: int, month: int, year: int, today: date) -> str:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        if (day, month) == (29, 2):
+            raise Refused(_("le 29 février n'existe pas en {year}.").format(year=year)) from None
+        raise Refused(_("ce jour n'existe pas.")) from None
+    if found > today:
+        raise Refused(_("cette date est dans le futur."))
+    if today.year - year > _OLDEST:
+        raise Refused(_("cette date a plus de {years} ans.").format(years=_OLDEST))
+    return found.isoformat()
+
+
+def _hour(_field: Field, text: str, _today: date) -> str:
+    found = _CLOCK.fullmatch(fold(text))
+    if found is None:
+        raise Refused(_("écrire une heure : 1547 ou 15h47."))
+    hour, minute = int(found[1] or found[3]), int(found[2] or found[4] or 0)
+    if hour > 23 or minute > 59:
+        raise Refused(_("cette heure n'existe pas : de 00:00 à 23:59."))
+    return f"{hour:02d}:{minute:02d}"
+
+
+def _choice(field: Field, text: str, _today: date) -> str:
+    choices = field.choices or (_("oui"), _("non"))
+    if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= len(choices):
+        return choices[int(text[:3]) - 1]
+    same = [one for one in choices if fold(one) == fold(text)]
+    begun = same or [one for one in choices if fold(one).startswith(fold(text))]
+    if len(begun) != 1:
+        raise Refused(_("un choix parmi : {choices}.").format(choices=", ".join(choices)))
+    return begun[0]
+
+
+def _digits(_field: Field, text: str, _today: date) -> str:
+    plain = re.sub(r"[ .\-]", "", text)
+    if _DIGITS.fullmatch(plain) is None:
+        raise Refused(_("des chiffres seulement."))
+    if len(plain) > MOST["digits"]:
+        raise Refused(_("{most} caractères au plus.").format(most=MOST["digits"]))
+    return plain
+
+
+_NUMERIC = ("date", "time", "digits", "choice", "yes-no")
+"""Where the upper row of the keyboard means digits."""
+_CHECKS = {"date": _day, "time": _hour, "choice": _choice, "yes-no": _choice, "digits": _digits}
+
+
+def all_checked(sheet: tuple[Field, ...], written: Mapping[str, str], today: date) -> dict[str, str]:
+    """Every value checked, empty ones left out, in the order of the sheet. Raises Refused at the first that is not."""
+    known = {field.id: field for field in sheet}
+    if any(name not in known and name != BARE for name in written):
+        raise Refused(_("Un de ces champs n'est pas au registre de cette session."))
+    kept = {name: checked(known[name], written[name], today) for name in known if name in written}
+    if BARE in written:
+        kept[BARE] = " ".join(clean_line(written[BARE]).split())[:2000]
+    return {name: value for name, value in kept.items() if value}
+
+
+def as_text(values: Mapping[str, str]) -> str | None:
+    """The fields as they are kept apart from the chain: one JSON object; None when nothing was written."""
+    return json.dumps(dict(sorted(values.items())), ensure_ascii=False) if values else None
+
+
+def shown(
+    sheet: tuple[Field, ...], facts: Mapping[str, str], values: Mapping[str, str], *, paper: bool, light: bool
+) -> tuple[Field, ...]:
+    """The fields worth showing for a line: of its form, or saying something already; those to ask at once first."""
+    found = [field for field in sheet if field.id in values or _applies(field, facts, values, paper, light)]
+    return tuple(sorted(found, key=lambda field: not asked_first(field, light=light)))
+
+
+def asked_first(field: Field, *, light: bool) -> bool:
+    """Whether a field is asked before the line can be kept: on the light line, all that it has."""
+    return field.ask == "first" or (light and field.light == "yes")
+
+
+def _applies(field: Field, facts: Mapping[str, str], values: Mapping[str, str], paper: bool, light: bool) -> bool:
+    if light and field.light == "no":
+        return False
+    return field.shown_when is None or holds(field.shown_when, dict(facts), dict(values), paper=paper)
+
+
+def lacking(
+    sheet: tuple[Field, ...], facts: Mapping[str, str], values: Mapping[str, str], *, paper: bool, light: bool
+) -> tuple[Field, ...]:
+    """The required fields that say nothing yet. An identity in bare words is one until a field of it is written; so is
+    "inconnu"."""
+    if BARE in values and not any(field.id in values and field.means in MINIMUM for field in sheet):
+        return ()
+    return tuple(
+        field
+        for field in sheet
+        if field.required_when is not None
+        and field.id not in values
+        and _applies(field, facts, values, paper, light)
+        and holds(field.required_when, dict(facts), dict(values), paper=paper)
+    )
+
+
+def meaning(sheet: tuple[Field, ...], values: Mapping[str, str], what: Meaning) -> str:
+    """What a line says of one thing that the program understands; empty when nothing is known."""
+    field = next((one for one in sheet if one.means == what), None)
+    value = values.get(field.id, "") if field is not None else ""
+    return "" if value == UNKNOWN else value
+
+
+def filled_by(sheet: tuple[Field, ...], step: PutsRight | None) -> Field | None:
+    """The field that keeps the number given at a step of the return, where the sheet says one."""
+    return next((field for field in sheet if step is not None and field.filled_by == step), None)
+
+
+def field_of(sheet: tuple[Field, ...], step: Step) -> Field | None:
+    """The field that the words of a step come into: its own, else that which what it puts right fills."""
+    if step.fills:
+        return next((field for field in sheet if field.id == step.fills), None)
+    return filled_by(sheet, step.puts_right)
+
+
+def paper_label(written: str) -> str:
+    """The pre-printed number of a sheet, `P-017`. Raises Refused."""
+    found = _PAPER.fullmatch(fold(in_digits(written.strip())))
+    if found is None or int(found[1]) == 0:
+        raise Refused(_("Le numéro imprimé sur la fiche s'écrit P-017, ou 17."))
+    return f"P-{int(found[1]):03d}"
+
+
+def initials(sheet: tuple[Field, ...], values: Mapping[str, str]) -> str:
+    """All that lists show of a person: initials and year of birth, `D. A. 1950`; `?` when nobody knows."""
+    if BARE in values:
+        letters = [word[0].upper() + "." for word in values[BARE].split()[:3] if word[0].isalpha()]
+        return " ".join(letters) or "?"
+    names = [meaning(sheet, values, what) for what in MINIMUM[:2]]
+    first = (next((letter for letter in name if letter.isalnum()), "") for name in names)
+    letters = [letter.upper() + "." for letter in first if letter]
+    year = meaning(sheet, values, "birth-date")[:4]
+    return " ".join([*letters, year]).strip() or "?"

@@ -1,0 +1,153 @@
+"""What becomes of the images of a line that is let go: a line struck out or dispensed takes no image with it.
+
+A line shows that something physical was done by what was written on it, by what was done for it, by an hour of
+examination that somebody gave. It is then let go only with a word on its images, and what goes to another line is owed
+until it is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from pannesi.procedure.model.lines import Do, Standing
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.register_fields import Field, Meaning
+from pannesi.session.events import Event, Kind, rules_of
+from pannesi.session.projection.read_model import SETTLED, Patient, Row, Status, Step, Walk
+from pannesi.session.register.field_values import UNKNOWN
+from pannesi.session.state import State
+from pannesi.support.i18n import _
+
+FATE = "devenir-des-images"
+ATTACH = "images-a-rattacher"
+REPORT = "compte-rendu"
+BECOMES = ("none", "attach", "other")
+
+_ALWAYS: frozenset[Meaning] = frozenset(
+    ("console-id", "accession", "temporary-accession", "final-accession", "interim"),
+)
+"""Fields that show an examination whatever the site says of them."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The line that images go to, as it stands."""
+
+    label: str
+    gone: bool
+    """It was struck out, or is not there: nothing can be attached to it."""
+
+
+def traces_of(state: State, patient: Patient, sheet: Iterable[Field], asking: Iterable[Row]) -> Iterator[str]:
+    """What shows that something physical was done for a line, in words; nothing where nothing does."""
+    telling = [one for one in sheet if one.id in patient.filled and (one.trace == "yes" or one.means in _ALWAYS)]
+    if telling:
+        values = patient.fields
+        yield from (one.label for one in telling if values.get(one.id, UNKNOWN) != UNKNOWN)
+    if patient.latest is not None and patient.latest.payload.get("examined", patient.event.at) != patient.event.at:
+        yield _("heure de l'examen")
+    met: set[str] = set()
+    for row in asking:
+        duty = row.line.duty if isinstance(row.line, Do | Standing) else None
+        if duty is None or duty.trace == "no" or duty.key in met:
+            continue
+        met.add(duty.key)
+        if _done(state, patient, duty.key) is not None:
+            yield duty.label or row.line.value
+    if _done(state, patient, REPORT) is not None:
+        yield _("CR écrit")
+
+
+def traces_of_line(site: Site, state: State, walk: Walk, patient: Patient) -> list[str]:
+    """The same of a line of the register, with the images that come to it from lines that were let go."""
+    rows = [row for row in walk.rows if isinstance(row.line, Do | Standing) and row.line.duty is not None]
+    found = list(dict.fromkeys(traces_of(state, patient, site.register_fields, rows)))
+    return [*found, *(_("images de {label}").format(label=one.label) for one in awaiting(walk.patients, patient))]
+
+
+def _done(state: State, patient: Patient, key: str) -> Event | None:
+    fact = state.slot("duty", patient.id, key).head
+    return fact if fact is not None and fact.kind in (Kind.DUTY_DONE, Kind.RECONCILED) else None
+
+
+def fate_of(state: State, patient: Patient) -> Event | None:
+    """What was said of the images of a line since it was let go: with that act, or after."""
+    said = state.slot("images", patient.id).head
+    since = _letting_go(state, patient)
+    return said if said is not None and since is not None and said.order > since.order else None
+
+
+def _letting_go(state: State, patient: Patient) -> Event | None:
+    """The fact that let a line go: the first, of several that were written without knowing of each other."""
+    if patient.voided:
+        kind, heads = Kind.PATIENT_VOIDED, state.slot("patient", patient.id).heads
+    else:
+        kind, heads = Kind.WAIVED, state.slot("verdict", patient.id).heads
+    return next((one for one in heads if one.kind == kind), None)
+
+
+def goes_to(patient: Patient) -> str | None:
+    """The line that the images of a line go to, where they go to one."""
+    fate = patient.fate
+    to = fate.payload.get("to") if fate is not None and fate.payload.get("becomes") == "attach" else None
+    return to if isinstance(to, str) else None
+
+
+def with_fate(
+    state: State, patient: Patient, sheet: Iterable[Field], asking: Iterable[Row], aim: Aim | None
+) -> Patient:
+    """A line that was let go, with what is still asked of its images."""
+    told = replace(patient, fate=fate_of(state, patient))
+    steps: tuple[Step, ...]
+    if told.fate is None:
+        bound = rules_of(_letting_go(state, patient)) >= 1
+        asked = bound and next(traces_of(state, patient, sheet, asking), None) is not None
+        steps = (_say(_("Dire ce que deviennent les images")),) if asked else ()
+    else:
+        steps = tuple(_attaching(state, told, aim)) if goes_to(told) is not None else ()
+    return replace(told, steps=(*patient.steps, *steps))
+
+
+def _say(label: str) -> Step:
+    return Step(FATE, label, None, "open", let_go=True)
+
+
+_STATUS: dict[str, Status] = {
+    Kind.DUTY_DONE: "done", Kind.RECONCILED: "done", Kind.DUTY_NOT_NEEDED: "not_needed",
+    Kind.DUTY_COULD_NOT: "could_not",
+}  # fmt: skip
+
+
+def _attaching(state: State, patient: Patient, aim: Aim | None) -> Iterator[Step]:
+    """What is owed until the images are where they go; what was said done of another line before is no answer."""
+    fact = state.slot("duty", patient.id, ATTACH).head
+    if fact is not None and patient.fate is not None and fact.order < patient.fate.order:
+        fact = None
+    status = _STATUS.get(fact.kind, "open") if fact is not None else "open"
+    label = aim.label if aim is not None else "?"
+    if status not in SETTLED and (aim is None or aim.gone):
+        yield _say(_("Redire ce que deviennent les images : {label} est rayée").format(label=label))
+        return
+    words = _("Images rattachées à {label}") if status == "done" else _("Images à rattacher à {label}")
+    yield Step(ATTACH, words.format(label=label), None, status, fact, let_go=True)
+
+
+def awaiting(patients: Iterable[Patient], patient: Patient) -> list[Patient]:
+    """The lines that were let go and whose images go to this one, whether they are there yet or not."""
+    return [one for one in patients if one.let_go and goes_to(one) == patient.id]
+
+
+def fate_words(patient: Patient, label_of: Mapping[str, str]) -> str:
+    """What was said of the images of a line; empty where nothing was."""
+    fate = patient.fate
+    if fate is None:
+        return ""
+    if fate.payload.get("becomes") == "none":
+        return _("aucune image")
+    if fate.payload.get("becomes") == "attach":
+        step = next((one for one in patient.steps if one.key == ATTACH), None)
+        words = _("images rattachées à {label}") if step is not None and step.status == "done" else None
+        words = words or _("images à rattacher à {label}")
+        return words.format(label=label_of.get(str(fate.payload.get("to")), "?"))
+    return _("images : {words}").format(words=fate.text or _("(effacé)"))

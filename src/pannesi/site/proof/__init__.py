@@ -1,7 +1,0 @@
-"""The proof of coverage: at every hour, whatever is answered, a case says what to do, whom to alert, how it ends."""
-
-from __future__ import annotations
-
-from pannesi.site.proof.holes import Hole, Proof, prove
-
-__all__ = ["Hole", "Proof", "prove"]

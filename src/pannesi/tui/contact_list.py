@@ -1,0 +1,83 @@
+"""One contact as an entry of a list: whether it answers, every number, what to quote, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.text import Text
+
+from pannesi.procedure.availability.reachability import ContactRow, has_number, state_words
+from pannesi.procedure.model.contacts import Channel
+from pannesi.support.i18n import _
+from pannesi.tui.theme.styles import Ink
+from pannesi.tui.widgets.line_list import Item
+from pannesi.tui.wrapping import wrapped
+
+_SIGNS = {"yes": "●", "urgent-only": "◐", "unknown": "?", "no": "○"}
+_MARGIN = 4
+_KIND = 11
+
+
+def contact_item(
+    row: ContactRow, names: Mapping[str, str], now: datetime, where: ZoneInfo, ink: Ink, width: int, *, then: bool
+) -> Item:
+    """A contact, now or `then`, at another moment; `names` are those of all contacts, by id."""
+    within = row.reachable in ("yes", "urgent-only")
+    style = ink.done if row.reachable == "yes" and has_number(row) else ink.warning if within else ink.quiet
+    head = Text()
+    head.append(f" {_SIGNS[row.reachable]} ", style=style)
+    head.append(row.name, style=ink.title)
+    head.append(f"  {state_words(row, now, where, then=then)}", style=style)
+    if row.reserved_to:
+        head.append("  " + _("RÉSERVÉ : {roles}").format(roles=", ".join(row.reserved_to)), style=ink.warning)
+    found = [head]
+    if row.member is not None:
+        when = _("peut-être") if row.reachable == "unknown" else _("alors") if then else _("maintenant")
+        found += _said(when, row.member.name, ink.plain, ink, width)
+    for channel in sorted(row.channels, key=lambda one: one.preferred != "yes"):
+        found += _channel(channel, ink, width)
+    if not row.channels:
+        found += _said(_("téléphone"), _("NON ÉCRIT"), ink.warning, ink, width)
+    for one in row.references:
+        found += _said(_("à citer"), f"{one.label} : {one.value}", ink.title, ink, width)
+    if row.then:
+        following = ", ".join(names.get(one, one) for one in row.then)
+        found += _said(_("ensuite"), following, ink.plain, ink, width)
+    if row.note:
+        found += _said("", row.note, ink.plain, ink, width)
+    if row.assumed:
+        found += _said(_("supposé"), row.assumed, ink.warning, ink, width)
+    return Item(row.id, tuple(found), _MARGIN)
+
+
+def _channel(channel: Channel, ink: Ink, width: int) -> list[Text]:
+    kind = {
+        "phone": _("téléphone"), "short": _("interne"), "fax": _("fax"), "mail": _("mail"), "web": _("internet")
+    }[channel.kind]  # fmt: skip
+    if channel.value is None:
+        words = _("NON ÉCRIT") + (f" : {channel.missing}" if channel.missing else "")
+        return _said(kind, words, ink.warning, ink, width)
+    more = [one for one in (channel.label, channel.condition) if one]
+    if channel.preferred == "yes":
+        more.insert(0, _("à privilégier"))
+    if channel.needs == "internet":
+        more.append(_("par Internet"))
+    return _said(kind, channel.value, ink.title, ink, width, " ; ".join(more))
+
+
+def _said(kind: str, words: str, style: str, ink: Ink, width: int, more: str = "") -> list[Text]:
+    """A kind of thing, then its words, wrapped under themselves; `more` follows in a quieter style."""
+    margin = _MARGIN + _KIND
+    whole = f"{words}  ({more})" if more else words
+    lines = wrapped(whole, width - margin - 3)
+    found = []
+    for number, line in enumerate(lines):
+        text = Text(" " * _MARGIN)
+        text.append(f"{kind if not number else '':<{_KIND}}", style=ink.quiet)
+        strong = max(len(words) - sum(len(one) + 1 for one in lines[:number]), 0)
+        text.append(line[:strong], style=style)
+        text.append(line[strong:], style=ink.plain)
+        found.append(text)
+    return found

@@ -1,0 +1,173 @@
+"""The first screen in texts: who we are, what goes on, the entries, whom to call now. Each fits on its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from rich.text import Text
+
+from pannesi.application.context import Station
+from pannesi.history.overview import TO_TAKE_OVER, Overview
+from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, doubt_words, doubted
+from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
+from pannesi.procedure.availability.reachability import ContactRow, has_number, lacking_words, reach, zone_of
+from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+from pannesi.tui.commands import FULL_SCREEN
+from pannesi.tui.theme.styles import Ink
+from pannesi.tui.wrapping import NARROW, wrapped
+
+_TELLING = 36
+"""How many letters of a title tell one outage from another."""
+_SHORTEST = 6
+"""Fewer letters of anything say nothing."""
+
+
+def cut(words: str, room: int) -> str:
+    """`words` in `room` columns, its end replaced when there is no more."""
+    text = Text(words)
+    text.truncate(max(room, 1), overflow="ellipsis")
+    return text.plain
+
+
+def cut_before(words: str, room: int) -> str:
+    """`words` in `room` columns, its beginning replaced: of a folder the end tells most."""
+    return words if len(words) <= room else "…" + words[len(words) - max(room - 1, 0) :]
+
+
+def head(station: Station, ink: Ink, now: datetime, width: int) -> Text:
+    """What cannot be missed, the hospital, its folder, the day and the hour."""
+    where = zone_of(station.site.contacts)
+    doubt = station.doubt()
+    hour = hour_words(now.astimezone(where), short=True)
+    hour = doubted(hour) if doubt is not None and doubt.alarm else hour
+    right = f"{format_day(now, where)} · {hour}" if width >= NARROW else hour
+    tags = Text()
+    if station.exercise:
+        tags.append(f" {EXERCISE} ", style=ink.exercise)
+        tags.append(" ")
+    if not station.recording:
+        tags.append(f" {NOT_RECORDED} ", style=ink.alarm)
+        tags.append(" ")
+    room = width - tags.cell_len - len(right) - 2
+    name = station.site.contacts.site if tags.plain else _("pannesi · {site}").format(site=station.site.contacts.site)
+    name = cut(name, room)
+    left = room - len(name) - 3
+    folder = "" if station.reading.folder.shipped or left < 6 else clean_line(str(station.site.folder))
+    text = tags
+    text.append(name, style=ink.title)
+    if folder:
+        text.append(f" · {cut_before(folder, left)}", style=ink.quiet)
+    text.append(" " * max(width - text.cell_len - len(right), 1))
+    text.append(right, style=ink.title)
+    return text
+
+
+def banner_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> list[Text]:
+    """What must be said of the site and of the journal, in `most` lines; the whole of it is in the help."""
+    lines = [line for one in banners for line in wrapped(clean_line(one), width)]
+    if len(lines) > most:
+        lines = list(wrapped(" ".join(map(clean_line, banners)), width))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], cut(lines[most - 1], width - 5).rstrip("… ") + _("… F1")]
+    return [Text(line, style=ink.warning) for line in lines]
+
+
+def doubt_lines(station: Station, ink: Ink, width: int) -> list[Text]:
+    """Why the clock should be looked at, in a line or two; nothing when it can be believed."""
+    doubt = station.doubt()
+    if doubt is None:
+        return []
+    words = doubt_words(doubt, zone_of(station.site.contacts), FULL_SCREEN.clock)
+    style = ink.alarm if doubt.alarm else ink.warning
+    return [Text(f"{line:<{width}}", style=style) for line in wrapped(words, width)]
+
+
+def session_line(one: Overview, ink: Ink, width: int, *, real: bool) -> Text:
+    """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`. So much of the title stays as tells one
+    outage from another; what follows it is said in fewer words where there is no room."""
+    before = _(" ● VRAIE PANNE : ") if real else " ● "
+    title, waits = clean_line(one.title), TO_TAKE_OVER if one.to_take_over else ""
+    whole, with_persons, without, *others = one.tails
+    room = width - len(before) - len(", ")
+    if room - len(f"{waits}, ") - len(others[-1]) < _SHORTEST:
+        waits = ""
+    room -= len(f"{waits}, ") if waits else 0
+    left = room - min(len(title), _TELLING, width // 2)
+    tail = next((words for words in (whole, with_persons, without, *others) if len(words) <= left), others[-1])
+    if tail == without and left - len(tail) >= _SHORTEST:
+        tail = cut(with_persons, left)
+    text = Text().append(before, style=ink.danger if real else ink.warning)
+    text.append(cut(title, max(room - len(tail), _SHORTEST)), style=ink.title)
+    for words, style in ((waits, ink.warning), (tail, ink.plain)):
+        if words:
+            text.append(", ", style=ink.plain).append(words, style=style)
+    text.truncate(width, overflow="ellipsis")
+    return text
+
+
+def answering_lines(
+    contacts: ContactsFile, ink: Ink, now: datetime, width: int, *, in_doubt: bool = False
+) -> list[Text]:
+    """Whom to call now, in two lines: who it is at this hour, by which number, until when."""
+    inside = {member for one in contacts.contacts for member in one.members}
+    shown = [
+        row
+        for row in reach(contacts, now, "manipulateur")
+        if not row.reserved and row.reachable == "yes" and row.id not in inside
+    ]
+    spoken_to = next((row for row in shown if has_number(row)), None)
+    shown = shown[:1] + ([spoken_to] if spoken_to is not None and spoken_to not in shown[:2] else shown[1:2])
+    label = _("Qui appeler") + " "
+    if not shown:
+        nobody = _(": personne, d'après contacts.yaml ; F2 donne les horaires")
+        words = _(": selon l'heure, à confirmer ; F2 donne les numéros") if in_doubt else nobody
+        return [Text(cut(label + words, width), style=ink.warning)]
+    found = []
+    for number, row in enumerate(shown):
+        columns = tuple(_answering(row, contacts, now))
+        text = Text().append(label if number == 0 else " " * len(label), style=ink.quiet)
+        room = width - len(label)
+        number_wide = max(len(columns[1]) + 1, room * 28 // 100)
+        name_wide = room * 45 // 100 if room >= NARROW else max(room - number_wide, 1)
+        widths = (name_wide, number_wide, max(room - name_wide - number_wide, 0))[: 3 if room >= NARROW else 2]
+        styles = (ink.plain, ink.title, ink.quiet)
+        for at, (words, wide, style) in enumerate(zip(columns, widths, styles, strict=False), start=1):
+            gap = 1 if at < len(widths) else 0
+            text.append(f"{cut(words, wide - gap):<{wide}}", style=style)
+        text.rstrip()
+        text.truncate(width, overflow="ellipsis")
+        found.append(text)
+    return found
+
+
+def _answering(row: ContactRow, contacts: ContactsFile, now: datetime) -> Iterator[str]:
+    yield row.member.name if row.member is not None else row.name
+    number = next((one.value for one in row.channels if one.kind in ("phone", "short") and one.value), None)
+    yield number or lacking_words(row)
+    if row.until is None:
+        yield _("24 h/24")
+    else:
+        yield _("jusqu'à {when}").format(when=format_moment(row.until, now, zone_of(contacts)))
+
+
+def entry_line(number: int, system: str, label: str, ink: Ink, width: int) -> Text:
+    """An entry with its number, the system in a left column."""
+    wide = 14 if width >= 70 else 0
+    text = Text(" ")
+    if wide:
+        text.append(f"{cut(system, wide):<{wide}} ", style=ink.quiet)
+    text.append(f"{number:>2}  ", style=ink.key)
+    text.append(cut(label, width - wide - 7), style=ink.plain)
+    return text
+
+
+def choice_line(key: str, words: str, ink: Ink, width: int) -> Text:
+    """A choice offered below an entry, under its label."""
+    margin = 16 if width >= 70 else 1
+    text = Text(" " * margin)
+    text.append(f"{key:>2}  ", style=ink.key)
+    text.append(cut(words, width - margin - 5), style=ink.plain)
+    return text

@@ -1,0 +1,271 @@
+"""The flat list of a session as texts: phases with their counts, each line with its state in a glyph and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from pannesi.presentation.line_card import by_the_clock, how_to, obligations, origins, sheet, standing_of
+from pannesi.presentation.session_view import View
+from pannesi.procedure.model.lines import Ask, Call, Ticket, Verify
+from pannesi.procedure.model.numbering import options_of
+from pannesi.procedure.model.units import PHASES, Phase
+from pannesi.session.labels import answer_label, awaited_words, free_words, glyph, progress, status_word, text_of
+from pannesi.session.projection.read_model import Row
+from pannesi.support.i18n import _, n_
+from pannesi.support.text_safety import WHOLE
+from pannesi.tui.commands import FULL_SCREEN
+from pannesi.tui.theme.styles import Ink
+from pannesi.tui.widgets.line_list import Item
+from pannesi.tui.wrapping import NARROW, wrapped
+
+Key = tuple[str, str]
+Kept = dict[Key, tuple[Row | str, Item]]
+"""Headings, and lines without the cursor, as they were drawn; each with what it was drawn from."""
+_STATE = 17
+_MARGIN = 9
+"""Where the words of a card begin: below the glyph and the number."""
+
+
+def items(view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, unfolded: bool) -> list[Item]:
+    """Everything on the list. `unfolded`: the card of the current line stands under it."""
+    found: list[Item] = []
+    for phase, rows in _parts(view):
+        if rows:
+            found.append(_heading(view, ink, width, phase, rows, kept))
+        for row in rows:
+            key = row.key
+            if key == current:
+                texts = _line(view, row, ink, width, here=True)
+                texts += card_texts(view, row, ink, width, margin=_margin(width)) if unfolded else []
+                found.append(Item(key, tuple(texts)))
+                continue
+            known = kept.get(key)
+            if known is None or known[0] is not row:
+                if known is None or known[0] != row:
+                    texts = _line(view, row, ink, width, here=False)
+                    known = row, Item(key if _may_be_looked_at(row) else None, tuple(texts))
+                kept[key] = row, known[1]
+            found.append(known[1])
+    return found
+
+
+def _margin(width: int) -> int:
+    return _MARGIN if width >= NARROW else 3
+
+
+def _asleep(row: Row) -> bool:
+    return row.status in ("not_applicable", "pending")
+
+
+def _may_be_looked_at(row: Row) -> bool:
+    """The cursor passes over lines whose branch is not taken, unless something can be said or undone there."""
+    return not _asleep(row) or row.condition is not None or row.fact is not None or bool(row.conflict)
+
+
+def _parts(view: View) -> Iterator[tuple[Phase | None, list[Row]]]:
+    """The parts of the list, each with its lines; looking for the case is a part of its own, before all others."""
+    parts: dict[Phase | None, list[Row]] = {None: [], **{phase: [] for phase in PHASES}}
+    for row in view.walk.rows:
+        parts[None if view.is_search(row) else row.phase].append(row)
+    yield from parts.items()
+
+
+def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[Row], kept: Kept) -> Item:
+    settled, of = progress(rows)
+    name = view.phase_word(rows[0])
+    waits = phase == "return_to_normal" and view.walk.stage in ("alert", "degraded_mode", "waiting")
+    right = (
+        _("quand ce sera revenu : {key}").format(key=FULL_SCREEN.back)
+        if waits
+        else f"{settled} / {of}"
+        if of
+        else _no_line_yet(rows)
+    )
+    known = kept.get((name, ""))
+    if known is None or known[0] != right:
+        text = Text().append(f" {name} ", style=ink.title)
+        text.append("─" * max(width - len(name) - len(right) - 4, 1), style=ink.quiet)
+        text.append(f" {right}", style=ink.quiet)
+        known = kept[name, ""] = right, Item(None, (text,))
+    return known[1]
+
+
+def _no_line_yet(rows: list[Row]) -> str:
+    """What is said of a part of the list of which no line applies: a count of none would read as "nothing to do"."""
+    return _("selon les réponses") if any(row.status == "pending" for row in rows) else _("sans objet")
+
+
+def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Text]:
+    """A line, wrapped under its own words when it is longer than the screen is wide."""
+    style = _style(row, ink)
+    head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
+    head.append(glyph(row), style=style)
+    head.append(f" {row.number:<6}", style=ink.quiet)
+    if _asleep(row):
+        return _asleep_line(row, ink, width, head)
+    state = _state(view, row)
+    narrow = width < NARROW
+    if not narrow:
+        shown = _cut(state, _STATE - 1)
+        tried = row.status == "open" and row.attempts and not row.again
+        head.append(shown, style=ink.warning if tried else style)
+        head.append(" " * (_STATE - len(shown)))
+    marks = list(_marks(row))
+    told = [*([f"({state})"] if narrow else []), *_said(row), *(mark.replace(" ", WHOLE) for mark in marks)]
+    words_style = ink.title if here else ink.plain
+    found = list(_wrapped(head, " ".join([text_of(row.line), *told]), words_style, width))
+    for text in found if marks else ():
+        text.highlight_words(marks, style=ink.warning)
+    return found
+
+
+def _asleep_line(row: Row, ink: Ink, width: int, head: Text) -> list[Text]:
+    """A line whose branch is not taken: readable in full, its state at the right where there is room."""
+    head.stylize(ink.quiet)
+    found = list(_wrapped(head, text_of(row.line), ink.quiet, width))
+    state = status_word(row)
+    last = found[-1]
+    if last.cell_len + len(state) + 2 <= width:
+        last.append(" " * (width - last.cell_len - len(state)) + state, style=ink.quiet)
+    return found
+
+
+def _wrapped(head: Text, words: str, style: str, width: int) -> Iterator[Text]:
+    margin = head.cell_len
+    for number, part in enumerate(wrapped(words, width - margin)):
+        text = head if number == 0 else Text(" " * margin)
+        text.append(part, style=style)
+        yield text
+
+
+def _cut(words: str, room: int) -> str:
+    return words if len(words) <= room else words[: room - 1] + "…"
+
+
+def _marks(row: Row) -> Iterator[str]:
+    if row.patients_due:
+        yield n_("({count} patient)", "({count} patients)", row.patients_due)
+    if row.line.gap and row.status == "open":
+        yield _("(lacune)")
+
+
+def _said(row: Row) -> Iterator[str]:
+    """What was answered, seen, or given as a reason."""
+    if isinstance(row.line, Ask | Verify) and row.answer is not None:
+        yield "→ " + answer_label(row.line, row.answer)
+        return
+    if awaited_words(row):
+        yield f"→ {awaited_words(row)}"
+    said = free_words(row.fact) if row.fact is not None else ""
+    if said and row.status != "open":
+        yield f"→ {said}"
+
+
+def _state(view: View, row: Row) -> str:
+    words = status_word(row)
+    if row.status == "left" and not (row.again or row.conflict or row.over):
+        return _("laissé au retour")  # all of it fits its column
+    if row.status != "done" or row.at is None or row.again or row.conflict or row.over:
+        return words
+    if isinstance(row.line, Ask | Verify):
+        words = _("répondu")
+    hour = view.hour(row.at)
+    both = f"{hour} {words}"
+    return both if len(both) < _STATE else hour
+
+
+def _style(row: Row, ink: Ink) -> str:
+    if row.conflict or row.again or (row.status == "open" and row.line.critical == "yes"):
+        return ink.danger
+    if row.status == "could_not":
+        return ink.danger if row.line.critical == "yes" else ink.warning
+    if row.reminder or row.status == "left":
+        return ink.warning
+    if row.status == "done" and not row.over:
+        return ink.done
+    return ink.quiet if _asleep(row) or row.status == "not_needed" else ink.plain
+
+
+def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> list[Text]:
+    """The card of a line: what to do it with, then the answers by their digits, then where it is written."""
+    parts: list[tuple[str, str]] = [(words, ink.warning) for words in standing_of(view, row)]
+    parts += [(words, _sheet_style(words, ink)) for words in sheet(view, row)]
+    parts += [(words, ink.plain) for words in how_to(view, row)]
+    found = [text for words, style in parts for text in _indented(words, style, ink, width, margin)]
+    if isinstance(row.line, Call | Ticket):
+        _numbers_stand_out(found, view, ink)
+    if isinstance(row.line, Ask | Verify):
+        found += [text for line in _options(row, ink) for text in _hung(line, ink, width, margin)]
+    after = [(words, ink.warning) for words in obligations(view, row)]
+    after += [(words, ink.quiet) for words in origins(row)]
+    return found + [text for words, style in after for text in _indented(words, style, ink, width, margin)]
+
+
+def _numbers_stand_out(texts: list[Text], view: View, ink: Ink) -> None:
+    """What is dialled or typed to reach somebody is found at a glance among the words around it."""
+    channels = (channel for contact in view.site.contacts.contacts for channel in contact.channels)
+    values = {channel.value for channel in channels if channel.value}
+    for text in texts:
+        for value in values:
+            at = text.plain.find(f" : {value}")
+            if at >= 0:
+                text.stylize(ink.title, at + 3, at + 3 + len(value))
+
+
+def _sheet_style(words: str, ink: Ink) -> str:
+    if words.startswith(
+        (_("Appeler maintenant"), _("Même organisme"), _("À dire"), _("À faire diffuser"), _("Message :"), _("Titre :"))
+    ):
+        return ink.title
+    warned = words.startswith(_("TEXTE ABSENT")) or _("NON ÉCRIT") in words or _("à compléter") in words
+    return ink.warning if warned else ink.plain
+
+
+def _options(row: Row, ink: Ink) -> Iterator[Text]:
+    """The answers, each with its digit; 0 is not to know."""
+    if not isinstance(row.line, Ask | Verify):
+        return
+    for number, option in enumerate(options_of(row.line), start=1):
+        text = Text().append(f"{number}  ", style=ink.key)
+        text.append(option.label, style=ink.title if row.answer == option.id else ink.plain)
+        if row.answer == option.id:
+            text.append(_("  ✓ réponse donnée"), style=ink.done)
+        if row.suggestion == option.id:
+            text.append(f"  ({by_the_clock(row)})", style=ink.warning)
+        yield text
+    text = Text().append("0  ", style=ink.key)
+    text.append(_("je ne sais pas"), style=ink.plain)
+    yield text
+
+
+def _hung(line: Text, ink: Ink, width: int, margin: int) -> Iterator[Text]:
+    """An answer below its line; what is too long goes on under its first word."""
+    room = max(width - margin - 3, 12)
+    if line.cell_len <= room:
+        yield _edge(margin, ink) + line
+        return
+    digit, words = line[:3], line.plain[3:]
+    for number, part in enumerate(wrapped(words, room - 3)):
+        text = _edge(margin, ink)
+        text.append_text(digit if number == 0 else Text("   "))
+        text.append(part, style=ink.plain)
+        yield text
+
+
+def _edge(margin: int, ink: Ink) -> Text:
+    """The edge of a card that stands in the list."""
+    text = Text()
+    if margin:
+        text.append(" " * (margin - 2))
+        text.append("│ ", style=ink.quiet)
+    return text
+
+
+def _indented(words: str, style: str, ink: Ink, width: int, margin: int) -> Iterator[Text]:
+    before = " " * (len(words) - len(words.lstrip(" ")))
+    for line in wrapped(words.strip(), width - margin - len(before)):
+        text = _edge(margin, ink)
+        text.append(before + line, style=style)
+        yield text

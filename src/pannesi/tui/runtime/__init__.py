@@ -1,0 +1,1 @@
+"""What keeps the full screen responsive: keys in turn, commits beside the screen, imports ahead."""

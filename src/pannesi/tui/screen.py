@@ -1,0 +1,400 @@
+"""What every screen shares: commands from the registry, the bar that shows them, the prompt that reads a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from pannesi.application.context import Station
+from pannesi.support.errors import Declined, ImpossibleTime
+from pannesi.support.i18n import _
+from pannesi.support.keyboard_azerty import UNSHIFTED
+from pannesi.support.text_safety import clean_line, typed_line
+from pannesi.tui.commands import COMMANDS, Command, commands_of
+from pannesi.tui.runtime.key_bursts import Reading
+from pannesi.tui.theme.styles import Ink
+from pannesi.tui.widgets.key_bar import Bar, Hint
+from pannesi.tui.widgets.prompt_input import Reply
+from pannesi.tui.widgets.text_block import Words
+
+if TYPE_CHECKING:
+    from pannesi.application.session_service import Desk
+    from pannesi.session import actions as want
+    from pannesi.tui.question import Question
+    from pannesi.tui.runtime.commit_worker import Committer
+
+
+LEAST = 20
+"""Columns that words are laid out on, at least."""
+
+
+def bindings_for(name: str) -> list[BindingType]:
+    """The bindings of a screen, from the registry. A key may serve several commands: the first that applies acts.
+
+    A letter is the same key with the shift held or the capitals locked, a digit without the shift that it takes on a
+    French keyboard.
+    """
+    keys = dict.fromkeys(key for one in COMMANDS if one.on in (name, "everywhere") for key in one.keys.split(","))
+    both = [(typed, key) for key in keys for typed in dict.fromkeys((key, key.upper() if len(key) == 1 else key))]
+    both += [(sign, digit) for sign, digit in UNSHIFTED.items() if digit in keys]
+    return [Binding(typed, f"key('{key}')", show=False) for typed, key in both]
+
+
+class Base(Reading):
+    """A screen of the program."""
+
+    NAME: ClassVar[str] = ""
+    BAR_LINES: ClassVar[int] = 1
+    """How many lines the keys may take."""
+    DEFAULT_CSS = """
+    Base { layout: vertical; overflow: hidden; background: $background; }
+    Base .band { height: auto; padding: 0 1; }
+    Base #prompt { height: auto; display: none; padding: 0 1; border-top: solid $primary; }
+    Base #prompt.asking { display: block; }
+    Base #question { height: auto; max-height: 5; }
+    Base Input { height: 1; border: none; padding: 0; background: $panel; }
+    Base #said { height: auto; max-height: 3; padding: 0 1; display: none; }
+    """
+
+    def __init__(self, station: Station) -> None:
+        super().__init__()
+        self.station = station
+        self._posed: Question | None = None
+        """What is asked for in place, until it was answered."""
+        self._answering: Question | None = None
+        """What was answered and is being done: should it be refused, it is asked again."""
+        self._typed = ""
+        self._asked_again = False  # whether what is said is why an answer was not taken
+        self._usual: tuple[str, ...] = ()
+        self._first = ""
+        """What stood in the field when it was asked for."""
+        self._last_said: tuple[str, bool] = ("", False)
+        self._said_before: tuple[str, bool] = ("", False)
+        self.busy = False
+        """Whether something that was asked for here is being committed."""
+        self._held: str | None = None
+        """What was answered during a commit: it counts once that has ended."""
+
+    @property
+    def ink(self) -> Ink:
+        ink: Ink = self.app.ink  # type: ignore[attr-defined]
+        return ink
+
+    @property
+    def columns(self) -> int:
+        """How wide the words of this screen are laid out. A terminal narrower than any word is no terminal to read on,
+        but one may be so for a moment, while a window is dragged: it cuts the lines."""
+        return max(self.size.width, LEAST)
+
+    @property
+    def unsaved(self) -> Hashable | None:
+        """What was typed here and would be lost by going elsewhere, None when nothing would."""
+        return None
+
+    @property
+    def committer(self) -> Committer:
+        committer: Committer = self.app.committer  # type: ignore[attr-defined]
+        return committer
+
+    def below(self) -> ComposeResult:
+        """The bottom of each screen."""
+        from textual.containers import Vertical
+
+        yield Words("said")
+        with Vertical(id="prompt"):
+            yield Static("", id="question", markup=False)
+            yield Reply(id="words", max_length=2000, compact=True)
+        yield Bar(self.BAR_LINES)
+
+    def action_key(self, key: str) -> None:
+        """Does the first command of that key that applies here."""
+        for command in commands_of(self):
+            if key in command.keys.split(",") and command.applies(self):
+                self.obey(command, key)
+                return
+        self.unheard(key)
+
+    def unheard(self, key: str) -> None:
+        """What is said of a key of this screen that does nothing at this moment: nothing."""
+
+    def obey(self, command: Command, key: str = "") -> None:
+        if key and command.id in self.ASSERTS and not self.meant():
+            self.say_early(key, command.word(self))
+            return
+        method = getattr(self, f"do_{command.id}", None) or getattr(self.app, f"do_{command.id}")
+        if command.id == "answer":
+            method(int(key or 0))
+        else:
+            method()
+
+    def on_bar_pressed(self, event: Bar.Pressed) -> None:
+        """A click on a key of the bar is that key."""
+        event.stop()
+        self.clicked()
+        if not self.asking:
+            self.action_key(event.key)
+        elif event.key == "escape":
+            self.stop_asking()
+        else:
+            self._submit(self.query_one("#words", Input).value)
+
+    def hints(self) -> list[Hint]:
+        """The keys that work now, those of the current line first, help last."""
+        usable = [one for one in commands_of(self) if one.applies(self)]
+        shown = [one for one in usable if one.bar and one.id != "help"]
+        last = [one for one in usable if one.id == "help"]
+        return [Hint(one.key_here(self), one.word(self), one.press) for one in (*shown, *last)]
+
+    def show_bar(self) -> None:
+        """The keys that work now."""
+        hints = self.hints()
+        if self.asking:
+            hints = [Hint("⏎", _("valider"), "enter"), Hint(_("Échap"), _("ne rien faire"), "escape")]
+        self.query_one(Bar).show(hints, self.ink)
+
+    def say(self, words: str, *, alarm: bool = False) -> None:
+        """A sentence about what was just asked for, above the bar, until the next."""
+        self._last_said = words, alarm
+        if not self.whole:
+            return  # left meanwhile
+        self.set_class(bool(words) and (alarm or self.asking), "told")
+        style = self.ink.warning if alarm else self.ink.done
+        said = self.query_one("#said", Words)
+        said.update(Text(clean_line(words), style=style))
+        if said.display != bool(words):
+            said.display = bool(words)
+
+    def say_while(self, words: str, *, holds: bool) -> None:
+        """What is said for as long as it holds; afterwards what was said before it, unless something else was said."""
+        if holds:
+            self._said_before = self._last_said
+            self.say(words, alarm=True)
+        elif self._last_said[0] == words:
+            before, alarm = self._said_before
+            self.say(before, alarm=alarm)
+
+    def paint_now(self) -> None:
+        """Lays out and paints at once what was drawn, while the screen's own thread goes on to wait for something."""
+        self._refresh_layout()
+        self._on_timer_update()
+
+    def ask(
+        self,
+        question: str,
+        answered: Callable[[str], None],
+        first: str = "",
+        usual: Sequence[str] = (),
+        *,
+        words: bool = True,
+        doubts: bool = False,
+    ) -> None:
+        """Reads a few words in place; Escape gives up. A digit alone gives one of the `usual` answers at once; without
+        `words` there is nothing else to answer.
+
+        `answered` may refuse what was typed with Declined or ImpossibleTime: the question stays, with its text and the
+        reason above it, since whoever goes on typing would else type commands. `doubts`: of a name or a reason, a
+        number alone is asked about once.
+        """
+        from pannesi.tui.question import Question
+
+        asked = Question(clean_line(question), answered, tuple(map(clean_line, usual)), words, doubts)
+        self._pose(asked, first)
+
+    def _pose(self, asked: Question, typed: str) -> None:
+        self._posed, self._usual, self._first = asked, asked.usual, typed
+        self.now_shown(asked)
+        self.set_class(self._last_said[1], "told")
+        self._draw_question()
+        field = self.query_one("#words", Input)
+        with field.prevent(Input.Changed):
+            field.value = typed
+        said = _("un chiffre, ou quelques mots") if asked.words else _("le chiffre de la réponse")
+        field.placeholder = said if self._usual else ""
+        self.query_one("#prompt").add_class("asking")
+        self.add_class("asking")
+        field.focus()
+        self.show_bar()
+
+    def _draw_question(self) -> None:
+        text = Text().append(self._posed.words_asked if self._posed else "", style=self.ink.title)
+        for number, words in enumerate(self._usual, start=1):
+            text.append(f"\n {number}", style=self.ink.key)
+            text.append(f"  {words}", style=self.ink.plain)
+        self.query_one("#question", Static).update(text)
+
+    def recolour(self) -> None:
+        """The same in the colours that there are now: another theme was chosen."""
+        words, alarm = self._last_said
+        self.say(words, alarm=alarm)
+        self._draw_question()
+        self.draw()
+
+    def draw(self) -> None:
+        """Shows what the screen is about, as it stands."""
+
+    def paint(self, *drawn: Widget) -> None:
+        """Paints what of these widgets was drawn at once, where the layout stays as it is. Each would tell the screen
+        by a message of its own first, and the screen itself a moment after the last."""
+        if self._layout_required or self._scroll_required or any(one._layout_required for one in drawn):
+            return
+        for one in drawn:
+            if one._repaint_required and one.display:
+                one._repaint_required = False
+                self._dirty_widgets.add(one)
+        self._on_timer_update()
+
+    def stop_asking(self) -> None:
+        self._posed, self._usual, self._held = None, (), None
+        if self._asked_again:
+            self._asked_again = False
+            self.say("")
+        self.query_one("#prompt").remove_class("asking")
+        self.remove_class("asking")
+        self.settle_focus()
+        self.show_bar()
+
+    @property
+    def asking(self) -> bool:
+        return self._posed is not None
+
+    def settle_focus(self) -> None:
+        """Gives the focus back to what the screen is about."""
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """One key is enough for a usual answer."""
+        typed = event.value
+        if event.input.id != "words" or len(typed) != 1 or not (typed.isascii() and typed.isdigit()):
+            return
+        if 1 <= int(typed) <= len(self._usual):
+            self._submit(self._usual[int(typed) - 1])
+
+    def on_reply_full(self, event: Reply.Full) -> None:
+        words = _("Texte trop long ({most} caractères au plus) : ce qui vient d'être ajouté n'est pas pris.")
+        self.say(words.format(most=event.most), alarm=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "words":
+            event.stop()
+            if self._posed is not None and event.value == self._first and not self.meant():
+                self.say_early("enter", _("valider"))
+            else:
+                self._submit(event.value)
+
+    def _submit(self, words: str) -> None:
+        if self.busy:
+            self._held = words
+            return
+        asked = self._posed
+        if asked is None:
+            return
+        self.stop_asking()
+        self._answering, self._typed = asked, words
+        try:
+            asked.answer(typed_line(words))
+        except (Declined, ImpossibleTime) as refusal:
+            self._ask_again(str(refusal))
+        if not self.busy:
+            self._answering = None
+
+    def _ask_again(self, refusal: str, *, typed_over: bool = True) -> bool:
+        """The question that was just answered once more, with what was typed and why it is not taken. Whether there is
+        one: another may be asked by now. `typed_over`: what is typed next replaces what was refused."""
+        asked, self._answering = self._answering, None
+        if asked is None or self.asking or self.app.screen is not self:
+            return False
+        self.say(refusal, alarm=True)
+        self._pose(asked, self._typed)
+        self._asked_again = True
+        if not typed_over:
+            self.later(self._go_to_end)
+        return True
+
+    def _go_to_end(self) -> None:
+        """What is typed next is added to what stands in the field; it is marked whole when it is come to."""
+        self.query_one("#words", Input).action_end()
+
+    @property
+    def whole(self) -> bool:
+        """Whether its widgets are there: not yet when it has just been opened, nor any more while it is taken apart."""
+        return any(one.id == "said" for one in self.children)
+
+    def on_screen_resume(self) -> None:
+        """Several screens closed at once each come to stand first for a moment, some when they are gone already."""
+        if self.whole:
+            self.come_back_to()
+
+    def come_back_to(self) -> None:
+        """What is to be done when it is the first screen, opened or come back to."""
+
+    def later(self, work: Callable[..., object], *given: Any) -> None:
+        """Does something once what was drawn is on the screen, unless the screen is gone by then."""
+        self.call_after_refresh(self._while_whole, work, *given)
+
+    def every(self, seconds: float, work: Callable[[], object]) -> None:
+        """Does something again and again, until the screen is left: its widgets go before its timers do."""
+        self.set_interval(seconds, lambda: self._while_whole(work))
+
+    def _while_whole(self, work: Callable[..., object], *given: Any) -> None:
+        if self.whole:
+            work(*given)
+
+    def consider(self, desk: Desk, intent: want.Intent) -> None:
+        """Raises Refused at once where an answer just given cannot be taken: its question is then still there."""
+        if self._answering is not None:
+            desk.consider(intent)
+
+    def told_refused(self, refused: str) -> None:
+        """Says that nothing was written; what was answered stays where it was typed."""
+        if not refused:
+            self._answering = None
+        elif not self._ask_again(refused, typed_over=False):
+            self.say(refused, alarm=True)
+
+    def left(self, refused: str) -> bool:
+        """Whether this screen was closed during a commit. Then the one that stands now shows what came of it, if any
+        does: the program may be on its way out, its screens taken apart."""
+        stack = self.app.screen_stack
+        if self in stack and self.whole:
+            return False
+        here = stack[-1] if stack else None
+        if here is not self and isinstance(here, Base) and here.whole:
+            here.draw()
+            if refused:
+                here.say(refused, alarm=True)
+        return True
+
+    def go_on(self) -> None:
+        """A commit has ended: what was answered meanwhile counts now."""
+        self._answering = None
+        self.take_back_now()
+        self.app.call_later(self.typing.go_on_giving)
+        words, self._held = self._held, None
+        if words is not None and self.asking:
+            self._submit(words)
+
+    def action_copy_text(self) -> None:
+        """What is marked is copied; whoever meant to leave is told how, all the same."""
+        super().action_copy_text()
+        self.typing.action_help_quit()
+
+    def do_help(self) -> None:
+        """The commands of this screen, those that work now first."""
+        from pannesi.tui.screens.choice_list import Listing
+        from pannesi.tui.screens.palette import help_items
+
+        self.app.push_screen(Listing(self.station, _("Aide : les commandes de cet écran"), help_items(self)))
+
+    def do_palette(self) -> None:
+        """Finds a command by words, among those that work now."""
+        from pannesi.tui.screens.palette import Palette
+
+        offered = tuple(one for one in commands_of(self) if one.listed and one.applies(self))
+        self.app.push_screen(
+            Palette(self.station, offered), lambda chosen: self.obey(chosen) if chosen is not None else None
+        )

@@ -1,0 +1,111 @@
+"""A screen that is one list: to read, or to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from pannesi.application.context import Station
+from pannesi.support.i18n import _
+from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.text_safety import clean_line
+from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.widgets.key_bar import Hint
+from pannesi.tui.widgets.line_list import Item, Rows
+
+
+class Listing(Base):
+    """Shows items under a title; Enter on one that has a key returns it, Escape returns nothing."""
+
+    NAME = "list"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list"), ("enter", "choose")]
+
+    def __init__(
+        self, station: Station, title: str, items: Sequence[Item], digits: bool = False, aside: Sequence[Hashable] = ()
+    ) -> None:
+        super().__init__(station)
+        self.heading, self.items, self.digits = title, tuple(items), digits
+        self.aside = frozenset(aside)
+        """Entries that bear no number: only the cursor chooses them."""
+        self._begun = ""
+        """The digits of a number that more digits may follow."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(Text(clean_line(self.heading), style=self.ink.title), classes="band", markup=False)
+        yield Rows("list", turns=True)
+        yield from self.below()
+
+    def on_mount(self) -> None:
+        rows = self.query_one(Rows)
+        rows.focus()
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        self.call_after_refresh(rows.show, self.items, None)
+        self.show_bar()
+
+    def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
+        """A number chooses the entry that bears it; one that may go on (1, of 14) waits for Enter or its next digit."""
+        typed = as_digits(event.character or "")
+        if not self.digits or not (typed.isascii() and typed.isdigit()):
+            self._wait_for_more("")
+            return
+        event.stop()
+        keys = [key for key in self.query_one(Rows).keys if key != "none" and key not in self.aside]
+        begun = self._begun + typed
+        if int(begun) > len(keys):
+            begun = typed
+        if begun == "0":
+            if "none" in self.query_one(Rows).keys:
+                self.dismiss("none")
+        elif int(begun) <= len(keys) < int(begun) * 10:
+            self.dismiss(keys[int(begun) - 1])
+        elif int(begun) <= len(keys):
+            self.query_one(Rows).point_at(keys[int(begun) - 1])
+            self._wait_for_more(begun)
+
+    def _wait_for_more(self, begun: str) -> None:
+        if begun == self._begun:
+            return
+        self._begun = begun
+        words = _("{number} : Entrée pour choisir, ou le chiffre suivant.").format(number=begun) if begun else ""
+        self.say(words, alarm=True)
+
+    def hints(self) -> list[Hint]:
+        """Where something is to be chosen, the key that chooses comes first."""
+        return [*([Hint("⏎", _("choisir"), "enter")] if self.digits else []), *super().hints()]
+
+    def unheard(self, key: str) -> None:
+        if key == "enter":
+            self.action_choose()
+
+    def action_choose(self) -> None:
+        key = self.query_one(Rows).key
+        if key is not None:
+            self.dismiss(key)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.dismiss(event.key)
+
+    def do_leave_list(self) -> None:
+        self.dismiss(None)
+
+
+def choices(
+    pairs: Sequence[tuple[Hashable, str]], ink_key: str, ink_plain: str, aside: Sequence[Hashable] = ()
+) -> list[Item]:
+    """Items to choose from by a digit or by the cursor; those `aside` by the cursor alone."""
+    found = []
+    numbers = iter(range(1, len(pairs) + 1))
+    wide = len(str(len(pairs) - len(aside)))
+    for key, words in pairs:
+        sign = "▸" if key in aside else "0" if key == "none" else str(next(numbers))
+        text = Text()
+        text.append(f" {sign:>{wide}}  ", style=ink_key)
+        hang = text.cell_len
+        text.append(words, style=ink_plain)
+        found.append(Item(key, (text,), hang))
+    return found

@@ -1,0 +1,266 @@
+"""One session as it was lived: its facts one a line, the procedure as it stood, and the way back into it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from pannesi.application.context import Station
+from pannesi.journal.pinned_procedure import pinned
+from pannesi.presentation.timeline import GROUPS, Telling, group_of, group_word
+from pannesi.procedure.availability.moments import format_length, format_moment, hour_words
+from pannesi.procedure.availability.reachability import zone_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.session import actions as want
+from pannesi.session.events import Event
+from pannesi.session.state import SLACK, State, fold
+from pannesi.support.errors import JournalError
+from pannesi.support.i18n import _, n_
+from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.week_bar import day_name
+from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.strip_cache import harmless
+from pannesi.tui.wrapping import NARROW, hanging
+
+NAMED = 8
+"""How many letters of a name stand before what its person did."""
+LOOK = 1.0
+"""Seconds between two looks at what other processes wrote."""
+
+
+class Session(Base):
+    """View state only: which facts are shown and where the cursor is."""
+
+    NAME = "session"
+    BAR_LINES = 2
+    BINDINGS = bindings_for("session")
+
+    def __init__(self, station: Station, session: str) -> None:
+        super().__init__(station)
+        self.session = session
+        self.state = State()
+        self.procedure: Site = station.site
+        self.found = True
+        """Whether the procedure that it ran is to be had."""
+        self.everything = False
+        self.accounted = False
+        """Whether the account stands above the facts."""
+        self.only = ""
+        """The one group of facts that is shown, or the initials of whom, after `@`; empty for all."""
+        self._mark = -1
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="band", classes="band", markup=False)
+        yield Rows("facts", turns=True)
+        yield from self.below()
+
+    def on_mount(self) -> None:
+        self.query_one("#facts", Rows).focus()
+        self.later(self.keep_up)
+        self.every(LOOK, self.keep_up)
+
+    def on_resize(self) -> None:
+        self.later(self.draw)
+
+    def settle_focus(self) -> None:
+        self.query_one("#facts").focus()
+
+    @property
+    def open(self) -> bool:
+        return self.state.opened is not None and self.state.closing is None
+
+    def keep_up(self) -> None:
+        """Reads the session when anything was written since; the cursor stays on its fact."""
+        try:
+            mark = self.station.journal.mark()
+            if mark == self._mark:
+                return
+            self.state = fold(self.station.journal.events(self.session))
+            kept = pinned(self.station.journal, self.state, self.station.site, self.station.read_kept)
+            self._mark = mark
+        except JournalError as failure:
+            self.say(str(failure), alarm=True)
+            return
+        self.found, self.procedure = kept is not None, kept or self.station.site
+        self.draw()
+
+    def draw(self) -> None:
+        rows = self.query_one("#facts", Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        self._draw_band()
+        rows.show(list(self._items()), rows.key)
+        self.show_bar()
+
+    def _draw_band(self) -> None:
+        text = Text()
+        if self.state.exercise:
+            text.append(_(" EXERCICE : rien de ceci n'est arrivé. ") + "\n", style=self.ink.exercise)
+        names = dict.fromkeys(visit.unit for visit in self.state.visits if visit.reason != "run")
+        cases = [self.procedure.unit_by_id[name].title for name in names if name in self.procedure.unit_by_id]
+        text.append(" + ".join(cases) or self.session, style=self.ink.title)
+        text.append(f"  {self.session}", style=self.ink.quiet)
+        text.append("\n")
+        if self.open:
+            text.append(_("ouverte"), style=self.ink.warning)
+        elif self.state.closing is not None:
+            closed = self.state.when(self.state.closing)
+            now = self.station.clock.now()
+            hour = format_moment(closed, now, zone_of(self.station.site.contacts))
+            text.append(_("close {hour}").format(hour=hour), style=self.ink.done)
+        if self.only:
+            text.append("  " + _("seulement : {what}").format(what=self._only_words(self.only)), style=self.ink.warning)
+        hidden = sum(map(Telling(self.procedure, self.state, str).is_behind, self.state.timeline))
+        if hidden and not self.everything and not self.only:
+            words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
+            text.append(f"  {words}", style=self.ink.quiet)
+        if self.state.conflicts:
+            words = n_("{count} réponse en double", "{count} réponses en double", len(self.state.conflicts))
+            text.append(f"  {words}", style=self.ink.danger)
+        if not self.found:
+            text.append("\n" + _("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."),
+                        style=self.ink.warning)  # fmt: skip
+        self.query_one("#band", Static).update(harmless(text))
+
+    def _items(self) -> Iterator[Item]:
+        where, now = zone_of(self.station.site.contacts), self.station.clock.now()
+        telling = Telling(self.procedure, self.state, lambda moment: format_moment(moment, now, where))
+        if self.accounted:
+            yield from self._account(telling, now)
+        before: date | None = None
+        named = min(max([4, *(len(one.actor) for one in self.state.timeline)]), NAMED)
+        for event in self.state.timeline:
+            if (telling.is_behind(event) and not self.everything) or not self._kept(telling, event):
+                continue
+            local = self.state.when(event).astimezone(where)
+            if local.date() != before:
+                before = local.date()
+                yield Item(None, (Text(f" {day_name(before)}/{before:%Y}", style=self.ink.title),))
+            text = Text()
+            text.append(f"  {hour_words(local, short=True)}  ", style=self.ink.key)
+            if self.columns >= NARROW:
+                text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
+            text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)
+            style = self.ink.quiet if telling.is_behind(event) else self.ink.plain
+            yield Item(event.id, hanging(text, telling.sentence(event), style, self.columns - 2))
+
+    def _since(self, event: Event) -> str:
+        """How long after the outage began; nothing where a clock that is not believed told it."""
+        began, at = self.state.began, self.state.when(event)
+        if began is None or began - at > SLACK or event.id in self.state.uncertain:
+            return ""
+        return "+" + format_length(at - began)
+
+    def _account(self, telling: Telling, now: datetime) -> Iterator[Item]:
+        from pannesi.history.session_summary import account_of
+        from pannesi.presentation.session_summary import account_lines
+
+        found = account_of(self.session, self.state, self.procedure, now)
+        for number, (style, words) in enumerate(account_lines(found, telling) if found is not None else ()):
+            if style == "title":
+                texts: tuple[Text, ...] = (Text(f" {words}", style=self.ink.title),)
+            else:
+                blanks = len(words) - len(words.lstrip())
+                texts = hanging(
+                    Text(" " * (2 + blanks)), words.strip(), self.ink.plain, self.columns - 2, deeper=2
+                )  # fmt: skip
+            yield Item(("account", number), texts)
+        yield Item(None, (Text(" " + _("Faits, dans l'ordre"), style=self.ink.title),))
+
+    def account_word(self) -> str:
+        """What the key of the account does now."""
+        return _("sans le compte") if self.accounted else _("compte")
+
+    def do_account(self) -> None:
+        """The account above the facts, from its first line; or the facts alone."""
+        self.accounted = not self.accounted
+        self.draw()
+        rows = self.query_one("#facts", Rows)
+        rows.show(list(self._items()), rows.keys[0] if rows.keys else None)
+
+    def do_behind(self) -> None:
+        self.everything = not self.everything
+        self.draw()
+
+    def _kept(self, telling: Telling, event: Event) -> bool:
+        if self.only.startswith("@"):
+            return event.actor == self.only[1:]
+        return not self.only or group_of(telling, event) == self.only
+
+    def _only_words(self, only: str) -> str:
+        return only[1:] if only.startswith("@") else group_word(only)
+
+    def do_only(self) -> None:
+        """One kind of facts, or what one person wrote; each with how many there are."""
+        from pannesi.tui.screens.choice_list import Listing, choices
+
+        telling = Telling(self.procedure, self.state, str)
+        shown = [one for one in self.state.timeline if self.everything or not telling.is_behind(one)]
+        counts = Counter(group_of(telling, one) for one in shown)
+        actors = Counter(one.actor for one in shown if one.actor)
+        pairs = [(name, f"{group_word(name)} ({counts[name]})") for name in GROUPS if counts[name]]
+        if len(actors) > 1:
+            pairs += [("@" + name, _("faits de {name} ({count})").format(name=name, count=actors[name]))
+                      for name in sorted(actors)]  # fmt: skip
+        listed = choices([*pairs, ("none", _("tout"))], self.ink.key, self.ink.plain)
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self._show_only("" if key == "none" else key)
+
+        self.app.push_screen(Listing(self.station, _("Ne montrer que quoi ?"), listed, digits=True), chosen)
+
+    def _show_only(self, only: str) -> None:
+        """The facts asked for, from the first: below the account, nothing of them would be seen."""
+        self.only, self.accounted = only, False
+        self.draw()
+
+    def do_procedure(self) -> None:
+        """The units that the session went through, to the letter, as they stood."""
+        from pannesi.procedure.wording.show_text import show_unit
+        from pannesi.tui.screens.choice_list import Listing
+
+        width = min(self.columns - 3, 96)
+        names = dict.fromkeys(visit.unit for visit in self.state.visits)
+        units = [self.procedure.unit_by_id[name] for name in names if name in self.procedure.unit_by_id]
+        lines = [line for unit in units for line in show_unit(self.procedure, unit, width).splitlines()]
+        found = [Item(number, (Text(f" {line}", style=self.ink.plain),)) for number, line in enumerate(lines)]
+        opened = self.state.when(self.state.timeline[0]).astimezone(zone_of(self.station.site.contacts))
+        heading = _("La procédure telle qu'elle était le {day}").format(day=f"{opened:%d/%m/%Y}")
+        if not self.found:
+            heading = _("Procédure d'aujourd'hui : celle de ce jour-là n'a pas été retrouvée")
+        self.app.push_screen(Listing(self.station, heading, found))
+
+    def do_export_session(self) -> None:
+        """The report or the register as a file."""
+        from pannesi.tui.screens.exports import offer_report
+
+        offer_report(self, self.session)
+
+    def do_take_up(self) -> None:
+        self.app.resume_session(self.session)  # type: ignore[attr-defined]
+
+    def do_look_over(self) -> None:
+        self.app.resume_session(self.session)  # type: ignore[attr-defined]
+
+    def do_take_over(self) -> None:
+        """Into the session, saying that the hand is taken."""
+        from pannesi.tui.screens.session import Guide
+
+        if self.app.resume_session(self.session) and isinstance(self.app.screen, Guide):  # type: ignore[attr-defined]
+            self.app.screen.do(want.TakeHandover())
+
+    def do_leave_session(self) -> None:
+        if self.only:
+            self.only = ""
+            self.draw()
+        else:
+            self.dismiss(None)
+
+    def leave_word(self) -> str:
+        """What Escape does now."""
+        return _("tout montrer") if self.only else _("fermer")

@@ -1,0 +1,394 @@
+"""The form of one patient line: only what this case needs, one entry after the other, kept half-filled at will."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Input, Static
+
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.presentation.patient_form import EXAMINED, PAPER, SAVE, Entry, Filling, Typed
+from pannesi.session.event_writer import Refused
+from pannesi.session.events import Event, Kind
+from pannesi.session.projection.read_model import Patient
+from pannesi.support.errors import ImpossibleTime
+from pannesi.support.i18n import _
+from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.text_safety import typed_line
+from pannesi.tui.runtime.commit_worker import Outcome
+from pannesi.tui.screen import bindings_for
+from pannesi.tui.screens.scanning import Scanning
+from pannesi.tui.widgets.key_bar import Bar
+from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.strip_cache import harmless
+from pannesi.tui.wrapping import beside
+
+_GARDER, _ABANDONNER = _("garder, à compléter plus tard"), _("abandonner : rien n'en est gardé")
+_FAR = 8
+"""How many entries the page keys pass."""
+
+
+class PatientForm(Scanning):
+    """Enter keeps an entry in the journal and goes on; an empty one is passed. Escape asks whether to keep the line."""
+
+    NAME = "patient"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("patient")
+
+    def __init__(self, station: Station, desk: Desk, patient: Patient | None) -> None:
+        super().__init__(station, desk)
+        self.patient = patient
+        self.filling = Filling(patient)
+        self.leaving = False
+        self._then: Callable[[], None] | None = None
+        """What was asked for while a field was being kept."""
+        self._saving = False
+        self._refusal = ""
+        """Why the journal has not what was typed."""
+        self.unkept = ""
+        """What was being typed when leaving was asked for, and could not be kept as it was."""
+        lacking = self.filling.lacking(self.view) if patient is not None else set()
+        self.current = next((one.key for one in self.entries if one.key in lacking), self.entries[0].key)
+
+    @property
+    def changed(self) -> bool:
+        typed = self.is_mounted and bool(self.query_one("#words", Input).value.strip())
+        return typed or self.filling.unfinished
+
+    @property
+    def unsaved(self) -> Hashable | None:
+        """A line that is only half entered is in the register; it is brought back once all the same."""
+        if self._saving or not self.changed:
+            return None
+        return repr(self.filling.typed), self.query_one("#words", Input).value
+
+    @property
+    def new(self) -> bool:
+        """Whether the line was never saved: it may still be that of a paper sheet."""
+        return self.patient is None or self.patient.draft
+
+    @property
+    def entries(self) -> list[Entry]:
+        return self.filling.entries(self.view)
+
+    @property
+    def entry(self) -> Entry:
+        found = self.entries
+        return next((one for one in found if one.key == self.current), found[0])
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="band", classes="band", markup=False)
+        yield Rows("form")
+        yield from self.below()
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).can_focus = False
+        super().on_mount()
+
+    @property
+    def asking(self) -> bool:
+        """The form always reads; the keys of the program stay the F-keys."""
+        return False
+
+    def settle_focus(self) -> None:
+        self.query_one("#words", Input).focus()
+
+    def draw(self) -> None:
+        super().draw()
+        text = Text().append(self._title(), style=self.ink.title)
+        text.append("  " + _("⏎ garde et passe · F5 enregistre tel quel"), style=self.ink.quiet)
+        self.query_one("#band", Static).update(harmless(text))
+        rows = self.query_one(Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        lacks = self.filling.lacking(self.view)
+        rows.show([self._item(one, lacks) for one in self.entries], self.current)
+        self._prompt()
+        self.now_shown((self.current, self.leaving))
+        self.show_bar()
+
+    def _title(self) -> str:
+        """The number of the line from its first field on: it stays with the session, whatever becomes of the form."""
+        line = self.view.walk.patient(self.filling.entering.patient)
+        if self.patient is not None and not self.new:
+            return self.patient.label
+        return _("NOUVEAU PATIENT") if line is None else _("{label} · SAISIE PAS FINIE").format(label=line.label)
+
+    def _item(self, entry: Entry, lacks: set[str]) -> Item:
+        if entry.key == SAVE:
+            text = Text().append(f"   ⏎  {entry.label}", style=self.ink.key)
+            if lacks:
+                text.append("  " + _("même incomplet ; ○ à compléter plus tard"), style=self.ink.quiet)
+            return Item(SAVE, (text,), hang=6)
+        said = self.filling.said(entry, self.view)
+        label = entry.label.removesuffix(" ?")
+        sign = "○" if entry.key in lacks else "·"
+        if said:
+            sign = "✓" if self.filling.is_kept(entry) else "…"
+        text = Text(f" {sign} {label} : ", style=self.ink.quiet)
+        text.append(said or "–", style=self.ink.plain)
+        return Item(entry.key, (text,), hang=3)
+
+    def _prompt(self) -> None:
+        """Asks the current entry in place."""
+        entry = self.entry
+        self._usual = tuple(words for _value, words in entry.choices)
+        text = Text().append(entry.label, style=self.ink.title)
+        if self.leaving:
+            text = Text().append(_("Cette saisie n'est pas finie : que faire ?"), style=self.ink.warning)
+            self._usual = (_GARDER, _ABANDONNER)
+            text.append("  " + _("Entrée : continuer la saisie"), style=self.ink.quiet)
+        elif entry.key == SAVE:
+            text.append("  " + _("⏎ pour enregistrer, ↓ pour les autres champs"), style=self.ink.quiet)
+        elif said := self.filling.said(entry, self.view):
+            stays = bool(entry.choices) or (entry.key == EXAMINED and self.patient is not None)
+            kept = _("⏎ garde « {words} »") if stays else _("⏎ garde « {words} », - le vide")
+            text.append("  " + kept.format(words=said), style=self.ink.quiet)
+        elif entry.help:
+            text.append("  " + entry.help, style=self.ink.quiet)
+        told = [(str(number), words) for number, words in enumerate(self._usual, start=1)]
+        if entry.choices and not self.leaving:
+            told.append(("0", entry.unknown))
+        pieces = [Text().append(key, self.ink.key).append(f" {words}", self.ink.plain) for key, words in told]
+        self.query_one("#question", Static).update(harmless(beside(text, pieces, self.columns - 2)))
+        self.query_one("#prompt").add_class("asking")
+        self.query_one("#words", Input).focus()
+
+    def show_bar(self) -> None:
+        self.query_one(Bar).show(self.hints(), self.ink)
+
+    def stop_asking(self) -> None:
+        """Nothing: what is typed stays until it is kept."""
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A digit that stands for nothing is said and taken away at once, so that the next one counts. The one that
+        stands for something is taken by the handler of every screen, which is called as well."""
+        typed = event.value
+        closed = bool(self._usual) and (self.leaving or self.entry.field is None)
+        if closed and len(typed) == 1 and as_digits(typed) != typed:
+            event.input.value = as_digits(typed)
+            return
+        if typed == "0" and self.entry.choices and not self.leaving:
+            self._not_known()
+            return
+        digit = len(typed) == 1 and typed.isascii() and typed.isdigit()
+        if closed and digit and not 1 <= int(typed) <= len(self._usual):
+            self._clear()
+            wrong = _("Taper un chiffre de 1 à {last}.").format(last=len(self._usual))
+            self.say(wrong if self.leaving else self.entry.digits, alarm=True)
+
+    def _not_known(self) -> None:
+        self.remember()
+        self._clear()
+        self.filling.put_unknown(self.entry)
+        self.say("")
+        self._move(1)
+        self._keep_up()
+
+    def _submit(self, words: str) -> None:
+        typed = typed_line(words)
+        if self.entry.key == SAVE and not self.leaving and not self.meant():
+            self.say_early("enter", _("enregistrer"))
+            return
+        self.remember()
+        if self.leaving:
+            self._left(typed)
+        elif self._kept(typed):
+            self._clear()
+            self._move(1)
+            self._keep_up()
+        elif self.entry.field is None and self.entry.choices:
+            self._clear()  # the next digit counts
+        else:
+            self.query_one("#words", Input).select_all()  # what is typed next replaces what was refused
+
+    def _clear(self) -> None:
+        self._type("")
+
+    def _type(self, words: str) -> None:
+        field = self.query_one("#words", Input)
+        with field.prevent(Input.Changed):
+            field.value = words
+
+    def _kept(self, typed: str) -> bool:
+        """Keeps what was typed for the current entry; says why when it cannot be, and leaves it typed."""
+        entry, text = self.entry, typed.strip()
+        if entry.key == SAVE:
+            self._save()
+            return False
+        if not text:
+            self.say("")
+            return True
+        if self.doubts(entry, text):
+            return False
+        try:
+            self.filling.put(entry, "" if text == "-" else text, self.view, self.desk.outside.now())
+        except (Refused, ImpossibleTime) as refusal:
+            self.say(str(refusal), alarm=True)
+            return False
+        self.say("")
+        return True
+
+    def _move(self, by: int) -> None:
+        keys = [one.key for one in self.entries]
+        at = keys.index(self.current) if self.current in keys else 0
+        self.current = keys[min(max(at + by, 0), len(keys) - 1)]
+        self.draw()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        if self._kept(self.query_one("#words", Input).value):
+            self._clear()
+            self.current = str(event.key)
+            self._keep_up()
+        self.draw()
+
+    def _step(self, by: int) -> None:
+        if self.leaving or self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value):
+            self._clear()
+            self._move(by)
+            self._keep_up()
+
+    def do_entry_before(self) -> None:
+        self._step(-1)
+
+    def do_entry_after(self) -> None:
+        self._step(1)
+
+    def do_entries_back(self) -> None:
+        self._step(-_FAR)
+
+    def do_entries_on(self) -> None:
+        self._step(_FAR)
+
+    def do_paper_sheet(self) -> None:
+        """The number and the hour of a paper sheet first, then what it says."""
+        if self.leaving or not (self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value)):
+            return
+        self._clear()
+        self.filling.late, self.current = True, PAPER
+        self.draw()
+        self._keep_up()
+
+    def do_save_line(self) -> None:
+        """Keeps what is being typed too; refuses aloud what cannot be, and nothing typed is lost."""
+        if self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value):
+            self._clear()
+            self._save()
+
+    def _keep_up(self) -> None:
+        """What was just left is committed, and shown as kept once it is."""
+        if self.busy or self.filling.typed == self.filling.kept:
+            return
+        self.busy, typed = True, self.filling.typed
+        intent = self.filling.wanted(draft=True)
+        self.committer.commit(self.desk, intent, lambda outcome: self._kept_up(outcome, typed))
+
+    def _kept_up(self, outcome: Outcome, typed: Typed) -> None:
+        self.busy = False
+        self.station.follow(self.desk)
+        if not outcome.refused:
+            self.filling.took(outcome.written, typed)
+        if self.left(outcome.refused):
+            return
+        then, self._then = self._then, None
+        self._refusal = outcome.refused
+        if outcome.refused:
+            if self.filling.typed.paper != self.filling.kept.paper:
+                self.current = PAPER
+            self.draw()
+            self.say(outcome.refused, alarm=True)
+        elif then is None:
+            self._keep_up()  # more was left meanwhile
+            self.draw()
+        if then is not None:
+            then()
+
+    def _save(self) -> None:
+        if self.busy:
+            self._then = self._save
+            return
+        self.leaving = False
+        filling = self.filling
+        if self.patient is not None and not (filling.unfinished or self.patient.conflict):
+            # a correction would ask for another verification
+            self.leave(_("{label} : rien de changé, rien d'écrit").format(label=self.patient.label))
+            return
+        if not (self.new or filling.changed):
+            self._give_up()  # a field was changed, and changed back
+            return
+        self._saving = True
+        self.do(filling.wanted(), self._saved)
+
+    def _saved(self, written: tuple[Event, ...]) -> None:
+        """Says what this patient is owed, and who may be the same person."""
+        kinds = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)
+        mine = next((str(one.payload["patient"]) for one in written if one.kind in kinds), "")
+        patient = self.view.walk.patient(mine)
+        if patient is None:
+            self.leave()
+            return
+        parts = [_("✓ {label} enregistré").format(label=patient.label)]
+        owed = [duty.label for duty in self.sheet.owed(patient) if duty.status == "open"]
+        if owed:
+            parts.append(_("reste dû : {what}").format(what=", ".join(owed)))
+        parts += self.sheet.alarms(self.view.walk.patients).get(mine, [])
+        self.leave(" · ".join(parts))
+
+    def do_leave_form(self) -> None:
+        if self._saving and self.busy:
+            return  # what is being kept closes the form
+        if self.busy:
+            self._then = self.do_leave_form
+            return
+        if self.leaving or not self.changed:
+            self.leaving = False
+            self.draw() if self.changed else self.dismiss(None)
+            return
+        typed = self.query_one("#words", Input).value
+        self.unkept = "" if self.entry.key == SAVE or self._kept(typed) else typed
+        self._clear()
+        self.leaving = True
+        self.draw()
+        self._keep_up()
+
+    def _left(self, typed: str) -> None:
+        self.leaving = False
+        self._clear()
+        if typed == _GARDER:
+            self._keep_half() if self.new else self._save()
+        elif typed == _ABANDONNER:
+            self._give_up()
+        else:
+            self._type(self.unkept)
+            self.draw()
+
+    def _keep_half(self) -> None:
+        """The line stays as it is: a patient to complete, before the session can be closed."""
+        if self.busy:
+            self._then = self._keep_half
+        elif self.filling.typed != self.filling.kept:
+            self.draw()
+            self.say(self._refusal, alarm=True)
+        else:
+            line = self.view.walk.patient(self.filling.entering.patient)
+            self.leave(_("{label} gardé : saisie à finir").format(label=line.label) if line is not None else None)
+
+    def _give_up(self) -> None:
+        """No word of what was entered stays; the number of the line is not given again."""
+        if self.busy:
+            self._then = self._give_up
+        elif self.filling.entering.half:
+            self._saving = True
+            self.do(self.filling.entering.given_up(), self._given_up)
+        else:
+            self.dismiss(None)
+
+    def _given_up(self, _written: tuple[Event, ...]) -> None:
+        self.leave(_("Saisie abandonnée : rien n'en est gardé."))
+
+    def go_on(self) -> None:
+        self._saving = False
+        super().go_on()

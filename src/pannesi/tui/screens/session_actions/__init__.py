@@ -1,0 +1,1 @@
+"""What a key does on the screen of a session."""

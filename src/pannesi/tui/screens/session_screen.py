@@ -1,0 +1,118 @@
+"""A screen above the guide that works on the same session: it commits off the screen's thread, then shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.geometry import Size
+
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.presentation.register import Sheet
+from pannesi.presentation.session_view import View
+from pannesi.presentation.timeline import Telling
+from pannesi.session import actions as want
+from pannesi.session.events import Event
+from pannesi.session.labels import sign_of
+from pannesi.session.projection.read_model import Walk
+from pannesi.session.register.duties import sheet_asked
+from pannesi.tui.runtime.commit_worker import Outcome
+from pannesi.tui.screen import Base
+
+
+class AtDesk(Base):
+    """View state only; what other workstations write is taken in by the guide below, and shown here in its place."""
+
+    def __init__(self, station: Station, desk: Desk) -> None:
+        super().__init__(station)
+        self.desk = desk
+        self._looked: Walk | None = None
+        self._left_with: tuple[str | None] | None = None
+        """What is returned once nothing stands above: this screen was to go meanwhile."""
+        self._drawn_at: Size | None = None
+        """The size of the terminal that it was last drawn for."""
+        self._returned_to = False
+        """Whether another screen stood above it meanwhile."""
+        self.refused = False
+        """Whether what was asked for last could not be done."""
+        self._look_again()
+
+    def _look_again(self) -> None:
+        view = View.of(self.desk)
+        if view.walk is self._looked:
+            return
+        self.view, self._looked = view, view.walk
+        fields = sheet_asked(self.view.site.register_fields, view.walk.rows)
+        labels = {one.id: one.label for one in view.walk.patients}
+        self.sheet = Sheet(fields, self.view.state, self.view.walk.owed, self.view.hour, labels, view.walk.doubts)
+        self._seen = len(self.desk.state.events)
+
+    @property
+    def acting(self) -> bool:
+        """Whether something can be done: not while something is asked, nor once the session is closed."""
+        return self.view.walk.stage != "closed" and not self.asking
+
+    def on_mount(self) -> None:
+        """Drawn before it is laid out, so that the first paint is whole: each further one waits for the next beat."""
+        self.draw()
+        self.every(0.5, self.follow)
+
+    def on_resize(self) -> None:
+        if self.app.size != self._drawn_at:
+            self.later(self.draw)
+
+    def on_screen_suspend(self) -> None:
+        self._returned_to = True
+
+    def come_back_to(self) -> None:
+        if self._left_with is not None:
+            self.dismiss(*self._left_with)
+        elif self._returned_to:
+            self._in_view = None  # it was hidden meanwhile
+            self.later(self.draw)
+
+    def leave(self, result: str | None = None) -> None:
+        """Goes away with a result; where another screen was opened above meanwhile, once that one is closed."""
+        if self.app.screen is self:
+            self.dismiss(result)
+        else:
+            self._left_with = (result,)
+
+    def follow(self) -> None:
+        """Shows what changed meanwhile; the cursor stays where it is."""
+        if not self.busy and not self.asking and len(self.desk.state.events) != self._seen:
+            self.draw()
+
+    def draw(self) -> None:
+        """Everything, from one look at the session."""
+        self._drawn_at = self.app.size
+        self._look_again()
+        self.show_bar()
+
+    def do(self, intent: want.Intent, then: Callable[[tuple[Event, ...]], None] | None = None) -> None:
+        """Commits an intent; `then` is told what was written, and not called when it was refused."""
+        if self.busy:
+            return
+        self.consider(self.desk, intent)
+        self.busy, self._doing = True, self.typing.stroke.number
+        self.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
+
+    def undo_for(self, event: Event, said: str) -> None:
+        self.do(want.Undo(event.id), lambda _written: self.say(said, alarm=True))
+
+    def _committed(self, outcome: Outcome, then: Callable[[tuple[Event, ...]], None] | None) -> None:
+        self.busy, self.refused = False, bool(outcome.refused)
+        self.station.follow(self.desk)
+        self.wrote(outcome.written)
+        if self.left(outcome.refused):
+            return
+        self.draw()
+        self.told_refused(outcome.refused)
+        if not outcome.refused:
+            telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
+            first = outcome.written[:1]
+            words = "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in first)
+            self.say(words, alarm=any(sign_of(event) != "✓" for event in first))
+            if then is not None:
+                then(outcome.written)
+        self.go_on()

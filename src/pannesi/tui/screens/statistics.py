@@ -1,0 +1,196 @@
+"""The figures of a month, a year or the whole journal, the period chosen by the arrows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from pannesi.application.context import Station
+from pannesi.history.period import Period, parse_period, period_said
+from pannesi.history.statistics import Figures as Found
+from pannesi.history.statistics import figures_of
+from pannesi.presentation.statistics import figure_lines
+from pannesi.procedure.availability.reachability import zone_of
+from pannesi.support.errors import JournalError
+from pannesi.support.i18n import _
+from pannesi.support.progress import rest
+from pannesi.tui.runtime.index_progress import reading_words, told_on
+from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.wrapping import hanging
+
+_BAR = r"[\u2580-\u259f]+"
+"""Blocks of any height or width, as charts draw them."""
+_SPANS = ("year", "month", "all")
+
+
+class Figures(Base):
+    """View state only: which period is shown. Exercises are counted apart."""
+
+    NAME = "figures"
+    BAR_LINES = 2
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("figures")
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        today = station.clock.now().astimezone(zone_of(station.site.contacts)).date()
+        self.span, self.first = "year", date(today.year, today.month, 1)
+        self.said = Period(None, None)
+        """The period that was typed, shown while `span` is `said`."""
+        self.found: Found | None = None
+        self._read = 0, 0
+        """How many facts of how many that are new were read, while they are."""
+
+    @property
+    def period(self) -> tuple[str | None, str | None]:
+        """As one would type it after --from and --to."""
+        if self.span == "said":
+            first, last = (day.isoformat() if day is not None else None for day in (self.said.first, self.said.last))
+            return first, last
+        words = {"year": f"{self.first:%Y}", "month": f"{self.first:%Y-%m}", "all": None}[self.span]
+        return words, words
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="band", classes="band", markup=False)
+        yield Rows("figures", turns=True)
+        yield from self.below()
+
+    def on_mount(self) -> None:
+        self.settle_focus()
+        self.look_again()
+
+    def on_resize(self) -> None:
+        self.later(self.draw)
+
+    def settle_focus(self) -> None:
+        self.query_one("#words" if self.asking else "#figures").focus()
+
+    def look_again(self) -> None:
+        """Counts anew, off the screen's thread."""
+        self.found, self._read = None, (0, 0)
+        self.later(self.draw)
+        self._count(self.period)
+
+    @work(thread=True, exclusive=True, group="figures")
+    def _count(self, period: tuple[str | None, str | None]) -> None:
+        worker, here = get_current_worker(), self.station
+        now, where = here.clock.now(), zone_of(here.site.contacts)
+        try:
+            index = here.sessions().wholly(now, told_on(self, self._tell)).index
+            found = figures_of(index, parse_period(*period), now, where, rest)
+        except JournalError as failure:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self.say, str(failure), alarm=True)
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._counted, found, period)
+
+    def _tell(self, done: int, whole: int) -> None:
+        self._read = done, whole
+        self.draw()
+
+    def _counted(self, found: Found, period: tuple[str | None, str | None]) -> None:
+        if self.is_attached and period == self.period:
+            self.found = found
+            self.draw()
+
+    def draw(self) -> None:
+        """The period chosen, then the figures when they are there."""
+        if not self.query("#band"):
+            return  # left meanwhile
+        text = Text().append(_("Chiffres"), style=self.ink.title)
+        text.append(f" · {self._period_words()}", style=self.ink.plain)
+        if self.found is None:
+            text.append("  " + reading_words(*self._read), style=self.ink.warning)
+        self.query_one("#band", Static).update(text)
+        rows = self.query_one("#figures", Rows)
+        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.show(self._items(), rows.key)
+        self.show_bar()
+
+    def _period_words(self) -> str:
+        if self.span == "said":
+            return _("dates choisies")
+        words = {"year": _("année {first:%Y}"), "month": _("mois {first:%m/%Y}"), "all": _("tout le journal")}
+        return words[self.span].format(first=self.first)
+
+    def _items(self) -> list[Item]:
+        if self.found is None:
+            return []
+        width = min(self.columns - 4, 100)
+        found = []
+        for number, (style, words) in enumerate(figure_lines(self.found, zone_of(self.station.site.contacts), width)):
+            texts: tuple[Text, ...] = (self._chart(words),)
+            if style == "title":
+                texts = (Text(" " + words, style=self.ink.title),)
+            elif style != "chart":
+                ink = self.ink.quiet if style == "quiet" else self.ink.plain
+                texts = hanging(Text("  "), words, ink, self.columns - 2, deeper=2)
+            found.append(Item(number, texts, hang=2))
+        return found
+
+    def _chart(self, words: str) -> Text:
+        text = Text("  " + words, style=self.ink.plain)
+        text.highlight_regex(_BAR, self.ink.key)
+        return text
+
+    def _move(self, by: int) -> None:
+        year, month = self.first.year, self.first.month
+        if self.span == "year":
+            year += by
+        else:
+            year, month = year + (month - 1 + by) // 12, (month - 1 + by) % 12 + 1
+        if date.min.year < year < date.max.year:
+            self.first = date(year, month, 1)
+            self.look_again()
+
+    def do_period_before(self) -> None:
+        self._move(-1)
+
+    def do_period_after(self) -> None:
+        self._move(1)
+
+    def span_word(self) -> str:
+        """The span that the key goes on to."""
+        return {"year": _("par année"), "month": _("par mois"), "all": _("tout")}[self._next_span]
+
+    @property
+    def _next_span(self) -> str:
+        return _SPANS[(_SPANS.index(self.span) + 1) % len(_SPANS)] if self.span in _SPANS else _SPANS[0]
+
+    def do_span(self) -> None:
+        self.span = self._next_span
+        self.look_again()
+
+    @property
+    def moves(self) -> bool:
+        """Whether there is a period before, and one after."""
+        return self.span in ("year", "month")
+
+    def do_other_period(self) -> None:
+        """Any period, in the words of the filters."""
+        self.ask(_("Quelles dates ? (24/11/2026, 11/2026, du … au …, depuis …)"), self._in_period)
+
+    def _in_period(self, words: str) -> None:
+        self.said = period_said(words)
+        self.span = "said"
+        self.look_again()
+
+    def do_export_figures(self) -> None:
+        """The figures of this period as a file."""
+        from pannesi.tui.screens.exports import offer_figures
+
+        offer_figures(self, self.period)
+
+    def do_leave_figures(self) -> None:
+        if self.asking:
+            self.stop_asking()
+        else:
+            self.dismiss(None)

@@ -1,0 +1,182 @@
+"""What stands around the list: the band that says the state, and all that must not be forgotten meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from rich.text import Text
+
+from pannesi.presentation.common_phrases import UNKNOWN_LENGTH
+from pannesi.presentation.session_view import View
+from pannesi.presentation.standing_orders import messages_in_force
+from pannesi.presentation.status_band import band, recognise_lines, title_in, to_remember
+from pannesi.procedure.availability.moments import format_day, hour_words
+from pannesi.procedure.wording.order_strip import fitted, rows_of
+from pannesi.session.labels import stage_word
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import lines_of
+from pannesi.tui.home_list import cut
+from pannesi.tui.theme.styles import Ink
+from pannesi.tui.wrapping import NARROW, wrapped
+
+LOW = 16
+"""Rows below which all but the list is kept to a line or two."""
+TALL = 36
+"""Rows from which all that waits has room below the list."""
+_ONE_MORE, _AT = "+1", _(" : V")
+"""How many orders there was no room for, and the key that shows them."""
+
+
+def band_lines(
+    view: View,
+    ink: Ink,
+    width: int,
+    *,
+    recording: bool,
+    problem: str | None,
+    in_error: bool,
+    low: bool,
+    since: datetime | None = None,
+) -> list[Text]:
+    """Exercise and what is not recorded first; then the state, the case, since when; then how to recognise the case."""
+    found: list[Text] = []
+    for words in band(view, recording=recording, problem=problem):
+        drill = view.state.exercise and not found
+        style = ink.exercise if drill else ink.warning if recording and not view.in_doubt else ink.alarm
+        most, lines = 1 if low else 2, list(wrapped(words, width))
+        if len(lines) > most:
+            lines[most - 1 :] = [cut(f"{lines[most - 1]} {lines[most]}", width)]
+        found += [Text(f"{line:<{width}}", style=style) for line in lines]
+    if in_error:
+        words = _("PROCÉDURE D'AVANT : les fichiers d'aujourd'hui sont en erreur (F1)")
+        if since is not None:
+            day, hour = format_day(since, view.where), hour_words(since.astimezone(view.where), short=True)
+            words = _("PROCÉDURE DU {day}, {hour} : celle d'aujourd'hui est en erreur (F1)").format(day=day, hour=hour)
+        found.append(Text(cut(words, width), style=ink.warning))
+    state = state_line(view, ink, width)
+    found.append(state)
+    if view.title not in state.plain:
+        found.append(Text(cut(title_in(view, width - 1), width), style=ink.title))
+        if low:
+            return found
+    recognised = _whole_ones([list(lines_of(words, width)) for words in recognise_lines(view)], 4)
+    if view.walk.stage == "closed":
+        return found
+    return found + [
+        _key_out(Text().append(line, style=ink.quiet), view.keys.other, ink)
+        for line in (recognised[-1:] if low else recognised)
+    ]
+
+
+def _whole_ones(parts: list[list[str]], most: int) -> list[str]:
+    """The last of these in so many lines, none cut at its beginning; the last itself whatever its length."""
+    while len(parts) > 1 and sum(map(len, parts)) > most:
+        parts = parts[1:]
+    return [line for part in parts for line in part]
+
+
+def _key_out(line: Text, key: str, ink: Ink) -> Text:
+    """The key that a line ends with stands out from its words, as every key does."""
+    if line.plain.endswith(f" : {key}"):
+        line.stylize(ink.key, len(line.plain) - len(key))
+    return line
+
+
+def state_line(view: View, ink: Ink, width: int) -> Text:
+    """`MODE DÉGRADÉ · Dysfonctionnement du PACS          depuis 0 h 12 · 03:24`"""
+    walk = view.walk
+    searching = view.searching and walk.stage != "closed"
+    state = _("RECHERCHE DU CAS") if searching else stage_word(walk.stage)
+    if walk.stage == "waiting" and width >= NARROW and not searching:
+        state = _("MODE DÉGRADÉ, retour attendu")
+    right = view.hour(walk.now)
+    if walk.stage != "closed":
+        since = _("depuis {length}").format(length=view.lasted) if view.lasted else UNKNOWN_LENGTH
+        expected = view.state.expected_minutes
+        if expected is not None and width >= NARROW:
+            since += _(" sur {hours} h {minutes:02d} prévues").format(hours=expected // 60, minutes=expected % 60)
+        right = f"{since} · {right}"
+    if len(state) + len(right) + 8 > width:
+        right = view.hour(walk.now)
+    text = Text().append(f"▲ {state}" if walk.stage != "closed" else f"■ {state}", style=_state_style(view, ink))
+    room = width - text.cell_len - len(right) - 5
+    if len(view.title) <= room:
+        text.append(f" · {view.title}", style=ink.title)
+    text.append(" " * max(width - text.cell_len - len(right), 1))
+    text.append(right, style=ink.title)
+    return text
+
+
+def _state_style(view: View, ink: Ink) -> str:
+    if view.walk.stage == "closed":
+        return ink.title
+    return ink.done if view.walk.stage in ("return_to_normal", "to_close") else ink.warning
+
+
+def remembered(view: View, ink: Ink, width: int, height: int) -> list[Text]:
+    """All that lasts, complete; then the messages that the hospital reads and what else waits, in the room that is left
+    of a strip that never takes more than half the height of the screen."""
+    half = height // 2 if height < LOW else height // 2 - 1
+    after = [
+        _key_out(Text().append(line, style=_style_of(words, ink)), words[-1:], ink)
+        for words in to_remember(view)
+        for line in lines_of(words, width, "  ")
+    ]
+    shown = _packed(_("AFFICHÉ À L'HÔPITAL"), list(dict.fromkeys(messages_in_force(view))), ink, width)
+    orders = _orders(view, ink, width, height, max(half - bool(after or shown), 1))
+    most = min(2 if height < LOW else 5 if height < TALL else 9, half - len(orders))
+    room = max(most - len(after), 1)
+    if len(shown) > room:
+        more = _(" … V : tout")
+        shown = shown[:room]
+        shown[-1] = Text(cut(shown[-1].plain, width - len(more)), style=ink.plain) + Text(more, style=ink.key)
+    return orders + (after + shown if height < LOW else shown + after)[: max(most, 0)]
+
+
+def _style_of(words: str, ink: Ink) -> str:
+    """What is only counted is calm; all else waits for somebody."""
+    return ink.plain if words[:1].isdigit() and "RÉPONSE" not in words else ink.warning
+
+
+def _orders(view: View, ink: Ink, width: int, height: int, most: int) -> list[Text]:
+    """The orders in short words, ours in a quieter colour than what the procedure prescribes; on a low screen ours have
+    only the room that those leave."""
+    return list(
+        _laid_out(tuple((order.words, order.prescribed) for order in view.walk.orders), ink, width, height, most)
+    )
+
+
+@lru_cache(maxsize=16)
+def _laid_out(orders: tuple[tuple[str, bool], ...], ink: Ink, width: int, height: int, most: int) -> tuple[Text, ...]:
+    """Kept from key to key: what lasts changes seldom."""
+    if height < LOW:
+        first = [words for words, prescribed in orders if prescribed]
+        first += [_ONE_MORE + _AT] if len(first) < len(orders) else []
+        most = min(most, max(len(rows_of(first, width)), 1))
+    styles = {"label": ink.title, "between": ink.quiet, "more": ink.key}
+    found = []
+    for row in fitted([words for words, _prescribed in orders], width, most, _AT):
+        text = Text()
+        for piece in row:
+            added = piece.what == "order" and not orders[piece.order][1]
+            text.append(piece.words, style=ink.quiet if added else styles.get(piece.what, ink.plain))
+        found.append(text)
+    return tuple(found)
+
+
+def _packed(label: str, parts: Sequence[str], ink: Ink, width: int) -> list[Text]:
+    """A label, then as many parts a line as fit; a part is never split unless it is longer than a line."""
+    if not parts:
+        return []
+    found = [Text().append(label, style=ink.title)]
+    for part in parts:
+        if found[-1].cell_len + 2 + len(part) > width and found[-1].plain.strip():
+            found.append(Text(""))
+        for number, line in enumerate(lines_of(part, width - 2)):
+            if number:
+                found.append(Text("  "))
+            found[-1].append("  ")
+            found[-1].append(line, style=ink.plain)
+    return found

@@ -1,0 +1,1 @@
+"""Colours, for full colour, 16 colours and none."""

@@ -1,0 +1,101 @@
+"""Hours drawn as a line of cells, one or two an hour. Each state has its own sign: colour only repeats what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from rich.text import Text
+
+from pannesi.procedure.availability.opening_hours import OpenState
+from pannesi.procedure.availability.week_grid import DAY, Stretch
+from pannesi.support.i18n import _
+from pannesi.tui.theme.styles import Ink
+
+SIGNS: dict[OpenState, str] = {"open": "█", "urgent-only": "▒", "unknown": "?", "closed": "·"}
+BOTH = "◐"
+"""A cell in which the state changes."""
+NOW = "▼"
+
+
+def table_width(width: int) -> tuple[int, int]:
+    """The width of the names and the minutes of a cell, on a screen so many columns wide."""
+    cell = 30 if width >= 72 else 60
+    return max(min(width - 4 - DAY // cell, 34), 6), cell
+
+
+def legend() -> str:
+    """What the signs mean."""
+    words = {
+        "open": _("ouvert"), "urgent-only": _("urgences"), "unknown": _("non écrit"), "closed": _("fermé")
+    }  # fmt: skip
+    signs = [f"{SIGNS[state]} {words[state]}" for state in SIGNS]
+    return "   ".join([*signs, _("{sign} change").format(sign=BOTH), _("{sign} heure vue").format(sign=NOW)])
+
+
+def state_name(state: OpenState) -> str:
+    return {
+        "open": _("ouvert"), "urgent-only": _("urgences"), "unknown": _("non écrit"), "closed": _("fermé")
+    }[state]  # fmt: skip
+
+
+def stretches_words(stretches: Sequence[Stretch]) -> str:
+    """`fermé jusqu'à 08:00, ouvert 08:00-17:30, …`: a day to the minute, readable aloud."""
+    if len(stretches) == 1:
+        return _("{state} toute la journée").format(state=state_name(stretches[0].state))
+    return ", ".join(f"{state_name(one.state)} {_hour(one.start)}-{_hour(one.end)}" for one in stretches)
+
+
+def _hour(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def day_name(day: date) -> str:
+    """`mar 24/11`, the same whatever language the system speaks."""
+    names = (_("lun"), _("mar"), _("mer"), _("jeu"), _("ven"), _("sam"), _("dim"))
+    return f"{names[day.weekday()]} {day:%d/%m}"
+
+
+def scale(moment: datetime, name: int, cell: int, ink: Ink) -> Text:
+    """The hours above the cells, the moment looked at marked. An hour that the mark would cut gives way to it."""
+    here, step = _cell_of(moment, cell), 180 // cell
+    hours = ((hour, hour // 3 * step) for hour in range(0, 24, 3))
+    shown = ("" if first <= here <= first + 1 else f"{hour:02d}" for hour, first in hours)
+    marks = list("".join(word.ljust(step) for word in shown))
+    marks[here] = NOW
+    text = Text(" " * (name + 1), no_wrap=True)
+    for sign in marks:
+        text.append(sign, style=ink.key if sign == NOW else ink.quiet)
+    return text
+
+
+def line_of_day(
+    label: str, stretches: Sequence[Stretch], moment: datetime | None, name: int, cell: int, ink: Ink
+) -> Text:
+    """A name and its day; the cell of `moment` stands out."""
+    text = Text(" ", no_wrap=True)
+    shown = label if len(label) <= name else label[: name - 1] + "…"
+    text.append(f"{shown:<{name}} ", style=ink.title if moment is not None else ink.plain)
+    here = _cell_of(moment, cell) if moment is not None else -1
+    for number, sign in enumerate(_cells(stretches, cell)):
+        style = _style(sign, ink)
+        text.append(sign, style=f"{ink.plain} reverse" if number == here else style)
+    return text
+
+
+def _style(sign: str, ink: Ink) -> str:
+    return {SIGNS["open"]: ink.done, SIGNS["urgent-only"]: ink.warning}.get(
+        sign, ink.plain if sign == BOTH else ink.quiet
+    )
+
+
+def _cell_of(moment: datetime, cell: int) -> int:
+    return (moment.hour * 60 + moment.minute) // cell
+
+
+def _cells(stretches: Sequence[Stretch], cell: int) -> list[str]:
+    found = []
+    for start in range(0, DAY, cell):
+        inside = {one.state for one in stretches if one.start < start + cell and one.end > start}
+        found.append(SIGNS[inside.pop()] if len(inside) == 1 else BOTH)
+    return found

@@ -1,0 +1,112 @@
+"""A list of which only what lies near the cursor is made: what a key does costs the same however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from textual.scrollbar import ScrollBarRender
+
+from pannesi.tui.widgets.line_list import FAR, Item, Rows
+
+_Entry = TypeVar("_Entry")
+NEAR = 12
+"""How near an end of the window the cursor may come before it is moved, where fewer lines than that are in view."""
+FURTHER = 20
+"""How many more entries are made then on each side."""
+
+
+@dataclass(frozen=True)
+class Whole(Generic[_Entry]):
+    """All entries in their order, and where each is."""
+
+    entries: Sequence[_Entry]
+    keys: Sequence[Hashable]
+
+    @cached_property
+    def places(self) -> Mapping[Hashable, int]:
+        return {key: place for place, key in enumerate(self.keys)}
+
+
+class Window(Rows, Generic[_Entry]):
+    """Rows over a part of the entries, which follows the cursor and what is scrolled to. No entry unfolds under the
+    cursor: the page keys turn a page."""
+
+    def __init__(self, id: str, draw: Callable[[_Entry], Item]) -> None:
+        super().__init__(id=id, turns=True)
+        self._draw = draw
+        self._whole: Whole[_Entry] = Whole((), ())
+        self._first = self._after = 0
+        self._told = (0, 0, 0)
+        """What the scroll bar was last drawn for: the part that is made, of how many entries."""
+
+    def on_mount(self) -> None:
+        self.vertical_scrollbar.renderer = self._bar  # type: ignore[misc, assignment]
+
+    def _bar(self, *, virtual_size: int, position: float, **drawn: Any) -> ScrollBarRender:
+        """The bar of the whole list: entries that are not made count as many lines as those that are, on average."""
+        made = self._after - self._first
+        each = virtual_size / made if made else 0
+        above, below = self._first * each, (len(self._whole.entries) - self._after) * each
+        return ScrollBarRender(virtual_size=round(above + virtual_size + below), position=above + position, **drawn)
+
+    def _tell_the_scroll_bar(self) -> None:
+        """Another part of the list may stand just where the one before did."""
+        super()._tell_the_scroll_bar()
+        part = (self._first, self._after, len(self._whole.entries))
+        if part != self._told:
+            self._told = part
+            self.vertical_scrollbar.refresh()
+
+    def show_whole(self, whole: Whole[_Entry], key: Hashable | None) -> None:
+        """Replaces the entries and puts the cursor on `key`, on the first where it is not among them."""
+        if whole is not self._whole:
+            count = len(whole.entries)
+            to_the_end = 0 < self._after == len(self._whole.entries)
+            self._whole, self._after = whole, count if to_the_end else min(self._after, count)
+        place = whole.places.get(key, 0)
+        if not self._holds(place):
+            self._around(place)
+        self._show(key)
+
+    def _show(self, key: Hashable | None) -> None:
+        self.show([self._draw(one) for one in self._whole.entries[self._first : self._after]], key)
+
+    @property
+    def _near(self) -> int:
+        """An entry has a line at least: so many fill the view."""
+        return max(NEAR, self.app.size.height)
+
+    def _holds(self, place: int) -> bool:
+        """Whether the window reaches far enough on both sides of a place."""
+        count = len(self._whole.entries)
+        return self._first <= max(place - self._near, 0) and min(place + self._near + 1, count) <= self._after
+
+    def _around(self, place: int) -> None:
+        reach = self._near + FURTHER
+        self._first, self._after = max(place - reach, 0), min(place + reach + 1, len(self._whole.entries))
+
+    def action_move(self, by: int) -> None:
+        count, place = len(self._whole.entries), self._whole.places.get(self.key, 0)
+        wanted = min(max(place + by, 0), count - 1)
+        if count and not self._holds(wanted):
+            self._around(wanted)
+            if abs(by) > FAR:
+                self._show(self._whole.keys[wanted])
+                self.post_message(self.Moved(self, self.key))
+                return
+            self._show(self.key)
+        super().action_move(by)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """What is scrolled to without the cursor, by the wheel, goes on beyond the window."""
+        super().watch_scroll_y(old_value, new_value)
+        reach, before = self._near + FURTHER, (self._first, self._after)
+        if new_value > old_value and self._line_count - new_value < 2 * self.size.height:
+            self._after = min(self._after + reach, len(self._whole.entries))
+        elif new_value < old_value and new_value < self.size.height:
+            self._first = max(self._first - reach, 0)
+        if (self._first, self._after) != before:
+            self.call_later(self._show, self.key)

@@ -1,0 +1,354 @@
+"""A list of lines with a cursor, drawn line by line: only what is in view is rendered."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from pannesi.tui.widgets.scrolling import Span, at_a_beginning, read_on, top_for
+from pannesi.tui.widgets.strip_cache import Line, harmless
+from pannesi.tui.wrapping import texts_of
+
+STEPS = 8
+"""How many entries the page keys go on in a list whose entries unfold under the cursor."""
+LEAST = 10
+"""Columns that lines are laid out on, at least."""
+FAR = 1000
+"""Moves beyond are to an end of the list, at once."""
+REMEMBERED = 100
+"""How many items more than those shown may be kept as they were laid out."""
+CALM = 0.15
+"""Seconds until the scroll bar follows a list that became longer or shorter."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry: the text of its lines, and what it stands for. Without a key the cursor passes over it."""
+
+    key: Hashable | None
+    texts: tuple[Text, ...]
+    hang: int = 0
+    """How many columns in a line too long for the screen goes on below."""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """An item as it was laid out: its lines at the width of the list."""
+
+    item: Item
+    lines: tuple[Line, ...]
+
+
+class Rows(ScrollView, can_focus=True):
+    """Shows items; the cursor is on an item with a key, or nowhere. Texts are wrapped at the width.
+
+    An item shown again is not laid out again, a line that says the same is not drawn again, and only the lines that
+    differ from what stands on the screen are written to it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "move(-100000)", show=False),
+        Binding("end", "move(100000)", show=False),
+    ]
+    DEFAULT_CSS = "Rows { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
+
+    class Moved(Message):
+        """The cursor stands on another item."""
+
+        def __init__(self, rows: Rows, key: Hashable | None) -> None:
+            super().__init__()
+            self.rows, self.key = rows, key
+
+    class Chosen(Message):
+        """An item was clicked."""
+
+        def __init__(self, rows: Rows, key: Hashable) -> None:
+            super().__init__()
+            self.rows, self.key = rows, key
+
+    def __init__(self, id: str | None = None, *, turns: bool = False) -> None:
+        super().__init__(id=id)
+        self.turns = turns
+        """Whether the page keys turn a page, rather than go eight entries on: where none unfolds under the cursor."""
+        self.items: tuple[Item, ...] = ()
+        self.key: Hashable | None = None
+        self.cursor_style = Style.parse("reverse")
+        self._names: list[Hashable | None] = []
+        self._keys: list[Hashable] = []
+        self._places: dict[Hashable, int] = {}
+        """Where each key is among the keys."""
+        self._numbers: dict[Hashable, int] = {}
+        """Where each key is among the items."""
+        self._blocks: list[_Block] = []
+        self._laid: dict[int, _Block] = {}
+        """What was laid out lately, by the identity of its item: what comes back, in another order, is there."""
+        self._tops: list[int] = [0]
+        """The first line of each item; last, how many lines there are."""
+        self.beside: Rows | None = None
+        """What the page keys read on first, before they move the cursor: a card beside the list."""
+        self._width = 0
+        self._painted: dict[int, tuple[Line | None, Style | None]] = {}
+        """What each line of the screen was last asked to show."""
+        self._base: Style | None = None
+        self._bar_due = False
+        """Whether the scroll bar is going to be told of another length."""
+
+    def show(self, items: Sequence[Item], key: Hashable | None) -> None:
+        """Replaces the items and puts the cursor on `key`, on the first that has one when it is not there."""
+        before = self._height_of_cursor() if key == self.key else None
+        reading = before is not None and not self._is_in_view()
+        self.items = tuple(items)
+        names = [item.key for item in self.items]
+        numbers = self._numbers
+        if names != self._names:
+            self._names = names
+            self._keys = [name for name in names if name is not None]
+            self._places = {name: place for place, name in enumerate(self._keys)}
+            self._numbers = {name: number for number, name in enumerate(names) if name is not None}
+        self.key = key if key in self._places else (self._keys[0] if self._keys else None)
+        self._lay_out(numbers)
+        self._into_view(before, reading=reading)
+        self._refresh_what_changed()
+
+    def _is_in_view(self) -> bool:
+        """Whether something of the cursor is seen: not when somebody reads on elsewhere."""
+        span, top = self._span(self.key), self.scroll_offset.y
+        return span is not None and span[0] < top + self.size.height and span[1] >= top
+
+    def _span(self, key: Hashable | None) -> Span | None:
+        """The first and the last line of a key."""
+        number = self._numbers.get(key)
+        if number is None or number + 1 >= len(self._tops):
+            return None
+        first, after = self._tops[number], self._tops[number + 1]
+        return (first, after - 1) if after > first else None
+
+    def _height_of_cursor(self) -> int | None:
+        """How far below the top the cursor is seen."""
+        span = self._span(self.key)
+        return span[0] - self.scroll_offset.y if span is not None else None
+
+    @property
+    def keys(self) -> Sequence[Hashable]:
+        return self._keys
+
+    def _lay_out(self, before: dict[Hashable, int]) -> None:
+        """`before`: where each key was among the items that are laid out."""
+        if not self.size.width:
+            return  # not laid out yet: it will be told its size
+        width = self._room
+        if width != self._width:
+            self._forget()
+            self._width = width
+        known, same = self._blocks, self._laid
+        self._blocks = [same.get(id(item)) or self._block(item, known, before) for item in self.items]
+        if len(same) > 2 * (len(self._blocks) + REMEMBERED):
+            same.clear()
+        same.update((id(block.item), block) for block in self._blocks)
+        self._tops = list(accumulate((len(block.lines) for block in self._blocks), initial=0))
+        self._resize_to(Size(self._width, self._tops[-1]))
+
+    def _forget(self) -> None:
+        """Nothing is laid out any more: the list has another width, or none at all."""
+        self._blocks, self._tops, self._width = [], [0], 0
+        self._laid.clear()
+
+    @property
+    def _room(self) -> int:
+        """The columns that lines are laid out on; a list narrower than that cuts them."""
+        return max(self.scrollable_content_region.width, LEAST)
+
+    def _block(self, item: Item, known: Sequence[_Block], before: dict[Hashable, int]) -> _Block:
+        """An item laid out; one that says what it said keeps its lines, drawn as they are."""
+        texts = [line for text in item.texts for line in self._wrapped(text, item.hang)]
+        number = before.get(item.key) if item.key is not None else None
+        if number is not None and number < len(known) and [line.text for line in known[number].lines] == texts:
+            return _Block(item, known[number].lines)
+        return _Block(item, tuple(map(Line, texts)))
+
+    def _resize_to(self, size: Size) -> None:
+        """Another length lays the screen out anew only when the scroll bar comes or goes."""
+        height = self.scrollable_content_region.height
+        if (size.height > height) == (self.virtual_size.height > height) and size.width == self.virtual_size.width:
+            self.set_reactive(Rows.virtual_size, size)
+            if not self._bar_due:
+                self._bar_due = True
+                self.set_timer(CALM, self._tell_the_scroll_bar)
+        else:
+            self.virtual_size = size
+            self.call_after_refresh(self._at_its_width)
+
+    def _tell_the_scroll_bar(self) -> None:
+        """Once a key has been answered: told at once, it would be painted for itself a moment later, and what the next
+        key brings would wait for the paint after that."""
+        self._bar_due = False
+        self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
+
+    def _wrapped(self, text: Text, hang: int) -> Sequence[Text]:
+        """The lines of a text: itself when it fits, which is nearly always; else lines that end short of the bar."""
+        text = harmless(text)
+        if "\n" not in text.plain and "\t" not in text.plain and text.cell_len <= self._width:
+            return (text,)
+        hang = min(hang, self._width // 2)
+        first, *others = texts_of(text, self._width - 1, self.app.console, hang)
+        return [first, *(Text(" " * hang).append_text(line) for line in others)]
+
+    def _at_its_width(self) -> None:
+        """A scroll bar that comes takes a column: no line may end under it."""
+        if self.scrollable_content_region.width and self._room != self._width:
+            self._forget()
+            self._lay_out({})
+            self._into_view()
+            self.refresh()
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Told its first size, it is laid out at once: it is there at the first paint, not at the one after."""
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if self.items and not self._width and size.width:
+            self._lay_out({})
+            self._into_view()
+        return changed
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The layout painted it already, where it stood then: only what is to stand elsewhere now is painted again."""
+        if self._room != self._width:
+            self._forget()
+            self._lay_out({})
+        self._into_view()
+        self._refresh_what_changed()
+
+    def _wanted(self, at: int) -> tuple[Line | None, Style | None]:
+        """A line of the list as it is to be shown, with the cursor's style if the cursor is there."""
+        if at >= self._tops[-1]:
+            return None, None
+        number = bisect_right(self._tops, at) - 1
+        block = self._blocks[number]
+        here = block.item.key is not None and block.item.key == self.key
+        return block.lines[at - self._tops[number]], self.cursor_style if here else None
+
+    def _refresh_what_changed(self) -> None:
+        width, height = self.size
+        top = self.scroll_offset.y
+        changed = [y for y in range(height) if self._painted.get(y) != self._wanted(top + y)]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def _strips(self, lines: Sequence[int], width: int) -> list[Strip]:
+        """Lines of the screen, drawn, and noted as what stands there."""
+        if self._base is None:
+            self._base = self.rich_style
+        top, base, console = self.scroll_offset.y, self._base, self.app.console
+        found = []
+        for y in lines:
+            line, cursor = self._painted[y] = self._wanted(top + y)
+            found.append(line.strip(console, width, base, cursor) if line else Strip.blank(width, base))
+        return found
+
+    def render_line(self, y: int) -> Strip:
+        return self._strips((y,), self.size.width)[0]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Where nothing stands around the list, its lines as they were drawn, and what their strips became."""
+        if self.styles.gutter or self.opacity < 1 or crop.x or crop.width < self.size.width:
+            return super().render_lines(crop)
+        strips = self._strips(crop.line_range, crop.width)
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return strips
+
+    def notify_style_update(self) -> None:
+        self._base = None
+        super().notify_style_update()
+
+    def action_page(self, way: int) -> None:
+        """A page on, or eight entries; `way` is 1, or -1 to go back."""
+        self.action_move(way * (max(self.size.height - 1, 1) if self.turns else STEPS))
+
+    def action_move(self, by: int) -> None:
+        """Moves the cursor; an entry longer than the view is first read to its end, and no line is passed over."""
+        if abs(by) > 1 and self.beside is not None and self.beside.read(down=by > 0):
+            return
+        wanted = self._reachable(by)
+        if wanted is None or wanted == self.key:
+            self.read(down=by > 0, wholly=abs(by) > FAR)
+            return
+        self.point_at(wanted)
+        self.post_message(self.Moved(self, wanted))
+
+    def _reachable(self, by: int) -> Hashable | None:
+        """The entry that the cursor goes to, at most `by` further; None while there is something to read before."""
+        at, last = self._places.get(self.key, 0), len(self._keys) - 1
+        if abs(by) > FAR:
+            return self._keys[min(max(at + by, 0), last)] if self._keys else None
+        for further in range(by, 0, -1 if by > 0 else 1):
+            wanted = self._keys[min(max(at + further, 0), last)] if self._keys else None
+            if wanted != self.key and self._ahead(self._span(wanted), down=by > 0, far=abs(by) > 1) is None:
+                return wanted
+        return None
+
+    def _ahead(self, there: Span | None, *, down: bool, far: bool = False) -> int | None:
+        return read_on(
+            self._span(self.key), there, self.scroll_offset.y, self.size.height, self._line_count, down=down,
+            turning=self.turns and far,
+        )  # fmt: skip
+
+    def read(self, *, down: bool, wholly: bool = False) -> bool:
+        """Scrolls on without moving the cursor, by a page or to the end; returns whether there was more to see."""
+        end = max(self._line_count - self.size.height, 0) if down else 0
+        wanted = end if wholly else self._ahead(None, down=down)
+        top = self.scroll_offset.y
+        if not self.size.height or wanted is None or wanted == top:
+            return False
+        self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+        return self.scroll_offset.y != top
+
+    @property
+    def _line_count(self) -> int:
+        return self._tops[-1]
+
+    def point_at(self, key: Hashable | None) -> None:
+        """Puts the cursor on an item; only the lines that it leaves and comes to are drawn anew."""
+        self.key = key
+        self._into_view()
+        self._refresh_what_changed()
+
+    def _into_view(self, below_top: int | None = None, *, reading: bool = False) -> None:
+        """Scrolls to the cursor, unless somebody reads on elsewhere. `below_top`: it is kept where it was seen,
+        whatever came or went above it."""
+        span, height = self._span(self.key), self.size.height
+        if span is None or not height:
+            return
+        top = self.scroll_offset.y if below_top is None else max(span[0] - below_top, 0)
+        top = min(top, max(self._line_count - height, 0))
+        if not reading:
+            was, top = top, top_for(span, top, height)
+            top = at_a_beginning(top, was, span, height, self._tops) if top > was else top
+        if top != self.scroll_y:
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.y + self.scroll_offset.y
+        key = self._names[bisect_right(self._tops, at) - 1] if at < self._tops[-1] else None
+        if key is None:
+            return
+        self.point_at(key)
+        self.post_message(self.Moved(self, key))
+        if event.chain > 1:
+            self.post_message(self.Chosen(self, key))

@@ -1,0 +1,87 @@
+"""A list too long to hold: a window of it, and more is fetched as the cursor comes near an end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+from pannesi.tui.widgets.line_list import Item, Rows
+
+_Entry = TypeVar("_Entry")
+PAGE = 60
+NEAR = 12
+"""How near the cursor may come to an end of the window before more is fetched."""
+MOST = 240
+"""How many entries the window holds."""
+
+Fetch = Callable[[_Entry | None, bool, int], Sequence[_Entry]]
+"""At most so many entries after one (or before it, nearest first); with None from an end of the whole list."""
+
+
+class Paged(Rows, Generic[_Entry]):
+    """Rows over a window of entries. Nothing but pages is ever asked for, whatever the length of the list."""
+
+    def __init__(self, id: str, fetch: Fetch[_Entry], draw: Callable[[_Entry], Item]) -> None:
+        super().__init__(id=id, turns=True)
+        self._fetch, self._draw = fetch, draw
+        self.entries: list[_Entry] = []
+
+    def entry(self) -> _Entry | None:
+        """The entry under the cursor."""
+        keys = self.keys
+        return self.entries[keys.index(self.key)] if self.key in keys else None
+
+    def from_the_top(self) -> None:
+        """Shows the list from its beginning."""
+        self.entries = list(self._fetch(None, False, PAGE))
+        self._show(None)
+
+    def again(self) -> None:
+        """Fetches what is in view anew. The cursor stays on its entry; on the one that took its place, when the entry
+        has left the window."""
+        key, keys = self.key, list(self.keys)
+        at = keys.index(key) if key in keys else 0
+        most = max(len(self.entries), PAGE)
+        above = self._fetch(self.entries[0], True, 1) if len(self.entries) > PAGE else ()
+        self.entries = list(self._fetch(above[0] if above else None, False, most))
+        items = [self._draw(one) for one in self.entries]
+        now = [item.key for item in items]
+        if key not in now and now:
+            kept = set(now)
+            near = (one for one in (*keys[at + 1 :], *reversed(keys[:at])) if one in kept)
+            key = next(near, now[min(at, len(now) - 1)])
+        self.show(items, key)
+
+    def redrawn(self) -> None:
+        """Draws the entries that are held anew, at the width that there is now."""
+        self._show(self.key)
+
+    def _from_the_end(self) -> None:
+        self.entries = list(reversed(self._fetch(None, True, PAGE)))
+        self._show(self._draw(self.entries[-1]).key if self.entries else None)
+
+    def action_move(self, by: int) -> None:
+        if abs(by) > MOST:
+            (self.from_the_top if by < 0 else self._from_the_end)()
+            self.post_message(self.Moved(self, self.key))
+            return
+        self._reach(by)
+        super().action_move(by)
+
+    def _reach(self, by: int) -> None:
+        """Fetches on when the cursor is about to come near an end."""
+        keys = self.keys
+        at = keys.index(self.key) + by if self.key in keys else 0
+        if by > 0 and at > len(keys) - NEAR and self.entries:
+            more = self._fetch(self.entries[-1], False, PAGE)
+            self.entries = [*self.entries, *more][-MOST:]
+        elif by < 0 and at < NEAR and self.entries:
+            more = list(reversed(self._fetch(self.entries[0], True, PAGE)))
+            self.entries = [*more, *self.entries][:MOST]
+        else:
+            return
+        if more:
+            self._show(self.key)
+
+    def _show(self, key: Hashable | None) -> None:
+        self.show([self._draw(one) for one in self.entries], key)

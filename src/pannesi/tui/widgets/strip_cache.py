@@ -1,0 +1,99 @@
+"""One line of the screen: made harmless, drawn once, and kept as it was drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual.strip import Strip
+
+from pannesi.support.text_safety import clean
+
+
+def harmless(text: Text) -> Text:
+    """The text itself, or with marks in the place of what would act on the terminal, whatever let it come so far.
+
+    A style of the whole text becomes that of its letters: rich draws a text without spans in no style at all.
+    """
+    if text.style:
+        text = Text().append_text(text)
+    if text.plain.isprintable():
+        return text
+    cleaned = clean(text.plain)
+    return text if cleaned == text.plain else Text().append(cleaned, text.spans[0].style if text.spans else None)
+
+
+def _segments(text: Text, console: Console, base: Style) -> list[Segment]:
+    """The text on a style. A line has a handful of spans: looking through them for each stretch between two edges is
+    several times quicker than the general renderer."""
+    plain = text.plain
+    spans = [(first, after, console.get_style(style, default="")) for first, after, style in text.spans]
+    edges = sorted({0, len(plain), *(edge for first, after, _style in spans for edge in (first, after))})
+    found = []
+    for first, after in pairwise(edges):
+        style = base
+        for start, end, over in spans:
+            if start <= first and after <= end:
+                style += over
+        found += _underlined(plain[first:after], style) if style.underline else [Segment(plain[first:after], style)]
+    return found
+
+
+def _joined(segments: Iterable[Segment]) -> list[Segment]:
+    """Neighbours that look alike as one: each costs its own codes, to write and on a slow line to wait for. A blank has
+    no colour of its own but the one behind it."""
+    found: list[Segment] = []
+    for segment in segments:
+        text, style, _control = segment
+        if found and style is not None:
+            before, known, _control = found[-1]
+            assert known is not None
+            if style is known or style == known or (text.isspace() and _blank_alike(style, known)):
+                found[-1] = Segment(before + text, known)
+                continue
+        found.append(segment)
+    return found
+
+
+def _blank_alike(one: Style, other: Style) -> bool:
+    """Whether a blank looks the same in both styles."""
+    return one.bgcolor == other.bgcolor and not any(
+        style.underline or style.reverse or style.strike for style in (one, other)
+    )
+
+
+def _underlined(words: str, style: Style) -> list[Segment]:
+    """Words underlined, and the blanks around them not: they would look like a field to fill in."""
+    bare = style + Style(underline=False)
+    inner = words.strip(" ")
+    if not inner:
+        return [Segment(words, bare)]
+    first = len(words) - len(words.lstrip(" "))
+    parts = ((words[:first], bare), (inner, style), (words[first + len(inner) :], bare))
+    return [Segment(part, over) for part, over in parts if part]
+
+
+class Line:
+    """A text without line feed, and the strips that it was drawn as."""
+
+    __slots__ = ("_strips", "text")
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self._strips: dict[tuple[int, Style, Style | None], Strip] = {}
+
+    def strip(self, console: Console, width: int, base: Style, over: Style | None = None) -> Strip:
+        """The line on `width` columns, on the style `base`; `over` is laid on all of it. The same strip each time."""
+        name = (width, base, over)
+        drawn = self._strips.get(name)
+        if drawn is None:
+            whole = Strip(_segments(self.text, console, base)).extend_cell_length(width, base).crop(0, width)
+            drawn = Strip(_joined(whole), width)
+            if over is not None:
+                drawn = Strip(Segment.apply_style(drawn, post_style=over), width)
+            self._strips[name] = drawn
+        return drawn

@@ -1,0 +1,76 @@
+"""A few lines of text above or below a list; written again only where they differ."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from pannesi.tui.widgets.strip_cache import Line, harmless
+from pannesi.tui.wrapping import texts_of
+
+
+class Words(Widget):
+    """As high as its text, wrapped at its width. The screen is laid out anew only when that height changes.
+
+    A `Static` lays out the whole screen at each update, which costs more than all else that a key does.
+    """
+
+    DEFAULT_CSS = "Words { width: 1fr; height: auto; }"
+
+    def __init__(self, id: str, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._text = Text()
+        self._lines: list[Line] = []
+        self._width = 0
+        self._base: Style | None = None
+
+    def update(self, text: Text) -> None:
+        """Shows another text."""
+        text = harmless(text)
+        if text == self._text:
+            return
+        self._text = text
+        width = self.content_region.width
+        before, self._width = self._lines, 0
+        if not width or len(self._at(width)) != len(before):
+            self.refresh(layout=True)
+            return
+        pairs = enumerate(zip(before, self._lines, strict=True))
+        changed = [Region(0, y, width, 1) for y, (old, new) in pairs if old is not new]
+        if changed:
+            self.refresh(*changed)
+
+    def _at(self, width: int) -> list[Line]:
+        """The lines at a width; a line that says what it said is the same, drawn as it is."""
+        if width != self._width:
+            self._width = width
+            texts = texts_of(self._text, width, self.app.console)
+            known = dict(enumerate(self._lines))
+            self._lines = [
+                known[y] if y in known and known[y].text == text else Line(text) for y, text in enumerate(texts)
+            ]
+        return self._lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._at(width)) if width else 0
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Told its size by a layout, it asks for no other: nothing of it scrolls."""
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        self._base = None
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.content_region.width
+        lines, base = self._at(width), self._base or self.rich_style
+        self._base = base
+        return lines[y].strip(self.app.console, width, base) if y < len(lines) else Strip.blank(width, base)

@@ -18,6 +18,7 @@ from pathlib import Path
 from bench.measure import Figure, scratch_folder
 from bench.screen import Shown
 from pannesi.application.context import Station, open_station
+from pannesi.history.catalogue import sessions_at
 from pannesi.history.index_entry import Entry
 from pannesi.history.overview import Overview
 from pannesi.procedure.loading.shipped import shipped_folder
@@ -55,7 +56,7 @@ def _three_sessions(data: Path) -> int:
     entries = {entry.unit.id: entry for entry in here.site.entries}
     for unit in ("cas-2", "cas-3", "cas-4"):
         here.desk().open(want.Open(unit, entries[unit].symptom.id))
-    here.sessions().wholly(here.clock.now()).close()
+    sessions_at(here).wholly(here.clock.now()).close()
     here.journal.close()
     return 3 + len(here.site.entries) + 1
 
@@ -64,7 +65,7 @@ def _many_sessions(data: Path) -> None:
     """So many more in the index, which is all that the list reads."""
     here = _station(data)
     began = datetime(2020, 1, 1, tzinfo=UTC)
-    index = here.sessions().wholly(here.clock.now()).index
+    index = sessions_at(here).wholly(here.clock.now()).index
     index.put((_past(number, began + timedelta(minutes=number)) for number in range(SESSIONS)), 0)
     index.close()
     here.journal.close()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bench.measure import Figure, compare
 from bench.parsed import parsing
-from pannesi.cli.use_cases.check import check_folder, problems_of, undisturbed
 from pannesi.procedure.checks.coverage import prove
+from pannesi.procedure.checks.site_check import check_folder, problems_of, undisturbed
 from pannesi.procedure.loading.file_watcher import watch
 from pannesi.procedure.loading.loader import load_files, load_site
 from pannesi.procedure.loading.shipped import shipped_folder

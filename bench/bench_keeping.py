@@ -37,13 +37,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from pannesi.journal.backup import back_up
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.progress import step_aside
-from pannesi.review.figures import figures_of
-from pannesi.review.period import parse_period
-from pannesi.review.sessions import sessions_of
-from pannesi.site.load import load_site
-from pannesi.site.reach import zone_of
-from pannesi.station import new_edge
+from pannesi.support.progress import step_aside
+from pannesi.history.statistics import figures_of
+from pannesi.history.period import parse_period
+from pannesi.history.catalogue import sessions_of
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.availability.reachability import zone_of
+from pannesi.application.context import new_edge
 path, now = Path(sys.argv[1]), datetime(2026, 12, 1, tzinfo=UTC)
 site = load_site(Path(sys.argv[2])).site
 def verify():

@@ -328,7 +328,9 @@ def test_its_place_is_told_to_who_asks_for_it(
 
 
 def test_a_failure_ends_the_process_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    script = "import sys; from pannesi import cli, opening; opening.open_face = lambda wanted: 1 / 0; cli.main()"
+    script = (
+        "import sys; from pannesi.cli import launch, main as cli; launch.open_face = lambda wanted: 1 / 0; cli.main()"
+    )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (exits.PROBLEMS, "")
     assert "ZeroDivisionError" in ran.stderr
@@ -349,9 +351,7 @@ def test_a_closed_pipe_ends_quietly() -> None:
 
 @pytest.mark.parametrize("heavy", ["textual", "rich", "typer", "holidays", "rapidfuzz", "sqlite3"])
 def test_reading_help_loads_nothing_heavy_but_the_command_line(heavy: str) -> None:
-    script = (
-        "import sys; from pannesi import cli; cli.run(['--version']); print([n for n in sys.modules], file=sys.stderr)"
-    )
+    script = "import sys; from pannesi.cli import main as cli; cli.run(['--version']); print([n for n in sys.modules], file=sys.stderr)"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert (f"'{heavy}'" in ran.stderr) is (heavy == "typer")
 

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from pannesi.cli.use_cases.check import problems_of
-from pannesi.cli.use_cases.preview import preview
 from pannesi.documents.binder.binder import binder_of
 from pannesi.documents.html import html
 from pannesi.history.replay.comparison import compare
 from pannesi.history.replay.player import play
 from pannesi.history.replay.recorded_session import Lived, lived_of
 from pannesi.plain.home import answering, home_entries
+from pannesi.presentation.preview import preview
 from pannesi.procedure.availability.reachability import reach, render_rows, zone_of
+from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.diff import diff
 from pannesi.procedure.loading.loader import load_files, load_site
 from pannesi.procedure.loading.yaml_reader import read

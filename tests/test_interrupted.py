@@ -162,7 +162,7 @@ def test_a_copy_is_taken_away_again_when_the_program_is_told_to_end(place: Path,
     target.parent.mkdir()
     code = (
         "import os, signal, sys\n"
-        "from pannesi import cli\n"
+        "from pannesi.cli import main as cli\n"
         "from pannesi.journal import backup\n"
         f"backup._check_whole = lambda *_given: os.kill(os.getpid(), signal.{name})\n"
         "sys.exit(cli.run(('backup', sys.argv[1])))\n"

@@ -9,9 +9,8 @@ import pytest
 
 from pannesi.application.site_selection import Reading, read_site
 from pannesi.procedure.loading.shipped import shipped_folder
-from pannesi.procedure.loading.site_choice import Folder, choose_folder
+from pannesi.procedure.loading.site_choice import Folder, SiteUnusable, choose_folder
 from pannesi.procedure.loading.site_files import digest_of
-from pannesi.support.errors import SiteUnusable
 from pannesi.support.text_safety import first_unsafe
 from tests.plain.playing import ROOT
 

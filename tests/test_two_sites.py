@@ -12,6 +12,7 @@ import pytest
 
 from pannesi.application.context import Station, open_station
 from pannesi.cli import main as cli
+from pannesi.history.catalogue import sessions_at
 from pannesi.history.period import parse_period
 from pannesi.history.statistics import figures_of
 from pannesi.procedure.availability.reachability import zone_of
@@ -50,7 +51,7 @@ def begun(station: Station) -> str:
 
 
 def outages(station: Station) -> int:
-    index = station.sessions().wholly(NIGHT).index
+    index = sessions_at(station).wholly(NIGHT).index
     return figures_of(index, parse_period(None, None), NIGHT, zone_of(station.site.contacts)).outages
 
 
@@ -96,7 +97,7 @@ def test_each_counts_its_own(two: tuple[Path, str]) -> None:
     other.journal.close()
     ours = at(tmp_path, NAMES[0], "a")
     assert outages(ours) == 1
-    assert [one.hospital for one in ours.sessions().together(NIGHT)] == [NAMES[0]]
+    assert [one.hospital for one in sessions_at(ours).together(NIGHT)] == [NAMES[0]]
     assert outages(ours) == 1, "an index that was read for figures is written to as before"
 
 

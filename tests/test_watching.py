@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from pannesi.cli import main as cli
-from pannesi.cli.use_cases.check import check_folder
 from pannesi.cli.use_cases.check_watch import keep_watching, screen
-from pannesi.cli.use_cases.preview import Sheet, sheet_of
+from pannesi.presentation.preview import Sheet, sheet_of
+from pannesi.procedure.checks.site_check import check_folder
 from pannesi.procedure.loading.file_watcher import look_at, watch
 from pannesi.procedure.loading.site_choice import Folder
 from pannesi.support import exit_codes as exits

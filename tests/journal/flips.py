@@ -14,6 +14,7 @@ from pathlib import Path
 from pannesi.application.context import Station, open_station
 from pannesi.application.session_service import Desk
 from pannesi.cli.use_cases.sessions import Shown, tell_session, tell_sessions, tell_verify
+from pannesi.history.catalogue import sessions_at
 from pannesi.history.period import Period
 from pannesi.history.session_filter_words import Asked
 from pannesi.history.statistics import figures_of
@@ -97,8 +98,8 @@ def asked(folder: Path) -> Iterator[Lived]:
     refused: list[str] = []
     usable: list[str] = []
     try:
-        listed = tuple(one.id for one in station.sessions().wholly(now).together(now))
-        figures_of(station.sessions().index, Period(None, None), now, zone_of(site().contacts))
+        listed = tuple(one.id for one in sessions_at(station).wholly(now).together(now))
+        figures_of(sessions_at(station).index, Period(None, None), now, zone_of(site().contacts))
         for name in SESSIONS:
             try:
                 tell_session(station.journal, site(), name, now, out, Shown(everything=True, as_json=False))
@@ -111,5 +112,5 @@ def asked(folder: Path) -> Iterator[Lived]:
         tell_verify(station.journal, out, as_json=False)
         yield Lived(station, text.getvalue(), listed, tuple(usable), station.told, tuple(refused))
     finally:
-        station.sessions().close()
+        sessions_at(station).close()
         station.journal.close()

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from pannesi.application.retention.merge_policy import may_take
 from pannesi.journal import backup as backup_module
 from pannesi.journal.backup import back_up
 from pannesi.journal.merge import merge
@@ -163,13 +164,13 @@ def test_a_copy_merged_back_brings_what_is_missing(tmp_path: Path) -> None:
     back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
     fresh = journal_in(tmp_path / "fresh", "w4")
     fresh.append([draft("c", "s3")])
-    merged = merge(opened(tmp_path / "copy.db"), fresh)
+    merged = merge(opened(tmp_path / "copy.db"), fresh, may_take)
     assert (merged.new, set(merged.sessions), merged.removed) == (2, {"s1", "s2"}, ())
     assert {row.id for row in fresh.sessions()} == {"s1", "s2", "s3"}
     assert fresh.site("d1") == {"contacts.yaml": b"x"}
     assert fresh.events("s1")[0].text == "mot"
     assert fresh.verify() == ()
-    assert merge(opened(tmp_path / "copy.db"), fresh).new == 0
+    assert merge(opened(tmp_path / "copy.db"), fresh, may_take).new == 0
 
 
 def test_a_copy_merged_back_undoes_no_erasure_and_no_removal(tmp_path: Path) -> None:
@@ -177,7 +178,7 @@ def test_a_copy_merged_back_undoes_no_erasure_and_no_removal(tmp_path: Path) -> 
     journal.append([draft("a", text="mot"), draft("b", "s2", text="mot")])
     back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
     journal.append([erasing("a"), removing("s2")])
-    merged = merge(opened(tmp_path / "copy.db"), journal)
+    merged = merge(opened(tmp_path / "copy.db"), journal, may_take)
     assert merged.removed == ("s2",)
     assert [event.text for event in journal.events("s1")] == [None]
     assert [row.id for row in journal.sessions()] == ["s1"]
@@ -186,7 +187,7 @@ def test_a_copy_merged_back_undoes_no_erasure_and_no_removal(tmp_path: Path) -> 
 def test_a_copy_of_the_first_version_is_read_and_merged(tmp_path: Path) -> None:
     shutil.copyfile(Path(__file__).parents[1] / "data" / "journals" / "version-1.db", tmp_path / "old.db")
     journal = journal_in(tmp_path, "w9")
-    assert merge(opened(tmp_path / "old.db"), journal).new == 5
+    assert merge(opened(tmp_path / "old.db"), journal, may_take).new == 5
     assert journal.verify() == ()
 
 

@@ -143,7 +143,7 @@ def test_a_reading_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.
 def test_a_reading_under_way_obeys_the_order_to_end(tmp_path: Path) -> None:
     endless(tmp_path / "endless.db")
     script = (
-        "import sys\nfrom pathlib import Path\nfrom pannesi.journal import schema\nschema.COUNT_TABLES = 'SELECT 1, 0'\n"
+        "import sys\nfrom pathlib import Path\nfrom pannesi.journal import sqlite_schema as schema\nschema.COUNT_TABLES = 'SELECT 1, 0'\n"
         "schema._STEPS = 10 ** 15\nfrom pannesi.support.progress import interruptible\n"
         "from pannesi.journal.sqlite import SqliteJournal\nfrom tests.journal.edges import edge\n"
         f"journal = SqliteJournal(Path({str(tmp_path / 'endless.db')!r}), edge('w2'), read_only=True)\n"

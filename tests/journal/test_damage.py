@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pannesi.application.retention.merge_policy import may_take
 from pannesi.history.catalogue import Sessions
 from pannesi.history.index import FILE as INDEX
 from pannesi.history.index import Index
@@ -71,7 +72,7 @@ def test_a_name_in_the_schema_that_is_no_text_is_a_damaged_file(tmp_path: Path) 
 def test_a_version_that_no_program_writes_is_damage_and_no_newer_program(tmp_path: Path, number: int) -> None:
     content = bytearray(sound())
     content[60:64] = number.to_bytes(4, "big")
-    opened = open_journal(begun(tmp_path / "data", bytes(content)), [], edge("w2"))
+    opened = open_journal(begun(tmp_path / "data", bytes(content)), [], edge("w2"), may_take)
     assert opened.state == "normal"
     assert {row.id for row in opened.journal.sessions()} == set(SESSIONS)
 
@@ -173,16 +174,16 @@ def test_a_write_into_a_damaged_page_is_refused_and_the_next_start_begins_a_soun
     content = bytearray(sound())
     content[(page - 1) * 4096] = 0xEE
     begun(folder, bytes(content))
-    opened = open_journal(folder, [tmp_path / "spare"], edge("w2"))
+    opened = open_journal(folder, [tmp_path / "spare"], edge("w2"), may_take)
     with pytest.raises(NotWritten, match="abîmé"):
         opened.journal.append([draft("a", "s1")])
     opened.journal.close()
-    aside = open_journal(tmp_path / "none" / "journal.db", [tmp_path / "spare"], edge("w3"))
+    aside = open_journal(tmp_path / "none" / "journal.db", [tmp_path / "spare"], edge("w3"), may_take)
     aside.journal.close()
     spare = SqliteJournal(folder / "urgence-w4.db", edge("w4"))
     spare.append([draft("b", "s9")])
     spare.close()
-    again = open_journal(folder, [tmp_path / "spare"], edge("w5"))
+    again = open_journal(folder, [tmp_path / "spare"], edge("w5"), may_take)
     assert again.state == "normal"
     assert {row.id for row in again.journal.sessions()} == {*SESSIONS, "s9"}
     assert chains_broken(again.journal) == []
@@ -208,7 +209,7 @@ def test_a_link_in_the_place_of_a_file_is_never_written_through(tmp_path: Path, 
         with asked(folder) as lived:
             assert set(lived.usable) == set(SESSIONS)
     else:
-        opened = open_journal(folder, [tmp_path / "spare"], edge("w2"))
+        opened = open_journal(folder, [tmp_path / "spare"], edge("w2"), may_take)
         assert "c'est un lien" in str(opened.problem)
         opened.journal.append([draft("a")])
     assert theirs.read_bytes() == b""

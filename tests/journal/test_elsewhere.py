@@ -17,6 +17,7 @@ import pytest
 
 from pannesi.application.context import open_station
 from pannesi.application.retention.leftovers import erase_beside
+from pannesi.application.retention.merge_policy import may_take
 from pannesi.journal import unmerged as elsewhere
 from pannesi.journal.fallback import is_mark, merge_back, open_journal, stand_in
 from pannesi.journal.sqlite import SqliteJournal
@@ -61,7 +62,7 @@ def test_a_stand_in_lies_in_the_shared_folder_and_any_account_takes_it_back(shar
     assert stat.S_IMODE(path.stat().st_mode) == 0o660
     with another_account():
         assert list(elsewhere.left_by_others(shared)) == [], "there is nothing to tell of what all can read"
-    opened = open_journal(shared, [shared, tmp_path / "own-b"], edge("w2"), shared=True)
+    opened = open_journal(shared, [shared, tmp_path / "own-b"], edge("w2"), may_take, shared=True)
     assert [one.text for one in opened.journal.events("s1")] == ["mot"]
     assert opened.told
     opened.journal.close()
@@ -73,9 +74,9 @@ def test_while_the_journal_is_held_another_account_sees_the_night_as_well(shared
     other.execute("BEGIN EXCLUSIVE")
     with pytest.MonkeyPatch.context() as quick:
         quick.setattr("pannesi.journal.fallback.BUSY_SECONDS", 0.02)
-        first = open_journal(shared, [shared, tmp_path / "own-a"], edge("w1"), shared=True)
+        first = open_journal(shared, [shared, tmp_path / "own-a"], edge("w1"), may_take, shared=True)
         first.journal.append([draft("a")])
-        second = open_journal(shared, [shared, tmp_path / "own-b"], edge("w2"), shared=True)
+        second = open_journal(shared, [shared, tmp_path / "own-b"], edge("w2"), may_take, shared=True)
     assert (first.state, second.state) == ("emergency", "emergency")
     assert [one.id for one in second.journal.events("s1")] == ["a"]
     other.close()
@@ -102,7 +103,7 @@ def test_of_one_that_lies_elsewhere_the_others_are_told_until_it_is_taken_back(s
     assert left.account in words
     assert "rouvrira pannesi" in words
     journal = SqliteJournal(shared / "journal.db", edge("w2"), shared=True)
-    merge_back(journal, [tmp_path / "own-a"], edge("w3"), shared)
+    merge_back(journal, [tmp_path / "own-a"], edge("w3"), shared, may_take)
     journal.close()
     with another_account():
         assert list(elsewhere.left_by_others(shared)) == []
@@ -180,7 +181,7 @@ def test_who_only_reads_is_told_what_is_not_there_yet(
     with another_account():
         cli.run(["--site", str(ROOT), "--data", str(shared), *command])
     assert "Il manque ici des faits" in " ".join(capsys.readouterr().err.split())
-    merge_back(journal, [tmp_path / "own-a"], edge("w3"), shared)
+    merge_back(journal, [tmp_path / "own-a"], edge("w3"), shared, may_take)
     with another_account():
         cli.run(["--site", str(ROOT), "--data", str(shared), *command])
     assert "Il manque" not in capsys.readouterr().err
@@ -201,7 +202,7 @@ def test_ones_own_emergency_journal_is_told_to_who_only_reads(
     asked = ["--site", str(ROOT), "--data", str(data), "sessions"]
     assert cli.run(asked) == 0
     assert "n'est pas encore repris" in " ".join(capsys.readouterr().err.split())
-    merge_back(journal, [tmp_path / "own" / "pannesi"], edge("w3"), data)
+    merge_back(journal, [tmp_path / "own" / "pannesi"], edge("w3"), data, may_take)
     assert cli.run(asked) == 0
     assert "n'est pas encore repris" not in capsys.readouterr().err
     journal.close()
@@ -229,12 +230,12 @@ def test_two_accounts_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
                 os.listdir(folder / "a")
             (left,) = elsewhere.left_by_others(folder / "commun")
             assert left.account == "65533"
-            seen = open_journal(folder / "commun", [folder / "commun", folder / "b"], edge("w2"), shared=True)
+            seen = open_journal(folder / "commun", [folder / "commun", folder / "b"], edge("w2"), may_take, shared=True)
             assert seen.state == "normal"
             assert seen.journal.events("s1") == ()
             seen.journal.close()
         with acting_as(65533):
-            back = open_journal(folder / "commun", [folder / "commun", folder / "a"], edge("w3"), shared=True)
+            back = open_journal(folder / "commun", [folder / "commun", folder / "a"], edge("w3"), may_take, shared=True)
             assert len(back.journal.events("s1")) == 1
             back.journal.close()
         with acting_as(65534):

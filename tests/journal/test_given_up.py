@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pannesi.application.retention.merge_policy import may_take
 from pannesi.application.session_service import Desk
 from pannesi.journal.audit_log import entries, given_up_in
 from pannesi.journal.merge import merge
@@ -57,7 +58,7 @@ def test_a_copy_in_which_it_was_given_up_is_merged_though_the_session_is_open(tm
     other = desk_on(there, tag="y")
     other.resume(desk.session or "")
     other.do(entering.given_up())
-    merge(there, here)
+    merge(there, here, may_take)
     assert texts(here, desk.session) == []
 
 
@@ -72,5 +73,5 @@ def test_a_forged_giving_up_takes_nothing_that_was_saved(tmp_path: Path) -> None
     there.append([Draft("f1", session, Kind.UNDONE, forged, saved.at, "CD"), erasing(saved.id, session=session)])
     assert given_up_in(there.events(session)) == frozenset()
     with pytest.raises(NothingToDo):
-        merge(there, here)
+        merge(there, here, may_take)
     assert "gardé" in texts(here, session)[-1]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.retention.leftovers import erase_beside
+from pannesi.application.retention.merge_policy import may_take
 from pannesi.journal.audit_log import DESK, entries
 from pannesi.journal.fallback import merge_back
 from pannesi.journal.merge import Taken, merge, taken_by
@@ -48,7 +49,7 @@ def test_what_is_not_reconciled_here_stays_whatever_was_done_there(
     there.append([erasure(kind, ids)])
     before = everything(here)
     with pytest.raises(NothingToDo, match=why):
-        merge(there, here)
+        merge(there, here, may_take)
     assert everything(here) == before
 
 
@@ -57,7 +58,7 @@ def test_what_is_settled_here_goes_and_the_chains_hold(tmp_path: Path, kind: str
     here, there, ids = twins(tmp_path, "")
     there.append([erasure(kind, ids)])
     assert taken_by(there, here) == (Taken("s1", len(ids), kind == "removed"),)
-    merge(there, here)
+    merge(there, here, may_take)
     assert [one for one in here.events("s1") if one.text is not None] == []
     assert (here.events("s1") == ()) == (kind == "removed")
     assert here.verify() == ()
@@ -68,10 +69,10 @@ def test_reading_every_session_for_what_was_erased_elsewhere_says_how_far_it_is(
     here, there, ids = twins(tmp_path, "")
     night(here, Wall(), NIGHT, "s2", close="")
     read: list[tuple[int, int]] = []
-    merge(there, here, judging=lambda done, whole: read.append((done, whole)))
+    merge(there, here, may_take, judging=lambda done, whole: read.append((done, whole)))
     assert read == [], "nothing was erased there: nothing is read"
     there.append([erasing(*ids)])
-    merge(there, here, judging=lambda done, whole: read.append((done, whole)))
+    merge(there, here, may_take, judging=lambda done, whole: read.append((done, whole)))
     assert read == [(1, 2), (2, 2)]
 
 
@@ -79,7 +80,7 @@ def test_an_erasure_that_names_another_session_is_judged_by_whose_texts_go(tmp_p
     here, there, ids = twins(tmp_path, None)
     there.append([erasing(*ids, session="s9")])
     with pytest.raises(NothingToDo, match="s1"):
-        merge(there, here)
+        merge(there, here, may_take)
 
 
 def test_facts_that_come_with_the_copy_count_too(tmp_path: Path) -> None:
@@ -95,7 +96,7 @@ def test_facts_that_come_with_the_copy_count_too(tmp_path: Path) -> None:
     ids = tuple(one.id for one in here.events("s1") if one.text is not None)
     there.append([erasing(*ids)])
     with pytest.raises(NothingToDo, match="pas close"):
-        merge(there, here)
+        merge(there, here, may_take)
 
 
 def test_an_emergency_journal_that_erases_what_is_open_here_is_not_taken_back_and_it_is_said(tmp_path: Path) -> None:
@@ -104,7 +105,7 @@ def test_an_emergency_journal_that_erases_what_is_open_here_is_not_taken_back_an
     spare.receive(*there.give())
     spare.append([erasing(*ids)])
     spare.close()
-    (said,) = merge_back(here, [tmp_path], edge("w6"), tmp_path)
+    (said,) = merge_back(here, [tmp_path], edge("w6"), tmp_path, may_take)
     assert "n'a pas pu être repris" in said
     assert [one.text for one in here.events("s1") if one.id in ids].count(None) == 0
 
@@ -130,5 +131,5 @@ def test_erasures_already_obeyed_are_not_judged_again(tmp_path: Path) -> None:
     there.receive(*here.give(DESK))
     here.append([draft("late", text="mot", session="s1")])
     assert taken_by(there, here) == ()
-    merge(there, here)
+    merge(there, here, may_take)
     assert here.events("s1")[-1].text == "mot"

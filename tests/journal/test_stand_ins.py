@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.retention.erase import carry_out, plan_for
+from pannesi.application.retention.merge_policy import may_take
 from pannesi.application.session_service import StandIn
 from pannesi.journal.fallback import merge_back, stand_in
 from pannesi.journal.memory import MemoryJournal
@@ -96,7 +97,7 @@ def kept_night(folder: Path) -> tuple[SqliteJournal, Path]:
     opened.journal.close()
     path = Path(opened.journal.place)
     journal = SqliteJournal(folder / "data" / "journal.db", edge("w2", wall))
-    assert merge_back(journal, [folder / "own"], edge("w2", wall), folder / "data")
+    assert merge_back(journal, [folder / "own"], edge("w2", wall), folder / "data", may_take)
     wall.ms = int((NIGHT + 31 * DAY).timestamp() * 1000)
     carry_out(journal, plan_for(journal, "s1", None, site(), lambda files: None), who(NIGHT + 31 * DAY))
     assert holds(path, NAME)
@@ -105,7 +106,7 @@ def kept_night(folder: Path) -> tuple[SqliteJournal, Path]:
 
 def test_what_was_erased_in_the_journal_leaves_the_emergency_journal_at_the_next_start(tmp_path: Path) -> None:
     journal, path = kept_night(tmp_path)
-    assert merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data") == []
+    assert merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", may_take) == []
     assert not holds(path, NAME)
     journal.close()
 
@@ -114,10 +115,10 @@ def test_so_it_does_when_its_file_was_put_by_long_ago(tmp_path: Path) -> None:
     journal, path = kept_night(tmp_path)
     by = path.rename(path.with_name(path.name + ".repris"))
     os.utime(by, (NIGHT.timestamp(), NIGHT.timestamp()))
-    assert merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data") == []
+    assert merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", may_take) == []
     assert not holds(by, NAME)
     content = by.read_bytes()
-    assert merge_back(journal, [tmp_path / "own"], edge("w4"), tmp_path / "data") == []
+    assert merge_back(journal, [tmp_path / "own"], edge("w4"), tmp_path / "data", may_take) == []
     assert by.read_bytes() == content, "cleaned once, it is left alone"
     journal.close()
 
@@ -128,7 +129,7 @@ def test_a_stand_in_erases_nothing_by_the_word_of_another_stand_in(tmp_path: Pat
     second = stand_in([tmp_path / "temp"], edge("w2"), "Plein.", tmp_path / "data").journal
     first.append([draft("a", text=NAME)])
     second.append([erasing("a")])
-    merge_back(second, [tmp_path / "own"], edge("w3"), tmp_path / "data")
+    merge_back(second, [tmp_path / "own"], edge("w3"), tmp_path / "data", may_take)
     assert holds(Path(first.place), NAME)
     first.close()
     second.close()
@@ -141,7 +142,7 @@ def test_an_emergency_journal_that_cannot_be_cleaned_is_named(tmp_path: Path, mo
         raise JournalError("Le fichier est en lecture seule.")
 
     monkeypatch.setattr("pannesi.journal.fallback.erase_in", stuck)
-    (said,) = merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data")
+    (said,) = merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", may_take)
     assert path.name in said
     assert "noms effacés" in said
     journal.close()
@@ -149,7 +150,7 @@ def test_an_emergency_journal_that_cannot_be_cleaned_is_named(tmp_path: Path, mo
 
 def test_it_is_the_schema_that_refuses_an_erased_text(tmp_path: Path) -> None:
     journal, path = kept_night(tmp_path)
-    merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data")
+    merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", may_take)
     db = sqlite3.connect(path)
     (name,) = db.execute("SELECT event FROM erased LIMIT 1").fetchone()
     with pytest.raises(sqlite3.IntegrityError):

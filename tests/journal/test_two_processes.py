@@ -89,13 +89,13 @@ def test_orders_of_two_processes_interleave_without_two_equal_places(tmp_path: P
 OPENER = """
 import sys
 from pathlib import Path
-from pannesi.journal.emergency import open_journal
-from pannesi.review.index import Index
+from pannesi.journal.fallback import open_journal
+from pannesi.history.index import Index
 from tests.journal.edges import draft, edge
 root, name = Path(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)
 for number, _go in enumerate(sys.stdin):
-    opened = open_journal(root / f"made{number}/data", [root / "spare"], edge(name))
+    opened = open_journal(root / f"made{number}/data", [root / "spare"], edge(name), may_take)
     opened.journal.append([draft(f"{name}-{number}")])
     index = Index(root / f"made{number}/data/sessions.index")
     print(opened.state, index.in_memory, flush=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.context import Station
+from pannesi.application.retention.merge_policy import may_take
 from pannesi.application.session_service import Desk
 from pannesi.journal.failback import FIRST_TRY, LAST_TRY, WayBack
 from pannesi.journal.fallback import open_journal
@@ -125,7 +126,7 @@ def test_a_start_beside_a_held_journal_says_so_and_goes_on_in_a_stand_in(tmp_pat
     time = Time()
     kept(tmp_path, time)[0].close()
     other = holding(tmp_path / "journal.db")
-    opened = open_journal(tmp_path, [tmp_path / "spare"], time.edge("w2"))
+    opened = open_journal(tmp_path, [tmp_path / "spare"], time.edge("w2"), may_take)
     assert opened.state == "emergency"
     assert opened.may_return
     assert time.said[0] == (1.0, True)
@@ -279,7 +280,7 @@ def test_tries_come_further_and_further_apart() -> None:
         now[0] = float(second)
         if way.due:
             tried.append(second)
-            assert way.found(SqliteJournal.__new__(SqliteJournal)) is None
+            assert way.found(SqliteJournal.__new__(SqliteJournal), may_take) is None
     assert tried[:5] == [2, 4, 8, 16, 32]
     assert max(late - soon for soon, late in itertools.pairwise(tried)) == LAST_TRY
 

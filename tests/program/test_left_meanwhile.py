@@ -27,7 +27,7 @@ def slow(*given, **more):
     return made
 slowed.{name} = slow
 sys.argv = ["pannesi", "--data", {data!r}]
-from pannesi.cli import main
+from pannesi.cli.main import main
 main()
 """
 LONG = 30.0

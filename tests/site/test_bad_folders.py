@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.cli.use_cases.check import check_folder
 from pannesi.procedure.checks.diagnostic import Problem
+from pannesi.procedure.checks.site_check import check_folder
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.site_choice import Folder
 from tests.rights import needs_rights, ordinary_rights

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.cli.use_cases.preview import Sheet, sheet_of
+from pannesi.presentation.preview import Sheet, sheet_of
 from pannesi.procedure.loading.loader import load_files
 from pannesi.procedure.loading.site_choice import Folder
 from pannesi.procedure.model.procedure import Site

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.cli.use_cases.check import problems_of
 from pannesi.procedure.checks.codes import Page, pages
+from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.loader import Loaded, load_files, load_site
 from pannesi.procedure.loading.validation_messages import sentence
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.cli.use_cases.check import problems_of
 from pannesi.procedure.checks.diagnostic import as_github, full
+from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.decode import MAX_BYTES
 from pannesi.procedure.loading.loader import MOST_PROBLEMS, Loaded, load_files, load_site
 from pannesi.procedure.loading.yaml_reader import MAX_NODES, Map, Seq, read

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.cli.use_cases.check import problems_of
 from pannesi.cli.use_cases.new_site import STARTER, new_case
 from pannesi.procedure.checks.diagnostic import Problem, full
 from pannesi.procedure.checks.rules import lint_of
 from pannesi.procedure.checks.rules.dialling import is_address, is_french_number
 from pannesi.procedure.checks.rules.people import can_match
 from pannesi.procedure.checks.rules.secrets import holds_secret
+from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.loader import Loaded, load_files, load_site
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.lines import Facts

@@ -25,8 +25,8 @@ LATER = (
 SCRIPT = """
 import asyncio, os, sys
 from pathlib import Path
-from pannesi.shipped import shipped_folder
-from pannesi.station import open_station
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.application.context import open_station
 import pannesi.cli.main, pannesi.cli.launch
 from pannesi.tui import app
 from pannesi.tui.app import PannesiApp

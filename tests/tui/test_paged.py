@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rich.text import Text
 from textual.app import App, ComposeResult
 
+from pannesi.history.catalogue import sessions_at
 from pannesi.history.index import Index
 from pannesi.history.index_entry import Entry
 from pannesi.history.overview import Overview
@@ -71,7 +72,7 @@ def test_a_window_moves_as_the_whole_list_would_and_never_holds_it(length: int, 
 def test_twenty_thousand_sessions_are_listed_a_page_at_a_time(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            index = pilot.app.station.sessions().index  # type: ignore[attr-defined]
+            index = sessions_at(pilot.app.station).index  # type: ignore[attr-defined]
             index.put((many(number) for number in range(20_000)), 0)
             await press(pilot, "f3")
             await read(pilot)
@@ -94,7 +95,7 @@ def many(number: int) -> Entry:
 def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor_stays(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            index = pilot.app.station.sessions().index  # type: ignore[attr-defined]
+            index = sessions_at(pilot.app.station).index  # type: ignore[attr-defined]
             index.put((many(number) for number in range(1_000)), 0)
             await press(pilot, "f3")
             await read(pilot)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pannesi.application.retention.merge_policy import may_take
 from pannesi.application.site_selection import Reading, read_site
 from pannesi.journal.audit_log import AuditKind, Who, entries, record
 from pannesi.journal.fallback import Opened, open_journal, stand_in, why
@@ -31,7 +32,6 @@ from pannesi.support.text_safety import clean_line, typed_line
 
 if TYPE_CHECKING:
     from pannesi.application.session_service import Desk, StandIn
-    from pannesi.history.catalogue import Sessions
     from pannesi.journal.failback import Found, WayBack
 
 
@@ -105,7 +105,7 @@ def account() -> str:
 def opened_journal(asked: str | None, environment: Mapping[str, str], edge: Edge) -> Opened:
     """The journal to write to. A folder that its group may write to is taken as shared by all accounts."""
     folder = data_folder(asked, dict(environment))
-    return open_journal(folder, stand_in_folders(folder, environment), edge, shared=is_shared(folder))
+    return open_journal(folder, stand_in_folders(folder, environment), edge, may_take, shared=is_shared(folder))
 
 
 def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journal | None:
@@ -160,7 +160,8 @@ class Station:
     waiting: Waiting = field(default_factory=Waiting)
     """How its journals wait for other programs: a face says whom to tell."""
     _undecided: Undecided = field(default_factory=Undecided)
-    _sessions: Sessions | None = None
+    catalogue: object = None
+    """What `history.catalogue` keeps of the sessions of the journal at work."""
     _seen: tuple[tuple[str, str], datetime | None] | None = None
     _read: dict[frozenset[tuple[str, bytes]], Site | None] = field(default_factory=dict)
 
@@ -261,14 +262,6 @@ class Station:
             self._live_on(desk.state)
         return desk
 
-    def sessions(self) -> Sessions:
-        """What the journal at work holds, at a glance."""
-        from pannesi.history.catalogue import sessions_of
-
-        if self._sessions is None or self._sessions.journal is not self.journal:
-            self._sessions = sessions_of(self.journal, self.reading.site)
-        return self._sessions
-
     def _live_on(self, state: State) -> None:
         """Takes up the simulated clock of an exercise where it ran, unless a moment was asked for."""
         if not self.clock.chosen:
@@ -283,7 +276,7 @@ class Station:
     def way_back(self) -> Found | None:
         """The journal that was left, where it can be written again, with all that the stand-in at work holds; it is to
         `arrive` there. Takes as long as there is much: a face that must answer asks from another thread."""
-        return self.away.found(self.journal) if self.away is not None and self.away.due else None
+        return self.away.found(self.journal, may_take) if self.away is not None and self.away.due else None
 
     def arrive(self, found: Found, desk: Desk | None) -> str | None:
         """Goes on in the journal that was found, with the desk at work; what to say of it, empty where that failed.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.application.context import is_shared, new_edge
+from pannesi.application.retention.merge_policy import may_take
 from pannesi.application.transfer import Ask, journal_file, who
 from pannesi.journal.audit_log import AuditKind, record
 from pannesi.journal.merge import Held, Merged, Taken, held_by, merge, refuse_to_take
@@ -52,7 +53,7 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
             return False
         journal = _made(here, out)
         opened.callback(journal.close)
-        merged = merge(copy, journal, Progress(_("sessions reprises")), Progress(_("sessions relues")))
+        merged = merge(copy, journal, may_take, Progress(_("sessions reprises")), Progress(_("sessions relues")))
         payload = {
             "file": clean_line(str(source)), "new": merged.new, "sessions": list(merged.sessions),
         }  # fmt: skip
@@ -105,7 +106,7 @@ def _shown(copy: SqliteJournal, here: _Place, out: Output) -> str:
                 both=both, only=len(theirs.sessions) - both, here=len(ours.sessions) - both
             )
         )
-        taken = refuse_to_take(copy, here.journal, Progress(_("sessions relues")))
+        taken = refuse_to_take(copy, here.journal, may_take, Progress(_("sessions relues")))
     for one in taken:
         out.wrapped(_taken_words(one), "  ", "    ")
     if taken:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.loading.cache import cache_folder, keep, kept
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.site_choice import Folder, SiteUnusable
 from pannesi.procedure.loading.site_files import read_folder
 from pannesi.procedure.model.procedure import Site
-from pannesi.support.errors import SiteUnusable
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import clean_line
 
@@ -50,6 +49,13 @@ class Reading:
                 ).format(errors=n_("{count} erreur", "{count} erreurs", len(self.errors)), places=places)
             )
         return tuple(found)
+
+
+def files_of_today(reading: Reading) -> Mapping[str, bytes]:
+    """The files of the site as they are now, even when they have errors and an earlier version is in use."""
+    if not reading.errors:
+        return reading.files
+    return read_folder(reading.folder.path)[0]
 
 
 def read_site(folder: Folder, kept_in: Callable[[], KeptSites | None]) -> Reading:

@@ -12,6 +12,7 @@ from pathlib import Path
 from pannesi.application.context import account, fallback_folders, fresh_id, is_shared, new_edge
 from pannesi.application.lookup import session_named
 from pannesi.application.retention.leftovers import Leftover, erase_beside
+from pannesi.application.retention.merge_policy import may_take
 from pannesi.journal.audit_log import Who
 from pannesi.journal.fallback import merge_back
 from pannesi.journal.location import FILE, data_folder
@@ -165,7 +166,7 @@ def take_back_emergencies(data: str | None, journal: Journal, out: Output) -> tu
     """Merges the emergency journals, so that what they hold is erased too; returns the folders they may lie in."""
     own = journal_file(data).parent
     folders = (own, *fallback_folders(os.environ))
-    for said in merge_back(journal, folders, new_edge(), own):
+    for said in merge_back(journal, folders, new_edge(), own, may_take):
         out.wrapped(said)
     return folders
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import NoReturn
 
+from pannesi.procedure.loading.site_choice import SiteUnusable
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import OutputClosed, stderr, stdout
-from pannesi.support.errors import CannotExport, ImpossibleTime, JournalError, SiteUnusable, UnknownName
+from pannesi.support.errors import CannotExport, ImpossibleTime, JournalError, UnknownName
 from pannesi.support.finish import let_finish
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import clean_line

@@ -19,6 +19,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold
 
 if TYPE_CHECKING:
+    from pannesi.application.context import Station
     from pannesi.history.index_entry import Entry
     from pannesi.session.state import State
 
@@ -196,3 +197,11 @@ def sessions_of(journal: Journal, site: Site) -> Sessions:
     """The sessions of a journal; the index lies beside it, or in memory where it has no place of its own."""
     beside = Path(journal.place).with_name(FILE) if journal.place and journal.durable else None
     return Sessions(journal, Index(beside), site)
+
+
+def sessions_at(station: Station) -> Sessions:
+    """What the journal at work on a station holds, at a glance: the same while it works on the same journal."""
+    kept = station.catalogue
+    if not isinstance(kept, Sessions) or kept.journal is not station.journal:
+        kept = station.catalogue = sessions_of(station.journal, station.reading.site)
+    return kept

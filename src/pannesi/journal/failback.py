@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pannesi.journal.audit_log import DESK
-from pannesi.journal.merge import merge
+from pannesi.journal.merge import MayTake, merge
 from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
 from pannesi.journal.store import Corrupt, Journal, NotWritten, WentBack
 from pannesi.support.errors import JournalError
@@ -54,7 +54,7 @@ class WayBack:
         self._next = self._clock() + self._wait
         self._wait = min(2 * self._wait, LAST_TRY)
 
-    def found(self, stand_in: Journal) -> Found | None:
+    def found(self, stand_in: Journal, may_take: MayTake) -> Found | None:
         """Merges what a stand-in holds into the journal, where that can be written again. Takes as long as there is
         much; the stand-in is in use meanwhile."""
         first: SqliteJournal | None = None
@@ -65,7 +65,7 @@ class WayBack:
             if any(first.lost(row.id) for row in stand_in.sessions()):
                 self.lost = True
                 return None
-            return Found(first, stand_in, mark, merge(stand_in, first).new)
+            return Found(first, stand_in, mark, merge(stand_in, first, may_take).new)
         except JournalError as failure:
             self.lost = isinstance(failure, WentBack)
             self.later()

@@ -14,7 +14,7 @@ from typing import Literal
 from pannesi.journal.audit_log import DESK, entries, erased_by, removed_by
 from pannesi.journal.location import FILE, on_network
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.merge import merge, refuse_to_take, taken_by
+from pannesi.journal.merge import MayTake, merge, refuse_to_take, taken_by
 from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
 from pannesi.journal.store import Busy, Corrupt, Journal, NotWritten, Spoiled, TooNew
@@ -49,7 +49,9 @@ class Opened:
     """Whether the journal asked for may be had again while the program runs: it was held, or its disk full."""
 
 
-def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared: bool = False) -> Opened:
+def open_journal(
+    folder: Path, fallbacks: Sequence[Path], edge: Edge, may_take: MayTake, *, shared: bool = False
+) -> Opened:
     """The journal of `folder`; where it cannot be used, an emergency one in the first place that can be written.
 
     A corrupt file is set aside under another name, never touched, and a new journal begun. Emergency journals of
@@ -58,8 +60,8 @@ def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared:
     if on_network(folder):
         problem = _("Le dossier {path} est sur le réseau : le journal n'y est pas sûr.").format(path=folder)
         local = [one for one in fallbacks if one != folder]
-        return _going_on(stand_in(local, edge, problem, folder, shared=shared), local, edge, folder)
-    path, told = folder / FILE, []
+        return _going_on(stand_in(local, edge, problem, folder, shared=shared), local, edge, folder, may_take)
+    path, told, renewed = folder / FILE, [], False
     try:
         journal = SqliteJournal(path, edge, shared=shared, patience=BUSY_SECONDS)
         journal.check_whole()
@@ -69,23 +71,31 @@ def open_journal(folder: Path, fallbacks: Sequence[Path], edge: Edge, *, shared:
         try:
             journal, said = begun_anew(path, edge, str(failure), shared=shared, patience=BUSY_SECONDS)
         except JournalError as second:
-            return _going_on(stand_in(fallbacks, edge, str(second), folder, shared=shared), fallbacks, edge, folder)
+            return _going_on(
+                stand_in(fallbacks, edge, str(second), folder, shared=shared), fallbacks, edge, folder, may_take
+            )
         told.append(said)
+        renewed = True
     except (NotWritten, TooNew) as failure:
-        opened = _going_on(_beside(path, fallbacks, edge, why(failure), shared=shared), fallbacks, edge, folder)
+        opened = _going_on(
+            _beside(path, fallbacks, edge, why(failure), shared=shared), fallbacks, edge, folder, may_take
+        )
         return replace(opened, may_return=isinstance(failure, NotWritten))
     try:
-        told += merge_back(journal, (folder, *fallbacks), edge, folder)
+        told += merge_back(journal, (folder, *fallbacks), edge, folder, may_take)
     except Spoiled as failure:
         from pannesi.journal.renewal import begun_anew
 
         journal.close()
         try:
             journal, said = begun_anew(path, edge, str(failure), shared=shared, patience=BUSY_SECONDS)
-            told += [said, *merge_back(journal, (folder, *fallbacks), edge, folder)]
+            told = [said, *told, *merge_back(journal, (folder, *fallbacks), edge, folder, may_take)]
+            renewed = True
         except JournalError as second:
-            return _going_on(stand_in(fallbacks, edge, str(second), folder, shared=shared), fallbacks, edge, folder)
-    return Opened(journal, "normal", told[0] if told and "gardé sous" in told[0] else None, tuple(told))
+            return _going_on(
+                stand_in(fallbacks, edge, str(second), folder, shared=shared), fallbacks, edge, folder, may_take
+            )
+    return Opened(journal, "normal", told[0] if renewed else None, tuple(told))
 
 
 def is_emergency(name: str, of: Path | None = None) -> bool:
@@ -128,12 +138,12 @@ def _beside(path: Path, fallbacks: Sequence[Path], edge: Edge, problem: str, *, 
     return opened
 
 
-def _going_on(opened: Opened, fallbacks: Sequence[Path], edge: Edge, folder: Path) -> Opened:
+def _going_on(opened: Opened, fallbacks: Sequence[Path], edge: Edge, folder: Path, may_take: MayTake) -> Opened:
     """The same, with what was written to other emergency journals while the place could not be used: who closes the
     program and opens it again finds the session there."""
     if opened.state == "memory":
         return opened
-    told = merge_back(opened.journal, fallbacks, edge, folder)
+    told = merge_back(opened.journal, fallbacks, edge, folder, may_take)
     return replace(opened, told=(*opened.told, *told))
 
 
@@ -165,7 +175,7 @@ def why(failure: JournalError) -> str:
     return str(failure)
 
 
-def merge_back(journal: Journal, folders: Sequence[Path], edge: Edge, of: Path) -> list[str]:
+def merge_back(journal: Journal, folders: Sequence[Path], edge: Edge, of: Path, may_take: MayTake) -> list[str]:
     """Merges the emergency journals of other runs for the data folder `of`; their files are kept, renamed once old and
     safe in the journal itself. Returns what to say."""
     told: list[str] = []
@@ -175,9 +185,9 @@ def merge_back(journal: Journal, folders: Sequence[Path], edge: Edge, of: Path) 
             continue
         said: str | None = None
         if not path.name.endswith(_MERGED):
-            said = _merge_one(journal, path, edge, home=home)
+            said = _merge_one(journal, path, edge, may_take, home=home)
         elif home and _older_than_an_erasure(path, journal):
-            said = _cleaned(journal, path, edge)
+            said = _cleaned(journal, path, edge, may_take)
         if said is not None:
             told.append(said)
     return told
@@ -193,10 +203,10 @@ def emergencies(folders: Iterable[Path], of: Path) -> Iterator[Path]:
         yield from (folder / name for name in names if is_emergency(name, of))
 
 
-def erase_in(path: Path, journal: Journal, edge: Edge) -> None:
+def erase_in(path: Path, journal: Journal, edge: Edge, may_take: MayTake) -> None:
     """Makes an emergency journal erase what the journal erased. Raises JournalError where it cannot be done."""
     with contextlib.closing(SqliteJournal(path, edge)) as other:
-        refuse_to_take(journal, other)
+        refuse_to_take(journal, other, may_take)
         other.receive(*journal.give(DESK))
         other.scrub()
 
@@ -210,14 +220,14 @@ def _older_than_an_erasure(path: Path, journal: Journal) -> bool:
         return False
 
 
-def _cleaned(journal: Journal, path: Path, edge: Edge) -> str | None:
+def _cleaned(journal: Journal, path: Path, edge: Edge, may_take: MayTake) -> str | None:
     """Erases in an emergency journal what was erased where it was taken back to: who erased may not have had a right to
     this file, or not have known of it. Says so where it cannot be done."""
     try:
         with contextlib.closing(SqliteJournal(path, edge, read_only=True)) as other:
             still = taken_by(journal, other)
         if still:
-            erase_in(path, journal, edge)
+            erase_in(path, journal, edge, may_take)
     except JournalError as failure:
         return _("Le journal de secours {path} garde peut-être des noms effacés depuis. {why}").format(
             path=path, why=failure
@@ -225,12 +235,12 @@ def _cleaned(journal: Journal, path: Path, edge: Edge) -> str | None:
     return None
 
 
-def _merge_one(journal: Journal, path: Path, edge: Edge, *, home: bool) -> str | None:
+def _merge_one(journal: Journal, path: Path, edge: Edge, may_take: MayTake, *, home: bool) -> str | None:
     try:
         emergency = SqliteJournal(path, edge, read_only=True)
-        new = merge(emergency, journal).new
+        new = merge(emergency, journal, may_take).new
         emergency.close()
-        left = _cleaned(journal, path, edge) if home else None
+        left = _cleaned(journal, path, edge, may_take) if home else None
         if home and path.parent != Path(journal.place).parent:
             from pannesi.journal.unmerged import clear_mark
 

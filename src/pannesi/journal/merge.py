@@ -10,6 +10,9 @@ from pannesi.journal.store import Journal
 
 Progress = Callable[[int, int], None]
 """Told how much is done, and of how much."""
+MayTake = Callable[[Journal, Journal, "Taken"], None]
+"""Raises NothingToDo where what a merge of the first journal into the second would take from it may not go: which
+sessions may lose words is the business of whoever opens journals, not of the store."""
 
 
 @dataclass(frozen=True)
@@ -83,27 +86,25 @@ def _taking(source: Journal, into: Journal, progress: Progress) -> Iterator[Take
         progress(number, len(rows))
 
 
-def refuse_to_take(source: Journal, into: Journal, progress: Progress = _unheard) -> tuple[Taken, ...]:
+def refuse_to_take(
+    source: Journal, into: Journal, may_take: MayTake, progress: Progress = _unheard
+) -> tuple[Taken, ...]:
     """What a merge would take, all of it reconciled here. Raises NothingToDo at the first that is not."""
     taken: list[Taken] = []
     for one in _taking(source, into, progress):
-        from pannesi.application.retention.settled import (
-            refuse_unsettled,  # reads sites and walks: only when something would go
-        )
-
-        refuse_unsettled(source, into, one)
+        may_take(source, into, one)
         taken.append(one)
     return tuple(taken)
 
 
 def merge(
-    source: Journal, into: Journal, progress: Progress = _unheard, judging: Progress = _unheard
+    source: Journal, into: Journal, may_take: MayTake, progress: Progress = _unheard, judging: Progress = _unheard
 ) -> Merged:  # fmt: skip
     """Merge everything that `source` holds, one session at a time, the desk first: what was erased on either side
     stays erased; `judging` is told how much of what is here was read to see that it may be. Raises NothingToDo, before
     anything is written, when that would take what is not reconciled here; Clash and NotWritten: what was merged until
     then stays, and merging again goes on."""
-    refuse_to_take(source, into, judging)
+    refuse_to_take(source, into, may_take, judging)
     names = [DESK, *(row.id for row in source.sessions())]
     new, touched, removed = 0, [], []
     for number, name in enumerate(names, start=1):

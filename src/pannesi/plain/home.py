@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
+from pannesi.history.catalogue import sessions_at
 from pannesi.history.overview import Overview, told_apart
 from pannesi.plain import repl as obey
 from pannesi.plain import views as looking
@@ -139,7 +140,7 @@ class Home:
     def _known(self) -> Sessions:
         """The sessions of the journal, read to its end; says so when that takes long."""
         progress = Progress(_("faits lus"), self.talk.out)
-        return self.station.sessions().wholly(self._now(), progress)
+        return sessions_at(self.station).wholly(self._now(), progress)
 
     def _open_ones(self) -> tuple[Overview, ...]:
         known, now = self._known(), self._now()

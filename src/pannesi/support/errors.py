@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING
 
-from pannesi.support.i18n import _, n_
+from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
-
-if TYPE_CHECKING:
-    from pannesi.procedure.checks.diagnostic import Problem
-    from pannesi.procedure.loading.site_choice import Folder
 
 
 class Declined(Exception):
@@ -31,19 +26,6 @@ class UnknownName(Exception):
 
 class ImpossibleTime(ValueError):
     """A time that cannot be; the message is a French sentence saying what can be written."""
-
-
-class SiteUnusable(Exception):
-    """A site with errors, and no earlier version is kept: nothing is shown rather than another hospital's numbers."""
-
-    def __init__(self, folder: Folder, problems: tuple[Problem, ...]) -> None:
-        self.folder, self.problems = folder, problems
-        errors = [problem for problem in problems if problem.severity == "error"]
-        super().__init__(
-            _("Le site {folder} ne peut pas être utilisé : {errors}, et aucune version valable n'est gardée.").format(
-                folder=clean_line(str(folder.path)), errors=n_("{count} erreur", "{count} erreurs", len(errors))
-            )
-        )
 
 
 def reason(failure: OSError | ValueError) -> str:

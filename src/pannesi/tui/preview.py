@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from pannesi.cli.use_cases.preview import Sheet, sheet_of
+from pannesi.presentation.preview import Sheet, sheet_of
 from pannesi.procedure.loading.file_watcher import EVERY, Print, look_at
 from pannesi.procedure.loading.site_choice import Folder
 from pannesi.support.i18n import _

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pannesi.application.retention.merge_policy import may_take
 from pannesi.journal.fallback import erase_in, is_emergency, is_mark
 from pannesi.journal.location import FILE
 from pannesi.journal.renewal import is_aside
@@ -73,7 +74,7 @@ def _beside_emergency(name: str) -> bool:
 def _obeys(path: Path, journal: Journal, edge: Edge) -> bool:
     """Whether an emergency journal could be made to erase what the journal erased."""
     try:
-        erase_in(path, journal, edge)
+        erase_in(path, journal, edge, may_take)
     except JournalError:
         return False
     return True

@@ -46,8 +46,8 @@ def check(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.cli.use_cases.check import check_folder
     from pannesi.cli.use_cases.check_report import FORMATS, tell_check
+    from pannesi.procedure.checks.site_check import check_folder
     from pannesi.procedure.loading.site_choice import choose_folder
     from pannesi.support.clock import wall
 
@@ -133,7 +133,7 @@ def preview(
 ) -> None:
     import sys
 
-    from pannesi.cli.use_cases.preview import Sheet, sheet_of
+    from pannesi.presentation.preview import Sheet, sheet_of
     from pannesi.procedure.loading.site_choice import choose_folder
     from pannesi.support.capabilities import capability, shows_all
     from pannesi.support.clock import wall

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from pannesi.cli.use_cases.check import Checked
 from pannesi.procedure.checks.codes import cause_of
 from pannesi.procedure.checks.coverage.report import (
     grouped,
@@ -17,6 +16,7 @@ from pannesi.procedure.checks.coverage.report import (
     when_words,
 )
 from pannesi.procedure.checks.diagnostic import as_github, as_json, full, one_line
+from pannesi.procedure.checks.site_check import Checked
 from pannesi.support.console import Output
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import clean_line

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from pannesi.cli.use_cases.check import Checked, check_folder
 from pannesi.cli.use_cases.check_report import summary
 from pannesi.procedure.checks.diagnostic import full, one_line
+from pannesi.procedure.checks.site_check import Checked, check_folder
 from pannesi.procedure.loading.file_watcher import EVERY, watch
 from pannesi.procedure.loading.site_choice import Folder
 from pannesi.support.console import Output

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from pannesi.application.context import fresh_id
-from pannesi.application.site_selection import Reading
+from pannesi.application.site_selection import Reading, files_of_today
 from pannesi.history.catalogue import sessions_of
 from pannesi.history.period import parse_period
 from pannesi.history.redlines import Queued, answer, named, queue, with_replies
@@ -18,7 +17,6 @@ from pannesi.presentation.statistics import figure_lines
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import today_at, zone_of
 from pannesi.procedure.checks.line_source import Written
-from pannesi.procedure.loading.site_files import read_folder
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.review_status import overdue, overdue_words
 from pannesi.support.console import Output
@@ -58,13 +56,6 @@ def tell_figures(
             out.line(_INDENT + words)
         else:
             out.wrapped(words, "" if style == "title" else _INDENT, "    ")
-
-
-def files_of_today(reading: Reading) -> Mapping[str, bytes]:
-    """The files of the site as they are now, even when they have errors and an earlier version is in use."""
-    if not reading.errors:
-        return reading.files
-    return read_folder(reading.folder.path)[0]
 
 
 def tell_redlines(

@@ -6,9 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pannesi.procedure.loading.shipped import shipped_folder
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, n_
+from pannesi.support.text_safety import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.procedure.checks.diagnostic import Problem
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,19 @@ class Folder:
         if not self.shipped:
             return ()
         return (_("COPIE LIVRÉE avec le programme : aucun site n'a été indiqué (--site DOSSIER)."),)
+
+
+class SiteUnusable(Exception):
+    """A site with errors, and no earlier version is kept: nothing is shown rather than another hospital's numbers."""
+
+    def __init__(self, folder: Folder, problems: tuple[Problem, ...]) -> None:
+        self.folder, self.problems = folder, problems
+        errors = [problem for problem in problems if problem.severity == "error"]
+        super().__init__(
+            _("Le site {folder} ne peut pas être utilisé : {errors}, et aucune version valable n'est gardée.").format(
+                folder=clean_line(str(folder.path)), errors=n_("{count} erreur", "{count} erreurs", len(errors))
+            )
+        )
 
 
 def choose_folder(asked: str | None, environment: Mapping[str, str], here: Path) -> Folder:

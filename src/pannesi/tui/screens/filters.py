@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from pannesi.application.context import Station
+from pannesi.history.catalogue import sessions_at
 from pannesi.history.period import period_said
 from pannesi.history.session_filter import Wanted
 from pannesi.presentation.session_filter import case_words, order_words, period_wanted
@@ -62,7 +63,7 @@ class Filters(Base):
         """Every filter with what it says, and how many sessions are left."""
         if not self.query("#band"):
             return  # left meanwhile
-        count = self.station.sessions().index.count(self.wanted)
+        count = sessions_at(self.station).index.count(self.wanted)
         text = Text().append(_("Filtrer les sessions"), style=self.ink.title)
         text.append("  " + n_("{count} session", "{count} sessions", count),
                     style=self.ink.plain if count else self.ink.warning)  # fmt: skip
@@ -140,13 +141,13 @@ class Filters(Base):
 
     def do_by_case(self) -> None:
         self._point("case")
-        known = self.station.sessions().index.known("case")
+        known = sessions_at(self.station).index.known("case")
         pairs = [(value, case_words(value, self.station.site, label)) for value, label in known]
         self._pick(_("Passées par quel cas ?"), pairs, _("tous"), lambda case: self._want(case=case))
 
     def do_by_system(self) -> None:
         self._point("system")
-        pairs = [(label, label) for _value, label in self.station.sessions().index.known("system")]
+        pairs = [(label, label) for _value, label in sessions_at(self.station).index.known("system")]
         self._pick(_("Quel système en panne ?"), pairs, _("tous"), lambda system: self._want(system=system))
 
     def do_by_state(self) -> None:
@@ -169,7 +170,7 @@ class Filters(Base):
 
     def do_by_who(self) -> None:
         self._point("who")
-        usual = [label for _value, label in self.station.sessions().index.known("who")[:_USUAL]]
+        usual = [label for _value, label in sessions_at(self.station).index.known("who")[:_USUAL]]
         question = _("Avec qui ? (un nom, des initiales, une partie)")
         self.ask(question, lambda words: self._want(who=words.strip()), usual=usual)
 

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
+from pannesi.history.catalogue import sessions_at
 from pannesi.history.overview import Overview, told_apart
 from pannesi.procedure.model.procedure import Entry
 from pannesi.procedure.search import find
@@ -135,7 +136,7 @@ class Home(Base):
 
     def _read_sessions(self, now: datetime) -> None:
         """The sessions that are open; those known before stay when the journal cannot be read. Raises JournalError."""
-        known = self.station.sessions()
+        known = sessions_at(self.station)
         if known.behind() <= FEW:
             known.wholly(now)
         elif not self.reading:
@@ -166,7 +167,7 @@ class Home(Base):
     @work(thread=True, exclusive=True, group="index")
     def _catch_up(self) -> None:
         """Reads a long journal a little at a time, once the screen is there."""
-        worker, sessions, failed = get_current_worker(), self.station.sessions(), ""
+        worker, sessions, failed = get_current_worker(), sessions_at(self.station), ""
         try:
             while not worker.is_cancelled and not sessions.catch_up(self.station.clock.now(), BATCH):
                 time.sleep(PAUSE)

@@ -12,7 +12,8 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
-from pannesi.cli.use_cases.statistics import files_of_today
+from pannesi.application.site_selection import files_of_today
+from pannesi.history.catalogue import sessions_at
 from pannesi.history.redlines import Queued, answer, queue, with_replies
 from pannesi.presentation.redlines import redline_lines
 from pannesi.procedure.availability.moments import format_moment
@@ -74,7 +75,7 @@ class Redlines(Base):
         failed, found = "", self.found
         try:
             written = Written(files_of_today(self.station.reading))
-            sessions = self.station.sessions().wholly(now, told_on(self, self._tell))
+            sessions = sessions_at(self.station).wholly(now, told_on(self, self._tell))
             read = []
             for one in queue(sessions, written, now, progress=told_on(self, self._tell_sessions)):
                 if worker.is_cancelled:

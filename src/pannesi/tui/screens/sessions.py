@@ -13,7 +13,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
-from pannesi.history.catalogue import in_order
+from pannesi.history.catalogue import in_order, sessions_at
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import Wanted
 from pannesi.presentation.session_filter import elsewhere_words, order_words, wanted_words
@@ -86,7 +86,7 @@ class Sessions(Base):
     def _begin(self) -> None:
         """What little the index is behind is read at once: the list is whole when the next key comes."""
         try:
-            sessions = self.station.sessions()
+            sessions = sessions_at(self.station)
             if sessions.behind() <= FEW:
                 sessions.wholly(self.station.clock.now())
         except JournalError as failure:
@@ -128,7 +128,7 @@ class Sessions(Base):
         self.keep_up()
 
     def _count_again(self) -> None:
-        index = self.station.sessions().index
+        index = sessions_at(self.station).index
         self._shown, self._count = index.stamp(), index.count(self.wanted)
 
     @property
@@ -153,7 +153,7 @@ class Sessions(Base):
             text.append("  " + reading_words(self._whole - self._left, self._whole), style=self.ink.warning)
         today = today_at(self.station.site.contacts, self.station.clock.real_now())
         due = ", ".join(unit.id for unit in overdue(self.station.site, today))
-        strange = elsewhere_words(self.station.sessions())
+        strange = elsewhere_words(sessions_at(self.station))
         if strange and not self.filtered:
             text.append("\n" + strange, style=self.ink.warning)
         if due:
@@ -186,7 +186,7 @@ class Sessions(Base):
         if self.wanted.notes:
             return self._noted_page(after, before, most)
         now = self.station.clock.now()
-        return self.station.sessions().index.page(self.wanted, now, after, most, before=before)
+        return sessions_at(self.station).index.page(self.wanted, now, after, most, before=before)
 
     def _noted_page(self, after: Overview | None, before: bool, most: int) -> Sequence[Overview]:
         found = self.noted[::-1] if before else self.noted
@@ -197,7 +197,7 @@ class Sessions(Base):
     @work(thread=True, exclusive=True, group="notes")
     def _search_notes(self, wanted: Wanted) -> None:
         """Reads the notes of the whole journal, and shows the sessions that hold the words as they are found."""
-        worker, sessions = get_current_worker(), self.station.sessions()
+        worker, sessions = get_current_worker(), sessions_at(self.station)
         now, shown, failed = self.station.clock.now(), time.monotonic(), ""
         found: list[Overview] = []
         percent = 0
@@ -239,7 +239,7 @@ class Sessions(Base):
         """Starts reading what is new in the journal, if anything is; shows what another process has read."""
         if self.reading:
             return
-        sessions = self.station.sessions()
+        sessions = sessions_at(self.station)
         try:
             self._left = self._whole = sessions.behind()
         except JournalError as failure:
@@ -258,12 +258,12 @@ class Sessions(Base):
             self._count_again()
             self.rows.again()
         else:
-            self._shown = self.station.sessions().index.stamp()
+            self._shown = sessions_at(self.station).index.stamp()
         self.draw()
 
     @work(thread=True, exclusive=True, group="index")
     def _catch_up(self) -> None:
-        worker, sessions = get_current_worker(), self.station.sessions()
+        worker, sessions = get_current_worker(), sessions_at(self.station)
         failed, shown = "", time.monotonic()
         try:
             while not worker.is_cancelled and not sessions.catch_up(self.station.clock.now(), BATCH):

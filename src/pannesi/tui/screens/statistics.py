@@ -13,6 +13,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
+from pannesi.history.catalogue import sessions_at
 from pannesi.history.period import Period, parse_period, period_said
 from pannesi.history.statistics import Figures as Found
 from pannesi.history.statistics import figures_of
@@ -83,7 +84,7 @@ class Figures(Base):
         worker, here = get_current_worker(), self.station
         now, where = here.clock.now(), zone_of(here.site.contacts)
         try:
-            index = here.sessions().wholly(now, told_on(self, self._tell)).index
+            index = sessions_at(here).wholly(now, told_on(self, self._tell)).index
             found = figures_of(index, parse_period(*period), now, where, rest)
         except JournalError as failure:
             if not worker.is_cancelled:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pannesi.application.lookup import unit_named
-from pannesi.cli.use_cases.check import problems_of
 from pannesi.presentation.line_card import card
 from pannesi.presentation.line_list import whole_list
 from pannesi.presentation.session_view import View
 from pannesi.procedure.availability.reachability import today_at
 from pannesi.procedure.checks.diagnostic import one_line
+from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.site_choice import Folder
 from pannesi.procedure.loading.site_files import CONTACTS

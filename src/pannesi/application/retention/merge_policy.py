@@ -1,0 +1,13 @@
+"""What a merge of two journals may take from one of them: nothing of a session that is not settled there."""
+
+from __future__ import annotations
+
+from pannesi.journal.merge import Taken
+from pannesi.journal.store import Journal
+
+
+def may_take(source: Journal, into: Journal, taken: Taken) -> None:
+    """Nothing when what `source` erased may be erased in `into`. Raises NothingToDo."""
+    from pannesi.application.retention.settled import refuse_unsettled  # reads procedures: only when something would go
+
+    refuse_unsettled(source, into, taken)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from pathlib import Path
 
 from pannesi.journal.private_file import is_busy
 from pannesi.journal.sqlite_rows import CLASH
@@ -57,3 +59,13 @@ def told(failure: Exception, place: str, bound: Bound | None = None) -> JournalE
     }
     sentence = next((words for code, words in known.items() if name.startswith(code)), None)
     return NotWritten((sentence or _("Le journal {path} n'a pas pu être écrit.")).format(path=place))
+
+
+def roll_back(copy: Path) -> None:
+    """Puts right, in a copy, what a crash left half written; a damaged file stays as it is. Raises JournalError."""
+    with contextlib.closing(sqlite3.connect(copy)) as db:
+        try:
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except (sqlite3.Error, ValueError) as failure:
+            if not is_damage(failure):
+                raise JournalError(_("Le disque ne répond pas comme il faut.")) from failure

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,13 +13,13 @@ from pannesi.application.context import new_edge
 from pannesi.application.transfer import who
 from pannesi.cli.use_cases.sessions import problem_words
 from pannesi.journal.audit_log import DESK
-from pannesi.journal.damage import is_damage
+from pannesi.journal.damage import roll_back
 from pannesi.journal.salvage import Found, found_in, put_into
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Corrupt
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
-from pannesi.support.errors import JournalError, UnknownName, reason
+from pannesi.support.errors import UnknownName, reason
 from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
 from pannesi.support.text_safety import clean_line
@@ -60,20 +59,11 @@ def _read(source: Path, beside: Path) -> Found:
             copy = Path(folder) / source.name
             for end in ("", "-journal"):
                 shutil.copyfile(f"{source}{end}", f"{copy}{end}")
-            _put_right(copy)
+            roll_back(copy)
             return found_in(copy, Progress(_("pages lues")))
     except OSError as failure:
         words = _("{path} ne peut pas être lu : {why}.")
         raise FileRefused(words.format(path=source, why=reason(failure))) from failure
-
-
-def _put_right(copy: Path) -> None:
-    with contextlib.closing(sqlite3.connect(copy)) as db:
-        try:
-            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except (sqlite3.Error, ValueError) as failure:
-            if not is_damage(failure):
-                raise JournalError(_("Le disque ne répond pas comme il faut.")) from failure
 
 
 def _tell(found: Found, taken: int, target: Path, out: Output) -> None:

@@ -1,0 +1,43 @@
+"""Promises about the shape of the sources: each test names every place that breaks its own."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from tests.house.files import PYTHON, SOURCES, calls, name, places, tree
+
+LONGEST = 400
+
+
+def test_a_source_file_can_be_read_in_one_sitting() -> None:
+    long = {name(path): len(path.read_text("utf-8").splitlines()) for path in PYTHON}
+    assert not {path: lines for path, lines in long.items() if lines > LONGEST and path.startswith("src")}
+
+
+def test_every_module_says_what_it_is() -> None:
+    assert not [name(path) for path in SOURCES if not ast.get_docstring(tree(path))]
+
+
+def test_nothing_lies_loose_in_the_root_of_the_package() -> None:
+    (package,) = {path.parent for path in SOURCES if path.name == "__main__.py"}
+    assert {path.name for path in package.glob("*.py")} == {"__init__.py", "__main__.py"}
+
+
+def test_sentences_for_people_are_not_formatted_before_they_are_translated() -> None:
+    def formatted(node: ast.AST) -> bool:
+        sentences = [argument for call in calls(node, "_") for argument in call.args]
+        sentences += [argument for call in calls(node, "n_") for argument in call.args[:2]]
+        return any(not isinstance(sentence, ast.Constant) for sentence in sentences)
+
+    assert not places(SOURCES, formatted)
+
+
+def test_no_exception_is_swallowed_whole() -> None:
+    assert not places(PYTHON, lambda node: isinstance(node, ast.ExceptHandler) and node.type is None)
+
+
+def test_typers_bundled_click_is_left_alone() -> None:
+    assert not [
+        name(path) for path in SOURCES if re.search(r"^\s*(import|from) click\b", path.read_text("utf-8"), re.M)
+    ]

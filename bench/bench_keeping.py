@@ -17,9 +17,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.journal.edges import Wall
-from tests.journal.nights import night
-from tests.plain.playing import NIGHT, ROOT
+from tests.support.edges import Wall
+from tests.support.journal_nights import night
+from tests.support.plain_playing import NIGHT, ROOT
 
 from bench.measure import Figure, scratch_folder
 from pannesi.journal.sealing import Edge

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.session.building import NIGHT, start
-from tests.session.playing import every, try_to
+from tests.support.building import NIGHT, start
+from tests.support.session_playing import every, try_to
 
 from pannesi.history.index import Index
 from pannesi.history.index_entry import Entry

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tomllib
 
-from tests.house.files import ROOT, name
+from tests.support.project_files import ROOT, name
 
 
 def test_a_lock_names_no_host_and_pins_every_hash() -> None:

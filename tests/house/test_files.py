@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from tests.house.files import PYTHON, SOURCES, calls, name, places, tree
+from tests.support.project_files import PYTHON, SOURCES, calls, name, places, tree
 
 LONGEST = 400
 

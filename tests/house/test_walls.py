@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.files import ROOT
+from tests.support.project_files import ROOT
 
 WALK = "src/pannesi/session/projection/walk.py"
 BIN = Path(sys.executable).parent

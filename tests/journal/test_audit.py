@@ -11,7 +11,7 @@ from pannesi.journal.audit_log import DESK, AuditKind, Who, entries, record
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
-from tests.journal.edges import draft, edge
+from tests.support.edges import draft, edge
 
 NOW = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
 

@@ -22,7 +22,7 @@ from pannesi.journal.private_file import Waiting
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Corrupt, NotWritten, TooNew
 from pannesi.support.whole_file import FileRefused
-from tests.journal.edges import draft, edge, erasing, removing
+from tests.support.edges import draft, edge, erasing, removing
 
 
 def journal_in(folder: Path, writer: str = "w1") -> SqliteJournal:

@@ -26,7 +26,7 @@ from pannesi.session.events import Event, Kind, utc_moment
 from pannesi.session.state import fold, moment_or_none
 from pannesi.support.errors import JournalError
 from pannesi.support.whole_file import FileRefused, whole_file
-from tests.journal.edges import NOW_MS, draft, edge
+from tests.support.edges import NOW_MS, draft, edge
 
 IMPOSSIBLE: list[dict[str, Any]] = [
     {"at": "9999-12-31T23:59:59-14:00"},
@@ -145,7 +145,7 @@ def test_a_reading_under_way_obeys_the_order_to_end(tmp_path: Path) -> None:
     script = (
         "import sys\nfrom pathlib import Path\nfrom pannesi.journal import sqlite_schema as schema\nschema.COUNT_TABLES = 'SELECT 1, 0'\n"
         "schema._STEPS = 10 ** 15\nfrom pannesi.support.progress import interruptible\n"
-        "from pannesi.journal.sqlite import SqliteJournal\nfrom tests.journal.edges import edge\n"
+        "from pannesi.journal.sqlite import SqliteJournal\nfrom tests.support.edges import edge\n"
         f"journal = SqliteJournal(Path({str(tmp_path / 'endless.db')!r}), edge('w2'), read_only=True)\n"
         "with interruptible('Rien.'):\n    print('reading', flush=True)\n    journal.sessions()\n"
     )

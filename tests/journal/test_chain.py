@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pannesi.journal.hash_chain import canonical, digest_of_heads, heads, salted_digest, verify
 from pannesi.journal.hybrid_clock import counter, milliseconds, tick
 from pannesi.journal.memory import MemoryJournal
-from tests.journal.edges import draft, edge
+from tests.support.edges import draft, edge
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 _VALUES = st.recursive(

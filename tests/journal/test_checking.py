@@ -12,9 +12,9 @@ from pannesi.journal.store import Journal
 from pannesi.presentation.timeline import Telling
 from pannesi.session.labels import free_words
 from pannesi.session.state import fold
-from tests.journal.edges import Wall, draft, edge, erasing, tampered
-from tests.journal.nights import night, site, who
-from tests.plain.playing import NIGHT
+from tests.support.edges import Wall, draft, edge, erasing, tampered
+from tests.support.journal_nights import night, site, who
+from tests.support.plain_playing import NIGHT
 
 DIGEST = site().digest
 

@@ -18,9 +18,9 @@ from pannesi.journal.fallback import open_journal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Corrupt, NotWritten, Spoiled
 from pannesi.session.state import fold
-from tests.journal.edges import chains_broken, draft, edge, tampered
-from tests.journal.flips import BEGAN, SESSIONS, asked, bits, fact_pages, flipped, schema_pages, sound
-from tests.journal.nights import site
+from tests.support.edges import chains_broken, draft, edge, tampered
+from tests.support.flipped_bits import BEGAN, SESSIONS, asked, bits, fact_pages, flipped, schema_pages, sound
+from tests.support.journal_nights import site
 
 
 def begun(folder: Path, content: bytes, name: str = "journal.db") -> Path:

@@ -23,9 +23,9 @@ from pannesi.journal.fallback import is_mark, merge_back, open_journal, stand_in
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.plain.app import run_plain
 from pannesi.support.console import Output
-from tests.journal.edges import draft, edge
-from tests.plain.playing import ROOT
-from tests.tui.driving import play, running, screen_text
+from tests.support.driving import play, running, screen_text
+from tests.support.edges import draft, edge
+from tests.support.plain_playing import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a folder is shared by its group's rights")
 LOCKED = "Le journal est occupé."

@@ -10,7 +10,7 @@ from pannesi.application.retention.merge_policy import may_take
 from pannesi.journal.fallback import open_journal
 from pannesi.journal.location import data_folder, on_network
 from pannesi.journal.sqlite import SqliteJournal
-from tests.journal.edges import draft, edge
+from tests.support.edges import draft, edge
 
 
 def blocked(folder: Path) -> Path:

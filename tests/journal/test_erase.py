@@ -15,9 +15,9 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.procedure.model.contacts import Retention
 from pannesi.procedure.model.scalars import Period
 from pannesi.session import actions as want
-from tests.journal.edges import Wall, edge
-from tests.journal.nights import DAY, night, site, who
-from tests.plain.playing import NIGHT
+from tests.support.edges import Wall, edge
+from tests.support.journal_nights import DAY, night, site, who
+from tests.support.plain_playing import NIGHT
 
 RETENTION = Retention()
 

@@ -23,9 +23,9 @@ from pannesi.session import actions as want
 from pannesi.session.state import fold
 from pannesi.support.errors import JournalError
 from pannesi.support.whole_file import FileRefused
-from tests.journal.edges import Wall, draft, edge, erasing, removing
-from tests.journal.nights import night, site, who
-from tests.plain.playing import NIGHT
+from tests.support.edges import Wall, draft, edge, erasing, removing
+from tests.support.journal_nights import night, site, who
+from tests.support.plain_playing import NIGHT
 
 
 def a_night(**more: Any) -> MemoryJournal:
@@ -125,7 +125,7 @@ def test_facts_of_both_machines_are_united_and_contradictions_stay_visible(tmp_p
 
 
 def night_of(journal: MemoryJournal, writer: str) -> Any:
-    from tests.journal.nights import Night
+    from tests.support.journal_nights import Night
 
     played = Night(site(), "s1", writer, NIGHT, writer, journal=journal, wall=Wall())
     played.ids = (f"{writer}-{number}" for number in range(1000)).__next__

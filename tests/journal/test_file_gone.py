@@ -12,8 +12,8 @@ import pytest
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import NotWritten
 from pannesi.session import actions as want
-from tests.journal.edges import draft, edge
-from tests.tui.driving import station
+from tests.support.driving import station
+from tests.support.edges import draft, edge
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses to take a file away that is open")
 

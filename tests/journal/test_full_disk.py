@@ -10,7 +10,7 @@ import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import NotWritten
-from tests.journal.edges import draft, edge
+from tests.support.edges import draft, edge
 
 
 @pytest.fixture

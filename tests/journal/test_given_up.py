@@ -15,8 +15,8 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
 from pannesi.session.events import Draft, Kind
 from pannesi.session.register.draft_entries import Entering
-from tests.journal.edges import chains_broken, edge, erasing
-from tests.test_desk import desk_on, opened
+from tests.application.test_session_service import desk_on, opened
+from tests.support.edges import chains_broken, edge, erasing
 
 MARK = "ZZMARQUEZZ"
 

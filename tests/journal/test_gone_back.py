@@ -18,8 +18,8 @@ from pannesi.journal.store import NotWritten, WentBack
 from pannesi.plain.app import run_plain
 from pannesi.session import actions as want
 from pannesi.support.console import Output
-from tests.journal.edges import draft, edge, erasing, removing
-from tests.tui.driving import enter, play, press, running, screen_text, settled, station
+from tests.support.driving import enter, play, press, running, screen_text, settled, station
+from tests.support.edges import draft, edge, erasing, removing
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses to touch a file that is open")
 

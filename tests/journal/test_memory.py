@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pannesi.journal.memory import MemoryJournal
-from tests.journal.contract import JournalContract
-from tests.journal.edges import Wall, edge
+from tests.support.edges import Wall, edge
+from tests.support.journal_contract import JournalContract
 
 
 class TestMemory(JournalContract):

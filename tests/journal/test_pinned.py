@@ -9,8 +9,8 @@ from pannesi.journal.pinned_procedure import pinned
 from pannesi.procedure.loading.loader import load_files
 from pannesi.session import actions as want
 from pannesi.session.state import fold
-from tests.journal.edges import edge
-from tests.plain.playing import shipped, station_of
+from tests.support.edges import edge
+from tests.support.plain_playing import shipped, station_of
 
 
 def test_files_that_are_not_those_that_the_session_named_are_not_its_procedure() -> None:

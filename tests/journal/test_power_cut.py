@@ -10,9 +10,9 @@ import pytest
 import pannesi
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Corrupt
-from tests.journal.edges import edge
-from tests.journal.power import JOURNAL, Content, Environment, Operation, laid_out, record, states
-from tests.plain.playing import ROOT
+from tests.support.edges import edge
+from tests.support.plain_playing import ROOT
+from tests.support.power_cut import JOURNAL, Content, Environment, Operation, laid_out, record, states
 
 pytestmark = pytest.mark.skipif(
     shutil.which("strace") is None, reason="strace records the writes: apt-get install strace"
@@ -24,7 +24,7 @@ import os, sys
 from pathlib import Path
 from pannesi.application.retention.merge_policy import may_take
 from pannesi.journal.fallback import open_journal
-from tests.journal.edges import draft, edge
+from tests.support.edges import draft, edge
 opened = open_journal(Path(sys.argv[1]), [], edge("w1"), may_take)
 assert opened.state == "normal"
 for number in range(int(sys.argv[2])):
@@ -90,12 +90,12 @@ def test_nothing_that_the_program_showed_with_its_tick_is_lost(tmp_path: Path) -
 
 
 WEAKER = {
-    "synchronous-full": ("schema.py", "synchronous=EXTRA", "synchronous=FULL"),
-    "synchronous-normal": ("schema.py", "synchronous=EXTRA", "synchronous=NORMAL"),
-    "synchronous-off": ("schema.py", "synchronous=EXTRA", "synchronous=OFF"),
-    "journal-in-memory": ("schema.py", "journal_mode=DELETE", "journal_mode=MEMORY"),
-    "folder-not-synced": ("own_file.py", "os.fsync(handle)", "pass"),
-    "parent-not-synced": ("own_file.py", "_sync_names(one.parent)", "pass"),
+    "synchronous-full": ("sqlite_schema.py", "synchronous=EXTRA", "synchronous=FULL"),
+    "synchronous-normal": ("sqlite_schema.py", "synchronous=EXTRA", "synchronous=NORMAL"),
+    "synchronous-off": ("sqlite_schema.py", "synchronous=EXTRA", "synchronous=OFF"),
+    "journal-in-memory": ("sqlite_schema.py", "journal_mode=DELETE", "journal_mode=MEMORY"),
+    "folder-not-synced": ("private_file.py", "os.fsync(handle)", "pass"),
+    "parent-not-synced": ("private_file.py", "_sync_names(one.parent)", "pass"),
 }
 
 

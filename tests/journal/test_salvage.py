@@ -12,10 +12,10 @@ from pannesi.journal.audit_log import entries
 from pannesi.journal.salvage import found_in
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support import exit_codes as exits
-from tests.journal.edges import draft, edge, erasing, removing, tampered
-from tests.journal.flips import SESSIONS, bits, fact_pages, flipped, schema_pages, sound
-from tests.plain.playing import ROOT
-from tests.test_cli import Ran
+from tests.cli.test_main import Ran
+from tests.support.edges import draft, edge, erasing, removing, tampered
+from tests.support.flipped_bits import SESSIONS, bits, fact_pages, flipped, schema_pages, sound
+from tests.support.plain_playing import ROOT
 
 
 @pytest.fixture

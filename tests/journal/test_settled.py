@@ -15,9 +15,9 @@ from pannesi.journal.session_transfer import NothingToDo
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
 from pannesi.session.events import Draft
-from tests.journal.edges import Wall, draft, edge, erasing, removing
-from tests.journal.nights import night
-from tests.plain.playing import NIGHT
+from tests.support.edges import Wall, draft, edge, erasing, removing
+from tests.support.journal_nights import night
+from tests.support.plain_playing import NIGHT
 
 
 def opened(folder: Path, writer: str = "w1", name: str = "journal.db") -> SqliteJournal:

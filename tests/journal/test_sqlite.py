@@ -18,8 +18,8 @@ import pytest
 from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal, patience
 from pannesi.journal.store import Corrupt, NotWritten, TooNew
-from tests.journal.contract import JournalContract
-from tests.journal.edges import Wall, draft, edge, erasing, removing, tampered
+from tests.support.edges import Wall, draft, edge, erasing, removing, tampered
+from tests.support.journal_contract import JournalContract
 
 
 class TestSqlite(JournalContract):

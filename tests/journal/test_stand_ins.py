@@ -18,10 +18,10 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
 from pannesi.session import actions as want
 from pannesi.support.errors import JournalError
-from tests.journal.edges import Wall, chains_broken, draft, edge, erasing
-from tests.journal.nights import DAY, night, site, who
-from tests.plain.playing import NIGHT
-from tests.test_desk import Failing, desk_on, opened
+from tests.application.test_session_service import Failing, desk_on, opened
+from tests.support.edges import Wall, chains_broken, draft, edge, erasing
+from tests.support.journal_nights import DAY, night, site, who
+from tests.support.plain_playing import NIGHT
 
 NAME = "Mme Inventée"
 

@@ -14,14 +14,14 @@ import pytest
 from pannesi.journal import sqlite
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support.errors import JournalError
-from tests.journal.edges import draft, edge
+from tests.support.edges import draft, edge
 
 TICKS = 200
 WRITER = """
 import sys
 from pathlib import Path
 from pannesi.journal.sqlite import SqliteJournal
-from tests.journal.edges import draft, edge
+from tests.support.edges import draft, edge
 name = sys.argv[2]
 journal = SqliteJournal(Path(sys.argv[1]), edge(name))
 print("ready", flush=True)
@@ -89,9 +89,10 @@ def test_orders_of_two_processes_interleave_without_two_equal_places(tmp_path: P
 OPENER = """
 import sys
 from pathlib import Path
+from pannesi.application.retention.merge_policy import may_take
 from pannesi.journal.fallback import open_journal
 from pannesi.history.index import Index
-from tests.journal.edges import draft, edge
+from tests.support.edges import draft, edge
 root, name = Path(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)
 for number, _go in enumerate(sys.stdin):

@@ -27,9 +27,9 @@ from pannesi.journal.store import Busy
 from pannesi.plain.app import run_plain
 from pannesi.session import actions as want
 from pannesi.support.console import Output
-from tests.journal.edges import draft, edge
-from tests.plain.playing import ROOT
-from tests.tui.driving import enter, play, press, running, screen_text, settled, station
+from tests.support.driving import enter, play, press, running, screen_text, settled, station
+from tests.support.edges import draft, edge
+from tests.support.plain_playing import ROOT
 
 
 @dataclass

@@ -17,7 +17,7 @@ from pannesi.plain.repl import find
 from pannesi.session.events import Event, Kind
 from pannesi.session.state import State
 from pannesi.tui import commands as full_screen
-from tests.plain.playing import ALERTED, PACS, flat, play, stage_of, state_of, station_of
+from tests.support.plain_playing import ALERTED, PACS, flat, play, stage_of, state_of, station_of
 
 
 def last(state: State, kind: Kind) -> Event:

@@ -11,7 +11,7 @@ from pannesi.application.site_selection import Reading
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.loading.site_choice import Folder
 from pannesi.session import actions as want
-from tests.plain.playing import NIGHT, PACS, ROOT, pass_time, play, play_from, shipped, state_of, station_of
+from tests.support.plain_playing import NIGHT, PACS, ROOT, pass_time, play, play_from, shipped, state_of, station_of
 
 
 def flat(screen: str) -> str:

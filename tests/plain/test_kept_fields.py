@@ -6,7 +6,7 @@ from pannesi.application.context import Station
 from pannesi.session.events import Kind
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
-from tests.plain.playing import ALERTED, NIGHT, flat, play, site_of, state_of, station_of
+from tests.support.plain_playing import ALERTED, NIGHT, flat, play, site_of, state_of, station_of
 
 HALF = (*ALERTED, "p", "1", "1", "ZZInventé")
 

@@ -9,7 +9,7 @@ from pannesi.session import actions as want
 from pannesi.session.events import Kind
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import VERSIONS
-from tests.plain.playing import (
+from tests.support.plain_playing import (
     ALERTED,
     NIGHT,
     PACS,

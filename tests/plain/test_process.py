@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.support import exit_codes as exits
-from tests.plain.playing import ROOT
+from tests.support.plain_playing import ROOT
 
 PROGRAM = (sys.executable, "-m", "pannesi")
 

@@ -9,7 +9,7 @@ import pytest
 from pannesi.application.context import Station
 from pannesi.plain.app import run_plain
 from pannesi.support.console import Output
-from tests.plain.playing import PACS, flat, play, state_of, station_of
+from tests.support.plain_playing import PACS, flat, play, state_of, station_of
 
 
 def typed(station: Station, *lines: str) -> str:

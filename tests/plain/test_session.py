@@ -17,8 +17,8 @@ from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED
 from pannesi.session import actions as want
 from pannesi.session.events import Draft, Event, Kind
 from pannesi.support import exit_codes as exits
-from tests.journal.edges import edge
-from tests.plain.playing import (
+from tests.support.edges import edge
+from tests.support.plain_playing import (
     ALERTED,
     NIGHT,
     PACS,

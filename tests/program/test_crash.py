@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
-from tests.journal.edges import edge
-from tests.program.terminal import Program
+from tests.support.edges import edge
+from tests.support.terminal import Program
 
 FULL = {"COLORTERM": "truecolor"}
 FAULT = """

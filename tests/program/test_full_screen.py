@@ -12,12 +12,12 @@ import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session.events import Kind
-from tests.journal.edges import edge
-from tests.program.every_screen import EVIL, SHOWN, every_screen, hostile_journal, nothing_acts, walk
-from tests.program.terminal import Program
+from tests.procedure.test_coverage import shipped
 from tests.program.test_hostile import hostile_site
 from tests.program.test_kill import recorded, sentences
-from tests.site.test_coverage import shipped
+from tests.support.edges import edge
+from tests.support.every_screen import EVIL, SHOWN, every_screen, hostile_journal, nothing_acts, walk
+from tests.support.terminal import Program
 
 FULL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 KEYS = ("6", "\r", "1", "1", "\r", "\r", "\r", "u", "\r", "p", "1", "1", "Inventé\r", "\x1b[15~", "\r", "\r")

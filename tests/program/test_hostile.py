@@ -12,8 +12,8 @@ import pytest
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.session.events import Draft, Kind
-from tests.journal.edges import edge
-from tests.program.terminal import Program
+from tests.support.edges import edge
+from tests.support.terminal import Program
 
 NASTY = "[/x] [RADI] [@click=app.quit] {0} %s $HOME <b> &amp; `id`"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

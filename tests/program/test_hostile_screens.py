@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.program.every_screen import EVIL, SHOWN, nothing_acts, walk
-from tests.program.terminal import Program
 from tests.program.test_full_screen import FULL, screen_of
 from tests.program.test_hostile import clean_bytes, hostile_site, refused_site
-from tests.site.small import WHERE
+from tests.support.every_screen import EVIL, SHOWN, nothing_acts, walk
+from tests.support.small_site import WHERE
+from tests.support.terminal import Program
 
 REFUSED = sorted((WHERE / "hostile/refused").glob("*.yaml"))
 

@@ -13,8 +13,8 @@ from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.session.events import Event
 from pannesi.session.state import fold
-from tests.journal.edges import edge
-from tests.program.terminal import Program, ticks
+from tests.support.edges import edge
+from tests.support.terminal import Program, ticks
 
 SCRIPT = "6\r1\r1\r1\r1\r1\r1\r1\ru\r1\rp\r1\r1\r2\r1\rInventé\rd\r"
 

@@ -12,8 +12,8 @@ import pytest
 
 from pannesi.documents import file_writer as writing
 from pannesi.support import finish as put_down
-from tests.program.terminal import Program
 from tests.program.test_full_screen import FULL
+from tests.support.terminal import Program
 
 SLOW = """
 import sys, time

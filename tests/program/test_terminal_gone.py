@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
-from tests.journal.edges import edge
-from tests.program.terminal import Program
 from tests.program.test_full_screen import FULL, screen_of
+from tests.support.edges import edge
+from tests.support.terminal import Program
 
 MOMENT = 5.0
 """Seconds within which it must have ended: one is enough, a busy machine takes more."""

@@ -15,8 +15,8 @@ from pannesi.session.register import projection as books
 from pannesi.session.register.duplicates import alike
 from pannesi.session.register.duties import patient_of
 from pannesi.session.state import State, fold
-from tests.session.building import Played, start
-from tests.site.test_coverage import shipped
+from tests.procedure.test_coverage import shipped
+from tests.support.building import Played, start
 
 
 def intents(played: Played) -> list[want.Intent]:

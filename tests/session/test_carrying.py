@@ -8,9 +8,9 @@ from pannesi.presentation.line_card import card
 from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.labels import status_word
-from tests.session.building import NIGHT, Played, start
-from tests.session.playing import to_the_end
-from tests.site.test_coverage import shipped
+from tests.procedure.test_coverage import shipped
+from tests.support.building import NIGHT, Played, start
+from tests.support.session_playing import to_the_end
 
 
 def told(played: Played, line: str) -> str:

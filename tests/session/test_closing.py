@@ -8,9 +8,9 @@ import pytest
 
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from tests.session.building import start
-from tests.session.playing import alerted, pacs
-from tests.session.sites import HOSPITAL
+from tests.support.building import start
+from tests.support.session_playing import alerted, pacs
+from tests.support.session_sites import HOSPITAL
 
 
 def test_the_return_is_announced_undone_and_announced_again() -> None:

@@ -15,8 +15,8 @@ from pannesi.session.event_writer import Refused
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.collisions import doubt_words, plain_number
 from pannesi.session.state import fold
-from tests.session.building import Played, start
-from tests.site.test_coverage import shipped
+from tests.procedure.test_coverage import shipped
+from tests.support.building import Played, start
 
 FIRST = {"nom": "Inventé", "prenom": "Essai", "naissance": "12/03/1950", "sexe": "F"}
 SECOND = {"nom": "Imaginé", "prenom": "Exemple", "naissance": "01/01/1960", "sexe": "M"}

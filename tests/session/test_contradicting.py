@@ -12,8 +12,8 @@ from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.duties import sheet_asked
 from pannesi.session.state import fold
-from tests.session.building import Played
 from tests.session.test_collisions import night
+from tests.support.building import Played
 
 WHO = {"nom": "Inventé", "prenom": "Un", "naissance": "1950-03-12"}
 

@@ -13,8 +13,8 @@ from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import Entering, is_draft, is_passing
 from pannesi.session.state import fold
-from tests.session.building import NIGHT, Played, start
-from tests.site.test_coverage import shipped
+from tests.procedure.test_coverage import shipped
+from tests.support.building import NIGHT, Played, start
 
 Fields = dict[str, str]
 

@@ -19,9 +19,9 @@ from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event, Kind
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
-from tests.session.building import NIGHT, Played, start
-from tests.session.playing import every, try_to
-from tests.session.sites import HOSPITAL
+from tests.support.building import NIGHT, Played, start
+from tests.support.session_playing import every, try_to
+from tests.support.session_sites import HOSPITAL
 
 
 def view(played: Played, state: State) -> dict[str, Any]:

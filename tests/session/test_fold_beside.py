@@ -8,8 +8,8 @@ from pannesi.session import actions as want
 from pannesi.session.claims import Slot
 from pannesi.session.events import Event
 from pannesi.session.state import fold
-from tests.session.building import start
-from tests.session.sites import HOSPITAL
+from tests.support.building import start
+from tests.support.session_sites import HOSPITAL
 
 
 def test_a_fact_that_comes_while_another_thread_looks_is_seen_by_the_next_look() -> None:

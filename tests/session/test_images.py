@@ -21,10 +21,10 @@ from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.images import ATTACH, FATE, traces_of_line
 from pannesi.session.state import fold
-from tests.session.building import Played, start
-from tests.session.playing import every, try_to
-from tests.session.sites import HOSPITAL
-from tests.site.test_coverage import shipped
+from tests.procedure.test_coverage import shipped
+from tests.support.building import Played, start
+from tests.support.session_playing import every, try_to
+from tests.support.session_sites import HOSPITAL
 
 NOBODY = want.Images("none")
 

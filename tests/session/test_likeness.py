@@ -13,8 +13,8 @@ from pannesi.session import actions as want
 from pannesi.session.events import Event, Kind
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.duplicates import Alike, alike
-from tests.session.building import NIGHT, Played, start
-from tests.site.test_coverage import shipped
+from tests.procedure.test_coverage import shipped
+from tests.support.building import NIGHT, Played, start
 
 BASE = {"nom": "Inventé", "prenom": "Zoé", "naissance": "12/03/1950"}
 

@@ -11,9 +11,9 @@ from pannesi.procedure.model.units import Annexe
 from pannesi.session import actions as want
 from pannesi.session.events import Kind
 from pannesi.session.projection.read_model import Walk
-from tests.session.building import Played, start
-from tests.session.playing import alerted, of_row, to_the_end, try_to
-from tests.site.test_coverage import shipped
+from tests.procedure.test_coverage import shipped
+from tests.support.building import Played, start
+from tests.support.session_playing import alerted, of_row, to_the_end, try_to
 
 ENDS = ("resolution", "tests", "serveur-habituel")
 """The lines that end annexe 4, in order; one more only tells whom to ask."""

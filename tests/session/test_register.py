@@ -14,8 +14,8 @@ from pannesi.session.projection.read_model import BARE, Patient
 from pannesi.session.register.duties import as_kept
 from pannesi.session.register.images import REPORT
 from pannesi.session.register.reconciliation import IDENTITY
-from tests.session.building import Played, start
-from tests.site.test_coverage import shipped
+from tests.procedure.test_coverage import shipped
+from tests.support.building import Played, start
 
 WHO = {"nom": "Inventé", "prenom": "Essai", "naissance": "12/03/1950", "sexe": "F"}
 

@@ -16,8 +16,8 @@ from pannesi.session.projection.walk import walk
 from pannesi.session.register.reconciliation import IDENTITY
 from pannesi.session.register.unidentified import DEFINITIVE, HANDED_ON, pair_words
 from pannesi.session.state import fold
-from tests.session.building import Played, start
-from tests.site.test_coverage import shipped
+from tests.procedure.test_coverage import shipped
+from tests.support.building import Played, start
 
 NOBODY = {"nom": "?", "prenom": "?", "naissance": "?", "sexe": "F", "ipp-provisoire": "P2026001"}
 TRAITS = ("trait-nom", "trait-prenom", "trait-naissance")

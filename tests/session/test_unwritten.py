@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pannesi.session import actions as want
 from pannesi.session.projection.missing_guidance import Unwritten, unwritten
-from tests.session.building import Played, site, start
-from tests.session.sites import HOSPITAL
-from tests.site.test_coverage import shipped
+from tests.procedure.test_coverage import shipped
+from tests.support.building import Played, site, start
+from tests.support.session_sites import HOSPITAL
 
 
 def archive(answer: str) -> Played:

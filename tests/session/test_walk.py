@@ -14,10 +14,10 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Kind
 from pannesi.session.labels import free_words
-from tests.session.building import NIGHT, start
-from tests.session.playing import alerted, pacs, to_the_end
-from tests.session.sites import HOSPITAL
 from tests.session.test_fold import play_at_random
+from tests.support.building import NIGHT, start
+from tests.support.session_playing import alerted, pacs, to_the_end
+from tests.support.session_sites import HOSPITAL
 
 
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
@@ -296,7 +296,7 @@ def test_two_patients_given_the_same_number_apart_are_told_apart() -> None:
 
 
 def test_what_depends_on_a_question_still_open_waits_for_it_and_is_not_said_to_be_not_needed() -> None:
-    from tests.site.test_coverage import shipped
+    from tests.procedure.test_coverage import shipped
 
     played = start(shipped(), "cas-5", "images-non-recues")
     visit = played.look().roots[0]

@@ -13,7 +13,7 @@ import pannesi
 from pannesi.tui import app
 from pannesi.tui.runtime import preloading as ahead
 from pannesi.tui.runtime.preloading import LATER, Ahead
-from tests.tui.driving import play, press, running
+from tests.support.driving import play, press, running
 
 SOURCE = Path(pannesi.__file__).parent
 USED = ("tui", "desk.py", "station.py", "session", "journal", "review", "telling")

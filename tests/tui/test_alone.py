@@ -14,10 +14,10 @@ from pannesi.procedure.checks.coverage import prove
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
-from tests.plain.playing import play as play_plain
-from tests.plain.playing import station_of
-from tests.site.test_coverage import shipped
-from tests.tui.driving import Ticking, enter, guide, onward, play, press, running, screen_text, write
+from tests.procedure.test_coverage import shipped
+from tests.support.driving import Ticking, enter, guide, onward, play, press, running, screen_text, write
+from tests.support.plain_playing import play as play_plain
+from tests.support.plain_playing import station_of
 from tests.tui.test_sessions import read
 
 ARCHIVE = 11

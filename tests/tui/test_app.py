@@ -24,9 +24,9 @@ from pannesi.tui.screens.session import Guide
 from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.screens.statistics import Figures
 from pannesi.tui.widgets.line_list import Rows
+from tests.procedure.test_coverage import shipped
 from tests.program.test_hostile import NASTY, hostile_site
-from tests.site.test_coverage import shipped
-from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
+from tests.support.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
 from tests.tui.test_sessions import read
 
 _OWNERS = {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pannesi.session.labels import ELSEWHERE
 from pannesi.support.keyboard_azerty import UNSHIFTED, as_digits
 from pannesi.tui.screens.patient_form import PatientForm
-from tests.tui.driving import enter, guide, play, press, running, screen_text
+from tests.support.driving import enter, guide, play, press, running, screen_text
 
 
 @given(st.text("0123456789", min_size=1))

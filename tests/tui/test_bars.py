@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from pannesi.tui.widgets.key_bar import Bar, Hint
-from tests.tui.driving import enter, play, press, running
+from tests.support.driving import enter, play, press, running
 from tests.tui.test_themes import EVERYWHERE
 
 OUT = ("escape", "ctrl+q")

@@ -15,8 +15,8 @@ from pannesi.plain.app import run_plain
 from pannesi.session import actions as want
 from pannesi.session.events import Event, Kind
 from pannesi.support.console import Output
-from tests.tui.driving import enter, guide, play, press, running, station, write
-from tests.tui.faces import Scene, Told, generated
+from tests.support.driving import enter, guide, play, press, running, station, write
+from tests.support.faces import Scene, Told, generated
 
 REGISTER = {
     Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED, Kind.PATIENT_VOIDED, Kind.IMAGES_TOLD, Kind.HANDED_ON, Kind.TOLD_APART, Kind.DUTY_DONE, Kind.DUTY_NOT_NEEDED,

@@ -11,7 +11,7 @@ from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.screens.home import Home
 from pannesi.tui.widgets.key_bar import Bar
 from pannesi.tui.widgets.line_list import Rows
-from tests.tui.driving import enter, guide, play, press, running, screen_text, settled
+from tests.support.driving import enter, guide, play, press, running, screen_text, settled
 
 
 async def click(pilot: Pilot[Any], words: str, times: int = 1) -> None:

@@ -10,9 +10,9 @@ import pytest
 from pannesi.procedure.loading.loader import load_files, load_site
 from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.session import Guide
-from tests.site.test_fuzz import ROOT, SHIPPED
-from tests.test_fuzzed_site import changed
-from tests.tui.driving import onward, play, press, running, screen_text
+from tests.procedure.test_fuzz import ROOT, SHIPPED
+from tests.promises.test_fuzzed_site import changed
+from tests.support.driving import onward, play, press, running, screen_text
 from tests.tui.test_sessions import read
 
 STEPS = 12

@@ -11,9 +11,9 @@ from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.theme.styles import ink_for
 from pannesi.tui.week_bar import BOTH, NOW, SIGNS, line_of_day, scale, stretches_words, table_width
 from pannesi.tui.widgets.line_list import Rows
-from tests.site.test_coverage import shipped
-from tests.site.test_hours import local
-from tests.tui.driving import play, press, running, screen_text, write
+from tests.procedure.test_coverage import shipped
+from tests.procedure.test_hours import local
+from tests.support.driving import play, press, running, screen_text, write
 
 
 def everything(pilot) -> str:  # type: ignore[no-untyped-def]

@@ -10,8 +10,8 @@ from pathlib import Path
 from pannesi.application.context import Station
 from pannesi.documents.reports import recorded, register_csv, report_bytes
 from pannesi.session import actions as want
-from tests.plain.playing import Hand, flat, pass_time, play, shipped, station_of
-from tests.tui.driving import Ticking, enter, press, running, screen_text
+from tests.support.driving import Ticking, enter, press, running, screen_text
+from tests.support.plain_playing import Hand, flat, pass_time, play, shipped, station_of
 
 TWICE = datetime(2026, 10, 25, 0, 20, tzinfo=UTC)
 """The first 02:20 in Paris."""

@@ -18,8 +18,8 @@ from pannesi.session import actions as want
 from pannesi.session.events import Kind
 from pannesi.support import exit_codes as exits
 from pannesi.support.clock import MARK
-from tests.plain.playing import NIGHT, Hand, flat, play, station_of
-from tests.tui.driving import enter, press, running, screen_text
+from tests.support.driving import enter, press, running, screen_text
+from tests.support.plain_playing import NIGHT, Hand, flat, play, station_of
 
 
 def doubted(past: timedelta = timedelta(hours=4)) -> Station:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pannesi.session import actions as want
 from pannesi.session.events import Kind
-from tests.plain.playing import flat, state_of, station_of
-from tests.plain.playing import play as play_plain
-from tests.tui.driving import enter, play, press, running, screen_text, write
+from tests.support.driving import enter, play, press, running, screen_text, write
+from tests.support.plain_playing import flat, state_of, station_of
+from tests.support.plain_playing import play as play_plain
 
 FACTS = {"origin": "urgences", "exam": "autre", "unit": "autre", "identity": "connue"}
 FIRST = {"nom": "Inventé", "prenom": "Un", "naissance": "1950-03-12", "accession-final": "ACC777"}

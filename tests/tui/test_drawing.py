@@ -25,7 +25,7 @@ from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.widgets.strip_cache import Line, harmless
 from pannesi.tui.widgets.text_block import Words
 from pannesi.tui.wrapping import texts_of
-from tests.tui.driving import enter, play, press, running, screen_text, settled
+from tests.support.driving import enter, play, press, running, screen_text, settled
 
 
 def test_a_fact_walks_the_procedure_once_and_lays_the_screen_out_not_at_all(

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from pannesi.tui.theme.styles import PALETTES
 from pannesi.tui.widgets.line_list import Rows
-from tests.tui.driving import enter, onward, play, press, running, screen_text, settled, write
+from tests.support.driving import enter, onward, play, press, running, screen_text, settled, write
 
 
 def drawn(pilot: Pilot[Any], *, bold: bool = False, colour: str = "") -> str:

@@ -12,8 +12,8 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import ImpossibleTime
 from pannesi.tui.commands import FULL_SCREEN
-from tests.plain.playing import NIGHT, shipped
-from tests.session.building import Played
+from tests.support.building import Played
+from tests.support.plain_playing import NIGHT, shipped
 
 
 def view_of(unit: str = "cas-4", symptom: str = "ris-et-pacs") -> tuple[Played, View]:

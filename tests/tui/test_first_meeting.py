@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, write
+from tests.support.driving import enter, guide, play, press, running, screen_text, settled, write
 
 
 def test_enter_on_a_question_answers_nothing_and_says_how_to_answer(tmp_path: Path) -> None:

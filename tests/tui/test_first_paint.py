@@ -15,7 +15,7 @@ from pannesi.session.projection.read_model import Walk
 from pannesi.tui import app
 from pannesi.tui.app import PannesiApp
 from pannesi.tui.widgets.line_list import Rows
-from tests.tui.driving import enter, play, press, running, screen_text
+from tests.support.driving import enter, play, press, running, screen_text
 
 LATER = (
     "typer", "click", "pydantic", "pydantic_core", "yaml", "jinja2", "typst", "segno", "rapidfuzz", "holidays", "pannesi.cli.app", "pannesi.cli.commands",

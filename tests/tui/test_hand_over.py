@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.tui.theme.styles import Depth
-from tests.tui.driving import enter, guide, play, press, running, screen_text, write
+from tests.support.driving import enter, guide, play, press, running, screen_text, write
 
 
 def test_the_hand_is_offered_with_a_word_and_taken_in_place_under_another_name(tmp_path: Path) -> None:

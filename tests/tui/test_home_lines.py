@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pannesi.history.overview import Overview
 from pannesi.tui.home_list import banner_lines, session_line
 from pannesi.tui.theme.styles import ink_for
-from tests.plain.playing import NIGHT
+from tests.support.plain_playing import NIGHT
 
 INK = ink_for("full", "pannesi-sombre")
 BOTH = Overview(

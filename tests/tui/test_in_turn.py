@@ -17,7 +17,7 @@ from pannesi.tui.screens.past_session import Session
 from pannesi.tui.screens.patient_form import PatientForm
 from pannesi.tui.screens.redlines import Redlines
 from pannesi.tui.screens.sessions import Sessions
-from tests.tui.driving import _character, enter, guide, play, press, running, settled
+from tests.support.driving import _character, enter, guide, play, press, running, settled
 
 
 async def together(pilot: Pilot[Any], *keys: str) -> None:

@@ -10,7 +10,7 @@ from pannesi.session.register.draft_entries import is_draft
 from pannesi.tui.screens.patient import PatientLine
 from pannesi.tui.screens.patient_form import PatientForm
 from pannesi.tui.screens.session import Guide
-from tests.tui.driving import enter, play, press, running, screen_text, write
+from tests.support.driving import enter, play, press, running, screen_text, write
 
 
 async def half(pilot) -> Guide:  # type: ignore[no-untyped-def]

@@ -21,9 +21,9 @@ from pannesi.tui.commands import FULL_SCREEN
 from pannesi.tui.line_list import items
 from pannesi.tui.status_area import band_lines, remembered
 from pannesi.tui.theme.styles import PALETTES
-from tests.session.building import Played, start
-from tests.session.playing import of_row, try_to
-from tests.tui.driving import enter, play, press, running, screen_text, settled
+from tests.support.building import Played, start
+from tests.support.driving import enter, play, press, running, screen_text, settled
+from tests.support.session_playing import of_row, try_to
 
 SIZES = ((80, 24), (120, 40), (60, 20), (40, 10))
 INK = PALETTES["pannesi-sombre"]

@@ -10,7 +10,7 @@ from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.past_session import Session
 from pannesi.tui.screens.session import Guide
-from tests.tui.driving import enter, play, press, running, screen_text, settled
+from tests.support.driving import enter, play, press, running, screen_text, settled
 
 
 async def _opened(pilot, keys: str) -> None:  # type: ignore[no-untyped-def]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pannesi.session.events import Kind
 from pannesi.tui.screens.patient import PatientLine
-from tests.plain.playing import flat, state_of, station_of
-from tests.plain.playing import play as play_plain
-from tests.tui.driving import play, press, running, screen_text, write
+from tests.support.driving import play, press, running, screen_text, write
+from tests.support.plain_playing import flat, state_of, station_of
+from tests.support.plain_playing import play as play_plain
 from tests.tui.test_both_faces import facts, through_plain
 from tests.tui.test_register import STRUCK, noted
 

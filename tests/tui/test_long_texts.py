@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from pannesi.tui.widgets.line_list import Rows
 from tests.program.test_hostile import hostile_site
-from tests.tui.driving import enter, guide, play, press, running, screen_text
+from tests.support.driving import enter, guide, play, press, running, screen_text
 
 
 async def read_through(pilot: Pilot[Any], key: str, most: int = 400) -> str:

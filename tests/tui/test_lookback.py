@@ -20,7 +20,7 @@ from pannesi.tui.runtime import index_progress as catching_up
 from pannesi.tui.screens.redlines import Redlines
 from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.screens.statistics import Figures
-from tests.tui.driving import enter, play, press, running, screen_text, settled, station, write
+from tests.support.driving import enter, play, press, running, screen_text, settled, station, write
 from tests.tui.test_sessions import read
 
 PRIVATE = "Madame Inventée [RADI]"

@@ -15,8 +15,8 @@ from pannesi.tui.screens.choice_list import Listing
 from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.patient_form import PatientForm
 from pannesi.tui.screens.session import Guide
-from tests.tui.driving import guide, play, running, screen_text, settled
-from tests.tui.recordings import Recording, by_hand, evenly, held, scanned, sorted_out
+from tests.support.driving import guide, play, running, screen_text, settled
+from tests.support.recordings import Recording, by_hand, evenly, held, scanned, sorted_out
 
 LABEL = "2600451278"
 

@@ -25,7 +25,7 @@ from pannesi.tui.screens.past_session import Session
 from pannesi.tui.screens.patient_form import PatientForm
 from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.theme.styles import PALETTES
-from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, write
+from tests.support.driving import enter, guide, play, press, running, screen_text, settled, write
 
 
 @contextmanager

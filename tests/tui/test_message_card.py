@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from pannesi.tui.screens.session import Guide
-from tests.tui.driving import enter, play, press, running, screen_text
+from tests.support.driving import enter, play, press, running, screen_text
 
 
 @pytest.fixture

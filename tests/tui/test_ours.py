@@ -11,7 +11,7 @@ from textual.widgets._toast import Toast
 
 from pannesi.tui.app import PannesiApp
 from pannesi.tui.screen import Base
-from tests.tui.driving import enter, play, press, running, screen_text, settled, station
+from tests.support.driving import enter, play, press, running, screen_text, settled, station
 
 SCREENS = {
     "home": "",

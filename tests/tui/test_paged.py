@@ -18,8 +18,8 @@ from pannesi.history.overview import Overview
 from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.widgets.line_list import Item
 from pannesi.tui.widgets.paged_list import MOST, PAGE, Paged
-from tests.session.building import NIGHT
-from tests.tui.driving import play, press, running, screen_text, settled
+from tests.support.building import NIGHT
+from tests.support.driving import play, press, running, screen_text, settled
 from tests.tui.test_sessions import read
 
 

@@ -9,7 +9,7 @@ from textual import events
 from textual.widgets import Input
 
 from pannesi.tui.widgets.line_list import Rows
-from tests.tui.driving import enter, play, press, running, screen_text, settled
+from tests.support.driving import enter, play, press, running, screen_text, settled
 
 HUGE = "étiquette illisible, salle 2 " * 3500
 

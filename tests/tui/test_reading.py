@@ -17,7 +17,7 @@ from pannesi.tui.screens.choice_list import Listing
 from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.widgets.scrolling import Span, at_a_beginning, read_on, top_for
 from pannesi.tui.wrapping import hanging
-from tests.tui.driving import enter, onward, play, press, running, screen_text, settled, write
+from tests.support.driving import enter, onward, play, press, running, screen_text, settled, write
 
 SMALL = (40, 10)
 HEIGHTS = st.lists(st.tuples(st.integers(1, 9), st.booleans()), min_size=1, max_size=12)

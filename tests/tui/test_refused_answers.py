@@ -12,7 +12,7 @@ from textual.widgets import Input
 from pannesi.application.session_service import Desk
 from pannesi.support.errors import JournalError
 from pannesi.tui.screen import Base
-from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, write
+from tests.support.driving import enter, guide, play, press, running, screen_text, settled, write
 
 
 def prompt(pilot: Pilot[Any]) -> Base:

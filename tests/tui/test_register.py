@@ -18,7 +18,7 @@ from pannesi.tui.screens.register import Register
 from pannesi.tui.screens.session import Guide
 from pannesi.tui.screens.session_screen import AtDesk
 from pannesi.tui.widgets.line_list import Rows
-from tests.tui.driving import enter, play, press, running, screen_text, write
+from tests.support.driving import enter, play, press, running, screen_text, write
 from tests.tui.test_both_faces import REGISTER, facts, through_plain
 
 

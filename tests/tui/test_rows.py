@@ -8,7 +8,7 @@ from rich.text import Text
 
 from pannesi.tui.screens.choice_list import Listing
 from pannesi.tui.widgets.line_list import Item, Rows
-from tests.tui.driving import play, running, settled
+from tests.support.driving import play, running, settled
 
 
 def test_a_text_styled_as_a_whole_is_drawn_in_its_style_wrapped_or_not(tmp_path: Path) -> None:

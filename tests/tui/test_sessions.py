@@ -20,7 +20,7 @@ from pannesi.tui.screens.filters import Filters
 from pannesi.tui.screens.past_session import Session
 from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.widgets.line_list import Rows
-from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, station, write
+from tests.support.driving import enter, guide, play, press, running, screen_text, settled, station, write
 
 
 async def read(pilot: Pilot[Any]) -> None:
@@ -42,7 +42,7 @@ def several(folder: Path, symptoms: Sequence[tuple[str, str]], *, exercise: bool
 
 
 def first_symptom(unit: str) -> tuple[str, str]:
-    from tests.site.test_coverage import shipped
+    from tests.procedure.test_coverage import shipped
 
     return unit, shipped().unit_by_id[unit].symptoms[0].id
 

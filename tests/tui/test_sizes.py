@@ -13,7 +13,7 @@ from pannesi.tui.screens.patient_form import PatientForm
 from pannesi.tui.screens.session import Guide
 from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.widgets.line_list import Rows
-from tests.tui.driving import enter, guide, onward, play, press, running, screen_text, settled
+from tests.support.driving import enter, guide, onward, play, press, running, screen_text, settled
 
 ALL = ((40, 10), (60, 15), (80, 24), (109, 24), (110, 24), (132, 43), (160, 45))
 

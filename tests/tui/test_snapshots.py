@@ -9,8 +9,8 @@ from pannesi.journal.location import FILE
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session.events import Draft, Kind, utc_text
-from tests.tui.driving import enter, onward, play, press, settled, to_the_end, write
-from tests.tui.snapshots import Scene, scene
+from tests.support.driving import enter, onward, play, press, settled, to_the_end, write
+from tests.support.snapshots import Scene, scene
 from tests.tui.test_lookback import shows as waits_for
 from tests.tui.test_sessions import read
 

@@ -8,8 +8,8 @@ from pannesi.application.context import new_edge
 from pannesi.journal.location import FILE
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session.events import Draft, Kind, utc_text
-from tests.tui.driving import enter, onward, play, press, settled, write
-from tests.tui.snapshots import Scene, scene
+from tests.support.driving import enter, onward, play, press, settled, write
+from tests.support.snapshots import Scene, scene
 from tests.tui.test_lookback import shows as waits_for
 from tests.tui.test_sessions import read
 

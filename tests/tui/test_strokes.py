@@ -10,7 +10,7 @@ from textual import events
 from textual.message import Message
 
 from pannesi.tui.runtime.key_bursts import LEAST, NEAR, QUIET, Burst, Pace, Sorter, Sorting, Stroke, spread
-from tests.tui.recordings import Recording, by_hand, evenly, held, key_at, scanned, sorted_out
+from tests.support.recordings import Recording, by_hand, evenly, held, key_at, scanned, sorted_out
 
 
 def told(messages: list[tuple[float, Message]]) -> list[str]:

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from pannesi.tui.theme.styles import PALETTES, Depth, Ink, ink_for
 from pannesi.tui.theme.themes import THEMES
 from pannesi.tui.widgets.line_list import Rows
-from tests.tui.driving import play, press, running
+from tests.support.driving import play, press, running
 
 READABLE = 4.5
 """The least contrast for text, by WCAG 2."""

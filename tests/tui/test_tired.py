@@ -12,8 +12,8 @@ from pannesi.tui.screens.patient import PatientLine
 from pannesi.tui.screens.register import Register
 from pannesi.tui.screens.session import Guide
 from pannesi.tui.widgets.key_bar import Bar
-from tests.site.test_coverage import shipped
-from tests.tui.driving import Ticking, enter, guide, play, press, running, screen_text, settled, write
+from tests.procedure.test_coverage import shipped
+from tests.support.driving import Ticking, enter, guide, play, press, running, screen_text, settled, write
 
 
 def bar(here: Guide) -> list[str]:

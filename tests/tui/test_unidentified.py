@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from pannesi.session import actions as want
-from tests.plain.playing import flat, state_of, station_of
-from tests.plain.playing import play as play_plain
-from tests.tui.driving import enter, play, press, running, screen_text, write
+from tests.support.driving import enter, play, press, running, screen_text, write
+from tests.support.plain_playing import flat, state_of, station_of
+from tests.support.plain_playing import play as play_plain
 
 FACTS = {"origin": "urgences", "exam": "autre", "unit": "autre", "identity": "inconnue"}
 TRAITS = {"nom": "?", "prenom": "?", "naissance": "?", "ipp-provisoire": "P12"}

@@ -13,9 +13,9 @@ from pannesi.tui.screens.choice_list import Listing
 from pannesi.tui.screens.patient import PatientLine
 from pannesi.tui.screens.register import Register
 from pannesi.tui.theme.styles import ink_for
-from tests.plain.playing import play as play_plain
-from tests.plain.playing import site_of, state_of, station_of
-from tests.tui.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
+from tests.support.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
+from tests.support.plain_playing import play as play_plain
+from tests.support.plain_playing import site_of, state_of, station_of
 from tests.tui.test_tired import bar
 
 

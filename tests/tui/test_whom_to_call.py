@@ -8,7 +8,7 @@ from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.procedure import Site
 from pannesi.tui.home_list import answering_lines
 from pannesi.tui.theme.styles import ink_for
-from tests.plain.playing import NIGHT
+from tests.support.plain_playing import NIGHT
 
 INK = ink_for("full", "pannesi-sombre")
 

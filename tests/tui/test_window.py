@@ -17,7 +17,7 @@ from pannesi.session import actions as want
 from pannesi.tui.screens.register import Register
 from pannesi.tui.widgets.lazy_list import Whole, Window
 from pannesi.tui.widgets.line_list import CALM, Item, Rows
-from tests.tui.driving import enter, play, press, running, screen_text
+from tests.support.driving import enter, play, press, running, screen_text
 
 MANY = 400
 MOVES = (1, -1, 8, -8, 100_000, -100_000)

@@ -9,7 +9,7 @@ from rich.text import Text
 from pannesi.tui.screens.patient import PatientLine
 from pannesi.tui.screens.register import Register
 from pannesi.tui.wrapping import beside
-from tests.tui.driving import enter, play, press, running, screen_text, write
+from tests.support.driving import enter, play, press, running, screen_text, write
 
 NEXT = "S ligne suivante"
 

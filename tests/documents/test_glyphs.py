@@ -1,0 +1,73 @@
+"""A character that the fonts of the PDF lack is named: no empty box ever stands for it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pannesi.documents.binder.binder import binder_of
+from pannesi.documents.glyphs import NOTE, printable
+from pannesi.documents.page import page, section
+from pannesi.documents.pdf import pdf, showable, template_source
+from tests.documents.test_printed import pages_of
+from tests.support.document_sites import printed_site
+
+NAMES = ("Ève Œuvre-Żółć", "Ἀλέξανδρος", "Жанна", "王小明", "Zoé 😀", "한글", "नाम", "ไทย", "日本", "𠮷野", "a\u200db")
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs",))), st.sets(st.characters(blacklist_categories=("Cs",))))
+def test_only_what_does_not_print_is_named_and_the_rest_stays(text: str, lacking: set[str]) -> None:
+    lacking = {one for one in lacking if ord(one) > 0x17F}
+    shown = printable({"a": [text]}, lambda asked: not lacking & set(asked))["a"][0]
+    expected = "".join(f"[U+{ord(one):04X}]" if one in lacking else one for one in text)
+    assert shown == expected
+
+
+def test_a_page_that_prints_is_not_touched_and_asks_once() -> None:
+    asked: list[str] = []
+    told = {"a": ["é ☎ ‼", {"b": "→"}]}
+    assert printable(told, lambda text: asked.append(text) is None) is told
+    assert len(asked) == 1
+
+
+def report() -> dict[str, object]:
+    found = page(printed_site("small"), "Noms")
+    found["sections"] = [section("Personnes", ["Nom"], [[one] for one in NAMES])]
+    found["charts"] = [{"title": "Noms", "svg": '<svg xmlns="http://www.w3.org/2000/svg"><text y="9">王</text></svg>'}]
+    return found
+
+
+@pytest.mark.parametrize("template", ["report.typ", "binder.typ"])
+def test_no_silent_box_is_in_a_pdf(template: str) -> None:
+    """Typst itself is asked: under the standard for archives it refuses a text that no font shows."""
+    typst = pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
+    told = report() if template == "report.typ" else {**binder_of(printed_site("small")), "site": " ".join(NAMES)}
+    shown = showable(told)
+    assert shown[NOTE]
+    day = b"document(date: datetime(year: 2026, month: 1, day: 1))"  # which that standard wants, and reports never have
+    dated = template_source(template).replace(b"document(date: none)", day)
+
+    def archived(value: dict[str, object]) -> bytes:
+        return bytes(
+            typst.compile(
+                dated, font_paths=typst.Fonts(include_system_fonts=False), pdf_standards="a-2b",
+                sys_inputs={"page": json.dumps(value)},
+            )
+        )  # fmt: skip
+
+    assert archived(shown).startswith(b"%PDF")
+    with pytest.raises(typst.TypstError, match="could not be displayed"):
+        archived(told)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
+def test_a_person_reads_the_code_and_what_it_means() -> None:
+    pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
+    said = "".join(pages_of(pdf("report.typ", report())))
+    assert "[U+738B][U+5C0F][U+660E]" in said
+    assert "Ève Œuvre-Żółć" in said
+    assert "un caractère que la police du PDF n'a pas" in said

@@ -1,0 +1,191 @@
+"""Figures of a period: counted by SQL as a plain loop counts them."""
+
+from __future__ import annotations
+
+import io
+import json
+import statistics
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pannesi.cli.use_cases.statistics import tell_figures
+from pannesi.history.catalogue import sessions_of
+from pannesi.history.index import Index
+from pannesi.history.index_entry import Entry, Tag
+from pannesi.history.overview import Overview
+from pannesi.history.period import Period
+from pannesi.history.statistics import Figures, figures_of
+from pannesi.presentation.statistics import figure_lines
+from pannesi.session import actions as want
+from pannesi.support.console import Output
+from pannesi.support.progress import LONGEST_REST, rest
+from tests.application.test_context import opened
+from tests.support.building import NIGHT
+
+PARIS = ZoneInfo("Europe/Paris")
+MINUTE = timedelta(minutes=1)
+EVER = Period(None, None)
+CASE = Tag("case", "cas-3", "PACS")
+
+
+def outage(
+    number: int, *tags: tuple[Tag, int], days: int = 0, lasted: int | None = 60, exercise: bool = False, told: int = 5
+) -> Entry:
+    began = NIGHT - timedelta(days=days)
+    closed = began + lasted * MINUTE if lasted is not None else None
+    seen = Overview(f"s{number}", "PACS", "closed", exercise, began, began, closed, 0, ("AB", "CD"), 9, NIGHT)
+    local = began.astimezone(PARIS)
+    return Entry(
+        seen, alerted_at=began + told * MINUTE, month=f"{local:%Y-%m}", hour=local.hour, tags=((CASE, 1), *tags)
+    )
+
+
+def figures(*entries: Entry, period: Period = EVER) -> Figures:
+    index = Index(None)
+    index.put(entries, 1)
+    found = figures_of(index, period, NIGHT, PARIS)
+    index.close()
+    return found
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 70), st.integers(0, 500) | st.none(), st.booleans()), max_size=12))
+def test_outages_and_downtime_add_up_whatever_they_are_counted_by(made: list[tuple[int, int | None, bool]]) -> None:
+    entries = [
+        outage(number, days=days, lasted=lasted, exercise=exercise)
+        for number, (days, lasted, exercise) in enumerate(made)
+    ]
+    found = figures(*entries)
+    real = [(days, lasted) for days, lasted, exercise in made if not exercise]
+    lengths = [lasted * MINUTE if lasted is not None else timedelta(days=days) for days, lasted in real]
+    assert (found.outages, found.downtime) == (len(real), sum(lengths, timedelta(0)))
+    assert found.still_open == sum(lasted is None for _days, lasted in real)
+    assert len(found.exercises) == len(made) - len(real)
+    for shares in (found.cases, found.months, found.hours):
+        assert sum(one.outages for one in shares) == found.outages
+        assert sum((one.downtime for one in shares), timedelta(0)) == found.downtime
+    assert [one.id for one in found.hours] == [f"{hour:02d}" for hour in range(24)]
+    names = [one.id for one in found.months]
+    assert names == sorted(set(names))
+
+
+def test_the_median_and_the_middle_half_are_those_of_the_sessions_that_got_there() -> None:
+    found = figures(*(outage(number, told=minutes) for number, minutes in enumerate((1, 2, 3, 4, 100))))
+    assert found.to_alert is not None
+    told = (
+        found.to_alert.count,
+        found.to_alert.low,
+        found.to_alert.median,
+        found.to_alert.high,
+        found.to_alert.longest,
+    )
+    assert told == (5, 2 * MINUTE, 3 * MINUTE, 4 * MINUTE, 100 * MINUTE)
+    assert found.to_reconcile is None
+    assert figures().to_alert is None
+
+
+@given(st.lists(st.integers(-5, 400), min_size=2, max_size=30))
+def test_quarters_are_those_of_a_plain_computation(told: list[int]) -> None:
+    found = figures(*(outage(number, told=minutes) for number, minutes in enumerate(told))).to_alert
+    known = [max(minutes, 0) * 60_000 for minutes in told]
+    low, median, high = statistics.quantiles(known, n=4, method="inclusive")
+    assert found is not None
+    assert (found.count, found.longest) == (len(told), timedelta(milliseconds=max(known)))
+    assert [found.low, found.median, found.high] == [timedelta(milliseconds=round(one)) for one in (low, median, high)]
+
+
+def test_after_each_question_there_is_a_rest() -> None:
+    """Whoever counts in a thread gives way between any two: there is one for each, and none is left out."""
+    index, rests = Index(None), []
+    index.put([outage(1)], 1)
+    asked: list[str] = []
+    with index.reading() as db:
+        db.set_trace_callback(asked.append)
+    figures_of(index, EVER, NIGHT, PARIS, rests.append)
+    index.close()
+    questions = [
+        one for one in asked if one.startswith(("SELECT", "WITH")) and not set(one.split()) & {"made", "hospitals"}
+    ]
+    assert len(rests) == len(questions) > 10
+    assert all(worked >= 0 for worked in rests)
+
+
+def test_a_rest_is_as_long_as_the_work_before_it_but_never_keeps_anybody_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    for worked in (0.001, 30.0):
+        rest(worked)
+    assert slept == [0.001, LONGEST_REST]
+
+
+def test_a_period_leaves_out_what_began_before_or_after_it() -> None:
+    entries = [outage(number, days=number) for number in range(10)]
+    assert figures(*entries, period=Period(date(2026, 11, 20), date(2026, 11, 22))).outages == 3
+
+
+def test_lines_are_counted_by_what_happened_to_them_under_their_latest_words() -> None:
+    skipped = Tag("skipped", "cas-3/cd", "3.5 Graver")
+    renamed = Tag("could_not", "cas-3/cd", "3.6 Graver un CD")
+    silent = Tag("silent", "astreinte", "Astreinte")
+    found = figures(outage(1, (skipped, 1), (silent, 3)), outage(2, (renamed, 1), (silent, 1)), outage(3, (renamed, 1)))
+    (line,) = found.lines
+    assert (line.id, line.label, line.skipped, line.could_not) == ("cas-3/cd", "3.6 Graver un CD", 1, 2)
+    assert [(one.id, one.calls) for one in found.silent] == [("astreinte", 4)]
+
+
+def test_figures_are_plain_json_and_are_told_in_lines_that_fit() -> None:
+    found = figures(outage(1, days=40), outage(2, lasted=None), outage(3, exercise=True))
+    plain = json.loads(json.dumps(found.as_json(NIGHT)))
+    assert (plain["downtime"], plain["counted_until"]) == (3600, NIGHT.isoformat(timespec="seconds"))
+    assert figures(outage(1, days=40)).as_json(NIGHT)["counted_until"] is None, "the same at any hour"
+    for width in (40, 80):
+        told = list(figure_lines(found, PARIS, width))
+        assert all(len(words) <= width for style, words in told if style == "chart")
+        assert any(
+            words.startswith("04 h") and words.endswith("1 h 00 (1)") for style, words in told if style == "chart"
+        )
+        assert any("1 h 00" in words for style, words in told if style == "chart")
+    assert [words for _style, words in figure_lines(figures(), PARIS, 80)][1] == "Aucune panne dans cette période."
+
+
+def test_a_night_as_lived_is_in_the_figures(tmp_path: Path) -> None:
+    station = opened(tmp_path)
+    desk = station.desk()
+    visit = desk.open(want.Open("cas-3", "images-invisibles")).roots[0]
+    desk.do(want.Answer(visit, desk.look().rows[0].line.id, "plusieurs"))
+    row = next(one for one in desk.look().rows if one.line.verb == "call" and one.status == "open")
+    desk.do(want.Called(visit, row.line.id, "astreinte-informatique", "no_answer"))
+    desk.do(want.CouldNot(visit, row.line.id, "personne"))
+    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
+    found = figures_of(sessions.index, EVER, desk.outside.now(), PARIS)
+    sessions.close()
+    station.journal.close()
+    assert [one.id for one in found.systems] == ["pacs"]
+    assert [(one.label, one.calls) for one in found.silent] == [("Astreinte informatique", 1)]
+    assert [(one.id, one.could_not) for one in found.lines] == [(f"cas-3/{row.line.id}", 1)]
+    assert found.to_act is not None
+    assert found.to_alert is None
+
+
+@pytest.mark.parametrize("width", [40, 80, 100, 120])
+def test_no_chart_of_the_command_line_is_wider_than_the_terminal(tmp_path: Path, width: int) -> None:
+    station = opened(tmp_path)
+    desk = station.desk()
+    visit = desk.open(want.Open("cas-4", "ris-et-pacs")).roots[0]
+    row = next(one for one in desk.look().rows if one.line.verb == "call")
+    desk.do(want.Called(visit, row.line.id, "astreinte-informatique", "no_answer"))
+    stream = io.StringIO()
+    later = NIGHT + timedelta(hours=3)
+    tell_figures(station.journal, station.site, None, None, later, Output(stream, width), as_json=False)
+    station.journal.close()
+    lines = stream.getvalue().splitlines()
+    assert any("█" in line for line in lines)
+    assert max(map(len, lines)) <= width

@@ -1,0 +1,215 @@
+"""Filters and searches find what a plain loop finds, in the same order, page by page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pannesi.history.catalogue import Sessions, in_order, sessions_of
+from pannesi.history.index import Index, Wanted
+from pannesi.history.index_entry import Entry, Tag
+from pannesi.history.period import Period, parse_period, period_said
+from pannesi.history.session_filter_words import Asked, wanted_of
+from pannesi.presentation.session_filter import period_wanted
+from pannesi.session import actions as want
+from pannesi.support.errors import ImpossibleTime, UnknownName
+from tests.application.test_context import opened
+from tests.history.test_index import one
+from tests.support.building import NIGHT
+from tests.support.session_sites import HOSPITAL
+
+TAGS = (
+    Tag("case", "cas-3", "Dysfonctionnement du PACS"),
+    Tag("system", "pacs", "PACS"),
+    Tag("who", "celine", "Céline"),
+    Tag("line", "cas-3/appel", "3.2 Prévenir l'informatique"),
+    Tag("line", "cas-3/cd", "3.5 Graver un CD"),
+    Tag("with", "could-not", "could-not"),
+    Tag("with", "redlines", "redlines"),
+    Tag("with", "to-take-over", "to-take-over"),
+)
+DEMANDS: tuple[tuple[dict[str, object], tuple[int, ...]], ...] = (
+    ({"case": "cas-3"}, (0,)),
+    ({"system": "pac"}, (1,)),
+    ({"who": "Celi"}, (2,)),
+    ({"words": "prévenir"}, (3,)),
+    ({"words": "3."}, (3, 4)),
+    ({"could_not": True}, (5,)),
+    ({"redlines": True}, (6,)),
+    ({"to_take_over": True}, (7,)),
+)
+"""A demand, and the tags that meet it."""
+SESSIONS = st.lists(
+    st.tuples(st.sets(st.integers(0, len(TAGS) - 1)), st.booleans(), st.integers(0, 5)), max_size=14
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(SESSIONS, st.sets(st.integers(0, len(DEMANDS) - 1), max_size=3), st.integers(1, 4), st.booleans(), st.booleans())
+def test_demands_together_find_what_a_plain_loop_finds(
+    made: list[tuple[set[int], bool, int]], asked: set[int], most: int, backwards: bool, oldest: bool
+) -> None:
+    index = Index(None)
+    entries: list[Entry] = []
+    for number, (tags, is_open, hours) in enumerate(made):
+        entries.append(one(number, *(TAGS[tag] for tag in tags), is_open=is_open, title="x", hours=hours))
+    index.put(entries, 1)
+    words = " ".join(str(DEMANDS[at][0]["words"]) for at in asked if "words" in DEMANDS[at][0])
+    others = {name: value for at in asked for name, value in DEMANDS[at][0].items() if name != "words"}
+    wanted = Wanted(words, oldest=oldest, **others)  # type: ignore[arg-type]
+    meets = [
+        entry.overview
+        for entry, (tags, _open, _hours) in zip(entries, made, strict=True)
+        if all(tags & set(DEMANDS[at][1]) for at in asked)
+    ]
+    ordered = sorted(meets, key=lambda seen: (seen.began, seen.id), reverse=not oldest)
+    ordered.sort(key=lambda seen: not seen.open)
+    ordered = ordered[::-1] if backwards else ordered
+    found: list[str] = []
+    page = index.page(wanted, NIGHT, most=most, before=backwards)
+    while page:
+        found += [seen.id for seen in page]
+        page = index.page(wanted, NIGHT, after=page[-1], most=most, before=backwards)
+    assert found == [seen.id for seen in ordered]
+    assert index.count(wanted) == len(found)
+    index.close()
+
+
+def test_a_period_takes_what_began_in_it() -> None:
+    index = Index(None)
+    index.put([one(number, is_open=number == 2) for number in range(6)], 1)
+    wanted = Wanted(since=NIGHT - timedelta(hours=4), until=NIGHT - timedelta(hours=1))
+    assert [seen.id for seen in index.page(wanted, NIGHT)] == ["s002", "s003", "s004"]
+    assert [seen.id for seen in index.last_page(wanted, NIGHT, most=2)] == ["s003", "s004"]
+    index.close()
+
+
+def test_a_session_that_changed_is_found_by_what_it_has_now_and_a_forgotten_one_by_nothing() -> None:
+    index = Index(None)
+    index.put([one(1, TAGS[5])], 1)
+    index.put([one(1, TAGS[6])], 2)
+    assert not index.page(Wanted(could_not=True), NIGHT)
+    assert index.count(Wanted(redlines=True)) == 1
+    index.forget("s001")
+    assert index.count(Wanted()) == index.count(Wanted(redlines=True)) == 0
+    index.close()
+
+
+def in_notes(sessions: Sessions, words: str, most: int = 3) -> list[str]:
+    return [name for part in sessions.in_notes(words, most) for name in part.sessions]
+
+
+def test_words_in_notes_are_looked_for_in_the_whole_journal_a_part_at_a_time(tmp_path: Path) -> None:
+    station = opened(tmp_path)
+    names = []
+    for words in ("badge perdu", "rien", "le badge"):
+        desk = station.desk()
+        desk.open(want.Open("cas-3", "images-invisibles"))
+        desk.do(want.Note(words))
+        names.append(desk.session or "")
+    desk.do(want.Note("… est perdu"))
+    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
+    assert in_notes(sessions, "perdu BADGE") == [names[2], names[0]], "in one note or in several, the latest first"
+    assert [(part.done, part.whole) for part in sessions.in_notes("rien", 5)] == [(1, 11), (6, 11), (11, 11)]
+    found = sessions.index.among(in_notes(sessions, "badge"), Wanted(state="open", case="cas-3"), NIGHT)
+    assert {one.id for one in found} == {names[0], names[2]}
+    first, second = found
+    moved = [
+        replace(first, began=NIGHT),
+        replace(second, began=NIGHT + timedelta(days=1)),
+        replace(first, closed_at=NIGHT),
+    ]
+    assert in_order(moved) == [moved[1], moved[0], moved[2]], "open ones first, then the latest"
+    assert in_order(moved, oldest=True) == [moved[0], moved[1], moved[2]], "open ones first, then the oldest"
+    assert sessions.index.among(names, Wanted(exercise=True), NIGHT) == []
+    sessions.close()
+    station.journal.close()
+
+
+def test_a_night_is_found_by_its_lines_its_day_and_its_notes_but_never_by_a_patient(tmp_path: Path) -> None:
+    station = opened(tmp_path)
+    desk = station.desk()
+    visit = desk.open(want.Open("cas-3", "images-invisibles")).roots[0]
+    row = desk.look().rows[0]
+    desk.do(want.Answer(visit, row.line.id, "plusieurs"))
+    desk.do(want.Note("le badge de Zoé ne passe plus"))
+    desk.do(want.AddPatient({"origin": "externe"}, "Inventée Zénobie"))
+    desk.do(want.Redline(visit, row.line.id, "unclear", "quel poste"))
+    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
+    asked = {
+        "poste": 1, "images 24/11/2026": 1, "20261124": 1, "20261125": 0, "badge": 0, "zénobie": 0, "quel poste": 0,
+    }  # fmt: skip
+    assert {words: sessions.index.count(Wanted(words)) for words in asked} == asked
+    assert sessions.index.count(Wanted(redlines=True, system="pacs", case="cas-3")) == 1
+    notes = {"BADGE zoe": 1, "quel poste": 1, "Zénobie": 0, "absent": 0, "": 0}
+    assert {words: len(in_notes(sessions, words)) for words in notes} == notes
+    sessions.close()
+    content = (Path(station.journal.place).parent / "sessions.index").read_bytes()
+    assert not [word for word in ("badge", "Zénobie", "nobie", "quel poste") if word.encode() in content]
+    station.journal.close()
+
+
+def test_a_period_is_written_as_days_months_or_years() -> None:
+    paris = ZoneInfo("Europe/Paris")
+    assert parse_period("2026", "11/2026").first == date(2026, 1, 1)
+    assert parse_period("2026", "11/2026").last == date(2026, 11, 30)
+    assert parse_period("24/12/2026", "2026-12").last == date(2026, 12, 31)
+    day = parse_period("25/10/2026", "2026-10-25")
+    since, until = day.since(paris), day.until(paris)
+    assert since is not None
+    assert until is not None
+    assert until - since == timedelta(hours=25), "the day on which summer time ends has 25 hours"
+    for first, last in (("30/02/2026", None), ("demain", None), ("2026", "2025"), ("0000", None), (None, "99/2026")):
+        with pytest.raises(ImpossibleTime):
+            parse_period(first, last)
+
+
+def test_what_is_asked_for_is_named_as_people_name_it() -> None:
+    assert wanted_of(Asked(case="1", state="Ouvertes"), HOSPITAL) == Wanted(case="cas-3", state="open")
+    assert wanted_of(Asked(case="cas-99"), HOSPITAL, ("cas-99",)).case == "cas-99"
+    for asked in (Asked(case="99"), Asked(case="cas-99"), Asked(state="à moitié")):
+        with pytest.raises(UnknownName):
+            wanted_of(asked, HOSPITAL)
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("11/2026", date(2026, 11, 1), date(2026, 11, 30)),
+        ("24/11/2026", date(2026, 11, 24), date(2026, 11, 24)),
+        ("du 01/11/2026 au 30/11/2026", date(2026, 11, 1), date(2026, 11, 30)),
+        ("2025-12 2026-01", date(2025, 12, 1), date(2026, 1, 31)),
+        ("depuis le 24/11/2026", date(2026, 11, 24), None),
+        ("Depuis 2026", date(2026, 1, 1), None),
+        ("jusqu’au 24/11/2026", None, date(2026, 11, 24)),
+        ("2025..2026", date(2025, 1, 1), date(2026, 12, 31)),
+        ("  ", None, None),
+    ],
+)
+def test_a_period_is_said_as_people_say_it(said: str, first: date | None, last: date | None) -> None:
+    assert (period_said(said).first, period_said(said).last) == (first, last)
+
+
+@given(st.text(max_size=40) | st.text("du au/0123456789. -", max_size=30))
+def test_whatever_is_said_is_a_period_or_a_refusal_in_words(said: str) -> None:
+    refused = ""
+    try:
+        found = period_said(said)
+    except ImpossibleTime as refusal:
+        refused = str(refusal)
+    assert refused or found.first is None or found.last is None or found.first <= found.last
+
+
+@given(st.dates(date(1970, 1, 2), date(2200, 1, 1)), st.dates(date(1970, 1, 2), date(2200, 1, 1)))
+def test_the_words_of_a_period_are_a_period_that_says_the_same(one_day: date, other: date) -> None:
+    paris = ZoneInfo("Europe/Paris")
+    period = Period(min(one_day, other), max(one_day, other))
+    wanted = Wanted(since=period.since(paris), until=period.until(paris))
+    assert period_said(period_wanted(wanted, paris)) == period

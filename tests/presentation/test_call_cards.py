@@ -1,0 +1,185 @@
+"""The card of a call while it is to be made, when nobody answers, and once it is over; nothing in it is untrue."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pannesi.presentation.line_card import card
+from pannesi.presentation.session_view import View
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.session.labels import sign_of, status_word
+from tests.procedure.test_coverage import shipped
+from tests.support.building import Played, start
+
+
+def told(played: Played, line: str) -> str:
+    row = played.line(line)
+    return "\n".join(card(View(played.site, played.state, played.look(), row, "AB"), row))
+
+
+def backup_without_answer() -> tuple[Played, str]:
+    """Annexe 4 up to the call that may not be left out; its visit."""
+    played = start(shipped(), "cas-3", "images-invisibles")
+    played.do(want.Answer(*played.line("imadis-recoit").key, "non"))
+    played.do(want.RunAnnex(*played.line("secours-imadis").key))
+    annex = played.line("arrivent").visit
+    played.do(want.Answer(annex, "serie-recue", "non"))
+    return played, annex
+
+
+def test_nobody_answers_the_call_that_may_not_be_passed_and_the_night_goes_on_without_a_false_word() -> None:
+    played, annex = backup_without_answer()
+    assert "Si personne ne répond" not in told(played, "appeler-imadis")
+    played.do(want.Called(annex, "appeler-imadis", "imadis-images", "no_answer"))
+    words = told(played, "appeler-imadis")
+    assert "Même organisme (IMADIS), autre numéro : IMADIS, assistance technique" in words
+    assert "04 37 23 00 00" in words
+    assert "Aucun autre contact" not in words
+    assert (
+        "Si personne ne répond : A4.9 Les images arrivent-elles chez IMADIS ? → « non », ou 0 si personne ne sait"
+        in words
+    )
+    assert status_word(played.line("appeler-imadis")) == "sans réponse"
+    played.do(want.Called(annex, "appeler-imadis", "imadis-assistance", "no_answer"))
+    assert "Tous les contacts écrits ont été essayés.\n" in told(played, "appeler-imadis")
+    assert "I impossible" not in told(played, "appeler-imadis")
+    with pytest.raises(Refused, match=r"la suite est à A4\.9"):
+        played.do(want.CouldNot(annex, "appeler-imadis", "personne ne répond"))
+    played.do(want.Answer(annex, "arrivent", "non"))
+    following = played.look().next
+    assert following is not None
+    assert following.line.id != "appeler-imadis", "tried, and something was said further on since"
+    played.do(want.Conclude(annex, "fin-echec"))
+    assert not [event for event in played.events if event.payload.get("outcome") == "reached"]
+
+
+def test_the_call_that_was_tried_stays_to_be_made_and_is_no_longer_in_the_way() -> None:
+    played, annex = backup_without_answer()
+    played.do(want.Settle(annex, "renvoyer-toutes"))
+    played.do(want.Called(annex, "appeler-imadis", "imadis-images", "no_answer"))
+    assert played.line("appeler-imadis").key in [row.key for row in played.look().todo]
+    order = [row.line.id for row in played.look().todo if row.visit == annex]
+    assert order.index("appeler-imadis") < order.index("arrivent")
+    played.do(want.Answer(annex, "arrivent", "ne-sait-pas"))
+    order = [row.line.id for row in played.look().todo if row.visit == annex]
+    assert order.index("redemander-arrivee") < order.index("appeler-imadis")
+
+
+def test_where_a_line_may_be_left_out_the_ways_that_exist_are_named() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    for contact in ("astreinte-informatique",):
+        played.do(want.Called(*played.line("prevenir-informatique").key, contact, "no_answer"))
+    words = told(played, "prevenir-informatique")
+    assert "Tous les contacts écrits ont été essayés : rappeler, ou i impossible, ou écrire plus tard." in words
+
+
+@pytest.mark.parametrize(
+    ("line", "contact"),
+    [("prevenir-informatique", "astreinte-informatique"), ("prevenir-cadre", "cadre-de-garde")],
+)
+def test_once_a_call_is_over_its_card_tells_what_was(line: str, contact: str) -> None:
+    entry = ("cas-3", "images-invisibles") if line == "prevenir-informatique" else ("cas-5", "images-non-recues")
+    played = start(shipped(), *entry)
+    if line == "prevenir-cadre":
+        played.do(want.Answer(*played.line("secours-fait").key, "echoue"))
+    assert "Appeler maintenant" in told(played, line)
+    played.do(want.Called(*played.line(line).key, contact, "reached"))
+    words = told(played, line)
+    assert "✓ joint à" in words
+    assert "a répondu" in words
+    for gone in ("Appeler maintenant", "À dire", "À NE PAS OUBLIER", "Si ce n'est pas vous", "maintenant jusqu'à"):
+        assert gone not in words, gone
+
+
+def test_what_was_said_impossible_is_no_longer_asked_for_by_its_card() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    played.do(want.CouldNot(*played.line("prevenir-informatique").key, "numéro introuvable"))
+    words = told(played, "prevenir-informatique")
+    assert words.startswith("✗ impossible à")
+    assert "Appeler maintenant" not in words
+
+
+def test_a_message_seen_and_an_act_done_ask_nothing_more() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    assert "Ici : confirmer ce qui a été vu." in told(played, "message-panne")
+    assert "À voir ensuite" in told(played, "message-panne")
+    played.do(want.Settle(*played.line("message-panne").key))
+    words = told(played, "message-panne")
+    assert "Ici : confirmer" not in words
+    assert "À voir ensuite" not in words
+    assert "Message : Le PACS est en panne." in words
+
+
+def test_a_line_not_reached_yet_says_that_its_time_has_not_come() -> None:
+    played = start(shipped(), "cas-4", "ris-et-pacs")
+    words = told(played, "corriger-message-ris")
+    assert "À appeler, le moment venu : Astreinte informatique" in words
+    assert "Appeler maintenant" not in words
+
+
+def test_a_closed_session_calls_nobody() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    played.do(want.Close("fin de service"))
+    assert "Appeler maintenant" not in told(played, "prevenir-informatique")
+
+
+def test_only_what_was_achieved_is_told_with_a_tick() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    call = played.line("prevenir-informatique").key
+    for intent, sign in (
+        (want.Called(*call, "astreinte-informatique", "no_answer"), "○"),
+        (want.CouldNot(*call, "numéro introuvable"), "✗"),
+        (want.NotNeeded(*call, "sans objet"), "–"),
+        (want.Leave(*played.line("message-panne").key), "»"),
+        (want.Called(*call, "astreinte-informatique", "reached"), "✓"),
+    ):
+        if sign in "–✓":
+            played.do(want.UndoLast())
+        played.do(intent)
+        assert sign_of(played.events[-1]) == sign
+
+
+def moved(played: Played, minutes: int) -> None:
+    played.now += timedelta(minutes=minutes)
+
+
+def test_what_is_told_of_an_outage_met_later_began_when_it_was_met() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    began = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
+    moved(played, 47)
+    played.do(want.Join("cas-2", "dictee"))
+    met = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
+    assert began != met
+    moved(played, 5)
+    assert f"Depuis {met}." in told(played, "prevenir-informatique-dictee")
+    assert f"Depuis {began}." in told(played, "prevenir-informatique")
+
+
+def test_what_a_case_turned_into_began_with_it() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    began = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
+    moved(played, 47)
+    played.do(want.TurnAll(played.look().roots, "cas-4", "ris-et-pacs"))
+    row = next(one for one in played.look().rows if (one.unit, one.line.verb) == ("cas-4", "call"))
+    assert f"Depuis {began}." in "\n".join(card(View(played.site, played.state, played.look(), row, "AB"), row))
+
+
+def test_a_case_that_was_looked_for_first_began_with_the_search() -> None:
+    played = start(shipped(), "triage")
+    began = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
+    moved(played, 4)
+    played.do(want.Join("cas-3", "images-invisibles"))
+    assert f"Depuis {began}." in told(played, "prevenir-informatique")
+
+
+def test_the_sheet_for_a_ticket_says_when_its_own_outage_began() -> None:
+    played = start(shipped(), "cas-2", "dictee")
+    moved(played, 47)
+    played.do(want.Join("cas-7", "cache-seul"))
+    met = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
+    moved(played, 5)
+    played.do(want.RunAnnex(*played.line("ticket-philips").key))
+    assert f"Début de la panne (ajout) : {met}" in told(played, "fiche")

@@ -1,0 +1,207 @@
+"""The register in words: what a list shows of a person, and that nothing is left once they were erased."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from pannesi.documents.registers import register_table
+from pannesi.presentation.register import Sheet, shown_value, steps_words
+from pannesi.procedure.register_fields import Field
+from pannesi.session import actions as want
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.projection.walk import walk
+from pannesi.session.state import fold
+from tests.support.building import Played, start
+from tests.support.plain_playing import NIGHT, shipped
+
+
+def listed(*, erased: bool) -> str:
+    site = shipped().site
+    played = Played(site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-4", "ris-et-pacs"))
+    played.do(want.AddPatient({"origin": "externe"}, json.dumps({"nom-naissance": "Inventé"})))
+    kept = [replace(one, payload={**one.payload, "text": "0" * 64}) if one.text else one for one in played.events]
+    state = fold([replace(one, text=None) if erased else one for one in kept])
+    seen = walk(site, state, NIGHT)
+    return Sheet(site.register_fields, state, seen.owed, lambda moment: f"{moment:%H:%M}").line(seen.patients[0])
+
+
+def test_a_list_shows_initials_and_never_the_name() -> None:
+    assert "Inventé" not in listed(erased=False)
+    assert "(effacé)" not in listed(erased=False)
+
+
+def test_a_line_whose_person_was_erased_says_so() -> None:
+    assert "(effacé)" in listed(erased=True)
+    assert "A-01" in listed(erased=True)
+
+
+WHO = {"nom": "Inventé", "prenom": "Essai"}
+
+
+def in_two_versions(other: Callable[[str], want.Intent]) -> tuple[Sheet, Patient]:
+    """A line that one person corrected while another, who did not know of it, did something else to it."""
+    site = shipped().site
+    played = Played(site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-4", "ris-et-pacs"))
+    played.do(want.AddPatient({"origin": "externe"}, fields=WHO))
+    apart, line = played.apart("w2"), played.look().patients[0]
+    played.do(want.CorrectPatient(line.id, {"origin": "urgences"}, fields=WHO))
+    apart.do(other(line.id))
+    played.take(apart.events[-1])
+    seen = played.look()
+    return Sheet(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}"), seen.patients[0]
+
+
+def test_two_versions_say_what_differs_between_them_closed_facts_too() -> None:
+    sheet, line = in_two_versions(lambda line: want.CorrectPatient(line, {"origin": "service"}, fields=WHO))
+    told = [words for _event, words in sheet.versions(line)]
+    assert told[0].endswith("D'où vient le patient : urgences")
+    assert told[1].endswith("D'où vient le patient : hospitalisé")
+
+
+def test_a_version_that_strikes_the_line_out_says_so_with_its_reason_and_is_no_identity() -> None:
+    sheet, line = in_two_versions(lambda line: want.VoidPatient(line, "doublon"))
+    assert any(words.endswith("rayée : doublon") for _event, words in sheet.versions(line))
+
+
+def test_how_far_the_return_is_is_told_step_by_step_without_what_is_waived_or_struck_out() -> None:
+    played = Played(shipped().site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-4", "ris-et-pacs"))
+    for _each in range(4):
+        played.do(want.AddPatient({}, fields=WHO))
+    first, second, third, fourth = (one.id for one in played.look().patients)
+    assert steps_words(played.look().patients) == "identité 0/4 · demande 0/4 · images 0/4"
+    played.do(want.Reconcile(first, "demande", "4471"))
+    played.do(want.DutyNotNeeded(second, "demande", "déjà faite"))
+    played.do(want.Waive(third, "parti"))
+    played.do(want.VoidPatient(fourth, "doublon"))
+    assert steps_words(played.look().patients) == "identité 0/2 · demande 2/2 · images 0/2"
+
+
+def test_what_is_missing_of_a_line_follows_the_sheet_when_another_case_asks_more_of_it() -> None:
+    site = shipped().site
+    played = Played(site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-4", "ris-et-pacs"))
+    played.do(want.AddPatient({"origin": "externe"}))
+    seen = played.look()
+
+    def missing(fields: tuple[Field, ...]) -> str:
+        sheet = Sheet(fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}")
+        return " · ".join(sheet.still(seen.patients[0]))
+
+    whole = missing(site.register_fields)
+    assert "à compléter" in whole
+    assert "à compléter" not in missing(())
+    assert missing(site.register_fields) == whole
+
+
+def test_the_unit_of_an_outpatient_which_nobody_was_asked_is_not_told_and_another_unit_is() -> None:
+    site = shipped().site
+    played = Played(site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-4", "ris-et-pacs"))
+    played.do(want.AddPatient({"origin": "externe", "unit": "autre"}, fields=WHO))
+    played.do(want.AddPatient({"origin": "service", "unit": "autre"}, fields=WHO))
+    seen = played.look()
+    sheet = Sheet(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}")
+    outpatient, other = (dict(sheet.opened(one)) for one in seen.patients)
+    assert "Quelle unité" not in outpatient
+    assert other["Quelle unité"] == "une autre"
+    headings, rows = register_table(seen, {}, lambda moment: "")
+    at = headings.index("Unité")
+    assert (rows[0][at], rows[1][at]) == ("", "autre")
+
+
+def test_where_the_episode_is_put_right_no_request_is_said_to_have_been_recreated() -> None:
+    site = shipped().site
+    played = Played(site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-1", "pre-numerotee"))
+    played.do(want.AddPatient({"identity": "connue"}, fields=WHO))
+    line = played.look().patients[0].id
+    played.do(want.AnnounceReturn(played.state.visits[0].id, "accueil"))
+    played.do(want.Reconcile(line, "fusion", ""))
+    played.do(want.Reconcile(line, "episode", "4471"))
+    seen = played.look()
+    told = Sheet(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}").line(seen.patients[0])
+    assert told.endswith("bon séjour mis")
+
+
+def test_a_fact_that_this_program_does_not_know_is_shown_under_its_own_name_and_breaks_nothing() -> None:
+    site = shipped().site
+    played = Played(site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-4", "ris-et-pacs"))
+    played.do(want.AddPatient({"origin": "externe"}, json.dumps(WHO)))
+    added = [replace(one, payload={**one.payload, "facts": {"couloir": "bleu"}}) if "facts" in one.payload else one
+             for one in played.events]  # fmt: skip
+    state = fold(added)
+    seen = walk(site, state, NIGHT)
+    sheet = Sheet(site.register_fields, state, seen.owed, lambda moment: f"{moment:%H:%M}")
+    assert ("couloir", "bleu") in list(sheet.opened(seen.patients[0]))
+    assert [one.split(" · ")[1] for one in sheet.history(seen.patients[0])] == ["notée"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [("1961-04-03", "3 avril 1961"), ("1950-01-01", "1er janvier 1950"), ("1950-03", "mars 1950, jour pas connu"),
+     ("1950", "1950, jour et mois pas connus"), ("inconnu", "inconnu"), ("1950-99-99", "1950-99-99")],
+)  # fmt: skip
+def test_a_date_is_read_back_in_words_as_far_as_it_is_known(kept: str, words: str) -> None:
+    born = next(one for one in shipped().site.register_fields if one.means == "birth-date")
+    assert shown_value(born, kept) == words
+
+
+def night_of(*lines: dict[str, str]) -> tuple[Sheet, tuple[Patient, ...]]:
+    played = start(shipped().site, "cas-4", "ris-et-pacs")
+    for fields in lines:
+        played.do(want.AddPatient({}, fields=fields))
+    walk = played.look()
+    return Sheet(
+        shipped().site.register_fields, played.state, walk.owed, lambda moment: f"{moment:%H:%M}"
+    ), walk.patients
+
+
+NOBODY = {"nom": "?", "prenom": "?", "naissance": "?", "sexe": "M", "examen": "TDM cérébral", "salle": "2"}
+
+
+def test_two_people_without_a_name_read_differently_in_a_list_and_are_marked() -> None:
+    sheet, (one, other, known) = night_of(
+        NOBODY, {**NOBODY, "sexe": "F", "naissance": "1980", "salle": "3"}, {"nom": "Inventé"}
+    )
+    assert sheet.who(one) == "?, M, TDM cérébral, 2, 02:14"
+    assert sheet.who(other) == "?, F, 46 ans environ, TDM cérébral, 3, 02:15"
+    alarms = sheet.alarms((one, other, known))
+    assert alarms == {
+        one.id: ["SANS NOM, comme A-02 : ne pas confondre"], other.id: ["SANS NOM, comme A-01 : ne pas confondre"]
+    }  # fmt: skip
+
+
+def test_two_alike_to_the_last_trait_still_differ_by_their_hour() -> None:
+    sheet, (one, other) = night_of(NOBODY, NOBODY)
+    assert sheet.who(one) != sheet.who(other)
+
+
+def test_many_without_a_name_are_named_four_at_most() -> None:
+    sheet, patients = night_of(*[NOBODY] * 7)
+    assert sheet.alarms(patients)[patients[6].id] == ["SANS NOM, comme A-01, A-02, A-03, A-04… : ne pas confondre"]
+
+
+def test_somebody_whose_name_was_not_asked_for_yet_is_no_unknown_person() -> None:
+    sheet, patients = night_of({}, {}, {"examen": "TDM"})
+    assert sheet.alarms(patients) == {}
+    assert sheet.who(patients[2]).startswith("?, TDM, ")
+
+
+def test_both_lines_of_a_double_bear_the_mark_and_are_shown_beside_each_other() -> None:
+    base = {"nom": "DURAND-MARTIN", "prenom": "Essai", "naissance": "12/03/1950"}
+    sheet, (one, other) = night_of(base, {**base, "nom": "DURAND"})
+    assert {name: words[0][-4:] for name, words in sheet.alarms((one, other)).items()} == {
+        one.id: "A-02", other.id: "A-01"
+    }  # fmt: skip
+    ((label, rows),) = sheet.beside(one, (one, other))
+    assert label == "A-02"
+    assert ("Nom de naissance", "DURAND-MARTIN | DURAND") in rows
+    assert ("Date de naissance", "12 mars 1950") in rows

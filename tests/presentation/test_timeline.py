@@ -1,0 +1,146 @@
+"""Every fact has a sentence, also those that a damaged or foreign journal holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pannesi.history.catalogue import sessions_of
+from pannesi.presentation.timeline import GROUPS, Telling, group_of, group_word
+from pannesi.session.events import Event, Kind
+from pannesi.session.labels import text_of
+from pannesi.session.state import fold
+from tests.support.plain_playing import NIGHT, Reader, play, shipped, site_of, state_of, station_of
+
+NAMES = ("visit", "line", "unit", "symptom", "option", "contact", "outcome", "patient", "key", "event", "facts", "about",
+         "began", "minutes", "label", "name", "role", "holds", "follows", "exercise", "response", "reason", "forced")  # fmt: skip
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=8)
+    | st.sampled_from(["e1", "e2", "cas-3", "oui"])
+    | st.lists(st.text(max_size=4), max_size=2)
+    | st.dictionaries(st.text(max_size=4), st.text(max_size=4), max_size=2)
+)
+
+
+def foreign(number: int, kind: str, payload: Mapping[str, Any], text: str | None) -> Event:
+    return Event(f"e{number}", "s", "w", number, number, "2026-11-24T02:12:00.000Z", "AB", kind, payload, text=text)
+
+
+EVENTS = st.lists(
+    st.tuples(
+        st.sampled_from([*map(str, Kind), "x.y"]),
+        st.dictionaries(st.sampled_from(NAMES), VALUES),
+        st.none() | st.text(max_size=8),
+    ),
+    max_size=6,
+).map(lambda rows: [foreign(number, *row) for number, row in enumerate(rows, start=1)])
+
+
+@given(EVENTS)
+def test_a_fact_of_any_shape_is_told_in_words(events: list[Event]) -> None:
+    state = fold(events)
+    tell = Telling(shipped().site, state, lambda moment: f"{moment:%H:%M}")
+    for event in state.timeline:
+        assert tell.sentence(event).strip()
+
+
+def test_a_fact_that_undoes_itself_is_told_once() -> None:
+    (event,) = [foreign(1, Kind.UNDONE, {"event": "e1", "about": ["began"]}, None)]
+    tell = Telling(shipped().site, fold([event]), str)
+    assert tell.sentence(event) == "annulé : un fait inconnu"
+
+
+def test_every_kind_of_fact_has_its_own_sentence() -> None:
+    tell = Telling(shipped().site, fold([]), lambda moment: f"{moment:%H:%M}")
+    told = {kind: tell.sentence(foreign(1, kind, {}, None)) for kind in Kind}
+    assert not [kind for kind, words in told.items() if "version plus récente" in words]
+    assert "version plus récente : x.y" in tell.sentence(foreign(1, "x.y", {}, None))
+
+
+def test_a_whole_night_is_told_with_no_word_missing() -> None:
+    station = station_of()
+    Reader(station, "7").run()
+    state = state_of(station)
+    tell = Telling(site_of(station), state, lambda moment: f"{moment:%H:%M}")
+    told = [tell.sentence(event) for event in state.timeline]
+    assert not [words for words in told if "{" in words or "None" in words or "cas-" in words]
+
+
+def test_a_session_seen_from_outside_says_what_is_going_on() -> None:
+    station = station_of()
+    play(station, "6", "1", "1", "joint", "1", "p", "1", "1", "", "", "", "qui CD", "")
+    (one,) = sessions_of(station.journal, site_of(station)).wholly(NIGHT).together(NIGHT)
+    assert (one.stage, one.patients, one.persons, one.open) == ("degraded_mode", 1, ("AB", "CD"), True)
+    assert one.sentence() == "Dysfonctionnement du PACS, mode dégradé depuis 0 h 00, 1 patient, AB CD"
+
+
+def test_a_session_whose_beginning_has_not_arrived_is_left_out() -> None:
+    station = station_of()
+    play(station, "6", "1")
+    events = station.journal.events(station.journal.sessions()[0].id)
+    other = station_of()
+    other.journal.receive(events[1:], {})
+    assert list(sessions_of(other.journal, site_of(other)).wholly(NIGHT).together(NIGHT)) == []
+
+
+def test_what_was_written_about_one_patient_is_told_only_where_patients_were_asked_for() -> None:
+    for kind in (Kind.PATIENT_VOIDED, Kind.WAIVED, Kind.DUTY_COULD_NOT, Kind.DUTY_NOT_NEEDED, Kind.DUTY_DONE):
+        event = foreign(1, kind, {}, "Madame Inventée est partie")
+        undone = foreign(2, Kind.UNDONE, {"event": "e1"}, None)
+        state = fold([event, undone])
+        tell = Telling(shipped().site, state, str)
+        for one in (event, undone):
+            assert "Inventée" not in tell.sentence(one)
+            assert "motif dans sa ligne" in tell.sentence(one)
+            assert "Inventée" in replace(tell, reasons=True).sentence(one)
+
+
+def test_every_fact_belongs_to_a_group_that_has_a_name() -> None:
+    tell = Telling(shipped().site, fold([]), str)
+    found = {group_of(tell, foreign(1, kind, {}, None)) for kind in (*Kind, "x.y")}
+    assert found == set(GROUPS) - {"messages"}
+    assert all(group_word(one) for one in GROUPS)
+
+
+def test_an_hour_corrected_says_of_what_and_both_hours_stay() -> None:
+    done = foreign(1, Kind.NOTED, {}, None)
+    corrected = foreign(2, Kind.TIME_CORRECTED, {"event": "e1", "at": "2026-11-24T02:05:00.000Z"}, None)
+    tell = Telling(shipped().site, fold([done, corrected]), lambda moment: f"{moment:%H:%M}")
+    assert tell.sentence(done) == "note · noté à 02:12"
+    assert tell.sentence(corrected) == "heure corrigée : 02:05 et non 02:12, pour : note"
+
+
+def test_two_answers_that_did_not_know_of_each_other_say_so_until_somebody_chose() -> None:
+    answers = [
+        replace(
+            foreign(number, Kind.ANSWERED, {"visit": "v", "line": "x", "option": option}, None), writer=f"w{number}"
+        )
+        for number, option in ((1, "oui"), (2, "non"))
+    ]
+    tell = Telling(shipped().site, fold(answers), str)
+    assert all(tell.sentence(one).endswith("EN DOUBLE, pas tranché") for one in answers)
+    chosen = replace(answers[0], id="e3", seq=3, hlc=3, replaces=("e1", "e2"))
+    tell = Telling(shipped().site, fold([*answers, chosen]), str)
+    assert not any("EN DOUBLE" in tell.sentence(one) for one in (*answers, chosen))
+    assert tell.sentence(chosen).endswith("tranche entre 2 réponses")
+
+
+def test_what_was_done_in_a_case_whose_opening_was_undone_is_still_told_in_words() -> None:
+    said = {"visit": "v2", "line": "prevenir-informatique"}
+    events = [
+        foreign(1, Kind.VISIT_OPENED, {"visit": "v2", "unit": "cas-3", "reason": "joined"}, None),
+        foreign(2, Kind.NOT_NEEDED, said, None),
+        replace(foreign(3, Kind.UNDONE, {"event": "e1", "about": ["visit", "v2"]}, None), replaces=("e1",)),
+    ]
+    state = fold(events)
+    assert state.visits == ()
+    tell = Telling(shipped().site, state, str)
+    place = shipped().site.places["cas-3", "prevenir-informatique"]
+    assert tell.sentence(events[1]) == f"{place.number} {text_of(place.line)} · non nécessaire"

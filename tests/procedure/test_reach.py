@@ -1,0 +1,131 @@
+"""Who can be reached now."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from pannesi.procedure.availability.opening_hours import zone
+from pannesi.procedure.availability.reachability import reach, render_rows, row_as_json, row_for, state_words
+from pannesi.procedure.loading.validation import validated
+from pannesi.procedure.model.contacts import Channel
+from tests.procedure.test_coverage import shipped
+from tests.procedure.test_hours import local
+
+NIGHT = local("2026-11-24 03:12")
+DAY = local("2026-11-24 10:00")
+
+
+def row(contact: str, moment: datetime = NIGHT, role: str | None = None):  # type: ignore[no-untyped-def]
+    return row_for(shipped().contacts, contact, moment, role)
+
+
+def test_it_is_its_hotline_by_day_and_its_on_call_service_by_night() -> None:
+    assert row("service-informatique", DAY).member.id == "hotline-informatique"
+    night = row("service-informatique")
+    assert (night.member.id, night.reachable, night.missing) == ("astreinte-informatique", "yes", ("phone",))
+    assert night.until == local("2026-11-24 08:00")
+
+
+def test_a_number_that_answers_by_the_hours_and_one_that_is_missing_are_two_facts() -> None:
+    found = row("cadre-de-garde")
+    assert (found.reachable, found.missing) == ("unknown", ("phone",))
+
+
+def test_imadis_assistance_answers_at_any_hour_and_says_that_it_does_not_read() -> None:
+    found = row("imadis-assistance", local("2026-12-25 15:00"))
+    assert found.reachable == "yes"
+    assert found.channels[0].value == "04 37 23 00 00"
+    assert "pas la lecture" in found.note
+
+
+def test_contacts_reserved_to_others_are_marked_and_come_last_rather_than_hidden() -> None:
+    rows = reach(shipped().contacts, NIGHT, "manipulateur")
+    assert [one.id for one in rows if one.reserved] == [one.id for one in rows[-2:]]
+    assert {one.id for one in rows if one.reserved} == {"philips", "nicesoft"}
+    assert not any(one.reserved for one in reach(shipped().contacts, NIGHT, "référent"))
+
+
+def test_json_rows_have_the_promised_keys_and_values_to_the_letter() -> None:
+    rows = {one.id: row_as_json(one, zone("Europe/Paris")) for one in reach(shipped().contacts, NIGHT)}
+    philips = json.loads(json.dumps(rows["philips"]))
+    assert {
+        "id",
+        "name",
+        "reachable",
+        "missing",
+        "reason",
+        "until",
+        "opens_at",
+        "channels",
+        "references",
+        "reserved_to",
+    } <= set(philips)
+    assert {"label": "Référence équipement (problème PACS)", "value": "105000189"} in philips["references"]
+    assert {one["value"] for one in philips["channels"]} == {"01 55 49 42 84", "https://eservice.philips.com"}
+    assert rows["nicesoft"]["reachable"] == "no"
+    assert rows["nicesoft"]["opens_at"] == "2026-11-24T09:00+01:00"
+    assert {one["reachable"] for one in rows.values()} <= {"yes", "no", "urgent-only", "unknown"}
+
+
+def test_the_text_shows_every_number_and_says_which_are_missing() -> None:
+    text = render_rows(reach(shipped().contacts, NIGHT), NIGHT, zone("Europe/Paris"))
+    for number in (
+        "04 37 23 00 00",
+        "01.53.62.24.00",
+        "01 55 49 42 84",
+        "*3200",
+        "04 69 96 40 98",
+        "105000189",
+        "4585-7716",
+    ):
+        assert number in text
+    assert "NON ÉCRIT" in text
+    assert "urgences dès 08:00, ouvre 09:00" in text
+
+
+def said_of(contact: str, moment: datetime = NIGHT, *, then: bool = False, **channels: str | None) -> str:
+    """What is said of somebody of the shipped site who had these channels instead, None for one that is missing."""
+    written = [
+        {"kind": kind, "value": value} if value is not None else {"kind": kind, "missing": "non écrit"}
+        for kind, value in channels.items()
+    ]
+    found = replace(row(contact, moment), channels=tuple(validated(Channel, one) for one in written))
+    return state_words(found, moment, zone("Europe/Paris"), then=then)
+
+
+def test_only_who_has_a_number_is_said_to_answer() -> None:
+    assert said_of("imadis-assistance", phone="04 37 23 00 00") == "répond maintenant"
+    assert said_of("imadis-assistance", short="*3200", phone=None) == "répond maintenant"
+    assert said_of("imadis-assistance", phone=None) == "horaires : maintenant · numéro non écrit"
+    assert said_of("imadis-assistance") == "horaires : maintenant · numéro non écrit"
+    assert said_of("imadis-assistance", phone=None, fax="04 69 96 40 98", mail="a@exemple.fr") == (
+        "horaires : maintenant · numéro non écrit, reste : fax, mail"
+    )
+    assert said_of("imadis-assistance", web="https://exemple.fr") == (
+        "horaires : maintenant · pas de numéro, reste : internet"
+    )
+    assert said_of("imadis-assistance", then=True, phone=None) == "horaires : à cette heure · numéro non écrit"
+
+
+def test_the_hours_of_an_on_call_service_and_urgent_ones_are_told_without_claiming_an_answer() -> None:
+    assert said_of("astreinte-informatique", phone=None) == "horaires : maintenant jusqu'à 08:00 · numéro non écrit"
+    early = local("2026-11-24 08:30")
+    assert said_of("nicesoft", early, phone=None).startswith("horaires : urgences uniquement jusqu'à 09:00")
+    assert said_of("nicesoft", early, phone=None).endswith(" · numéro non écrit")
+    assert said_of("nicesoft", NIGHT, phone=None).startswith("fermé")
+
+
+def test_json_keeps_its_values_and_says_what_is_missing_beside() -> None:
+    found = row_as_json(row("astreinte-informatique"), zone("Europe/Paris"))
+    assert (found["reachable"], found["missing"]) == ("yes", ["phone"])
+
+
+def test_no_word_of_ours_calls_an_on_call_service_otherwise() -> None:
+    said = render_rows(reach(shipped().contacts, NIGHT), NIGHT, zone("Europe/Paris"))
+    names = [one.name for one in shipped().contacts.contacts]
+    for line in said.splitlines():
+        told = next((line.removeprefix(name) for name in names if line.startswith(name)), "")
+        assert "de garde" not in told
+    assert "Astreinte informatique : horaires : maintenant jusqu'à 08:00 · numéro non écrit" in said

@@ -1,0 +1,76 @@
+"""Entry points are found by the words of tired people."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.search import find, fold, words_of
+from tests.support.plain_playing import shipped
+
+ENTRIES = shipped().site.entries
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("images", 6), ("IMAGES", 6), ("imags", 6), ("je vois pas les images", 6), ("écran noir", 6), ("ecran noir", 6),
+        ("dicter", 4), ("dictée", 4), ("micro", 4), ("planning", 3), ("plannig", 3), ("ris", 5),
+        ("le ris et le pacs", 7), ("internet", 14), ("vueshare", 9), ("myvue", 10), ("datacenter", 11),
+        ("etiquette pré numérotée", 1), ("cas 7", 11),
+    ],
+)  # fmt: skip
+def test_the_likeliest_entry_comes_first(typed: str, number: int) -> None:
+    assert find(ENTRIES, typed)[0].number == number
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "zzzz", "xylophone", "?!", "€"])
+def test_nothing_is_found_where_nothing_is_like_it(typed: str) -> None:
+    assert find(ENTRIES, typed) == ()
+
+
+@given(st.sampled_from(ENTRIES), st.data())
+def test_any_word_of_a_label_finds_its_entry_in_any_case(entry: object, draw: st.DataObject) -> None:
+    label = entry.symptom.label  # type: ignore[attr-defined]
+    word = draw.draw(st.sampled_from(words_of(label)))
+    shouted = word.upper() if draw.draw(st.booleans()) else word
+    assert entry in find(ENTRIES, shouted)
+
+
+@given(
+    st.sampled_from([word for entry in ENTRIES for word in words_of(entry.symptom.label) if len(word) >= 6]), st.data()
+)
+def test_one_wrong_letter_in_a_long_word_is_forgiven(word: str, draw: st.DataObject) -> None:
+    place = draw.draw(st.integers(1, len(word) - 1))
+    letter = draw.draw(st.sampled_from(string.ascii_lowercase))
+    typed = word[:place] + letter + word[place + 1 :]
+    assert find(ENTRIES, typed)
+
+
+@given(st.text(max_size=4000))
+def test_whatever_is_typed_gives_entries_of_the_list_each_once(typed: str) -> None:
+    found = find(ENTRIES, typed)
+    assert len({entry.number for entry in found}) == len(found)
+    assert all(entry in ENTRIES for entry in found)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_accents_ligatures_and_case_are_one() -> None:
+    assert fold("Cœur ÉTÉ ŒDÈME") == fold("coeur ete oedeme")
+
+
+def test_a_word_that_is_spelt_right_is_no_misspelling_of_another() -> None:
+    from tests.support.small_site import WHERE
+
+    entries = load_site(WHERE / "autre-hopital").site.entries  # type: ignore[union-attr]
+    for typed in ("Impossible de voir les images de radiologie", "images radiologie"):
+        assert find(entries, typed)[0].unit.id == "cas-1"
+    assert find(entries, "images cardiologie")[0].unit.id == "cas-2"

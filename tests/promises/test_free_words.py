@@ -1,0 +1,177 @@
+"""Whatever was typed in words leaves only where words are asked for: a marker in every free text that there is, looked
+for in every output that claims to have none."""
+
+from __future__ import annotations
+
+import ast
+import io
+from pathlib import Path
+
+import pytest
+
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.session import actions as want
+from pannesi.session.events import Kind
+from pannesi.session.free_text import FREE_TEXT
+from pannesi.session.projection.read_model import Row
+from pannesi.support import exit_codes as exits
+from tests.cli.test_main import Ran
+from tests.support.edges import Wall, edge
+from tests.support.journal_nights import Night, site
+from tests.support.plain_playing import NIGHT, ROOT, shipped
+
+MARK = "Zzinventé"
+SESSION = "20261124-0312-mots"
+
+
+def marked(what: str) -> str:
+    """A free text that names an invented person, and what it was typed for."""
+    return f"{MARK}-{what}"
+
+
+def open_line(night: Night, *verbs: str) -> Row:
+    return next(row for row in night.look().rows if row.is_open and row.line.verb in verbs)
+
+
+def play(night: Night) -> None:
+    """A night on case 4 in which every free text that there is was typed."""
+    night.do(want.Open("cas-4", "ris-et-pacs"))
+    for intent in (
+        lambda row: want.Settle(*row.key, marked("vu")),
+        lambda row: want.NotNeeded(*row.key, marked("inutile")),
+        lambda row: want.CouldNot(*row.key, marked("impossible")),
+    ):
+        night.do(intent(open_line(night, "do", "know", "standing")))
+    row = night.look().rows[0]
+    night.do(want.Redline(*row.key, "unclear", marked("signalé")))
+    night.do(want.Note(marked("note")))
+    night.do(want.Note(marked("note-annulée")))
+    night.do(want.UndoLast())
+    night.do(want.CorrectTime(night.state.notes[0].id, night.now))
+    for number in range(4):
+        night.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, marked(f"patient-{number}")))
+    first, second, third, fourth = night.look().patients
+    night.do(want.CorrectPatient(first.id, {"origin": "externe", "exam": "coupe"}, marked("patient-corrigé")))
+    owed = [duty.key for duty in night.look().owed[first.id] if duty.phase != "return_to_normal"]
+    night.do(want.DutyCouldNot(first.id, owed[0], marked("dû-impossible")))
+    night.do(want.DutyNotNeeded(second.id, owed[0], marked("dû-inutile")))
+    night.do(want.SettleDuty(third.id, owed[0]))
+    night.do(want.VoidPatient(fourth.id, marked("rayé"), want.Images("other", words=marked("images"))))
+    night.do(want.AddPatient({"identity": "inconnue"}, fields={"nom": "?"}))
+    night.do(want.HandOn(night.look().patients[-1].id, marked("transmise")))
+    for name in ("Un", "Deux"):
+        night.do(want.AddPatient({"identity": "connue"}, fields={"nom": name, "console": "300256"}))
+    night.do(want.TellApart(*(one.id for one in night.look().patients[-2:]), marked("juste")))
+    night.do(want.OfferHandover(marked("main")))
+    night.do(want.TakeHandover())
+    for visit in night.look().roots:
+        night.do(want.AnnounceReturn(visit, marked("retour")))
+    step = next(one for one in night.look().patient(first.id).steps if one.status == "open")  # type: ignore[union-attr]
+    night.do(want.Reconcile(first.id, step.key, marked("rattaché")))
+    night.do(want.Waive(second.id, marked("dispensé")))
+    night.do(want.Close(marked("clôture")))
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with that night in it."""
+    monkeypatch.setenv("PANNESI_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    wall = Wall()
+    journal = SqliteJournal(tmp_path / "data" / "journal.db", edge("w1", wall))
+    journal.keep_site(site().digest, shipped().files)
+    play(Night(site(), SESSION, "w1", NIGHT, "AB", journal=journal, wall=wall))
+    journal.close()
+    return tmp_path
+
+
+def read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+WITHOUT: tuple[tuple[str, ...], ...] = (
+    ("session", SESSION),
+    ("session", SESSION, "--all"),
+    ("session", SESSION, "--json"),
+    ("session", SESSION, "--all", "--json"),
+    ("session", SESSION, "--procedure"),
+    ("sessions",),
+    ("sessions", "--json"),
+    ("figures",),
+    ("figures", "--json"),
+    ("verify",),
+    ("verify", "--json"),
+    ("replay",),
+    ("replay", "--json"),
+    ("erase", "--dry-run"),
+    *(("report", SESSION, "--format", form, "--out", f"OUT.{form}") for form in ("md", "html", "json")),
+    *(("figures", f"--{form}", f"OUT.{form}") for form in ("md", "html")),
+    ("export", SESSION, "--without-patients", "--out", "OUT.pannesi"),
+    ("replay", "--save", SESSION, "OUT.yaml"),
+)
+"""Every output that claims to name nobody."""
+
+
+@pytest.mark.parametrize("asked", WITHOUT, ids=" ".join)
+def test_no_free_word_is_in_an_output_that_claims_to_have_none(
+    place: Path, capsys: pytest.CaptureFixture[str], asked: tuple[str, ...]
+) -> None:
+    target = place / "sorti"
+    ran = Ran(capsys, *(word.replace("OUT", str(target)) for word in asked))
+    assert ran.code == exits.OK, ran.err
+    told = [ran.out, ran.err, *(read(path) for path in place.glob("sorti*"))]
+    assert len(told) == (3 if any("OUT" in word for word in asked) else 2)
+    assert [words for words in told if MARK in words] == []
+
+
+def test_the_list_of_sessions_kept_beside_the_journal_has_no_free_word(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert Ran(capsys, "sessions").code == exits.OK
+    beside = [path for path in (place / "data").iterdir() if path.is_file() and path.name != "journal.db"]
+    assert [path.name for path in beside if MARK.encode() in path.read_bytes()] == []
+
+
+@pytest.mark.parametrize("asked", [("session", SESSION, "--reasons"), ("session", SESSION, "--reasons", "--json")])
+def test_asked_for_the_words_about_the_outage_and_its_patient_lines_are_told(
+    place: Path, capsys: pytest.CaptureFixture[str], asked: tuple[str, ...]
+) -> None:
+    told = Ran(capsys, *asked).flat
+    for what in ("vu", "inutile", "impossible", "signalé", "note", "main", "retour", "clôture", "rayé", "dispensé"):
+        assert marked(what) in told, what
+    assert marked("patient-1") not in told, "what identifies a patient stays in the register"
+
+
+def test_a_session_told_without_words_says_how_many_facts_have_some(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "--reasons les montre" in Ran(capsys, "session", SESSION).flat
+
+
+def test_a_report_that_is_asked_for_words_gives_the_reason_of_a_forced_closing_and_else_says_that_it_is_left_out(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for more, reason in ((("--patients",), marked("clôture")), ((), "motif non imprimé")):
+        target = place / f"rapport{len(more)}.json"
+        Ran(capsys, "report", SESSION, "--format", "json", "--out", str(target), *more)
+        assert reason in read(target)
+
+
+def test_every_kind_of_fact_that_may_carry_words_was_played_and_no_other_carries_any(place: Path) -> None:
+    journal = SqliteJournal(place / "data" / "journal.db", edge("reader"), read_only=True)
+    played = {one.kind for one in journal.events(SESSION) if one.text}
+    journal.close()
+    assert played <= set(FREE_TEXT)
+    assert set(FREE_TEXT) - played <= {Kind.DUTY_DONE, Kind.VERIFIED}, "which earlier programs wrote with words"
+
+
+def test_no_act_writes_a_text_in_a_kind_of_fact_that_is_not_known_to_carry_one() -> None:
+    """Read in the sources, where a kind is named: a new one must say whom its words may name."""
+    for path in sorted((ROOT / "src/pannesi/session/handlers").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "pen.write"):
+                continue
+            if any(word.arg == "text" for word in node.keywords) and isinstance(node.args[0], ast.Attribute):
+                assert Kind[node.args[0].attr] in FREE_TEXT, f"{path.name}:{node.lineno}"

@@ -1,0 +1,109 @@
+"""A site whose files were changed within their shape: whatever still loads can be shown, drawn, compared, printed, replayed
+and opened; whatever does not is told."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from pannesi.documents.binder.binder import binder_of
+from pannesi.documents.html import html
+from pannesi.history.replay.comparison import compare
+from pannesi.history.replay.player import play
+from pannesi.history.replay.recorded_session import Lived, lived_of
+from pannesi.plain.home import answering, home_entries
+from pannesi.presentation.preview import preview
+from pannesi.procedure.availability.reachability import reach, render_rows, zone_of
+from pannesi.procedure.checks.site_check import problems_of
+from pannesi.procedure.diff import diff
+from pannesi.procedure.loading.loader import load_files, load_site
+from pannesi.procedure.loading.yaml_reader import read
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.wording.graph import as_dot, as_mermaid, as_text, tree_of
+from pannesi.procedure.wording.graph_svg import as_svg
+from pannesi.procedure.wording.show_text import show_site, unit_as_json
+from pannesi.session import actions as want
+from tests.procedure.test_coverage import shipped
+from tests.procedure.test_fuzz import ROOT, SHIPPED, judged, places
+from tests.support.building import start
+from tests.support.session_playing import to_the_end
+
+NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
+NASTY = ('[RADI] <b>end</b> "x" | %s {0}', "x" * 300, "\u00a0", "é\u0301ﬁ 😀", "1. a", "end", "=1+1")
+TREES = {name: json.loads(json.dumps(read(name, content)[0])) for name, content in SHIPPED.items()}
+WRITTEN = [owner[key] for tree in TREES.values() for owner, key in places(tree)]
+TEXTS = [one for one in WRITTEN if isinstance(one, str)]
+
+
+def changed(name: str, dice: random.Random) -> bytes:
+    """A shipped file with one or two of its values replaced by other values of the same kind, doubled or mixed up."""
+    tree = json.loads(json.dumps(TREES[name]))
+    for _change in range(dice.randint(1, 2)):
+        owner, key = dice.choice(places(tree))
+        match dice.randrange(5):
+            case 0:
+                del owner[key]
+            case 1 if isinstance(owner[key], str):
+                owner[key] = dice.choice((*TEXTS, *NASTY))
+            case 2 if isinstance(owner, list):
+                owner.append(owner[key])
+            case 3 if isinstance(owner, list):
+                dice.shuffle(owner)
+            case _:
+                owner[key] = dice.choice([one for one in WRITTEN if type(one) is type(owner[key])])
+    return json.dumps(tree, ensure_ascii=False, indent=1).encode()
+
+
+def a_night() -> Lived:
+    """A session of the shipped site, with a patient, to its end."""
+    played = start(shipped(), "cas-3", "images-invisibles")
+    played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, "Essai Inventé"))
+    to_the_end(played)
+    lived = lived_of(played.state, "Essai", shipped().register_fields)
+    assert lived is not None
+    return lived
+
+
+def used(site: Site, lived: Lived, *, printed: bool) -> None:
+    """Everything that an author and an operator do with a site, as far as it is text."""
+    assert show_site(site, 80)
+    json.dumps([unit_as_json(site, unit) for unit in site.units])
+    for unit in site.units:
+        root = tree_of(site, unit)
+        assert all(
+            (list(as_text(root)), as_mermaid(root), as_dot(root), as_svg(root), list(preview(site, unit, NIGHT)))
+        )
+    json.dumps([one.as_json() for one in diff(shipped(), site)])
+    json.dumps([one.as_json() for one in compare(lived, None, play(lived, site), shipped(), site)])
+    assert list(home_entries(site))
+    answering(site, NIGHT)
+    render_rows(reach(site.contacts, NIGHT, None), NIGHT, zone_of(site.contacts))
+    if printed:
+        assert html("binder.html", binder_of(site))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_changed_site_is_told_or_can_be_used_everywhere(seed: int) -> None:
+    dice, lived, base = random.Random(seed), a_night(), dict(load_site(ROOT).files)
+    loads = 0
+    for number in range(10):
+        name = dice.choice(sorted(SHIPPED))
+        path = name if name == "contacts.yaml" else f"cases/{name}"
+        content = changed(name, dice)
+        loaded = load_files({**base, path: content}, "x")
+        judged(loaded, path, content)
+        if loaded.site is not None:
+            loads += 1
+            used(loaded.site, lived, printed=number % 4 == 0)
+            if number % 6 == 0:
+                problems_of(loaded, date(2026, 11, 24), proof=True)
+    assert loads, "a test that never gets past the loader tests the loader only"
+
+
+def test_the_shipped_site_itself_can_be_used_everywhere() -> None:
+    found: Any = shipped()
+    used(found, a_night(), printed=True)

@@ -1,0 +1,198 @@
+"""The full-screen program driven by keys alone, without a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual import screen as textual_screen
+from textual.pilot import Pilot
+
+from pannesi.application.context import Station, open_station
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.support.clock import Clock
+from pannesi.tui.app import PannesiApp
+from pannesi.tui.runtime.key_bursts import Pace
+from pannesi.tui.screens.choice_list import Listing
+from pannesi.tui.screens.home import Home
+from pannesi.tui.screens.patient import PatientLine
+from pannesi.tui.screens.register import Register
+from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.session_screen import AtDesk
+from pannesi.tui.theme.styles import Depth
+from pannesi.tui.widgets import line_list as rows
+from tests.support.building import NIGHT
+
+textual_screen.UPDATE_PERIOD = 0.001
+"""Seconds between two paints: what sixty a second would leave idle is no part of what is tried."""
+rows.CALM = 0.001
+
+
+class Ticking:
+    """A wall clock that advances one second each time it is looked at."""
+
+    def __init__(self, start: datetime = NIGHT) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def station(folder: Path, *, exercise: bool = False, who: str = "AB", site: Path | None = None) -> Station:
+    return open_station(
+        str(site or shipped_folder()), str(folder), who, {}, folder, exercise=exercise, clock=Clock(real_now=Ticking())
+    )
+
+
+@asynccontextmanager
+async def running(  # type: ignore[no-untyped-def]
+    folder: Path, size: tuple[int, int] = (80, 24), depth: Depth = "full", pace: Pace | None = None, **more: Any
+):
+    """An app on home, and its pilot. Raises what the app crashed on, which a pilot alone would not tell."""
+    app = PannesiApp(station(folder, **more), depth, pace=pace)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield pilot
+    crashed = getattr(app, "crashed", None)
+    if crashed is not None:
+        raise crashed
+
+
+def guide(pilot: Pilot[Any]) -> Guide:
+    assert isinstance(pilot.app.screen, Guide), pilot.app.screen
+    return pilot.app.screen
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Waits until whatever was asked for is committed and shown: nothing is queued, nor waits to be painted."""
+    calm = 0
+    for _turn in range(20_000):
+        calm = 0 if _at_work(pilot) else calm + 1
+        if calm > 8:
+            return
+        await asyncio.sleep(0 if calm else 0.001)
+    raise AssertionError("it never settles")
+
+
+def _at_work(pilot: Pilot[Any]) -> bool:
+    screen = pilot.app.screen
+    if isinstance(screen, Guide | AtDesk) and screen.busy:
+        return True
+    if isinstance(screen, Guide) and not screen._painted:
+        return True
+    if screen._callbacks or screen._layout_required or screen._repaint_required:
+        return True
+    if pilot.app.keys_waiting:  # type: ignore[attr-defined]
+        return True
+    if any(one._bar_due for one in screen.query(rows.Rows)):
+        return True
+    pumps = [pilot.app, screen, *screen.walk_children()]
+    return any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Presses keys; straight into the program, since a pilot's own way waits for the whole process to be idle."""
+    for key in keys:
+        event = events.Key(key, _character(key))
+        event.set_sender(pilot.app)
+        assert pilot.app._driver is not None
+        pilot.app._driver.send_message(event)
+        await settled(pilot)
+
+
+def _character(key: str) -> str | None:
+    if len(key) == 1:
+        return key
+    return {"space": " ", "exclamation_mark": "!", "ampersand": "&", "minus": "-"}.get(key)
+
+
+async def write(pilot: Pilot[Any], words: str) -> None:
+    """Answers the prompt."""
+    field = pilot.app.screen.query_one("#words")
+    field.value = words  # type: ignore[attr-defined]
+    await press(pilot, "enter")
+
+
+async def enter(pilot: Pilot[Any], number: int) -> Guide:
+    """Opens an entry by its number."""
+    assert isinstance(pilot.app.screen, Home)
+    await press(pilot, *str(number), "enter")
+    return guide(pilot)
+
+
+def screen_text(pilot: Pilot[Any]) -> str:
+    """What the screen shows, as text."""
+    app = pilot.app
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(strip.text[:width].rstrip() for strip in lines[:height])
+
+
+async def onward(pilot: Pilot[Any]) -> None:
+    """One step towards the end, by the keys that a person would press."""
+    screen = pilot.app.screen
+    if isinstance(screen, Listing):
+        await press(pilot, "1")
+        return
+    if isinstance(screen, Register):
+        sheet = screen.sheet
+        open_lines = [one for one in screen.view.walk.patients if sheet.still(one) and not sheet.waits(one)]
+        await press(pilot, "enter" if open_lines else "escape")
+        return
+    if isinstance(screen, PatientLine):
+        await on_a_line(pilot, screen)
+        return
+    here = guide(pilot)
+    if here.asking:
+        await write(pilot, "AB, poste 2")
+        return
+    walk = here.view.walk
+    early = walk.stage in ("alert", "degraded_mode", "waiting")
+    owed = [duty for duty in walk.duties if duty.status == "open" and not (early and duty.phase == "return_to_normal")]
+    owed_or_unsettled = owed or [one for one in walk.patients if not one.settled and walk.stage == "to_close"]
+    if walk.next is None and owed_or_unsettled:
+        await press(pilot, "d")
+    elif walk.next is None and walk.stage == "waiting":
+        await press(pilot, "r")
+    elif walk.next is None:
+        await press(pilot, "x")
+    elif walk.next.patients_due and walk.next.line.verb == "do":
+        await press(pilot, "d")
+    elif walk.next.line.verb in ("ask", "verify"):
+        await press(pilot, "tab", "1")
+    else:
+        await press(pilot, "tab", "enter")
+
+
+async def on_a_line(pilot: Pilot[Any], screen: PatientLine) -> None:
+    """Does the next thing that is open on a patient line; waives what cannot be verified."""
+    patient = screen.patient
+    if screen.asking and screen._usual:
+        await press(pilot, "1")
+    elif screen.asking:
+        await write(pilot, "4021")  # a reason, or what a step fills: one field takes digits only
+    elif patient is None or not screen.sheet.still(patient) or screen.sheet.waits(patient):
+        await press(pilot, "escape")
+    elif screen.cursor == ("verify", "") and screen.sheet.lacks(patient):
+        await press(pilot, "d")
+    else:
+        await press(pilot, "enter")
+
+
+async def to_the_end(pilot: Pilot[Any], most: int = 300) -> None:
+    for _step in range(most):
+        screen = pilot.app.screen
+        if isinstance(screen, Guide) and screen.view.walk.stage == "closed":
+            return
+        await onward(pilot)
+    raise AssertionError(f"no end:\n{screen_text(pilot)}")
+
+
+def play(act: Callable[[], Awaitable[None]]) -> None:
+    asyncio.run(act())  # type: ignore[arg-type]

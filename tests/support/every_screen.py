@@ -1,0 +1,120 @@
+"""A walk through every screen of the full-screen face with hostile texts, and what must not come of it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import re
+from pathlib import Path
+from typing import Any
+
+import pyte
+
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.session.events import Draft, Kind
+from pannesi.tui import screens
+from pannesi.tui.screen import Base
+from tests.support.edges import edge
+from tests.support.terminal import Program
+
+OURS = re.compile(
+    r"\x1b(?:\[[0-9;:]*m|\[[0-9;]*[HJKABCDGdfXrst]|\[[?>=<][0-9;]*\$?[hlpumcq]|\[[0-9;]*[cnuq]|[=>78M]|\([B0]|\]22;[a-z-]*\x07|P=[12]s\x1b\\)"
+)
+"""What the program itself tells the terminal: colours, places, modes; never a title, a copy, a link or a question."""
+_ACTING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PRIVATE = re.compile(rb"\x1b\[[>=<?][0-9;]*[a-zA-Z]")
+EVIL = "\x1b]0;pris\x07\x1b[2J\u202e\x9b5m"
+PASTED = f"\x1b[200~mot {EVIL}[/x] [RADI]\x1b[201~\r"
+"""A free text, pasted where words are asked for."""
+AT = "2026-11-24T02:12:00.000Z"
+ESCAPE, F1, F2, F3, F5 = "\x1b", "\x1bOP", "\x1bOQ", "\x1bOR", "\x1b[15~"
+
+SCREENS = (
+    F1, ESCAPE, F2, "g", ESCAPE,
+    F3, "s", ESCAPE, "c", ESCAPE, "f", "c", ESCAPE, "q", PASTED, "0", "n", PASTED, ESCAPE, "0", "m", PASTED, ESCAPE,
+    "\r", "t", "c", "p", ESCAPE, ESCAPE, ESCAPE, "\x10", ESCAPE,
+    "6\r", "m", PASTED, "f", "1", PASTED, "a", ESCAPE, F1, ESCAPE, "v", ESCAPE, "t", ESCAPE,
+    "p", "1", "1", "1", "1", PASTED, F5, "d", "\r", "i", PASTED, "x", PASTED, ESCAPE, ESCAPE, "g", PASTED, "x", ESCAPE,
+    "h", PASTED, "b", PASTED,
+)  # fmt: skip
+"""Help, contacts, week; sessions, lines signalled, figures, filters, words sought; one session, its account and its
+procedure; palette; guide, note, a line signalled, history, what is in force, another failure; form, register, a line of
+it, a duty not done, the line struck out; the hand, what keeps from closing, hours that are none."""
+
+SHOWN = {
+    "Home": "Que se passe-t-il ?",
+    "Contacts": "Qui appeler",
+    "Sessions": "Sessions ·",
+    "Redlines": "Lignes signalées",
+    "Figures": "Chiffres · année",
+    "Filters": "Filtrer les sessions",
+    "Session": "faits cachés",
+    "Palette": "Que faire ?",
+    "Guide": "▲ ALERTE ·",
+    "Listing": "Ce qui empêche de clore",
+    "PatientForm": "NOUVEAU PATIENT",
+    "Register": "REGISTRE ·",
+    "PatientLine": "Historique de la ligne",
+}
+"""By the name of its class, what a screen alone shows: the walk has been there."""
+
+
+def every_screen() -> set[str]:
+    """The names of the classes that a person may come to: those with a name for commands."""
+    found: set[str] = set()
+    for module in pkgutil.iter_modules(screens.__path__):
+        held = vars(importlib.import_module(f"{screens.__name__}.{module.name}")).values()
+        found |= {one.__name__ for one in held if isinstance(one, type) and issubclass(one, Base) and one.NAME}
+    return found
+
+
+def walk(program: Program, size: tuple[int, int], pause: float = 0.3) -> str:
+    """Presses the keys of the walk; all that was seen on the way, as text."""
+    screen = pyte.Screen(size[1], size[0])
+    stream, read, seen = pyte.ByteStream(screen), 0, []
+    for keys in ("", *SCREENS):
+        program.type(keys)
+        program.read(pause)
+        stream.feed(_PRIVATE.sub(b"", program.output[read:]))
+        read = len(program.output)
+        seen.append("\n".join(screen.display))
+    return "\n".join(seen)
+
+
+def nothing_acts(program: Program) -> str:
+    """Nothing in the raw bytes but text and what the program itself tells the terminal; that text."""
+    left = OURS.sub("", program.output.decode("utf-8"))
+    found = _ACTING.search(left)
+    assert found is None, repr(left[max(found.start() - 60, 0) : found.end() + 60])
+    assert "Traceback" not in left
+    return left
+
+
+def hostile_journal(data: Path) -> None:
+    """An open session whose rows another program could have written: each word of a person would act on a terminal."""
+    data.mkdir()
+    journal = SqliteJournal(data / "journal.db", edge("w1"))
+    opened = {"unit": "cas-3", "symptom": "images-invisibles", "began": None, "exercise": False, "site": EVIL,
+              "follows": EVIL}  # fmt: skip
+    here = {"visit": "v", "line": "quels-examens", "seen": []}
+    fields = json.dumps({"nom": EVIL, "prenom": EVIL, EVIL: EVIL})
+    patient = {"patient": "p", "label": EVIL, "facts": {EVIL: EVIL}, "visits": ["v"], "examined": AT,
+               "filled": ["nom", EVIL], "form": [EVIL]}  # fmt: skip
+    rows: list[tuple[str, dict[str, Any], str | None]] = [
+        (Kind.OPENED, opened, None),
+        (Kind.VISIT_OPENED, {"visit": "v", "unit": "cas-3", "symptom": "images-invisibles", "reason": "start"}, None),
+        (Kind.NOTED, {"visit": EVIL, "line": EVIL}, EVIL),
+        (Kind.COULD_NOT, here, EVIL),
+        (Kind.REDLINED, {**here, "about": "wrong"}, EVIL),
+        (Kind.REDLINED, {"visit": EVIL, "line": EVIL, "about": EVIL}, EVIL),
+        (Kind.PATIENT_ADDED, patient, fields),
+        (Kind.DUTY_COULD_NOT, {"patient": "p", "key": EVIL}, EVIL),
+        (Kind.NAMED, {"name": EVIL, "role": EVIL}, None),
+        (Kind.HANDOVER_OFFERED, {}, EVIL),
+    ]
+    journal.append([
+        Draft(str(number), "20261124-0312-x", kind, payload, AT, EVIL, text=text)
+        for number, (kind, payload, text) in enumerate(rows)
+    ])  # fmt: skip
+    journal.close()

@@ -1,0 +1,137 @@
+"""Every intent that a session accepts at some moment, and a player that takes any session to its end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pannesi.procedure.model.lines import Ask, Call, Verify
+from pannesi.procedure.model.numbering import UNKNOWN, options_of
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.session.projection.read_model import Row, Walk
+from tests.support.building import Played, start
+from tests.support.session_sites import HOSPITAL
+
+ORIGINS = ("externe", "urgences", "service")
+
+
+def pacs() -> tuple[Played, str]:
+    """Case 3 just opened, and its visit."""
+    played = start(HOSPITAL, "cas-3", "images")
+    return played, played.look().roots[0]
+
+
+def alerted() -> tuple[Played, str]:
+    """Case 3 up to its degraded mode, and its visit."""
+    played, visit = pacs()
+    played.do(want.Answer(visit, "un-seul", "oui"))
+    played.do(want.Called(visit, "appel", "informatique", "reached"))
+    played.do(want.Settle(visit, "message"))
+    return played, visit
+
+
+def of_row(row: Row) -> list[want.Intent]:
+    """The intents that a line offers."""
+    visit, line = row.key
+    if isinstance(row.line, Ask | Verify):
+        options = [option.id for option in options_of(row.line)]
+        return [want.Answer(visit, line, option) for option in (*options, UNKNOWN)]
+    if isinstance(row.line, Call):
+        tried = [want.Called(visit, line, row.line.value, outcome) for outcome in ("reached", "no_answer")]
+        return [*tried, want.CouldNot(visit, line, "ligne occupée")]
+    if row.line.verb == "run":
+        return [want.RunAnnex(visit, line), want.CouldNot(visit, line, "procédure restée sans issue")]
+    if row.line.verb == "outcome":
+        return [want.Conclude(visit, line)]
+    if row.line.verb in ("becomes", "joins"):
+        return [want.Follow(visit, line)]
+    reasons: list[want.Intent] = [want.NotNeeded(visit, line, "sans objet"), want.CouldNot(visit, line, "pas de clé")]
+    return [want.Settle(visit, line), want.Leave(visit, line), *reasons]
+
+
+def of_session(played: Played, walk: Walk) -> list[want.Intent]:
+    """The intents that concern the whole session."""
+    found: list[want.Intent] = [
+        want.UndoLast(),
+        want.Note("note inventée"),
+        *(want.Redline(*row.key, "unclear", "mot inventé") for row in walk.rows[:1]),
+        want.SetBegan(played.now - timedelta(minutes=20)),
+        want.SetExpected(90),
+        want.NamePerson("CD", "manipulateur"),
+        want.OfferHandover("à suivre"),
+        want.TakeHandover(),
+        want.Close(),
+        want.Close("fin de service"),
+    ]
+    found += [want.AddPatient({"origin": origin, "exam": "coupe"}, "Inventé") for origin in ORIGINS]
+    for patient in walk.patients:
+        found.append(want.CorrectPatient(patient.id, {"origin": "service"}))
+        found.append(want.VoidPatient(patient.id, "doublon"))
+        found += [want.VerifyLine(patient.id), want.Waive(patient.id, "jamais venu")]
+        for images in (
+            want.Images("none"),
+            want.Images("other", words="jetées"),
+            want.Images("attach", walk.patients[0].id),
+        ):
+            found += [want.VoidPatient(patient.id, "doublon", images), want.Waive(patient.id, "erreur", images)]
+            found.append(want.SayImages(patient.id, images))
+        found += [want.Reconcile(patient.id, step.key, "n° 12") for step in patient.steps]
+    for duty in walk.duties:
+        found.append(want.SettleDuty(duty.patient.id, duty.key))
+        found.append(want.DutyCouldNot(duty.patient.id, duty.key, "graveur en panne"))
+        found.append(want.DutyNotNeeded(duty.patient.id, duty.key, "déjà remis"))
+    for visit in walk.roots:
+        found += [want.AnnounceReturn(visit, "AB, salle 2"), want.FellAgain(visit)]
+    for entry in played.site.entries:
+        found.append(want.Join(entry.unit.id, entry.symptom.id))
+    for proposal in walk.proposals:
+        found.append(want.TurnAll(walk.roots, proposal.unit, proposal.symptom))
+    found += [want.CorrectTime(event.id, played.now) for event in played.state.timeline[-2:]]
+    found += [want.Undo(event.id) for event in played.state.timeline[-4:]]
+    for row in walk.rows:
+        if row.condition is not None:
+            found.append(want.SetCondition(*row.key, holds=not row.condition.holds))
+    return found
+
+
+def every(played: Played) -> list[want.Intent]:
+    """Every intent worth trying now; some are refused."""
+    walk = played.look()
+    return [intent for row in walk.rows for intent in of_row(row)] + of_session(played, walk)
+
+
+def try_to(played: Played, intent: want.Intent) -> bool:
+    """Does an intent unless it is refused; says whether it was done."""
+    try:
+        played.do(intent)
+    except Refused:
+        return False
+    return True
+
+
+def to_the_end(played: Played, most: int = 400) -> Walk:
+    """Plays whatever comes next until the session is closed, without ever forcing."""
+    for _step in range(most):
+        walk = played.look()
+        if walk.stage == "closed":
+            return walk
+        if not any(try_to(played, intent) for intent in _onward(walk)):
+            raise AssertionError(f"stuck: {walk.stage}, next {walk.next}, blocks {walk.blocks}")
+    raise AssertionError(f"no end after {most} steps: {played.look().stage}, next {played.look().next}")
+
+
+def _onward(walk: Walk) -> list[want.Intent]:
+    duties: list[want.Intent] = [
+        want.SettleDuty(duty.patient.id, duty.key) for duty in walk.duties if duty.status == "open"
+    ]
+    duties += [want.Reconcile(one.id, step.key) for one in walk.patients for step in one.missing]
+    duties += [want.SayImages(one.id, want.Images("none")) for one in walk.patients if one.let_go and one.missing]
+    unsettled = [one for one in walk.patients if not one.settled]
+    duties += [want.VerifyLine(one.id) for one in unsettled] + [
+        want.Waive(one.id, "incomplet", want.Images("none")) for one in unsettled
+    ]
+    conflicts = [intent for row in walk.rows if row.conflict for intent in of_row(row)]
+    if walk.next is not None:
+        return [*of_row(walk.next), *duties, *conflicts]
+    returns = [want.AnnounceReturn(visit, "AB, salle 2") for visit in walk.roots]
+    return [*duties, *conflicts, *returns, want.Close()]

@@ -1,0 +1,88 @@
+"""Screens as plain text files: what a person sees in each state, at two sizes. `make snapshots` writes them anew."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, chdir
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from pannesi.application.context import Station, open_station
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.support.clock import Clock
+from pannesi.tui.app import PannesiApp
+from pannesi.tui.widgets.line_list import Rows
+from tests.support.building import NIGHT
+from tests.support.driving import screen_text, settled
+
+FOLDER = Path(__file__).parents[1] / "tui" / "snapshots"
+RENEWED = os.environ.get("PANNESI_SNAPSHOTS") == "renew"
+"""Whether the files are written anew instead of compared; looked at before the tests clear the environment."""
+SIZES = ((80, 24), (120, 40))
+
+
+@dataclass
+class Still:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = NIGHT
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def later(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+
+@dataclass
+class Scene:
+    """An app whose screens are kept as text under names."""
+
+    pilot: Pilot[Any]
+    station: Station
+    clock: Still
+
+    async def shows(self, name: str) -> None:
+        """Compares what is seen at both sizes with its files, or writes them anew."""
+        for width, height in SIZES:
+            await self.sized(width, height)
+            seen = screen_text(self.pilot).rstrip("\n") + "\n"
+            path = FOLDER / f"{name}-{width}x{height}.txt"
+            if RENEWED:
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(seen, "utf-8")
+            kept = path.read_text("utf-8") if path.exists() else ""
+            assert seen == kept, f"{path.name} differs; if it is meant: make snapshots"
+        await self.sized(*SIZES[0])
+
+    async def sized(self, width: int, height: int) -> None:
+        """At another size, each list seen as if just come to: not where it happened to be scrolled before."""
+        if self.pilot.app.size != (width, height):
+            await self.pilot.resize_terminal(width, height)
+        await settled(self.pilot)
+        for rows in self.pilot.app.screen.query(Rows):
+            rows.scroll_to(y=0, animate=False, force=True, immediate=True)
+            rows._into_view()
+        await settled(self.pilot)
+
+
+@asynccontextmanager
+async def scene(folder: Path, *, exercise: bool = False) -> AsyncIterator[Scene]:
+    """An app on home at a fixed hour, with ids that are counted, on the site in `hopital` below `folder`."""
+    clock, ids = Still(), itertools.count(1)
+    if not (folder / "hopital").exists():
+        shutil.copytree(shipped_folder() / "cases", folder / "hopital/cases")
+        shutil.copy(shipped_folder() / "contacts.yaml", folder / "hopital")
+    with chdir(folder):
+        station = open_station("hopital", "journal", "AB", {}, folder, exercise=exercise, clock=Clock(real_now=clock))
+        station.new_id = lambda: f"{next(ids):032x}"
+        async with PannesiApp(station).run_test(size=SIZES[0]) as pilot:
+            yield Scene(pilot, station, clock)
+        station.journal.close()

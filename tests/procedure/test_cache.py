@@ -14,11 +14,14 @@ from typing import Any
 import pytest
 
 from pannesi.procedure.loading import cache as site_cache
-from pannesi.procedure.loading.cache import MOST, keep, kept
+from pannesi.procedure.loading.cache import MOST, MOST_BYTES, keep, kept
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_files import digest_of
+from pannesi.procedure.loading.site_json import site_to_json
 from pannesi.procedure.model.procedure import Site
 from tests.procedure.test_coverage import shipped
+from tests.support.small_site import small_loaded
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +35,10 @@ def folder(tmp_path: Path, files: Mapping[str, bytes]) -> Path:
     return tmp_path / "cache"
 
 
-def proven(made: bytes) -> bytes:
-    """What somebody writes who knows how an entry proves itself."""
-    return hashlib.sha256(made).digest() + made
+def forge(folder: Path, made: bytes) -> None:
+    """Puts into the only entry what somebody writes who knows how an entry proves itself."""
+    there = entry(folder)
+    there.write_bytes(hashlib.sha256(there.name.encode() + made).digest() + made)
 
 
 def entry(folder: Path) -> Path:
@@ -70,7 +74,7 @@ def test_one_bit_changed_anywhere_in_an_entry_and_it_is_not_taken(folder: Path, 
         assert kept(files, folder, "x") is None
 
 
-@pytest.mark.parametrize("spoilt", [b"", b"\x80", b"not a pickle", b"\x80\x05."])
+@pytest.mark.parametrize("spoilt", [b"", b"\x80", b"neither proof nor site", b"\x80\x05."])
 def test_a_corrupt_entry_is_as_good_as_none(spoilt: bytes, folder: Path, files: Mapping[str, bytes]) -> None:
     entry(folder).write_bytes(spoilt)
     assert kept(files, folder, "x") is None
@@ -93,29 +97,66 @@ class Forged:
         return self.act, self.arguments
 
 
-@pytest.mark.parametrize("of", [os.system, eval, Path, getattr, __import__])
-def test_an_entry_that_names_anything_but_a_sites_own_types_does_nothing(
-    of: Callable[..., Any], folder: Path, files: Mapping[str, bytes], tmp_path: Path
+@pytest.mark.parametrize("where", ["under today's name and proof", "as earlier programs wrote it"])
+def test_an_entry_that_would_run_code_if_it_were_unpickled_does_nothing(
+    where: str, folder: Path, files: Mapping[str, bytes], tmp_path: Path
 ) -> None:
     proof = tmp_path / "proof"
-    entry(folder).write_bytes(proven(pickle.dumps(Forged(of, f"touch {proof}"))))
+    made = pickle.dumps(Forged(os.system, f"touch {proof}"))
+    if where.startswith("as"):
+        old = entry(folder).rename(folder / earlier_name(files))
+        old.write_bytes(hashlib.sha256(made).digest() + made)
+    else:
+        forge(folder, made)
     assert kept(files, folder, "x") is None
     assert not proof.exists()
+    pickle.loads(made)
+    assert proof.exists()
 
 
-def test_a_type_reached_through_one_of_our_modules_is_refused_too(folder: Path, files: Mapping[str, bytes]) -> None:
-    for module, name in (
-        ("pannesi.procedure.model.scalars", "re.sub"),
-        ("pannesi.procedure.model.scalars", "re"),
-        ("pannesi.procedure.loading.loader", "Loaded"),
-    ):
-        made = b"\x80\x05\x8c" + bytes([len(module)]) + module.encode()
-        entry(folder).write_bytes(proven(made + b"\x8c" + bytes([len(name)]) + name.encode() + b"\x93."))
+def earlier_name(files: Mapping[str, bytes]) -> str:
+    """How earlier programs named the entry of these files."""
+    return f"site-{digest_of(files)[:40]}-{16 * '0'}"
+
+
+def test_entries_of_earlier_programs_are_removed_at_the_next_writing(folder: Path, files: Mapping[str, bytes]) -> None:
+    (folder / earlier_name(files)).write_bytes(b"\x80")
+    (folder / "site-notes").write_bytes(b"somebody else's")
+    today = next(folder.glob("*.json"))
+    keep(shipped(), files, folder)
+    assert sorted(folder.iterdir()) == sorted([today, folder / "site-notes"])
+
+
+def test_the_entry_of_another_site_is_not_taken_under_this_ones_name(
+    folder: Path, files: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    other = small_loaded()
+    assert other.site is not None
+    keep(other.site, other.files, tmp_path / "other")
+    entry(folder).write_bytes(entry(tmp_path / "other").read_bytes())
+    assert kept(files, folder, "x") is None
+
+
+def test_what_is_well_formed_and_proven_yet_no_site_is_refused(folder: Path, files: Mapping[str, bytes]) -> None:
+    for made in (b"", b"null", b"[]", b"{}", b'{"contacts":{},"units":[]}', b'"\xff"', b"[" * 100_000):
+        forge(folder, made)
         assert kept(files, folder, "x") is None
+    forge(folder, site_to_json(shipped()))
+    assert kept(files, folder, "x") is not None
 
 
-def test_a_value_that_is_no_site_is_refused(folder: Path, files: Mapping[str, bytes]) -> None:
-    entry(folder).write_bytes(proven(pickle.dumps(shipped().contacts)))
+def test_an_entry_that_is_no_ordinary_file_or_too_big_is_not_read(
+    folder: Path, files: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    there = entry(folder)
+    with there.open("r+b") as stream:
+        stream.truncate(MOST_BYTES + 1)
+    assert kept(files, folder, "x") is None
+    there.unlink()
+    os.mkfifo(there)
+    assert kept(files, folder, "x") is None
+    there.unlink()
+    there.symlink_to(tmp_path / "elsewhere")
     assert kept(files, folder, "x") is None
 
 
@@ -152,8 +193,20 @@ def test_another_version_of_the_program_makes_entries_of_its_own(
 def test_other_models_make_entries_of_their_own(
     folder: Path, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(site_cache, "_made_of", lambda: "other models")
+    monkeypatch.setattr(site_cache, "models_digest", lambda: "other models")
     assert kept(files, folder, "x") is None
+
+
+def test_a_program_whose_models_cannot_be_told_reads_the_files(
+    folder: Path, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def untold() -> str:
+        raise PermissionError("sources")
+
+    monkeypatch.setattr(site_cache, "models_digest", untold)
+    assert kept(files, folder, "x") is None
+    keep(shipped(), files, folder)
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(files: Mapping[str, bytes], tmp_path: Path) -> None:

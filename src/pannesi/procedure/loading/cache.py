@@ -1,48 +1,36 @@
 """Sites that were found valid, kept ready to use: the same bytes are not read and validated at every start.
 
-An entry is named by the site's content, by this program's own models and by the interpreter, so that none can outlive
-what it was made from. It lies in the user's private cache folder, like the interpreter's compiled modules, and is
-trusted no further: only the site's own types can come out of it. Whatever is wrong with it, the files are read anew.
+An entry is named by the site's content and by this program's own models, so that none can outlive what it was made
+from. It lies in the user's private cache folder and is trusted no further: it is JSON, which holds nothing but data,
+and only the site's own types come out of it. Whatever is wrong with it, the files are read anew.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import os
-import pickle
-import sys
+import re
+import stat
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from pannesi import __version__
+from pannesi.procedure.loading.model_digest import models_digest
 from pannesi.procedure.loading.site_files import digest_of
+from pannesi.procedure.loading.site_json import site_from_json, site_to_json
 from pannesi.procedure.model.procedure import Site
 
 _PROOF = 32
 """Bytes at the head of an entry that prove the rest: a digit changed in it would be another hospital's number."""
 MOST = 8
 """How many entries are kept."""
-_MODELS = (
-    "model.contacts", "model.entity", "model.lines", "model.numbering", "model.procedure", "model.scalars",
-    "model.units",
-    "register_fields",
-)  # fmt: skip
-_TYPES = frozenset({("datetime", "time"), ("datetime", "timedelta"), ("datetime", "date")})
-_UNUSABLE = (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError)
-
-
-class _Narrow(pickle.Unpickler):
-    """Makes values of the site's models and of nothing else."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        ours = module in {f"pannesi.procedure.{one}" for one in _MODELS} and name[:1].isupper()
-        if not ours and (module, name) not in _TYPES:
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of a site")
-        return super().find_class(module, name)
+MOST_BYTES = 64 * 1024 * 1024
+"""The size of an entry; what is bigger is neither written nor read."""
+_SAFELY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_UNUSABLE = (OSError, ValueError, OverflowError, RecursionError, MemoryError)
+_PICKLED = re.compile(r"site-[0-9a-f]{40}-[0-9a-f]{16}")
+"""The name of an entry of earlier programs, which could hold more than data."""
 
 
 def cache_folder() -> Path:
@@ -54,46 +42,54 @@ def cache_folder() -> Path:
 
 def kept(files: Mapping[str, bytes], folder: Path, shown: str) -> Site | None:
     """The site that these files make, when it is in the cache of `folder`; `shown` is where it was read."""
-    entry = _entry(files, folder)
+    digest = digest_of(files)
     try:
         if not _is_private(folder):
             return None
-        written = entry.read_bytes()
-        proof, made = written[:_PROOF], written[_PROOF:]
-        if proof != hashlib.sha256(made).digest():
+        entry = _entry(digest, folder)
+        content = _content(entry)
+        proof, made = content[:_PROOF], content[_PROOF:]
+        if proof != _proof(entry, made):
             return None
-        site = _Narrow(io.BytesIO(made)).load()
+        return site_from_json(made, digest, shown)
     except _UNUSABLE:
         return None
-    return replace(site, folder=shown) if isinstance(site, Site) else None
 
 
 def keep(site: Site, files: Mapping[str, bytes], folder: Path) -> None:
     """Puts a valid site in the cache. A cache that cannot be written is done without."""
-    entry = _entry(files, folder)
-    bare = replace(site)
-    spare = entry.with_suffix(f".{os.getpid()}")
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(*_UNUSABLE):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not _is_private(folder):
             return
+        entry, made = _entry(digest_of(files), folder), site_to_json(site)
+        if len(made) > MOST_BYTES - _PROOF:
+            return
+        spare = entry.with_suffix(f".{os.getpid()}")
         with open(os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-            made = pickle.dumps(bare, protocol=5)
-            stream.write(hashlib.sha256(made).digest() + made)
+            stream.write(_proof(entry, made) + made)
         os.replace(spare, entry)
         _forget_oldest(folder)
 
 
-def _entry(files: Mapping[str, bytes], folder: Path) -> Path:
-    maker = hashlib.sha256(f"{__version__} {sys.version} {_made_of()}".encode()).hexdigest()
-    return folder / f"site-{digest_of(files)[:40]}-{maker[:16]}"
+def _entry(digest: str, folder: Path) -> Path:
+    maker = hashlib.sha256(f"{__version__} {models_digest()}".encode()).hexdigest()
+    return folder / f"site-{digest[:40]}-{maker[:16]}.json"
 
 
-def _made_of() -> str:
-    """The models' own files, by size and time: another version of them makes other entries."""
-    here = Path(__file__).parents[1]
-    found = [os.stat(here.joinpath(*name.split(".")).with_suffix(".py")) for name in _MODELS]
-    return " ".join(f"{one.st_size}:{one.st_mtime_ns}" for one in found)
+def _proof(entry: Path, made: bytes) -> bytes:
+    """Of what an entry holds, and that it is kept under its own name."""
+    return hashlib.sha256(entry.name.encode() + made).digest()
+
+
+def _content(entry: Path) -> bytes:
+    """The bytes of an ordinary file of bounded size. Raises OSError."""
+    handle = os.open(entry, os.O_RDONLY | _SAFELY)
+    with open(handle, "rb") as stream:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MOST_BYTES:
+            raise OSError("no entry of a cache")
+        return stream.read(MOST_BYTES)
 
 
 def _is_private(folder: Path) -> bool:
@@ -111,5 +107,6 @@ def is_ours_alone(found: os.stat_result) -> bool:
 
 def _forget_oldest(folder: Path) -> None:
     entries = sorted(folder.glob("site-*"), key=lambda entry: entry.stat().st_mtime, reverse=True)
-    for entry in entries[MOST:]:
+    pickled = [entry for entry in entries if _PICKLED.fullmatch(entry.name)]
+    for entry in (*pickled, *[entry for entry in entries if entry not in pickled][MOST:]):
         entry.unlink(missing_ok=True)

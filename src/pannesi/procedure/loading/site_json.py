@@ -1,0 +1,257 @@
+"""A site as JSON, and back: a format that can hold nothing but data, read against the types of the models.
+
+A model is an object of the fields that differ from their defaults, under the names of its attributes. What comes out
+has the type that each field declares; what a text says is not validated again.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from datetime import date, time, timedelta
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from pannesi.procedure.model.constraints import ToldApartBy
+from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.procedure.model.entity import Frozen
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.scalars import Period
+from pannesi.procedure.model.units import Unit
+from pannesi.support.text_safety import first_refused
+
+Reader = Callable[[Any], Any]
+"""What makes the value of one type from what JSON holds. Raises NotASite."""
+
+_OR_NONE = " | None"
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPES = frozenset('"\\nt')
+"""What a backslash may stand before: every other escape stands for a character that no site holds."""
+_MOST_COUNT = 9999
+_MOST_SECONDS = 1_000_000_000
+
+
+class NotASite(ValueError):
+    """What was written is no site of these models."""
+
+
+def site_to_json(site: Site) -> bytes:
+    """The contacts and units of a site, in UTF-8. Raises ValueError, TypeError or RecursionError where JSON could not
+    hold it."""
+    tree = {"contacts": _plain(site.contacts), "units": [_plain(unit) for unit in site.units]}
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def site_from_json(written: bytes, digest: str, folder: str) -> Site:
+    """The site that was written. Raises ValueError (NotASite among others), OverflowError or RecursionError."""
+    text = written.decode()
+    if first_refused(text) or not _ESCAPES.issuperset(_ESCAPE.findall(text)):
+        raise NotASite("a character that no site may hold")
+    tree = json.loads(text)
+    if type(tree) is not dict or tree.keys() != {"contacts", "units"}:
+        raise NotASite("neither contacts nor units")
+    contacts = reader_of(ContactsFile)(tree["contacts"])
+    return Site(contacts, reader_of(tuple[Unit, ...])(tree["units"]), digest, folder)
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Frozen):
+        model: Any = type(value)
+        usual = _defaults(model)
+        return {name: _plain(held) for name, held in vars(value).items() if held != usual.get(name, MISSING)}
+    if isinstance(value, tuple):
+        return [_plain(held) for held in value]
+    if isinstance(value, dict):
+        return {key: _plain(held) for key, held in value.items()}
+    if isinstance(value, Period):
+        return [value.count, value.unit]
+    if isinstance(value, timedelta):
+        return value // timedelta(seconds=1)
+    if isinstance(value, time | date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no part of a site")
+
+
+@cache
+def _defaults(model: Any) -> Mapping[str, Any]:
+    """The default of each field that has one."""
+    found = {}
+    for field in fields(model):
+        if field.default is not MISSING:
+            found[field.name] = field.default
+        elif field.default_factory is not MISSING:
+            found[field.name] = field.default_factory()
+    return MappingProxyType(found)
+
+
+@cache
+def reader_of(kind: Any) -> Reader:
+    """What reads the values of one annotated type. Raises TypeError for a type that no site has."""
+    if kind in _SCALARS:
+        return _SCALARS[kind]
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        tag = next((note.field for note in kind.__metadata__ if isinstance(note, ToldApartBy)), None)
+        return reader_of(inner[0]) if tag is None else _told_apart(tag, get_args(inner[0]))
+    if origin is Literal:
+        return _choice(frozenset(inner))
+    if origin is tuple and inner[1:] == (...,):
+        return _tuple(reader_of(inner[0]))
+    if origin is dict and reader_of(inner[0]) is _text:
+        return _dict(reader_of(inner[1]))
+    if isinstance(kind, type) and issubclass(kind, Frozen):
+        return _model(kind)
+    raise TypeError(f"{kind} is no type of a site")
+
+
+def _text(written: Any) -> str:
+    if type(written) is not str:
+        raise NotASite("no text")
+    return written
+
+
+def _hour(written: Any) -> time:
+    made = time.fromisoformat(_text(written))
+    if made.isoformat() != written or made.tzinfo is not None:
+        raise NotASite("no hour")
+    return made
+
+
+def _day(written: Any) -> date:
+    made = date.fromisoformat(_text(written))
+    if made.isoformat() != written:
+        raise NotASite("no day")
+    return made
+
+
+def _duration(written: Any) -> timedelta:
+    if type(written) is not int or not 0 < written <= _MOST_SECONDS:
+        raise NotASite("no length of time")
+    return timedelta(seconds=written)
+
+
+def _period(written: Any) -> Period:
+    if type(written) is not list or len(written) != 2 or type(written[0]) is not int:
+        raise NotASite("no period")
+    count, unit = written
+    if not 0 < count <= _MOST_COUNT or unit not in ("days", "months"):
+        raise NotASite("no period")
+    return Period(count, unit)
+
+
+_SCALARS: Mapping[Any, Reader] = MappingProxyType(
+    {str: _text, time: _hour, date: _day, timedelta: _duration, Period: _period}
+)
+
+
+def _optional(read: Reader) -> Reader:
+    def read_optional(written: Any) -> Any:
+        return None if written is None else read(written)
+
+    return read_optional
+
+
+def _choice(choices: frozenset[Any]) -> Reader:
+    def read_choice(written: Any) -> Any:
+        if type(written) is not str or written not in choices:
+            raise NotASite("no choice of its field")
+        return written
+
+    return read_choice
+
+
+def _tuple(read: Reader) -> Reader:
+    def read_tuple(written: Any) -> tuple[Any, ...]:
+        if type(written) is not list:
+            raise NotASite("no list")
+        return tuple([read(held) for held in written])
+
+    return read_tuple
+
+
+def _dict(read: Reader) -> Reader:
+    def read_dict(written: Any) -> dict[str, Any]:
+        if type(written) is not dict:
+            raise NotASite("no mapping")
+        return {key: read(held) for key, held in written.items()}
+
+    return read_dict
+
+
+def _told_apart(tag: str, models: tuple[type[Frozen], ...]) -> Reader:
+    """Of a union, the model that the tag of what was written names."""
+    by_tag: Mapping[str, Any] = {get_args(_type_named(*_declared(model, tag)))[0]: model for model in models}
+
+    def read_told_apart(written: Any) -> Frozen:
+        if type(written) is not dict or type(name := written.get(tag)) is not str or name not in by_tag:
+            raise NotASite("no model of its union")
+        made: Frozen = reader_of(by_tag[name])(written)
+        return made
+
+    return read_told_apart
+
+
+def _model(model: type[Frozen]) -> Reader:
+    """Of a model that may hold itself: the readers of its fields are made when first needed."""
+    named: Any = model
+    declared = fields(named)
+    blank = {field.name: None if field.default is MISSING else field.default for field in declared}
+    fresh = tuple((field.name, field.default_factory) for field in declared if field.default_factory is not MISSING)
+    required = {field.name for field in declared if field.default is MISSING and field.default_factory is MISSING}
+    readers = _Readers(model)
+
+    def read_model(written: Any) -> Frozen:
+        if type(written) is not dict or not required <= written.keys():
+            raise NotASite(f"no {model.__name__}")
+        values = blank.copy()
+        for name, held in written.items():
+            values[name] = readers[name](held)
+        for name, make in fresh:
+            if name not in written:
+                values[name] = make()
+        made = object.__new__(model)
+        object.__setattr__(made, "__dict__", values)
+        return made
+
+    return read_model
+
+
+class _Readers(dict[str, Reader]):
+    """The readers of a model's fields, each made when first asked for. Raises NotASite for a field it has not."""
+
+    def __init__(self, model: type[Frozen]) -> None:
+        self._model = model
+
+    def __missing__(self, name: str) -> Reader:
+        read = self[name] = _reader_named(*_declared(self._model, name))
+        return read
+
+
+def _declared(model: type[Frozen], name: str) -> tuple[str, str]:
+    """The module and the annotation that declare a field. Raises NotASite for a field that the model has not."""
+    for owner in model.__mro__[: model.__mro__.index(Frozen)]:
+        if name in (notes := inspect.get_annotations(owner)):
+            return owner.__module__, notes[name]
+    raise NotASite(f"{model.__name__} has no such field")
+
+
+@cache
+def _reader_named(module: str, annotation: str) -> Reader:
+    """What reads a field of that annotation. The unions with None are taken apart as text: making them costs more
+    than reading a site."""
+    whole = annotation.removesuffix(_OR_NONE)
+    read = reader_of(_type_named(module, whole))
+    return read if whole == annotation else _optional(read)
+
+
+def _type_named(module: str, annotation: str) -> Any:
+    """The type that an annotation in the source of a module of ours stands for."""
+    names = vars(sys.modules[module])
+    return names[annotation] if annotation in names else eval(annotation, names)

@@ -33,7 +33,7 @@ bench: $(READY) ## measure, as ratios to a baseline in the same run
 	@$(BIN)/python -m bench
 
 pictures: $(READY) ## make the pictures of the guides and the transcript of the README anew
-	@$(BIN)/python docs/pictures.py && $(BIN)/python docs/transcript.py
+	@$(BIN)/python docs/boxes.py && $(BIN)/python docs/pictures.py && $(BIN)/python docs/transcript.py
 
 snapshots: $(READY) ## write the screens kept as text anew; read what changed before keeping it
 	@PANNESI_SNAPSHOTS=renew $(BIN)/python -m pytest -q tests/tui/test_snapshots.py tests/tui/test_snapshots_states.py && git diff --stat -- tests/tui/snapshots

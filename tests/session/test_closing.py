@@ -36,6 +36,9 @@ def test_closing_says_what_prevents_it_and_is_forced_only_with_a_reason() -> Non
     played, visit = pacs()
     with pytest.raises(Refused, match="Retour à la normale non annoncé"):
         played.do(want.Close())
+    for no in ("non", " N "):
+        with pytest.raises(Refused, match="n'est pas un motif"):
+            played.do(want.Close(no))
     played.do(want.Close("changement de logiciel"))
     closing = played.state.closing
     assert closing is not None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from pannesi.plain.prompts import LeftQuestion
+from pannesi.plain.prompts import CommandInstead, LeftQuestion, is_initials
 from pannesi.plain.session import Guide
 from pannesi.presentation.register import FACT_QUESTIONS, fact_choices, shown_value
 from pannesi.procedure.availability.moments import parse_moment
@@ -65,6 +65,9 @@ class Form:
         except LeftQuestion:
             self._stop()
             return None
+        except CommandInstead:
+            self._say_kept()
+            raise
 
     def _keep(self) -> bool:
         """What was just answered is committed; said once, so that nobody types it all again after a power cut. Whether
@@ -178,6 +181,8 @@ class Form:
             typed = self._ask(prompt)
             if typed in ("", "-"):
                 return None if not typed else ""
+            if not is_initials(typed) and not self.guide.talk.is_meant(typed):
+                continue
             if field.kind in ("name", "person") and self.guide.talk.doubts(typed):
                 continue
             value = _checked(self.guide, partial(checked, field, typed, today))

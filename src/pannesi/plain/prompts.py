@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TextIO
 
+from pannesi.session.event_writer import is_refusal
 from pannesi.support.console import Output
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import as_digits
@@ -55,6 +57,14 @@ class LeftQuestion(Exception):
     """A person stops the questions that they are being asked."""
 
 
+class CommandInstead(Exception):
+    """A command was typed where words were asked for, and is to be done instead."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed)
+        self.typed = typed
+
+
 @dataclass
 class Dialogue:
     """One person at one keyboard."""
@@ -63,6 +73,8 @@ class Dialogue:
     lines: Iterable[str]
     echo: bool = False
     """Whether what is typed must be shown: it comes from a file, not from a terminal that shows it."""
+    _commands: list[Callable[[str], bool]] = field(default_factory=list)
+    """What tells a command from words: those of the session, then those of the question that is open in it."""
 
     def __post_init__(self) -> None:
         self._source = iter(self.lines)
@@ -133,8 +145,51 @@ class Dialogue:
             return False
         return not self.confirm(_("« {typed} » n'est qu'un nombre : le garder ?").format(typed=typed[:40]))
 
-    def ask_name(self, prompt: str) -> str:
-        """A name or a reason; a number alone is doubted, and asked again. Raises EndOfInput."""
-        while self.doubts(typed := self.ask(prompt)):
+    @contextmanager
+    def knowing(self, commands: Callable[[str], bool]) -> Iterator[None]:
+        """While it lasts, what `commands` recognises is doubted where words are asked for."""
+        self._commands.append(commands)
+        try:
+            yield
+        finally:
+            self._commands.pop()
+
+    def is_meant(self, typed: str) -> bool:
+        """Whether words are meant as such: a command typed where words are asked for is doubted once. Nobody answers
+        where a file is read. Raises EndOfInput, and CommandInstead where the command is to be done."""
+        if self.echo or not any(commands(typed) for commands in self._commands):
+            return True
+        doubt = _("« {typed} » est une commande : la faire, ou garder ce mot ?").format(typed=typed[:40])
+        chosen = self.choose(doubt, [("do", _("la faire")), ("keep", _("garder ce mot"))], otherwise=_("redemander"))
+        if chosen == "do":
+            raise CommandInstead(typed)
+        return chosen == "keep"
+
+    def ask_words(self, prompt: str) -> str:
+        """Free words; a command among them is doubted. Raises EndOfInput, CommandInstead."""
+        while not self.is_meant(typed := self.ask(prompt)):
             pass
         return typed
+
+    def ask_name(self, prompt: str) -> str:
+        """A name; a number alone, or a command, is doubted, and asked again. Initials in capitals are no command;
+        « non » is given as it is, for who asks to take it for no. Raises EndOfInput, CommandInstead."""
+        while True:
+            typed = self.ask(prompt)
+            if is_refusal(typed) or is_initials(typed) or (self.is_meant(typed) and not self.doubts(typed)):
+                return typed
+
+    def ask_reason(self, prompt: str) -> str:
+        """A reason; empty for an empty line, and for « non », which is none. A number alone, or a command, is doubted,
+        and asked again. Raises EndOfInput, CommandInstead."""
+        while True:
+            typed = self.ask(prompt)
+            if is_refusal(typed):
+                return ""
+            if self.is_meant(typed) and not self.doubts(typed):
+                return typed
+
+
+def is_initials(typed: str) -> bool:
+    """Whether something can be the initials of a person, or a name, in capitals: then it is no command."""
+    return len(typed) > 1 and typed.isalpha() and typed.isupper()

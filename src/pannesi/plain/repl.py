@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from pannesi.plain import views as looking
 from pannesi.plain.actions import line as acts_line
 from pannesi.plain.actions import session as acts_session
 from pannesi.plain.commands import COMMANDS, Command, is_asked, is_running
-from pannesi.plain.old_letters import moved, refused
-from pannesi.plain.prompts import whole_number
+from pannesi.plain.old_letters import REFUSED, moved, refused
+from pannesi.plain.prompts import CommandInstead, whole_number
 from pannesi.plain.session import Guide, Where
 from pannesi.procedure.model.lines import Ask, Call, Verify
 from pannesi.procedure.search import find as find_entries
@@ -21,8 +23,9 @@ _ONLY_SHOWING = (looking.whole, looking.orders, looking.contacts, looking.histor
 def run(guide: Guide) -> Where:
     """Reads and acts until the session is left. Raises EndOfInput, KeyboardInterrupt."""
     show(guide, whole=True)
-    while guide.where == "here":
-        obey(guide, guide.talk.ask("> "))
+    with guide.talk.knowing(is_command):
+        while guide.where == "here":
+            obey(guide, guide.talk.ask("> "))
     return guide.where
 
 
@@ -46,6 +49,23 @@ def find(typed: str) -> tuple[Command, str] | None:
                 rest = typed.split(None, count)[count:]
                 found = (command, rest[0] if rest else "")
     return found if best is not None else None
+
+
+_ABOUT = re.compile(r"(?=\D*\d)[a-z]{0,2}[- ]?\d{0,4}[a-z]?([.-]\d{1,4})*", re.IGNORECASE)
+"""What a command is about, as a line or a patient: `1.12`, `2c.9`, `A4.4`, `A-02`."""
+
+
+def is_command(typed: str) -> bool:
+    """Whether all that was typed is a command, alone or with the number of what it is about. A letter that is one in
+    the full screen counts too: nobody is called so, and it is no reason."""
+    if typed in ("?", "??", _("aide")):
+        return True
+    found = find(typed)
+    letter, _blank, rest = typed.casefold().partition(" ")
+    if found is None and letter not in REFUSED:
+        return False
+    rest = found[1] if found is not None else rest
+    return not rest or _ABOUT.fullmatch(rest) is not None
 
 
 def hints(guide: Guide) -> tuple[list[str], list[str]]:
@@ -124,7 +144,11 @@ def obey(guide: Guide, typed: str) -> None:
         return
     if once := moved(guide, typed):
         guide.say(once)
-    command.act(guide, rest)
+    try:
+        command.act(guide, rest)
+    except CommandInstead as wanted:
+        obey(guide, wanted.typed)
+        return
     if guide.where == "here" and command.act not in _ONLY_SHOWING:
         show(guide)
 

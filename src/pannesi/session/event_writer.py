@@ -92,6 +92,19 @@ class Pen:
         return moment
 
 
+def is_refusal(text: str) -> bool:
+    """Whether a reason only says no: who answers « non » to « pourquoi ? » does not want it done."""
+    return text.strip().casefold() in ("n", "non")
+
+
+def reason(text: str, sentence: str) -> str:
+    """A reason without blanks around it. Raises Refused with `sentence` when nothing is left, and for a bare no."""
+    kept = needed(text, sentence)
+    if is_refusal(kept):
+        raise Refused(_("« {words} » n'est pas un motif : rien n'est fait.").format(words=kept))
+    return kept
+
+
 def needed(text: str, sentence: str) -> str:
     """`text` without blanks around it. Raises Refused with `sentence` when nothing is left."""
     kept = text.strip()

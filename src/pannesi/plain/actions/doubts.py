@@ -29,6 +29,6 @@ def pass_doubt(guide: Guide, sheet: Sheet, patient: str) -> None:
     for one in doubts_at(guide.desk.look(), patient, sheet.fields):
         if one.passed is None:
             words = _("{question} (Entrée : ne rien faire) ").format(question=why_right(one))
-            reason = guide.talk.ask_name(words)
+            reason = guide.talk.ask_reason(words)
             if reason:
                 guide.tell(guide.do(want.TellApart(patient, one.other, reason)))

@@ -12,7 +12,7 @@ from pannesi.support.i18n import _
 
 def strike(guide: Guide, sheet: Sheet, found: Patient) -> None:
     """Strikes a line out with a reason; nothing is done without one."""
-    reason = guide.talk.ask_name(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
+    reason = guide.talk.ask_reason(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
     images = _images(guide, sheet, found) if reason else None
     if images is not None:
         guide.tell(guide.do(want.VoidPatient(found.id, reason, images[0])))
@@ -20,7 +20,7 @@ def strike(guide: Guide, sheet: Sheet, found: Patient) -> None:
 
 def dispense(guide: Guide, sheet: Sheet, found: Patient, words: str) -> None:
     """Asks nothing more of a line at the return; nothing is done without a reason."""
-    reason = words or guide.talk.ask_name(_("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
+    reason = words or guide.talk.ask_reason(_("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
     images = _images(guide, sheet, found) if reason else None
     if images is not None:
         guide.tell(guide.do(want.Waive(found.id, reason, images[0])))
@@ -52,7 +52,7 @@ def _asked(guide: Guide, question: Question) -> want.Images | None:
     usual = [words for words, _images in question.usual]
     for number, words in enumerate(usual, start=1):
         guide.say(f"  {number} {words}")
-    typed = guide.talk.ask(_("? (Entrée : ne rien faire) "))
+    typed = guide.talk.ask_words(_("? (Entrée : ne rien faire) "))
     if typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(usual):
         typed = usual[int(typed[:4]) - 1]
     return question.meant(typed) if typed else None

@@ -50,7 +50,7 @@ def settle(guide: Guide, response: str) -> None:
     row = here(guide)
     if not response and row.line.expect:
         asked = _("Ce qui a été vu ({what}) ; Entrée : rien à ajouter ; un point : rien n'est noté : ")
-        response = guide.talk.ask(asked.format(what=row.line.expect))
+        response = guide.talk.ask_words(asked.format(what=row.line.expect))
         if response == ".":
             return
     guide.tell(guide.do(want.Settle(*here(guide).key, response)))
@@ -63,7 +63,7 @@ def _reason(guide: Guide, given: str, question: str, usual: tuple[str, ...]) -> 
         guide.say(_("{question} {usual}, ou quelques mots. Entrée : ne rien faire.").format(
             question=question, usual=listed
         ))  # fmt: skip
-        given = guide.talk.ask("? ")
+        given = guide.talk.ask_reason("? ")
         if not given:
             return ""
     number = whole_number(given, len(usual))
@@ -219,7 +219,7 @@ def redline(guide: Guide, words: str) -> None:
     )  # fmt: skip
     if about is None:
         return
-    told = words or guide.talk.ask(_("Quelques mots pour le référent (Entrée : aucun) : "))
+    told = words or guide.talk.ask_words(_("Quelques mots pour le référent (Entrée : aucun) : "))
     guide.tell(guide.do(want.Redline(*row.key, about, told)))
 
 

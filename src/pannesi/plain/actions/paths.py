@@ -6,7 +6,7 @@ from pannesi.plain.entry_choice import Picked, choose_entry
 from pannesi.plain.session import Guide
 from pannesi.procedure.model.units import Triage
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Refused
+from pannesi.session.event_writer import Refused, is_refusal
 from pannesi.session.events import Kind
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _
@@ -93,9 +93,9 @@ def announce_return(guide: Guide, given: str) -> None:
         seen = given
         if not seen:
             who = guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
-            if not who:
+            if not who or is_refusal(who):
                 return
-            place = guide.talk.ask(_("Vu sur quel poste, ou quel appareil ? "))
+            place = guide.talk.ask_words(_("Vu sur quel poste, ou quel appareil ? "))
             if not place:
                 guide.say(_("Rien n'est annoncé : il faut l'avoir vu quelque part. Refaire r, et dire où."))
                 return

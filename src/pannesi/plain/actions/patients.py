@@ -9,6 +9,7 @@ from pannesi.plain.actions.letting_go import dispense, say_images, strike
 from pannesi.plain.actions.line import why_impossible, why_not_needed
 from pannesi.plain.actions.unidentified import looked_at, say_unknown, unknown_step
 from pannesi.plain.patient_form import Form
+from pannesi.plain.prompts import CommandInstead
 from pannesi.plain.session import Guide
 from pannesi.presentation.patient_labels import LABEL, parts_of
 from pannesi.presentation.register import Sheet, by_what_is_missing, images_due, progress_words, steps_words
@@ -185,7 +186,7 @@ def duties(guide: Guide, _given: str) -> None:
         )
         if not typed:
             return
-        _obey(guide, owed, typed)
+        _obey_here(guide, owed, typed)
 
 
 def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> bool:
@@ -221,8 +222,30 @@ def _place(owed: list[Owed], thing: Owed) -> int:
     return owed.index(thing) + 1
 
 
+_HERE = re.compile(rf"(v|dis|l)\s*(?P<label>{LABEL})(?!\d)\s*(?P<words>.*)", re.IGNORECASE)
+"""What may be said of a line, among what is owed."""
+_HERE_NUMBERED = re.compile(r"[ni]\s*\d{1,4}", re.IGNORECASE)
+
+
+def _is_command(typed: str) -> bool:
+    """Whether all that was typed says something of what is owed, and no word more."""
+    about = _HERE.fullmatch(typed)
+    return (about is not None and not about["words"]) or _HERE_NUMBERED.fullmatch(typed) is not None
+
+
+def _obey_here(guide: Guide, owed: list[Owed], typed: str) -> None:
+    """The same, where what is asked next may be answered with another of these."""
+    try:
+        with guide.talk.knowing(_is_command):
+            _obey(guide, owed, typed)
+    except CommandInstead as wanted:
+        if not _is_command(wanted.typed):
+            raise
+        _obey_here(guide, owed, wanted.typed)
+
+
 def _obey(guide: Guide, owed: list[Owed], typed: str) -> None:
-    about = re.fullmatch(rf"(v|dis|l)\s*(?P<label>{LABEL})(?!\d)\s*(?P<words>.*)", typed, re.IGNORECASE)
+    about = _HERE.fullmatch(typed)
     if about is not None:
         found = _labelled(guide, about["label"])
         if found is not None:
@@ -320,4 +343,4 @@ def _precision(guide: Guide, line: str, key: str) -> str:
         return chosen or ""
     question, known = sheet_of(guide).precision(one, step)
     kept = _("Entrée : {known}").format(known=known or _("rien"))
-    return guide.talk.ask(_("{question} ({kept}) : ").format(question=question, kept=kept)) or known
+    return guide.talk.ask_words(_("{question} ({kept}) : ").format(question=question, kept=kept)) or known

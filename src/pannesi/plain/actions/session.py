@@ -11,9 +11,12 @@ from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import ROLES
 from pannesi.procedure.availability.moments import parse_length, parse_moment
 from pannesi.session import actions as want
+from pannesi.session.event_writer import is_refusal
 from pannesi.session.events import Event, Kind
 from pannesi.session.handlers.undo import is_in_force
 from pannesi.support.i18n import _
+
+STAYS_OPEN = _("La session reste ouverte.")
 
 
 def undo(guide: Guide, number: str) -> None:
@@ -51,7 +54,7 @@ def _numbered(guide: Guide, number: str) -> Event | None:
 
 def note(guide: Guide, words: str) -> None:
     """Writes a note at the line shown."""
-    text = words or guide.talk.ask(_("Note (Entrée : rien) : "))
+    text = words or guide.talk.ask_words(_("Note (Entrée : rien) : "))
     if not text:
         return
     row = guide.view.row
@@ -110,7 +113,7 @@ def person(guide: Guide, given: str) -> None:
     """Says who is at the screen; what follows is on record under that name."""
     prompt = _("Votre nom ou vos initiales (Entrée : ne rien changer) : ")
     name = given if given and not guide.talk.doubts(given) else guide.talk.ask_name(prompt)
-    if not name:
+    if not name or is_refusal(name):
         return
     role = guide.talk.choose(_("Votre rôle ?"), [(one, one) for one in ROLES], otherwise=_("ne pas le dire"))
     guide.call_them(name)
@@ -119,7 +122,7 @@ def person(guide: Guide, given: str) -> None:
 
 def hand_over(guide: Guide, given: str) -> None:
     """Offers the session, with a word."""
-    word = given or guide.talk.ask(_("Un mot pour la suite (Entrée : aucun) : "))
+    word = given or guide.talk.ask_words(_("Un mot pour la suite (Entrée : aucun) : "))
     guide.tell(guide.do(want.OfferHandover(word)))
 
 
@@ -128,6 +131,8 @@ def take_over(guide: Guide, given: str) -> None:
     prompt = _("Votre nom ou vos initiales (Entrée : {name}) : ")
     prompt = prompt.format(name=guide.desk.outside.actor or _("sans nom"))
     name = given if given and not guide.talk.doubts(given) else guide.talk.ask_name(prompt)
+    if is_refusal(name):
+        return
     if name:
         guide.call_them(name)
     guide.tell(guide.do(want.TakeHandover()))
@@ -160,15 +165,19 @@ def close(guide: Guide, given: str) -> None:
     """Closes, or says what prevents it and asks for a reason."""
     view = replace(guide.view, walk=guide.desk.look())
     blocks = view.walk.blocks
-    reason = given
-    if blocks and not reason:
+    if is_refusal(given):
+        guide.say(STAYS_OPEN)
+        return
+    if blocks and not given:
         guide.say(_("Ce qui empêche de clore :"))
         for block in blocks:
             guide.say("  - " + block_words(view, block))
         prompt = _("Clore quand même ? Écrire le motif (Entrée : ne pas clore) : ")
-        guide.until_written(lambda _said: guide.talk.ask_name(prompt), want.Close)
+        guide.until_written(lambda _said: guide.talk.ask_reason(prompt), want.Close)
+        if guide.desk.state.closing is None:
+            guide.say(STAYS_OPEN)
         return
-    guide.tell(guide.do(want.Close(reason)))
+    guide.tell(guide.do(want.Close(given)))
 
 
 def home(guide: Guide, _given: str) -> None:

@@ -7,6 +7,7 @@ from pannesi.presentation.register import Sheet
 from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, looked_at_words
 from pannesi.procedure.availability.moments import parse_moment
 from pannesi.session import actions as want
+from pannesi.session.event_writer import is_refusal
 from pannesi.session.projection.read_model import Step
 from pannesi.session.register.unidentified import unknown_traits
 from pannesi.support.errors import ImpossibleTime
@@ -21,7 +22,7 @@ def unknown_step(guide: Guide, patient: str, key: str) -> Step | None:
 
 def say_unknown(guide: Guide, sheet: Sheet, patient: str, step: Step) -> None:
     """What was unknown and is known now, typed; or 1: it stayed unknown, and was handed on."""
-    typed = guide.talk.ask(_("{what} : le taper (1 : {hand_on} ; Entrée : ne rien faire) : ").format(
+    typed = guide.talk.ask_words(_("{what} : le taper (1 : {hand_on} ; Entrée : ne rien faire) : ").format(
         what=step.label, hand_on=HAND_ON
     ))  # fmt: skip
     if typed == "1":
@@ -31,8 +32,8 @@ def say_unknown(guide: Guide, sheet: Sheet, patient: str, step: Step) -> None:
 
 
 def _hand_on(guide: Guide, patient: str) -> None:
-    whom = guide.talk.ask(_("Transmise à qui ? (Entrée : ne rien faire) "))
-    while whom:
+    whom = guide.talk.ask_name(_("Transmise à qui ? (Entrée : ne rien faire) "))
+    while whom and not is_refusal(whom):
         typed = guide.talk.ask(_("À quelle heure ? (1547, il y a 20 min ; Entrée : maintenant) "))
         try:
             moment = parse_moment(typed, guide.desk.outside.now(), guide.view.where) if typed else None
@@ -52,7 +53,7 @@ def looked_at(guide: Guide, sheet: Sheet, patient: str, key: str) -> str:
     if duty is None or duty.checks != "identity" or not unknown:
         return ""
     question = looked_at_words(unknown)
-    typed = guide.talk.ask(
+    typed = guide.talk.ask_words(
         _("{question} (1 : {label} ; Entrée : ne rien faire) ").format(question=question, label=ON_LABEL)
     )
     return ON_LABEL if typed == "1" else typed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, needed
+from pannesi.session.event_writer import Pen, Refused, reason
 from pannesi.session.events import Kind
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.collisions import doubt_words
@@ -17,7 +17,7 @@ def tell_apart(pen: Pen, intent: want.TellApart) -> None:
     doubt = next((one for one in pen.walk.doubts if {one.first, one.second} == pair), None)
     if doubt is None or doubt.passed is not None:
         raise Refused(_("Aucun numéro n'est en doute entre ces lignes."))
-    why = needed(intent.reason, _("Dire en quelques mots pourquoi ces numéros sont justes."))
+    why = reason(intent.reason, _("Dire en quelques mots pourquoi ces numéros sont justes."))
     lines = [pen.walk.patient(name) for name in (doubt.first, doubt.second)]
     seen = [line.latest.id for line in lines if line is not None and line.latest is not None]
     pen.write(

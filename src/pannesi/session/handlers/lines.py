@@ -8,7 +8,7 @@ from pannesi.procedure.availability.reachability import row_for
 from pannesi.procedure.model.lines import Ask, Call, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, needed
+from pannesi.session.event_writer import Pen, Refused, reason
 from pannesi.session.events import Kind
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.unanswered_calls import way_on
@@ -85,16 +85,16 @@ def not_needed(pen: Pen, intent: want.NotNeeded) -> None:
     """Says why a line is not needed. Raises Refused without a reason, or where it may not be left out."""
     row = _open_row(pen, intent.visit, intent.line)
     _may_be_skipped(pen, row)
-    reason = needed(intent.reason, _("Dire en quelques mots pourquoi ce n'est pas nécessaire."))
-    _write(pen, Kind.NOT_NEEDED, row, text=reason)
+    why = reason(intent.reason, _("Dire en quelques mots pourquoi ce n'est pas nécessaire."))
+    _write(pen, Kind.NOT_NEEDED, row, text=why)
 
 
 def could_not(pen: Pen, intent: want.CouldNot) -> None:
     """Says why a line could not be done. Raises Refused without a reason, or where it may not be left out."""
     row = _open_row(pen, intent.visit, intent.line)
     _may_be_skipped(pen, row)
-    reason = needed(intent.reason, _("Dire en quelques mots pourquoi c'était impossible."))
-    _write(pen, Kind.COULD_NOT, row, text=reason)
+    why = reason(intent.reason, _("Dire en quelques mots pourquoi c'était impossible."))
+    _write(pen, Kind.COULD_NOT, row, text=why)
 
 
 def leave(pen: Pen, intent: want.Leave) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pannesi.procedure.register_fields import Field
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, needed
+from pannesi.session.event_writer import Pen, Refused, reason
 from pannesi.session.events import Kind, rules_of, utc_text
 from pannesi.session.handlers.collisions import refuse_in_doubt
 from pannesi.session.handlers.images import may_let_go, tell_images
@@ -23,7 +23,7 @@ from pannesi.support.i18n import _
 
 
 def _why(text: str) -> str:
-    return needed(text, _("Dire en quelques mots pourquoi."))
+    return reason(text, _("Dire en quelques mots pourquoi."))
 
 
 def _facts(facts: Mapping[str, str]) -> dict[str, str]:
@@ -130,9 +130,9 @@ def void_patient(pen: Pen, intent: want.VoidPatient) -> None:
     before = _patient(pen, intent.patient)
     if before.voided:
         raise Refused(_("Cette ligne de patient est déjà rayée."))
-    reason = _why(intent.reason)
+    why = _why(intent.reason)
     may_let_go(pen, before, intent.images)
-    pen.write(Kind.PATIENT_VOIDED, "patient", before.id, patient=before.id, text=reason, **pen.bound)
+    pen.write(Kind.PATIENT_VOIDED, "patient", before.id, patient=before.id, text=why, **pen.bound)
     tell_images(pen, before, intent.images)
 
 
@@ -245,9 +245,9 @@ def waive(pen: Pen, intent: want.Waive) -> None:
     """Asks nothing more of a line at the return. Raises Refused without a reason."""
     pen.must_be_running()
     line = _standing(pen, intent.patient)
-    reason = _why(intent.reason)
+    why = _why(intent.reason)
     may_let_go(pen, line, intent.images)
-    pen.write(Kind.WAIVED, "verdict", line.id, patient=line.id, text=reason, **pen.bound)
+    pen.write(Kind.WAIVED, "verdict", line.id, patient=line.id, text=why, **pen.bound)
     tell_images(pen, line, intent.images)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, needed
+from pannesi.session.event_writer import Pen, Refused, needed, reason
 from pannesi.session.events import RULES, Kind, utc_text
 from pannesi.support.i18n import _
 
@@ -80,7 +80,7 @@ def announce_return(pen: Pen, intent: want.AnnounceReturn) -> None:
     slot = pen.state.slot("return", intent.visit)
     if slot.head is not None and slot.head.kind == Kind.RETURN_ANNOUNCED and not slot.conflict:
         raise Refused(_("Le retour à la normale est déjà annoncé."))
-    seen = needed(intent.seen, _("Dire qui a constaté le retour, et sur quel poste."))
+    seen = reason(intent.seen, _("Dire qui a constaté le retour, et sur quel poste."))
     pen.write(Kind.RETURN_ANNOUNCED, "return", intent.visit, visit=intent.visit, text=seen)
 
 
@@ -98,11 +98,13 @@ def fell_again(pen: Pen, intent: want.FellAgain) -> None:
 def close(pen: Pen, intent: want.Close) -> None:
     """What prevents closing is stored with a forced closing: it stands on every report."""
     pen.must_be_running()
-    reason = intent.reason.strip()
+    why = intent.reason.strip()
     prevented = [block.text for block in pen.walk.blocks]
-    if prevented and not reason:
+    if prevented and not why:
         raise Refused(_("La session ne peut pas être close : {what}.").format(what=" ; ".join(prevented)))
+    if prevented:
+        why = reason(why, _("Dire en quelques mots pourquoi."))
     pen.write(
         Kind.CLOSED, "closed", forced=bool(prevented), prevented=prevented, rules=RULES,
-        text=reason if prevented else None,
+        text=why if prevented else None,
     )  # fmt: skip

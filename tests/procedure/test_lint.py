@@ -11,7 +11,8 @@ import pytest
 
 from pannesi.cli.use_cases.new_site import STARTER, new_case
 from pannesi.procedure.checks.diagnostic import Problem, full
-from pannesi.procedure.checks.rules import lint_of
+from pannesi.procedure.checks.rule import Rule
+from pannesi.procedure.checks.rules import lint_of, registry
 from pannesi.procedure.checks.rules.dialling import is_address, is_french_number
 from pannesi.procedure.checks.rules.people import can_match
 from pannesi.procedure.checks.rules.secrets import holds_secret
@@ -20,7 +21,7 @@ from pannesi.procedure.loading.loader import Loaded, load_files, load_site
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.lines import Facts
 from pannesi.procedure.search import find
-from tests.procedure.test_explain import CONTACTS, OTHER
+from tests.procedure.test_explain import CONTACTS, OTHER, loaded_with
 from tests.support.small_site import HEAD, SMALL, WHERE, small
 
 TODAY = date(2026, 11, 24)
@@ -48,10 +49,15 @@ def test_a_bad_example_is_told_in_the_words_beside_it(path: Path) -> None:
     assert path.stem[:4] in told
 
 
-def test_every_rule_of_the_lint_has_a_bad_example() -> None:
-    from pannesi.procedure.checks.codes import pages
+@pytest.mark.parametrize("rule", registry(), ids=lambda rule: rule.code)
+def test_the_wrong_example_of_a_rule_is_told_as_severely_as_the_rule_says(rule: Rule, tmp_path: Path) -> None:
+    loaded, where = loaded_with(rule.page(), rule.wrong, tmp_path)
+    assert rule.severity in {problem.severity for problem in lint_at(loaded, where) if problem.code == rule.code}
 
-    assert {path.stem[:4] for path in EXAMPLES} == {code for code in pages() if code.startswith("P5")}
+
+def test_no_two_rules_share_a_code() -> None:
+    codes = [rule.code for rule in registry()]
+    assert len(codes) == len(set(codes))
 
 
 def test_the_shipped_site_has_no_error_and_only_doubts_worth_reading() -> None:

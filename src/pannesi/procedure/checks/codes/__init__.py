@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from pannesi.procedure.checks.codes.page import Page
+from pannesi.procedure.checks.code_page import Page
 
 __all__ = ["Page", "cause_of", "pages"]
 
@@ -13,9 +13,11 @@ __all__ = ["Page", "cause_of", "pages"]
 @cache
 def pages() -> Mapping[str, Page]:
     """Every page by its code, in order."""
-    from pannesi.procedure.checks.codes import gaps, links, lint, proof, reading, shape
+    from pannesi.procedure.checks.codes import gaps, links, proof, reading, shape
+    from pannesi.procedure.checks.rules import registry
 
-    every = [page for family in (reading, shape, links, gaps, lint, proof) for page in family.pages()]
+    every = [page for family in (reading, shape, links, gaps, proof) for page in family.pages()]
+    every += [rule.page() for rule in registry()]
     return {page.code: page for page in sorted(every, key=lambda page: page.code)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.procedure.checks.codes.page import Page
+from pannesi.procedure.checks.code_page import Page
 from pannesi.support.i18n import _
 
 _DOWN = "alert:\n  - {id: message, broadcast: panne, label: Message de panne, source: Cas 9}\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.procedure.checks.codes.page import Page
+from pannesi.procedure.checks.code_page import Page
 from pannesi.support.i18n import _
 
 _ENTRY = "symptoms:\n  - {id: ecran, label: Écran noir, system: PACS, words: [noir], source: Cas 9}\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.procedure.checks.codes.page import Page
+from pannesi.procedure.checks.code_page import Page
 from pannesi.support.i18n import _
 
 _RIGHT = "alert:\n  - {id: prevenir, do: Prévenir le cadre, source: Cas 9}\n"

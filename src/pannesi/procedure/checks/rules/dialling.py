@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from pannesi.procedure.availability.channels import form_of
-from pannesi.procedure.checks.rules.finding import Finding
-from pannesi.procedure.model.contacts import Channel, ContactsFile
+from pannesi.procedure.checks.rule import Finding, LintSite, Rule
+from pannesi.procedure.loading.places import Loc
+from pannesi.procedure.loading.site_files import CONTACTS
+from pannesi.procedure.model.contacts import Channel
 from pannesi.support.i18n import _
 
 _NATIONAL = re.compile(r"(?:0|\+33|0033)[1-9][0-9]{8}")
@@ -18,32 +20,34 @@ _HOST = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:
 _MAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 
 
-def findings(contacts: ContactsFile) -> Iterator[Finding]:
-    """P513 a number that cannot be dialled, P514 an address that cannot be opened. Both send people nowhere: errors."""
-    for index, contact in enumerate(contacts.contacts):
+def _numbers(linted: LintSite) -> Iterator[Finding]:
+    """Numbers of French hospitals that cannot be dialled: they send people nowhere."""
+    for loc, channel, value in _written(linted):
+        foreign = channel.kind == "short" or linted.site.contacts.holidays != "FR"
+        if form_of(channel) == "phone" and not foreign and not is_french_number(value):
+            message = _("« {value} » : aucun téléphone français ne peut composer ce numéro.").format(value=value)
+            remedy = _("Dix chiffres (01 23 45 67 89) ou +33 … ; un numéro interne s'écrit avec « kind: short ».")
+            yield Finding(CONTACTS, loc, message, remedy)
+
+
+def _addresses(linted: LintSite) -> Iterator[Finding]:
+    """Addresses that cannot be opened or written to."""
+    for loc, channel, value in _written(linted):
+        form = form_of(channel)
+        if form == "web" and not is_address(value):
+            message = _("« {value} » n'est pas une adresse que l'on puisse ouvrir.").format(value=value)
+            yield Finding(CONTACTS, loc, message, _("La copier depuis la barre d'adresse du navigateur."))
+        elif form == "mail" and not _MAIL.fullmatch(value):
+            message = _("« {value} » n'est pas une adresse où l'on puisse écrire.").format(value=value)
+            yield Finding(CONTACTS, loc, message, _("Écrire « nom@exemple.fr »."))
+
+
+def _written(linted: LintSite) -> Iterator[tuple[Loc, Channel, str]]:
+    """Every channel that says something, with the place of what it says."""
+    for index, contact in enumerate(linted.site.contacts.contacts):
         for number, channel in enumerate(contact.channels):
-            wrong = _wrong(contacts, channel)
-            if wrong is not None:
-                yield Finding(("contacts", index, "channels", number, "value"), *wrong, "error")
-
-
-def _wrong(contacts: ContactsFile, channel: Channel) -> tuple[str, str, str] | None:
-    if channel.value is None:
-        return None
-    form, value = form_of(channel), channel.value
-    if form == "phone":
-        if channel.kind == "short" or contacts.holidays != "FR" or is_french_number(value):
-            return None
-        message = _("« {value} » : aucun téléphone français ne peut composer ce numéro.").format(value=value)
-        remedy = _("Dix chiffres (01 23 45 67 89) ou +33 … ; un numéro interne s'écrit avec « kind: short ».")
-        return "P513", message, remedy
-    if form == "web" and not is_address(value):
-        message = _("« {value} » n'est pas une adresse que l'on puisse ouvrir.").format(value=value)
-        return "P514", message, _("La copier depuis la barre d'adresse du navigateur.")
-    if form == "mail" and not _MAIL.fullmatch(value):
-        message = _("« {value} » n'est pas une adresse où l'on puisse écrire.").format(value=value)
-        return "P514", message, _("Écrire « nom@exemple.fr ».")
-    return None
+            if channel.value is not None:
+                yield ("contacts", index, "channels", number, "value"), channel, channel.value
 
 
 def is_french_number(value: str) -> bool:
@@ -61,3 +65,20 @@ def is_address(value: str) -> bool:
         return False
     host = parts.hostname or ""
     return _HOST.fullmatch(host) is not None and len(host) <= 253 and port != 0
+
+
+_PHONE = "contacts:\n  - id: cadre\n    name: Cadre\n    note: Pour la nuit.\n    source: Annexe\n    channels: "
+RULES = (
+    Rule(
+        "P513", "error", _numbers,
+        lambda: (_("Numéro impossible à composer"), _("Un chiffre de trop ou de moins : la nuit, personne ne répondra.")),
+        wrong=_PHONE + "[{kind: phone, value: 01 00 00 00 0}]\n", right=_PHONE + "[{kind: phone, value: 01 00 00 00 00}]\n",
+        where="contacts",
+    ),
+    Rule(
+        "P514", "error", _addresses,
+        lambda: (_("Adresse impossible à ouvrir"), _("Un navigateur ou un courriel n'irait nulle part.")),
+        wrong=_PHONE + "[{kind: web, value: \"https://.exemple.fr\"}]\n",
+        right=_PHONE + "[{kind: web, value: \"https://exemple.fr\"}]\n", where="contacts",
+    ),
+)  # fmt: skip

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pannesi.procedure.checks.rules.finding import Finding, LintUnit, text_of
+from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule, text_of
 from pannesi.procedure.loading.places import Loc
-from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.model.lines import Broadcast
-from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold
 from pannesi.support.i18n import _
 
@@ -16,27 +15,36 @@ TO_WRITE = "À écrire"
 """How the model of a new case begins what it leaves open."""
 
 
-def of_contacts(contacts: ContactsFile) -> Iterator[Finding]:
-    """P516: contacts and hours without `source` or `added`."""
-    for name, schedule in contacts.schedules.items():
+def _sourceless(linted: LintSite) -> Iterator[Finding]:
+    """Contacts, hours, units and messages without `source` or `added`."""
+    for name, schedule in linted.site.contacts.schedules.items():
         if schedule.source is None and schedule.added is None:
-            yield _sourceless(("schedules", name), schedule.label, key=True)
-    for index, contact in enumerate(contacts.contacts):
+            yield _without_origin(CONTACTS, ("schedules", name), schedule.label, key=True)
+    for index, contact in enumerate(linted.site.contacts.contacts):
         if contact.source is None and contact.added is None:
-            yield _sourceless(("contacts", index), contact.name)
+            yield _without_origin(CONTACTS, ("contacts", index), contact.name)
+    for unit in linted.units:
+        if unit.unit.source is None and unit.unit.added is None:
+            yield _without_origin(unit.path, ("title",), unit.unit.title)
+        for name, message in unit.unit.messages.items():
+            if message.source is None and message.added is None:
+                yield _without_origin(unit.path, ("messages", name), message.title or name, key=True)
 
 
-def of_unit(site: Site, unit: LintUnit) -> Iterator[Finding]:
-    """P505 recipients that differ between "down" and "up", P516 no origin, P517 what the model of a new case leaves to
-    be written, in a unit that is in use."""
-    if unit.unit.source is None and unit.unit.added is None:
-        yield _sourceless(("title",), unit.unit.title)
-    for name, message in unit.unit.messages.items():
-        if message.source is None and message.added is None:
-            yield _sourceless(("messages", name), message.title or name, key=True)
-    yield from _recipients(site, unit)
-    if not unit.unit.draft:
-        yield from (_to_write(loc) for loc, text in _texts(unit) if text.startswith(TO_WRITE))
+def _without_origin(path: str, loc: Loc, what: str, *, key: bool = False) -> Finding:
+    message = _("« {what} » ne dit pas d'où il vient.").format(what=what)
+    remedy = _("« source: » si la procédure le dit, « added: » et pourquoi si c'est un ajout.")
+    return Finding(path, loc, message, remedy, key=key)
+
+
+def _to_write(linted: LintSite) -> Iterator[Finding]:
+    """What the model of a new case leaves to be written, in a unit that is in use."""
+    message = _("Ce texte est encore à écrire, et le fichier n'est plus un brouillon : l'opérateur le lirait ainsi.")
+    remedy = _("L'écrire, ou remettre « status: brouillon ».")
+    for unit in linted.units:
+        if not unit.unit.draft:
+            left = (loc for loc, text in _texts(unit) if text.startswith(TO_WRITE))
+            yield from (Finding(unit.path, loc, message, remedy) for loc in left)
 
 
 def _texts(unit: LintUnit) -> Iterator[tuple[Loc, str]]:
@@ -50,24 +58,52 @@ def _texts(unit: LintUnit) -> Iterator[tuple[Loc, str]]:
         yield (*loc, "label" if text_of(line) != line.value else "value"), text_of(line)
 
 
-def _to_write(loc: Loc) -> Finding:
-    message = _("Ce texte est encore à écrire, et le fichier n'est plus un brouillon : l'opérateur le lirait ainsi.")
-    return Finding(loc, "P517", message, _("L'écrire, ou remettre « status: brouillon »."))
-
-
-def _sourceless(loc: Loc, what: str, *, key: bool = False) -> Finding:
-    message = _("« {what} » ne dit pas d'où il vient.").format(what=what)
-    remedy = _("« source: » si la procédure le dit, « added: » et pourquoi si c'est un ajout.")
-    return Finding(loc, "P516", message, remedy, key=key)
-
-
-def _recipients(site: Site, unit: LintUnit) -> Iterator[Finding]:
-    for line, loc in unit.lines:
+def _recipients(linted: LintSite) -> Iterator[Finding]:
+    """Recipients that differ between "down" and "up"."""
+    broadcasts = ((unit, line, loc) for unit in linted.units for line, loc in unit.lines)
+    for unit, line, loc in broadcasts:
         if not isinstance(line, Broadcast) or line.closes is None:
             continue
-        ended, ending = site.message(unit.unit.id, line.closes), site.message(unit.unit.id, line.value)
+        ended, ending = (linted.site.message(unit.unit.id, name) for name in (line.closes, line.value))
         if ended.to is not None and ending.to is not None and fold(ended.to) != fold(ending.to):
             message = _("La panne est annoncée à « {down} », sa fin à « {up} » : est-ce voulu ?")
             message = message.format(down=ended.to, up=ending.to)
             remedy = _("Donner les mêmes destinataires, ou poser la question dans « questions ».")
-            yield Finding((*loc, "value"), "P505", message, remedy)
+            yield Finding(unit.path, (*loc, "value"), message, remedy)
+
+
+def _messages(to: str) -> str:
+    return (
+        "alert:\n  - {id: message, broadcast: panne, label: Message, source: Cas 9}\n"
+        "return_to_normal:\n  - {id: fin, broadcast: retabli, label: Fin, closes: panne, source: Cas 9}\n"
+        "messages:\n  panne: {to: Tous les postes, type: ⚠, body: En panne., source: Cas 9}\n"
+        f"  retabli: {{to: {to}, type: ⓘ, body: Rétabli., source: Cas 9}}\n"
+    )
+
+
+_ONE = "alert:\n  - {id: message, broadcast: panne, label: Message, source: Cas 9}\nmessages:\n"
+RULES = (
+    Rule(
+        "P505", "warning", _recipients,
+        lambda: (
+            _("Destinataires différents"),
+            _("Ceux qui ont lu la panne et ceux qui lisent sa fin ne sont pas les mêmes : est-ce voulu ?"),
+        ),
+        wrong=_messages("Postes de radiologie"), right=_messages("Tous les postes"),
+    ),
+    Rule(
+        "P516", "warning", _sourceless,
+        lambda: (_("Origine non dite"), _("On ne sait pas si la procédure le dit, ou si quelqu'un l'a ajouté.")),
+        wrong=_ONE + "  panne: {type: ⚠, body: En panne.}\n",
+        right=_ONE + "  panne: {type: ⚠, body: En panne., source: Cas 9}\n",
+    ),
+    Rule(
+        "P517", "warning", _to_write,
+        lambda: (
+            _("Reste à écrire"),
+            _("« pannesi new case » a mis ce texte à remplacer ; il ne dit rien à qui le suit."),
+        ),
+        wrong="alert:\n  - {id: prevenir, do: \"À écrire : qui prévenir\", source: Cas 9}\n",
+        right="alert:\n  - {id: prevenir, do: Prévenir le cadre, source: Cas 9}\n",
+    ),
+)  # fmt: skip

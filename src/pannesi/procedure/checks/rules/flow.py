@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from pannesi.procedure.checks.coverage.constraints import ANY, Decision, Scope, Ways, both, holding, only
-from pannesi.procedure.checks.rules.finding import Finding, LintUnit, text_of
+from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule, text_of
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.model.lines import Ask, Becomes, Line, Outcome, Run, Verify, When
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, phases_of
@@ -17,32 +17,30 @@ _State = tuple[str, str | None, frozenset[tuple[str, str]]]
 """A unit, the symptom it is entered by, the answers that are brought along."""
 
 
-def findings(site: Site, unit: LintUnit) -> Iterator[Finding]:
-    """P501 lines that nobody can reach, P502 dead ends, P503 a `becomes` without an answer.
-
-    A dead end that only "je ne sais pas" leads to is a warning: the question can be answered later."""
-    yield from _unreachable(unit)
-    yield from _after_the_end(unit)
-    yield from _dead_ends(site, unit)
-    for line, loc in unit.lines:
-        top = len(loc) in (2, 4) and loc[-2] in ("alert", "degraded_mode", "return_to_normal", "steps")
-        if isinstance(line, Becomes) and top and (line.when is None or not _asks_somebody(line.when)):
-            message = _("La procédure passerait d'un cas à l'autre sans que personne ait répondu à rien.")
-            yield Finding(loc, "P503", message, _("Mettre cette ligne sous une question."), "error")
+def _unreachable(linted: LintSite) -> Iterator[Finding]:
+    """Lines that nobody can reach."""
+    for unit in linted.units:
+        yield from _contradicted(unit)
+        yield from _after_the_end(unit)
 
 
-def circles(units: Iterable[LintUnit]) -> Iterator[tuple[str, Finding]]:
-    """P503: cases that turn into one another by the answers they bring along, without end; each with its file."""
-    by_id = {one.unit.id: one.unit for one in units}
-    for one in units:
-        for line, loc in one.lines:
-            if isinstance(line, Becomes) and line.answers and _comes_back(by_id, _target(by_id, line)):
+def _unanswered(linted: LintSite) -> Iterator[Finding]:
+    """A `becomes` that needs nobody's answer, and cases that turn into one another by the answers they bring along."""
+    by_id = {unit.unit.id: unit.unit for unit in linted.units}
+    for unit in linted.units:
+        for line, loc in unit.lines:
+            if not isinstance(line, Becomes):
+                continue
+            top = len(loc) in (2, 4) and loc[-2] in ("alert", "degraded_mode", "return_to_normal", "steps")
+            if top and (line.when is None or not _asks_somebody(line.when)):
+                message = _("La procédure passerait d'un cas à l'autre sans que personne ait répondu à rien.")
+                yield Finding(unit.path, loc, message, _("Mettre cette ligne sous une question."))
+            if line.answers and _comes_back(by_id, _target(by_id, line)):
                 message = _("Avec ces réponses, la procédure tournerait d'un cas à l'autre sans fin.")
-                found = Finding((*loc, "answers"), "P503", message, _("Retirer l'une des réponses."), "error")
-                yield one.path, found
+                yield Finding(unit.path, (*loc, "answers"), message, _("Retirer l'une des réponses."))
 
 
-def _unreachable(unit: LintUnit) -> Iterator[Finding]:
+def _contradicted(unit: LintUnit) -> Iterator[Finding]:
     """Lines below a condition that contradicts the answers that lead to it."""
     if not any(line.when is not None for line, _loc in unit.lines):
         return
@@ -59,7 +57,7 @@ def _unreachable(unit: LintUnit) -> Iterator[Finding]:
             if not here:
                 message = _("« {text} » n'apparaîtra jamais : sa condition contredit les réponses qui y mènent.")
                 remedy = _("Corriger « when », ou retirer la ligne.")
-                yield Finding((*loc, "when"), "P501", message.format(text=text_of(line)), remedy, "error")
+                yield Finding(unit.path, (*loc, "when"), message.format(text=text_of(line)), remedy)
         for (name, _lines), below in zip(branches_of(line), _lists_below(line, loc), strict=True):
             chosen = only(scope.answer(line.id), name) if isinstance(line, Ask | Verify) else ANY
             known[below] = both(here, chosen)
@@ -99,12 +97,19 @@ def _after_the_end(unit: LintUnit) -> Iterator[Finding]:
         if end is not None and line.verb != "standing":
             message = _("« {text} » vient après « {end} », qui mène toujours ailleurs.")
             remedy = _("La mettre avant, ou la retirer.")
-            yield Finding(loc, "P501", message.format(text=text_of(line), end=text_of(end)), remedy, "error")
+            yield Finding(unit.path, loc, message.format(text=text_of(line), end=text_of(end)), remedy)
         elif isinstance(line, Becomes | Outcome) and line.when is None:
             ended[loc[:-1]] = line
 
 
-def _dead_ends(site: Site, unit: LintUnit) -> Iterator[Finding]:
+def _dead_ends(linted: LintSite) -> Iterator[Finding]:
+    """The first way of an annex or of the triage that leads nowhere. One that only "je ne sais pas" leads to is a
+    warning: the question can be answered later."""
+    for unit in linted.units:
+        yield from _dead_end(linted.site, unit)
+
+
+def _dead_end(site: Site, unit: LintUnit) -> Iterator[Finding]:
     from pannesi.procedure.checks.coverage.cover import dead_ends
 
     if not isinstance(unit.unit, Triage) and not (isinstance(unit.unit, Annexe) and unit.unit.outcomes):
@@ -121,7 +126,7 @@ def _dead_ends(site: Site, unit: LintUnit) -> Iterator[Finding]:
         last = next((step.line for step in reversed(way.path) if step.unit == unit.unit.id), None)
         loc = next(((*where, "value") for line, where in unit.lines if line.id == last), ("steps",))
         unsure = any(step.option == UNKNOWN for step in way.path)
-        yield Finding(loc, "P502", message, remedy, "warning" if unsure else "error")
+        yield Finding(unit.path, loc, message, remedy, "warning" if unsure else None)
 
 
 def _answered(unit: LintUnit, line: str, option: str) -> str:
@@ -189,3 +194,43 @@ def _surely(when: When, answers: Mapping[str, str]) -> bool:
     if when.any_of and not any(_surely(one, answers) for one in when.any_of):
         return False
     return not any(_surely(one, answers) for one in when.none_of)
+
+
+_ASK = (
+    "degraded_mode:\n  - id: postes\n    ask: Combien de postes ?\n    source: Cas 9\n"
+    "    options:\n      - {id: un, label: Un}\n      - id: tous\n        label: Tous\n        lines:\n"
+)
+_STEPS = (
+    "outcomes: {fini: C'est fini}\nsteps:\n  - id: marche\n    verify: Est-ce que cela marche ?\n    source: Annexe 9\n"
+)
+_END = "{id: fin, outcome: fini, label: Fini, source: Annexe 9}"
+RULES = (
+    Rule(
+        "P501", "error", _unreachable,
+        lambda: (
+            _("Ligne que personne n'atteindra"),
+            _("Sa condition contredit les réponses qui y mènent, ou elle vient après une ligne qui mène ailleurs."),
+        ),
+        wrong=_ASK + "          - {id: dire, do: Le dire, when: {answer: {line: postes, option: un}}, source: Cas 9}\n",
+        right=_ASK + "          - {id: dire, do: Le dire, source: Cas 9}\n",
+    ),
+    Rule(
+        "P502", "error", _dead_ends,
+        lambda: (
+            _("Impasse"), _("Une voie de l'annexe ne finit par aucune issue, ou le triage ne mène nulle part."),
+        ),
+        wrong=_STEPS + f"    yes: [{_END}]\n",
+        right=_STEPS
+        + f"    yes: [{_END}]\n  - {{id: fin-sinon, outcome: fini, label: Fini, source: Annexe 9}}\n", where="annex",
+    ),
+    Rule(
+        "P503", "error", _unanswered,
+        lambda: (
+            _("Changement de cas sans réponse"),
+            _("« becomes » mène à un autre cas sans que personne ait répondu : on tournerait d'un cas à l'autre."),
+        ),
+        wrong="alert:\n  - {id: vers-8, becomes: cas-8, label: Passer au cas 8, source: Cas 9}\n",
+        right="alert:\n  - id: images\n    verify: Les images s'affichent-elles ?\n    source: Cas 9\n"
+        "    no: [{id: vers-8, becomes: cas-8, label: Passer au cas 8, source: Cas 9}]\n",
+    ),
+)  # fmt: skip

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from pannesi.procedure.checks.rules.finding import Finding, LintUnit
+from pannesi.procedure.checks.rule import Finding, LintSite, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.model.introspection import shapes_of
 from pannesi.procedure.model.lines import Call, Do, Facts, Line, Standing, Ticket
@@ -14,15 +14,20 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
 
-def findings(site: Site, unit: LintUnit) -> Iterator[Finding]:
-    """P508 a call reserved to others, P509 a duty that nobody is owed."""
-    for line, loc in unit.lines:
-        yield from _reserved(site, line, loc)
+def _reserved(linted: LintSite) -> Iterator[Finding]:
+    """Calls reserved to others; a doubt where the line says not who calls."""
+    for path, line, loc in linted.lines():
+        yield from _call(linted.site, path, line, loc)
+
+
+def _impossible_duties(linted: LintSite) -> Iterator[Finding]:
+    """Duties that nobody is owed."""
+    for path, line, loc in linted.lines():
         if isinstance(line, Do | Standing) and line.duty is not None and not can_match(line.duty.when):
             wanted = ", ".join(f"{name} {value}" for name, value in vars(line.duty.when).items() if value is not None)
             message = _("Aucune ligne de patient ne peut réunir : {facts} (un externe n'est dans aucune unité).")
             message = message.format(facts=wanted)
-            yield Finding((*loc, "duty", "when"), "P509", message, _("Retirer une de ces conditions."), "error")
+            yield Finding(path, (*loc, "duty", "when"), message, _("Retirer une de ces conditions."))
 
 
 def can_match(facts: Facts) -> bool:
@@ -48,7 +53,7 @@ def _possible(said: Mapping[str, str | None]) -> bool:
     return said["unit"] is None or said["origin"] != "externe"
 
 
-def _reserved(site: Site, line: Line, loc: Loc) -> Iterator[Finding]:
+def _call(site: Site, path: str, line: Line, loc: Loc) -> Iterator[Finding]:
     name = line.value if isinstance(line, Call) else line.contact if isinstance(line, Ticket) else None
     contact = site.contact_by_id.get(name) if name is not None else None
     if contact is None or not contact.reserved_to or line.by in contact.reserved_to:
@@ -57,7 +62,28 @@ def _reserved(site: Site, line: Line, loc: Loc) -> Iterator[Finding]:
     remedy = _("Écrire « by: {role} », ou appeler quelqu'un d'autre.").format(role=contact.reserved_to[0])
     if line.by is None:
         message = _("{name} ne répond qu'à : {roles} ; la ligne ne dit pas qui appelle.")
-        yield Finding(loc, "P508", message.format(name=contact.name, roles=roles), remedy)
+        yield Finding(path, loc, message.format(name=contact.name, roles=roles), remedy, "warning")
     else:
         message = _("{name} ne répond qu'à : {roles} ; la ligne fait appeler : {by}.")
-        yield Finding((*loc, "by"), "P508", message.format(name=contact.name, roles=roles, by=line.by), remedy, "error")
+        yield Finding(path, (*loc, "by"), message.format(name=contact.name, roles=roles, by=line.by), remedy)
+
+
+_CALLED = "alert:\n  - {id: support, call: support, label: Appeler le support, say: Panne, by: %s, source: Cas 9}\n"
+_OWED = (
+    "degraded_mode:\n  - id: film\n    standing: Sortir un film\n    source: Cas 9\n    duty: {key: film, when: {%s}}\n"
+)
+RULES = (
+    Rule(
+        "P508", "error", _reserved,
+        lambda: (_("Appel réservé à d'autres"), _("Le contact ne répond pas à celui que la ligne fait appeler.")),
+        wrong=_CALLED % "manipulateur", right=_CALLED % "référent",
+    ),
+    Rule(
+        "P509", "error", _impossible_duties,
+        lambda: (
+            _("Consigne que personne ne déclenche"),
+            _("Aucun patient ne réunit ces conditions : un patient externe n'est dans aucune unité de soins."),
+        ),
+        wrong=_OWED % "origin: externe, unit: réanimation", right=_OWED % "unit: réanimation",
+    ),
+)  # fmt: skip

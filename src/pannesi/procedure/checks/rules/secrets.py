@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pannesi.procedure.checks.rules.finding import Finding
+from pannesi.procedure.checks.rule import Finding, LintSite, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.loading.yaml_reader import Map, Seq
 from pannesi.support.i18n import _
@@ -19,14 +19,14 @@ _SECRET = re.compile(
 _USER_IN_ADDRESS = re.compile(r"https?://[^\s/@:]+:[^\s/@]+@")
 
 
-def findings(tree: Map) -> Iterator[Finding]:
-    """P515 for each text of a file that seems to give a secret away; a label and its value are read together."""
-    if not _may_hold(tree):
-        return
-    for loc, text in _texts(tree, ()):
-        if holds_secret(text):
-            message = _("Un mot de passe semble écrit en clair : tous ceux qui lisent l'écran l'auront.")
-            yield Finding(loc, "P515", message, _("Dire où il se trouve, jamais ce qu'il est."))
+def _secrets(linted: LintSite) -> Iterator[Finding]:
+    """Each text of a file that seems to give a secret away; a label and its value are read together."""
+    message = _("Un mot de passe semble écrit en clair : tous ceux qui lisent l'écran l'auront.")
+    remedy = _("Dire où il se trouve, jamais ce qu'il est.")
+    for path, tree in linted.trees.items():
+        if _may_hold(tree):
+            places = (loc for loc, text in _texts(tree, ()) if holds_secret(text))
+            yield from (Finding(path, loc, message, remedy) for loc in places)
 
 
 def holds_secret(text: str) -> bool:
@@ -63,3 +63,13 @@ def _texts(node: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
     elif isinstance(node, Seq):
         for index, one in enumerate(node):
             yield from _texts(one, (*loc, index))
+
+
+RULES = (
+    Rule(
+        "P515", "warning", _secrets,
+        lambda: (_("Mot de passe en clair"), _("Tous ceux qui lisent la procédure, ou l'écran, l'auraient.")),
+        wrong="alert:\n  - {id: code, do: Se connecter, detail: \"Mot de passe : Azerty123\", source: Cas 9}\n",
+        right="alert:\n  - {id: code, do: Se connecter, detail: Le code est au coffre., source: Cas 9}\n",
+    ),
+)  # fmt: skip

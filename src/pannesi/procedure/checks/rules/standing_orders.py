@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pannesi.procedure.checks.rules.finding import Finding, LintUnit
+from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.model.lines import Joins, Line, Run, Standing
 from pannesi.procedure.model.numbering import branches_of, phases_of
@@ -16,12 +16,13 @@ _COUNTED = " 9/9"
 """What an order owed to patients says after its words, for up to nine of them."""
 
 
-def findings(site: Site, units: Sequence[LintUnit]) -> Iterator[tuple[str, Finding]]:
-    """P518: at each entry, its own orders, those of the annexes that it runs and of the cases that it joins, of each
+def _too_many(linted: LintSite) -> Iterator[Finding]:
+    """At each entry, its own orders, those of the annexes that it runs and of the cases that it joins, of each
     question the branch that says most, but for what the answers brought along rule out. Other conditions are left out
     of it: as many orders last at once, or fewer. Another case that somebody opens beside by hand is not counted: any
     could be."""
-    for unit in units:
+    site = linted.site
+    for unit in linted.units:
         found: list[Standing] = []
         for entry in site.entries:
             if entry.unit.id == unit.unit.id and entry.symptom.opens is None:
@@ -32,7 +33,7 @@ def findings(site: Site, units: Sequence[LintUnit]) -> Iterator[tuple[str, Findi
             remedy = _("Écrire « short » en moins de mots : {longest}.")
             longest = max(found, key=lambda line: len(line.in_short)).in_short
             message = message.format(count=len(found), rows=rows, most=MOST_ROWS)
-            yield unit.path, Finding(_place(unit, found), "P518", message, remedy.format(longest=f"« {longest} »"))
+            yield Finding(unit.path, _place(unit, found), message, remedy.format(longest=f"« {longest} »"))
 
 
 def _place(unit: LintUnit, found: list[Standing]) -> Loc:
@@ -79,3 +80,23 @@ def _together(site: Site, unit: str, symptom: str | None, answers: Mapping[str, 
 
     alike = {(line.in_short, line.value): line for line in inside(unit, symptom, answers)}
     return sorted(alike.values(), key=lambda line: line.source is None)
+
+
+_ENTRY = "symptoms:\n  - {id: ecran, label: Écran noir, system: PACS, words: [noir], source: Cas 9}\n"
+
+
+def _seven_orders(short: str) -> str:
+    line = "  - {{id: ordre-{at}, standing: Ne jamais oublier de graver un CD en salle {at}{short}, source: Cas 9}}\n"
+    return _ENTRY + "degraded_mode:\n" + "".join(line.format(at=at, short=short) for at in range(1, 8))
+
+
+RULES = (
+    Rule(
+        "P518", "warning", _too_many,
+        lambda: (
+            _("Trop de consignes à l'écran"),
+            _("Tout ce qui dure reste affiché en peu de mots ; au-delà de trois lignes, la ligne à faire n'a plus sa place."),
+        ),
+        wrong=_seven_orders(""), right=_seven_orders(", short: CD pour les externes"),
+    ),
+)  # fmt: skip

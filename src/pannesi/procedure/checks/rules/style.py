@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pannesi.procedure.checks.rules.finding import Finding, LintUnit, text_of
+from pannesi.procedure.checks.rule import Finding, LintSite, Rule, text_of
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.model.lines import Ask, Line, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of
-from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
 LONGEST = 110
@@ -17,44 +16,45 @@ MOST_IN_A_GROUP = 7
 """How many lines may stand together, standing orders apart: those have a place of their own."""
 
 
-def findings(site: Site, unit: LintUnit) -> Iterator[Finding]:
-    """P510 a critical line lost in silence, P511 a line too long, P512 a group too long."""
-    for line, loc in unit.lines:
-        yield from _length(line, loc)
-        yield from _lost(line, loc)
-    groups: dict[Loc, list[Loc]] = {}
-    for line, loc in unit.lines:
-        if line.verb != "standing":
-            groups.setdefault(loc[:-1], []).append(loc)
-    for members in groups.values():
-        if len(members) > MOST_IN_A_GROUP:
-            message = _("{count} lignes dans le même groupe : on s'y perd au-delà de {most}.")
-            message = message.format(count=len(members), most=MOST_IN_A_GROUP)
-            remedy = _("En réunir, ou en mettre sous une question.")
-            yield Finding(members[MOST_IN_A_GROUP], "P512", message, remedy)
+def _long_groups(linted: LintSite) -> Iterator[Finding]:
+    """More lines together than can be taken in."""
+    for unit in linted.units:
+        groups: dict[Loc, list[Loc]] = {}
+        for line, loc in unit.lines:
+            if line.verb != "standing":
+                groups.setdefault(loc[:-1], []).append(loc)
+        for members in groups.values():
+            if len(members) > MOST_IN_A_GROUP:
+                message = _("{count} lignes dans le même groupe : on s'y perd au-delà de {most}.")
+                message = message.format(count=len(members), most=MOST_IN_A_GROUP)
+                remedy = _("En réunir, ou en mettre sous une question.")
+                yield Finding(unit.path, members[MOST_IN_A_GROUP], message, remedy)
 
 
-def _length(line: Line, loc: Loc) -> Iterator[Finding]:
-    written: list[tuple[Loc, str]] = [((*loc, "label" if text_of(line) != line.value else "value"), text_of(line))]
-    if isinstance(line, Ask):
-        written += [((*loc, "options", at, "label"), one.label) for at, one in enumerate(line.options)]
-    for where, text in written:
-        if len(text) > LONGEST:
-            message = _("{length} caractères : une ligne se lit d'un coup d'œil jusqu'à {most}.")
-            message = message.format(length=len(text), most=LONGEST)
-            yield Finding(where, "P511", message, _("Garder l'ordre ici, mettre le reste dans « detail »."))
+def _long_lines(linted: LintSite) -> Iterator[Finding]:
+    """Lines, and options of questions, that are too long to be read at once."""
+    for path, line, loc in linted.lines():
+        written: list[tuple[Loc, str]] = [((*loc, "label" if text_of(line) != line.value else "value"), text_of(line))]
+        if isinstance(line, Ask):
+            written += [((*loc, "options", at, "label"), option.label) for at, option in enumerate(line.options)]
+        for where, text in written:
+            if len(text) > LONGEST:
+                message = _("{length} caractères : une ligne se lit d'un coup d'œil jusqu'à {most}.")
+                message = message.format(length=len(text), most=LONGEST)
+                yield Finding(path, where, message, _("Garder l'ordre ici, mettre le reste dans « detail »."))
 
 
-def _lost(line: Line, loc: Loc) -> Iterator[Finding]:
+def _lost(linted: LintSite) -> Iterator[Finding]:
     """« Je ne sais pas » leads nowhere, while another answer leads to a critical line."""
-    if not isinstance(line, Ask | Verify) or line.unknown:
-        return
-    lost = next((one for name, below in branches_of(line) if name != UNKNOWN for one in _critical(below)), None)
-    if lost is not None:
-        message = _("« Je ne sais pas » fait sauter sans un mot la ligne critique « {text} ».")
-        message = message.format(text=text_of(lost))
-        remedy = _("Écrire sous « unknown » comment le savoir, ou cette ligne aussi.")
-        yield Finding((*loc, "value"), "P510", message, remedy)
+    for path, line, loc in linted.lines():
+        if not isinstance(line, Ask | Verify) or line.unknown:
+            continue
+        answered = (below for name, below in branches_of(line) if name != UNKNOWN)
+        lost = next((critical for below in answered for critical in _critical(below)), None)
+        if lost is not None:
+            message = _("« Je ne sais pas » fait sauter sans un mot la ligne critique « {text} ».")
+            remedy = _("Écrire sous « unknown » comment le savoir, ou cette ligne aussi.")
+            yield Finding(path, (*loc, "value"), message.format(text=text_of(lost)), remedy)
 
 
 def _critical(lines: tuple[Line, ...]) -> Iterator[Line]:
@@ -63,3 +63,39 @@ def _critical(lines: tuple[Line, ...]) -> Iterator[Line]:
             yield line
         for _name, below in branches_of(line):
             yield from _critical(below)
+
+
+_RECEIVED = (
+    "return_to_normal:\n  - id: recus\n    verify: Tout est-il reçu ?\n    source: Cas 9\n"
+    "    no: [{id: reclamer, do: Réclamer, critical: yes, source: Cas 9}]\n"
+)
+_LONG = "Aller voir " + "le poste de la salle du fond puis " * 4 + "revenir"
+
+
+def _acts(count: int) -> str:
+    return "alert:\n" + "".join(
+        f"  - {{id: geste-{at}, do: Geste {at}, source: Cas 9}}\n" for at in range(1, count + 1)
+    )
+
+
+RULES = (
+    Rule(
+        "P510", "warning", _lost,
+        lambda: (
+            _("Ligne critique perdue sans un mot"),
+            _("« Je ne sais pas » ne mène à rien, alors qu'une autre réponse mène à une ligne critique."),
+        ),
+        wrong=_RECEIVED, right=_RECEIVED + "    unknown: [{id: compter, do: Compter, source: Cas 9}]\n",
+    ),
+    Rule(
+        "P511", "warning", _long_lines,
+        lambda: (_("Ligne trop longue"), _("À trois heures du matin, une ligne se lit d'un coup d'œil.")),
+        wrong=f"alert:\n  - {{id: voir, do: {_LONG}, source: Cas 9}}\n",
+        right="alert:\n  - {id: voir, do: Aller voir le poste, detail: Salle du fond., source: Cas 9}\n",
+    ),
+    Rule(
+        "P512", "warning", _long_groups,
+        lambda: (_("Groupe trop long"), _("Au-delà de sept lignes ensemble, on perd sa place.")),
+        wrong=_acts(8), right=_acts(7),
+    ),
+)  # fmt: skip

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from pannesi.procedure.checks.rules.finding import Finding, LintUnit
+from pannesi.procedure.checks.rule import Finding, LintSite, Rule
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import Index, index_of, words_of
 from pannesi.support.i18n import _
 
 
-def findings(site: Site, units: Iterable[LintUnit]) -> Iterator[tuple[str, Finding]]:
-    """P506 a symptom without words, P507 one whose own label the search answers with another just as well or better,
-    each with its file.
-
-    Drafts are not told apart yet: they are no real entries."""
-    twins = _twins(site)
-    for unit in units:
+def _wordless(linted: LintSite) -> Iterator[Finding]:
+    """Symptoms without other words."""
+    for unit in linted.units:
         for at, symptom in enumerate(unit.unit.symptoms):
-            here = ("symptoms", at)
             if not symptom.words:
                 message = _("« {label} » n'a pas d'autres mots : la recherche ne connaît que ceux-là.")
                 remedy = _("Ajouter « words: [...] » avec les mots que les gens emploient.")
-                yield unit.path, Finding(here, "P506", message.format(label=symptom.label), remedy)
+                yield Finding(unit.path, ("symptoms", at), message.format(label=symptom.label), remedy)
+
+
+def _alike(linted: LintSite) -> Iterator[Finding]:
+    """Symptoms whose own label the search answers with another just as well or better.
+
+    Drafts are not told apart yet: they are no real entries."""
+    twins = _twins(linted.site)
+    for unit in linted.units:
+        for at, symptom in enumerate(unit.unit.symptoms):
             twin = twins.get((unit.unit.id, symptom.id))
             if twin is not None:
                 message = _("Qui cherche « {label} » trouve aussi bien {twin}.").format(label=symptom.label, twin=twin)
                 remedy = _("Dire dans « label » ou « words » ce qui les distingue.")
-                yield unit.path, Finding((*here, "label"), "P507", message, remedy)
+                yield Finding(unit.path, ("symptoms", at, "label"), message, remedy)
 
 
 def _twins(site: Site) -> dict[tuple[str, str], str]:
@@ -59,3 +63,22 @@ def _twin(index: Index, holding: dict[str, set[int]], at: int) -> int | None:
     gains = [(index.gain(one, wanted) or 0.0, -one) for one in others]
     best = max(gains, default=(0.0, 0))
     return -best[1] if gains and best[0] >= own - 1e-9 else None
+
+
+_DARK = "symptoms:\n  - {id: un, label: Écran éteint, system: Poste, words: [noir], source: Cas 9}\n"
+RULES = (
+    Rule(
+        "P506", "warning", _wordless,
+        lambda: (_("Symptôme sans autres mots"), _("Qui cherche avec ses mots à lui ne le trouvera pas.")),
+        wrong="symptoms:\n  - {id: noir, label: Écran éteint, system: Poste, source: Cas 9}\n",
+        right="symptoms:\n  - {id: noir, label: Écran éteint, system: Poste, words: [noir, moniteur], source: Cas 9}\n",
+    ),
+    Rule(
+        "P507", "warning", _alike,
+        lambda: (
+            _("Deux symptômes que la recherche confond"), _("Avec les mêmes mots, on ouvrirait le mauvais cas."),
+        ),
+        wrong=_DARK + "  - {id: deux, label: L'écran est éteint, system: Poste, words: [vide], source: Cas 9}\n",
+        right=_DARK + "  - {id: deux, label: Imprimante éteinte, system: Poste, words: [papier], source: Cas 9}\n",
+    ),
+)  # fmt: skip

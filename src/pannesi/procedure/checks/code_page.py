@@ -1,4 +1,4 @@
-"""One page of `pannesi explain`."""
+"""What the code of a diagnostic means: one page of `pannesi explain`."""
 
 from __future__ import annotations
 

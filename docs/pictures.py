@@ -18,9 +18,10 @@ from pathlib import Path
 import pannesi
 from pannesi.application.context import open_station
 from pannesi.documents.binder.binder import binder_of
+from pannesi.documents.formats.pdf import paged
 from pannesi.documents.page import Page
-from pannesi.documents.pdf import paged
-from pannesi.documents.reports import recorded, report_page
+from pannesi.documents.report import report_page
+from pannesi.history.session_record import read_session
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.session import actions as want
@@ -98,12 +99,12 @@ def paper(wanted: Container[str]) -> None:
     """Pages as grey pictures, as a printer in black and white gives them."""
     site = load_site(shipped_folder()).site
     assert site is not None
-    pages = paged("binder.typ", binder_of(site), _PPI)
+    pages = paged(binder_of(site), _PPI)
     for name, number in PAPERS:
         if name in wanted:
             (HERE / f"{name}.png").write_bytes(pages[number - 1])
     if "attestation" in wanted:
-        (HERE / "attestation.png").write_bytes(paged("report.typ", attestation(), _PPI)[0])
+        (HERE / "attestation.png").write_bytes(paged(attestation(), _PPI)[0])
 
 
 def attestation() -> Page:
@@ -122,7 +123,7 @@ def attestation() -> Page:
         desk.do(want.CouldNot(*keys["message-panne"], "informatique occupée"))
         desk.do(want.Close("fin de l'exercice"))
         assert desk.session is not None
-        page = report_page(recorded(station.journal, station.site, desk.session), patients=False)
+        page = report_page(read_session(station.journal, station.site, desk.session), patients=False)
         station.journal.close()
     return page
 

@@ -64,7 +64,7 @@ STEP = "pannesi.support.progress.Progress.__call__"
         ("pannesi.journal.session_transfer.written", ("export", "s1", "--out", "{file}")),
         ("pannesi.journal.session_transfer.record", ("export", "s1", "--out", "{file}")),
         ("pannesi.documents.reports.report_bytes", ("report", "s1", "--out", "{file}")),
-        ("pannesi.documents.reports.register_csv", ("register", "s1", "--csv", "{file}")),
+        ("pannesi.documents.reports.register_bytes", ("register", "s1", "--csv", "{file}")),
         ("pannesi.documents.reports.figures_page", ("figures", "--html", "{file}")),
         (STEP, ("verify",)),
         ("pannesi.cli.use_cases.statistics.figures_of", ("figures",)),

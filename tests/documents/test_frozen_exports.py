@@ -11,9 +11,10 @@ import pytest
 from pannesi import __version__
 from pannesi.application.context import Station
 from pannesi.application.site_selection import Reading
-from pannesi.documents.reports import recorded, register_csv, report_bytes, write_figures
+from pannesi.documents.reports import register_bytes, report_bytes, write_figures
 from pannesi.history.catalogue import sessions_of
 from pannesi.history.period import Period
+from pannesi.history.session_record import read_session
 from pannesi.history.statistics import figures_of
 from pannesi.presentation.statistics import figure_lines
 from pannesi.procedure.loading.site_choice import Folder
@@ -59,7 +60,7 @@ def made(station: Station, folder: Path) -> dict[str, bytes]:
     """Every file that leaves, by its name in the folder of frozen ones."""
     journal, site = station.journal, station.site
     sessions = sorted(journal.sessions(), key=lambda row: row.first_at)
-    closed, _open, exercise = (recorded(journal, site, row.id) for row in sessions)
+    closed, _open, exercise = (read_session(journal, site, row.id) for row in sessions)
     figures = {form: folder / f"figures.{form}" for form in ("json", "md")}
     write_figures(journal, site, (None, None), LATER, figures, force=False)
     read = sessions_of(journal, site).wholly(LATER)
@@ -69,7 +70,7 @@ def made(station: Station, folder: Path) -> dict[str, bytes]:
         **{f"report.{form}": report_bytes(closed, form, patients=False) for form in ("json", "md")},
         **{f"report-patients.{form}": report_bytes(closed, form, patients=True) for form in ("json", "md")},
         **{f"exercise.{form}": report_bytes(exercise, form, patients=False) for form in ("json", "md")},
-        "register.csv": register_csv(closed),
+        "register.csv": register_bytes(closed, "csv"),
         **{file.name: file.read_bytes() for file in figures.values()},
         "figures.txt": told.encode(),
     }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.documents.binder.binder import binder_of
+from pannesi.documents.binder.binder import Binder, binder_of
+from pannesi.documents.formats.pdf import pdf, showable, template_source
 from pannesi.documents.glyphs import NOTE, printable
-from pannesi.documents.page import page, section
-from pannesi.documents.pdf import pdf, showable, template_source
+from pannesi.documents.page import Chart, Document, Page, page, section
 from tests.documents.test_printed import pages_of
 from tests.support.document_sites import printed_site
 
@@ -34,22 +36,25 @@ def test_a_page_that_prints_is_not_touched_and_asks_once() -> None:
     assert len(asked) == 1
 
 
-def report() -> dict[str, object]:
-    found = page(printed_site("small"), "Noms")
-    found["sections"] = [section("Personnes", ["Nom"], [[one] for one in NAMES])]
-    found["charts"] = [{"title": "Noms", "svg": '<svg xmlns="http://www.w3.org/2000/svg"><text y="9">王</text></svg>'}]
-    return found
+def report() -> Page:
+    names = section("Personnes", ["Nom"], [[name] for name in NAMES])
+    chart = Chart("Noms", '<svg xmlns="http://www.w3.org/2000/svg"><text y="9">王</text></svg>')
+    return replace(page(printed_site("small"), "Noms"), sections=[names], charts=[chart])
 
 
-@pytest.mark.parametrize("template", ["report.typ", "binder.typ"])
-def test_no_silent_box_is_in_a_pdf(template: str) -> None:
+def binder() -> Binder:
+    return replace(binder_of(printed_site("small")), site=" ".join(NAMES))
+
+
+@pytest.mark.parametrize("document", [report, binder])
+def test_no_silent_box_is_in_a_pdf(document: Callable[[], Document]) -> None:
     """Typst itself is asked: under the standard for archives it refuses a text that no font shows."""
     typst = pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
-    told = report() if template == "report.typ" else {**binder_of(printed_site("small")), "site": " ".join(NAMES)}
+    told = document().values()
     shown = showable(told)
     assert shown[NOTE]
     day = b"document(date: datetime(year: 2026, month: 1, day: 1))"  # which that standard wants, and reports never have
-    dated = template_source(template).replace(b"document(date: none)", day)
+    dated = template_source(document()).replace(b"document(date: none)", day)
 
     def archived(value: dict[str, object]) -> bytes:
         return bytes(
@@ -67,7 +72,7 @@ def test_no_silent_box_is_in_a_pdf(template: str) -> None:
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
 def test_a_person_reads_the_code_and_what_it_means() -> None:
     pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
-    said = "".join(pages_of(pdf("report.typ", report())))
+    said = "".join(pages_of(pdf(report())))
     assert "[U+738B][U+5C0F][U+660E]" in said
     assert "Ève Œuvre-Żółć" in said
     assert "un caractère que la police du PDF n'a pas" in said

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from pannesi.documents.markdown import escaped, markdown
+from pannesi.documents.formats.markdown import escaped, markdown
 from pannesi.documents.page import page, proof, section
 from tests.support.document_sites import printed_site
 
@@ -53,10 +54,9 @@ def test_an_address_is_text_not_a_link(text: str) -> None:
 
 
 def test_a_report_says_exercise_at_its_beginning_and_end_and_what_the_digest_proves() -> None:
+    facts = section("Faits", ["Heure", "Vide", "Fait"], [["03:12", "", "a|b"]])
     report = page(printed_site("small"), "Essai", exercise=True)
-    report["sections"] = [section("Faits", ["Heure", "Vide", "Fait"], [["03:12", "", "a|b"]])]
-    report["proof"] = proof("ab" * 32)
-    told = markdown(report)
+    told = markdown(replace(report, sections=[facts], proof=proof("ab" * 32)))
     assert told.startswith("**EXERCICE**\n")
     assert told.rstrip().endswith("**EXERCICE**")
     assert "| Heure | Fait |" in told

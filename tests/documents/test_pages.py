@@ -5,13 +5,14 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from pannesi.documents.binder.binder import binder_of
-from pannesi.documents.html import html
-from pannesi.documents.pdf import pdf, template_source
+from pannesi.documents.formats.html import html
+from pannesi.documents.formats.pdf import pdf, template_source
+from pannesi.documents.page import Document
 from pannesi.support.errors import CannotExport
 from tests.support.document_sites import printed_site
 
@@ -58,13 +59,13 @@ def texts(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize("name", ["shipped", "hostile"])
 def test_every_text_of_the_binder_is_readable_in_the_page_to_the_letter(name: str) -> None:
     binder = binder_of(printed_site(name))
-    said = Reader(html("binder.html", binder)).text
-    for text in texts(binder):
+    said = Reader(html(binder).decode()).text
+    for text in texts(binder.values()):
         assert text in said
 
 
 def test_nothing_that_a_site_says_becomes_a_tag_an_attribute_or_an_address() -> None:
-    quiet, hostile = (Reader(html("binder.html", binder_of(printed_site(name)))) for name in ("shipped", "hostile"))
+    quiet, hostile = (Reader(html(binder_of(printed_site(name))).decode()) for name in ("shipped", "hostile"))
     assert hostile.tags <= quiet.tags | {"u"}
     assert hostile.attributes <= quiet.attributes
     assert "script" not in hostile.tags
@@ -73,7 +74,7 @@ def test_nothing_that_a_site_says_becomes_a_tag_an_attribute_or_an_address() -> 
 
 
 def test_the_page_needs_nothing_but_itself() -> None:
-    page = html("binder.html", binder_of(printed_site("shipped")))
+    page = html(binder_of(printed_site("shipped"))).decode()
     assert "@page" in page
     reader = Reader(page)
     assert any(one.startswith("default-src 'none';") for one in reader.contents)
@@ -84,9 +85,9 @@ def test_the_page_needs_nothing_but_itself() -> None:
 def test_a_pdf_is_the_same_to_the_byte_when_made_again(name: str) -> None:
     pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
     binder = binder_of(printed_site(name))
-    first = pdf("binder.typ", binder)
+    first = pdf(binder)
     assert first.startswith(b"%PDF")
-    assert first == pdf("binder.typ", binder)
+    assert first == pdf(binder)
 
 
 def test_without_the_module_of_the_pdf_a_person_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,12 +101,18 @@ def test_without_the_module_of_the_pdf_a_person_is_told_what_to_do(monkeypatch: 
     monkeypatch.setattr(builtins, "__import__", without)
     binder = binder_of(printed_site("small"))
     with pytest.raises(CannotExport, match=r"pannesi\[paper\].*page HTML, à ouvrir puis imprimer.*--html"):
-        pdf("binder.typ", binder)
-    assert binder["qr"] == ""
-    assert binder["code"] in html("binder.html", binder)
+        pdf(binder)
+    assert binder.qr == ""
+    assert binder.code in html(binder).decode()
 
 
-@pytest.mark.parametrize("made", [lambda: html("gone.html", {}), lambda: template_source("gone.typ")])
-def test_a_file_of_the_program_that_is_out_of_reach_is_told_with_what_to_do(made: Callable[[], object]) -> None:
+class Gone(Document):
+    """A document whose templates are not there any more."""
+
+    template: ClassVar[str] = "gone"
+
+
+@pytest.mark.parametrize("write", [html, template_source])
+def test_a_file_of_the_program_that_is_out_of_reach_is_told_with_what_to_do(write: Callable[[Document], bytes]) -> None:
     with pytest.raises(CannotExport, match="relancer pannesi ; la session est gardée"):
-        made()
+        write(Gone())

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.documents.binder.binder import binder_of
-from pannesi.documents.pdf import pdf
+from pannesi.documents.formats.pdf import pdf
 from pannesi.procedure.model.lines import Ask, Call, Ticket, Verify
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.model.procedure import Site
@@ -35,7 +35,7 @@ def pages_of(content: bytes) -> list[str]:
 
 @cache
 def printed(name: str) -> tuple[str, ...]:
-    return tuple(pages_of(pdf("binder.typ", binder_of(printed_site(name), registers=3))))
+    return tuple(pages_of(pdf(binder_of(printed_site(name), registers=3))))
 
 
 def packed(text: str) -> str:
@@ -95,7 +95,7 @@ def test_every_page_has_its_number_the_site_and_its_version(name: str) -> None:
     for number, page in enumerate(pages, start=1):
         assert f"page {number} / {len(pages)}" in page
         assert site.contacts.site in page
-        assert binder_of(site)["code"] in page
+        assert binder_of(site).code in page
 
 
 def test_the_front_page_and_every_line_that_leads_away_name_the_page_where_the_sheet_begins() -> None:

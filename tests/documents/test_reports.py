@@ -12,18 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from pannesi.documents.formats import formats, formats_of
+from pannesi.documents.page import Page, Table
+from pannesi.documents.report import report_page
 from pannesi.documents.reports import (
-    FORMATS,
     counted_until,
     record_export,
-    recorded,
-    register_csv,
+    register_bytes,
     report_bytes,
-    report_page,
     write_figures,
     write_register,
     write_report,
 )
+from pannesi.history.session_record import read_session
 from pannesi.history.session_summary import account_of
 from pannesi.journal.audit_log import AuditKind, Who, entries
 from pannesi.journal.hash_chain import digest_of_heads
@@ -52,7 +53,7 @@ def played(*, exercise: bool = False) -> tuple[Journal, str]:
 
 
 def text_of(journal: Journal, session: str, form: str, *, patients: bool = False) -> str:
-    return report_bytes(recorded(journal, shipped().site, session), form, patients=patients).decode()
+    return report_bytes(read_session(journal, shipped().site, session), form, patients=patients).decode()
 
 
 @pytest.mark.parametrize("form", ["md", "html", "json"])
@@ -86,7 +87,7 @@ def test_the_free_words_of_what_was_undone_are_left_out_too(form: str) -> None:
 
 def test_what_the_first_programs_kept_in_the_chain_is_left_out_like_free_words() -> None:
     journal, session = played()
-    whole = recorded(journal, shipped().site, session)
+    whole = read_session(journal, shipped().site, session)
     early = [
         replace(one, text=None, payload={"response": "Monsieur Inventé", **one.payload})
         if one.kind == Kind.DONE
@@ -116,12 +117,12 @@ def test_a_report_bears_the_digest_of_the_chain_heads_and_the_version_of_the_sit
 
 def test_an_exercise_is_an_attestation_with_room_for_actions_and_signatures() -> None:
     journal, session = played(exercise=True)
-    page = report_page(recorded(journal, shipped().site, session), patients=False)
-    assert page["title"].startswith("Attestation d'exercice")
-    assert page["exercise"] == "EXERCICE"
-    assert [room["title"] for room in page["rooms"]] == ["Actions décidées", "Remarques"]
-    assert len(page["signatures"]) == 3
-    assert ["Joué le", "24/11/2026 03:12"] in page["summary"]
+    page = report_page(read_session(journal, shipped().site, session), patients=False)
+    assert page.title.startswith("Attestation d'exercice")
+    assert page.exercise == "EXERCICE"
+    assert [room.title for room in page.rooms] == ["Actions décidées", "Remarques"]
+    assert len(page.signatures) == 3
+    assert ["Joué le", "24/11/2026 03:12"] in page.summary
     assert "EXERCICE" in text_of(journal, session, "html")
 
 
@@ -141,14 +142,14 @@ def test_a_name_and_an_hour_are_never_cut_by_the_columns_of_the_page() -> None:
 def test_the_same_journal_gives_the_same_bytes() -> None:
     pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
     journal, session = played()
-    for form in FORMATS:
-        first = report_bytes(recorded(journal, shipped().site, session), form, patients=True)
-        assert first == report_bytes(recorded(journal, shipped().site, session), form, patients=True)
+    for form in (format.name for format in formats_of("report")):
+        first = report_bytes(read_session(journal, shipped().site, session), form, patients=True)
+        assert first == report_bytes(read_session(journal, shipped().site, session), form, patients=True)
 
 
 def test_the_register_is_a_table_with_every_patient_to_the_letter() -> None:
     journal, session = played()
-    content = register_csv(recorded(journal, shipped().site, session)).decode("utf-8-sig")
+    content = register_bytes(read_session(journal, shipped().site, session), "csv").decode("utf-8-sig")
     columns, line = csv.reader(io.StringIO(content, newline=""), delimiter=";")
     told = dict(zip(columns, line, strict=True))
     assert told["Session"] == session
@@ -159,7 +160,7 @@ def test_the_register_is_a_table_with_every_patient_to_the_letter() -> None:
 
 
 def told_of_the_register(journal: Journal, session: str) -> list[dict[str, str]]:
-    content = register_csv(recorded(journal, shipped().site, session)).decode("utf-8-sig")
+    content = register_bytes(read_session(journal, shipped().site, session), "csv").decode("utf-8-sig")
     columns, *lines = csv.reader(io.StringIO(content, newline=""), delimiter=";")
     return [dict(zip(columns, line, strict=True)) for line in lines]
 
@@ -180,8 +181,8 @@ def test_the_register_tells_what_becomes_of_the_images_of_lines_that_were_let_go
     assert "aucune image" in empty["Fait"]
     assert "Images rattachées à A-01 : au PACS" in waived["Fait"]
     assert "dispensée" in waived["État"]
-    page = report_page(recorded(station.journal, shipped().site, desk.session or ""), patients=False)
-    assert "images de 1 ligne à régler" in dict(map(tuple, page["summary"]))["Registre"]
+    page = report_page(read_session(station.journal, shipped().site, desk.session or ""), patients=False)
+    assert "images de 1 ligne à régler" in dict(map(tuple, page.summary))["Registre"]
 
 
 def test_the_register_gives_the_provisional_number_with_the_definitive_one_or_whom_it_was_handed_on_to() -> None:
@@ -235,14 +236,14 @@ def test_once_erased_the_register_says_so_and_a_number_that_went_is_no_name() ->
     order = next(step.key for step in line.steps if step.puts_right == "order")
     desk.do(want.Reconcile(line.id, order, "DEM-1"))
     assert desk.session is not None
-    whole = recorded(station.journal, shipped().site, desk.session)
+    whole = read_session(station.journal, shipped().site, desk.session)
     digest = {"text": "0" * 64}
     kept = [replace(one, payload={**one.payload, **digest}) if one.text else one for one in whole.state.timeline]
     state = fold([replace(one, text=None) for one in kept])
     account = account_of(whole.name, state, whole.procedure, NIGHT)
     assert account is not None
     gone = replace(whole, state=state, account=account)
-    row = next(csv.DictReader(io.StringIO(register_csv(gone).decode("utf-8-sig")), delimiter=";"))
+    row = next(csv.DictReader(io.StringIO(register_bytes(gone, "csv").decode("utf-8-sig")), delimiter=";"))
     assert row["État"].startswith("(effacé) ")
     told = report_bytes(gone, "md", patients=True).decode()
     assert "Demande recréée : fait · précision effacée" in told
@@ -265,23 +266,23 @@ def test_an_export_with_patients_is_kept_in_the_chain_of_the_desk_and_changes_no
 def test_a_session_that_does_not_exist_is_a_plain_word() -> None:
     journal, _session = played()
     with pytest.raises(UnknownName, match="Aucune session"):
-        recorded(journal, shipped().site, "2019")
+        read_session(journal, shipped().site, "2019")
     with pytest.raises(UnknownName):
-        recorded(None, shipped().site, "2019")
+        read_session(None, shipped().site, "2019")
 
 
-def as_pairs(page: dict[str, object], title: str) -> list[list[str]]:
+def as_pairs(page: Page, title: str) -> list[list[str]]:
     """The rows of the section of that title, wherever it stands."""
-    sections = [*page["sections"], *page["annexes"]]  # type: ignore[misc]
-    return next((one["rows"] for one in sections if one["title"] == title), [])
+    tables: list[Table] = [*page.sections, *page.annexes]
+    return next((table.rows for table in tables if table.title == title), [])
 
 
 def test_a_forced_closing_says_one_by_one_what_it_overrode_and_how_many_things_went_otherwise() -> None:
     journal, session = played()
-    found = recorded(journal, shipped().site, session)
+    found = read_session(journal, shipped().site, session)
     page = report_page(found, patients=False)
     assert [row[0] for row in as_pairs(page, "Ce qui empêchait la clôture")] == list(found.account.prevented)
-    gaps = dict(page["summary"])["Écarts constatés"]
+    gaps = dict(page.summary)["Écarts constatés"]
     assert f"{len(found.account.left)} pas faites" in gaps
     met = as_pairs(page, "Ce que la procédure ne dit pas, rencontré")
     assert ["3.12", "Images visibles sur Syngo/Portal", "La procédure ne dit pas par qui, ni d'où."] in met
@@ -292,12 +293,12 @@ def test_of_an_open_session_what_is_not_done_is_still_to_do_and_no_gap() -> None
     desk = station.desk()
     desk.open(want.Open("cas-3", "images-invisibles"))
     assert desk.session is not None
-    found = recorded(station.journal, shipped().site, desk.session)
+    found = read_session(station.journal, shipped().site, desk.session)
     page = report_page(found, patients=False)
     left = found.account.left
     assert [row[0] for row in as_pairs(page, "Reste à faire")] == [row.number for row in left]
     assert as_pairs(page, "Pas fait, ou laissé") == []
-    summary = dict(page["summary"])
+    summary = dict(page.summary)
     assert summary["Reste à faire"] == f"{len(left)} lignes"
     assert "pas faite" not in summary["Écarts constatés"]
     assert summary["Alerte donnée"] == "pas encore"
@@ -313,12 +314,12 @@ def test_a_line_of_the_register_says_how_far_it_has_come_and_why_it_was_let_go()
     desk.do(want.VoidPatient(first.id, "doublon"))
     desk.do(want.Waive(second.id, "parti sans examen"))
     assert desk.session is not None
-    found = recorded(station.journal, shipped().site, desk.session)
+    found = read_session(station.journal, shipped().site, desk.session)
     page = report_page(found, patients=True)
     states = [dict(map(tuple, as_pairs(page, f"Patient A-0{place}")))["État"] for place in (1, 2, 3)]
     assert states == ["rayée par AB : doublon", "dispensée par AB : parti sans examen", "saisie"]
     assert ["Date de naissance", "12 mars 1950"] in as_pairs(page, "Patient A-03")
-    assert "1950-03-12" in register_csv(found).decode("utf-8-sig"), "a program reads it only one way"
+    assert "1950-03-12" in register_bytes(found, "csv").decode("utf-8-sig"), "a program reads it only one way"
 
 
 def test_what_was_undone_is_told_apart() -> None:
@@ -328,7 +329,7 @@ def test_what_was_undone_is_told_apart() -> None:
     desk.do(want.Note("x"))
     desk.do(want.UndoLast())
     assert desk.session is not None
-    page = report_page(recorded(station.journal, shipped().site, desk.session), patients=False)
+    page = report_page(read_session(station.journal, shipped().site, desk.session), patients=False)
     assert len(as_pairs(page, "Corrigé ou annulé ensuite")) == 1
 
 
@@ -353,7 +354,7 @@ def test_figures_are_the_same_bytes_at_another_hour_when_nothing_is_open_or_the_
         desk.do(want.Close("fini"))
 
     def made(name: str, until: datetime) -> list[bytes]:
-        files = {form: tmp_path / f"{name}.{form}" for form in ("html", *(one for one in FORMATS if one != "html"))}
+        files = {form: tmp_path / f"{name}.{form}" for form in ("html", "md", "pdf", "json")}
         write_figures(station.journal, shipped().site, (None, None), until, files, force=False)
         return [file.read_bytes() for file in files.values()]
 
@@ -380,7 +381,8 @@ def test_no_page_of_figures_is_written_when_the_other_cannot_be(
     def lacking(*_given: object) -> bytes:
         raise CannotExport("pannesi[paper]")
 
-    monkeypatch.setattr("pannesi.documents.reports.pdf", lacking)
+    broken = {**formats(), "pdf": replace(formats()["pdf"], write=lacking)}
+    monkeypatch.setattr("pannesi.documents.reports.formats", lambda: broken)
     files = {form: tmp_path / f"a.{form}" for form in ("html", "pdf")}
     with pytest.raises(CannotExport):
         write_figures(journal, shipped().site, (None, None), NIGHT, files, force=False)
@@ -389,7 +391,7 @@ def test_no_page_of_figures_is_written_when_the_other_cannot_be(
 
 def test_the_register_is_the_same_bytes_each_time() -> None:
     journal, session = played()
-    first, second = (register_csv(recorded(journal, shipped().site, session)) for _turn in range(2))
+    first, second = (register_bytes(read_session(journal, shipped().site, session), "csv") for _turn in range(2))
     assert first == second
 
 
@@ -398,7 +400,7 @@ def test_only_a_report_with_patients_is_kept_and_before_it_is_there(patients: bo
     journal, session = played()
     target = tmp_path / "a.md"
     kept: list[tuple[str, bool]] = []
-    found = recorded(journal, shipped().site, session)
+    found = read_session(journal, shipped().site, session)
     write_report(
         found, "md", target, patients=patients, force=False,
         keep=lambda what, where: kept.append((what, where.exists())),
@@ -411,7 +413,7 @@ def test_what_cannot_be_written_over_is_refused_before_anything_is_kept(tmp_path
     journal, session = played()
     target = tmp_path / "a"
     target.write_text("mine")
-    found = recorded(journal, shipped().site, session)
+    found = read_session(journal, shipped().site, session)
 
     def keep(_what: str, _where: Path) -> None:
         raise AssertionError("kept though nothing left")
@@ -419,5 +421,5 @@ def test_what_cannot_be_written_over_is_refused_before_anything_is_kept(tmp_path
     with pytest.raises(CannotExport, match="existe déjà"):
         write_report(found, "md", target, patients=True, force=False, keep=keep)
     with pytest.raises(CannotExport, match="existe déjà"):
-        write_register(found, target, force=False, keep=keep)
+        write_register(found, "csv", target, force=False, keep=keep)
     assert target.read_text() == "mine"

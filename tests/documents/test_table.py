@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.documents.register_csv import cell, csv_bytes
+from pannesi.documents.formats.csv import cell, csv_bytes
 
 _TEXT = st.text(st.characters(blacklist_categories=("Cs",)), max_size=40) | st.text(
     st.sampled_from("=+-@\t\r\n\0\"';,aé"), max_size=12

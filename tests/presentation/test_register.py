@@ -111,7 +111,7 @@ def test_the_unit_of_an_outpatient_which_nobody_was_asked_is_not_told_and_anothe
     outpatient, other = (dict(sheet.opened(one)) for one in seen.patients)
     assert "Quelle unité" not in outpatient
     assert other["Quelle unité"] == "une autre"
-    headings, rows = register_table(seen, {}, lambda moment: "")
+    headings, rows = register_table(seen, site)
     at = headings.index("Unité")
     assert (rows[0][at], rows[1][at]) == ("", "autre")
 

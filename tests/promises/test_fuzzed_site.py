@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pannesi.documents.binder.binder import binder_of
-from pannesi.documents.html import html
+from pannesi.documents.formats.html import html
 from pannesi.history.replay.comparison import compare
 from pannesi.history.replay.player import play
 from pannesi.history.replay.recorded_session import Lived, lived_of
@@ -83,7 +83,7 @@ def used(site: Site, lived: Lived, *, printed: bool) -> None:
     answering(site, NIGHT)
     render_rows(reach(site.contacts, NIGHT, None), NIGHT, zone_of(site.contacts))
     if printed:
-        assert html("binder.html", binder_of(site))
+        assert html(binder_of(site))
 
 
 @pytest.mark.parametrize("seed", range(4))

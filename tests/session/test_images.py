@@ -265,6 +265,6 @@ def test_what_was_done_for_a_patient_stays_said_of_a_line_struck_out_and_is_owed
     struck = line(played, 0)
     assert [(duty.key, duty.status) for duty in struck.done_before] == [(key, "done")]
     assert played.look().owed[given.id] == ()
-    columns, (row,) = register_table(played.look(), {}, lambda moment: "")
+    columns, (row,) = register_table(played.look(), played.site)
     assert struck.done_before[0].label in row[columns.index("Fait")]
     assert row[columns.index("Reste à faire")] == ""

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pannesi.application.context import Station
-from pannesi.documents.reports import recorded, register_csv, report_bytes
+from pannesi.documents.reports import register_bytes, report_bytes
+from pannesi.history.session_record import read_session
 from pannesi.session import actions as want
 from tests.support.driving import Ticking, enter, press, running, screen_text
 from tests.support.plain_playing import Hand, flat, pass_time, play, shipped, station_of
@@ -40,8 +41,8 @@ def test_the_line_by_line_face_tells_the_two_apart() -> None:
 def test_what_leaves_tells_the_two_apart() -> None:
     station = night()
     session = station.journal.sessions()[0].id
-    found = recorded(station.journal, shipped().site, session)
-    table = register_csv(found).decode("utf-8-sig").splitlines()
+    found = read_session(station.journal, shipped().site, session)
+    table = register_bytes(found, "csv").decode("utf-8-sig").splitlines()
     assert f"25/10/2026 {SUMMER}" in table[1]
     assert f"25/10/2026 {WINTER}" in table[2]
     page = json.loads(report_bytes(found, "json", patients=True))

@@ -1,59 +1,134 @@
-"""A report as one plain value: a title, what sums it up, tables, rooms to write, and what its digest proves."""
+"""Documents as plain values, before any format writes them: tests read these, and every format shows the same."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pannesi import __version__
 from pannesi.documents.versions import qr_svg, short_code
-from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
-Page = dict[str, Any]
+if TYPE_CHECKING:
+    from pannesi.procedure.model.procedure import Site
 
 
-def section(title: str, columns: list[str], rows: list[list[str]], note: str = "") -> dict[str, Any]:
-    """A table under its title, without the columns in which nothing stands; `note` stands between them."""
+@dataclass(frozen=True)
+class Document:
+    """What leaves the program as a file."""
+
+    template: ClassVar[str]
+    """The name, without suffix, of the templates that lay it out."""
+
+    def values(self) -> dict[str, Any]:
+        """What templates are given: texts, lists and dicts only."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a title; `note` stands between them."""
+
+    title: str
+    note: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture under its title."""
+
+    title: str
+    svg: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """A table to be filled by hand, with so many empty lines."""
+
+    title: str
+    columns: list[str]
+    lines: int
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The digest of the chain heads, and in plain words what it does and does not prove."""
+
+    digest: str
+    proves: str
+    does_not: str
+
+
+@dataclass(frozen=True)
+class Page(Document):
+    """A report: a title, what sums it up, charts, tables, rooms to write, and what its digest proves."""
+
+    template: ClassVar[str] = "report"
+
+    site: str
+    title: str
+    exercise: str
+    """The mark of an exercise; empty for a real session."""
+    version: str
+    code: str
+    """The version in few letters, which a person compares."""
+    qr: str
+    program: str
+    summary: list[list[str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    sections: list[Table] = field(default_factory=list)
+    annexes: list[Table] = field(default_factory=list)
+    """What is long, after the signatures."""
+    rooms: list[Room] = field(default_factory=list)
+    signatures: list[str] = field(default_factory=list)
+    proof: Proof | None = None
+    session: str = ""
+    data: Mapping[str, Any] | None = None
+    """What a program is given in its place, where words would lose something."""
+
+    def values(self) -> dict[str, Any]:
+        return {key: value for key, value in asdict(self).items() if key != "data"}
+
+    def as_data(self) -> Mapping[str, Any]:
+        """What a program reads: the data where there are any, else the page without its pictures."""
+        if self.data is not None:
+            return self.data
+        return {key: value for key, value in self.values().items() if key not in ("charts", "qr")}
+
+
+def section(title: str, columns: list[str], rows: list[list[str]], note: str = "") -> Table:
+    """A table without the columns in which nothing stands."""
     used = [place for place in range(len(columns)) if any(row[place] for row in rows)]
-    return {
-        "title": title,
-        "note": note,
-        "columns": [columns[place] for place in used],
-        "rows": [[row[place] for place in used] for row in rows],
-    }
+    return Table(title, note, [columns[place] for place in used], [[row[place] for place in used] for row in rows])
 
 
 def page(site: Site, title: str, *, exercise: bool = False) -> Page:
     """A report with nothing in it yet."""
-    return {
-        "site": site.contacts.site,
-        "title": title,
-        "exercise": _("EXERCICE") if exercise else "",
-        "version": site.digest,
-        "code": short_code(site.digest),
-        "qr": qr_svg(site.digest),
-        "program": f"pannesi {__version__}",
-        "summary": [],
-        "notes": [],
-        "charts": [],
-        "sections": [],
-        "annexes": [],
-        "rooms": [],
-        "signatures": [],
-        "proof": None,
-    }
+    return Page(
+        site=site.contacts.site,
+        title=title,
+        exercise=_("EXERCICE") if exercise else "",
+        version=site.digest,
+        code=short_code(site.digest),
+        qr=qr_svg(site.digest),
+        program=f"pannesi {__version__}",
+    )
 
 
-def proof(digest: str) -> dict[str, str]:
-    """The digest of the chain heads, and in plain words what it does and does not prove."""
-    return {
-        "digest": digest,
-        "proves": _(
+def proof(digest: str) -> Proof:
+    """What the digest of the chain heads proves, and what it does not."""
+    return Proof(
+        digest,
+        proves=_(
             "Refaite plus tard sur le même journal, cette empreinte sera la même si aucun fait de la session n'a été"
             " modifié, retiré ou ajouté depuis ce rapport."
         ),
-        "does_not": _(
+        does_not=_(
             "Elle ne prouve ni que ce qui a été noté est vrai, ni que rien n'a été retiré ou récrit avant ce rapport :"
             " garder un exemplaire daté, ailleurs que sur ce poste."
         ),
-    }
+    )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 
-from pannesi.procedure.register_fields import Field
+from pannesi.documents.moments import dated_in
+from pannesi.documents.page import Page, Table, page
+from pannesi.history.session_record import SessionRecord
+from pannesi.presentation.register import shown_value
+from pannesi.procedure.model.procedure import Site
 from pannesi.session.labels import asked_facts, fact_word, gone_words, settled_word, state_word
 from pannesi.session.projection.read_model import DutyRow, Patient, Step, Walk
 from pannesi.session.register.duties import FACTS
@@ -14,8 +18,6 @@ from pannesi.session.register.images import ATTACH, fate_words
 from pannesi.session.register.unidentified import pair_words
 from pannesi.support.i18n import _
 
-Words = Callable[[str, str], str]
-"""A value of a field (its id, what was written) as people write it."""
 BARE = "identite"
 """The column of an identity that was written in bare words."""
 
@@ -33,21 +35,22 @@ def written(text: str | None) -> dict[str, str]:
     return {str(key): value for key, value in found.items() if isinstance(value, str)}
 
 
-def register_table(
-    walk: Walk,
-    labels: dict[str, str],
-    hour: Callable[[datetime], str],
-    words: Words = lambda _field, value: value,
-    sheet: tuple[Field, ...] = (),
-) -> tuple[list[str], list[list[str]]]:
-    """The columns and one row a line, struck ones too; `labels` gives the words of each field, in order.
+def register_table(walk: Walk, procedure: Site, *, for_people: bool = False) -> tuple[list[str], list[list[str]]]:
+    """The columns and one row a line, struck ones too; fields in the order of the procedure's sheet.
 
-    Values stay as kept unless `words` is given: a program reads `1950-03-12` only one way.
+    Values stay as kept unless it is `for_people`: a program reads `1950-03-12` only patient way.
     """
-    known = [written(one.identity) for one in walk.patients]
-    asked = [asked_facts(one.facts) for one in walk.patients]
-    met = list(dict.fromkeys([*labels, *(key for fields in known for key in fields)]))
-    used = [key for key in met if any(fields.get(key) for fields in known)]
+    hour, sheet = dated_in(procedure), procedure.register_fields
+    fields = {field.id: field for field in sheet}
+    labels = {field.id: field.label for field in sheet}
+
+    def shown(key: str, value: str) -> str:
+        return shown_value(fields[key], value) if for_people and key in fields else value
+
+    kept = [written(patient.identity) for patient in walk.patients]
+    asked = [asked_facts(patient.facts) for patient in walk.patients]
+    met = list(dict.fromkeys([*labels, *(key for values in kept for key in values)]))
+    used = [key for key in met if any(values.get(key) for values in kept)]
     columns = [
         _("Ligne"), _("État"), _("Heure de l'examen"), _("Saisi à"), _("Saisi par"), _("Provenance"),
         _("Type d'examen"), _("Unité"), _("Connu du SI"), *(_label(labels, key) for key in used), _("Fait"),
@@ -55,22 +58,30 @@ def register_table(
     ]  # fmt: skip
     rows = [
         [
-            one.label,
-            _state(one),
-            hour(one.examined),
-            hour(one.event.moment),
-            one.event.actor,
+            patient.label,
+            _state(patient),
+            hour(patient.examined),
+            hour(patient.event.moment),
+            patient.event.actor,
             *(fact_word(name, facts[name]) if name in facts else "" for name in FACTS),
-            *(words(key, fields[key]) if fields.get(key) else "" for key in used),
-            *_duties(walk, one),
+            *(shown(key, values[key]) if values.get(key) else "" for key in used),
+            *_duties(walk, patient),
         ]
-        for one, fields, facts in zip(walk.patients, known, asked, strict=True)
+        for patient, values, facts in zip(walk.patients, kept, asked, strict=True)
     ]
-    pairs = [pair_words(one, sheet, hour) for one in walk.patients]
+    pairs = [pair_words(patient, sheet, hour) for patient in walk.patients]
     if any(pairs):
         columns.append(_("Identité provisoire → définitive"))
         rows = [[*row, pair] for row, pair in zip(rows, pairs, strict=True)]
     return columns, rows
+
+
+def register_page(record: SessionRecord) -> Page:
+    """The register of a session as a page of one table, for the RIS team: every line says whose session it is of."""
+    columns, rows = register_table(record.account.walk, record.procedure)
+    session = _("{id} EXERCICE").format(id=record.name) if record.state.exercise else record.name
+    table = Table("", "", [_("Session"), *columns], [[session, *row] for row in rows])
+    return replace(page(record.procedure, _("Registre"), exercise=record.state.exercise), sections=[table])
 
 
 def _label(labels: dict[str, str], key: str) -> str:

@@ -3,75 +3,109 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
-from pannesi.documents.page import Page, page, proof, section
-from pannesi.documents.registers import Words, register_table
+from pannesi.documents.moments import dated_in
+from pannesi.documents.page import Chart, Page, Room, Table, page, proof, section
+from pannesi.documents.registers import register_table
 from pannesi.documents.svg_charts import timeline
+from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import Account, Heard
+from pannesi.presentation.session_summary import unknown_words
+from pannesi.presentation.timeline import Telling
 from pannesi.procedure.availability.moments import format_length
 from pannesi.procedure.model.procedure import Site
-from pannesi.session.labels import free_words, message_word, patients_words, text_of
+from pannesi.session.events import Event
+from pannesi.session.free_text import has_words
+from pannesi.session.labels import free_words, message_word, patients_words, reason_words, text_of
 from pannesi.session.projection.read_model import Row
+from pannesi.session.register.draft_entries import is_passing
+from pannesi.session.state import State, moment_or_none
 from pannesi.support.i18n import _, digits, n_
 
 
 @dataclass(frozen=True)
-class Told:
-    """One fact in words, as the face tells it."""
+class _Scope:
+    """What a report is made of, and how much of it is told."""
 
-    at: str
-    by: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a report is made of beside the account."""
-
-    facts: Sequence[Told]
-    corrected: Sequence[Told]
-    """Those that undid or changed an earlier one."""
-    digest: str
-    hour: Callable[[datetime], str]
-    unknown: Callable[[Account, datetime], str]
-    """A moment to which no length can be counted, and why."""
-    real: datetime | None
-    """When an exercise was really played."""
-    closing_reason: str
-    """Why the closing was forced, or that it is not told here."""
-    labels: dict[str, str]
-    """The words of the register's fields."""
-    words: Words
-    """A value of the register as people write it."""
+    record: SessionRecord
     patients: bool
-    free_words: bool
-    """Whether notes and reasons, which may hold names, are in it."""
+
+    @property
+    def account(self) -> Account:
+        return self.record.account
+
+    @property
+    def procedure(self) -> Site:
+        """The one that the session ran."""
+        return self.record.procedure
+
+    @property
+    def free(self) -> bool:
+        """Whether notes and reasons, which may hold names, are told: those of an exercise always are."""
+        return self.patients or self.record.state.exercise
+
+    @cached_property
+    def hour(self) -> Callable[[datetime], str]:
+        return dated_in(self.procedure)
+
+    @cached_property
+    def telling(self) -> Telling:
+        return Telling(self.procedure, self.record.state, self.hour, reasons=True, free=self.free)
+
+    def facts(self, events: Iterable[Event]) -> list[list[str]]:
+        """When, by whom, and what in words."""
+        when, tell = self.record.state.when, self.telling
+        return [[self.hour(when(event)), event.actor, tell.sentence(event)] for event in events]
 
 
-def report_of(account: Account, site: Site, asked: Asked) -> Page:
-    """The report as a plain value; `site` is the procedure that the session ran."""
-    title = _("Attestation d'exercice du plan de continuité") if account.exercise else _("Rapport de panne")
-    found = page(site, title, exercise=account.exercise)
-    found["session"] = account.session
-    found["summary"] = _summary(account, site, asked)
-    found["charts"] = [{"title": _("Déroulement"), "svg": timeline(_marks(account, asked.hour))}]
-    found["sections"] = [one for one in _sections(account, site, asked) if one["rows"]]
-    found["annexes"] = [one for one in _annexes(account, site, asked) if one["rows"]]
-    found["proof"] = proof(asked.digest)
-    if not asked.free_words:
-        left_out = _("Sans les patients, ni les mots libres qui peuvent porter des noms : --patients les ajoute.")
-        found["notes"] = [left_out]
-    elif not asked.patients:
-        found["notes"] = [_("Sans les patients : --patients les ajoute.")]
-    if account.exercise:
-        found["rooms"] = [
-            {"title": _("Actions décidées"), "columns": [_("Action"), _("Qui"), _("Pour quand")], "lines": 5},
-            {"title": _("Remarques"), "columns": [_("Ce qui a bien marché, ce qui a manqué")], "lines": 4},
-        ]
-        found["signatures"] = [_("Qui a conduit l'exercice"), _("Référent RIS/PACS"), _("Cadre de santé")]
-    return found
+def report_page(record: SessionRecord, *, patients: bool) -> Page:
+    """The report as a plain value. Without `patients`, no free words either: they may hold names."""
+    scope = _Scope(record, patients)
+    exercise = scope.account.exercise
+    title = _("Attestation d'exercice du plan de continuité") if exercise else _("Rapport de panne")
+    return replace(
+        page(scope.procedure, title, exercise=exercise),
+        session=scope.account.session,
+        summary=_summary(scope),
+        notes=_left_out(scope),
+        charts=[Chart(_("Déroulement"), timeline(_marks(scope)))],
+        sections=[table for table in _sections(scope) if table.rows],
+        annexes=[table for table in _annexes(scope) if table.rows],
+        rooms=_rooms() if exercise else [],
+        signatures=[_("Qui a conduit l'exercice"), _("Référent RIS/PACS"), _("Cadre de santé")] if exercise else [],
+        proof=proof(record.digest),
+    )
+
+
+def _left_out(scope: _Scope) -> list[str]:
+    if not scope.free:
+        return [_("Sans les patients, ni les mots libres qui peuvent porter des noms : --patients les ajoute.")]
+    return [] if scope.patients else [_("Sans les patients : --patients les ajoute.")]
+
+
+def _rooms() -> list[Room]:
+    return [
+        Room(_("Actions décidées"), [_("Action"), _("Qui"), _("Pour quand")], lines=5),
+        Room(_("Remarques"), [_("Ce qui a bien marché, ce qui a manqué")], lines=4),
+    ]
+
+
+def _closing_reason(scope: _Scope) -> str:
+    """Why the closing was forced: free words like any other, which may name somebody."""
+    closing = scope.record.state.closing
+    if closing is None or not has_words(closing):
+        return reason_words(closing) if closing is not None else _("motif effacé")
+    return free_words(closing) if scope.free else _("motif non imprimé")
+
+
+def _played_at(state: State) -> datetime | None:
+    """When an exercise was really begun, whatever hour it pretended; None for a real session."""
+    if state.opened is None or not state.exercise:
+        return None
+    return moment_or_none(state.opened.payload.get("real")) or state.opened.moment
 
 
 def _cases(account: Account, site: Site) -> str:
@@ -84,33 +118,36 @@ def _cases(account: Account, site: Site) -> str:
     return " ; ".join(found)
 
 
-def _summary(account: Account, site: Site, asked: Asked) -> list[list[str]]:
+def _summary(scope: _Scope) -> list[list[str]]:
+    account, hour = scope.account, scope.hour
+
     def since(moment: datetime | None) -> str:
         length = account.after(moment)
         if moment is None:
             return _("pas encore") if account.open else _("non noté")
         if length is None:
-            return asked.unknown(account, moment)
-        return _("{hour}, après {length}").format(hour=asked.hour(moment), length=format_length(length))
+            return unknown_words(account, moment, hour)
+        return _("{hour}, après {length}").format(hour=hour(moment), length=format_length(length))
 
     rows = [
         [_("Session"), account.session],
-        [_("Scénario") if account.exercise else _("Panne"), _cases(account, site)],
+        [_("Scénario") if account.exercise else _("Panne"), _cases(account, scope.procedure)],
         [_("Systèmes en panne"), ", ".join(account.systems)],
-        [_("Début"), asked.hour(account.began)],
+        [_("Début"), hour(account.began)],
         [_("Premier geste"), since(account.first_action_at)],
         [_("Alerte donnée"), since(account.alerted_at)],
         [_("Retour annoncé"), since(account.returned_at)],
-        [_("Mode dégradé"), _lasted(account, asked)],
+        [_("Mode dégradé"), _lasted(scope)],
         [_("Patients réconciliés"), since(account.reconciled_at)],
         [_("Clôture"), since(account.closed_at) if account.closed_at else _("session encore ouverte")],
         [_("Lignes faites"), digits(len(account.done))],
         [_("Registre"), _noted(account)],
     ]
-    if asked.real is not None:
-        rows.insert(1, [_("Joué le"), asked.hour(asked.real)])
+    played = _played_at(scope.record.state)
+    if played is not None:
+        rows.insert(1, [_("Joué le"), hour(played)])
     if account.forced:
-        rows.append([_("CLÔTURE FORCÉE"), asked.closing_reason])
+        rows.append([_("CLÔTURE FORCÉE"), _closing_reason(scope)])
     if account.offered:
         rows.append([_("Passage de main"), _("proposé, personne n'a repris")])
     if account.open and account.left:
@@ -119,10 +156,12 @@ def _summary(account: Account, site: Site, asked: Asked) -> list[list[str]]:
     return [row for row in rows if row[1]]
 
 
-def _lasted(account: Account, asked: Asked) -> str:
+def _lasted(scope: _Scope) -> str:
+    account = scope.account
     if account.lasted is not None:
         return format_length(account.lasted)
-    return _("durée inconnue : {why}").format(why=asked.unknown(account, account.returned_at or account.until))
+    why = unknown_words(account, account.returned_at or account.until, scope.hour)
+    return _("durée inconnue : {why}").format(why=why)
 
 
 def _gap_words(account: Account) -> str:
@@ -154,7 +193,9 @@ def _noted(account: Account) -> str:
     return patients_words(counts.noted, counts.voided, counts.duties_open, counts.images_open)
 
 
-def _marks(account: Account, hour: Callable[[datetime], str]) -> list[tuple[float, str, str]]:
+def _marks(scope: _Scope) -> list[tuple[float, str, str]]:
+    """The moments of the session: where each stands in its length (0 to 1), its name, its hour."""
+    account, hour = scope.account, scope.hour
     moments = [
         (_("début"), account.began),
         (_("premier geste"), account.first_action_at),
@@ -163,20 +204,20 @@ def _marks(account: Account, hour: Callable[[datetime], str]) -> list[tuple[floa
         (_("réconcilié"), account.reconciled_at),
         (_("clôture"), account.closed_at),
     ]
-    known = [(words, at) for words, at in moments if at is not None and account.after(at) is not None]
-    whole = max(((moment - account.began).total_seconds() for _words, moment in known), default=0) or 1
+    certain = [(words, at) for words, at in moments if at is not None and account.after(at) is not None]
+    whole = max(((moment - account.began).total_seconds() for _words, moment in certain), default=0) or 1
     return [
         (
             max((moment - account.began).total_seconds(), 0) / whole,
             words,
             f"{hour(moment)} +{format_length(moment - account.began)}" if moment > account.began else hour(moment),
         )
-        for words, moment in known
+        for words, moment in certain
     ]
 
 
-def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, object]]:
-    hour = asked.hour
+def _sections(scope: _Scope) -> Iterable[Table]:
+    account, site, hour = scope.account, scope.procedure, scope.hour
     yield section(_("Ce qui empêchait la clôture"), [_("Encore dû")], [[one] for one in account.prevented])
     who = [[one.name, ", ".join(one.roles), hour(one.since)] for one in account.persons]
     yield section(_("Personnes"), [_("Nom"), _("Rôle"), _("Depuis")], who)
@@ -192,13 +233,13 @@ def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, 
         (_("Fait contre ce que disait l'heure ou la réponse"), account.overridden),
         (_("Fait hors de l'ordre"), account.out_of_order),
     ):
-        yield section(title, [_("Ligne"), _("Texte"), _("Heure"), _("Par"), _("Motif")], _rows(rows, asked))
+        yield section(title, [_("Ligne"), _("Texte"), _("Heure"), _("Par"), _("Motif")], _rows(rows, scope))
     yield section(
         _("Appels sans réponse"),
         [_("Ligne"), _("Qui"), _("Heure")],
         [[site.number(one.unit, one.line), _contact(site, one.contact), hour(one.at)] for one in account.silences],
     )
-    corrected = [[one.at, one.by, one.words] for one in asked.corrected]
+    corrected = scope.facts(account.corrected)
     yield section(_("Corrigé ou annulé ensuite"), [_("Heure"), _("Par"), _("Fait")], corrected)
     about = {"wrong": _("faux"), "impossible": _("impossible"), "unclear": _("pas clair")}
     yield section(
@@ -207,7 +248,7 @@ def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, 
         [
             [
                 site.number(one.unit, one.line), _line(site, one.unit, one.line), about.get(one.about, one.about),
-                one.words if asked.free_words else "", one.who, hour(one.at),
+                one.words if scope.free else "", one.who, hour(one.at),
             ]
             for one in account.redlines
         ],
@@ -219,30 +260,31 @@ def _sections(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, 
     )
 
 
-def _annexes(account: Account, site: Site, asked: Asked) -> Iterable[dict[str, object]]:
+def _annexes(scope: _Scope) -> Iterable[Table]:
     """What is long: each patient, then every fact."""
-    if asked.patients:
-        columns, lines = register_table(account.walk, asked.labels, asked.hour, asked.words, site.register_fields)
+    state = scope.record.state
+    if scope.patients:
+        columns, lines = register_table(scope.account.walk, scope.procedure, for_people=True)
         yield from _by_patient(columns, lines)
-    facts = [[one.at, one.by, one.words] for one in asked.facts]
+    facts = scope.facts(event for event in state.timeline if not is_passing(state, event))
     yield section(_("Faits, dans l'ordre"), [_("Heure"), _("Par"), _("Fait")], facts)
 
 
-def _by_patient(columns: list[str], lines: list[list[str]]) -> Iterable[dict[str, object]]:
+def _by_patient(columns: list[str], lines: list[list[str]]) -> Iterable[Table]:
     """Each line of the register on its own: twenty columns do not fit on a sheet."""
     for line in lines:
         filled = [[name, value] for name, value in zip(columns[1:], line[1:], strict=True) if value]
         yield section(_("Patient {label}").format(label=line[0]), [_("Champ"), _("Valeur")], filled)
 
 
-def _rows(rows: Sequence[Row], asked: Asked) -> list[list[str]]:
+def _rows(rows: Sequence[Row], scope: _Scope) -> list[list[str]]:
     return [
         [
             row.number,
             text_of(row.line),
-            asked.hour(row.at) if row.at is not None else "",
+            scope.hour(row.at) if row.at is not None else "",
             row.fact.actor if row.fact is not None else "",
-            free_words(row.fact) if row.fact is not None and asked.free_words else "",
+            free_words(row.fact) if row.fact is not None and scope.free else "",
         ]
         for row in rows
     ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
-from pannesi.documents.page import Page, page, section
+from pannesi.documents.moments import dated_in
+from pannesi.documents.page import Chart, Page, Table, page, section
 from pannesi.documents.svg_charts import bars, columns
 from pannesi.history.statistics import Figures, Share, Spread
 from pannesi.procedure.availability.moments import format_length
@@ -16,7 +18,7 @@ _TOO_WIDE = 1000
 """From here on a number is wider than a column of a chart."""
 
 
-def figures_page(figures: Figures, site: Site, hour: Callable[[datetime], str], until: datetime) -> Page:
+def figures_page(figures: Figures, site: Site, until: datetime) -> Page:
     """The report as a plain value. Exercises are only listed: they are no outages.
 
     `until`, the moment to which outages still open are counted, is told when there is any: nothing else depends on it.
@@ -26,19 +28,17 @@ def figures_page(figures: Figures, site: Site, hour: Callable[[datetime], str], 
     )
     if figures.first is None and figures.last is None:
         title = _("Chiffres de tout le journal")
-    found = page(site, title)
-    found["summary"] = [
+    summary = [
         [_("Pannes"), digits(figures.outages)],
         [_("Encore ouvertes"), digits(figures.still_open)],
         [_("Durée en tout"), format_length(figures.downtime)],
         [_("Sessions avec une ligne signalée"), digits(figures.redlined)],
         [_("Exercices"), digits(len(figures.exercises))],
     ]
-    if figures.still_open:
-        moment = _("Les pannes encore ouvertes sont comptées jusqu'au {moment}.").format(moment=hour(until))
-        found["notes"] = [moment]
-    found["charts"] = [
-        {"title": name, "svg": svg}
+    hour = dated_in(site)
+    note = _("Les pannes encore ouvertes sont comptées jusqu'au {moment}.").format(moment=hour(until))
+    charts = [
+        Chart(name, svg)
         for name, svg in (
             (_("Durée par cas"), _bars(figures.cases)),
             (_("Durée par système"), _bars(figures.systems)),
@@ -48,8 +48,12 @@ def figures_page(figures: Figures, site: Site, hour: Callable[[datetime], str], 
         )
         if figures.outages
     ]
-    found["sections"] = [one for one in _sections(figures, hour) if one["rows"]]
-    return found
+    sections = [table for table in _sections(figures, hour) if table.rows]
+    notes = [note] if figures.still_open else []
+    data = figures.as_json(until)
+    return replace(
+        page(site, title), summary=summary, notes=notes, charts=charts, sections=sections, data=data
+    )  # fmt: skip
 
 
 def _day(day: date | None, otherwise: str) -> str:
@@ -71,7 +75,7 @@ def _by_hour(hours: tuple[Share, ...]) -> str:
     return bars([(one.label, one.outages, digits(one.outages)) for one in _met(hours)])
 
 
-def _sections(figures: Figures, hour: Callable[[datetime], str]) -> list[dict[str, object]]:
+def _sections(figures: Figures, hour: Callable[[datetime], str]) -> list[Table]:
     shares = [_("Libellé"), _("Pannes"), _("Durée")]
     return [
         section(

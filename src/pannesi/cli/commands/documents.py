@@ -11,12 +11,13 @@ import typer
 
 from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, Where, app, journal_of, reading_of, where_of
 from pannesi.cli.help import FrenchCommand
+from pannesi.documents.formats import formats_of, names_said
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
-    from pannesi.documents.reports import Recorded
+    from pannesi.history.session_record import SessionRecord
 
 OutOption = Annotated[
     Path | None,
@@ -88,7 +89,7 @@ def print_binder(
 def report(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
-    form: Annotated[str, typer.Option("--format", metavar="FORME", help=_("md (Markdown), html, pdf ou json."))] = "md",
+    form: Annotated[str, typer.Option("--format", metavar="FORME", help=names_said("report"))] = "md",
     out: OutOption = None,
     patients: Annotated[
         bool, typer.Option("--patients", help=_("Avec les patients et les mots libres ; c'est enregistré."))
@@ -98,24 +99,26 @@ def report(
     data: DataOption = None,
 ) -> None:
     from pannesi.documents.file_writer import refuse
-    from pannesi.documents.reports import FORMATS, recorded, write_report
+    from pannesi.documents.reports import write_report
+    from pannesi.history.session_record import read_session
     from pannesi.support.errors import UnknownName
     from pannesi.support.progress import interruptible
 
-    if form not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise UnknownName(_("Le format « {form} » n'existe pas. Il y a : {known}.").format(form=form[:40], known=known))
+    names = [format.name for format in formats_of("report")]
+    if form not in names:
+        asked = _("Le format « {form} » n'existe pas. Il y a : {known}.")
+        raise UnknownName(asked.format(form=form[:40], known=", ".join(names)))
     where = where_of(ctx, site, data)
     with interruptible(_("Aucun fichier n'est écrit.")):
-        found = recorded(journal_of(where), reading_of(where).site, name)
-        target = out or Path(f"rapport-{found.name}.{form}")
+        record = read_session(journal_of(where), reading_of(where).site, name)
+        target = out or Path(f"rapport-{record.name}.{form}")
         refuse(target, force=force)
         stderr().wrapped(_("Mise en page du rapport…"))
-        keep = partial(_record, where, found)
-        write_report(found, form, target, patients=patients, force=force, keep=keep)
+        keep = partial(_record, where, record)
+        write_report(record, form, target, patients=patients, force=force, keep=keep)
     stdout().wrapped(
         _("Écrit : {file}. Empreinte des chaînes : {digest}.").format(
-            file=clean_line(str(target)), digest=found.digest[:16]
+            file=clean_line(str(target)), digest=record.digest[:16]
         )
     )
 
@@ -139,15 +142,16 @@ def register(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.documents.reports import recorded, write_register
+    from pannesi.documents.reports import write_register
+    from pannesi.history.session_record import read_session
     from pannesi.support.progress import interruptible
 
     where = where_of(ctx, site, data)
     with interruptible(_("Aucun fichier n'est écrit.")):
-        found = recorded(journal_of(where), reading_of(where).site, name)
-        target = csv or Path(f"registre-{found.name}.csv")
-        write_register(found, target, force=force, keep=partial(_record, where, found))
-    count = len(found.account.walk.patients)
+        record = read_session(journal_of(where), reading_of(where).site, name)
+        target = csv or Path(f"registre-{record.name}.csv")
+        write_register(record, "csv", target, force=force, keep=partial(_record, where, record))
+    count = len(record.account.walk.patients)
     stdout().wrapped(
         _("Écrit : {file} ({lines}).").format(
             file=clean_line(str(target)), lines=n_("{count} ligne", "{count} lignes", count)
@@ -155,7 +159,7 @@ def register(
     )
 
 
-def _record(where: Where, found: Recorded, what: str, target: Path) -> None:
+def _record(where: Where, record: SessionRecord, what: str, target: Path) -> None:
     """Keeps in the journal that patients leave it, before they do. Raises CannotExport."""
     from pannesi.application.context import account, fresh_id, new_edge, opened_journal
     from pannesi.documents.reports import record_export
@@ -168,5 +172,5 @@ def _record(where: Where, found: Recorded, what: str, target: Path) -> None:
         raise CannotExport(
             _("Sortir des patients doit être enregistré, et le journal ne peut pas être écrit : rien n'est sorti.")
         )
-    record_export(opened.journal, Who(wall, fresh_id, account()), what, found.name, target)
+    record_export(opened.journal, Who(wall, fresh_id, account()), what, record.name, target)
     opened.journal.close()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, Where, app, journal_of, reading_of, where_of
+from pannesi.cli.format_options import one_option_a_format
 from pannesi.cli.help import FrenchCommand, FrenchGroup
 from pannesi.support.console import stdout
 from pannesi.support.i18n import _
@@ -27,6 +28,7 @@ from pannesi.support.text_safety import clean_line
           pannesi figures --from 2026 --html chiffres.html        avec les graphiques"""
     ),
 )
+@one_option_a_format
 def figures(
     ctx: typer.Context,
     first: Annotated[
@@ -41,15 +43,8 @@ def figures(
             help=_("Compter les pannes encore ouvertes jusqu'à ce moment ; maintenant sinon."),
         ),
     ] = None,
-    as_html: Annotated[
-        Path | None, typer.Option("--html", metavar="FICHIER", help=_("Écrire une page avec les graphiques."))
-    ] = None,
-    as_pdf: Annotated[
-        Path | None, typer.Option("--pdf", metavar="FICHIER", help=_("Écrire un PDF avec les graphiques."))
-    ] = None,
-    as_markdown: Annotated[
-        Path | None, typer.Option("--md", metavar="FICHIER", help=_("Écrire un texte (Markdown)."))
-    ] = None,
+    *,
+    files: dict[str, Path],
     force: Annotated[bool, typer.Option("--force", help=_("Remplacer le fichier s'il existe déjà."))] = False,
     as_json: JsonOption = False,
     site: SiteOption = None,
@@ -63,8 +58,6 @@ def figures(
     where = where_of(ctx, site, data)
     found = reading_of(where).site
     moment = counted_until(until, found, wall())
-    forms = {"html": as_html, "pdf": as_pdf, "md": as_markdown}
-    files = {form: file for form, file in forms.items() if file is not None}
     if files:
         with interruptible(_("Aucun fichier n'est écrit à moitié.")):
             write_figures(

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from pannesi.documents.binder.binder import REGISTERS, binder_of
 from pannesi.documents.file_writer import refuse, write
-from pannesi.documents.html import html
-from pannesi.documents.pdf import pdf
+from pannesi.documents.formats import formats
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
 
@@ -23,9 +22,9 @@ def print_binder(
     force: bool = False,
 ) -> Path:
     """Writes the binder and says where. Raises CannotExport."""
-    where = target or Path("classeur.html" if as_html else "classeur.pdf")
+    form = formats()["html" if as_html else "pdf"]
+    assert form.write_binder is not None
+    where = target or Path(f"classeur.{form.name}")
     refuse(where, force=force)
-    page = binder_of(site, units, registers)
-    content = html("binder.html", page).encode() if as_html else pdf("binder.typ", page)
-    write(where, content, force=force)
+    write(where, form.write_binder(binder_of(site, units, registers)), force=force)
     return where

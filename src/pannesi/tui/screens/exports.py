@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pannesi.support.errors import CannotExport, ImpossibleTime, JournalError, UnknownName
 from pannesi.support.i18n import _
@@ -11,22 +12,27 @@ from pannesi.support.text_safety import clean_line
 from pannesi.tui.screen import Base
 from pannesi.tui.screens.choice_list import Listing, choices
 
+if TYPE_CHECKING:
+    from pannesi.documents.format import Kind
+
 _MOST = 99
 """How many files of one name are looked for before giving up."""
 
 
 def offer_report(screen: Base, session: str) -> None:
     """Asks which form, then whether with patients, and writes; says where the file lies."""
-    pairs = (
-        ("pdf", _("rapport en PDF")), ("html", _("rapport en page HTML, à imprimer")),
-        ("md", _("rapport en texte (Markdown)")), ("json", _("rapport pour un programme (JSON)")),
-        ("csv", _("registre des patients pour l'équipe du RIS (CSV) ; c'est enregistré")),
-    )  # fmt: skip
+    from pannesi.documents.formats import menu_of
 
-    def chosen(form: str | None) -> None:
-        if form == "csv":
-            _write_session(screen, session, form, patients=True)
-        elif form is not None:
+    kinds: tuple[Kind, ...] = ("report", "register")
+    pairs = [((kind, format.name), words) for kind in kinds for format, words in menu_of(kind)]
+
+    def chosen(which: tuple[Kind, str] | None) -> None:
+        if which is None:
+            return
+        kind, form = which
+        if kind == "register":
+            _write_session(screen, session, kind, form, patients=True)
+        else:
             _ask_patients(screen, session, form)
 
     _choose(screen, _("Que faut-il écrire ?"), pairs, chosen)
@@ -34,10 +40,9 @@ def offer_report(screen: Base, session: str) -> None:
 
 def offer_figures(screen: Base, period: tuple[str | None, str | None]) -> None:
     """Asks which form, and writes the figures of a period."""
-    pairs = (
-        ("pdf", _("PDF, avec les graphiques")), ("html", _("page HTML, avec les graphiques, à imprimer")),
-        ("md", _("texte (Markdown)")), ("json", _("pour un programme (JSON)")),
-    )  # fmt: skip
+    from pannesi.documents.formats import menu_of
+
+    pairs = [(format.name, words) for format, words in menu_of("figures")]
 
     def chosen(form: str | None) -> None:
         if form is None:
@@ -65,17 +70,17 @@ def _ask_patients(screen: Base, session: str, form: str) -> None:
 
     def chosen(which: str | None) -> None:
         if which is not None:
-            _write_session(screen, session, form, patients=which == "with")
+            _write_session(screen, session, "report", form, patients=which == "with")
 
     _choose(screen, _("Avec les patients ?"), pairs, chosen)
 
 
-def _choose(screen: Base, title: str, pairs: tuple[tuple[str, str], ...], chosen: Callable[[str | None], None]) -> None:
+def _choose(screen: Base, title: str, pairs: Sequence[tuple[Hashable, str]], chosen: Callable[[Any], None]) -> None:
     listed = choices(pairs, screen.ink.key, screen.ink.plain)
     screen.app.push_screen(Listing(screen.station, title, listed, digits=True), chosen)
 
 
-def _write_session(screen: Base, session: str, form: str, *, patients: bool) -> None:
+def _write_session(screen: Base, session: str, kind: Kind, form: str, *, patients: bool) -> None:
     here = screen.station
 
     def keep(what: str, target: Path) -> None:
@@ -87,14 +92,15 @@ def _write_session(screen: Base, session: str, form: str, *, patients: bool) -> 
         record_export(here.journal, Who(here.clock.real_now, here.new_id, here.actor), what, session, target)
 
     def made() -> Path:
-        from pannesi.documents.reports import recorded, write_register, write_report
+        from pannesi.documents.reports import write_register, write_report
+        from pannesi.history.session_record import read_session
 
-        found = recorded(here.journal, here.site, session)
-        target = free_name(Path.home(), f"{'registre' if form == 'csv' else 'rapport'}-{found.name}", form)
-        if form == "csv":
-            write_register(found, target, force=False, keep=keep)
+        record = read_session(here.journal, here.site, session)
+        target = free_name(Path.home(), f"{'registre' if kind == 'register' else 'rapport'}-{record.name}", form)
+        if kind == "register":
+            write_register(record, form, target, force=False, keep=keep)
         else:
-            write_report(found, form, target, patients=patients, force=False, keep=keep)
+            write_report(record, form, target, patients=patients, force=False, keep=keep)
         return target
 
     _write(screen, made)

@@ -1,10 +1,13 @@
-"""The register as CSV for the RIS team: what a spreadsheet opens, and never runs."""
+"""A table as CSV: what a spreadsheet opens, and never runs."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
+
+from pannesi.documents.format import Format
+from pannesi.support.i18n import _
 
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula."""
@@ -22,3 +25,10 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     writer.writerow([cell(one) for one in columns])
     writer.writerows([cell(one) for one in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+FORMAT = Format(
+    "csv", lambda page: csv_bytes(page.sections[0].columns, page.sections[0].rows),
+    {"register": lambda: _("registre des patients pour l'équipe du RIS (CSV) ; c'est enregistré")},
+    rank=2, for_programs=True,
+)  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
 from types import ModuleType
 from typing import Any
 
+from pannesi.documents.format import Format
 from pannesi.documents.glyphs import printable
+from pannesi.documents.page import Document
 from pannesi.documents.resources import at_hand
 from pannesi.support.errors import CannotExport
 from pannesi.support.i18n import _
@@ -19,17 +20,17 @@ _PROBE = b"""#set text(font: ("Libertinus Serif", "DejaVu Sans Mono", "New Compu
 #json(bytes(sys.inputs.at("page")))"""
 
 
-def pdf(template: str, page: dict[str, Any]) -> bytes:
-    """The PDF of a page; the same bytes for the same page, template, Typst and fonts. Raises CannotExport."""
-    return _compiled(_typst(), template_source(template), showable(page))
+def pdf(document: Document) -> bytes:
+    """A document as PDF; the same bytes for the same document, template, Typst and fonts. Raises CannotExport."""
+    return _compiled(_typst(), template_source(document), showable(document.values()))
 
 
-def paged(template: str, page: dict[str, Any], ppi: int) -> list[bytes]:
+def paged(document: Document, ppi: int) -> list[bytes]:
     """The same as pictures, one PNG a page. Raises CannotExport."""
     typst = _typst()
-    told = {"page": json.dumps(showable(page), ensure_ascii=False)}
+    inputs = {"page": json.dumps(showable(document.values()), ensure_ascii=False)}
     fonts = typst.Fonts(include_system_fonts=False)
-    return list(typst.compile(template_source(template), font_paths=fonts, sys_inputs=told, format="png", ppi=ppi))
+    return list(typst.compile(template_source(document), font_paths=fonts, sys_inputs=inputs, format="png", ppi=ppi))
 
 
 def showable(page: dict[str, Any]) -> dict[str, Any]:
@@ -69,9 +70,22 @@ def _typst() -> ModuleType:
     return typst
 
 
+def template_source(document: Document) -> bytes:
+    """The template of a document with what all of them share, as Typst reads it. Raises CannotExport."""
+    return _source(document.template)
+
+
 @cache
-def template_source(name: str) -> bytes:
-    """A template with what all of them share, as Typst reads it. Raises CannotExport."""
+def _source(name: str) -> bytes:
+    from importlib.resources import files
+
     with at_hand():
         folder = files("pannesi.documents") / "templates"
-        return (folder / "common.typ").read_bytes() + (folder / name).read_bytes()
+        return (folder / "common.typ").read_bytes() + (folder / f"{name}.typ").read_bytes()
+
+
+FORMAT = Format(
+    "pdf", pdf,
+    {"report": lambda: _("rapport en PDF"), "figures": lambda: _("PDF, avec les graphiques")},
+    rank=3, needs="typst", charts=True, option=lambda: _("Écrire un PDF avec les graphiques."), write_binder=pdf,
+)  # fmt: skip

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pannesi.documents.format import Format
+from pannesi.documents.page import Document
 from pannesi.documents.resources import at_hand
+from pannesi.support.i18n import _
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -15,11 +18,11 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri
 _OPENED = ("http://", "https://", "tel:", "mailto:")
 
 
-def html(template: str, page: dict[str, Any]) -> str:
-    """The HTML of a page; the same text for the same page. Raises CannotExport."""
+def html(document: Document) -> bytes:
+    """A document as an HTML page in UTF-8; the same bytes for the same document. Raises CannotExport."""
     with at_hand():
-        found = _environment().get_template(template)
-    return found.render(page=page, policy=POLICY)
+        template = _environment().get_template(f"{document.template}.html")
+    return template.render(page=document.values(), policy=POLICY).encode()
 
 
 def may_open(address: str) -> bool:
@@ -31,9 +34,19 @@ def may_open(address: str) -> bool:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    found = Environment(
+    environment = Environment(
         loader=PackageLoader("pannesi.documents", "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    found.tests["openable"] = may_open
-    return found
+    environment.tests["openable"] = may_open
+    return environment
+
+
+FORMAT = Format(
+    "html", html,
+    {
+        "report": lambda: _("rapport en page HTML, à imprimer"),
+        "figures": lambda: _("page HTML, avec les graphiques, à imprimer"),
+    },
+    rank=2, needs="jinja2", charts=True, option=lambda: _("Écrire une page avec les graphiques."), write_binder=html,
+)  # fmt: skip

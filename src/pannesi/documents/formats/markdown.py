@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from pannesi.documents.page import Page
+from pannesi.documents.format import Format
+from pannesi.documents.page import Page, Table
 from pannesi.support.i18n import _
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|~$!^@{}])|(?<=:)(?=//)|(?<=www)(?=\.)")
@@ -26,37 +26,37 @@ def escaped(text: str) -> str:
 def markdown(page: Page) -> str:
     """The whole report."""
     lines: list[str] = []
-    if page["exercise"]:
-        lines += [f"**{escaped(page['exercise'])}**", ""]
-    lines += [f"# {escaped(page['title'])}", "", escaped(page["site"]), ""]
-    lines += _table(["", ""], page["summary"])
-    for note in page["notes"]:
+    if page.exercise:
+        lines += [f"**{escaped(page.exercise)}**", ""]
+    lines += [f"# {escaped(page.title)}", "", escaped(page.site), ""]
+    lines += _table(["", ""], page.summary)
+    for note in page.notes:
         lines += [escaped(note), ""]
-    lines += _sections(page["sections"])
-    for room in page["rooms"]:
-        lines += [f"## {escaped(room['title'])}", ""]
-        lines += _table(room["columns"], [[" "] * len(room["columns"])] * room["lines"])
-    for name in page["signatures"]:
+    lines += _sections(page.sections)
+    for room in page.rooms:
+        lines += [f"## {escaped(room.title)}", ""]
+        lines += _table(room.columns, [[" "] * len(room.columns)] * room.lines)
+    for name in page.signatures:
         lines += [escaped(_("{who} (nom, date, signature) :").format(who=name)), ""]
-    lines += _sections(page["annexes"])
-    if page["proof"] is not None:
-        words = _("Empreinte des chaînes : {digest}").format(digest=page["proof"]["digest"])
+    lines += _sections(page.annexes)
+    if page.proof is not None:
+        words = _("Empreinte des chaînes : {digest}").format(digest=page.proof.digest)
         lines += ["---", "", escaped(words), ""]
-        lines += [escaped(page["proof"]["proves"]), "", escaped(page["proof"]["does_not"]), ""]
+        lines += [escaped(page.proof.proves), "", escaped(page.proof.does_not), ""]
     last = _("Version du site : {code} ({version}). {program}.")
-    lines += [escaped(last.format(code=page["code"], version=page["version"], program=page["program"])), ""]
-    if page["exercise"]:
-        lines += [f"**{escaped(page['exercise'])}**", ""]
+    lines += [escaped(last.format(code=page.code, version=page.version, program=page.program)), ""]
+    if page.exercise:
+        lines += [f"**{escaped(page.exercise)}**", ""]
     return "\n".join(lines)
 
 
-def _sections(sections: list[dict[str, Any]]) -> list[str]:
+def _sections(tables: list[Table]) -> list[str]:
     lines: list[str] = []
-    for one in sections:
-        lines += [f"## {escaped(one['title'])}", ""]
-        if one["note"]:
-            lines += [escaped(one["note"]), ""]
-        lines += _table(one["columns"], one["rows"])
+    for table in tables:
+        lines += [f"## {escaped(table.title)}", ""]
+        if table.note:
+            lines += [escaped(table.note), ""]
+        lines += _table(table.columns, table.rows)
     return lines
 
 
@@ -69,3 +69,10 @@ def _table(columns: list[str], rows: list[list[str]]) -> list[str]:
 
 def _row(cells: list[str]) -> str:
     return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+
+
+FORMAT = Format(
+    "md", lambda page: markdown(page).encode(),
+    {"report": lambda: _("rapport en texte (Markdown)"), "figures": lambda: _("texte (Markdown)")},
+    rank=1, gloss="Markdown", option=lambda: _("Écrire un texte (Markdown)."),
+)  # fmt: skip

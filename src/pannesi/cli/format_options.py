@@ -1,0 +1,46 @@
+"""Options by which a command is asked for files, one for each format that has an option of its own."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pannesi.documents.formats import with_option
+
+
+def one_option_a_format(act: Callable[..., None]) -> Callable[..., None]:
+    """The command whose parameter `files` (each file by the name of its format) is asked for by one option a format."""
+    names = {f"as_{format.name}": format.name for format in with_option()}
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(act, eval_str=True).parameters.values():
+        parameters += _options() if parameter.name == "files" else [parameter.replace(kind=_BY_NAME)]
+
+    @functools.wraps(act)
+    def command(**given: Any) -> None:
+        files = {form: given.pop(name) for name, form in names.items()}
+        act(**given, files={form: file for form, file in files.items() if file is not None})
+
+    vars(command)["__signature__"] = inspect.Signature(parameters)
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return command
+
+
+_BY_NAME = inspect.Parameter.KEYWORD_ONLY
+
+
+def _options() -> list[inspect.Parameter]:
+    return [
+        inspect.Parameter(
+            f"as_{format.name}", _BY_NAME, default=None,
+            annotation=Annotated[
+                Path | None,
+                typer.Option(f"--{format.name}", metavar="FICHIER", help=format.option() if format.option else ""),
+            ],
+        )
+        for format in with_option()
+    ]  # fmt: skip

@@ -1,0 +1,21 @@
+"""A page, or the numbers that it tells, as JSON for another program."""
+
+from __future__ import annotations
+
+import json
+
+from pannesi.documents.format import Format
+from pannesi.documents.page import Page
+from pannesi.support.i18n import _
+
+
+def json_bytes(page: Page) -> bytes:
+    """UTF-8, keys in the order of the page, a line feed at the end."""
+    return (json.dumps(page.as_data(), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+FORMAT = Format(
+    "json", json_bytes,
+    {"report": lambda: _("rapport pour un programme (JSON)"), "figures": lambda: _("pour un programme (JSON)")},
+    rank=1, for_programs=True,
+)  # fmt: skip

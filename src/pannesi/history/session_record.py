@@ -1,0 +1,48 @@
+"""One session read from the journal as a whole: its state, the procedure that it ran, its account, its digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pannesi.application.lookup import session_named
+from pannesi.history.session_summary import Account, account_of
+from pannesi.journal.hash_chain import digest_of_heads
+from pannesi.journal.pinned_procedure import pinned
+from pannesi.journal.store import Journal
+from pannesi.procedure.model.procedure import Site
+from pannesi.session.state import State, fold
+from pannesi.support.errors import UnknownName
+from pannesi.support.i18n import _
+
+
+@dataclass(frozen=True)
+class SessionRecord:
+    """A session as it stood at its last fact."""
+
+    name: str
+    state: State
+    procedure: Site
+    """The one that it ran; today's when that is not kept or cannot be read any more."""
+    account: Account
+    digest: str
+    """Of the heads of its chains."""
+
+
+def read_session(journal: Journal | None, site: Site, begin: str) -> SessionRecord:
+    """The session whose id begins so, as it stood at its last fact. Raises UnknownName."""
+    name = session_named([row.id for row in journal.sessions()] if journal is not None else [], begin)
+    assert journal is not None
+    events = journal.events(name)
+    state = fold(events)
+    procedure = _procedure(journal, state, site)
+    last = max((state.when(event) for event in state.timeline), default=None)
+    account = account_of(name, state, procedure, last) if last is not None else None
+    if account is None:
+        raise UnknownName(_("Le début de la session {id} n'est pas dans ce journal.").format(id=name))
+    return SessionRecord(name, state, procedure, account, digest_of_heads(events))
+
+
+def _procedure(journal: Journal, state: State, site: Site) -> Site:
+    from pannesi.procedure.loading.loader import load_files
+
+    return pinned(journal, state, site, lambda files: load_files(files, site.folder).site) or site

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pannesi.documents.page import Document, Page
+if TYPE_CHECKING:
+    from pannesi.documents.page import Document, Page
 
 Kind = Literal["report", "figures", "register"]
 """What may be written in one format or another; the binder apart, which has formats of its own."""

@@ -6,12 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pannesi.documents.format import Format
-from pannesi.documents.page import Document
 from pannesi.documents.resources import at_hand
 from pannesi.support.i18n import _
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from pannesi.documents.page import Document
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """What a browser may load for these pages: nothing but the styles inside them."""

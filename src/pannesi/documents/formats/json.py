@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from pannesi.documents.format import Format
-from pannesi.documents.page import Page
 from pannesi.support.i18n import _
+
+if TYPE_CHECKING:
+    from pannesi.documents.page import Page
 
 
 def json_bytes(page: Page) -> bytes:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pannesi.documents.format import Format
-from pannesi.documents.page import Page, Table
 from pannesi.support.i18n import _
+
+if TYPE_CHECKING:
+    from pannesi.documents.page import Page, Table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|~$!^@{}])|(?<=:)(?=//)|(?<=www)(?=\.)")
 _FIRST = re.compile(r"(?:[#+\-=]|\d+(?=[.)]))")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from functools import cache
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pannesi.documents.format import Format
 from pannesi.documents.glyphs import printable
-from pannesi.documents.page import Document
 from pannesi.documents.resources import at_hand
 from pannesi.support.errors import CannotExport
 from pannesi.support.i18n import _
+
+if TYPE_CHECKING:
+    from pannesi.documents.page import Document
 
 _STRICT = "a-2b"
 """A standard for archives: under it, Typst refuses a text that no font of its own can show."""

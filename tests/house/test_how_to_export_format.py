@@ -1,0 +1,76 @@
+"""An export format is added as its page says, on a copy: one file, and both command line and screens have it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.working_copy import copied_with, run_in, steps
+
+PAGE = "add-an-export-format.md"
+PLAY = """
+from pathlib import Path
+from pannesi.application.context import open_station
+from pannesi.session import actions as want
+station = open_station(".", "data", "AB", {}, Path("."))
+desk = station.desk()
+desk.open(want.Open("cas-4", "ris-et-pacs"))
+station.journal.close()
+"""
+CHOOSE = """
+import asyncio
+from pathlib import Path
+from pannesi.application.context import open_station
+from pannesi.tui.app import PannesiApp
+from pannesi.tui.screens.exports import offer_figures, offer_report
+
+async def main():
+    station = open_station(".", "data", "AB", {}, Path("."))
+    app = PannesiApp(station)
+    session = station.journal.sessions()[0].id
+    async with app.run_test(size=(120, 40)) as pilot:
+        offers = {"41": lambda: offer_report(app.screen, session), "4": lambda: offer_figures(app.screen, (None, None))}
+        for keys, offer in offers.items():
+            offer()
+            await pilot.pause()
+            print([str(item.texts[0]) for item in app.screen.items])
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy with the format, and a journal with one session."""
+    assert len(steps(PAGE)) == 1
+    folder = copied_with(PAGE, tmp_path_factory.mktemp("format"))
+    assert run_in(folder, "-c", PLAY) == (0, "")
+    return folder
+
+
+def test_the_command_line_writes_it_names_it_and_helps_with_it(folder: Path) -> None:
+    def pannesi(*words: str) -> str:
+        return run_in(folder, "-m", "pannesi", "--data", "data", *words)[1]
+
+    assert "Écrit : panne.txt" in pannesi("report", "2", "--format", "txt", "--out", "panne.txt")
+    assert (folder / "panne.txt").read_text("utf-8").splitlines()[1] == "Rapport de panne"
+    assert "Il y a : txt, md, html, pdf, json." in pannesi("report", "2", "--format", "doc")
+    assert "txt, md (Markdown), html, pdf ou json." in pannesi("report", "--help")
+    assert "Écrit : chiffres.txt" in pannesi("figures", "--txt", "chiffres.txt")
+    assert "Écrire un texte simple." in pannesi("figures", "--help")
+
+
+def test_the_full_screen_offers_it_and_writes_it(folder: Path) -> None:
+    code, said = run_in(folder, "-c", CHOOSE)
+    assert code == 0, said
+    assert " 4  rapport en texte simple" in said
+    assert " 4  texte simple" in said
+    figures, report = sorted(Path.home().glob("*.txt"))
+    assert figures.read_text("utf-8").splitlines()[1] == "Chiffres de tout le journal"
+    assert report.read_text("utf-8").splitlines()[1] == "Rapport de panne"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.support.project_files import ROOT
 
-_STEP = re.compile(r"^`(?P<path>[^`\n]+)`\n```python\n(?P<text>.*?)^```$", re.M | re.S)
+_STEP = re.compile(r"^```python (?P<path>\S+)\n(?P<text>.*?)^```$", re.M | re.S)
 
 
 def steps(page: str) -> dict[str, str]:

@@ -36,9 +36,9 @@ def test_a_new_site_has_neither_errors_nor_warnings(pannesi: Pannesi, fresh: Pat
 
 def test_nothing_that_is_there_is_overwritten(pannesi: Pannesi, fresh: Path) -> None:
     before = {path: path.read_bytes() for path in fresh.rglob("*.yaml")}
-    assert pannesi("new", "site", str(fresh)).code == exits.USAGE
-    assert pannesi("new", "case", str(fresh / "cases/cas-2-ris.yaml")).code == exits.USAGE
-    assert pannesi("new", "case", str(fresh / "cases/cas-2-autre.yaml")).code == exits.USAGE
+    assert pannesi("new", "site", str(fresh)).code == exits.PROBLEMS
+    assert pannesi("new", "case", str(fresh / "cases/cas-2-ris.yaml")).code == exits.PROBLEMS
+    assert pannesi("new", "case", str(fresh / "cases/cas-2-autre.yaml")).code == exits.PROBLEMS
     assert {path: path.read_bytes() for path in fresh.rglob("*.yaml")} == before
 
 
@@ -107,7 +107,7 @@ def test_a_session_is_compared_saved_and_replayed(
     assert pannesi("diff", "--session", name, *here).code == exits.OK
     kept = fresh / "scenarios/pacs.yaml"
     assert pannesi("replay", "--save", name, str(kept), *here).code == exits.OK
-    assert pannesi("replay", "--save", name, str(kept), *here).code == exits.USAGE
+    assert pannesi("replay", "--save", name, str(kept), *here).code == exits.PROBLEMS
     assert [row["findings"] for row in pannesi("replay", "--json", *here).rows] == [[], []]
 
     other = shutil.copytree(fresh, fresh.parent / "autre")

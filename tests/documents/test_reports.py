@@ -32,7 +32,7 @@ from pannesi.journal.store import Journal
 from pannesi.session import actions as want
 from pannesi.session.events import Kind
 from pannesi.session.state import fold
-from pannesi.support.errors import CannotExport, ImpossibleTime, UnknownName
+from pannesi.support.errors import CannotExport, ImpossibleTime, NotFound
 from tests.support.plain_playing import NIGHT, shipped, station_of
 
 NAME = "D'Essai-Żółć <b>[RADI]</b> =1+1 " + "é" * 200
@@ -265,9 +265,9 @@ def test_an_export_with_patients_is_kept_in_the_chain_of_the_desk_and_changes_no
 
 def test_a_session_that_does_not_exist_is_a_plain_word() -> None:
     journal, _session = played()
-    with pytest.raises(UnknownName, match="Aucune session"):
+    with pytest.raises(NotFound, match="Aucune session"):
         read_session(journal, shipped().site, "2019")
-    with pytest.raises(UnknownName):
+    with pytest.raises(NotFound):
         read_session(None, shipped().site, "2019")
 
 

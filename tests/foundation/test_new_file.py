@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import AlreadyExists, UnusablePath
 from pannesi.support.new_file import write_new
 from pannesi.tui.screens.session_actions import message as acts_message
 
@@ -28,7 +28,7 @@ def full_disk() -> Iterator[None]:
 
 @pytest.mark.usefixtures("full_disk")
 def test_a_file_that_the_disk_has_no_room_for_is_not_there_in_part(tmp_path: Path) -> None:
-    with pytest.raises(UnknownName, match="ne peut pas être écrit"):
+    with pytest.raises(UnusablePath, match="ne peut pas être écrit"):
         write_new(tmp_path / "cases" / "cas.yaml", "x" * 1000)
     with pytest.raises(OSError, match="too large"):
         acts_message.write_new(tmp_path, "message", "x" * 1000)
@@ -39,6 +39,6 @@ def test_a_file_that_the_disk_has_no_room_for_is_not_there_in_part(tmp_path: Pat
 
 def test_a_file_that_is_there_is_neither_written_nor_taken_away(tmp_path: Path) -> None:
     (tmp_path / "cas.yaml").write_text("à quelqu'un d'autre", "utf-8")
-    with pytest.raises(UnknownName, match="existe déjà"):
+    with pytest.raises(AlreadyExists, match="existe déjà"):
         write_new(tmp_path / "cas.yaml", "le mien")
     assert (tmp_path / "cas.yaml").read_text("utf-8") == "à quelqu'un d'autre"

@@ -18,7 +18,7 @@ from pannesi.history.period import Period, parse_period, period_said
 from pannesi.history.session_filter_words import Asked, wanted_of
 from pannesi.presentation.session_filter import period_wanted
 from pannesi.session import actions as want
-from pannesi.support.errors import ImpossibleTime, UnknownName
+from pannesi.support.errors import ImpossibleTime, InvalidValue, NotFound, UsageError
 from tests.application.test_context import opened
 from tests.history.test_index import one
 from tests.support.building import NIGHT
@@ -173,8 +173,11 @@ def test_a_period_is_written_as_days_months_or_years() -> None:
 def test_what_is_asked_for_is_named_as_people_name_it() -> None:
     assert wanted_of(Asked(case="1", state="Ouvertes"), HOSPITAL) == Wanted(case="cas-3", state="open")
     assert wanted_of(Asked(case="cas-99"), HOSPITAL, ("cas-99",)).case == "cas-99"
-    for asked in (Asked(case="99"), Asked(case="cas-99"), Asked(state="à moitié")):
-        with pytest.raises(UnknownName):
+    refused: tuple[tuple[Asked, type[UsageError]], ...] = (
+        (Asked(case="99"), NotFound), (Asked(case="cas-99"), NotFound), (Asked(state="à moitié"), InvalidValue),
+    )  # fmt: skip
+    for asked, kind in refused:
+        with pytest.raises(kind):
             wanted_of(asked, HOSPITAL)
 
 

@@ -17,7 +17,7 @@ from pannesi.presentation.redlines import redline_lines
 from pannesi.procedure.checks.line_source import Written
 from pannesi.session import actions as want
 from pannesi.support import exit_codes as exits
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import Ambiguous, NotFound, UsageError
 from tests.application.test_context import opened
 from tests.support.building import NIGHT
 from tests.support.plain_playing import ROOT
@@ -130,13 +130,13 @@ def test_an_answer_is_one_of_two_and_names_one_redline(tmp_path: Path) -> None:
     first, second = queued(sessions)
     assert named(iter([first, second]), first.redline.event[:12].upper()) == first
     for begin in ("", "zz"):
-        with pytest.raises(UnknownName, match="Aucun signalement"):
+        with pytest.raises(NotFound, match="Aucun signalement"):
             named(iter([first, second]), begin)
     twin = Queued("s", False, first.redline, "", None, None)
-    with pytest.raises(UnknownName, match="Plusieurs"):
+    with pytest.raises(Ambiguous, match="Plusieurs"):
         named(iter([first, twin]), first.redline.event[:4])
     for corrected, declined in (("", ""), ("2026-12", "non"), ("  ", "\t")):
-        with pytest.raises(UnknownName, match="soit"):
+        with pytest.raises(UsageError, match="soit"):
             answer(station.journal, first, corrected=corrected, declined=declined, now=NIGHT, new_id=station.new_id, actor="")  # fmt: skip
     station.journal.close()
 

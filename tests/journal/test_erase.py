@@ -10,8 +10,8 @@ import pytest
 from pannesi.application.retention.erase import Plan, carry_out, plan_by_retention, plan_for
 from pannesi.journal.audit_log import entries, tombstone
 from pannesi.journal.hash_chain import heads
-from pannesi.journal.session_transfer import NothingToDo
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import NothingToDo, NotSettled
 from pannesi.procedure.model.contacts import Retention
 from pannesi.procedure.model.scalars import Period
 from pannesi.session import actions as want
@@ -91,9 +91,9 @@ def test_what_is_not_reconciled_is_kept_whatever_its_age(kept: Kept, close: str 
     plan = kept.plan(4000)
     assert plan.nothing
     assert [(one.session, why in one.why) for one in plan.kept] == [("s1", True)]
-    with pytest.raises(NothingToDo, match="n'est pas effacée"):
+    with pytest.raises(NotSettled, match="n'est pas effacée"):
         plan_for(kept.journal, "s1", None, site(), lambda files: None)
-    with pytest.raises(NothingToDo, match="A-01"):
+    with pytest.raises(NotSettled, match="A-01"):
         plan_for(kept.journal, "s1", "A-01", site(), lambda files: None)
 
 
@@ -117,7 +117,7 @@ def test_one_session_may_be_erased_before_its_time(kept: Kept) -> None:
 
 def test_one_patient_line_may_be_erased_and_nothing_else_goes(kept: Kept) -> None:
     played = night(kept.journal, kept.wall, NIGHT, "s1", words="note qui reste", close=None)
-    with pytest.raises(NothingToDo, match="ligne A-01 n'est pas effacée"):
+    with pytest.raises(NotSettled, match="ligne A-01 n'est pas effacée"):
         plan_for(kept.journal, "s1", "A-01", site(), lambda files: None)
     played.do(want.Waive(played.look().patients[0].id, "Inventé n'est jamais venu"))
     plan = plan_for(kept.journal, "s1", "a-01", site(), lambda files: None)

@@ -17,8 +17,8 @@ from pannesi.journal.audit_log import AuditKind, entries
 from pannesi.journal.hash_chain import canonical
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.session_archive import Unreadable, read, written
-from pannesi.journal.session_transfer import NothingToDo, arrival, export, take_in
-from pannesi.journal.store import Clash, NotWritten
+from pannesi.journal.session_transfer import arrival, export, take_in
+from pannesi.journal.store import Clash, NotWritten, Removed
 from pannesi.session import actions as want
 from pannesi.session.state import fold
 from pannesi.support.errors import JournalError
@@ -162,7 +162,7 @@ def test_a_removed_session_is_not_taken_in_again(tmp_path: Path) -> None:
     ours = a_night()
     source = exported(ours, tmp_path)
     ours.append([removing("s1")])
-    with pytest.raises(NothingToDo, match=r"supprimée.*25/11/2026"):
+    with pytest.raises(Removed, match=r"supprimée.*25/11/2026"):
         arrival(ours, source)
 
 

@@ -10,9 +10,8 @@ from pannesi.application.retention.merge_policy import may_take
 from pannesi.application.session_service import Desk
 from pannesi.journal.audit_log import entries, given_up_in
 from pannesi.journal.merge import merge
-from pannesi.journal.session_transfer import NothingToDo
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.store import Journal
+from pannesi.journal.store import Journal, NotSettled
 from pannesi.session.events import Draft, Kind
 from pannesi.session.register.draft_entries import Entering
 from tests.application.test_session_service import desk_on, opened
@@ -72,6 +71,6 @@ def test_a_forged_giving_up_takes_nothing_that_was_saved(tmp_path: Path) -> None
     forged = {"event": saved.id, "about": ["patient", "x"], "keeps": [], "given_up": True}
     there.append([Draft("f1", session, Kind.UNDONE, forged, saved.at, "CD"), erasing(saved.id, session=session)])
     assert given_up_in(there.events(session)) == frozenset()
-    with pytest.raises(NothingToDo):
+    with pytest.raises(NotSettled):
         merge(there, here, may_take)
     assert "gardé" in texts(here, session)[-1]

@@ -11,9 +11,8 @@ from pannesi.application.retention.merge_policy import may_take
 from pannesi.journal.audit_log import DESK, entries
 from pannesi.journal.fallback import merge_back
 from pannesi.journal.merge import Taken, merge, taken_by
-from pannesi.journal.session_transfer import NothingToDo
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.store import Journal
+from pannesi.journal.store import Journal, NotSettled
 from pannesi.session.events import Draft
 from tests.support.edges import Wall, draft, edge, erasing, removing
 from tests.support.journal_nights import night
@@ -48,7 +47,7 @@ def test_what_is_not_reconciled_here_stays_whatever_was_done_there(
     here, there, ids = twins(tmp_path, close)
     there.append([erasure(kind, ids)])
     before = everything(here)
-    with pytest.raises(NothingToDo, match=why):
+    with pytest.raises(NotSettled, match=why):
         merge(there, here, may_take)
     assert everything(here) == before
 
@@ -79,7 +78,7 @@ def test_reading_every_session_for_what_was_erased_elsewhere_says_how_far_it_is(
 def test_an_erasure_that_names_another_session_is_judged_by_whose_texts_go(tmp_path: Path) -> None:
     here, there, ids = twins(tmp_path, None)
     there.append([erasing(*ids, session="s9")])
-    with pytest.raises(NothingToDo, match="s1"):
+    with pytest.raises(NotSettled, match="s1"):
         merge(there, here, may_take)
 
 
@@ -95,7 +94,7 @@ def test_facts_that_come_with_the_copy_count_too(tmp_path: Path) -> None:
     known.do(want.Undo(closing.id))
     ids = tuple(one.id for one in here.events("s1") if one.text is not None)
     there.append([erasing(*ids)])
-    with pytest.raises(NothingToDo, match="pas close"):
+    with pytest.raises(NotSettled, match="pas close"):
         merge(there, here, may_take)
 
 

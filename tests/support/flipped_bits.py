@@ -24,7 +24,7 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.session.event_writer import Refused
 from pannesi.support.clock import Clock
 from pannesi.support.console import Output
-from pannesi.support.errors import JournalError, UnknownName
+from pannesi.support.errors import JournalError, UsageError
 from tests.support.edges import Wall, edge
 from tests.support.journal_nights import night, site
 from tests.support.plain_playing import ROOT
@@ -106,7 +106,7 @@ def asked(folder: Path) -> Iterator[Lived]:
                 desk: Desk = station.desk()
                 desk.resume(name)
                 usable.append(name)
-            except (JournalError, Refused, UnknownName) as failure:
+            except (JournalError, Refused, UsageError) as failure:
                 refused.append(str(failure))
         tell_sessions(station.journal, site(), now, out, Asked(), as_json=False)
         tell_verify(station.journal, out, as_json=False)

@@ -10,7 +10,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import Role
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.procedure.search import fold
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import Ambiguous, NotFound
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -18,10 +18,10 @@ _ROLES: tuple[str, ...] = get_args(Role)
 
 
 def role_named(typed: str) -> str:
-    """The role that `typed` names, whatever its accents. Raises UnknownName."""
+    """The role that `typed` names, whatever its accents. Raises NotFound."""
     found = next((role for role in _ROLES if fold(role) == fold(typed.strip())), None)
     if found is None:
-        raise UnknownName(
+        raise NotFound(
             _("Le rôle « {role} » n'existe pas. Il y a : {known}.").format(
                 role=clean_line(typed)[:80], known=", ".join(_ROLES)
             )
@@ -30,7 +30,7 @@ def role_named(typed: str) -> str:
 
 
 def unit_named(site: Site, typed: str) -> AnyUnit:
-    """The case or annex called `cas-3`, `3`, `Cas N°3`, `A4` or `annexe 4`. Raises UnknownName."""
+    """The case or annex called `cas-3`, `3`, `Cas N°3`, `A4` or `annexe 4`. Raises NotFound."""
     wanted = _bare(typed)
     for unit in site.units:
         if wanted and wanted in (_bare(unit.id), _bare(unit.mark), _bare(unit.source or "")):
@@ -38,7 +38,7 @@ def unit_named(site: Site, typed: str) -> AnyUnit:
     from pannesi.procedure.spelling import nearest
 
     near = nearest(fold(typed), [unit.id for unit in site.units])
-    raise UnknownName(
+    raise NotFound(
         _("Le cas « {case} » n'existe pas.").format(case=clean_line(typed)[:80])
         + (_(" Peut-être : {near} ?").format(near=near) if near is not None else "")
         + _(" Il y a : {known}.").format(known=", ".join(unit.id for unit in site.units))
@@ -51,7 +51,7 @@ def _bare(name: str) -> str:
 
 
 def session_named(known: Sequence[str], begin: str) -> str:
-    """The one session whose id begins so. Raises UnknownName."""
+    """The one session whose id begins so. Raises NotFound, Ambiguous."""
     found = [name for name in known if name.startswith(begin)] if begin else []
     if begin in found:
         return begin
@@ -59,7 +59,7 @@ def session_named(known: Sequence[str], begin: str) -> str:
         return found[0]
     shown = clean_line(begin)[:80]
     if not found:
-        raise UnknownName(_("Aucune session ne commence par « {id} ». pannesi sessions les montre.").format(id=shown))
-    raise UnknownName(
+        raise NotFound(_("Aucune session ne commence par « {id} ». pannesi sessions les montre.").format(id=shown))
+    raise Ambiguous(
         _("Plusieurs sessions commencent par « {id} » : {found}.").format(id=shown, found=", ".join(found[:10]))
     )

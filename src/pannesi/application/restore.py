@@ -18,7 +18,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Corrupt
 from pannesi.journal.verification import BESIDE_CHAINS
 from pannesi.support.console import Output
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import NotAFile, UnusablePath
 from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
 from pannesi.support.text_safety import clean_line
@@ -33,12 +33,12 @@ class _Place:
 
 
 def restore_from(data: str | None, source: Path, name: str | None, out: Output, ask: Ask) -> bool:
-    """Returns whether something was done. Raises UnknownName, NothingToDo and the port's errors."""
+    """Returns whether something was done. Raises UnusablePath, NotSettled and the port's errors."""
     path = journal_file(data)
     if not os.path.isfile(source):
-        raise UnknownName(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=source))
+        raise NotAFile(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=source))
     if os.path.exists(path) and os.path.samefile(path, source):
-        raise UnknownName(_("{path} est le journal lui-même.").format(path=source))
+        raise UnusablePath(_("{path} est le journal lui-même.").format(path=source))
     with contextlib.ExitStack() as opened:
         opened.enter_context(
             interruptible(_("Ce qui a été repris jusque-là l'est, rien n'est retiré : recommencer reprend la suite."))
@@ -93,7 +93,7 @@ def _present(path: Path, out: Output) -> SqliteJournal | None:
 
 
 def _shown(copy: SqliteJournal, here: _Place, out: Output) -> str:
-    """Shows both sides; the question to ask. Raises NothingToDo when it would take what is not reconciled here."""
+    """Shows both sides; the question to ask. Raises NotSettled when it would take what is not reconciled here."""
     theirs = held_by(copy)
     out.wrapped(_("Dans la sauvegarde : {held}.").format(held=_held_words(theirs)))
     taken: tuple[Taken, ...] = ()

@@ -21,7 +21,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
 from pannesi.support.clock import wall
 from pannesi.support.console import Output
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
 from pannesi.support.text_safety import clean_line, typed_line
@@ -41,11 +41,11 @@ def journal_file(data: str | None) -> Path:
 
 
 def kept_journal(data: str | None) -> SqliteJournal:
-    """The journal itself, to be written; never one in its stead. Raises UnknownName where there is none, and the
+    """The journal itself, to be written; never one in its stead. Raises NotFound where there is none, and the
     port's errors."""
     path = journal_file(data)
     if not os.path.exists(path):
-        raise UnknownName(_("Aucun journal dans {folder}. Avec --data, nommer son dossier.").format(folder=path.parent))
+        raise NotFound(_("Aucun journal dans {folder}. Avec --data, nommer son dossier.").format(folder=path.parent))
     return SqliteJournal(path, new_edge(), shared=is_shared(path.parent))
 
 
@@ -72,7 +72,7 @@ def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *,
 
     source = journal_file(data)
     if not os.path.exists(source):
-        raise UnknownName(_("Aucun journal dans {folder} : rien à sauvegarder.").format(folder=source.parent))
+        raise NotFound(_("Aucun journal dans {folder} : rien à sauvegarder.").format(folder=source.parent))
     by, unrecorded = who(name), []
 
     def recorded() -> None:

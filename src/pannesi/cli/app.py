@@ -31,7 +31,7 @@ def load_commands(arguments: Sequence[str]) -> None:
 def invoke(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit code.
 
-    Raises what the command refuses with: UnknownName, ImpossibleTime, SiteUnusable, JournalError, OutputClosed.
+    Raises PannesiError, which the command refuses with, and OutputClosed.
     """
     load_commands(arguments)
     try:

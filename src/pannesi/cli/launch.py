@@ -33,7 +33,7 @@ class Wanted:
 def open_face(wanted: Wanted) -> int:
     """Runs the best face that the terminal can show; returns the exit code.
 
-    Raises SiteUnusable, JournalError, UnknownName, ImpossibleTime, OutputClosed.
+    Raises PannesiError, OutputClosed.
     """
     station = _station(wanted)
     typed = sys.stdin is not None and sys.stdin.isatty()

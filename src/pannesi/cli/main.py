@@ -10,12 +10,11 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import NoReturn
 
-from pannesi.procedure.loading.site_choice import SiteUnusable
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import OutputClosed, stderr, stdout
-from pannesi.support.errors import CannotExport, ImpossibleTime, JournalError, UnknownName
+from pannesi.support.errors import PannesiError
 from pannesi.support.finish import let_finish
-from pannesi.support.i18n import _, n_
+from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 
@@ -69,34 +68,9 @@ def _refusals_told(act: Callable[[], int]) -> int:
     """What `act` returns; or the code of what it could not do, told on standard error."""
     try:
         return act()
-    except (UnknownName, ImpossibleTime) as wrong:
-        stderr().wrapped(str(wrong))
-        return exits.USAGE
-    except SiteUnusable as unusable:
-        _tell_unusable(unusable)
-        return exits.PROBLEMS
-    except (JournalError, CannotExport) as failure:
-        stderr().wrapped(str(failure))
-        return exits.PROBLEMS
-
-
-def _tell_unusable(unusable: SiteUnusable) -> None:
-    """Why no site can be used, the first errors, and what to do."""
-    import shlex
-
-    from pannesi.procedure.checks.diagnostic import one_line
-
-    out = stderr()
-    out.wrapped(str(unusable))
-    errors = [problem for problem in unusable.problems if problem.severity == "error"]
-    for problem in errors[:10]:
-        out.wrapped("  " + one_line(problem), "", "    ")
-    if len(errors) > 10:
-        out.wrapped(n_("  et {count} autre.", "  et {count} autres.", len(errors) - 10))
-    asked = shlex.quote(clean_line(str(unusable.folder.path)))
-    out.wrapped(
-        _("Tout voir : pannesi check --site {folder}. En attendant, suivre la procédure papier.").format(folder=asked)
-    )
+    except PannesiError as refusal:
+        refusal.report(stderr())
+        return refusal.exit_code
 
 
 def tell_failure(kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:

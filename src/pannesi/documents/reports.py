@@ -21,7 +21,7 @@ from pannesi.journal.store import Journal
 from pannesi.procedure.availability.moments import parse_instant
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.support.errors import ImpossibleTime, UnknownName
+from pannesi.support.errors import ImpossibleTime, NotFound
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -90,10 +90,10 @@ def write_figures(
     """The figures of a period as files, in any of their formats, each where it goes. Outages still open last until
     `now`; `progress` is told how far the journal was read.
 
-    Raises ImpossibleTime, UnknownName, CannotExport.
+    Raises UsageError, CannotExport.
     """
     if journal is None:
-        raise UnknownName(_("Aucune session dans ce journal."))
+        raise NotFound(_("Aucune session dans ce journal."))
     for file in files.values():
         refuse(file, force=force)
     read = sessions_of(journal, site).wholly(now, progress)

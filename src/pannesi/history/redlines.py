@@ -18,7 +18,7 @@ from pannesi.journal.store import Journal
 from pannesi.procedure.checks.line_source import Written
 from pannesi.session.events import Event
 from pannesi.session.labels import text_of
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import Ambiguous, NotFound, UsageError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -143,17 +143,15 @@ def _reply(event: Event) -> Reply:
 
 
 def named(queued: Iterator[Queued], begin: str) -> Queued:
-    """The one redline whose id begins so. Raises UnknownName."""
+    """The one redline whose id begins so. Raises NotFound, Ambiguous."""
     wanted = begin.strip().casefold()
     found = [one for one in queued if wanted and one.redline.event.startswith(wanted)]
     if len(found) == 1:
         return found[0]
     shown = clean_line(begin)[:40]
     if not found:
-        raise UnknownName(
-            _("Aucun signalement ne commence par « {id} » : pannesi redlines les montre.").format(id=shown)
-        )
-    raise UnknownName(_("Plusieurs signalements commencent par « {id} » : en taper plus.").format(id=shown))
+        raise NotFound(_("Aucun signalement ne commence par « {id} » : pannesi redlines les montre.").format(id=shown))
+    raise Ambiguous(_("Plusieurs signalements commencent par « {id} » : en taper plus.").format(id=shown))
 
 
 def answer(
@@ -166,11 +164,11 @@ def answer(
     new_id: Callable[[], str],
     actor: str,
 ) -> None:
-    """Answers a redline: corrected in a version, or declined for a reason. Raises UnknownName when neither or both
+    """Answers a redline: corrected in a version, or declined for a reason. Raises UsageError when neither or both
     are given, NotWritten."""
     version, reason = clean_line(corrected).strip(), clean_line(declined).strip()
     if bool(version) == bool(reason):
-        raise UnknownName(
+        raise UsageError(
             _("Dire soit la version où la ligne est corrigée (--corrected), soit pourquoi elle reste (--declined).")
         )
     payload = {

@@ -11,7 +11,7 @@ from pannesi.history.session_filter import Wanted
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import InvalidValue
 from pannesi.support.i18n import _
 
 
@@ -35,7 +35,7 @@ class Asked:
 
 
 def wanted_of(asked: Asked, site: Site, gone: Collection[str] = ()) -> Wanted:
-    """What the index is asked; `gone` are cases that only sessions know. Raises UnknownName, ImpossibleTime."""
+    """What the index is asked; `gone` are cases that only sessions know. Raises NotFound, InvalidValue."""
     period, where = parse_period(asked.first, asked.last), zone_of(site.contacts)
     return Wanted(
         words=asked.words,
@@ -56,7 +56,7 @@ def wanted_of(asked: Asked, site: Site, gone: Collection[str] = ()) -> Wanted:
 
 def case_named(typed: str, site: Site, gone: Collection[str] = ()) -> str:
     """The id of a case called `cas-3`, `3` or `Cas N°3`; or of one among `gone`, which sessions went through and the
-    site no longer has. Raises UnknownName."""
+    site no longer has. Raises NotFound."""
     if not typed.strip():
         return ""
     return typed.strip() if typed.strip() in gone else unit_named(site, typed).id
@@ -69,4 +69,4 @@ def _state(typed: str) -> str:
     for state, names in (("open", ("ouverte", "ouvertes", "open")), ("closed", ("close", "closes", "closed"))):
         if folded in names:
             return state
-    raise UnknownName(_("« {typed} » n'est pas un état : écrire ouvertes ou closes.").format(typed=typed.strip()[:60]))
+    raise InvalidValue(_("« {typed} » n'est pas un état : écrire ouvertes ou closes.").format(typed=typed.strip()[:60]))

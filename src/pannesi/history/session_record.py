@@ -11,7 +11,7 @@ from pannesi.journal.pinned_procedure import pinned
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.state import State, fold
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _
 
 
@@ -29,7 +29,7 @@ class SessionRecord:
 
 
 def read_session(journal: Journal | None, site: Site, begin: str) -> SessionRecord:
-    """The session whose id begins so, as it stood at its last fact. Raises UnknownName."""
+    """The session whose id begins so, as it stood at its last fact. Raises NotFound, Ambiguous."""
     name = session_named([row.id for row in journal.sessions()] if journal is not None else [], begin)
     assert journal is not None
     events = journal.events(name)
@@ -38,7 +38,7 @@ def read_session(journal: Journal | None, site: Site, begin: str) -> SessionReco
     last = max((state.when(event) for event in state.timeline), default=None)
     account = account_of(name, state, procedure, last) if last is not None else None
     if account is None:
-        raise UnknownName(_("Le début de la session {id} n'est pas dans ce journal.").format(id=name))
+        raise NotFound(_("Le début de la session {id} n'est pas dans ce journal.").format(id=name))
     return SessionRecord(name, state, procedure, account, digest_of_heads(events))
 
 

@@ -11,7 +11,7 @@ from pannesi.journal.store import Journal
 Progress = Callable[[int, int], None]
 """Told how much is done, and of how much."""
 MayTake = Callable[[Journal, Journal, "Taken"], None]
-"""Raises NothingToDo where what a merge of the first journal into the second would take from it may not go: which
+"""Raises NotSettled where what a merge of the first journal into the second would take from it may not go: which
 sessions may lose words is the business of whoever opens journals, not of the store."""
 
 
@@ -89,7 +89,7 @@ def _taking(source: Journal, into: Journal, progress: Progress) -> Iterator[Take
 def refuse_to_take(
     source: Journal, into: Journal, may_take: MayTake, progress: Progress = _unheard
 ) -> tuple[Taken, ...]:
-    """What a merge would take, all of it reconciled here. Raises NothingToDo at the first that is not."""
+    """What a merge would take, all of it reconciled here. Raises NotSettled at the first that is not."""
     taken: list[Taken] = []
     for one in _taking(source, into, progress):
         may_take(source, into, one)
@@ -101,7 +101,7 @@ def merge(
     source: Journal, into: Journal, may_take: MayTake, progress: Progress = _unheard, judging: Progress = _unheard
 ) -> Merged:  # fmt: skip
     """Merge everything that `source` holds, one session at a time, the desk first: what was erased on either side
-    stays erased; `judging` is told how much of what is here was read to see that it may be. Raises NothingToDo, before
+    stays erased; `judging` is told how much of what is here was read to see that it may be. Raises NotSettled, before
     anything is written, when that would take what is not reconciled here; Clash and NotWritten: what was merged until
     then stays, and merging again goes on."""
     refuse_to_take(source, into, may_take, judging)

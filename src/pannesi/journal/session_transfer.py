@@ -7,16 +7,12 @@ from pathlib import Path
 
 from pannesi.journal.audit_log import AuditKind, Who, audit_draft, erased_in, given_up_in, record, tombstone
 from pannesi.journal.session_archive import MAX_BYTES, SessionFile, read, written
-from pannesi.journal.store import Journal
+from pannesi.journal.store import Journal, Removed
 from pannesi.session.events import Kind
-from pannesi.support.errors import JournalError
+from pannesi.support.errors import TooLarge
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 from pannesi.support.whole_file import read_bounded, whole_file
-
-
-class NothingToDo(JournalError):
-    """What was asked for cannot be, or has been done already; nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ class Arrival:
 def export(journal: Journal, session: str, target: Path, who: Who, *, patients: bool, force: bool) -> SessionFile:
     """Write one session to `target`; with patients, that is recorded before the file has its name.
 
-    Raises FileRefused for the target, NotWritten when it cannot be recorded: then there is no file.
+    Raises TooLarge, FileRefused for the target, NotWritten when it cannot be recorded: then there is no file.
     """
     events, salts = journal.give(session)
     events = tuple(sorted(events, key=lambda event: event.order))
@@ -50,7 +46,7 @@ def export(journal: Journal, session: str, target: Path, who: Who, *, patients: 
     found = SessionFile(session, events, salts if patients else {}, erased, digest, files, patients)
     content = written(found)
     if len(content) > MAX_BYTES:
-        raise NothingToDo(_("Cette session est trop grosse pour un export."))
+        raise TooLarge(_("Cette session est trop grosse pour un export."))
     with whole_file(target, force=force) as part:
         part.write_bytes(content)
         if patients:
@@ -60,11 +56,11 @@ def export(journal: Journal, session: str, target: Path, who: Who, *, patients: 
 
 
 def arrival(journal: Journal, source: Path) -> Arrival:
-    """What the file `source` holds and would change here. Raises FileRefused, Unreadable, NothingToDo."""
+    """What the file `source` holds and would change here. Raises FileRefused, TooLarge, Unreadable, Removed."""
     found = read(read_bounded(source, MAX_BYTES))
     stone = tombstone(journal, found.session)
     if stone is not None:
-        raise NothingToDo(
+        raise Removed(
             _("La session {session} a été supprimée de ce journal après sa durée de garde (le {day}) : elle n'est pas"
               " reprise.").format(session=found.session, day=f"{stone.moment:%d/%m/%Y}")
         )  # fmt: skip

@@ -50,6 +50,18 @@ class TooNew(JournalError):
     """The file was written by a newer program, which this one must not alter."""
 
 
+class NotSettled(JournalError):
+    """What would be erased is not reconciled yet; nothing was written."""
+
+
+class NothingToDo(JournalError):
+    """Nothing is left of what was to be erased, or nothing ever was; nothing was written."""
+
+
+class Removed(JournalError):
+    """A session was removed after its retention and is not taken in again; nothing was written."""
+
+
 @dataclass(frozen=True)
 class SessionRow:
     """A session in a list, without its events: what the journal knows by itself."""

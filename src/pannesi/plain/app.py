@@ -11,7 +11,7 @@ from pannesi.plain.home import Home
 from pannesi.plain.prompts import Dialogue, EndOfInput
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import UsageError
 from pannesi.support.i18n import _
 
 
@@ -44,7 +44,7 @@ def _take_up(home: Home, begin: str) -> bool:
     station = home.station
     try:
         home.take_up(session_named([row.id for row in station.journal.sessions()], begin))
-    except UnknownName as unknown:
+    except UsageError as unknown:
         home.talk.out.wrapped(str(unknown))
         return False
     return True

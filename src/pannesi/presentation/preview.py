@@ -26,7 +26,7 @@ from pannesi.session.labels import text_of, verb_word
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -54,7 +54,7 @@ def sheet_of(folder: Folder, name: str, now: datetime, before: Sheet) -> Sheet:
         return Sheet(before.lines, (first, *wrong))
     try:
         unit = unit_named(loaded.site, name)
-    except UnknownName as unknown:
+    except NotFound as unknown:
         return Sheet(before.lines, (clean_line(str(unknown)),))
     paths = {tree.get("id"): path for path, tree in loaded.trees.items() if path != CONTACTS}
     told = [one_line(problem) for problem in found if problem.path == paths.get(unit.id) or problem.severity == "error"]

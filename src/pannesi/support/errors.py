@@ -1,31 +1,87 @@
-"""What a command may refuse with: exceptions light enough to be named before anything heavy is loaded."""
+"""Every refusal of the program in one tree, each with its exit code; light enough to load before anything heavy.
+
+The message of each is a French sentence for the person at the screen: what was refused, and what to do.
+"""
 
 from __future__ import annotations
 
 import errno
+from typing import TYPE_CHECKING, ClassVar
 
+from pannesi.support import exit_codes
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
-
-class Declined(Exception):
-    """What was asked for or typed cannot be taken; the message is a French sentence saying why, and what to do."""
-
-
-class JournalError(Exception):
-    """The journal could not do what was asked. The message is a French sentence for the person at the screen."""
+if TYPE_CHECKING:
+    from pannesi.support.console import Output
 
 
-class CannotExport(Exception):
-    """A file could not be made or written; the message is a French sentence that says what to do."""
+class PannesiError(Exception):
+    """What the program refuses or could not do."""
+
+    exit_code: ClassVar[int] = exit_codes.PROBLEMS
+
+    def report(self, out: Output) -> None:
+        """Writes what the person needs to read."""
+        out.wrapped(str(self))
 
 
-class UnknownName(Exception):
-    """Nothing, or too much, has that name; the message is a French sentence that says what exists."""
+class Declined(PannesiError):
+    """What was asked for or typed in a face cannot be taken."""
 
 
-class ImpossibleTime(ValueError):
-    """A time that cannot be; the message is a French sentence saying what can be written."""
+class JournalError(PannesiError):
+    """The journal could not do what was asked."""
+
+
+class CannotExport(PannesiError):
+    """A document could not be made."""
+
+
+class FileError(PannesiError):
+    """A file cannot be read or written where it was asked for."""
+
+
+class TooLarge(FileError):
+    """A file holds, or would hold, more than is allowed."""
+
+
+class AlreadyExists(PannesiError):
+    """What was to be made is there already, and was left as it is."""
+
+
+class UsageError(PannesiError):
+    """What was asked for on the command line cannot be understood or does not fit together."""
+
+    exit_code = exit_codes.USAGE
+
+
+class NotFound(UsageError):
+    """Nothing has that name."""
+
+
+class Ambiguous(UsageError):
+    """More than one thing has a name that begins so."""
+
+
+class InvalidValue(UsageError):
+    """A value is none of those that an option takes."""
+
+
+class ImpossibleTime(InvalidValue, ValueError):
+    """A time that cannot be; the message says what can be written."""
+
+
+class UnusablePath(UsageError):
+    """A path that was given cannot serve as what it was given for."""
+
+
+class NotAFile(UnusablePath):
+    """A path that was given is no file, or nothing is there."""
+
+
+class WrongState(UsageError):
+    """A session is not in the state that was asked for."""
 
 
 def reason(failure: OSError | ValueError) -> str:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from pannesi.support.errors import UnknownName, reason
+from pannesi.support.errors import AlreadyExists, UnusablePath, reason
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -23,8 +23,8 @@ def whole_or_gone(file: Path) -> Iterator[None]:
 
 
 def write_new(file: Path, text: str) -> None:
-    """Writes a new file, and the folders that lead to it. Raises UnknownName: it is there already, and left as it is,
-    or it cannot be written."""
+    """Writes a new file, and the folders that lead to it. Raises AlreadyExists: it is left as it is; UnusablePath: it
+    cannot be written."""
     shown = clean_line(str(file))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -34,8 +34,8 @@ def write_new(file: Path, text: str) -> None:
             stream.flush()
             os.fsync(stream.fileno())
     except FileExistsError as there:
-        raise UnknownName(_("{file} existe déjà : rien n'a été écrit.").format(file=shown)) from there
+        raise AlreadyExists(_("{file} existe déjà : rien n'a été écrit.").format(file=shown)) from there
     except OSError as refused:
-        raise UnknownName(
+        raise UnusablePath(
             _("{file} ne peut pas être écrit : {why}.").format(file=shown, why=reason(refused))
         ) from refused

@@ -21,7 +21,7 @@ from textual.worker import WorkerFailed
 from pannesi.application.context import Station
 from pannesi.application.lookup import session_named
 from pannesi.journal.private_file import WAITING
-from pannesi.support.errors import JournalError, UnknownName
+from pannesi.support.errors import JournalError, UsageError
 from pannesi.support.exit_codes import HUNG_UP, OK, PROBLEMS, SIGNALLED, TERMINATED
 from pannesi.support.i18n import _
 from pannesi.support.progress import TURN
@@ -220,7 +220,7 @@ class PannesiApp(InTurn):
         try:
             known = [row.id for row in self.station.journal.sessions()]
             self.resume_session(session_named(known, begin))
-        except (UnknownName, JournalError) as failure:
+        except (UsageError, JournalError) as failure:
             if isinstance(self.screen, Base):
                 self.screen.say(str(failure), alarm=True)
 

@@ -11,8 +11,7 @@ from pannesi.journal.audit_log import AuditKind, Who, about, audit_draft, entrie
 from pannesi.journal.hash_chain import heads
 from pannesi.journal.hybrid_clock import milliseconds
 from pannesi.journal.pinned_procedure import pinned
-from pannesi.journal.session_transfer import NothingToDo
-from pannesi.journal.store import Journal
+from pannesi.journal.store import Journal, NothingToDo, NotSettled
 from pannesi.procedure.model.contacts import Retention
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event, Kind
@@ -133,14 +132,14 @@ def plan_by_retention(
 
 
 def plan_for(journal: Journal, session: str, label: str | None, site: Site, read_site: ReadSite) -> Plan:
-    """The texts of one session, or of one of its patient lines, whatever their age. Raises NothingToDo, in French,
-    when they are not reconciled or there is none."""
+    """The texts of one session, or of one of its patient lines, whatever their age. Raises NotSettled when they
+    are not reconciled, NothingToDo when there is none."""
     seen = _seen(journal, session, site, read_site)
     if label is not None:
         return Plan((_of_patient(session, seen, label),))
     unsettled = why_not(seen.state, seen.walk)
     if unsettled is not None:
-        raise NothingToDo(_("La session {session} n'est pas effacée : {why}.").format(session=session, why=unsettled))
+        raise NotSettled(_("La session {session} n'est pas effacée : {why}.").format(session=session, why=unsettled))
     said = _answers(journal, {session}).get(session, ())
     ids = (*(one.id for one in seen.events if one.text is not None), *said)
     if not ids:
@@ -160,7 +159,7 @@ def _of_patient(session: str, seen: _Seen, label: str) -> Texts:
         )
     unsettled = owed(patient)
     if unsettled is not None:
-        raise NothingToDo(_("La ligne {label} n'est pas effacée : {why}.").format(label=patient.label, why=unsettled))
+        raise NotSettled(_("La ligne {label} n'est pas effacée : {why}.").format(label=patient.label, why=unsettled))
     theirs = {
         event.id for key, slot in seen.state.slots.items() if patient.id in key[1:] for event in slot.events.values()
     }

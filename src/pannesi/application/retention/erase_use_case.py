@@ -12,7 +12,7 @@ from pannesi.application.transfer import Ask, day_words, erase_in_the_rest, kept
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import Period
 from pannesi.support.console import Output, stderr
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import UsageError
 from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
 
@@ -23,7 +23,7 @@ def erase(
 ) -> bool:  # fmt: skip
     """Returns whether everything that was to go is gone; of a dry run, true."""
     if patient is not None and session is None:
-        raise UnknownName(_("Avec --patient, dire aussi la session : --session ID."))
+        raise UsageError(_("Avec --patient, dire aussi la session : --session ID."))
     by = who(name)
     left = _("Ce qui a été effacé jusque-là l'est, le reste ne l'est pas : recommencer reprend la suite.")
     with interruptible(left), contextlib.closing(kept_journal(data)) as journal:

@@ -7,7 +7,7 @@ from pannesi.journal.store import Journal
 
 
 def may_take(source: Journal, into: Journal, taken: Taken) -> None:
-    """Nothing when what `source` erased may be erased in `into`. Raises NothingToDo."""
+    """Nothing when what `source` erased may be erased in `into`. Raises NotSettled."""
     from pannesi.application.retention.settled import refuse_unsettled  # reads procedures: only when something would go
 
     refuse_unsettled(source, into, taken)

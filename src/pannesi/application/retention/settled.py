@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pannesi.journal.merge import Taken
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.session_archive import SessionFile
-from pannesi.journal.session_transfer import NothingToDo
-from pannesi.journal.store import Journal
+from pannesi.journal.store import Journal, NotSettled
 from pannesi.procedure.loading.loader import load_files
 from pannesi.session.claims import ABOUT_PATIENTS
 from pannesi.session.events import Event
@@ -58,13 +57,13 @@ def owed(patient: Patient) -> str | None:
 
 def refuse_unsettled(source: Journal, into: Journal, taken: Taken) -> None:
     """Nothing when the session from which a merge would take is settled in `into`, the facts of `source` added. Raises
-    NothingToDo."""
+    NotSettled."""
     events = (*into.events(taken.session), *source.events(taken.session))
     _refuse(taken.session, events, lambda digest: into.site(digest) or source.site(digest))
 
 
 def refuse_unsettled_file(journal: Journal, found: SessionFile) -> None:
-    """The same for the export of one session, which brings its own erasures. Raises NothingToDo."""
+    """The same for the export of one session, which brings its own erasures. Raises NotSettled."""
     events = (*journal.events(found.session), *found.events)
     _refuse(found.session, events, lambda digest: journal.site(digest) or found.files)
 
@@ -79,7 +78,7 @@ def _refuse(session: str, events: Iterable[Event], files_of: FilesOf) -> None:
     else:
         why = why_not(state, walk(procedure, state, max(one.moment for one in state.events.values())))
     if why is not None:
-        raise NothingToDo(
+        raise NotSettled(
             _(
                 "Rien n'est repris : ce fichier efface la session {session} ou ses textes, et {why}."
                 " La réconcilier ici d'abord."

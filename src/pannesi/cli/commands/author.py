@@ -53,9 +53,9 @@ def check(
 
     wanted = next((one for one in FORMATS if one == form), None)
     if wanted is None:
-        from pannesi.support.errors import UnknownName
+        from pannesi.support.errors import InvalidValue
 
-        raise UnknownName(_("--format : text, short, json ou github."))
+        raise InvalidValue(_("--format : text, short, json ou github."))
     folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
     if watch:
         from pannesi.cli.use_cases.check_watch import keep_watching

@@ -45,11 +45,11 @@ def diff(
     data: DataOption = None,
 ) -> None:
     from pannesi.cli.use_cases.compare import pinned_site, site_to_compare, tell_diff
-    from pannesi.support.errors import UnknownName
+    from pannesi.support.errors import UsageError
 
     where = where_of(ctx, site, data)
     if bool(old) == (session is not None) or (session is not None and new):
-        raise UnknownName(_("Nommer un ou deux dossiers, ou une session avec --session."))
+        raise UsageError(_("Nommer un ou deux dossiers, ou une session avec --session."))
     before = site_to_compare(old) if session is None else pinned_site(journal_of(where), session)
     after = site_to_compare(new) if new else reading_of(where).site
     raise typer.Exit(tell_diff(before, after, stdout(), as_json=as_json))
@@ -148,11 +148,11 @@ def replay(
     data: DataOption = None,
 ) -> None:
     from pannesi.cli.use_cases.replay import replay_scenarios, replay_sessions, tell_replay
-    from pannesi.support.errors import UnknownName
+    from pannesi.support.errors import UsageError
 
     where = where_of(ctx, site, data)
     if (save is not None) != bool(file):
-        raise UnknownName(_("Écrire : pannesi replay --save SESSION FICHIER, ou pannesi replay seul."))
+        raise UsageError(_("Écrire : pannesi replay --save SESSION FICHIER, ou pannesi replay seul."))
     if save is not None:
         _save(where, save, file)
         return
@@ -166,7 +166,7 @@ def replay(
 
 
 def _save(where: Where, session: str, file: str) -> None:
-    """Keeps a session as a scenario, and says what of it could not be kept. Raises UnknownName."""
+    """Keeps a session as a scenario, and says what of it could not be kept. Raises what `save_scenario` raises."""
     from pannesi.cli.use_cases.replay import save_scenario
     from pannesi.support.text_safety import clean_line
 

@@ -101,13 +101,13 @@ def report(
     from pannesi.documents.file_writer import refuse
     from pannesi.documents.reports import write_report
     from pannesi.history.session_record import read_session
-    from pannesi.support.errors import UnknownName
+    from pannesi.support.errors import InvalidValue
     from pannesi.support.progress import interruptible
 
     names = [format.name for format in formats_of("report")]
     if form not in names:
         asked = _("Le format « {form} » n'existe pas. Il y a : {known}.")
-        raise UnknownName(asked.format(form=form[:40], known=", ".join(names)))
+        raise InvalidValue(asked.format(form=form[:40], known=", ".join(names)))
     where = where_of(ctx, site, data)
     with interruptible(_("Aucun fichier n'est écrit.")):
         record = read_session(journal_of(where), reading_of(where).site, name)

@@ -15,13 +15,13 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.session.state import fold
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import NotFound, UnusablePath
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import clean_line
 
 
 def site_to_compare(folder: str) -> Site:
-    """The site of a folder. Raises UnknownName, saying the first error, when it cannot be compared."""
+    """The site of a folder. Raises UnusablePath, saying the first error, when it cannot be compared."""
     return _sound(load_site(Path(folder)), clean_line(folder))
 
 
@@ -29,7 +29,7 @@ def _sound(loaded: Loaded, folder: str) -> Site:
     if loaded.site is not None:
         return loaded.site
     errors = [one for one in loaded.problems if one.severity == "error"]
-    raise UnknownName(
+    raise UnusablePath(
         _("{folder} ne peut pas être comparé, {errors} : {first}. Tout voir : pannesi check --site {folder}").format(
             folder=folder,
             errors=n_("{count} erreur", "{count} erreurs", len(errors)),
@@ -39,14 +39,14 @@ def _sound(loaded: Loaded, folder: str) -> Site:
 
 
 def pinned_site(journal: Journal | None, begin: str) -> Site:
-    """The site as it was when a session was opened. Raises UnknownName."""
+    """The site as it was when a session was opened. Raises NotFound, Ambiguous, UnusablePath."""
     if journal is None:
-        raise UnknownName(_("Aucune session dans ce journal."))
+        raise NotFound(_("Aucune session dans ce journal."))
     name = session_named([row.id for row in journal.sessions()], begin)
     digest = pinned_digest(fold(journal.events(name)))
     files = journal.site(digest) if digest is not None else None
     if files is None:
-        raise UnknownName(_("La procédure de la session {id} n'est pas dans ce journal.").format(id=name))
+        raise NotFound(_("La procédure de la session {id} n'est pas dans ce journal.").format(id=name))
     return _sound(load_files(files, name), name)
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pannesi.procedure.checks.codes import Page, pages
 from pannesi.procedure.spelling import nearest
 from pannesi.support.console import Output
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -38,13 +38,13 @@ def tell_codes(out: Output, *, as_json: bool) -> None:
 
 
 def tell_page(code: str, out: Output, *, as_json: bool) -> None:
-    """One code: what it means, an example of wrong and of right. Raises UnknownName."""
+    """One code: what it means, an example of wrong and of right. Raises NotFound."""
     page = pages().get(code.strip().upper())
     if page is None:
         near = nearest(code.strip().upper(), list(pages()))
         words = _("Le code « {code} » n'existe pas.").format(code=clean_line(code))
         hint = _(" Peut-être : {near} ?").format(near=near) if near is not None else ""
-        raise UnknownName(words + hint + _(" Tous les codes : pannesi explain"))
+        raise NotFound(words + hint + _(" Tous les codes : pannesi explain"))
     if as_json:
         out.json(asdict(page))
         return

@@ -7,7 +7,7 @@ from pannesi.procedure.model.units import AnyUnit
 from pannesi.procedure.wording.graph import as_dot, as_mermaid, as_text, tree_of
 from pannesi.procedure.wording.graph_svg import as_svg
 from pannesi.support.console import Output
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import InvalidValue
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -15,9 +15,9 @@ FORMS = ("text", "mermaid", "dot", "svg")
 
 
 def tell_graph(site: Site, unit: AnyUnit, form: str, out: Output) -> None:
-    """Writes the tree. Raises UnknownName for a form that is none of ours."""
+    """Writes the tree. Raises InvalidValue for a form that is none of ours."""
     if form not in FORMS:
-        raise UnknownName(
+        raise InvalidValue(
             _("La forme « {form} » n'existe pas. Il y a : {known}.").format(
                 form=clean_line(form)[:40], known=", ".join(FORMS)
             )

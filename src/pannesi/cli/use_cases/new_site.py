@@ -10,7 +10,7 @@ from pannesi.procedure.authoring.jsonschema import written as schema_text
 from pannesi.procedure.loading.loader import load_read
 from pannesi.procedure.loading.site_files import CASES, CONTACTS, read_folder
 from pannesi.procedure.search import fold
-from pannesi.support.errors import UnknownName, reason
+from pannesi.support.errors import AlreadyExists, UnusablePath, UsageError, reason
 from pannesi.support.i18n import _
 from pannesi.support.new_file import write_new
 from pannesi.support.text_safety import clean_line
@@ -23,17 +23,17 @@ def new_site(folder: Path) -> tuple[str, ...]:
     """Writes the starting site into `folder`, with the schemas by which editors complete; returns the files written,
     by their path there.
 
-    Raises UnknownName when something is there already, or when nothing can be written.
+    Raises AlreadyExists when something is there, UnusablePath when nothing can be written.
     """
     shown = clean_line(str(folder))
     try:
         full = folder.exists() and any(folder.iterdir())
     except OSError as refused:
-        raise UnknownName(
+        raise UnusablePath(
             _("{folder} ne peut pas servir : {why}.").format(folder=shown, why=reason(refused))
         ) from refused
     if full:
-        raise UnknownName(_("{folder} n'est pas vide : choisir un dossier neuf.").format(folder=shown))
+        raise AlreadyExists(_("{folder} n'est pas vide : choisir un dossier neuf.").format(folder=shown))
     written = []
     for source in sorted(STARTER.rglob("*.yaml")):
         path = source.relative_to(STARTER)
@@ -49,16 +49,17 @@ def new_site(folder: Path) -> tuple[str, ...]:
 def new_case(target: Path) -> Path:
     """Writes the skeleton of a case: to a file of `cases/`, or to the next free number of a site's folder.
 
-    Returns the file. Raises UnknownName when it is there already, or is no file of a site.
+    Returns the file. Raises AlreadyExists; UnusablePath when it is no file of a site; UsageError when no number is
+    left.
     """
     if target.suffix != ".yaml":
         site = target
     elif target.parent.name == CASES:
         site = target.parent.parent
     else:
-        raise UnknownName(_("Un cas s'écrit dans le dossier « cases » d'un site : SITE/cases/cas-9-nom.yaml."))
+        raise UnusablePath(_("Un cas s'écrit dans le dossier « cases » d'un site : SITE/cases/cas-9-nom.yaml."))
     if not (site / CONTACTS).is_file():
-        raise UnknownName(
+        raise UnusablePath(
             _(
                 "{folder} n'est pas un site : il n'a pas de contacts.yaml. Commencer par : pannesi new site DOSSIER"
             ).format(folder=clean_line(str(site)))
@@ -70,26 +71,27 @@ def new_case(target: Path) -> Path:
     number = _number(target, ids, marks)
     name = _id(target, number)
     if name in ids:
-        raise UnknownName(_("Le cas « {id} » existe déjà dans ce site.").format(id=name))
+        raise AlreadyExists(_("Le cas « {id} » existe déjà dans ce site.").format(id=name))
     file = target if target.suffix == ".yaml" else site / CASES / f"{name}.yaml"
     write_new(file, _skeleton(name, number))
     return file
 
 
 def _number(target: Path, ids: set[str], marks: set[str]) -> int:
-    """The number that the file's name asks for, else the next after all that are taken. Raises UnknownName."""
+    """The number that the file's name asks for, else the next after all that are taken. Raises AlreadyExists,
+    UsageError."""
     taken = {int(mark) for mark in marks if mark.isdigit()}
     taken |= {int(one) for name in ids if (one := name.removeprefix("cas-")).isdigit()}
     following = max(taken, default=0) + 1
     asked = re.match(r"cas-(\d{1,2})(?!\d)", target.name) if target.suffix == ".yaml" else None
     if asked is not None and int(asked[1]) in taken:
-        raise UnknownName(
+        raise AlreadyExists(
             _("Le numéro {number} est déjà pris : le suivant est {following}.").format(
                 number=int(asked[1]), following=following
             )
         )
     if following > 99 and asked is None:
-        raise UnknownName(_("Les numéros vont jusqu'à 99 : en choisir un dans le nom du fichier, cas-12-nom.yaml."))
+        raise UsageError(_("Les numéros vont jusqu'à 99 : en choisir un dans le nom du fichier, cas-12-nom.yaml."))
     return int(asked[1]) if asked is not None else following
 
 

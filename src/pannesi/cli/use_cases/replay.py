@@ -24,7 +24,7 @@ from pannesi.session.events import utc_moment
 from pannesi.session.state import State, fold
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import NotFound, WrongState
 from pannesi.support.i18n import _, n_
 from pannesi.support.new_file import write_new
 from pannesi.support.text_safety import clean_line
@@ -124,17 +124,18 @@ def save_scenario(journal: Journal | None, begin: str, file: Path) -> tuple[Scen
     """Writes a closed session as a scenario; where it led is found by playing it on the procedure that it ran.
     Returns it, and how many steps were left out because they depend on patients, or on what two people did at once.
 
-    Raises UnknownName: no such session, not closed, its procedure is lost, or the file is there already.
+    Raises NotFound (no such session, or its procedure is lost), Ambiguous, WrongState (not closed), AlreadyExists (the
+    file) and UnusablePath.
     """
     if journal is None:
-        raise UnknownName(_("Aucune session dans ce journal."))
+        raise NotFound(_("Aucune session dans ce journal."))
     name = session_named([row.id for row in journal.sessions()], begin)
     state = fold(journal.events(name))
     site = _kept_site(journal, pinned_digest(state))
     if state.closing is None:
-        raise UnknownName(_("La session {id} n'est pas close : la clore d'abord.").format(id=name))
+        raise WrongState(_("La session {id} n'est pas close : la clore d'abord.").format(id=name))
     if site is None:
-        raise UnknownName(_("La procédure de la session {id} n'est pas dans ce journal.").format(id=name))
+        raise NotFound(_("La procédure de la session {id} n'est pas dans ce journal.").format(id=name))
     scenario = scenario_of(state, _title(state, site))
     assert scenario is not None
     run: Run = play(scenario, site)

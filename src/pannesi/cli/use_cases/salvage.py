@@ -19,7 +19,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Corrupt
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
-from pannesi.support.errors import UnknownName, reason
+from pannesi.support.errors import AlreadyExists, NotAFile, reason
 from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
 from pannesi.support.text_safety import clean_line
@@ -28,12 +28,12 @@ from pannesi.support.whole_file import FileRefused, whole_file
 
 def salvage_from(source: Path, target: Path | None, name: str | None, out: Output) -> int:
     """Writes the new journal; returns the exit code: whether everything was read. The damaged file stays as it is.
-    Raises UnknownName, FileRefused, Corrupt and the port's errors, and then nothing was written."""
+    Raises NotAFile, AlreadyExists, FileRefused, Corrupt and the port's errors, and then nothing was written."""
     if not source.is_file():
-        raise UnknownName(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=source))
+        raise NotAFile(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=source))
     target = target or source.with_name(source.name + ".sauve")
     if os.path.lexists(target):
-        raise UnknownName(_("{path} existe déjà : donner un autre nom avec --out.").format(path=target))
+        raise AlreadyExists(_("{path} existe déjà : donner un autre nom avec --out.").format(path=target))
     with interruptible(_("Rien n'est écrit.")):
         found = _read(source, target.parent)
         if not found.events:

@@ -6,27 +6,27 @@ from pathlib import Path
 
 from pannesi.procedure.authoring.jsonschema import schemas, written
 from pannesi.support.console import Output
-from pannesi.support.errors import UnknownName, reason
+from pannesi.support.errors import InvalidValue, UnusablePath, reason
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 
 def tell_schema(kind: str, out: Output) -> None:
-    """One schema. Raises UnknownName."""
+    """One schema. Raises InvalidValue."""
     found = schemas().get(f"{kind}.json")
     if found is None:
-        raise UnknownName(_("Le schéma « {kind} » n'existe pas : case ou contacts.").format(kind=clean_line(kind)))
+        raise InvalidValue(_("Le schéma « {kind} » n'existe pas : case ou contacts.").format(kind=clean_line(kind)))
     out.json(found)
 
 
 def write_schemas(folder: Path, out: Output) -> None:
-    """Both schemas as files of a folder, made if it is not there. Raises UnknownName when it cannot be written."""
+    """Both schemas as files of a folder, made if it is not there. Raises UnusablePath when it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, schema in schemas().items():
             (folder / name).write_text(written(schema), "utf-8")
     except OSError as error:
         words = _("{folder} ne peut pas être écrit : {why}.")
-        raise UnknownName(words.format(folder=clean_line(str(folder)), why=reason(error))) from error
+        raise UnusablePath(words.format(folder=clean_line(str(folder)), why=reason(error))) from error
     for name in schemas():
         out.line(clean_line(str(folder / name)))

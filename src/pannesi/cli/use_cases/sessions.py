@@ -27,7 +27,7 @@ from pannesi.session.free_text import has_words, may_name
 from pannesi.session.state import State, fold
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output, stderr
-from pannesi.support.errors import UnknownName
+from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
 from pannesi.support.text_safety import clean_line
@@ -36,7 +36,7 @@ from pannesi.support.text_safety import clean_line
 def tell_sessions(
     journal: Journal | None, site: Site, now: datetime, out: Output, asked: Asked, *, as_json: bool
 ) -> None:
-    """The sessions asked for: real ones first, exercises apart; in each those still open first. Raises UnknownName,
+    """The sessions asked for: real ones first, exercises apart; in each those still open first. Raises UsageError,
     ImpossibleTime."""
     groups: list[Iterable[Overview]] = []
     strange: list[Overview] = []
@@ -103,9 +103,10 @@ class Shown:
 
 
 def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime, out: Output, shown: Shown) -> None:
-    """One session fact by fact, then its account, in the words of the procedure that it ran. Raises UnknownName."""
+    """One session fact by fact, then its account, in the words of the procedure that it ran. Raises NotFound,
+    Ambiguous."""
     if journal is None:
-        raise UnknownName(_("Aucune session dans ce journal."))
+        raise NotFound(_("Aucune session dans ce journal."))
     name = session_named([row.id for row in journal.sessions()], begin)
     state = fold(journal.events(name))
     found = pinned(journal, state, site, lambda files: load_files(files, site.folder).site)

@@ -16,7 +16,7 @@ def _rank(unit: AnyUnit) -> int:
 
 
 def tell_show(site: Site, case: str, out: Output, *, as_json: bool) -> None:
-    """The list of cases; with a name that case in full, with `all` every one. Raises UnknownName."""
+    """The list of cases; with a name that case in full, with `all` every one. Raises NotFound."""
     if case and case != "all":
         units: tuple[AnyUnit, ...] = (unit_named(site, case),)
     else:

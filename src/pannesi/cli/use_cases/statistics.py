@@ -87,7 +87,7 @@ def tell_redlines(
 def answer_redline(
     opened: Opened, reading: Reading, begin: str, corrected: str, declined: str, actor: str, now: datetime, out: Output
 ) -> None:
-    """Records the answer to one redline. Raises UnknownName, NotWritten."""
+    """Records the answer to one redline. Raises UsageError, NotWritten."""
     if opened.state != "normal":
         raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
     sessions = sessions_of(opened.journal, reading.site).wholly(now, Progress(_("faits lus")))

@@ -15,6 +15,7 @@ from pannesi.procedure.model.scalars import Id, Text, YesNo
 from pannesi.session.events import Event, Kind, utc_text
 from pannesi.session.register.draft_entries import taken_with
 from pannesi.session.state import State, Visit, moment_or_none
+from pannesi.support.errors import PannesiError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -64,7 +65,7 @@ class Scenario(_Kept):
     """Where it led: each visit in order, and how each annex ended."""
 
 
-class UnreadableScenario(Exception):
+class UnreadableScenario(PannesiError):
     """A file that is no scenario; the message is a French sentence."""
 
 

@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.support.errors import PannesiError
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
     from pannesi.procedure.checks.diagnostic import Problem
+    from pannesi.support.console import Output
+
+_SHOWN = 10
+"""How many errors are told at most."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class Folder:
         return (_("COPIE LIVRÉE avec le programme : aucun site n'a été indiqué (--site DOSSIER)."),)
 
 
-class SiteUnusable(Exception):
+class SiteUnusable(PannesiError):
     """A site with errors, and no earlier version is kept: nothing is shown rather than another hospital's numbers."""
 
     def __init__(self, folder: Folder, problems: tuple[Problem, ...]) -> None:
@@ -47,6 +52,22 @@ class SiteUnusable(Exception):
                 folder=clean_line(str(folder.path)), errors=n_("{count} erreur", "{count} erreurs", len(errors))
             )
         )
+
+    def report(self, out: Output) -> None:
+        """Why no site can be used, the first errors, and what to do."""
+        import shlex
+
+        from pannesi.procedure.checks.diagnostic import one_line
+
+        super().report(out)
+        errors = [problem for problem in self.problems if problem.severity == "error"]
+        for problem in errors[:_SHOWN]:
+            out.wrapped("  " + one_line(problem), "", "    ")
+        if len(errors) > _SHOWN:
+            out.wrapped(n_("  et {count} autre.", "  et {count} autres.", len(errors) - _SHOWN))
+        asked = shlex.quote(clean_line(str(self.folder.path)))
+        words = _("Tout voir : pannesi check --site {folder}. En attendant, suivre la procédure papier.")
+        out.wrapped(words.format(folder=asked))
 
 
 def choose_folder(asked: str | None, environment: Mapping[str, str], here: Path) -> Folder:

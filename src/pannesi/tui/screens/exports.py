@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pannesi.support.errors import CannotExport, ImpossibleTime, JournalError, UnknownName
+from pannesi.support.errors import CannotExport, PannesiError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.screen import Base
@@ -123,7 +123,7 @@ def _write(screen: Base, made: Callable[[], Path]) -> None:
         try:
             path = made()
             words, alarm = _("Écrit dans {path}").format(path=clean_line(str(path))), False
-        except (CannotExport, UnknownName, ImpossibleTime, JournalError) as failure:
+        except PannesiError as failure:
             words, alarm = str(failure), True
         screen.app.call_from_thread(_told, screen, words, alarm)
 

@@ -19,7 +19,7 @@ from pannesi.presentation.redlines import redline_lines
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.checks.line_source import Written
-from pannesi.support.errors import Declined, JournalError, UnknownName
+from pannesi.support.errors import Declined, JournalError, UsageError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.runtime.index_progress import reading_words, told_on
 from pannesi.tui.screen import Base, bindings_for
@@ -171,7 +171,7 @@ class Redlines(Base):
                 new_id=here.new_id, actor=here.actor,
             )  # fmt: skip
             self.found = with_replies(self.found, here.journal)
-        except (JournalError, UnknownName) as failure:
+        except (JournalError, UsageError) as failure:
             raise Declined(str(failure)) from failure
         self.draw()
         self.say(_("Réponse enregistrée. La session passée ne change pas."))

@@ -42,6 +42,7 @@ NOT_UNDERSTOOD = {
     "a case outside of its folder": ("new", "case", "{tmp}/cas-9.yaml"),
     "the journal restored into itself": ("restore", "{tmp}/data/journal.db"),
     "a folder of schemas that is a file": ("schema", "--out", "{tmp}/there"),
+    "a scenario below a file": ("replay", "--save", "s1", "{tmp}/there/s1.yaml"),
     "a site below a file": ("new", "site", "{tmp}/there/site"),
 }
 FAILED = {

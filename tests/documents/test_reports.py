@@ -32,7 +32,7 @@ from pannesi.journal.store import Journal
 from pannesi.session import actions as want
 from pannesi.session.events import Kind
 from pannesi.session.state import fold
-from pannesi.support.errors import CannotExport, ImpossibleTime, NotFound
+from pannesi.support.errors import AlreadyExists, CannotExport, ImpossibleTime, NotFound
 from tests.support.plain_playing import NIGHT, shipped, station_of
 
 NAME = "D'Essai-Żółć <b>[RADI]</b> =1+1 " + "é" * 200
@@ -418,8 +418,8 @@ def test_what_cannot_be_written_over_is_refused_before_anything_is_kept(tmp_path
     def keep(_what: str, _where: Path) -> None:
         raise AssertionError("kept though nothing left")
 
-    with pytest.raises(CannotExport, match="existe déjà"):
+    with pytest.raises(AlreadyExists, match="existe déjà"):
         write_report(found, "md", target, patients=True, force=False, keep=keep)
-    with pytest.raises(CannotExport, match="existe déjà"):
+    with pytest.raises(AlreadyExists, match="existe déjà"):
         write_register(found, "csv", target, force=False, keep=keep)
     assert target.read_text() == "mine"

@@ -21,7 +21,7 @@ from pannesi.journal.merge import merge
 from pannesi.journal.private_file import Waiting
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Corrupt, NotWritten, TooNew
-from pannesi.support.whole_file import FileRefused
+from pannesi.support.errors import AlreadyExists, FileError
 from tests.support.edges import draft, edge, erasing, removing
 
 
@@ -75,7 +75,7 @@ def test_ticks_go_on_during_a_copy_and_none_is_lost_or_torn(tmp_path: Path, monk
 def test_an_existing_target_stays_unless_forced(tmp_path: Path) -> None:
     journal_in(tmp_path).append([draft("a")])
     (tmp_path / "copy.db").write_text("avant")
-    with pytest.raises(FileRefused, match="existe déjà"):
+    with pytest.raises(AlreadyExists, match="existe déjà"):
         back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
     assert (tmp_path / "copy.db").read_text() == "avant"
     back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=True)
@@ -86,7 +86,7 @@ def test_the_journal_itself_is_never_the_target(tmp_path: Path) -> None:
     journal_in(tmp_path).append([draft("a")])
     (tmp_path / "link.db").symlink_to(tmp_path / "journal.db")
     for name in ("journal.db", "link.db"):
-        with pytest.raises(FileRefused, match="le journal lui-même"):
+        with pytest.raises(FileError, match="le journal lui-même"):
             back_up(tmp_path / "journal.db", tmp_path / name, edge("w2"), force=True)
 
 

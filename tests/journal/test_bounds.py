@@ -19,13 +19,13 @@ from pannesi.journal.backup import back_up
 from pannesi.journal.hash_chain import canonical, heads, sealed
 from pannesi.journal.hybrid_clock import END, REACH, fits, tick
 from pannesi.journal.memory import MemoryJournal
+from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.session_archive import SessionFile, Unreadable, read, written
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Corrupt, Impossible
 from pannesi.session.events import Event, Kind, utc_moment
 from pannesi.session.state import fold, moment_or_none
-from pannesi.support.errors import JournalError
-from pannesi.support.whole_file import FileRefused, whole_file
+from pannesi.support.errors import FileError, JournalError
 from tests.support.edges import NOW_MS, draft, edge
 
 IMPOSSIBLE: list[dict[str, Any]] = [
@@ -172,9 +172,9 @@ def test_a_copy_that_somebody_replaced_while_it_was_made_never_gets_its_name(tmp
         part.write_bytes(b"another")
 
     (tmp_path / "out").mkdir()
-    with pytest.raises(FileRefused, match="remplacé"):
+    with pytest.raises(FileError, match="remplacé"):
         back_up(tmp_path / "journal.db", tmp_path / "out" / "copy.db", edge("w2"), force=False, before=swap)
     assert not (tmp_path / "out" / "copy.db").exists()
-    with pytest.raises(FileRefused, match="remplacé"), whole_file(tmp_path / "out" / "x", force=True) as part:
+    with pytest.raises(FileError, match="remplacé"), new_portable_file(tmp_path / "out" / "x", force=True) as part:
         os.replace(tmp_path / "journal.db", part)
     assert not (tmp_path / "out" / "x").exists()

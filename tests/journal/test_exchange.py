@@ -21,8 +21,7 @@ from pannesi.journal.session_transfer import arrival, export, take_in
 from pannesi.journal.store import Clash, NotWritten, Removed
 from pannesi.session import actions as want
 from pannesi.session.state import fold
-from pannesi.support.errors import JournalError
-from pannesi.support.whole_file import FileRefused
+from pannesi.support.errors import AlreadyExists, FileError, TooLarge
 from tests.support.edges import Wall, draft, edge, erasing, removing
 from tests.support.journal_nights import night, site, who
 from tests.support.plain_playing import NIGHT
@@ -302,19 +301,19 @@ def test_what_is_written_is_read_back(texts: list[str | None]) -> None:
 def test_a_file_that_is_too_big_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pannesi.journal.session_transfer.MAX_BYTES", 100)
     (tmp_path / "big").write_bytes(b"x" * 101)
-    with pytest.raises(FileRefused, match="trop gros"):
+    with pytest.raises(TooLarge, match="trop gros"):
         arrival(receiver(), tmp_path / "big")
 
 
 @pytest.mark.parametrize("name", ["absent", "."])
 def test_what_is_no_file_is_told(tmp_path: Path, name: str) -> None:
-    with pytest.raises(FileRefused, match="n'est pas un fichier"):
+    with pytest.raises(FileError, match="n'est pas un fichier"):
         arrival(receiver(), tmp_path / name)
 
 
 def test_an_existing_target_stays_unless_forced(tmp_path: Path) -> None:
     (tmp_path / "nuit.pannesi").write_text("avant")
-    with pytest.raises(FileRefused, match="existe déjà"):
+    with pytest.raises(AlreadyExists, match="existe déjà"):
         exported(a_night(), tmp_path, force=False)
     assert (tmp_path / "nuit.pannesi").read_text() == "avant"
     exported(a_night(), tmp_path)
@@ -322,7 +321,7 @@ def test_an_existing_target_stays_unless_forced(tmp_path: Path) -> None:
 
 
 def test_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(JournalError, match="Rien n'a été créé"):
+    with pytest.raises(FileError, match="Rien n'a été créé"):
         exported(a_night(), tmp_path / "absent")
-    with pytest.raises(JournalError, match="est un dossier"):
+    with pytest.raises(FileError, match="est un dossier"):
         export(a_night(), "s1", tmp_path, who(NIGHT), patients=True, force=True)

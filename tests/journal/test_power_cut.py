@@ -90,12 +90,12 @@ def test_nothing_that_the_program_showed_with_its_tick_is_lost(tmp_path: Path) -
 
 
 WEAKER = {
-    "synchronous-full": ("sqlite_schema.py", "synchronous=EXTRA", "synchronous=FULL"),
-    "synchronous-normal": ("sqlite_schema.py", "synchronous=EXTRA", "synchronous=NORMAL"),
-    "synchronous-off": ("sqlite_schema.py", "synchronous=EXTRA", "synchronous=OFF"),
-    "journal-in-memory": ("sqlite_schema.py", "journal_mode=DELETE", "journal_mode=MEMORY"),
-    "folder-not-synced": ("private_file.py", "os.fsync(handle)", "pass"),
-    "parent-not-synced": ("private_file.py", "_sync_names(one.parent)", "pass"),
+    "synchronous-full": ("journal/sqlite_schema.py", "synchronous=EXTRA", "synchronous=FULL"),
+    "synchronous-normal": ("journal/sqlite_schema.py", "synchronous=EXTRA", "synchronous=NORMAL"),
+    "synchronous-off": ("journal/sqlite_schema.py", "synchronous=EXTRA", "synchronous=OFF"),
+    "journal-in-memory": ("journal/sqlite_schema.py", "journal_mode=DELETE", "journal_mode=MEMORY"),
+    "folder-not-synced": ("support/atomic_files.py", "try:\n            os.fsync(handle)", "try:\n            pass"),
+    "parent-not-synced": ("journal/private_file.py", "sync_folder(one.parent)", "pass"),
 }
 
 
@@ -105,7 +105,7 @@ def test_a_weaker_program_loses_something_so_this_replay_can_fail(which: str, tm
     name, strong, weak = WEAKER[which]
     copy = tmp_path / "copy"
     shutil.copytree(Path(pannesi.__file__).parent, copy / "pannesi", ignore=shutil.ignore_patterns("__pycache__"))
-    source = copy / "pannesi" / "journal" / name
+    source = copy / "pannesi" / name
     words = source.read_text("utf-8")
     assert words.count(strong) == 1
     source.write_text(words.replace(strong, weak), "utf-8")

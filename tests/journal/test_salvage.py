@@ -111,7 +111,7 @@ def test_a_salvage_overwrites_nothing_and_says_what_is_no_journal(
 ) -> None:
     (place / "journal.db.sauve").write_text("mine")
     ran = Ran(capsys, "salvage", str(place / "journal.db"))
-    assert ran.code == exits.USAGE
+    assert ran.code == exits.PROBLEMS
     assert "--out" in ran.flat
     assert (place / "journal.db.sauve").read_text() == "mine"
     assert Ran(capsys, "salvage", str(place / "absent.db")).code == exits.USAGE

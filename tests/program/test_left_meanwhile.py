@@ -12,6 +12,7 @@ import pytest
 
 from pannesi.documents import file_writer as writing
 from pannesi.support import finish as put_down
+from pannesi.support.atomic_files import PART
 from tests.program.test_full_screen import FULL
 from tests.support.terminal import Program
 
@@ -86,9 +87,13 @@ def test_figures_that_are_being_counted_hold_nobody_back(tmp_path: Path) -> None
 
 
 def test_a_file_that_is_being_put_down_is_whole_and_alone(tmp_path: Path) -> None:
-    slow = {"module": "tempfile", "name": "mkstemp", "after": "TOLD; time.sleep(2)"}
+    slow = {
+        "module": "pannesi.support.atomic_files",
+        "name": "_name",
+        "before": "if 'chiffres' in str(given): TOLD; time.sleep(2)",
+    }
     quit_while(tmp_path / "data", tmp_path / "home", (*FIGURES, "e", "2"), slow)
-    assert [one.name for one in (tmp_path / "home").iterdir() if "pannesi-" in one.name] == []
+    assert [one.name for one in (tmp_path / "home").iterdir() if one.name.endswith(PART)] == []
     (page,) = (tmp_path / "home").glob("chiffres-*.html")
     assert page.read_text("utf-8").rstrip().endswith("</html>")
 
@@ -96,7 +101,6 @@ def test_a_file_that_is_being_put_down_is_whole_and_alone(tmp_path: Path) -> Non
 def test_no_file_is_begun_once_the_program_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lock = threading.Lock()
     monkeypatch.setattr(put_down, "PUTTING", lock)
-    monkeypatch.setattr(writing, "PUTTING", lock)
     write: Callable[[], None] = lambda: writing.write(tmp_path / "page.html", b"<html>", force=False)  # noqa: E731
     put_down.let_finish()
     late = threading.Thread(target=write)

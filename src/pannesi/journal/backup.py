@@ -14,15 +14,15 @@ from typing import Literal
 from pannesi.journal.damage import told
 from pannesi.journal.damaged_reading import tried
 from pannesi.journal.merge import Held, Progress, held_by
+from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.private_file import SAID_AFTER, Waiting, is_busy
 from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
 from pannesi.journal.sqlite_schema import refuse_newer
 from pannesi.journal.sqlite_uri import sqlite_uri
 from pannesi.journal.store import ChainProblem, NotWritten, TooNew
-from pannesi.support.errors import JournalError
+from pannesi.support.errors import FileError, JournalError
 from pannesi.support.i18n import _
-from pannesi.support.whole_file import FileRefused, whole_file
 
 FIRST_STEP = 64
 """Pages copied while the journal is held: 256 KB, a tick's own commit takes longer."""
@@ -43,11 +43,11 @@ def back_up(
     """Copy the journal `source` to `target` and verify the copy. Returns what it holds, and what is wrong in it.
 
     The journal is held for a moment at a time, so that ticks go on. `before` is called once the copy is sound and
-    before it has its name. Raises FileRefused for the target, and the port's errors for the journal.
+    before it has its name. Raises AlreadyExists and FileError for the target, and the port's errors for the journal.
     """
     if _same(source, target):
-        raise FileRefused(_("{path} est le journal lui-même : choisir un autre nom.").format(path=target))
-    with whole_file(target, force=force) as part:
+        raise FileError(_("{path} est le journal lui-même : choisir un autre nom.").format(path=target))
+    with new_portable_file(target, force=force) as part:
         _copy(source, part, progress, edge.waiting)
         with contextlib.closing(SqliteJournal(part, edge, alone=True)) as copy:
             copy.scrub()

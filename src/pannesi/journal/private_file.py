@@ -9,7 +9,6 @@ written as before. One look by its index, within the transaction that commits, t
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import time
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pannesi.journal.store import WentBack
 from pannesi.session.events import Event
+from pannesi.support.atomic_files import sync_folder
 from pannesi.support.i18n import _
 
 if TYPE_CHECKING:
@@ -42,28 +42,16 @@ def made_private(path: Path, *, shared: bool) -> tuple[int, int]:
         path.parent.mkdir(parents=True, mode=folder_mode, exist_ok=True)  # another program may be doing the same
         os.chmod(path.parent, folder_mode)
         for one in reversed(lacking):
-            _sync_names(one.parent)
+            sync_folder(one.parent)
     handle = open_itself(path, file_mode)
     try:
         found = os.fstat(handle)
         if found.st_size == 0:
             os.chmod(path, file_mode)
-            _sync_names(path.parent)
+            sync_folder(path.parent)
     finally:
         os.close(handle)
     return found.st_dev, found.st_ino
-
-
-def _sync_names(folder: Path) -> None:
-    """Has the names in a folder written to the disk: a file whose name is lost is lost, however well it was synced."""
-    if os.name == "nt":  # a folder cannot be opened there
-        return
-    with contextlib.suppress(OSError):  # one that we may not read, or a file system that syncs no folder
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def open_itself(path: Path, mode: int) -> int:

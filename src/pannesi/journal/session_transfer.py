@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.journal.audit_log import AuditKind, Who, audit_draft, erased_in, given_up_in, record, tombstone
+from pannesi.journal.portable_file import new_portable_file, read_bounded
 from pannesi.journal.session_archive import MAX_BYTES, SessionFile, read, written
 from pannesi.journal.store import Journal, Removed
 from pannesi.session.events import Kind
 from pannesi.support.errors import TooLarge
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
-from pannesi.support.whole_file import read_bounded, whole_file
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Arrival:
 def export(journal: Journal, session: str, target: Path, who: Who, *, patients: bool, force: bool) -> SessionFile:
     """Write one session to `target`; with patients, that is recorded before the file has its name.
 
-    Raises TooLarge, FileRefused for the target, NotWritten when it cannot be recorded: then there is no file.
+    Raises TooLarge, AlreadyExists and FileError for the target, NotWritten when it cannot be recorded: then there is
+    no file.
     """
     events, salts = journal.give(session)
     events = tuple(sorted(events, key=lambda event: event.order))
@@ -47,7 +48,7 @@ def export(journal: Journal, session: str, target: Path, who: Who, *, patients: 
     content = written(found)
     if len(content) > MAX_BYTES:
         raise TooLarge(_("Cette session est trop grosse pour un export."))
-    with whole_file(target, force=force) as part:
+    with new_portable_file(target, force=force) as part:
         part.write_bytes(content)
         if patients:
             payload = {"what": "session", "sessions": [session], "patients": True}
@@ -56,7 +57,7 @@ def export(journal: Journal, session: str, target: Path, who: Who, *, patients: 
 
 
 def arrival(journal: Journal, source: Path) -> Arrival:
-    """What the file `source` holds and would change here. Raises FileRefused, TooLarge, Unreadable, Removed."""
+    """What the file `source` holds and would change here. Raises FileError, TooLarge, Unreadable, Removed."""
     found = read(read_bounded(source, MAX_BYTES))
     stone = tombstone(journal, found.session)
     if stone is not None:

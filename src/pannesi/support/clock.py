@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pannesi
+from pannesi.support.atomic_files import PRIVATE, SHARED, write_atomic
 
 SLACK = timedelta(minutes=2)
 """How much clocks differ without any being wrong."""
@@ -149,10 +150,7 @@ def clock_of(folder: Path) -> Clock:
 def leave_mark(folder: Path, mark: Mark, *, shared: bool = False) -> None:
     """Leaves a mark for the next run. A folder that cannot be written is done without, and nothing is synced: the most
     that a power cut takes is one question less."""
-    spare = folder / f"{MARK}.{os.getpid()}"
     words = "\n".join(one.isoformat() if one is not None else "" for one in (mark.seen, mark.disbelieved))
     with contextlib.suppress(OSError):
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-        with open(os.open(spare, flags, 0o660 if shared else 0o600), "w", encoding="ascii") as stream:
-            stream.write(words)
-        os.replace(spare, folder / MARK)
+        mode = SHARED if shared else PRIVATE
+        write_atomic(folder / MARK, words.encode("ascii"), overwrite=True, mode=mode, durable=False)

@@ -13,8 +13,8 @@ from pannesi.journal.location import FILE
 from pannesi.journal.renewal import is_aside
 from pannesi.journal.sealing import Edge
 from pannesi.journal.store import Journal
+from pannesi.support.atomic_files import PART
 from pannesi.support.errors import JournalError
-from pannesi.support.whole_file import PART
 
 INDEX = "sessions.index"
 _OURS = frozenset({FILE, FILE + "-journal", INDEX, INDEX + "-journal"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pannesi.cli.use_cases.new_file import write_new
 from pannesi.procedure.authoring.jsonschema import schemas
 from pannesi.procedure.authoring.jsonschema import written as schema_text
 from pannesi.procedure.loading.loader import load_read
@@ -12,7 +13,6 @@ from pannesi.procedure.loading.site_files import CASES, CONTACTS, read_folder
 from pannesi.procedure.search import fold
 from pannesi.support.errors import AlreadyExists, UnusablePath, UsageError, reason
 from pannesi.support.i18n import _
-from pannesi.support.new_file import write_new
 from pannesi.support.text_safety import clean_line
 
 STARTER = Path(__file__).parents[2] / "procedure/authoring/starter"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pannesi.application.lookup import session_named
+from pannesi.cli.use_cases.new_file import write_new
 from pannesi.history.replay.comparison import Finding, compare
 from pannesi.history.replay.player import Run, play
 from pannesi.history.replay.recorded_session import lived_of
@@ -26,7 +27,6 @@ from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
 from pannesi.support.errors import NotFound, WrongState
 from pannesi.support.i18n import _, n_
-from pannesi.support.new_file import write_new
 from pannesi.support.text_safety import clean_line
 
 SCENARIOS = "scenarios"

@@ -14,21 +14,21 @@ from pannesi.application.transfer import who
 from pannesi.cli.use_cases.sessions import problem_words
 from pannesi.journal.audit_log import DESK
 from pannesi.journal.damage import roll_back
+from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.salvage import Found, found_in, put_into
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Corrupt
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
-from pannesi.support.errors import AlreadyExists, NotAFile, reason
+from pannesi.support.errors import AlreadyExists, FileError, NotAFile, reason
 from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
 from pannesi.support.text_safety import clean_line
-from pannesi.support.whole_file import FileRefused, whole_file
 
 
 def salvage_from(source: Path, target: Path | None, name: str | None, out: Output) -> int:
     """Writes the new journal; returns the exit code: whether everything was read. The damaged file stays as it is.
-    Raises NotAFile, AlreadyExists, FileRefused, Corrupt and the port's errors, and then nothing was written."""
+    Raises NotAFile, AlreadyExists, FileError, Corrupt and the port's errors, and then nothing was written."""
     if not source.is_file():
         raise NotAFile(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=source))
     target = target or source.with_name(source.name + ".sauve")
@@ -38,7 +38,7 @@ def salvage_from(source: Path, target: Path | None, name: str | None, out: Outpu
         found = _read(source, target.parent)
         if not found.events:
             raise Corrupt(_("Aucun fait d'un journal ne se lit dans {path}. Rien n'est écrit.").format(path=source))
-        with whole_file(target, force=False) as part, _journal_in(part) as journal:
+        with new_portable_file(target, force=False) as part, _journal_in(part) as journal:
             taken = put_into(journal, found, who(name), clean_line(source.name), Progress(_("faits repris")))
     _tell(found, taken, target, out)
     return exits.PROBLEMS if found.lost else exits.OK
@@ -63,7 +63,7 @@ def _read(source: Path, beside: Path) -> Found:
             return found_in(copy, Progress(_("pages lues")))
     except OSError as failure:
         words = _("{path} ne peut pas être lu : {why}.")
-        raise FileRefused(words.format(path=source, why=reason(failure))) from failure
+        raise FileError(words.format(path=source, why=reason(failure))) from failure
 
 
 def _tell(found: Found, taken: int, target: Path, out: Output) -> None:

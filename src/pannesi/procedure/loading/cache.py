@@ -20,6 +20,7 @@ from pannesi.procedure.loading.model_digest import models_digest
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.procedure.loading.site_json import site_from_json, site_to_json
 from pannesi.procedure.model.procedure import Site
+from pannesi.support.atomic_files import PART, write_atomic
 
 _PROOF = 32
 """Bytes at the head of an entry that prove the rest: a digit changed in it would be another hospital's number."""
@@ -65,10 +66,7 @@ def keep(site: Site, files: Mapping[str, bytes], folder: Path) -> None:
         entry, made = _entry(digest_of(files), folder), site_to_json(site)
         if len(made) > MOST_BYTES - _PROOF:
             return
-        spare = entry.with_suffix(f".{os.getpid()}")
-        with open(os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-            stream.write(_proof(entry, made) + made)
-        os.replace(spare, entry)
+        write_atomic(entry, _proof(entry, made) + made, overwrite=True, durable=False)
         _forget_oldest(folder)
 
 
@@ -106,7 +104,8 @@ def is_ours_alone(found: os.stat_result) -> bool:
 
 
 def _forget_oldest(folder: Path) -> None:
-    entries = sorted(folder.glob("site-*"), key=lambda entry: entry.stat().st_mtime, reverse=True)
+    entries = [*folder.glob("site-*"), *folder.glob(f".site-*{PART}")]
+    entries.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
     pickled = [entry for entry in entries if _PICKLED.fullmatch(entry.name)]
     for entry in (*pickled, *[entry for entry in entries if entry not in pickled][MOST:]):
         entry.unlink(missing_ok=True)

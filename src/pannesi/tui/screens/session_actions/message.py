@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from pathlib import Path
 
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.procedure.model.procedure import split_ref
+from pannesi.support.atomic_files import write_numbered
 from pannesi.support.errors import reason
 from pannesi.support.i18n import _
-from pannesi.support.new_file import whole_or_gone
 from pannesi.tui.screens.session_actions.acting import Acting
-
-_MOST = 99
 
 
 class MessageActs(Acting):
@@ -55,22 +51,8 @@ class MessageActs(Acting):
         if not text:
             return
         try:
-            path = write_new(Path.home(), f"message-{self._message_name()}", text + "\n")
+            path = write_numbered(Path.home(), f"message-{self._message_name()}", ".txt", (text + "\n").encode())
         except OSError as failure:
             self.say(_("Le fichier n'a pas pu être écrit : {why}").format(why=reason(failure)), alarm=True)
             return
         self.say(_("Écrit dans {path}").format(path=path))
-
-
-def write_new(folder: Path, name: str, text: str) -> Path:
-    """Writes `name.txt`, or the first of `name-2.txt`… that does not exist; never over another file. Raises OSError."""
-    for number in range(1, _MOST + 1):
-        path = folder / (f"{name}.txt" if number == 1 else f"{name}-{number}.txt")
-        try:
-            opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            continue
-        with whole_or_gone(path), open(opened, "w", encoding="utf-8") as out:
-            out.write(text)
-        return path
-    raise FileExistsError(errno.EEXIST, "too many files of this name", str(folder))

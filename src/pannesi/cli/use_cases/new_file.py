@@ -1,0 +1,25 @@
+"""A file that a command makes for an author: never over another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pannesi.support.atomic_files import ORDINARY, write_atomic
+from pannesi.support.errors import AlreadyExists, UnusablePath, reason
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+
+
+def write_new(file: Path, text: str) -> None:
+    """Writes a new file, and the folders that lead to it. Raises AlreadyExists: it is left as it is; UnusablePath: it
+    cannot be written."""
+    shown = clean_line(str(file))
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(file, text.encode(), mode=ORDINARY)
+    except OSError as refused:
+        if isinstance(refused, FileExistsError | IsADirectoryError) and file.parent.is_dir():
+            raise AlreadyExists(_("{file} existe déjà : rien n'a été écrit.").format(file=shown)) from refused
+        raise UnusablePath(
+            _("{file} ne peut pas être écrit : {why}.").format(file=shown, why=reason(refused))
+        ) from refused

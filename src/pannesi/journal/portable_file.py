@@ -1,0 +1,49 @@
+"""Files that carry facts out of a journal and back: written whole, read within bounds."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from pannesi.support.atomic_files import Replaced, atomic_file
+from pannesi.support.errors import AlreadyExists, FileError, TooLarge, reason
+from pannesi.support.i18n import _
+
+_MEGABYTE = 1024 * 1024
+
+
+@contextlib.contextmanager
+def new_portable_file(path: Path, *, force: bool) -> Iterator[Path]:
+    """A private temporary file beside `path`, which takes that name once the block has ended without a failure.
+
+    Without `force`, a file that is there stays as it is. Raises AlreadyExists, FileError.
+    """
+    try:
+        with atomic_file(path, overwrite=force) as part:
+            yield part
+    except FileExistsError as there:
+        words = _("{path} existe déjà : choisir un autre nom, ou ajouter --force.")
+        raise AlreadyExists(words.format(path=path)) from there
+    except IsADirectoryError as folder:
+        raise FileError(_("{path} est un dossier : donner le nom d'un fichier.").format(path=path)) from folder
+    except Replaced as another:
+        words = _("{path} a été remplacé pendant l'écriture : choisir un dossier où personne d'autre n'écrit.")
+        raise FileError(words.format(path=path)) from another
+    except OSError as failure:
+        words = _("{path} ne peut pas être écrit : {why}. Rien n'a été créé.")
+        raise FileError(words.format(path=path, why=reason(failure))) from failure
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """The bytes of a file of at most `most` bytes. Raises FileError, TooLarge."""
+    try:
+        if not path.is_file():
+            raise FileError(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=path))
+        with path.open("rb") as stream:
+            content = stream.read(most + 1)
+    except (OSError, ValueError) as failure:
+        raise FileError(_("{path} ne peut pas être lu : {why}.").format(path=path, why=reason(failure))) from failure
+    if len(content) > most:
+        raise TooLarge(_("{path} est trop gros : {most} Mo au plus.").format(path=path, most=most // _MEGABYTE))
+    return content

@@ -41,3 +41,20 @@ def test_typers_bundled_click_is_left_alone() -> None:
     assert not [
         name(path) for path in SOURCES if re.search(r"^\s*(import|from) click\b", path.read_text("utf-8"), re.M)
     ]
+
+
+def test_only_the_atomic_writer_gives_a_file_its_name() -> None:
+    moves = {
+        "src/pannesi/support/atomic_files.py",
+        "src/pannesi/journal/renewal.py",  # a damaged journal is set aside as it is
+        "src/pannesi/journal/fallback.py",  # an emergency journal that was taken back
+    }
+
+    def moved(node: ast.AST) -> bool:
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            return False
+        module = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
+        names = {"os": ("replace", "rename", "link"), "tempfile": ("mkstemp", "NamedTemporaryFile")}
+        return node.func.attr in names.get(module, ())
+
+    assert {place.rpartition(":")[0] for place in places(SOURCES, moved)} == moves

@@ -38,7 +38,7 @@ pictures: $(READY) ## make the pictures of the guides and the transcript of the 
 snapshots: $(READY) ## write the screens kept as text anew; read what changed before keeping it
 	@PANNESI_SNAPSHOTS=renew $(BIN)/python -m pytest -q tests/tui/test_snapshots.py tests/tui/test_snapshots_states.py && git diff --stat -- tests/tui/snapshots
 
-holidays: $(READY) ## make the table of French public holidays anew
+holidays: $(READY) ## make the tables of French public holidays anew
 	@$(BIN)/python -c 'from pannesi.procedure.availability.holidays import write_table; write_table(2024, 2055)'
 
 lock: $(READY) ## remake the lock files, which name no host (needs uv)

@@ -12,6 +12,7 @@ from pannesi.procedure.checks.codes import Page, pages
 from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.loader import Loaded, load_files, load_site
 from pannesi.procedure.loading.validation_messages import sentence
+from tests.support.no_holidays import machine_for
 
 SOURCES = Path(__file__).parents[2] / "src" / "pannesi"
 CONTACTS = """\
@@ -57,7 +58,8 @@ def loaded_with(page: Page, example: str, folder: Path) -> tuple[Loaded, str]:
 
 def codes_of(page: Page, example: str, folder: Path) -> set[str]:
     loaded, path = loaded_with(page, example, folder)
-    found = problems_of(loaded, today=date(2026, 11, 24), proof=page.code.startswith("P6"))
+    with machine_for(page.code):
+        found = problems_of(loaded, today=date(2026, 11, 24), proof=page.code.startswith("P6"))
     return {problem.code for problem in found if not path or problem.path == path}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import Any
 
-from pannesi.procedure.availability.holidays import holiday_name
+from pannesi.procedure.availability.holidays import holiday_name, ordinary
 from pannesi.procedure.availability.week_grid import ContactWeek, Stretch, week
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Schedule, Window
 from pannesi.support.i18n import _
@@ -122,12 +122,12 @@ def origin(source: str | None, added: str | None) -> str:
     return _("Source : {source}").format(source=source) if source else ""
 
 
-def ordinary_monday(contacts: ContactsFile) -> date:
-    """The first Monday from 2024 of a week without any public holiday: the same on every day one prints."""
-    monday = date(2024, 1, 1)
+def ordinary_week(contacts: ContactsFile) -> tuple[ContactWeek, ...]:
+    """The first week from 2024 without any public holiday: the same on every day one prints."""
+    contacts, monday = ordinary(contacts), date(2024, 1, 1)
     while any(holiday_name(contacts, monday + timedelta(days=day)) is not None for day in range(7)):
         monday += timedelta(days=7)
-    return monday
+    return week(contacts, monday)
 
 
 DAYS = (_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche"))
@@ -138,7 +138,7 @@ def week_grid(contacts: ContactsFile) -> dict[str, Any]:
 
     Contacts whose hours nobody wrote are left out.
     """
-    known = [one for one in week(contacts, ordinary_monday(contacts)) if not _unwritten(one)]
+    known = [one for one in ordinary_week(contacts) if not _unwritten(one)]
     spans: list[list[int]] = []
     for day in range(7):
         if spans and all(one.days[day] == one.days[spans[-1][0]] for one in known):
@@ -161,7 +161,7 @@ def _span(days: list[int]) -> str:
 
 def unwritten_hours(contacts: ContactsFile) -> list[str]:
     """The names of those whose hours nobody wrote."""
-    return [one.name for one in week(contacts, ordinary_monday(contacts)) if _unwritten(one)]
+    return [one.name for one in ordinary_week(contacts) if _unwritten(one)]
 
 
 def _unwritten(known: ContactWeek) -> bool:

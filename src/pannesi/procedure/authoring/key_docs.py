@@ -139,7 +139,9 @@ def _of_people() -> dict[str, str]:
     return {
         "site": _("Le nom de l'hôpital, toujours à l'écran."),
         "timezone": _("Le fuseau horaire : Europe/Paris."),
-        "ContactsFile.holidays": _("Le pays dont les jours fériés comptent : FR."),
+        "ContactsFile.holidays": _(
+            "Le pays dont les jours fériés comptent : FR ; FR-57, FR-67 ou FR-68 en Alsace-Moselle."
+        ),
         "Schedule.holidays": _("Un jour férié : open (comme les autres), closed, ou unknown si ce n'est pas écrit."),
         "local_holidays": _("Jours fériés de l'hôpital seul : 2026-12-26."),
         "units": _("Les unités de soins que les consignes peuvent nommer."),

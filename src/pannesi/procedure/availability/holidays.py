@@ -1,57 +1,107 @@
-"""Public holidays of the site's country, by name. France's next decades lie in a table made from the library that
-knows them all: loading that library takes as long as everything else that a contact needs."""
+"""Public holidays of the site's country, by name. Those of France and of Alsace-Moselle lie in tables for the next
+decades; other countries need the library `holidays`, which is an extra. Without it nobody here can tell."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.support.i18n import _
 
-TABLE = Path(__file__).parent / "holidays_fr.json"
-"""Year → month-day → name. A test compares it with the library; `make holidays` writes it anew."""
+_HERE = Path(__file__).parent
+TABLES: Mapping[str, Path] = MappingProxyType(
+    {
+        "FR": _HERE / "holidays_fr.json",
+        **dict.fromkeys(("FR-57", "FR-67", "FR-68"), _HERE / "holidays_alsace_moselle.json"),
+    }
+)
+"""Where each country has its table: year → month-day → name. A test compares them with the library; `make holidays`
+writes them anew."""
+INSTALL = 'pip install "pannesi[holidays]"'
+"""What brings the holidays of every other country."""
+_SUBDIVISIONS: Mapping[str, str] = MappingProxyType({"FR-57": "57", "FR-67": "6AE", "FR-68": "6AE"})
+"""What the library calls the departments of Alsace-Moselle."""
+_UNTOLD = (ImportError, NotImplementedError)
+"""Why nothing tells: there is no library, or it has no such country."""
 
 
-@lru_cache(maxsize=1)
-def _french() -> dict[str, dict[str, str]]:
-    table: dict[str, dict[str, str]] = json.loads(TABLE.read_text("utf-8"))
+@lru_cache(maxsize=2)
+def _table(path: Path) -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8"))
     return table
 
 
 @lru_cache(maxsize=64)
 def of_year(country: str, year: int) -> dict[date, str]:
-    """The public holidays of one year as the library has them."""
+    """The public holidays of one year as the library has them. Raises ImportError without it."""
     from holidays import country_holidays
 
-    language = {"language": "fr"} if country == "FR" else {}
-    return dict(country_holidays(country, years=year, **language).items())  # type: ignore[arg-type]
+    code, language = (country[:2], "fr") if country in TABLES else (country, None)
+    return dict(country_holidays(code, _SUBDIVISIONS.get(country), years=year, language=language).items())
 
 
 def holiday_name(contacts: ContactsFile, day: date) -> str | None:
-    """The name of the public holiday that `day` is, None on any other day."""
+    """The name of the public holiday that `day` is; None on any other day, and where `is_untold` says so."""
     if day in contacts.local_holidays:
         return _("jour férié local")
-    if contacts.holidays == "FR" and str(day.year) in _french():
-        return _french()[str(day.year)].get(f"{day:%m-%d}")
-    return of_year(contacts.holidays, day.year).get(day)
+    named = _in_table(contacts.holidays, day.year)
+    if named is not None:
+        return named.get(f"{day:%m-%d}")
+    try:
+        return of_year(contacts.holidays, day.year).get(day)
+    except _UNTOLD:
+        return None
+
+
+def is_untold(contacts: ContactsFile, day: date) -> bool:
+    """Whether nothing on this machine tells if `day` is a public holiday."""
+    if day in contacts.local_holidays or _in_table(contacts.holidays, day.year) is not None:
+        return False
+    try:
+        of_year(contacts.holidays, day.year)
+    except _UNTOLD:
+        return True
+    return False
+
+
+def _in_table(country: str, year: int) -> dict[str, str] | None:
+    path = TABLES.get(country)
+    return None if path is None else _table(path).get(str(year))
 
 
 def is_country(code: str) -> bool:
-    """Whether the library knows the public holidays of a country."""
-    if code == "FR":
+    """Whether there are public holidays of a country: ours, those that the library knows, and without the library
+    those of any code that could be a country's."""
+    if code in TABLES:
         return True
-    from holidays import list_supported_countries
-
+    try:
+        from holidays import list_supported_countries
+    except ImportError:
+        return len(code) in (2, 3) and code.isascii() and code.isalpha() and code.isupper()
     return code in list_supported_countries()
 
 
+def lacks_library(contacts: ContactsFile) -> bool:
+    """Whether the country of a site needs the library, and it is not installed."""
+    return contacts.holidays not in TABLES and is_untold(contacts.but(local_holidays=()), date(2026, 1, 1))
+
+
+def ordinary(contacts: ContactsFile) -> ContactsFile:
+    """The same contacts for a week that is ordinary because one says so: where nothing tells the public holidays of
+    their country, those of France stand for them."""
+    return contacts.but(holidays="FR") if lacks_library(contacts) else contacts
+
+
 def write_table(first: int, last: int) -> None:
-    """Writes the table of French public holidays anew, both years included."""
-    table = {
-        str(year): {f"{day:%m-%d}": name for day, name in sorted(of_year("FR", year).items())}
-        for year in range(first, last + 1)
-    }
-    TABLE.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    """Writes the tables anew, both years included. Raises ImportError without the library."""
+    for country, path in TABLES.items():
+        table = {
+            str(year): {f"{day:%m-%d}": name for day, name in sorted(of_year(country, year).items())}
+            for year in range(first, last + 1)
+        }
+        path.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pannesi.procedure.availability.holidays import holiday_name
+from pannesi.procedure.availability.holidays import holiday_name, is_untold
 from pannesi.procedure.model.contacts import ContactsFile, Day, Schedule, Window
 from pannesi.support.i18n import _
 
@@ -35,6 +35,8 @@ class Openness:
     """Why the hours in play are an assumption, if they are."""
     unknown_at: datetime | None = None
     """The next moment at which nobody wrote whether it is open, when that comes before `opens_at`."""
+    untold: bool = False
+    """That moment is in doubt only because nothing here tells the public holidays of the country."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,13 @@ class _Span:
     end: datetime
     window: Window
     holiday: str | None
+    """The public holiday for which nobody wrote whether the window holds."""
+    untold: bool
+    """Whether the window holds on a public holiday alone, or on none, and nothing here tells whether it is one."""
+
+    @property
+    def doubtful(self) -> bool:
+        return self.untold or self.holiday is not None
 
 
 @lru_cache(maxsize=16)
@@ -67,13 +76,17 @@ def _at(day: date, hour: time, where: ZoneInfo) -> datetime:
     return moment
 
 
-def _is_on(contacts: ContactsFile, window: Window, day: date) -> bool:
+def _is_on(contacts: ContactsFile, window: Window, day: date) -> bool | None:
+    """Whether a window is for that day; None where a public holiday decides and nothing here tells."""
     names = set(window.days)
     if "tous" in names or _WEEKDAYS[day.weekday()] in names:
         return True
-    if "ouvrés" in names and day.weekday() < 5:
-        return holiday_name(contacts, day) is None
-    return "fériés" in names and holiday_name(contacts, day) is not None
+    on_workdays, on_holidays = "ouvrés" in names and day.weekday() < 5, "fériés" in names
+    if on_workdays == on_holidays:
+        return on_workdays
+    if is_untold(contacts, day):
+        return None
+    return (holiday_name(contacts, day) is None) == on_workdays
 
 
 def _spans(contacts: ContactsFile, schedule: Schedule, first: date, last: date) -> Iterator[_Span]:
@@ -81,29 +94,34 @@ def _spans(contacts: ContactsFile, schedule: Schedule, first: date, last: date) 
     day = first - timedelta(days=1)
     while day <= last:
         for window in schedule.windows:
-            if not _is_on(contacts, window, day):
+            on = _is_on(contacts, window, day)
+            if on is False:
                 continue
-            named = "fériés" in window.days or "ouvrés" in window.days
-            holiday = None if schedule.holidays == "open" or named else holiday_name(contacts, day)
+            decides = schedule.holidays != "open" and not {"fériés", "ouvrés"} & set(window.days)
+            holiday = holiday_name(contacts, day) if decides else None
+            untold = on is None or (decides and is_untold(contacts, day))
             if holiday is not None and schedule.holidays == "closed":
                 continue
             over = day if window.end > window.start else day + timedelta(days=1)
             start, end = _at(day, window.start, where), _at(over, window.end, where)
             if start < end:
-                yield _Span(start, end, window, holiday)
+                yield _Span(start, end, window, holiday, untold)
         day += timedelta(days=1)
 
 
 def _judge(spans: Sequence[_Span], moment: datetime) -> tuple[OpenState, _Span | None]:
-    """The state at a moment and the span that decides it: full hours before urgent ones, doubt before closed."""
+    """The state at a moment and the span that decides it: full hours before urgent ones, doubt before closed.
+    Urgent hours do not hide full ones that a public holiday decides and nothing here tells."""
     inside = [span for span in spans if span.start <= moment < span.end]
     for span in inside:
-        if span.holiday is None and span.window.only is None:
+        if not span.doubtful and span.window.only is None:
             return "open", span
-    doubtful = next((span for span in inside if span.holiday is not None), None)
-    urgent = next((span for span in inside if span.holiday is None), None)
-    if urgent is not None:
+    doubtful = next((span for span in inside if span.doubtful), None)
+    urgent = next((span for span in inside if not span.doubtful), None)
+    fuller = next((span for span in inside if span.untold and span.window.only is None), None)
+    if urgent is not None and fuller is None:
         return "urgent-only", urgent
+    doubtful = fuller or doubtful
     return ("unknown", doubtful) if doubtful is not None else ("closed", None)
 
 
@@ -183,7 +201,9 @@ def state_at(contacts: ContactsFile, name: str, moment: datetime) -> Openness:
     reason = _reason(contacts, schedule, base, flipped, now, span, moment)
     assumed = next((one.window.assumed for one in clock.spans if one.start <= moment < one.end), None)
     until = next((edge for edge, then in later if then != state), None)
-    return Openness(state, reason, until, opens, urgent, assumed, doubt)
+    doubted = _judge(clock.spans, doubt)[1] if doubt is not None else None
+    untold = doubted is not None and doubted.untold
+    return Openness(state, reason, until, opens, urgent, assumed, doubt, untold)
 
 
 def _reason(
@@ -196,6 +216,10 @@ def _reason(
     moment: datetime,
 ) -> str:
     where = zone(contacts.timezone)
+    if now == "unknown" and span is not None and span.untold:
+        return _("{label} : jours fériés de « {country} » inconnus sur ce poste").format(
+            label=schedule.label, country=contacts.holidays
+        )
     if now == "unknown" and span is not None:
         return _("{label} : horaires non écrits pour un jour férié ({holiday})").format(
             label=schedule.label, holiday=span.holiday

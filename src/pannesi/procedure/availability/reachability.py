@@ -43,6 +43,8 @@ class ContactRow:
     then: tuple[str, ...]
     note: str | None
     assumed: str | None
+    untold: bool
+    """`unknown_at` is so only because nothing here tells the public holidays of the country."""
 
 
 def row_for(contacts: ContactsFile, contact: str, moment: datetime, role: str | None = None) -> ContactRow:
@@ -75,7 +77,7 @@ def _row(
         openness = Openness(
             {"yes": "open", "no": "closed"}.get(member.reachable, member.reachable),  # type: ignore[arg-type]
             member.reason, member.until, member.opens_at, member.urgent_at, member.assumed,
-            member.unknown_at,
+            member.unknown_at, member.untold,
         )  # fmt: skip
     elif contact.hours is not None:
         openness = state_at(contacts, contact.hours, moment)
@@ -100,6 +102,7 @@ def _row(
         then=contact.then,
         note=contact.note,
         assumed=openness.assumed,
+        untold=openness.untold,
     )
 
 
@@ -170,7 +173,8 @@ def state_words(row: ContactRow, now: datetime, where: ZoneInfo, *, then: bool =
     if row.reachable != "yes" and row.urgent_at is not None:
         words += _(", urgences dès {when}").format(when=format_moment(row.urgent_at, now, where))
     if row.unknown_at is not None:
-        words += _(", horaires non écrits dès {when}").format(when=format_moment(row.unknown_at, now, where))
+        from_then = _(", horaires inconnus dès {when}") if row.untold else _(", horaires non écrits dès {when}")
+        words += from_then.format(when=format_moment(row.unknown_at, now, where))
     if row.reachable != "yes" and row.opens_at is not None:
         words += _(", ouvre {when}").format(when=format_moment(row.opens_at, now, where))
     if row.reachable in ("yes", "urgent-only") and not spoken_to:

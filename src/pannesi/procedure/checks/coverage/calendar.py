@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from pannesi.procedure.availability.holidays import holiday_name
+from pannesi.procedure.availability.holidays import holiday_name, ordinary
 from pannesi.procedure.availability.opening_hours import changes, zone
 from pannesi.procedure.model.contacts import ContactsFile
 
@@ -30,6 +30,7 @@ class Stretch:
 
 def stretches(contacts: ContactsFile) -> tuple[Stretch, ...]:
     """Every class of moment. Each weekday comes as a working day or a holiday, after a working day or a holiday."""
+    contacts = ordinary(contacts)
     monday = _plain_week(contacts)
     week = [monday + timedelta(days=at) for at in range(-2, 8)]
     found: list[Stretch] = []

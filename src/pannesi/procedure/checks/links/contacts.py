@@ -45,7 +45,13 @@ def _where(references: References, file: SiteFile, contacts: ContactsFile) -> No
         references.tell(file, ("timezone",), "P302", message, _("Par exemple « Europe/Paris »."))
     if not is_country(contacts.holidays):
         message = _("Jours fériés inconnus pour « {name} ».").format(name=contacts.holidays)
-        references.tell(file, ("holidays",), "P302", message, _("Le code du pays : « FR »."))
+        references.tell(
+            file,
+            ("holidays",),
+            "P302",
+            message,
+            _("Le code du pays : « FR » ; en Alsace-Moselle « FR-57 », « FR-67 » ou « FR-68 »."),
+        )
 
 
 def _schedule(references: References, file: SiteFile, loc: Loc, schedule: Schedule) -> None:

@@ -23,7 +23,7 @@ _MAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 def _numbers(linted: LintSite) -> Iterator[Finding]:
     """Numbers of French hospitals that cannot be dialled: they send people nowhere."""
     for loc, channel, value in _written(linted):
-        foreign = channel.kind == "short" or linted.site.contacts.holidays != "FR"
+        foreign = channel.kind == "short" or not linted.site.contacts.holidays.startswith("FR")
         if form_of(channel) == "phone" and not foreign and not is_french_number(value):
             message = _("« {value} » : aucun téléphone français ne peut composer ce numéro.").format(value=value)
             remedy = _("Dix chiffres (01 23 45 67 89) ou +33 … ; un numéro interne s'écrit avec « kind: short ».")

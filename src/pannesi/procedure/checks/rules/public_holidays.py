@@ -1,0 +1,37 @@
+"""Public holidays that nothing on this machine tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.procedure.availability.holidays import INSTALL, lacks_library
+from pannesi.procedure.checks.rule import Finding, LintSite, Rule
+from pannesi.procedure.loading.site_files import CONTACTS
+from pannesi.support.i18n import _
+
+
+def _untold(linted: LintSite) -> Iterator[Finding]:
+    """Hours that depend on them are unknown, so that nobody is told to be there."""
+    contacts = linted.site.contacts
+    if lacks_library(contacts):
+        message = _(
+            "Jours fériés de « {country} » : il manque sur ce poste ce qui les connaît."
+            " Les horaires qui en dépendent sont inconnus."
+        ).format(country=contacts.holidays)
+        yield Finding(CONTACTS, ("holidays",), message, _("L'installer : {command}").format(command=INSTALL))
+
+
+RULES = (
+    Rule(
+        "P519",
+        "error",
+        _untold,
+        lambda: (
+            _("Jours fériés que ce poste ne connaît pas"),
+            _("Hors de France, une bibliothèque les connaît ; sans elle, nul ne sait quels jours sont fériés."),
+        ),
+        wrong="holidays: BE\n",
+        right="holidays: FR\n",
+        where="contacts",
+    ),
+)

@@ -83,4 +83,11 @@ def test_what_leaves_is_what_left_before(station: Station, tmp_path: Path) -> No
         for name, content in made(station, tmp_path).items()
     }
     before = {file.name: file.read_bytes() for file in FROZEN.iterdir()}
-    assert now == before
+    assert now.keys() == before.keys()
+    assert [name for name, content in before.items() if not stands(name, content, now[name])] == []
+
+
+def stands(name: str, before: bytes, now: bytes) -> bool:
+    """Whether a file is what it was; in figures a new one may come between those that were there."""
+    lines = iter(now.splitlines())
+    return now == before or (name.startswith("figures.") and all(line in lines for line in before.splitlines()))

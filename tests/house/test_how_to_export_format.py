@@ -6,18 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.working_copy import copied_with, run_in, steps
+from tests.support.working_copy import copied_with, play_a_session, run_in, steps
 
 PAGE = "add-an-export-format.md"
-PLAY = """
-from pathlib import Path
-from pannesi.application.context import open_station
-from pannesi.session import actions as want
-station = open_station(".", "data", "AB", {}, Path("."))
-desk = station.desk()
-desk.open(want.Open("cas-4", "ris-et-pacs"))
-station.journal.close()
-"""
 CHOOSE = """
 import asyncio
 from pathlib import Path
@@ -50,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy with the format, and a journal with one session."""
     assert len(steps(PAGE)) == 1
     folder = copied_with(PAGE, tmp_path_factory.mktemp("format"))
-    assert run_in(folder, "-c", PLAY) == (0, "")
+    play_a_session(folder)
     return folder
 
 

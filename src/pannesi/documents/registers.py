@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pannesi.documents.moments import dated_in
 from pannesi.documents.page import Page, Table, page
 from pannesi.history.session_record import SessionRecord
+from pannesi.presentation.dated_moments import dated_in
 from pannesi.presentation.register import shown_value
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.labels import asked_facts, fact_word, gone_words, settled_word, state_word

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from pannesi.documents.moments import dated_in
 from pannesi.documents.page import Chart, Page, Room, Table, page, proof, section
 from pannesi.documents.registers import register_table
 from pannesi.documents.svg_charts import timeline
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import Account, Heard
+from pannesi.presentation.dated_moments import dated_in
 from pannesi.presentation.session_summary import unknown_words
 from pannesi.presentation.timeline import Telling
 from pannesi.procedure.availability.moments import format_length

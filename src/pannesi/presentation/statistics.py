@@ -1,9 +1,10 @@
-"""Figures in words and bars, the same in the terminal and in the full screen."""
+"""Figures in words: how each is told in lines for a terminal or the full screen, and on a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -13,29 +14,65 @@ from pannesi.procedure.availability.moments import format_length, hour_words
 from pannesi.support.i18n import _, digits, n_
 
 Style = Literal["title", "plain", "chart", "quiet"]
+Line = tuple[Style, str]
+"""One line, with what it is; sentences may be wrapped, charts not."""
 _MOST, _MONTHS = 12, 24
 """How many rows of a list are shown; the JSON has them all."""
+_TOO_WIDE = 1000
+"""From here on a number is wider than an upright column of a page."""
 
 
-def figure_lines(figures: Figures, where: ZoneInfo, width: int) -> Iterator[tuple[Style, str]]:
-    """Everything, a line at a time, each with what it is. Charts fit in `width`; sentences may be wrapped."""
+@dataclass(frozen=True)
+class PageTable:
+    """A table of a page; one without rows is left out."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class PageChart:
+    """A chart of a page."""
+
+    title: str
+    rows: list[tuple[str, float, str]]
+    """Its label, its length (not negative), what is written at its end."""
+    upright: bool = False
+    """Columns side by side rather than bars below each other."""
+
+
+class FigureWords:
+    """How one figure is told; where a method is not its own, it is not told there."""
+
+    leads = False
+    """Whether its table stands before the others on a page."""
+    of_outages = True
+    """Whether there is nothing to tell in a period without outages."""
+
+    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+        """For a terminal: charts fit in `width` columns; moments are those of `where`."""
+        return iter(())
+
+    def summary(self, figures: Figures) -> list[list[str]]:
+        """Rows of what sums a page up: a name, a number."""
+        return []
+
+    def charts(self, figures: Figures) -> list[PageChart]:
+        """The charts of a page."""
+        return []
+
+    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable | None:
+        """The table of a page; `hour` writes a moment."""
+        return None
+
+
+def figure_lines(figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+    """Everything, a line at a time, for a terminal of so many columns."""
     yield "title", period_words(figures.first, figures.last)
-    if not figures.outages:
-        yield "plain", _("Aucune panne dans cette période.")
-    else:
-        yield "plain", _("{outages}, {length} en tout{open}").format(
-            outages=n_("{count} panne", "{count} pannes", figures.outages), length=format_length(figures.downtime),
-            open=n_(", dont {count} encore ouverte", ", dont {count} encore ouvertes", figures.still_open)
-            if figures.still_open else "",
-        )  # fmt: skip
-        yield from _shares(_("Par cas : durée (pannes)"), figures.cases[:_MOST], width)
-        yield from _shares(_("Par système : durée (pannes)"), figures.systems[:_MOST], width)
-        yield from _shares(_("Par mois : durée (pannes)"), figures.months[-_MONTHS:], width)
-        yield from _hours(figures, width)
-        yield from _times(figures)
-        yield from _lines(figures)
-        yield from _silent(figures, width)
-    yield from _exercises(figures, where)
+    for figure in FIGURES:
+        if figures.outages or not figure.of_outages:
+            yield from figure.lines(figures, where, width)
 
 
 def period_words(first: date | None, last: date | None) -> str:
@@ -47,36 +84,139 @@ def period_words(first: date | None, last: date | None) -> str:
     return _("Pannes jusqu'au {last:%d/%m/%Y}").format(last=last) if last is not None else _("Toutes les pannes")
 
 
-def _shares(title: str, shares: tuple[Share, ...], width: int) -> Iterator[tuple[Style, str]]:
+class _Totals(FigureWords):
+    of_outages = False
+
+    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+        if not figures.outages:
+            yield "plain", _("Aucune panne dans cette période.")
+            return
+        yield "plain", _("{outages}, {length} en tout{open}").format(
+            outages=n_("{count} panne", "{count} pannes", figures.outages), length=format_length(figures.downtime),
+            open=n_(", dont {count} encore ouverte", ", dont {count} encore ouvertes", figures.still_open)
+            if figures.still_open else "",
+        )  # fmt: skip
+
+    def summary(self, figures: Figures) -> list[list[str]]:
+        return [
+            [_("Pannes"), digits(figures.outages)],
+            [_("Encore ouvertes"), digits(figures.still_open)],
+            [_("Durée en tout"), format_length(figures.downtime)],
+        ]
+
+
+class _Cases(FigureWords):
+    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+        return _share_lines(_("Par cas : durée (pannes)"), figures.cases[:_MOST], width)
+
+    def charts(self, figures: Figures) -> list[PageChart]:
+        return [_downtime(_("Durée par cas"), figures.cases)]
+
+    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+        return _share_table(_("Par cas"), figures.cases)
+
+
+class _Systems(FigureWords):
+    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+        return _share_lines(_("Par système : durée (pannes)"), figures.systems[:_MOST], width)
+
+    def charts(self, figures: Figures) -> list[PageChart]:
+        return [_downtime(_("Durée par système"), figures.systems)]
+
+    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+        return _share_table(_("Par système"), figures.systems)
+
+
+class _Months(FigureWords):
+    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+        return _share_lines(_("Par mois : durée (pannes)"), figures.months[-_MONTHS:], width)
+
+    def charts(self, figures: Figures) -> list[PageChart]:
+        return [_downtime(_("Durée par mois"), figures.months[-_MONTHS:])]
+
+    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+        return _share_table(_("Par mois"), figures.months)
+
+
+class _Hours(FigureWords):
+    """When outages begin: how many, where that can be drawn, then how long those lasted."""
+
+    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+        drawn = columns([share.outages for share in figures.hours])
+        if drawn and max(map(len, drawn)) <= width:
+            yield "title", _("Heure du début (heure locale) : nombre de pannes")
+            yield from (("chart", row) for row in drawn)
+        title = _("Heure du début (heure locale) : durée (pannes)")
+        yield from _share_lines(title, _with_outages(figures.hours), width)
+
+    def charts(self, figures: Figures) -> list[PageChart]:
+        shares = _with_outages(figures.hours)
+        upright = max(share.outages for share in figures.hours) < _TOO_WIDE
+        counts: list[tuple[str, float, str]] = (
+            [(f"{at}", share.outages, "") for at, share in enumerate(figures.hours)] if upright
+            else [(share.label, share.outages, digits(share.outages)) for share in shares]
+        )  # fmt: skip
+        return [
+            PageChart(_("Heure du début (heure locale) : nombre de pannes"), counts, upright),
+            _downtime(_("Heure du début (heure locale) : durée"), shares),
+        ]
+
+    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+        return _share_table(_("Par heure du début"), _with_outages(figures.hours))
+
+
+def _with_outages(shares: tuple[Share, ...]) -> tuple[Share, ...]:
+    return tuple(share for share in shares if share.outages)
+
+
+def _share_lines(title: str, shares: tuple[Share, ...], width: int) -> Iterator[Line]:
     yield "title", title
-    rows = [Bar(one.label, one.downtime.total_seconds(), _said(one)) for one in shares]
+    rows = [Bar(share.label, share.downtime.total_seconds(), _length_of(share)) for share in shares]
     yield from (("chart", row) for row in bars(rows, width))
 
 
-def _hours(figures: Figures, width: int) -> Iterator[tuple[Style, str]]:
-    """When outages begin: how many, where that can be drawn, then how long those lasted."""
-    drawn = columns([one.outages for one in figures.hours])
-    if drawn and max(map(len, drawn)) <= width:
-        yield "title", _("Heure du début (heure locale) : nombre de pannes")
-        yield from (("chart", row) for row in drawn)
-    met = tuple(one for one in figures.hours if one.outages)
-    yield from _shares(_("Heure du début (heure locale) : durée (pannes)"), met, width)
-
-
-def _said(one: Share) -> str:
+def _length_of(share: Share) -> str:
     """`12 h 05 (3)`: how long, and of how many outages."""
-    return f"{format_length(one.downtime)} ({digits(one.outages)})"
+    return f"{format_length(share.downtime)} ({digits(share.outages)})"
 
 
-def _times(figures: Figures) -> Iterator[tuple[Style, str]]:
-    yield "title", _("Depuis le début de la panne")
-    for words, spread in (
-        (_("premier geste"), figures.to_act),
-        (_("quelqu'un prévenu"), figures.to_alert),
-        (_("retour annoncé"), figures.to_recover),
-        (_("patients réconciliés"), figures.to_reconcile),
-    ):
-        yield "plain", f"{words} : {spread_words(spread)}"
+def _downtime(title: str, shares: tuple[Share, ...]) -> PageChart:
+    rows = [(share.label, share.downtime.total_seconds(), format_length(share.downtime)) for share in shares]
+    return PageChart(title, rows)
+
+
+def _share_table(title: str, shares: tuple[Share, ...]) -> PageTable:
+    rows = [[share.label, digits(share.outages), format_length(share.downtime)] for share in shares]
+    return PageTable(title, [_("Libellé"), _("Pannes"), _("Durée")], rows)
+
+
+class _Delays(FigureWords):
+    """How long after the beginning people acted, told somebody, saw it work again, had put everything right."""
+
+    leads = True
+
+    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+        yield "title", _("Depuis le début de la panne")
+        for words, spread in (
+            (_("premier geste"), figures.to_act),
+            (_("quelqu'un prévenu"), figures.to_alert),
+            (_("retour annoncé"), figures.to_recover),
+            (_("patients réconciliés"), figures.to_reconcile),
+        ):
+            yield "plain", f"{words} : {spread_words(spread)}"
+
+    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+        spreads = (
+            (_("Premier geste"), figures.to_act),
+            (_("Alerte"), figures.to_alert),
+            (_("Retour"), figures.to_recover),
+            (_("Réconciliation"), figures.to_reconcile),
+        )
+        return PageTable(
+            _("Délais"),
+            [_("Libellé"), _("Sessions"), _("Médiane"), _("De (1er quart)"), _("À (3e quart)"), _("Le plus long")],
+            [_spread_row(name, spread) for name, spread in spreads if spread is not None],
+        )
 
 
 def spread_words(spread: Spread | None) -> str:
@@ -91,44 +231,103 @@ def spread_words(spread: Spread | None) -> str:
     )  # fmt: skip
 
 
-def _lines(figures: Figures) -> Iterator[tuple[Style, str]]:
-    yield "title", _("Lignes passées, impossibles ou signalées")
-    if not figures.lines:
-        yield "plain", _("Aucune.")
-    for one in figures.lines[:_MOST]:
-        parts = []
-        if one.skipped:
-            parts.append(n_("{count} fois non nécessaire", "{count} fois non nécessaire", one.skipped))
-        if one.could_not:
-            parts.append(n_("{count} fois impossible", "{count} fois impossible", one.could_not))
-        if one.redlines:
-            parts.append(n_("signalée dans {count} session", "signalée dans {count} sessions", one.redlines))
-        told = ", ".join(parts)
-        yield "plain", _("{line} : {told}").format(line=one.label, told=told)
-    if len(figures.lines) > _MOST:
-        rest = len(figures.lines) - _MOST
-        words = n_("et {count} autre ligne, dans le fichier.", "et {count} autres lignes, dans le fichier.", rest)
-        yield "quiet", words
+def _spread_row(name: str, spread: Spread) -> list[str]:
+    lengths = (spread.median, spread.low, spread.high, spread.longest)
+    return [name, digits(spread.count), *map(format_length, lengths)]
 
 
-def _silent(figures: Figures, width: int) -> Iterator[tuple[Style, str]]:
-    yield "title", _("Contacts qui n'ont pas répondu")
-    if not figures.silent:
-        yield "plain", _("Aucun.")
-    rows = [Bar(one.label, one.calls, n_("{count} appel", "{count} appels", one.calls)) for one in figures.silent]
-    yield from (("chart", row) for row in bars(rows[:_MOST], width))
+class _Lines(FigureWords):
+    """The lines that do not work."""
 
+    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+        yield "title", _("Lignes passées, impossibles ou signalées")
+        if not figures.lines:
+            yield "plain", _("Aucune.")
+        for line in figures.lines[:_MOST]:
+            parts = []
+            if line.skipped:
+                parts.append(n_("{count} fois non nécessaire", "{count} fois non nécessaire", line.skipped))
+            if line.could_not:
+                parts.append(n_("{count} fois impossible", "{count} fois impossible", line.could_not))
+            if line.redlines:
+                parts.append(n_("signalée dans {count} session", "signalée dans {count} sessions", line.redlines))
+            yield "plain", _("{line} : {told}").format(line=line.label, told=", ".join(parts))
+        if len(figures.lines) > _MOST:
+            rest = len(figures.lines) - _MOST
+            yield (
+                "quiet",
+                n_("et {count} autre ligne, dans le fichier.", "et {count} autres lignes, dans le fichier.", rest),
+            )
 
-def _exercises(figures: Figures, where: ZoneInfo) -> Iterator[tuple[Style, str]]:
-    yield "title", _("Exercices")
-    if not figures.exercises:
-        yield "plain", _("Aucun exercice dans cette période.")
-    for one in figures.exercises[-_MOST:]:
-        persons, local = n_("{count} personne", "{count} personnes", one.persons), one.began.astimezone(where)
-        yield (
-            "plain",
-            f"{local:%d/%m/%Y} {hour_words(local, short=True)} · {one.title} · {persons}"
-            + ("" if one.closed else _(" · pas clos")),
+    def summary(self, figures: Figures) -> list[list[str]]:
+        return [[_("Sessions avec une ligne signalée"), digits(figures.redlined)]]
+
+    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+        return PageTable(
+            _("Lignes passées, impossibles ou signalées"),
+            [_("Libellé"), _("Passée"), _("Impossible"), _("Signalée")],
+            [[line.label, *map(digits, (line.skipped, line.could_not, line.redlines))] for line in figures.lines],
         )
-    if len(figures.exercises) > _MOST:
-        yield "quiet", _("et {count} avant ceux-ci.").format(count=digits(len(figures.exercises) - _MOST))
+
+
+class _Silences(FigureWords):
+    """Who did not answer."""
+
+    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+        yield "title", _("Contacts qui n'ont pas répondu")
+        if not figures.silent:
+            yield "plain", _("Aucun.")
+        shown = figures.silent[:_MOST]
+        rows = [Bar(each.label, each.calls, n_("{count} appel", "{count} appels", each.calls)) for each in shown]
+        yield from (("chart", row) for row in bars(rows, width))
+
+    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+        rows = [[each.label, digits(each.calls)] for each in figures.silent]
+        return PageTable(_("Contacts sans réponse"), [_("Libellé"), _("Appels")], rows)
+
+
+class _Exercises(FigureWords):
+    """Exercises are only listed: they are no outages."""
+
+    of_outages = False
+
+    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+        yield "title", _("Exercices")
+        if not figures.exercises:
+            yield "plain", _("Aucun exercice dans cette période.")
+        for held in figures.exercises[-_MOST:]:
+            persons, local = n_("{count} personne", "{count} personnes", held.persons), held.began.astimezone(where)
+            yield (
+                "plain",
+                f"{local:%d/%m/%Y} {hour_words(local, short=True)} · {held.title} · {persons}"
+                + ("" if held.closed else _(" · pas clos")),
+            )
+        if len(figures.exercises) > _MOST:
+            yield "quiet", _("et {count} avant ceux-ci.").format(count=digits(len(figures.exercises) - _MOST))
+
+    def summary(self, figures: Figures) -> list[list[str]]:
+        return [[_("Exercices"), digits(len(figures.exercises))]]
+
+    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+        return PageTable(
+            _("Exercices tenus"),
+            [_("Libellé"), _("Début"), _("Personnes"), _("État")],
+            [
+                [held.title, hour(held.began), digits(held.persons), _("clos") if held.closed else _("ouvert")]
+                for held in figures.exercises
+            ],
+        )
+
+
+FIGURES: tuple[FigureWords, ...] = (
+    _Totals(),
+    _Cases(),
+    _Systems(),
+    _Months(),
+    _Hours(),
+    _Delays(),
+    _Lines(),
+    _Silences(),
+    _Exercises(),
+)
+"""Every figure in the order in which it is told."""

@@ -1,4 +1,4 @@
-"""Moments as documents write them: with their day, since a report is read on another."""
+"""Moments with their day, for what is read on another: reports, registers, figures."""
 
 from __future__ import annotations
 

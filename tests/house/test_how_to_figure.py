@@ -1,0 +1,48 @@
+"""A figure is added as its page says, on a copy: two files, and terminal, full screen, pages and JSON have it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.support.working_copy import copied_with, play_a_session, run_in, steps
+
+PAGE = "add-a-figure.md"
+SCREEN = """
+import asyncio
+from pathlib import Path
+from pannesi.application.context import open_station
+from pannesi.tui.app import PannesiApp
+from pannesi.tui.screens.statistics import Figures
+
+async def main():
+    app = PannesiApp(open_station(".", "data", "AB", {}, Path(".")))
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.push_screen(Figures(app.station))
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        print([str(text) for item in app.screen._items() for text in item.texts])
+
+asyncio.run(main())
+"""
+
+
+def test_two_files_add_a_figure_everywhere(tmp_path: Path) -> None:
+    assert len(steps(PAGE)) == 2
+    folder = copied_with(PAGE, tmp_path)
+    play_a_session(folder)
+
+    def figures(*words: str) -> str:
+        return run_in(folder, "-m", "pannesi", "--data", "data", "figures", *words)[1]
+
+    assert "la plus longue : 0 h 0" in figures()
+    assert json.loads(figures("--json"))["longest"] < 600
+    figures("--md", "a.md", "--html", "a.html")
+    assert "| La plus longue | 0 h 0" in (folder / "a.md").read_text("utf-8")
+    assert "La plus longue" in (folder / "a.html").read_text("utf-8")
+    code, shown = run_in(folder, "-c", SCREEN)
+    assert (code, "la plus longue : 0 h 0" in shown) == (0, True), shown
+    tests = ("tests/documents/test_frozen_exports.py", "tests/history/test_figures.py")
+    code, said = run_in(folder, "-m", "pytest", "-q", "-n", "0", *tests)
+    assert code == 0, said

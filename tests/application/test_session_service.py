@@ -133,7 +133,8 @@ def test_a_stand_in_keeps_the_procedure_that_a_resumed_session_runs_beside_that_
 def test_what_others_wrote_and_is_taken_in_meanwhile_is_not_told_as_written_here() -> None:
     mine, theirs, visit = two_desks()
     theirs.do(want.Note("là-bas"))
-    new_id, came = mine.outside.new_id, []
+    new_id = mine.outside.new_id
+    came: list[Event] = []
 
     def while_something_comes_from_elsewhere() -> str:
         came.extend(mine.refresh())
@@ -294,8 +295,8 @@ class Seen:
 def two_desks() -> tuple[Desk, Desk, str]:
     """One session at two workstations, and its visit."""
     journal = MemoryJournal(edge("w1"))
-    mine, visit = opened(Seen(journal, "w1"))  # type: ignore[arg-type]
-    theirs = desk_on(Seen(journal, "w2"), tag="t")  # type: ignore[arg-type]
+    mine, visit = opened(Seen(journal, "w1"))
+    theirs = desk_on(Seen(journal, "w2"), tag="t")
     theirs.resume(mine.session or "")
     return mine, theirs, visit
 

@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from pannesi.cli import app as command_line
+from pannesi.cli.commands.base import app
 from pannesi.support import exit_codes as exits
 
 GIVEN: dict[str, object] = {
@@ -19,7 +20,7 @@ GIVEN: dict[str, object] = {
 
 def tree() -> Any:
     command_line.load_commands(())
-    return typer.main.get_command(command_line.app)
+    return typer.main.get_command(app)
 
 
 def leaves(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -205,7 +205,7 @@ def test_sessions_are_listed_with_the_oldest_first_when_asked(
 ) -> None:
     for hour in ("03:12", "01:00"):
         session_of(pannesi, monkeypatch, "6", options=("--at", hour))
-    latest = [row["began"] for row in pannesi("sessions", "--json").rows]
+    latest = [str(row["began"]) for row in pannesi("sessions", "--json").rows]
     assert latest == sorted(latest, reverse=True)
     assert [row["began"] for row in pannesi("sessions", "--oldest", "--json").rows] == latest[::-1]
 

@@ -263,8 +263,8 @@ class Reader:
 def entries(name: str) -> list[tuple[str, str, str | None]]:
     found: list[tuple[str, str, str | None]] = []
     for unit in printed_site(name).units:
-        own = [one.id for one in unit.symptoms if one.opens is None] or [None]
-        found += [(name, unit.id, one) for one in own]
+        own = [one.id for one in unit.symptoms if one.opens is None]
+        found += [(name, unit.id, one) for one in own or (None,)]
     return found
 
 
@@ -287,6 +287,7 @@ def test_paper_followed_under_every_answer_does_what_the_walk_asks(
 
 
 def row_of(name: str, number: str) -> Row:
+    found: Row
     (found,) = [
         row
         for sheet in sheets(name).values()

@@ -132,9 +132,16 @@ def test_the_same_site_gives_the_same_binder(name: str) -> None:
     assert binder_of(printed_site(name)) == binder_of(printed_site(name))
 
 
+def register_of(site: Site, registers: int) -> dict[str, Any]:
+    """The blank sheets of a binder that has some."""
+    register = binder_of(site, registers=registers).register
+    assert register is not None
+    return register
+
+
 def test_blank_lines_are_numbered_beforehand_and_ask_the_fields_of_the_site() -> None:
     site = printed_site("shipped")
-    register = binder_of(site, registers=3).register
+    register = register_of(site, 3)
     assert register["numbers"] == ["P-001", "P-002", "P-003"]
     cells = [cell for group in register["groups"] for row in group["rows"] for cell in row]
     assert sorted(cell["label"] for cell in cells[5:]) == sorted(field.label for field in site.register_fields)
@@ -143,7 +150,7 @@ def test_blank_lines_are_numbered_beforehand_and_ask_the_fields_of_the_site() ->
 
 
 def test_the_list_of_patients_has_room_for_who_it_is_what_was_made_and_what_was_given() -> None:
-    listed = binder_of(printed_site("shipped"), registers=3).register["list"]
+    listed = register_of(printed_site("shipped"), 3)["list"]
     assert [[cell["label"] for cell in row] for row in listed] == [
         ["Heure de l'examen", "Nom de naissance", "Prénom", "Date de naissance", "IPP provisoire", "Connu du SI"],
         ["Provenance", "Type d'examen", "Unité", "Identifiant tapé sur la console", "Examen", "CD ou film remis à"],
@@ -155,13 +162,13 @@ def test_the_list_of_patients_has_room_for_who_it_is_what_was_made_and_what_was_
 @pytest.mark.parametrize("means", ["birth-name", "first-name", "birth-date", "exam", "console-id"])
 def test_what_tells_a_patient_of_the_list_from_another_has_room_whatever_the_site(name: str, means: str) -> None:
     site = printed_site(name)
-    listed = [cell["label"] for row in binder_of(site, registers=1).register["list"] for cell in row]
+    listed = [cell["label"] for row in register_of(site, 1)["list"] for cell in row]
     assert {field.label for field in site.register_fields if field.means == means} <= set(listed)
 
 
 def test_the_list_asks_every_fact_that_orders_depend_on_whatever_the_site() -> None:
     for name in ("shipped", "other", "small", "hostile"):
-        listed = [cell["label"] for row in binder_of(printed_site(name), registers=1).register["list"] for cell in row]
+        listed = [cell["label"] for row in register_of(printed_site(name), 1)["list"] for cell in row]
         assert {"Heure de l'examen", "Provenance", "Type d'examen", "Unité", "Connu du SI"} <= set(listed)
 
 

@@ -182,7 +182,7 @@ def test_the_register_tells_what_becomes_of_the_images_of_lines_that_were_let_go
     assert "Images rattachées à A-01 : au PACS" in waived["Fait"]
     assert "dispensée" in waived["État"]
     page = report_page(read_session(station.journal, shipped().site, desk.session or ""), patients=False)
-    assert "images de 1 ligne à régler" in dict(map(tuple, page.summary))["Registre"]
+    assert "images de 1 ligne à régler" in {row[0]: row[1] for row in page.summary}["Registre"]
 
 
 def test_the_register_gives_the_provisional_number_with_the_definitive_one_or_whom_it_was_handed_on_to() -> None:
@@ -316,7 +316,7 @@ def test_a_line_of_the_register_says_how_far_it_has_come_and_why_it_was_let_go()
     assert desk.session is not None
     found = read_session(station.journal, shipped().site, desk.session)
     page = report_page(found, patients=True)
-    states = [dict(map(tuple, as_pairs(page, f"Patient A-0{place}")))["État"] for place in (1, 2, 3)]
+    states = [{row[0]: row[1] for row in as_pairs(page, f"Patient A-0{place}")}["État"] for place in (1, 2, 3)]
     assert states == ["rayée par AB : doublon", "dispensée par AB : parti sans examen", "saisie"]
     assert ["Date de naissance", "12 mars 1950"] in as_pairs(page, "Patient A-03")
     assert "1950-03-12" in register_bytes(found, "csv").decode("utf-8-sig"), "a program reads it only one way"

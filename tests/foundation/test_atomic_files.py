@@ -179,7 +179,10 @@ def test_a_file_is_its_owners_unless_it_is_said_otherwise(tmp_path: Path) -> Non
     try:
         for mode, seen in ((None, 0o600), (SHARED, 0o640), (ORDINARY, 0o644)):
             path = tmp_path / f"{seen:o}"
-            write_atomic(path, CONTENT, **({} if mode is None else {"mode": mode}))
+            if mode is None:
+                write_atomic(path, CONTENT)
+            else:
+                write_atomic(path, CONTENT, mode=mode)
             assert stat.S_IMODE(path.stat().st_mode) == seen
     finally:
         os.umask(before)

@@ -102,7 +102,8 @@ def test_quarters_are_those_of_a_plain_computation(told: list[int]) -> None:
 
 def test_after_each_question_there_is_a_rest() -> None:
     """Whoever counts in a thread gives way between any two: there is one for each, and none is left out."""
-    index, rests = Index(None), []
+    index = Index(None)
+    rests: list[float] = []
     index.put([outage(1)], 1)
     asked: list[str] = []
     with index.reading() as db:

@@ -120,7 +120,9 @@ def test_fields_choices_and_units_that_are_gone_are_told() -> None:
 
 def test_a_field_that_became_required_by_a_choice_made_is_asked_before_verifying() -> None:
     lived = night(written={"cote": "droit"})
-    needed = SHEET[3].but(required_when=SHEET[3].required_when.but(equals="droit"))
+    required = SHEET[3].required_when
+    assert required is not None
+    needed = SHEET[3].but(required_when=required.but(equals="droit"))
     found = after(with_sheet((*SHEET[:3], needed)), lived)
     assert any(one.how == "refused" and "Remis à" in one.text for one in found)
 

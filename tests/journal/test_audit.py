@@ -47,7 +47,8 @@ def test_an_index_that_reads_on_is_never_stopped_by_the_desk(journal: Journal) -
     for number in range(5):
         seen(journal, f"d{number}")
     journal.append([draft("a")])
-    mark, found = 0, []
+    mark = 0
+    found: list[str] = []
     for _step in range(6):
         sessions, mark = journal.touched(mark, 1)
         found += sessions

@@ -61,7 +61,8 @@ def test_what_is_written_first_is_already_private_whatever_the_umask(
     def watched(*given: Any, **named: Any) -> sqlite3.Connection:
         file = tmp_path / "data" / "journal.db"
         seen.append((stat.S_IMODE(file.parent.stat().st_mode), stat.S_IMODE(file.stat().st_mode), file.stat().st_size))
-        return connect(*given, **named)
+        connection: sqlite3.Connection = connect(*given, **named)
+        return connection
 
     monkeypatch.setattr("pannesi.journal.sqlite.sqlite3.connect", watched)
     before = os.umask(mask)

@@ -38,7 +38,7 @@ class Time:
 
     now: float = 100.0
     said: list[tuple[float, bool]] = field(default_factory=list)
-    meanwhile: Callable[[], None] | None = None
+    meanwhile: Callable[[], object] | None = None
     at: float = 0.0
 
     def __post_init__(self) -> None:
@@ -54,7 +54,7 @@ class Time:
             act()
 
     def when(self, at: float, act: Callable[[], object]) -> None:
-        self.at, self.meanwhile = at, lambda: act() and None
+        self.at, self.meanwhile = at, act
 
     def edge(self, writer: str = "w1") -> Edge:
         return replace(edge(writer), waiting=self.waiting)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -317,7 +317,7 @@ class Unwritable(Memory):
 
     broken = False
 
-    def append(self, drafts: tuple[Draft, ...]) -> tuple[Event, ...]:
+    def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
         if self.broken:
             raise NotWritten("Le disque est plein.")
         return super().append(drafts)

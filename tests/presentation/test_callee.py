@@ -23,9 +23,10 @@ def people(*contacts: dict[str, Any]) -> ContactsFile:
         "jour": {"label": "Jour", "windows": [{"days": ["tous"], "from": "08:00", "to": "18:00"}]},
         "nuit": {"label": "Nuit", "outside": "jour"},
     }
-    return validated(
+    made: ContactsFile = validated(
         ContactsFile, {"format": "1", "site": "Inventé", "schedules": schedules, "contacts": list(contacts)}
     )
+    return made
 
 
 IT = people(

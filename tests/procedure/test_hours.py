@@ -120,7 +120,8 @@ def test_a_local_holiday_counts_like_a_public_one() -> None:
 
 def made(*windows: dict[str, object], **more: object) -> ContactsFile:
     schedules = {"s": {"label": "S", "windows": list(windows), **more}, "o": {"label": "O", "outside": "s"}}
-    return validated(ContactsFile, {"format": "1", "site": "x", "schedules": schedules})
+    found: ContactsFile = validated(ContactsFile, {"format": "1", "site": "x", "schedules": schedules})
+    return found
 
 
 def test_a_night_on_which_clocks_change_is_as_long_as_it_is() -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from pannesi.procedure.checks.diagnostic import full
 from pannesi.procedure.gaps import gaps_of
-from pannesi.procedure.loading.loader import MOST_PROBLEMS, Loaded, digest_of, load_files, load_site
-from pannesi.procedure.loading.site_files import MAX_FILES
+from pannesi.procedure.loading.loader import MOST_PROBLEMS, Loaded, load_files, load_site
+from pannesi.procedure.loading.site_files import MAX_FILES, digest_of
 from tests.support.small_site import HEAD, SMALL, codes, small, small_site
 
 
@@ -45,7 +45,7 @@ def test_the_same_files_give_the_same_site_without_a_disk() -> None:
 def test_what_was_loaded_cannot_be_changed() -> None:
     unit = small_site().units[0]
     with pytest.raises(AttributeError):
-        unit.title = "autre"
+        unit.title = "autre"  # type: ignore[misc]
     with pytest.raises(AttributeError):
         del unit.title
 

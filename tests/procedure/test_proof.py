@@ -295,17 +295,18 @@ def some_lines(draw: st.DrawFn, asked: list[str], names: Iterator[int], depth: i
 
 @st.composite
 def small_sites(draw: st.DrawFn) -> Site:
-    names, asked, budget = iter(range(1000)), [], [2, 1]
-    parts = [draw(some_lines(asked, names, 0, budget)) for _phase in range(2)]
-    parts.append(draw(some_lines(asked, names, 0, [budget[0], 0])))
-    parts[0].insert(draw(st.sampled_from([0, len(parts[0])])), {"id": "r", "run": "annexe", "label": "x"})
+    names, budget = iter(range(1000)), [2, 1]
+    asked: list[str] = []
+    alert, degraded = (draw(some_lines(asked, names, 0, budget)) for _phase in range(2))
+    back = draw(some_lines(asked, names, 0, [budget[0], 0]))
+    alert.insert(draw(st.sampled_from([0, len(alert)])), {"id": "r", "run": "annexe", "label": "x"})
     inner = draw(some_lines([], names, 2, [0, 0]))
     annex = {"id": "annexe", "kind": "annex", "outcomes": {"bien": "Bien", "mal": "Mal"},
              "steps": [{"id": "v", "verify": "Bien ?", "yes": [*inner, {"id": "ob", "outcome": "bien", "label": "Bien"}],
                         "no": [{"id": "om", "outcome": "mal", "label": "Mal"}],
                         "unknown": [{"id": "ou", "outcome": "mal", "label": "Mal"}]}],
              "return_to_normal": draw(st.sampled_from([[], [{"id": "rb", "do": "x", "when": {"outcome": {"annex": "annexe", "outcome": "bien"}}}]]))}  # fmt: skip
-    return case(*parts, annex)
+    return case(alert, degraded, back, annex)
 
 
 def by_brute_force(where: Site, moment: datetime) -> set[str]:

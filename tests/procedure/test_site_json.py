@@ -125,7 +125,7 @@ def is_text(kind: Any) -> bool:
     return get_origin(kind) is Annotated and get_args(kind)[0] in SCALARS
 
 
-TEXTS = st.text(st.characters(exclude_categories=("C",)) | st.sampled_from('\\"/u\n'), min_size=1, max_size=8)
+TEXTS = st.text(st.characters(exclude_categories=["C"]) | st.sampled_from('\\"/u\n'), min_size=1, max_size=8)
 SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     str: TEXTS,
     type(None): st.none(),
@@ -182,7 +182,7 @@ def test_any_byte_changed_leaves_a_site_or_none() -> None:
     assert {True, False} == set(told)
 
 
-STRANGE = (
+STRANGE: tuple[Any, ...] = (
     None,
     True,
     0,

@@ -36,12 +36,9 @@ def open_line(night: Night, *verbs: str) -> Row:
 def play(night: Night) -> None:
     """A night on case 4 in which every free text that there is was typed."""
     night.do(want.Open("cas-4", "ris-et-pacs"))
-    for intent in (
-        lambda row: want.Settle(*row.key, marked("vu")),
-        lambda row: want.NotNeeded(*row.key, marked("inutile")),
-        lambda row: want.CouldNot(*row.key, marked("impossible")),
-    ):
-        night.do(intent(open_line(night, "do", "know", "standing")))
+    for act, words in ((want.Settle, "vu"), (want.NotNeeded, "inutile"), (want.CouldNot, "impossible")):
+        visit, line = open_line(night, "do", "know", "standing").key
+        night.do(act(visit, line, marked(words)))
     row = night.look().rows[0]
     night.do(want.Redline(*row.key, "unclear", marked("signalé")))
     night.do(want.Note(marked("note")))
@@ -61,7 +58,8 @@ def play(night: Night) -> None:
     night.do(want.HandOn(night.look().patients[-1].id, marked("transmise")))
     for name in ("Un", "Deux"):
         night.do(want.AddPatient({"identity": "connue"}, fields={"nom": name, "console": "300256"}))
-    night.do(want.TellApart(*(one.id for one in night.look().patients[-2:]), marked("juste")))
+    first_of_two, second_of_two = night.look().patients[-2:]
+    night.do(want.TellApart(first_of_two.id, second_of_two.id, marked("juste")))
     night.do(want.OfferHandover(marked("main")))
     night.do(want.TakeHandover())
     for visit in night.look().roots:

@@ -123,7 +123,7 @@ def test_the_full_screen_tells_it_and_resumes_nothing(two: tuple[Path, str]) -> 
         async with running(tmp_path / "data", site=site) as pilot:
             assert "Autre établissement, tenu à part : Imagerie, CH de Pau (1 session" in screen_text(pilot)
             assert "Dysfonctionnement du PACS," not in screen_text(pilot)
-            assert not pilot.app.resume_session(session)  # type: ignore[attr-defined]
+            assert not pilot.app.resume_session(session)
             await settled(pilot)
             assert "autre établissement" in screen_text(pilot)
             await press(pilot, "f3")

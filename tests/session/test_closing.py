@@ -15,7 +15,7 @@ from tests.support.session_sites import HOSPITAL
 
 def test_the_return_is_announced_undone_and_announced_again() -> None:
     played, visit = alerted()
-    to_return = [want.AnnounceReturn(visit, "AB, salle 2"), want.Settle(visit, "message-retour")]
+    to_return: list[want.Intent] = [want.AnnounceReturn(visit, "AB, salle 2"), want.Settle(visit, "message-retour")]
     for intent in to_return:
         played.do(intent)
     assert played.look().messages[0].state == "closed"

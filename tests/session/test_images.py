@@ -243,9 +243,9 @@ def test_no_line_is_let_go_with_images_of_which_nobody_spoke(seed: int, steps: i
     union = list({event.id: event for one in twins for event in one.events}.values())
     dice.shuffle(union)
     seen = walk(HOSPITAL, state := fold(union), first.now)
-    for one in seen.patients:
-        if one.let_go and traces_of_line(HOSPITAL, state, seen, one):
-            assert one.fate is not None or any(step.let_go for step in one.missing) or not own(state, one)
+    for patient in seen.patients:
+        if patient.let_go and traces_of_line(HOSPITAL, state, seen, patient):
+            assert patient.fate is not None or any(step.let_go for step in patient.missing) or not own(state, patient)
 
 
 def own(state: object, one: Patient) -> bool:

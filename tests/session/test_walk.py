@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -156,7 +157,13 @@ def test_while_an_annex_is_walked_its_own_lines_come_next() -> None:
     played.do(want.Answer(visit, "teleradio", "non"))
     played.do(want.RunAnnex(visit, "secours"))
     met = []
-    for act in (want.Settle, lambda *key: want.Answer(*key, "oui"), want.Settle, want.Conclude):
+    acts: tuple[Callable[[str, str], want.Intent], ...] = (
+        want.Settle,
+        lambda visit, line: want.Answer(visit, line, "oui"),
+        want.Settle,
+        want.Conclude,
+    )
+    for act in acts:
         row = played.look().next
         assert row is not None
         met.append(row.line.id)
@@ -177,7 +184,8 @@ def test_a_conflict_is_settled_by_saying_again_what_one_of_the_two_said() -> Non
         twin.now = played.now
         twin.do(theirs)
         played.take(twin.events[-1])
-    assert len(played.state.conflicts) == 2
+    met = played.state.conflicts
+    assert len(met) == 2
     played.do(want.Settle(visit, "cd"))
     played.do(want.SettleDuty(patient, "cd"))
     assert played.state.conflicts == ()

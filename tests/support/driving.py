@@ -28,7 +28,7 @@ from pannesi.tui.theme.styles import Depth
 from pannesi.tui.widgets import line_list as rows
 from tests.support.building import NIGHT
 
-textual_screen.UPDATE_PERIOD = 0.001
+setattr(textual_screen, "UPDATE_PERIOD", 0.001)  # noqa: B010 - the library declares it final
 """Seconds between two paints: what sixty a second would leave idle is no part of what is tried."""
 rows.CALM = 0.001
 
@@ -155,8 +155,8 @@ async def onward(pilot: Pilot[Any]) -> None:
     walk = here.view.walk
     early = walk.stage in ("alert", "degraded_mode", "waiting")
     owed = [duty for duty in walk.duties if duty.status == "open" and not (early and duty.phase == "return_to_normal")]
-    owed_or_unsettled = owed or [one for one in walk.patients if not one.settled and walk.stage == "to_close"]
-    if walk.next is None and owed_or_unsettled:
+    unsettled = walk.stage == "to_close" and any(not one.settled for one in walk.patients)
+    if walk.next is None and (owed or unsettled):
         await press(pilot, "d")
     elif walk.next is None and walk.stage == "waiting":
         await press(pilot, "r")

@@ -101,7 +101,7 @@ def hostile_journal(data: Path) -> None:
     fields = json.dumps({"nom": EVIL, "prenom": EVIL, EVIL: EVIL})
     patient = {"patient": "p", "label": EVIL, "facts": {EVIL: EVIL}, "visits": ["v"], "examined": AT,
                "filled": ["nom", EVIL], "form": [EVIL]}  # fmt: skip
-    rows: list[tuple[str, dict[str, Any], str | None]] = [
+    rows: list[tuple[Kind, dict[str, Any], str | None]] = [
         (Kind.OPENED, opened, None),
         (Kind.VISIT_OPENED, {"visit": "v", "unit": "cas-3", "symptom": "images-invisibles", "reason": "start"}, None),
         (Kind.NOTED, {"visit": EVIL, "line": EVIL}, EVIL),

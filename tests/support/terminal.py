@@ -17,6 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 BETWEEN = 0.085
 """Seconds between two keys of a person who types fast."""
@@ -55,7 +56,7 @@ class Program:
         """What is run."""
         return [sys.executable, "-m", "pannesi", "--data", str(data), *arguments]
 
-    def __enter__(self) -> Program:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -166,7 +166,7 @@ def test_another_desks_tick_is_seen_in_place_and_does_not_move_the_cursor(tmp_pa
             other.resume(here.desk.session or "")
             row = next(row for row in other.look().rows if row.line.verb == "call")
             here.desk.journal.changed()
-            other.journal = type(here.desk.journal)(Path(here.desk.journal.place), here.desk.journal._edge)  # type: ignore[attr-defined]
+            other.journal = type(here.desk.journal)(Path(here.desk.journal.place), here.desk.journal._edge)  # type: ignore[attr-defined, call-arg]
             other.do(want.Called(*row.key, str(row.line.value), "reached"))
             here.take_in()
             await settled(pilot)
@@ -331,8 +331,8 @@ def test_home_at_80_by_24_holds_all_with_three_sessions_open_and_banners(tmp_pat
             app = pilot.app
             app.screen.station.problem = (
                 "Journal de secours dans /ailleurs : le disque est plein, prévenir l'informatique. " * 2
-            )  # type: ignore[attr-defined]
-            app.screen.look_again()  # type: ignore[attr-defined]
+            )
+            app.screen.look_again()
             await settled(pilot)
             text = screen_text(pilot)
             assert text.count("●") == 3

@@ -43,7 +43,7 @@ async def worked_with(data: Path, site: Path, dice: random.Random, size: tuple[i
             seen.add(screen_text(pilot))
             await press(pilot, "escape")
         assert isinstance(app.screen, Home)
-        await press(pilot, *str(dice.randint(1, max(1, len(app.station.site.entries)))), "enter")  # type: ignore[attr-defined]
+        await press(pilot, *str(dice.randint(1, max(1, len(app.station.site.entries)))), "enter")
         for step in range(STEPS):
             seen.add(screen_text(pilot))
             await onward(pilot)

@@ -66,10 +66,10 @@ def test_the_full_screen_tells_the_two_apart(tmp_path: Path) -> None:
 
     async def look() -> None:
         async with running(tmp_path) as pilot:
-            clock = pilot.app.station.clock  # type: ignore[attr-defined]
+            clock = pilot.app.station.clock
             clock.real_now = Ticking(TWICE + timedelta(hours=1))
             clock.confirm()
-            pilot.app.screen.draw()  # type: ignore[attr-defined]
+            pilot.app.screen.draw()
             await press(pilot, "home")
             assert "dim. 25 oct. · 02:20 hiver" in screen_text(pilot)
             await press(pilot, "f2")

@@ -61,9 +61,9 @@ def test_without_a_doubt_nobody_is_asked() -> None:
 def test_the_full_screen_says_it_everywhere_until_it_is_confirmed(tmp_path: Path, size: tuple[int, int]) -> None:
     async def look() -> None:
         async with running(tmp_path, size) as pilot:
-            clock = pilot.app.station.clock  # type: ignore[attr-defined]
+            clock = pilot.app.station.clock
             clock.learn(NIGHT + timedelta(hours=4))
-            pilot.app.screen.draw()  # type: ignore[attr-defined]
+            pilot.app.screen.draw()
             await press(pilot, "home")
             _said(pilot)
             await press(pilot, "f2")

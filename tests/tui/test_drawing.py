@@ -18,6 +18,7 @@ from textual.app import App
 from textual.geometry import Region
 
 import pannesi.application.session_service
+from pannesi.session.projection.walk import walk
 from pannesi.tui.screens.choice_list import Listing
 from pannesi.tui.screens.session import Guide
 from pannesi.tui.theme.styles import ink_for
@@ -33,7 +34,7 @@ def test_a_fact_walks_the_procedure_once_and_lays_the_screen_out_not_at_all(
 ) -> None:
     walks: list[int] = []
     laid_out: list[int] = []
-    walk, reflow = pannesi.application.session_service.walk, Compositor.reflow
+    reflow = Compositor.reflow
     monkeypatch.setattr(pannesi.application.session_service, "walk", lambda *given: walks.append(1) or walk(*given))  # type: ignore[func-returns-value]
     monkeypatch.setattr(Compositor, "reflow", lambda *given: laid_out.append(1) or reflow(*given))  # type: ignore[func-returns-value]
 
@@ -83,11 +84,11 @@ def test_what_is_shown_again_is_neither_drawn_nor_written_again(tmp_path: Path) 
     async def act() -> None:
         async with running(tmp_path) as pilot:
             items = [Item(name, (Text(f"ligne {name}", style="bold"),)) for name in "abcdef"]
-            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))  # type: ignore[attr-defined]
+            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))
             await settled(pilot)
             rows = pilot.app.screen.query_one(Rows)
             written: list[Region] = []
-            rows.refresh = lambda *regions, **_more: written.extend(regions) or rows  # type: ignore[method-assign,assignment,func-returns-value]
+            rows.refresh = lambda *regions, **_more: written.extend(regions) or rows  # type: ignore[func-returns-value]
             strips = [rows.render_line(y) for y in range(6)]
             said_again = [Item(name, (Text(f"ligne {name}", style="bold"),)) for name in "abcdef"]
             rows.show(said_again, rows.key)
@@ -104,13 +105,13 @@ def test_items_that_come_back_were_laid_out_already(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             some, others = ([Item(name, (Text(f"ligne {name}"),)) for name in names] for names in ("abc", "def"))
-            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", some))  # type: ignore[attr-defined]
+            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", some))
             await settled(pilot)
             rows = pilot.app.screen.query_one(Rows)
             rows.show(others, None)
             wrapped: list[str] = []
             wrap = rows._wrapped
-            rows._wrapped = lambda text, hang: wrapped.append(text.plain) or wrap(text, hang)  # type: ignore[method-assign,func-returns-value]
+            rows._wrapped = lambda text, hang: wrapped.append(text.plain) or wrap(text, hang)  # type: ignore[func-returns-value]
             rows.show(some, None)
             assert not wrapped
             assert rows.render_line(0).text.strip() == "ligne a"
@@ -127,7 +128,7 @@ def test_another_cursor_or_another_style_of_the_same_words_is_drawn(tmp_path: Pa
     async def act() -> None:
         async with running(tmp_path) as pilot:
             items = [Item(name, (Text("ligne", style="bold"),)) for name in "ab"]
-            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))  # type: ignore[attr-defined]
+            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))
             await settled(pilot)
             rows = pilot.app.screen.query_one(Rows)
             rows.show([items[0], Item("b", (Text("ligne", style="italic"),))], "a")

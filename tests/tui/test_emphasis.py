@@ -86,7 +86,7 @@ def test_the_name_of_what_lasts_is_bold_and_the_orders_are_not(tmp_path: Path) -
 def test_the_cursor_of_the_help_is_on_words_alone_where_a_banner_stands_above(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            pilot.app.station.problem = "Le disque est plein."  # type: ignore[attr-defined]
+            pilot.app.station.problem = "Le disque est plein."
             await press(pilot, "f1")
             rows = pilot.app.screen.query_one(Rows)
             assert rows.key == ("banner", 0)

@@ -32,16 +32,16 @@ def test_what_was_still_to_be_done_for_a_screen_is_not_done_once_it_is_gone(keys
                 getattr(left, name) for name in ("draw", "keep_up", "follow", "follow_clock") if hasattr(left, name)
             ]
             for work in asked:
-                left.later(work)  # type: ignore[attr-defined]
-                left.every(0.001, work)  # type: ignore[attr-defined]
-            pilot.app.go_home()  # type: ignore[attr-defined]
-            left.say("trop tard")  # type: ignore[attr-defined]
-            left.on_screen_resume()  # type: ignore[attr-defined]
+                left.later(work)
+                left.every(0.001, work)
+            pilot.app.go_home()
+            left.say("trop tard")
+            left.on_screen_resume()
             await left.remove_children()
             for work in asked:
-                left._while_whole(work)  # type: ignore[attr-defined]
-            left.on_screen_resume()  # type: ignore[attr-defined]
-            left.say("trop tard")  # type: ignore[attr-defined]
+                left._while_whole(work)
+            left.on_screen_resume()
+            left.say("trop tard")
             await settled(pilot)
             assert isinstance(pilot.app.screen, Home)
             assert "Que se passe-t-il" in screen_text(pilot)
@@ -54,9 +54,9 @@ def test_a_session_read_below_others_is_taken_up_with_all_of_them_closed(tmp_pat
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await _opened(pilot, "f3 enter")
-            pilot.app.push_screen(Contacts(pilot.app.screen.station))  # type: ignore[attr-defined]
+            pilot.app.push_screen(Contacts(pilot.app.screen.station))
             await settled(pilot)
-            pilot.app.resume_session(pilot.app.screen_stack[-2].session)  # type: ignore[attr-defined]
+            pilot.app.resume_session(pilot.app.screen_stack[-2].session)
             for screen in pilot.app.screen_stack[1:-1]:
                 await screen.remove_children()
             await settled(pilot)

@@ -16,6 +16,7 @@ from pannesi.history.catalogue import Sessions as Catching
 from pannesi.history.redlines import replies_in
 from pannesi.journal.audit_log import DESK, AuditKind, entries
 from pannesi.session import actions as want
+from pannesi.session.events import Event
 from pannesi.tui.runtime import index_progress as catching_up
 from pannesi.tui.screens.redlines import Redlines
 from pannesi.tui.screens.sessions import Sessions
@@ -62,7 +63,7 @@ def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_
             assert isinstance(pilot.app.screen, Redlines)
             assert "cases/cas-3-pacs.yaml:" in flat(pilot)
             assert f"FAUX : {PRIVATE}" in flat(pilot)
-            before = pilot.app.station.journal.events(session)  # type: ignore[attr-defined]
+            before = pilot.app.station.journal.events(session)
             await press(pilot, "r")
             await press(pilot, "enter")
             await shows(pilot, "il faut quelques mots")
@@ -75,8 +76,8 @@ def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_
             await press(pilot, "o")
             await shows(pilot, "gardé tel quel : le numéro est bon")
             assert "corrigé dans la version" in flat(pilot)
-            assert pilot.app.station.journal.events(session) == before  # type: ignore[attr-defined]
-            replies = replies_in(pilot.app.station.journal).values()  # type: ignore[attr-defined]
+            assert pilot.app.station.journal.events(session) == before
+            replies = replies_in(pilot.app.station.journal).values()
             assert {one.answer for one in replies} == {"corrected", "declined"}
             assert {one.who for one in replies} == {"AB"}
             await press(pilot, "escape")
@@ -94,9 +95,15 @@ def test_an_answer_is_shown_without_reading_any_session_again(tmp_path: Path, mo
             await read(pilot)
             await press(pilot, "s")
             await shows(pilot, "signalées · 2 sans réponse")
-            journal, read_again = pilot.app.station.journal, list[str]()  # type: ignore[attr-defined]
+            journal, read_again = pilot.app.station.journal, list[str]()
             events = journal.events
-            monkeypatch.setattr(journal, "events", lambda name: read_again.append(name) or events(name))
+
+            def noted(name: str) -> tuple[Event, ...]:
+                read_again.append(name)
+                found: tuple[Event, ...] = events(name)
+                return found
+
+            monkeypatch.setattr(journal, "events", noted)
             await press(pilot, "r")
             await write(pilot, "le numéro est bon")
             await shows(pilot, "signalées · 1 sans réponse")
@@ -137,8 +144,9 @@ def test_the_arrows_choose_the_period_and_the_figures_follow(tmp_path: Path) -> 
             await press(pilot, "p")
             await shows(pilot, "Toutes les pannes")
             await press(pilot, "left")
-            assert isinstance(pilot.app.screen, Figures)
-            assert pilot.app.screen.period == (None, None)
+            shown = pilot.app.screen
+            assert isinstance(shown, Figures)
+            assert shown.period == (None, None)
             await press(pilot, "d")
             await write(pilot, "du 1/11/2026 au 24/11/2026")
             await shows(pilot, "Pannes du 01/11/2026 au 24/11/2026")
@@ -170,7 +178,7 @@ def test_reports_lie_in_the_home_folder_and_never_over_another_file(
 
     async def act() -> None:
         async with running(tmp_path / "data") as pilot:
-            journal = pilot.app.station.journal  # type: ignore[attr-defined]
+            journal = pilot.app.station.journal
 
             def exported() -> list[str]:
                 return [str(one.payload["what"]) for one in entries(journal) if one.kind == AuditKind.EXPORTED]

@@ -269,7 +269,7 @@ def test_a_label_scanned_on_the_first_screen_opens_nothing(tmp_path: Path) -> No
                 assert isinstance(pilot.app.screen, Home)
                 assert f"lu : {label}" in flat(pilot)
                 await hand.presses(pilot, "escape")
-            assert len(pilot.app.station.journal.sessions()) == 1  # type: ignore[attr-defined]
+            assert len(pilot.app.station.journal.sessions()) == 1
 
     play(act)
 
@@ -300,7 +300,8 @@ def test_a_label_scanned_in_a_patients_form_is_offered_to_its_numbers_and_answer
             assert isinstance(form, PatientForm)
             await hand.types(pilot, evenly(f"{LABEL}\n", 0.0) if at_once else scanned(LABEL))
             assert form.filling.facts == {}
-            assert isinstance(pilot.app.screen, Listing)
+            read = pilot.app.screen
+            assert isinstance(read, Listing)
             told = flat(pilot)
             assert f"lu : {LABEL}, rien d'enregistré" in told
             assert "Identifiant tapé sur la console" in told

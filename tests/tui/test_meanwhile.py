@@ -71,7 +71,8 @@ def test_a_patient_saved_while_another_screen_was_opened_is_noted_once(
                 await typed(pilot, "f5", "f2")
                 assert form.busy
                 await committed(pilot, let_go, form)
-            assert isinstance(pilot.app.screen, Contacts)
+            contacts = pilot.app.screen
+            assert isinstance(contacts, Contacts)
             await press(pilot, "escape")
             assert pilot.app.screen is here
             assert [one.label for one in here.view.walk.patients] == ["A-01"]
@@ -106,9 +107,9 @@ def test_a_session_left_during_a_commit_is_shown_on_the_first_screen_as_it_then_
                 await typed(pilot, "n", "escape", "p", "f5", "escape")
                 form = pilot.app.screen
                 await typed(pilot, "f3")
-                pilot.app.go_home()  # type: ignore[attr-defined]
+                pilot.app.go_home()
                 await pilot.pause()
-                assert form.busy  # type: ignore[attr-defined]
+                assert form.busy
                 await committed(pilot, let_go, form)
             home = pilot.app.screen
             assert isinstance(home, Home)
@@ -191,7 +192,7 @@ def test_a_time_said_from_now_is_that_of_the_moment_it_was_said(tmp_path: Path) 
             await write(pilot, "17")
             said = here.desk.outside.now()
             await write(pilot, "il y a 20 min")
-            pilot.app.station.clock.real_now.now += timedelta(minutes=40)  # type: ignore[attr-defined]
+            pilot.app.station.clock.real_now.now += timedelta(minutes=40)
             await press(pilot, "f5")
             patient = here.desk.look().patients[-1]
             assert patient.examined is not None
@@ -271,10 +272,10 @@ def test_another_theme_leaves_the_cursor_of_the_sessions_where_it_is(tmp_path: P
 def test_a_session_that_is_no_longer_in_the_journal_can_still_be_looked_at(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            pilot.app.push_screen(Session(pilot.app.station, "20261124-0312-gone"))  # type: ignore[attr-defined]
+            pilot.app.push_screen(Session(pilot.app.station, "20261124-0312-gone"))
             await settled(pilot)
             await press(pilot, "p", "c", "t", "f")
-            assert pilot.app.screen_stack[1].NAME == "session"  # type: ignore[attr-defined]
+            assert pilot.app.screen_stack[1].NAME == "session"
 
     play(act)
 
@@ -358,7 +359,8 @@ def test_a_patient_typed_and_not_saved_is_brought_back_before_it_is_lost(tmp_pat
             form = pilot.app.screen
             assert isinstance(form, PatientForm)
             await press(pilot, "f2", "ctrl+q")
-            assert pilot.app.screen is form
+            shown = pilot.app.screen
+            assert shown is form
             assert "pas finie : F5" in screen_text(pilot)
             assert pilot.app.return_value is None
             await press(pilot, "1", "ctrl+q")

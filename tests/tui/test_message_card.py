@@ -37,7 +37,7 @@ def test_c_asks_the_terminal_to_copy_the_message_to_the_letter_and_leaves_it_sho
             here = await on_the_message(pilot)
             sent: list[str] = []
             assert pilot.app._driver is not None
-            pilot.app._driver.write = sent.append  # type: ignore[method-assign]
+            pilot.app._driver.write = sent.append
             await press(pilot, "c")
             (asked,) = [one for one in sent if one.startswith("\x1b]52;c;")]
             copied = base64.b64decode(asked.removeprefix("\x1b]52;c;").removesuffix("\a")).decode()

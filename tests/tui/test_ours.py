@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.binding import Binding
+from textual.widget import Widget
 from textual.widgets._toast import Toast
 
 from pannesi.tui.app import PannesiApp
@@ -80,7 +81,7 @@ def test_no_key_leads_to_a_text_of_the_library(keys: str, tmp_path: Path) -> Non
                 if one.node is pilot.app or (one.node is screen and not one.binding.action.startswith("key("))
             ]  # fmt: skip
             assert {one.action for one in theirs if isinstance(one, Binding)} <= BY_ITSELF | {"choose"}
-            assert not any(one.tooltip for one in screen.walk_children())
+            assert not any(one.tooltip for one in screen.walk_children(Widget))
 
     play(act)
 

@@ -72,7 +72,7 @@ def test_a_window_moves_as_the_whole_list_would_and_never_holds_it(length: int, 
 def test_twenty_thousand_sessions_are_listed_a_page_at_a_time(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            index = sessions_at(pilot.app.station).index  # type: ignore[attr-defined]
+            index = sessions_at(pilot.app.station).index
             index.put((many(number) for number in range(20_000)), 0)
             await press(pilot, "f3")
             await read(pilot)
@@ -95,7 +95,7 @@ def many(number: int) -> Entry:
 def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor_stays(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            index = sessions_at(pilot.app.station).index  # type: ignore[attr-defined]
+            index = sessions_at(pilot.app.station).index
             index.put((many(number) for number in range(1_000)), 0)
             await press(pilot, "f3")
             await read(pilot)
@@ -108,7 +108,7 @@ def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor
             key, seen = screen.rows.key, screen_text(pilot)
             assert len(screen.rows.entries) > PAGE
             changed = screen.rows.entries[[one.id for one in screen.rows.entries].index(str(key)) - 1]
-            other = Index(Path(index._path))
+            other = Index(Path(str(index._path)))
             other.put([Entry(replace(changed, title="Repris", events=changed.events + 1))], 0)
             other.close()
             screen.keep_up()

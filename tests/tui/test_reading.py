@@ -45,7 +45,8 @@ def test_reading_on_passes_over_no_line_and_ends(
     for _press in range(4 * total + 4):
         here = order[at] if order else None
         ahead = order[at + 1 : at + 1 + (height if turning else 1)][::-1] if order else []
-        ways = [(one, read_on(here, one, top, height, total, down=down, turning=turning)) for one in ahead or [None]]
+        asked: list[tuple[int, int] | None] = [*ahead] or [None]
+        ways = [(one, read_on(here, one, top, height, total, down=down, turning=turning)) for one in asked]
         there, further = next((one for one in ways if one[1] is None), ways[-1])
         if further is None:
             assert there is not None
@@ -221,7 +222,7 @@ def test_the_page_keys_turn_whole_pages_where_nothing_unfolds(tmp_path: Path) ->
     async def act() -> None:
         async with running(tmp_path) as pilot:
             items = [Item(number, (Text(f"ligne {number}"),)) for number in range(200)]
-            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))  # type: ignore[attr-defined]
+            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))
             await settled(pilot)
             rows = pilot.app.screen.query_one(Rows)
             page = rows.size.height - 1

@@ -16,7 +16,7 @@ def test_a_text_styled_as_a_whole_is_drawn_in_its_style_wrapped_or_not(tmp_path:
         async with running(tmp_path) as pilot:
             words = "DOUBLON ? " + "mot " * 40
             items = [Item("a", (Text("DOUBLON ?", style="bold"), Text(words, style="bold")), hang=4)]
-            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))  # type: ignore[attr-defined]
+            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))
             await settled(pilot)
             rows = pilot.app.screen.query_one(Rows)
             for number in range(3):

@@ -39,7 +39,7 @@ def test_an_unknown_patient_is_asked_trait_by_trait_and_handed_on_by_both_faces(
             assert "Nom de naissance, dit inconnu : le taper, ou" in text(pilot)
             await write(pilot, "")
             assert "L'écrire, ou dire l'identité transmise" in text(pilot)
-            if not pilot.app.screen.asking:  # type: ignore[attr-defined]
+            if not pilot.app.screen.asking:
                 await press(pilot, "enter")
             await write(pilot, "Inventé")
             assert "✓ Nom de naissance" in text(pilot)

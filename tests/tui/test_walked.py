@@ -30,7 +30,8 @@ def test_an_outage_seen_to_last_is_not_closed_by_ticking_that_it_was_said(tmp_pa
             assert here.row.line.id == "planning-dure"
             assert bar(here)[0] == "R c'est retombé"
             await press(pilot, "enter")
-            assert here.view.walk.stage == "to_close"
+            stage = here.view.walk.stage
+            assert stage == "to_close"
             assert [block.code for block in here.view.walk.blocks] == ["unconfirmed"]
             words = block_words(here.view, here.view.walk.blocks[0])
             assert words == "2a.3 Le planning s'ouvre-t-il de nouveau ? → non, à revoir : J\N{NO-BREAK SPACE}2a.3"

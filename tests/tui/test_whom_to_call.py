@@ -24,7 +24,8 @@ def contacts_of(*people: tuple[str, str | None]) -> ContactsFile:
         for name, number in people
     ]  # fmt: skip
     contacts = {"format": "1", "site": "Hôpital inventé", "schedules": {"toujours": always}, "contacts": written}
-    return validated(ContactsFile, contacts)
+    made: ContactsFile = validated(ContactsFile, contacts)
+    return made
 
 
 def test_whoever_has_a_number_is_among_the_two_to_call() -> None:

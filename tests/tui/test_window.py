@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.scrollbar import ScrollBarRender
 
 from pannesi.session import actions as want
+from pannesi.session.projection.read_model import Patient
 from pannesi.tui.screens.register import Register
 from pannesi.tui.widgets.lazy_list import Whole, Window
 from pannesi.tui.widgets.line_list import CALM, Item, Rows
@@ -183,9 +184,12 @@ def test_the_register_words_the_lines_in_view_and_no_key_reads_the_others(
 ) -> None:
     drawn: list[str] = []
     draw = Register._drawn
-    monkeypatch.setattr(
-        Register, "_drawn", lambda screen, one, alarms: drawn.append(one.id) or draw(screen, one, alarms)
-    )
+
+    def noted(screen: Register, one: Patient, alarms: Any) -> Any:
+        drawn.append(one.id)
+        return draw(screen, one, alarms)
+
+    monkeypatch.setattr(Register, "_drawn", noted)
 
     async def act() -> None:
         async with running(tmp_path) as pilot:

@@ -12,8 +12,8 @@ from typing import get_args
 import pytest
 
 from pannesi.cli import main as cli
-from pannesi.cli.use_cases.new_site import STARTER
 from pannesi.history.replay.scenario import read_scenario
+from pannesi.procedure.authoring.new_site import STARTER
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.model.lines import VERBS
 from pannesi.procedure.model.scalars import Role

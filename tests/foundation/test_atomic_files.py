@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.cli.use_cases.new_file import write_new
 from pannesi.documents import file_writer
 from pannesi.journal.portable_file import new_portable_file
+from pannesi.procedure.authoring.new_file import write_new
 from pannesi.support.atomic_files import ORDINARY, SHARED, atomic_file, write_atomic, write_numbered
 from pannesi.support.errors import AlreadyExists, FileError, UnusablePath
 

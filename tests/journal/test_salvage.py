@@ -125,7 +125,7 @@ def test_a_salvage_overwrites_nothing_and_says_what_is_no_journal(
 
 
 def test_what_a_crash_left_half_written_is_put_right_in_a_copy_first(place: Path) -> None:
-    from pannesi.cli.use_cases.salvage import _read
+    from pannesi.application.salvage import _read
 
     folder = place / "crashed"
     folder.mkdir()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.procedure.checks.codes import Page, pages
+from pannesi.procedure.checks.codes import CodePage, pages
 from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.loader import Loaded, load_files, load_site
 from pannesi.procedure.loading.validation_messages import sentence
@@ -34,7 +34,7 @@ OTHER = HEAD.format(kind="case", id="cas-8", mark="8") + (
 DRAFT = HEAD.format(kind="case", id="cas-brouillon", mark="7") + "status: brouillon\n"
 
 
-def loaded_with(page: Page, example: str, folder: Path) -> tuple[Loaded, str]:
+def loaded_with(page: CodePage, example: str, folder: Path) -> tuple[Loaded, str]:
     """A small site in which an example stands, and the path of its file."""
     if page.where == "folder":
         (folder / "cases").mkdir(parents=True) if "cases/" in example else folder.mkdir()
@@ -56,7 +56,7 @@ def loaded_with(page: Page, example: str, folder: Path) -> tuple[Loaded, str]:
     return load_files(content, "x"), path
 
 
-def codes_of(page: Page, example: str, folder: Path) -> set[str]:
+def codes_of(page: CodePage, example: str, folder: Path) -> set[str]:
     loaded, path = loaded_with(page, example, folder)
     with machine_for(page.code):
         found = problems_of(loaded, today=date(2026, 11, 24), proof=page.code.startswith("P6"))
@@ -82,19 +82,19 @@ WITH_EXAMPLE = [page for page in pages().values() if page.wrong]
 
 
 @pytest.mark.parametrize("page", WITH_EXAMPLE, ids=lambda page: page.code)
-def test_what_is_shown_as_wrong_is_told_and_what_is_shown_as_right_is_not(page: Page, tmp_path: Path) -> None:
+def test_what_is_shown_as_wrong_is_told_and_what_is_shown_as_right_is_not(page: CodePage, tmp_path: Path) -> None:
     assert page.code in codes_of(page, page.wrong, tmp_path / "wrong")
     assert page.code not in codes_of(page, page.right, tmp_path / "right")
 
 
 @pytest.mark.parametrize("page", WITH_EXAMPLE, ids=lambda page: page.code)
-def test_a_right_example_has_no_error_at_all(page: Page, tmp_path: Path) -> None:
+def test_a_right_example_has_no_error_at_all(page: CodePage, tmp_path: Path) -> None:
     loaded, path = loaded_with(page, page.right, tmp_path / "right")
     found = problems_of(loaded, today=date(2026, 11, 24), proof=False)
     assert [one for one in found if one.severity == "error" and one.path == path] == []
 
 
 @pytest.mark.parametrize("page", pages().values(), ids=lambda page: page.code)
-def test_a_page_says_what_and_why_in_a_sentence(page: Page) -> None:
+def test_a_page_says_what_and_why_in_a_sentence(page: CodePage) -> None:
     assert page.title
     assert page.cause.endswith((".", "?"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.cli.use_cases.new_site import STARTER, new_case
+from pannesi.procedure.authoring.new_site import STARTER, new_case
 from pannesi.procedure.checks.diagnostic import Problem, full
 from pannesi.procedure.checks.rule import Rule
 from pannesi.procedure.checks.rules import lint_of, registry

@@ -49,6 +49,20 @@ def account_paragraphs(account: Account, tell: Telling) -> Iterator[tuple[str, s
         yield ("" if style == "title" else "  ") + words[: len(words) - len(said)], said
 
 
+def event_json(event: Event, tell: Telling) -> dict[str, Any]:
+    """One fact for a program, its sentence in it."""
+    return {
+        "id": event.id,
+        "at": event.at,
+        "actor": event.actor,
+        "kind": event.kind,
+        "line": tell.number(event),
+        "words": tell.sentence(event),
+        "writer": event.writer,
+        "seq": event.seq,
+    }
+
+
 def account_json(account: Account, tell: Telling) -> dict[str, Any]:
     """Plain values: moments in UTC, lengths in whole seconds from the beginning of the outage. No free text."""
     after = {name: account.after(moment) for name, moment in _named(account)}

@@ -46,12 +46,12 @@ def check(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.cli.use_cases.check_report import FORMATS, tell_check
+    from pannesi.cli.use_cases.check_report import CHECK_FORMS, tell_check
     from pannesi.procedure.checks.site_check import check_folder
     from pannesi.procedure.loading.site_choice import choose_folder
     from pannesi.support.clock import wall
 
-    wanted = next((one for one in FORMATS if one == form), None)
+    wanted = next((one for one in CHECK_FORMS if one == form), None)
     if wanted is None:
         from pannesi.support.errors import InvalidValue
 

@@ -44,7 +44,8 @@ def diff(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.cli.use_cases.compare import pinned_site, site_to_compare, tell_diff
+    from pannesi.application.compared_sites import pinned_site, site_to_compare
+    from pannesi.cli.use_cases.compare import tell_diff
     from pannesi.support.errors import UsageError
 
     where = where_of(ctx, site, data)
@@ -85,7 +86,7 @@ app.add_typer(
 def new_site(
     folder: Annotated[str, typer.Argument(metavar="DOSSIER", help=_("Un dossier qui n'existe pas, ou vide."))],
 ) -> None:
-    from pannesi.cli.use_cases.new_site import new_site as write
+    from pannesi.procedure.authoring.new_site import new_site as write
     from pannesi.support.text_safety import clean_line
 
     out = stdout()
@@ -109,7 +110,7 @@ def new_site(
 def new_case(
     target: Annotated[str, typer.Argument(metavar="FICHIER", help=_("SITE/cases/cas-9-nom.yaml, ou le SITE."))],
 ) -> None:
-    from pannesi.cli.use_cases.new_site import new_case as write
+    from pannesi.procedure.authoring.new_site import new_case as write
     from pannesi.support.text_safety import clean_line
 
     file = clean_line(str(write(Path(target))))

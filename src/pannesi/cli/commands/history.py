@@ -94,7 +94,7 @@ def list_redlines(
     where = ctx.obj = where_of(ctx, site, data)
     if ctx.invoked_subcommand is not None:
         return
-    from pannesi.cli.use_cases.statistics import tell_redlines
+    from pannesi.cli.use_cases.redlines import tell_redlines
     from pannesi.support.clock import wall
 
     tell_redlines(journal_of(where), reading_of(where), wall(), stdout(), only_open=only_open, as_json=as_json)
@@ -127,7 +127,7 @@ def answer_one(
     import os
 
     from pannesi.application.context import account, new_edge, opened_journal
-    from pannesi.cli.use_cases.statistics import answer_redline
+    from pannesi.cli.use_cases.redlines import answer_redline
     from pannesi.support.clock import wall
     from pannesi.support.text_safety import clean_line
 

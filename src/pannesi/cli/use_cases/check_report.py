@@ -21,12 +21,12 @@ from pannesi.support.console import Output
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import clean_line
 
-Format = Literal["text", "short", "json", "github"]
-FORMATS: tuple[Format, ...] = ("text", "short", "json", "github")
+CheckForm = Literal["text", "short", "json", "github"]
+CHECK_FORMS: tuple[CheckForm, ...] = ("text", "short", "json", "github")
 _MOST_PATHS = 3
 
 
-def tell_check(found: Checked, out: Output, form: Format = "text") -> None:
+def tell_check(found: Checked, out: Output, form: CheckForm = "text") -> None:
     """The problems: in full with the place in the file, one line each, as values, or as annotations of a forge."""
     if form == "json":
         out.json([as_json(problem) for problem in found.problems])

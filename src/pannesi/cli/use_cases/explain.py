@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from pannesi.procedure.checks.codes import Page, pages
+from pannesi.procedure.checks.codes import CodePage, pages
 from pannesi.procedure.spelling import nearest
 from pannesi.support.console import Output
 from pannesi.support.errors import NotFound
@@ -13,14 +13,6 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 _MOST_LINES = 14
-_FAMILIES = (
-    ("P1", _("Lire les fichiers")),
-    ("P2", _("Clés et valeurs")),
-    ("P3", _("Renvois")),
-    ("P4", _("Silences de la procédure")),
-    ("P5", _("Ce qui se relit")),
-    ("P6", _("Preuve (check --proof)")),
-)
 
 
 def tell_codes(out: Output, *, as_json: bool) -> None:
@@ -28,7 +20,15 @@ def tell_codes(out: Output, *, as_json: bool) -> None:
     if as_json:
         out.json([asdict(page) for page in pages().values()])
         return
-    for number, (begin, title) in enumerate(_FAMILIES):
+    families = {
+        "P1": _("Lire les fichiers"),
+        "P2": _("Clés et valeurs"),
+        "P3": _("Renvois"),
+        "P4": _("Silences de la procédure"),
+        "P5": _("Ce qui se relit"),
+        "P6": _("Preuve (check --proof)"),
+    }
+    for number, (begin, title) in enumerate(families.items()):
         if number:
             out.line()
         out.line(title)
@@ -65,7 +65,7 @@ def _shown(example: str) -> Iterator[str]:
         yield "…"
 
 
-def _where(page: Page) -> str:
+def _where(page: CodePage) -> str:
     return {
         "case": _("dans un cas"),
         "annex": _("dans une annexe"),

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from pannesi.application.lookup import session_named
-from pannesi.cli.use_cases.new_file import write_new
 from pannesi.history.replay.comparison import Finding, compare
 from pannesi.history.replay.player import Run, play
 from pannesi.history.replay.recorded_session import lived_of
 from pannesi.history.replay.scenario import Scenario, UnreadableScenario, read_scenario, scenario_of, written
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import Journal
+from pannesi.procedure.authoring.new_file import write_new
 from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.loading.loader import load_files

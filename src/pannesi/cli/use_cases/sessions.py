@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from pannesi.application.lookup import session_named
 from pannesi.history.catalogue import Sessions, in_order, sessions_of
@@ -14,15 +13,15 @@ from pannesi.history.overview import Overview
 from pannesi.history.session_filter_words import Asked, wanted_of
 from pannesi.history.session_summary import account_of
 from pannesi.journal.pinned_procedure import pinned
-from pannesi.journal.store import ChainProblem, Journal
-from pannesi.presentation.session_summary import account_json, account_paragraphs
+from pannesi.journal.store import Journal
+from pannesi.presentation.chain_problems import problem_json, problem_words
+from pannesi.presentation.session_summary import account_json, account_paragraphs, event_json
 from pannesi.presentation.timeline import Telling
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import today_at, zone_of
 from pannesi.procedure.loading.loader import load_files
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.review_status import overdue, overdue_words
-from pannesi.session.events import Event
 from pannesi.session.free_text import has_words, may_name
 from pannesi.session.state import State, fold
 from pannesi.support import exit_codes as exits
@@ -30,7 +29,6 @@ from pannesi.support.console import Output, stderr
 from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
-from pannesi.support.text_safety import clean_line
 
 
 def tell_sessions(
@@ -122,7 +120,7 @@ def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime,
     account = account_of(name, state, procedure, now)
     if shown.as_json:
         told = account_json(account, tell) if account is not None else None
-        events = [_row(tell, one) for one in state.timeline]
+        events = [event_json(one, tell) for one in state.timeline]
         out.json({"id": name, "exercise": state.exercise, "events": events, "account": told})
         return
     out.wrapped(name + (_(" · EXERCICE") if state.exercise else ""))
@@ -163,37 +161,12 @@ def _tell_procedure(procedure: Site, state: State, out: Output) -> None:
             out.line(line)
 
 
-def _row(tell: Telling, event: Event) -> dict[str, Any]:
-    return {
-        "id": event.id,
-        "at": event.at,
-        "actor": event.actor,
-        "kind": event.kind,
-        "line": tell.number(event),
-        "words": tell.sentence(event),
-        "writer": event.writer,
-        "seq": event.seq,
-    }
-
-
-def problem_words(problem: ChainProblem) -> str:
-    """Something that is wrong, with its place: the session, who wrote, which fact of theirs."""
-    places = (problem.session, problem.writer, str(problem.seq) if problem.seq else "", problem.code)
-    where = " · ".join(clean_line(one) for one in places if one)
-    return f"{where} : {problem.message}"
-
-
 def tell_verify(journal: Journal | None, out: Output, *, as_json: bool) -> int:
     """What is wrong in the chains; returns the exit code."""
     with interruptible(_("La vérification n'est pas finie ; elle ne change rien au journal.")):
         problems = journal.verify(Progress(_("faits vérifiés"))) if journal is not None else ()
     if as_json:
-        out.json(
-            [
-                {"session": one.session, "writer": one.writer, "seq": one.seq, "code": one.code, "message": one.message}
-                for one in problems
-            ]
-        )
+        out.json([problem_json(problem) for problem in problems])
     elif not problems:
         count = len(journal.sessions()) if journal is not None else 0
         out.wrapped(n_("Rien d'anormal dans {count} session.", "Rien d'anormal dans {count} sessions.", count))

@@ -1,22 +1,15 @@
-"""What `pannesi figures` and `pannesi redlines` say."""
+"""What `pannesi figures` says."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from pannesi.application.context import fresh_id
-from pannesi.application.site_selection import Reading, files_of_today
 from pannesi.history.catalogue import sessions_of
 from pannesi.history.period import parse_period
-from pannesi.history.redlines import Queued, answer, named, queue, with_replies
 from pannesi.history.statistics import figures_of
-from pannesi.journal.fallback import Opened
-from pannesi.journal.store import Journal, NotWritten
-from pannesi.presentation.redlines import answer_words, redline_lines
+from pannesi.journal.store import Journal
 from pannesi.presentation.statistics import figure_lines
-from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import today_at, zone_of
-from pannesi.procedure.checks.line_source import Written
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.review_status import overdue, overdue_words
 from pannesi.support.console import Output
@@ -56,47 +49,3 @@ def tell_figures(
             out.line(_INDENT + words)
         else:
             out.wrapped(words, "" if style == "title" else _INDENT, "    ")
-
-
-def tell_redlines(
-    journal: Journal | None, reading: Reading, now: datetime, out: Output, *, only_open: bool, as_json: bool
-) -> None:
-    """Everything that was said against lines, beside where they are written."""
-    found: list[Queued] = []
-    if journal is not None:
-        sessions = sessions_of(journal, reading.site).wholly(now, Progress(_("faits lus")))
-        written = Written(files_of_today(reading))
-        steps = Progress(_("sessions relues"))
-        found = list(queue(sessions, written, now, only_open=only_open, progress=steps))
-    if as_json:
-        out.json([one.as_json() for one in found])
-        return
-    if not found:
-        out.wrapped(_("Aucun signalement sans réponse.") if only_open else _("Aucune ligne n'a été signalée."))
-    where = zone_of(reading.site.contacts)
-    for one in found:
-        head, *rest = redline_lines(one, lambda moment: format_moment(moment, now, where))
-        out.line(head)
-        for words in rest:
-            out.wrapped(words, "    ", "      ")
-    if any(one.open for one in found):
-        out.line()
-        out.wrapped(_('Répondre : pannesi redlines answer ID --corrected 2026-12, ou --declined "parce que…".'))
-
-
-def answer_redline(
-    opened: Opened, reading: Reading, begin: str, corrected: str, declined: str, actor: str, now: datetime, out: Output
-) -> None:
-    """Records the answer to one redline. Raises UsageError, NotWritten."""
-    if opened.state != "normal":
-        raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
-    sessions = sessions_of(opened.journal, reading.site).wholly(now, Progress(_("faits lus")))
-    written = Written(files_of_today(reading))
-    one = named(queue(sessions, written, now, progress=Progress(_("sessions relues"))), begin)
-    answer(
-        opened.journal, one, corrected=corrected, declined=declined, now=now, new_id=fresh_id, actor=actor
-    )  # fmt: skip
-    (again,) = with_replies((one,), opened.journal)
-    where = zone_of(reading.site.contacts)
-    words = answer_words(again, lambda moment: format_moment(moment, now, where))
-    out.wrapped(_("{where} · {answer}").format(where=again.where, answer=words))

@@ -10,7 +10,7 @@ Where = Literal["case", "annex", "triage", "contacts", "file", "folder"]
 
 
 @dataclass(frozen=True)
-class Page:
+class CodePage:
     """What a code means. Examples are as an author would write them; they are empty only where none can be written."""
 
     code: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from pannesi.procedure.checks.code_page import Page, Where
+from pannesi.procedure.checks.code_page import CodePage, Where
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.loading.yaml_reader import Map
 from pannesi.procedure.model.lines import Line
@@ -71,9 +71,9 @@ class Rule:
     right: str
     where: Where = "case"
 
-    def page(self) -> Page:
+    def page(self) -> CodePage:
         """Its page in `pannesi explain`."""
-        return Page(self.code, *self.words(), self.wrong, self.right, self.where)
+        return CodePage(self.code, *self.words(), self.wrong, self.right, self.where)
 
 
 def text_of(line: Line) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from pannesi.procedure.checks.code_page import Page
+from pannesi.procedure.checks.code_page import CodePage
 
-__all__ = ["Page", "cause_of", "pages"]
+__all__ = ["CodePage", "cause_of", "pages"]
 
 
 @cache
-def pages() -> Mapping[str, Page]:
+def pages() -> Mapping[str, CodePage]:
     """Every page by its code, in order."""
     from pannesi.procedure.checks.codes import gaps, links, proof, reading, shape
     from pannesi.procedure.checks.rules import registry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.procedure.checks.code_page import Page
+from pannesi.procedure.checks.code_page import CodePage
 from pannesi.support.i18n import _
 
 _ENTRY = "symptoms:\n  - {id: ecran, label: Écran noir, system: PACS, words: [noir], source: Cas 9}\n"
@@ -11,24 +11,24 @@ _WORK = "degraded_mode:\n  - {id: papier, do: Écrire sur papier, source: Cas 9}
 _BACK = "return_to_normal:\n  - {id: saisir, do: Saisir le papier, source: Cas 9}\n"
 
 
-def pages() -> tuple[Page, ...]:
+def pages() -> tuple[CodePage, ...]:
     return (
-        Page(
+        CodePage(
             "P601", _("Rien à faire en mode dégradé"),
             _("À certaines heures, ou par certaines réponses, aucune ligne ne dit comment travailler."),
             _ENTRY + _CALL + _WORK.replace("source", "when: {open: garde}, source") + _BACK, _ENTRY + _CALL + _WORK + _BACK,
         ),
-        Page(
+        CodePage(
             "P602", _("Personne à prévenir"),
             _("À certaines heures, ou par certaines réponses, aucune personne dont on sait qu'elle répond n'est à appeler."),
             _ENTRY + _WORK + _BACK, _ENTRY + _CALL + _WORK + _BACK,
         ),
-        Page(
+        CodePage(
             "P603", _("Pas de fin écrite"),
             _("Par certaines réponses, aucune ligne ne dit comment revenir à la normale."),
             _ENTRY + _CALL + _WORK, _ENTRY + _CALL + _WORK + _BACK,
         ),
-        Page(
+        CodePage(
             "P604", _("Personne que l'on puisse joindre"),
             _("Les horaires disent que quelqu'un est là, mais aucun numéro, ni aucun autre moyen, n'est écrit."),
             _ENTRY + _CALL.replace("standard", "astreinte") + _WORK + _BACK, _ENTRY + _CALL + _WORK + _BACK,

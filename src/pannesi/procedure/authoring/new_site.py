@@ -1,13 +1,13 @@
-"""`pannesi new`: a small site to begin from, and one more case. Nothing that is there is ever overwritten."""
+"""A small site to begin from, and one more case. Nothing that is there is ever overwritten."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from pannesi.cli.use_cases.new_file import write_new
 from pannesi.procedure.authoring.jsonschema import schemas
 from pannesi.procedure.authoring.jsonschema import written as schema_text
+from pannesi.procedure.authoring.new_file import write_new
 from pannesi.procedure.loading.loader import load_read
 from pannesi.procedure.loading.site_files import CASES, CONTACTS, read_folder
 from pannesi.procedure.search import fold
@@ -15,7 +15,7 @@ from pannesi.support.errors import AlreadyExists, UnusablePath, UsageError, reas
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
-STARTER = Path(__file__).parents[2] / "procedure/authoring/starter"
+STARTER = Path(__file__).parent / "starter"
 """The site of an invented hospital, complete and commented."""
 
 

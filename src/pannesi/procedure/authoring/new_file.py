@@ -1,4 +1,4 @@
-"""A file that a command makes for an author: never over another."""
+"""A file made for an author: never over another."""
 
 from __future__ import annotations
 

@@ -1,0 +1,77 @@
+"""What can be read of a damaged journal goes into a new one; the damaged file stays as it is."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pannesi.application.context import new_edge
+from pannesi.application.transfer import who
+from pannesi.journal.audit_log import DESK
+from pannesi.journal.damage import roll_back
+from pannesi.journal.portable_file import new_portable_file
+from pannesi.journal.salvage import Found, found_in, put_into
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import ChainProblem, Corrupt
+from pannesi.support.errors import AlreadyExists, FileError, NotAFile, reason
+from pannesi.support.i18n import _
+from pannesi.support.progress import Progress, interruptible
+from pannesi.support.text_safety import clean_line
+
+
+@dataclass(frozen=True)
+class Salvaged:
+    """The new journal, and what came of it."""
+
+    file: Path
+    facts: int
+    sessions: int
+    lost: tuple[ChainProblem, ...]
+    """What could not be read, place by place."""
+
+
+def salvage(source: Path, target: Path | None, name: str | None) -> Salvaged:
+    """Writes the new journal at `target`, or beside the damaged one; `name` is who does it, noted there.
+
+    Raises NotAFile, AlreadyExists, FileError, Corrupt and the port's errors, and then nothing was written.
+    """
+    if not source.is_file():
+        raise NotAFile(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=source))
+    target = target or source.with_name(source.name + ".sauve")
+    if os.path.lexists(target):
+        raise AlreadyExists(_("{path} existe déjà : donner un autre nom avec --out.").format(path=target))
+    with interruptible(_("Rien n'est écrit.")):
+        found = _read(source, target.parent)
+        if not found.events:
+            raise Corrupt(_("Aucun fait d'un journal ne se lit dans {path}. Rien n'est écrit.").format(path=source))
+        with new_portable_file(target, force=False) as part, _journal_in(part) as journal:
+            facts = put_into(journal, found, who(name), clean_line(source.name), Progress(_("faits repris")))
+    sessions = {event.session for event in found.events} - {DESK}
+    return Salvaged(target, facts, len(sessions), tuple(found.lost))
+
+
+@contextlib.contextmanager
+def _journal_in(part: Path) -> Iterator[SqliteJournal]:
+    with contextlib.closing(SqliteJournal(part, new_edge(), alone=True)) as journal:
+        yield journal
+
+
+def _read(source: Path, beside: Path) -> Found:
+    """What can be read, once what a crash left half written was put right in a copy."""
+    try:
+        if not source.with_name(source.name + "-journal").exists():
+            return found_in(source, Progress(_("pages lues")))
+        with tempfile.TemporaryDirectory(dir=beside, prefix=".pannesi-") as folder:
+            copy = Path(folder) / source.name
+            for end in ("", "-journal"):
+                shutil.copyfile(f"{source}{end}", f"{copy}{end}")
+            roll_back(copy)
+            return found_in(copy, Progress(_("pages lues")))
+    except OSError as failure:
+        words = _("{path} ne peut pas être lu : {why}.")
+        raise FileError(words.format(path=source, why=reason(failure))) from failure

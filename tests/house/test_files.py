@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
-from tests.support.project_files import PYTHON, SOURCES, calls, name, places, tree
+import pytest
+
+from tests.support.project_files import PYTHON, ROOT, SOURCES, calls, name, places, tree
 
 LONGEST = 400
 
@@ -41,6 +46,113 @@ def test_typers_bundled_click_is_left_alone() -> None:
     assert not [
         name(path) for path in SOURCES if re.search(r"^\s*(import|from) click\b", path.read_text("utf-8"), re.M)
     ]
+
+
+IN_THE_WORDS_OF_OTHERS = {
+    "src/pannesi/procedure/availability/moments.py",  # a time as a person types it
+    "src/pannesi/procedure/availability/opening_hours.py",  # the days of a schedule, as an author writes them
+    "src/pannesi/procedure/loading/yaml_errors.py",  # what the parser of YAML says, in English
+}
+_ASKED_OF = ("startswith", "endswith", "find", "index", "count")
+
+
+def is_sentence(node: ast.AST, bound: set[str]) -> bool:
+    """Whether a node is a sentence for people: a call of `_` or `n_`, what is made of one, or a name bound to one."""
+    if isinstance(node, ast.Name):
+        return node.id in bound
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return is_sentence(node.func.value, bound)
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return any(is_sentence(one, bound) for one in node.elts)
+    if isinstance(node, ast.BinOp):
+        return is_sentence(node.left, bound) or is_sentence(node.right, bound)
+    if isinstance(node, ast.IfExp):
+        return is_sentence(node.body, bound) or is_sentence(node.orelse, bound)
+    return bool(list(calls(node, "_", "n_")))
+
+
+def is_prose(node: ast.AST) -> bool:
+    """Whether a node is text with an accent, or with words apart: no name of anything in the program."""
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return any(is_prose(one) for one in node.elts)
+    if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+        return False
+    return bool(re.search(r"[^\W\d_] [^\W\d_]|[^\x00-\x7f]", node.value)) and any(map(str.isalpha, node.value))
+
+
+def bound_to_sentences(body: ast.AST) -> set[str]:
+    """The names that this code, or what lies in it, binds to a sentence."""
+    found: set[str] = set()
+    for node in ast.walk(body):
+        if (
+            isinstance(node, ast.NamedExpr | ast.AnnAssign)
+            and node.value is not None
+            and isinstance(node.target, ast.Name)
+        ):
+            pairs: list[tuple[ast.AST, ast.AST]] = [(node.target, node.value)]
+        elif isinstance(node, ast.Assign):
+            pairs = [(target, node.value) for target in node.targets]
+        else:
+            continue
+        for target, value in pairs:
+            both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+            apart = zip(target.elts, value.elts, strict=False) if both else [(target, value)]  # type: ignore[attr-defined]
+            found |= {one.id for one, words in apart if isinstance(one, ast.Name) and is_sentence(words, set())}
+    return found
+
+
+@cache
+def constants_of(path: Path) -> frozenset[str]:
+    """The constants of a module that are sentences."""
+    return frozenset(
+        bound_to_sentences(ast.Module([one for one in tree(path).body if isinstance(one, ast.Assign)], []))
+    )
+
+
+def decided_by_words(path: Path) -> Iterator[str]:
+    """Every place of a file where something is decided by a sentence, or by text that reads like one."""
+    module = tree(path)
+    constants = set(constants_of(path))
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pannesi."):
+            file = ROOT.joinpath("src", *str(node.module).split(".")).with_suffix(".py")
+            if file.exists():
+                constants |= constants_of(file) & {one.asname or one.name for one in node.names}
+    scopes = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    for scope in (*scopes, module):
+        bound = constants | (bound_to_sentences(scope) if scope is not module else set())
+        for node in ast.walk(scope):
+            operands: list[ast.expr] = []
+            if isinstance(node, ast.Compare):
+                compared = (
+                    [*node.comparators] if isinstance(node.ops[0], ast.Eq | ast.NotEq | ast.In | ast.NotIn) else []
+                )
+                operands = [node.left, *compared] if compared else []
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ASKED_OF:
+                operands = [node.func.value, *node.args]
+            if any(is_sentence(one, bound) or is_prose(one) for one in operands):
+                yield f"{name(path)}:{operands[0].lineno}"
+
+
+def test_nothing_is_decided_by_a_sentence_that_a_person_reads() -> None:
+    found = {place for path in SOURCES for place in decided_by_words(path)}
+    assert not {place for place in found if place.rpartition(":")[0] not in IN_THE_WORDS_OF_OTHERS}
+    assert {place.rpartition(":")[0] for place in found} == IN_THE_WORDS_OF_OTHERS
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'words == _("oui")', 'words.startswith(_("Titre :"))', '_("NON ÉCRIT") in words', '"RÉPONSE" in words',
+        'words.startswith((_("Titre"), "x"))', 'words == n_("{count} fait", "{count} faits", 2)', 'words == "gardé sous"',
+        'words == _("de {who}").format(who="AB")', "words != YES", "words.find(yes)",
+    ],
+)  # fmt: skip
+def test_a_decision_by_a_sentence_is_seen(body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.support.project_files.ROOT", tmp_path)
+    path = tmp_path / "decided.py"
+    path.write_text(f'YES = _("oui")\n\ndef decided(words):\n    yes = _("oui")\n    return {body}\n', "utf-8")
+    assert set(decided_by_words(path)) == {"decided.py:5"}
 
 
 def test_only_the_atomic_writer_gives_a_file_its_name() -> None:

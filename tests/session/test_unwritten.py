@@ -48,4 +48,4 @@ def test_both_faces_read_it_from_the_same_words() -> None:
 
     played = archive("non")
     view = View(played.site, played.state, played.look(), None, "AB")
-    assert any("À demander : Référents RIS/PACS" in line for line in to_remember(view))
+    assert any("À demander : Référents RIS/PACS" in line.words for line in to_remember(view))

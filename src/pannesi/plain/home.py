@@ -15,7 +15,7 @@ from pannesi.history.overview import Overview, told_apart
 from pannesi.plain import repl as obey
 from pannesi.plain import views as looking
 from pannesi.plain.entry_choice import Picked, by_number, found_lines, not_found
-from pannesi.plain.prompts import Dialogue
+from pannesi.plain.prompts import Dialogue, is_typed
 from pannesi.plain.session import Guide, come_back
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, doubt_words, doubted
 from pannesi.presentation.key_names import PLAIN
@@ -185,7 +185,7 @@ class Home:
             self._help()
         elif folded in ("c", "contacts"):
             looking.show_contacts(self.talk, self.station.site, self._now(), self.station.doubt())
-        elif folded in ("hj", "heure juste") and self.station.doubt() is not None:
+        elif is_typed(folded, "hj", _("heure juste")) and self.station.doubt() is not None:
             self.talk.out.wrapped(looking.confirmed(self.station))
             self._stale = True
         elif folded == "s" or folded == "sessions" or folded.startswith("s "):

@@ -43,6 +43,11 @@ def lines_of(stream: TextIO | None) -> Iterator[str]:
         yield line
 
 
+def is_typed(typed: str, *words: str) -> bool:
+    """Whether what a person typed is one of these words; some are in the reader's language."""
+    return typed in words
+
+
 def whole_number(typed: str, most: int) -> int | None:
     """The number that was typed, with the shift key or without, when it is one from 1 to `most`. A label that was
     scanned is none, whatever number it has behind its zeros."""

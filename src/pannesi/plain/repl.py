@@ -9,7 +9,7 @@ from pannesi.plain.actions import line as acts_line
 from pannesi.plain.actions import session as acts_session
 from pannesi.plain.commands import COMMANDS, Command, is_asked, is_running
 from pannesi.plain.old_letters import REFUSED, moved, refused
-from pannesi.plain.prompts import CommandInstead, whole_number
+from pannesi.plain.prompts import CommandInstead, is_typed, whole_number
 from pannesi.plain.session import Guide, Where
 from pannesi.procedure.model.lines import Ask, Call, Verify
 from pannesi.procedure.search import find as find_entries
@@ -58,7 +58,7 @@ _ABOUT = re.compile(r"(?=\D*\d)[a-z]{0,2}[- ]?\d{0,4}[a-z]?([.-]\d{1,4})*", re.I
 def is_command(typed: str) -> bool:
     """Whether all that was typed is a command, alone or with the number of what it is about. A letter that is one in
     the full screen counts too: nobody is called so, and it is no reason."""
-    if typed in ("?", "??", _("aide")):
+    if is_typed(typed, "?", "??", _("aide")):
         return True
     found = find(typed)
     letter, _blank, rest = typed.casefold().partition(" ")
@@ -118,7 +118,7 @@ def obey(guide: Guide, typed: str) -> None:
     if not typed:
         show(guide, whole=True)
         return
-    if typed in ("?", "??", _("aide")):
+    if is_typed(typed, "?", "??", _("aide")):
         _tell_help(guide, whole=typed == "??")
         return
     if instead := refused(guide, typed):

@@ -102,8 +102,8 @@ class Guide:
             for text in recognised:
                 self.say(text)
         self.talk.out.packed(tuple(in_force(view)))
-        for text in to_remember(view):
-            self.say(text)
+        for line in to_remember(view):
+            self.say(line.words)
         self.talk.out.line()
         if view.row is None:
             for text in waiting_lines(view):

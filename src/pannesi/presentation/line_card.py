@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pannesi.presentation.line_sheets import call_lines, is_over, message_lines, ticket_lines
 from pannesi.presentation.session_view import View
+from pannesi.presentation.toned_line import TonedLine
 from pannesi.procedure.model.lines import Ask, Becomes, Broadcast, Call, Joins, Register, Run, Ticket, Verify
 from pannesi.procedure.model.numbering import options_of
 from pannesi.session.labels import (
@@ -36,7 +37,7 @@ def headline(view: View, row: Row) -> str:
 def card(view: View, row: Row) -> Iterator[str]:
     """The lines below the headline, in the order in which they are needed."""
     yield from standing_of(view, row)
-    yield from sheet(view, row)
+    yield from (line.words for line in sheet(view, row))
     yield from how_to(view, row)
     yield from obligations(view, row)
     yield from origins(row)
@@ -112,7 +113,7 @@ def _condition(view: View, seen: Seen) -> str:
     return told + (f" ({by})" if by else "") + _(" ; {key} pour changer").format(key=view.keys.condition)
 
 
-def sheet(view: View, row: Row) -> Iterator[str]:
+def sheet(view: View, row: Row) -> Iterator[TonedLine]:
     """What a line is done with: the call, the message, the sheet, where it leads."""
     line = row.line
     if isinstance(line, Call):
@@ -124,12 +125,12 @@ def sheet(view: View, row: Row) -> Iterator[str]:
     elif isinstance(line, Run | Becomes | Joins):
         unit = view.site.unit_by_id.get(line.value.partition("/")[0])
         if unit is not None:
-            yield f"{unit.title}. {unit.recognise}"
+            yield TonedLine(f"{unit.title}. {unit.recognise}")
     elif isinstance(line, Register):
         count = sum(not patient.voided for patient in view.walk.patients)
         words = n_("{count} patient noté.", "{count} patients notés.", count)
         more = _(" {key} pour en noter un autre.") if count else _(" {key} pour en noter un.")
-        yield words + more.format(key=view.keys.patient)
+        yield TonedLine(words + more.format(key=view.keys.patient))
 
 
 def how_to(view: View, row: Row) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pannesi.presentation.line_callee import Callee, callee, instead
 from pannesi.presentation.session_view import View
+from pannesi.presentation.toned_line import Tone, TonedLine
 from pannesi.procedure.availability.reachability import (
     SPOKEN,
     ContactRow,
@@ -34,105 +35,109 @@ def internet_is_down(view: View) -> bool:
     return "internet" in failed
 
 
-def contact_lines(view: View, row: ContactRow) -> Iterator[str]:
+def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
     """How to reach somebody now: hours, ways, references, restrictions."""
     nothing_known = row.reachable == "unknown" and row.opens_at is None and row.urgent_at is None
     offline = internet_is_down(view)
     usable = tuple(one for one in row.channels if not (offline and one.needs == "internet"))
     state = state_words(replace(row, channels=usable), view.walk.now, view.where)
-    yield row.reason if nothing_known and row.reason else state + (f" ; {row.reason}" if row.reason else "")
+    yield TonedLine(row.reason if nothing_known and row.reason else state + (f" ; {row.reason}" if row.reason else ""))
     known = has_number(row)
-    yield from (channel_words(one) for one in usable if one.value is not None)
-    yield from (channel_words(one) for one in usable if one.value is None and not known)
+    yield from (TonedLine(channel_words(one)) for one in usable if one.value is not None)
+    yield from (TonedLine(channel_words(one), "warning") for one in usable if one.value is None and not known)
     if not row.channels:
-        yield _("téléphone : NON ÉCRIT")
+        yield TonedLine(_("téléphone : NON ÉCRIT"), "warning")
     elif len(usable) < len(row.channels):
-        yield _("Internet est en panne : les voies par Internet ne sont pas proposées")
-    yield from (f"{one.label} : {one.value}" for one in row.references)
+        yield TonedLine(_("Internet est en panne : les voies par Internet ne sont pas proposées"))
+    yield from (TonedLine(f"{one.label} : {one.value}") for one in row.references)
     if row.reserved_to:
-        yield _("réservé : {roles}").format(roles=", ".join(row.reserved_to))
+        yield TonedLine(_("réservé : {roles}").format(roles=", ".join(row.reserved_to)))
     if row.note:
-        yield row.note
+        yield TonedLine(row.note)
     if row.assumed:
-        yield _("horaires supposés : {why}").format(why=row.assumed)
+        yield TonedLine(_("horaires supposés : {why}").format(why=row.assumed))
 
 
-def _without_number(view: View, row: ContactRow) -> Iterator[str]:
+def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
     """What helps when nobody wrote the number: the other ways that the site gives, and where to write it once found."""
     others = instead(view.site.contacts, row.id, view.walk.now)
     for other in others:
         ways = [channel_words(one) for one in other.channels if one.kind in SPOKEN and one.value is not None]
-        yield _("autre moyen : {name}, {ways}").format(name=other.name, ways=" ; ".join(ways))
+        yield TonedLine(_("autre moyen : {name}, {ways}").format(name=other.name, ways=" ; ".join(ways)))
     if not others and not any(one.value is not None for one in row.channels):
-        yield _("aucun autre moyen n'est écrit")
-    yield _("Numéro trouvé : {note} le note, il restera affiché ici.").format(note=view.keys.note)
+        yield TonedLine(_("aucun autre moyen n'est écrit"))
+    yield TonedLine(_("Numéro trouvé : {note} le note, il restera affiché ici.").format(note=view.keys.note))
 
 
-def _to_call(view: View, row: Row, who: Callee) -> Iterator[str]:
+def _to_call(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     """Whom to call now, how, and what to do where nobody answers."""
     onward = way_on(view.walk.rows, row) if row.attempts and row.line.skip == "forbidden" else None
     if who.tried and onward is None:
-        yield _(
+        words = _(
             "Tous les contacts écrits ont été essayés : rappeler, ou {could_not} impossible, ou {later} plus tard."
-        ).format(could_not=view.keys.could_not, later=view.keys.later)
+        )
+        yield TonedLine(words.format(could_not=view.keys.could_not, later=view.keys.later))
     elif who.tried:
-        yield _("Tous les contacts écrits ont été essayés.")
+        yield TonedLine(_("Tous les contacts écrits ont été essayés."))
     if onward is not None:
         answer = _(" → « {answer} », ou 0 si personne ne sait").format(answer=onward.answer) if onward.answer else ""
-        yield _("Si personne ne répond : {number} {line}{answer} ({go})").format(
+        words = _("Si personne ne répond : {number} {line}{answer} ({go})").format(
             number=onward.row.number,
             line=text_of(onward.row.line),
             answer=answer,
             go=view.keys.go_to(onward.row.number),
         )
+        yield TonedLine(words)
     words = (
         _("Appeler maintenant : {name}")
         if who.organisation is None
         else _("Même organisme ({body}), autre numéro : {name}")
     )
-    yield words.format(name=who.contact.name, body=who.organisation)
-    yield from (f"  {one}" for one in contact_lines(view, who.contact))
+    yield TonedLine(words.format(name=who.contact.name, body=who.organisation), "heading")
+    yield from (one.indented() for one in contact_lines(view, who.contact))
     if not has_number(who.contact):
-        yield from (f"  {one}" for one in _without_number(view, who.contact))
+        yield from (one.indented() for one in _without_number(view, who.contact))
     if who.following is not None:
-        yield _("  sans réponse, ensuite : {name}").format(name=who.following.name)
+        yield TonedLine(_("  sans réponse, ensuite : {name}").format(name=who.following.name))
 
 
-def call_lines(view: View, row: Row, line: Call) -> Iterator[str]:
+def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
     """Who answers now, by which number, what to say; then who did not answer. Once it is done: who was called."""
     who = callee(view.site.contacts, row, view.walk.now)
     over = is_over(view, row)
     if who is None:
-        yield _("Le contact « {contact} » n'est pas dans contacts.yaml.").format(contact=line.value)
+        yield TonedLine(_("Le contact « {contact} » n'est pas dans contacts.yaml.").format(contact=line.value))
     elif over:
         yield from _to_call_back(view, row, who)
     elif row.is_open:
         yield from _to_call(view, row, who)
     else:
-        yield _("À appeler, le moment venu : {name}").format(name=who.contact.name)
-        yield from (f"  {one}" for one in contact_lines(view, who.contact))
+        yield TonedLine(_("À appeler, le moment venu : {name}").format(name=who.contact.name))
+        yield from (one.indented() for one in contact_lines(view, who.contact))
     if not over:
         began = view.since(row)
         since = _(" Depuis {hour}.").format(hour=view.hour(began)) if began is not None else ""
-        yield _("À dire : « {words} »{since}").format(words=line.say, since=since)
+        yield TonedLine(_("À dire : « {words} »{since}").format(words=line.say, since=since), "heading")
         yield from _to_be_sent(view, row)
     yield from _calls_made(view, row)
 
 
-def _to_be_sent(view: View, row: Row) -> Iterator[str]:
+def _to_be_sent(view: View, row: Row) -> Iterator[TonedLine]:
     """The messages to ask for, to the letter: whoever is on the telephone can read them out."""
     for asked in asked_for(view.site, view.walk.rows, row):
         message = view.site.message(asked.unit, str(asked.line.value)) if asked.is_open else None
         if message is None:
             continue
         if message.missing is not None:
-            yield _("À faire diffuser ({number}) : TEXTE ABSENT, ne rien inventer").format(number=asked.number)
+            words = _("À faire diffuser ({number}) : TEXTE ABSENT, ne rien inventer").format(number=asked.number)
+            yield TonedLine(words, "heading")
             continue
         head = " ".join(one for one in (message.type, f"« {message.title} »" if message.title else "") if one)
         to = _(", à : {recipients}").format(recipients=message.to) if message.to else ""
-        yield _("À faire diffuser ({number}) : {head}{to}").format(number=asked.number, head=head, to=to)
+        words = _("À faire diffuser ({number}) : {head}{to}").format(number=asked.number, head=head, to=to)
+        yield TonedLine(words, "heading")
         if message.body:
-            yield f"  « {message.body} »"
+            yield TonedLine(f"  « {message.body} »")
 
 
 def is_over(view: View, row: Row) -> bool:
@@ -140,24 +145,24 @@ def is_over(view: View, row: Row) -> bool:
     return view.walk.stage == "closed" or (row.status in SETTLED and not row.is_open)
 
 
-def _to_call_back(view: View, row: Row, who: Callee) -> Iterator[str]:
+def _to_call_back(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     """The numbers of whoever was reached, else of whom one would try now."""
     reached = next((one.contact for one in reversed(row.attempts) if one.outcome == "reached"), None)
     known = reached is not None and reached in view.site.contact_by_id
     contact = row_for(view.site.contacts, str(reached), view.walk.now) if known else who.contact
     ways = [channel_words(one) for one in contact.channels if one.kind in SPOKEN and one.value is not None]
     if ways:
-        yield _("Pour rappeler : {name}, {ways}").format(name=contact.name, ways=" ; ".join(ways))
+        yield TonedLine(_("Pour rappeler : {name}, {ways}").format(name=contact.name, ways=" ; ".join(ways)))
 
 
-def _calls_made(view: View, row: Row) -> Iterator[str]:
+def _calls_made(view: View, row: Row) -> Iterator[TonedLine]:
     names = {one.id: one.name for one in view.site.contacts.contacts}
     for attempt in row.attempts:
-        told = _("{hour} : {name} a répondu") if attempt.outcome == "reached" else _("{hour} : {name}, sans réponse")
-        yield told.format(hour=view.hour(attempt.at), name=names.get(attempt.contact, attempt.contact))
+        words = _("{hour} : {name} a répondu") if attempt.outcome == "reached" else _("{hour} : {name}, sans réponse")
+        yield TonedLine(words.format(hour=view.hour(attempt.at), name=names.get(attempt.contact, attempt.contact)))
 
 
-def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[str]:
+def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[TonedLine]:
     """A message to the letter, or plainly that its text is not in the procedure."""
     if line.by is not None:
         words = (
@@ -165,49 +170,51 @@ def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[str]:
             if is_over(view, row)
             else _("Diffusé par : {who}. Ici : confirmer ce qui a été vu.")
         )
-        yield words.format(who=line.by)
+        yield TonedLine(words.format(who=line.by))
     unit, name = split_ref(row.unit, line.value)
     owner = view.site.unit_by_id.get(unit)
     message = owner.messages.get(name) if owner is not None else None
     if message is None:
-        yield _("Ce message n'est pas dans la procédure.")
+        yield TonedLine(_("Ce message n'est pas dans la procédure."))
         return
     kinds = {"⚠": _("⚠ (attention)"), "ⓘ": _("ⓘ (information)")}
-    fields = (
-        (_("Destinataires"), message.to),
-        (_("Type"), kinds[message.type] if message.type is not None else None),
-        (_("Titre"), message.title),
-        (_("Message"), message.body),
+    fields: tuple[tuple[str, str | None, Tone], ...] = (
+        (_("Destinataires"), message.to, "plain"),
+        (_("Type"), kinds[message.type] if message.type is not None else None, "plain"),
+        (_("Titre"), message.title, "heading"),
+        (_("Message"), message.body, "heading"),
     )
     if message.missing is not None:
-        yield _("TEXTE ABSENT : {why} Ne rien inventer.").format(why=message.missing)
-    for label, value in fields:
+        yield TonedLine(_("TEXTE ABSENT : {why} Ne rien inventer.").format(why=message.missing), "warning")
+    for label, value, tone in fields:
         if value is not None:
-            yield f"{label} : {value}"
+            yield TonedLine(f"{label} : {value}", tone)
         elif message.missing is None:
-            yield _("{label} : non écrit dans la procédure").format(label=label)
+            yield TonedLine(_("{label} : non écrit dans la procédure").format(label=label), tone)
 
 
-def ticket_lines(view: View, row: Row, line: Ticket) -> Iterator[str]:
+def ticket_lines(view: View, row: Row, line: Ticket) -> Iterator[TonedLine]:
     """What to have at hand for a call, filled as far as the session knows."""
     if line.contact is not None and line.contact in view.site.contact_by_id:
         contact = row_for(view.site.contacts, line.contact, view.walk.now)
-        yield contact.name
-        yield from (f"  {one}" for one in contact_lines(view, contact))
-    yield _("À avoir sous la main :")
+        yield TonedLine(contact.name)
+        yield from (one.indented() for one in contact_lines(view, contact))
+    yield TonedLine(_("À avoir sous la main :"))
     for item in line.items:
-        yield _("  {label} : {value}").format(label=item.label, value=_filled(view, row, item))
+        value = _filled(view, row, item)
+        words = _("  {label} : {value}").format(label=item.label, value=value or _("à compléter"))
+        yield TonedLine(words, "plain" if value else "warning")
 
 
 def _filled(view: View, row: Row, item: Item) -> str:
+    """What an item says as far as the session knows, nothing where somebody has to fill it in."""
     if item.value is not None:
         return item.value
     began = view.since(row)
-    known = {
+    return {
         "who": view.actor,
         "site": view.site.contacts.site,
         "began": view.hour(began) if began is not None else "",
         "now": view.hour(view.walk.now),
         "title": view.title,
     }.get(item.fill or "", "")
-    return known or _("à compléter")

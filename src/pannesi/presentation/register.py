@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from pannesi.presentation.doubts import alarms_of
 from pannesi.presentation.timeline import facts_words
@@ -57,22 +58,23 @@ _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 
 HALF = _("saisie à finir")
 """What is said of a line that somebody began to fill in and did not save."""
-_LACKS, _LATER = _("à compléter : {what}"), _("au retour : {what}")
 
 
-def stretches(still: Iterable[str]) -> Iterator[str]:
-    """What is missing of a line on lines of its own: to be done, to be filled in, for the return."""
-    found: list[str] = []
-    for words in still:
-        if found and words.startswith(tuple(one.partition("{")[0] for one in (_LACKS, _LATER))):
-            yield " · ".join(found)
-            found = []
-        found.append(words)
-    yield " · ".join(found)
+class Missing(NamedTuple):
+    """What is still missing of a line, in words, by when it is to be done."""
+
+    now: list[str]
+    to_fill_in: list[str]
+    at_the_return: list[str]
+
+    @property
+    def lines(self) -> list[str]:
+        """Each part on a line of its own."""
+        return [" · ".join(part) for part in self if part]
 
 
 _Alarms = tuple[tuple[Patient, ...], tuple[Field, ...], tuple[Doubt, ...], Mapping[str, list[str]]]
-_Told = tuple[tuple[Field, ...], dict[str, tuple[Patient, list[str]]]]
+_Told = tuple[tuple[Field, ...], dict[str, tuple[Patient, Missing]]]
 
 
 @dataclass(frozen=True)
@@ -114,37 +116,42 @@ class Sheet:
 
     def still(self, patient: Patient) -> list[str]:
         """What is still missing of a line, in words; empty when it is settled, but for what standing orders owe."""
+        return [words for part in self.missing(patient) for words in part]
+
+    def missing(self, patient: Patient) -> Missing:
+        """What is still missing of a line, by when it is to be done."""
         known = self._told.get(patient.id)
         if known is None or known[0] is not patient:
-            known = self._told[patient.id] = patient, self._still(patient)
+            known = self._told[patient.id] = patient, self._missing(patient)
         return known[1]
 
     @cached_property
-    def _told(self) -> dict[str, tuple[Patient, list[str]]]:
+    def _told(self) -> dict[str, tuple[Patient, Missing]]:
         """What is missing of each line, for as long as the line and what is owed for it stay the same."""
         kept: _Told = self.state.derived.get("still", ((), {}))
         if kept[0] != self.fields:  # another case asks more of a light line
             kept = self.state.derived["still"] = self.fields, {}
         return kept[1]
 
-    def _still(self, patient: Patient) -> list[str]:
+    def _missing(self, patient: Patient) -> Missing:
         if patient.voided:
-            return [step.label for step in patient.missing]
+            return Missing([step.label for step in patient.missing], [], [])
         found = [_("DEUX VERSIONS")] if patient.conflict else []
         found += [HALF] if patient.draft else []
         found += [duty.label + ("" if duty.sure else " ?") for duty in self.owed(patient) if duty.status == "open"]
         if patient.settled:
-            return found
+            return Missing(found, [], [])
         found += [step.label for step in patient.missing if not step.early]
         if patient.let_go:
-            return found
-        lacks = self.lacks(patient)
-        if lacks:
-            found.append(_LACKS.format(what=", ".join(one.label for one in lacks)))
+            return Missing(found, [], [])
+        lacks = ", ".join(one.label for one in self.lacks(patient))
+        to_fill_in = [_("à compléter : {what}").format(what=lacks)] if lacks else []
         later = [step.label for step in patient.missing if step.early]
         if later:
-            later[0] = _LATER.format(what=later[0])
-        return [*found, *later] or [_("à vérifier")]
+            later[0] = _("au retour : {what}").format(what=later[0])
+        if not (found or to_fill_in or later):
+            found = [_("à vérifier")]
+        return Missing(found, to_fill_in, later)
 
     def waits(self, patient: Patient) -> bool:
         """Whether all that is owed of a line waits for the return, which was not announced; fields may still lack."""

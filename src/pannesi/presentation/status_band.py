@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, UNKNOWN_LENGTH, doubt_words
 from pannesi.presentation.session_view import View
+from pannesi.presentation.toned_line import TonedLine
 from pannesi.session.events import Kind
 from pannesi.session.labels import free_words, stage_word, text_of
 from pannesi.session.projection.missing_guidance import unwritten
@@ -79,18 +80,20 @@ def in_force(view: View) -> Iterator[str]:
         yield _("TANT QUE ÇA DURE : {order}").format(order=order.words) if number == 0 else order.words
 
 
-def to_remember(view: View) -> Iterator[str]:
-    """What else matters: what nobody wrote, patients, a proposal, answers that differ, a hand-over, a reminder."""
+def to_remember(view: View) -> Iterator[TonedLine]:
+    """What else matters: what nobody wrote, patients, a proposal, answers that differ, a hand-over, a reminder. What is
+    only counted is plain; all else waits for somebody."""
     walk = view.walk
     present = sum(not patient.voided for patient in walk.patients)
     owing = len(walk.owing)
     for case in unwritten(view.site, walk):
-        yield _("NON ÉCRIT : aucune ligne de mode dégradé pour « {title} », avec ces réponses, à cette heure.").format(
-            title=case.title
-        ) + (_(" À demander : {whom}.").format(whom=case.ask) if case.ask is not None else "")
+        words = _("NON ÉCRIT : aucune ligne de mode dégradé pour « {title} », avec ces réponses, à cette heure.")
+        ask = _(" À demander : {whom}.").format(whom=case.ask) if case.ask is not None else ""
+        yield TonedLine(words.format(title=case.title) + ask, "warning")
     if present:
         words = n_("{count} patient noté", "{count} patients notés", present)
-        yield words + (_(", reste dû à {count} : {key}").format(count=owing, key=view.keys.duties) if owing else "")
+        more = _(", reste dû à {count} : {key}").format(count=owing, key=view.keys.duties) if owing else ""
+        yield TonedLine(words + more, key=view.keys.duties if owing else "")
     images = sum(one.let_go and bool(one.missing) for one in walk.patients)
     if images:
         words = n_(
@@ -98,31 +101,32 @@ def to_remember(view: View) -> Iterator[str]:
             "IMAGES de {count} lignes rayées ou dispensées à régler",
             images,
         )
-        yield f"{words} : {view.keys.duties}"
+        yield TonedLine(f"{words} : {view.keys.duties}", "warning", view.keys.duties)
     for proposal in walk.proposals:
-        yield _("PROPOSÉ : « {title} » ({because}). {key} pour y passer.").format(
-            title=proposal.title, because=proposal.because, key=view.keys.other
-        )
+        words = _("PROPOSÉ : « {title} » ({because}). {key} pour y passer.")
+        words = words.format(title=proposal.title, because=proposal.because, key=view.keys.other)
+        yield TonedLine(words, "warning")
     if view.state.conflicts:
         words = n_(
             "{count} RÉPONSE EN DOUBLE, à trancher", "{count} RÉPONSES EN DOUBLE, à trancher", len(view.state.conflicts)
         )
-        yield f"{words} : {view.keys.conflicts}"
+        yield TonedLine(f"{words} : {view.keys.conflicts}", "warning", view.keys.conflicts)
     offer = view.state.slot("handover").head
     if offer is not None and offer.kind == Kind.HANDOVER_OFFERED and walk.stage != "closed":
         word = f" « {free_words(offer)} »" if free_words(offer) else ""
-        yield _("MAIN PROPOSÉE par {who}, {hour}.{word} {key} pour la prendre.").format(
+        words = _("MAIN PROPOSÉE par {who}, {hour}.{word} {key} pour la prendre.").format(
             who=offer.actor or _("quelqu'un"),
             hour=view.hour(view.state.when(offer)),
             word=word,
             key=view.keys.take_over,
         )
+        yield TonedLine(words, "warning")
     here = view.row.key if view.row is not None else None
     for row in walk.rows:
         if row.reminder and row.key != here:
-            yield _("RAPPEL : {number} {line} ({go})").format(
-                number=row.number, line=text_of(row.line), go=view.keys.go_to(row.number)
-            )
+            words = _("RAPPEL : {number} {line} ({go})")
+            words = words.format(number=row.number, line=text_of(row.line), go=view.keys.go_to(row.number))
+            yield TonedLine(words, "warning")
 
 
 def waiting_lines(view: View) -> Iterator[str]:

@@ -73,16 +73,7 @@ def _parts(view: View) -> Iterator[tuple[Phase | None, list[Row]]]:
 
 
 def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[Row], kept: Kept) -> Item:
-    settled, of = progress(rows)
-    name = view.phase_word(rows[0])
-    waits = phase == "return_to_normal" and view.walk.stage in ("alert", "degraded_mode", "waiting")
-    right = (
-        _("quand ce sera revenu : {key}").format(key=FULL_SCREEN.back)
-        if waits
-        else f"{settled} / {of}"
-        if of
-        else _no_line_yet(rows)
-    )
+    name, right = view.phase_word(rows[0]), _how_far(view, phase, rows)
     known = kept.get((name, ""))
     if known is None or known[0] != right:
         text = Text().append(f" {name} ", style=ink.title)
@@ -90,6 +81,14 @@ def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[R
         text.append(f" {right}", style=ink.quiet)
         known = kept[name, ""] = right, Item(None, (text,))
     return known[1]
+
+
+def _how_far(view: View, phase: Phase | None, rows: list[Row]) -> str:
+    """How many lines of a part are settled, or why none is counted."""
+    if phase == "return_to_normal" and view.walk.stage in ("alert", "degraded_mode", "waiting"):
+        return _("quand ce sera revenu : {key}").format(key=FULL_SCREEN.back)
+    settled, of = progress(rows)
+    return f"{settled} / {of}" if of else _no_line_yet(rows)
 
 
 def _no_line_yet(rows: list[Row]) -> str:
@@ -191,7 +190,8 @@ def _style(row: Row, ink: Ink) -> str:
 def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> list[Text]:
     """The card of a line: what to do it with, then the answers by their digits, then where it is written."""
     parts: list[tuple[str, str]] = [(words, ink.warning) for words in standing_of(view, row)]
-    parts += [(words, _sheet_style(words, ink)) for words in sheet(view, row)]
+    tones = {"plain": ink.plain, "heading": ink.title, "warning": ink.warning}
+    parts += [(line.words, tones[line.tone]) for line in sheet(view, row)]
     parts += [(words, ink.plain) for words in how_to(view, row)]
     found = [text for words, style in parts for text in _indented(words, style, ink, width, margin)]
     if isinstance(row.line, Call | Ticket):
@@ -212,15 +212,6 @@ def _numbers_stand_out(texts: list[Text], view: View, ink: Ink) -> None:
             at = text.plain.find(f" : {value}")
             if at >= 0:
                 text.stylize(ink.title, at + 3, at + 3 + len(value))
-
-
-def _sheet_style(words: str, ink: Ink) -> str:
-    if words.startswith(
-        (_("Appeler maintenant"), _("Même organisme"), _("À dire"), _("À faire diffuser"), _("Message :"), _("Titre :"))
-    ):
-        return ink.title
-    warned = words.startswith(_("TEXTE ABSENT")) or _("NON ÉCRIT") in words or _("à compléter") in words
-    return ink.warning if warned else ink.plain
 
 
 def _options(row: Row, ink: Ink) -> Iterator[Text]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.text_safety import clean_line
+
+Answer = tuple[str, Callable[[], None]]
+"""The words of an answer, and what it does."""
 
 
 @dataclass(eq=False)
@@ -15,20 +19,24 @@ class Question:
     """What a screen asks for; it can be asked again, with the reason why an answer was not taken."""
 
     words_asked: str
-    answered: Callable[[str], None]
+    answered: Callable[[str], None] | None
+    """Takes what was typed; None where nothing but a usual answer can be given."""
     usual: tuple[str, ...] = ()
-    words: bool = True
-    """Whether anything but a usual answer can be given."""
     doubts: bool = False
     """Whether a number alone is doubted: of a name or a reason it may be a label that was scanned."""
+    acts: tuple[Callable[[], None], ...] = ()
+    """What each usual answer does; without, its words are the answer."""
     _doubted: str = field(default="", init=False)
 
     def answer(self, typed: str) -> None:
         """Gives what was typed to who asked. Raises Declined or ImpossibleTime, and the question stays."""
-        meant = as_digits(typed.strip())
-        if len(meant) == 1 and "1" <= meant <= str(len(self.usual)):
-            typed = self.usual[int(meant) - 1]
-        elif not self.words and typed not in self.usual:
+        rank = self._rank(typed)
+        if rank is not None and self.acts:
+            self.acts[rank]()
+            return
+        if rank is not None:
+            typed = self.usual[rank]
+        elif self.answered is None:
             last = len(self.usual)
             raise Declined(_("Taper un chiffre de 1 à {last}, ou Échap.").format(last=last) if last > 1 else _(
                 "Taper 1, ou Échap."
@@ -36,7 +44,21 @@ class Question:
         elif self.doubts and is_number(typed) and typed != self._doubted:
             self._doubted = typed
             raise Declined(number_doubted(typed))
-        self.answered(typed)
+        if self.answered is not None:
+            self.answered(typed)
+
+    def _rank(self, typed: str) -> int | None:
+        """Which usual answer was given, by its digit or in full."""
+        meant = as_digits(typed.strip())
+        if len(meant) == 1 and "1" <= meant <= str(len(self.usual)):
+            return int(meant) - 1
+        return self.usual.index(typed) if typed in self.usual else None
+
+
+def choice(question: str, answers: Sequence[Answer], otherwise: Callable[[str], None] | None) -> Question:
+    """A question with these answers."""
+    words, acts = tuple(clean_line(words) for words, _act in answers), tuple(act for _words, act in answers)
+    return Question(question, otherwise, words, acts=acts)
 
 
 def is_number(typed: str) -> bool:

@@ -26,7 +26,7 @@ from pannesi.tui.widgets.text_block import Words
 if TYPE_CHECKING:
     from pannesi.application.session_service import Desk
     from pannesi.session import actions as want
-    from pannesi.tui.question import Question
+    from pannesi.tui.question import Answer, Question
     from pannesi.tui.runtime.commit_worker import Committer
 
 
@@ -185,17 +185,10 @@ class Base(Reading):
         self._on_timer_update()
 
     def ask(
-        self,
-        question: str,
-        answered: Callable[[str], None],
-        first: str = "",
-        usual: Sequence[str] = (),
-        *,
-        words: bool = True,
+        self, question: str, answered: Callable[[str], None], first: str = "", usual: Sequence[str] = (), *,
         doubts: bool = False,
-    ) -> None:
-        """Reads a few words in place; Escape gives up. A digit alone gives one of the `usual` answers at once; without
-        `words` there is nothing else to answer.
+    ) -> None:  # fmt: skip
+        """Reads a few words in place; Escape gives up. A digit alone gives one of the `usual` answers at once.
 
         `answered` may refuse what was typed with Declined or ImpossibleTime: the question stays, with its text and the
         reason above it, since whoever goes on typing would else type commands. `doubts`: of a name or a reason, a
@@ -203,8 +196,13 @@ class Base(Reading):
         """
         from pannesi.tui.question import Question
 
-        asked = Question(clean_line(question), answered, tuple(map(clean_line, usual)), words, doubts)
-        self._pose(asked, first)
+        self._pose(Question(clean_line(question), answered, tuple(map(clean_line, usual)), doubts), first)
+
+    def choose(self, question: str, answers: Sequence[Answer], otherwise: Callable[[str], None] | None = None) -> None:
+        """Asks for one of these answers, each with what it does; other words go to `otherwise`, where there is one."""
+        from pannesi.tui.question import choice
+
+        self._pose(choice(clean_line(question), answers, otherwise), "")
 
     def _pose(self, asked: Question, typed: str) -> None:
         self._posed, self._usual, self._first = asked, asked.usual, typed
@@ -214,7 +212,7 @@ class Base(Reading):
         field = self.query_one("#words", Input)
         with field.prevent(Input.Changed):
             field.value = typed
-        said = _("un chiffre, ou quelques mots") if asked.words else _("le chiffre de la réponse")
+        said = _("un chiffre, ou quelques mots") if asked.answered else _("le chiffre de la réponse")
         field.placeholder = said if self._usual else ""
         self.query_one("#prompt").add_class("asking")
         self.add_class("asking")

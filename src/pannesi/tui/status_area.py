@@ -79,7 +79,7 @@ def _whole_ones(parts: list[list[str]], most: int) -> list[str]:
 
 def _key_out(line: Text, key: str, ink: Ink) -> Text:
     """The key that a line ends with stands out from its words, as every key does."""
-    if line.plain.endswith(f" : {key}"):
+    if key and line.plain.endswith(f" : {key}"):
         line.stylize(ink.key, len(line.plain) - len(key))
     return line
 
@@ -120,9 +120,9 @@ def remembered(view: View, ink: Ink, width: int, height: int) -> list[Text]:
     of a strip that never takes more than half the height of the screen."""
     half = height // 2 if height < LOW else height // 2 - 1
     after = [
-        _key_out(Text().append(line, style=_style_of(words, ink)), words[-1:], ink)
-        for words in to_remember(view)
-        for line in lines_of(words, width, "  ")
+        _key_out(Text().append(words, style=ink.warning if line.tone == "warning" else ink.plain), line.key, ink)
+        for line in to_remember(view)
+        for words in lines_of(line.words, width, "  ")
     ]
     shown = _packed(_("AFFICHÉ À L'HÔPITAL"), list(dict.fromkeys(messages_in_force(view))), ink, width)
     orders = _orders(view, ink, width, height, max(half - bool(after or shown), 1))
@@ -133,11 +133,6 @@ def remembered(view: View, ink: Ink, width: int, height: int) -> list[Text]:
         shown = shown[:room]
         shown[-1] = Text(cut(shown[-1].plain, width - len(more)), style=ink.plain) + Text(more, style=ink.key)
     return orders + (after + shown if height < LOW else shown + after)[: max(most, 0)]
-
-
-def _style_of(words: str, ink: Ink) -> str:
-    """What is only counted is calm; all else waits for somebody."""
-    return ink.plain if words[:1].isdigit() and "RÉPONSE" not in words else ink.warning
 
 
 def _orders(view: View, ink: Ink, width: int, height: int, most: int) -> list[Text]:

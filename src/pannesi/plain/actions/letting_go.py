@@ -49,10 +49,9 @@ def _images(guide: Guide, sheet: Sheet, found: Patient) -> tuple[want.Images | N
 
 def _asked(guide: Guide, question: Question) -> want.Images | None:
     guide.say(question.words)
-    usual = [words for words, _images in question.usual]
-    for number, words in enumerate(usual, start=1):
+    for number, (words, _images) in enumerate(question.usual, start=1):
         guide.say(f"  {number} {words}")
     typed = guide.talk.ask_words(_("? (Entrée : ne rien faire) "))
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(usual):
-        typed = usual[int(typed[:4]) - 1]
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(question.usual):
+        return question.usual[int(typed[:4]) - 1][1]
     return question.meant(typed) if typed else None

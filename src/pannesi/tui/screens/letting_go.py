@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from pannesi.presentation.letting_go import Question, asked, question_of
 from pannesi.session import actions as want
@@ -62,5 +63,5 @@ class LettingGo(AtDesk):
         return question_of(self.view.site, self.view.state, self.view.walk, self.sheet, patient)
 
     def _ask_images(self, found: Question, then: Callable[[want.Images], None]) -> None:
-        usual = tuple(words for words, _images in found.usual)
-        self.ask(found.words, lambda words: then(found.meant(words)), usual=usual)
+        answers = [(words, partial(then, images)) for words, images in found.usual]
+        self.choose(found.words, answers, lambda words: then(found.meant(words)))

@@ -221,27 +221,25 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         if duty is None or duty.sure:
             self.do(want.SettleDuty(self.patient_id, key), self._then)
             return
-        done, not_owed = _("dû, et fait"), _("pas dû à ce patient")
-
-        def told(words: str) -> None:
-            if words == done:
-                self.do(want.SettleDuty(self.patient_id, key), self._then)
-            elif words == not_owed:
-                self.do(want.DutyNotNeeded(self.patient_id, key, not_owed), self._then)
-            else:
-                self.do_complete_line()
-
+        not_owed = _("pas dû à ce patient")
         question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
-        self.ask(question, told, usual=(done, not_owed, _("compléter la ligne")), words=False)
+        self.choose(
+            question,
+            [
+                (_("dû, et fait"), lambda: self.do(want.SettleDuty(self.patient_id, key), self._then)),
+                (not_owed, lambda: self.do(want.DutyNotNeeded(self.patient_id, key, not_owed), self._then)),
+                (_("compléter la ligne"), self.do_complete_line),
+            ],
+        )
 
     def _ask_whether_early(self, key: str) -> None:
         """What only the return can put right is no tick among others while the outage lasts."""
-        yes = _("oui, c'est fait")
-        self.ask(
+        self.choose(
             _("La panne dure encore : est-ce vraiment déjà fait ?"),
-            lambda words: self._ask_step(key, sure=True) if words == yes else None,
-            usual=(yes, _("non, ce sera au retour")),
-            words=False,
+            [
+                (_("oui, c'est fait"), lambda: self._ask_step(key, sure=True)),
+                (_("non, ce sera au retour"), lambda: None),
+            ],
         )
 
     def _ask_step(self, key: str, *, sure: bool = False) -> None:

@@ -28,7 +28,8 @@ from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.widgets.strip_cache import harmless
 from pannesi.tui.wrapping import beside
 
-_GARDER, _ABANDONNER = _("garder, à compléter plus tard"), _("abandonner : rien n'en est gardé")
+_KEEP, _GIVE_UP = 0, 1
+"""What may become of a form that is left unfinished, in the order in which it is asked."""
 _FAR = 8
 """How many entries the page keys pass."""
 
@@ -139,7 +140,7 @@ class PatientForm(Scanning):
         text = Text().append(entry.label, style=self.ink.title)
         if self.leaving:
             text = Text().append(_("Cette saisie n'est pas finie : que faire ?"), style=self.ink.warning)
-            self._usual = (_GARDER, _ABANDONNER)
+            self._usual = (_("garder, à compléter plus tard"), _("abandonner : rien n'en est gardé"))
             text.append("  " + _("Entrée : continuer la saisie"), style=self.ink.quiet)
         elif entry.key == SAVE:
             text.append("  " + _("⏎ pour enregistrer, ↓ pour les autres champs"), style=self.ink.quiet)
@@ -195,7 +196,7 @@ class PatientForm(Scanning):
             return
         self.remember()
         if self.leaving:
-            self._left(typed)
+            self._left(self._usual.index(typed) if typed in self._usual else None)
         elif self._kept(typed):
             self._clear()
             self._move(1)
@@ -354,12 +355,13 @@ class PatientForm(Scanning):
         self.draw()
         self._keep_up()
 
-    def _left(self, typed: str) -> None:
+    def _left(self, answer: int | None) -> None:
+        """What becomes of a form that is not finished: kept, given up, or gone on with."""
         self.leaving = False
         self._clear()
-        if typed == _GARDER:
+        if answer == _KEEP:
             self._keep_half() if self.new else self._save()
-        elif typed == _ABANDONNER:
+        elif answer == _GIVE_UP:
             self._give_up()
         else:
             self._type(self.unkept)

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
-from pannesi.presentation.register import Sheet, by_what_is_missing, images_due, progress_words, steps_words, stretches
+from pannesi.presentation.register import Sheet, by_what_is_missing, images_due, progress_words, steps_words
 from pannesi.session.projection.read_model import Patient, Walk
 from pannesi.support.i18n import _
 from pannesi.tui.screen import bindings_for
@@ -144,7 +144,7 @@ class Register(AtDesk):
         still = self.sheet.still(one)
         first = Text(f" {self.sheet.mark(one)} {self.sheet.line(one)}")
         first.stylize(self.ink.quiet if one.voided else self.ink.done if one.settled and not still else self.ink.plain)
-        rests = _("reste : {what}").format(what="\n".join(stretches(still))) if still else ""
+        rests = _("reste : {what}").format(what="\n".join(self.sheet.missing(one).lines)) if still else ""
         told = [line for words in rests.splitlines() for line in wrapped(words, self._width)]
         texts = [first, *(Text("     " + words, style=self.ink.warning) for words in told)]
         texts += [Text("     " + words, style=self.ink.danger) for words in alarms]

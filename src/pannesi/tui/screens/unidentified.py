@@ -24,14 +24,11 @@ class Unidentified(AtDesk):
 
     def say_unknown(self, step: Step) -> None:
         """What was unknown is typed; or it stayed unknown, and was handed on."""
-
-        def told(words: str) -> None:
-            if words == HAND_ON:
-                self.ask(_("Transmise à qui ?"), self._handed_to)
-            else:
-                self.do(want.Reconcile(self.patient_id, step.key, words), self._then)
-
-        self.ask(_("{what} : le taper, ou").format(what=step.label), told, usual=(HAND_ON,))
+        self.choose(
+            _("{what} : le taper, ou").format(what=step.label),
+            [(HAND_ON, lambda: self.ask(_("Transmise à qui ?"), self._handed_to))],
+            lambda words: self.do(want.Reconcile(self.patient_id, step.key, words), self._then),
+        )
 
     def _handed_to(self, whom: str) -> None:
         if not whom.strip():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from rich.text import Text
@@ -30,16 +31,9 @@ class SessionActs(Acting):
         if last is None or last.own:
             self.do(want.UndoLast())
             return
-        yes = _("oui, l'annuler")
-
-        def told(words: str) -> None:
-            if words == yes:
-                self.do(want.Undo(last.event.id))
-            else:
-                self.say(_("Rien n'est annulé."))
-
         question = _("Écrit par un autre poste, ou avant ce lancement : {fact}. L'annuler ?")
-        self.ask(question.format(fact=self._told(last.event)), told, usual=(yes,), words=False)
+        undo = partial(self.do, want.Undo(last.event.id))
+        self.choose(question.format(fact=self._told(last.event)), [(_("oui, l'annuler"), undo)])
 
     def do_note(self) -> None:
         key = self.row.key if self.row is not None else (None, None)

@@ -1,0 +1,90 @@
+"""A fact of every kind, written as it always was and read as it always was: frozen bytes, hashes and sentences."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pannesi.journal import session_archive
+from pannesi.journal.hash_chain import canonical, heads, is_sealed
+from pannesi.journal.memory import MemoryJournal
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.presentation.timeline import Telling, group_of
+from pannesi.session.claims import key_of
+from pannesi.session.events import Event
+from pannesi.session.free_text import may_name
+from pannesi.session.labels import sign_of
+from pannesi.session.state import fold
+from tests.support.edges import edge
+from tests.support.every_fact import HOSPITAL, SESSIONS, write_all
+
+DATA = Path(__file__).parents[1] / "data"
+FACTS = DATA / "facts"
+
+
+def stored(event: Event) -> bytes:
+    fields = {
+        "id": event.id, "session": event.session, "writer": event.writer, "seq": event.seq, "hlc": event.hlc,
+        "at": event.at, "actor": event.actor, "kind": event.kind, "payload": event.payload,
+        "replaces": event.replaces, "prev": event.prev, "hash": event.hash, "text": event.text,
+    }  # fmt: skip
+    return canonical(fields)
+
+
+def frozen() -> list[bytes]:
+    return (FACTS / "events.jsonl").read_bytes().splitlines()
+
+
+def written() -> MemoryJournal:
+    journal = MemoryJournal(edge())
+    write_all(journal)
+    return journal
+
+
+def read_as(events: tuple[Event, ...]) -> list[str]:
+    """What is made of each fact: its slot, sentence, group, sign and whom it may name."""
+    tell = Telling(HOSPITAL, fold(events), lambda moment: f"{moment:%H:%M}", reasons=True)
+    return [
+        " | ".join((
+            event.id, " ".join(key_of(event) or ("-",)), group_of(tell, event), sign_of(event), may_name(event),
+            "behind" if tell.is_behind(event) else "", tell.sentence(event),
+        ))
+        for event in events
+    ]  # fmt: skip
+
+
+def test_every_kind_of_fact_is_written_to_the_same_bytes_and_hashes() -> None:
+    journal = written()
+    assert [stored(event) for name in SESSIONS for event in journal.events(name)] == frozen()
+    assert all(is_sealed(event) for name in SESSIONS for event in journal.events(name))
+
+
+@pytest.mark.parametrize("session", SESSIONS[:3])
+def test_every_kind_of_fact_is_read_as_it_was(session: str) -> None:
+    journal = written()
+    assert read_as(journal.events(session)) == (FACTS / f"{session}.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_a_journal_of_each_version_gives_every_fact_back_to_the_byte(tmp_path: Path, version: int) -> None:
+    (tmp_path / "journal.db").write_bytes((DATA / "journals" / f"version-{version}.db").read_bytes())
+    journal = SqliteJournal(tmp_path / "journal.db", edge("w3"))
+    events = {name: journal.events(name) for name in SESSIONS}
+    texts = [json.loads(line) for line in frozen()]
+    there = [json.loads(stored(event)) for name in SESSIONS for event in events[name]]
+    erased = "exercice-1-0004"
+    assert [{**one, "text": None} if one["id"] == erased else one for one in texts] == there
+    assert [problem.code for problem in journal.verify()] == ["site", "site"]
+    assert read_as(events["nuit-1"]) == (FACTS / "nuit-1.txt").read_text("utf-8").splitlines()
+    journal.close()
+
+
+def test_a_session_file_is_read_and_written_to_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = (FACTS / "nuit-1.pannesi").read_bytes()
+    monkeypatch.setattr(session_archive, "__version__", json.loads(content)["program"])
+    found = session_archive.read(content)
+    assert session_archive.written(found) == content
+    journal = written()
+    assert heads(found.events) == heads(journal.events("nuit-1"))

@@ -1,0 +1,222 @@
+"""One invented night in which a fact of every kind is written, the same to the byte each time."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pannesi.journal.audit_log import DESK, AuditKind, Who, record
+from pannesi.journal.memory import MemoryJournal
+from pannesi.journal.sealing import Edge
+from pannesi.journal.store import Journal
+from pannesi.session import actions as want
+from pannesi.session.events import Draft, Event
+from pannesi.session.handlers.dispatch import drafts
+from tests.support.building import NIGHT, Played, site
+from tests.support.edges import Salts, Wall
+from tests.support.session_sites import ANNEX, BOTH, CONTACTS, PACS, RIS, SENDING, TRIAGE
+
+_SHEET = {
+    "id": "registre", "kind": "annex", "outcomes": {"fini": "Fini"},
+    "steps": [{"id": "fin", "outcome": "fini", "label": "Fini"}],
+    "fields": [
+        {"id": name, "label": name, "kind": kind, "group": "personne", "means": means, "added": "test"}
+        for name, kind, means in (
+            ("nom", "name", "birth-name"), ("prenom", "name", "first-name"), ("naissance", "date", "birth-date"),
+            ("ipp", "digits", "ipp"), ("ipp-provisoire", "text", "temporary-ipp"), ("console", "digits", "console-id"),
+        )
+    ],
+}  # fmt: skip
+HOSPITAL = site(PACS, RIS, BOTH, SENDING, ANNEX, TRIAGE, _SHEET, contacts=CONTACTS)
+_UNKNOWN = {"nom": "?", "prenom": "?", "naissance": "?", "ipp-provisoire": "P2026001"}
+_FIRST = {"nom": "Inventé", "prenom": "Essai", "naissance": "12/03/1950", "console": "300256"}
+_SECOND = {"nom": "Imaginé", "prenom": "Exemple", "naissance": "01/01/1960", "console": "300256"}
+_OUTSIDE = {"origin": "externe", "exam": "coupe", "identity": "connue"}
+_EMERGENCY = {"origin": "urgences", "identity": "inconnue"}
+
+
+@dataclass
+class Kept(Played):
+    """A session whose facts are committed to a journal, in an exercise where the wall clock is behind."""
+
+    journal: Journal = field(default_factory=lambda: MemoryJournal(Edge("w1", Wall(), Salts())))
+    behind: timedelta | None = None
+    clock: str = ""
+
+    def do_all(self, *intents: want.Intent) -> None:
+        for intent in intents:
+            self.now += timedelta(minutes=1)
+            real = self.now - self.behind if self.behind is not None else None
+            written = drafts(
+                self.site, self.state, intent, session=self.session, now=self.now, actor=self.actor,
+                new_id=self.ids, real_now=real, clock=self.clock,
+            )  # fmt: skip
+            for event in self.journal.append(written):
+                self.take(event)
+
+    def last(self, back: int = 1) -> str:
+        """The id of a fact, counted from the last."""
+        return self.events[-back].id
+
+    def stamp(self, draft: Draft) -> Event:
+        return self.journal.append([draft])[0]
+
+
+def _ids(prefix: str) -> Iterable[str]:
+    return (f"{prefix}-{number:04d}" for number in itertools.count(1))
+
+
+def night(journal: Journal, session: str = "nuit-1") -> Kept:
+    """The night with every kind of fact."""
+    played = Kept(HOSPITAL, session, "w1", NIGHT, "AB", journal=journal)
+    played.ids = iter(_ids(session)).__next__
+    do = played.do_all
+    do(
+        want.NamePerson("Claude Inventé", "manipulateur"), want.Open("triage", began=NIGHT - timedelta(minutes=12)),
+    )  # fmt: skip
+    search = played.look().roots[0]
+    do(want.Answer(search, "ris", "oui"), want.Follow(search, "vers-3"))
+    visit = played.look().roots[0]
+    do(
+        want.SetBegan(NIGHT - timedelta(minutes=10)), want.SetExpected(90), want.Note("générateur vérifié"),
+        want.Note("vu au poste 2", visit, "appel"), want.Answer(visit, "un-seul", "ne-sait-pas"),
+        want.Answer(visit, "un-seul", "oui"), want.Called(visit, "appel", "informatique", "no_answer"),
+        want.Called(visit, "appel", "cadre", "reached"), want.Settle(visit, "message", "dit à tous"),
+        want.Settle(visit, "images-continuent"), want.CouldNot(visit, "nuit", "pas de clé"),
+        want.SetCondition(visit, "nuit", holds=False), want.Leave(visit, "cd"),
+        want.NotNeeded(visit, "cd", "aucun externe"), want.Settle(visit, "cd"),
+        want.Redline(visit, "cd", "unclear", "quel graveur ?"), want.Redline(visit, "cd", "wrong"),
+    )  # fmt: skip
+    do(want.CorrectTime(played.last(), played.now - timedelta(minutes=5)))
+    do(want.Answer(visit, "teleradio", "non"), want.RunAnnex(visit, "secours"))
+    annex = played.state.visits[-1].id
+    do(
+        want.Settle(annex, "renvoyer"), want.Answer(annex, "recu", "non"), want.Conclude(annex, "fin-non"),
+        want.Follow(visit, "cas-cinq"),
+    )  # fmt: skip
+    _patients(played)
+    do(
+        want.OfferHandover("tout est dans le classeur"), want.TakeHandover(), want.TakeHandover(),
+        want.OfferHandover(""), want.AnnounceReturn(visit, "CD, salle 2"), want.FellAgain(visit),
+        want.AnnounceReturn(visit, "CD, salle 3"),
+        want.Answer(visit, "ris-aussi", "non"), want.Follow(visit, "tourne"),
+    )  # fmt: skip
+    _in_conflict(played)
+    do(want.Close("fin de service"))
+    do(want.Undo(played.last()), want.Join("cas-2", "ris"), want.Close("tous revenus"), want.Note("relu au matin"))
+    return played
+
+
+def _patients(played: Kept) -> None:
+    do = played.do_all
+    do(
+        want.AddPatient(_OUTSIDE, fields=_FIRST), want.AddPatient(_OUTSIDE, fields=_SECOND),
+        want.AddPatient(_EMERGENCY, fields=_UNKNOWN), want.AddPatient({"origin": "service"}, "Nom en clair"),
+        want.AddPatient({}, fields={"nom": "Papier"}, paper="P-7", examined=NIGHT - timedelta(minutes=3)),
+    )  # fmt: skip
+    first, second, unknown, plain, paper = (one.id for one in played.look().patients)
+    do(want.AddPatient({"origin": "service"}, fields={"nom": "Commencé"}, draft=True))
+    begun = played.look().patients[-1]
+    do(
+        want.CorrectPatient(
+            begun.id, {"origin": "service"}, fields={"nom": "Fini"}, seen=played.last(), draft=True, going_on=True
+        )
+    )
+    do(want.GiveUpLine(begun.id, played.last()))
+    do(
+        want.SettleDuty(first, "cd"), want.DutyCouldNot(second, "cd", "graveur en panne"),
+        want.TellApart(first, second, "relu au PACS"), want.DutyNotNeeded(paper, "cd", "jamais venu"),
+        want.CorrectPatient(plain, {"origin": "externe", "exam": "coupe"}, "Nom corrigé"),
+        want.SettleDuty(plain, "cd", "remis en main propre"), want.HandOn(unknown, "la cellule, poste 4"),
+        want.Reconcile(first, "images", "n° 12"),
+    )  # fmt: skip
+    for step in played.look().patients[0].missing:
+        do(want.Reconcile(first, step.key))
+    do(
+        want.VerifyLine(first),
+        want.VoidPatient(plain, "doublon", want.Images("attach", first)),
+        want.SayImages(plain, want.Images("other", words="effacées")),
+        want.Waive(second, "jamais venu", want.Images("none")),
+        want.VoidPatient(paper, "erreur", want.Images("none")),
+    )  # fmt: skip
+
+
+def _in_conflict(played: Kept) -> None:
+    """Somebody else answers without knowing; then one side goes."""
+    visit = played.look().roots[0]
+    other = Kept(HOSPITAL, played.session, "w2", played.now, "CD", journal=played.journal, clock="doubtful")
+    other.ids = iter(_ids("autre")).__next__
+    for event in played.events:
+        other.take(event)
+    line = played.look().patients[0]
+    other.do_all(want.CorrectPatient(line.id, {"origin": "service"}, fields=_SECOND), want.Note("écrit ailleurs"))
+    played.do_all(want.CorrectPatient(line.id, {"origin": "urgences"}, fields=_FIRST))
+    for event in other.events:
+        if event.writer == "w2" or event.id.startswith("autre"):
+            played.take(event)
+    played.do_all(want.Undo(played.events[len(played.events) - 3].id))
+    played.clock = "confirmed"
+    played.do_all(want.Note("montre comparée", visit))
+    played.clock = ""
+
+
+def exercise(journal: Journal, session: str = "exercice-1") -> Kept:
+    """A short exercise whose hours are simulated, a week behind."""
+    played = Kept(HOSPITAL, session, "w1", NIGHT, "EF", journal=journal, behind=timedelta(days=7))
+    played.ids = iter(_ids(session)).__next__
+    played.do_all(want.Open("cas-2", "ris", exercise=True, follows="nuit-1"), want.Note("pour s'exercer"))
+    return played
+
+
+def desk(journal: Journal) -> None:
+    """One fact of every kind that is kept beside sessions."""
+    ids = iter(_ids("poste"))
+    who = Who(lambda: datetime.fromisoformat("2026-11-25T08:00:00+00:00"), ids.__next__, "CD")
+    site, folder = HOSPITAL.digest, "/hopital"
+    for kind, payload, text in (
+        (AuditKind.SITE_SEEN, {"folder": folder, "site": site}, None),
+        (AuditKind.EXPORTED, {"what": "session", "sessions": ["nuit-1"], "patients": True}, "nuit-1.pannesi"),
+        (AuditKind.RESTORED, {"file": "copie.db", "new": 12, "sessions": ["nuit-1"]}, None),
+        (AuditKind.IMPORTED, {"session": "nuit-1", "new": 3, "patients": True, "site": True}, "nuit-1.pannesi"),
+        (AuditKind.REDLINE_ANSWERED, {"session": "nuit-1", "redline": "nuit-1-0041", "answer": "fixed"}, "2026-12"),
+        (AuditKind.SALVAGED, {"file": "abîmé.db", "new": 2, "lost": [["nuit-1", "w1", 4, "unreadable"]]}, None),
+        (AuditKind.CLOCK_CONFIRMED, {"now": "2026-11-25T08:00:00.000Z", "past": "2026-11-24T02:12:00.000Z"}, None),
+        (AuditKind.ERASED, {"session": "exercice-1", "events": ["exercice-1-0004"], "why": "asked"}, None),
+    ):
+        record(journal, kind, payload, who, text)
+
+
+class Foreign(StrEnum):
+    """Kinds as other programs wrote them."""
+
+    NEWER = "weather.told"
+    DONE = "line.done"
+    CLOSED = "session.closed"
+    ANSWERED = "line.answered"
+
+
+def foreign(journal: Journal) -> None:
+    """Facts of earlier programs, of a newer one, and some that no program should have written."""
+    at = "2026-11-24T05:00:00.000Z"
+    for number, (kind, payload) in enumerate((
+        (Foreign.DONE, {"visit": "v", "line": "l", "verb": "do", "response": "dit autrefois"}),
+        (Foreign.NEWER, {"sky": ["grey", {"wind": 4}], "line": "l", "words": "clear"}),
+        (Foreign.DONE, {"visit": 4, "line": None, "verb": "do"}),
+        (Foreign.ANSWERED, {"visit": "v", "line": "l", "option": 3, "seen": "nothing", "later": {"a": None}}),
+        (Foreign.CLOSED, {"forced": "perhaps", "prevented": "all"}),
+    )):  # fmt: skip
+        journal.append([Draft(f"ailleurs-{number}", "ailleurs-1", kind, payload, at, "GH")])
+
+
+SESSIONS = ("nuit-1", "exercice-1", "ailleurs-1", DESK)
+
+
+def write_all(journal: Journal) -> None:
+    """Every fact of `SESSIONS`."""
+    night(journal)
+    exercise(journal)
+    foreign(journal)
+    desk(journal)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bench.measure import Figure, compare
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.state import State, fold
 
 
@@ -16,7 +17,7 @@ def session(length: int) -> list[Event]:
     for number in range(length):
         line = f"line-{number % 100}"
         event = Event(
-            f"e{number}", "s", "w", number + 1, number, "2026-11-24T02:12:00.000Z", "AB", Kind.ANSWERED,
+            f"e{number}", "s", "w", number + 1, number, "2026-11-24T02:12:00.000Z", "AB", LineAnswered.kind,
             {"visit": "v", "line": line, "option": str(number % 7)}, (last[line],) if line in last else (),
         )  # fmt: skip
         last[line] = event.id
@@ -37,7 +38,9 @@ def figures() -> Iterator[Figure]:
     def more(state: State, before: list[Event]) -> None:
         for number in range(200):
             payload = {"visit": "v", "line": f"line-{number % 100}", "option": "x"}
-            event = Event(f"m{number}", "s", "w2", number, 10**6 + number, before[0].at, "AB", Kind.ANSWERED, payload)
+            event = Event(
+                f"m{number}", "s", "w2", number, 10**6 + number, before[0].at, "AB", LineAnswered.kind, payload
+            )
             state.events.pop(event.id, None)
             state.apply(event)
 

@@ -14,7 +14,8 @@ from bench.measure import Figure, compare, scratch_folder
 from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session.events import Draft, Kind
+from pannesi.session.events import Draft
+from pannesi.session.facts.lines import LineDone
 
 COMMITS = 100
 _PAYLOAD = {"act": "a" * 32, "visit": "v" * 32, "line": "prevenir-informatique", "verb": "do"}
@@ -33,7 +34,7 @@ def figures() -> Iterator[Figure]:
         def ours() -> None:
             for _commit in range(COMMITS):
                 name = f"{next(numbers):032d}"
-                journal.append([Draft(name, "s" * 18, Kind.DONE, _PAYLOAD, "2026-11-24T02:12:00.000Z", "AB")])
+                journal.append([Draft(name, "s" * 18, LineDone.kind, _PAYLOAD, "2026-11-24T02:12:00.000Z", "AB")])
 
         def baseline() -> None:
             for _commit in range(COMMITS):

@@ -24,7 +24,8 @@ from tests.support.plain_playing import NIGHT, ROOT
 from bench.measure import Figure, scratch_folder
 from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session.events import Draft, Kind
+from pannesi.session.events import Draft
+from pannesi.session.facts.session import NoteWritten
 
 SESSIONS = 200
 ROUNDS = 15
@@ -122,5 +123,5 @@ def _tick(journal: SqliteJournal, ids: Iterator[str]) -> float:
     """One commit, in seconds, after a person's pause."""
     time.sleep(_PAUSE)
     start = time.perf_counter()
-    journal.append([Draft(next(ids), "tonight", Kind.NOTED, {"act": "a" * 32}, _AT, "AB")])
+    journal.append([Draft(next(ids), "tonight", NoteWritten.kind, {"act": "a" * 32}, _AT, "AB")])
     return time.perf_counter() - start

@@ -31,7 +31,10 @@ from pannesi.presentation.timeline import Telling
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.procedure.model.procedure import Site
-from pannesi.session.events import Draft, Event, Kind
+from pannesi.session.events import Draft, Event
+from pannesi.session.facts.lines import LineAnswered, LineDone
+from pannesi.session.facts.session import NoteWritten
+from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.state import fold
 
 MANY, FEW, EVENTS = 20_000, 100, 56
@@ -75,18 +78,18 @@ def long_session(events: list[Event], length: int, *, crossing: bool = False) ->
     """The same session, gone on with notes and one answer changed again and again; `crossing`: by people none of whom
     knew of the others, so that all of these answers stand."""
     made, before = list(events), ""
-    visit = next(one.payload["visit"] for one in events if one.kind == Kind.VISIT_OPENED)
-    line = next((one.payload["line"] for one in events if one.kind == Kind.ANSWERED), "x")
+    visit = next(one.payload["visit"] for one in events if one.kind == VisitOpened.kind)
+    line = next((one.payload["line"] for one in events if one.kind == LineAnswered.kind), "x")
     for number in range(length - len(events)):
         last = made[-1]
         event = replace(
-            last, id=f"long{number:06}", seq=last.seq + 1, hlc=last.hlc + 1, kind=Kind.NOTED, text="note",
+            last, id=f"long{number:06}", seq=last.seq + 1, hlc=last.hlc + 1, kind=NoteWritten.kind, text="note",
             payload={"visit": visit, "line": line, "act": f"long{number:06}"}, replaces=(),
         )  # fmt: skip
         if number % 2:
             payload = {**event.payload, "option": "oui" if number % 4 == 1 else "non"}
             event = replace(
-                event, kind=Kind.ANSWERED, text=None, payload=payload, replaces=(before,) if before else ()
+                event, kind=LineAnswered.kind, text=None, payload=payload, replaces=(before,) if before else ()
             )  # fmt: skip
             before = "" if crossing else event.id
         made.append(event)
@@ -144,7 +147,7 @@ class Looked:
     def tick(self) -> None:
         payload = {"act": "a" * 32, "visit": "v" * 32, "line": "prevenir-informatique", "verb": "do"}
         self.journal.append(
-            [Draft(f"t{next(_NUMBERS):031}", "tick", Kind.DONE, payload, "2026-11-24T02:12:00.000Z", "AB")]
+            [Draft(f"t{next(_NUMBERS):031}", "tick", LineDone.kind, payload, "2026-11-24T02:12:00.000Z", "AB")]
         )
 
 

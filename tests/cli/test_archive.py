@@ -16,7 +16,7 @@ from pannesi.journal.audit_log import entries
 from pannesi.journal.session_archive import SessionFile, written
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
-from pannesi.session.events import Kind
+from pannesi.session.facts.session import SessionOpened
 from pannesi.support import exit_codes as exits
 from tests.cli.test_main import Ran
 from tests.support.edges import Wall, edge, removing
@@ -224,7 +224,7 @@ def test_an_erasure_made_elsewhere_wins_only_over_a_session_that_is_settled(
 ) -> None:
     events, _salts = read(place).give(session)
     texts = frozenset(one.id for one in events if one.text is not None)
-    digest = next(str(one.payload["site"]) for one in events if one.kind == Kind.OPENED)
+    digest = next(str(one.payload["site"]) for one in events if one.kind == SessionOpened.kind)
     bare = tuple(replace(one, text=None) for one in events)
     source = tmp_path / "nuit.pannesi"
     source.write_bytes(written(SessionFile(session, bare, {}, texts, digest, shipped().files, patients=False)))

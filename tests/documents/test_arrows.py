@@ -19,7 +19,8 @@ from pannesi.procedure.model.numbering import UNKNOWN, branches_of, phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, AnyUnit
 from pannesi.session import actions as want
-from pannesi.session.events import Draft, Kind
+from pannesi.session.events import Draft
+from pannesi.session.facts.visits import ReturnAnnounced, VisitClosed
 from pannesi.session.projection.retries import to_answer_now
 from tests.support.building import Played
 from tests.support.document_sites import printed_site
@@ -173,7 +174,7 @@ class Reader:
         annex = played.state.visits[-1].id
         payload = {"visit": annex, "line": "", "outcome": outcome}
         played.take(
-            played.stamp(Draft(played.ids(), played.session, Kind.VISIT_CLOSED, payload, played.now.isoformat()))
+            played.stamp(Draft(played.ids(), played.session, VisitClosed.kind, payload, played.now.isoformat()))
         )
 
     def on(self, played: Played, index: int, detour: tuple[int, str] | None, *, skipped: bool = False) -> None:
@@ -244,7 +245,7 @@ class Reader:
                 self.faults.add(f"{row.number} is due, and paper passes it by")
 
     def announced(self, played: Played) -> bool:
-        return any(event.kind == Kind.RETURN_ANNOUNCED for event in played.events)
+        return any(event.kind == ReturnAnnounced.kind for event in played.events)
 
     def visit(self, played: Played) -> str:
         return played.state.visits[0].id

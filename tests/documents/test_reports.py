@@ -30,7 +30,7 @@ from pannesi.journal.audit_log import AuditKind, Who, entries
 from pannesi.journal.hash_chain import digest_of_heads
 from pannesi.journal.store import Journal
 from pannesi.session import actions as want
-from pannesi.session.events import Kind
+from pannesi.session.facts.lines import LineDone
 from pannesi.session.state import fold
 from pannesi.support.errors import AlreadyExists, CannotExport, ImpossibleTime, NotFound
 from tests.support.plain_playing import NIGHT, shipped, station_of
@@ -90,7 +90,7 @@ def test_what_the_first_programs_kept_in_the_chain_is_left_out_like_free_words()
     whole = read_session(journal, shipped().site, session)
     early = [
         replace(one, text=None, payload={"response": "Monsieur Inventé", **one.payload})
-        if one.kind == Kind.DONE
+        if one.kind == LineDone.kind
         else one
         for one in whole.state.timeline
     ]

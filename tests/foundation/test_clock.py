@@ -17,7 +17,7 @@ from pannesi.application.context import Station, open_station
 from pannesi.journal.audit_log import AuditKind, entries
 from pannesi.procedure.availability.reachability import ContactRow, reach
 from pannesi.session import actions as want
-from pannesi.session.events import Kind
+from pannesi.session.facts.session import NoteWritten
 from pannesi.support.clock import LONG_AGO, MARK, SLACK, Clock, Mark, leave_mark, read_mark
 from tests.support.plain_playing import NIGHT, ROOT, Hand
 
@@ -227,7 +227,7 @@ def test_a_clock_in_doubt_decides_no_hour_and_marks_what_it_dates(tmp_path: Path
     assert desk.procedure.contacts is station.reading.site.contacts
     desk.do(want.Note("vu à ma montre"))
     (note,) = desk.state.notes
-    assert note.kind == Kind.NOTED
+    assert note.kind == NoteWritten.kind
     assert note.payload["clock"] == "confirmed"
     assert desk.state.uncertain == set()
 

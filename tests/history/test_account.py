@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pannesi.history.session_summary import Account, Counts, _longest_rise, account_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import Kind
+from pannesi.session.facts.lines import LineAnswered
+from pannesi.session.facts.session import Undone
 from pannesi.session.state import State
 from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
@@ -79,7 +80,7 @@ def test_an_answer_against_the_clock_is_overridden_and_a_changed_one_corrected()
     assert told.corrected == ()
     played.do(want.Answer(visit, "teleradio", "non"))
     played.do(want.UndoLast())
-    assert [one.kind for one in of(played).corrected] == [Kind.ANSWERED, Kind.UNDONE]
+    assert [one.kind for one in of(played).corrected] == [LineAnswered.kind, Undone.kind]
 
 
 def test_the_one_line_done_too_late_is_out_of_order_not_those_before_it() -> None:

@@ -29,7 +29,7 @@ from pannesi.procedure.model.lines import Ask, Do, Line, Verify
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
-from pannesi.session.events import Kind
+from pannesi.session.facts.reading import KINDS
 from pannesi.session.state import fold
 from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
@@ -235,11 +235,11 @@ def test_without_the_old_procedure_the_end_that_the_scenario_names_is_expected()
     assert [one.how for one in compare(other, None, play(other, HOSPITAL), None, HOSPITAL)] == ["elsewhere"]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(KINDS))
 @pytest.mark.parametrize(
     "payload", [{}, {"unit": 3, "visit": [], "line": {}, "patient": None}, {"unit": "NON", "began": "hier"}]
 )
-def test_a_fact_that_no_face_of_ours_writes_stops_no_replay(kind: Kind, payload: dict[str, object]) -> None:
+def test_a_fact_that_no_face_of_ours_writes_stops_no_replay(kind: str, payload: dict[str, object]) -> None:
     played = start(HOSPITAL, "cas-3", "images")
     played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, "Essai Inventé"))
     last = played.state.timeline[-1]

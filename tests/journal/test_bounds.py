@@ -23,8 +23,10 @@ from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.session_archive import SessionFile, Unreadable, read, written
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Corrupt, Impossible
-from pannesi.session.events import Event, Kind, utc_moment
-from pannesi.session.state import fold, moment_or_none
+from pannesi.session.events import Event
+from pannesi.session.facts.session import LengthExpected
+from pannesi.session.moments import moment_or_none, utc_moment
+from pannesi.session.state import fold
 from pannesi.support.errors import FileError, JournalError
 from tests.support.edges import NOW_MS, draft, edge
 
@@ -104,7 +106,7 @@ def test_a_moment_out_of_all_time_is_none(text: str) -> None:
 
 def test_a_machine_that_believes_in_1970_still_records() -> None:
     assert utc_moment("1970-01-01T00:00:01Z").year == 1970
-    state = fold([fact(kind=str(Kind.EXPECTED_SET), payload={"minutes": 1 << 62})])
+    state = fold([fact(kind=str(LengthExpected.kind), payload={"minutes": 1 << 62})])
     assert state.expected_minutes is None
 
 

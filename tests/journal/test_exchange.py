@@ -59,10 +59,11 @@ def test_the_pinned_procedure_travels_with_the_session(tmp_path: Path) -> None:
     ours = receiver("w0")
     files = {"contacts.yaml": b"format: 1\n", "cases/a.yaml": b"\xff"}
     from pannesi.procedure.loading.site_files import digest_of
-    from pannesi.session.events import Draft, Kind
+    from pannesi.session.events import Draft
+    from pannesi.session.facts.session import SessionOpened
 
     ours.keep_site(digest_of(files), files)
-    ours.append([Draft("a", "s1", Kind.OPENED, {"site": digest_of(files)}, "2026-11-24T02:12:00.000Z")])
+    ours.append([Draft("a", "s1", SessionOpened.kind, {"site": digest_of(files)}, "2026-11-24T02:12:00.000Z")])
     theirs = receiver()
     source = exported(ours, tmp_path)
     take_in(theirs, arrival(theirs, source), source, who(NIGHT))

@@ -12,7 +12,8 @@ from pannesi.journal.audit_log import entries, given_up_in
 from pannesi.journal.merge import merge
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal, NotSettled
-from pannesi.session.events import Draft, Kind
+from pannesi.session.events import Draft
+from pannesi.session.facts.session import Undone
 from pannesi.session.register.draft_entries import Entering
 from tests.application.test_session_service import desk_on, opened
 from tests.support.edges import chains_broken, edge, erasing
@@ -69,7 +70,7 @@ def test_a_forged_giving_up_takes_nothing_that_was_saved(tmp_path: Path) -> None
     session = desk.session or ""
     saved = here.events(session)[-1]
     forged = {"event": saved.id, "about": ["patient", "x"], "keeps": [], "given_up": True}
-    there.append([Draft("f1", session, Kind.UNDONE, forged, saved.at, "CD"), erasing(saved.id, session=session)])
+    there.append([Draft("f1", session, Undone.kind, forged, saved.at, "CD"), erasing(saved.id, session=session)])
     assert given_up_in(there.events(session)) == frozenset()
     with pytest.raises(NotSettled):
         merge(there, here, may_take)

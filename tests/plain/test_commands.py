@@ -14,13 +14,34 @@ from pannesi.application.context import Station
 from pannesi.plain.commands import COMMANDS, Command
 from pannesi.plain.old_letters import REFUSED
 from pannesi.plain.repl import find
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import (
+    CallMade,
+    ConditionSet,
+    LineAnswered,
+    LineDone,
+    LineImpossible,
+    LineLeft,
+    LineNotNeeded,
+    RedlineRaised,
+)
+from pannesi.session.facts.patients import DutyDone, PatientCorrected
+from pannesi.session.facts.session import (
+    HandoverOffered,
+    HandoverTaken,
+    NoteWritten,
+    PersonNamed,
+    SessionClosed,
+    SessionOpened,
+    Undone,
+)
+from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced, VisitOpened
 from pannesi.session.state import State
 from pannesi.tui import commands as full_screen
 from tests.support.plain_playing import ALERTED, PACS, flat, play, stage_of, state_of, station_of
 
 
-def last(state: State, kind: Kind) -> Event:
+def last(state: State, kind: str) -> Event:
     found = [event for event in state.timeline if event.kind == kind]
     assert found, f"{kind} is not in {[event.kind for event in state.timeline]}"
     return found[-1]
@@ -35,47 +56,47 @@ class Try:
     says: str = ""
 
 
-def wrote(kind: Kind, **payload: object) -> Callable[[State], bool]:
+def wrote(kind: str, **payload: object) -> Callable[[State], bool]:
     return lambda state: payload.items() <= last(state, kind).payload.items()
 
 
 def nothing(state: State) -> bool:
     """Only the opening is there."""
-    return [event.kind for event in state.timeline] == [Kind.OPENED, Kind.VISIT_OPENED]
+    return [event.kind for event in state.timeline] == [SessionOpened.kind, VisitOpened.kind]
 
 
 TRIES: dict[str, Try] = {
-    "fait": Try((*ALERTED, "fait"), wrote(Kind.DONE, line="production"), "lu"),
-    "joint": Try((PACS, "1", "1", "joint"), wrote(Kind.CALLED, outcome="reached", contact="astreinte-informatique")),
-    "s": Try((PACS, "1", "1", "s"), wrote(Kind.CALLED, outcome="no_answer"), "sans réponse"),
+    "fait": Try((*ALERTED, "fait"), wrote(LineDone.kind, line="production"), "lu"),
+    "joint": Try((PACS, "1", "1", "joint"), wrote(CallMade.kind, outcome="reached", contact="astreinte-informatique")),
+    "s": Try((PACS, "1", "1", "s"), wrote(CallMade.kind, outcome="no_answer"), "sans réponse"),
     "ouvrir": Try((PACS, "1", "2", "ouvrir"), lambda state: state.visits[-1].unit == "cas-7"),
-    "n": Try((*ALERTED, "n", "2"), lambda state: last(state, Kind.NOT_NEEDED).text == "sans objet cette fois"),
-    "i": Try((*ALERTED, "i", "1"), lambda state: last(state, Kind.COULD_NOT).text == "personne ne répond"),
+    "n": Try((*ALERTED, "n", "2"), lambda state: last(state, LineNotNeeded.kind).text == "sans objet cette fois"),
+    "i": Try((*ALERTED, "i", "1"), lambda state: last(state, LineImpossible.kind).text == "personne ne répond"),
     "plus tard": Try((PACS, "plus tard"), nothing, "Plus tard : 3.1"),
-    "au retour": Try((*ALERTED, "au retour"), wrote(Kind.LEFT, line="production")),
-    "k": Try((PACS, "1", "1", "joint", "k", "2"), wrote(Kind.CONDITION_SET, holds=False, line="imadis-recoit")),
-    "z": Try((PACS, "1", "j 3.1", "z"), wrote(Kind.UNDONE), "annulé : 3.1"),
+    "au retour": Try((*ALERTED, "au retour"), wrote(LineLeft.kind, line="production")),
+    "k": Try((PACS, "1", "1", "joint", "k", "2"), wrote(ConditionSet.kind, holds=False, line="imadis-recoit")),
+    "z": Try((PACS, "1", "j 3.1", "z"), wrote(Undone.kind), "annulé : 3.1"),
     "liste": Try((PACS, "liste"), nothing, "▶ ○ 3.1"),
-    "u": Try((PACS, "1", "u"), wrote(Kind.UNDONE)),
-    "p": Try((*ALERTED, "p", "1", "1", "DUPONT", "", ""), wrote(Kind.PATIENT_CORRECTED, facts={"exam": "coupe", "origin": "externe", "unit": "autre"})),
-    "d": Try((*ALERTED, "fait", "fait", "fait", "p", "1", "1", "", "", "", "d", "1", ""), wrote(Kind.DUTY_DONE, key="cd")),
+    "u": Try((PACS, "1", "u"), wrote(Undone.kind)),
+    "p": Try((*ALERTED, "p", "1", "1", "DUPONT", "", ""), wrote(PatientCorrected.kind, facts={"exam": "coupe", "origin": "externe", "unit": "autre"})),
+    "d": Try((*ALERTED, "fait", "fait", "fait", "p", "1", "1", "", "", "", "d", "1", ""), wrote(DutyDone.kind, key="cd")),
     "t": Try((PACS, "t", "5", "1"), lambda state: [one.unit for one in state.visits] == ["cas-3", "cas-2"]),
-    "r": Try((*ALERTED, "r", "CD", "salle 2"), lambda state: last(state, Kind.RETURN_ANNOUNCED).text == "CD, salle 2"),
-    "ra": Try((*ALERTED, "re", "CD", "salle 2", "ra"), wrote(Kind.FELL_AGAIN)),
-    "clore": Try((PACS, "clore", "erreur de saisie"), wrote(Kind.CLOSED, forced=True), "Retour à la normale non annoncé"),
-    "m": Try((PACS, "m le poste 4 aussi"), lambda state: last(state, Kind.NOTED).text == "le poste 4 aussi"),
-    "f": Try((PACS, "f mauvais poste", "1"), wrote(Kind.REDLINED, line="combien-de-postes", about="wrong"), "signalé faux : mauvais poste"),
+    "r": Try((*ALERTED, "r", "CD", "salle 2"), lambda state: last(state, ReturnAnnounced.kind).text == "CD, salle 2"),
+    "ra": Try((*ALERTED, "re", "CD", "salle 2", "ra"), wrote(CaseFellAgain.kind)),
+    "clore": Try((PACS, "clore", "erreur de saisie"), wrote(SessionClosed.kind, forced=True), "Retour à la normale non annoncé"),
+    "m": Try((PACS, "m le poste 4 aussi"), lambda state: last(state, NoteWritten.kind).text == "le poste 4 aussi"),
+    "f": Try((PACS, "f mauvais poste", "1"), wrote(RedlineRaised.kind, line="combien-de-postes", about="wrong"), "signalé faux : mauvais poste"),
     "h": Try((PACS, "h", "1", "0230"), lambda state: f"{state.began:%H:%M}" == "01:30"),
     "b": Try((PACS, "b 1 h 30"), lambda state: state.expected_minutes == 90),
-    "v": Try((*ALERTED, "fait", "fait", "fait", "v"), wrote(Kind.DONE, line="dictee"), "    3.14 Sortir des CD"),
+    "v": Try((*ALERTED, "fait", "fait", "fait", "v"), wrote(LineDone.kind, line="dictee"), "    3.14 Sortir des CD"),
     "contacts": Try((PACS, "contacts"), nothing, "04 37 23 00 00"),
-    "j": Try((PACS, "1", "j 3.1"), wrote(Kind.ANSWERED, line="combien-de-postes"), "répondu : Plusieurs"),
-    "cpt": Try((PACS, "1", "cpt"), wrote(Kind.ANSWERED), "premier geste : après 0 h 00"),
-    "a": Try((PACS, "1", "a"), wrote(Kind.ANSWERED), "3. 03:12 AB · 3.1"),
+    "j": Try((PACS, "1", "j 3.1"), wrote(LineAnswered.kind, line="combien-de-postes"), "répondu : Plusieurs"),
+    "cpt": Try((PACS, "1", "cpt"), wrote(LineAnswered.kind), "premier geste : après 0 h 00"),
+    "a": Try((PACS, "1", "a"), wrote(LineAnswered.kind), "3. 03:12 AB · 3.1"),
     "y": Try((PACS, "y"), nothing, "Aucune réponse en double"),
-    "w": Try((PACS, "w CD", "2", "1"), lambda state: last(state, Kind.ANSWERED).actor == "CD" and last(state, Kind.NAMED).payload["role"] == "référent"),
-    "pa": Try((PACS, "pa ticket à suivre"), lambda state: last(state, Kind.HANDOVER_OFFERED).text == "ticket à suivre", "MAIN PROPOSÉE"),
-    "pr": Try((PACS, "pa", "", "pr EF"), lambda state: last(state, Kind.HANDOVER_TAKEN).payload["by"] == "EF"),
+    "w": Try((PACS, "w CD", "2", "1"), lambda state: last(state, LineAnswered.kind).actor == "CD" and last(state, PersonNamed.kind).payload["role"] == "référent"),
+    "pa": Try((PACS, "pa ticket à suivre"), lambda state: last(state, HandoverOffered.kind).text == "ticket à suivre", "MAIN PROPOSÉE"),
+    "pr": Try((PACS, "pa", "", "pr EF"), lambda state: last(state, HandoverTaken.kind).payload["by"] == "EF"),
     "ac": Try((PACS, "ac"), nothing, "En cours\n  ● Dysfonctionnement du PACS"),
     "q": Try((PACS, "q"), nothing, "--resume"),
 }  # fmt: skip
@@ -142,7 +163,7 @@ def test_one_key_turns_an_exercise_into_a_real_session_by_the_real_clock() -> No
         )
         for kind in (False, True)
     )
-    assert last(state_of(station, real), Kind.ANSWERED).moment == station.clock.real_now()
+    assert last(state_of(station, real), LineAnswered.kind).moment == station.clock.real_now()
     assert state_of(station, played).closing is None
     assert "EXERCICE" not in screen.rpartition("nouvelle session")[2]
 
@@ -215,7 +236,7 @@ def test_a_letter_never_answers_yes_or_no() -> None:
     assert screen.count("« n » : écrire non, ou 2 ; nn si la question n'est pas nécessaire.") == 2
     assert nothing(state_of(station))
     play(station, "", "non")
-    assert last(state_of(station), Kind.ANSWERED).payload["option"] == "non"
+    assert last(state_of(station), LineAnswered.kind).payload["option"] == "non"
 
 
 @pytest.mark.parametrize(
@@ -241,7 +262,7 @@ def test_a_digit_says_what_is_printed_beside_it_and_at_a_question_it_answers() -
     station = station_of()
     screen = flat(play(station, PACS, "1", "1", "2", "1"))
     assert "1 joint · 2 sans réponse · 3 non nécessaire" in screen
-    assert [one.payload["outcome"] for one in state_of(station).timeline if one.kind == Kind.CALLED] == [
+    assert [one.payload["outcome"] for one in state_of(station).timeline if one.kind == CallMade.kind] == [
         "no_answer", "reached",
     ]  # fmt: skip
 
@@ -250,5 +271,5 @@ def test_a_message_is_seen_by_a_word_and_what_was_seen_is_asked() -> None:
     station = station_of()
     screen = flat(play(station, *ALERTED, "j 3.7", "vu", ".", "vu", "sur le poste 4"))
     assert "Ce qui a été vu (message affiché sur un autre poste)" in screen
-    assert last(state_of(station), Kind.DONE).text == "sur le poste 4"
-    assert [one.kind for one in state_of(station).timeline].count(Kind.DONE) == 1
+    assert last(state_of(station), LineDone.kind).text == "sur le poste 4"
+    assert [one.kind for one in state_of(station).timeline].count(LineDone.kind) == 1

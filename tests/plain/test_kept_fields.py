@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pannesi.application.context import Station
-from pannesi.session.events import Kind
+from pannesi.session.facts.patients import DutyDone, StepReconciled
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from tests.support.plain_playing import ALERTED, NIGHT, flat, play, site_of, state_of, station_of
@@ -56,6 +56,6 @@ def test_a_number_shown_in_the_open_list_never_comes_to_name_another_thing() -> 
     station = station_of()
     two = (*ALERTED, "p", "1", "1", "ZZUn", "", "", "p", "1", "1", "ZZDeux", "", "")
     screen = flat(play(station, *two, "d", "1", "1", "1", ""))
-    done = [one for one in state_of(station).timeline if one.kind in (Kind.DUTY_DONE, Kind.RECONCILED)]
+    done = [one for one in state_of(station).timeline if one.kind in (DutyDone.kind, StepReconciled.kind)]
     assert [one.payload["patient"] for one in done] == [lines(station)[0].id]
     assert screen.count("C'est déjà fait.") == 2

@@ -6,9 +6,16 @@ import pytest
 
 from pannesi.application.context import Station
 from pannesi.session import actions as want
-from pannesi.session.events import Kind
+from pannesi.session.facts.patients import (
+    DutyDone,
+    DutyImpossible,
+    DutyNotNeeded,
+    PatientCorrected,
+    PatientVersion,
+    PatientVoided,
+    PatientWaived,
+)
 from pannesi.session.projection.walk import walk
-from pannesi.session.register.draft_entries import VERSIONS
 from tests.support.plain_playing import (
     ALERTED,
     NIGHT,
@@ -21,7 +28,7 @@ from tests.support.plain_playing import (
     station_of,
 )
 
-DUTIES = (Kind.DUTY_DONE, Kind.DUTY_NOT_NEEDED, Kind.DUTY_COULD_NOT)
+DUTIES = (DutyDone.kind, DutyNotNeeded.kind, DutyImpossible.kind)
 
 
 def test_a_patient_is_noted_asked_for_and_settled() -> None:
@@ -30,7 +37,7 @@ def test_a_patient_is_noted_asked_for_and_settled() -> None:
         play(station, *ALERTED, "fait", "fait", "fait", "p", "1", "1", "DUPONT", "", "0230", "d", "i 1", "3", "", "d")
     )
     kinds = [event.kind for event in state_of(station).timeline]
-    assert kinds[-2:] == [Kind.PATIENT_CORRECTED, Kind.DUTY_COULD_NOT]
+    assert kinds[-2:] == [PatientCorrected.kind, DutyImpossible.kind]
     patient = state_of(station).timeline[-2]
     assert patient.payload["examined"] == "2026-11-24T01:30:00.000Z"
     assert (patient.text, "dû : CD remis" in screen) == ('{"nom": "DUPONT"}', True)
@@ -45,16 +52,16 @@ def test_what_is_not_known_of_a_patient_is_skipped_and_asked_later() -> None:
     )
     assert "à vérifier : renseigner le patient" in screen
     corrected = state_of(station).timeline[-1]
-    assert corrected.kind == Kind.PATIENT_CORRECTED
+    assert corrected.kind == PatientCorrected.kind
     assert corrected.payload["facts"]["origin"] == "externe"
 
 
 @pytest.mark.parametrize(
     ("answer", "kinds"),
-    [("1", [Kind.DUTY_DONE]), ("2", [Kind.DUTY_NOT_NEEDED]), ("", [])],
+    [("1", [DutyDone.kind]), ("2", [DutyNotNeeded.kind]), ("", [])],
     ids=["owed", "not", "unsaid"],
 )
-def test_what_a_line_contradicts_is_asked_before_it_is_said_to_be_done(answer: str, kinds: list[Kind]) -> None:
+def test_what_a_line_contradicts_is_asked_before_it_is_said_to_be_done(answer: str, kinds: list[str]) -> None:
     station = station_of()
     desk = station.desk()
     desk.open(want.Open("cas-3", "images-invisibles"))
@@ -71,14 +78,14 @@ def test_a_line_gone_through_without_a_change_is_written_no_second_time() -> Non
     noted = (*ALERTED, "p", "1", "1", "DUPONT", "", "", "")
     screen = flat(play(station, *noted, "p A-01", "1", "1", "1", *[""] * 6))
     assert "A-01 : rien de changé, rien d'écrit" in screen
-    assert len({one.payload["act"] for one in state_of(station).timeline if one.kind in VERSIONS}) == 1
+    assert len({one.payload["act"] for one in state_of(station).timeline if isinstance(one.body, PatientVersion)}) == 1
 
 
 def test_a_patient_line_is_struck_out_with_a_reason() -> None:
     station = station_of()
     play(station, *ALERTED, "p", "2", "1", "", "", "", "", "p A-01", "2", "doublon")
     voided = state_of(station).timeline[-1]
-    assert (voided.kind, voided.text) == (Kind.PATIENT_VOIDED, "doublon")
+    assert (voided.kind, voided.text) == (PatientVoided.kind, "doublon")
 
 
 def test_the_name_of_a_patient_is_not_in_the_history() -> None:
@@ -123,7 +130,7 @@ def test_a_line_is_waived_under_its_own_number_and_never_another(typed: str, lab
     two_namesakes(station)
     play(station, "", "d", f"dis {typed} jamais venu", "")
     assert waived(station) == [label]
-    assert [one.text for one in state_of(station).timeline if one.kind == Kind.WAIVED] == ["jamais venu"]
+    assert [one.text for one in state_of(station).timeline if one.kind == PatientWaived.kind] == ["jamais venu"]
 
 
 def test_a_number_that_two_lines_have_is_asked_anew_with_its_letter() -> None:

@@ -15,7 +15,10 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import NotWritten
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED
 from pannesi.session import actions as want
-from pannesi.session.events import Draft, Event, Kind
+from pannesi.session.events import Draft, Event
+from pannesi.session.facts.lines import LineAnswered, LineNotNeeded
+from pannesi.session.facts.session import SessionClosed, TimeCorrected, Undone
+from pannesi.session.facts.visits import ReturnAnnounced, VisitTurned
 from pannesi.support import exit_codes as exits
 from tests.support.edges import edge
 from tests.support.plain_playing import (
@@ -101,7 +104,7 @@ def test_the_return_is_not_announced_without_a_place() -> None:
     station = station_of()
     screen = play(station, *ALERTED, "re", "CD", "")
     assert "il faut l'avoir vu quelque part" in flat(screen)
-    assert Kind.RETURN_ANNOUNCED not in [event.kind for event in state_of(station).timeline]
+    assert ReturnAnnounced.kind not in [event.kind for event in state_of(station).timeline]
 
 
 def test_closing_is_forced_only_with_words() -> None:
@@ -110,7 +113,7 @@ def test_closing_is_forced_only_with_words() -> None:
     assert state_of(station).closing is None
     play(station, "", "cl", "changement de logiciel", "u")
     kinds = [event.kind for event in state_of(station).timeline[-2:]]
-    assert kinds == [Kind.CLOSED, Kind.UNDONE], "a closing is undone like anything else"
+    assert kinds == [SessionClosed.kind, Undone.kind], "a closing is undone like anything else"
 
 
 def test_the_wrong_case_is_left_in_three_keys() -> None:
@@ -127,7 +130,7 @@ def test_two_failures_together_are_only_proposed_as_one() -> None:
     assert "PROPOSÉ : « Le RIS et le PACS sont en panne tous les deux »" in flat(screen)
     state = state_of(station)
     assert [one.unit for one in state.visits] == ["cas-3", "cas-2", "cas-4"]
-    turned = [event for event in state.timeline if event.kind == Kind.VISIT_TURNED]
+    turned = [event for event in state.timeline if event.kind == VisitTurned.kind]
     assert len(turned) == 2
 
 
@@ -156,7 +159,7 @@ def test_what_another_workstation_did_is_told_and_the_line_does_not_move(two: tu
 
     screen, _code = play_from(station, typed())
     assert "SUR UN AUTRE POSTE, 03:12, CD : 3.4" in screen
-    answers = [event.payload["line"] for event in state_of(station).timeline if event.kind == Kind.ANSWERED]
+    answers = [event.payload["line"] for event in state_of(station).timeline if event.kind == LineAnswered.kind]
     assert answers == ["quels-examens", "combien-de-postes"]
 
 
@@ -171,7 +174,7 @@ def test_a_line_done_elsewhere_meanwhile_is_not_done_again(two: tuple[Station, S
 
     screen, _code = play_from(station, typed())
     assert "rien n'a été fait ici" in flat(screen)
-    answers = [event.payload["option"] for event in state_of(station).timeline if event.kind == Kind.ANSWERED]
+    answers = [event.payload["option"] for event in state_of(station).timeline if event.kind == LineAnswered.kind]
     assert answers == ["un-seul"]
 
 
@@ -258,7 +261,7 @@ def test_an_exercise_is_taken_up_at_the_hour_where_it_was_played() -> None:
 def test_no_reason_no_act() -> None:
     station = station_of()
     play(station, *ALERTED, "n", "", "i", "")
-    assert Kind.NOT_NEEDED not in [event.kind for event in state_of(station).timeline]
+    assert LineNotNeeded.kind not in [event.kind for event in state_of(station).timeline]
 
 
 def test_a_note_too_long_is_said_so_and_nothing_of_it_is_kept() -> None:
@@ -351,9 +354,9 @@ def test_what_another_workstation_wrote_is_named_before_it_is_undone(two: tuple[
     kept = flat(play(theirs, "", "u", "", "q"))
     assert "Écrit par un autre poste, ou avant ce lancement" in kept
     assert "3.1 Un seul poste, ou plusieurs ?" in kept
-    assert [one.kind for one in state_of(ours).timeline][-1] == Kind.ANSWERED
+    assert [one.kind for one in state_of(ours).timeline][-1] == LineAnswered.kind
     play(theirs, "", "u", "o", "q")
-    assert [one.kind for one in state_of(ours).timeline][-1] == Kind.UNDONE
+    assert [one.kind for one in state_of(ours).timeline][-1] == Undone.kind
 
 
 def test_what_is_done_after_midnight_on_a_line_shown_before_is_not_said_to_be_tomorrow() -> None:
@@ -387,9 +390,9 @@ def test_the_list_shows_what_another_workstation_did_since_the_line_was_shown(tw
 def test_the_time_corrected_is_that_of_the_last_fact_that_stands() -> None:
     station = station_of()
     play(station, PACS, "1", "1", "u", "h", "2", "0300")
-    first, second = [one for one in state_of(station).timeline if one.kind == Kind.ANSWERED]
+    first, second = [one for one in state_of(station).timeline if one.kind == LineAnswered.kind]
     corrected = state_of(station).timeline[-1]
-    assert (corrected.kind, corrected.payload["event"]) == (Kind.TIME_CORRECTED, first.id)
+    assert (corrected.kind, corrected.payload["event"]) == (TimeCorrected.kind, first.id)
     assert second.id != first.id
 
 
@@ -398,4 +401,4 @@ def test_a_number_of_no_fact_undoes_nothing(typed: str) -> None:
     station = station_of()
     screen = flat(play(station, PACS, "1", typed))
     assert "Donner le numéro d'un fait de l'historique" in screen
-    assert all(one.kind != Kind.UNDONE for one in state_of(station).timeline)
+    assert all(one.kind != Undone.kind for one in state_of(station).timeline)

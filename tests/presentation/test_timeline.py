@@ -11,7 +11,21 @@ from hypothesis import strategies as st
 
 from pannesi.history.catalogue import sessions_of
 from pannesi.presentation.timeline import GROUPS, Telling, group_of, group_word
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import LineAnswered, LineNotNeeded
+from pannesi.session.facts.patients import (
+    DutyDone,
+    DutyImpossible,
+    DutyNotNeeded,
+    PatientAdded,
+    PatientCorrected,
+    PatientVoided,
+    PatientWaived,
+    StepReconciled,
+)
+from pannesi.session.facts.reading import KINDS
+from pannesi.session.facts.session import NoteWritten, TimeCorrected, Undone
+from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.labels import text_of
 from pannesi.session.state import fold
 from tests.support.plain_playing import NIGHT, Reader, play, shipped, site_of, state_of, station_of
@@ -33,9 +47,19 @@ def foreign(number: int, kind: str, payload: Mapping[str, Any], text: str | None
     return Event(f"e{number}", "s", "w", number, number, "2026-11-24T02:12:00.000Z", "AB", kind, payload, text=text)
 
 
+SAME = {DutyDone.kind, StepReconciled.kind, PatientAdded.kind, PatientCorrected.kind}
+"""Kinds that may be told in the words of another."""
+
+
+def least(kind: str) -> dict[str, Any]:
+    """The least that a fact of a kind holds: what names its claim."""
+    names = KINDS[kind].claim_fields if kind in KINDS else ()
+    return {"about": ["began"]} if kind == Undone.kind else dict.fromkeys(names, "x")
+
+
 EVENTS = st.lists(
     st.tuples(
-        st.sampled_from([*map(str, Kind), "x.y"]),
+        st.sampled_from([*KINDS, "x.y"]),
         st.dictionaries(st.sampled_from(NAMES), VALUES),
         st.none() | st.text(max_size=8),
     ),
@@ -52,15 +76,16 @@ def test_a_fact_of_any_shape_is_told_in_words(events: list[Event]) -> None:
 
 
 def test_a_fact_that_undoes_itself_is_told_once() -> None:
-    (event,) = [foreign(1, Kind.UNDONE, {"event": "e1", "about": ["began"]}, None)]
+    (event,) = [foreign(1, Undone.kind, {"event": "e1", "about": ["began"]}, None)]
     tell = Telling(shipped().site, fold([event]), str)
     assert tell.sentence(event) == "annulé : un fait inconnu"
 
 
 def test_every_kind_of_fact_has_its_own_sentence() -> None:
     tell = Telling(shipped().site, fold([]), lambda moment: f"{moment:%H:%M}")
-    told = {kind: tell.sentence(foreign(1, kind, {}, None)) for kind in Kind}
+    told = {kind: tell.sentence(foreign(1, kind, least(kind), None)) for kind in KINDS}
     assert not [kind for kind, words in told.items() if "version plus récente" in words]
+    assert {kind for kind, words in told.items() if list(told.values()).count(words) > 1} <= SAME
     assert "version plus récente : x.y" in tell.sentence(foreign(1, "x.y", {}, None))
 
 
@@ -91,9 +116,9 @@ def test_a_session_whose_beginning_has_not_arrived_is_left_out() -> None:
 
 
 def test_what_was_written_about_one_patient_is_told_only_where_patients_were_asked_for() -> None:
-    for kind in (Kind.PATIENT_VOIDED, Kind.WAIVED, Kind.DUTY_COULD_NOT, Kind.DUTY_NOT_NEEDED, Kind.DUTY_DONE):
-        event = foreign(1, kind, {}, "Madame Inventée est partie")
-        undone = foreign(2, Kind.UNDONE, {"event": "e1"}, None)
+    for kind in (PatientVoided.kind, PatientWaived.kind, DutyImpossible.kind, DutyNotNeeded.kind, DutyDone.kind):
+        event = foreign(1, kind, least(kind), "Madame Inventée est partie")
+        undone = foreign(2, Undone.kind, {"event": "e1", "about": ["patient", "x"]}, None)
         state = fold([event, undone])
         tell = Telling(shipped().site, state, str)
         for one in (event, undone):
@@ -104,14 +129,14 @@ def test_what_was_written_about_one_patient_is_told_only_where_patients_were_ask
 
 def test_every_fact_belongs_to_a_group_that_has_a_name() -> None:
     tell = Telling(shipped().site, fold([]), str)
-    found = {group_of(tell, foreign(1, kind, {}, None)) for kind in (*Kind, "x.y")}
+    found = {group_of(tell, foreign(1, kind, least(kind), None)) for kind in (*KINDS, "x.y")}
     assert found == set(GROUPS) - {"messages"}
     assert all(group_word(one) for one in GROUPS)
 
 
 def test_an_hour_corrected_says_of_what_and_both_hours_stay() -> None:
-    done = foreign(1, Kind.NOTED, {}, None)
-    corrected = foreign(2, Kind.TIME_CORRECTED, {"event": "e1", "at": "2026-11-24T02:05:00.000Z"}, None)
+    done = foreign(1, NoteWritten.kind, {}, None)
+    corrected = foreign(2, TimeCorrected.kind, {"event": "e1", "at": "2026-11-24T02:05:00.000Z"}, None)
     tell = Telling(shipped().site, fold([done, corrected]), lambda moment: f"{moment:%H:%M}")
     assert tell.sentence(done) == "note · noté à 02:12"
     assert tell.sentence(corrected) == "heure corrigée : 02:05 et non 02:12, pour : note"
@@ -120,7 +145,7 @@ def test_an_hour_corrected_says_of_what_and_both_hours_stay() -> None:
 def test_two_answers_that_did_not_know_of_each_other_say_so_until_somebody_chose() -> None:
     answers = [
         replace(
-            foreign(number, Kind.ANSWERED, {"visit": "v", "line": "x", "option": option}, None), writer=f"w{number}"
+            foreign(number, LineAnswered.kind, {"visit": "v", "line": "x", "option": option}, None), writer=f"w{number}"
         )
         for number, option in ((1, "oui"), (2, "non"))
     ]
@@ -135,9 +160,9 @@ def test_two_answers_that_did_not_know_of_each_other_say_so_until_somebody_chose
 def test_what_was_done_in_a_case_whose_opening_was_undone_is_still_told_in_words() -> None:
     said = {"visit": "v2", "line": "prevenir-informatique"}
     events = [
-        foreign(1, Kind.VISIT_OPENED, {"visit": "v2", "unit": "cas-3", "reason": "joined"}, None),
-        foreign(2, Kind.NOT_NEEDED, said, None),
-        replace(foreign(3, Kind.UNDONE, {"event": "e1", "about": ["visit", "v2"]}, None), replaces=("e1",)),
+        foreign(1, VisitOpened.kind, {"visit": "v2", "unit": "cas-3", "reason": "joined"}, None),
+        foreign(2, LineNotNeeded.kind, said, None),
+        replace(foreign(3, Undone.kind, {"event": "e1", "about": ["visit", "v2"]}, None), replaces=("e1",)),
     ]
     state = fold(events)
     assert state.visits == ()

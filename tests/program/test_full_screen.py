@@ -11,7 +11,10 @@ import pyte
 import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session.events import Kind
+from pannesi.session.facts.lines import LineAnswered
+from pannesi.session.facts.patients import DutyDone, PatientAdded
+from pannesi.session.facts.session import HandoverOffered, HandoverTaken, NoteWritten, SessionClosed
+from pannesi.session.facts.visits import ReturnAnnounced
 from tests.procedure.test_coverage import shipped
 from tests.program.test_hostile import hostile_site
 from tests.program.test_kill import recorded, sentences
@@ -79,12 +82,12 @@ def test_what_was_said_done_of_patients_hand_return_and_closing_is_on_disk_after
     said = {found[1].strip() for line in shown[-4:] if (found := re.match(r"^ ✓ (.+)$", line))}
     for one in said:
         noted = re.fullmatch(r"[AP]-\d+ enregistré.*", one)
-        assert one in told or (noted and Kind.PATIENT_ADDED in kinds), f"said done, and not kept: {one}"
+        assert one in told or (noted and PatientAdded.kind in kinds), f"said done, and not kept: {one}"
     text = "\n".join(shown)
     for words, kind in (
-        ("■ CLOSE", Kind.CLOSED),
-        ("✓ CD remis · fait", Kind.DUTY_DONE),
-        ("▲ RETOUR", Kind.RETURN_ANNOUNCED),
+        ("■ CLOSE", SessionClosed.kind),
+        ("✓ CD remis · fait", DutyDone.kind),
+        ("▲ RETOUR", ReturnAnnounced.kind),
     ):
         assert words not in text or kind in kinds, words
 
@@ -99,8 +102,8 @@ def test_the_keys_of_that_night_do_lead_to_the_end(tmp_path: Path) -> None:
         assert "■ CLOSE" in "\n".join(screen_of(program, SIZE))
         assert any(line.startswith(" ✓ ") for line in screen_of(program, SIZE)[-4:])
     assert {
-        Kind.PATIENT_ADDED, Kind.DUTY_DONE, Kind.HANDOVER_OFFERED, Kind.HANDOVER_TAKEN, Kind.RETURN_ANNOUNCED,
-        Kind.CLOSED,
+        PatientAdded.kind, DutyDone.kind, HandoverOffered.kind, HandoverTaken.kind, ReturnAnnounced.kind,
+        SessionClosed.kind,
     } <= {event.kind for event in recorded(tmp_path)}  # fmt: skip
 
 
@@ -115,8 +118,8 @@ def test_a_coloured_line_that_is_pasted_answers_nothing_and_is_text_alone_in_a_f
         program.until("Rouge")
         program.type("\x11")
         assert program.ended() == 0
-    assert [event.text for event in recorded(tmp_path) if event.kind == Kind.NOTED] == ["Rouge"]
-    assert Kind.ANSWERED not in {event.kind for event in recorded(tmp_path)}
+    assert [event.text for event in recorded(tmp_path) if event.kind == NoteWritten.kind] == ["Rouge"]
+    assert LineAnswered.kind not in {event.kind for event in recorded(tmp_path)}
 
 
 def test_it_leaves_a_usable_terminal_and_the_session_to_go_on_with(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.procedure.loading.shipped import shipped_folder
-from pannesi.session.events import Draft, Kind
+from pannesi.session.events import Draft
+from pannesi.session.facts.session import NoteWritten, SessionOpened
+from pannesi.session.facts.visits import VisitOpened
 from tests.support.edges import edge
 from tests.support.terminal import Program
 
@@ -112,9 +114,9 @@ def test_escapes_in_rows_of_the_journal_are_shown_as_marks(tmp_path: Path) -> No
     }
     at = "2026-11-24T02:12:00.000Z"
     journal.append([
-        Draft("o", "20261124-0312-\x1b[5m", Kind.OPENED, payload, at, TYPED),
-        Draft("v", "20261124-0312-\x1b[5m", Kind.VISIT_OPENED, {"visit": "v", "unit": "cas-3", "symptom": "images-invisibles", "reason": "start"}, at, TYPED),
-        Draft("n", "20261124-0312-\x1b[5m", Kind.NOTED, {"visit": TYPED, "line": TYPED}, at, TYPED, text=TYPED),
+        Draft("o", "20261124-0312-\x1b[5m", SessionOpened.kind, payload, at, TYPED),
+        Draft("v", "20261124-0312-\x1b[5m", VisitOpened.kind, {"visit": "v", "unit": "cas-3", "symptom": "images-invisibles", "reason": "start"}, at, TYPED),
+        Draft("n", "20261124-0312-\x1b[5m", NoteWritten.kind, {"visit": TYPED, "line": TYPED}, at, TYPED, text=TYPED),
         Draft("z", "20261124-0312-\x1b[5m", "un\x1b[2Jconnu", {TYPED: TYPED}, at, TYPED),  # type: ignore[arg-type]
     ])  # fmt: skip
     journal.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.session.events import Kind
+from pannesi.session.facts.session import SessionOpened
 from tests.program.test_full_screen import opened, screen_of
 from tests.program.test_kill import recorded
 
@@ -54,7 +54,7 @@ def test_asked_to_end_by_the_system_it_gives_the_terminal_back_and_leaves_no_nam
         assert "la session reprend où elle était" in " ".join(left.decode().split())
         assert "Inventé".encode() not in left
     if keys:
-        assert Kind.OPENED in {event.kind for event in recorded(tmp_path)}
+        assert SessionOpened.kind in {event.kind for event in recorded(tmp_path)}
 
 
 def test_a_terminal_that_is_closed_ends_the_program(tmp_path: Path) -> None:

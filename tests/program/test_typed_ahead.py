@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.session.events import Kind
+from pannesi.session.facts.lines import LineAnswered
 from tests.program.test_full_screen import opened
 from tests.program.test_kill import recorded
 
@@ -34,4 +34,4 @@ def test_a_hand_that_was_far_ahead_of_the_start_made_no_burst(tmp_path: Path) ->
         program.send("11\r1")
         program.until("répondu")
         program.calm()
-    assert [event.payload["option"] for event in recorded(tmp_path) if event.kind == Kind.ANSWERED] == ["oui"]
+    assert [event.payload["option"] for event in recorded(tmp_path) if event.kind == LineAnswered.kind] == ["oui"]

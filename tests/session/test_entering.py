@@ -8,7 +8,7 @@ import pytest
 
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import Kind
+from pannesi.session.facts.patients import PatientAdded, PatientCorrected
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import Entering, is_draft, is_passing
@@ -45,7 +45,7 @@ def last(played: Played) -> Patient:
 def test_each_field_is_a_fact_and_all_are_one_act_told_once() -> None:
     played = on_case_4()
     entered(played)
-    versions = [one for one in played.events if one.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)]
+    versions = [one for one in played.events if one.kind in (PatientAdded.kind, PatientCorrected.kind)]
     assert [is_draft(one) for one in versions] == [True, True, False]
     assert len({one.payload["act"] for one in versions}) == 1
     assert [is_passing(played.state, one) for one in versions] == [True, True, False]
@@ -177,7 +177,7 @@ def test_a_paper_sheet_may_get_its_number_before_its_hour_and_is_not_finished_wi
 def test_the_hour_of_a_line_is_that_of_its_first_field_where_nobody_says_another() -> None:
     played = on_case_4()
     entered(played)
-    first = next(one for one in played.events if one.kind == Kind.PATIENT_ADDED)
+    first = next(one for one in played.events if one.kind == PatientAdded.kind)
     assert last(played).examined == first.moment
 
 

@@ -16,7 +16,10 @@ from pannesi.session import actions as want
 from pannesi.session import claims as slots
 from pannesi.session.claims import meaning_of
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import CallMade, LineAnswered
+from pannesi.session.facts.reading import KINDS
+from pannesi.session.facts.session import Undone
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
 from tests.support.building import NIGHT, Played, start
@@ -100,7 +103,7 @@ def test_what_two_people_say_without_knowing_of_each_other_is_a_visible_conflict
         claims = {
             (tip.kind, str(tip.payload.get("option")), str(tip.payload.get("facts"))) for tip in slot.tips.values()
         }
-        if len(claims) > 1 and all(tip.kind != Kind.UNDONE for tip in slot.tips.values()):
+        if len(claims) > 1 and all(tip.kind != Undone.kind for tip in slot.tips.values()):
             assert key in dict(state.conflicts), "two different claims, and no conflict to be seen"
 
 
@@ -230,10 +233,10 @@ def test_adding_one_event_touches_one_slot_however_long_the_session() -> None:
         visit = played.look().roots[0]
         state = fold(played.events)
         said = {"visit": visit, "line": "un-seul"}
-        line = Event("x", "s1", "w9", 1, 0, "2026-11-24T02:00:00Z", "", Kind.ANSWERED, said)
+        line = Event("x", "s1", "w9", 1, 0, "2026-11-24T02:00:00Z", "", LineAnswered.kind, said)
         for number in range(length):
             payload = {"visit": visit, "line": f"l{number % 50}", "option": "oui"}
-            state.apply(Event(f"f{number}", "s1", "w9", number, number, line.at, "", Kind.ANSWERED, payload))
+            state.apply(Event(f"f{number}", "s1", "w9", number, number, line.at, "", LineAnswered.kind, payload))
         state.slots = Counting(state.slots)
         Counting.touched = 0
         state.apply(line)
@@ -253,7 +256,7 @@ def test_crossing_answers_are_compared_once_however_many_came(monkeypatch: pytes
     monkeypatch.setattr(slots, "meaning_of", counted)
     said = {"visit": "v", "line": "un-seul"}
     answers = [
-        Event(f"f{number:03}", "s1", f"w{number}", 1, number, "2026-11-24T02:00:00Z", "", Kind.ANSWERED,
+        Event(f"f{number:03}", "s1", f"w{number}", 1, number, "2026-11-24T02:00:00Z", "", LineAnswered.kind,
               {**said, "option": "oui" if number % 2 else "non"})
         for number in range(300)
     ]  # fmt: skip
@@ -271,7 +274,7 @@ _JUNK = st.one_of(st.none(), st.integers(), st.sampled_from(["", "x", "un-seul"]
 _PAYLOAD = st.dictionaries(st.sampled_from(["visit", "line", "event", "about", "facts", "patient", "unit"]), _JUNK)
 
 
-@given(st.lists(_PAYLOAD, max_size=4), st.sampled_from([*Kind, "from.the.future"]))
+@given(st.lists(_PAYLOAD, max_size=4), st.sampled_from([*KINDS, "from.the.future"]))
 def test_events_that_this_program_cannot_read_are_kept_and_never_crash(
     payloads: list[dict[str, Any]], kind: str
 ) -> None:
@@ -352,7 +355,7 @@ def test_a_fact_whose_time_cannot_be_read_stands_at_the_time_it_was_written() ->
         said = {"visit": visit, "line": "appel", "contact": "informatique", "outcome": "reached"}
         hlc = int(NIGHT.timestamp() * 1000 + number) << 16
         before = played.state.slot("line", visit, "appel").to_replace
-        played.take(Event(f"x{number}", "s1", "w9", number, hlc, at, "", Kind.CALLED, said, before))
+        played.take(Event(f"x{number}", "s1", "w9", number, hlc, at, "", CallMade.kind, said, before))
         at_line = played.line("appel").at
         assert at_line is not None
         assert (at_line - NIGHT).total_seconds() < 1

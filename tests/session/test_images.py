@@ -16,7 +16,8 @@ from pannesi.history.replay.player import play
 from pannesi.history.replay.recorded_session import lived_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import ImagesTold
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.images import ATTACH, FATE, traces_of_line
@@ -197,7 +198,7 @@ def test_two_words_on_the_images_said_apart_are_for_a_person_to_settle() -> None
 
 def before(events: list[Event]) -> list[Event]:
     """The facts as an earlier program wrote them."""
-    kept = [one for one in events if one.kind != Kind.IMAGES_TOLD]
+    kept = [one for one in events if one.kind != ImagesTold.kind]
     return [replace(one, payload={k: v for k, v in one.payload.items() if k != "rules"}) for one in kept]
 
 

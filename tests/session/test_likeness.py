@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.session import actions as want
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import PatientAdded
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.duplicates import Alike, alike
 from tests.procedure.test_coverage import shipped
@@ -214,7 +215,7 @@ def a_night(seed: int) -> tuple[Patient, ...]:
             values = dict.fromkeys(values, "inconnu")
         found.append(values)
     found += [{"nom": "JUMEAU", "prenom": first, "naissance": "2001-05-06", "sexe": "F"} for first in ("Alma", "Irma")]
-    event = Event("e", "s", "w", 1, 1, "2026-11-24T02:12:00.000Z", "AB", Kind.PATIENT_ADDED, {})
+    event = Event("e", "s", "w", 1, 1, "2026-11-24T02:12:00.000Z", "AB", PatientAdded.kind, {})
     return tuple(
         Patient(str(number), f"A-{number}", {}, (), NIGHT, False, json.dumps(values), event)
         for number, values in enumerate(found)

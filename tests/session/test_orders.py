@@ -9,7 +9,8 @@ import pytest
 
 from pannesi.procedure.model.units import Annexe
 from pannesi.session import actions as want
-from pannesi.session.events import Kind
+from pannesi.session.facts.session import SessionClosed
+from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.projection.read_model import Walk
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
@@ -232,7 +233,7 @@ def test_a_session_closed_before_keeps_its_state() -> None:
     played.do(want.Close("fin de service"))
     assert orders(played) == ["vers-secours"]
     *before, closing = played.events
-    assert closing.kind == Kind.CLOSED
+    assert closing.kind == SessionClosed.kind
     earlier = Played(shipped(), now=played.now)
     for event in before:
         earlier.take(event)
@@ -257,7 +258,7 @@ def test_at_every_moment_an_annex_to_be_put_back_keeps_its_orders() -> None:
         played, _case, _annex = pacs_with_backup(tick=dice.random() < 0.7)
         for _step in range(30):
             walk = played.look()
-            outcomes = {str(one.payload.get("outcome")) for one in played.events if one.kind == Kind.VISIT_CLOSED}
+            outcomes = {str(one.payload.get("outcome")) for one in played.events if one.kind == VisitClosed.kind}
             expected = _open_ends(played, walk) if len(outcomes) <= 1 else set()
             met += len(expected)
             assert expected <= {row.key for row in walk.standing}

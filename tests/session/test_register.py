@@ -9,7 +9,7 @@ import pytest
 from pannesi.presentation.timeline import is_behind
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import Kind
+from pannesi.session.facts.patients import PatientCorrected, PatientVoided, PatientWaived, StepReconciled
 from pannesi.session.projection.read_model import BARE, Patient
 from pannesi.session.register.duties import as_kept
 from pannesi.session.register.images import REPORT
@@ -224,7 +224,7 @@ def test_a_waiver_undone_asks_for_the_line_again() -> None:
     played.do(want.UndoLast())
     assert last(played).state == "entered"
     assert played.state.slot("verdict", last(played).id).head is None
-    assert Kind.WAIVED in {event.kind for event in played.events}
+    assert PatientWaived.kind in {event.kind for event in played.events}
 
 
 def test_the_same_person_noted_after_the_case_changed_owes_one_reconciliation_of_images() -> None:
@@ -270,7 +270,7 @@ def test_a_line_struck_out_while_somebody_corrects_it_is_for_a_person_to_settle(
     assert seen is not None
     played.do(want.VoidPatient(last(played).id, "doublon"))
     played.do(want.CorrectPatient(last(played).id, {"origin": "externe"}, seen=seen.id))
-    assert {one.kind for one in last(played).conflict} == {Kind.PATIENT_VOIDED, Kind.PATIENT_CORRECTED}
+    assert {one.kind for one in last(played).conflict} == {PatientVoided.kind, PatientCorrected.kind}
     assert "conflict" in codes(played)
 
 
@@ -342,7 +342,7 @@ def test_a_step_said_without_a_number_or_with_the_one_known_corrects_nothing() -
     line = last(played).id
     played.do(want.Reconcile(line, step_of(played, "order"), "4471"))
     played.do(want.Reconcile(line, step_of(played, "images")))
-    assert [event.kind for event in played.events[-2:]] == [Kind.RECONCILED, Kind.RECONCILED]
+    assert [event.kind for event in played.events[-2:]] == [StepReconciled.kind, StepReconciled.kind]
 
 
 def test_a_number_settles_no_two_versions_of_a_line_in_passing() -> None:

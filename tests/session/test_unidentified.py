@@ -10,7 +10,8 @@ from pannesi.history.replay.player import play
 from pannesi.history.replay.recorded_session import lived_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import IdentityHandedOn
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.reconciliation import IDENTITY
@@ -188,7 +189,7 @@ def test_a_session_played_again_asks_and_is_answered_the_same() -> None:
     named(played)
     played.do(want.UndoLast())
     played.do(want.HandOn(only(played).id, "cellule"))
-    assert Kind.HANDED_ON in {event.kind for event in played.events}
+    assert IdentityHandedOn.kind in {event.kind for event in played.events}
     lived = lived_of(played.state, "essai", played.site.register_fields)
     assert lived is not None
     assert play(lived, played.site).failed == {}

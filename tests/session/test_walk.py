@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import Kind
+from pannesi.session.facts.session import HandoverTaken
 from pannesi.session.labels import free_words
 from tests.session.test_fold import play_at_random
 from tests.support.building import NIGHT, start
@@ -282,7 +282,7 @@ def test_hand_over_is_offered_and_taken_and_taken_twice_is_a_conflict() -> None:
     played.do(want.OfferHandover("à reprendre demain"))
     twin = played.apart("w2")
     played.do(want.TakeHandover())
-    assert played.state.slot("handover").head.kind == Kind.HANDOVER_TAKEN  # type: ignore[union-attr]
+    assert played.state.slot("handover").head.kind == HandoverTaken.kind  # type: ignore[union-attr]
     twin.do(want.TakeHandover())
     played.take(twin.events[-1])
     assert played.state.slot("handover").conflict

@@ -12,7 +12,8 @@ from pannesi.journal.audit_log import DESK, AuditKind
 from pannesi.journal.sealing import Edge
 from pannesi.journal.store import ChainProblem, Journal
 from pannesi.journal.verification import BESIDE_CHAINS
-from pannesi.session.events import Draft, Kind
+from pannesi.session.events import Draft
+from pannesi.session.facts.session import NoteWritten
 
 NOW_MS = 1_795_486_320_000
 
@@ -44,7 +45,7 @@ def edge(writer: str = "w1", wall: Wall | None = None) -> Edge:
 def draft(
     name: str, session: str = "s1", text: str | None = None, replaces: tuple[str, ...] = (), **payload: Any
 ) -> Draft:
-    return Draft(name, session, Kind.NOTED, payload, "2026-11-24T02:12:00.000Z", "AB", replaces, text)
+    return Draft(name, session, NoteWritten.kind, payload, "2026-11-24T02:12:00.000Z", "AB", replaces, text)
 
 
 def erasing(*events: str, session: str = "s1") -> Draft:

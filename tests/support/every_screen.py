@@ -12,7 +12,11 @@ from typing import Any
 import pyte
 
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session.events import Draft, Kind
+from pannesi.session.events import Draft
+from pannesi.session.facts.lines import LineImpossible, RedlineRaised
+from pannesi.session.facts.patients import DutyImpossible, PatientAdded
+from pannesi.session.facts.session import HandoverOffered, NoteWritten, PersonNamed, SessionOpened
+from pannesi.session.facts.visits import VisitOpened
 from pannesi.tui import screens
 from pannesi.tui.screen import Base
 from tests.support.edges import edge
@@ -101,17 +105,17 @@ def hostile_journal(data: Path) -> None:
     fields = json.dumps({"nom": EVIL, "prenom": EVIL, EVIL: EVIL})
     patient = {"patient": "p", "label": EVIL, "facts": {EVIL: EVIL}, "visits": ["v"], "examined": AT,
                "filled": ["nom", EVIL], "form": [EVIL]}  # fmt: skip
-    rows: list[tuple[Kind, dict[str, Any], str | None]] = [
-        (Kind.OPENED, opened, None),
-        (Kind.VISIT_OPENED, {"visit": "v", "unit": "cas-3", "symptom": "images-invisibles", "reason": "start"}, None),
-        (Kind.NOTED, {"visit": EVIL, "line": EVIL}, EVIL),
-        (Kind.COULD_NOT, here, EVIL),
-        (Kind.REDLINED, {**here, "about": "wrong"}, EVIL),
-        (Kind.REDLINED, {"visit": EVIL, "line": EVIL, "about": EVIL}, EVIL),
-        (Kind.PATIENT_ADDED, patient, fields),
-        (Kind.DUTY_COULD_NOT, {"patient": "p", "key": EVIL}, EVIL),
-        (Kind.NAMED, {"name": EVIL, "role": EVIL}, None),
-        (Kind.HANDOVER_OFFERED, {}, EVIL),
+    rows: list[tuple[str, dict[str, Any], str | None]] = [
+        (SessionOpened.kind, opened, None),
+        (VisitOpened.kind, {"visit": "v", "unit": "cas-3", "symptom": "images-invisibles", "reason": "start"}, None),
+        (NoteWritten.kind, {"visit": EVIL, "line": EVIL}, EVIL),
+        (LineImpossible.kind, here, EVIL),
+        (RedlineRaised.kind, {**here, "about": "wrong"}, EVIL),
+        (RedlineRaised.kind, {"visit": EVIL, "line": EVIL, "about": EVIL}, EVIL),
+        (PatientAdded.kind, patient, fields),
+        (DutyImpossible.kind, {"patient": "p", "key": EVIL}, EVIL),
+        (PersonNamed.kind, {"name": EVIL, "role": EVIL}, None),
+        (HandoverOffered.kind, {}, EVIL),
     ]
     journal.append([
         Draft(str(number), "20261124-0312-x", kind, payload, AT, EVIL, text=text)

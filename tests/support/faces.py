@@ -16,7 +16,8 @@ from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.units import Triage
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import Kind
+from pannesi.session.facts.session import HandoverOffered
+from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.projection.read_model import Row, Walk
 
 REASON = "matériel débranché"
@@ -115,7 +116,7 @@ class Scene:
         yield Told(want.SetExpected(90), ("b 1 h 30",), ("b", "=1 h 30"))
         yield Told(want.NamePerson("CD", "manipulateur"), ("qui CD", "1"), ("w", "=CD", "1"))
         offer = self.desk.state.slot("handover").head
-        if offer is not None and offer.kind == Kind.HANDOVER_OFFERED:
+        if offer is not None and offer.kind == HandoverOffered.kind:
             yield Told(want.TakeHandover(), ("pr EF",), ("g", "=EF"))
         else:
             yield Told(want.OfferHandover("à suivre"), ("pa à suivre",), ("g", "=à suivre"))
@@ -129,7 +130,7 @@ class Scene:
         going, units = View.of(self.desk).going, self.desk.procedure.unit_by_id
         known = [one for one in going if not isinstance(units[one.unit], Triage)]
         heads = {one.id: self.desk.state.slot("return", one.id).head for one in known}
-        fallen = [one for one in known if (head := heads[one.id]) is not None and head.kind == Kind.RETURN_ANNOUNCED]
+        fallen = [one for one in known if (head := heads[one.id]) is not None and head.kind == ReturnAnnounced.kind]
         lasting = [one for one in known if one not in fallen]
         lasts = any(block.code == "unconfirmed" for block in self.walk.blocks)
         offered = [*fallen, *lasting] if lasts else [*lasting, *fallen]

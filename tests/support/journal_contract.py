@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pannesi.journal.hash_chain import START, event_hash
 from pannesi.journal.store import Journal, NotWritten, SessionRemoved
-from pannesi.session.events import Kind
+from pannesi.session.facts.lines import RedlineRaised
+from pannesi.session.facts.session import NoteWritten, SessionClosed
 from tests.support.edges import Wall, draft, erasing, removing
 
 
@@ -200,10 +201,10 @@ class JournalContract:
     def test_free_texts_are_read_a_stretch_at_a_time_and_only_those_of_some_kinds(self) -> None:
         journal = self.make()
         journal.append([draft("a", text="un"), draft("b"), draft("c", "s2", text="deux"), draft("d", text="trois")])
-        journal.append([replace(draft("e", text="cri"), kind=Kind.REDLINED), erasing("d")])
-        said = [journal.said(mark, 2, {str(Kind.NOTED)}) for mark in range(0, journal.mark(), 2)]
+        journal.append([replace(draft("e", text="cri"), kind=RedlineRaised.kind), erasing("d")])
+        said = [journal.said(mark, 2, {str(NoteWritten.kind)}) for mark in range(0, journal.mark(), 2)]
         assert said == [(("s1", "un"),), (("s2", "deux"),), ()]
-        assert journal.said(0, 100, {str(Kind.REDLINED), str(Kind.CLOSED)}) == (("s1", "cri"),)
+        assert journal.said(0, 100, {str(RedlineRaised.kind), str(SessionClosed.kind)}) == (("s1", "cri"),)
 
     def test_verifying_tells_how_far_it_is(self) -> None:
         journal = self.make()

@@ -15,7 +15,7 @@ from pannesi.application.context import Station
 from pannesi.cli import app as command_line
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session import actions as want
-from pannesi.session.events import Kind
+from pannesi.session.facts.lines import LineAnswered
 from pannesi.support import exit_codes as exits
 from pannesi.support.clock import MARK
 from tests.support.driving import enter, press, running, screen_text
@@ -127,7 +127,7 @@ def test_a_clock_set_back_within_a_session_is_said_and_nothing_is_counted_with_i
     hand.now -= timedelta(hours=2)
     row = next(one for one in desk.look().rows if one.line.verb in ("ask", "verify"))
     desk.do(want.Answer(row.visit, row.line.id, UNKNOWN))
-    assert desk.state.timeline[-1].kind == Kind.ANSWERED
+    assert desk.state.timeline[-1].kind == LineAnswered.kind
     told = flat(play(station, "", "cpt", "jo", "q"))
     assert "HEURE DOUTEUSE : 01:12 à ce poste, mais 03:12 est passé" in told
     assert "premier geste : durée inconnue (01:12 ?, heure incertaine)" in told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pannesi.session import actions as want
-from pannesi.session.events import Kind
+from pannesi.session.facts.patients import NumbersToldApart
 from tests.support.driving import enter, play, press, running, screen_text, write
 from tests.support.plain_playing import flat, state_of, station_of
 from tests.support.plain_playing import play as play_plain
@@ -50,5 +50,5 @@ def test_a_collision_is_told_at_its_line_and_passed_with_a_reason_by_both_faces(
     screen = flat(play_plain(station, "", "d", "l 2", "4", "", "l 2", "4", WHY, "l 2", "", "", "q"))
     assert COLLISION in screen
     assert f"{COLLISION} · dit juste : {WHY}" in screen
-    told = [(one.kind, one.text) for one in state_of(station).timeline if one.kind == Kind.TOLD_APART]
-    assert told == [(Kind.TOLD_APART, WHY)]
+    told = [(one.kind, one.text) for one in state_of(station).timeline if one.kind == NumbersToldApart.kind]
+    assert told == [(NumbersToldApart.kind, WHY)]

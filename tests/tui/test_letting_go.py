@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pannesi.session.events import Kind
+from pannesi.session.facts.patients import PatientVoided
 from pannesi.tui.screens.patient import PatientLine
 from tests.support.driving import play, press, running, screen_text, write
 from tests.support.plain_playing import flat, state_of, station_of
@@ -55,4 +55,4 @@ def test_without_an_answer_nothing_is_struck_out_and_another_line_is_named_by_it
     assert "Dire à quelle autre ligne" in screen
     assert "Ses images : images à rattacher à A-02" in screen
     assert "A-01, dispensée : Images à rattacher à A-02" in screen
-    assert Kind.PATIENT_VOIDED not in {event.kind for event in state_of(station).timeline}
+    assert PatientVoided.kind not in {event.kind for event in state_of(station).timeline}

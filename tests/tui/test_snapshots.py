@@ -8,7 +8,9 @@ from pannesi.application.context import new_edge
 from pannesi.journal.location import FILE
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session.events import Draft, Kind, utc_text
+from pannesi.session.events import Draft
+from pannesi.session.facts.lines import LineAnswered
+from pannesi.session.moments import utc_text
 from tests.support.driving import enter, onward, play, press, settled, to_the_end, write
 from tests.support.snapshots import Scene, scene
 from tests.tui.test_lookback import shows as waits_for
@@ -102,10 +104,10 @@ def test_the_guide_when_two_answered_differently(tmp_path: Path) -> None:
         async with scene(tmp_path) as shot:
             here = await enter(shot.pilot, 6)
             await press(shot.pilot, "1")
-            event = next(one for one in here.desk.state.timeline if one.kind == Kind.ANSWERED)
+            event = next(one for one in here.desk.state.timeline if one.kind == LineAnswered.kind)
             said = {**event.payload, "option": "un-seul"}
             elsewhere = SqliteJournal(tmp_path / "journal" / FILE, new_edge(shot.clock))
-            elsewhere.append([Draft("f" * 32, event.session, Kind.ANSWERED, said, utc_text(shot.clock.now), "CD")])
+            elsewhere.append([Draft("f" * 32, event.session, LineAnswered.kind, said, utc_text(shot.clock.now), "CD")])
             elsewhere.close()
             here.take_in()
             await settled(shot.pilot)

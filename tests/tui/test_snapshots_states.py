@@ -7,7 +7,9 @@ from pathlib import Path
 from pannesi.application.context import new_edge
 from pannesi.journal.location import FILE
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session.events import Draft, Kind, utc_text
+from pannesi.session.events import Draft
+from pannesi.session.facts.session import NoteWritten
+from pannesi.session.moments import utc_text
 from tests.support.driving import enter, onward, play, press, settled, write
 from tests.support.snapshots import Scene, scene
 from tests.tui.test_lookback import shows as waits_for
@@ -57,7 +59,17 @@ def test_what_another_workstation_wrote_is_named_before_it_is_undone(tmp_path: P
             elsewhere = SqliteJournal(tmp_path / "journal" / FILE, new_edge(shot.clock))
             said = "imprimante en panne aussi"
             elsewhere.append(
-                [Draft("f" * 32, here.desk.session or "", Kind.NOTED, {}, utc_text(shot.clock.now), "CD", text=said)]
+                [
+                    Draft(
+                        "f" * 32,
+                        here.desk.session or "",
+                        NoteWritten.kind,
+                        {},
+                        utc_text(shot.clock.now),
+                        "CD",
+                        text=said,
+                    )
+                ]
             )
             elsewhere.close()
             here.take_in()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pannesi.presentation.closing_blocks import block_words
 from pannesi.session import actions as want
-from pannesi.session.events import Kind
+from pannesi.session.facts.visits import CaseFellAgain
 from pannesi.session.projection.walk import walk
 from pannesi.tui.line_list import items
 from pannesi.tui.screens.choice_list import Listing
@@ -52,7 +52,7 @@ def test_an_outage_seen_to_last_fell_again_by_the_key_in_view(tmp_path: Path) ->
             await press(pilot, "enter", "enter", "r")
             await write(pilot, "AB, poste 2")
             await press(pilot, "2", "r", "1")
-            assert here.desk.state.timeline[-1].kind == Kind.FELL_AGAIN
+            assert here.desk.state.timeline[-1].kind == CaseFellAgain.kind
             assert here.view.walk.blocks[0].code == "return"
             await to_the_end(pilot)
 

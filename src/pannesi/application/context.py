@@ -23,8 +23,9 @@ from pannesi.journal.store import Busy, Journal, NotWritten
 from pannesi.procedure.loading.cache import is_ours_alone
 from pannesi.procedure.loading.site_choice import choose_folder
 from pannesi.procedure.model.procedure import Site, Undecided
-from pannesi.session.events import Kind, utc_text
-from pannesi.session.state import State, moment_or_none
+from pannesi.session.facts.session import SessionOpened
+from pannesi.session.moments import utc_text
+from pannesi.session.state import State
 from pannesi.support.clock import Clock, Doubt, Mark, built, leave_mark, read_mark, wall
 from pannesi.support.errors import JournalError, reason
 from pannesi.support.i18n import _, n_
@@ -254,8 +255,9 @@ class Station:
         """A desk at a session, taken up where it is. From an exercise, a real session makes everything real; an
         exercise goes on at the hour where it was played. Raises Refused, JournalError."""
         if self.exercise:
-            opened = next((one for one in self.journal.events(session) if one.kind == Kind.OPENED), None)
-            self.exercise = opened is None or opened.payload.get("exercise") is True
+            bodies = (event.body for event in self.journal.events(session))
+            opening = next((body for body in bodies if isinstance(body, SessionOpened)), None)
+            self.exercise = opening is None or opening.exercise
         desk = self.desk()
         desk.resume(session)
         if desk.state.exercise:
@@ -266,7 +268,7 @@ class Station:
         """Takes up the simulated clock of an exercise where it ran, unless a moment was asked for."""
         if not self.clock.chosen:
             last = state.timeline[-1]
-            self.clock.shift = last.moment - (moment_or_none(last.payload.get("real")) or last.moment)
+            self.clock.shift = last.moment - (last.real or last.moment)
 
     def follow(self, desk: Desk) -> None:
         """Takes over the journal that a desk had to move to."""

@@ -190,8 +190,8 @@ class Desk:
 
     def _refuse_strange(self, session: str, state: State, procedure: Site) -> None:
         """Raises Refused for a session of another hospital: it would be led by the numbers of this one."""
-        told = state.opened.payload.get("hospital") if state.opened is not None else None
-        if (told or procedure.contacts.site) == self.site.contacts.site:
+        named = state.opening.hospital if state.opening is not None else None
+        if (named or procedure.contacts.site) == self.site.contacts.site:
             return
         from pannesi.journal.session_owner import folder_of, hospital_of, is_of, was_here
 

@@ -22,7 +22,7 @@ from pannesi.session.free_text import has_words
 from pannesi.session.labels import free_words, message_word, patients_words, reason_words, text_of
 from pannesi.session.projection.read_model import Row
 from pannesi.session.register.draft_entries import is_passing
-from pannesi.session.state import State, moment_or_none
+from pannesi.session.state import State
 from pannesi.support.i18n import _, digits, n_
 
 
@@ -105,7 +105,7 @@ def _played_at(state: State) -> datetime | None:
     """When an exercise was really begun, whatever hour it pretended; None for a real session."""
     if state.opened is None or not state.exercise:
         return None
-    return moment_or_none(state.opened.payload.get("real")) or state.opened.moment
+    return state.opened.real or state.opened.moment
 
 
 def _cases(account: Account, site: Site) -> str:

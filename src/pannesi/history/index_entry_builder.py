@@ -14,7 +14,8 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Triage
 from pannesi.session.labels import title_of
-from pannesi.session.state import State, moment_or_none
+from pannesi.session.moments import moment_or_none
+from pannesi.session.state import State
 from pannesi.support.i18n import _
 
 
@@ -39,10 +40,10 @@ def unreadable(row: SessionRow, now: datetime, *, exercise: bool) -> Entry:
 
 def _overview(account: Account, state: State, procedure: Site, now: datetime) -> Overview:
     closed = account.closed_at is not None
-    unit = state.opened.payload.get("unit") if state.opened is not None else None
+    unit = state.opening.unit if state.opening is not None else None
     return Overview(
         id=account.session,
-        title=title_of(account.walk, procedure, unit if isinstance(unit, str) else None),
+        title=title_of(account.walk, procedure, unit),
         stage="search" if not closed and _searches(state, procedure, account.walk.roots) else account.walk.stage,
         exercise=account.exercise,
         began=account.began,

@@ -9,15 +9,17 @@ from datetime import datetime, timedelta
 
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.procedure.model.procedure import Site, split_ref
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import ConditionSet, LineAnswered, OnLine, RedlineRaised
+from pannesi.session.facts.patients import PatientAdded, PatientCorrected, PatientVoided
+from pannesi.session.facts.session import HandoverOffered, PersonNamed, SessionClosed, TimeCorrected, Undone
+from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.labels import free_words
 from pannesi.session.projection.line_status import settles
 from pannesi.session.projection.read_model import MessageState, Row, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import began_with, is_passing
 from pannesi.session.state import SLACK, State
-
-_ON_A_LINE = frozenset({Kind.DONE, Kind.NOT_NEEDED, Kind.COULD_NOT, Kind.LEFT, Kind.ANSWERED, Kind.CALLED})
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def account_of(session: str, state: State, procedure: Site, now: datetime) -> Ac
     last = state.when(state.timeline[-1])
     until = state.when(closing) if closing is not None else last if state.exercise else now
     seen = walk(procedure, state, until)
-    prevented = closing.payload.get("prevented") if closing is not None else ()
+    closed = closing.body if closing is not None and isinstance(closing.body, SessionClosed) else None
     entered = [visit for visit in state.visits if visit.reason != "run"]
     offer = state.slot("handover").head
     return Account(
@@ -169,13 +171,13 @@ def account_of(session: str, state: State, procedure: Site, now: datetime) -> Ac
         systems=_systems(procedure, ((visit.unit, visit.symptom) for visit in entered)),
         began=began,
         until=until,
-        first_action_at=_earliest(state, lambda one: one.kind in _ON_A_LINE and one.payload.get("preset") is not True),
+        first_action_at=_earliest(state, _is_own_act),
         alerted_at=_alerted_at(seen.rows),
         returned_at=_returned_at(state, seen),
         reconciled_at=_reconciled_at(state, seen),
         closed_at=until if closing is not None else None,
-        forced=closing is not None and closing.payload.get("forced") is True,
-        prevented=tuple(map(str, prevented)) if isinstance(prevented, list | tuple) else (),
+        forced=closed is not None and closed.forced,
+        prevented=closed.prevented if closed is not None else (),
         walk=seen,
         done=_having(seen, "done"),
         skipped=_having(seen, "not_needed"),
@@ -189,26 +191,27 @@ def account_of(session: str, state: State, procedure: Site, now: datetime) -> Ac
         messages=_heard(seen),
         redlines=redlines_of(state),
         persons=_persons(state),
-        offered=offer is not None and offer.kind == Kind.HANDOVER_OFFERED,
+        offered=offer is not None and isinstance(offer.body, HandoverOffered),
         uncertain=frozenset(state.when(state.events[name]) for name in state.uncertain),
     )
 
 
 def redlines_of(state: State) -> tuple[Redline, ...]:
     """What was said against lines and not undone, in order."""
-    units = {str(head.payload.get("visit")): str(head.payload.get("unit")) for head in state.heads("visit")}
+    units = {visit.id: visit.unit for visit in state.visits}
     return tuple(
         Redline(
-            event=one.id,
-            visit=str(one.payload.get("visit")),
-            unit=units.get(str(one.payload.get("visit")), ""),
-            line=str(one.payload.get("line")),
-            about=str(one.payload.get("about")),
-            words=free_words(one),
-            who=one.actor,
-            at=state.when(one),
+            event=event.id,
+            visit=fact.visit,
+            unit=units.get(fact.visit, ""),
+            line=fact.line,
+            about=fact.about,
+            words=free_words(event),
+            who=event.actor,
+            at=state.when(event),
         )
-        for one in state.heads(Kind.REDLINED)
+        for event in state.heads(RedlineRaised.kind)
+        if isinstance(fact := event.body, RedlineRaised)
     )
 
 
@@ -239,7 +242,7 @@ def _alerted_at(rows: tuple[Row, ...]) -> datetime | None:
 
 def _returned_at(state: State, seen: Walk) -> datetime | None:
     found = [state.slot("return", visit).head for visit in seen.roots]
-    announced = [one for one in found if one is not None and one.kind == Kind.RETURN_ANNOUNCED]
+    announced = [one for one in found if one is not None and isinstance(one.body, ReturnAnnounced)]
     return max(map(state.when, announced)) if announced and len(announced) == len(found) else None
 
 
@@ -260,25 +263,31 @@ def _having(seen: Walk, status: str) -> tuple[Row, ...]:
 
 def _against(fact: Event) -> bool:
     """Whether a fact was written against what the clock, or an answer, said."""
-    shown = fact.payload.get("seen")
-    if not isinstance(shown, dict):
+    act = fact.body
+    shown = act.seen if isinstance(act, OnLine | ConditionSet) else None
+    if shown is None:
         return False
     suggested = shown.get("suggested")
-    chose_else = suggested is not None and fact.kind == Kind.ANSWERED and fact.payload.get("option") != suggested
+    chose_else = suggested is not None and isinstance(act, LineAnswered) and act.option != suggested
     return shown.get("told") is True or (shown.get("holds") is False and settles(fact)) or chose_else
 
 
 def _corrects(state: State, event: Event) -> bool:
-    if event.payload.get("preset") is True or is_passing(state, event):
+    fact = event.body
+    if fact.preset or is_passing(state, event):
         return False
-    if event.kind == Kind.PATIENT_CORRECTED and began_with(state, event).kind == Kind.PATIENT_ADDED:
+    if isinstance(fact, PatientCorrected) and isinstance(began_with(state, event).body, PatientAdded):
         return False  # the line was noted by it, field after field
-    if event.kind in (Kind.UNDONE, Kind.TIME_CORRECTED, Kind.PATIENT_CORRECTED, Kind.PATIENT_VOIDED):
+    if isinstance(fact, Undone | TimeCorrected | PatientCorrected | PatientVoided):
         return True
-    if event.kind not in _ON_A_LINE:
+    if not isinstance(fact, OnLine):
         return False
-    before = [state.events[name] for name in event.replaces if name in state.events]
-    return any(settles(one) for one in before if one.kind in _ON_A_LINE)
+    return any(settles(state.events[name]) for name in event.replaces if name in state.events)
+
+
+def _is_own_act(event: Event) -> bool:
+    """Whether somebody did something at a line: not what the program wrote as a consequence."""
+    return isinstance(event.body, OnLine) and not event.body.preset
 
 
 def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -301,11 +310,7 @@ def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _first_fact(state: State, row: Row) -> Event | None:
-    told = [
-        one
-        for one in state.slot("line", *row.key).events.values()
-        if one.kind in _ON_A_LINE and one.payload.get("preset") is not True
-    ]
+    told = [event for event in state.slot("line", *row.key).events.values() if _is_own_act(event)]
     return min(told, key=lambda one: one.order, default=None) if row.fact is not None else None
 
 
@@ -358,12 +363,12 @@ def _persons(state: State) -> tuple[Person, ...]:
     since: dict[str, datetime] = {}
     roles: dict[str, dict[str, None]] = {}
     for one in state.timeline:
-        name = str(one.payload.get("name") or "") if one.kind == Kind.NAMED else one.actor
+        named = one.body if isinstance(one.body, PersonNamed) else None
+        name = named.name if named is not None else one.actor
         if not name:
             continue
         since.setdefault(name, state.when(one))
         told = roles.setdefault(name, {})
-        role = one.payload.get("role")
-        if one.kind == Kind.NAMED and isinstance(role, str) and role:
-            told[role] = None
+        if named is not None and named.role:
+            told[named.role] = None
     return tuple(Person(name, tuple(roles[name]), moment) for name, moment in since.items())

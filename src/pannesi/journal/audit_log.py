@@ -11,7 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from pannesi.session.events import Draft, Event, utc_text
+from pannesi.session.events import Draft, Event
+from pannesi.session.moments import utc_text
 
 if TYPE_CHECKING:
     from pannesi.journal.store import Journal

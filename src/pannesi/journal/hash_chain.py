@@ -14,6 +14,7 @@ from typing import Any
 
 from pannesi.journal.store import ChainProblem
 from pannesi.session.events import Event
+from pannesi.session.facts.reading import Unreadable
 from pannesi.support.i18n import _
 
 START = "0" * 64
@@ -86,7 +87,8 @@ def verify(events: Iterable[Event], salts: Mapping[str, str]) -> tuple[ChainProb
 
 
 def _unreadable(event: Event) -> str:
-    return _("ce fait est illisible (le {position}ᵉ du journal)").format(position=event.payload["position"])
+    position = event.body.position if isinstance(event.body, Unreadable) else None
+    return _("ce fait est illisible (le {position}ᵉ du journal)").format(position=position)
 
 
 def _verify_one(chain: list[Event], salts: Mapping[str, str]) -> list[ChainProblem]:
@@ -98,7 +100,7 @@ def _verify_one(chain: list[Event], salts: Mapping[str, str]) -> list[ChainProbl
     prev: str | None = START
     expected, last_hlc = 1, 0
     for event in chain:
-        if event.unreadable and event.payload["position"] is None:
+        if isinstance(event.body, Unreadable) and event.body.position is None:
             continue
         if event.seq != expected:
             tell(event, "gap", _("il manque un fait avant celui-ci"))

@@ -27,5 +27,4 @@ def pinned(
 
 def pinned_digest(state: State) -> str | None:
     """What names the site that a session pins; None when it pins none."""
-    digest = state.opened.payload.get("site") if state.opened is not None else None
-    return digest if isinstance(digest, str) else None
+    return state.opening.site if state.opening is not None else None

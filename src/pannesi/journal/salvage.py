@@ -13,7 +13,8 @@ from pannesi.journal.hash_chain import agrees, is_sealed
 from pannesi.journal.page_recovery import Bytes, Carved, carve
 from pannesi.journal.store import ChainProblem, Clash, Journal
 from pannesi.procedure.loading.site_files import digest_of
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.session import SessionOpened
 from pannesi.support.i18n import _
 
 MOST_LOST = 10_000
@@ -61,8 +62,8 @@ def _judged(carved: Carved) -> Found:
         lost.append(ChainProblem(session, writer, seq, "unreadable", _("ce fait est perdu")))
     sites = {digest: files for digest, files in carved.sites.items() if digest_of(files) == digest}
     for event in events:
-        site = event.payload.get("site") if event.kind == Kind.OPENED else None
-        if isinstance(site, str) and site not in sites:
+        site = event.body.site if isinstance(event.body, SessionOpened) else None
+        if site is not None and site not in sites:
             lost.append(_problem(event, "site", _("la procédure suivie est perdue")))
     return Found(tuple(events), salts, sites, tuple(lost))
 

@@ -16,9 +16,9 @@ from pannesi.support.text_safety import clean_line
 def hospital_of(state: State, procedure: Site | None) -> str:
     """The name of the hospital that a session was opened at: as it was told then; else as the procedure that it pins
     has it, with its own contacts. Empty when neither is known."""
-    told = state.opened.payload.get("hospital") if state.opened is not None else None
-    if isinstance(told, str) and told:
-        return clean_line(told)
+    named = state.opening.hospital if state.opening is not None else None
+    if named:
+        return clean_line(named)
     return clean_line(procedure.contacts.site) if procedure is not None else ""
 
 

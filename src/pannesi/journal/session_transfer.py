@@ -9,7 +9,7 @@ from pannesi.journal.audit_log import AuditKind, Who, audit_draft, erased_in, gi
 from pannesi.journal.portable_file import new_portable_file, read_bounded
 from pannesi.journal.session_archive import MAX_BYTES, SessionFile, read, written
 from pannesi.journal.store import Journal, Removed
-from pannesi.session.events import Kind
+from pannesi.session.facts.session import SessionOpened
 from pannesi.support.errors import TooLarge
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
@@ -40,8 +40,7 @@ def export(journal: Journal, session: str, target: Path, who: Who, *, patients: 
     """
     events, salts = journal.give(session)
     events = tuple(sorted(events, key=lambda event: event.order))
-    site = next((one.payload.get("site") for one in events if one.kind == Kind.OPENED), None)
-    digest = site if isinstance(site, str) else None
+    digest = next((event.body.site for event in events if isinstance(event.body, SessionOpened)), None)
     files = (journal.site(digest) if digest is not None else None) or {}
     erased = erased_in(journal, session) & {event.id for event in events}
     found = SessionFile(session, events, salts if patients else {}, erased, digest, files, patients)

@@ -14,7 +14,9 @@ from pannesi.journal.hash_chain import agrees
 from pannesi.journal.hybrid_clock import END
 from pannesi.journal.sealing import refuse_impossible
 from pannesi.journal.store import Clash, Corrupt
-from pannesi.session.events import FIRST_YEAR, LAST_YEAR, UNREADABLE, Event
+from pannesi.session.events import Event
+from pannesi.session.facts.reading import Unreadable
+from pannesi.session.moments import FIRST_YEAR, LAST_YEAR
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -143,17 +145,18 @@ def in_place(rows: Sequence[Row]) -> tuple[Event, ...]:
 
 def _holes(found: Sequence[Event]) -> list[Event]:
     """The places of the facts that the chains lack: one for each stretch of them, before the fact that comes next."""
-    holes = []
+    holes: list[tuple[Event, int]] = []
     at: dict[str, int] = {}
     for event in sorted(found, key=lambda event: event.seq):
         expected = at.get(event.writer, 0) + 1
         if event.writer and event.seq > expected:
-            payload = {"position": None, "count": event.seq - expected}
-            name = f"?{event.writer}:{expected}"
-            holes.append(Event(name, event.session, event.writer, expected, event.hlc, "", "", UNREADABLE, payload))
+            count, name = event.seq - expected, f"?{event.writer}:{expected}"
+            lost = Unreadable(position=None, count=count)
+            hole = Event(name, event.session, event.writer, expected, event.hlc, "", "", lost.kind, lost.stored())
+            holes.append((hole, count))
         at[event.writer] = event.seq
     placed = sum(event.unreadable and not event.writer for event in found)  # they may be what lacks
-    return holes if sum(hole.payload["count"] for hole in holes) > placed else []
+    return [hole for hole, _count in holes] if sum(count for _hole, count in holes) > placed else []
 
 
 def read(row: Row, before: int = 0) -> Event:
@@ -163,7 +166,7 @@ def read(row: Row, before: int = 0) -> Event:
     except Corrupt:
         name, session, writer = (part if isinstance(part, str) else "" for part in row[:3])
         seq, hlc = (part if type(part) is int and 0 < part < END else 0 for part in row[3:5])
-        payload = {"position": row[14], "count": 1}
+        lost = Unreadable(position=row[14], count=1)
         return Event(
-            name or f"?{row[14]}", session, writer if seq else "", seq, hlc or before, "", "", UNREADABLE, payload
+            name or f"?{row[14]}", session, writer if seq else "", seq, hlc or before, "", "", lost.kind, lost.stored()
         )

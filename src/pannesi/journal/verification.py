@@ -11,7 +11,8 @@ from pannesi.journal.audit_log import DESK, AuditKind, erased_by, removed_by
 from pannesi.journal.hash_chain import verify
 from pannesi.journal.store import ChainProblem, Journal
 from pannesi.procedure.loading.site_files import digest_of
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.session import SessionOpened
 from pannesi.support.i18n import _
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -39,8 +40,8 @@ class _Read:
     def take(self, event: Event) -> None:
         if isinstance(event.payload.get("text"), str):
             (self.silent if event.text is None else self.spoken)[event.id] = event
-        if event.kind == Kind.OPENED and isinstance(site := event.payload.get("site"), str):
-            self.opened.append((event, site))
+        if isinstance(event.body, SessionOpened) and event.body.site is not None:
+            self.opened.append((event, event.body.site))
         if event.session != DESK:
             return
         self.erased.update(erased_by(event))

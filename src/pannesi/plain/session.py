@@ -20,7 +20,8 @@ from pannesi.presentation.timeline import Telling
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.session.actions import Intent
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import PatientCorrected
 from pannesi.session.labels import sign_of
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.projection.retries import to_answer_now
@@ -156,7 +157,7 @@ class Guide:
     def tell(self, events: tuple[Event, ...] | None) -> bool:
         """Says what is now on record; returns whether anything was done."""
         for event in events or ():
-            if event.payload.get("preset") is not True:
+            if not event.body.preset:
                 hour = self.hour(self.desk.state.when(event))
                 words = _("{sign} {hour} · {what}")
                 self.say(words.format(sign=sign_of(event), hour=hour, what=self.telling().sentence(event)))
@@ -179,7 +180,7 @@ class Guide:
             return False
         seen = self.view.row
         for event in events:
-            if is_draft(event) and event.kind == Kind.PATIENT_CORRECTED:
+            if is_draft(event) and isinstance(event.body, PatientCorrected):
                 continue  # somebody is still typing that line
             by = event.actor or _("quelqu'un")
             what = self.telling().sentence(event)

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from pannesi.application.session_service import Desk
 from pannesi.presentation.key_names import Keys
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.projection.visits import Threads
 from pannesi.support.i18n import _
 
 
 def left_behind(desk: Desk, event: Event, keys: Keys) -> str:
     """One sentence, empty where the answer still leads on."""
+    fact = event.body
+    if not isinstance(fact, LineAnswered) or fact.preset:
+        return ""
     threads = Threads.of(desk.procedure, desk.state)
-    visit = threads.by_id.get(str(event.payload.get("visit")))
-    if event.kind != Kind.ANSWERED or event.payload.get("preset") is True or visit is None:
+    visit = threads.by_id.get(fact.visit)
+    if visit is None:
         return ""
     now = threads.tail(visit)
     if now.id == threads.root(visit).id:

@@ -9,6 +9,7 @@ from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import TonedLine
 from pannesi.procedure.model.lines import Ask, Becomes, Broadcast, Call, Joins, Register, Run, Ticket, Verify
 from pannesi.procedure.model.numbering import options_of
+from pannesi.session.facts.session import NoteWritten
 from pannesi.session.labels import (
     answer_label,
     awaited_words,
@@ -63,7 +64,7 @@ def standing_of(view: View, row: Row) -> Iterator[str]:
     elif row.status != "open" or row.over:
         yield f"{glyph(row)} {settled_words(view, row)}"
     for note in view.state.notes:
-        if (note.payload.get("visit"), note.payload.get("line")) == row.key:
+        if isinstance(note.body, NoteWritten) and (note.body.visit, note.body.line) == row.key:
             hour = view.hour(view.state.when(note))
             said = note.text or gone_words(note, _("effacée"), _("manquante"))
             yield _("Note de {who}, {hour} : {text}").format(who=note.actor, hour=hour, text=said)

@@ -10,15 +10,18 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pannesi.presentation.doubts import alarms_of
-from pannesi.presentation.timeline import facts_words
+from pannesi.presentation.sentences import facts_words
 from pannesi.procedure.model.lines import PutsRight
 from pannesi.procedure.register_fields import Field
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import PatientAdded, PatientVersion, PatientVoided
+from pannesi.session.facts.session import Undone
 from pannesi.session.labels import ELSEWHERE, asked_facts, fact_word, gone_words, reason_words, settled_word, state_word
 from pannesi.session.projection.read_model import BARE, SETTLED, DutyRow, Patient, Step, fields_of
 from pannesi.session.register.collisions import Doubt
 from pannesi.session.register.draft_entries import began_with, given_up, is_draft, is_passing
 from pannesi.session.register.duplicates import Alike, alike
+from pannesi.session.register.duties import facts_of
 from pannesi.session.register.field_values import MONTHS, UNKNOWN, filled_by, initials, lacking, meaning
 from pannesi.session.register.images import fate_words, goes_to
 from pannesi.session.register.unidentified import pair_words
@@ -283,12 +286,12 @@ class Sheet:
 
     def versions(self, patient: Patient) -> list[tuple[Event, str]]:
         """Each version of a line corrected by people who did not know of each other: who, when, and what differs."""
-        said = [self._said(event) if event.kind != Kind.PATIENT_VOIDED else {} for event in patient.conflict]
+        said = [self._said(event) if not isinstance(event.body, PatientVoided) else {} for event in patient.conflict]
         names = dict.fromkeys(name for one in said for name in one)
         differ = [name for name in names if len({one.get(name) for one in said if one}) > 1]
         told = []
         for event, one in zip(patient.conflict, said, strict=True):
-            if event.kind == Kind.PATIENT_VOIDED:
+            if isinstance(event.body, PatientVoided):
                 words = _("rayée : {why}").format(why=reason_words(event))
             else:
                 words = " · ".join(f"{name} : {one.get(name, '–')}" for name in differ or names)
@@ -304,27 +307,23 @@ class Sheet:
         for event in sorted(slot.events.values(), key=lambda one: one.order):
             if is_passing(self.state, event) or given_up(event):
                 continue
-            now = self._said(event) if event.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED) else before
+            now = self._said(event) if isinstance(event.body, PatientVersion) else before
             head = f"{self.hour(self.state.when(event))} {event.actor or _('sans nom')} · "
             told.append(head + self._change(event, before, now))
             before = now
         return told
 
     def _said(self, event: Event) -> dict[str, str]:
-        facts = event.payload.get("facts")
-        known = (
-            {FACT_QUESTIONS.get(k, k).rstrip(" ?"): fact_word(k, str(v)) for k, v in asked_facts(facts).items()}
-            if isinstance(facts, dict)
-            else {}
-        )
-        return {**known, **dict(self.values(fields_of(event.text)))}
+        facts = asked_facts(facts_of(event))
+        closed = {FACT_QUESTIONS.get(k, k).rstrip(" ?"): fact_word(k, value) for k, value in facts.items()}
+        return {**closed, **dict(self.values(fields_of(event.text)))}
 
     def _change(self, event: Event, before: dict[str, str], now: dict[str, str]) -> str:
-        if event.kind == Kind.PATIENT_VOIDED:
+        if isinstance(event.body, PatientVoided):
             return _("rayée : {why}").format(why=reason_words(event))
-        if event.kind == Kind.UNDONE:
+        if isinstance(event.body, Undone):
             return _("annulé")
-        if began_with(self.state, event).kind == Kind.PATIENT_ADDED:
+        if isinstance(began_with(self.state, event).body, PatientAdded):
             return _("notée, saisie pas finie") if is_draft(event) else _("notée")
         names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
         if not names:

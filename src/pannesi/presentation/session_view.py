@@ -81,9 +81,8 @@ class View:
     @property
     def title(self) -> str:
         """The titles of the cases going on."""
-        opened = self.state.opened
-        unit = opened.payload.get("unit") if opened is not None else None
-        return title_of(self.walk, self.site, unit if isinstance(unit, str) else None)
+        opening = self.state.opening
+        return title_of(self.walk, self.site, opening.unit if opening is not None else None)
 
     @property
     def going(self) -> tuple[Visit, ...]:

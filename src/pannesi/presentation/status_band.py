@@ -8,7 +8,7 @@ from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, UNKNOWN_LENGTH, doubt_words
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import TonedLine
-from pannesi.session.events import Kind
+from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.labels import free_words, stage_word, text_of
 from pannesi.session.projection.missing_guidance import unwritten
 from pannesi.session.state import Visit
@@ -112,7 +112,7 @@ def to_remember(view: View) -> Iterator[TonedLine]:
         )
         yield TonedLine(f"{words} : {view.keys.conflicts}", "warning", view.keys.conflicts)
     offer = view.state.slot("handover").head
-    if offer is not None and offer.kind == Kind.HANDOVER_OFFERED and walk.stage != "closed":
+    if offer is not None and isinstance(offer.body, HandoverOffered) and walk.stage != "closed":
         word = f" « {free_words(offer)} »" if free_words(offer) else ""
         words = _("MAIN PROPOSÉE par {who}, {hour}.{word} {key} pour la prendre.").format(
             who=offer.actor or _("quelqu'un"),

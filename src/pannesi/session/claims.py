@@ -10,66 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.base import Key
+from pannesi.session.facts.patients import OnPatient, PatientVersion
+from pannesi.session.facts.reading import KINDS
+from pannesi.session.facts.session import Undone
 
-Key = tuple[str, ...]
-
-_ABOUT: dict[str, tuple[str, tuple[str, ...]]] = {
-    Kind.OPENED: ("opened", ()),
-    Kind.VISIT_OPENED: ("visit", ("visit",)),
-    Kind.VISIT_CLOSED: ("fate", ("visit",)),
-    Kind.VISIT_TURNED: ("fate", ("visit",)),
-    Kind.DONE: ("line", ("visit", "line")),
-    Kind.NOT_NEEDED: ("line", ("visit", "line")),
-    Kind.COULD_NOT: ("line", ("visit", "line")),
-    Kind.LEFT: ("line", ("visit", "line")),
-    Kind.ANSWERED: ("line", ("visit", "line")),
-    Kind.CALLED: ("line", ("visit", "line")),
-    Kind.CONDITION_SET: ("condition", ("visit", "line")),
-    Kind.BEGAN_SET: ("began", ()),
-    Kind.EXPECTED_SET: ("expected", ()),
-    Kind.TIME_CORRECTED: ("time", ("event",)),
-    Kind.PATIENT_ADDED: ("patient", ("patient",)),
-    Kind.PATIENT_CORRECTED: ("patient", ("patient",)),
-    Kind.PATIENT_VOIDED: ("patient", ("patient",)),
-    Kind.IMAGES_TOLD: ("images", ("patient",)),
-    Kind.DUTY_DONE: ("duty", ("patient", "key")),
-    Kind.DUTY_NOT_NEEDED: ("duty", ("patient", "key")),
-    Kind.DUTY_COULD_NOT: ("duty", ("patient", "key")),
-    Kind.RECONCILED: ("duty", ("patient", "step")),
-    Kind.HANDED_ON: ("handed_on", ("patient",)),
-    Kind.TOLD_APART: ("told_apart", ("patient", "other")),
-    Kind.WAIVED: ("verdict", ("patient",)),
-    Kind.VERIFIED: ("verdict", ("patient",)),
-    Kind.HANDOVER_OFFERED: ("handover", ()),
-    Kind.HANDOVER_TAKEN: ("handover", ()),
-    Kind.RETURN_ANNOUNCED: ("return", ("visit",)),
-    Kind.FELL_AGAIN: ("return", ("visit",)),
-    Kind.CLOSED: ("closed", ()),
-}
-
-
-ABOUT_PATIENTS = frozenset({"patient", "duty", "verdict", "images", "handed_on", "told_apart"})
+ABOUT_PATIENTS = frozenset(one.claim for one in KINDS.values() if issubclass(one, OnPatient))
 """The slots about one patient line, whose id comes first."""
 
 
 def key_of(event: Event) -> Key | None:
     """The slot that an event belongs to; None for a kind, or a payload, that this program does not know."""
-    if event.kind == Kind.UNDONE:
-        about = event.payload.get("about")
-        if isinstance(about, list | tuple) and about and all(isinstance(part, str) for part in about):
-            return tuple(about)
-        return None
-    if event.kind in (Kind.NOTED, Kind.NAMED, Kind.REDLINED):
-        return (str(event.kind), event.id)
-    shape = _ABOUT.get(event.kind)
-    if shape is None:
-        return None
-    name, fields = shape
-    values = [event.payload.get(one) for one in fields]
-    if not all(isinstance(value, str) for value in values):
-        return None
-    return (name, *(str(value) for value in values))
+    known = KINDS.get(event.kind)
+    return known.key_of(event.payload, event.id) if known is not None else None
 
 
 _PLACE_FIELDS = frozenset(
@@ -80,17 +34,8 @@ _PLACE_FIELDS = frozenset(
 def meaning_of(event: Event) -> tuple[object, ...]:
     """What an event claims, without who said it and how it came to be: equal claims are no conflict."""
     claims = sorted((name, repr(value)) for name, value in event.payload.items() if name not in _PLACE_FIELDS)
-    return (event.kind, tuple(claims), event.text or event.payload.get("text") if _is_patient(event) else None)
-
-
-def _is_patient(event: Event) -> bool:
-    return event.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)
-
-
-def _kept_beside(undoing: Event) -> tuple[str, ...]:
-    """The events that stood beside the undone one, in conflict with it: they stand on."""
-    kept = undoing.payload.get("keeps")
-    return tuple(str(name) for name in kept) if isinstance(kept, list | tuple) else ()
+    words = event.text or event.payload.get("text") if isinstance(event.body, PatientVersion) else None
+    return (event.kind, tuple(claims), words)
 
 
 @dataclass(slots=True)
@@ -126,11 +71,11 @@ class Slot:
         waiting, met = list(tips), {tip.id for tip in tips}
         while waiting:
             event = waiting.pop()
-            if event.kind != Kind.UNDONE:
+            undoing = event.body
+            if not isinstance(undoing, Undone):
                 yield event
                 continue
-            target = self.events.get(str(event.payload.get("event")))
-            beside = _kept_beside(event)
+            target, beside = self.events.get(undoing.event), undoing.keeps
             gone = self._replaced_by(beside)
             brought_back = [name for name in (target.replaces if target is not None else ()) if name not in gone]
             for name in (*brought_back, *beside):
@@ -187,13 +132,13 @@ class Slot:
     @property
     def doubtful(self) -> bool:
         """Whether there may be a conflict: the same small cost whatever the number of sides."""
-        return len(self.tips) > 1 or any(tip.kind == Kind.UNDONE for tip in tuple(self.tips.values()))
+        return len(self.tips) > 1 or any(tip.kind == Undone.kind for tip in tuple(self.tips.values()))
 
     def _sides_that_differ(self) -> tuple[Event, ...]:
         sides: dict[str, Event] = {}
         for tip in tuple(self.tips.values()):
             sides.update({fact.id: fact for fact in self._standing_behind(tip)} or {tip.id: tip})
-        claims = {meaning_of(one) if one.kind != Kind.UNDONE else None for one in sides.values()}
+        claims = {meaning_of(one) if one.kind != Undone.kind else None for one in sides.values()}
         return tuple(sorted(sides.values(), key=lambda event: event.order)) if len(claims) > 1 else ()
 
     @property

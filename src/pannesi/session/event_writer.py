@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from pannesi.procedure.model.procedure import Site
-from pannesi.session.events import RULES, Draft, Event, Kind, utc_text
+from pannesi.session.events import RULES, Draft, Event
+from pannesi.session.facts.reading import KnownFact
+from pannesi.session.moments import utc_text
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.state import State
 from pannesi.support.errors import Declined
@@ -42,17 +43,12 @@ class Pen:
     rules: int = RULES
     """What its facts bind to; fewer when an older session is played again."""
 
-    @property
-    def bound(self) -> dict[str, Any]:
-        """The payload key by which a fact says which rules it was written under."""
-        return {"rules": self.rules} if self.rules else {}
-
-    def write(
-        self, kind: Kind, *about: str, text: str | None = None, replaces: tuple[str, ...] | None = None, **payload: Any
-    ) -> Draft:
-        """One fact. `about` is the slot it speaks of: the fact replaces all that is known there, or only `replaces`."""
+    def write(self, fact: KnownFact, *, text: str | None = None, replaces: tuple[str, ...] | None = None) -> Draft:
+        """One fact, which replaces all that is known of what it is about, or only `replaces`."""
         event_id = self.new_id()
         self.act = self.act or event_id
+        payload = fact.stored()
+        key = fact.key_of(payload, event_id) or ()
         stamped = {**payload, "act": self.act}
         if self.real_now is not None and self.real_now != self.now:
             stamped["real"] = utc_text(self.real_now)
@@ -61,11 +57,11 @@ class Pen:
         draft = Draft(
             id=event_id,
             session=self.session,
-            kind=kind,
+            kind=fact.kind,
             payload=stamped,
             at=utc_text(self.now),
             actor=self.actor,
-            replaces=replaces if replaces is not None else self.state.slot(*about).to_replace if about else (),
+            replaces=replaces if replaces is not None else self.state.slot(*key).to_replace,
             text=text,
         )
         self.written.append(draft)

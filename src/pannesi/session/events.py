@@ -1,88 +1,22 @@
-"""The facts of a session: what each kind of event says, and the form in which it is kept."""
+"""The envelope of a fact: who wrote it, when, where it stands in the order; what it says is its body."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
+from functools import cached_property
 from typing import Any
+
+from pannesi.session.facts.reading import AnyFact, Unreadable, fact_of
+from pannesi.session.moments import FIRST_YEAR, LAST_YEAR, moment_or_none, utc_moment
 
 RULES = 1
 """Which rules a fact was written under, kept as `rules` where that decides what it asks; absent: the rules before."""
 
 
-class Kind(StrEnum):
-    """Every kind of event. The comment beside each names its payload; any may bear `act`, `real` in an exercise, and
-    `clock` where that was in doubt (`doubtful`), or was said to be right (`confirmed`)."""
-
-    OPENED = "session.opened"  # unit, symptom, began, exercise, site, hospital, follows
-    VISIT_OPENED = "visit.opened"  # visit, unit, symptom, reason, parent, line
-    VISIT_CLOSED = "visit.closed"  # visit, line, outcome
-    VISIT_TURNED = "visit.turned"  # visit, line, to (the visit that goes on)
-    DONE = "line.done"  # visit, line, verb, seen; text: what was seen (earlier programs: `response`)
-    NOT_NEEDED = "line.not_needed"  # visit, line, seen; text: reason
-    COULD_NOT = "line.could_not"  # visit, line, seen; text: reason
-    LEFT = "line.left"  # visit, line, seen
-    ANSWERED = "line.answered"  # visit, line, option, seen, carried? (the fact taken over from an earlier case)
-    CALLED = "call.outcome"  # visit, line, contact, outcome, shown
-    CONDITION_SET = "condition.set"  # visit, line, holds, seen
-    NOTED = "noted"  # visit?, line?; text: the note
-    BEGAN_SET = "began.set"  # began
-    EXPECTED_SET = "expected.set"  # minutes
-    TIME_CORRECTED = "time.corrected"  # event, at
-    PATIENT_ADDED = (
-        "patient.added"  # patient, label, facts, visits, examined?, filled, form, paper?, draft?; text: fields
-    )
-    PATIENT_CORRECTED = "patient.corrected"  # patient, facts, examined?, filled, paper?, draft?; text: fields
-    PATIENT_VOIDED = "patient.voided"  # patient, rules?; text: reason
-    IMAGES_TOLD = "patient.images"  # patient, becomes (none, attach, other), to? (a patient); text: words
-    DUTY_DONE = "duty.done"  # patient, key
-    DUTY_NOT_NEEDED = "duty.not_needed"  # patient, key; text: reason
-    DUTY_COULD_NOT = "duty.could_not"  # patient, key; text: reason
-    RECONCILED = "patient.reconciled"  # patient, step; text: note
-    HANDED_ON = "patient.handed_on"  # patient, told (when), rules; text: to whom an unknown identity was handed on
-    TOLD_APART = "patient.told_apart"  # patient, other (the same for two places of one line), seen, rules; text: why
-    WAIVED = "patient.waived"  # patient, rules?; text: reason
-    VERIFIED = "patient.verified"  # patient
-    NAMED = "person.named"  # name, role
-    HANDOVER_OFFERED = "handover.offered"  # text: the word left
-    HANDOVER_TAKEN = "handover.taken"  # offer?
-    RETURN_ANNOUNCED = "return.announced"  # visit; text: who saw it, and where
-    FELL_AGAIN = "return.undone"  # visit
-    CLOSED = "session.closed"  # forced, prevented, rules?; text: reason when forced
-    REDLINED = "redline.raised"  # visit, line, about (wrong, impossible, unclear); text: a few words
-    UNDONE = "undone"  # event, about (its slot), keeps (what stood beside it), with? (later versions), given_up?
-
-
-UNREADABLE = "unreadable"
-"""The kind of a fact of which only the place can still be read. Such a fact is made when a damaged journal is read, and
-never written: it is shown where it stood, and says nothing else."""
-FIRST_YEAR, LAST_YEAR = 1970, 2100
-"""The years in which a fact may be. A machine whose battery is dead says 1970; what is beyond stops a calculation."""
 MOST_MINUTES = 400 * 24 * 60
 """How long an outage may be said to last."""
-
-
-def utc_text(moment: datetime) -> str:
-    """A moment as events keep it: UTC, milliseconds, `2026-11-24T02:12:05.123Z`. Raises ValueError if naive."""
-    if moment.tzinfo is None:
-        raise ValueError("a moment without time zone")
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def utc_moment(text: str) -> datetime:
-    """The inverse of `utc_text`. Raises ValueError, also for a year in which no fact can be."""
-    moment = datetime.fromisoformat(text)
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValueError("a year in which no fact can be")
-    return moment
-
-
-def rules_of(event: Event | None) -> int:
-    """Which rules a fact was written under: 0 for one of an earlier program."""
-    said = event.payload.get("rules") if event is not None else None
-    return said if isinstance(said, int) and not isinstance(said, bool) else 0
 
 
 @dataclass(frozen=True)
@@ -95,8 +29,8 @@ class Draft:
 
     id: str
     session: str
-    kind: StrEnum
-    """A `Kind`, or one of those that are kept beside sessions."""
+    kind: str
+    """The kind of a class of `facts`, or one of those that are kept beside sessions."""
     payload: Mapping[str, Any]
     at: str
     """When it is lived (UTC). In an exercise the simulated time; the payload then holds `real`."""
@@ -104,9 +38,21 @@ class Draft:
     replaces: tuple[str, ...] = ()
     text: str | None = None
 
+    @cached_property
+    def body(self) -> AnyFact:
+        """What it says."""
+        return fact_of(self.kind, self.payload, self.id)
+
+
+class _Read:
+    """Where an event keeps what it says, once that was read."""
+
+    __slots__ = ("_body",)
+    _body: AnyFact
+
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(_Read):
     """One immutable fact of a session, as the journal keeps it."""
 
     id: str
@@ -118,8 +64,10 @@ class Event:
     at: str
     actor: str
     kind: str
-    """A `Kind`, or one that a newer program wrote: kept and shown, otherwise without effect."""
+    """The kind of a class of `facts`, or one that a newer program wrote: kept and shown, otherwise without effect."""
     payload: Mapping[str, Any] = field(hash=False)
+    """What it says, as it is stored and sealed, to the byte: `body` is how to read it. Any may bear `act`, `real` in an
+    exercise, and `clock`."""
     replaces: tuple[str, ...] = ()
     prev: str = ""
     hash: str = ""
@@ -129,6 +77,33 @@ class Event:
     """The salt of the text (hex), where the journal gave it: with both, another journal can take the text in."""
     missing: bool = field(default=False, compare=False)
     """Whether there was a free text that is not there, though nobody erased it."""
+
+    @property
+    def body(self) -> AnyFact:
+        """What it says; read once."""
+        try:
+            return self._body
+        except AttributeError:
+            body = fact_of(self.kind, self.payload, self.id)
+            object.__setattr__(self, "_body", body)
+            return body
+
+    @property
+    def act(self) -> str:
+        """The act that wrote it, with others perhaps; its own id where none is named."""
+        act = self.payload.get("act")
+        return act if isinstance(act, str) else self.id
+
+    @property
+    def real(self) -> datetime | None:
+        """What the clock of the machine said, where the hour lived is a simulated one."""
+        return moment_or_none(self.payload.get("real"))
+
+    @property
+    def clock(self) -> str:
+        """What was said of the clock: in doubt (`doubtful`), or confirmed (`confirmed`); else nothing."""
+        clock = self.payload.get("clock")
+        return clock if isinstance(clock, str) else ""
 
     @property
     def order(self) -> tuple[int, str, int]:
@@ -143,17 +118,17 @@ class Event:
     @property
     def unreadable(self) -> bool:
         """Whether nothing but its place is known of it."""
-        return self.kind == UNREADABLE
+        return self.kind == Unreadable.kind
 
     @property
     def moment(self) -> datetime:
         """When it was lived; when it was written where `at` cannot be read, so that a damaged session still opens."""
         try:
-            told = utc_moment(self.at)
+            lived = utc_moment(self.at)
         except ValueError:
-            told = None
-        if told is not None and told.tzinfo is not None:
-            return told
+            lived = None
+        if lived is not None and lived.tzinfo is not None:
+            return lived
         return datetime.fromtimestamp(max(self.hlc >> 16, 0) / 1000, UTC)
 
 

@@ -9,7 +9,8 @@ from pannesi.procedure.model.lines import Ask, Line, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Phase
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import LineDone
 from pannesi.session.projection.read_model import SETTLED, Reconciled, Row, Stage, Walk
 from pannesi.support.i18n import _, n_
 
@@ -57,8 +58,7 @@ def reason_words(event: Event) -> str:
 
 def _early_response(event: Event) -> str:
     """What was seen, where the first programs wrote it: in the payload."""
-    said = event.payload.get("response")
-    return said if isinstance(said, str) else ""
+    return event.body.response if isinstance(event.body, LineDone) else ""
 
 
 def of_whom(role: str) -> str:
@@ -150,20 +150,9 @@ def glyph_of(status: str) -> str:
     return {"done": "✓", "not_needed": "–", "could_not": "✗", "left": "»", "open": "○"}.get(status, "·")
 
 
-_SIGNS: dict[str, str] = {
-    Kind.NOT_NEEDED: "–",
-    Kind.COULD_NOT: "✗",
-    Kind.LEFT: "»",
-    Kind.DUTY_NOT_NEEDED: "–",
-    Kind.DUTY_COULD_NOT: "✗",
-}
-
-
 def sign_of(event: Event) -> str:
     """The sign before a fact just recorded: what did not get through, or was left out, is not told with a tick."""
-    if event.kind == Kind.CALLED and event.payload.get("outcome") != "reached":
-        return "○"
-    return _SIGNS.get(event.kind, "✓")
+    return event.body.sign
 
 
 def settled_word(status: str) -> str:

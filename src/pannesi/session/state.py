@@ -9,8 +9,12 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from pannesi.session.claims import Key, Slot, key_of
-from pannesi.session.events import MOST_MINUTES, Event, Kind, utc_moment
+from pannesi.session.claims import Slot, key_of
+from pannesi.session.events import MOST_MINUTES, Event
+from pannesi.session.facts.base import Key
+from pannesi.session.facts.reading import Unreadable
+from pannesi.session.facts.session import BeginningSet, LengthExpected, NoteWritten, SessionOpened, TimeCorrected
+from pannesi.session.facts.visits import VisitOpened
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class State:
         if not self._steady:
             return
         moment = _read_off(event)
-        if event.payload.get("clock") == "doubtful" or (self._latest is not None and self._latest - moment > SLACK):
+        if event.clock == "doubtful" or (self._latest is not None and self._latest - moment > SLACK):
             self._steady = False
         self._latest = moment if self._latest is None else max(self._latest, moment)
 
@@ -147,30 +151,33 @@ class State:
     @property
     def unreadable(self) -> int:
         """How many facts of it cannot be read."""
-        found = (event.payload.get("count") for event in self.unknown.values() if event.unreadable)
-        return sum(count for count in found if isinstance(count, int))
+        return sum(lost.count for event in self.unknown.values() if isinstance(lost := event.body, Unreadable))
+
+    @property
+    def opening(self) -> SessionOpened | None:
+        """What the opening of the session says; None as long as it is not there."""
+        opened = self.opened
+        return opened.body if opened is not None and isinstance(opened.body, SessionOpened) else None
 
     @property
     def exercise(self) -> bool:
         """Whether it is played for training."""
-        return self.opened is not None and self.opened.payload.get("exercise") is True
+        return self.opening is not None and self.opening.exercise
 
     @property
     def began(self) -> datetime | None:
-        """When the outage began: as told, else when the session was opened."""
-        told = self.slot("began").head
-        if told is not None:
-            return moment_or_none(told.payload.get("began")) or self.when(told)
-        if self.opened is None:
+        """When the outage began: as somebody said, else when the session was opened."""
+        fact = self.slot("began").head or self.opened
+        if fact is None:
             return None
-        return moment_or_none(self.opened.payload.get("began")) or self.when(self.opened)
+        return (fact.body.began if isinstance(fact.body, BeginningSet | SessionOpened) else None) or self.when(fact)
 
     @property
     def expected_minutes(self) -> int | None:
         """How long the outage should last, as told."""
-        told = self.slot("expected").head
-        minutes = told.payload.get("minutes") if told is not None else None
-        return minutes if isinstance(minutes, int) and 0 <= minutes <= MOST_MINUTES else None
+        fact = self.slot("expected").head
+        minutes = fact.body.minutes if fact is not None and isinstance(fact.body, LengthExpected) else None
+        return minutes if minutes is not None and 0 <= minutes <= MOST_MINUTES else None
 
     @property
     def closing(self) -> Event | None:
@@ -180,8 +187,8 @@ class State:
     def when(self, event: Event) -> datetime:
         """When an event was lived: as corrected, else as written."""
         corrected = self.slot("time", event.id).head
-        told = moment_or_none(corrected.payload.get("at")) if corrected is not None else None
-        return told or event.moment
+        moment = corrected.body.at if corrected is not None and isinstance(corrected.body, TimeCorrected) else None
+        return moment or event.moment
 
     @property
     def uncertain(self) -> frozenset[str]:
@@ -202,10 +209,10 @@ class State:
             before = moment if before is None else min(before, moment)
             lowest.append(before)
         highest = None
-        confirmed = {event.writer: event.order for event, _at in timed if event.payload.get("clock") == "confirmed"}
+        confirmed = {event.writer: event.order for event, _at in timed if event.clock == "confirmed"}
         for (event, moment), least in zip(timed, reversed(lowest), strict=True):
             highest = moment if highest is None else max(highest, moment)
-            clock = event.payload.get("clock")
+            clock = event.clock
             if clock == "confirmed" or self.slot("time", event.id).head is not None:
                 continue
             in_doubt = clock == "doubtful" and confirmed.get(event.writer, _FIRST) < event.order
@@ -225,7 +232,7 @@ class State:
     @property
     def notes(self) -> tuple[Event, ...]:
         """Notes not undone, in order."""
-        return self.heads(Kind.NOTED)
+        return self.heads(NoteWritten.kind)
 
     @property
     def conflicts(self) -> tuple[tuple[Key, tuple[Event, ...]], ...]:
@@ -236,38 +243,22 @@ class State:
 
 def _read_off(event: Event) -> datetime:
     """What the clock of the machine said when a fact was written."""
-    return moment_or_none(event.payload.get("real")) or event.moment
+    return event.real or event.moment
 
 
 def _visit(event: Event) -> Visit | None:
-    payload = event.payload
-    unit = payload.get("unit")
-    if not isinstance(unit, str):
+    entered = event.body
+    if not isinstance(entered, VisitOpened) or entered.unit is None:
         return None
     return Visit(
-        id=str(payload["visit"]),
-        unit=unit,
-        symptom=_text_or_none(payload.get("symptom")),
-        reason=str(payload.get("reason")),
-        parent=_text_or_none(payload.get("parent")),
-        line=_text_or_none(payload.get("line")),
+        id=entered.visit,
+        unit=entered.unit,
+        symptom=entered.symptom,
+        reason=entered.reason,
+        parent=entered.parent,
+        line=entered.line,
         event=event,
     )
-
-
-def _text_or_none(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def moment_or_none(value: object) -> datetime | None:
-    """The moment that a payload holds, None when it holds anything else."""
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = utc_moment(value)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
 
 
 def fold(events: Iterable[Event], onto: State | None = None) -> State:

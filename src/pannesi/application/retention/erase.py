@@ -14,7 +14,8 @@ from pannesi.journal.pinned_procedure import pinned
 from pannesi.journal.store import Journal, NothingToDo, NotSettled
 from pannesi.procedure.model.contacts import Retention
 from pannesi.procedure.model.procedure import Site
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import RedlineRaised
 from pannesi.session.projection.read_model import Patient, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
@@ -191,7 +192,7 @@ def _answered(journal: Journal) -> frozenset[str]:
 
 def _unanswered(seen: _Seen, answered: frozenset[str], *, words: bool = False) -> int:
     """How many lines signalled wait for an answer; with `words`, of those that have some left."""
-    found = (one for one in seen.state.heads(Kind.REDLINED) if one.id not in answered)
+    found = (one for one in seen.state.heads(RedlineRaised.kind) if one.id not in answered)
     return sum(not words or one.text is not None for one in found)
 
 

@@ -15,6 +15,7 @@ from pannesi.journal.store import Journal, NotSettled
 from pannesi.procedure.loading.loader import load_files
 from pannesi.session.claims import ABOUT_PATIENTS
 from pannesi.session.events import Event
+from pannesi.session.facts.session import SessionClosed
 from pannesi.session.projection.read_model import Patient, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
@@ -44,7 +45,11 @@ def why_not(state: State, seen: Walk) -> str | None:
 def _unsettles(event: Event, closing: Event) -> bool:
     """Whether a fact may have said what is still owed: it cannot be read, and the closing did not ask that all be done
     when it was written."""
-    return event.unreadable and (closing.payload.get("forced") is True or event.order > closing.order)
+    return event.unreadable and (_forced(closing) or event.order > closing.order)
+
+
+def _forced(closing: Event) -> bool:
+    return isinstance(closing.body, SessionClosed) and closing.body.forced
 
 
 def owed(patient: Patient) -> str | None:

@@ -21,7 +21,7 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.loading.loader import load_files
 from pannesi.procedure.loading.site_files import read_one
 from pannesi.procedure.model.procedure import Site
-from pannesi.session.events import utc_moment
+from pannesi.session.moments import utc_moment
 from pannesi.session.state import State, fold
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
@@ -111,11 +111,11 @@ def _kept_site(journal: Journal, digest: str | None) -> Site | None:
 
 def _title(state: State, site: Site) -> str:
     """`Dysfonctionnement du PACS, 24/11/2026 03:12`."""
-    opened = state.opened
-    if opened is None:
+    opened, opening = state.opened, state.opening
+    if opened is None or opening is None:
         return "–"
-    unit = site.unit_by_id.get(str(opened.payload.get("unit")))
-    name = unit.title if unit is not None else clean_line(str(opened.payload.get("unit")))
+    unit = site.unit_by_id.get(opening.unit or "")
+    name = unit.title if unit is not None else clean_line(str(opening.unit))
     local = opened.moment.astimezone(zone_of(site.contacts))
     return f"{name}, {local:%d/%m/%Y} {hour_words(local)}"
 

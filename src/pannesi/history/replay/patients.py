@@ -11,7 +11,8 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.register_fields import Field
 from pannesi.procedure.search import fold
 from pannesi.session import actions as want
-from pannesi.session.events import Draft, Kind
+from pannesi.session.events import Draft
+from pannesi.session.facts.patients import PatientAdded
 from pannesi.session.projection.read_model import BARE, Walk
 from pannesi.session.register.collisions import numbers_of
 from pannesi.session.register.field_values import UNKNOWN
@@ -35,8 +36,8 @@ class Players:
     def entered(self, written: Iterable[Draft]) -> None:
         """Learns which line was just entered: that of the step which made the last place."""
         for one in written:
-            if one.kind == Kind.PATIENT_ADDED:
-                self.ids[-1] = str(one.payload["patient"])
+            if isinstance(one.body, PatientAdded):
+                self.ids[-1] = one.body.patient
 
     def rank(self, patient: str) -> int:
         return self.ids.index(patient)

@@ -17,7 +17,8 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.wording.conditions import title_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import RULES, Event, Kind
+from pannesi.session.events import RULES, Event
+from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.projection.walk import walk
@@ -129,8 +130,8 @@ def route_of(state: State) -> Iterator[str]:
     for visit in state.visits:
         yield entry_of(visit.unit, visit.symptom)
         fate = state.slot("fate", visit.id).head
-        if fate is not None and fate.kind == Kind.VISIT_CLOSED:
-            yield f"{visit.unit} → {fate.payload.get('outcome')}"
+        if fate is not None and isinstance(fate.body, VisitClosed):
+            yield f"{visit.unit} → {fate.body.outcome}"
 
 
 def _about_patient(player: _Player, step: PatientStep) -> tuple[How, str] | None:

@@ -9,12 +9,29 @@ from typing import Literal
 
 from pannesi.history.replay.scenario import Scenario, Step, acts_of, scenario_of
 from pannesi.procedure.register_fields import Field
-from pannesi.session.events import Event, Kind, rules_of
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import (
+    DutyDone,
+    DutyImpossible,
+    DutyNotNeeded,
+    IdentityHandedOn,
+    ImagesTold,
+    NumbersToldApart,
+    OnDuty,
+    OnPatient,
+    PatientAdded,
+    PatientCorrected,
+    PatientFact,
+    PatientVerified,
+    PatientVersion,
+    PatientVoided,
+    PatientWaived,
+    StepReconciled,
+)
 from pannesi.session.projection.read_model import fields_of
-from pannesi.session.register.draft_entries import VERSIONS, began_with, is_passing
-from pannesi.session.register.duties import facts_of
+from pannesi.session.register.draft_entries import began_with, is_passing
 from pannesi.session.register.field_values import UNKNOWN
-from pannesi.session.state import State, moment_or_none
+from pannesi.session.state import State
 
 PatientAct = Literal[
     "noted", "corrected", "voided", "images_told", "handed_on", "duty_done", "duty_not_needed", "duty_could_not",
@@ -71,12 +88,13 @@ def lived_of(state: State, title: str, sheet: tuple[Field, ...]) -> Lived | None
     return Lived(scenario, tuple(_in_order(state, scenario.opened, lists)))
 
 
-_ACTS: dict[str, PatientAct] = {
-    Kind.PATIENT_ADDED: "noted", Kind.PATIENT_CORRECTED: "corrected", Kind.PATIENT_VOIDED: "voided",
-    Kind.IMAGES_TOLD: "images_told", Kind.HANDED_ON: "handed_on",
-    Kind.DUTY_DONE: "duty_done", Kind.DUTY_NOT_NEEDED: "duty_not_needed", Kind.DUTY_COULD_NOT: "duty_could_not",
-    Kind.RECONCILED: "reconciled", Kind.WAIVED: "waived", Kind.VERIFIED: "verified",
+_ACTS: Mapping[type[PatientFact], PatientAct | None] = {
+    PatientAdded: "noted", PatientCorrected: "corrected", PatientVoided: "voided", ImagesTold: "images_told",
+    IdentityHandedOn: "handed_on", DutyDone: "duty_done", DutyNotNeeded: "duty_not_needed",
+    DutyImpossible: "duty_could_not", StepReconciled: "reconciled", PatientWaived: "waived",
+    PatientVerified: "verified", NumbersToldApart: None,
 }  # fmt: skip
+"""None: not played again."""
 
 
 def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[Step | PatientStep]:
@@ -86,28 +104,32 @@ def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[
         for event in events:
             if is_passing(state, event):
                 continue
-            first = began_with(state, event) if event.kind in VERSIONS else event
-            act, patient = _ACTS.get(first.kind), event.payload.get("patient")
-            if act is not None and isinstance(patient, str):
-                step = _step(event, act, ranks.setdefault(patient, len(ranks)), began, lists)
-                yield replace(step, other=ranks.get(str(event.payload.get("to"))))
+            fact = event.body
+            if not isinstance(fact, OnPatient):
+                continue
+            first = began_with(state, event).body if isinstance(fact, PatientVersion) else fact
+            act = _ACTS.get(type(first)) if isinstance(first, OnPatient) else None
+            if act is not None:
+                step = _step(event, fact, act, ranks.setdefault(fact.patient, len(ranks)), began, lists)
+                yield replace(step, other=ranks.get(fact.to or "") if isinstance(fact, ImagesTold) else None)
 
 
-def _step(event: Event, act: PatientAct, rank: int, began: datetime, lists: frozenset[str]) -> PatientStep:
-    payload = event.payload
-    filled = payload.get("filled")
-    key, paper = payload.get("key", payload.get("step")), payload.get("paper")
+def _step(
+    event: Event, fact: OnPatient, act: PatientAct, rank: int, began: datetime, lists: frozenset[str]
+) -> PatientStep:
+    version = fact if isinstance(fact, PatientVersion) else None
+    paper = version.paper if version is not None else ""
     return PatientStep(
         at=max(int((event.moment - began).total_seconds()), 0),
         act=act,
         patient=rank,
-        key=key if isinstance(key, str) else "",
-        facts=facts_of(event),
-        filled=tuple(one for one in filled if isinstance(one, str)) if isinstance(filled, list | tuple) else (),
+        key=fact.key if isinstance(fact, OnDuty) else "",
+        facts=dict(version.facts) if version is not None else {},
+        filled=version.filled if version is not None else (),
         chosen={name: value for name, value in fields_of(event.text).items() if name in lists or value == UNKNOWN},
-        examined=moment_or_none(payload.get("examined")) or (event.moment if isinstance(paper, str) else None),
-        paper=paper if isinstance(paper, str) else "",
-        said="text" in payload,
-        rules=rules_of(event),
-        becomes=str(payload.get("becomes", "")),
+        examined=(version.examined if version is not None else None) or (event.moment if paper else None),
+        paper=paper,
+        said="text" in event.payload,
+        rules=fact.rules,
+        becomes=fact.becomes if isinstance(fact, ImagesTold) else "",
     )

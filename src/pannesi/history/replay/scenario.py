@@ -12,9 +12,22 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pannesi.procedure.checks.diagnostic import one_line
 from pannesi.procedure.loading.yaml_reader import read
 from pannesi.procedure.model.scalars import Id, Text, YesNo
-from pannesi.session.events import Event, Kind, utc_text
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import (
+    CallMade,
+    ConditionSet,
+    LineAnswered,
+    LineDone,
+    LineImpossible,
+    LineLeft,
+    LineNotNeeded,
+    OnLine,
+)
+from pannesi.session.facts.session import BeginningSet, LengthExpected, SessionClosed, SessionOpened, Undone
+from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced, VisitClosed, VisitOpened, VisitTurned
+from pannesi.session.moments import utc_text
 from pannesi.session.register.draft_entries import taken_with
-from pannesi.session.state import State, Visit, moment_or_none
+from pannesi.session.state import State, Visit
 from pannesi.support.errors import PannesiError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
@@ -87,18 +100,15 @@ def labels(visits: Iterable[Visit]) -> dict[str, str]:
 def scenario_of(state: State, title: str) -> Scenario | None:
     """What was done in a session and not undone; None for a session that was never opened,
     or whose opening no face of ours wrote."""
-    opened = state.opened
-    if opened is None:
+    opened, opening = state.opened, state.opening
+    if opened is None or opening is None:
         return None
-    entry = opened.payload.get("entry")
-    unit, symptom = entry if isinstance(entry, list | tuple) and len(entry) == 2 else (
-        opened.payload.get("unit"), opened.payload.get("symptom")
-    )  # fmt: skip
+    unit, symptom = opening.entry if len(opening.entry) == 2 else (opening.unit, opening.symptom)
     try:
         return Scenario(
             title=title,
             opened=opened.moment,
-            entry=entry_of(str(unit), symptom if isinstance(symptom, str) else None),
+            entry=entry_of(str(unit), symptom),
             exercise="yes" if state.exercise else "no",
             steps=tuple(step for _events, steps in acts_of(state) for step in steps),
         )
@@ -109,17 +119,21 @@ def scenario_of(state: State, title: str) -> Scenario | None:
 def acts_of(state: State) -> Iterator[tuple[list[Event], list[Step]]]:
     """Each act that was not undone, in order: its events, and the steps that they amount to; none for an act that is
     no part of a scenario."""
-    opened = state.opened
-    if opened is None:
+    opened, opening = state.opened, state.opening
+    if opened is None or opening is None:
         return
-    undone = {name for one in state.timeline if one.kind == Kind.UNDONE for name in taken_with(one)}
-    kept = [one for one in state.timeline if one.id not in undone and one.kind not in (Kind.UNDONE, Kind.OPENED)]
+    undone = {name for event in state.timeline for name in taken_with(event)}
+    kept = [
+        event
+        for event in state.timeline
+        if event.id not in undone and not isinstance(event.body, Undone | SessionOpened)
+    ]
     called = labels(state.visits)
-    if opened.payload.get("began") is not None:
-        yield [opened], [Step(at=0, act="began", value=_minutes_since(opened))]
+    if opening.began is not None:
+        yield [opened], [Step(at=0, act="began", value=_minutes_since(opened, opening.began))]
     acts: dict[str, list[Event]] = {}
     for event in kept:
-        acts.setdefault(str(event.payload.get("act", event.id)), []).append(event)
+        acts.setdefault(event.act, []).append(event)
     for together in acts.values():
         try:
             found = _of_act(state, called, together, opened.moment)
@@ -128,75 +142,80 @@ def acts_of(state: State) -> Iterator[tuple[list[Event], list[Step]]]:
         yield together, [step for step in found if step is not None]
 
 
-_ON_A_LINE: dict[str, Act] = {
-    Kind.DONE: "settle", Kind.NOT_NEEDED: "not_needed", Kind.COULD_NOT: "could_not", Kind.LEFT: "leave",
-    Kind.ANSWERED: "answer", Kind.CALLED: "reached", Kind.CONDITION_SET: "holds", Kind.VISIT_CLOSED: "conclude",
-    Kind.RETURN_ANNOUNCED: "return", Kind.FELL_AGAIN: "fell_again", Kind.BEGAN_SET: "began",
-    Kind.EXPECTED_SET: "expected", Kind.CLOSED: "close",
-}  # fmt: skip
-
-
 def _of_act(state: State, called: dict[str, str], together: list[Event], began: datetime) -> list[Step | None]:
     """What the events of one act amount to: one step, or one for each of several cases that gave way together."""
     first = together[0]
     at = max(int((first.moment - began).total_seconds()), 0)
-    turned = [one for one in together if one.kind == Kind.VISIT_TURNED]
-    entered = next((one for one in together if one.kind == Kind.VISIT_OPENED), None)
+    turned = [event.body for event in together if isinstance(event.body, VisitTurned)]
     if turned:
-        return [_turned(state, called, one, at) for one in turned]
+        return [_turned(state, called, fact, at) for fact in turned]
+    entered = next((event.body for event in together if isinstance(event.body, VisitOpened)), None)
     return [_entered(called, entered, at) if entered is not None else _step(called, first, at)]
 
 
 def _step(called: dict[str, str], first: Event, at: int) -> Step | None:
     """An act on a line, or on the session; None when it is no part of a scenario."""
-    act = _ON_A_LINE.get(first.kind)
-    if act is None or first.payload.get("preset") is True:
+    fact = first.body
+    if fact.preset:
         return None
-    visit, line = called.get(str(first.payload.get("visit"))), first.payload.get("line")
-    if visit is None and first.kind not in (Kind.BEGAN_SET, Kind.EXPECTED_SET, Kind.CLOSED):
-        return None
-    value = None
-    if act == "answer":
-        value = str(first.payload.get("option"))
-    elif act == "reached" and first.payload.get("outcome") != "reached":
-        act = "no_answer"
-    elif act == "holds" and first.payload.get("holds") is not True:
-        act = "holds_not"
-    elif act == "expected":
-        value = str(first.payload.get("minutes"))
-    elif act == "began":
-        value = _minutes_since(first)
-    elif act == "close" and first.payload.get("forced") is True:
-        act = "close_forced"
-    return Step(at=at, act=act, visit=visit, line=line if isinstance(line, str) else None, value=value)
+    match fact:
+        case BeginningSet():
+            return Step(at=at, act="began", value=_minutes_since(first, fact.began))
+        case LengthExpected():
+            return Step(at=at, act="expected", value=str(fact.minutes))
+        case SessionClosed():
+            return Step(at=at, act="close_forced" if fact.forced else "close")
+        case LineAnswered():
+            return _at_line(called, fact, "answer", at, fact.option)
+        case LineDone():
+            return _at_line(called, fact, "settle", at)
+        case LineNotNeeded():
+            return _at_line(called, fact, "not_needed", at)
+        case LineImpossible():
+            return _at_line(called, fact, "could_not", at)
+        case LineLeft():
+            return _at_line(called, fact, "leave", at)
+        case CallMade():
+            return _at_line(called, fact, "reached" if fact.reached else "no_answer", at)
+        case ConditionSet():
+            return _at_line(called, fact, "holds" if fact.holds else "holds_not", at)
+        case VisitClosed():
+            return _at_line(called, fact, "conclude", at)
+        case ReturnAnnounced() | CaseFellAgain():
+            act: Act = "return" if isinstance(fact, ReturnAnnounced) else "fell_again"
+            visit = called.get(fact.visit)
+            return Step(at=at, act=act, visit=visit) if visit is not None else None
+        case _:
+            return None
 
 
-def _minutes_since(told: Event) -> str:
+def _at_line(
+    called: dict[str, str], fact: OnLine | ConditionSet | VisitClosed, act: Act, at: int, value: str | None = None
+) -> Step | None:
+    visit = called.get(fact.visit)
+    return Step(at=at, act=act, visit=visit, line=fact.line, value=value) if visit is not None else None
+
+
+def _minutes_since(event: Event, began: datetime | None) -> str:
     """For how many minutes the outage had lasted when somebody said since when."""
-    began = moment_or_none(told.payload.get("began"))
-    return str(max(int((told.moment - began).total_seconds()) // 60, 0) if began is not None else 0)
+    return str(max(int((event.moment - began).total_seconds()) // 60, 0) if began is not None else 0)
 
 
-def _turned(state: State, called: dict[str, str], turned: Event, at: int) -> Step | None:
-    visit, line = called.get(str(turned.payload.get("visit"))), turned.payload.get("line")
-    if isinstance(line, str):
-        return Step(at=at, act="follow", visit=visit, line=line)
-    to = next((one for one in state.visits if one.id == turned.payload.get("to")), None)
+def _turned(state: State, called: dict[str, str], turned: VisitTurned, at: int) -> Step | None:
+    visit = called.get(turned.visit)
+    if turned.line is not None:
+        return Step(at=at, act="follow", visit=visit, line=turned.line)
+    to = next((visit for visit in state.visits if visit.id == turned.to), None)
     return Step(at=at, act="turn", visit=visit, value=entry_of(to.unit, to.symptom)) if to is not None else None
 
 
-def _entered(called: dict[str, str], entered: Event, at: int) -> Step | None:
-    payload = entered.payload
-    reason, line = payload.get("reason"), payload.get("line")
-    if reason == "start":
+def _entered(called: dict[str, str], entered: VisitOpened, at: int) -> Step | None:
+    if entered.reason == "start":
         return None
-    if isinstance(line, str):
-        act: Act = "run" if reason == "run" else "follow"
-        return Step(at=at, act=act, visit=called.get(str(payload.get("parent"))), line=line)
-    symptom = payload.get("symptom")
-    return Step(
-        at=at, act="join", value=entry_of(str(payload.get("unit")), symptom if isinstance(symptom, str) else None)
-    )
+    if entered.line is not None:
+        act: Act = "run" if entered.reason == "run" else "follow"
+        return Step(at=at, act=act, visit=called.get(entered.parent or ""), line=entered.line)
+    return Step(at=at, act="join", value=entry_of(str(entered.unit), entered.symptom))
 
 
 def written(scenario: Scenario) -> str:

@@ -7,7 +7,7 @@ from pannesi.plain.session import Guide
 from pannesi.procedure.model.units import Triage
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused, is_refusal
-from pannesi.session.events import Kind
+from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _
 
@@ -58,7 +58,9 @@ def announced(guide: Guide) -> tuple[Visit, ...]:
     """The cases whose return to normal is announced."""
     heads = {one.id: guide.desk.state.slot("return", one.id).head for one in guide.view.going}
     return tuple(
-        one for one in guide.view.going if (head := heads[one.id]) is not None and head.kind == Kind.RETURN_ANNOUNCED
+        one
+        for one in guide.view.going
+        if (head := heads[one.id]) is not None and isinstance(head.body, ReturnAnnounced)
     )
 
 

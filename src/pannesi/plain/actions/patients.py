@@ -14,7 +14,8 @@ from pannesi.plain.session import Guide
 from pannesi.presentation.patient_labels import LABEL, parts_of
 from pannesi.presentation.register import Sheet, by_what_is_missing, images_due, progress_words, steps_words
 from pannesi.session import actions as want
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import PatientVersion
 from pannesi.session.projection.read_model import DutyRow, Patient
 from pannesi.session.register.draft_entries import Entering
 from pannesi.session.register.duties import as_kept, sheet_asked
@@ -65,7 +66,8 @@ def _labelled(guide: Guide, label: str) -> Patient | None:
 
 def _tell_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
     """What the patient just written is owed, and who may be the same person."""
-    mine = next((str(one.payload.get("patient")) for one in written or ()), None)
+    versions = (event.body for event in written or ())
+    mine = next((version.patient for version in versions if isinstance(version, PatientVersion)), None)
     sheet = sheet_of(guide)
     patients = {one.id: one for one in guide.desk.look().patients}
     if mine not in patients:
@@ -142,7 +144,7 @@ def _settle_versions(guide: Guide, sheet: Sheet, found: Patient) -> None:
     kept = next((event for event, _words in versions if event.id == chosen), None)
     if kept is None:
         return
-    if kept.kind in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED):
+    if isinstance(kept.body, PatientVersion):
         guide.tell(guide.do(as_kept(found.id, kept)))
         return
     for event, _words in versions:

@@ -12,7 +12,9 @@ from pannesi.presentation.common_phrases import ROLES
 from pannesi.procedure.availability.moments import parse_length, parse_moment
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_refusal
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.session import BeginningSet, PersonNamed, TimeCorrected, Undone
+from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.handlers.undo import is_in_force
 from pannesi.support.i18n import _
 
@@ -93,10 +95,10 @@ def times(guide: Guide, given: str) -> None:
 
 def _last_act(guide: Guide) -> Event | None:
     """The last thing that somebody did and that still stands."""
-    untimed = (Kind.UNDONE, Kind.TIME_CORRECTED, Kind.NAMED, Kind.VISIT_OPENED, Kind.BEGAN_SET)
+    untimed = Undone | TimeCorrected | PersonNamed | VisitOpened | BeginningSet
     acts = (
-        one for one in reversed(guide.desk.state.timeline)
-        if one.kind not in untimed and one.payload.get("preset") is not True and is_in_force(guide.desk.state, one)
+        event for event in reversed(guide.desk.state.timeline)
+        if not (isinstance(event.body, untimed) or event.body.preset) and is_in_force(guide.desk.state, event)
     )  # fmt: skip
     return next(acts, None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Pen, Refused, reason
-from pannesi.session.events import Kind
+from pannesi.session.facts.patients import NumbersToldApart
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.collisions import doubt_words
 from pannesi.support.i18n import _
@@ -20,10 +20,8 @@ def tell_apart(pen: Pen, intent: want.TellApart) -> None:
     why = reason(intent.reason, _("Dire en quelques mots pourquoi ces numéros sont justes."))
     lines = [pen.walk.patient(name) for name in (doubt.first, doubt.second)]
     seen = [line.latest.id for line in lines if line is not None and line.latest is not None]
-    pen.write(
-        Kind.TOLD_APART, "told_apart", doubt.first, doubt.second,
-        patient=doubt.first, other=doubt.second, seen=seen, text=why, **pen.bound,
-    )  # fmt: skip
+    fact = NumbersToldApart(patient=doubt.first, other=doubt.second, seen=tuple(seen), rules=pen.rules)
+    pen.write(fact, text=why)
 
 
 def refuse_in_doubt(pen: Pen, line: Patient) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Pen, Refused, needed
-from pannesi.session.events import Kind
+from pannesi.session.facts.patients import ImagesTold
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.images import BECOMES, traces_of_line
 from pannesi.support.i18n import _
@@ -26,12 +24,9 @@ def tell_images(pen: Pen, line: Patient, images: want.Images | None) -> None:
     """Keeps what was said of the images, with the act that lets the line go."""
     if images is None:
         return
-    words = images.words.strip() or None
-    more: dict[str, Any] = {"to": images.to} if images.becomes == "attach" else {}
-    pen.write(
-        Kind.IMAGES_TOLD, "images", line.id,
-        patient=line.id, becomes=images.becomes, text=words, **more, **pen.bound,
-    )  # fmt: skip
+    to = images.to if images.becomes == "attach" else None
+    fact = ImagesTold(patient=line.id, becomes=images.becomes, to=to, rules=pen.rules)
+    pen.write(fact, text=images.words.strip() or None)
 
 
 def say_images(pen: Pen, intent: want.SayImages) -> None:

@@ -9,7 +9,15 @@ from pannesi.procedure.model.lines import Ask, Call, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Pen, Refused, reason
-from pannesi.session.events import Kind
+from pannesi.session.facts.lines import (
+    CallMade,
+    ConditionSet,
+    LineAnswered,
+    LineDone,
+    LineImpossible,
+    LineLeft,
+    LineNotNeeded,
+)
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.unanswered_calls import way_on
 from pannesi.support.i18n import _, n_
@@ -27,7 +35,7 @@ def _open_row(pen: Pen, visit: str, line: str) -> Row:
     return row
 
 
-def _seen(row: Row) -> dict[str, Any]:
+def _seen(row: Row) -> dict[str, Any] | None:
     """What the operator saw of the line's condition and of the clock's suggestion, kept with the act."""
     seen: dict[str, Any] = {}
     if row.condition is not None:
@@ -36,11 +44,7 @@ def _seen(row: Row) -> dict[str, Any]:
         seen["told"] = row.condition.told
     if row.suggestion is not None:
         seen["suggested"] = row.suggestion
-    return {"seen": seen} if seen else {}
-
-
-def _write(pen: Pen, kind: Kind, row: Row, text: str | None = None, **payload: Any) -> None:
-    pen.write(kind, "line", *row.key, text=text, visit=row.visit, line=row.line.id, **payload, **_seen(row))
+    return seen or None
 
 
 def settle(pen: Pen, intent: want.Settle) -> None:
@@ -54,7 +58,8 @@ def settle(pen: Pen, intent: want.Settle) -> None:
         raise Refused(
             n_("Il reste {count} patient à traiter.", "Il reste {count} patients à traiter.", row.patients_due)
         )
-    _write(pen, Kind.DONE, row, text=intent.response.strip() or None, verb=row.line.verb)
+    fact = LineDone(visit=row.visit, line=row.line.id, verb=row.line.verb, seen=_seen(row))
+    pen.write(fact, text=intent.response.strip() or None)
 
 
 def _refusal(row: Row) -> str:
@@ -86,7 +91,7 @@ def not_needed(pen: Pen, intent: want.NotNeeded) -> None:
     row = _open_row(pen, intent.visit, intent.line)
     _may_be_skipped(pen, row)
     why = reason(intent.reason, _("Dire en quelques mots pourquoi ce n'est pas nécessaire."))
-    _write(pen, Kind.NOT_NEEDED, row, text=why)
+    pen.write(LineNotNeeded(visit=row.visit, line=row.line.id, seen=_seen(row)), text=why)
 
 
 def could_not(pen: Pen, intent: want.CouldNot) -> None:
@@ -94,7 +99,7 @@ def could_not(pen: Pen, intent: want.CouldNot) -> None:
     row = _open_row(pen, intent.visit, intent.line)
     _may_be_skipped(pen, row)
     why = reason(intent.reason, _("Dire en quelques mots pourquoi c'était impossible."))
-    _write(pen, Kind.COULD_NOT, row, text=why)
+    pen.write(LineImpossible(visit=row.visit, line=row.line.id, seen=_seen(row)), text=why)
 
 
 def leave(pen: Pen, intent: want.Leave) -> None:
@@ -105,7 +110,7 @@ def leave(pen: Pen, intent: want.Leave) -> None:
         raise Refused(_("Cette ligne est déjà celle du retour à la normale."))
     if row.line.verb in ("ask", "verify", "becomes", "joins", "outcome"):
         raise Refused(_("Cette ligne décide de la suite : elle ne peut pas attendre le retour."))
-    _write(pen, Kind.LEFT, row)
+    pen.write(LineLeft(visit=row.visit, line=row.line.id, seen=_seen(row)))
 
 
 def answer(pen: Pen, intent: want.Answer) -> None:
@@ -118,7 +123,7 @@ def answer(pen: Pen, intent: want.Answer) -> None:
         raise Refused(_("Cette réponse n'est pas proposée."))
     if row.answer == intent.option and not row.again and not row.conflict:
         raise Refused(_("C'est déjà la réponse donnée."))
-    _write(pen, Kind.ANSWERED, row, option=intent.option)
+    pen.write(LineAnswered(visit=row.visit, line=row.line.id, option=intent.option, seen=_seen(row)))
 
 
 def called(pen: Pen, intent: want.Called) -> None:
@@ -133,17 +138,13 @@ def called(pen: Pen, intent: want.Called) -> None:
     if row.status == "done" and not (row.again or row.carried or row.conflict):
         raise Refused(_("L'appel a déjà abouti."))
     shown = row_for(pen.site.contacts, intent.contact, pen.now, None)
-    _write(
-        pen,
-        Kind.CALLED,
-        row,
-        contact=intent.contact,
-        outcome=intent.outcome,
-        shown={
-            "reachable": shown.reachable,
-            "channels": [[one.kind, one.value] for one in shown.channels if one.value is not None],
-        },
-    )
+    channels = [[channel.kind, channel.value] for channel in shown.channels if channel.value is not None]
+    pen.write(
+        CallMade(
+            visit=row.visit, line=row.line.id, contact=intent.contact, outcome=intent.outcome,
+            shown={"reachable": shown.reachable, "channels": channels}, seen=_seen(row),
+        )
+    )  # fmt: skip
 
 
 def set_condition(pen: Pen, intent: want.SetCondition) -> None:
@@ -152,7 +153,4 @@ def set_condition(pen: Pen, intent: want.SetCondition) -> None:
     row = pen.row(intent.visit, intent.line)
     if row.condition is None:
         raise Refused(_("Cette ligne ne dépend d'aucune condition."))
-    pen.write(
-        Kind.CONDITION_SET, "condition", *row.key,
-        visit=row.visit, line=row.line.id, holds=intent.holds, **_seen(row),
-    )  # fmt: skip
+    pen.write(ConditionSet(visit=row.visit, line=row.line.id, holds=intent.holds, seen=_seen(row)))

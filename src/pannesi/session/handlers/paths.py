@@ -8,7 +8,9 @@ from pannesi.procedure.model.lines import Ask, Becomes, Joins, Outcome, Run, Ver
 from pannesi.procedure.model.units import AnyUnit, Triage
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Pen, Refused
-from pannesi.session.events import Kind, utc_text
+from pannesi.session.facts.lines import LineAnswered
+from pannesi.session.facts.session import SessionOpened
+from pannesi.session.facts.visits import VisitClosed, VisitOpened, VisitTurned
 from pannesi.session.labels import text_of
 from pannesi.session.projection import line_status as reading
 from pannesi.session.projection.carried_over import answer_taken_over, every_line
@@ -58,13 +60,14 @@ def _visit(
         _usable(_unit(pen, unit), pen.state.exercise)
     visit = pen.new_id()
     pen.write(
-        Kind.VISIT_OPENED, "visit", visit,
-        visit=visit, unit=unit, symptom=symptom, reason=reason,
-        parent=parent.visit if parent is not None else origin,
-        line=parent.line.id if parent is not None else None,
+        VisitOpened(
+            visit=visit, unit=unit, symptom=symptom, reason=reason,
+            parent=parent.visit if parent is not None else origin,
+            line=parent.line.id if parent is not None else None,
+        )
     )  # fmt: skip
     for line, option in (answers or {}).items():
-        pen.write(Kind.ANSWERED, "line", visit, line, visit=visit, line=line, option=option, preset=True)
+        pen.write(LineAnswered(visit=visit, line=line, option=option, preset=True))
     return visit
 
 
@@ -75,10 +78,11 @@ def open_session(pen: Pen, intent: want.Open) -> None:
     unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
     _usable(_unit(pen, unit), intent.exercise)
     pen.write(
-        Kind.OPENED, "opened",
-        unit=unit, symptom=symptom, entry=[intent.unit, intent.symptom],
-        began=utc_text(pen.past(intent.began)) if intent.began is not None else None,
-        exercise=intent.exercise, site=pen.site.digest, hospital=pen.site.contacts.site, follows=intent.follows,
+        SessionOpened(
+            unit=unit, symptom=symptom, entry=(intent.unit, intent.symptom),
+            began=pen.past(intent.began) if intent.began is not None else None,
+            exercise=intent.exercise, site=pen.site.digest, hospital=pen.site.contacts.site, follows=intent.follows,
+        )
     )  # fmt: skip
     _visit(pen, unit, symptom, "start", answers=answers)
 
@@ -112,9 +116,7 @@ def conclude(pen: Pen, intent: want.Conclude) -> None:
         untried = other.status == "open" and not other.attempts and other.line.skip == "forbidden"
         if other.visit == row.visit and untried:
             raise Refused(_("À faire d'abord : {line}.").format(line=text_of(other.line)))
-    pen.write(
-        Kind.VISIT_CLOSED, "fate", row.visit, visit=row.visit, line=row.line.id, outcome=row.line.value
-    )  # fmt: skip
+    pen.write(VisitClosed(visit=row.visit, line=row.line.id, outcome=row.line.value))
 
 
 def follow(pen: Pen, intent: want.Follow) -> None:
@@ -151,7 +153,7 @@ def _turn(pen: Pen, visits: tuple[str, ...], unit: str, symptom: str | None, row
         _carry_answers(pen, to, unit, symptom, going, {*answers, *brought})
     for visit in going:
         line = row.line.id if row is not None and row.visit == visit else None
-        pen.write(Kind.VISIT_TURNED, "fate", visit, visit=visit, line=line, to=to)
+        pen.write(VisitTurned(visit=visit, line=line, to=to))
 
 
 def _carry_answers(
@@ -167,12 +169,9 @@ def _carry_answers(
             continue
         given = [answer_taken_over(threads, visit, line) for visit in before]
         last = max((fact for fact in given if fact is not None), key=lambda fact: fact.order, default=None)
-        if last is not None:
-            pen.write(
-                Kind.ANSWERED, "line", to, line.id,
-                visit=to, line=line.id, option=last.payload["option"], preset=True,
-                carried=reading.first_said(pen.state, last).id,
-            )  # fmt: skip
+        if last is not None and isinstance(last.body, LineAnswered):
+            said = reading.first_said(pen.state, last).id
+            pen.write(LineAnswered(visit=to, line=line.id, option=last.body.option, preset=True, carried=said))
 
 
 def _going_on(pen: Pen, unit: str, symptom: str | None, leaving: list[str]) -> str | None:
@@ -192,7 +191,7 @@ def join(pen: Pen, intent: want.Join) -> None:
         return
     for visit in pen.state.visits:
         if visit.id in pen.walk.roots and isinstance(pen.site.unit_by_id[visit.unit], Triage):
-            pen.write(Kind.VISIT_TURNED, "fate", visit.id, visit=visit.id, line=None, to=to)
+            pen.write(VisitTurned(visit=visit.id, line=None, to=to))
 
 
 def turn_all(pen: Pen, intent: want.TurnAll) -> None:

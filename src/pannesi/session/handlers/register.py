@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from pannesi.procedure.register_fields import Field
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Pen, Refused, reason
-from pannesi.session.events import Kind, rules_of, utc_text
+from pannesi.session.facts.patients import (
+    DutyDone,
+    DutyImpossible,
+    DutyNotNeeded,
+    PatientAdded,
+    PatientCorrected,
+    PatientVerified,
+    PatientVoided,
+    PatientWaived,
+    StepReconciled,
+)
 from pannesi.session.handlers.collisions import refuse_in_doubt
 from pannesi.session.handlers.images import may_let_go, tell_images
 from pannesi.session.projection.read_model import BARE, DutyRow, Patient, Step
-from pannesi.session.register.draft_entries import act_of
 from pannesi.session.register.duties import FACTS, form_of, next_label, sheet_asked
 from pannesi.session.register.field_values import all_checked, as_text, checked, field_of, lacking, paper_label
 from pannesi.session.register.images import FATE
@@ -69,31 +77,33 @@ def add_patient(pen: Pen, intent: want.AddPatient) -> None:
     visits = [visit.id for visit in pen.state.visits if visit.id in pen.walk.roots or visit.id in in_force]
     values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
     text = as_text(values) or intent.identity.strip() or None
-    more = _of_entering(pen, intent, examined)
-    pen.write(
-        Kind.PATIENT_ADDED, "patient", patient,
-        patient=patient, label=more.get("paper") or next_label(pen.state),
-        facts=_facts(intent.facts), visits=visits,
-        filled=sorted(values) if values else [BARE] if text else [], form=form_of(pen.walk.rows), text=text, **more,
+    paper, examined = _of_entering(pen, intent, examined)
+    filled = sorted(values) if values else [BARE] if text else []
+    fact = PatientAdded(
+        patient=patient, label=paper or next_label(pen.state), facts=_facts(intent.facts), visits=tuple(visits),
+        filled=tuple(filled), form=form_of(pen.walk.rows),
+        examined=examined, paper=paper, draft=intent.draft, rules=pen.rules,
     )  # fmt: skip
+    pen.write(fact, text=text)
 
 
 def _of_entering(
     pen: Pen, intent: want.AddPatient | want.CorrectPatient, examined: datetime | None, line: Patient | None = None
-) -> dict[str, Any]:
-    """What depends on whether the entering is finished: only then must a paper sheet have its hour."""
-    more: dict[str, Any] = {**pen.bound, **({"draft": True} if intent.draft else {})}
-    if intent.paper:
-        more["paper"] = _paper(pen, intent.paper, line)
-    of_paper = bool(intent.paper) or (line is not None and line.paper)
+) -> tuple[str, datetime | None]:
+    """The number of the paper sheet and the hour of the examination: a sheet must have its hour once the entering is
+    finished. Raises Refused."""
+    paper = _paper(pen, intent.paper, line)
+    of_paper = bool(paper) or (line is not None and line.paper)
     if of_paper and examined is None and not intent.draft:
         raise Refused(_("Donner l'heure écrite sur la fiche papier."))
     if examined is None and line is not None and not intent.draft:
         examined = line.examined
-    return more if examined is None else {**more, "examined": utc_text(examined)}
+    return paper, examined
 
 
 def _paper(pen: Pen, written: str, line: Patient | None) -> str:
+    if not written:
+        return ""
     label = paper_label(written)
     if any(one.label == label and (line is None or one.id != line.id) for one in pen.walk.patients):
         raise Refused(_("La fiche {label} est déjà au registre.").format(label=label))
@@ -115,13 +125,14 @@ def correct_patient(pen: Pen, intent: want.CorrectPatient) -> None:
     stale = before.voided or (before.latest is not None and before.latest.id != intent.seen)
     seen = pen.state.events.get(intent.seen or "")
     if intent.going_on and seen is not None:
-        pen.act = act_of(seen)
-    pen.write(
-        Kind.PATIENT_CORRECTED, "patient", before.id,
-        patient=before.id, facts=_facts(intent.facts), filled=filled, text=text,
-        replaces=(intent.seen,) if stale and intent.seen is not None else None,
-        **_of_entering(pen, intent, examined, before),
+        pen.act = seen.act
+    facts = _facts(intent.facts)
+    paper, examined = _of_entering(pen, intent, examined, before)
+    fact = PatientCorrected(
+        patient=before.id, facts=facts, filled=tuple(filled),
+        examined=examined, paper=paper, draft=intent.draft, rules=pen.rules,
     )  # fmt: skip
+    pen.write(fact, text=text, replaces=(intent.seen,) if stale and intent.seen is not None else None)
 
 
 def void_patient(pen: Pen, intent: want.VoidPatient) -> None:
@@ -132,7 +143,7 @@ def void_patient(pen: Pen, intent: want.VoidPatient) -> None:
         raise Refused(_("Cette ligne de patient est déjà rayée."))
     why = _why(intent.reason)
     may_let_go(pen, before, intent.images)
-    pen.write(Kind.PATIENT_VOIDED, "patient", before.id, patient=before.id, text=why, **pen.bound)
+    pen.write(PatientVoided(patient=before.id, rules=pen.rules), text=why)
     tell_images(pen, before, intent.images)
 
 
@@ -158,21 +169,21 @@ def settle_duty(pen: Pen, intent: want.SettleDuty) -> None:
                 label=duty.patient.label, what=what
             )
         )
-    pen.write(Kind.DUTY_DONE, "duty", intent.patient, duty.key, patient=intent.patient, key=duty.key, text=note)
+    pen.write(DutyDone(patient=intent.patient, key=duty.key), text=note)
 
 
 def duty_not_needed(pen: Pen, intent: want.DutyNotNeeded) -> None:
     """Says why a patient is owed something no more. Raises Refused without a reason."""
     key = _owed_or_step(pen, intent.patient, intent.key)
     why = _why(intent.reason)
-    pen.write(Kind.DUTY_NOT_NEEDED, "duty", intent.patient, key, patient=intent.patient, key=key, text=why)
+    pen.write(DutyNotNeeded(patient=intent.patient, key=key), text=why)
 
 
 def duty_could_not(pen: Pen, intent: want.DutyCouldNot) -> None:
     """Says why a patient could not get what is owed. Raises Refused without a reason."""
     key = _owed_or_step(pen, intent.patient, intent.key)
     why = _why(intent.reason)
-    pen.write(Kind.DUTY_COULD_NOT, "duty", intent.patient, key, patient=intent.patient, key=key, text=why)
+    pen.write(DutyImpossible(patient=intent.patient, key=key), text=why)
 
 
 def _owed_or_step(pen: Pen, patient: str, key: str) -> str:
@@ -200,7 +211,7 @@ def reconcile(pen: Pen, intent: want.Reconcile) -> None:
         raise Refused(_("C'est déjà fait."))
     note = intent.note.strip() or None
     _known_first(line, step, intent.note)
-    pen.write(Kind.RECONCILED, "duty", line.id, step.key, patient=line.id, step=step.key, text=note)
+    pen.write(StepReconciled(patient=line.id, key=step.key), text=note)
     field = field_of(pen.site.register_fields, step)
     gone = line.latest is not None and (line.latest.erased or line.latest.missing)
     if note is not None and field is not None and not gone:
@@ -229,16 +240,12 @@ def _fill(pen: Pen, line: Patient, field: Field, number: str) -> None:
     if line.conflict:
         raise Refused(_("{label} a été corrigée de deux façons : trancher d'abord.").format(label=line.label))
     values = {**line.fields, field.id: said}
-    more: dict[str, Any] = {"examined": utc_text(line.examined)} if line.hour_told else {}
-    if line.draft:
-        more["draft"] = True
-    if rules_of(line.latest):
-        more.update(pen.bound)
-    pen.write(
-        Kind.PATIENT_CORRECTED, "patient", line.id,
-        patient=line.id, facts=dict(sorted(line.facts.items())), filled=sorted(values), text=as_text(values),
-        preset=True, **more,
+    fact = PatientCorrected(
+        patient=line.id, facts=dict(sorted(line.facts.items())), filled=tuple(sorted(values)),
+        examined=line.examined if line.hour_told else None, draft=line.draft,
+        rules=pen.rules if line.latest is not None and line.latest.body.rules else 0, preset=True,
     )  # fmt: skip
+    pen.write(fact, text=as_text(values))
 
 
 def waive(pen: Pen, intent: want.Waive) -> None:
@@ -247,7 +254,7 @@ def waive(pen: Pen, intent: want.Waive) -> None:
     line = _standing(pen, intent.patient)
     why = _why(intent.reason)
     may_let_go(pen, line, intent.images)
-    pen.write(Kind.WAIVED, "verdict", line.id, patient=line.id, text=why, **pen.bound)
+    pen.write(PatientWaived(patient=line.id, rules=pen.rules), text=why)
     tell_images(pen, line, intent.images)
 
 
@@ -274,4 +281,4 @@ def verify(pen: Pen, intent: want.VerifyLine) -> None:
                 label=line.label, what=what
             )
         )
-    pen.write(Kind.VERIFIED, "verdict", line.id, patient=line.id)
+    pen.write(PatientVerified(patient=line.id))

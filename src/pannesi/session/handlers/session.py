@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Pen, Refused, needed, reason
-from pannesi.session.events import RULES, Kind, utc_text
+from pannesi.session.events import RULES
+from pannesi.session.facts.lines import RedlineRaised
+from pannesi.session.facts.session import (
+    BeginningSet,
+    HandoverOffered,
+    HandoverTaken,
+    LengthExpected,
+    NoteWritten,
+    PersonNamed,
+    SessionClosed,
+    TimeCorrected,
+)
+from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced
 from pannesi.support.i18n import _
 
 REDLINES = ("wrong", "impossible", "unclear")
@@ -16,7 +28,7 @@ def note(pen: Pen, intent: want.Note) -> None:
     if pen.state.opened is None:
         pen.must_be_running()
     words = needed(intent.text, _("La note est vide."))
-    pen.write(Kind.NOTED, text=words, visit=intent.visit, line=intent.line)
+    pen.write(NoteWritten(visit=intent.visit, line=intent.line), text=words)
 
 
 def redline(pen: Pen, intent: want.Redline) -> None:
@@ -26,15 +38,14 @@ def redline(pen: Pen, intent: want.Redline) -> None:
     row = pen.row(intent.visit, intent.line)
     if intent.about not in REDLINES:
         raise Refused(_("Dire si la ligne est fausse, impossible ou pas claire."))
-    pen.write(
-        Kind.REDLINED, visit=row.visit, line=row.line.id, about=intent.about, text=intent.words.strip() or None
-    )  # fmt: skip
+    fact = RedlineRaised(visit=row.visit, line=row.line.id, about=intent.about)
+    pen.write(fact, text=intent.words.strip() or None)
 
 
 def set_began(pen: Pen, intent: want.SetBegan) -> None:
     """Says when the outage began. Raises Refused for a time to come."""
     pen.must_be_running()
-    pen.write(Kind.BEGAN_SET, "began", began=utc_text(pen.past(intent.began)))
+    pen.write(BeginningSet(began=pen.past(intent.began)))
 
 
 def set_expected(pen: Pen, intent: want.SetExpected) -> None:
@@ -42,34 +53,34 @@ def set_expected(pen: Pen, intent: want.SetExpected) -> None:
     pen.must_be_running()
     if not 0 < intent.minutes <= 60 * 24 * 31:
         raise Refused(_("Donner une durée entre 1 minute et 31 jours."))
-    pen.write(Kind.EXPECTED_SET, "expected", minutes=intent.minutes)
+    pen.write(LengthExpected(minutes=intent.minutes))
 
 
 def correct_time(pen: Pen, intent: want.CorrectTime) -> None:
     """Says when a fact was lived; what was written stays. Raises Refused for a time to come."""
     if intent.event not in pen.state.events:
         raise Refused(_("Ce fait n'est pas dans la session."))
-    pen.write(Kind.TIME_CORRECTED, "time", intent.event, event=intent.event, at=utc_text(pen.past(intent.at)))
+    pen.write(TimeCorrected(event=intent.event, at=pen.past(intent.at)))
 
 
 def name_person(pen: Pen, intent: want.NamePerson) -> None:
     """Says who is at the screen. Raises Refused without a name."""
     name = needed(intent.name, _("Donner un nom ou des initiales."))
-    pen.write(Kind.NAMED, name=name, role=intent.role.strip())
+    pen.write(PersonNamed(name=name, role=intent.role.strip()))
 
 
 def offer_handover(pen: Pen, intent: want.OfferHandover) -> None:
     """Offers the session to whoever comes next."""
     pen.must_be_running()
-    pen.write(Kind.HANDOVER_OFFERED, "handover", text=intent.word.strip() or None)
+    pen.write(HandoverOffered(), text=intent.word.strip() or None)
 
 
 def take_handover(pen: Pen, intent: want.TakeHandover) -> None:
     """Takes the session over, whether or not somebody offered it."""
     pen.must_be_running()
     offer = pen.state.slot("handover").head
-    offered = offer.id if offer is not None and offer.kind == Kind.HANDOVER_OFFERED else None
-    pen.write(Kind.HANDOVER_TAKEN, "handover", offer=offered, by=pen.actor)
+    offered = offer.id if offer is not None and isinstance(offer.body, HandoverOffered) else None
+    pen.write(HandoverTaken(offer=offered, by=pen.actor))
 
 
 def announce_return(pen: Pen, intent: want.AnnounceReturn) -> None:
@@ -78,10 +89,10 @@ def announce_return(pen: Pen, intent: want.AnnounceReturn) -> None:
     if intent.visit not in pen.walk.roots:
         raise Refused(_("Ce cas n'est pas en cours."))
     slot = pen.state.slot("return", intent.visit)
-    if slot.head is not None and slot.head.kind == Kind.RETURN_ANNOUNCED and not slot.conflict:
+    if slot.head is not None and isinstance(slot.head.body, ReturnAnnounced) and not slot.conflict:
         raise Refused(_("Le retour à la normale est déjà annoncé."))
     seen = reason(intent.seen, _("Dire qui a constaté le retour, et sur quel poste."))
-    pen.write(Kind.RETURN_ANNOUNCED, "return", intent.visit, visit=intent.visit, text=seen)
+    pen.write(ReturnAnnounced(visit=intent.visit), text=seen)
 
 
 def fell_again(pen: Pen, intent: want.FellAgain) -> None:
@@ -90,9 +101,9 @@ def fell_again(pen: Pen, intent: want.FellAgain) -> None:
     if intent.visit not in pen.walk.roots:
         raise Refused(_("Ce cas n'est pas en cours."))
     slot = pen.state.slot("return", intent.visit)
-    if slot.head is None or (slot.head.kind != Kind.RETURN_ANNOUNCED and not slot.conflict):
+    if slot.head is None or not (isinstance(slot.head.body, ReturnAnnounced) or slot.conflict):
         raise Refused(_("Aucun retour à la normale n'est annoncé : la panne dure toujours."))
-    pen.write(Kind.FELL_AGAIN, "return", intent.visit, visit=intent.visit)
+    pen.write(CaseFellAgain(visit=intent.visit))
 
 
 def close(pen: Pen, intent: want.Close) -> None:
@@ -104,7 +115,5 @@ def close(pen: Pen, intent: want.Close) -> None:
         raise Refused(_("La session ne peut pas être close : {what}.").format(what=" ; ".join(prevented)))
     if prevented:
         why = reason(why, _("Dire en quelques mots pourquoi."))
-    pen.write(
-        Kind.CLOSED, "closed", forced=bool(prevented), prevented=prevented, rules=RULES,
-        text=why if prevented else None,
-    )  # fmt: skip
+    fact = SessionClosed(forced=bool(prevented), prevented=tuple(prevented), rules=RULES)
+    pen.write(fact, text=why if prevented else None)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from pannesi.session import actions as want
 from pannesi.session.claims import key_of
 from pannesi.session.event_writer import Pen, Refused
-from pannesi.session.events import Event, Kind
-from pannesi.session.register.draft_entries import act_of, is_draft, versions_behind
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import PatientAdded
+from pannesi.session.facts.session import SessionOpened, Undone
+from pannesi.session.facts.visits import VisitOpened
+from pannesi.session.register.draft_entries import is_draft, versions_behind
 from pannesi.session.register.images import traces_of_line
 from pannesi.session.state import State
 from pannesi.support.i18n import _
-
-_NOT_UNDOABLE: Mapping[str, str] = {
-    Kind.OPENED: _("L'ouverture de la session ne s'annule pas : clore la session avec un motif."),
-    Kind.UNDONE: _("Une annulation ne s'annule pas : dire de nouveau, à sa ligne, ce qui avait été annulé."),
-    Kind.NAMED: _("Un nom donné ne s'annule pas : en donner un autre."),
-}
-"""What is never taken back, and what to do instead."""
-_STILL_UNDOABLE = (Kind.CLOSED, Kind.NOTED, Kind.REDLINED, Kind.TIME_CORRECTED)
-"""What may be taken back once the session is closed: the closing, and what may still be written then."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +47,9 @@ def last_act(state: State, mine: Callable[[Event], bool]) -> LastAct | None:
 
 def _is_act(event: Event) -> bool:
     """Whether a person did it: not what came with the opening of the session, nor an undoing."""
-    preset = event.payload.get("preset") is True or event.payload.get("reason") == "start"
-    return event.kind not in _NOT_UNDOABLE and not preset
+    fact = event.body
+    came_with_opening = isinstance(fact, VisitOpened) and fact.reason == "start"
+    return fact.instead_of_undoing is None and not fact.preset and not came_with_opening
 
 
 def is_in_force(state: State, event: Event) -> bool:
@@ -75,20 +69,20 @@ def undo(pen: Pen, intent: want.Undo) -> None:
         pen.must_be_running()
         _take_back(pen, target)
         return
-    if target.kind in _NOT_UNDOABLE:
-        raise Refused(_NOT_UNDOABLE[target.kind])
-    if pen.state.closing is not None and target.kind not in _STILL_UNDOABLE:
+    if target.body.instead_of_undoing is not None:
+        raise Refused(target.body.instead_of_undoing)
+    if pen.state.closing is not None and not target.body.undone_after_closing:
         pen.must_be_running()
-    act = act_of(target)
-    together = [event for event in pen.state.timeline if act_of(event) == act]
-    if any(event.kind == Kind.OPENED for event in together):
-        raise Refused(_NOT_UNDOABLE[Kind.OPENED])
+    together = [event for event in pen.state.timeline if event.act == target.act]
+    opening = next((event.body for event in together if isinstance(event.body, SessionOpened)), None)
+    if opening is not None:
+        raise Refused(opening.instead_of_undoing)
     standing = [event for event in together if is_in_force(pen.state, event)]
     if target not in standing:
         raise Refused(_("Ceci a déjà été annulé ou remplacé."))
     _not_with_images(pen, together, standing)
     for event in standing:
-        _take_back(pen, event, _entered_with(pen, event, lambda one: act_of(one) == act))
+        _take_back(pen, event, _entered_with(pen, event, lambda one: one.act == target.act))
 
 
 def give_up(pen: Pen, intent: want.GiveUpLine) -> None:
@@ -111,7 +105,7 @@ def _entered_with(pen: Pen, event: Event, together: Callable[[Event], bool]) -> 
 def _not_with_images(pen: Pen, together: list[Event], standing: list[Event]) -> None:
     """Raises Refused for the noting of a patient who left a trace: struck out, the line stays to be read, and its
     images are spoken of. An entering that was not finished may be given up."""
-    noted = [str(event.payload.get("patient")) for event in together if event.kind == Kind.PATIENT_ADDED]
+    noted = [event.body.patient for event in together if isinstance(event.body, PatientAdded)]
     line = pen.walk.patient(noted[0]) if noted else None
     if line is None or line.draft or line.latest not in standing or not pen.rules:
         return
@@ -127,7 +121,7 @@ def _not_with_images(pen: Pen, together: list[Event], standing: list[Event]) -> 
 def is_side(state: State, event: Event) -> bool:
     """Whether a fact is an undoing, and one side of a conflict."""
     key = key_of(event)
-    return event.kind == Kind.UNDONE and key is not None and event in state.slot(*key).conflict
+    return isinstance(event.body, Undone) and key is not None and event in state.slot(*key).conflict
 
 
 def _take_back(pen: Pen, event: Event, entered: tuple[Event, ...] = (), *, given_up: bool = False) -> None:
@@ -137,12 +131,9 @@ def _take_back(pen: Pen, event: Event, entered: tuple[Event, ...] = (), *, given
     if key is None:
         return
     slot = pen.state.slot(*key)
-    beside = [one.id for one in slot.conflict or slot.heads if one.id != event.id]
+    beside = tuple(one.id for one in slot.conflict or slot.heads if one.id != event.id)
     first, *later = [one.id for one in entered or (event,)]
-    more: dict[str, Any] = {"with": later} if later else {}
-    if given_up:
-        more["given_up"] = True
-    pen.write(Kind.UNDONE, *key, event=first, about=list(key), keeps=beside, **more)
+    pen.write(Undone(event=first, about=key, keeps=beside, later=tuple(later), given_up=given_up))
 
 
 def undo_last(pen: Pen, intent: want.UndoLast) -> None:

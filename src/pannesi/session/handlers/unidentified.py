@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Pen, Refused, needed
-from pannesi.session.events import Kind, utc_text
+from pannesi.session.facts.patients import DutyImpossible, IdentityHandedOn
 from pannesi.session.register.unidentified import HANDED_ON
 from pannesi.support.i18n import _
 
@@ -20,12 +20,7 @@ def hand_on(pen: Pen, intent: want.HandOn) -> None:
         raise Refused(_("{label} : rien n'est resté inconnu.").format(label=line.label))
     whom = needed(intent.to, _("Dire à qui l'identité a été transmise."))
     moment = pen.past(intent.at) if intent.at is not None else pen.now
-    pen.write(
-        Kind.HANDED_ON, "handed_on", line.id, patient=line.id, told=utc_text(moment), text=whom, **pen.bound
-    )  # fmt: skip
+    pen.write(IdentityHandedOn(patient=line.id, moment=moment, rules=pen.rules), text=whom)
     for step in line.missing:
         if step.puts_right == "identity":
-            pen.write(
-                Kind.DUTY_COULD_NOT, "duty", line.id, step.key,
-                patient=line.id, key=step.key, text=HANDED_ON, preset=True,
-            )  # fmt: skip
+            pen.write(DutyImpossible(patient=line.id, key=step.key, preset=True), text=HANDED_ON)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pannesi.procedure.model.lines import Ask, Becomes, Joins, Line, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, phases_of
 from pannesi.procedure.model.units import AnyUnit
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.projection.visits import Threads
 from pannesi.session.state import Visit
 
@@ -37,7 +38,7 @@ def answer_taken_over(threads: Threads, visit: Visit, line: Ask | Verify) -> Eve
     fell = threads.fell_again(visit)
     for name in names_of(line, visit.unit):
         fact = threads.state.slot("line", visit.id, name).head
-        if fact is None or fact.kind != Kind.ANSWERED or (fell is not None and fact.order < fell.order):
+        if fact is None or not isinstance(fact.body, LineAnswered) or (fell is not None and fact.order < fell.order):
             continue
         if can_be_taken_over(line, fact):
             return fact
@@ -48,6 +49,6 @@ def can_be_taken_over(line: Line, fact: Event) -> bool:
     """Whether what was said settles such a line: a question only by an answer that it offers, leading nowhere."""
     if not isinstance(line, Ask | Verify):
         return True
-    option = fact.payload.get("option")
+    option = fact.body.option if isinstance(fact.body, LineAnswered) else None
     below = next((lines for name, lines in branches_of(line) if name == option and name != UNKNOWN), None)
     return below is not None and not any(isinstance(one, Becomes | Joins) for one in below)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pannesi.procedure.availability.opening_hours import state_at
 from pannesi.procedure.model.lines import When
 from pannesi.procedure.model.procedure import Site, split_ref
-from pannesi.session.events import Kind
+from pannesi.session.facts.lines import ConditionSet
+from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.projection.read_model import Seen
 from pannesi.session.projection.visit_endings import answer_of, fate_of
 from pannesi.session.state import SLACK, State, Visit
@@ -30,7 +31,8 @@ def judge(scene: Scene, visit: Visit, line_id: str, when: When) -> Seen:
     by_itself = _all(scene, visit, when)
     if told is None:
         return by_itself
-    return Seen(told.payload.get("holds") is True, by_itself.because, told=True)
+    holds = isinstance(told.body, ConditionSet) and told.body.holds
+    return Seen(holds, by_itself.because, told=True)
 
 
 def _all(scene: Scene, visit: Visit, when: When) -> Seen:
@@ -104,6 +106,6 @@ def _ended_so(scene: Scene, annex: str, outcome: str) -> bool:
     """Whether a visit of an annex ended with this outcome at any time of the session."""
     endings = (fate_of(scene.site, scene.state, visit) for visit in scene.state.visits if visit.unit == annex)
     return any(
-        ending is not None and ending.kind == Kind.VISIT_CLOSED and ending.payload.get("outcome") == outcome
+        ending is not None and isinstance(ending.body, VisitClosed) and ending.body.outcome == outcome
         for ending in endings
     )

@@ -5,42 +5,38 @@ from __future__ import annotations
 from pannesi.procedure.availability.opening_hours import last_change, state_at
 from pannesi.procedure.model.lines import Ask, Becomes, Joins, Line, Outcome, Run, Verify
 from pannesi.procedure.model.units import Phase
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import CallMade, LineAnswered, OnLine
+from pannesi.session.facts.session import Undone
+from pannesi.session.facts.visits import VisitClosed, VisitTurned
 from pannesi.session.projection.conditions import Scene
 from pannesi.session.projection.read_model import Attempt, Status
 from pannesi.session.projection.visits import Threads
 from pannesi.session.state import State, Visit
-
-_STATUS: dict[str, Status] = {
-    Kind.DONE: "done",
-    Kind.ANSWERED: "done",
-    Kind.NOT_NEEDED: "not_needed",
-    Kind.COULD_NOT: "could_not",
-    Kind.LEFT: "left",
-}
 
 
 def recorded(threads: Threads, visit: Visit, line: Line) -> tuple[Status, Event | None]:
     """The status that the events alone give a line (`open` when nothing settles it), and the event that did."""
     fact = threads.state.slot("line", visit.id, line.id).head
     if fact is not None:
-        if fact.kind == Kind.CALLED:
-            return ("done", fact) if fact.payload.get("outcome") == "reached" else ("open", None)
-        return _STATUS.get(fact.kind, "open"), fact
+        if isinstance(fact.body, CallMade):
+            return ("done", fact) if fact.body.reached else ("open", None)
+        return fact.body.settles or "open", fact
     ending = _ending(threads, visit, line)
     return ("done", ending) if ending is not None else ("open", None)
 
 
 def first_said(state: State, fact: Event) -> Event:
     """The fact that another one only takes over from an earlier case; itself where it was said here."""
-    return state.events.get(str(fact.payload.get("carried")), fact)
+    carried = fact.body.carried if isinstance(fact.body, LineAnswered) else None
+    return state.events.get(carried, fact) if carried is not None else fact
 
 
 def settles(fact: Event) -> bool:
     """Whether a fact settles its line: a call that nobody answered, or a line put off, does not."""
-    if fact.kind == Kind.CALLED:
-        return fact.payload.get("outcome") == "reached"
-    return fact.kind in _STATUS and fact.kind != Kind.LEFT
+    if isinstance(fact.body, CallMade):
+        return fact.body.reached
+    return isinstance(fact.body, OnLine) and fact.body.settles not in (None, "left")
 
 
 def _ending(threads: Threads, visit: Visit, line: Line) -> Event | None:
@@ -50,7 +46,8 @@ def _ending(threads: Threads, visit: Visit, line: Line) -> Event | None:
         return ended[-1] if ended else None
     if isinstance(line, Becomes | Outcome):
         fate = threads.fate.get(visit.id)
-        return fate if fate is not None and fate.payload.get("line") == line.id else None
+        at = fate.body.line if fate is not None and isinstance(fate.body, VisitClosed | VisitTurned) else None
+        return fate if at == line.id else None
     if isinstance(line, Joins):
         opened = [
             one.event for one in threads.visits if (one.reason, one.parent, one.line) == ("joined", visit.id, line.id)
@@ -62,21 +59,17 @@ def _ending(threads: Threads, visit: Visit, line: Line) -> Event | None:
 def outcome_of(threads: Threads, visit: Visit, line: Run) -> str | None:
     """The outcome of the last passage through an annex run from here."""
     ending = _ending(threads, visit, line)
-    outcome = ending.payload.get("outcome") if ending is not None else None
-    return outcome if isinstance(outcome, str) else None
+    return ending.body.outcome if ending is not None and isinstance(ending.body, VisitClosed) else None
 
 
 def attempts(threads: Threads, visit: Visit, line: Line) -> tuple[Attempt, ...]:
     """Every call tried at a line and not undone, in order."""
     slot = threads.state.slot("line", visit.id, line.id)
-    undone = {str(event.payload.get("event")) for event in slot.events.values() if event.kind == Kind.UNDONE}
-    calls = sorted(
-        (event for event in slot.events.values() if event.kind == Kind.CALLED and event.id not in undone),
-        key=lambda event: event.order,
-    )
+    undone = {event.body.event for event in slot.events.values() if isinstance(event.body, Undone)}
     return tuple(
-        Attempt(str(call.payload.get("contact")), str(call.payload.get("outcome")), threads.state.when(call), call.id)
-        for call in calls
+        Attempt(call.contact, call.outcome, threads.state.when(event), event.id)
+        for event in sorted(slot.events.values(), key=lambda event: event.order)
+        if isinstance(call := event.body, CallMade) and event.id not in undone
     )
 
 

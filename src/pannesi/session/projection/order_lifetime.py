@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from pannesi.procedure.model.lines import Ask, Becomes, Joins, Outcome, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, YES
 from pannesi.procedure.model.units import Annexe
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.visits import Threads
 from pannesi.session.state import Visit
@@ -20,7 +21,7 @@ from pannesi.session.state import Visit
 
 def knows_own_ends(closing: Event | None) -> bool:
     """Whether orders last until their own end: a session closed by a program that did not know that keeps its words."""
-    return closing is None or isinstance(closing.payload.get("rules"), int)
+    return closing is None or closing.body.rules > 0
 
 
 @dataclass
@@ -109,16 +110,15 @@ class Orders:
     def _contradicted(self, visit: Visit) -> bool:
         """Whether the same annex was walked again since, and ended otherwise: what the first set up is not so now."""
         ending = self.threads.fate.get(visit.id)
-        if ending is None or ending.kind != Kind.VISIT_CLOSED:
+        if ending is None or not isinstance(ending.body, VisitClosed):
             return False
         later = [
-            fate
+            (fate.order, fate.body.outcome)
             for other in self.threads.visits
             if other.unit == visit.unit and (fate := self.threads.fate.get(other.id)) is not None
-            if fate.kind == Kind.VISIT_CLOSED and fate.order > ending.order
+            if isinstance(fate.body, VisitClosed) and fate.order > ending.order
         ]
-        last = max(later, key=lambda fate: fate.order, default=ending)
-        return last.payload.get("outcome") != ending.payload.get("outcome")
+        return bool(later) and max(later)[1] != ending.body.outcome
 
 
 def _goes_on(threads: Threads, visit: Visit) -> bool:

@@ -11,6 +11,7 @@ from pannesi.procedure.model.numbering import UNKNOWN, YES
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.procedure.model.units import Case
 from pannesi.session.claims import ABOUT_PATIENTS
+from pannesi.session.facts.patients import PatientAdded
 from pannesi.session.labels import answer_label, text_of
 from pannesi.session.projection.order_lifetime import knows_own_ends
 from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Proposal, Row, Stage
@@ -92,8 +93,8 @@ def without_turned_away(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, .
         if row.visit in left and row.line.verb in _OUTWARD and row.status in ("done", "left") and row.fact is not None
     }
     for head in threads.state.heads("patient"):
-        noted = head.payload.get("visits")
-        lived |= {str(one) for one in noted} if isinstance(noted, list | tuple) else set()
+        if isinstance(head.body, PatientAdded):
+            lived.update(head.body.visits)
     return tuple(
         replace(row, status="not_applicable")
         if row.phase == "return_to_normal"

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from pannesi.procedure.model.lines import Ask, Call, Line, Verify, When
 from pannesi.procedure.model.numbering import UNKNOWN
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import CallMade, LineDone
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _
 
@@ -22,10 +23,11 @@ def to_answer_now(rows: tuple[Row, ...], event: Event) -> Row | None:
     """The question that stayed without answer, once the last thing to try for it is done, or somebody who may know was
     asked; None when `event` is no such act, or when the procedure goes on from not knowing. How an annex ends when
     nobody knows comes after that."""
-    tried = (event.payload.get("visit"), event.payload.get("line"))
-    if event.kind != Kind.DONE and (event.kind, event.payload.get("outcome")) != (Kind.CALLED, "reached"):
+    act = event.body
+    if not (isinstance(act, LineDone) or (isinstance(act, CallMade) and act.reached)):
         return None
-    same = [row for row in rows if row.visit == tried[0]]
+    tried = (act.visit, act.line)
+    same = [row for row in rows if row.visit == act.visit]
     for question in same:
         line = question.line
         if not isinstance(line, Ask | Verify) or question.answer != UNKNOWN:

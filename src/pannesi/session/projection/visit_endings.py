@@ -8,26 +8,25 @@ from __future__ import annotations
 from pannesi.procedure.model.lines import Ask, Line, Verify, When
 from pannesi.procedure.model.numbering import branches_of, phases_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import ConditionSet, LineAnswered
+from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.state import State, Visit
 
 
 def answer_of(state: State, visit: str, line: str) -> str | None:
     """The option chosen at a question of a visit, None before any answer."""
     fact = state.slot("line", visit, line).head
-    if fact is None or fact.kind != Kind.ANSWERED:
-        return None
-    option = fact.payload.get("option")
-    return option if isinstance(option, str) else None
+    return fact.body.option or None if fact is not None and isinstance(fact.body, LineAnswered) else None
 
 
 def fate_of(site: Site, state: State, visit: Visit) -> Event | None:
     """What became of a visit: it gave way to another, or ended by an outcome to which its answers still lead."""
     fate = state.slot("fate", visit.id).head
-    if fate is None or fate.kind != Kind.VISIT_CLOSED or visit.unit not in site.unit_by_id:
+    if fate is None or not isinstance(fate.body, VisitClosed) or visit.unit not in site.unit_by_id:
         return fate
     lines = tuple(line for _phase, below in phases_of(site.unit_by_id[visit.unit], visit.symptom) for line in below)
-    return fate if _leads(state, visit.id, lines, str(fate.payload.get("line"))) is not False else None
+    return fate if _leads(state, visit.id, lines, fate.body.line) is not False else None
 
 
 def _leads(state: State, visit: str, lines: tuple[Line, ...], wanted: str) -> bool | None:
@@ -49,7 +48,7 @@ def _contradicted(state: State, visit: str, line: Line) -> bool:
     """Whether the answers alone rule a line out. The clock does not: what ended at 07:59 is over at 08:00 too."""
     told = state.slot("condition", visit, line.id).head
     if told is not None:
-        return told.payload.get("holds") is not True
+        return not (isinstance(told.body, ConditionSet) and told.body.holds)
     return line.when is not None and _by_answers(state, visit, line.when) is False
 
 

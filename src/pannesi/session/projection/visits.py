@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Triage
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced, VisitTurned
 from pannesi.session.projection.visit_endings import fate_of
 from pannesi.session.state import State, Visit
 
@@ -46,9 +47,9 @@ class Threads:
     def turned_to(self, visit: Visit) -> Visit | None:
         """The visit that this one gave way to, None while it goes on."""
         ending = self.fate.get(visit.id)
-        if ending is None or ending.kind != Kind.VISIT_TURNED:
+        if ending is None or not isinstance(ending.body, VisitTurned):
             return None
-        return self.by_id.get(str(ending.payload.get("to")))
+        return self.by_id.get(ending.body.to)
 
     def root(self, visit: Visit) -> Visit:
         """The case from which an annex was run, through other annexes if need be; a case is its own root."""
@@ -90,13 +91,13 @@ class Threads:
     def announced(self, visit: Visit) -> Event | None:
         """The return to normal announced for the case that goes on where `visit` began, unless it fell again."""
         head = self.state.slot("return", self.tail(visit).id).head
-        return head if head is not None and head.kind == Kind.RETURN_ANNOUNCED else None
+        return head if head is not None and isinstance(head.body, ReturnAnnounced) else None
 
     def fell_again(self, visit: Visit) -> Event | None:
         """The last time the outage came back after its return had been announced."""
         tail = self.tail(visit)
         slots = [self.state.slot("return", one.id) for one in (tail, *self.ancestors(tail))]
-        falls = [event for slot in slots for event in slot.events.values() if event.kind == Kind.FELL_AGAIN]
+        falls = [event for slot in slots for event in slot.events.values() if isinstance(event.body, CaseFellAgain)]
         return max(falls, key=lambda event: event.order, default=None)
 
     def is_triage(self, visit: Visit) -> bool:

@@ -12,7 +12,9 @@ from pannesi.procedure.model.lines import Ask, Joins, Line, Run, Verify
 from pannesi.procedure.model.numbering import branches_of, phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, Phase
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import CallMade, LineAnswered, LineDone
+from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.projection import line_status as reading
 from pannesi.session.projection import outlook
 from pannesi.session.projection.carried_over import can_be_taken_over, every_line, names_of
@@ -152,7 +154,7 @@ class _Builder:
         again = fact is not None and (
             reading.must_redo(threads, visit, line, phase, fact) or reading.must_ask_again(scene, line, fact)
         )
-        carried = fact is not None and isinstance(fact.payload.get("carried"), str)
+        carried = fact is not None and isinstance(fact.body, LineAnswered) and fact.body.carried is not None
         told = reading.first_said(scene.state, fact) if fact is not None else None
         if fact is None:
             status, carried = self._unrecorded(visit, line, phase, applies)
@@ -201,7 +203,7 @@ class _Builder:
     def _concluded(self, visit: Visit, phase: Phase) -> bool:
         """Whether an annex run from elsewhere has ended: what was left open in its steps is no longer due."""
         ending = self.threads.fate.get(visit.id)
-        return phase != "return_to_normal" and ending is not None and ending.kind == Kind.VISIT_CLOSED
+        return phase != "return_to_normal" and ending is not None and isinstance(ending.body, VisitClosed)
 
     def _carried_on(self, visit: Visit, line: Line) -> bool:
         """Whether another case settled this line: it names one that did, or opens a case that is going on already."""
@@ -228,7 +230,7 @@ class _Builder:
     def _done_for_good(self, visit: Visit, fact: Event) -> bool:
         """Whether a fact of an earlier case spares its successor the line: done, and not before it all fell again."""
         fell = self.threads.fell_again(visit)
-        done = fact.kind in (Kind.DONE, Kind.ANSWERED) or (fact.kind == Kind.CALLED and reading.settles(fact))
+        done = isinstance(fact.body, LineDone | LineAnswered | CallMade) and reading.settles(fact)
         return done and (fell is None or fact.order > fell.order)
 
     def _running(self, visit: Visit, line: Line) -> str | None:

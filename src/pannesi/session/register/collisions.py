@@ -15,7 +15,8 @@ from typing import Literal
 
 from pannesi.procedure.register_fields import Field, Meaning
 from pannesi.procedure.search import fold
-from pannesi.session.events import Event, rules_of
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import NumbersToldApart
 from pannesi.session.projection.read_model import Patient, fields_of
 from pannesi.session.register.field_values import UNKNOWN, meaning
 from pannesi.session.register.images import goes_to
@@ -114,7 +115,7 @@ def doubts_of(
                 found.setdefault((first, second), []).append((value, mine, theirs))
     doubts = []
     for (first, second), pairs in found.items():
-        if max(rules_of(patients[one].latest) for one in (first, second)) < 1:
+        if not any(_has_rules(patients[line]) for line in (first, second)):
             continue
         fields = tuple((mine.field, theirs.field) for _value, mine, theirs in pairs)
         collision = first != second and any(mine.family == theirs.family for _value, mine, theirs in pairs)
@@ -169,10 +170,9 @@ def _person(line: Patient, sheet: tuple[Field, ...]) -> tuple[frozenset[str], st
 def _passed(state: State, first: str, second: str, values: frozenset[str], sheet: tuple[Field, ...]) -> Event | None:
     """The word that a doubt is none, where both lines said these very numbers when it was given."""
     fact = state.slot("told_apart", first, second).head
-    seen = fact.payload.get("seen") if fact is not None else None
-    if fact is None or not isinstance(seen, list | tuple):
+    if fact is None or not isinstance(fact.body, NumbersToldApart):
         return None
-    for name in seen:
+    for name in fact.body.seen:
         version = state.events.get(str(name))
         if version is None:
             return None
@@ -196,3 +196,8 @@ def doubt_words(doubt: Doubt, patient: str, labels: Mapping[str, str], sheet: It
     if not doubt.collision:
         words = _("DOUTE : « {mine} » est aussi « {theirs} » de {other}")
     return words.format(mine=mine, theirs=theirs, other=other)
+
+
+def _has_rules(patient: Patient) -> bool:
+    """Whether a program that knows of such doubts wrote what a line says."""
+    return patient.latest is not None and patient.latest.body.rules >= 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pannesi.procedure.register_fields import Field
-from pannesi.session.events import rules_of
 from pannesi.session.projection.read_model import Patient
 
 _IMPLIED = ("origin", "exam", "unit", "identity")
@@ -22,7 +21,7 @@ class Contradiction:
 
 def contradictions(patient: Patient, sheet: tuple[Field, ...]) -> list[Contradiction]:
     """What a line says against itself; nothing of a line of an earlier program, which keeps what it owed."""
-    if rules_of(patient.latest) < 1:
+    if patient.latest is None or patient.latest.body.rules < 1:
         return []
     values = patient.fields
     return [

@@ -12,26 +12,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pannesi.session.claims import Slot
-from pannesi.session.events import Draft, Event, Kind
+from pannesi.session.events import Draft, Event
+from pannesi.session.facts.patients import PatientVersion
+from pannesi.session.facts.session import Undone
 from pannesi.session.state import State
 
 if TYPE_CHECKING:
     from pannesi.session import actions as want
     from pannesi.session.projection.read_model import Patient
 
-VERSIONS = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)
-"""The facts that say what a line says."""
-
 
 def is_draft(event: Event) -> bool:
     """Whether a version of a line was written before its entering was finished."""
-    return event.kind in VERSIONS and event.payload.get("draft") is True
-
-
-def act_of(event: Event) -> str:
-    """The act that a fact was written by."""
-    act = event.payload.get("act")
-    return act if isinstance(act, str) else event.id
+    return isinstance(event.body, PatientVersion) and event.body.draft
 
 
 def versions_behind(slot: Slot, head: Event, together: Callable[[Event], bool]) -> tuple[Event, ...]:
@@ -49,31 +42,31 @@ def versions_behind(slot: Slot, head: Event, together: Callable[[Event], bool]) 
 
 def is_passing(state: State, event: Event) -> bool:
     """Whether a version is no more than a step of an entering: told by its last, or given up."""
-    if not is_draft(event):
+    version = event.body
+    if not (isinstance(version, PatientVersion) and version.draft):
         return False
-    slot = state.slot("patient", str(event.payload.get("patient")))
+    slot = state.slot("patient", version.patient)
     return event.id in slot.replaced and any(
-        event.id in one.replaces and (given_up(one) or (one.kind in VERSIONS and act_of(one) == act_of(event)))
-        for one in slot.facts
+        event.id in other.replaces
+        and (given_up(other) or (isinstance(other.body, PatientVersion) and other.act == event.act))
+        for other in slot.facts
     )
 
 
 def given_up(event: Event | Draft) -> bool:
     """Whether a fact gives an entering up, whose words then leave the journal."""
-    return event.kind == Kind.UNDONE and event.payload.get("given_up") is True
+    return isinstance(event.body, Undone) and event.body.given_up
 
 
 def taken_with(event: Event | Draft) -> tuple[str, ...]:
-    """Every version that an undoing takes back; the one that it names alone for any other fact."""
-    named = event.payload.get("with")
-    others = tuple(one for one in named if isinstance(one, str)) if isinstance(named, list | tuple) else ()
-    return (str(event.payload.get("event")), *others)
+    """Every version that an undoing takes back; none for any other fact."""
+    return event.body.taken if isinstance(event.body, Undone) else ()
 
 
 def began_with(state: State, event: Event) -> Event:
     """The first version that the act of a version wrote: a line is noted, though its last field corrected it."""
-    slot = state.slot("patient", str(event.payload.get("patient")))
-    return versions_behind(slot, event, lambda one: act_of(one) == act_of(event))[0]
+    patient = event.body.patient if isinstance(event.body, PatientVersion) else ""
+    return versions_behind(state.slot("patient", patient), event, lambda other: other.act == event.act)[0]
 
 
 @dataclass
@@ -111,8 +104,8 @@ class Entering:
     def took(self, written: Iterable[Event]) -> None:
         """Learns what was written for it."""
         for event in written:
-            if event.kind in VERSIONS:
-                self.patient, self.seen = str(event.payload["patient"]), event.id
+            if isinstance(event.body, PatientVersion):
+                self.patient, self.seen = event.body.patient, event.id
                 self.half = self.going_on = is_draft(event)
 
     def given_up(self) -> want.Intent:

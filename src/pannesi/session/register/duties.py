@@ -11,36 +11,33 @@ from pannesi.procedure.model.lines import Do, Facts, Register, Standing
 from pannesi.procedure.register_fields import Field
 from pannesi.session.actions import CorrectPatient
 from pannesi.session.claims import Slot
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import OnDuty, PatientAdded, PatientVersion, PatientVoided
 from pannesi.session.projection.read_model import DutyRow, Patient, Row, Status, fields_of
 from pannesi.session.register.contradictions import agreed
-from pannesi.session.state import State, moment_or_none
+from pannesi.session.state import State
 
 FACTS: tuple[str, ...] = ("origin", "exam", "unit", "identity")
 """The closed facts that duties are matched on."""
 
 _OURS = re.compile(r"A-(\d{1,9})")
 
-DUTY_STATUS: dict[str, Status] = {
-    Kind.DUTY_DONE: "done",
-    Kind.DUTY_NOT_NEEDED: "not_needed",
-    Kind.DUTY_COULD_NOT: "could_not",
-    Kind.RECONCILED: "done",
-}
-"""What became of a duty, by the fact about it."""
+
+def duty_status(fact: Event | None) -> Status:
+    """What became of a duty, by the fact about it."""
+    return (fact.body.settles if fact is not None and isinstance(fact.body, OnDuty) else None) or "open"
 
 
 def facts_of(event: Event) -> dict[str, str]:
     """The closed facts that an event about a patient holds."""
-    facts = event.payload.get("facts")
-    return {k: v for k, v in facts.items() if isinstance(v, str)} if isinstance(facts, dict) else {}
+    return dict(event.body.facts) if isinstance(event.body, PatientVersion) else {}
 
 
 def next_label(state: State) -> str:
     """The next number of the session, `A-04`: never one that was given before, even to a line since undone."""
     given = [0]
     for event in state.timeline:
-        number = _OURS.fullmatch(str(event.payload.get("label"))) if event.kind == Kind.PATIENT_ADDED else None
+        number = _OURS.fullmatch(event.body.label) if isinstance(event.body, PatientAdded) else None
         if number is not None:
             given.append(int(number[1]))
     return f"A-{max(given) + 1:02d}"
@@ -73,61 +70,64 @@ def facts_asked(rows: tuple[Row, ...]) -> tuple[str, ...]:
 
 def patient_of(state: State, head: Event) -> Patient | None:
     """One line as it was entered; None when what entered it is not there."""
-    slot = state.slot("patient", str(head.payload.get("patient")))
+    patient = patient_id(head)
+    slot = state.slot("patient", patient)
     entries = sorted(slot.events.values(), key=lambda event: event.order)
-    added = next((event for event in entries if event.kind == Kind.PATIENT_ADDED), None)
-    if added is None:
+    added = next((event for event in entries if isinstance(event.body, PatientAdded)), None)
+    if added is None or not isinstance(added.body, PatientAdded):
         return None
     latest = _last_written(slot, head) or added
-    visits = added.payload.get("visits")
-    filled = latest.payload.get("filled")
+    version = latest.body if isinstance(latest.body, PatientVersion) else added.body
     paper = _paper_of(slot, latest)
-    label = paper or str(added.payload.get("label", ""))
+    label = paper or added.body.label
+    voided = isinstance(head.body, PatientVoided)
     return Patient(
-        id=str(head.payload["patient"]),
+        id=patient,
         label=label,
-        facts=facts_of(latest),
-        visits=tuple(v for v in visits if isinstance(v, str)) if isinstance(visits, list | tuple) else (),
-        examined=moment_or_none(latest.payload.get("examined")) or state.when(added),
-        voided=head.kind == Kind.PATIENT_VOIDED,
+        facts=dict(version.facts),
+        visits=added.body.visits,
+        examined=version.examined or state.when(added),
+        voided=voided,
         identity=latest.text,
         event=added,
-        filled=frozenset(one for one in filled if isinstance(one, str)) if isinstance(filled, list | tuple) else _EMPTY,
+        filled=frozenset(version.filled),
         paper=bool(paper),
-        light=added.payload.get("form") == "light",
+        light=added.body.form == "light",
         conflict=slot.conflict,
         latest=latest,
-        struck=head if head.kind == Kind.PATIENT_VOIDED else None,
+        struck=head if voided else None,
         given=label,
-        draft=latest.payload.get("draft") is True,
-        hour_told=moment_or_none(latest.payload.get("examined")) is not None,
+        draft=version.draft,
+        hour_told=version.examined is not None,
     )
 
 
-_EMPTY: frozenset[str] = frozenset()
+def patient_id(head: Event) -> str:
+    """The line that what stands in its slot is about; empty for any other fact."""
+    return head.body.patient if isinstance(head.body, PatientVersion | PatientVoided) else ""
 
 
 def _paper_of(slot: Slot, latest: Event) -> str:
     """The number of the sheet that a line was first written on: its first version says it, or one that came before the
     entering was finished."""
-    told = {one.id: paper for one in slot.facts if isinstance(paper := one.payload.get("paper"), str) and paper}
-    version: Event | None = latest if told else None
-    while version is not None and version.id not in told:
+    papers = {event.id: event.body.paper for event in slot.facts if isinstance(event.body, PatientVersion)}
+    version: Event | None = latest if any(papers.values()) else None
+    while version is not None and not papers.get(version.id):
         version = next(iter(slot.before(version)), None)
-    return told[version.id] if version is not None else ""
+    return papers[version.id] if version is not None else ""
 
 
 def _last_written(slot: Slot, head: Event) -> Event | None:
     """What a line says: its last version, for one that is struck out that which was struck out."""
-    if head.kind != Kind.PATIENT_VOIDED:
+    if not isinstance(head.body, PatientVoided):
         return head
-    written = [event for event in slot.before(head) if event.kind != Kind.PATIENT_VOIDED]
+    written = [event for event in slot.before(head) if not isinstance(event.body, PatientVoided)]
     return written[-1] if written else None
 
 
 def as_kept(patient: str, version: Event) -> CorrectPatient:
     """What makes one of several versions of a line the only one: all that it says, the time of the examination too."""
-    examined = moment_or_none(version.payload.get("examined"))
+    examined = version.body.examined if isinstance(version.body, PatientVersion) else None
     return CorrectPatient(patient, facts_of(version), examined=examined, fields=fields_of(version.text))
 
 
@@ -181,7 +181,7 @@ def _asked_for(state: State, patient: Patient, asking: Iterable[Row], facts: dic
             by_key[duty.key] = replace(earlier, sure=earlier.sure or match is True, lines=(*earlier.lines, row.key))
             continue
         fact = state.slot("duty", patient.id, duty.key).head
-        status = DUTY_STATUS.get(fact.kind, "open") if fact is not None else "open"
+        status = duty_status(fact)
         label = duty.label or row.line.value
         by_key[duty.key] = DutyRow(
             patient, duty.key, label, row.phase, status, match is True, fact, (row.key,), duty.checks

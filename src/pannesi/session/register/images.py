@@ -13,8 +13,11 @@ from dataclasses import dataclass, replace
 from pannesi.procedure.model.lines import Do, Standing
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.register_fields import Field, Meaning
-from pannesi.session.events import Event, Kind, rules_of
-from pannesi.session.projection.read_model import SETTLED, Patient, Row, Status, Step, Walk
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import ImagesTold, PatientVersion, PatientVoided, PatientWaived
+from pannesi.session.moments import moment_or_none
+from pannesi.session.projection.read_model import SETTLED, Patient, Row, Step, Walk
+from pannesi.session.register.duties import duty_status
 from pannesi.session.register.field_values import UNKNOWN
 from pannesi.session.state import State
 from pannesi.support.i18n import _
@@ -45,7 +48,9 @@ def traces_of(state: State, patient: Patient, sheet: Iterable[Field], asking: It
     if telling:
         values = patient.fields
         yield from (one.label for one in telling if values.get(one.id, UNKNOWN) != UNKNOWN)
-    if patient.latest is not None and patient.latest.payload.get("examined", patient.event.at) != patient.event.at:
+    version = patient.latest.body if patient.latest is not None else None
+    examined = version.examined if isinstance(version, PatientVersion) else None
+    if examined is not None and examined != moment_or_none(patient.event.at):
         yield _("heure de l'examen")
     met: set[str] = set()
     for row in asking:
@@ -68,7 +73,7 @@ def traces_of_line(site: Site, state: State, walk: Walk, patient: Patient) -> li
 
 def _done(state: State, patient: Patient, key: str) -> Event | None:
     fact = state.slot("duty", patient.id, key).head
-    return fact if fact is not None and fact.kind in (Kind.DUTY_DONE, Kind.RECONCILED) else None
+    return fact if fact is not None and fact.body.settles == "done" else None
 
 
 def fate_of(state: State, patient: Patient) -> Event | None:
@@ -80,18 +85,18 @@ def fate_of(state: State, patient: Patient) -> Event | None:
 
 def _letting_go(state: State, patient: Patient) -> Event | None:
     """The fact that let a line go: the first, of several that were written without knowing of each other."""
-    if patient.voided:
-        kind, heads = Kind.PATIENT_VOIDED, state.slot("patient", patient.id).heads
-    else:
-        kind, heads = Kind.WAIVED, state.slot("verdict", patient.id).heads
-    return next((one for one in heads if one.kind == kind), None)
+    heads = state.slot("patient" if patient.voided else "verdict", patient.id).heads
+    return next((head for head in heads if isinstance(head.body, PatientVoided | PatientWaived)), None)
 
 
 def goes_to(patient: Patient) -> str | None:
     """The line that the images of a line go to, where they go to one."""
-    fate = patient.fate
-    to = fate.payload.get("to") if fate is not None and fate.payload.get("becomes") == "attach" else None
-    return to if isinstance(to, str) else None
+    fate = _said_of_images(patient)
+    return fate.to if fate is not None and fate.becomes == "attach" else None
+
+
+def _said_of_images(patient: Patient) -> ImagesTold | None:
+    return patient.fate.body if patient.fate is not None and isinstance(patient.fate.body, ImagesTold) else None
 
 
 def with_fate(
@@ -101,7 +106,8 @@ def with_fate(
     told = replace(patient, fate=fate_of(state, patient))
     steps: tuple[Step, ...]
     if told.fate is None:
-        bound = rules_of(_letting_go(state, patient)) >= 1
+        gone = _letting_go(state, patient)
+        bound = gone is not None and gone.body.rules >= 1
         asked = bound and next(traces_of(state, patient, sheet, asking), None) is not None
         steps = (_say(_("Dire ce que deviennent les images")),) if asked else ()
     else:
@@ -113,18 +119,12 @@ def _say(label: str) -> Step:
     return Step(FATE, label, None, "open", let_go=True)
 
 
-_STATUS: dict[str, Status] = {
-    Kind.DUTY_DONE: "done", Kind.RECONCILED: "done", Kind.DUTY_NOT_NEEDED: "not_needed",
-    Kind.DUTY_COULD_NOT: "could_not",
-}  # fmt: skip
-
-
 def _attaching(state: State, patient: Patient, aim: Aim | None) -> Iterator[Step]:
     """What is owed until the images are where they go; what was said done of another line before is no answer."""
     fact = state.slot("duty", patient.id, ATTACH).head
     if fact is not None and patient.fate is not None and fact.order < patient.fate.order:
         fact = None
-    status = _STATUS.get(fact.kind, "open") if fact is not None else "open"
+    status = duty_status(fact)
     label = aim.label if aim is not None else "?"
     if status not in SETTLED and (aim is None or aim.gone):
         yield _say(_("Redire ce que deviennent les images : {label} est rayée").format(label=label))
@@ -140,14 +140,14 @@ def awaiting(patients: Iterable[Patient], patient: Patient) -> list[Patient]:
 
 def fate_words(patient: Patient, label_of: Mapping[str, str]) -> str:
     """What was said of the images of a line; empty where nothing was."""
-    fate = patient.fate
-    if fate is None:
+    fate = _said_of_images(patient)
+    if fate is None or patient.fate is None:
         return ""
-    if fate.payload.get("becomes") == "none":
+    if fate.becomes == "none":
         return _("aucune image")
-    if fate.payload.get("becomes") == "attach":
+    if fate.becomes == "attach":
         step = next((one for one in patient.steps if one.key == ATTACH), None)
         words = _("images rattachées à {label}") if step is not None and step.status == "done" else None
         words = words or _("images à rattacher à {label}")
-        return words.format(label=label_of.get(str(fate.payload.get("to")), "?"))
-    return _("images : {words}").format(words=fate.text or _("(effacé)"))
+        return words.format(label=label_of.get(fate.to or "", "?"))
+    return _("images : {words}").format(words=patient.fate.text or _("(effacé)"))

@@ -16,7 +16,7 @@ from pannesi.procedure.register_fields import Field
 from pannesi.session.events import Event
 from pannesi.session.projection.read_model import DutyRow, Patient, Row
 from pannesi.session.register.collisions import Doubt, Number, doubts_of, numbers_of, shared
-from pannesi.session.register.duties import asking_lines, owed_to, patient_of, settled_before
+from pannesi.session.register.duties import asking_lines, owed_to, patient_id, patient_of, settled_before
 from pannesi.session.register.images import Aim, goes_to, with_fate
 from pannesi.session.register.reconciliation import interim_of, kinds_of, with_state
 from pannesi.session.state import State
@@ -219,5 +219,5 @@ def _entered(state: State, before: dict[str, _Entry]) -> Iterator[Patient]:
 
 
 def _one(state: State, head: Event, before: dict[str, _Entry]) -> Patient | None:
-    entry = before.get(str(head.payload.get("patient")))
+    entry = before.get(patient_id(head))
     return patient_of(state, head) if entry is None or _stale(state, entry) else entry.entered

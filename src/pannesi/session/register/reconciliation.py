@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from pannesi.procedure.model.lines import Do, PutsRight, Standing
 from pannesi.procedure.register_fields import Field
-from pannesi.session.events import Kind
+from pannesi.session.facts.patients import PatientWaived
 from pannesi.session.projection.read_model import SETTLED, DutyRow, Patient, Reconciled, Row, Step
-from pannesi.session.register.duties import DUTY_STATUS
+from pannesi.session.register.duties import duty_status
 from pannesi.session.register.images import REPORT
 from pannesi.session.register.unidentified import steps_of
 from pannesi.session.state import State
@@ -69,15 +69,14 @@ def _owed_step(duty: DutyRow, kinds: dict[str, PutsRight | None], lasting: Colle
 def _own(state: State, patient: Patient, key: str, label: str, puts_right: PutsRight, *, early: bool) -> Step:
     """A step that no line of the procedure names."""
     fact = state.slot("duty", patient.id, key).head
-    status = DUTY_STATUS.get(fact.kind, "open") if fact is not None else "open"
-    return Step(key, label, puts_right, status, fact, early=early)
+    return Step(key, label, puts_right, duty_status(fact), fact, early=early)
 
 
 def _state(patient: Patient) -> Reconciled:
     """A verification stands for what was there when it was made: a later correction, or a step done since, asks for
     another."""
     verdict = patient.verdict
-    if verdict is not None and verdict.kind == Kind.WAIVED:
+    if verdict is not None and isinstance(verdict.body, PatientWaived):
         return "waived"
     seen = [fact for fact in (patient.latest, *(step.fact for step in patient.steps)) if fact is not None]
     fresh = verdict is not None and all(fact.order < verdict.order for fact in seen)

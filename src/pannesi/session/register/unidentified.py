@@ -12,21 +12,18 @@ from datetime import datetime
 
 from pannesi.procedure.register_fields import MINIMUM, Field
 from pannesi.procedure.search import fold
-from pannesi.session.events import Event, Kind, rules_of
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import IdentityHandedOn
 from pannesi.session.projection.read_model import Patient, Status, Step
+from pannesi.session.register.duties import duty_status
 from pannesi.session.register.field_values import UNKNOWN, meaning
-from pannesi.session.state import State, moment_or_none
+from pannesi.session.state import State
 from pannesi.support.i18n import _
 
 TRAIT = "trait-"
 """What the key of the step about one trait begins with; the id of its field follows."""
 DEFINITIVE = "ipp-definitif"
 HANDED_ON = _("restée inconnue, transmise à la cellule d'identitovigilance")
-
-_STATUS: dict[str, Status] = {
-    Kind.DUTY_DONE: "done", Kind.RECONCILED: "done", Kind.DUTY_NOT_NEEDED: "not_needed",
-    Kind.DUTY_COULD_NOT: "could_not",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ def unknown_traits(sheet: Iterable[Field], patient: Patient) -> list[Field]:
 def steps_of(state: State, patient: Patient, sheet: tuple[Field, ...], *, early: bool) -> Iterator[Step]:
     """What is asked at the return of a patient of whom something is unknown; nothing of a line of an earlier program,
     nor of one whose words were erased."""
-    if rules_of(patient.latest) < 1 or (patient.latest is not None and patient.latest.erased):
+    if patient.latest is None or patient.latest.body.rules < 1 or patient.latest.erased:
         return
     for field in sheet:
         fact = state.slot("duty", patient.id, TRAIT + field.id).head if field.means in MINIMUM else None
@@ -70,7 +67,7 @@ def _status(fact: Event | None, *, known: bool) -> Status:
     """A step said done says what it gave: without that it is open again."""
     if known:
         return "done"
-    status = _STATUS.get(fact.kind, "open") if fact is not None else "open"
+    status = duty_status(fact)
     return "open" if status == "done" else status
 
 
@@ -105,9 +102,9 @@ def pair_words(patient: Patient, sheet: tuple[Field, ...], hour: Callable[[datet
         return _("{before} → {after}").format(before=before, after=pair.definitive)
     step = next((one for one in patient.steps if one.key == DEFINITIVE), None)
     if handed is not None:
-        told = moment_or_none(handed.payload.get("told")) or handed.moment
+        moment = handed.body.moment if isinstance(handed.body, IdentityHandedOn) else None
         after = _("restée inconnue, transmise à {whom}, {hour}").format(
-            whom=handed.text or _("(effacé)"), hour=hour(told)
+            whom=handed.text or _("(effacé)"), hour=hour(moment or handed.moment)
         )
         after += _(" (par {name})").format(name=handed.actor) if handed.actor else ""
     elif step is None:

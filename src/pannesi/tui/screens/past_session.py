@@ -202,7 +202,7 @@ class Session(Base):
         shown = [one for one in self.state.timeline if self.everything or not telling.is_behind(one)]
         counts = Counter(group_of(telling, one) for one in shown)
         actors = Counter(one.actor for one in shown if one.actor)
-        pairs = [(name, f"{group_word(name)} ({counts[name]})") for name in GROUPS if counts[name]]
+        pairs: list[tuple[str, str]] = [(one, f"{group_word(one)} ({counts[one]})") for one in GROUPS if counts[one]]
         if len(actors) > 1:
             pairs += [("@" + name, _("faits de {name} ({count})").format(name=name, count=actors[name]))
                       for name in sorted(actors)]  # fmt: skip

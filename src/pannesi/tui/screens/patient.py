@@ -14,7 +14,8 @@ from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.register import HALF, by_what_is_missing, images_due
 from pannesi.session import actions as want
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import PatientVersion
 from pannesi.session.labels import reason_words
 from pannesi.session.projection.read_model import Patient, Step
 from pannesi.session.register.duties import as_kept
@@ -259,7 +260,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
     def _keep(self, event_id: str) -> None:
         """The others give way; a line struck out stays so when that is the version kept."""
         event, patient = self.view.state.events[event_id], self.patient
-        if event.kind not in (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED) and patient is not None:
+        if not isinstance(event.body, PatientVersion) and patient is not None:
             self._undo_each([one.id for one in patient.conflict if one.id != event_id])
             return
         self.do(as_kept(self.patient_id, event), self._then)

@@ -14,7 +14,8 @@ from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.patient_form import EXAMINED, PAPER, SAVE, Entry, Filling, Typed
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.patients import PatientVersion
 from pannesi.session.projection.read_model import Patient
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _
@@ -325,8 +326,7 @@ class PatientForm(Scanning):
 
     def _saved(self, written: tuple[Event, ...]) -> None:
         """Says what this patient is owed, and who may be the same person."""
-        kinds = (Kind.PATIENT_ADDED, Kind.PATIENT_CORRECTED)
-        mine = next((str(one.payload["patient"]) for one in written if one.kind in kinds), "")
+        mine = next((event.body.patient for event in written if isinstance(event.body, PatientVersion)), "")
         patient = self.view.walk.patient(mine)
         if patient is None:
             self.leave()

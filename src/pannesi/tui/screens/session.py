@@ -18,7 +18,8 @@ from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import waiting_lines
 from pannesi.presentation.timeline import Telling
 from pannesi.session import actions as want
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.labels import sign_of, text_of
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.retries import to_answer_now
@@ -245,7 +246,7 @@ class Guide(GuideActs):
         if self.left(outcome.refused):
             return
         self.wrote(outcome.written)
-        events = [one for one in outcome.written if one.payload.get("preset") is not True]
+        events = [event for event in outcome.written if not event.body.preset]
         stays = left_behind(self.desk, events[0], FULL_SCREEN) if events else ""
         self.told_refused(outcome.refused)
         if not outcome.refused:
@@ -263,7 +264,7 @@ class Guide(GuideActs):
     def _onward(self, walk: Walk, events: list[Event]) -> Key:
         """Where to go on: in the case just entered if something is to be done there, else to the question that what was
         just done was tried for, else the next thing to do, else what is said when nothing is left."""
-        entered = [one.payload.get("visit") for one in events if one.kind == Kind.VISIT_OPENED]
+        entered = [event.body.visit for event in events if isinstance(event.body, VisitOpened)]
         first = next((row for row in walk.todo if row.visit in entered), None)
         following = first or to_answer_now(walk.rows, events[0]) or walk.next
         return following.key if following is not None else ENDING

@@ -6,7 +6,7 @@ from typing import Any
 
 from pannesi.procedure.model.units import Triage
 from pannesi.session import actions as want
-from pannesi.session.events import Kind
+from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.support.i18n import _
 from pannesi.tui.screens.session_actions.acting import Acting
 
@@ -21,7 +21,7 @@ class PathActs(Acting):
         for visit in self.view.going:
             unit = self.view.site.unit_by_id[visit.unit]
             head = self.desk.state.slot("return", visit.id).head
-            if head is not None and head.kind == Kind.RETURN_ANNOUNCED:
+            if head is not None and isinstance(head.body, ReturnAnnounced):
                 pairs.append((("fell", visit.id), _("c'est retombé : {title}").format(title=unit.title)))
             elif not isinstance(unit, Triage):
                 pairs.append((("back", visit.id), _("retour à la normale : {title}").format(title=unit.title)))

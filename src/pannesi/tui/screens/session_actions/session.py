@@ -13,7 +13,8 @@ from pannesi.presentation.common_phrases import ROLES
 from pannesi.presentation.timeline import Telling
 from pannesi.procedure.availability.moments import parse_length, parse_moment
 from pannesi.session import actions as want
-from pannesi.session.events import Event, Kind
+from pannesi.session.events import Event
+from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.register.draft_entries import is_passing
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
@@ -77,7 +78,7 @@ class SessionActs(Acting):
 
     def do_hand_over(self) -> None:
         offer = self.desk.state.slot("handover").head
-        if offer is None or offer.kind != Kind.HANDOVER_OFFERED:
+        if offer is None or not isinstance(offer.body, HandoverOffered):
             self.ask(_("Un mot pour qui prendra la suite"), lambda words: self.do(want.OfferHandover(words)))
             return
 

@@ -1,0 +1,77 @@
+"""What facts name by an id, in words: lines, cases, patients, contacts, hours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pannesi.procedure.model.lines import Line
+from pannesi.procedure.model.procedure import Site
+from pannesi.session.events import Event
+from pannesi.session.facts.lines import ConditionSet, OnLine, RedlineRaised
+from pannesi.session.facts.patients import PatientAdded, PatientVersion
+from pannesi.session.facts.reading import UnknownKind
+from pannesi.session.facts.session import NoteWritten
+from pannesi.session.facts.visits import OfVisit, VisitClosed, VisitOpened, VisitTurned
+from pannesi.session.labels import text_of
+from pannesi.session.state import State
+from pannesi.support.i18n import _
+
+_AtLine = OnLine | ConditionSet | RedlineRaised | NoteWritten | UnknownKind
+
+
+def line_of(event: Event) -> str:
+    """The id of the line that a fact is about, empty where it is about none."""
+    fact = event.body
+    return (fact.line if isinstance(fact, _AtLine | VisitOpened | VisitClosed | VisitTurned) else None) or ""
+
+
+@dataclass(frozen=True)
+class References:
+    """Where what facts name is looked up."""
+
+    site: Site
+    state: State
+    hour: Callable[[datetime], str]
+
+    def number(self, event: Event) -> str:
+        """The number of the line that a fact is about, empty when it is about none."""
+        return self.site.number(self.unit(event), line_of(event))
+
+    def unit(self, event: Event) -> str:
+        """The unit that the visit of a fact went through, even if that visit was undone since; empty for none."""
+        visit = event.body.visit if isinstance(event.body, OfVisit | _AtLine) else None
+        facts = (entered.body for entered in self.state.slot("visit", visit or "").facts)
+        return next((str(fact.unit) for fact in facts if isinstance(fact, VisitOpened)), "")
+
+    def line(self, event: Event) -> Line | None:
+        """The line that a fact is about; None when it is about none, or the procedure has it no more."""
+        place = self.site.places.get((self.unit(event), line_of(event)))
+        return place.line if place is not None else None
+
+    def about(self, event: Event) -> str:
+        """The line that a fact is about, in words."""
+        line = self.line(event)
+        return line_of(event) if line is None else f"{self.number(event)} {text_of(line)}"
+
+    def title(self, unit: str | None) -> str:
+        """The title of a unit, its id where the procedure has it no more."""
+        found = self.site.unit_by_id.get(unit or "")
+        return found.title if found is not None else str(unit)
+
+    def moment(self, moment: datetime | None) -> str:
+        """A moment that a fact says."""
+        return self.hour(moment) if moment is not None else _("heure illisible")
+
+    def label(self, patient: str | None) -> str:
+        """The number of a patient line, by its id."""
+        facts = [event.body for event in self.state.slot("patient", patient or "").facts]
+        labels = [fact.label for fact in facts if isinstance(fact, PatientAdded)]
+        papers = [fact.paper for fact in facts if isinstance(fact, PatientVersion) and fact.paper]
+        return [*labels, *papers][-1] if labels else _("patient inconnu")
+
+    def contact(self, name: str) -> str:
+        """Who was called."""
+        found = self.site.contact_by_id.get(name)
+        return found.name if found is not None else name

@@ -1,0 +1,199 @@
+"""The sentence of each kind of fact: every kind that this program knows has one, which the type checker holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, assert_never
+
+from pannesi.presentation.fact_references import References
+from pannesi.session.events import Event
+from pannesi.session.facts import lines as at_line
+from pannesi.session.facts import patients as of_patient
+from pannesi.session.facts import session as of_session
+from pannesi.session.facts import visits as of_visit
+from pannesi.session.facts.reading import UnknownKind, Unreadable
+from pannesi.session.labels import ELSEWHERE, answer_label, done_word, fact_word, redline_word, text_of
+from pannesi.session.register.draft_entries import began_with
+from pannesi.session.register.duties import FACTS
+from pannesi.session.register.images import ATTACH, REPORT
+from pannesi.session.register.reconciliation import IDENTITY
+from pannesi.session.register.unidentified import DEFINITIVE, TRAIT
+from pannesi.support.i18n import _
+
+
+def words_of(tell: References, event: Event, whole: Callable[[Event], str]) -> str:
+    """What a fact says, without its free words. `whole` is the sentence of a fact that it took back, with them."""
+    fact = event.body
+    match fact:
+        case of_session.SessionOpened():
+            return _opened(tell, fact)
+        case of_visit.VisitOpened():
+            return _visit_opened(tell, fact)
+        case of_visit.VisitClosed():
+            return _("{about} · terminé").format(about=tell.about(event))
+        case of_visit.VisitTurned():
+            return _("laisse la place à un autre cas : {title}").format(title=tell.title(tell.unit(event)))
+        case at_line.LineDone():
+            line = tell.line(event)
+            done = done_word(line) if line is not None else _("fait")
+            return _("{about} · {done}").format(about=tell.about(event), done=done)
+        case at_line.LineNotNeeded():
+            return _("{about} · non nécessaire").format(about=tell.about(event))
+        case at_line.LineImpossible():
+            return _("{about} · impossible").format(about=tell.about(event))
+        case at_line.LineLeft():
+            return _("{about} · laissé pour le retour").format(about=tell.about(event))
+        case at_line.LineAnswered():
+            line = tell.line(event)
+            label = answer_label(line, fact.option) if line is not None else fact.option
+            return _("{about} · réponse : {answer}").format(about=tell.about(event), answer=label)
+        case at_line.CallMade():
+            words = _("{about} · {name} : joint") if fact.reached else _("{about} · {name}, sans réponse")
+            return words.format(about=tell.about(event), name=tell.contact(fact.contact))
+        case at_line.ConditionSet():
+            words = _("{about} · dit : s'applique") if fact.holds else _("{about} · dit : ne s'applique pas")
+            return words.format(about=tell.about(event))
+        case of_session.NoteWritten():
+            return _("note")
+        case at_line.RedlineRaised():
+            return _("{about} · signalé {what}").format(about=tell.about(event), what=redline_word(fact.about))
+        case of_session.BeginningSet():
+            return _("début de la panne : {hour}").format(hour=tell.moment(fact.began))
+        case of_session.LengthExpected():
+            return _("durée prévue : {minutes} min").format(minutes=fact.minutes)
+        case of_session.TimeCorrected():
+            return _time_corrected(tell, fact, whole)
+        case of_patient.PatientAdded() | of_patient.PatientCorrected():
+            return _version(tell, event, fact)
+        case of_patient.PatientVoided():
+            return _("patient rayé : {who}").format(who=tell.label(fact.patient))
+        case of_patient.ImagesTold():
+            return _images(tell, fact)
+        case of_patient.DutyDone() | of_patient.StepReconciled():
+            return _of_duty(tell, fact, _("{patient} · {what} : fait"))
+        case of_patient.DutyNotNeeded():
+            return _of_duty(tell, fact, _("{patient} · {what} : non nécessaire"))
+        case of_patient.DutyImpossible():
+            return _of_duty(tell, fact, _("{patient} · {what} : impossible"))
+        case of_patient.IdentityHandedOn():
+            return _("{patient} · identité restée inconnue, transmise").format(patient=tell.label(fact.patient))
+        case of_patient.NumbersToldApart():
+            return _("{patient} · numéros en doute avec {other}, dits justes").format(
+                patient=tell.label(fact.patient), other=tell.label(fact.other)
+            )
+        case of_patient.PatientWaived():
+            return _("{patient} · dispensé").format(patient=tell.label(fact.patient))
+        case of_patient.PatientVerified():
+            return _("{patient} · vérifié").format(patient=tell.label(fact.patient))
+        case of_session.PersonNamed():
+            return _("à l'écran : {name} {role}").format(name=fact.name, role=fact.role).strip()
+        case of_session.HandoverOffered():
+            return _("main proposée")
+        case of_session.HandoverTaken():
+            return _("main prise")
+        case of_visit.ReturnAnnounced():
+            return _("retour à la normale annoncé, « {title} »").format(title=tell.title(tell.unit(event)))
+        case of_visit.CaseFellAgain():
+            return _("c'est retombé, « {title} »").format(title=tell.title(tell.unit(event)))
+        case of_session.SessionClosed():
+            return _("clôture forcée") if fact.forced else _("clôture")
+        case of_session.Undone():
+            return _undone(tell, fact, whole)
+        case UnknownKind():
+            return _("fait d'une version plus récente : {kind}").format(kind=fact.name)
+        case Unreadable():
+            return _unreadable(fact)
+        case _:
+            assert_never(fact)
+
+
+def _unreadable(lost: Unreadable) -> str:
+    """What stands in the place of facts that cannot be read."""
+    if lost.count > 1:
+        return _("{count} FAITS ILLISIBLES ici : le journal a été abîmé").format(count=lost.count)
+    return _("FAIT ILLISIBLE : le journal a été abîmé ici")
+
+
+def facts_words(facts: Mapping[str, Any]) -> str:
+    """The closed facts about a patient, in the order of the sheet; a unit that no order names is left out."""
+    told = [(name, str(facts[name])) for name in FACTS if name in facts]
+    return ", ".join(fact_word(name, value) for name, value in told if (name, value) != ("unit", ELSEWHERE))
+
+
+def _opened(tell: References, fact: of_session.SessionOpened) -> str:
+    words = _("ouverture, {title}").format(title=tell.title(fact.unit))
+    if fact.began is not None:
+        words += _(" ; début de la panne {hour}").format(hour=tell.moment(fact.began))
+    if fact.follows:
+        words += _(" ; suite de {session}").format(session=fact.follows)
+    return words + (_(" (EXERCICE)") if fact.exercise else "")
+
+
+def _visit_opened(tell: References, fact: of_visit.VisitOpened) -> str:
+    words = {
+        "run": _("procédure commencée : {title}"),
+        "joined": _("ouvert aussi : {title}"),
+        "turned": _("continué dans : {title}"),
+    }.get(fact.reason, _("entrée dans : {title}"))
+    return words.format(title=tell.title(fact.unit))
+
+
+def _version(tell: References, event: Event, fact: of_patient.PatientVersion) -> str:
+    """What an entering amounts to, by its last version."""
+    noted = isinstance(began_with(tell.state, event).body, of_patient.PatientAdded)
+    closed = facts_words(fact.facts)
+    who = tell.label(fact.patient) + (f" ({closed})" if closed else "")
+    words = (_("patient noté : {who}") if noted else _("patient corrigé : {who}")).format(who=who)
+    return words + (_(" · saisie pas finie") if fact.draft else "")
+
+
+def _images(tell: References, fact: of_patient.ImagesTold) -> str:
+    patient = tell.label(fact.patient)
+    if fact.becomes == "attach":
+        return _("{patient} · images à rattacher à {other}").format(patient=patient, other=tell.label(fact.to))
+    words = _("{patient} · aucune image") if fact.becomes == "none" else _("{patient} · ce que deviennent les images")
+    return words.format(patient=patient)
+
+
+def _of_duty(tell: References, fact: of_patient.OnDuty, words: str) -> str:
+    return words.format(patient=tell.label(fact.patient), what=_duty_label(tell, fact.key))
+
+
+def _duty_label(tell: References, key: str) -> str:
+    own = {
+        IDENTITY: _("Identité confirmée"), REPORT: _("CR écrit"), ATTACH: _("Images à rattacher à une autre ligne"),
+        DEFINITIVE: _("IPP définitif"),
+    }.get(key)  # fmt: skip
+    if own is not None:
+        return own
+    if key.startswith(TRAIT):
+        labels = [field.label for field in tell.site.register_fields if TRAIT + field.id == key]
+        return labels[0] if labels else key.removeprefix(TRAIT)
+    lived = {visit.unit for visit in tell.state.visits}
+    places = sorted(tell.site.places.items(), key=lambda item: item[0][0] not in lived)
+    for _where, place in places:
+        duty = getattr(place.line, "duty", None)
+        if duty is not None and duty.key == key:
+            return duty.label or text_of(place.line)
+    return key
+
+
+def _undone(tell: References, fact: of_session.Undone, whole: Callable[[Event], str]) -> str:
+    target = tell.state.events.get(fact.taken[-1])
+    if fact.given_up:
+        patient = target.body.patient if target is not None and isinstance(target.body, of_patient.OnPatient) else None
+        return _("saisie abandonnée, rien n'en est gardé : {patient}").format(patient=tell.label(patient))
+    if target is None or isinstance(target.body, of_session.Undone):
+        return _("annulé : {what}").format(what=_("un fait inconnu"))
+    return _("annulé : {what}").format(what=whole(target))
+
+
+def _time_corrected(tell: References, fact: of_session.TimeCorrected, whole: Callable[[Event], str]) -> str:
+    target = tell.state.events.get(fact.event)
+    hour = tell.moment(fact.at)
+    untold = of_session.Undone | of_session.TimeCorrected | UnknownKind | Unreadable
+    if target is None or isinstance(target.body, untold):
+        return _("heure corrigée en {hour}").format(hour=hour)
+    return _("heure corrigée : {hour} et non {before}, pour : {what}").format(
+        hour=hour, before=tell.hour(target.moment), what=words_of(tell, target, whole)
+    )

@@ -1,0 +1,70 @@
+"""Where a session goes: visits of cases and annexes, how they end, whether what failed works again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pannesi.session.facts.base import Fact, Named
+
+
+class OfVisit(Fact):
+    """Any fact about a visit as a whole."""
+
+    claim_fields: ClassVar[tuple[str, ...]] = ("visit",)
+
+    visit: str
+
+
+class VisitOpened(OfVisit):
+    """A case or annex was entered."""
+
+    kind: ClassVar[str] = "visit.opened"
+    claim: ClassVar[str] = "visit"
+
+    unit: str | None
+    symptom: str | None
+    reason: str
+    """`start`, `run`, `turned`, `joined`."""
+    parent: str | None
+    """The visit that it was entered from."""
+    line: str | None
+    """The line that it was entered from."""
+
+
+class VisitClosed(OfVisit):
+    """An annex ended."""
+
+    kind: ClassVar[str] = "visit.closed"
+    claim: ClassVar[str] = "fate"
+
+    line: str
+    outcome: str | None
+
+
+class VisitTurned(OfVisit):
+    """A case gave way to another."""
+
+    kind: ClassVar[str] = "visit.turned"
+    claim: ClassVar[str] = "fate"
+
+    line: str | None
+    to: str
+    """The visit that goes on."""
+
+
+class ReturnAnnounced(OfVisit):
+    """What failed works again; its text says who saw it, and where."""
+
+    kind: ClassVar[str] = "return.announced"
+    claim: ClassVar[str] = "return"
+    free_text: ClassVar[Named | None] = "anybody"
+
+
+class CaseFellAgain(OfVisit):
+    """What worked again failed again."""
+
+    kind: ClassVar[str] = "return.undone"
+    claim: ClassVar[str] = "return"
+
+
+VisitFact = VisitOpened | VisitClosed | VisitTurned | ReturnAnnounced | CaseFellAgain

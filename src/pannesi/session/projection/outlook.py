@@ -93,8 +93,7 @@ def without_turned_away(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, .
         if row.visit in left and row.line.verb in _OUTWARD and row.status in ("done", "left") and row.fact is not None
     }
     for head in threads.state.heads("patient"):
-        if isinstance(head.body, PatientAdded):
-            lived.update(head.body.visits)
+        lived.update(head.body.visits if isinstance(head.body, PatientAdded) else ())
     return tuple(
         replace(row, status="not_applicable")
         if row.phase == "return_to_normal"

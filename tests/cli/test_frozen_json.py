@@ -46,8 +46,8 @@ def outputs(capsys: pytest.CaptureFixture[str], folder: Path) -> dict[str, Any]:
     """What each command says, by the command."""
     place = ("--data", str(folder), "--site", str(SMALL))
     said: dict[str, Any] = {
-        name: json.loads(Ran(capsys, name, *more, "--json", *place).out)
-        for name, *more in (("sessions",), ("figures",), ("redlines",), ("verify",))
+        name: json.loads(Ran(capsys, name, "--json", *place).out)
+        for name in ("sessions", "figures", "redlines", "verify")
     }
     report = folder / "report.json"
     assert Ran(capsys, "report", "nuit-1", "--format", "json", "--patients", "--out", str(report), *place).code == 0

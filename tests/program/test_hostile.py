@@ -117,7 +117,7 @@ def test_escapes_in_rows_of_the_journal_are_shown_as_marks(tmp_path: Path) -> No
         Draft("o", "20261124-0312-\x1b[5m", SessionOpened.kind, payload, at, TYPED),
         Draft("v", "20261124-0312-\x1b[5m", VisitOpened.kind, {"visit": "v", "unit": "cas-3", "symptom": "images-invisibles", "reason": "start"}, at, TYPED),
         Draft("n", "20261124-0312-\x1b[5m", NoteWritten.kind, {"visit": TYPED, "line": TYPED}, at, TYPED, text=TYPED),
-        Draft("z", "20261124-0312-\x1b[5m", "un\x1b[2Jconnu", {TYPED: TYPED}, at, TYPED),  # type: ignore[arg-type]
+        Draft("z", "20261124-0312-\x1b[5m", "un\x1b[2Jconnu", {TYPED: TYPED}, at, TYPED),
     ])  # fmt: skip
     journal.close()
     for arguments in (

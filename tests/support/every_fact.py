@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from typing import Any
 
 from pannesi.journal.audit_log import DESK, AuditKind, Who, record
 from pannesi.journal.memory import MemoryJournal
@@ -189,25 +189,17 @@ def desk(journal: Journal) -> None:
         record(journal, kind, payload, who, text)
 
 
-class Foreign(StrEnum):
-    """Kinds as other programs wrote them."""
-
-    NEWER = "weather.told"
-    DONE = "line.done"
-    CLOSED = "session.closed"
-    ANSWERED = "line.answered"
-
-
 def foreign(journal: Journal) -> None:
     """Facts of earlier programs, of a newer one, and some that no program should have written."""
     at = "2026-11-24T05:00:00.000Z"
-    for number, (kind, payload) in enumerate((
-        (Foreign.DONE, {"visit": "v", "line": "l", "verb": "do", "response": "dit autrefois"}),
-        (Foreign.NEWER, {"sky": ["grey", {"wind": 4}], "line": "l", "words": "clear"}),
-        (Foreign.DONE, {"visit": 4, "line": None, "verb": "do"}),
-        (Foreign.ANSWERED, {"visit": "v", "line": "l", "option": 3, "seen": "nothing", "later": {"a": None}}),
-        (Foreign.CLOSED, {"forced": "perhaps", "prevented": "all"}),
-    )):  # fmt: skip
+    facts: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("line.done", {"visit": "v", "line": "l", "verb": "do", "response": "dit autrefois"}),
+        ("weather.told", {"sky": ["grey", {"wind": 4}], "line": "l", "words": "clear"}),
+        ("line.done", {"visit": 4, "line": None, "verb": "do"}),
+        ("line.answered", {"visit": "v", "line": "l", "option": 3, "seen": "nothing", "later": {"a": None}}),
+        ("session.closed", {"forced": "perhaps", "prevented": "all"}),
+    )
+    for number, (kind, payload) in enumerate(facts):
         journal.append([Draft(f"ailleurs-{number}", "ailleurs-1", kind, payload, at, "GH")])
 
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from typing import Any
 
 from tests.support.project_files import ROOT, name
 
@@ -21,9 +22,39 @@ def test_a_lock_names_no_host_and_pins_every_hash() -> None:
 
 def test_every_dependency_says_why_it_is_there() -> None:
     text = (ROOT / "pyproject.toml").read_text("utf-8")
-    for dependency in tomllib.loads(text)["project"]["dependencies"]:
+    for dependency in (*needed(), *(one for extra in extras().values() for one in extra)):
         (line,) = [line for line in text.splitlines() if f'"{dependency}"' in line]
         assert re.search(r"# \w", line), dependency
+
+
+def test_a_plain_install_holds_no_extra_and_what_tests_use_is_in_the_other_lock() -> None:
+    run, dev = (locked(name) for name in ("run", "dev"))
+    every = {package_of(one) for extra in extras().values() for one in extra}
+    assert {package_of(one) for one in needed()} <= run
+    assert not every & run
+    assert every <= dev
+    assert run - {"colorama"} <= dev
+
+
+def needed() -> list[str]:
+    """What every install needs, as `pyproject.toml` writes it."""
+    project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return list(project["dependencies"])
+
+
+def extras() -> dict[str, list[str]]:
+    """What each extra brings."""
+    project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return dict(project["optional-dependencies"])
+
+
+def package_of(dependency: str) -> str:
+    return re.split(r"[>=<]", dependency)[0].lower()
+
+
+def locked(lock: str) -> set[str]:
+    """The packages that a lock pins."""
+    return set(re.findall(r"(?m)^([a-z0-9.-]+)==", (ROOT / "requirements" / f"{lock}.lock").read_text("utf-8")))
 
 
 def test_the_readme_leads_with_the_two_commands() -> None:

@@ -237,9 +237,12 @@ class _Readers(dict[str, Reader]):
 def _declared(model: type[Frozen], name: str) -> tuple[str, str]:
     """The module and the annotation that declare a field. Raises NotASite for a field that the model has not."""
     for owner in model.__mro__[: model.__mro__.index(Frozen)]:
-        if name in (notes := inspect.get_annotations(owner)):
+        if name in (notes := _annotations(owner)):
             return owner.__module__, notes[name]
     raise NotASite(f"{model.__name__} has no such field")
+
+
+_annotations: Callable[[Any], Mapping[str, Any]] = cache(inspect.get_annotations)
 
 
 @cache

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pannesi.documents.binder.binder import Binder, binder_of
 from pannesi.documents.binder.blank_forms import COLUMNS, LIST_COLUMNS
 from pannesi.documents.binder.blank_forms import rows_of as rows_of_cells
+from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.session.labels import text_of
 from tests.support.document_sites import printed_site
 
 SITES = ("shipped", "small", "hostile")

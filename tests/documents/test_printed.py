@@ -13,11 +13,10 @@ import pytest
 
 from pannesi.documents.binder.binder import binder_of
 from pannesi.documents.formats.pdf import pdf
-from pannesi.procedure.model.lines import Ask, Call, Ticket, Verify
+from pannesi.procedure.model.lines import Ask, Call, Ticket, Verify, text_of
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, Case
-from pannesi.session.labels import text_of
 from tests.support.document_sites import printed_site
 
 TEMPLATES = Path(__file__).parents[2] / "src/pannesi/documents/templates"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pannesi.history.catalogue import sessions_of
 from pannesi.presentation.timeline import GROUPS, Telling, group_of, group_word
+from pannesi.procedure.model.lines import text_of
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import LineAnswered, LineNotNeeded
 from pannesi.session.facts.patients import (
@@ -26,7 +27,6 @@ from pannesi.session.facts.patients import (
 from pannesi.session.facts.reading import KINDS
 from pannesi.session.facts.session import NoteWritten, TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitOpened
-from pannesi.session.labels import text_of
 from pannesi.session.state import fold
 from tests.support.plain_playing import NIGHT, Reader, play, shipped, site_of, state_of, station_of
 

@@ -16,10 +16,11 @@ from pannesi.presentation.dated_moments import dated_in
 from pannesi.presentation.session_summary import unknown_words
 from pannesi.presentation.timeline import Telling
 from pannesi.procedure.availability.moments import format_length
+from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
 from pannesi.session.free_text import has_words
-from pannesi.session.labels import free_words, message_word, patients_words, reason_words, text_of
+from pannesi.session.labels import free_words, message_word, patients_words, reason_words
 from pannesi.session.projection.read_model import Row
 from pannesi.session.register.draft_entries import is_passing
 from pannesi.session.state import State

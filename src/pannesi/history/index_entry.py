@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from pannesi.history.overview import Overview
+from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold
 
@@ -93,7 +94,6 @@ def _tags(overview: Overview, account: Account, procedure: Site, day: str) -> Co
 
 
 def _line(procedure: Site, kind: TagKind, unit: str, line: str) -> Tag:
-    from pannesi.session.labels import text_of
 
     place = procedure.places.get((unit, line))
     words = f"{place.number} {text_of(place.line)}" if place is not None else line

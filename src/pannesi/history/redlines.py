@@ -16,8 +16,8 @@ from pannesi.history.session_summary import Redline, redlines_of
 from pannesi.journal.audit_log import AuditKind, Who, entries, record
 from pannesi.journal.store import Journal
 from pannesi.procedure.checks.line_source import Written
+from pannesi.procedure.model.lines import text_of
 from pannesi.session.events import Event
-from pannesi.session.labels import text_of
 from pannesi.support.errors import Ambiguous, NotFound, UsageError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line

@@ -300,7 +300,7 @@ def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     groups: dict[tuple[str, str], list[tuple[Row, Event]]] = {}
     for row in rows:
         first = _first_fact(state, row)
-        placed = row.line.verb not in ("broadcast", "await", "standing", "register") and not row.off_branch
+        placed = row.line.traits.in_order and not row.off_branch
         if first is not None and placed:
             groups.setdefault((row.visit, row.phase), []).append((row, first))
     for group in groups.values():

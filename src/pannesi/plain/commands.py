@@ -76,28 +76,9 @@ def _at(test: Callable[[Row], bool]) -> Callable[[Guide], bool]:
 
     def applies(guide: Guide) -> bool:
         row = guide.view.row
-        return is_running(guide) and row is not None and is_asked(row) and test(row)
+        return is_running(guide) and row is not None and test(row)
 
     return applies
-
-
-def is_asked(row: Row) -> bool:
-    """Whether a line is on the way taken."""
-    return row.status not in ("not_applicable", "pending")
-
-
-def _may_pass(row: Row) -> bool:
-    return row.line.skip == "allowed" and row.line.verb != "outcome"
-
-
-def _may_leave(row: Row) -> bool:
-    leading = row.line.verb in acts_line.LEADING
-    return _may_pass(row) and not leading and row.phase != "return_to_normal" and row.status == "open"
-
-
-def _has_condition(guide: Guide) -> bool:
-    row = guide.view.row
-    return is_running(guide) and row is not None and row.condition is not None
 
 
 def _is_told(guide: Guide) -> bool:
@@ -129,11 +110,11 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "n", ("nn", "non nécessaire"), _("non nécessaire"),
         _("non nécessaire, avec le motif ; à une question oui ou non, taper nn"),
-        "line", _at(_may_pass), acts_line.not_needed, on_line=True, beside_yes_no="nn",
+        "line", _at(acts_line.may_pass), acts_line.not_needed, on_line=True, beside_yes_no="nn",
     ),
     Command(
         "i", ("impossible",), _("impossible"), _("impossible, avec le motif"),
-        "line", _at(_may_pass), acts_line.could_not, on_line=True,
+        "line", _at(acts_line.may_pass), acts_line.could_not, on_line=True,
     ),
     Command(
         "plus tard", ("passer",), _("plus tard"), _("passer à la ligne suivante ; celle-ci reste à faire"),
@@ -141,16 +122,17 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "au retour", ("laisser",), _("au retour"), _("laisser cette ligne pour le retour à la normale"),
-        "line", _at(_may_leave), acts_line.leave, on_line=True,
+        "line", _at(acts_line.may_leave), acts_line.leave, on_line=True,
     ),
     Command(
         "k", ("condition",), _("condition"), _("dire si la condition de la ligne est remplie, quoi que dise l'horloge"),
-        "line", _has_condition, acts_line.change_condition, on_line=True, hidden=lambda guide: not _is_told(guide),
+        "line", _at(acts_line.may_set_condition), acts_line.change_condition, on_line=True,
+        hidden=lambda guide: not _is_told(guide),
     ),
     Command(
         "z", ("annuler ceci", "annuler cette ligne"), _("annuler ceci"),
         _("annuler ce qui a été dit de la ligne affichée"),
-        "line", _at(lambda row: row.fact is not None), acts_line.undo_here, on_line=True,
+        "line", _at(acts_line.may_undo), acts_line.undo_here, on_line=True,
     ),
     Command(
         "liste", (), _("liste"), _("toute la liste, avec l'état de chaque ligne"),

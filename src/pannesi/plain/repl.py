@@ -7,11 +7,11 @@ import re
 from pannesi.plain import views as looking
 from pannesi.plain.actions import line as acts_line
 from pannesi.plain.actions import session as acts_session
-from pannesi.plain.commands import COMMANDS, Command, is_asked, is_running
+from pannesi.plain.commands import COMMANDS, Command, is_running
 from pannesi.plain.old_letters import REFUSED, moved, refused
 from pannesi.plain.prompts import CommandInstead, is_typed, whole_number
 from pannesi.plain.session import Guide, Where
-from pannesi.procedure.model.lines import Ask, Call, Verify
+from pannesi.procedure.model.lines import Call, QuestionLine
 from pannesi.procedure.search import find as find_entries
 from pannesi.procedure.search import fold
 from pannesi.support.i18n import _
@@ -85,7 +85,7 @@ def ways(guide: Guide) -> list[Command]:
 
 def is_numbered(guide: Guide) -> bool:
     """Whether digits stand for what can be said of the line shown; at a question they are its answers."""
-    return guide.view.row is not None and not isinstance(guide.view.row.line, Ask | Verify)
+    return guide.view.row is not None and not isinstance(guide.view.row.line, QuestionLine)
 
 
 def _numbered(guide: Guide, typed: str) -> tuple[Command, str] | None:
@@ -125,7 +125,7 @@ def obey(guide: Guide, typed: str) -> None:
         guide.say(instead)
         return
     option = acts_line.answer_typed(row, typed) if row is not None else None
-    if option is not None and row is not None and is_running(guide) and is_asked(row):
+    if option is not None and row is not None and is_running(guide) and acts_line.may_answer(row):
         if not _changed_elsewhere(guide, changed):
             acts_line.answer(guide, option)
         show(guide)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pannesi.procedure.model.lines import Line
+from pannesi.procedure.model.lines import Line, text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import ConditionSet, OnLine, RedlineRaised
@@ -14,7 +14,6 @@ from pannesi.session.facts.patients import PatientAdded, PatientVersion
 from pannesi.session.facts.reading import UnknownKind
 from pannesi.session.facts.session import NoteWritten
 from pannesi.session.facts.visits import OfVisit, VisitClosed, VisitOpened, VisitTurned
-from pannesi.session.labels import text_of
 from pannesi.session.state import State
 from pannesi.support.i18n import _
 

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from pannesi.presentation.line_sheets import call_lines, is_over, message_lines, ticket_lines
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import TonedLine
-from pannesi.procedure.model.lines import Ask, Becomes, Broadcast, Call, Joins, Register, Run, Ticket, Verify
+from pannesi.procedure.model.lines import (
+    Broadcast,
+    Call,
+    DutyLine,
+    OtherUnitLine,
+    Outcome,
+    PlainLine,
+    QuestionLine,
+    Register,
+    Ticket,
+    text_of,
+)
 from pannesi.procedure.model.numbering import options_of
 from pannesi.session.facts.session import NoteWritten
 from pannesi.session.labels import (
@@ -17,7 +29,6 @@ from pannesi.session.labels import (
     glyph,
     gone_words,
     status_word,
-    text_of,
     verb_word,
 )
 from pannesi.session.projection.line_status import first_said
@@ -42,7 +53,7 @@ def card(view: View, row: Row) -> Iterator[str]:
     yield from how_to(view, row)
     yield from obligations(view, row)
     yield from origins(row)
-    if isinstance(row.line, Ask | Verify):
+    if isinstance(row.line, QuestionLine):
         yield from _question(row)
 
 
@@ -50,7 +61,7 @@ def standing_of(view: View, row: Row) -> Iterator[str]:
     """What already happened here, and what must be known before acting."""
     if row.conflict:
         yield _("DEUX RÉPONSES DIFFÉRENTES ont été données ; répondre de nouveau tranche.")
-    if row.again and isinstance(row.line, Ask | Verify):
+    if row.again and isinstance(row.line, QuestionLine):
         given = answer_label(row.line, row.answer)
         by_the_clock = row.line.suggests is not None and row.phase != "return_to_normal"
         words = (
@@ -123,7 +134,7 @@ def sheet(view: View, row: Row) -> Iterator[TonedLine]:
         yield from message_lines(view, row, line)
     elif isinstance(line, Ticket):
         yield from ticket_lines(view, row, line)
-    elif isinstance(line, Run | Becomes | Joins):
+    elif isinstance(line, OtherUnitLine):
         unit = view.site.unit_by_id.get(line.value.partition("/")[0])
         if unit is not None:
             yield TonedLine(f"{unit.title}. {unit.recognise}")
@@ -132,6 +143,8 @@ def sheet(view: View, row: Row) -> Iterator[TonedLine]:
         words = n_("{count} patient noté.", "{count} patients notés.", count)
         more = _(" {key} pour en noter un autre.") if count else _(" {key} pour en noter un.")
         yield TonedLine(words + more.format(key=view.keys.patient))
+    elif not isinstance(line, PlainLine | DutyLine | QuestionLine | Outcome):
+        assert_never(line)
 
 
 def how_to(view: View, row: Row) -> Iterator[str]:
@@ -186,7 +199,7 @@ def by_the_clock(row: Row) -> str:
 
 
 def _question(row: Row) -> Iterator[str]:
-    if not isinstance(row.line, Ask | Verify):
+    if not isinstance(row.line, QuestionLine):
         return
     for number, option in enumerate(options_of(row.line), start=1):
         marks = []

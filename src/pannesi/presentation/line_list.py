@@ -7,7 +7,8 @@ from itertools import groupby
 
 from pannesi.presentation.line_card import settled_words
 from pannesi.presentation.session_view import View
-from pannesi.session.labels import glyph, status_word, text_of
+from pannesi.procedure.model.lines import text_of
+from pannesi.session.labels import glyph, status_word
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _
 

@@ -16,9 +16,8 @@ from pannesi.procedure.availability.reachability import (
     row_for,
     state_words,
 )
-from pannesi.procedure.model.lines import Broadcast, Call, Item, Ticket
+from pannesi.procedure.model.lines import Broadcast, Call, Item, Ticket, text_of
 from pannesi.procedure.model.procedure import split_ref
-from pannesi.session.labels import text_of
 from pannesi.session.projection.messages_to_request import asked_for
 from pannesi.session.projection.read_model import SETTLED, Row
 from pannesi.session.projection.unanswered_calls import way_on

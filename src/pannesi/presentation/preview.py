@@ -17,12 +17,13 @@ from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.site_choice import Folder
 from pannesi.procedure.loading.site_files import CONTACTS
+from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.handlers.dispatch import drafts
-from pannesi.session.labels import text_of, verb_word
+from pannesi.session.labels import verb_word
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold

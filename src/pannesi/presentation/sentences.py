@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, assert_never
 
 from pannesi.presentation.fact_references import References
+from pannesi.procedure.model.lines import text_of
 from pannesi.session.events import Event
 from pannesi.session.facts import lines as at_line
 from pannesi.session.facts import patients as of_patient
 from pannesi.session.facts import session as of_session
 from pannesi.session.facts import visits as of_visit
 from pannesi.session.facts.reading import UnknownKind, Unreadable
-from pannesi.session.labels import ELSEWHERE, answer_label, done_word, fact_word, redline_word, text_of
+from pannesi.session.labels import ELSEWHERE, answer_label, done_word, fact_word, redline_word
 from pannesi.session.register.draft_entries import began_with
 from pannesi.session.register.duties import FACTS
 from pannesi.session.register.images import ATTACH, REPORT

@@ -10,9 +10,10 @@ from typing import Any, Literal
 from pannesi.history.session_summary import Account, Heard, Person, Redline, Silence
 from pannesi.presentation.timeline import Telling
 from pannesi.procedure.availability.moments import format_length
+from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
-from pannesi.session.labels import message_word, patients_words, redline_word, text_of
+from pannesi.session.labels import message_word, patients_words, redline_word
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pannesi.presentation.session_view import View
-from pannesi.procedure.model.lines import Broadcast
+from pannesi.procedure.model.lines import Broadcast, text_of
 from pannesi.procedure.model.procedure import split_ref
-from pannesi.session.labels import text_of
 from pannesi.session.projection.read_model import MessageState
 from pannesi.support.i18n import _
 

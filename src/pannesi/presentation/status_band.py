@@ -8,8 +8,9 @@ from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, UNKNOWN_LENGTH, doubt_words
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import TonedLine
+from pannesi.procedure.model.lines import text_of
 from pannesi.session.facts.session import HandoverOffered
-from pannesi.session.labels import free_words, stage_word, text_of
+from pannesi.session.labels import free_words, stage_word
 from pannesi.session.projection.missing_guidance import unwritten
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _, n_

@@ -8,6 +8,7 @@ from typing import get_args
 
 from pannesi.presentation.fact_references import References
 from pannesi.presentation.sentences import words_of
+from pannesi.procedure.model.lines import Broadcast
 from pannesi.session.events import Event
 from pannesi.session.facts.base import Category
 from pannesi.session.facts.lines import LineDone, LineImpossible, LineNotNeeded, OnLine
@@ -84,7 +85,7 @@ def group_of(tell: Telling, event: Event) -> Category:
     line = tell.line(event)
     if (
         line is not None
-        and line.verb == "broadcast"
+        and isinstance(line, Broadcast)
         and isinstance(event.body, LineDone | LineImpossible | LineNotNeeded)
     ):
         return "messages"

@@ -14,11 +14,11 @@ from typing import Any
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Window
 from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.introspection import shapes_of
-from pannesi.procedure.model.lines import Duty, Line, When
+from pannesi.procedure.model.lines import Duty, Line, When, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, places_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import PHASES, AnyUnit
-from pannesi.procedure.wording.conditions import condition_words, duty_words, length_words, title_of, verb_of
+from pannesi.procedure.wording.conditions import condition_words, duty_words, length_words, verb_of
 from pannesi.procedure.wording.show_contacts import window_words
 from pannesi.support.i18n import _
 
@@ -108,7 +108,7 @@ def _lines(site: Site, unit: AnyUnit) -> Iterator[tuple[Item, Thing]]:
         line = place.line
         parent, branch = branch_of.get(line.id, ("", ""))
         group = (place.phase, place.symptom or "", parent, branch)
-        thing = Thing(_fields(line, site, unit), title_of(line), place.number, group)
+        thing = Thing(_fields(line, site, unit), text_of(line), place.number, group)
         thing.aspects["verb"] = Facet(line.verb, verb_of(line))
         thing.aspects["place"] = Facet(group, _place_words(site, unit, group))
         yield ("line", unit.id, line.id), thing

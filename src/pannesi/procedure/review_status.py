@@ -10,7 +10,7 @@ from pannesi.procedure.checks.references import References, UnitFile
 from pannesi.procedure.loading.places import Loc, place_of
 from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.loading.yaml_reader import Map
-from pannesi.procedure.model.lines import Becomes, Joins, Line, Run
+from pannesi.procedure.model.lines import Line, OtherUnitLine
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.support.i18n import _
@@ -57,7 +57,7 @@ def check_drafts(references: References) -> None:
 
 
 def _target(line: Line) -> str | None:
-    return line.value if isinstance(line, Becomes | Joins | Run) else None
+    return line.value if isinstance(line, OtherUnitLine) else None
 
 
 def _refuse(references: References, file: UnitFile, target: str, loc: Loc) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pannesi.procedure.model.lines import Ask, Line, Verify
+from pannesi.procedure.model.lines import Line, QuestionLine
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Phase
@@ -20,22 +20,7 @@ ELSEWHERE = "autre"
 
 def verb_word(line: Line) -> str:
     """What kind of line it is, before it is settled."""
-    return {
-        "do": _("à faire"),
-        "know": _("à savoir"),
-        "standing": _("tant que ça dure"),
-        "await": _("attendu"),
-        "call": _("appeler"),
-        "broadcast": _("message"),
-        "ask": _("question"),
-        "verify": _("question"),
-        "run": _("procédure"),
-        "becomes": _("continuer"),
-        "joins": _("ouvrir aussi"),
-        "outcome": _("fin"),
-        "ticket": _("fiche d'appel"),
-        "register": _("registre"),
-    }[line.verb]
+    return _(line.traits.to_do)
 
 
 def free_words(event: Event) -> str:
@@ -78,33 +63,12 @@ def awaited_words(row: Row) -> str:
 
 def done_word(line: Line) -> str:
     """What is said of a line once it is settled: what was seen rather than "done"."""
-    return {
-        "do": _("fait"),
-        "know": _("lu"),
-        "standing": _("en vigueur"),
-        "await": _("constaté"),
-        "call": _("joint"),
-        "broadcast": _("vu diffusé"),
-        "ask": _("répondu"),
-        "verify": _("répondu"),
-        "run": _("terminé"),
-        "becomes": _("suivi"),
-        "joins": _("ouvert"),
-        "outcome": _("terminé"),
-        "ticket": _("prêt"),
-        "register": _("ouvert"),
-    }[line.verb]
-
-
-def text_of(line: Line) -> str:
-    """A line as a person reads it, whatever its verb."""
-    label = getattr(line, "label", None)
-    return label if isinstance(label, str) else line.value
+    return _(line.traits.done)
 
 
 def answer_label(line: Line, option: str | None) -> str:
     """The words of an answer; empty for none."""
-    if option is None or not isinstance(line, Ask | Verify):
+    if option is None or not isinstance(line, QuestionLine):
         return ""
     if option == UNKNOWN:
         return _("je ne sais pas")
@@ -116,11 +80,11 @@ def status_word(row: Row) -> str:
     if row.conflict:
         return _("DEUX RÉPONSES")
     if row.again:
-        return _("à refaire") if not isinstance(row.line, Ask | Verify) else _("à redemander")
+        return _("à refaire") if not isinstance(row.line, QuestionLine) else _("à redemander")
     if row.over:
         return _("plus en vigueur")
     if row.status == "done":
-        if isinstance(row.line, Ask | Verify):
+        if isinstance(row.line, QuestionLine):
             return _("répondu : {answer}").format(answer=answer_label(row.line, row.answer))
         return done_word(row.line)
     if row.status == "open" and row.attempts:

@@ -31,6 +31,11 @@ def _(sentence: str) -> str:
     return sentence if _found is None else _found.gettext(sentence)
 
 
+def N_(sentence: str) -> str:
+    """Marks a sentence that is written in a table and translated, by `_`, each time it is shown."""
+    return sentence
+
+
 def digits(number: int) -> str:
     """A number as it is written in French, `14 418`: no end of line tears its thousands apart."""
     return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")

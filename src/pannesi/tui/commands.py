@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pannesi.presentation.key_names import Keys
+from pannesi.procedure.model.lines import Broadcast
+from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
 from pannesi.support.i18n import _
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+    from pannesi.session.projection.read_model import Row
 
 
 def _always(_screen: Any) -> bool:
@@ -61,39 +65,40 @@ class Command:
         return _("{noun} : {words}").format(noun=self.noun, words=words) if self.noun else words
 
 
-def _row(test: Callable[[Any], bool]) -> Callable[[Any], bool]:
+def _row(test: Callable[[Row], bool]) -> Callable[[Any], bool]:
     return lambda screen: screen.acting and screen.row is not None and test(screen.row)
 
 
-def _asked(row: Any) -> bool:
-    return row.status not in ("not_applicable", "pending")
+def _question(row: Row) -> bool:
+    return Act.ANSWER in row.allowed
 
 
-def _question(row: Any) -> bool:
-    return _asked(row) and row.line.verb in ("ask", "verify")
+def _primary(row: Row) -> bool:
+    return not row.allowed.isdisjoint(BY_ONE_KEY)
 
 
-def _primary(row: Any) -> bool:
-    if not _asked(row) or row.line.verb in ("ask", "verify") or row.running is not None:
-        return False
-    return row.status != "done" or row.again or row.carried or bool(row.conflict)
+def _skippable(row: Row) -> bool:
+    return Act.NOT_NEEDED in row.allowed
 
 
-def _skippable(row: Any) -> bool:
-    return _asked(row) and row.line.skip == "allowed" and row.line.verb != "outcome"
+def _leavable(row: Row) -> bool:
+    return Act.LEAVE in row.allowed
 
 
-def _leavable(row: Any) -> bool:
-    leads = row.line.verb in ("ask", "verify", "becomes", "joins", "outcome", "run")
-    return _skippable(row) and not leads and row.phase != "return_to_normal" and row.status == "open"
+def _call(row: Row) -> bool:
+    return Act.CALL in row.allowed
 
 
-def _call(row: Any) -> bool:
-    return _asked(row) and row.line.verb == "call" and _primary(row)
+def _conditional(row: Row) -> bool:
+    return Act.SET_CONDITION in row.allowed
 
 
-def _message(row: Any) -> bool:
-    return bool(row.line.verb == "broadcast")
+def _undoable(row: Row) -> bool:
+    return Act.UNDO in row.allowed
+
+
+def _message(row: Row) -> bool:
+    return isinstance(row.line, Broadcast)
 
 
 def _free(screen: Any) -> bool:
@@ -119,11 +124,10 @@ def _digits(screen: Any) -> str:
 def _settle_word(screen: Any) -> str:
     from pannesi.session.labels import done_word
 
-    line = screen.row.line
-    if screen.row.patients_due and line.verb == "do":
+    row: Row = screen.row
+    if Act.SETTLE_PATIENTS in row.allowed:
         return _("voir les patients")
-    leads = {"run": _("dérouler"), "becomes": _("y aller"), "joins": _("ouvrir"), "outcome": _("terminer ainsi")}
-    return leads.get(line.verb) or done_word(line)
+    return _(row.line.traits.go) or done_word(row.line)
 
 
 _LINE, _SESSION, _PATIENT = _("ligne"), _("session"), _("patient")
@@ -148,7 +152,7 @@ COMMANDS: tuple[Command, ...] = (
             _("dire que l'appel est resté sans réponse : le contact suivant est proposé"), "guide", _row(_call),
             noun=_LINE),
     Command("condition", "k", "K", _("condition"), _("dire si la condition de la ligne est remplie"), "guide",
-            _row(lambda row: row.condition is not None), bar=False, noun=_LINE),
+            _row(_conditional), bar=False, noun=_LINE),
     Command("copy", "c", "C", _("copier"),
             _("copier le texte ; il reste affiché, la copie n'est pas garantie"), "guide", _row(_message),
             noun=_MESSAGE),
@@ -161,7 +165,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave", "l", "L", _("au retour"),
             _("laisser pour le retour à la normale"), "guide", _row(_leavable), bar=False, noun=_LINE),
     Command("undo_here", "z", "Z", _("annuler ceci"),
-            _("annuler ce qui a été dit de cette ligne"), "guide", _row(lambda row: row.fact is not None), noun=_LINE),
+            _("annuler ce qui a été dit de cette ligne"), "guide", _row(_undoable), noun=_LINE),
     Command("undo", "u", "U", _("annuler"), _("annuler votre dernier fait"), "guide", _running, noun=_SESSION),
     Command("patient", "p", "P", _("patient"), _("noter un patient"), "guide", _running, noun=_PATIENT),
     Command("back", "r", "R", _("retour"),

@@ -8,10 +8,10 @@ from rich.text import Text
 
 from pannesi.presentation.line_card import by_the_clock, how_to, obligations, origins, sheet, standing_of
 from pannesi.presentation.session_view import View
-from pannesi.procedure.model.lines import Ask, Call, Ticket, Verify
+from pannesi.procedure.model.lines import Call, QuestionLine, Ticket, text_of
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.model.units import PHASES, Phase
-from pannesi.session.labels import answer_label, awaited_words, free_words, glyph, progress, status_word, text_of
+from pannesi.session.labels import answer_label, awaited_words, free_words, glyph, progress, status_word
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import WHOLE
@@ -152,7 +152,7 @@ def _marks(row: Row) -> Iterator[str]:
 
 def _said(row: Row) -> Iterator[str]:
     """What was answered, seen, or given as a reason."""
-    if isinstance(row.line, Ask | Verify) and row.answer is not None:
+    if isinstance(row.line, QuestionLine) and row.answer is not None:
         yield "→ " + answer_label(row.line, row.answer)
         return
     if awaited_words(row):
@@ -168,7 +168,7 @@ def _state(view: View, row: Row) -> str:
         return _("laissé au retour")  # all of it fits its column
     if row.status != "done" or row.at is None or row.again or row.conflict or row.over:
         return words
-    if isinstance(row.line, Ask | Verify):
+    if isinstance(row.line, QuestionLine):
         words = _("répondu")
     hour = view.hour(row.at)
     both = f"{hour} {words}"
@@ -196,7 +196,7 @@ def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> l
     found = [text for words, style in parts for text in _indented(words, style, ink, width, margin)]
     if isinstance(row.line, Call | Ticket):
         _numbers_stand_out(found, view, ink)
-    if isinstance(row.line, Ask | Verify):
+    if isinstance(row.line, QuestionLine):
         found += [text for line in _options(row, ink) for text in _hung(line, ink, width, margin)]
     after = [(words, ink.warning) for words in obligations(view, row)]
     after += [(words, ink.quiet) for words in origins(row)]
@@ -216,7 +216,7 @@ def _numbers_stand_out(texts: list[Text], view: View, ink: Ink) -> None:
 
 def _options(row: Row, ink: Ink) -> Iterator[Text]:
     """The answers, each with its digit; 0 is not to know."""
-    if not isinstance(row.line, Ask | Verify):
+    if not isinstance(row.line, QuestionLine):
         return
     for number, option in enumerate(options_of(row.line), start=1):
         text = Text().append(f"{number}  ", style=ink.key)

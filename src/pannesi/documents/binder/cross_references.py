@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pannesi.documents.binder.known_answers import Known, holds
-from pannesi.procedure.model.lines import Ask, Becomes, Joins, Line, Outcome, Run, Standing, Verify
+from pannesi.procedure.model.lines import Becomes, Line, OtherUnitLine, Outcome, QuestionLine, Run, Standing
 from pannesi.procedure.model.numbering import UNKNOWN, options_of, phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, AnyUnit, Case, Phase
@@ -111,7 +111,7 @@ def ends_here(line: Line) -> bool:
 
 def branches(site: Site, line: Line) -> list[tuple[str, str, tuple[Line, ...]]]:
     """Each answer of a question, or end of an annex, by its id, in words, and its lines."""
-    if isinstance(line, Ask | Verify):
+    if isinstance(line, QuestionLine):
         known = [(option.id, option.label, option.lines) for option in options_of(line)]
         return [*known, (UNKNOWN, _("je ne sais pas"), line.unknown)]
     if isinstance(line, Run) and line.outcomes:
@@ -134,7 +134,7 @@ def answers_of(line: Line, leads: Iterable[tuple[str, tuple[Line, ...], Way]]) -
 
 def leads_away(site: Site, unit: AnyUnit, line: Line, printed: Collection[str]) -> Way | None:
     """The sheet that a line itself sends to, or how its annex ends."""
-    if isinstance(line, Becomes | Joins | Run):
+    if isinstance(line, OtherUnitLine):
         return to_sheet(site, line.value, printed)
     if isinstance(line, Outcome):
         return Way(_("fin de l'annexe : revenir à la ligne qui a mené ici"))

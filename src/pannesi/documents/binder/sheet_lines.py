@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, assert_never
 
 from pannesi.documents.binder.contacts_page import callees, origin
 from pannesi.documents.binder.cross_references import (
@@ -19,24 +19,27 @@ from pannesi.documents.binder.cross_references import (
 )
 from pannesi.documents.binder.known_answers import Known, answered, holds, mentions, met, one_always_applies
 from pannesi.procedure.model.lines import (
-    Ask,
     Becomes,
     Broadcast,
     Call,
-    Do,
+    DutyLine,
     Item,
     Line,
+    OtherUnitLine,
     Outcome,
+    PlainLine,
+    QuestionLine,
+    Register,
     Run,
     Standing,
     Ticket,
-    Verify,
+    text_of,
 )
 from pannesi.procedure.model.numbering import options_of, places_of
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.procedure.wording.conditions import condition_words, duty_words, length_words
-from pannesi.session.labels import text_of, verb_word
+from pannesi.session.labels import verb_word
 from pannesi.session.projection.retries import last_trial
 from pannesi.support.i18n import _
 
@@ -116,7 +119,7 @@ class Sheet:
     def _close(self, last: Row, inner: tuple[Line, ...], following: Onward, known: Known) -> None:
         """Says on the last row of a branch where to go on, unless the row itself says it."""
         line = inner[-1]
-        if isinstance(line, Ask | Verify) or (isinstance(line, Run) and line.outcomes) or ends_here(line):
+        if isinstance(line, QuestionLine) or (isinstance(line, Run) and line.outcomes) or ends_here(line):
             return
         leaves = isinstance(line, Becomes | Outcome)
         leaving = tuple(one for one in inner if isinstance(one, Becomes | Outcome))
@@ -129,7 +132,7 @@ class Sheet:
         self, line: Line, inner: tuple[Line, ...], branch: list[Row], following: Onward, known: Known
     ) -> None:
         """Sends back to a question what was tried to answer it, and says where to go on if it still cannot be."""
-        if not isinstance(line, Ask | Verify) or inner is not line.unknown:
+        if not isinstance(line, QuestionLine) or inner is not line.unknown:
             return
         trial = last_trial(line, self._all)
         row = next((one for one in branch if trial is not None and one["id"] == trial.id), None)
@@ -157,7 +160,7 @@ class Sheet:
             "by": self._by(line),
             "added": line.added is not None,
             "critical": line.critical == "yes",
-            "tick": line.verb not in ("know", "outcome"),
+            "tick": line.traits.box_on_paper,
             "notes": [{"kind": kind, "text": text} for kind, text in self._notes(line)],
             "callees": self._callees(line) if isinstance(line, Call) else [],
             "items": [self._item(item) for item in line.items] if isinstance(line, Ticket) else [],
@@ -178,14 +181,7 @@ class Sheet:
                 "when",
                 _("Seulement si {condition}").format(condition=condition_words(self._site, self._unit, line.when)),
             )
-        if isinstance(line, Call):
-            yield "say", line.say
-        if isinstance(line, Broadcast):
-            yield "message", self._message(line)
-        if isinstance(line, Ask | Verify) and line.suggests is not None:
-            yield "plain", self._suggestion(line)
-        if isinstance(line, Do | Standing) and line.duty is not None:
-            yield "duty", duty_words(line.duty)
+        yield from self._of_verb(line)
         if line.detail is not None:
             yield "plain", line.detail
         if line.expect is not None:
@@ -197,6 +193,21 @@ class Sheet:
         if line.skip == "forbidden":
             yield "plain", _("Cette ligne ne se saute pas.")
 
+    def _of_verb(self, line: Line) -> Iterator[tuple[str, str]]:
+        """What only lines of this verb say."""
+        if isinstance(line, Call):
+            yield "say", line.say
+        elif isinstance(line, Broadcast):
+            yield "message", self._message(line)
+        elif isinstance(line, QuestionLine):
+            if line.suggests is not None:
+                yield "plain", self._suggestion(line)
+        elif isinstance(line, DutyLine):
+            if line.duty is not None:
+                yield "duty", duty_words(line.duty)
+        elif not isinstance(line, PlainLine | OtherUnitLine | Outcome | Ticket | Register):
+            assert_never(line)  # a ticket's items, and where a line leads, have a place of their own on paper
+
     def _message(self, line: Broadcast) -> str:
         owner, name = split_ref(self._unit.id, line.value)
         letter = self.letters.get(name)
@@ -204,7 +215,7 @@ class Sheet:
             return _("Texte : message {letter}, en fin de fiche").format(letter=letter)
         return _("Texte : messages de {sheet}").format(sheet=self._site.unit_by_id[owner].title)
 
-    def _suggestion(self, line: Ask | Verify) -> str:
+    def _suggestion(self, line: QuestionLine) -> str:
         assert line.suggests is not None
         labels = {option.id: option.label for option in options_of(line)}
         return _("L'heure suggère « {open} » pendant « {schedule} », sinon « {closed} ».").format(

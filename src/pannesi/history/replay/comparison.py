@@ -9,8 +9,8 @@ from typing import Any
 from pannesi.history.replay.player import How, Run
 from pannesi.history.replay.recorded_session import Lived, PatientStep
 from pannesi.history.replay.scenario import Scenario, Step
+from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.wording.conditions import title_of
 from pannesi.support.i18n import _, n_
 
 
@@ -111,7 +111,7 @@ def _sentence(step: Step, unit: str, why: str, old: Site, new: Site) -> str:
         return _("{act} : {why}").format(act=where, why=why)
     site = new if (unit, step.line) in new.places else old
     place = site.places.get((unit, step.line))
-    words = f"{place.number} {title_of(place.line)}" if place is not None else f"{unit}/{step.line}"
+    words = f"{place.number} {text_of(place.line)}" if place is not None else f"{unit}/{step.line}"
     return _("{line} : {why}").format(line=words, why=why)
 
 

@@ -11,10 +11,9 @@ from typing import Literal
 from pannesi.history.replay.patients import Players
 from pannesi.history.replay.recorded_session import Lived, PatientStep
 from pannesi.history.replay.scenario import Scenario, Step, entry_of, labels
-from pannesi.procedure.model.lines import Ask, Call, Verify
+from pannesi.procedure.model.lines import Call, QuestionLine, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.wording.conditions import title_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import RULES, Event
@@ -98,7 +97,7 @@ class _Player:
         seen = walk(self.site, self.state, self.began + timedelta(seconds=at))
         called = labels(self.state.visits)
         for row in seen.todo:
-            self.asked.setdefault((called[row.visit], row.line.id), f"{row.number} {title_of(row.line)}")
+            self.asked.setdefault((called[row.visit], row.line.id), f"{row.number} {text_of(row.line)}")
         units = {visit.id: visit.unit for visit in self.state.visits}
         for duty in seen.duties:
             visit, line = duty.lines[0]
@@ -173,7 +172,7 @@ _LEADING = ("follow", "join", "turn", "run", "conclude")
 
 def _offered(row: Row, option: str | None) -> bool:
     line = row.line
-    return isinstance(line, Ask | Verify) and option in {UNKNOWN, *(one.id for one in options_of(line))}
+    return isinstance(line, QuestionLine) and option in {UNKNOWN, *(one.id for one in options_of(line))}
 
 
 def _contact(row: Row | None) -> str:

@@ -8,18 +8,16 @@ from pannesi.plain.prompts import is_typed, whole_number
 from pannesi.plain.session import Guide
 from pannesi.presentation.common_phrases import IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.presentation.line_callee import callee
-from pannesi.procedure.model.lines import Ask, Call, Verify
+from pannesi.procedure.model.lines import Call, QuestionLine, Verify
 from pannesi.procedure.model.numbering import NO, UNKNOWN, YES, options_of
 from pannesi.procedure.search import fold
 from pannesi.session import actions as want
 from pannesi.session.handlers.session import REDLINES
 from pannesi.session.labels import done_word, redline_word
+from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.retries import STILL_NOT_KNOWN, still_not_known
 from pannesi.support.i18n import _
-
-TICKED = ("do", "know", "standing", "await", "broadcast", "ticket", "register")
-LEADING = ("ask", "verify", "becomes", "joins", "outcome", "run")
 
 
 def here(guide: Guide) -> Row:
@@ -31,13 +29,38 @@ def here(guide: Guide) -> Row:
 
 
 def may_settle(row: Row) -> bool:
-    """Whether a line can be ticked."""
-    return row.line.verb in TICKED and (row.status != "done" or row.again or row.carried or bool(row.conflict))
+    """Whether a line can be ticked, or will be once each patient has got what is owed."""
+    return not row.allowed.isdisjoint({Act.SETTLE, Act.SETTLE_PATIENTS})
+
+
+def may_answer(row: Row) -> bool:
+    """Whether a line is a question that is asked."""
+    return Act.ANSWER in row.allowed
 
 
 def may_call(row: Row) -> bool:
     """Whether a call is still to be made."""
-    return isinstance(row.line, Call) and (row.status != "done" or row.again or row.carried or bool(row.conflict))
+    return Act.CALL in row.allowed
+
+
+def may_undo(row: Row) -> bool:
+    """Whether something was said of a line."""
+    return Act.UNDO in row.allowed
+
+
+def may_set_condition(row: Row) -> bool:
+    """Whether a line depends on a condition."""
+    return Act.SET_CONDITION in row.allowed
+
+
+def may_pass(row: Row) -> bool:
+    """Whether a line can be left out, with a reason."""
+    return Act.NOT_NEEDED in row.allowed
+
+
+def may_leave(row: Row) -> bool:
+    """Whether a line can be put off until the return."""
+    return Act.LEAVE in row.allowed
 
 
 def tick_word(guide: Guide) -> str:
@@ -89,7 +112,7 @@ def not_needed(guide: Guide, given: str) -> None:
 def could_not(guide: Guide, given: str) -> None:
     """Says that the line shown could not be done."""
     row = here(guide)
-    ask = partial(why_impossible, guide, usual=UNREACHED if row.line.verb == "call" else IMPOSSIBLE)
+    ask = partial(why_impossible, guide, usual=UNREACHED if isinstance(row.line, Call) else IMPOSSIBLE)
     guide.until_written(ask, lambda reason: want.CouldNot(*row.key, reason), given)
 
 
@@ -132,7 +155,7 @@ def _called(guide: Guide, outcome: str) -> None:
 def answer_typed(row: Row, typed: str) -> str | None:
     """The option that a number, `oui`, `non` or an option's own words name; None for anything else."""
     line = row.line
-    if not isinstance(line, Ask | Verify):
+    if not isinstance(line, QuestionLine):
         return None
     options = options_of(line)
     if typed.isascii() and typed.isdigit():
@@ -166,29 +189,22 @@ def answer(guide: Guide, option: str) -> None:
 def go_on(guide: Guide, _given: str) -> None:
     """Where a line that leads elsewhere leads."""
     row = here(guide)
-    if row.line.verb == "run":
-        guide.tell(guide.do(want.RunAnnex(*row.key)))
-    elif row.line.verb == "outcome":
+    if Act.CONCLUDE in row.allowed:
         guide.tell(guide.do(want.Conclude(*row.key)))
-    else:
+    elif Act.FOLLOW in row.allowed:
         guide.tell(guide.do(want.Follow(*row.key)))
+    else:
+        guide.tell(guide.do(want.RunAnnex(*row.key)))
 
 
 def may_go_on(row: Row) -> bool:
     """Whether a line leads somewhere still."""
-    if row.line.verb == "run":
-        return row.running is None
-    return row.line.verb in ("becomes", "joins", "outcome") and row.status != "done"
+    return not row.allowed.isdisjoint({Act.RUN, Act.RUN_AGAIN, Act.FOLLOW, Act.CONCLUDE})
 
 
 def go_word(guide: Guide) -> str:
     """What following the line shown does."""
-    return {
-        "run": _("dérouler la procédure"),
-        "becomes": _("y aller"),
-        "joins": _("ouvrir aussi ce cas"),
-        "outcome": _("terminer ainsi"),
-    }[here(guide).line.verb]
+    return _(here(guide).line.traits.go_in_full)
 
 
 def change_condition(guide: Guide, _given: str) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pannesi.procedure.model.lines import LINES
 from pannesi.support.i18n import _
+
+_LINES = {one.__name__: one for one in LINES}
 
 
 def words_for(model: str, key: str) -> str:
     """The meaning of a key of a model; a key that means something else there has an entry of its own."""
+    described = _LINES.get(model)
+    if described is not None and key == model.lower():
+        return _(described.traits.explained)
     table = _table()
     return table.get(f"{model}.{key}") or table[key]
 
@@ -60,20 +66,6 @@ def _of_files() -> dict[str, str]:
 
 def _of_lines() -> dict[str, str]:
     return {
-        "do": _("Un geste à faire, une fois."),
-        "know": _("Quelque chose à savoir."),
-        "standing": _("Une consigne, en vigueur tant que dure la panne (d'une annexe : jusqu'à son propre retour)."),
-        "await": _("Le geste d'un autre, que l'on confirme quand on le voit."),
-        "call": _("Un contact à appeler (son id dans contacts.yaml)."),
-        "broadcast": _("Un message à faire diffuser (son nom dans messages)."),
-        "ask": _("Une question à plusieurs réponses ; « je ne sais pas » est toujours offert."),
-        "verify": _("Une vérification, par oui ou non."),
-        "run": _("Une annexe à dérouler ; on revient ici après."),
-        "becomes": _("Un autre cas, qui prend la place de celui-ci."),
-        "joins": _("Un autre cas, qui s'ouvre à côté de celui-ci."),
-        "Outcome.outcome": _("L'issue par laquelle l'annexe finit."),
-        "ticket": _("Une fiche d'appel : ce qu'il faut avoir sous la main."),
-        "register": _("Ouvrir le registre des patients."),
         "by": _("Qui le fait. Personne, si la procédure ne nomme personne."),
         "deduced": _("yes : « by » est déduit, pas écrit dans la procédure."),
         "when": _("La ligne ne vaut que si…"),

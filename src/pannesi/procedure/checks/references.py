@@ -12,7 +12,7 @@ from pannesi.procedure.loading.places import Loc, each_line, key_place_of, node_
 from pannesi.procedure.loading.recovery import Gone
 from pannesi.procedure.loading.yaml_reader import Map
 from pannesi.procedure.model.contacts import Contact, ContactsFile
-from pannesi.procedure.model.lines import Ask, Line, Verify
+from pannesi.procedure.model.lines import Line, QuestionLine
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.procedure.model.units import Annexe, AnyUnit, Symptom
 from pannesi.procedure.spelling import nearest
@@ -48,8 +48,8 @@ class UnitFile(SiteFile):
         return {line.id: line for line, _loc in self.lines}
 
     @cached_property
-    def questions(self) -> dict[str, Ask | Verify]:
-        return {name: line for name, line in self.line_by_id.items() if isinstance(line, Ask | Verify)}
+    def questions(self) -> dict[str, QuestionLine]:
+        return {name: line for name, line in self.line_by_id.items() if isinstance(line, QuestionLine)}
 
     @cached_property
     def symptoms(self) -> dict[str, Symptom]:

@@ -74,9 +74,3 @@ class Rule:
     def page(self) -> CodePage:
         """Its page in `pannesi explain`."""
         return CodePage(self.code, *self.words(), self.wrong, self.right, self.where)
-
-
-def text_of(line: Line) -> str:
-    """A line as the operator reads it, whatever its verb."""
-    label = line.__dict__.get("label")
-    return label if isinstance(label, str) else line.value

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, assert_never
 
 from pannesi.procedure.loading.decode import Position
 from pannesi.procedure.loading.yaml_reader import Map, Seq
-from pannesi.procedure.model.lines import Ask, Line, Run, Verify
+from pannesi.procedure.model.lines import Ask, BranchingLine, Line, Run, Verify
 from pannesi.procedure.model.units import PHASES, AnyUnit
 
 Loc = tuple[str | int, ...]
@@ -58,6 +58,8 @@ def _below(lines: tuple[Line, ...], loc: Loc) -> Iterator[tuple[Line, Loc]]:
     for index, line in enumerate(lines):
         here = (*loc, index)
         yield line, here
+        if not isinstance(line, BranchingLine):
+            continue
         if isinstance(line, Ask):
             for number, option in enumerate(line.options):
                 yield from _below(option.lines, (*here, "options", number, "lines"))
@@ -68,3 +70,5 @@ def _below(lines: tuple[Line, ...], loc: Loc) -> Iterator[tuple[Line, Loc]]:
         elif isinstance(line, Run):
             for number, outcome in enumerate(line.outcomes):
                 yield from _below(outcome.lines, (*here, "outcomes", number, "lines"))
+        else:
+            assert_never(line)

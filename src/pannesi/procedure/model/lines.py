@@ -1,4 +1,4 @@
-"""The kinds of line that a procedure may hold, one model a verb.
+"""The kinds of line that a procedure may hold, one model a verb; what a verb means is in `procedure/model/verbs.py`.
 
 An author writes `call: hotline`; the loader turns that into `{verb: call, value: hotline}`, which the
 union `Line` tells apart by its verb. Verbs are never names of fields: pydantic puts both into error places.
@@ -7,8 +7,9 @@ union `Line` tells apart by its verb. Verbs are never names of fields: pydantic 
 from __future__ import annotations
 
 from dataclasses import field
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, get_args
 
+from pannesi.procedure.model import verbs
 from pannesi.procedure.model.constraints import Bounds, ToldApartBy
 from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.scalars import Duration, Id, Ref, Role, Text, YesNo
@@ -81,8 +82,9 @@ class When(Frozen):
 
 
 class _Line(Frozen):
-    """What every line may carry."""
+    """What every line may carry. A class of lines is named as its verb is written, with a capital."""
 
+    traits: ClassVar[verbs.VerbTraits]
     id: Id
     source: Text | None = None
     """Where the procedure says it. Exactly one of `source` and `added`."""
@@ -106,8 +108,12 @@ class _Line(Frozen):
     gap: Text | None = None
     """What the procedure does not say at this point."""
 
+    def __init_subclass__(cls, *, traits: verbs.VerbTraits) -> None:
+        super().__init_subclass__()
+        cls.traits = traits
 
-class Do(_Line):
+
+class Do(_Line, traits=verbs.DO):
     """An act to do once. With `duty`, an act owed for each matching patient."""
 
     verb: Literal["do"]
@@ -115,14 +121,14 @@ class Do(_Line):
     duty: Duty | None = None
 
 
-class Know(_Line):
+class Know(_Line, traits=verbs.KNOW):
     """Something to know."""
 
     verb: Literal["know"]
     value: Text
 
 
-class Standing(_Line):
+class Standing(_Line, traits=verbs.STANDING):
     """In force as long as the outage lasts; with `duty`, asked again for each matching patient."""
 
     verb: Literal["standing"]
@@ -147,14 +153,14 @@ def _first_words(words: str, most: int) -> str:
     return kept.rstrip(" ,;:.(«–") + "…"
 
 
-class Await(_Line):
+class Await(_Line, traits=verbs.AWAIT):
     """Someone else's act, confirmed when it is seen."""
 
     verb: Literal["await"]
     value: Text
 
 
-class Call(_Line):
+class Call(_Line, traits=verbs.CALL):
     """A call to a contact of `contacts.yaml`."""
 
     verb: Literal["call"]
@@ -164,7 +170,7 @@ class Call(_Line):
     say: Text
 
 
-class Broadcast(_Line):
+class Broadcast(_Line, traits=verbs.BROADCAST):
     """A message of this unit, sent by someone else; the operator confirms what was seen."""
 
     verb: Literal["broadcast"]
@@ -183,7 +189,7 @@ class Option(Frozen):
     lines: tuple[Line, ...] = ()
 
 
-class Ask(_Line):
+class Ask(_Line, traits=verbs.ASK):
     """A question; "je ne sais pas" is always possible and leads to `unknown`."""
 
     verb: Literal["ask"]
@@ -201,7 +207,7 @@ class Suggestion(Frozen):
     closed: Id
 
 
-class Verify(_Line):
+class Verify(_Line, traits=verbs.VERIFY):
     """A check answered by yes or no."""
 
     verb: Literal["verify"]
@@ -219,7 +225,7 @@ class OutcomeLines(Frozen):
     lines: tuple[Line, ...] = ()
 
 
-class Run(_Line):
+class Run(_Line, traits=verbs.RUN):
     """Walk through an annex, then come back here with its outcome."""
 
     verb: Literal["run"]
@@ -230,7 +236,7 @@ class Run(_Line):
     outcomes: tuple[OutcomeLines, ...] = ()
 
 
-class Becomes(_Line):
+class Becomes(_Line, traits=verbs.BECOMES):
     """The walk continues in another case; this one gives way to it."""
 
     verb: Literal["becomes"]
@@ -241,7 +247,7 @@ class Becomes(_Line):
     """Questions there that coming from here answers."""
 
 
-class Joins(_Line):
+class Joins(_Line, traits=verbs.JOINS):
     """Another case opens beside this one, in the same session; both go on."""
 
     verb: Literal["joins"]
@@ -252,7 +258,7 @@ class Joins(_Line):
     """Questions there that coming from here answers."""
 
 
-class Outcome(_Line):
+class Outcome(_Line, traits=verbs.OUTCOME):
     """The end of an annex, with one of its outcomes."""
 
     verb: Literal["outcome"]
@@ -270,7 +276,7 @@ class Item(Frozen):
     """Filled from the session as far as it is known."""
 
 
-class Ticket(_Line):
+class Ticket(_Line, traits=verbs.TICKET):
     """A call sheet: what to have at hand, filled from the session."""
 
     verb: Literal["ticket"]
@@ -279,7 +285,7 @@ class Ticket(_Line):
     items: tuple[Item, ...] = ()
 
 
-class Register(_Line):
+class Register(_Line, traits=verbs.REGISTER):
     """Open the downtime register; `light` asks only what standing orders need."""
 
     verb: Literal["register"]
@@ -307,7 +313,33 @@ Line = Annotated[
     ToldApartBy("verb"),
 ]
 
-VERBS: tuple[str, ...] = (
-    "do", "know", "standing", "await", "call", "broadcast", "ask", "verify",
-    "run", "becomes", "joins", "outcome", "ticket", "register",
-)  # fmt: skip
+PlainLine = Know | Await
+"""Lines that say nothing beyond what every line may carry."""
+DutyLine = Do | Standing
+"""Lines that may be owed to each patient."""
+QuestionLine = Ask | Verify
+LeafLine = Know | Await | Do | Standing | Call | Broadcast | Becomes | Joins | Outcome | Ticket | Register
+"""Lines with nothing below them."""
+BranchingLine = Ask | Verify | Run
+"""Lines with lines of their own below: a way on for each answer, or each outcome of an annex."""
+OtherCaseLine = Becomes | Joins
+"""Lines that lead to another case."""
+OtherUnitLine = Becomes | Joins | Run
+
+if TYPE_CHECKING:
+
+    def _leaf_or_branching(line: Line) -> LeafLine | BranchingLine:
+        """Every line is one or the other: a class that is in neither does not pass the type checker here."""
+        return line
+
+
+LINES: tuple[type[_Line], ...] = get_args(get_args(Line)[0])
+"""The class of each verb."""
+VERBS: tuple[str, ...] = tuple(one.__name__.lower() for one in LINES)
+"""Every verb, as authors write it."""
+
+
+def text_of(line: Line) -> str:
+    """A line as a person reads it, whatever its verb."""
+    label = getattr(line, "label", None)
+    return label if isinstance(label, str) else line.value

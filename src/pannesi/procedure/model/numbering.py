@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
-from pannesi.procedure.model.lines import Ask, Line, Option, Run, Verify
+from pannesi.procedure.model.lines import Ask, BranchingLine, Line, Option, QuestionLine, Run
 from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Phase
 from pannesi.support.i18n import _
 
@@ -39,7 +40,7 @@ def phases_of(unit: AnyUnit, symptom: str | None) -> tuple[tuple[Phase, tuple[Li
     return tuple(found)
 
 
-def options_of(line: Ask | Verify) -> tuple[Option, ...]:
+def options_of(line: QuestionLine) -> tuple[Option, ...]:
     """The answers to a question in order, without "je ne sais pas"."""
     if isinstance(line, Ask):
         return line.options
@@ -51,12 +52,14 @@ def options_of(line: Ask | Verify) -> tuple[Option, ...]:
 
 def branches_of(line: Line) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     """Each way on from a line and the lines there: the answers of a question, the outcomes of an annex."""
-    if isinstance(line, Ask | Verify):
+    if not isinstance(line, BranchingLine):
+        return ()
+    if isinstance(line, QuestionLine):
         known = tuple((option.id, option.lines) for option in options_of(line))
         return (*known, (UNKNOWN, line.unknown))
     if isinstance(line, Run):
         return tuple((outcome.id, outcome.lines) for outcome in line.outcomes)
-    return ()
+    assert_never(line)
 
 
 def _below(lines: tuple[Line, ...], depth: int) -> Iterator[tuple[Line, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from pannesi.procedure.model.introspection import shapes_of
-from pannesi.procedure.model.lines import Ask, Duty, Facts, Line, Verify, When
+from pannesi.procedure.model.lines import Duty, Facts, Line, QuestionLine, When
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import Annexe, AnyUnit
@@ -16,28 +16,7 @@ from pannesi.support.i18n import _
 
 def verb_of(line: Line) -> str:
     """What kind of line it is."""
-    return {
-        "do": _("à faire"),
-        "know": _("à savoir"),
-        "standing": _("en vigueur"),
-        "await": _("attendre"),
-        "call": _("appeler"),
-        "broadcast": _("message"),
-        "ask": _("à demander"),
-        "verify": _("à vérifier"),
-        "run": _("dérouler"),
-        "becomes": _("devient"),
-        "joins": _("s'ajoute"),
-        "outcome": _("issue"),
-        "ticket": _("ticket"),
-        "register": _("registre"),
-    }[line.verb]
-
-
-def title_of(line: Line) -> str:
-    """A line's own words."""
-    label = getattr(line, "label", None)
-    return label if isinstance(label, str) else line.value
+    return _(line.traits.heading)
 
 
 def length_words(length: timedelta) -> str:
@@ -53,7 +32,7 @@ def answer_words(site: Site, unit: AnyUnit, question: str, option: str) -> str:
         label = _("je ne sais pas")
     else:
         asked = site.places[unit.id, question].line
-        options = options_of(asked) if isinstance(asked, Ask | Verify) else ()
+        options = options_of(asked) if isinstance(asked, QuestionLine) else ()
         label = next((one.label for one in options if one.id == option), option)
     return _("{number} = « {answer} »").format(number=site.number(unit.id, question), answer=label)
 

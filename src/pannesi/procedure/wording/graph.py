@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-from pannesi.procedure.model.lines import Ask, Becomes, Joins, Line, Run, Verify
+from pannesi.procedure.model.lines import Ask, Line, OtherUnitLine, QuestionLine, Run, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, options_of, phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Phase
-from pannesi.procedure.wording.conditions import condition_words, title_of, verb_of
+from pannesi.procedure.wording.conditions import condition_words, verb_of
 from pannesi.support.i18n import _
 
 _LIST = re.compile(r"\s*(?:[0-9]+[.)]|[-+])\s")
@@ -21,11 +22,13 @@ class Node:
     """One thing of the tree, and what follows below it."""
 
     label: str
-    kind: str
-    """`unit`, `phase`, `elsewhere` (another file), `answer` (nothing more to do), or the verb of a line."""
+    kind: Literal["unit", "phase", "line", "question", "answer", "elsewhere"]
+    """`answer`: nothing more to do. `elsewhere`: another file."""
     children: tuple[Node, ...] = ()
     way: str = ""
     """The answer, or the condition, by which one comes here from above."""
+    fill: str = "#f5f7fa"
+    """The colour of its box, where it is drawn in colour."""
 
 
 def tree_of(site: Site, unit: AnyUnit) -> Node:
@@ -58,26 +61,27 @@ def _line(site: Site, unit: AnyUnit, line: Line, way: str) -> Node:
     parts = [way] if way else []
     if line.when is not None:
         parts.append(_("si {condition}").format(condition=condition_words(site, unit, line.when)))
-    words = f"{site.number(unit.id, line.id)} {verb_of(line)} : {title_of(line)}"
+    words = f"{site.number(unit.id, line.id)} {verb_of(line)} : {text_of(line)}"
     below = [*_elsewhere(site, line)]
     names = _names(site, line)
     for branch, inner in branches_of(line):
         below += _lines(site, unit, inner, names.get(branch, branch))
         if isinstance(line, Ask) and not inner and branch != UNKNOWN:
             below.append(Node(_("continuer"), "answer", way=names[branch]))
-    return Node(words, line.verb, tuple(below), " · ".join(parts))
+    kind: Literal["question", "line"] = "question" if isinstance(line, QuestionLine) else "line"
+    return Node(words, kind, tuple(below), " · ".join(parts), line.traits.fill)
 
 
 def _names(site: Site, line: Line) -> dict[str, str]:
     """The words of each way on from a line."""
-    if isinstance(line, Ask | Verify):
+    if isinstance(line, QuestionLine):
         return {**{option.id: option.label for option in options_of(line)}, UNKNOWN: _("je ne sais pas")}
     annex = site.unit_by_id[line.value] if isinstance(line, Run) else None
     return dict(annex.outcomes) if isinstance(annex, Annexe) else {}
 
 
 def _elsewhere(site: Site, line: Line) -> Iterator[Node]:
-    if isinstance(line, Becomes | Joins | Run):
+    if isinstance(line, OtherUnitLine):
         other = site.unit_by_id[line.value]
         yield Node(f"→ {other.id} · {other.title}", "elsewhere")
 
@@ -100,7 +104,7 @@ def as_mermaid(root: Node) -> str:
     """The tree for Mermaid (`flowchart LR`); no text of the site can end its quotes."""
     rows = ["flowchart LR"]
     for name, node, parent in _numbered(root):
-        left, right = ("{{", "}}") if node.kind in ("ask", "verify") else ("([", "])") if parent is None else ("[", "]")
+        left, right = ("{{", "}}") if node.kind == "question" else ("([", "])") if parent is None else ("[", "]")
         rows.append(f'  {name}{left}"{_entities(node.label)}"{right}')
         if parent is not None:
             way = f'|"{_entities(node.way)}"|' if node.way else ""
@@ -115,7 +119,7 @@ def as_dot(root: Node) -> str:
         "  rankdir=LR; node [shape=box, fontname=sans, fontsize=10]; edge [fontname=sans, fontsize=9];",
     ]
     for name, node, parent in _numbered(root):
-        shape = ", shape=hexagon" if node.kind in ("ask", "verify") else ""
+        shape = ", shape=hexagon" if node.kind == "question" else ""
         rows.append(f'  {name} [label="{_quoted(node.label)}"{shape}];')
         if parent is not None:
             style = ", style=dashed" if node.kind == "elsewhere" else ""

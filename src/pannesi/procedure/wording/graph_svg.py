@@ -14,11 +14,7 @@ _COLUMN, _BOX, _GAP, _LINE, _PAD, _MARGIN = 270, 236, 10, 15, 7, 20
 """In pixels: a column and the box in it, between boxes, a line of text, inside a box, around the picture."""
 _CHARACTERS = 35
 """How many characters of 12 pixels a box holds in its width."""
-_FILL = {
-    "unit": "#1f2933", "phase": "#d9e2ec", "ask": "#fff3c4", "verify": "#fff3c4", "call": "#ffd9d9",
-    "broadcast": "#ffe8d6", "elsewhere": "#ffffff", "becomes": "#e3f8ff", "joins": "#e3f8ff", "run": "#e3f8ff",
-    "standing": "#e3f9e5",
-}  # fmt: skip
+_FILL = {"unit": "#1f2933", "phase": "#d9e2ec", "elsewhere": "#ffffff"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +83,7 @@ def _drawn(box: Box) -> Iterator[str]:
     dark = box.node.kind == "unit"
     yield (
         f'<rect x="{box.x}" y="{box.y}" width="{_BOX}" height="{box.height}" rx="4"'
-        f' fill="{_FILL.get(box.node.kind, "#f5f7fa")}" stroke="#627d98"{_dashed(box)}/>'
+        f' fill="{_FILL.get(box.node.kind, box.node.fill)}" stroke="#627d98"{_dashed(box)}/>'
     )
     for number, text in enumerate((*box.ways, *box.lines)):
         way = number < len(box.ways)

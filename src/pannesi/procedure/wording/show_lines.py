@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from pannesi.procedure.model.lines import (
-    Ask,
     Becomes,
     Broadcast,
     Call,
-    Do,
+    DutyLine,
     Joins,
     Line,
+    OtherCaseLine,
     Outcome,
+    PlainLine,
+    QuestionLine,
     Register,
     Run,
     Standing,
     Ticket,
-    Verify,
+    text_of,
 )
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.model.procedure import Site, split_ref
@@ -28,7 +31,6 @@ from pannesi.procedure.wording.conditions import (
     condition_words,
     duty_words,
     length_words,
-    title_of,
     verb_of,
 )
 from pannesi.support.i18n import _
@@ -46,7 +48,7 @@ def say_lines(page: Page, site: Site, unit: AnyUnit, lines: tuple[Line, ...], le
     """Each line with its number, what it says, and the lines that its answers lead to, further in."""
     for line in lines:
         number = site.number(unit.id, line.id)
-        page.say(f"{number}  {verb_of(line)} : {title_of(line)}", level, hanging=len(number) + 2)
+        page.say(f"{number}  {verb_of(line)} : {text_of(line)}", level, hanging=len(number) + 2)
         for text in _details(site, unit, line):
             page.say(text, level + 2, hanging=2)
         for label, inner in _ways(site, line):
@@ -56,7 +58,7 @@ def say_lines(page: Page, site: Site, unit: AnyUnit, lines: tuple[Line, ...], le
 
 def _ways(site: Site, line: Line) -> Iterator[tuple[str, tuple[Line, ...]]]:
     """Each way on from a line, in words, with its lines."""
-    if isinstance(line, Ask | Verify):
+    if isinstance(line, QuestionLine):
         yield from ((option.label, option.lines) for option in options_of(line))
         yield _("je ne sais pas"), line.unknown
     elif isinstance(line, Run):
@@ -101,15 +103,15 @@ def _of_verb(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
         yield from _ticket(site, line)
     elif isinstance(line, Broadcast):
         yield from _broadcast(site, unit, line)
-    elif isinstance(line, Ask | Verify):
+    elif isinstance(line, QuestionLine):
         if line.suggests is not None:
             yield from _suggestion(site, unit, line)
     elif isinstance(line, Run):
         yield _("procédure : {title} ({id})").format(title=site.unit_by_id[line.value].title, id=line.value)
         yield from _brought(site, line)
-    elif isinstance(line, Becomes | Joins):
+    elif isinstance(line, OtherCaseLine):
         yield from _other_case(site, line)
-    elif isinstance(line, Do | Standing):
+    elif isinstance(line, DutyLine):
         if isinstance(line, Standing) and line.short is not None:
             yield _("à l'écran : {short}").format(short=line.short)
         if line.duty is not None:
@@ -122,6 +124,8 @@ def _of_verb(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
         if line.also:
             labels = {field.id: field.label for field in site.register_fields}
             yield _("et aussi : {fields}").format(fields=", ".join(labels[name] for name in line.also))
+    elif not isinstance(line, PlainLine):
+        assert_never(line)
 
 
 def _ticket(site: Site, line: Ticket) -> Iterator[str]:
@@ -147,7 +151,7 @@ def _broadcast(site: Site, unit: AnyUnit, line: Broadcast) -> Iterator[str]:
         yield _("texte manquant : {why}").format(why=message.missing)
 
 
-def _suggestion(site: Site, unit: AnyUnit, line: Ask | Verify) -> Iterator[str]:
+def _suggestion(site: Site, unit: AnyUnit, line: QuestionLine) -> Iterator[str]:
     assert line.suggests is not None
     label = site.contacts.schedules[line.suggests.schedule].label
     labels = {option.id: option.label for option in options_of(line)}
@@ -156,7 +160,7 @@ def _suggestion(site: Site, unit: AnyUnit, line: Ask | Verify) -> Iterator[str]:
     )
 
 
-def _other_case(site: Site, line: Becomes | Joins) -> Iterator[str]:
+def _other_case(site: Site, line: OtherCaseLine) -> Iterator[str]:
     other = site.unit_by_id[line.value]
     entered = next((symptom.label for symptom in other.symptoms if symptom.id == line.symptom), None)
     words = _("cas : {title} ({id})").format(title=other.title, id=other.id)

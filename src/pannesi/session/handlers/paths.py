@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from pannesi.procedure.model.lines import Ask, Becomes, Joins, Outcome, Run, Verify
+from pannesi.procedure.model.lines import Becomes, Joins, QuestionLine, Run, text_of
 from pannesi.procedure.model.units import AnyUnit, Triage
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Pen, Refused
 from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.facts.session import SessionOpened
 from pannesi.session.facts.visits import VisitClosed, VisitOpened, VisitTurned
-from pannesi.session.labels import text_of
+from pannesi.session.handlers.refusals import refusal, row_allowing
 from pannesi.session.projection import line_status as reading
+from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.carried_over import answer_taken_over, every_line
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.visits import Threads
@@ -87,31 +88,17 @@ def open_session(pen: Pen, intent: want.Open) -> None:
     _visit(pen, unit, symptom, "start", answers=answers)
 
 
-def _leading_row(pen: Pen, visit: str, line: str) -> Row:
-    pen.must_be_running()
-    row = pen.row(visit, line)
-    if row.status in ("not_applicable", "pending"):
-        raise Refused(_("Cette ligne ne s'applique pas : sa branche n'a pas été prise."))
-    return row
-
-
 def run_annex(pen: Pen, intent: want.RunAnnex) -> None:
     """Opens a visit of the annex that a line runs. Raises Refused while one is under way."""
-    row = _leading_row(pen, intent.visit, intent.line)
+    row = row_allowing(pen, intent.visit, intent.line, Act.RUN, Act.RUN_AGAIN)
     if not isinstance(row.line, Run):
-        raise Refused(_("Cette ligne n'est pas une procédure à dérouler."))
-    if row.running is not None:
-        raise Refused(_("Cette procédure est déjà en cours : la terminer d'abord."))
+        raise Refused(refusal(pen, row, Act.RUN))
     _visit(pen, row.line.value, None, "run", parent=row, answers=row.line.answers)
 
 
 def conclude(pen: Pen, intent: want.Conclude) -> None:
     """Ends an annex. Raises Refused while a line that may not be left out is open and was not even tried."""
-    row = _leading_row(pen, intent.visit, intent.line)
-    if not isinstance(row.line, Outcome):
-        raise Refused(_("Cette ligne n'est pas la fin d'une procédure."))
-    if row.status == "done":
-        raise Refused(_("Cette procédure est déjà terminée."))
+    row = row_allowing(pen, intent.visit, intent.line, Act.CONCLUDE)
     for other in pen.walk.rows:
         untried = other.status == "open" and not other.attempts and other.line.skip == "forbidden"
         if other.visit == row.visit and untried:
@@ -121,9 +108,7 @@ def conclude(pen: Pen, intent: want.Conclude) -> None:
 
 def follow(pen: Pen, intent: want.Follow) -> None:
     """Goes where a line leads. Raises Refused where it led already."""
-    row = _leading_row(pen, intent.visit, intent.line)
-    if row.status == "done":
-        raise Refused(_("C'est déjà fait : la suite est dans la liste."))
+    row = row_allowing(pen, intent.visit, intent.line, Act.FOLLOW)
     if isinstance(row.line, Joins):
         _unit(pen, row.line.value)
         unit, symptom, answers = _destination(pen, row.line.value, row.line.symptom)
@@ -132,7 +117,7 @@ def follow(pen: Pen, intent: want.Follow) -> None:
     elif isinstance(row.line, Becomes):
         _turn(pen, (row.visit,), row.line.value, row.line.symptom, row)
     else:
-        raise Refused(_("Cette ligne ne mène pas à un autre cas."))
+        raise Refused(refusal(pen, row, Act.FOLLOW))
 
 
 def _refuse_if_going(pen: Pen, unit: str, symptom: str | None) -> None:
@@ -165,7 +150,7 @@ def _carry_answers(
     before = [threads.by_id[visit] for visit in leaving if visit in threads.by_id]
     before += [earlier for visit in tuple(before) for earlier in threads.ancestors(visit)]
     for line in every_line(pen.site.unit_by_id[unit], symptom):
-        if not isinstance(line, Ask | Verify) or line.id in told:
+        if not isinstance(line, QuestionLine) or line.id in told:
             continue
         given = [answer_taken_over(threads, visit, line) for visit in before]
         last = max((fact for fact in given if fact is not None), key=lambda fact: fact.order, default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pannesi.procedure.model.lines import Ask, Becomes, Joins, Line, Verify
+from pannesi.procedure.model.lines import Line, OtherCaseLine, QuestionLine
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, phases_of
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.session.events import Event
@@ -32,7 +32,7 @@ def names_of(line: Line, unit: str) -> tuple[str, ...]:
     return tuple(name for owner, _slash, name in parts if owner == unit)
 
 
-def answer_taken_over(threads: Threads, visit: Visit, line: Ask | Verify) -> Event | None:
+def answer_taken_over(threads: Threads, visit: Visit, line: QuestionLine) -> Event | None:
     """The answer given in an earlier passage that a question takes over: one that it offers, that leads nowhere else,
     and that was given since the outage last fell again."""
     fell = threads.fell_again(visit)
@@ -47,8 +47,8 @@ def answer_taken_over(threads: Threads, visit: Visit, line: Ask | Verify) -> Eve
 
 def can_be_taken_over(line: Line, fact: Event) -> bool:
     """Whether what was said settles such a line: a question only by an answer that it offers, leading nowhere."""
-    if not isinstance(line, Ask | Verify):
+    if not isinstance(line, QuestionLine):
         return True
     option = fact.body.option if isinstance(fact.body, LineAnswered) else None
     below = next((lines for name, lines in branches_of(line) if name == option and name != UNKNOWN), None)
-    return below is not None and not any(isinstance(one, Becomes | Joins) for one in below)
+    return below is not None and not any(isinstance(one, OtherCaseLine) for one in below)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from pannesi.procedure.availability.opening_hours import last_change, state_at
-from pannesi.procedure.model.lines import Ask, Becomes, Joins, Line, Outcome, Run, Verify
+from pannesi.procedure.model.lines import Line, QuestionLine, Run
 from pannesi.procedure.model.units import Phase
+from pannesi.procedure.model.verbs import SettledBy
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, LineAnswered, OnLine
 from pannesi.session.facts.session import Undone
@@ -41,19 +44,23 @@ def settles(fact: Event) -> bool:
 
 def _ending(threads: Threads, visit: Visit, line: Line) -> Event | None:
     """The event that settles a line which leads elsewhere."""
-    if isinstance(line, Run):
-        ended = [threads.fate[run.id] for run in threads.runs.get((visit.id, line.id), ()) if run.id in threads.fate]
-        return ended[-1] if ended else None
-    if isinstance(line, Becomes | Outcome):
-        fate = threads.fate.get(visit.id)
-        at = fate.body.line if fate is not None and isinstance(fate.body, VisitClosed | VisitTurned) else None
-        return fate if at == line.id else None
-    if isinstance(line, Joins):
-        opened = [
-            one.event for one in threads.visits if (one.reason, one.parent, one.line) == ("joined", visit.id, line.id)
-        ]
-        return opened[-1] if opened else None
-    return None
+    match line.traits.settled_by:
+        case SettledBy.TICKING | SettledBy.ANSWERING | SettledBy.CALLING:
+            return None
+        case SettledBy.RUNNING_AN_ANNEX:
+            runs = threads.runs.get((visit.id, line.id), ())
+            ended = [threads.fate[run.id] for run in runs if run.id in threads.fate]
+            return ended[-1] if ended else None
+        case SettledBy.OPENING_A_CASE:
+            here = ("joined", visit.id, line.id)
+            opened = [other.event for other in threads.visits if (other.reason, other.parent, other.line) == here]
+            return opened[-1] if opened else None
+        case SettledBy.TURNING_INTO_A_CASE | SettledBy.ENDING_THE_ANNEX:
+            fate = threads.fate.get(visit.id)
+            at = fate.body.line if fate is not None and isinstance(fate.body, VisitClosed | VisitTurned) else None
+            return fate if at == line.id else None
+        case other_act:
+            assert_never(other_act)
 
 
 def outcome_of(threads: Threads, visit: Visit, line: Run) -> str | None:
@@ -78,12 +85,12 @@ def must_redo(threads: Threads, visit: Visit, line: Line, phase: Phase, fact: Ev
     fell = threads.fell_again(visit)
     if fell is None or fact.order > fell.order:
         return False
-    return phase == "return_to_normal" or (phase == "alert" and line.verb in ("call", "broadcast"))
+    return phase == "return_to_normal" or (phase == "alert" and line.traits.tells_others)
 
 
 def must_ask_again(scene: Scene, line: Line, fact: Event) -> bool:
     """Whether a schedule passed an edge since a question that depends on it was answered."""
-    if not isinstance(line, Ask | Verify) or line.suggests is None:
+    if not isinstance(line, QuestionLine) or line.suggests is None:
         return False
     edge = last_change(scene.site.contacts, line.suggests.schedule, scene.now)
     return edge is not None and scene.state.when(first_said(scene.state, fact)) < edge
@@ -91,7 +98,7 @@ def must_ask_again(scene: Scene, line: Line, fact: Event) -> bool:
 
 def suggested(scene: Scene, line: Line) -> tuple[str | None, bool]:
     """The option that the clock suggests for a question, None when it has nothing to say; whether by assumed hours."""
-    if not isinstance(line, Ask | Verify) or line.suggests is None:
+    if not isinstance(line, QuestionLine) or line.suggests is None:
         return None, False
     found = state_at(scene.site.contacts, line.suggests.schedule, scene.now)
     by_state = {"open": line.suggests.open, "urgent-only": line.suggests.open, "closed": line.suggests.closed}

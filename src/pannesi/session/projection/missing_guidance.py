@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pannesi.procedure.guidance import is_guidance
+from pannesi.procedure.model.lines import BranchingLine, Standing
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, Case
 from pannesi.session.projection.read_model import Row, Walk
@@ -38,7 +39,7 @@ def _tells(site: Site, unit: Case, row: Row) -> bool:
         return False
     if row.status == "not_applicable" or row.phase == "return_to_normal":
         return False
-    if row.phase == "alert" and row.line.verb != "standing":
+    if row.phase == "alert" and not isinstance(row.line, Standing):
         return False
-    waits = row.line.verb in ("ask", "verify", "run") and row.status in ("open", "pending", "left")
+    waits = isinstance(row.line, BranchingLine) and row.status in ("open", "pending", "left")
     return waits or is_guidance(row.line)

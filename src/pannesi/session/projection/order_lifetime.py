@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from pannesi.procedure.model.lines import Ask, Becomes, Joins, Outcome, Verify
+from pannesi.procedure.model.lines import Ask, Do, OtherCaseLine, Outcome, QuestionLine, Standing, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, YES
 from pannesi.procedure.model.units import Annexe
 from pannesi.session.events import Event
@@ -43,7 +43,7 @@ class Orders:
         known: dict[str, bool] = {}
         found = []
         for row in self.rows:
-            if row.line.verb != "standing" or row.status not in ("open", "done") or row.off_branch:
+            if not isinstance(row.line, Standing) or row.status not in ("open", "done") or row.off_branch:
                 continue
             if row.visit not in known:
                 known[row.visit] = self._lasts(self.threads.by_id[row.visit])
@@ -58,7 +58,7 @@ class Orders:
         lasting = {row.key for row in standing}
         return tuple(
             replace(row, over=True)
-            if row.line.verb == "standing" and row.status in ("open", "done") and row.key not in lasting
+            if isinstance(row.line, Standing) and row.status in ("open", "done") and row.key not in lasting
             else row
             for row in self.rows
         )
@@ -90,7 +90,7 @@ class Orders:
         for row in self._back.get(visit.id, ()):
             if row.depth > 0 or row.status in ("not_applicable", "pending"):
                 continue
-            if not isinstance(row.line, Ask | Verify):
+            if not isinstance(row.line, QuestionLine):
                 return False
             if _not_reached(row) or self._leads_elsewhere(row):
                 return True
@@ -99,7 +99,7 @@ class Orders:
     def _leads_elsewhere(self, row: Row) -> bool:
         """Whether the answer given says that something lasts: it leads to another case, or is not to know."""
         below = (one for one in self._back[row.visit] if one.depth > 0 and one.status == "open")
-        onward = any(isinstance(one.line, Becomes | Joins) for one in below)
+        onward = any(isinstance(one.line, OtherCaseLine) for one in below)
         return isinstance(row.line, Ask) and (row.answer == UNKNOWN or onward)
 
     def _can_still_end(self, visit: Visit) -> bool:
@@ -127,7 +127,7 @@ def _goes_on(threads: Threads, visit: Visit) -> bool:
 
 def _is_an_end(row: Row) -> bool:
     """Whether a return line of an annex puts an end to what it set up: to know something does not."""
-    return row.line.verb != "know" and row.status not in ("not_applicable", "pending")
+    return row.line.traits.ends_an_order and row.status not in ("not_applicable", "pending")
 
 
 def _not_reached(row: Row) -> bool:
@@ -136,4 +136,4 @@ def _not_reached(row: Row) -> bool:
         return True
     if isinstance(row.line, Verify):
         return row.answer != YES and row.status == "done"
-    return row.status == "could_not" and row.line.verb == "do" and row.line.critical == "yes"
+    return row.status == "could_not" and isinstance(row.line, Do) and row.line.critical == "yes"

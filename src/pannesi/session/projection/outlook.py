@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from pannesi.procedure.model.lines import Broadcast, Verify, When
+from pannesi.procedure.model.lines import BranchingLine, Broadcast, Outcome, Run, Verify, When, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, YES
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.procedure.model.units import Case
 from pannesi.session.claims import ABOUT_PATIENTS
 from pannesi.session.facts.patients import PatientAdded
-from pannesi.session.labels import answer_label, text_of
+from pannesi.session.labels import answer_label
 from pannesi.session.projection.order_lifetime import knows_own_ends
 from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Proposal, Row, Stage
 from pannesi.session.projection.unanswered_calls import passed_over
@@ -77,10 +77,6 @@ def without_superseded(rows: tuple[Row, ...], sent: tuple[MessageState, ...]) ->
     )
 
 
-_OUTWARD = ("do", "call", "broadcast", "await", "standing", "register", "ticket")
-"""What was done with one of these may have left something to be put back; to answer or to read did not."""
-
-
 def without_turned_away(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The rows, in which the return lines of a case that was not the right one, and was left before anything was done
     in it, are not due: nobody was told, nobody was noted, and there is nothing to put back."""
@@ -90,7 +86,7 @@ def without_turned_away(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, .
     lived = {
         threads.root(threads.by_id[row.visit]).id
         for row in rows
-        if row.visit in left and row.line.verb in _OUTWARD and row.status in ("done", "left") and row.fact is not None
+        if row.visit in left and row.line.traits.outward and row.status in ("done", "left") and row.fact is not None
     }
     for head in threads.state.heads("patient"):
         lived.update(head.body.visits if isinstance(head.body, PatientAdded) else ())
@@ -124,9 +120,9 @@ def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The rows, in which what depends on a question still open, or on an annex not ended, waits for it, with all that
     lies below: nobody may read "not needed" where nothing was decided yet."""
     undecided = {
-        (row.visit, row.line.id if row.line.verb != "run" else f"run {row.line.value}")
+        (row.visit, row.line.id if not isinstance(row.line, Run) else f"run {row.line.value}")
         for row in rows
-        if row.line.verb in ("ask", "verify", "run") and row.status == "open"
+        if isinstance(row.line, BranchingLine) and row.status == "open"
     }
     if not undecided:
         return rows
@@ -174,10 +170,10 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
     back = [row for row in open_rows if row.phase == "return_to_normal" and _is_back(threads, row)]
     tried = passed_over(threads.state, rows)
     alert = [row for row in forward if row.phase == "alert"]
-    awaited = {row.visit for row in alert if _is_others(row)}
+    awaited = {row.visit for row in alert if row.line.traits.by_others}
     begun = {one for one in awaited if _begun(threads, threads.root(threads.by_id[one]), rows)}
-    late = [row for row in alert if row.visit in begun and _is_others(row)]
-    now = [row for row in alert if row.visit not in begun or not _is_others(row)]
+    late = [row for row in alert if row.visit in begun and row.line.traits.by_others]
+    now = [row for row in alert if row.visit not in begun or not row.line.traits.by_others]
     rest = [*(row for row in forward if row.phase != "alert"), *late]
     ordered = [*_mine_first(now, tried), *_mine_first(rest, tried), *_mine_first(back, tried)]
     walked = {row.visit for row in ordered}
@@ -185,15 +181,11 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
 
 
 def _ends_an_order(row: Row, concluding: frozenset[str]) -> bool:
-    return row.line.verb == "outcome" and row.visit in concluding
+    return isinstance(row.line, Outcome) and row.visit in concluding
 
 
 def _mine_first(stretch: list[Row], tried: frozenset[tuple[str, str]]) -> list[Row]:
-    return sorted(stretch, key=lambda row: _is_others(row) or row.key in tried)
-
-
-def _is_others(row: Row) -> bool:
-    return row.line.verb in ("await", "broadcast")
+    return sorted(stretch, key=lambda row: row.line.traits.by_others or row.key in tried)
 
 
 def _waiting_question(rows: tuple[Row, ...], row: Row) -> Row | None:
@@ -376,7 +368,7 @@ def _still_alerting(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bo
     if _begun(threads, visit, rows):
         return False
     mine = (row for row in rows if row.visit == visit.id and row.phase == "alert")
-    return any(row.is_open and not _is_others(row) for row in mine)
+    return any(row.is_open and not row.line.traits.by_others for row in mine)
 
 
 def _begun(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from pannesi.procedure.model.lines import Line, PutsRight
 from pannesi.procedure.model.units import Phase
 from pannesi.session.events import Event
+from pannesi.session.projection.allowed_acts import Act, allowed_acts
 
 if TYPE_CHECKING:
     from pannesi.session.projection.standing_orders import Order
@@ -92,6 +93,11 @@ class Row:
     @property
     def key(self) -> tuple[str, str]:
         return (self.visit, self.line.id)
+
+    @cached_property
+    def allowed(self) -> frozenset[Act]:
+        """What may be done here while the session runs: for the handlers that write, and for every face."""
+        return allowed_acts(self)
 
     @property
     def is_open(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pannesi.procedure.model.lines import Ask, Call, Line, Verify, When
+from pannesi.procedure.model.lines import Call, Do, Line, Outcome, QuestionLine, When
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, LineDone
@@ -30,22 +30,22 @@ def to_answer_now(rows: tuple[Row, ...], event: Event) -> Row | None:
     same = [row for row in rows if row.visit == act.visit]
     for question in same:
         line = question.line
-        if not isinstance(line, Ask | Verify) or question.answer != UNKNOWN:
+        if not isinstance(line, QuestionLine) or question.answer != UNKNOWN:
             continue
         below = {one.id for one in line.unknown}
         trials = [row for row in same if row.line.id in below and row.status != "not_applicable"]
         if not any(row.key == tried and _finds_out(row.line) for row in trials):
             continue
-        untried = any(row.is_open and row.line.verb != "outcome" for row in trials)
+        untried = any(row.is_open and not isinstance(row.line, Outcome) for row in trials)
         goes_on = any(line.id in _met_by_not_knowing(row.line.when) for row in same)
         return None if untried or goes_on else question
     return None
 
 
-def last_trial(question: Ask | Verify, others: Iterable[Line]) -> Line | None:
+def last_trial(question: QuestionLine, others: Iterable[Line]) -> Line | None:
     """The line after which a question that stayed without answer is asked again, all else of its branch being settled
     in order; None when the procedure, by any of `others`, goes on from not knowing."""
-    tried = [line for line in question.unknown if line.verb != "outcome"]
+    tried = [line for line in question.unknown if not isinstance(line, Outcome)]
     if not tried or not _finds_out(tried[-1]):
         return None
     return None if any(question.id in _met_by_not_knowing(line.when) for line in others) else tried[-1]
@@ -53,7 +53,7 @@ def last_trial(question: Ask | Verify, others: Iterable[Line]) -> Line | None:
 
 def _finds_out(line: Line) -> bool:
     """Something to try, or a call whose words ask."""
-    return line.verb == "do" or (isinstance(line, Call) and (line.say or "").rstrip().endswith("?"))
+    return isinstance(line, Do) or (isinstance(line, Call) and (line.say or "").rstrip().endswith("?"))
 
 
 def _met_by_not_knowing(when: When | None) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pannesi.procedure.model.lines import Ask, Becomes, Joins, Line, Outcome, Verify
+from pannesi.procedure.model.lines import Ask, Becomes, Call, Joins, Line, Outcome, QuestionLine, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, YES, branches_of
 from pannesi.session.labels import answer_label
 from pannesi.session.projection.read_model import Row
@@ -32,7 +32,7 @@ def way_on(rows: tuple[Row, ...], call: Row) -> WayOn | None:
 
 def _way_out(line: Line) -> str:
     """The answer under which a question ends the passage, other than yes and not to know."""
-    if not isinstance(line, Ask | Verify):
+    if not isinstance(line, QuestionLine):
         return ""
     for option, below in branches_of(line):
         if option not in (YES, UNKNOWN) and any(isinstance(one, Outcome | Becomes | Joins) for one in below):
@@ -43,12 +43,12 @@ def _way_out(line: Line) -> str:
 def passed_over(state: State, rows: tuple[Row, ...]) -> frozenset[tuple[str, str]]:
     """Calls that may not be left out, that nobody answered, and after which something was said further on since: they
     stay to be made, and are no longer in the way."""
-    if not any(row.attempts and row.is_open and row.line.verb == "call" for row in rows):
+    if not any(row.attempts and row.is_open and isinstance(row.line, Call) for row in rows):
         return frozenset()
     found: set[tuple[str, str]] = set()
     latest: dict[str, tuple[int, str, int]] = {}
     for row in reversed(rows):
-        if row.line.verb == "call" and row.line.skip == "forbidden" and row.is_open and row.attempts:
+        if isinstance(row.line, Call) and row.line.skip == "forbidden" and row.is_open and row.attempts:
             tried = state.events[row.attempts[-1].event]
             if row.visit in latest and latest[row.visit] > tried.order:
                 found.add(row.key)

@@ -5,7 +5,7 @@ An end recorded below "oui" says nothing once the answer is "non": what that ans
 
 from __future__ import annotations
 
-from pannesi.procedure.model.lines import Ask, Line, Verify, When
+from pannesi.procedure.model.lines import Line, QuestionLine, When
 from pannesi.procedure.model.numbering import branches_of, phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
@@ -38,7 +38,7 @@ def _leads(state: State, visit: str, lines: tuple[Line, ...], wanted: str) -> bo
             leads = _leads(state, visit, below, wanted)
             if leads is None:
                 continue
-            asked = isinstance(line, Ask | Verify)
+            asked = isinstance(line, QuestionLine)
             elsewhere = asked and answer_of(state, visit, line.id) != branch
             return leads and not elsewhere and not _contradicted(state, visit, line)
     return None

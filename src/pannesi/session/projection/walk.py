@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Literal
 
-from pannesi.procedure.model.lines import Ask, Joins, Line, Run, Verify
+from pannesi.procedure.model.lines import Call, Joins, Line, QuestionLine, Run, Standing
 from pannesi.procedure.model.numbering import branches_of, phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, Phase
@@ -102,7 +102,7 @@ class _Builder:
         before = len(self._back)
         for phase, lines in phases_of(self.scene.site.unit_by_id[visit.unit], visit.symptom):
             if phase == "return_to_normal":
-                checks = tuple(takewhile(lambda line: isinstance(line, Ask | Verify), lines))
+                checks = tuple(takewhile(lambda line: isinstance(line, QuestionLine), lines))
                 self._back.insert(before, (visit, checks))
                 self._back.append((visit, lines[len(checks) :]))
             else:
@@ -142,7 +142,7 @@ class _Builder:
         """The way taken on from a line: the answer given, or the outcome of the annex."""
         if isinstance(line, Run):
             return reading.outcome_of(self.threads, visit, line)
-        return answer_of(self.scene.state, visit.id, line.id) if isinstance(line, Ask | Verify) else None
+        return answer_of(self.scene.state, visit.id, line.id) if isinstance(line, QuestionLine) else None
 
     def _row(self, visit: Visit, line: Line, phase: Phase, depth: int, taken: Taken) -> Row:
         scene, threads = self.scene, self.threads
@@ -169,7 +169,7 @@ class _Builder:
             answer=answer_of(scene.state, visit.id, line.id),
             suggestion=suggestion, suggestion_assumed=assumed,
             again=again and applies == "yes" and not self._gave_way(visit, phase),
-            attempts=reading.attempts(threads, visit, line) if line.verb == "call" else (),
+            attempts=reading.attempts(threads, visit, line) if isinstance(line, Call) else (),
             condition=condition,
             conflict=scene.state.slot("line", visit.id, line.id).conflict,
             off_branch=fact is not None and applies == "no",
@@ -188,15 +188,15 @@ class _Builder:
             return ("not_applicable" if applies == "no" else "pending"), False
         if self._carried_on(visit, line):
             return "done", True
-        if self._concluded(visit, phase) and line.verb != "standing":
+        if self._concluded(visit, phase) and not isinstance(line, Standing):
             return "not_applicable", False
         if (visit.id, line.id) in self._taken_over:
             return "not_applicable", False
         if self._gave_way(visit, phase):
-            left_behind = line.verb == "standing" and self._concluded(visit, phase)
+            left_behind = isinstance(line, Standing) and self._concluded(visit, phase)
             return ("open" if left_behind else "not_applicable"), False
         gone = self.threads.tail(visit).id != self.threads.root(visit).id
-        if gone and line.verb in ("ask", "verify", "becomes", "joins", "know"):
+        if gone and line.traits.gone_with_its_case:
             return "not_applicable", False
         return "open", False
 

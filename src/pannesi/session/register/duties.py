@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from pannesi.procedure.model.lines import Do, Facts, Register, Standing
+from pannesi.procedure.model.lines import DutyLine, Facts, Register
 from pannesi.procedure.register_fields import Field
 from pannesi.session.actions import CorrectPatient
 from pannesi.session.claims import Slot
@@ -64,7 +64,7 @@ def facts_asked(rows: tuple[Row, ...]) -> tuple[str, ...]:
     """The closed facts worth asking: all on the full form, on the light one those that duties depend on."""
     if form_of(rows) == "full":
         return FACTS
-    owed = [row.line.duty for row in rows if isinstance(row.line, Do | Standing) and row.line.duty is not None]
+    owed = [row.line.duty for row in rows if isinstance(row.line, DutyLine) and row.line.duty is not None]
     return tuple(name for name in FACTS if any(getattr(duty.when, name) is not None for duty in owed))
 
 
@@ -149,7 +149,7 @@ def matches(facts: dict[str, str], wanted: Facts) -> bool | None:
 def asking_lines(rows: tuple[Row, ...], asking: set[tuple[str, str]]) -> tuple[Row, ...]:
     """The lines that ask something for each patient. `asking` names those whose branch is taken, even if their case
     gave way since: patients stay owed."""
-    return tuple(row for row in rows if isinstance(row.line, Do | Standing) and row.line.duty and row.key in asking)
+    return tuple(row for row in rows if isinstance(row.line, DutyLine) and row.line.duty and row.key in asking)
 
 
 def owed_to(
@@ -172,7 +172,7 @@ def _asked_for(state: State, patient: Patient, asking: Iterable[Row], facts: dic
     for row in asking:
         if row.visit not in patient.visits:
             continue
-        duty = row.line.duty if isinstance(row.line, Do | Standing) else None
+        duty = row.line.duty if isinstance(row.line, DutyLine) else None
         match = matches(facts, duty.when) if duty is not None else False
         if duty is None or match is False:
             continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pannesi.procedure.model.lines import Do, Standing
+from pannesi.procedure.model.lines import DutyLine
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.register_fields import Field, Meaning
 from pannesi.session.events import Event
@@ -54,7 +54,7 @@ def traces_of(state: State, patient: Patient, sheet: Iterable[Field], asking: It
         yield _("heure de l'examen")
     met: set[str] = set()
     for row in asking:
-        duty = row.line.duty if isinstance(row.line, Do | Standing) else None
+        duty = row.line.duty if isinstance(row.line, DutyLine) else None
         if duty is None or duty.trace == "no" or duty.key in met:
             continue
         met.add(duty.key)
@@ -66,7 +66,7 @@ def traces_of(state: State, patient: Patient, sheet: Iterable[Field], asking: It
 
 def traces_of_line(site: Site, state: State, walk: Walk, patient: Patient) -> list[str]:
     """The same of a line of the register, with the images that come to it from lines that were let go."""
-    rows = [row for row in walk.rows if isinstance(row.line, Do | Standing) and row.line.duty is not None]
+    rows = [row for row in walk.rows if isinstance(row.line, DutyLine) and row.line.duty is not None]
     found = list(dict.fromkeys(traces_of(state, patient, site.register_fields, rows)))
     return [*found, *(_("images de {label}").format(label=one.label) for one in awaiting(walk.patients, patient))]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from pannesi.procedure.model.lines import Do, PutsRight, Standing
+from pannesi.procedure.model.lines import DutyLine, PutsRight
 from pannesi.procedure.register_fields import Field
 from pannesi.session.facts.patients import PatientWaived
 from pannesi.session.projection.read_model import SETTLED, DutyRow, Patient, Reconciled, Row, Step
@@ -28,7 +28,7 @@ def interim_of(sheet: tuple[Field, ...]) -> str | None:
 
 def kinds_of(rows: tuple[Row, ...]) -> dict[str, PutsRight | None]:
     """What each duty of the return puts right, by its key."""
-    lines = [row.line for row in rows if row.phase == "return_to_normal" and isinstance(row.line, Do | Standing)]
+    lines = [row.line for row in rows if row.phase == "return_to_normal" and isinstance(row.line, DutyLine)]
     return {line.duty.key: line.duty.step for line in lines if line.duty is not None}
 
 

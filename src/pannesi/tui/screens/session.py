@@ -17,10 +17,11 @@ from pannesi.presentation.abandoned_case import left_behind
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import waiting_lines
 from pannesi.presentation.timeline import Telling
+from pannesi.procedure.model.lines import Call, text_of
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.visits import VisitOpened
-from pannesi.session.labels import sign_of, text_of
+from pannesi.session.labels import sign_of
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.retries import to_answer_now
 from pannesi.support.errors import JournalError
@@ -187,7 +188,7 @@ class Guide(GuideActs):
         case is looked for, there is nothing yet that could come back."""
         leads = {"waiting": "back", "to_close": "close", "closed": "follow_on"}
         lead = leads.get(self.view.walk.stage, "") if self.row is None else ""
-        calling = self.row is not None and self.row.line.verb == "call"
+        calling = self.row is not None and isinstance(self.row.line, Call)
         if any(block.code == "unconfirmed" for block in self.view.walk.blocks) and not calling:
             lead = "back"
         press = presses("guide")

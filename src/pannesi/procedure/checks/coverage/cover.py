@@ -27,7 +27,15 @@ from pannesi.procedure.checks.coverage.constraints import (
     without,
 )
 from pannesi.procedure.checks.coverage.shape import Shape, shape_of
-from pannesi.procedure.model.lines import Ask, Becomes, Call, Do, Joins, Line, Outcome, Register, Run, Ticket, Verify
+from pannesi.procedure.model.lines import (
+    Becomes,
+    Call,
+    Joins,
+    Line,
+    Outcome,
+    QuestionLine,
+    Run,
+)
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, AnyUnit, Triage
@@ -80,7 +88,7 @@ class Walkers:
 
     def _missing_at(self, line: Line, scope: Scope, unit: AnyUnit, given: dict[str, str]) -> Ways:
         inner = self.goal.misses(line)
-        if inner and isinstance(line, Ask | Verify):
+        if inner and isinstance(line, QuestionLine):
             inner = both(inner, self._question(line, scope, unit, given))
         elif inner and isinstance(line, Run):
             inner = both(inner, self._run(line, scope, unit, given))
@@ -89,7 +97,7 @@ class Walkers:
         away = both(failing(scope, line.when), self._absent((line,), scope, unit))
         return either(both(holding(scope, line.when), inner), away)
 
-    def _question(self, line: Ask | Verify, scope: Scope, unit: AnyUnit, given: dict[str, str]) -> Ways:
+    def _question(self, line: QuestionLine, scope: Scope, unit: AnyUnit, given: dict[str, str]) -> Ways:
         decision, kept = scope.answer(line.id), line.id in self.shape(unit).named
         by_option: list[tuple[str, Ways]] = []
         for name, below in branches_of(line):
@@ -178,7 +186,7 @@ def walkers(site: Site, goal: Goal, unit: AnyUnit, lines: tuple[Line, ...]) -> W
     while waiting:
         visit, below = waiting.pop()
         for line in _every(below):
-            if isinstance(line, Ask | Verify):
+            if isinstance(line, QuestionLine):
                 domains["answer", visit, line.id] = (None, *(name for name, _lines in branches_of(line)))
             elif isinstance(line, Run):
                 annex = site.unit_by_id[line.value]
@@ -204,7 +212,7 @@ def _is_any(ways: Ways) -> bool:
 
 def _to_do(line: Line) -> bool:
     """Whether a line below "je ne sais pas" says how to find out."""
-    return line.when is None and isinstance(line, Do | Call | Ask | Verify | Run | Register | Ticket)
+    return line.when is None and line.traits.something_to_do
 
 
 class Ends:

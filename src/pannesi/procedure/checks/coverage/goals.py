@@ -5,7 +5,7 @@ from __future__ import annotations
 from pannesi.procedure.checks.coverage.constraints import ANY, NONE, Way, Ways, both
 from pannesi.procedure.guidance import is_guidance
 from pannesi.procedure.model.contacts import Contact
-from pannesi.procedure.model.lines import Becomes, Call, Joins, Line, Standing
+from pannesi.procedure.model.lines import Becomes, Call, Line, OtherCaseLine, Standing
 from pannesi.procedure.model.procedure import Site
 
 
@@ -65,7 +65,7 @@ class SomebodyToAlert:
         """What goes by Internet is none: it is what failed."""
 
     def misses(self, line: Line) -> Ways:
-        if isinstance(line, Becomes | Joins):
+        if isinstance(line, OtherCaseLine):
             return NONE
         return self._unreachable(line.value, frozenset()) if isinstance(line, Call) else ANY
 

@@ -10,6 +10,7 @@ from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.loading.places import Loc, each_line, place_of
 from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.loading.yaml_reader import Map
+from pannesi.procedure.model.lines import QuestionLine, Run, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _, digits, n_
@@ -101,12 +102,12 @@ def _answered(site: Site, unit: str, line: str, option: str) -> str:
     if place is None:
         return f"{line} {option}"
     asked = place.line
-    words = getattr(asked, "label", None) or asked.value
-    if asked.verb == "run":
+    words = text_of(asked)
+    if isinstance(asked, Run):
         annex = site.unit_by_id[asked.value]
         return f"{words} → {getattr(annex, 'outcomes', {}).get(option, option)}"
     label = _("je ne sais pas") if option == UNKNOWN else option
-    if asked.verb in ("ask", "verify"):
+    if isinstance(asked, QuestionLine):
         label = next((one.label for one in options_of(asked) if one.id == option), label)
     return f"{words} {label}"
 

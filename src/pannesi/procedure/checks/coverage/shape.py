@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pannesi.procedure.loading.places import each_line
-from pannesi.procedure.model.lines import Ask, Line, Outcome, Verify, When
+from pannesi.procedure.model.lines import Line, Outcome, QuestionLine, When
 from pannesi.procedure.model.numbering import branches_of
 from pannesi.procedure.model.units import AnyUnit
 
@@ -24,7 +24,7 @@ def shape_of(unit: AnyUnit) -> Shape:
     for line, _loc in each_line(unit):
         if line.when is not None:
             named.update(_asked(line.when))
-        if isinstance(line, Ask | Verify) and (line.suggests is not None or _ends_below(line)):
+        if isinstance(line, QuestionLine) and (line.suggests is not None or _ends_below(line)):
             named.add(line.id)
     return Shape(frozenset(named))
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from pannesi.procedure.checks.references import References, UnitFile
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.model.lines import (
-    Ask,
-    Becomes,
     Broadcast,
     Call,
-    Do,
-    Joins,
+    DutyLine,
     Line,
+    OtherCaseLine,
     Outcome,
+    PlainLine,
+    QuestionLine,
     Register,
     Run,
-    Standing,
     Ticket,
-    Verify,
     When,
 )
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
@@ -45,18 +44,21 @@ def check_line(references: References, file: UnitFile, line: Line, loc: Loc) -> 
             references.contact(file, (*loc, "contact"), line.contact)
     elif isinstance(line, Broadcast):
         _broadcast(references, file, line, loc)
-    elif isinstance(line, Ask | Verify):
+    elif isinstance(line, QuestionLine):
         _question(references, file, line, loc)
     elif isinstance(line, Run):
         _run(references, file, line, loc)
-    elif isinstance(line, Becomes | Joins):
+    elif isinstance(line, OtherCaseLine):
         _other_case(references, file, line, loc)
     elif isinstance(line, Outcome):
         _outcome(references, file, line, loc)
     elif isinstance(line, Register):
         _also(references, file, line, loc)
-    elif isinstance(line, Do | Standing) and line.duty is not None and line.duty.when.unit is not None:
-        references.care_unit(file, (*loc, "duty", "when", "unit"), line.duty.when.unit)
+    elif isinstance(line, DutyLine):
+        if line.duty is not None and line.duty.when.unit is not None:
+            references.care_unit(file, (*loc, "duty", "when", "unit"), line.duty.when.unit)
+    elif not isinstance(line, PlainLine):
+        assert_never(line)
 
 
 def check_answers(
@@ -101,7 +103,7 @@ def _carried(references: References, file: UnitFile, ref: str, loc: Loc) -> None
         references.line(file, loc, owner, name)
 
 
-def _question(references: References, file: UnitFile, line: Ask | Verify, loc: Loc) -> None:
+def _question(references: References, file: UnitFile, line: QuestionLine, loc: Loc) -> None:
     options: dict[str, int] = {UNKNOWN: -1}
     for index, option in enumerate(one.id for one in options_of(line)):
         if options.setdefault(option, index) != index:
@@ -130,7 +132,7 @@ def _run(references: References, file: UnitFile, line: Run, loc: Loc) -> None:
         check_answers(references, file, asking, line.answers, (*loc, "answers"))
 
 
-def _other_case(references: References, file: UnitFile, line: Becomes | Joins, loc: Loc) -> None:
+def _other_case(references: References, file: UnitFile, line: OtherCaseLine, loc: Loc) -> None:
     found = references.unit(file, (*loc, "value"), line.value)
     if found is None:
         return

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule, text_of
+from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.loading.site_files import CONTACTS
-from pannesi.procedure.model.lines import Broadcast
+from pannesi.procedure.model.lines import Broadcast, text_of
 from pannesi.procedure.search import fold
 from pannesi.support.i18n import _
 

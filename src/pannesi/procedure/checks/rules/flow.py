@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pannesi.procedure.checks.coverage.constraints import ANY, Decision, Scope, Ways, both, holding, only
-from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule, text_of
+from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule
 from pannesi.procedure.loading.places import Loc
-from pannesi.procedure.model.lines import Ask, Becomes, Line, Outcome, Run, Verify, When
+from pannesi.procedure.model.lines import (
+    Ask,
+    Becomes,
+    Line,
+    Outcome,
+    QuestionLine,
+    Run,
+    Standing,
+    Verify,
+    When,
+    text_of,
+)
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, AnyUnit, Triage
@@ -59,7 +70,7 @@ def _contradicted(unit: LintUnit) -> Iterator[Finding]:
                 remedy = _("Corriger « when », ou retirer la ligne.")
                 yield Finding(unit.path, (*loc, "when"), message.format(text=text_of(line)), remedy)
         for (name, _lines), below in zip(branches_of(line), _lists_below(line, loc), strict=True):
-            chosen = only(scope.answer(line.id), name) if isinstance(line, Ask | Verify) else ANY
+            chosen = only(scope.answer(line.id), name) if isinstance(line, QuestionLine) else ANY
             known[below] = both(here, chosen)
 
 
@@ -84,7 +95,7 @@ def _scope(unit: LintUnit) -> Scope:
         ("symptom",): (None, *(symptom.id for symptom in unit.unit.symptoms))
     }
     for line, _loc in unit.lines:
-        if isinstance(line, Ask | Verify):
+        if isinstance(line, QuestionLine):
             domains["answer", "", line.id] = (None, *(name for name, _below in branches_of(line)))
     return Scope("", unit.unit.id, None, sure_of_symptom=False, domains=domains, runs={})
 
@@ -94,7 +105,7 @@ def _after_the_end(unit: LintUnit) -> Iterator[Finding]:
     ended: dict[Loc, Line] = {}
     for line, loc in unit.lines:
         end = ended.get(loc[:-1])
-        if end is not None and line.verb != "standing":
+        if end is not None and not isinstance(line, Standing):
             message = _("« {text} » vient après « {end} », qui mène toujours ailleurs.")
             remedy = _("La mettre avant, ou la retirer.")
             yield Finding(unit.path, loc, message.format(text=text_of(line), end=text_of(end)), remedy)

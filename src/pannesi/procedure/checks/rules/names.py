@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule
 from pannesi.procedure.checks.rules.people import can_match
 from pannesi.procedure.loading.site_files import CONTACTS
-from pannesi.procedure.model.lines import Ask, Broadcast, Call, Outcome, Ticket, Verify, When
+from pannesi.procedure.model.lines import Broadcast, Call, Outcome, QuestionLine, Ticket, When
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import Annexe
 from pannesi.support.i18n import _
@@ -86,7 +86,7 @@ def _used(site: Site, units: Iterable[LintUnit]) -> tuple[set[str], set[str]]:
                 contacts.add(line.value)
             elif isinstance(line, Ticket) and line.contact is not None:
                 contacts.add(line.contact)
-            elif isinstance(line, Ask | Verify) and line.suggests is not None:
+            elif isinstance(line, QuestionLine) and line.suggests is not None:
                 schedules.add(line.suggests.schedule)
             if line.when is not None:
                 schedules.update(_schedules(line.when))

@@ -9,7 +9,7 @@ from typing import get_args
 from pannesi.procedure.checks.rule import Finding, LintSite, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.model.introspection import shapes_of
-from pannesi.procedure.model.lines import Call, Do, Facts, Line, Standing, Ticket
+from pannesi.procedure.model.lines import Call, DutyLine, Facts, Line, Ticket
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
@@ -23,7 +23,7 @@ def _reserved(linted: LintSite) -> Iterator[Finding]:
 def _impossible_duties(linted: LintSite) -> Iterator[Finding]:
     """Duties that nobody is owed."""
     for path, line, loc in linted.lines():
-        if isinstance(line, Do | Standing) and line.duty is not None and not can_match(line.duty.when):
+        if isinstance(line, DutyLine) and line.duty is not None and not can_match(line.duty.when):
             wanted = ", ".join(f"{name} {value}" for name, value in vars(line.duty.when).items() if value is not None)
             message = _("Aucune ligne de patient ne peut réunir : {facts} (un externe n'est dans aucune unité).")
             message = message.format(facts=wanted)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pannesi.procedure.checks.rule import Finding, LintSite, Rule, text_of
+from pannesi.procedure.checks.rule import Finding, LintSite, Rule
 from pannesi.procedure.loading.places import Loc
-from pannesi.procedure.model.lines import Ask, Line, Verify
+from pannesi.procedure.model.lines import Ask, Line, QuestionLine, Standing, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of
 from pannesi.support.i18n import _
 
@@ -21,7 +21,7 @@ def _long_groups(linted: LintSite) -> Iterator[Finding]:
     for unit in linted.units:
         groups: dict[Loc, list[Loc]] = {}
         for line, loc in unit.lines:
-            if line.verb != "standing":
+            if not isinstance(line, Standing):
                 groups.setdefault(loc[:-1], []).append(loc)
         for members in groups.values():
             if len(members) > MOST_IN_A_GROUP:
@@ -47,7 +47,7 @@ def _long_lines(linted: LintSite) -> Iterator[Finding]:
 def _lost(linted: LintSite) -> Iterator[Finding]:
     """« Je ne sais pas » leads nowhere, while another answer leads to a critical line."""
     for path, line, loc in linted.lines():
-        if not isinstance(line, Ask | Verify) or line.unknown:
+        if not isinstance(line, QuestionLine) or line.unknown:
             continue
         answered = (below for name, below in branches_of(line) if name != UNKNOWN)
         lost = next((critical for below in answered for critical in _critical(below)), None)

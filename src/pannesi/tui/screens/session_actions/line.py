@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pannesi.presentation.common_phrases import IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.presentation.line_callee import callee
-from pannesi.procedure.model.lines import Ask, Verify
+from pannesi.procedure.model.lines import Call, QuestionLine
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.session import actions as want
 from pannesi.session.handlers.session import REDLINES
 from pannesi.session.labels import redline_word
+from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import SETTLED, Row
 from pannesi.session.projection.retries import STILL_NOT_KNOWN, still_not_known
 from pannesi.support.errors import Declined
@@ -18,7 +19,7 @@ from pannesi.tui.screens.session_actions.acting import ENDING, Acting
 
 
 def _waits(row: Row) -> bool:
-    return bool(row.attempts) or row.line.verb in ("broadcast", "await")
+    return bool(row.attempts) or row.line.traits.by_others
 
 
 class LineActs(Acting):
@@ -30,16 +31,16 @@ class LineActs(Acting):
     def do_settle(self) -> None:
         row = self.here()
         intent: want.Intent
-        if row.patients_due and row.line.verb == "do":
+        if Act.SETTLE_PATIENTS in row.allowed:
             self.do_duties()  # done for each of them, there: ticking it here would say nothing of whom
             return
-        if row.line.verb == "call":
+        if Act.CALL in row.allowed:
             intent = want.Called(*row.key, self._whom(row), "reached")
-        elif row.line.verb == "run":
+        elif Act.RUN in row.allowed:
             intent = want.RunAnnex(*row.key)
-        elif row.line.verb in ("becomes", "joins"):
+        elif Act.FOLLOW in row.allowed:
             intent = want.Follow(*row.key)
-        elif row.line.verb == "outcome":
+        elif Act.CONCLUDE in row.allowed:
             intent = want.Conclude(*row.key)
         elif row.line.expect:
             question = _("Ce qui a été vu ({what}) ; ⏎ : rien à ajouter").format(what=row.line.expect)
@@ -51,7 +52,7 @@ class LineActs(Acting):
 
     def do_answer(self, number: int) -> None:
         row = self.here()
-        if not isinstance(row.line, Ask | Verify):
+        if not isinstance(row.line, QuestionLine):
             return
         options = [UNKNOWN, *(one.id for one in options_of(row.line))]
         if number == 0 and still_not_known(row):
@@ -71,7 +72,7 @@ class LineActs(Acting):
             self._hint(_("{key} ne dit rien ici : cette ligne n'est pas une question.").format(key=key), alarm=True)
         if key not in ("enter", "space"):
             self._not_here(key)
-        elif isinstance(row.line, Ask | Verify) and self.acting:
+        elif isinstance(row.line, QuestionLine) and self.acting:
             last = len(options_of(row.line))
             words = _("C'est une question : taper le chiffre de la réponse, de 1 à {last}, ou 0.")
             self._hint(words.format(last=last), alarm=True)
@@ -120,7 +121,7 @@ class LineActs(Acting):
 
     def do_could_not(self) -> None:
         row, question = self.here(), _("Pourquoi est-ce impossible ?")
-        usual = UNREACHED if row.line.verb == "call" else IMPOSSIBLE
+        usual = UNREACHED if isinstance(row.line, Call) else IMPOSSIBLE
         self.ask(question, lambda words: self.do(want.CouldNot(*row.key, words)), usual=usual, doubts=True)
 
     def do_leave(self) -> None:

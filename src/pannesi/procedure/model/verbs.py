@@ -1,0 +1,217 @@
+"""What each verb of a line means to the whole program: its words, what settles it, where it counts.
+
+A line's class (`procedure/model/lines.py`) says which fields an author writes, and names one `VerbTraits` of this
+module. The rest of the program reads `line.traits`, so that a verb is described nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from pannesi.support.i18n import N_
+
+
+class SettledBy(Enum):
+    """The kind of act that settles a line."""
+
+    TICKING = auto()
+    ANSWERING = auto()
+    CALLING = auto()
+    RUNNING_AN_ANNEX = auto()
+    TURNING_INTO_A_CASE = auto()
+    OPENING_A_CASE = auto()
+    ENDING_THE_ANNEX = auto()
+
+
+@dataclass(frozen=True)
+class VerbTraits:
+    """What one verb means. Words are French, translated where they are shown; the defaults are those of a plain act."""
+
+    explained: str
+    """For authors: what the verb's value is."""
+    heading: str
+    """What kind of line it is, in the written procedure."""
+    to_do: str
+    """What kind of line it is in a session, before it is settled."""
+    done: str
+    """What is said of it once it is settled."""
+    settled_by: SettledBy = SettledBy.TICKING
+    go: str = ""
+    """What following it does, on a key; empty where it leads nowhere."""
+    go_in_full: str = ""
+    """The same, written out."""
+    may_be_passed: bool = True
+    """"Not needed" and "could not" are accepted, unless the line itself forbids it."""
+    by_others: bool = False
+    """Somebody else's act: waited for here, never done."""
+    outward: bool = True
+    """Done, it may leave something outside the program to be put back."""
+    tells_others: bool = False
+    """It tells others of the outage: done again in the alert when the outage comes back."""
+    something_to_do: bool = True
+    """It asks the operator for something now."""
+    guides: bool = True
+    """It tells how to work meanwhile."""
+    in_order: bool = True
+    """Doing it before or after its neighbours is worth a word in the figures of a session."""
+    gone_with_its_case: bool = False
+    """Of no use once its case gave way to another, even where the rest of the case still holds."""
+    ends_an_order: bool = True
+    """Among the return lines of an annex, it puts an end to what the annex set up."""
+    box_on_paper: bool = True
+    """Printed with a box to tick."""
+    fill: str = "#f5f7fa"
+    """The colour of its box in the picture of a case."""
+
+    @property
+    def decides(self) -> bool:
+        """Whether it decides what comes next: such a line cannot be put off until the return."""
+        return self.settled_by not in (SettledBy.TICKING, SettledBy.CALLING)
+
+
+_ELSEWHERE = "#e3f8ff"
+_QUESTION = "#fff3c4"
+
+DO = VerbTraits(
+    explained=N_("Un geste à faire, une fois."),
+    heading=N_("à faire"),
+    to_do=N_("à faire"),
+    done=N_("fait"),
+)
+KNOW = VerbTraits(
+    explained=N_("Quelque chose à savoir."),
+    heading=N_("à savoir"),
+    to_do=N_("à savoir"),
+    done=N_("lu"),
+    outward=False,
+    something_to_do=False,
+    gone_with_its_case=True,
+    ends_an_order=False,
+    box_on_paper=False,
+)
+STANDING = VerbTraits(
+    explained=N_("Une consigne, en vigueur tant que dure la panne (d'une annexe : jusqu'à son propre retour)."),
+    heading=N_("en vigueur"),
+    to_do=N_("tant que ça dure"),
+    done=N_("en vigueur"),
+    something_to_do=False,
+    in_order=False,
+    fill="#e3f9e5",
+)
+AWAIT = VerbTraits(
+    explained=N_("Le geste d'un autre, que l'on confirme quand on le voit."),
+    heading=N_("attendre"),
+    to_do=N_("attendu"),
+    done=N_("constaté"),
+    by_others=True,
+    something_to_do=False,
+    in_order=False,
+)
+CALL = VerbTraits(
+    explained=N_("Un contact à appeler (son id dans contacts.yaml)."),
+    heading=N_("appeler"),
+    to_do=N_("appeler"),
+    done=N_("joint"),
+    settled_by=SettledBy.CALLING,
+    tells_others=True,
+    fill="#ffd9d9",
+)
+BROADCAST = VerbTraits(
+    explained=N_("Un message à faire diffuser (son nom dans messages)."),
+    heading=N_("message"),
+    to_do=N_("message"),
+    done=N_("vu diffusé"),
+    by_others=True,
+    tells_others=True,
+    something_to_do=False,
+    in_order=False,
+    fill="#ffe8d6",
+)
+ASK = VerbTraits(
+    explained=N_("Une question à plusieurs réponses ; « je ne sais pas » est toujours offert."),
+    heading=N_("à demander"),
+    to_do=N_("question"),
+    done=N_("répondu"),
+    settled_by=SettledBy.ANSWERING,
+    outward=False,
+    guides=False,
+    gone_with_its_case=True,
+    fill=_QUESTION,
+)
+VERIFY = VerbTraits(
+    explained=N_("Une vérification, par oui ou non."),
+    heading=N_("à vérifier"),
+    to_do=N_("question"),
+    done=N_("répondu"),
+    settled_by=SettledBy.ANSWERING,
+    outward=False,
+    guides=False,
+    gone_with_its_case=True,
+    fill=_QUESTION,
+)
+RUN = VerbTraits(
+    explained=N_("Une annexe à dérouler ; on revient ici après."),
+    heading=N_("dérouler"),
+    to_do=N_("procédure"),
+    done=N_("terminé"),
+    settled_by=SettledBy.RUNNING_AN_ANNEX,
+    go=N_("dérouler"),
+    go_in_full=N_("dérouler la procédure"),
+    outward=False,
+    guides=False,
+    fill=_ELSEWHERE,
+)
+BECOMES = VerbTraits(
+    explained=N_("Un autre cas, qui prend la place de celui-ci."),
+    heading=N_("devient"),
+    to_do=N_("continuer"),
+    done=N_("suivi"),
+    settled_by=SettledBy.TURNING_INTO_A_CASE,
+    go=N_("y aller"),
+    go_in_full=N_("y aller"),
+    outward=False,
+    something_to_do=False,
+    gone_with_its_case=True,
+    fill=_ELSEWHERE,
+)
+JOINS = VerbTraits(
+    explained=N_("Un autre cas, qui s'ouvre à côté de celui-ci."),
+    heading=N_("s'ajoute"),
+    to_do=N_("ouvrir aussi"),
+    done=N_("ouvert"),
+    settled_by=SettledBy.OPENING_A_CASE,
+    go=N_("ouvrir"),
+    go_in_full=N_("ouvrir aussi ce cas"),
+    outward=False,
+    something_to_do=False,
+    gone_with_its_case=True,
+    fill=_ELSEWHERE,
+)
+OUTCOME = VerbTraits(
+    explained=N_("L'issue par laquelle l'annexe finit."),
+    heading=N_("issue"),
+    to_do=N_("fin"),
+    done=N_("terminé"),
+    settled_by=SettledBy.ENDING_THE_ANNEX,
+    go=N_("terminer ainsi"),
+    go_in_full=N_("terminer ainsi"),
+    may_be_passed=False,
+    outward=False,
+    something_to_do=False,
+    guides=False,
+    box_on_paper=False,
+)
+TICKET = VerbTraits(
+    explained=N_("Une fiche d'appel : ce qu'il faut avoir sous la main."),
+    heading=N_("ticket"),
+    to_do=N_("fiche d'appel"),
+    done=N_("prêt"),
+)
+REGISTER = VerbTraits(
+    explained=N_("Ouvrir le registre des patients."),
+    heading=N_("registre"),
+    to_do=N_("registre"),
+    done=N_("ouvert"),
+    in_order=False,
+)

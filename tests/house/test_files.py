@@ -31,7 +31,7 @@ def test_nothing_lies_loose_in_the_root_of_the_package() -> None:
 
 def test_sentences_for_people_are_not_formatted_before_they_are_translated() -> None:
     def formatted(node: ast.AST) -> bool:
-        sentences = [argument for call in calls(node, "_") for argument in call.args]
+        sentences = [argument for mark in ("_", "N_") for call in calls(node, mark) for argument in call.args]
         sentences += [argument for call in calls(node, "n_") for argument in call.args[:2]]
         return any(not isinstance(sentence, ast.Constant) for sentence in sentences)
 

@@ -12,7 +12,7 @@ from pannesi.procedure.model.units import Phase
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import LineDone
 from pannesi.session.projection.read_model import SETTLED, Reconciled, Row, Stage, Walk
-from pannesi.support.i18n import _, n_
+from pannesi.support.i18n import _, n_, translated
 
 ELSEWHERE = "autre"
 """The value of a patient's unit that is none of the site's."""
@@ -20,7 +20,7 @@ ELSEWHERE = "autre"
 
 def verb_word(line: Line) -> str:
     """What kind of line it is, before it is settled."""
-    return _(line.traits.to_do)
+    return translated(line.traits.to_do)
 
 
 def free_words(event: Event) -> str:
@@ -63,7 +63,7 @@ def awaited_words(row: Row) -> str:
 
 def done_word(line: Line) -> str:
     """What is said of a line once it is settled: what was seen rather than "done"."""
-    return _(line.traits.done)
+    return translated(line.traits.done)
 
 
 def answer_label(line: Line, option: str | None) -> str:

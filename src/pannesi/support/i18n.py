@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import NewType, Protocol
 
 _LOCALES = Path(__file__).parents[1] / "locale"
 
@@ -31,9 +31,18 @@ def _(sentence: str) -> str:
     return sentence if _found is None else _found.gettext(sentence)
 
 
-def N_(sentence: str) -> str:
-    """Marks a sentence that is written in a table and translated, by `_`, each time it is shown."""
-    return sentence
+Marked = NewType("Marked", str)
+"""A sentence of a table, in French: `translated` puts it into the reader's language each time it is shown."""
+
+
+def N_(sentence: str) -> Marked:
+    """Marks a sentence that stands in a table for translation."""
+    return Marked(sentence)
+
+
+def translated(sentence: Marked) -> str:
+    """A sentence of a table in the reader's language."""
+    return sentence if _found is None else _found.gettext(sentence)
 
 
 def digits(number: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pannesi.presentation.key_names import Keys
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -89,14 +89,6 @@ def _call(row: Row) -> bool:
     return Act.CALL in row.allowed
 
 
-def _conditional(row: Row) -> bool:
-    return Act.SET_CONDITION in row.allowed
-
-
-def _undoable(row: Row) -> bool:
-    return Act.UNDO in row.allowed
-
-
 def _message(row: Row) -> bool:
     return isinstance(row.line, Broadcast)
 
@@ -127,7 +119,8 @@ def _settle_word(screen: Any) -> str:
     row: Row = screen.row
     if Act.SETTLE_PATIENTS in row.allowed:
         return _("voir les patients")
-    return _(row.line.traits.go) or done_word(row.line)
+    go = row.line.traits.go
+    return translated(go) if go is not None else done_word(row.line)
 
 
 _LINE, _SESSION, _PATIENT = _("ligne"), _("session"), _("patient")
@@ -152,7 +145,7 @@ COMMANDS: tuple[Command, ...] = (
             _("dire que l'appel est resté sans réponse : le contact suivant est proposé"), "guide", _row(_call),
             noun=_LINE),
     Command("condition", "k", "K", _("condition"), _("dire si la condition de la ligne est remplie"), "guide",
-            _row(_conditional), bar=False, noun=_LINE),
+            _row(lambda row: Act.SET_CONDITION in row.allowed), bar=False, noun=_LINE),
     Command("copy", "c", "C", _("copier"),
             _("copier le texte ; il reste affiché, la copie n'est pas garantie"), "guide", _row(_message),
             noun=_MESSAGE),
@@ -165,7 +158,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave", "l", "L", _("au retour"),
             _("laisser pour le retour à la normale"), "guide", _row(_leavable), bar=False, noun=_LINE),
     Command("undo_here", "z", "Z", _("annuler ceci"),
-            _("annuler ce qui a été dit de cette ligne"), "guide", _row(_undoable), noun=_LINE),
+            _("annuler ce qui a été dit de cette ligne"), "guide", _row(lambda row: Act.UNDO in row.allowed),
+            noun=_LINE),
     Command("undo", "u", "U", _("annuler"), _("annuler votre dernier fait"), "guide", _running, noun=_SESSION),
     Command("patient", "p", "P", _("patient"), _("noter un patient"), "guide", _running, noun=_PATIENT),
     Command("back", "r", "R", _("retour"),

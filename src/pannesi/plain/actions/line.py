@@ -17,7 +17,7 @@ from pannesi.session.labels import done_word, redline_word
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.retries import STILL_NOT_KNOWN, still_not_known
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 
 def here(guide: Guide) -> Row:
@@ -204,7 +204,9 @@ def may_go_on(row: Row) -> bool:
 
 def go_word(guide: Guide) -> str:
     """What following the line shown does."""
-    return _(here(guide).line.traits.go_in_full)
+    line = here(guide).line
+    go = line.traits.go_in_full
+    return translated(go) if go is not None else done_word(line)
 
 
 def change_condition(guide: Guide, _given: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pannesi.procedure.model.lines import LINES
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 _LINES = {one.__name__: one for one in LINES}
 
@@ -12,7 +12,7 @@ def words_for(model: str, key: str) -> str:
     """The meaning of a key of a model; a key that means something else there has an entry of its own."""
     described = _LINES.get(model)
     if described is not None and key == model.lower():
-        return _(described.traits.explained)
+        return translated(described.traits.explained)
     table = _table()
     return table.get(f"{model}.{key}") or table[key]
 

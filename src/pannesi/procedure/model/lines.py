@@ -318,13 +318,13 @@ PlainLine = Know | Await
 DutyLine = Do | Standing
 """Lines that may be owed to each patient."""
 QuestionLine = Ask | Verify
-LeafLine = Know | Await | Do | Standing | Call | Broadcast | Becomes | Joins | Outcome | Ticket | Register
-"""Lines with nothing below them."""
-BranchingLine = Ask | Verify | Run
-"""Lines with lines of their own below: a way on for each answer, or each outcome of an annex."""
 OtherCaseLine = Becomes | Joins
 """Lines that lead to another case."""
-OtherUnitLine = Becomes | Joins | Run
+OtherUnitLine = OtherCaseLine | Run
+BranchingLine = QuestionLine | Run
+"""Lines with lines of their own below: a way on for each answer, or each outcome of an annex."""
+LeafLine = PlainLine | DutyLine | OtherCaseLine | Call | Broadcast | Outcome | Ticket | Register
+"""Lines with nothing below them."""
 
 if TYPE_CHECKING:
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from pannesi.support.i18n import N_
+from pannesi.support.i18n import N_, Marked
 
 
 class SettledBy(Enum):
@@ -28,18 +28,18 @@ class SettledBy(Enum):
 class VerbTraits:
     """What one verb means. Words are French, translated where they are shown; the defaults are those of a plain act."""
 
-    explained: str
+    explained: Marked
     """For authors: what the verb's value is."""
-    heading: str
+    heading: Marked
     """What kind of line it is, in the written procedure."""
-    to_do: str
+    to_do: Marked
     """What kind of line it is in a session, before it is settled."""
-    done: str
+    done: Marked
     """What is said of it once it is settled."""
     settled_by: SettledBy = SettledBy.TICKING
-    go: str = ""
-    """What following it does, on a key; empty where it leads nowhere."""
-    go_in_full: str = ""
+    go: Marked | None = None
+    """What following it does, on a key; None where it leads nowhere."""
+    go_in_full: Marked | None = None
     """The same, written out."""
     may_be_passed: bool = True
     """"Not needed" and "could not" are accepted, unless the line itself forbids it."""

@@ -11,12 +11,12 @@ from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import Annexe, AnyUnit
 from pannesi.procedure.register_fields import Field, FieldWhen
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 
 def verb_of(line: Line) -> str:
     """What kind of line it is."""
-    return _(line.traits.heading)
+    return translated(line.traits.heading)
 
 
 def length_words(length: timedelta) -> str:

@@ -1,0 +1,75 @@
+"""What both faces offer at a line is what the line allows, whatever its verb and however it stands."""
+
+from __future__ import annotations
+
+import random
+from types import SimpleNamespace
+
+import pytest
+
+from pannesi.plain import commands as plain
+from pannesi.session import actions as want
+from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
+from pannesi.session.projection.read_model import Row
+from pannesi.tui import commands as full
+from tests.session.test_fold import play_at_random
+from tests.support.building import start
+from tests.support.session_playing import pacs
+from tests.support.session_sites import HOSPITAL
+
+FULL_SCREEN: dict[str, frozenset[Act]] = {
+    "answer": frozenset({Act.ANSWER}),
+    "settle": BY_ONE_KEY,
+    "silent": frozenset({Act.CALL}),
+    "condition": frozenset({Act.SET_CONDITION}),
+    "not_needed": frozenset({Act.NOT_NEEDED}),
+    "could_not": frozenset({Act.COULD_NOT}),
+    "leave": frozenset({Act.LEAVE}),
+    "undo_here": frozenset({Act.UNDO}),
+}
+PLAIN: dict[str, frozenset[Act]] = {
+    "fait": frozenset({Act.SETTLE, Act.SETTLE_PATIENTS}),
+    "joint": frozenset({Act.CALL}),
+    "s": frozenset({Act.CALL}),
+    "ouvrir": frozenset({Act.RUN, Act.RUN_AGAIN, Act.FOLLOW, Act.CONCLUDE}),
+    "n": frozenset({Act.NOT_NEEDED}),
+    "i": frozenset({Act.COULD_NOT}),
+    "au retour": frozenset({Act.LEAVE}),
+    "k": frozenset({Act.SET_CONDITION}),
+    "z": frozenset({Act.UNDO}),
+}
+
+
+def offered_full(row: Row) -> set[str]:
+    screen = SimpleNamespace(acting=True, row=row)
+    return {one.id for one in full.COMMANDS if one.id in FULL_SCREEN and one.on == "guide" and one.applies(screen)}
+
+
+def offered_plain(row: Row) -> set[str]:
+    guide: object = SimpleNamespace(view=SimpleNamespace(row=row, walk=SimpleNamespace(stage="alert")))
+    return {one.key for one in plain.COMMANDS if one.key in PLAIN and one.applies(guide)}  # type: ignore[arg-type]
+
+
+def rows(seed: int) -> tuple[Row, ...]:
+    dice = random.Random(seed)
+    entry = dice.choice(HOSPITAL.entries)
+    played = start(HOSPITAL, entry.unit.id, entry.symptom.id)
+    play_at_random(played, dice, 15)
+    return played.look().rows
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_both_faces_offer_what_a_row_allows(seed: int) -> None:
+    for row in rows(seed):
+        assert offered_full(row) == {name for name, acts in FULL_SCREEN.items() if acts & row.allowed}
+        assert offered_plain(row) == {name for name, acts in PLAIN.items() if acts & row.allowed}
+
+
+def test_neither_face_puts_an_annex_off_until_the_return() -> None:
+    played, visit = pacs()
+    played.do(want.Answer(visit, "teleradio", "non"))
+    row = played.line("secours")
+    assert {"settle", "not_needed"} <= offered_full(row)
+    assert "leave" not in offered_full(row)
+    assert {"ouvrir", "n"} <= offered_plain(row)
+    assert "au retour" not in offered_plain(row)

@@ -19,7 +19,8 @@ from pannesi.application.context import open_station
 from pannesi.application.retention.leftovers import erase_beside
 from pannesi.application.retention.merge_policy import may_take
 from pannesi.journal import unmerged as elsewhere
-from pannesi.journal.fallback import is_mark, merge_back, open_journal, stand_in
+from pannesi.journal.emergency_names import is_mark
+from pannesi.journal.fallback import merge_back, open_journal, stand_in
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.plain.app import run_plain
 from pannesi.support.console import Output

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal, patience
-from pannesi.journal.store import Corrupt, NotWritten, TooNew
+from pannesi.journal.sqlite import SqliteJournal, patience
+from pannesi.journal.store import BUSY_SECONDS, Corrupt, NotWritten, TooNew
 from tests.support.edges import Wall, draft, edge, erasing, removing, tampered
 from tests.support.journal_contract import JournalContract
 

@@ -22,8 +22,8 @@ from pannesi.journal.failback import FIRST_TRY, LAST_TRY, WayBack
 from pannesi.journal.fallback import open_journal
 from pannesi.journal.private_file import WAITING, Waiting
 from pannesi.journal.sealing import Edge
-from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
-from pannesi.journal.store import Busy
+from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import BUSY_SECONDS, Busy
 from pannesi.plain.app import run_plain
 from pannesi.session import actions as want
 from pannesi.support.console import Output

@@ -16,9 +16,9 @@ from pannesi.journal.audit_log import AuditKind, Who, entries, record
 from pannesi.journal.fallback import Opened, open_journal, stand_in, why
 from pannesi.journal.hybrid_clock import moment_of
 from pannesi.journal.location import FILE, data_folder
+from pannesi.journal.open_store import open_store
 from pannesi.journal.private_file import WAITING, Waiting
 from pannesi.journal.sealing import Edge
-from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Busy, Journal, NotWritten
 from pannesi.procedure.loading.cache import is_ours_alone
 from pannesi.procedure.loading.site_choice import choose_folder
@@ -122,11 +122,11 @@ def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journa
         ) from unreadable
     edge = new_edge()
     try:
-        return SqliteJournal(path, edge, read_only=True)
+        return open_store(path, edge, read_only=True)
     except Busy:
         raise
     except NotWritten:  # what a crash left half written must be rolled back first, which reading alone cannot do
-        return SqliteJournal(path, edge)
+        return open_store(path, edge)
 
 
 def is_shared(folder: Path) -> bool:
@@ -333,7 +333,7 @@ def open_station(
         from pannesi.journal.failback import WayBack, leads_back
 
         first = station.journal
-        if station.away is None and isinstance(first, SqliteJournal) and first.place == str(folder / FILE):
+        if station.away is None and first.place == str(folder / FILE):
             left[:] = spare
             if leads_back(failure):
                 station.away = WayBack(lambda: first)
@@ -342,9 +342,9 @@ def open_station(
         del left[: left.index(used) + 1 if used in left else len(left)]
         return StandIn(taken.journal, taken.problem or str(failure))
 
-    def opened_again() -> SqliteJournal:
+    def opened_again() -> Journal:
         edge = new_edge(clock.real_now, waiting)
-        return SqliteJournal(folder / FILE, edge, shared=shared, patience=0)
+        return open_store(folder / FILE, edge, shared=shared, patience=0)
 
     station = Station(
         reading, opened.journal, clock, typed_line(who).strip() if who else account(), exercise,

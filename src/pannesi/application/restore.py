@@ -12,10 +12,10 @@ from pannesi.application.retention.merge_policy import may_take
 from pannesi.application.transfer import Ask, journal_file, who
 from pannesi.journal.audit_log import AuditKind, record
 from pannesi.journal.merge import Held, Merged, Taken, held_by, merge, refuse_to_take
+from pannesi.journal.open_store import open_store
 from pannesi.journal.renewal import begun_anew
 from pannesi.journal.salvage import known_lost
-from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.store import Corrupt
+from pannesi.journal.store import Corrupt, Journal
 from pannesi.journal.verification import BESIDE_CHAINS
 from pannesi.support.console import Output
 from pannesi.support.errors import NotAFile, UnusablePath
@@ -29,7 +29,7 @@ class _Place:
     """Where the backup goes: the journal's file, and the journal itself where there is one that can be used."""
 
     path: Path
-    journal: SqliteJournal | None
+    journal: Journal | None
 
 
 def restore_from(data: str | None, source: Path, name: str | None, out: Output, ask: Ask) -> bool:
@@ -44,7 +44,7 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
             interruptible(_("Ce qui a été repris jusque-là l'est, rien n'est retiré : recommencer reprend la suite."))
         )
         source = Path(os.path.realpath(source))  # a link that a person names is followed; one that lies there is not
-        copy = opened.enter_context(contextlib.closing(SqliteJournal(source, new_edge(), read_only=True)))
+        copy = opened.enter_context(contextlib.closing(open_store(source, new_edge(), read_only=True)))
         _refuse_unsound(copy, source)
         here = _Place(path, _present(path, out))
         if here.journal is not None:
@@ -63,7 +63,7 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
     return True
 
 
-def _refuse_unsound(copy: SqliteJournal, source: Path) -> None:
+def _refuse_unsound(copy: Journal, source: Path) -> None:
     """Nothing when a backup may be taken in: whole, or lacking only what a salvage says was lost. Raises Corrupt."""
     problems = [one for one in copy.verify(Progress(_("faits vérifiés"))) if one.code not in BESIDE_CHAINS]
     if all(known_lost(copy, problems)):
@@ -78,13 +78,13 @@ def _refuse_unsound(copy: SqliteJournal, source: Path) -> None:
     raise Corrupt(_("Les chaînes de {path} sont rompues : rien n'en est repris.").format(path=source))
 
 
-def _present(path: Path, out: Output) -> SqliteJournal | None:
+def _present(path: Path, out: Output) -> Journal | None:
     """The journal that is there; None where there is none or it is unusable, which is said."""
     if not os.path.exists(path):
         out.wrapped(_("Aucun journal ici : la sauvegarde en devient un."))
         return None
     try:
-        journal = SqliteJournal(path, new_edge(), shared=is_shared(path.parent))
+        journal = open_store(path, new_edge(), shared=is_shared(path.parent))
         journal.check_whole()
     except Corrupt as unusable:
         out.wrapped(_("{why} Il sera mis de côté, tel quel, et ce qui s'y lit repris.").format(why=unusable))
@@ -92,7 +92,7 @@ def _present(path: Path, out: Output) -> SqliteJournal | None:
     return journal
 
 
-def _shown(copy: SqliteJournal, here: _Place, out: Output) -> str:
+def _shown(copy: Journal, here: _Place, out: Output) -> str:
     """Shows both sides; the question to ask. Raises NotSettled when it would take what is not reconciled here."""
     theirs = held_by(copy)
     out.wrapped(_("Dans la sauvegarde : {held}.").format(held=_held_words(theirs)))
@@ -127,12 +127,12 @@ def _taken_words(one: Taken) -> str:
     return _("{session} · {what}").format(session=one.session, what=what)
 
 
-def _made(here: _Place, out: Output) -> SqliteJournal:
+def _made(here: _Place, out: Output) -> Journal:
     """The journal to merge into, in the place of an unusable one where there was one. Raises Corrupt."""
     if here.journal is not None:
         return here.journal
     if not os.path.exists(here.path):
-        return SqliteJournal(here.path, new_edge(), shared=is_shared(here.path.parent))
+        return open_store(here.path, new_edge(), shared=is_shared(here.path.parent))
     why = _("Le journal {path} est abîmé.").format(path=here.path)
     journal, said = begun_anew(here.path, new_edge(), why, shared=is_shared(here.path.parent))
     out.wrapped(said)

@@ -14,10 +14,10 @@ from pannesi.application.context import new_edge
 from pannesi.application.transfer import who
 from pannesi.journal.audit_log import DESK
 from pannesi.journal.damage import roll_back
+from pannesi.journal.open_store import open_store
 from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.salvage import Found, found_in, put_into
-from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.store import ChainProblem, Corrupt
+from pannesi.journal.store import ChainProblem, Corrupt, Journal
 from pannesi.support.errors import AlreadyExists, FileError, NotAFile, reason
 from pannesi.support.i18n import _
 from pannesi.support.progress import Progress, interruptible
@@ -56,8 +56,8 @@ def salvage(source: Path, target: Path | None, name: str | None) -> Salvaged:
 
 
 @contextlib.contextmanager
-def _journal_in(part: Path) -> Iterator[SqliteJournal]:
-    with contextlib.closing(SqliteJournal(part, new_edge(), alone=True)) as journal:
+def _journal_in(part: Path) -> Iterator[Journal]:
+    with contextlib.closing(open_store(part, new_edge(), alone=True)) as journal:
         yield journal
 
 

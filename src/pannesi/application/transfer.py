@@ -16,8 +16,8 @@ from pannesi.application.retention.merge_policy import may_take
 from pannesi.journal.audit_log import Who
 from pannesi.journal.fallback import merge_back
 from pannesi.journal.location import FILE, data_folder
+from pannesi.journal.open_store import open_store
 from pannesi.journal.session_transfer import Arrival, arrival, export, take_in
-from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
 from pannesi.support.clock import wall
 from pannesi.support.console import Output
@@ -40,13 +40,13 @@ def journal_file(data: str | None) -> Path:
     return data_folder(data, dict(os.environ)) / FILE
 
 
-def kept_journal(data: str | None) -> SqliteJournal:
+def kept_journal(data: str | None) -> Journal:
     """The journal itself, to be written; never one in its stead. Raises NotFound where there is none, and the
     port's errors."""
     path = journal_file(data)
     if not os.path.exists(path):
         raise NotFound(_("Aucun journal dans {folder}. Avec --data, nommer son dossier.").format(folder=path.parent))
-    return SqliteJournal(path, new_edge(), shared=is_shared(path.parent))
+    return open_store(path, new_edge(), shared=is_shared(path.parent))
 
 
 def ask_on_terminal(out: Output, *, yes: bool) -> Ask:
@@ -126,7 +126,7 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
     path = journal_file(data)
     with (
         interruptible(_("La session est reprise tout entière, ou pas du tout : recommencer le dira.")),
-        contextlib.closing(SqliteJournal(path, new_edge(), shared=is_shared(path.parent))) as journal,
+        contextlib.closing(open_store(path, new_edge(), shared=is_shared(path.parent))) as journal,
     ):
         what = arrival(journal, source)
         session = what.found.session

@@ -14,13 +14,13 @@ from typing import Literal
 from pannesi.journal.damage import told
 from pannesi.journal.damaged_reading import tried
 from pannesi.journal.merge import Held, Progress, held_by
+from pannesi.journal.open_store import open_store
 from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.private_file import SAID_AFTER, Waiting, is_busy
 from pannesi.journal.sealing import Edge
-from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
 from pannesi.journal.sqlite_schema import refuse_newer
 from pannesi.journal.sqlite_uri import sqlite_uri
-from pannesi.journal.store import ChainProblem, NotWritten, TooNew
+from pannesi.journal.store import BUSY_SECONDS, ChainProblem, NotWritten, TooNew
 from pannesi.support.errors import FileError, JournalError
 from pannesi.support.i18n import _
 
@@ -49,7 +49,7 @@ def back_up(
         raise FileError(_("{path} est le journal lui-même : choisir un autre nom.").format(path=target))
     with new_portable_file(target, force=force) as part:
         _copy(source, part, progress, edge.waiting)
-        with contextlib.closing(SqliteJournal(part, edge, alone=True)) as copy:
+        with contextlib.closing(open_store(part, edge, alone=True)) as copy:
             copy.scrub()
             held, problems = held_by(copy), copy.verify(checking)
         before()

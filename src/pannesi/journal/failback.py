@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from pannesi.journal.audit_log import DESK
 from pannesi.journal.merge import MayTake, merge
-from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
-from pannesi.journal.store import Corrupt, Journal, NotWritten, WentBack
+from pannesi.journal.store import BUSY_SECONDS, Corrupt, Journal, NotWritten, WentBack
 from pannesi.support.errors import JournalError
 
 FIRST_TRY, LAST_TRY = 2.0, 30.0
@@ -28,7 +27,7 @@ def leads_back(failure: JournalError) -> bool:
 class Found:
     """The journal that can be written again, and how far what a stand-in held was merged into it."""
 
-    first: SqliteJournal
+    first: Journal
     stand_in: Journal
     mark: int
     """What the stand-in held at that moment; what came there since is to follow."""
@@ -38,7 +37,7 @@ class Found:
 class WayBack:
     """Leads back to one journal, which `opened` gives."""
 
-    def __init__(self, opened: Callable[[], SqliteJournal], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, opened: Callable[[], Journal], clock: Callable[[], float] = time.monotonic) -> None:
         self._opened, self._clock = opened, clock
         self._wait, self._next = FIRST_TRY, clock() + FIRST_TRY
         self.lost = False
@@ -57,7 +56,7 @@ class WayBack:
     def found(self, stand_in: Journal, may_take: MayTake) -> Found | None:
         """Merges what a stand-in holds into the journal, where that can be written again. Takes as long as there is
         much; the stand-in is in use meanwhile."""
-        first: SqliteJournal | None = None
+        first: Journal | None = None
         try:
             first = self._opened()
             first.patience = MOMENT

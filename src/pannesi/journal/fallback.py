@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from pannesi.journal.audit_log import DESK, entries, erased_by, removed_by
+from pannesi.journal.emergency_names import emergencies, emergency_path, is_taken_back, taken_back_path
 from pannesi.journal.location import FILE, on_network
-from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.merge import MayTake, merge, refuse_to_take, taken_by
+from pannesi.journal.open_store import MEMORY, open_store
 from pannesi.journal.sealing import Edge
-from pannesi.journal.sqlite import BUSY_SECONDS, SqliteJournal
-from pannesi.journal.store import Busy, Corrupt, Journal, NotWritten, Spoiled, TooNew
+from pannesi.journal.store import BUSY_SECONDS, Busy, Corrupt, Journal, NotWritten, Spoiled, TooNew
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 
-_PREFIX = "urgence-"
-_SUFFIX = ".db"
-_SHORT = 8
-"""How many letters of its writer the name of an emergency journal bears: people read it on a banner."""
-_MERGED = ".repris"
-MARK = ".ailleurs"
-"""What the name of a mark ends with, which tells other accounts of an emergency journal that they cannot read."""
-_NAME = re.compile(rf"{_PREFIX}(?:(?P<of>[0-9a-f]{{12}})-)?[^-]+{re.escape(_SUFFIX)}(?:{re.escape(_MERGED)})?")
 _MOMENT = 0.3
 """Seconds for which a journal that could not be had is waited for once more."""
 _SURELY_ENDED_MS = 2 * 24 * 3600 * 1000
@@ -63,7 +53,7 @@ def open_journal(
         return _going_on(stand_in(local, edge, problem, folder, shared=shared), local, edge, folder, may_take)
     path, told, renewed = folder / FILE, [], False
     try:
-        journal = SqliteJournal(path, edge, shared=shared, patience=BUSY_SECONDS)
+        journal = open_store(path, edge, shared=shared, patience=BUSY_SECONDS)
         journal.check_whole()
     except Corrupt as failure:
         from pannesi.journal.renewal import begun_anew
@@ -98,34 +88,11 @@ def open_journal(
     return Opened(journal, "normal", told[0] if renewed else None, tuple(told))
 
 
-def is_emergency(name: str, of: Path | None = None) -> bool:
-    """Whether a file's name is that of an emergency journal, taken back already or not; that of a data folder, when one
-    is given. One without the mark of a folder, as earlier versions made them, is anybody's."""
-    found = _NAME.fullmatch(name)
-    return found is not None and (of is None or found["of"] in (None, mark_of(of)))
-
-
-def is_mark(name: str, of: Path) -> bool:
-    """Whether a file's name is that of a mark for a data folder."""
-    return name.endswith(MARK) and name.startswith(f"{_PREFIX}{mark_of(of)}-")
-
-
-def is_taken_back(name: str) -> bool:
-    """Whether a file's name is that of an emergency journal which was taken back and put by."""
-    return name.endswith(_MERGED)
-
-
-def mark_of(folder: Path) -> str:
-    """What a data folder is known by in the names of its emergency journals: they may lie beside those of others, with
-    whom no patient's name is to be shared."""
-    return hashlib.sha256(os.fsencode(os.path.normcase(os.path.abspath(folder)))).hexdigest()[:12]
-
-
 def _beside(path: Path, fallbacks: Sequence[Path], edge: Edge, problem: str, *, shared: bool) -> Opened:
     """An emergency journal that begins with what the unwritable one still lets be read."""
     opened = stand_in(fallbacks, edge, problem, path.parent, shared=shared)
     try:
-        readable = SqliteJournal(path, edge, read_only=True, patience=_MOMENT)
+        readable = open_store(path, edge, read_only=True, patience=_MOMENT)
         events, salts = readable.give()
         for digest in {event.payload.get("site") for event in events if isinstance(event.payload.get("site"), str)}:
             files = readable.site(str(digest))
@@ -152,8 +119,8 @@ def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str, of: Path, *, s
     is shared, one that lies there is every account's; of one elsewhere the others are told."""
     for folder in fallbacks:
         try:
-            path = folder / f"{_PREFIX}{mark_of(of)}-{edge.writer[:_SHORT]}{_SUFFIX}"
-            journal = SqliteJournal(path, edge, shared=shared and folder == of, patience=BUSY_SECONDS)
+            path = emergency_path(folder, of, edge.writer)
+            journal = open_store(path, edge, shared=shared and folder == of, patience=BUSY_SECONDS)
         except JournalError:
             continue
         if shared and folder != of:
@@ -165,7 +132,7 @@ def stand_in(fallbacks: Sequence[Path], edge: Edge, problem: str, of: Path, *, s
         )
         return Opened(journal, "emergency", sentence)
     lost = _("Aucun endroit où écrire : rien n'est gardé après la fermeture. {why}").format(why=problem)
-    return Opened(MemoryJournal(edge), "memory", lost)
+    return Opened(open_store(MEMORY, edge), "memory", lost)
 
 
 def why(failure: JournalError) -> str:
@@ -184,7 +151,7 @@ def merge_back(journal: Journal, folders: Sequence[Path], edge: Edge, of: Path, 
         if str(path) == str(journal.place):
             continue
         said: str | None = None
-        if not path.name.endswith(_MERGED):
+        if not is_taken_back(path.name):
             said = _merge_one(journal, path, edge, may_take, home=home)
         elif home and _older_than_an_erasure(path, journal):
             said = _cleaned(journal, path, edge, may_take)
@@ -193,19 +160,9 @@ def merge_back(journal: Journal, folders: Sequence[Path], edge: Edge, of: Path, 
     return told
 
 
-def emergencies(folders: Iterable[Path], of: Path) -> Iterator[Path]:
-    """The emergency journals of a data folder, those taken back already too."""
-    for folder in dict.fromkeys(folders):
-        try:
-            names = sorted(os.listdir(folder))
-        except OSError:
-            continue
-        yield from (folder / name for name in names if is_emergency(name, of))
-
-
 def erase_in(path: Path, journal: Journal, edge: Edge, may_take: MayTake) -> None:
     """Makes an emergency journal erase what the journal erased. Raises JournalError where it cannot be done."""
-    with contextlib.closing(SqliteJournal(path, edge)) as other:
+    with contextlib.closing(open_store(path, edge)) as other:
         refuse_to_take(journal, other, may_take)
         other.receive(*journal.give(DESK))
         other.scrub()
@@ -224,7 +181,7 @@ def _cleaned(journal: Journal, path: Path, edge: Edge, may_take: MayTake) -> str
     """Erases in an emergency journal what was erased where it was taken back to: who erased may not have had a right to
     this file, or not have known of it. Says so where it cannot be done."""
     try:
-        with contextlib.closing(SqliteJournal(path, edge, read_only=True)) as other:
+        with contextlib.closing(open_store(path, edge, read_only=True)) as other:
             still = taken_by(journal, other)
         if still:
             erase_in(path, journal, edge, may_take)
@@ -237,7 +194,7 @@ def _cleaned(journal: Journal, path: Path, edge: Edge, may_take: MayTake) -> str
 
 def _merge_one(journal: Journal, path: Path, edge: Edge, may_take: MayTake, *, home: bool) -> str | None:
     try:
-        emergency = SqliteJournal(path, edge, read_only=True)
+        emergency = open_store(path, edge, read_only=True)
         new = merge(emergency, journal, may_take).new
         emergency.close()
         left = _cleaned(journal, path, edge, may_take) if home else None
@@ -246,7 +203,7 @@ def _merge_one(journal: Journal, path: Path, edge: Edge, may_take: MayTake, *, h
 
             clear_mark(path, Path(journal.place).parent)
         if home and edge.now_ms() - path.stat().st_mtime * 1000 > _SURELY_ENDED_MS:
-            os.rename(path, path.with_name(path.name + _MERGED))
+            os.rename(path, taken_back_path(path))
     except Spoiled:
         raise
     except (JournalError, OSError) as failure:

@@ -18,6 +18,7 @@ class MemoryJournal:
 
     place = ""
     durable = False
+    patience: float | None = None
 
     def __init__(self, edge: Edge) -> None:
         self._edge = edge
@@ -174,6 +175,9 @@ class MemoryJournal:
 
     def remember_site(self, folder: str, digest: str) -> None:
         self._seen[folder] = digest
+
+    def check_whole(self) -> None:
+        """Nothing: memory is whole, or the program is gone."""
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
         from pannesi.journal.verification import check

@@ -8,18 +8,16 @@ from pathlib import Path
 
 from pannesi.journal.audit_log import Who
 from pannesi.journal.location import FILE
+from pannesi.journal.open_store import open_store
 from pannesi.journal.salvage import found_in, put_into
 from pannesi.journal.sealing import Edge
-from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.store import Corrupt
+from pannesi.journal.store import Corrupt, Journal
 from pannesi.support.i18n import _, n_
 
 _ASIDE = ".abime-"
 
 
-def begun_anew(
-    path: Path, edge: Edge, why: str, *, shared: bool, patience: float | None = None
-) -> tuple[SqliteJournal, str]:
+def begun_anew(path: Path, edge: Edge, why: str, *, shared: bool, patience: float | None = None) -> tuple[Journal, str]:
     """The journal that takes the place of a damaged one, and what to say of both. Raises Corrupt where the damaged one
     cannot be set aside, and the port's errors for the new one."""
     aside = set_aside(path)
@@ -27,7 +25,7 @@ def begun_anew(
         raise Corrupt(
             _("Le journal {path} est abîmé et ne peut pas être mis de côté : vérifier ses droits.").format(path=path)
         )
-    journal = SqliteJournal(path, edge, shared=shared, patience=patience)
+    journal = open_store(path, edge, shared=shared, patience=patience)
     by = Who(lambda: datetime.fromtimestamp(edge.now_ms() / 1000, UTC), lambda: edge.new_salt()[:32], "")
     try:
         found = found_in(aside)

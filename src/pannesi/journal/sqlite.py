@@ -16,14 +16,24 @@ from pannesi.journal.private_file import Watched, went_back, which_file
 from pannesi.journal.sealing import Edge, stamp
 from pannesi.journal.sqlite_rows import Row, event_of, in_place, insert, obey, read, take_in
 from pannesi.journal.sqlite_uri import JournalFile
-from pannesi.journal.store import Busy, ChainProblem, Corrupt, Marks, NotWritten, SessionRow, Spoiled, Tail, WentBack
+from pannesi.journal.store import (
+    BUSY_SECONDS,
+    Busy,
+    ChainProblem,
+    Corrupt,
+    Marks,
+    NotWritten,
+    SessionRow,
+    Spoiled,
+    Tail,
+    WentBack,
+)
 from pannesi.session.events import Draft, Event
 
 if TYPE_CHECKING:
     from pannesi.journal.damaged_reading import Careful
 
 _Result = TypeVar("_Result")
-BUSY_SECONDS = 5.0
 _REWRITTEN_A_SECOND = 20_000_000
 """Bytes of a journal that a slow disk writes anew in a second."""
 _LEFT_TO_OTHERS = 3

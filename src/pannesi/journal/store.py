@@ -105,6 +105,10 @@ class Marks:
     """The digests of the sites that are kept."""
 
 
+BUSY_SECONDS = 5.0
+"""How long another program that holds a journal is waited for."""
+
+
 class Journal(Protocol):
     """Facts in, facts out. Every write is one transaction, synced to disk before the call returns."""
 
@@ -112,6 +116,8 @@ class Journal(Protocol):
     """Where it lies, for showing; empty in memory."""
     durable: bool
     """False when nothing outlives the process."""
+    patience: float | None
+    """Seconds that another program which holds it is waited for; None: as long as that may take to write it anew."""
 
     @property
     def writer(self) -> str:
@@ -199,6 +205,11 @@ class Journal(Protocol):
 
     def marks(self) -> Marks:
         """What was erased and removed, and which sites are kept."""
+        ...
+
+    def check_whole(self) -> None:
+        """Nothing where it can be read from end to end and written, as far as a list and its tables tell. Raises
+        Corrupt."""
         ...
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:

@@ -17,9 +17,9 @@ from datetime import datetime
 from pathlib import Path
 
 from pannesi.journal.audit_log import tombstone
-from pannesi.journal.fallback import MARK, emergencies, is_mark, is_taken_back
+from pannesi.journal.emergency_names import MARK, emergencies, is_mark, is_taken_back
+from pannesi.journal.open_store import open_store
 from pannesi.journal.sealing import Edge
-from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
@@ -129,7 +129,7 @@ def not_here(
 def _lacks(journal: Journal | None, path: Path, edge: Edge) -> bool:
     """Whether the last fact of an emergency journal is not in the journal; so is one that cannot be read."""
     try:
-        with contextlib.closing(SqliteJournal(path, edge, read_only=True, patience=MOMENT)) as other:
+        with contextlib.closing(open_store(path, edge, read_only=True, patience=MOMENT)) as other:
             last = other.tail(other.mark() - 1).events[-1:]
         if journal is None or not last:
             return bool(last)

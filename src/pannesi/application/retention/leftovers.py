@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.application.retention.merge_policy import may_take
-from pannesi.journal.fallback import erase_in, is_emergency, is_mark
+from pannesi.journal.emergency_names import is_emergency, is_mark
+from pannesi.journal.fallback import erase_in
 from pannesi.journal.location import FILE
 from pannesi.journal.renewal import is_aside
 from pannesi.journal.sealing import Edge

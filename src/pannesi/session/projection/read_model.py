@@ -246,6 +246,11 @@ class DutyRow:
     checks: str | None = None
     """`identity`: it says that the identity was looked at."""
 
+    @property
+    def settled(self) -> bool:
+        """Whether it is done, or said not to be."""
+        return self.status in SETTLED
+
 
 @dataclass(frozen=True)
 class Block:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pannesi.procedure.model.lines import Standing
-from pannesi.session.projection.read_model import SETTLED, Row, Walk
+
+if TYPE_CHECKING:
+    from pannesi.session.projection.read_model import Row, Walk
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def _orders(walk: Walk) -> Iterator[Order]:
     asked: dict[tuple[str, str], list[tuple[str, str, bool]]] = {}
     for duty in walk.duties if walk.standing else ():
         for key in duty.lines:
-            asked.setdefault(key, []).append((duty.patient.id, duty.key, duty.status in SETTLED))
+            asked.setdefault(key, []).append((duty.patient.id, duty.key, duty.settled))
     alike: dict[tuple[str, str, str | None], list[Row]] = {}
     for row in walk.standing:
         line = row.line

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.documents.formats import formats, formats_of
+from pannesi.documents.formats import FORMATS, formats_of
 from pannesi.documents.page import Page, Table
 from pannesi.documents.report import report_page
 from pannesi.documents.reports import (
@@ -381,8 +381,8 @@ def test_no_page_of_figures_is_written_when_the_other_cannot_be(
     def lacking(*_given: object) -> bytes:
         raise CannotExport("pannesi[paper]")
 
-    broken = {**formats(), "pdf": replace(formats()["pdf"], write=lacking)}
-    monkeypatch.setattr("pannesi.documents.reports.formats", lambda: broken)
+    broken = {**FORMATS, "pdf": replace(FORMATS["pdf"], write=lacking)}
+    monkeypatch.setattr("pannesi.documents.reports.FORMATS", broken)
     files = {form: tmp_path / f"a.{form}" for form in ("html", "pdf")}
     with pytest.raises(CannotExport):
         write_figures(journal, shipped().site, (None, None), NIGHT, files, force=False)

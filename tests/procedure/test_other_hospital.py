@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from pannesi.cli.use_cases.replay import replay_scenarios
+from pannesi.history.replay.replayed import replay_scenarios
 from pannesi.procedure.availability.reachability import row_for
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.model.lines import Ask, Verify

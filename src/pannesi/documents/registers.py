@@ -27,12 +27,12 @@ def written(text: str | None) -> dict[str, str]:
     if not text:
         return {}
     try:
-        found = json.loads(text)
+        fields = json.loads(text)
     except ValueError:
         return {BARE: text}
-    if not isinstance(found, dict):
+    if not isinstance(fields, dict):
         return {BARE: text}
-    return {str(key): value for key, value in found.items() if isinstance(value, str)}
+    return {str(key): value for key, value in fields.items() if isinstance(value, str)}
 
 
 def register_table(walk: Walk, procedure: Site, *, for_people: bool = False) -> tuple[list[str], list[list[str]]]:
@@ -112,16 +112,16 @@ def _duties(walk: Walk, patient: Patient) -> Sequence[str]:
     """
     duties = patient.done_before or walk.owed.get(patient.id, ())
     owed: list[DutyRow | Step] = [duty for duty in duties if patient.voided or duty.phase != "return_to_normal"]
-    steps = [one for one in patient.steps if one.status != "open" or one in patient.missing]
+    steps = [step for step in patient.steps if step.status != "open" or step in patient.missing]
     done, not_done, left = [], [], []
-    for one in (*owed, *steps):
-        note = one.fact.text if one.fact is not None else None
-        if one.status == "open":
-            left.append(one.label if isinstance(one, Step) or one.sure else f"{one.label} ?")
-        elif one.status == "done":
-            done.append(f"{one.label} : {note}" if note else one.label)
+    for item in (*owed, *steps):
+        note = item.fact.text if item.fact is not None else None
+        if item.status == "open":
+            left.append(item.label if isinstance(item, Step) or item.sure else f"{item.label} ?")
+        elif item.status == "done":
+            done.append(f"{item.label} : {note}" if note else item.label)
         else:
-            not_done.append(" : ".join([one.label, settled_word(one.status), *([note] if note else [])]))
-    if patient.fate is not None and not any(one.key == ATTACH for one in patient.steps):
-        done.append(fate_words(patient, {one.id: one.label for one in walk.patients}))
+            not_done.append(" : ".join([item.label, settled_word(item.status), *([note] if note else [])]))
+    if patient.fate is not None and not any(step.key == ATTACH for step in patient.steps):
+        done.append(fate_words(patient, {line.id: line.label for line in walk.patients}))
     return ", ".join(done), ", ".join(not_done), ", ".join(left)

@@ -110,13 +110,13 @@ def _played_at(state: State) -> datetime | None:
 
 
 def _cases(account: Account, site: Site) -> str:
-    found = []
+    names = []
     for unit, symptom in account.cases:
-        known = site.unit_by_id.get(unit)
-        label = next((one.label for one in known.symptoms if one.id == symptom), "") if known is not None else ""
-        title = known.title if known is not None else unit
-        found.append(f"{title} ({label})" if label else title)
-    return " ; ".join(found)
+        case = site.unit_by_id.get(unit)
+        label = next((entry.label for entry in case.symptoms if entry.id == symptom), "") if case is not None else ""
+        title = case.title if case is not None else unit
+        names.append(f"{title} ({label})" if label else title)
+    return " ; ".join(names)
 
 
 def _summary(scope: _Scope) -> list[list[str]]:
@@ -181,7 +181,7 @@ def _gap_words(account: Account) -> str:
             _met(account),
         ),
     )
-    return ", ".join(words for words, found in counted if found) or _("aucun")
+    return ", ".join(words for words, gaps in counted if gaps) or _("aucun")
 
 
 def _met(account: Account) -> list[Row]:
@@ -219,13 +219,16 @@ def _marks(scope: _Scope) -> list[tuple[float, str, str]]:
 
 def _sections(scope: _Scope) -> Iterable[Table]:
     account, site, hour = scope.account, scope.procedure, scope.hour
-    yield section(_("Ce qui empêchait la clôture"), [_("Encore dû")], [[one] for one in account.prevented])
-    who = [[one.name, ", ".join(one.roles), hour(one.since)] for one in account.persons]
+    yield section(_("Ce qui empêchait la clôture"), [_("Encore dû")], [[words] for words in account.prevented])
+    who = [[person.name, ", ".join(person.roles), hour(person.since)] for person in account.persons]
     yield section(_("Personnes"), [_("Nom"), _("Rôle"), _("Depuis")], who)
     yield section(
         _("Messages vus diffusés"),
         [_("Ligne"), _("Message"), _("Heure"), _("Par"), _("Suite")],
-        [[one.row.number, text_of(one.row.line), hour(one.at), one.who, _end_of(one)] for one in account.messages],
+        [
+            [sent.row.number, text_of(sent.row.line), hour(sent.at), sent.who, _end_of(sent)]
+            for sent in account.messages
+        ],
     )
     for title, rows in (
         (_("Impossible"), account.could_not),
@@ -238,7 +241,7 @@ def _sections(scope: _Scope) -> Iterable[Table]:
     yield section(
         _("Appels sans réponse"),
         [_("Ligne"), _("Qui"), _("Heure")],
-        [[site.number(one.unit, one.line), _contact(site, one.contact), hour(one.at)] for one in account.silences],
+        [[site.number(call.unit, call.line), _contact(site, call.contact), hour(call.at)] for call in account.silences],
     )
     corrected = scope.facts(account.corrected)
     yield section(_("Corrigé ou annulé ensuite"), [_("Heure"), _("Par"), _("Fait")], corrected)
@@ -248,10 +251,10 @@ def _sections(scope: _Scope) -> Iterable[Table]:
         [_("Ligne"), _("Texte"), _("Avis"), _("Mots"), _("Par"), _("Heure")],
         [
             [
-                site.number(one.unit, one.line), _line(site, one.unit, one.line), about.get(one.about, one.about),
-                one.words if scope.free else "", one.who, hour(one.at),
+                site.number(said.unit, said.line), _line(site, said.unit, said.line), about.get(said.about, said.about),
+                said.words if scope.free else "", said.who, hour(said.at),
             ]
-            for one in account.redlines
+            for said in account.redlines
         ],
     )  # fmt: skip
     yield section(
@@ -291,13 +294,13 @@ def _rows(rows: Sequence[Row], scope: _Scope) -> list[list[str]]:
     ]
 
 
-def _end_of(one: Heard) -> str:
-    return message_word(one.becomes.state) if one.becomes is not None else ""
+def _end_of(message: Heard) -> str:
+    return message_word(message.becomes.state) if message.becomes is not None else ""
 
 
 def _contact(site: Site, name: str) -> str:
-    found = site.contact_by_id.get(name)
-    return found.name if found is not None else name
+    contact = site.contact_by_id.get(name)
+    return contact.name if contact is not None else name
 
 
 def _line(site: Site, unit: str, line: str) -> str:

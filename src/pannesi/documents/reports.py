@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pannesi.documents.file_writer import refuse, write
-from pannesi.documents.formats import formats
+from pannesi.documents.formats import FORMATS
 from pannesi.documents.registers import register_page
 from pannesi.documents.report import report_page
 from pannesi.documents.statistics import figures_page
@@ -28,12 +28,12 @@ from pannesi.support.text_safety import clean_line
 
 def report_bytes(record: SessionRecord, form: str, *, patients: bool) -> bytes:
     """The report in a format: the same bytes for the same journal, program and fonts. Raises CannotExport."""
-    return formats()[form].write(report_page(record, patients=patients))
+    return FORMATS[form].write(report_page(record, patients=patients))
 
 
 def register_bytes(record: SessionRecord, form: str) -> bytes:
     """The register of a session in a format, one line a patient. Raises CannotExport."""
-    return formats()[form].write(register_page(record))
+    return FORMATS[form].write(register_page(record))
 
 
 Keep = Callable[[str, Path], None]
@@ -99,6 +99,6 @@ def write_figures(
     read = sessions_of(journal, site).wholly(now, progress)
     figures = figures_of(read.index, parse_period(*asked), now, zone_of(site.contacts))
     page = figures_page(figures, site, now)
-    made = {form: formats()[form].write(page) for form in files}
+    made = {form: FORMATS[form].write(page) for form in files}
     for form, content in made.items():
         write(files[form], content, force=force)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, Where, app, journal_of, reading_of, where_of
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, journal_of, reading_of, where_of
 from pannesi.cli.help import FrenchCommand, FrenchGroup
 from pannesi.support.console import stderr, stdout
-from pannesi.support.i18n import _, digits, n_
+from pannesi.support.i18n import _, digits
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -148,14 +148,15 @@ def replay(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.cli.use_cases.replay import replay_scenarios, replay_sessions, tell_replay
+    from pannesi.cli.use_cases.replay import save_scenario, tell_replay
+    from pannesi.history.replay.replayed import replay_scenarios, replay_sessions
     from pannesi.support.errors import UsageError
 
     where = where_of(ctx, site, data)
     if (save is not None) != bool(file):
         raise UsageError(_("Écrire : pannesi replay --save SESSION FICHIER, ou pannesi replay seul."))
     if save is not None:
-        _save(where, save, file)
+        save_scenario(journal_of(where), save, file, stdout())
         return
     reading = reading_of(where)
     moment = _since(since, reading.site) if since is not None else None
@@ -164,24 +165,6 @@ def replay(
         *replay_scenarios(reading.folder.path, reading.site),
     )
     raise typer.Exit(tell_replay(found, stdout(), as_json=as_json))
-
-
-def _save(where: Where, session: str, file: str) -> None:
-    """Keeps a session as a scenario, and says what of it could not be kept. Raises what `save_scenario` raises."""
-    from pannesi.cli.use_cases.replay import save_scenario
-    from pannesi.support.text_safety import clean_line
-
-    scenario, left_out = save_scenario(journal_of(where), session, Path(file))
-    steps = n_("{count} étape", "{count} étapes", len(scenario.steps))
-    stdout().wrapped(_("Scénario écrit : {file}, {steps}.").format(file=clean_line(file), steps=steps))
-    if left_out:
-        stdout().wrapped(
-            n_(
-                "{count} étape n'y est pas : elle dépend des patients, ou de deux personnes à la fois.",
-                "{count} étapes n'y sont pas : elles dépendent des patients, ou de deux personnes à la fois.",
-                left_out,
-            )
-        )
 
 
 def _since(text: str, site: Site) -> datetime:

@@ -1,148 +1,35 @@
-"""`pannesi replay`: what past sessions, and the scenarios that a site keeps, would become under today's procedure."""
+"""`pannesi replay`: what comes out otherwise under today's procedure, and a session kept as a scenario."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from pannesi.application.lookup import session_named
-from pannesi.history.replay.comparison import Finding, compare
-from pannesi.history.replay.player import Run, play
-from pannesi.history.replay.recorded_session import lived_of
-from pannesi.history.replay.scenario import Scenario, UnreadableScenario, read_scenario, scenario_of, written
-from pannesi.journal.pinned_procedure import pinned_digest
+from pannesi.history.replay.comparison import Finding
+from pannesi.history.replay.replayed import Replayed, kept_as_scenario
+from pannesi.history.replay.scenario import written
 from pannesi.journal.store import Journal
 from pannesi.procedure.authoring.new_file import write_new
-from pannesi.procedure.availability.moments import hour_words
-from pannesi.procedure.availability.reachability import zone_of
-from pannesi.procedure.loading.loader import load_files
-from pannesi.procedure.loading.site_files import read_one
-from pannesi.procedure.model.procedure import Site
-from pannesi.session.moments import utc_moment
-from pannesi.session.state import State, fold
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
-from pannesi.support.errors import NotFound, WrongState
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import clean_line
 
-SCENARIOS = "scenarios"
-"""The folder beside `cases/` where a site keeps scenarios."""
-Progress = Callable[[int, int], None]
-"""Told how many sessions of how many are done."""
 
-
-@dataclass(frozen=True)
-class Replayed:
-    """One session or scenario, and what comes out otherwise."""
-
-    name: str
-    title: str
-    kept: bool
-    """A scenario that the site keeps: its end must not change without somebody's word."""
-    findings: tuple[Finding, ...]
-
-    @property
-    def grave(self) -> bool:
-        """Whether something would end otherwise."""
-        return any(one.grave for one in self.findings)
-
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain values."""
-        return {
-            "name": self.name, "title": self.title, "scenario": self.kept, "changed": self.grave,
-            "findings": [one.as_json() for one in self.findings],
-        }  # fmt: skip
-
-
-def replay_sessions(
-    journal: Journal | None, new: Site, since: datetime | None, progress: Progress
-) -> Iterator[Replayed]:
-    """Every session of a journal opened since then, under the site `new`."""
-    kept: dict[str | None, Site | None] = {}
-    rows = journal.sessions() if journal is not None else ()
-    rows = tuple(row for row in rows if since is None or utc_moment(row.first_at) >= since)
-    for number, row in enumerate(rows, start=1):
-        assert journal is not None
-        state = fold(journal.events(row.id))
-        digest = pinned_digest(state)
-        if digest not in kept:
-            kept[digest] = _kept_site(journal, digest)
-        old = kept[digest]
-        lived = lived_of(state, _title(state, old or new), (old or new).register_fields)
-        if lived is not None:
-            before = play(lived, old) if old is not None else None
-            title = lived.scenario.title
-            yield Replayed(row.id, title, False, compare(lived, before, play(lived, new), old, new))
-        progress(number, len(rows))
-
-
-def replay_scenarios(folder: Path, new: Site) -> Iterator[Replayed]:
-    """Every scenario that a site's folder keeps, under the site `new`. One that cannot be read is a change too, and so
-    is a link instead of their folder: it could lead anywhere on the machine."""
-    if (folder / SCENARIOS).is_symlink():
-        words = _("{path} est un lien, qui n'est pas suivi : le remplacer par une copie du dossier.")
-        yield Replayed(SCENARIOS, SCENARIOS, True, (Finding("elsewhere", words.format(path=f"{SCENARIOS}/")),))
-        return
-    try:
-        names = sorted(path.name for path in (folder / SCENARIOS).iterdir() if path.suffix in (".yaml", ".json"))
-    except OSError:
-        return
-    for name in names:
-        path = f"{SCENARIOS}/{clean_line(name)}"
-        content = read_one(folder, f"{SCENARIOS}/{name}")
-        try:
-            if content is None:
-                raise UnreadableScenario(_("{path} ne peut pas être lu.").format(path=path))
-            scenario = read_scenario(path, content)
-        except UnreadableScenario as wrong:
-            yield Replayed(path, path, True, (Finding("elsewhere", str(wrong)),))
-            continue
-        yield Replayed(path, scenario.title, True, compare(scenario, None, play(scenario, new), None, new))
-
-
-def _kept_site(journal: Journal, digest: str | None) -> Site | None:
-    files = journal.site(digest) if digest is not None else None
-    return load_files(files, digest or "").site if files is not None else None
-
-
-def _title(state: State, site: Site) -> str:
-    """`Dysfonctionnement du PACS, 24/11/2026 03:12`."""
-    opened, opening = state.opened, state.opening
-    if opened is None or opening is None:
-        return "–"
-    unit = site.unit_by_id.get(opening.unit or "")
-    name = unit.title if unit is not None else clean_line(str(opening.unit))
-    local = opened.moment.astimezone(zone_of(site.contacts))
-    return f"{name}, {local:%d/%m/%Y} {hour_words(local)}"
-
-
-def save_scenario(journal: Journal | None, begin: str, file: Path) -> tuple[Scenario, int]:
-    """Writes a closed session as a scenario; where it led is found by playing it on the procedure that it ran.
-    Returns it, and how many steps were left out because they depend on patients, or on what two people did at once.
-
-    Raises NotFound (no such session, or its procedure is lost), Ambiguous, WrongState (not closed), AlreadyExists (the
-    file) and UnusablePath.
-    """
-    if journal is None:
-        raise NotFound(_("Aucune session dans ce journal."))
-    name = session_named([row.id for row in journal.sessions()], begin)
-    state = fold(journal.events(name))
-    site = _kept_site(journal, pinned_digest(state))
-    if state.closing is None:
-        raise WrongState(_("La session {id} n'est pas close : la clore d'abord.").format(id=name))
-    if site is None:
-        raise NotFound(_("La procédure de la session {id} n'est pas dans ce journal.").format(id=name))
-    scenario = scenario_of(state, _title(state, site))
-    assert scenario is not None
-    run: Run = play(scenario, site)
-    steps = tuple(step for rank, step in enumerate(scenario.steps) if rank not in run.failed)
-    scenario = scenario.model_copy(update={"steps": steps, "expects": run.route})
-    write_new(file, written(scenario))
-    return scenario, len(run.failed)
+def save_scenario(journal: Journal | None, begin: str, file: str, out: Output) -> None:
+    """Keeps a closed session as a scenario, and says what of it could not be kept. Raises NotFound, Ambiguous,
+    WrongState, AlreadyExists (the file) and UnusablePath."""
+    scenario, left_out = kept_as_scenario(journal, begin)
+    write_new(Path(file), written(scenario))
+    steps = n_("{count} étape", "{count} étapes", len(scenario.steps))
+    out.wrapped(_("Scénario écrit : {file}, {steps}.").format(file=clean_line(file), steps=steps))
+    if left_out:
+        out.wrapped(
+            n_(
+                "{count} étape n'y est pas : elle dépend des patients, ou de deux personnes à la fois.",
+                "{count} étapes n'y sont pas : elles dépendent des patients, ou de deux personnes à la fois.",
+                left_out,
+            )
+        )
 
 
 def tell_replay(found: tuple[Replayed, ...], out: Output, *, as_json: bool) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pannesi.documents.binder.binder import REGISTERS, binder_of
 from pannesi.documents.file_writer import refuse, write
-from pannesi.documents.formats import formats
+from pannesi.documents.formats import FORMATS
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
 
@@ -22,7 +22,7 @@ def print_binder(
     force: bool = False,
 ) -> Path:
     """Writes the binder and says where. Raises CannotExport."""
-    form = formats()["html" if as_html else "pdf"]
+    form = FORMATS["html" if as_html else "pdf"]
     assert form.write_binder is not None
     where = target or Path(f"classeur.{form.name}")
     refuse(where, force=force)

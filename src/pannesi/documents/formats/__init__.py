@@ -6,7 +6,6 @@ Each module here gives one as `FORMAT`, and is found by lying here: options, lis
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -14,17 +13,19 @@ from pannesi.documents.format import Format, Kind
 from pannesi.support.i18n import _
 
 
-@cache
-def formats() -> Mapping[str, Format]:
-    """Every format by its name: those that people read first, each kind from the plainest to the finest."""
+def _every() -> dict[str, Format]:
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     every: list[Format] = [module.FORMAT for module in modules]
     return {format.name: format for format in sorted(every, key=lambda format: (format.for_programs, format.rank))}
 
 
+FORMATS: Mapping[str, Format] = _every()
+"""Every format by its name: those that people read first, each kind from the plainest to the finest."""
+
+
 def formats_of(kind: Kind) -> tuple[Format, ...]:
     """The formats in which something may be written, the plainest first."""
-    return tuple(format for format in formats().values() if kind in format.menu)
+    return tuple(format for format in FORMATS.values() if kind in format.menu)
 
 
 def menu_of(kind: Kind) -> list[tuple[Format, str]]:
@@ -35,7 +36,7 @@ def menu_of(kind: Kind) -> list[tuple[Format, str]]:
 
 def with_option() -> tuple[Format, ...]:
     """The formats that have an option of their own, those with charts first."""
-    optional = (format for format in formats().values() if format.option is not None)
+    optional = (format for format in FORMATS.values() if format.option is not None)
     return tuple(sorted(optional, key=lambda format: not format.charts))
 
 

@@ -22,8 +22,8 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """UTF-8 with a mark at the beginning, semicolons, every cell quoted: what a French spreadsheet opens at once."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([cell(one) for one in columns])
-    writer.writerows([cell(one) for one in row] for row in rows)
+    writer.writerow([cell(name) for name in columns])
+    writer.writerows([cell(text) for text in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -18,7 +18,7 @@ _BLANKS = re.compile(r"[\s\x00]+")
 
 def escaped(text: str) -> str:
     """A text on one line that reads to the letter: nothing in it is emphasis, a link, a tag, a table or a list."""
-    plain = _SPECIAL.sub(lambda found: "\\" + found[0], _BLANKS.sub(" ", text).strip())
+    plain = _SPECIAL.sub(lambda sign: "\\" + sign[0], _BLANKS.sub(" ", text).strip())
     first = _FIRST.match(plain)
     if first is None:
         return plain
@@ -66,8 +66,8 @@ def _sections(tables: list[Table]) -> list[str]:
 def _table(columns: list[str], rows: list[list[str]]) -> list[str]:
     if not rows:
         return []
-    found = [_row(columns), "|" + " --- |" * len(columns)]
-    return [*found, *(_row(row) for row in rows), ""]
+    head = [_row(columns), "|" + " --- |" * len(columns)]
+    return [*head, *(_row(row) for row in rows), ""]
 
 
 def _row(cells: list[str]) -> str:

@@ -18,7 +18,7 @@ Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True)
-class Finding:
+class LintFinding:
     """One thing that a rule found in a file of the site, without its position yet."""
 
     path: str
@@ -63,7 +63,7 @@ class Rule:
 
     code: str
     severity: Severity
-    check: Callable[[LintSite], Iterable[Finding]]
+    check: Callable[[LintSite], Iterable[LintFinding]]
     words: Callable[[], tuple[str, str]]
     """What is wrong in a few words; and in one sentence why that matters."""
     wrong: str

@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from pannesi.procedure.checks.diagnostic import Problem
-from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule
+from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
 from pannesi.procedure.loading.places import key_place_of, place_of
 from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.loading.yaml_reader import Map
@@ -43,7 +43,7 @@ def lint_of(site: Site, trees: Mapping[str, Map] = _NOWHERE) -> tuple[Problem, .
     return tuple(sorted(problems, key=lambda problem: problem.order))
 
 
-def _problem(rule: Rule, finding: Finding, tree: Map | None) -> Problem:
+def _problem(rule: Rule, finding: LintFinding, tree: Map | None) -> Problem:
     place: tuple[int | None, int | None] = (None, None)
     if tree is not None:
         place = key_place_of(tree, finding.loc) if finding.key else place_of(tree, finding.loc)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule
+from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.model.lines import Broadcast, text_of
@@ -15,7 +15,7 @@ TO_WRITE = "À écrire"
 """How the model of a new case begins what it leaves open."""
 
 
-def _sourceless(linted: LintSite) -> Iterator[Finding]:
+def _sourceless(linted: LintSite) -> Iterator[LintFinding]:
     """Contacts, hours, units and messages without `source` or `added`."""
     for name, schedule in linted.site.contacts.schedules.items():
         if schedule.source is None and schedule.added is None:
@@ -31,20 +31,20 @@ def _sourceless(linted: LintSite) -> Iterator[Finding]:
                 yield _without_origin(unit.path, ("messages", name), message.title or name, key=True)
 
 
-def _without_origin(path: str, loc: Loc, what: str, *, key: bool = False) -> Finding:
+def _without_origin(path: str, loc: Loc, what: str, *, key: bool = False) -> LintFinding:
     message = _("« {what} » ne dit pas d'où il vient.").format(what=what)
     remedy = _("« source: » si la procédure le dit, « added: » et pourquoi si c'est un ajout.")
-    return Finding(path, loc, message, remedy, key=key)
+    return LintFinding(path, loc, message, remedy, key=key)
 
 
-def _to_write(linted: LintSite) -> Iterator[Finding]:
+def _to_write(linted: LintSite) -> Iterator[LintFinding]:
     """What the model of a new case leaves to be written, in a unit that is in use."""
     message = _("Ce texte est encore à écrire, et le fichier n'est plus un brouillon : l'opérateur le lirait ainsi.")
     remedy = _("L'écrire, ou remettre « status: brouillon ».")
     for unit in linted.units:
         if not unit.unit.draft:
             left = (loc for loc, text in _texts(unit) if text.startswith(TO_WRITE))
-            yield from (Finding(unit.path, loc, message, remedy) for loc in left)
+            yield from (LintFinding(unit.path, loc, message, remedy) for loc in left)
 
 
 def _texts(unit: LintUnit) -> Iterator[tuple[Loc, str]]:
@@ -58,7 +58,7 @@ def _texts(unit: LintUnit) -> Iterator[tuple[Loc, str]]:
         yield (*loc, "label" if text_of(line) != line.value else "value"), text_of(line)
 
 
-def _recipients(linted: LintSite) -> Iterator[Finding]:
+def _recipients(linted: LintSite) -> Iterator[LintFinding]:
     """Recipients that differ between "down" and "up"."""
     broadcasts = ((unit, line, loc) for unit in linted.units for line, loc in unit.lines)
     for unit, line, loc in broadcasts:
@@ -69,7 +69,7 @@ def _recipients(linted: LintSite) -> Iterator[Finding]:
             message = _("La panne est annoncée à « {down} », sa fin à « {up} » : est-ce voulu ?")
             message = message.format(down=ended.to, up=ending.to)
             remedy = _("Donner les mêmes destinataires, ou poser la question dans « questions ».")
-            yield Finding(unit.path, (*loc, "value"), message, remedy)
+            yield LintFinding(unit.path, (*loc, "value"), message, remedy)
 
 
 def _messages(to: str) -> str:

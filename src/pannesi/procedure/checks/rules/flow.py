@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pannesi.procedure.checks.coverage.constraints import ANY, Decision, Scope, Ways, both, holding, only
-from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule
+from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.model.lines import (
     Ask,
@@ -28,14 +28,14 @@ _State = tuple[str, str | None, frozenset[tuple[str, str]]]
 """A unit, the symptom it is entered by, the answers that are brought along."""
 
 
-def _unreachable(linted: LintSite) -> Iterator[Finding]:
+def _unreachable(linted: LintSite) -> Iterator[LintFinding]:
     """Lines that nobody can reach."""
     for unit in linted.units:
         yield from _contradicted(unit)
         yield from _after_the_end(unit)
 
 
-def _unanswered(linted: LintSite) -> Iterator[Finding]:
+def _unanswered(linted: LintSite) -> Iterator[LintFinding]:
     """A `becomes` that needs nobody's answer, and cases that turn into one another by the answers they bring along."""
     by_id = {unit.unit.id: unit.unit for unit in linted.units}
     for unit in linted.units:
@@ -45,22 +45,22 @@ def _unanswered(linted: LintSite) -> Iterator[Finding]:
             top = len(loc) in (2, 4) and loc[-2] in ("alert", "degraded_mode", "return_to_normal", "steps")
             if top and (line.when is None or not _asks_somebody(line.when)):
                 message = _("La procédure passerait d'un cas à l'autre sans que personne ait répondu à rien.")
-                yield Finding(unit.path, loc, message, _("Mettre cette ligne sous une question."))
+                yield LintFinding(unit.path, loc, message, _("Mettre cette ligne sous une question."))
             if line.answers and _comes_back(by_id, _target(by_id, line)):
                 message = _("Avec ces réponses, la procédure tournerait d'un cas à l'autre sans fin.")
-                yield Finding(unit.path, (*loc, "answers"), message, _("Retirer l'une des réponses."))
+                yield LintFinding(unit.path, (*loc, "answers"), message, _("Retirer l'une des réponses."))
 
 
-def _contradicted(unit: LintUnit) -> Iterator[Finding]:
+def _contradicted(unit: LintUnit) -> Iterator[LintFinding]:
     """Lines below a condition that contradicts the answers that lead to it."""
     if not any(line.when is not None for line, _loc in unit.lines):
         return
     scope = _scope(unit)
-    known: dict[Loc, Ways] = {}
+    ways: dict[Loc, Ways] = {}
     for line, loc in unit.lines:
-        around = known.get(loc[:-1], ANY)
+        around = ways.get(loc[:-1], ANY)
         if not around:
-            known.update(dict.fromkeys(_lists_below(line, loc), around))
+            ways.update(dict.fromkeys(_lists_below(line, loc), around))
             continue
         here = _of_symptom(unit, loc, around)
         if line.when is not None:
@@ -68,10 +68,10 @@ def _contradicted(unit: LintUnit) -> Iterator[Finding]:
             if not here:
                 message = _("« {text} » n'apparaîtra jamais : sa condition contredit les réponses qui y mènent.")
                 remedy = _("Corriger « when », ou retirer la ligne.")
-                yield Finding(unit.path, (*loc, "when"), message.format(text=text_of(line)), remedy)
+                yield LintFinding(unit.path, (*loc, "when"), message.format(text=text_of(line)), remedy)
         for (name, _lines), below in zip(branches_of(line), _lists_below(line, loc), strict=True):
             chosen = only(scope.answer(line.id), name) if isinstance(line, QuestionLine) else ANY
-            known[below] = both(here, chosen)
+            ways[below] = both(here, chosen)
 
 
 def _of_symptom(unit: LintUnit, loc: Loc, around: Ways) -> Ways:
@@ -100,7 +100,7 @@ def _scope(unit: LintUnit) -> Scope:
     return Scope("", unit.unit.id, None, sure_of_symptom=False, domains=domains, runs={})
 
 
-def _after_the_end(unit: LintUnit) -> Iterator[Finding]:
+def _after_the_end(unit: LintUnit) -> Iterator[LintFinding]:
     """What stands after the line that always ends the annex, or always turns into another case."""
     ended: dict[Loc, Line] = {}
     for line, loc in unit.lines:
@@ -108,19 +108,19 @@ def _after_the_end(unit: LintUnit) -> Iterator[Finding]:
         if end is not None and not isinstance(line, Standing):
             message = _("« {text} » vient après « {end} », qui mène toujours ailleurs.")
             remedy = _("La mettre avant, ou la retirer.")
-            yield Finding(unit.path, loc, message.format(text=text_of(line), end=text_of(end)), remedy)
+            yield LintFinding(unit.path, loc, message.format(text=text_of(line), end=text_of(end)), remedy)
         elif isinstance(line, Becomes | Outcome) and line.when is None:
             ended[loc[:-1]] = line
 
 
-def _dead_ends(linted: LintSite) -> Iterator[Finding]:
+def _dead_ends(linted: LintSite) -> Iterator[LintFinding]:
     """The first way of an annex or of the triage that leads nowhere. One that only "je ne sais pas" leads to is a
     warning: the question can be answered later."""
     for unit in linted.units:
         yield from _dead_end(linted.site, unit)
 
 
-def _dead_end(site: Site, unit: LintUnit) -> Iterator[Finding]:
+def _dead_end(site: Site, unit: LintUnit) -> Iterator[LintFinding]:
     from pannesi.procedure.checks.coverage.cover import dead_ends
 
     if not isinstance(unit.unit, Triage) and not (isinstance(unit.unit, Annexe) and unit.unit.outcomes):
@@ -137,7 +137,7 @@ def _dead_end(site: Site, unit: LintUnit) -> Iterator[Finding]:
         last = next((step.line for step in reversed(way.path) if step.unit == unit.unit.id), None)
         loc = next(((*where, "value") for line, where in unit.lines if line.id == last), ("steps",))
         unsure = any(step.option == UNKNOWN for step in way.path)
-        yield Finding(unit.path, loc, message, remedy, "warning" if unsure else None)
+        yield LintFinding(unit.path, loc, message, remedy, "warning" if unsure else None)
 
 
 def _answered(unit: LintUnit, line: str, option: str) -> str:
@@ -150,7 +150,7 @@ def _asks_somebody(when: When) -> bool:
     """Whether a condition depends on what somebody answered or chose."""
     if when.answer is not None or when.outcome is not None or when.symptom:
         return True
-    return any(_asks_somebody(one) for one in (*when.any_of, *when.none_of))
+    return any(_asks_somebody(inner) for inner in (*when.any_of, *when.none_of))
 
 
 def _target(units: Mapping[str, AnyUnit], line: Becomes) -> _State:
@@ -160,7 +160,7 @@ def _target(units: Mapping[str, AnyUnit], line: Becomes) -> _State:
 def _entered(units: Mapping[str, AnyUnit], name: str, symptom: str | None, answers: Mapping[str, str]) -> _State:
     """What one really enters: the symptom's own answers are brought along, and it may open another unit."""
     unit = units[name]
-    own = next((one for one in unit.symptoms if one.id == symptom), None)
+    own = next((entry for entry in unit.symptoms if entry.id == symptom), None)
     if own is not None and own.opens is not None:
         owner, _slash, inner = own.opens.partition("/")
         return _entered(units, owner, inner or None, answers)
@@ -202,9 +202,9 @@ def _surely(when: When, answers: Mapping[str, str]) -> bool:
         return False
     if when.answer is not None and answers.get(when.answer.line) != when.answer.option:
         return False
-    if when.any_of and not any(_surely(one, answers) for one in when.any_of):
+    if when.any_of and not any(_surely(inner, answers) for inner in when.any_of):
         return False
-    return not any(_surely(one, answers) for one in when.none_of)
+    return not any(_surely(inner, answers) for inner in when.none_of)
 
 
 _ASK = (

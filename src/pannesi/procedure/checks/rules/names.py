@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule
+from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
 from pannesi.procedure.checks.rules.people import can_match
 from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.model.lines import Broadcast, Call, Outcome, QuestionLine, Ticket, When
@@ -13,7 +13,7 @@ from pannesi.procedure.model.units import Annexe
 from pannesi.support.i18n import _
 
 
-def _unused(linted: LintSite) -> Iterator[Finding]:
+def _unused(linted: LintSite) -> Iterator[LintFinding]:
     """Whatever has a name that nothing uses."""
     yield from _unused_contacts(linted.site, linted.units)
     sent = _sent(linted.units)
@@ -21,24 +21,24 @@ def _unused(linted: LintSite) -> Iterator[Finding]:
         for name, message in unit.unit.messages.items():
             if (unit.unit.id, name) not in sent:
                 words = _("Aucune ligne ne diffuse le message « {name} ».").format(name=message.title or name)
-                yield Finding(unit.path, ("messages", name), words, _("Le diffuser, ou le retirer."), key=True)
+                yield LintFinding(unit.path, ("messages", name), words, _("Le diffuser, ou le retirer."), key=True)
         if isinstance(unit.unit, Annexe):
             yield from _unseen_fields(unit.path, unit.unit)
             yield from _unused_outcomes(unit, unit.unit)
 
 
-def _unused_contacts(site: Site, units: Iterable[LintUnit]) -> Iterator[Finding]:
+def _unused_contacts(site: Site, units: Iterable[LintUnit]) -> Iterator[LintFinding]:
     """Contacts and schedules. A contact with a `note` says itself why it is there."""
     contacts, schedules = _used(site, units)
     for index, contact in enumerate(site.contacts.contacts):
         if contact.id not in contacts and contact.note is None:
             message = _("Aucune ligne n'appelle {name}.").format(name=contact.name)
             remedy = _("L'appeler quelque part, dire pourquoi il est là dans « note », ou le retirer.")
-            yield Finding(CONTACTS, ("contacts", index, "id"), message, remedy)
+            yield LintFinding(CONTACTS, ("contacts", index, "id"), message, remedy)
     for name, schedule in site.contacts.schedules.items():
         if name not in schedules:
             message = _("Rien ne se sert de l'horaire « {label} ».").format(label=schedule.label)
-            yield Finding(CONTACTS, ("schedules", name), message, _("Le retirer, ou y renvoyer."), key=True)
+            yield LintFinding(CONTACTS, ("schedules", name), message, _("Le retirer, ou y renvoyer."), key=True)
 
 
 def _sent(units: Iterable[LintUnit]) -> set[tuple[str, str]]:
@@ -52,15 +52,15 @@ def _sent(units: Iterable[LintUnit]) -> set[tuple[str, str]]:
     return sent
 
 
-def _unused_outcomes(unit: LintUnit, annex: Annexe) -> Iterator[Finding]:
+def _unused_outcomes(unit: LintUnit, annex: Annexe) -> Iterator[LintFinding]:
     given = {line.value for line, _loc in unit.lines if isinstance(line, Outcome)}
     for name in annex.outcomes:
         if name not in given:
             words = _("Aucune ligne ne finit par l'issue « {name} ».").format(name=name)
-            yield Finding(unit.path, ("outcomes", name), words, _("L'écrire, ou la retirer."), key=True)
+            yield LintFinding(unit.path, ("outcomes", name), words, _("L'écrire, ou la retirer."), key=True)
 
 
-def _unseen_fields(path: str, annex: Annexe) -> Iterator[Finding]:
+def _unseen_fields(path: str, annex: Annexe) -> Iterator[LintFinding]:
     """Fields of the register that are shown for no patient line."""
     fields = {field.id: field for field in annex.fields}
     for index, field in enumerate(annex.fields):
@@ -72,14 +72,14 @@ def _unseen_fields(path: str, annex: Annexe) -> Iterator[Finding]:
         if never or not can_match(when):
             message = _("Personne ne verra le champ « {label} » : sa condition ne peut pas être vraie.")
             remedy = _("Corriger « shown_when », ou le retirer.")
-            yield Finding(path, ("fields", index, "shown_when"), message.format(label=field.label), remedy)
+            yield LintFinding(path, ("fields", index, "shown_when"), message.format(label=field.label), remedy)
 
 
 def _used(site: Site, units: Iterable[LintUnit]) -> tuple[set[str], set[str]]:
     """The contacts and schedules that something names."""
-    contacts = {name for one in site.contacts.contacts for name in (*one.members, *one.then)}
-    schedules = {one.hours for one in site.contacts.contacts if one.hours is not None}
-    schedules |= {one.outside for one in site.contacts.schedules.values() if one.outside is not None}
+    contacts = {name for contact in site.contacts.contacts for name in (*contact.members, *contact.then)}
+    schedules = {contact.hours for contact in site.contacts.contacts if contact.hours is not None}
+    schedules |= {each.outside for each in site.contacts.schedules.values() if each.outside is not None}
     for unit in units:
         for line, _loc in unit.lines:
             if isinstance(line, Call):

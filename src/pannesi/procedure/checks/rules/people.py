@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from pannesi.procedure.checks.rule import Finding, LintSite, Rule
+from pannesi.procedure.checks.rule import LintFinding, LintSite, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.model.introspection import shapes_of
 from pannesi.procedure.model.lines import Call, DutyLine, Facts, Line, Ticket
@@ -14,20 +14,20 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
 
-def _reserved(linted: LintSite) -> Iterator[Finding]:
+def _reserved(linted: LintSite) -> Iterator[LintFinding]:
     """Calls reserved to others; a doubt where the line says not who calls."""
     for path, line, loc in linted.lines():
         yield from _call(linted.site, path, line, loc)
 
 
-def _impossible_duties(linted: LintSite) -> Iterator[Finding]:
+def _impossible_duties(linted: LintSite) -> Iterator[LintFinding]:
     """Duties that nobody is owed."""
     for path, line, loc in linted.lines():
         if isinstance(line, DutyLine) and line.duty is not None and not can_match(line.duty.when):
             wanted = ", ".join(f"{name} {value}" for name, value in vars(line.duty.when).items() if value is not None)
             message = _("Aucune ligne de patient ne peut réunir : {facts} (un externe n'est dans aucune unité).")
             message = message.format(facts=wanted)
-            yield Finding(path, (*loc, "duty", "when"), message, _("Retirer une de ces conditions."))
+            yield LintFinding(path, (*loc, "duty", "when"), message, _("Retirer une de ces conditions."))
 
 
 def can_match(facts: Facts) -> bool:
@@ -53,7 +53,7 @@ def _possible(said: Mapping[str, str | None]) -> bool:
     return said["unit"] is None or said["origin"] != "externe"
 
 
-def _call(site: Site, path: str, line: Line, loc: Loc) -> Iterator[Finding]:
+def _call(site: Site, path: str, line: Line, loc: Loc) -> Iterator[LintFinding]:
     name = line.value if isinstance(line, Call) else line.contact if isinstance(line, Ticket) else None
     contact = site.contact_by_id.get(name) if name is not None else None
     if contact is None or not contact.reserved_to or line.by in contact.reserved_to:
@@ -62,10 +62,10 @@ def _call(site: Site, path: str, line: Line, loc: Loc) -> Iterator[Finding]:
     remedy = _("Écrire « by: {role} », ou appeler quelqu'un d'autre.").format(role=contact.reserved_to[0])
     if line.by is None:
         message = _("{name} ne répond qu'à : {roles} ; la ligne ne dit pas qui appelle.")
-        yield Finding(path, loc, message.format(name=contact.name, roles=roles), remedy, "warning")
+        yield LintFinding(path, loc, message.format(name=contact.name, roles=roles), remedy, "warning")
     else:
         message = _("{name} ne répond qu'à : {roles} ; la ligne fait appeler : {by}.")
-        yield Finding(path, (*loc, "by"), message.format(name=contact.name, roles=roles, by=line.by), remedy)
+        yield LintFinding(path, (*loc, "by"), message.format(name=contact.name, roles=roles, by=line.by), remedy)
 
 
 _CALLED = "alert:\n  - {id: support, call: support, label: Appeler le support, say: Panne, by: %s, source: Cas 9}\n"

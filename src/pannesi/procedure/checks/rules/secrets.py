@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pannesi.procedure.checks.rule import Finding, LintSite, Rule
+from pannesi.procedure.checks.rule import LintFinding, LintSite, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.loading.yaml_reader import Map, Seq
 from pannesi.support.i18n import _
@@ -19,14 +19,14 @@ _SECRET = re.compile(
 _USER_IN_ADDRESS = re.compile(r"https?://[^\s/@:]+:[^\s/@]+@")
 
 
-def _secrets(linted: LintSite) -> Iterator[Finding]:
+def _secrets(linted: LintSite) -> Iterator[LintFinding]:
     """Each text of a file that seems to give a secret away; a label and its value are read together."""
     message = _("Un mot de passe semble écrit en clair : tous ceux qui lisent l'écran l'auront.")
     remedy = _("Dire où il se trouve, jamais ce qu'il est.")
     for path, tree in linted.trees.items():
         if _may_hold(tree):
             places = (loc for loc, text in _texts(tree, ()) if holds_secret(text))
-            yield from (Finding(path, loc, message, remedy) for loc in places)
+            yield from (LintFinding(path, loc, message, remedy) for loc in places)
 
 
 def holds_secret(text: str) -> bool:
@@ -61,8 +61,8 @@ def _texts(node: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
         if isinstance(label, str) and isinstance(said, str) and "verb" not in node:
             yield (*loc, "value"), f"{label} : {said}"
     elif isinstance(node, Seq):
-        for index, one in enumerate(node):
-            yield from _texts(one, (*loc, index))
+        for index, item in enumerate(node):
+            yield from _texts(item, (*loc, index))
 
 
 RULES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pannesi.procedure.checks.rule import Finding, LintSite, LintUnit, Rule
+from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.model.lines import Joins, Line, Run, Standing
 from pannesi.procedure.model.numbering import branches_of, phases_of
@@ -16,29 +16,29 @@ _COUNTED = " 9/9"
 """What an order owed to patients says after its words, for up to nine of them."""
 
 
-def _too_many(linted: LintSite) -> Iterator[Finding]:
+def _too_many(linted: LintSite) -> Iterator[LintFinding]:
     """At each entry, its own orders, those of the annexes that it runs and of the cases that it joins, of each
     question the branch that says most, but for what the answers brought along rule out. Other conditions are left out
     of it: as many orders last at once, or fewer. Another case that somebody opens beside by hand is not counted: any
     could be."""
     site = linted.site
     for unit in linted.units:
-        found: list[Standing] = []
+        orders: list[Standing] = []
         for entry in site.entries:
             if entry.unit.id == unit.unit.id and entry.symptom.opens is None:
-                found = _heaviest((found, _together(site, unit.unit.id, entry.symptom.id, entry.symptom.answers)))
-        rows = len(rows_of(_words(found), COLUMNS))
+                orders = _heaviest((orders, _together(site, unit.unit.id, entry.symptom.id, entry.symptom.answers)))
+        rows = len(rows_of(_words(orders), COLUMNS))
         if rows > MOST_ROWS:
             message = _("{count} consignes peuvent durer ensemble : {rows} lignes de l'écran, au lieu de {most}.")
             remedy = _("Écrire « short » en moins de mots : {longest}.")
-            longest = max(found, key=lambda line: len(line.in_short)).in_short
-            message = message.format(count=len(found), rows=rows, most=MOST_ROWS)
-            yield Finding(unit.path, _place(unit, found), message, remedy.format(longest=f"« {longest} »"))
+            longest = max(orders, key=lambda line: len(line.in_short)).in_short
+            message = message.format(count=len(orders), rows=rows, most=MOST_ROWS)
+            yield LintFinding(unit.path, _place(unit, orders), message, remedy.format(longest=f"« {longest} »"))
 
 
-def _place(unit: LintUnit, found: list[Standing]) -> Loc:
+def _place(unit: LintUnit, orders: list[Standing]) -> Loc:
     """The first of its own orders; the title where all come from elsewhere."""
-    mine = ((*loc, "value") for line, loc in unit.lines if any(line is one for one in found))
+    mine = ((*loc, "value") for line, loc in unit.lines if any(line is order for order in orders))
     return next(mine, ("title",))
 
 
@@ -59,20 +59,20 @@ def _together(site: Site, unit: str, symptom: str | None, answers: Mapping[str, 
     met: set[str] = {unit}
 
     def below(lines: Sequence[Line], given: Mapping[str, str]) -> list[Standing]:
-        found: list[Standing] = []
+        orders: list[Standing] = []
         for line in lines:
             answer = line.when.answer if line.when is not None else None
             if answer is not None and given.get(answer.line, answer.option) != answer.option:
                 continue
             if isinstance(line, Standing):
-                found.append(line)
+                orders.append(line)
             if isinstance(line, Run | Joins) and line.value not in met:
                 met.add(line.value)
-                found += inside(line.value, line.symptom if isinstance(line, Joins) else None, line.answers)
+                orders += inside(line.value, line.symptom if isinstance(line, Joins) else None, line.answers)
             answered = given.get(line.id)
             branches = [inner for name, inner in branches_of(line) if answered in (None, name)]
-            found += _heaviest([below(inner, given) for inner in branches])
-        return found
+            orders += _heaviest([below(inner, given) for inner in branches])
+        return orders
 
     def inside(name: str, entered: str | None, given: Mapping[str, str]) -> list[Standing]:
         phases = phases_of(site.unit_by_id[name], entered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pannesi.procedure.checks.rule import Finding, LintSite, Rule
+from pannesi.procedure.checks.rule import LintFinding, LintSite, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.model.lines import Ask, Line, QuestionLine, Standing, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of
@@ -16,7 +16,7 @@ MOST_IN_A_GROUP = 7
 """How many lines may stand together, standing orders apart: those have a place of their own."""
 
 
-def _long_groups(linted: LintSite) -> Iterator[Finding]:
+def _long_groups(linted: LintSite) -> Iterator[LintFinding]:
     """More lines together than can be taken in."""
     for unit in linted.units:
         groups: dict[Loc, list[Loc]] = {}
@@ -28,10 +28,10 @@ def _long_groups(linted: LintSite) -> Iterator[Finding]:
                 message = _("{count} lignes dans le même groupe : on s'y perd au-delà de {most}.")
                 message = message.format(count=len(members), most=MOST_IN_A_GROUP)
                 remedy = _("En réunir, ou en mettre sous une question.")
-                yield Finding(unit.path, members[MOST_IN_A_GROUP], message, remedy)
+                yield LintFinding(unit.path, members[MOST_IN_A_GROUP], message, remedy)
 
 
-def _long_lines(linted: LintSite) -> Iterator[Finding]:
+def _long_lines(linted: LintSite) -> Iterator[LintFinding]:
     """Lines, and options of questions, that are too long to be read at once."""
     for path, line, loc in linted.lines():
         written: list[tuple[Loc, str]] = [((*loc, "label" if text_of(line) != line.value else "value"), text_of(line))]
@@ -41,10 +41,10 @@ def _long_lines(linted: LintSite) -> Iterator[Finding]:
             if len(text) > LONGEST:
                 message = _("{length} caractères : une ligne se lit d'un coup d'œil jusqu'à {most}.")
                 message = message.format(length=len(text), most=LONGEST)
-                yield Finding(path, where, message, _("Garder l'ordre ici, mettre le reste dans « detail »."))
+                yield LintFinding(path, where, message, _("Garder l'ordre ici, mettre le reste dans « detail »."))
 
 
-def _lost(linted: LintSite) -> Iterator[Finding]:
+def _lost(linted: LintSite) -> Iterator[LintFinding]:
     """« Je ne sais pas » leads nowhere, while another answer leads to a critical line."""
     for path, line, loc in linted.lines():
         if not isinstance(line, QuestionLine) or line.unknown:
@@ -54,7 +54,7 @@ def _lost(linted: LintSite) -> Iterator[Finding]:
         if lost is not None:
             message = _("« Je ne sais pas » fait sauter sans un mot la ligne critique « {text} ».")
             remedy = _("Écrire sous « unknown » comment le savoir, ou cette ligne aussi.")
-            yield Finding(path, (*loc, "value"), message.format(text=text_of(lost)), remedy)
+            yield LintFinding(path, (*loc, "value"), message.format(text=text_of(lost)), remedy)
 
 
 def _critical(lines: tuple[Line, ...]) -> Iterator[Line]:

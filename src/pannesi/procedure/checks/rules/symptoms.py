@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pannesi.procedure.checks.rule import Finding, LintSite, Rule
+from pannesi.procedure.checks.rule import LintFinding, LintSite, Rule
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import Index, index_of, words_of
 from pannesi.support.i18n import _
 
 
-def _wordless(linted: LintSite) -> Iterator[Finding]:
+def _wordless(linted: LintSite) -> Iterator[LintFinding]:
     """Symptoms without other words."""
     for unit in linted.units:
         for at, symptom in enumerate(unit.unit.symptoms):
             if not symptom.words:
                 message = _("« {label} » n'a pas d'autres mots : la recherche ne connaît que ceux-là.")
                 remedy = _("Ajouter « words: [...] » avec les mots que les gens emploient.")
-                yield Finding(unit.path, ("symptoms", at), message.format(label=symptom.label), remedy)
+                yield LintFinding(unit.path, ("symptoms", at), message.format(label=symptom.label), remedy)
 
 
-def _alike(linted: LintSite) -> Iterator[Finding]:
+def _alike(linted: LintSite) -> Iterator[LintFinding]:
     """Symptoms whose own label the search answers with another just as well or better.
 
     Drafts are not told apart yet: they are no real entries."""
@@ -31,7 +31,7 @@ def _alike(linted: LintSite) -> Iterator[Finding]:
             if twin is not None:
                 message = _("Qui cherche « {label} » trouve aussi bien {twin}.").format(label=symptom.label, twin=twin)
                 remedy = _("Dire dans « label » ou « words » ce qui les distingue.")
-                yield Finding(unit.path, ("symptoms", at, "label"), message, remedy)
+                yield LintFinding(unit.path, ("symptoms", at, "label"), message, remedy)
 
 
 def _twins(site: Site) -> dict[tuple[str, str], str]:
@@ -43,8 +43,8 @@ def _twins(site: Site) -> dict[tuple[str, str], str]:
         for word in words:
             holding.setdefault(word, set()).add(at)
     twins = {at: twin for at in range(len(index.entries)) if (twin := _twin(index, holding, at)) is not None}
-    told = {at: twin for at, twin in twins.items() if twins.get(twin) != at or twin < at}
-    return {_key(index, at): "/".join(_key(index, twin)) for at, twin in told.items()}
+    confused = {at: twin for at, twin in twins.items() if twins.get(twin) != at or twin < at}
+    return {_key(index, at): "/".join(_key(index, twin)) for at, twin in confused.items()}
 
 
 def _key(index: Index, at: int) -> tuple[str, str]:
@@ -59,8 +59,8 @@ def _twin(index: Index, holding: dict[str, set[int]], at: int) -> int | None:
     if not wanted or own is None:
         return None
     rarest = min((holding[word] for word in wanted), key=len)
-    others = [one for one in rarest if one != at and all(word in index.words[one] for word in wanted)]
-    gains = [(index.gain(one, wanted) or 0.0, -one) for one in others]
+    others = [other for other in rarest if other != at and all(word in index.words[other] for word in wanted)]
+    gains = [(index.gain(other, wanted) or 0.0, -other) for other in others]
     best = max(gains, default=(0.0, 0))
     return -best[1] if gains and best[0] >= own - 1e-9 else None
 

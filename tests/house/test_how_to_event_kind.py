@@ -1,0 +1,70 @@
+"""A kind of event is added as its page says, on a copy: two files; without its sentence, the type checker says where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.working_copy import copied_with, run_in, steps
+
+PAGE = "add-a-kind-of-event.md"
+CLASS, SENTENCE = "src/pannesi/session/facts/session.py", "src/pannesi/presentation/sentences.py"
+PLAYED = """
+from pannesi.presentation.timeline import Telling, group_of
+from pannesi.session.claims import key_of
+from pannesi.session.free_text import may_name
+from pannesi.session.labels import sign_of
+from pannesi.session.state import fold
+from tests.support.building import NIGHT, site, start
+from pannesi.session.event_writer import Pen
+from pannesi.session.facts.session import WeatherTold
+
+played = start(site({"id": "cas-1", "symptoms": [{"id": "s", "label": "S", "system": "S"}]}), "cas-1", "s")
+pen = Pen(played.site, played.state, played.look(), "s1", NIGHT, None, "AB", played.ids)
+for sky in ("gris", "clair"):
+    played.take(played.stamp(pen.write(WeatherTold(sky=sky, degrees=4), text="un mot")))
+event = played.events[-1]
+tell = Telling(played.site, played.state, str)
+print(tell.sentence(event), "|", group_of(tell, event), "|", sign_of(event), "|", may_name(event), "|", key_of(event))
+print(event.replaces == (played.events[-2].id,), event.body == WeatherTold(sky="clair", degrees=4), event.body.degrees)
+print(sorted(event.payload))
+"""
+LATER = """
+from pannesi.presentation.timeline import Telling
+from pannesi.session.events import Event
+from pannesi.session.state import fold
+from tests.support.building import site
+
+event = Event("e", "s", "w", 1, 1, "2026-11-24T02:12:00.000Z", "AB", "weather.told", {"sky": "gris"})
+state = fold([event])
+print(Telling(site(), state, str).sentence(event), "|", dict(event.payload), "|", list(state.unknown))
+"""
+
+
+def complaints(folder: Path) -> list[str]:
+    """The files of the copy in which the type checker finds something."""
+    sources = [f"src/pannesi/{part}" for part in ("session", "presentation", "history")]
+    _code, said = run_in(folder, "-m", "mypy", "--cache-dir", str(folder / "cache"), *sources)
+    return sorted({line.split(":")[0] for line in said.splitlines() if ": error: " in line})
+
+
+def test_two_files_add_a_kind_of_event_and_the_type_checker_asks_for_its_sentence(tmp_path: Path) -> None:
+    assert set(steps(PAGE)) == {CLASS, SENTENCE}
+    folder = copied_with(PAGE, tmp_path)
+    assert complaints(folder) == []
+    code, said = run_in(folder, "-c", PLAYED)
+    assert (code, said.splitlines()) == (
+        0,
+        [
+            "temps : clair : un mot | notes | ✓ | anybody | ('weather',)",
+            "True True 4",
+            "['act', 'degrees', 'sky']",
+        ],
+    )
+    text = (folder / SENTENCE).read_text("utf-8")
+    (folder / SENTENCE).write_text(text.replace("case of_session.WeatherTold():", "case of_session.Undone():"), "utf-8")
+    assert complaints(folder) == [SENTENCE]
+
+
+def test_a_program_that_does_not_know_the_kind_keeps_the_fact_and_shows_that_it_is_there() -> None:
+    code, said = run_in(Path(__file__).parents[2], "-c", LATER)
+    assert (code, said.strip()) == (0, "fait d'une version plus récente : weather.told | {'sky': 'gris'} | ['e']")

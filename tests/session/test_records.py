@@ -51,7 +51,7 @@ def test_a_record_never_changes_and_takes_no_field_that_it_has_not() -> None:
         parcel.name = "b"  # type: ignore[misc]
     for wrong in ({"name": "a"}, {"name": "a", "to": None, "colour": "red"}):
         with pytest.raises(TypeError, match="Parcel takes"):
-            Parcel(**wrong)  # type: ignore[arg-type]
+            Parcel(**wrong)
 
 
 def test_records_are_equal_by_what_they_say() -> None:

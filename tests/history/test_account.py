@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pannesi.history.session_summary import Account, Counts, _longest_rise, account_of
+from pannesi.history.session_summary import Account, Counts, account_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.lines import LineAnswered
@@ -104,19 +102,6 @@ def test_what_was_tried_before_an_answer_was_known_puts_nothing_after_it_out_of_
     played.do(want.Answer(visit, "decision", "oui"))
     played.do(want.Settle(visit, "resultat"))
     assert of(played).out_of_order == ()
-
-
-@given(st.lists(st.integers(0, 30), unique=True, max_size=12))
-def test_the_longest_rise_rises_and_none_is_longer(numbers: list[int]) -> None:
-    places = [(number, "", 0) for number in numbers]
-    kept = [numbers[at] for at in sorted(_longest_rise(places))]
-    assert kept == sorted(kept)
-    best: list[int] = []
-    for number in numbers:
-        best.append(
-            1 + max((length for length, before in zip(best, numbers, strict=False) if before < number), default=0)
-        )
-    assert len(kept) == max(best, default=0)
 
 
 def test_a_redline_changes_nothing_of_the_session_and_is_undone_like_any_fact() -> None:

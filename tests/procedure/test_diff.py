@@ -160,23 +160,6 @@ def test_marked_words_give_both_texts_back_to_the_letter(old: str, new: str) -> 
     assert (was == now) == (bare(old) == bare(new))
 
 
-@given(st.permutations(range(7)))
-def test_no_more_lines_are_said_to_have_moved_than_must(order: list[int]) -> None:
-    from pannesi.procedure.diff import _longest_rising
-
-    kept = _longest_rising(order)
-    assert sorted(kept) == [one for one in order if one in kept]
-    best = max(sum(1 for _ in run) for run in _rising(order))
-    assert len(kept) == best
-
-
-def _rising(order: list[int]) -> list[list[int]]:
-    runs: list[list[int]] = [[]]
-    for one in order:
-        runs += [[*run, one] for run in runs if not run or run[-1] < one]
-    return runs
-
-
 def test_units_are_told_in_the_order_of_the_new_version_then_those_that_are_gone() -> None:
     old = new = shipped()
     heads = [words for level, words in told(tuple(Change("unit", one.id, one.id, "changed", "title", "a", "b")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from pannesi.session.projection.read_model import MessageState, Row, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import began_with, is_passing
 from pannesi.session.state import SLACK, State
+from pannesi.support.sequences import longest_rising
 
 
 @dataclass(frozen=True)
@@ -304,7 +304,7 @@ def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         if first is not None and placed:
             groups.setdefault((row.visit, row.phase), []).append((row, first))
     for group in groups.values():
-        kept = _longest_rise([first.order for _row, first in group])
+        kept = longest_rising([first.order for _row, first in group])
         found += [row for number, (row, _first) in enumerate(group) if number not in kept]
     return tuple(found)
 
@@ -312,24 +312,6 @@ def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
 def _first_fact(state: State, row: Row) -> Event | None:
     told = [event for event in state.slot("line", *row.key).events.values() if _is_own_act(event)]
     return min(told, key=lambda one: one.order, default=None) if row.fact is not None else None
-
-
-def _longest_rise(places: list[tuple[int, str, int]]) -> set[int]:
-    """The numbers of the items of a longest rising run through a list (not necessarily side by side)."""
-    ends: list[tuple[int, str, int]] = []
-    at_end: list[int] = []
-    before: list[int | None] = []
-    for number, place in enumerate(places):
-        length = bisect_left(ends, place)
-        before.append(at_end[length - 1] if length else None)
-        ends[length : length + 1] = [place]
-        at_end[length : length + 1] = [number]
-    kept: set[int] = set()
-    current = at_end[-1] if at_end else None
-    while current is not None:
-        kept.add(current)
-        current = before[current]
-    return kept
 
 
 def _silences(rows: tuple[Row, ...]) -> tuple[Silence, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pannesi.procedure.diff_items import Item, Thing, things_of
 from pannesi.procedure.model.procedure import Site
+from pannesi.support.sequences import longest_rising
 
 How = Literal["added", "removed", "moved", "changed", "renumbered"]
 
@@ -90,23 +90,6 @@ def _out_of_order(before: dict[Item, Thing], after: dict[Item, Thing]) -> set[It
             groups.setdefault((item[0], item[1], thing.group), []).append(item)
     rank = {item: at for at, item in enumerate(after)}
     for items in groups.values():
-        stayed = _longest_rising([rank[item] for item in items])
-        found |= {item for item in items if rank[item] not in stayed}
+        stayed = longest_rising([rank[item] for item in items])
+        found |= {item for place, item in enumerate(items) if place not in stayed}
     return found
-
-
-def _longest_rising(ranks: Sequence[int]) -> set[int]:
-    """A longest rising run of `ranks`, gaps allowed."""
-    ends: list[int] = []
-    at: list[int] = []
-    before: list[int] = []
-    for index, one in enumerate(ranks):
-        place = bisect_left(ends, one)
-        before.append(at[place - 1] if place else -1)
-        ends[place : place + 1] = [one]
-        at[place : place + 1] = [index]
-    kept, index = set(), at[-1] if at else -1
-    while index >= 0:
-        kept.add(ranks[index])
-        index = before[index]
-    return kept

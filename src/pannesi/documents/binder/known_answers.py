@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from pannesi.procedure.model.conditions import conditions_in
 from pannesi.procedure.model.lines import Line, Run, When
 from pannesi.procedure.model.numbering import branches_of
 from pannesi.procedure.model.procedure import Site, split_ref
@@ -33,10 +34,8 @@ def holds(when: When | None, known: Known) -> bool | None:
 
 def mentions(when: When | None) -> Iterator[str]:
     """The questions, and the annexes, whose answers decide a condition."""
-    if when is not None:
-        yield from (name for name, _option in _atoms_of(when))
-        for one in (*when.any_of, *when.none_of):
-            yield from mentions(one)
+    for _where, part in conditions_in(when):
+        yield from (name for name, _option in _atoms_of(part))
 
 
 def answered(known: Known, line: Line, option: str) -> Known:

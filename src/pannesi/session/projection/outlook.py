@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
+from pannesi.procedure.model.conditions import conditions_in
 from pannesi.procedure.model.lines import BranchingLine, Broadcast, Outcome, Run, Verify, When, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, YES
 from pannesi.procedure.model.procedure import split_ref
@@ -141,14 +142,11 @@ def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _deciding(when: When | None) -> Iterator[str]:
     """The questions, and the runs of annexes, that would make a condition hold."""
-    if when is None:
-        return
-    if when.answer is not None:
-        yield when.answer.line
-    if when.outcome is not None:
-        yield f"run {split_ref('', when.outcome.annex)[1]}"
-    for one in when.any_of:
-        yield from _deciding(one)
+    for _where, part in conditions_in(when, denied=False):
+        if part.answer is not None:
+            yield part.answer.line
+        if part.outcome is not None:
+            yield f"run {split_ref('', part.outcome.annex)[1]}"
 
 
 def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -> tuple[Row, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pannesi.procedure.model.conditions import conditions_in
 from pannesi.procedure.model.lines import Call, Do, Line, Outcome, QuestionLine, When
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session.events import Event
@@ -58,9 +59,6 @@ def _finds_out(line: Line) -> bool:
 
 def _met_by_not_knowing(when: When | None) -> Iterator[str]:
     """The questions whose "je ne sais pas" leads somewhere of its own."""
-    if when is None:
-        return
-    if when.answer is not None and when.answer.option == UNKNOWN:
-        yield when.answer.line
-    for one in when.any_of:
-        yield from _met_by_not_knowing(one)
+    for _where, part in conditions_in(when, denied=False):
+        if part.answer is not None and part.answer.option == UNKNOWN:
+            yield part.answer.line

@@ -3,11 +3,11 @@ that decide how an annex ends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pannesi.procedure.loading.places import each_line
-from pannesi.procedure.model.lines import Line, Outcome, QuestionLine, When
+from pannesi.procedure.model.conditions import conditions_in
+from pannesi.procedure.model.lines import Line, Outcome, QuestionLine
 from pannesi.procedure.model.numbering import branches_of
 from pannesi.procedure.model.units import AnyUnit
 
@@ -22,18 +22,10 @@ class Shape:
 def shape_of(unit: AnyUnit) -> Shape:
     named: set[str] = set()
     for line, _loc in each_line(unit):
-        if line.when is not None:
-            named.update(_asked(line.when))
+        named.update(part.answer.line for _where, part in conditions_in(line.when) if part.answer is not None)
         if isinstance(line, QuestionLine) and (line.suggests is not None or _ends_below(line)):
             named.add(line.id)
     return Shape(frozenset(named))
-
-
-def _asked(when: When) -> Iterator[str]:
-    if when.answer is not None:
-        yield when.answer.line
-    for one in (*when.any_of, *when.none_of):
-        yield from _asked(one)
 
 
 def _ends_below(line: Line) -> bool:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from pannesi.procedure.checks.references import References, UnitFile
 from pannesi.procedure.loading.places import Loc
+from pannesi.procedure.model.conditions import conditions_in
 from pannesi.procedure.model.lines import (
     Broadcast,
     Call,
@@ -32,8 +33,8 @@ def check_line(references: References, file: UnitFile, line: Line, loc: Loc) -> 
     if line.skip == "forbidden" and line.critical == "no":
         message = _("« skip: forbidden » ne va qu'avec « critical: yes ».")
         references.tell(file, (*loc, "skip"), "P303", message, _("Ajouter « critical: yes », ou retirer « skip »."))
-    if line.when is not None:
-        _condition(references, file, line.when, (*loc, "when"))
+    for where, condition in conditions_in(line.when):
+        _condition(references, file, condition, (*loc, "when", *where))
     for number, ref in enumerate(line.carries):
         _carried(references, file, ref, (*loc, "carries", number))
     value = (*loc, "value")
@@ -188,6 +189,3 @@ def _condition(references: References, file: UnitFile, when: When, loc: Loc) -> 
     for number, symptom in enumerate(when.symptom):
         name = symptom.removeprefix(f"{file.unit.id}/")
         references.known(file, (*loc, "symptom", number), _("Le symptôme"), name, file.symptoms)
-    for key in ("any_of", "none_of"):
-        for number, inner in enumerate(getattr(when, key)):
-            _condition(references, file, inner, (*loc, key, number))

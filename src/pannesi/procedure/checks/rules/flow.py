@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pannesi.procedure.checks.coverage.constraints import ANY, Decision, Scope, Ways, both, holding, only
 from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
 from pannesi.procedure.loading.places import Loc
+from pannesi.procedure.model.conditions import conditions_in
 from pannesi.procedure.model.lines import (
     Ask,
     Becomes,
@@ -148,9 +149,8 @@ def _answered(unit: LintUnit, line: str, option: str) -> str:
 
 def _asks_somebody(when: When) -> bool:
     """Whether a condition depends on what somebody answered or chose."""
-    if when.answer is not None or when.outcome is not None or when.symptom:
-        return True
-    return any(_asks_somebody(inner) for inner in (*when.any_of, *when.none_of))
+    parts = (part for _where, part in conditions_in(when))
+    return any(part.answer is not None or part.outcome is not None or part.symptom for part in parts)
 
 
 def _target(units: Mapping[str, AnyUnit], line: Becomes) -> _State:

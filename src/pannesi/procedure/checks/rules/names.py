@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
 from pannesi.procedure.checks.rules.people import can_match
 from pannesi.procedure.loading.site_files import CONTACTS
+from pannesi.procedure.model.conditions import conditions_in
 from pannesi.procedure.model.lines import Broadcast, Call, Outcome, QuestionLine, Ticket, When
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import Annexe
@@ -94,9 +95,8 @@ def _used(site: Site, units: Iterable[LintUnit]) -> tuple[set[str], set[str]]:
 
 
 def _schedules(when: When) -> Iterator[str]:
-    yield from (name for name in (when.open, when.closed) if name is not None)
-    for inner in (*when.any_of, *when.none_of):
-        yield from _schedules(inner)
+    for _where, part in conditions_in(when):
+        yield from (name for name in (part.open, part.closed) if name is not None)
 
 
 _DO = "alert:\n  - {id: prevenir, do: Prévenir le cadre, source: Cas 9}\n"

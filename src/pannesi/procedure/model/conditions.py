@@ -1,0 +1,24 @@
+"""The conditions inside a condition, walked in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.procedure.model.lines import When
+
+Where = tuple[str | int, ...]
+
+
+def conditions_in(when: When | None, *, denied: bool = True) -> Iterator[tuple[Where, When]]:
+    """A condition and all those inside it, each with the keys that lead to it from the first, as authors write them.
+
+    Without `denied`, none of those that must not hold (`none_of`): only what can make the whole hold.
+    """
+    waiting: list[tuple[Where, When]] = [((), when)] if when is not None else []
+    while waiting:
+        where, condition = waiting.pop()
+        yield where, condition
+        inner = [((*where, "any_of", place), below) for place, below in enumerate(condition.any_of)]
+        if denied:
+            inner += [((*where, "none_of", place), below) for place, below in enumerate(condition.none_of)]
+        waiting += reversed(inner)

@@ -43,7 +43,25 @@ def test_an_empty_line_gives_up_and_the_next_one_is_a_command_again(lines: tuple
 
 
 @pytest.mark.parametrize(
-    "lines", [("n",), ("i",), ("cl",), ("re",), ("qui",), ("n 4021",), ("pr",), ("qui 4021",), ("pr 4021",)]
+    "lines",
+    [
+        ("n",),
+        ("i",),
+        ("cl",),
+        ("re",),
+        ("qui",),
+        ("n 4021",),
+        ("pr",),
+        ("qui 4021",),
+        ("pr 4021",),
+        ("m",),
+        ("m 4021",),
+        ("pa",),
+        ("pa 4021",),
+        ("re 4021",),
+        ("cl 4021",),
+        ("re", "CD"),
+    ],
 )
 def test_a_name_or_a_reason_of_digits_only_is_doubted(lines: tuple[str, ...]) -> None:
     station = station_of()

@@ -171,8 +171,8 @@ def test_two_people_without_a_name_read_differently_in_a_list_and_are_marked() -
     sheet, (one, other, known) = night_of(
         NOBODY, {**NOBODY, "sexe": "F", "naissance": "1980", "salle": "3"}, {"nom": "Inventé"}
     )
-    assert sheet.who(one) == "?, M, TDM cérébral, 2, 02:14"
-    assert sheet.who(other) == "?, F, 46 ans environ, TDM cérébral, 3, 02:15"
+    assert sheet.who(one) == "?, M, TDM cérébral, 2, noté à 02:14"
+    assert sheet.who(other) == "?, F, 46 ans environ, TDM cérébral, 3, noté à 02:15"
     alarms = sheet.alarms((one, other, known))
     assert alarms == {
         one.id: ["SANS NOM, comme A-02 : ne pas confondre"], other.id: ["SANS NOM, comme A-01 : ne pas confondre"]
@@ -205,3 +205,21 @@ def test_both_lines_of_a_double_bear_the_mark_and_are_shown_beside_each_other() 
     assert label == "A-02"
     assert ("Nom de naissance", "DURAND-MARTIN | DURAND") in rows
     assert ("Date de naissance", "12 mars 1950") in rows
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_the_hour_of_noting_is_never_given_as_that_of_the_examination(told: bool) -> None:
+    played = start(shipped().site, "cas-4", "ris-et-pacs")
+    played.do(want.AddPatient({"origin": "externe"}, fields=WHO, examined=NIGHT if told else None))
+    noted = f"{played.now:%H:%M}"
+    played.do(want.CorrectPatient(played.look().patients[0].id, {"origin": "urgences"}, fields=WHO))
+    walk_now = played.look()
+    line = walk_now.patients[0]
+    sheet = Sheet(played.site.register_fields, played.state, walk_now.owed, lambda moment: f"{moment:%H:%M}")
+    hours = [pair for pair in sheet.opened(line) if pair[0] in ("Examen fait à", "Noté à")]
+    exam = f"{NIGHT:%H:%M}"
+    assert hours == ([("Examen fait à", exam)] if told else [("Noté à", noted), ("Examen fait à", "–")])
+    columns, (cells,) = register_table(walk_now, played.site)
+    row = dict(zip(columns, cells, strict=True))
+    assert (row["Heure de l'examen"] != "–") is told
+    assert row["Saisi à"] not in ("–", row["Heure de l'examen"])

@@ -193,3 +193,22 @@ def test_a_session_played_again_asks_and_is_answered_the_same() -> None:
     lived = lived_of(played.state, "essai", played.site.register_fields)
     assert lived is not None
     assert play(lived, played.site).failed == {}
+
+
+def test_what_was_said_impossible_is_no_state_that_a_line_has_reached() -> None:
+    played = unknown()
+    played.do(want.HandOn(only(played).id, "cellule"))
+    assert only(played).state == "entered", "nobody confirmed an identity"
+    played.do(want.Reconcile(only(played).id, "demande"))
+    assert only(played).state == "order_recreated"
+    played.do(want.DutyCouldNot(only(played).id, "reconciliation", "images perdues"))
+    assert only(played).state == "order_recreated", "no image was attached"
+
+
+def test_a_session_closed_under_earlier_rules_keeps_its_states() -> None:
+    played = unknown()
+    played.do(want.HandOn(only(played).id, "cellule"))
+    played.do(want.Close("fin"))
+    assert only(played).state == "entered"
+    closed = replace(played.events[-1], payload={**played.events[-1].payload, "rules": 1})
+    assert walk(played.site, fold([*played.events[:-1], closed]), played.now).patients[0].state == "identity_confirmed"

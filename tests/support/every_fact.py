@@ -52,7 +52,7 @@ class Kept(Played):
             real = self.now - self.behind if self.behind is not None else None
             written = drafts(
                 self.site, self.state, intent, session=self.session, now=self.now, actor=self.actor,
-                new_id=self.ids, real_now=real, clock=self.clock,
+                new_id=self.ids, real_now=real, clock=self.clock, rules=1,
             )  # fmt: skip
             for event in self.journal.append(written):
                 self.take(event)

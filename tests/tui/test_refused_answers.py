@@ -167,7 +167,7 @@ def test_a_date_refused_in_the_form_gives_way_to_the_next_one(tmp_path: Path) ->
     play(act)
 
 
-@pytest.mark.parametrize("keys", ["r", "n", "i", "w", "g", "x end enter"])
+@pytest.mark.parametrize("keys", ["r", "n", "i", "w", "g", "x end enter", "m"])
 def test_a_name_or_a_reason_of_digits_only_is_doubted_once(keys: str, tmp_path: Path) -> None:
     """A label that was scanned there, or a digit meant for the next question."""
 

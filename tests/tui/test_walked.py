@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pannesi.presentation.closing_blocks import block_words
+from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
 from pannesi.session.facts.visits import CaseFellAgain
 from pannesi.session.projection.walk import walk
@@ -397,5 +398,56 @@ def test_nobody_answers_and_that_is_neither_green_nor_in_the_way(tmp_path: Path)
             assert here.cursor == todo[1]
             await press(pilot, "tab")
             assert here.cursor == todo[0]
+
+    play(act)
+
+
+def test_lines_left_without_being_done_are_shown_before_closing_and_do_not_prevent_it(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 3)
+            await press(pilot, "r")
+            await write(pilot, "AB, poste 2")
+            await press(pilot, "1")
+            assert here.view.walk.stage == "to_close"
+            assert "Plus rien d'obligatoire : X pour clore la session." in " ".join(screen_text(pilot).split())
+            await press(pilot, "x")
+            assert isinstance(pilot.app.screen, Listing)
+            left = here.view.walk.left_open
+            assert left
+            assert all(f"{row.number} {text_of(row.line)[:20]}" in screen_text(pilot) for row in left)
+            await press(pilot, "2")
+            assert here.cursor == left[0].key
+            await press(pilot, "x", "enter")
+            assert here.desk.state.closing is not None
+
+    play(act)
+
+
+def test_a_search_without_a_case_is_closed_with_a_motive(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "0", "enter")
+            here = guide(pilot)
+            await press(pilot, "r")
+            assert "Le cas n'est pas encore trouvé" in screen_text(pilot)
+            await press(pilot, "x")
+            assert "Cas non trouvé" in screen_text(pilot)
+            await press(pilot, "end", "enter")
+            assert here.desk.look().stage == "degraded_mode"
+            await write(pilot, "réglé tout seul")
+            assert here.desk.state.closing is not None
+
+    play(act)
+
+
+def test_the_return_not_announced_leads_to_its_question(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 3)
+            await press(pilot, "x", "1")
+            assert here.asking
+            await write(pilot, "AB, poste 2")
+            assert here.view.walk.stage == "return_to_normal"
 
     play(act)

@@ -60,7 +60,7 @@ def register_table(walk: Walk, procedure: Site, *, for_people: bool = False) -> 
         [
             patient.label,
             _state(patient),
-            hour(patient.examined),
+            hour(patient.examined) if patient.hour_told else "–",
             hour(patient.event.moment),
             patient.event.actor,
             *(fact_word(name, facts[name]) if name in facts else "" for name in FACTS),

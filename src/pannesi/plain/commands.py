@@ -158,7 +158,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "r", ("re", "retour", "c'est revenu", "revenu"), acts_paths.back_word,
         _("annoncer le retour à la normale : qui l'a vu, et où ; après, dire que c'est retombé"),
-        "session", acts_paths.may_be_back, acts_paths.back,
+        "session", acts_paths.may_be_back, acts_paths.back, hidden=lambda guide: guide.view.searching,
     ),
     Command(
         "ra", ("retombé", "retour annulé"), _("retombé"), _("la panne est revenue après l'annonce du retour"),

@@ -194,7 +194,7 @@ class Form:
         known = self.examined
         if known is None and self.patient is not None and self.patient.hour_told:
             known = self.patient.examined
-        otherwise = self.guide.hour(known) if known is not None else _("maintenant")
+        otherwise = self.guide.hour(known) if known is not None else _("pas dite")
         while True:
             typed = self._ask(
                 _(

@@ -170,11 +170,19 @@ class Dialogue:
             raise CommandInstead(typed)
         return chosen == "keep"
 
-    def ask_words(self, prompt: str) -> str:
-        """Free words; a command among them is doubted. Raises EndOfInput, CommandInstead."""
-        while not self.is_meant(typed := self.ask(prompt)):
-            pass
-        return typed
+    def ask_words(self, prompt: str, *, usual: int = 0, numbers: bool = False) -> str:
+        """Free words; a command among them is doubted, and a number alone, unless it stands for one of so many `usual`
+        answers, or `numbers` are what is asked for. Raises EndOfInput, CommandInstead."""
+        while True:
+            typed = self.ask(prompt)
+            if whole_number(typed, usual) is not None:
+                return typed
+            if self.is_meant(typed) and (numbers or not self.doubts(typed)):
+                return typed
+
+    def words_given(self, given: str, prompt: str) -> str:
+        """The words typed together with a command; asked for where there are none, or none that is meant."""
+        return given if given and not self.doubts(given) else self.ask_words(prompt)
 
     def ask_name(self, prompt: str) -> str:
         """A name; a number alone, or a command, is doubted, and asked again. Initials in capitals are no command;

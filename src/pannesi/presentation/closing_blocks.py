@@ -15,6 +15,8 @@ def block_words(view: View, block: Block) -> str:
         return _("{what} → {keys}").format(what=block.text, keys=view.keys.settle_images)
     if block.code == "patient":
         return _("{what} → {keys}").format(what=block.text, keys=view.keys.settle_line)
+    if block.code == "return":
+        return _("{what} → {keys}").format(what=block.text, keys=view.keys.back)
     row = view.walk.row(*block.row) if block.row is not None else None
     if block.code == "unconfirmed" and row is not None:
         return _("{what} : {keys}").format(

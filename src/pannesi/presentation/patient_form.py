@@ -107,7 +107,7 @@ class Filling:
         fields = shown(_sheet(view), self.facts, self.values, paper=self._of_paper, light=light)
         first = [_entry(field) for field in fields if asked_first(field, light=light)]
         rest = [_entry(field) for field in fields if not asked_first(field, light=light)]
-        times = [Entry(EXAMINED, _("Heure de l'examen"), help=_("1547, il y a 20 min ; vide : maintenant"))]
+        times = [Entry(EXAMINED, _("Heure de l'examen"), help=_("1547, il y a 20 min ; vide : pas dite"))]
         if self.patient is None or self.patient.draft:
             times.insert(0, Entry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17")))
         save = Entry(SAVE, _("ENREGISTRER"))

@@ -107,7 +107,9 @@ class Sheet:
         born = meaning(self.fields, patient.fields, "birth-date")[:4]
         age = max(patient.examined.year - int(born), 0) if born.isdigit() else None
         told.insert(1, n_("{count} an environ", "{count} ans environ", age) if age is not None else "")
-        return ", ".join(["?", *filter(None, told), self.hour(patient.examined)])
+        hour = self.hour(patient.examined)
+        when = hour if patient.hour_told else _("noté à {hour}").format(hour=hour)
+        return ", ".join(["?", *filter(None, told), when])
 
     def owed(self, patient: Patient) -> tuple[DutyRow, ...]:
         """What standing orders owe this patient, the return apart."""
@@ -200,7 +202,7 @@ class Sheet:
     def _compared(self, patient: Patient) -> Iterator[tuple[str, str]]:
         other = {one.label for one in self.fields if one.group != "personne" and one.means not in ("exam", "room")}
         yield from ((name, value) for name, value in self.values(patient.fields) if name not in other)
-        yield _("Examen fait à"), self.hour(patient.examined)
+        yield from self.hours(patient)
 
     def precision(self, patient: Patient, step: Step) -> tuple[str, str]:
         """What is asked when a step of the return is said done, and what the line says of it already."""
@@ -239,8 +241,7 @@ class Sheet:
 
     def opened(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """Everything that a line says, as (label, value)."""
-        if patient.hour_told:
-            yield _("Examen fait à"), self.hour(patient.examined)
+        yield from self.hours(patient)
         if patient.paper:
             yield _("Repris d'une fiche papier, saisi à"), self.hour(self.state.when(patient.event))
         yield _("Noté par"), patient.event.actor or _("sans nom")
@@ -253,6 +254,15 @@ class Sheet:
         yield from self.identity(patient)
         for duty in patient.done_before:
             yield _("Avant d'être rayée : {what}").format(what=duty.label), settled_word(duty.status)
+
+    def hours(self, patient: Patient) -> Iterator[tuple[str, str]]:
+        """When the examination was, as (label, value); where nobody said it, that, and when the line was noted."""
+        if patient.hour_told:
+            yield _("Examen fait à"), self.hour(patient.examined)
+            return
+        if not patient.paper:
+            yield _("Noté à"), self.hour(self.state.when(patient.event))
+        yield _("Examen fait à"), "–"
 
     def reasons(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """Why something was not done for this patient, or nothing more is asked, as (label, value)."""

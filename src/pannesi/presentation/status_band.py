@@ -139,12 +139,47 @@ def waiting_lines(view: View) -> Iterator[str]:
             "Dès que c'est revenu : {back}. Entre-temps : {patient} pour chaque patient, {other} si autre chose tombe."
         ).format(back=keys.back, patient=keys.patient, other=keys.other)
     elif walk.stage == "to_close":
-        settled = _("Tout est réglé : {key} pour clore la session.")
-        left = _("Plus aucune ligne à faire. {key} pour clore, une fois réglé ceci :")
-        yield (left if walk.blocks else settled).format(key=keys.close)
-        for block in walk.blocks:
-            yield f"  - {block_words(view, block)}"
+        yield from _to_close(view)
     elif walk.stage == "closed":
         yield _(
             "Cette session est close. C'est retombé : {follow_on} ouvre une suite. {home} revient à l'accueil."
         ).format(follow_on=keys.follow_on, home=keys.home)
+
+
+def _to_close(view: View) -> Iterator[str]:
+    """What is told when only closing is left: that all is settled is said only where it is."""
+    walk, key = view.walk, view.keys.close
+    left = len(walk.left_open)
+    if walk.blocks:
+        yield _("Plus aucune ligne à faire. {key} pour clore, une fois réglé ceci :").format(key=key)
+        yield from (f"  - {block_words(view, block)}" for block in walk.blocks)
+    elif view.searching:
+        yield _("Recherche finie : aucun cas de la procédure ne s'applique. {key} pour clore la session.").format(
+            key=key
+        )
+    elif not left:
+        yield _("Tout est réglé : {key} pour clore la session.").format(key=key)
+    else:
+        yield _("Plus rien d'obligatoire : {key} pour clore la session.").format(key=key)
+    if left:
+        yield left_open_words(left)
+
+
+def left_open_words(count: int) -> str:
+    """How many lines closing leaves without being done."""
+    return n_(
+        "{count} ligne est restée sans être faite : elle n'empêche pas de clore.",
+        "{count} lignes sont restées sans être faites : elles n'empêchent pas de clore.",
+        count,
+    )
+
+
+def no_return_words(view: View) -> str:
+    """Why no return can be announced while the case is looked for."""
+    if view.walk.search_goes_on:
+        return _("Le cas n'est pas encore trouvé : {other} le choisit, {close} clôt la session, avec un motif.").format(
+            other=view.keys.other, close=view.keys.close
+        )
+    return _(
+        "Aucun cas ne s'applique, rien n'est à annoncer : {other} choisit un cas, {close} clôt la session."
+    ).format(other=view.keys.other, close=view.keys.close)

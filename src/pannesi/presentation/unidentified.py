@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pannesi.procedure.register_fields import Field
+from pannesi.session.projection.read_model import Step
 from pannesi.support.i18n import _
 
-HAND_ON = _("restée inconnue, la transmettre à la cellule d'identitovigilance")
+HAND_ON = _("identité restée inconnue : la transmettre à la cellule d'identitovigilance")
 ON_LABEL = _("IPP provisoire lu sur le bracelet ou l'étiquette")
+
+
+def says_a_name(sheet: Iterable[Field], step: Step) -> bool:
+    """Whether what a step asks for is a name: a number alone is then doubted."""
+    return any(field.id == step.fills and field.kind in ("name", "person") for field in sheet)
 
 
 def looked_at_words(unknown: Iterable[Field]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from pannesi.session.facts.reading import AnyFact, Unreadable, fact_of
 from pannesi.session.moments import FIRST_YEAR, LAST_YEAR, moment_or_none, utc_moment
 
-RULES = 1
+RULES = 2
 """Which rules a fact was written under, kept as `rules` where that decides what it asks; absent: the rules before."""
 
 

@@ -83,6 +83,8 @@ def status_word(row: Row) -> str:
         return _("à refaire") if not isinstance(row.line, QuestionLine) else _("à redemander")
     if row.over:
         return _("plus en vigueur")
+    if row.passed_by:
+        return translated(row.line.traits.not_done)
     if row.status == "done":
         if isinstance(row.line, QuestionLine):
             return _("répondu : {answer}").format(answer=answer_label(row.line, row.answer))

@@ -184,6 +184,10 @@ class State:
         """The fact that closed the session, unless it was undone."""
         return self.slot("closed").head
 
+    def is_bound_by(self, rules: int) -> bool:
+        """Whether rules hold for this session: it is open, or was closed by a program that knew them already."""
+        return self.closing is None or self.closing.body.rules >= rules
+
     def when(self, event: Event) -> datetime:
         """When an event was lived: as corrected, else as written."""
         corrected = self.slot("time", event.id).head

@@ -12,6 +12,8 @@ from pannesi.support.text_safety import clean_line
 
 Answer = tuple[str, Callable[[], None]]
 """The words of an answer, and what it does."""
+Taking = Callable[[str], None]
+"""What takes the words that were typed."""
 
 
 @dataclass(eq=False)
@@ -19,7 +21,7 @@ class Question:
     """What a screen asks for; it can be asked again, with the reason why an answer was not taken."""
 
     words_asked: str
-    answered: Callable[[str], None] | None
+    answered: Taking | None
     """Takes what was typed; None where nothing but a usual answer can be given."""
     usual: tuple[str, ...] = ()
     doubts: bool = False
@@ -55,10 +57,10 @@ class Question:
         return self.usual.index(typed) if typed in self.usual else None
 
 
-def choice(question: str, answers: Sequence[Answer], otherwise: Callable[[str], None] | None) -> Question:
+def choice(question: str, answers: Sequence[Answer], otherwise: Taking | None, *, doubts: bool = False) -> Question:
     """A question with these answers."""
     words, acts = tuple(clean_line(words) for words, _act in answers), tuple(act for _words, act in answers)
-    return Question(question, otherwise, words, acts=acts)
+    return Question(question, otherwise, words, doubts, acts)
 
 
 def is_number(typed: str) -> bool:

@@ -26,7 +26,7 @@ from pannesi.tui.widgets.text_block import Words
 if TYPE_CHECKING:
     from pannesi.application.session_service import Desk
     from pannesi.session import actions as want
-    from pannesi.tui.question import Answer, Question
+    from pannesi.tui.question import Answer, Question, Taking
     from pannesi.tui.runtime.commit_worker import Committer
 
 
@@ -198,11 +198,13 @@ class Base(Reading):
 
         self._pose(Question(clean_line(question), answered, tuple(map(clean_line, usual)), doubts), first)
 
-    def choose(self, question: str, answers: Sequence[Answer], otherwise: Callable[[str], None] | None = None) -> None:
-        """Asks for one of these answers, each with what it does; other words go to `otherwise`, where there is one."""
+    def choose(
+        self, question: str, answers: Sequence[Answer], otherwise: Taking | None = None, *, doubts: bool = False
+    ) -> None:
+        """Asks for one of these answers, each with what it does; other words go to `otherwise`, doubted as above."""
         from pannesi.tui.question import choice
 
-        self._pose(choice(clean_line(question), answers, otherwise), "")
+        self._pose(choice(clean_line(question), answers, otherwise, doubts=doubts), "")
 
     def _pose(self, asked: Question, typed: str) -> None:
         self._posed, self._usual, self._first = asked, asked.usual, typed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pannesi.plain.prompts import whole_number
 from pannesi.plain.session import Guide
 from pannesi.presentation.letting_go import Question, asked, question_of
 from pannesi.presentation.register import Sheet
@@ -20,7 +21,8 @@ def strike(guide: Guide, sheet: Sheet, found: Patient) -> None:
 
 def dispense(guide: Guide, sheet: Sheet, found: Patient, words: str) -> None:
     """Asks nothing more of a line at the return; nothing is done without a reason."""
-    reason = words or guide.talk.ask_reason(_("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
+    given = words if words and not guide.talk.doubts(words) else ""
+    reason = given or guide.talk.ask_reason(_("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
     images = _images(guide, sheet, found) if reason else None
     if images is not None:
         guide.tell(guide.do(want.Waive(found.id, reason, images[0])))
@@ -51,7 +53,8 @@ def _asked(guide: Guide, question: Question) -> want.Images | None:
     guide.say(question.words)
     for number, (words, _images) in enumerate(question.usual, start=1):
         guide.say(f"  {number} {words}")
-    typed = guide.talk.ask_words(_("? (Entrée : ne rien faire) "))
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(question.usual):
-        return question.usual[int(typed[:4]) - 1][1]
+    typed = guide.talk.ask_words(_("? (Entrée : ne rien faire) "), usual=len(question.usual))
+    rank = whole_number(typed, len(question.usual))
+    if rank is not None:
+        return question.usual[rank - 1][1]
     return question.meant(typed) if typed else None

@@ -76,6 +76,8 @@ def settle(guide: Guide, response: str) -> None:
         response = guide.talk.ask_words(asked.format(what=row.line.expect))
         if response == ".":
             return
+    elif response and guide.talk.doubts(response):
+        return
     guide.tell(guide.do(want.Settle(*here(guide).key, response)))
 
 
@@ -237,7 +239,7 @@ def redline(guide: Guide, words: str) -> None:
     )  # fmt: skip
     if about is None:
         return
-    told = words or guide.talk.ask_words(_("Quelques mots pour le référent (Entrée : aucun) : "))
+    told = guide.talk.words_given(words, _("Quelques mots pour le référent (Entrée : aucun) : "))
     guide.tell(guide.do(want.Redline(*row.key, about, told)))
 
 

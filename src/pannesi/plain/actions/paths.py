@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pannesi.plain.entry_choice import Picked, choose_entry
 from pannesi.plain.session import Guide
+from pannesi.presentation.status_band import no_return_words
 from pannesi.procedure.model.units import Triage
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused, is_refusal
@@ -72,8 +73,8 @@ def lasting(guide: Guide) -> tuple[Visit, ...]:
 
 
 def may_be_back(guide: Guide) -> bool:
-    """Whether something can be said of the return."""
-    return guide.view.walk.stage != "closed" and bool(lasting(guide) or announced(guide))
+    """Whether something can be said of the return; while the case is looked for, that none can be announced."""
+    return guide.view.walk.stage != "closed" and bool(lasting(guide) or announced(guide) or guide.view.searching)
 
 
 def back_word(guide: Guide) -> str:
@@ -83,7 +84,9 @@ def back_word(guide: Guide) -> str:
 
 def back(guide: Guide, given: str) -> None:
     """Announces the return of what lasts; where all is back, asks whether it failed again."""
-    if lasting(guide):
+    if guide.view.searching:
+        guide.say(no_return_words(guide.view))
+    elif lasting(guide):
         announce_return(guide, given)
     elif guide.talk.confirm(_("Est-ce retombé ?")):
         fell_again(guide, given)
@@ -93,7 +96,7 @@ def announce_return(guide: Guide, given: str) -> None:
     """Asks who saw that it works again, and on which workstation."""
     for visit in _which(guide, lasting(guide), _("Qu'est-ce qui est revenu ?")):
         seen = given
-        if not seen:
+        if not seen or guide.talk.doubts(seen):
             who = guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
             if not who or is_refusal(who):
                 return

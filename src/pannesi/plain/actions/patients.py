@@ -345,4 +345,5 @@ def _precision(guide: Guide, line: str, key: str) -> str:
         return chosen or ""
     question, known = sheet_of(guide).precision(one, step)
     kept = _("Entrée : {known}").format(known=known or _("rien"))
-    return guide.talk.ask_words(_("{question} ({kept}) : ").format(question=question, kept=kept)) or known
+    prompt = _("{question} ({kept}) : ").format(question=question, kept=kept)
+    return guide.talk.ask_words(prompt, numbers=step.puts_right in ("episode", "order")) or known

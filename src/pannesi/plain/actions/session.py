@@ -10,6 +10,7 @@ from pannesi.plain.views import confirmed
 from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import ROLES
 from pannesi.procedure.availability.moments import parse_length, parse_moment
+from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_refusal
 from pannesi.session.events import Event
@@ -56,7 +57,7 @@ def _numbered(guide: Guide, number: str) -> Event | None:
 
 def note(guide: Guide, words: str) -> None:
     """Writes a note at the line shown."""
-    text = words or guide.talk.ask_words(_("Note (Entrée : rien) : "))
+    text = guide.talk.words_given(words, _("Note (Entrée : rien) : "))
     if not text:
         return
     row = guide.view.row
@@ -124,7 +125,7 @@ def person(guide: Guide, given: str) -> None:
 
 def hand_over(guide: Guide, given: str) -> None:
     """Offers the session, with a word."""
-    word = given or guide.talk.ask_words(_("Un mot pour la suite (Entrée : aucun) : "))
+    word = guide.talk.words_given(given, _("Un mot pour la suite (Entrée : aucun) : "))
     guide.tell(guide.do(want.OfferHandover(word)))
 
 
@@ -164,13 +165,13 @@ def conflicts(guide: Guide, _given: str) -> None:
 
 
 def close(guide: Guide, given: str) -> None:
-    """Closes, or says what prevents it and asks for a reason."""
+    """Closes, or says what prevents it and asks for a reason; what stays without being done is shown first."""
     view = replace(guide.view, walk=guide.desk.look())
-    blocks = view.walk.blocks
+    blocks, left = view.walk.blocks, view.walk.left_open
     if is_refusal(given):
         guide.say(STAYS_OPEN)
         return
-    if blocks and not given:
+    if blocks and (not given or guide.talk.doubts(given)):
         guide.say(_("Ce qui empêche de clore :"))
         for block in blocks:
             guide.say("  - " + block_words(view, block))
@@ -179,6 +180,13 @@ def close(guide: Guide, given: str) -> None:
         if guide.desk.state.closing is None:
             guide.say(STAYS_OPEN)
         return
+    if left and not blocks:
+        guide.say(_("Restées sans être faites :"))
+        for row in left:
+            guide.say(f"  - {row.number} {text_of(row.line)}")
+        if not guide.talk.confirm(_("Clore, ces lignes restant ainsi ?")):
+            guide.say(STAYS_OPEN)
+            return
     guide.tell(guide.do(want.Close(given)))
 
 

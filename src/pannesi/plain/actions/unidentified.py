@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pannesi.plain.session import Guide
 from pannesi.presentation.register import Sheet
-from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, looked_at_words
+from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, looked_at_words, says_a_name
 from pannesi.procedure.availability.moments import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_refusal
@@ -22,9 +22,8 @@ def unknown_step(guide: Guide, patient: str, key: str) -> Step | None:
 
 def say_unknown(guide: Guide, sheet: Sheet, patient: str, step: Step) -> None:
     """What was unknown and is known now, typed; or 1: it stayed unknown, and was handed on."""
-    typed = guide.talk.ask_words(_("{what} : le taper (1 : {hand_on} ; Entrée : ne rien faire) : ").format(
-        what=step.label, hand_on=HAND_ON
-    ))  # fmt: skip
+    prompt = _("{what} : le taper (1 : {hand_on} ; Entrée : ne rien faire) : ").format(what=step.label, hand_on=HAND_ON)
+    typed = guide.talk.ask_words(prompt, usual=1, numbers=not says_a_name(sheet.fields, step))
     if typed == "1":
         _hand_on(guide, patient)
     elif typed:
@@ -54,6 +53,6 @@ def looked_at(guide: Guide, sheet: Sheet, patient: str, key: str) -> str:
         return ""
     question = looked_at_words(unknown)
     typed = guide.talk.ask_words(
-        _("{question} (1 : {label} ; Entrée : ne rien faire) ").format(question=question, label=ON_LABEL)
+        _("{question} (1 : {label} ; Entrée : ne rien faire) ").format(question=question, label=ON_LABEL), usual=1
     )
     return ON_LABEL if typed == "1" else typed

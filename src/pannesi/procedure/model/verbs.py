@@ -36,6 +36,8 @@ class VerbTraits:
     """What kind of line it is in a session, before it is settled."""
     done: Marked
     """What is said of it once it is settled."""
+    not_done: Marked = N_("non fait")
+    """What is said of it where its annex ended before anything was said of it."""
     settled_by: SettledBy = SettledBy.TICKING
     go: Marked | None = None
     """What following it does, on a key; None where it leads nowhere."""
@@ -84,6 +86,7 @@ KNOW = VerbTraits(
     heading=N_("à savoir"),
     to_do=N_("à savoir"),
     done=N_("lu"),
+    not_done=N_("non lu"),
     outward=False,
     something_to_do=False,
     gone_with_its_case=True,
@@ -104,6 +107,7 @@ AWAIT = VerbTraits(
     heading=N_("attendre"),
     to_do=N_("attendu"),
     done=N_("constaté"),
+    not_done=N_("non constaté"),
     by_others=True,
     something_to_do=False,
     in_order=False,
@@ -113,6 +117,7 @@ CALL = VerbTraits(
     heading=N_("appeler"),
     to_do=N_("appeler"),
     done=N_("joint"),
+    not_done=N_("non appelé"),
     settled_by=SettledBy.CALLING,
     tells_others=True,
     fill="#ffd9d9",
@@ -122,6 +127,7 @@ BROADCAST = VerbTraits(
     heading=N_("message"),
     to_do=N_("message"),
     done=N_("vu diffusé"),
+    not_done=N_("non constaté"),
     by_others=True,
     tells_others=True,
     something_to_do=False,
@@ -133,6 +139,7 @@ ASK = VerbTraits(
     heading=N_("à demander"),
     to_do=N_("question"),
     done=N_("répondu"),
+    not_done=N_("non répondu"),
     settled_by=SettledBy.ANSWERING,
     outward=False,
     guides=False,
@@ -144,6 +151,7 @@ VERIFY = VerbTraits(
     heading=N_("à vérifier"),
     to_do=N_("question"),
     done=N_("répondu"),
+    not_done=N_("non répondu"),
     settled_by=SettledBy.ANSWERING,
     outward=False,
     guides=False,

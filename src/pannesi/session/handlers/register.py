@@ -71,8 +71,8 @@ def add_patient(pen: Pen, intent: want.AddPatient) -> None:
     pen.must_be_running()
     patient = pen.new_id()
     examined = pen.past(intent.examined) if intent.examined is not None else None
-    if examined is None and not intent.draft and not intent.paper:
-        examined = pen.now
+    if examined is None and pen.rules < 2 and not intent.draft and not intent.paper:
+        examined = pen.now  # earlier programs took the hour of noting for that of the examination
     in_force = {row.visit for row in pen.walk.standing}
     visits = [visit.id for visit in pen.state.visits if visit.id in pen.walk.roots or visit.id in in_force]
     values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
@@ -96,7 +96,7 @@ def _of_entering(
     of_paper = bool(paper) or (line is not None and line.paper)
     if of_paper and examined is None and not intent.draft:
         raise Refused(_("Donner l'heure écrite sur la fiche papier."))
-    if examined is None and line is not None and not intent.draft:
+    if examined is None and pen.rules < 2 and line is not None and not intent.draft:
         examined = line.examined
     return paper, examined
 

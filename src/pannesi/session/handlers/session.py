@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Pen, Refused, needed, reason
-from pannesi.session.events import RULES
 from pannesi.session.facts.lines import RedlineRaised
 from pannesi.session.facts.session import (
     BeginningSet,
@@ -115,5 +114,5 @@ def close(pen: Pen, intent: want.Close) -> None:
         raise Refused(_("La session ne peut pas être close : {what}.").format(what=" ; ".join(prevented)))
     if prevented:
         why = reason(why, _("Dire en quelques mots pourquoi."))
-    fact = SessionClosed(forced=bool(prevented), prevented=tuple(prevented), rules=RULES)
+    fact = SessionClosed(forced=bool(prevented), prevented=tuple(prevented), rules=pen.rules)
     pen.write(fact, text=why if prevented else None)

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Literal
 
-from pannesi.procedure.model.conditions import conditions_in
-from pannesi.procedure.model.lines import BranchingLine, Broadcast, Outcome, Run, Verify, When, text_of
-from pannesi.procedure.model.numbering import UNKNOWN, YES
+from pannesi.procedure.model.lines import Broadcast, Outcome
+from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.procedure.model.units import Case
-from pannesi.session.claims import ABOUT_PATIENTS
+from pannesi.session.facts.lines import LineLeft
 from pannesi.session.facts.patients import PatientAdded
-from pannesi.session.labels import answer_label
+from pannesi.session.projection.deciding_questions import decide_a_critical_line, deciding, undecided
 from pannesi.session.projection.order_lifetime import knows_own_ends
-from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Proposal, Row, Stage
+from pannesi.session.projection.read_model import MessageState, Proposal, Row, Stage
 from pannesi.session.projection.unanswered_calls import passed_over
 from pannesi.session.projection.visits import Threads
-from pannesi.session.register.collisions import Doubt, doubt_words
 from pannesi.session.state import Visit
-from pannesi.support.i18n import _, n_
+from pannesi.support.i18n import _
 
 _FORWARD = ("alert", "degraded_mode")
-_NAMED = 5
-"""Patients to whom something is owed that are named one by one; the register has them all."""
 
 
 def _ref(row: Row, ref: str) -> str:
@@ -120,12 +116,8 @@ def _turned_away(threads: Threads, visit: Visit) -> bool:
 def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The rows, in which what depends on a question still open, or on an annex not ended, waits for it, with all that
     lies below: nobody may read "not needed" where nothing was decided yet."""
-    undecided = {
-        (row.visit, row.line.id if not isinstance(row.line, Run) else f"run {row.line.value}")
-        for row in rows
-        if isinstance(row.line, BranchingLine) and row.status == "open"
-    }
-    if not undecided:
+    awaited = undecided(rows)
+    if not awaited:
         return rows
     found: list[Row] = []
     above: tuple[str, int] | None = None
@@ -134,19 +126,10 @@ def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
             above = None
         asleep = row.status == "not_applicable" and row.fact is None
         waits = asleep and row.condition is not None and row.condition.holds is False and not row.condition.told
-        if waits and any((row.visit, name) in undecided for name in _deciding(row.line.when)):
+        if waits and any((row.visit, name) in awaited for name in deciding(row.line.when)):
             above = above or (row.visit, row.depth)
         found.append(replace(row, status="pending") if asleep and above is not None else row)
     return tuple(found)
-
-
-def _deciding(when: When | None) -> Iterator[str]:
-    """The questions, and the runs of annexes, that would make a condition hold."""
-    for _where, part in conditions_in(when, denied=False):
-        if part.answer is not None:
-            yield part.answer.line
-        if part.outcome is not None:
-            yield f"run {split_ref('', part.outcome.annex)[1]}"
 
 
 def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -> tuple[Row, ...]:
@@ -158,14 +141,15 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
     come at its end, and last of all once the degraded mode was begun without them. An annex being walked shows its own
     lines, not the one that it was run from.
     """
-    vital = {row.key for row in rows if row.line.critical == "yes" and row.running is not None}
+    decisive = decide_a_critical_line(rows)
+    vital = {row.key for row in rows if row.running is not None and (row.line.critical == "yes" or row.key in decisive)}
     open_rows = [row for row in rows if row.is_open]
     forward = [
         row
         for row in open_rows
-        if row.phase in _FORWARD and (_ends_an_order(row, concluding) or _still_asked(threads, row, vital))
+        if row.phase in _FORWARD and (ends_an_order(row, concluding) or _still_asked(threads, row, vital | decisive))
     ]
-    back = [row for row in open_rows if row.phase == "return_to_normal" and _is_back(threads, row)]
+    back = [row for row in open_rows if row.phase == "return_to_normal" and is_back(threads, row)]
     tried = passed_over(threads.state, rows)
     alert = [row for row in forward if row.phase == "alert"]
     awaited = {row.visit for row in alert if row.line.traits.by_others}
@@ -178,7 +162,8 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
     return tuple(_waiting_question(rows, row) or row for row in ordered if row.running not in walked)
 
 
-def _ends_an_order(row: Row, concluding: frozenset[str]) -> bool:
+def ends_an_order(row: Row, concluding: frozenset[str]) -> bool:
+    """Whether a line ends an annex on whose end an order depends."""
     return isinstance(row.line, Outcome) and row.visit in concluding
 
 
@@ -193,7 +178,7 @@ def _waiting_question(rows: tuple[Row, ...], row: Row) -> Row | None:
     return next((one for one in rows if one.visit == row.running and one.answer == UNKNOWN), None)
 
 
-def _is_back(threads: Threads, row: Row) -> bool:
+def is_back(threads: Threads, row: Row) -> bool:
     """Whether the return lines of a case are due: it was announced, or the case gave way to looking for the case, of
     which no return can be announced."""
     visit = threads.by_id[row.visit]
@@ -202,10 +187,13 @@ def _is_back(threads: Threads, row: Row) -> bool:
     return threads.is_triage(threads.tail(visit)) and not threads.is_triage(threads.root(visit))
 
 
-def _still_asked(threads: Threads, row: Row, vital: set[tuple[str, str]]) -> bool:
-    """Once the return is announced only what is critical remains to be asked of alerting and degraded mode; the steps
-    of an annex are as critical as the line that it is being run from (those lines are `vital`)."""
-    if row.line.critical == "yes" or not _is_back(threads, row):
+def _still_asked(threads: Threads, row: Row, vital: Collection[tuple[str, str]]) -> bool:
+    """Once the return is announced only what is critical remains to be asked of alerting and degraded mode, and what
+    decides whether it is due (`vital`), and what was left for the return. The steps of an annex are as critical as the
+    line that it is being run from."""
+    if row.line.critical == "yes" or row.key in vital or not is_back(threads, row):
+        return True
+    if row.fact is not None and isinstance(row.fact.body, LineLeft):
         return True
     visit, met = threads.by_id.get(row.visit), set[str]()
     while visit is not None and visit.reason == "run" and visit.id not in met:
@@ -214,126 +202,6 @@ def _still_asked(threads: Threads, row: Row, vital: set[tuple[str, str]]) -> boo
         met.add(visit.id)
         visit = threads.by_id.get(visit.parent or "")
     return False
-
-
-def blocks(
-    threads: Threads,
-    rows: tuple[Row, ...],
-    sent: tuple[MessageState, ...],
-    owing: tuple[tuple[DutyRow, ...], ...],
-    patients: tuple[Patient, ...],
-    concluding: frozenset[str],
-) -> tuple[Block, ...]:
-    """Everything that prevents closing, each in a sentence that says what is missing."""
-    found: list[Block] = []
-    for visit in threads.roots:
-        if not threads.is_triage(visit) and threads.announced(visit) is None:
-            title = threads.site.unit_by_id[visit.unit].title
-            found.append(Block("return", _("Retour à la normale non annoncé : {title}").format(title=title)))
-    for row in rows:
-        if not row.is_open:
-            continue
-        if row.phase == "return_to_normal":
-            if _is_back(threads, row):
-                found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
-        elif row.line.critical == "yes":
-            found.append(Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key))
-        elif _ends_an_order(row, concluding):
-            found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
-    found.extend(_unconfirmed(threads, rows))
-    found.extend(_unended(rows, sent, {block.row for block in found}))
-    found.extend(_owed(owing))
-    found.extend(_let_go(patients))
-    unsettled = sum(not patient.settled and not patient.let_go for patient in patients)
-    if unsettled:
-        text = n_("{count} patient ni vérifié ni dispensé", "{count} patients ni vérifiés ni dispensés", unsettled)
-        found.append(Block("patient", text))
-    found.extend(_disputed(threads, rows, patients))
-    return tuple(found)
-
-
-def _disputed(threads: Threads, rows: tuple[Row, ...], patients: tuple[Patient, ...]) -> Iterator[Block]:
-    """What people said differently without knowing of each other, each with the line or patient that it is about."""
-    conflicts = threads.state.conflicts
-    if not conflicts:
-        return
-    by_key, by_id = {row.key: row for row in rows}, {patient.id: patient for patient in patients}
-    for key, _sides in conflicts:
-        row = by_key.get((key[1], key[2])) if key[0] in ("line", "condition") else None
-        patient = by_id.get(key[1]) if key[0] in ABOUT_PATIENTS else None
-        if row is not None:
-            words = _("{number} {line} : deux réponses différentes, à trancher").format(**_words(row))
-            yield Block("conflict", words, row.key)
-        elif patient is not None:
-            words = _("{patient} : deux réponses différentes, à trancher").format(patient=patient.label)
-            yield Block("conflict", words, patient=patient.id)
-        else:
-            yield Block("conflict", _("Deux réponses différentes, à trancher"))
-
-
-def _unconfirmed(threads: Threads, rows: tuple[Row, ...]) -> Iterator[Block]:
-    """What was looked at for the return and is not so, or not known to be: what was then done does not make it so."""
-    for row in rows:
-        line = row.line
-        if not isinstance(line, Verify) or row.phase != "return_to_normal" or not _is_back(threads, row):
-            continue
-        if row.status == "done" and not row.is_open and not row.off_branch and row.answer != YES:
-            words = _("{number} {line} → {answer}, à revoir").format(
-                answer=answer_label(line, row.answer), **_words(row)
-            )
-            yield Block("unconfirmed", words, row.key)
-
-
-def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
-    """What exactly is still owed to whom: a waived line owes its CD all the same, only the return lets go of it."""
-    for duties in owing[:_NAMED]:
-        what = ", ".join(one.label if one.sure else _("{what} (à préciser)").format(what=one.label) for one in duties)
-        text = _("Reste dû à {patient} : {what}").format(patient=duties[0].patient.label, what=what)
-        yield Block("duty", text, patient=duties[0].patient.id)
-    more = len(owing) - _NAMED
-    if more > 0:
-        yield Block("duty", n_("Reste dû à {count} autre patient", "Reste dû à {count} autres patients", more))
-
-
-def _let_go(patients: tuple[Patient, ...]) -> Iterator[Block]:
-    """What is still to be said or done about the images of lines that were struck out or dispensed."""
-    owing = [one for one in patients if one.let_go and one.missing]
-    for one in owing[:_NAMED]:
-        words = _("{label}, rayée : {what}") if one.voided else _("{label}, dispensée : {what}")
-        text = words.format(label=one.label, what=one.missing[0].label)
-        yield Block("images", text, patient=one.id)
-    more = len(owing) - _NAMED
-    if more > 0:
-        yield Block("images", n_("Images de {count} autre ligne", "Images de {count} autres lignes", more))
-
-
-def in_doubt(threads: Threads, patients: tuple[Patient, ...], doubts: tuple[Doubt, ...]) -> Iterator[Block]:
-    """Numbers that mix two patients until somebody looks at them."""
-    labels = {one.id: one.label for one in patients}
-    open_ones = [one for one in doubts if one.passed is None]
-    for one in open_ones[:_NAMED]:
-        words = doubt_words(one, one.second, labels, threads.site.register_fields)
-        yield Block("doubt", f"{labels[one.second]} : {words}", patient=one.second)
-    more = len(open_ones) - _NAMED
-    if more > 0:
-        yield Block("doubt", n_("{count} autre numéro en doute", "{count} autres numéros en doute", more))
-
-
-def _unended(rows: tuple[Row, ...], sent: tuple[MessageState, ...], told: set[tuple[str, str] | None]) -> list[Block]:
-    by_key = {row.key: row for row in rows}
-    found = []
-    for message in sent:
-        if message.state != "in_force" or message.up is None or message.up in told:
-            continue
-        if by_key[message.up].status != "open":
-            continue
-        text = _("Message de rétablissement attendu : {line}").format(line=text_of(by_key[message.up].line))
-        found.append(Block("message", text, message.up))
-    return found
-
-
-def _words(row: Row) -> dict[str, str]:
-    return {"number": row.number, "line": text_of(row.line)}
 
 
 def proposals(threads: Threads) -> tuple[Proposal, ...]:

@@ -89,6 +89,8 @@ class Row:
     """A standing order that was in force, or might have been, and is no more."""
     running: str | None = None
     """The visit of an annex that is being walked from here."""
+    passed_by: bool = False
+    """Nothing was said of it before its annex ended: due no more, and neither done nor beside the point."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -136,6 +138,7 @@ class Patient:
     facts: dict[str, str]
     visits: tuple[str, ...]
     examined: datetime
+    """When the examination was; the hour of the entry where nobody said it (`hour_told`)."""
     voided: bool
     identity: str | None
     """The free text as kept: one JSON object, or the bare words of an older journal; None when erased or not given."""
@@ -257,12 +260,24 @@ class Block:
     """Something that prevents closing."""
 
     code: Literal[
-        "return", "critical", "back", "unconfirmed", "message", "duty", "conflict", "patient", "images", "doubt"
+        "search",
+        "return",
+        "critical",
+        "back",
+        "unconfirmed",
+        "message",
+        "duty",
+        "conflict",
+        "patient",
+        "images",
+        "doubt",
     ]
     text: str
     row: tuple[str, str] | None = None
     patient: str | None = None
     """The patient line that it is about."""
+    visit: str | None = None
+    """The case that it is about, where no line of it is."""
 
 
 @dataclass(frozen=True)
@@ -312,6 +327,17 @@ class Walk:
     def patient(self, patient: str | None) -> Patient | None:
         """A line of the register by its id, None when there is no such line."""
         return self._by_patient.get(patient) if patient is not None else None
+
+    @property
+    def search_goes_on(self) -> bool:
+        """Whether a search for the case found none, and no answer in it says that none applies."""
+        return any(block.code == "search" for block in self.blocks)
+
+    @cached_property
+    def left_open(self) -> tuple[Row, ...]:
+        """The lines that closing would leave without being done, and that do not prevent it; no order that is over."""
+        holding = {block.row for block in self.blocks}
+        return tuple(row for row in self.rows if row.is_open and not row.over and row.key not in holding)
 
     @cached_property
     def orders(self) -> tuple[Order, ...]:

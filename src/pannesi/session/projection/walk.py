@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Literal
 
-from pannesi.procedure.model.lines import Call, Joins, Line, QuestionLine, Run, Standing
+from pannesi.procedure.model.lines import Call, Joins, Line, OtherCaseLine, Outcome, QuestionLine, Run, Standing
 from pannesi.procedure.model.numbering import branches_of, phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, Phase
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, LineAnswered, LineDone
 from pannesi.session.facts.visits import VisitClosed
+from pannesi.session.projection import closing_blocks, outlook
 from pannesi.session.projection import line_status as reading
-from pannesi.session.projection import outlook
 from pannesi.session.projection.carried_over import can_be_taken_over, every_line, names_of
 from pannesi.session.projection.conditions import Scene, judge
 from pannesi.session.projection.messages_to_request import with_messages_awaited
@@ -50,8 +50,8 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     standing = orders.in_force()
     concluding = orders.to_conclude(standing)
     rows = orders.with_those_over(standing)
-    blocks = outlook.blocks(threads, rows, messages, found.owing, found.patients, concluding)
-    blocks = (*blocks, *outlook.in_doubt(threads, found.patients, found.doubts))
+    blocks = closing_blocks.blocks(threads, rows, messages, found.owing, found.patients, concluding)
+    blocks = (*blocks, *closing_blocks.in_doubt(threads, found.patients, found.doubts))
     todo = outlook.to_do(threads, rows, concluding) if state.closing is None else ()
     following = todo[0] if todo else None
     began = state.began
@@ -176,6 +176,8 @@ class _Builder:
             late=fact is not None and scene.state.after_closing(fact),
             carried=carried,
             running=self._running(visit, line),
+            passed_by=(fact is None and applies == "yes" and status == "not_applicable"
+                       and not isinstance(line, OtherCaseLine | Outcome) and self._concluded(visit, phase) and scene.state.is_bound_by(2)),
         )  # fmt: skip
         return self._reminded(row, visit)
 

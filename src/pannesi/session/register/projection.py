@@ -31,12 +31,16 @@ class _Asked:
     interim: str | None
     lasting: frozenset[str]
     sheet: tuple[Field, ...]
+    only_done: bool
+    """Whether a step said impossible or not needed counts as not reached (rules 2)."""
 
     def same(self, other: _Asked) -> bool:
         """Whether both ask the same, whatever became of the lines themselves."""
         mine, theirs = ([(row.key, row.phase, row.line) for row in one.lines] for one in (self, other))
-        known = (self.kinds, self.interim, self.lasting) == (other.kinds, other.interim, other.lasting)
-        return known and mine == theirs and self.sheet == other.sheet
+        mine_else, theirs_else = (
+            (asked.kinds, asked.interim, asked.lasting, asked.only_done) for asked in (self, other)
+        )
+        return mine_else == theirs_else and mine == theirs and self.sheet == other.sheet
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def books(
     `asking` names the lines whose branch is taken, even if their case gave way since: patients stay owed.
     `lasting` names the visits whose return was not announced.
     """
-    asked = _Asked(asking_lines(rows, asking), kinds_of(rows), interim_of(sheet), lasting, sheet)
+    asked = _Asked(asking_lines(rows, asking), kinds_of(rows), interim_of(sheet), lasting, sheet, state.is_bound_by(2))
     before: _Kept | None = state.derived.get("books")
     if before is not None and before.asked.same(asked):
         asked = before.asked
@@ -193,7 +197,9 @@ def _derived(state: State, entered: Patient, asked: _Asked, aim: Aim | None = No
     """A line as it stands. What the return asks of a waived line is not owed any more."""
     owed = owed_to(state, entered, asked.lines, asked.sheet)
     steps = tuple(duty for duty in owed if duty.phase == "return_to_normal")
-    patient = with_state(state, entered, steps, asked.kinds, asked.interim, asked.lasting, asked.sheet)
+    patient = with_state(
+        state, entered, steps, asked.kinds, asked.interim, asked.lasting, asked.sheet, only_done=asked.only_done
+    )
     if patient.voided:
         patient = replace(patient, done_before=settled_before(state, patient, asked.lines))
     if patient.let_go:

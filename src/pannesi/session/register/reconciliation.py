@@ -40,10 +40,13 @@ def with_state(
     interim: str | None,
     lasting: Collection[str],
     sheet: tuple[Field, ...],
+    *,
+    only_done: bool,
 ) -> Patient:
     """The line with its steps, from the duties of the return owed for it, and with the state that they amount to.
 
-    `lasting` names the visits whose return was not announced.
+    `lasting` names the visits whose return was not announced. `only_done`: a step that was said impossible, or not
+    needed, was not reached by that.
     """
     if patient.voided:
         return patient
@@ -58,7 +61,7 @@ def with_state(
     verdict = state.slot("verdict", patient.id).head
     handed_on = state.slot("handed_on", patient.id).head
     told = replace(patient, steps=tuple(steps), verdict=verdict, handed_on=handed_on)
-    return replace(told, state=_state(told))
+    return replace(told, state=_state(told, only_done=only_done))
 
 
 def _owed_step(duty: DutyRow, kinds: dict[str, PutsRight | None], lasting: Collection[str]) -> Step:
@@ -72,7 +75,7 @@ def _own(state: State, patient: Patient, key: str, label: str, puts_right: PutsR
     return Step(key, label, puts_right, duty_status(fact), fact, early=early)
 
 
-def _state(patient: Patient) -> Reconciled:
+def _state(patient: Patient, *, only_done: bool) -> Reconciled:
     """A verification stands for what was there when it was made: a later correction, or a step done since, asks for
     another."""
     verdict = patient.verdict
@@ -93,6 +96,11 @@ def _state(patient: Patient) -> Reconciled:
         mine = [step for step in patient.steps if step.puts_right == kind]
         if any(step.status not in SETTLED for step in mine):
             return reached
-        if mine:
+        if mine and (not only_done or _reached(mine)):
             reached = name
     return reached
+
+
+def _reached(steps: list[Step]) -> bool:
+    """Whether steps of one kind put right what they are for: one at least done, and none impossible."""
+    return any(step.status == "done" for step in steps) and all(step.status != "could_not" for step in steps)

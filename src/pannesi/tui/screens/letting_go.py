@@ -64,4 +64,4 @@ class LettingGo(AtDesk):
 
     def _ask_images(self, found: Question, then: Callable[[want.Images], None]) -> None:
         answers = [(words, partial(then, images)) for words, images in found.usual]
-        self.choose(found.words, answers, lambda words: then(found.meant(words)))
+        self.choose(found.words, answers, lambda words: then(found.meant(words)), doubts=True)

@@ -255,7 +255,12 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
             return
         question, known = self.sheet.precision(self.patient, step)
         usual = MERGES if step.puts_right == "identity" else ()
-        self.ask(question, lambda words: self.do(want.Reconcile(self.patient_id, key, words), self._then), known, usual)
+        numbered = step.puts_right in ("episode", "order")
+
+        def said(words: str) -> None:
+            self.do(want.Reconcile(self.patient_id, key, words), self._then)
+
+        self.ask(question, said, known, usual, doubts=not numbered)
 
     def _keep(self, event_id: str) -> None:
         """The others give way; a line struck out stays so when that is the version kept."""

@@ -156,7 +156,7 @@ class Redlines(Base):
     def do_declined(self) -> None:
         one = self.current
         if one is not None:
-            self.ask(_("Gardé tel quel : pourquoi ?"), lambda words: self._answer(one, declined=words))
+            self.ask(_("Gardé tel quel : pourquoi ?"), lambda words: self._answer(one, declined=words), doubts=True)
 
     def _answer(self, one: Queued, corrected: str = "", declined: str = "") -> None:
         """Written first, shown then."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, looked_at_words
+from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, looked_at_words, says_a_name
 from pannesi.procedure.availability.moments import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.events import Event
@@ -26,8 +26,9 @@ class Unidentified(AtDesk):
         """What was unknown is typed; or it stayed unknown, and was handed on."""
         self.choose(
             _("{what} : le taper, ou").format(what=step.label),
-            [(HAND_ON, lambda: self.ask(_("Transmise à qui ?"), self._handed_to))],
+            [(HAND_ON, lambda: self.ask(_("Transmise à qui ?"), self._handed_to, doubts=True))],
             lambda words: self.do(want.Reconcile(self.patient_id, step.key, words), self._then),
+            doubts=says_a_name(self.sheet.fields, step),
         )
 
     def _handed_to(self, whom: str) -> None:
@@ -55,5 +56,6 @@ class Unidentified(AtDesk):
                 looked_at_words(unknown),
                 lambda words: self.do(want.SettleDuty(self.patient_id, duty.key, words), self._then),
                 usual=(ON_LABEL,),
+                doubts=True,
             )
         return bool(unknown)

@@ -45,6 +45,10 @@ class Acting(Base):
         """Opens the register."""
         raise NotImplementedError
 
+    def ask_return(self, visit: str) -> None:
+        """Asks who saw that a case works again."""
+        raise NotImplementedError
+
     def open_patient(self, patient: str) -> None:
         """Opens one line of the register."""
         raise NotImplementedError

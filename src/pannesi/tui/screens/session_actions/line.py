@@ -44,7 +44,7 @@ class LineActs(Acting):
             intent = want.Conclude(*row.key)
         elif row.line.expect:
             question = _("Ce qui a été vu ({what}) ; ⏎ : rien à ajouter").format(what=row.line.expect)
-            self.ask(question, lambda words: self.do(want.Settle(*row.key, words)))
+            self.ask(question, lambda words: self.do(want.Settle(*row.key, words)), doubts=True)
             return
         else:
             intent = want.Settle(*row.key)
@@ -137,7 +137,7 @@ class LineActs(Acting):
 
         def chosen(about: str) -> None:
             question = _("Quelques mots pour le référent (⏎ : aucun)")
-            self.ask(question, lambda words: self.do(want.Redline(*row.key, about, words)))
+            self.ask(question, lambda words: self.do(want.Redline(*row.key, about, words)), doubts=True)
 
         title = _("Signaler la ligne {number} : qu'a-t-elle ?").format(number=row.number)
         self.pick(title, [(one, redline_word(one)) for one in REDLINES], chosen)

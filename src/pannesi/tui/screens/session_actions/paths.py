@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pannesi.presentation.status_band import no_return_words
 from pannesi.procedure.model.units import Triage
 from pannesi.session import actions as want
 from pannesi.session.facts.visits import ReturnAnnounced
@@ -33,15 +34,19 @@ class PathActs(Acting):
             if what == "fell":
                 self.do(want.FellAgain(visit))
             else:
-                question = _("Retour à la normale : qui l'a constaté, et sur quel poste ?")
-                self.ask(question, lambda words: self.do(want.AnnounceReturn(visit, words)), doubts=True)
+                self.ask_return(visit)
 
         if not pairs:
-            self.say(_("Le cas n'est pas encore trouvé : T le choisit, X clôt la session."), alarm=True)
+            self.say(no_return_words(self.view), alarm=True)
         elif len(pairs) == 1 and pairs[0][0][0] == "back":
             chosen(pairs[0][0])
         else:
             self.pick(_("Retour à la normale"), pairs, chosen)
+
+    def ask_return(self, visit: str) -> None:
+        """Who saw that a case works again, and where."""
+        question = _("Retour à la normale : qui l'a constaté, et sur quel poste ?")
+        self.ask(question, lambda words: self.do(want.AnnounceReturn(visit, words)), doubts=True)
 
     def do_other(self) -> None:
         """The entries under the numbers that they have everywhere; a proposal stands above them without one."""

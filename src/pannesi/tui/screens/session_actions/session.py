@@ -12,9 +12,11 @@ from rich.text import Text
 from pannesi.presentation.common_phrases import ROLES
 from pannesi.presentation.timeline import Telling
 from pannesi.procedure.availability.moments import parse_length, parse_moment
+from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.session import HandoverOffered
+from pannesi.session.projection.read_model import Block
 from pannesi.session.register.draft_entries import is_passing
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
@@ -38,7 +40,7 @@ class SessionActs(Acting):
 
     def do_note(self) -> None:
         key = self.row.key if self.row is not None else (None, None)
-        self.ask(_("Note"), lambda words: self.do(want.Note(words, *key)))
+        self.ask(_("Note"), lambda words: self.do(want.Note(words, *key)), doubts=True)
 
     def _moment(self, words: str) -> datetime:
         """A time typed. Raises Declined when nothing was, ImpossibleTime when it is none."""
@@ -79,7 +81,8 @@ class SessionActs(Acting):
     def do_hand_over(self) -> None:
         offer = self.desk.state.slot("handover").head
         if offer is None or not isinstance(offer.body, HandoverOffered):
-            self.ask(_("Un mot pour qui prendra la suite"), lambda words: self.do(want.OfferHandover(words)))
+            question = _("Un mot pour qui prendra la suite")
+            self.ask(question, lambda words: self.do(want.OfferHandover(words)), doubts=True)
             return
 
         def taken(words: str) -> None:
@@ -165,15 +168,20 @@ class SessionActs(Acting):
         self.app.push_screen(Listing(self.station, _("En vigueur maintenant"), found))
 
     def do_close(self) -> None:
-        blocks = self.view.walk.blocks
-        if not blocks:
+        """Closes; what prevents it, or stays without being done, is shown first, and chosen leads there."""
+        walk = self.view.walk
+        if not walk.blocks and not walk.left_open:
             self.do(want.Close())
             return
-        pairs: list[tuple[Any, str]] = [
-            (("patients" if block.code in ("duty", "patient") else "see", block.row or block.patient), block.text)
-            for block in blocks
-        ]
-        pairs.append((("force", None), _("clore quand même, avec un motif qui restera écrit")))
+        pairs: list[tuple[Any, str]]
+        if walk.blocks:
+            title = _("Ce qui empêche de clore : choisir pour y aller")
+            pairs = [_leading_to(block) for block in walk.blocks]
+            pairs.append((("force", None), _("clore quand même, avec un motif qui restera écrit")))
+        else:
+            title = _("Restées sans être faites : clore ainsi, ou choisir pour y aller")
+            pairs = [(("close", None), _("clore, ces lignes restant ainsi"))]
+            pairs += [(("see", row.key), f"{row.number} {text_of(row.line)}") for row in walk.left_open]
 
         def forced(words: str) -> None:
             if not words.strip():
@@ -185,9 +193,20 @@ class SessionActs(Acting):
             if what == "force":
                 question = _("Pourquoi clore maintenant ?")
                 self.ask(question, forced, doubts=True)
+            elif what == "close":
+                self.do(want.Close())
             elif what == "patients":
                 self.do_duties() if where is None else self.open_patient(where)
+            elif what == "return":
+                self.ask_return(where)
             else:
                 self.go_to(where)
 
-        self.pick(_("Ce qui empêche de clore : choisir pour y aller"), pairs, chosen)
+        self.pick(title, pairs, chosen)
+
+
+def _leading_to(block: Block) -> tuple[Any, str]:
+    """Where what prevents closing is settled, and its words."""
+    if block.code == "return" and block.visit is not None:
+        return ("return", block.visit), block.text
+    return ("patients" if block.code in ("duty", "patient") else "see", block.row or block.patient), block.text

@@ -1,0 +1,38 @@
+"""Looking for the case: whether the search found none, ended by an answer that says that none applies, or goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.procedure.model.lines import OtherCaseLine, QuestionLine, text_of
+from pannesi.procedure.model.numbering import UNKNOWN
+from pannesi.session.labels import answer_label
+from pannesi.session.projection.read_model import Block, Row
+from pannesi.session.projection.visits import Threads
+from pannesi.support.i18n import _
+
+
+def no_case_yet(threads: Threads, rows: tuple[Row, ...]) -> Iterator[Block]:
+    """The open lines of each search that found no case, and what nobody knew in it; nothing of one that an answer
+    ended, since it leads to no case at all."""
+    for visit in threads.roots:
+        mine = [row for row in rows if row.visit == visit.id and row.status not in ("not_applicable", "pending")]
+        if not threads.is_triage(visit) or _ended(mine):
+            continue
+        lines = [row for row in mine if row.is_open or row.answer == UNKNOWN]
+        if not lines:
+            yield Block("search", _("Cas non trouvé"))
+        yield from (Block("search", _words(row), row.key) for row in lines)
+
+
+def _ended(mine: list[Row]) -> bool:
+    """Whether every question of a search was answered, and no answer leads to a case."""
+    asked = [row for row in mine if isinstance(row.line, QuestionLine)]
+    leads = any(isinstance(row.line, OtherCaseLine) for row in mine)
+    answered = all(row.status == "done" and not row.is_open and row.answer != UNKNOWN for row in asked)
+    return bool(asked) and answered and not leads
+
+
+def _words(row: Row) -> str:
+    words = _("Cas non trouvé : {number} {line}").format(number=row.number, line=text_of(row.line))
+    return words if row.is_open else f"{words} → {answer_label(row.line, row.answer)}"

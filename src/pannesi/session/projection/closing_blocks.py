@@ -1,0 +1,145 @@
+"""What prevents closing, each in a sentence that says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.procedure.model.lines import Verify, text_of
+from pannesi.procedure.model.numbering import YES
+from pannesi.session.claims import ABOUT_PATIENTS
+from pannesi.session.labels import answer_label
+from pannesi.session.projection.case_search import no_case_yet
+from pannesi.session.projection.deciding_questions import decide_a_critical_line
+from pannesi.session.projection.outlook import ends_an_order, is_back
+from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Row
+from pannesi.session.projection.visits import Threads
+from pannesi.session.register.collisions import Doubt, doubt_words
+from pannesi.support.i18n import _, n_
+
+_NAMED = 5
+"""Patients to whom something is owed that are named one by one; the register has them all."""
+
+
+def blocks(
+    threads: Threads,
+    rows: tuple[Row, ...],
+    sent: tuple[MessageState, ...],
+    owing: tuple[tuple[DutyRow, ...], ...],
+    patients: tuple[Patient, ...],
+    concluding: frozenset[str],
+) -> tuple[Block, ...]:
+    """Everything that prevents closing, each in a sentence that says what is missing."""
+    decisive = decide_a_critical_line(rows)
+    found: list[Block] = [*no_case_yet(threads, rows)]
+    for visit in threads.roots:
+        if not threads.is_triage(visit) and threads.announced(visit) is None:
+            title = threads.site.unit_by_id[visit.unit].title
+            words = _("Retour à la normale non annoncé : {title}").format(title=title)
+            found.append(Block("return", words, visit=visit.id))
+    for row in rows:
+        if not row.is_open:
+            continue
+        if row.phase == "return_to_normal":
+            if is_back(threads, row):
+                found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
+        elif row.line.critical == "yes":
+            found.append(Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key))
+        elif row.key in decisive:
+            words = _("{number} décide d'une ligne critique : {line}").format(**_words(row))
+            found.append(Block("critical", words, row.key))
+        elif ends_an_order(row, concluding):
+            found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
+    found.extend(_unconfirmed(threads, rows))
+    found.extend(_unended(rows, sent, {block.row for block in found}))
+    found.extend(_owed(owing))
+    found.extend(_let_go(patients))
+    unsettled = sum(not patient.settled and not patient.let_go for patient in patients)
+    if unsettled:
+        text = n_("{count} patient ni vérifié ni dispensé", "{count} patients ni vérifiés ni dispensés", unsettled)
+        found.append(Block("patient", text))
+    found.extend(_disputed(threads, rows, patients))
+    return tuple(found)
+
+
+def _disputed(threads: Threads, rows: tuple[Row, ...], patients: tuple[Patient, ...]) -> Iterator[Block]:
+    """What people said differently without knowing of each other, each with the line or patient that it is about."""
+    conflicts = threads.state.conflicts
+    if not conflicts:
+        return
+    by_key, by_id = {row.key: row for row in rows}, {patient.id: patient for patient in patients}
+    for key, _sides in conflicts:
+        row = by_key.get((key[1], key[2])) if key[0] in ("line", "condition") else None
+        patient = by_id.get(key[1]) if key[0] in ABOUT_PATIENTS else None
+        if row is not None:
+            words = _("{number} {line} : deux réponses différentes, à trancher").format(**_words(row))
+            yield Block("conflict", words, row.key)
+        elif patient is not None:
+            words = _("{patient} : deux réponses différentes, à trancher").format(patient=patient.label)
+            yield Block("conflict", words, patient=patient.id)
+        else:
+            yield Block("conflict", _("Deux réponses différentes, à trancher"))
+
+
+def _unconfirmed(threads: Threads, rows: tuple[Row, ...]) -> Iterator[Block]:
+    """What was looked at for the return and is not so, or not known to be: what was then done does not make it so."""
+    for row in rows:
+        line = row.line
+        if not isinstance(line, Verify) or row.phase != "return_to_normal" or not is_back(threads, row):
+            continue
+        if row.status == "done" and not row.is_open and not row.off_branch and row.answer != YES:
+            words = _("{number} {line} → {answer}, à revoir").format(
+                answer=answer_label(line, row.answer), **_words(row)
+            )
+            yield Block("unconfirmed", words, row.key)
+
+
+def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
+    """What exactly is still owed to whom: a waived line owes its CD all the same, only the return lets go of it."""
+    for duties in owing[:_NAMED]:
+        what = ", ".join(one.label if one.sure else _("{what} (à préciser)").format(what=one.label) for one in duties)
+        text = _("Reste dû à {patient} : {what}").format(patient=duties[0].patient.label, what=what)
+        yield Block("duty", text, patient=duties[0].patient.id)
+    more = len(owing) - _NAMED
+    if more > 0:
+        yield Block("duty", n_("Reste dû à {count} autre patient", "Reste dû à {count} autres patients", more))
+
+
+def _let_go(patients: tuple[Patient, ...]) -> Iterator[Block]:
+    """What is still to be said or done about the images of lines that were struck out or dispensed."""
+    owing = [one for one in patients if one.let_go and one.missing]
+    for one in owing[:_NAMED]:
+        words = _("{label}, rayée : {what}") if one.voided else _("{label}, dispensée : {what}")
+        text = words.format(label=one.label, what=one.missing[0].label)
+        yield Block("images", text, patient=one.id)
+    more = len(owing) - _NAMED
+    if more > 0:
+        yield Block("images", n_("Images de {count} autre ligne", "Images de {count} autres lignes", more))
+
+
+def in_doubt(threads: Threads, patients: tuple[Patient, ...], doubts: tuple[Doubt, ...]) -> Iterator[Block]:
+    """Numbers that mix two patients until somebody looks at them."""
+    labels = {one.id: one.label for one in patients}
+    open_ones = [one for one in doubts if one.passed is None]
+    for one in open_ones[:_NAMED]:
+        words = doubt_words(one, one.second, labels, threads.site.register_fields)
+        yield Block("doubt", f"{labels[one.second]} : {words}", patient=one.second)
+    more = len(open_ones) - _NAMED
+    if more > 0:
+        yield Block("doubt", n_("{count} autre numéro en doute", "{count} autres numéros en doute", more))
+
+
+def _unended(rows: tuple[Row, ...], sent: tuple[MessageState, ...], told: set[tuple[str, str] | None]) -> list[Block]:
+    by_key = {row.key: row for row in rows}
+    found = []
+    for message in sent:
+        if message.state != "in_force" or message.up is None or message.up in told:
+            continue
+        if by_key[message.up].status != "open":
+            continue
+        text = _("Message de rétablissement attendu : {line}").format(line=text_of(by_key[message.up].line))
+        found.append(Block("message", text, message.up))
+    return found
+
+
+def _words(row: Row) -> dict[str, str]:
+    return {"number": row.number, "line": text_of(row.line)}

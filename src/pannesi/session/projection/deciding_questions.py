@@ -1,0 +1,59 @@
+"""Questions still open that decide whether a critical line is due: each is as critical as that line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.procedure.model.conditions import conditions_in
+from pannesi.procedure.model.lines import BranchingLine, Run, When
+from pannesi.procedure.model.procedure import split_ref
+from pannesi.session.projection.read_model import Row
+
+Key = tuple[str, str]
+
+
+def deciding(when: When | None) -> Iterator[str]:
+    """The questions of a unit that would make a condition hold, and the annexes, each as `run ANNEX`."""
+    for _where, part in conditions_in(when, denied=False):
+        if part.answer is not None:
+            yield part.answer.line
+        if part.outcome is not None:
+            yield f"run {split_ref('', part.outcome.annex)[1]}"
+
+
+def undecided(rows: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
+    """What is still to be answered, or walked to its end, by its visit and the name that conditions have for it."""
+    return {
+        (row.visit, row.line.id if not isinstance(row.line, Run) else f"run {row.line.value}"): row
+        for row in rows
+        if isinstance(row.line, BranchingLine) and row.status == "open"
+    }
+
+
+def decide_a_critical_line(rows: tuple[Row, ...]) -> frozenset[Key]:
+    """The open questions, and the annexes begun and not ended, on which a critical line depends: it lies below them,
+    or its condition, or that of a line above it, names them. An annex that nobody began decides nothing yet."""
+    waiting = undecided(rows)
+    if not waiting:
+        return frozenset()
+    decisive: set[Key] = set()
+    above: dict[str, list[Row]] = {}
+    for row in rows:
+        path = above.setdefault(row.visit, [])
+        while path and path[-1].depth >= row.depth:
+            path.pop()
+        path.append(row)
+        if row.status == "pending" and row.line.critical == "yes":
+            deciders = _deciders(path, waiting)
+            decisive.update(it.key for it in deciders if not isinstance(it.line, Run) or it.running is not None)
+    return frozenset(decisive)
+
+
+def _deciders(path: list[Row], waiting: dict[tuple[str, str], Row]) -> Iterator[Row]:
+    """What the last line of a path through the tree waits for."""
+    for row in path:
+        if row.status == "open" and isinstance(row.line, BranchingLine):
+            yield row
+        elif row.status == "pending":
+            names = ((row.visit, name) for name in deciding(row.line.when))
+            yield from (waiting[name] for name in names if name in waiting)

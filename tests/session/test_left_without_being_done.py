@@ -1,0 +1,145 @@
+"""What is left without being done is said so: held where a critical line depends on it, counted where it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pannesi.presentation.session_view import View
+from pannesi.presentation.status_band import waiting_lines
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.session.labels import status_word
+from pannesi.session.projection.deciding_questions import decide_a_critical_line
+from tests.procedure.test_coverage import shipped
+from tests.support.building import Played, site, start
+
+
+def failed_backup() -> Played:
+    """Case 5 with a backup that failed: the cadre told, annexe 2 walked to its local procedure."""
+    played = start(shipped(), "cas-5", "images-non-recues")
+    visit = played.look().roots[0]
+    played.do(want.Answer(visit, "secours-fait", "echoue"))
+    played.do(want.Called(visit, "prevenir-cadre", "cadre-de-garde", "reached"))
+    played.do(want.RunAnnex(visit, "assistance-imadis"))
+    annex = played.line("joindre").visit
+    played.do(want.Called(annex, "joindre", "imadis-assistance", "reached"))
+    played.do(want.Answer(annex, "decision", "oui"))
+    played.do(want.Settle(annex, "locale"))
+    played.do(want.Conclude(annex, "fin-locale"))
+    return played
+
+
+def settle_the_return(played: Played) -> None:
+    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
+    for name in ("resolution", "demander-resolution", "tests"):
+        played.do(want.Settle(*played.line(name).key))
+
+
+def words(played: Played) -> str:
+    return "\n".join(waiting_lines(View(played.site, played.state, played.look(), None, "AB")))
+
+
+def test_a_question_that_decides_a_critical_call_is_asked_after_the_return_and_holds_closing() -> None:
+    played = failed_backup()
+    settle_the_return(played)
+    walk = played.look()
+    assert walk.next is not None
+    assert walk.next.line.id == "tous-prevenus"
+    with pytest.raises(Refused, match="décide d'une ligne critique"):
+        played.do(want.Close())
+    played.do(want.Answer(*walk.next.key, "non"))
+    assert played.look().next.line.id == "dire-au-cadre"  # type: ignore[union-attr]
+
+
+def test_lines_left_without_being_done_are_counted_and_do_not_prevent_closing() -> None:
+    played = failed_backup()
+    settle_the_return(played)
+    played.do(want.Answer(*played.line("tous-prevenus").key, "oui"))
+    assert [row.line.id for row in played.look().left_open] == [
+        "imadis-recontacte", "demandeur-appelle", "examens-en-attente",
+    ]  # fmt: skip
+    assert "Tout est réglé" not in words(played)
+    assert words(played).startswith("Plus rien d'obligatoire : cl pour clore la session.")
+    assert "3 lignes sont restées sans être faites" in words(played)
+    played.do(want.Close())
+    assert played.look().stage == "closed"
+
+
+def test_all_is_settled_is_said_where_it_is() -> None:
+    played = failed_backup()
+    for name in ("imadis-recontacte", "demandeur-appelle", "examens-en-attente", "demandeur-prevenu"):
+        played.do(want.Settle(*played.line(name).key))
+    played.do(want.Answer(*played.line("tous-prevenus").key, "oui"))
+    settle_the_return(played)
+    assert words(played) == "Tout est réglé : cl pour clore la session."
+
+
+def test_what_an_annex_left_behind_was_not_seen_and_is_not_beside_the_point() -> None:
+    played = failed_backup()
+    assert status_word(played.line("pilotage")) == "non constaté"
+    assert status_word(played.line("fin-autre")) == "sans objet", "a way out that the answer did not lead to"
+    assert status_word(played.line("faxer")) == "sans objet", "its branch was not taken"
+
+
+def test_a_session_closed_under_earlier_rules_keeps_its_words() -> None:
+    from dataclasses import replace
+
+    played = failed_backup()
+    played.do(want.Close("fin de service"))
+    assert status_word(played.line("pilotage")) == "non constaté"
+    earlier = Played(played.site)
+    for event in played.events:
+        older = {**event.payload, "rules": 1} if "rules" in event.payload else event.payload
+        earlier.take(replace(event, payload=older))
+    assert status_word(earlier.line("pilotage")) == "sans objet"
+
+
+def test_what_was_left_for_the_return_is_asked_then() -> None:
+    played = failed_backup()
+    played.do(want.Leave(*played.line("examens-en-attente").key))
+    settle_the_return(played)
+    played.do(want.Answer(*played.line("tous-prevenus").key, "oui"))
+    walk = played.look()
+    assert walk.next is not None
+    assert walk.next.line.id == "examens-en-attente"
+    assert not walk.blocks, "asked, not required"
+
+
+CRITICAL = {"id": "vital", "do": "x", "critical": "yes"}
+QUESTION = {"id": "q", "verify": "x"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [{**QUESTION, "no": [CRITICAL]}],
+        [{**QUESTION, "no": [{"id": "inner", "verify": "x", "yes": [CRITICAL]}]}],
+        [QUESTION, {**CRITICAL, "when": {"answer": {"line": "q", "option": "non"}}}],
+        [QUESTION, {**CRITICAL, "when": {"any_of": [{"answer": {"line": "q", "option": "non"}}]}}],
+        [QUESTION, {"id": "p", "verify": "x", "when": {"answer": {"line": "q", "option": "non"}}, "yes": [CRITICAL]}],
+    ],
+)
+def test_a_question_decides_a_critical_line_below_it_or_by_a_condition(lines: list[dict[str, object]]) -> None:
+    made = site({"id": "cas", "symptoms": [{"id": "s", "label": "x", "system": "x"}], "degraded_mode": lines})
+    played = start(made, "cas", "s")
+    visit = played.look().roots[0]
+    assert decide_a_critical_line(played.look().rows) == {(visit, "q")}
+    played.do(want.AnnounceReturn(visit, "AB, salle 2"))
+    assert played.look().next.line.id == "q"  # type: ignore[union-attr]
+    played.do(want.Answer(visit, "q", "oui"))
+    assert decide_a_critical_line(played.look().rows) == frozenset()
+
+
+def test_a_question_that_decides_nothing_critical_is_let_go_with_the_return() -> None:
+    usual = {"id": "usual", "do": "x"}
+    made = site(
+        {
+            "id": "cas",
+            "symptoms": [{"id": "s", "label": "x", "system": "x"}],
+            "degraded_mode": [{**QUESTION, "no": [usual]}],
+        }
+    )
+    played = start(made, "cas", "s")
+    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
+    assert played.look().next is None
+    assert [row.line.id for row in played.look().left_open] == ["q"]

@@ -84,7 +84,8 @@ def status_word(row: Row) -> str:
     if row.over:
         return _("plus en vigueur")
     if row.passed_by:
-        return translated(row.line.traits.not_done)
+        word = row.line.traits.not_done
+        return translated(word) if word is not None else _("non fait")
     if row.status == "done":
         if isinstance(row.line, QuestionLine):
             return _("répondu : {answer}").format(answer=answer_label(row.line, row.answer))

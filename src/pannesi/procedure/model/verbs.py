@@ -36,8 +36,8 @@ class VerbTraits:
     """What kind of line it is in a session, before it is settled."""
     done: Marked
     """What is said of it once it is settled."""
-    not_done: Marked = N_("non fait")
-    """What is said of it where its annex ended before anything was said of it."""
+    not_done: Marked | None = None
+    """What is said of it where its annex ended before anything was said of it; None: not done."""
     settled_by: SettledBy = SettledBy.TICKING
     go: Marked | None = None
     """What following it does, on a key; None where it leads nowhere."""

@@ -176,10 +176,14 @@ class _Builder:
             late=fact is not None and scene.state.after_closing(fact),
             carried=carried,
             running=self._running(visit, line),
-            passed_by=(fact is None and applies == "yes" and status == "not_applicable"
-                       and not isinstance(line, OtherCaseLine | Outcome) and self._concluded(visit, phase) and scene.state.is_bound_by(2)),
+            passed_by=fact is None and status == "not_applicable" and self._passed_by(visit, line, phase, applies),
         )  # fmt: skip
         return self._reminded(row, visit)
+
+    def _passed_by(self, visit: Visit, line: Line, phase: Phase, applies: Taken) -> bool:
+        """Whether an annex ended before anything was said of a line; of several ways out, those not taken are not."""
+        due = applies == "yes" and not isinstance(line, OtherCaseLine | Outcome) and self._concluded(visit, phase)
+        return due and self.scene.state.is_bound_by(2)
 
     def _gave_way(self, visit: Visit, phase: Phase) -> bool:
         return phase != "return_to_normal" and self.threads.tail(visit).id != self.threads.root(visit).id

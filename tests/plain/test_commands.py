@@ -11,9 +11,11 @@ from datetime import timedelta
 import pytest
 
 from pannesi.application.context import Station
-from pannesi.plain.commands import COMMANDS, Command
 from pannesi.plain.old_letters import REFUSED
 from pannesi.plain.repl import find
+from pannesi.plain.session import Guide
+from pannesi.presentation.commands.command import Command
+from pannesi.presentation.commands.session import ON_SESSION, TYPED_IN_SESSION
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import (
     CallMade,
@@ -37,7 +39,6 @@ from pannesi.session.facts.session import (
 )
 from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced, VisitOpened
 from pannesi.session.state import State
-from pannesi.tui import commands as full_screen
 from tests.support.plain_playing import ALERTED, PACS, flat, play, stage_of, state_of, station_of
 
 
@@ -105,7 +106,7 @@ ELSEWHERE = {"su", "!", "hj"}
 
 
 def test_every_command_is_tried() -> None:
-    assert set(TRIES) | ELSEWHERE == {command.key for command in COMMANDS}
+    assert set(TRIES) | ELSEWHERE == {command.as_typed.key for command in TYPED_IN_SESSION}
 
 
 @pytest.mark.parametrize("key", list(TRIES))
@@ -116,15 +117,16 @@ def test_each_command_does_what_its_help_says(key: str) -> None:
     assert tried.says in screen, screen[-1500:]
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.key)
-def test_each_command_answers_to_its_words_as_to_its_key(command: Command) -> None:
-    for name in (command.key, command.key.upper(), *command.words):
+@pytest.mark.parametrize("command", TYPED_IN_SESSION, ids=lambda command: command.as_typed.key)
+def test_each_command_answers_to_its_words_as_to_its_key(command: Command[Guide]) -> None:
+    typed = command.as_typed
+    for name in (typed.key, typed.key.upper(), *typed.words):
         assert find(name) == (command, "")
         assert find(f"{name} Suite") == (command, "Suite")
 
 
 def test_no_two_commands_share_a_name() -> None:
-    names = [name for command in COMMANDS for name in (command.key, *command.words)]
+    names = [name for command in TYPED_IN_SESSION for name in (command.as_typed.key, *command.as_typed.words)]
     assert len(names) == len(set(names))
 
 
@@ -138,8 +140,8 @@ def test_help_shows_what_works_here_and_the_rest_by_name() -> None:
 
 def test_help_twice_explains_every_command() -> None:
     screen = play(station_of(), PACS, "??").rpartition("> ??")[2]
-    for command in COMMANDS:
-        assert f"\n{command.key:<3} " in screen
+    for command in TYPED_IN_SESSION:
+        assert f"\n{command.as_typed.key:<3} " in screen
 
 
 def test_a_follow_on_names_the_closed_session() -> None:
@@ -205,13 +207,10 @@ def test_an_empty_line_never_does_anything() -> None:
 
 
 def test_a_letter_of_the_full_screen_means_the_same_line_by_line_or_nothing() -> None:
-    full = {one.keys: one for one in full_screen.COMMANDS if one.on == "guide" and one.keys in string.ascii_lowercase}
-    mine = {one.key: one for one in COMMANDS if len(one.key) == 1 and one.key in string.ascii_lowercase}
-    elsewhere = {"d": "dû"}  # the register of the full screen: the same thing under its other name
-    for letter in sorted(full.keys() & mine.keys()):
-        short = mine[letter].short
-        said = short if isinstance(short, str) else full[letter].short  # what depends on the outage is tried above
-        assert said == elsewhere.get(letter, full[letter].short), letter
+    letters = string.ascii_lowercase
+    full = {command.keys: command for command in ON_SESSION if command.keys and command.keys in letters}
+    mine = {command.as_typed.key: command for command in TYPED_IN_SESSION if command.as_typed.key in letters}
+    assert [letter for letter in sorted(full.keys() & mine.keys()) if full[letter] is not mine[letter]] == []
     assert full.keys() - mine.keys() == {"c", "e", "g", "l", "o", "x"} == set(REFUSED)
     assert mine.keys() - full.keys() == {"q"}
     assert {"p", "r", "a", "f", "j", "z", "b", "w", "y"} <= mine.keys()

@@ -69,7 +69,7 @@ def every_screen() -> set[str]:
     found: set[str] = set()
     for module in pkgutil.iter_modules(screens.__path__):
         held = vars(importlib.import_module(f"{screens.__name__}.{module.name}")).values()
-        found |= {one.__name__ for one in held if isinstance(one, type) and issubclass(one, Base) and one.NAME}
+        found |= {one.__name__ for one in held if isinstance(one, type) and issubclass(one, Base) and one.OFFERS}
     return found
 
 

@@ -12,7 +12,7 @@ import pytest
 import pannesi
 from pannesi.tui import app
 from pannesi.tui.runtime import preloading as ahead
-from pannesi.tui.runtime.preloading import LATER, Ahead
+from pannesi.tui.runtime.preloading import Ahead, late_modules
 from tests.support.driving import play, press, running
 
 SOURCE = Path(pannesi.__file__).parent
@@ -53,7 +53,7 @@ def test_nothing_that_a_screen_imports_late_is_left_out() -> None:
 
 
 def test_a_module_that_is_out_of_reach_stops_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "LATER", ("pannesi.gone_with_the_share", *LATER))
+    monkeypatch.setattr(ahead, "FIRST", ("pannesi.gone_with_the_share", *ahead.FIRST))
     one = Ahead()
     one.import_one()
     assert not one.left
@@ -74,12 +74,12 @@ def test_all_is_imported_while_nobody_types_and_nothing_beside_a_key(
             before = len(found)
             await pilot.pause(0.2)
             assert len(found) == before
-            assert before < len(LATER)
+            assert before < len(late_modules())
             monkeypatch.setattr(app, "SILENCE", 0.0)
             for _wait in range(500):
                 await pilot.pause(0.02)
-                if len(found) == len(LATER):
+                if len(found) == len(late_modules()):
                     break
-            assert tuple(found) == LATER
+            assert tuple(found) == late_modules()
 
     play(act)

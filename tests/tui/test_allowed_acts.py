@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
-from types import SimpleNamespace
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
-from pannesi.plain import commands as plain
+from pannesi.presentation.commands.session import ON_SESSION, TYPED_IN_SESSION
 from pannesi.session import actions as want
 from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
 from pannesi.session.projection.read_model import Row
-from pannesi.tui import commands as full
+from pannesi.support.clock import Doubt
 from tests.session.test_fold import play_at_random
 from tests.support.building import start
 from tests.support.session_playing import pacs
@@ -40,14 +41,24 @@ PLAIN: dict[str, frozenset[Act]] = {
 }
 
 
+@dataclass
+class Looking:
+    """A session of which only the line looked at counts."""
+
+    row: Row
+    view: Any = None
+    asking: bool = False
+    acting: bool = True
+    clock_doubt: Doubt | None = None
+
+
 def offered_full(row: Row) -> set[str]:
-    screen = SimpleNamespace(acting=True, row=row)
-    return {one.id for one in full.COMMANDS if one.id in FULL_SCREEN and one.on == "guide" and one.applies(screen)}
+    return {one.id for one in ON_SESSION if one.id in FULL_SCREEN and one.applies(Looking(row))}
 
 
 def offered_plain(row: Row) -> set[str]:
-    guide: object = SimpleNamespace(view=SimpleNamespace(row=row, walk=SimpleNamespace(stage="alert")))
-    return {one.key for one in plain.COMMANDS if one.key in PLAIN and one.applies(guide)}  # type: ignore[arg-type]
+    typed = (one for one in TYPED_IN_SESSION if one.as_typed.key in PLAIN)
+    return {one.as_typed.key for one in typed if one.typed_applies(Looking(row))}
 
 
 def rows(seed: int) -> tuple[Row, ...]:

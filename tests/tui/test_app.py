@@ -8,45 +8,14 @@ import pytest
 
 from pannesi.session import actions as want
 from pannesi.tui.app import PannesiApp
-from pannesi.tui.commands import COMMANDS
-from pannesi.tui.screen import Base
-from pannesi.tui.screens.choice_list import Listing
-from pannesi.tui.screens.contacts import Contacts
-from pannesi.tui.screens.filters import Filters
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.palette import Palette
-from pannesi.tui.screens.past_session import Session
-from pannesi.tui.screens.patient import PatientLine
 from pannesi.tui.screens.patient_form import PatientForm
-from pannesi.tui.screens.redlines import Redlines
-from pannesi.tui.screens.register import Register
 from pannesi.tui.screens.session import Guide
-from pannesi.tui.screens.sessions import Sessions
-from pannesi.tui.screens.statistics import Figures
 from pannesi.tui.widgets.line_list import Rows
 from tests.procedure.test_coverage import shipped
 from tests.program.test_hostile import NASTY, hostile_site
 from tests.support.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
 from tests.tui.test_sessions import read
-
-_OWNERS = {
-    one.NAME: one
-    for one in (
-        Guide,
-        Home,
-        Listing,
-        Palette,
-        Contacts,
-        Sessions,
-        Session,
-        Register,
-        PatientLine,
-        PatientForm,
-        Figures,
-        Redlines,
-        Filters,
-    )
-}
 
 
 @pytest.mark.parametrize("number", range(1, 15))
@@ -252,15 +221,6 @@ def test_a_crash_ends_with_a_code_and_raises_what_happened(tmp_path: Path) -> No
             del app.crashed
 
     play(act)
-
-
-def test_each_command_has_its_own_id_and_its_words(tmp_path: Path) -> None:
-    ids = [command.id for command in COMMANDS]
-    assert len(set(ids)) == len(ids)
-    assert all(command.short and command.help and command.key for command in COMMANDS)
-    for command in COMMANDS:
-        owner = _OWNERS.get(command.on, Base)
-        assert hasattr(owner, f"do_{command.id}") or hasattr(PannesiApp, f"do_{command.id}"), command.id
 
 
 def test_quitting_leaves_the_session_open_and_ends_with_zero(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.presentation.patient_form import EXAMINED, PAPER, SAVE, Entry, Filling
 from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import ImpossibleTime
-from pannesi.tui.commands import FULL_SCREEN
 from tests.support.building import Played
 from tests.support.plain_playing import NIGHT, shipped
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import everything_in_force
 from pannesi.presentation.status_band import in_force
@@ -17,7 +18,6 @@ from pannesi.procedure.model.procedure import Entry, Site
 from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, fitted, rows_of
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Walk
-from pannesi.tui.commands import FULL_SCREEN
 from pannesi.tui.line_list import items
 from pannesi.tui.status_area import band_lines, remembered
 from pannesi.tui.theme.styles import PALETTES

@@ -275,7 +275,7 @@ def test_a_session_that_is_no_longer_in_the_journal_can_still_be_looked_at(tmp_p
             pilot.app.push_screen(Session(pilot.app.station, "20261124-0312-gone"))
             await settled(pilot)
             await press(pilot, "p", "c", "t", "f")
-            assert pilot.app.screen_stack[1].NAME == "session"
+            assert isinstance(pilot.app.screen_stack[1], Session)
 
     play(act)
 

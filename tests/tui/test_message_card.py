@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.session_actions.message import message_text
 from tests.support.driving import enter, play, press, running, screen_text
 
 
@@ -41,7 +42,7 @@ def test_c_asks_the_terminal_to_copy_the_message_to_the_letter_and_leaves_it_sho
             await press(pilot, "c")
             (asked,) = [one for one in sent if one.startswith("\x1b]52;c;")]
             copied = base64.b64decode(asked.removeprefix("\x1b]52;c;").removesuffix("\a")).decode()
-            assert copied == here._message_text()
+            assert copied == message_text(here)
             shown = " ".join(screen_text(pilot).replace("│", " ").split())
             assert "vérifier en collant" in shown
             body = copied.split("Message : ")[1]
@@ -63,7 +64,7 @@ def test_e_writes_the_message_to_a_new_file_and_never_over_another(home: Path, t
             await press(pilot, "e")
             assert (home / f"{name}.txt").read_text("utf-8") == "à quelqu'un d'autre"
             for number in (2, 3):
-                assert (home / f"{name}-{number}.txt").read_text("utf-8") == here._message_text() + "\n"
+                assert (home / f"{name}-{number}.txt").read_text("utf-8") == message_text(here) + "\n"
 
     play(act)
 

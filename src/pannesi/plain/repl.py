@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 
-from pannesi.plain import views as looking
 from pannesi.plain.actions import line as acts_line
-from pannesi.plain.actions import session as acts_session
-from pannesi.plain.commands import COMMANDS, Command, is_running
+from pannesi.plain.handlers import HANDLERS, ONLY_SHOWING
 from pannesi.plain.old_letters import REFUSED, moved, refused
 from pannesi.plain.prompts import CommandInstead, is_typed, whole_number
 from pannesi.plain.session import Guide, Where
-from pannesi.procedure.model.lines import Call, QuestionLine
+from pannesi.presentation.commands.command import Command
+from pannesi.presentation.commands.session import TYPED_IN_SESSION
+from pannesi.procedure.model.lines import Call, QuestionLine, Verify
 from pannesi.procedure.search import find as find_entries
 from pannesi.procedure.search import fold
+from pannesi.session.projection.allowed_acts import Act
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import as_digits
-
-_ONLY_SHOWING = (looking.whole, looking.orders, looking.contacts, looking.history, acts_session.conflicts)
 
 
 def run(guide: Guide) -> Where:
@@ -36,19 +35,18 @@ def show(guide: Guide, *, whole: bool = False) -> None:
     _tell_hints(guide)
 
 
-def find(typed: str) -> tuple[Command, str] | None:
+def find(typed: str) -> tuple[Command[Guide], str] | None:
     """The command that `typed` begins with, by its key or its words, and the rest of the line."""
     folded = fold(typed).replace("’", "'")
-    best: tuple[int, Command] | None = None
-    for command in COMMANDS:
-        for name in (command.key, *command.words):
+    longest, match = 0, None
+    for command in TYPED_IN_SESSION:
+        for name in (command.as_typed.key, *command.as_typed.words):
             wanted = fold(name)
-            if (folded == wanted or folded.startswith(wanted + " ")) and (best is None or len(wanted) > best[0]):
-                best = (len(wanted), command)
+            if (folded == wanted or folded.startswith(wanted + " ")) and len(wanted) > longest:
                 count = len(name.split())
                 rest = typed.split(None, count)[count:]
-                found = (command, rest[0] if rest else "")
-    return found if best is not None else None
+                longest, match = len(wanted), (command, rest[0] if rest else "")
+    return match
 
 
 _ABOUT = re.compile(r"(?=\D*\d)[a-z]{0,2}[- ]?\d{0,4}[a-z]?([.-]\d{1,4})*", re.IGNORECASE)
@@ -70,17 +68,30 @@ def is_command(typed: str) -> bool:
 
 def hints(guide: Guide) -> tuple[list[str], list[str]]:
     """The keys that work here: those of the line, those of the session."""
-    usable = [command for command in COMMANDS if command.applies(guide) and not command.hidden(guide)]
-    line = [command.label(guide) for command in usable if command.group == "line"]
+    line = [label(command, guide) for command in ways(guide)]
     if is_numbered(guide):
-        line = [f"{number} {command.said(guide)}" for number, command in enumerate(ways(guide), start=1)]
-    session = [command.label(guide) for command in usable if command.group == "session"]
+        line = [f"{number} {command.typed_short(guide)}" for number, command in enumerate(ways(guide), start=1)]
+    session = [label(command, guide) for command in _shown(guide) if command.as_typed.group == "session"]
     return line, [*session, _("? aide")]
 
 
-def ways(guide: Guide) -> list[Command]:
+def label(command: Command[Guide], guide: Guide) -> str:
+    """`u annuler`: the key and what it does here; a word that is typed whole says it by itself."""
+    typed, short = command.as_typed, command.typed_short(guide)
+    at_yes_no = guide.row is not None and isinstance(guide.row.line, Verify)
+    key = typed.beside_yes_no if typed.beside_yes_no and at_yes_no else typed.key
+    return short if len(key) > 3 else f"{key} {short}"
+
+
+def _shown(guide: Guide) -> list[Command[Guide]]:
+    """The commands that apply here and are worth a place on the screen."""
+    usable = (one for one in TYPED_IN_SESSION if one.typed_applies(guide))
+    return [one for one in usable if not one.as_typed.hidden(guide)]
+
+
+def ways(guide: Guide) -> list[Command[Guide]]:
     """What can be said of the line shown, in the order in which it is printed."""
-    return [one for one in COMMANDS if one.group == "line" and one.applies(guide) and not one.hidden(guide)]
+    return [one for one in _shown(guide) if one.as_typed.group == "line"]
 
 
 def is_numbered(guide: Guide) -> bool:
@@ -88,7 +99,7 @@ def is_numbered(guide: Guide) -> bool:
     return guide.view.row is not None and not isinstance(guide.view.row.line, QuestionLine)
 
 
-def _numbered(guide: Guide, typed: str) -> tuple[Command, str] | None:
+def _numbered(guide: Guide, typed: str) -> tuple[Command[Guide], str] | None:
     """What a digit says of the line shown."""
     listed = ways(guide) if is_numbered(guide) and len(typed) == 1 else []
     number = whole_number(typed, len(listed)) if listed else None
@@ -101,13 +112,14 @@ def _tell_help(guide: Guide, *, whole: bool) -> None:
     out.wrapped(
         _("Entrée : relire la ligne. Un chiffre répond, ou dit ce qui est imprimé à côté ; 0 : je ne sais pas.")
     )
-    usable = [command for command in COMMANDS if whole or command.applies(guide)]
+    usable = [command for command in TYPED_IN_SESSION if whole or command.typed_applies(guide)]
     for command in usable:
-        if whole or command.group != "more":
-            words = f"{', '.join(command.words)} : " if whole else ""
-            out.wrapped(f"{command.key:<3} {words}{command.help}", "", "    ")
+        typed = command.as_typed
+        if whole or typed.group != "more":
+            words = f"{', '.join(typed.words)} : " if whole else ""
+            out.wrapped(f"{typed.key:<3} {words}{command.typed_help}", "", "    ")
     if not whole:
-        out.packed([_("Aussi"), *(command.label(guide) for command in usable if command.group == "more")])
+        out.packed([_("Aussi"), *(label(command, guide) for command in usable if command.as_typed.group == "more")])
         out.wrapped(_("?? explique tout, avec les mots qui marchent aussi."))
 
 
@@ -125,7 +137,7 @@ def obey(guide: Guide, typed: str) -> None:
         guide.say(instead)
         return
     option = acts_line.answer_typed(row, typed) if row is not None else None
-    if option is not None and row is not None and is_running(guide) and acts_line.may_answer(row):
+    if option is not None and row is not None and guide.acting and Act.ANSWER in row.allowed:
         if not _changed_elsewhere(guide, changed):
             acts_line.answer(guide, option)
         show(guide)
@@ -135,21 +147,22 @@ def obey(guide: Guide, typed: str) -> None:
         guide.say(_not_understood(guide, typed))
         return
     command, rest = found
-    if not command.applies(guide):
-        guide.say(_("« {key} » ({help}) ne sert pas ici.").format(key=command.key, help=command.help))
+    if not command.typed_applies(guide):
+        words = _("« {key} » ({help}) ne sert pas ici.")
+        guide.say(words.format(key=command.as_typed.key, help=command.typed_help))
         _tell_hints(guide)
         return
-    if command.on_line and _changed_elsewhere(guide, changed):
+    if command.as_typed.on_line and _changed_elsewhere(guide, changed):
         show(guide)
         return
     if once := moved(guide, typed):
         guide.say(once)
     try:
-        command.act(guide, rest)
+        HANDLERS[command](guide, rest)
     except CommandInstead as wanted:
         obey(guide, wanted.typed)
         return
-    if guide.where == "here" and command.act not in _ONLY_SHOWING:
+    if guide.where == "here" and command not in ONLY_SHOWING:
         show(guide)
 
 
@@ -167,7 +180,8 @@ def _not_understood(guide: Guide, typed: str) -> str:
         return _("« {typed} » n'est pas une réponse ici.").format(typed=typed[:20]) + more
     from rapidfuzz import process
 
-    names = {fold(word): (word, command.key) for command in COMMANDS for word in command.words if len(word) > 3}
+    commands = [command.as_typed for command in TYPED_IN_SESSION]
+    names = {fold(word): (word, one.key) for one in commands for word in one.words if len(word) > 3}
     near = process.extractOne(fold(typed)[:80], list(names), score_cutoff=80)
     if near is not None:
         word, key = names[near[0]]

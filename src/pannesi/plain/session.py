@@ -26,6 +26,7 @@ from pannesi.session.labels import sign_of
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.projection.retries import to_answer_now
 from pannesi.session.register.draft_entries import is_draft
+from pannesi.support.clock import Doubt
 from pannesi.support.errors import ImpossibleTime, JournalError
 from pannesi.support.i18n import _
 
@@ -60,6 +61,26 @@ class Guide:
         here = self.desk
         row, doubt = self._row(walk), here.outside.doubt()
         return View(here.procedure, here.state, walk, row, here.outside.actor, doubt=doubt)
+
+    @property
+    def row(self) -> Row | None:
+        """The line that the person saw."""
+        return self.view.row
+
+    @property
+    def asking(self) -> bool:
+        """Never while a command is typed: what is asked is answered before the next."""
+        return False
+
+    @property
+    def acting(self) -> bool:
+        """Whether something can be done: the session is not closed."""
+        return self.view.walk.stage != "closed"
+
+    @property
+    def clock_doubt(self) -> Doubt | None:
+        """Why the clock should be looked at, if it should."""
+        return self.desk.outside.doubt()
 
     def _row(self, walk: Walk) -> Row | None:
         if self.chosen is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pannesi.presentation.commands import general, session
 from pannesi.support.i18n import _
 
 
@@ -46,11 +47,24 @@ class Keys:
 
 
 PLAIN = Keys(
-    later=_("écrire"), onward=_("plus tard"), could_not="i", condition="k", patient="p", duties="d", other="t",
-    back="r", close="cl",
-    follow_on="su", home="ac", hand_over="pa", take_over="pr", conflicts="y", real="!", note="m", clock="hj",
-    go="j {number}",
+    later=_("écrire"), onward=session.LATER.as_typed.key, could_not=session.COULD_NOT.as_typed.key,
+    condition=session.CONDITION.as_typed.key, patient=session.PATIENT.as_typed.key,
+    duties=session.DUTIES.as_typed.key, other=session.OTHER.as_typed.key, back=session.BACK.as_typed.key,
+    close=session.CLOSE.as_typed.words[0], follow_on=session.FOLLOW_ON.as_typed.key, home=session.HOME.as_typed.key,
+    hand_over=session.HAND_OVER.as_typed.key, take_over=session.TAKE_OVER.as_typed.key,
+    conflicts=session.SETTLE_CONFLICT.as_typed.key, real=session.REAL.as_typed.key, note=session.NOTE.as_typed.key,
+    clock=general.CLOCK.as_typed.key, go=session.GO.as_typed.key + " {number}",
     settle_duty=_("d, puis son numéro (n ou i devant, avec un motif)"), settle_line=_("d, puis v ou dis et son numéro"),
     settle_images=_("d, puis l et son numéro"),
 )  # fmt: skip
-"""The line-by-line face."""
+"""The keys that sentences name in the line-by-line face."""
+FULL_SCREEN = Keys(
+    later="↓", onward=session.NEXT.key, could_not=session.COULD_NOT.key, condition=session.CONDITION.key,
+    patient=session.PATIENT.key, duties=session.DUTIES.key, other=session.OTHER.key, back=session.BACK.key,
+    close=session.CLOSE.key, follow_on=session.FOLLOW_ON.key, home=session.HOME.key, hand_over=session.HAND_OVER.key,
+    take_over=session.HAND_OVER.key, conflicts=session.SETTLE_CONFLICT.key, real=session.REAL.key,
+    note=session.NOTE.key, clock=general.CLOCK.key, go=session.GO.key + " {number}",
+    settle_duty=_("D, ouvrir la ligne : ⏎ fait, N ou I avec un motif"),
+    settle_line=_("D, ouvrir la ligne : V vérifier, D dispenser"), settle_images=_("D, ouvrir la ligne"),
+)  # fmt: skip
+"""The keys that sentences name in the full screen."""

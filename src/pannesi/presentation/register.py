@@ -57,8 +57,6 @@ def shown_value(field: Field, value: str) -> str:
 
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
-
-
 HALF = _("saisie à finir")
 """What is said of a line that somebody began to fill in and did not save."""
 

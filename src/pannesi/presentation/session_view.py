@@ -13,6 +13,7 @@ from pannesi.procedure.availability.moments import format_length, format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Symptom, Triage
+from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.labels import phase_word, title_of
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.state import SLACK, State, Visit
@@ -88,6 +89,21 @@ class View:
     def going(self) -> tuple[Visit, ...]:
         """The cases going on now."""
         return tuple(visit for visit in self.state.visits if visit.id in self.walk.roots)
+
+    @property
+    def announced(self) -> tuple[Visit, ...]:
+        """The cases going on whose return to normal is announced."""
+        heads = {one.id: self.state.slot("return", one.id).head for one in self.going}
+        return tuple(
+            one for one in self.going if (head := heads[one.id]) is not None and isinstance(head.body, ReturnAnnounced)
+        )
+
+    @property
+    def lasting(self) -> tuple[Visit, ...]:
+        """The cases that still last; looking for the right one is no outage."""
+        back = {one.id for one in self.announced}
+        units = self.site.unit_by_id
+        return tuple(one for one in self.going if one.id not in back and not isinstance(units.get(one.unit), Triage))
 
     def symptom_of(self, visit: Visit) -> Symptom | None:
         """What a visit was entered by."""

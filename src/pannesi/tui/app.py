@@ -8,12 +8,10 @@ import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, partial
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.style import Style
-from textual._time import get_time
 from textual.binding import BindingType
 from textual.events import Event, Key
 from textual.worker import WorkerFailed
@@ -22,29 +20,27 @@ from pannesi.application.context import Station
 from pannesi.application.lookup import session_named
 from pannesi.journal.private_file import WAITING
 from pannesi.support.errors import JournalError, UsageError
-from pannesi.support.exit_codes import HUNG_UP, OK, PROBLEMS, SIGNALLED, TERMINATED
+from pannesi.support.exit_codes import OK, PROBLEMS, SIGNALLED, TERMINATED
 from pannesi.support.i18n import _
 from pannesi.support.progress import TURN
+from pannesi.tui.program import Program
 from pannesi.tui.runtime.driver import quick_driver
 from pannesi.tui.runtime.key_bursts import Pace
-from pannesi.tui.runtime.key_queue import InTurn
 from pannesi.tui.runtime.preloading import BEAT, SILENCE, Ahead
+from pannesi.tui.runtime.textual_internals import crash, is_leaving, key_time
 from pannesi.tui.screen import Base
 from pannesi.tui.screens.home import Home
-from pannesi.tui.theme.styles import PALETTES, Depth, Ink, ink_for
+from pannesi.tui.theme.styles import Depth
 from pannesi.tui.theme.themes import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Sequence
 
     from textual.filter import LineFilter
     from textual.screen import Screen
 
     from pannesi.application.session_service import Desk
-    from pannesi.history.session_filter import Wanted
     from pannesi.journal.failback import Found
-    from pannesi.session import actions as want
-    from pannesi.tui.runtime.commit_worker import Committer
     from pannesi.tui.runtime.key_bursts import Given
 
 BETWEEN_TRIES = 1.0
@@ -58,7 +54,7 @@ GAP = 0.005
 GUIDE = (
     "pannesi.session.actions", "pannesi.session.projection.read_model", "pannesi.session.register.images",
     "pannesi.session.projection.walk", "pannesi.session.handlers.dispatch", "pannesi.application.session_service",
-    "pannesi.presentation.status_band", "pannesi.tui.line_list", "pannesi.tui.screens.session_actions.mixin",
+    "pannesi.presentation.status_band", "pannesi.tui.line_list", "pannesi.tui.screens.acting",
     "pannesi.tui.screens.session",
 )  # fmt: skip
 """What the guide is made of, what others need first."""
@@ -77,7 +73,7 @@ class Abandoned(ThreadPoolExecutor):
         super().shutdown(wait=False, cancel_futures=True)
 
 
-class PannesiApp(InTurn):
+class PannesiApp(Program):
     """Opens on home; a session is a guide above it."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -90,42 +86,19 @@ class PannesiApp(InTurn):
     def __init__(
         self, station: Station, depth: Depth = "full", resume: str | None = None, pace: Pace | None = None
     ) -> None:
-        super().__init__(driver_class=quick_driver(), ansi_color=depth != "full", pace=pace)
-        self.station = station
-        self.depth: Depth = depth
+        super().__init__(station, depth, driver_class=quick_driver(), ansi_color=depth != "full", pace=pace)
         self.resumed = resume
         self._looking_back = False
         """Whether the way back to the journal is being looked for."""
-        self.gone = False
-        """Whether the terminal is."""
         self._open = False
         """Whether the first screen is there: keys that come before it wait for it."""
-        self._warned_of: tuple[Base, Hashable | None] | None = None
-        """The screen that held something unsaved, and what, when that was last said."""
-        self.sessions_wanted: Wanted | None = None
-        """What the list of sessions was last asked for: it is still so after a session was opened from it."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = "pannesi-sombre" if depth == "full" else "pannesi-ansi"
 
-    @property
-    def ink(self) -> Ink:
-        return ink_for(self.depth, self.theme)
-
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing turns the terminal's own colours into others where none is used: it was asked of every line."""
         return () if self.depth == "full" and not self.no_color else super().get_line_filters()
-
-    @property
-    def cursor_style(self) -> Style:
-        return Style.parse(self.ink.cursor)
-
-    @cached_property
-    def committer(self) -> Committer:
-        """What writes the facts of all screens."""
-        from pannesi.tui.runtime.commit_worker import Committer
-
-        return Committer(self)
 
     def get_default_screen(self) -> Screen[Any]:
         return Home(self.station)
@@ -156,7 +129,7 @@ class PannesiApp(InTurn):
         """What the first screen did not need: the modules of the guide, one after the other so that a key is answered
         between two, and the collector of garbage, which the start did without; all that was loaded until now stays out
         of its way."""
-        if self._exit:
+        if is_leaving(self):
             return
         if left:
             if not self.keys_waiting:
@@ -224,79 +197,6 @@ class PannesiApp(InTurn):
             if isinstance(self.screen, Base):
                 self.screen.say(str(failure), alarm=True)
 
-    def open_session(self, intent: want.Open, exercise: bool | None = None) -> bool:
-        def opened() -> Desk:
-            desk = self.station.desk(exercise=exercise)
-            desk.open(intent)
-            return desk
-
-        return self._enter(opened)
-
-    def resume_session(self, session: str) -> bool:
-        return self._enter(lambda: self.station.take_up(session))
-
-    def _enter(self, begin: Callable[[], Desk]) -> bool:
-        """Goes on at the desk that `begin` gives; says why there is none."""
-        from pannesi.session.event_writer import Refused
-        from pannesi.tui.screens.session import Guide
-
-        if self._held_back():
-            return False
-        try:
-            desk = begin()
-        except (Refused, JournalError) as refusal:
-            if isinstance(self.screen, Base):
-                self.screen.say(str(refusal), alarm=True)
-            return False
-        self.station.follow(desk)
-        self.go_home()
-        self.push_screen(Guide(self.station, desk))
-        return True
-
-    def go_home(self) -> None:
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-
-    def do_contacts(self) -> None:
-        from pannesi.tui.screens.contacts import Contacts
-
-        if not isinstance(self.screen, Contacts):
-            self.push_screen(Contacts(self.station))
-
-    def do_sessions(self) -> None:
-        from pannesi.tui.screens.sessions import Sessions
-
-        if any(isinstance(one, Sessions) for one in self.screen_stack):
-            while not isinstance(self.screen, Sessions):
-                self.pop_screen()
-        else:
-            self.push_screen(Sessions(self.station, self.sessions_wanted))
-
-    def do_theme(self) -> None:
-        if self.depth == "full":
-            names = list(PALETTES)
-            at = names.index(self.theme) if self.theme in names else -1
-            self.theme = names[(at + 1) % len(names)]
-            for screen in self.screen_stack:
-                if isinstance(screen, Base):
-                    screen.recolour()
-
-    def do_clock(self) -> None:
-        """Somebody looked at the clock: what it says is believed from here on."""
-        words, failed = _("Noté : l'heure de ce poste est juste."), False
-        try:
-            self.station.confirm_clock()
-        except JournalError as failure:
-            words, failed = str(failure), True
-        here = self.screen
-        if isinstance(here, Base):
-            here.draw()
-            here.say(words, alarm=failed)
-
-    def do_quit(self) -> None:
-        if not self._held_back():
-            self.exit(OK)
-
     async def run_async(self, **more: Any) -> int | None:
         """Until it is left; what is still being read, counted or laid out then is not waited for."""
         asyncio.get_running_loop().set_default_executor(Abandoned())
@@ -324,20 +224,9 @@ class PannesiApp(InTurn):
         if isinstance(self.screen, Base):
             self.screen.take_burst(text, given)
 
-    def take_back(self, number: int, said: str) -> None:
-        """Undoes what a key recorded, wherever that was, and says so there."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Base):
-                screen.take_back(number, said)
-
-    def terminal_gone(self) -> None:
-        """Nobody sees this any more, nor can type: it ends, even where it was told to outlive its terminal."""
-        self.gone = True
-        self.exit(HUNG_UP, return_code=HUNG_UP)
-
     async def action_quit(self) -> None:
         """Textual binds the key itself, above every screen."""
-        self.do_quit()
+        self.leave()
 
     def action_help_quit(self) -> None:
         """Ctrl+C, which Textual answers in English, over what stands at the bottom: who to call, how to leave."""
@@ -349,19 +238,7 @@ class PannesiApp(InTurn):
 
     def panic(self, *_told: Any) -> None:
         """Textual would show the values of variables, which may be patients' names."""
-        self._handle_exception(RuntimeError("the screen failed"))
-
-    def _held_back(self) -> bool:
-        """Whether something typed and not saved would be lost. It is brought back and said once: asked for again, with
-        nothing typed meanwhile, it goes."""
-        found = next((one for one in reversed(self.screen_stack) if isinstance(one, Base) and one.unsaved), None)
-        if found is None or self._warned_of == (found, found.unsaved):
-            return False
-        self._warned_of = (found, found.unsaved)
-        while self.screen is not found:
-            self.pop_screen()
-        found.say(_("Fiche patient pas finie : F5 l'enregistre. Le redemander la laisse à compléter."), alarm=True)
-        return True
+        crash(self, RuntimeError("the screen failed"))
 
     def _handle_exception(self, error: Exception) -> None:
         """A crash shows no locals: one French sentence once the terminal is back, and a code that is not zero."""
@@ -371,7 +248,7 @@ class PannesiApp(InTurn):
 
 def run_app(station: Station, depth: Depth, resume: str | None = None) -> int:
     """Runs the program until it is left; returns its exit code. Raises what it crashed on."""
-    app = PannesiApp(station, depth, resume, Pace(get_time))  # the very clock that says when a key came
+    app = PannesiApp(station, depth, resume, Pace(key_time))
     code = app.run()
     crashed = getattr(app, "crashed", None)
     if crashed is not None:

@@ -10,12 +10,12 @@ from rich.text import Text
 from pannesi.application.context import Station
 from pannesi.history.overview import TO_TAKE_OVER, Overview
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, doubt_words, doubted
+from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
 from pannesi.procedure.availability.reachability import ContactRow, has_number, lacking_words, reach, zone_of
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
-from pannesi.tui.commands import FULL_SCREEN
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.wrapping import NARROW, wrapped
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.presentation.line_card import by_the_clock, how_to, obligations, origins, sheet, standing_of
 from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import Call, QuestionLine, Ticket, text_of
@@ -15,7 +16,6 @@ from pannesi.session.labels import answer_label, awaited_words, free_words, glyp
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import WHOLE
-from pannesi.tui.commands import FULL_SCREEN
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.line_list import Item
 from pannesi.tui.wrapping import NARROW, wrapped

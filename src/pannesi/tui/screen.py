@@ -1,4 +1,4 @@
-"""What every screen shares: commands from the registry, the bar that shows them, the prompt that reads a few words."""
+"""What every screen shares beside its commands: the bar that shows them, the prompt that reads a few words."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from pannesi.application.context import Station
 from pannesi.support.errors import Declined, ImpossibleTime
 from pannesi.support.i18n import _
-from pannesi.support.keyboard_azerty import UNSHIFTED
 from pannesi.support.text_safety import clean_line, typed_line
-from pannesi.tui.commands import COMMANDS, Command, commands_of
-from pannesi.tui.runtime.key_bursts import Reading
-from pannesi.tui.theme.styles import Ink
+from pannesi.tui.command_screen import CommandScreen
+from pannesi.tui.runtime import textual_internals
 from pannesi.tui.widgets.key_bar import Bar, Hint
 from pannesi.tui.widgets.prompt_input import Reply
 from pannesi.tui.widgets.text_block import Words
@@ -27,29 +24,11 @@ if TYPE_CHECKING:
     from pannesi.application.session_service import Desk
     from pannesi.session import actions as want
     from pannesi.tui.question import Answer, Question, Taking
-    from pannesi.tui.runtime.commit_worker import Committer
 
 
-LEAST = 20
-"""Columns that words are laid out on, at least."""
-
-
-def bindings_for(name: str) -> list[BindingType]:
-    """The bindings of a screen, from the registry. A key may serve several commands: the first that applies acts.
-
-    A letter is the same key with the shift held or the capitals locked, a digit without the shift that it takes on a
-    French keyboard.
-    """
-    keys = dict.fromkeys(key for one in COMMANDS if one.on in (name, "everywhere") for key in one.keys.split(","))
-    both = [(typed, key) for key in keys for typed in dict.fromkeys((key, key.upper() if len(key) == 1 else key))]
-    both += [(sign, digit) for sign, digit in UNSHIFTED.items() if digit in keys]
-    return [Binding(typed, f"key('{key}')", show=False) for typed, key in both]
-
-
-class Base(Reading):
+class Base(CommandScreen):
     """A screen of the program."""
 
-    NAME: ClassVar[str] = ""
     BAR_LINES: ClassVar[int] = 1
     """How many lines the keys may take."""
     DEFAULT_CSS = """
@@ -63,8 +42,7 @@ class Base(Reading):
     """
 
     def __init__(self, station: Station) -> None:
-        super().__init__()
-        self.station = station
+        super().__init__(station)
         self._posed: Question | None = None
         """What is asked for in place, until it was answered."""
         self._answering: Question | None = None
@@ -82,25 +60,9 @@ class Base(Reading):
         """What was answered during a commit: it counts once that has ended."""
 
     @property
-    def ink(self) -> Ink:
-        ink: Ink = self.app.ink  # type: ignore[attr-defined]
-        return ink
-
-    @property
-    def columns(self) -> int:
-        """How wide the words of this screen are laid out. A terminal narrower than any word is no terminal to read on,
-        but one may be so for a moment, while a window is dragged: it cuts the lines."""
-        return max(self.size.width, LEAST)
-
-    @property
     def unsaved(self) -> Hashable | None:
         """What was typed here and would be lost by going elsewhere, None when nothing would."""
         return None
-
-    @property
-    def committer(self) -> Committer:
-        committer: Committer = self.app.committer  # type: ignore[attr-defined]
-        return committer
 
     def below(self) -> ComposeResult:
         """The bottom of each screen."""
@@ -112,27 +74,6 @@ class Base(Reading):
             yield Reply(id="words", max_length=2000, compact=True)
         yield Bar(self.BAR_LINES)
 
-    def action_key(self, key: str) -> None:
-        """Does the first command of that key that applies here."""
-        for command in commands_of(self):
-            if key in command.keys.split(",") and command.applies(self):
-                self.obey(command, key)
-                return
-        self.unheard(key)
-
-    def unheard(self, key: str) -> None:
-        """What is said of a key of this screen that does nothing at this moment: nothing."""
-
-    def obey(self, command: Command, key: str = "") -> None:
-        if key and command.id in self.ASSERTS and not self.meant():
-            self.say_early(key, command.word(self))
-            return
-        method = getattr(self, f"do_{command.id}", None) or getattr(self.app, f"do_{command.id}")
-        if command.id == "answer":
-            method(int(key or 0))
-        else:
-            method()
-
     def on_bar_pressed(self, event: Bar.Pressed) -> None:
         """A click on a key of the bar is that key."""
         event.stop()
@@ -143,13 +84,6 @@ class Base(Reading):
             self.stop_asking()
         else:
             self._submit(self.query_one("#words", Input).value)
-
-    def hints(self) -> list[Hint]:
-        """The keys that work now, those of the current line first, help last."""
-        usable = [one for one in commands_of(self) if one.applies(self)]
-        shown = [one for one in usable if one.bar and one.id != "help"]
-        last = [one for one in usable if one.id == "help"]
-        return [Hint(one.key_here(self), one.word(self), one.press) for one in (*shown, *last)]
 
     def show_bar(self) -> None:
         """The keys that work now."""
@@ -181,8 +115,7 @@ class Base(Reading):
 
     def paint_now(self) -> None:
         """Lays out and paints at once what was drawn, while the screen's own thread goes on to wait for something."""
-        self._refresh_layout()
-        self._on_timer_update()
+        textual_internals.paint_now(self)
 
     def ask(
         self, question: str, answered: Callable[[str], None], first: str = "", usual: Sequence[str] = (), *,
@@ -241,13 +174,7 @@ class Base(Reading):
     def paint(self, *drawn: Widget) -> None:
         """Paints what of these widgets was drawn at once, where the layout stays as it is. Each would tell the screen
         by a message of its own first, and the screen itself a moment after the last."""
-        if self._layout_required or self._scroll_required or any(one._layout_required for one in drawn):
-            return
-        for one in drawn:
-            if one._repaint_required and one.display:
-                one._repaint_required = False
-                self._dirty_widgets.add(one)
-        self._on_timer_update()
+        textual_internals.paint(self, drawn)
 
     def stop_asking(self) -> None:
         self._posed, self._usual, self._held = None, (), None
@@ -382,19 +309,3 @@ class Base(Reading):
         """What is marked is copied; whoever meant to leave is told how, all the same."""
         super().action_copy_text()
         self.typing.action_help_quit()
-
-    def do_help(self) -> None:
-        """The commands of this screen, those that work now first."""
-        from pannesi.tui.screens.choice_list import Listing
-        from pannesi.tui.screens.palette import help_items
-
-        self.app.push_screen(Listing(self.station, _("Aide : les commandes de cet écran"), help_items(self)))
-
-    def do_palette(self) -> None:
-        """Finds a command by words, among those that work now."""
-        from pannesi.tui.screens.palette import Palette
-
-        offered = tuple(one for one in commands_of(self) if one.listed and one.applies(self))
-        self.app.push_screen(
-            Palette(self.station, offered), lambda chosen: self.obey(chosen) if chosen is not None else None
-        )

@@ -13,11 +13,11 @@ from pannesi.procedure.model.numbering import NO, UNKNOWN, YES, options_of
 from pannesi.procedure.search import fold
 from pannesi.session import actions as want
 from pannesi.session.handlers.session import REDLINES
-from pannesi.session.labels import done_word, redline_word
+from pannesi.session.labels import redline_word
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.retries import STILL_NOT_KNOWN, still_not_known
-from pannesi.support.i18n import _, translated
+from pannesi.support.i18n import _
 
 
 def here(guide: Guide) -> Row:
@@ -26,46 +26,6 @@ def here(guide: Guide) -> Row:
     if row is None:
         raise LookupError("no line is looked at")
     return row
-
-
-def may_settle(row: Row) -> bool:
-    """Whether a line can be ticked, or will be once each patient has got what is owed."""
-    return not row.allowed.isdisjoint({Act.SETTLE, Act.SETTLE_PATIENTS})
-
-
-def may_answer(row: Row) -> bool:
-    """Whether a line is a question that is asked."""
-    return Act.ANSWER in row.allowed
-
-
-def may_call(row: Row) -> bool:
-    """Whether a call is still to be made."""
-    return Act.CALL in row.allowed
-
-
-def may_undo(row: Row) -> bool:
-    """Whether something was said of a line."""
-    return Act.UNDO in row.allowed
-
-
-def may_set_condition(row: Row) -> bool:
-    """Whether a line depends on a condition."""
-    return Act.SET_CONDITION in row.allowed
-
-
-def may_pass(row: Row) -> bool:
-    """Whether a line can be left out, with a reason."""
-    return Act.NOT_NEEDED in row.allowed
-
-
-def may_leave(row: Row) -> bool:
-    """Whether a line can be put off until the return."""
-    return Act.LEAVE in row.allowed
-
-
-def tick_word(guide: Guide) -> str:
-    """What ticking the line shown says of it."""
-    return done_word(here(guide).line)
 
 
 def settle(guide: Guide, response: str) -> None:
@@ -197,18 +157,6 @@ def go_on(guide: Guide, _given: str) -> None:
         guide.tell(guide.do(want.Follow(*row.key)))
     else:
         guide.tell(guide.do(want.RunAnnex(*row.key)))
-
-
-def may_go_on(row: Row) -> bool:
-    """Whether a line leads somewhere still."""
-    return not row.allowed.isdisjoint({Act.RUN, Act.RUN_AGAIN, Act.FOLLOW, Act.CONCLUDE})
-
-
-def go_word(guide: Guide) -> str:
-    """What following the line shown does."""
-    line = here(guide).line
-    go = line.traits.go_in_full
-    return translated(go) if go is not None else done_word(line)
 
 
 def change_condition(guide: Guide, _given: str) -> None:

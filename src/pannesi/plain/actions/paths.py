@@ -5,10 +5,8 @@ from __future__ import annotations
 from pannesi.plain.entry_choice import Picked, choose_entry
 from pannesi.plain.session import Guide
 from pannesi.presentation.status_band import no_return_words
-from pannesi.procedure.model.units import Triage
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused, is_refusal
-from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _
 
@@ -55,38 +53,11 @@ def _which(guide: Guide, visits: tuple[Visit, ...], question: str) -> tuple[Visi
     return tuple(one for one in visits if one.id == chosen)
 
 
-def announced(guide: Guide) -> tuple[Visit, ...]:
-    """The cases whose return to normal is announced."""
-    heads = {one.id: guide.desk.state.slot("return", one.id).head for one in guide.view.going}
-    return tuple(
-        one
-        for one in guide.view.going
-        if (head := heads[one.id]) is not None and isinstance(head.body, ReturnAnnounced)
-    )
-
-
-def lasting(guide: Guide) -> tuple[Visit, ...]:
-    """The cases that still last; looking for the right one is no outage."""
-    back = {one.id for one in announced(guide)}
-    units = guide.view.site.unit_by_id
-    return tuple(one for one in guide.view.going if one.id not in back and not isinstance(units.get(one.unit), Triage))
-
-
-def may_be_back(guide: Guide) -> bool:
-    """Whether something can be said of the return; while the case is looked for, that none can be announced."""
-    return guide.view.walk.stage != "closed" and bool(lasting(guide) or announced(guide) or guide.view.searching)
-
-
-def back_word(guide: Guide) -> str:
-    """What is said next of the return."""
-    return _("retour") if lasting(guide) or not announced(guide) else _("c'est retombé")
-
-
 def back(guide: Guide, given: str) -> None:
     """Announces the return of what lasts; where all is back, asks whether it failed again."""
     if guide.view.searching:
         guide.say(no_return_words(guide.view))
-    elif lasting(guide):
+    elif guide.view.lasting:
         announce_return(guide, given)
     elif guide.talk.confirm(_("Est-ce retombé ?")):
         fell_again(guide, given)
@@ -94,7 +65,7 @@ def back(guide: Guide, given: str) -> None:
 
 def announce_return(guide: Guide, given: str) -> None:
     """Asks who saw that it works again, and on which workstation."""
-    for visit in _which(guide, lasting(guide), _("Qu'est-ce qui est revenu ?")):
+    for visit in _which(guide, guide.view.lasting, _("Qu'est-ce qui est revenu ?")):
         seen = given
         if not seen or guide.talk.doubts(seen):
             who = guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
@@ -110,7 +81,7 @@ def announce_return(guide: Guide, given: str) -> None:
 
 def fell_again(guide: Guide, _given: str) -> None:
     """Says that what was back failed again."""
-    for visit in _which(guide, announced(guide), _("Qu'est-ce qui est retombé ?")):
+    for visit in _which(guide, guide.view.announced, _("Qu'est-ce qui est retombé ?")):
         guide.tell(guide.do(want.FellAgain(visit.id)))
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.driver import Driver
 
 if TYPE_CHECKING:
     from textual.message import Message
+
+    from pannesi.tui.program import Program
 
 LOOK = 0.1
 """Seconds between two looks at whether the program was left."""
@@ -33,12 +35,12 @@ def quick_driver() -> type[Driver]:
     from codecs import getincrementaldecoder
     from os import get_terminal_size, read
 
-    from textual._time import get_time
     from textual.drivers import linux_driver
 
     from pannesi.support.text_safety import as_sent
     from pannesi.tui.runtime.key_bursts import NEAR, Sorter, is_typed, spread
     from pannesi.tui.runtime.paste import Parser
+    from pannesi.tui.runtime.textual_internals import crash, is_leaving, key_time
 
     class Writer(linux_driver.WriterThread):  # type: ignore[name-defined,misc]
         """Textual's own ends with the first write that fails; the screen then waits for ever for room in its queue."""
@@ -72,7 +74,7 @@ def quick_driver() -> type[Driver]:
             try:
                 self.run_input_thread()
             except Exception as failure:  # noqa: BLE001  raised again where the program handles its crashes
-                self._app.call_later(self._app._handle_exception, failure)
+                self._app.call_later(crash, self._app, failure)
 
         def run_input_thread(self) -> None:
             """Reads keys as they come, whatever the screen is doing: by the times when they came a burst is known."""
@@ -80,15 +82,15 @@ def quick_driver() -> type[Driver]:
             decode = getincrementaldecoder("utf-8")("surrogateescape").decode
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)
-                empty_at, before_us = get_time() - LOADING, True
+                empty_at, before_us = key_time() - LOADING, True
                 while not self.exit_event.is_set():
-                    began, patience = get_time(), NEAR if sorter.holds else LOOK
+                    began, patience = key_time(), NEAR if sorter.holds else LOOK
                     found: list[Message] = []
                     if selector.select(patience):
-                        read_at = get_time()
+                        read_at = key_time()
                         data = self._read()
                         if not data:
-                            self._app.call_later(self._app.terminal_gone)  # type: ignore[attr-defined]
+                            self._app.call_later(cast("Program", self._app).terminal_gone)
                             return
                         if before_us:
                             data = data.replace(b"\n", b"\r")  # an Enter typed then: the terminal was not ours yet
@@ -101,7 +103,7 @@ def quick_driver() -> type[Driver]:
                         found, empty_at = sorter.take(found), read_at
                     else:
                         empty_at, before_us = began + patience, False
-                        found += sorter.rest(get_time())
+                        found += sorter.rest(key_time())
                     for message in (*found, *sorter.take(parser.tick())):
                         self.process_message(message)
 
@@ -113,10 +115,10 @@ def quick_driver() -> type[Driver]:
                 return b""
 
         def disable_input(self) -> None:
-            if self._app._exit:
+            if is_leaving(self._app):
                 self._key_thread = None
             super().disable_input()
-            if self._app._exit:
+            if is_leaving(self._app):
                 self.exit_event.set()  # the thread ends by itself
 
     return QuickDriver

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual._time import get_time
 from textual.screen import Screen
 from textual.widgets import Input
 
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import typed_line
+from pannesi.tui.runtime.textual_internals import key_time
 from pannesi.tui.widgets.prompt_input import Reply
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from pannesi.session.events import Event
+    from pannesi.tui.program import Program
     from pannesi.tui.runtime.key_queue import InTurn
 
 NEAR = 0.025
@@ -116,7 +117,7 @@ class Sorter:
 class Sorting:
     """A sorter for a driver that gives keys one by one: what waits goes on by itself when nothing more comes."""
 
-    def __init__(self, give: Callable[[Message], object], now: Callable[[], float] = get_time) -> None:
+    def __init__(self, give: Callable[[Message], object], now: Callable[[], float] = key_time) -> None:
         self._give, self._now, self._sorter, self._one_by_one = give, now, Sorter(), threading.Lock()
 
     def take(self, message: Message) -> None:
@@ -186,6 +187,12 @@ class Reading(Screen[Any]):
     busy: bool
     _last_said: tuple[str, bool]
 
+    if TYPE_CHECKING:
+
+        @property
+        def app(self) -> Program:  # type: ignore[override]  # Textual knows it as any app
+            """The program that every screen runs in."""
+
     def __init__(self) -> None:
         super().__init__()
         self._in_view: Hashable = None
@@ -201,8 +208,7 @@ class Reading(Screen[Any]):
 
     @property
     def typing(self) -> InTurn:
-        app: InTurn = self.app  # type: ignore[assignment]
-        return app
+        return self.app
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A sentence about what was just asked for."""
@@ -241,7 +247,7 @@ class Reading(Screen[Any]):
         """A key that came too soon is kept in sight: once more, and it counts."""
         if self.typing.is_held(QUIET):
             self.say(held_words(), alarm=True)
-            self.app.take_back(self.typing.stroke.number - 2, held_words())  # type: ignore[attr-defined]
+            self.app.take_back(self.typing.stroke.number - 2, held_words())
         if self.typing.is_held() and self._last_said[0] == held_words():
             return
         name = _KEYS.get(key, key.upper())
@@ -268,7 +274,7 @@ class Reading(Screen[Any]):
         self.say(said, alarm=True)
         if given is not None and words:
             undone = _("lu : {words}, rien d'enregistré ; ce que son premier signe avait noté est annulé.")
-            self.app.take_back(given.number, undone.format(words=words))  # type: ignore[attr-defined]
+            self.app.take_back(given.number, undone.format(words=words))
 
     def put_text(self, field: Reply, text: str) -> None:
         """Puts a text into a field; where a digit answers, none of it does."""

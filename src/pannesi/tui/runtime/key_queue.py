@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from typing import Any
 
 from textual import events
 from textual.app import App
@@ -41,8 +42,8 @@ class InTurn(App[int]):
     `6`, Enter, `1` would open what `61` finds.
     """
 
-    def __init__(self, *arguments, pace: Pace | None = None, **more) -> None:  # type: ignore[no-untyped-def]
-        super().__init__(*arguments, **more)
+    def __init__(self, *, pace: Pace | None = None, **more: Any) -> None:
+        super().__init__(**more)
         self.pace = pace
         """The clock of the keys; None where all are meant."""
         self.stroke = Stroke(0, 0.0, 0.0)

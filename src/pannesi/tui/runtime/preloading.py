@@ -6,34 +6,50 @@ a person opens next must not depend on files that were there when the program be
 
 from __future__ import annotations
 
+import pkgutil
 from collections import deque
 from importlib import import_module
+
+from pannesi.tui import screens
 
 BEAT = 0.1
 """Seconds between two modules: keys that come meanwhile wait for one import at most."""
 SILENCE = 0.5
 """Seconds without a key before anything is imported."""
-_SCREENS = "pannesi.tui.screens"
-LATER = (
+_SCREENS = screens.__name__
+FIRST = (
     "pannesi.tui.question", f"{_SCREENS}.patient_form", f"{_SCREENS}.register", f"{_SCREENS}.patient",
     f"{_SCREENS}.choice_list", f"{_SCREENS}.palette", f"{_SCREENS}.contacts", "pannesi.presentation.standing_orders",
     "pannesi.support.console", "pannesi.tui.runtime.paste", "pannesi.history.index_entry_builder",
-    "pannesi.procedure.loading.loader", "rapidfuzz.distance", f"{_SCREENS}.sessions", f"{_SCREENS}.past_session",
-    f"{_SCREENS}.filters", f"{_SCREENS}.statistics", f"{_SCREENS}.redlines", f"{_SCREENS}.exports",
+    "pannesi.procedure.loading.loader", "rapidfuzz.distance",
+)  # fmt: skip
+"""The modules that a session wants where it needs them, what is wanted soonest before what can wait."""
+LAST = (
     "pannesi.procedure.wording.show_text", "pannesi.presentation.session_summary",
     "pannesi.application.retention.settled", "pannesi.journal.damage", "pannesi.journal.unmerged",
     "pannesi.journal.failback", "pannesi.journal.damaged_reading", "pannesi.journal.verification",
     "pannesi.journal.renewal", "pannesi.session.projection.standing_orders", "pannesi.procedure.loading.substitutes",
     "pannesi.presentation.session_filter", "pannesi.documents.reports",
 )  # fmt: skip
-"""The modules that screens import where they need them, what is wanted first before what can wait."""
+"""What is looked at after all screens."""
+
+
+def screen_modules() -> tuple[str, ...]:
+    """Every module with a screen, as the folder has them."""
+    modules = pkgutil.iter_modules(screens.__path__)
+    return tuple(f"{screens.__name__}.{module.name}" for module in modules if not module.ispkg)
+
+
+def late_modules() -> tuple[str, ...]:
+    """All that is imported ahead, in its order."""
+    return tuple(dict.fromkeys((*FIRST, *screen_modules(), *LAST)))
 
 
 class Ahead:
     """What is still to be imported."""
 
     def __init__(self) -> None:
-        self.left = deque(LATER)
+        self.left = deque(late_modules())
 
     def import_one(self) -> None:
         """One module more. When one is out of reach already, no other is tried: whoever needs it will be told."""

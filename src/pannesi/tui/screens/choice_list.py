@@ -6,15 +6,18 @@ from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
 from pannesi.application.context import Station
+from pannesi.presentation.commands import general as commands
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import as_digits
 from pannesi.support.text_safety import clean_line
-from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.command_screen import Handlers
+from pannesi.tui.screen import Base
 from pannesi.tui.widgets.key_bar import Hint
 from pannesi.tui.widgets.line_list import Item, Rows
 
@@ -22,8 +25,8 @@ from pannesi.tui.widgets.line_list import Item, Rows
 class Listing(Base):
     """Shows items under a title; Enter on one that has a key returns it, Escape returns nothing."""
 
-    NAME = "list"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("list"), ("enter", "choose")]
+    OFFERS = commands.ON_LIST
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "choose")]
 
     def __init__(
         self, station: Station, title: str, items: Sequence[Item], digits: bool = False, aside: Sequence[Hashable] = ()
@@ -35,6 +38,10 @@ class Listing(Base):
         self._begun = ""
         """The digits of a number that more digits may follow."""
 
+    @property
+    def keeps_colours(self) -> bool:
+        return True
+
     def compose(self) -> ComposeResult:
         yield Static(Text(clean_line(self.heading), style=self.ink.title), classes="band", markup=False)
         yield Rows("list", turns=True)
@@ -43,11 +50,11 @@ class Listing(Base):
     def on_mount(self) -> None:
         rows = self.query_one(Rows)
         rows.focus()
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.cursor_style = self.app.cursor_style
         self.call_after_refresh(rows.show, self.items, None)
         self.show_bar()
 
-    def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
+    def on_key(self, event: events.Key) -> None:
         """A number chooses the entry that bears it; one that may go on (1, of 14) waits for Enter or its next digit."""
         typed = as_digits(event.character or "")
         if not self.digits or not (typed.isascii() and typed.isdigit()):
@@ -92,6 +99,10 @@ class Listing(Base):
 
     def do_leave_list(self) -> None:
         self.dismiss(None)
+
+    HANDLERS: ClassVar[Handlers[Listing]] = {
+        commands.LEAVE_SCREEN: do_leave_list,
+    }
 
 
 def choices(

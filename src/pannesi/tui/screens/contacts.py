@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -10,15 +11,17 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from pannesi.application.context import Station
+from pannesi.presentation.commands import general as commands
 from pannesi.procedure.availability.moments import hour_words, parse_instant
 from pannesi.procedure.availability.reachability import reach, zone_of
 from pannesi.procedure.availability.week_grid import ContactWeek, week
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
+from pannesi.tui.command_screen import Handlers
 from pannesi.tui.contact_list import contact_item
 from pannesi.tui.home_list import doubt_lines
-from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.screen import Base
 from pannesi.tui.week_bar import day_name, legend, line_of_day, scale, stretches_words, table_width
 from pannesi.tui.widgets.line_list import Item, Rows
 
@@ -32,11 +35,10 @@ UNDERLINED = Style(underline=True)
 """The cursor of a week without colours: reversed, an hour at which somebody answers would look like one without."""
 
 
-class Contacts(Base):
+class Contacts(Base, opened_by=commands.CONTACTS):
     """View state only: the moment looked at, the contact under the cursor, and which of the two faces is shown."""
 
-    NAME = "contacts"
-    BINDINGS = bindings_for("contacts")
+    OFFERS = commands.ON_CONTACTS
     DEFAULT_CSS = """
     Contacts #week { height: auto; max-height: 10; padding: 0 1; border-top: solid $primary; display: none; }
     Contacts.grid #week { display: block; }
@@ -91,7 +93,7 @@ class Contacts(Base):
         self.set_class(self.grid, "grid")
         self._draw_band()
         rows = self.query_one("#people", Rows)
-        cursor: Style = self.app.cursor_style  # type: ignore[attr-defined]
+        cursor: Style = self.app.cursor_style
         rows.cursor_style = UNDERLINED if self.grid and cursor.reverse else cursor
         rows.show(self._grid_items() if self.grid else self._people(), rows.key)
         if self.grid:
@@ -216,3 +218,14 @@ class Contacts(Base):
 
     def do_leave_contacts(self) -> None:
         self.stop_asking() if self.asking else self.dismiss(None)
+
+    HANDLERS: ClassVar[Handlers[Contacts]] = {
+        commands.GRID: do_grid,
+        commands.DAY_BEFORE: do_day_before,
+        commands.DAY_AFTER: do_day_after,
+        commands.WEEK_BEFORE: do_week_before,
+        commands.WEEK_AFTER: do_week_after,
+        commands.MOMENT: do_moment,
+        commands.NOW: do_now,
+        commands.LEAVE_SCREEN: do_leave_contacts,
+    }

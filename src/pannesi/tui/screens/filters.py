@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import sessions_at
 from pannesi.history.period import period_said
 from pannesi.history.session_filter import Wanted
+from pannesi.presentation.commands import history as commands
+from pannesi.presentation.commands.command import Asking, Command
 from pannesi.presentation.session_filter import case_words, order_words, period_wanted
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.support.i18n import _, n_
-from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.command_screen import Handlers
+from pannesi.tui.screen import Base
 from pannesi.tui.screens.choice_list import Listing, choices
 from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.wrapping import hanging
@@ -27,18 +29,28 @@ from pannesi.tui.wrapping import hanging
 _ANY = "none"
 _USUAL = 3
 """How many persons are offered by a digit; any other is typed."""
-FILTERS = (
-    "case", "system", "period", "state", "who", "to_take_over", "could_not", "redlines", "words", "notes", "exercise",
-    "oldest",
-)  # fmt: skip
+FILTERS: Mapping[str, Command[Asking]] = {
+    "case": commands.BY_CASE,
+    "system": commands.BY_SYSTEM,
+    "period": commands.BY_PERIOD,
+    "state": commands.BY_STATE,
+    "who": commands.BY_WHO,
+    "to_take_over": commands.BY_TO_TAKE_OVER,
+    "could_not": commands.BY_COULD_NOT,
+    "redlines": commands.BY_REDLINES,
+    "words": commands.BY_WORDS,
+    "notes": commands.BY_NOTES,
+    "exercise": commands.BY_EXERCISE,
+    "oldest": commands.BY_OLDEST,
+}
+"""The filters in the order of the screen, each with the command that changes it."""
 
 
 class Filters(Base):
     """View state only: what is wanted so far. Leaving gives it to the list."""
 
-    NAME = "filters"
     BAR_LINES = 2
-    BINDINGS: ClassVar[list[BindingType]] = bindings_for("filters")
+    OFFERS = commands.ON_FILTERS
 
     def __init__(self, station: Station, wanted: Wanted) -> None:
         super().__init__(station)
@@ -71,17 +83,13 @@ class Filters(Base):
             text.append(_(", les notes restent à lire"), style=self.ink.quiet)
         self.query_one("#band", Static).update(text)
         rows = self.query_one("#filters", Rows)
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.cursor_style = self.app.cursor_style
         rows.show(list(self._items()), rows.key)
         self.show_bar()
 
     def _items(self) -> Iterator[Item]:
-        from pannesi.tui.commands import COMMANDS
-
-        keys = {one.id.removeprefix("by_"): one for one in COMMANDS if one.id.startswith("by_")}
         told = self._told()
-        for name in FILTERS:
-            command = keys[name]
+        for name, command in FILTERS.items():
             text = Text().append(f" {command.key}  ", style=self.ink.key)
             text.append(f"{command.short:<20} ", style=self.ink.plain)
             words, at_work = told[name]
@@ -122,8 +130,8 @@ class Filters(Base):
     def do_change(self) -> None:
         """The filter under the cursor."""
         name = self.query_one("#filters", Rows).key
-        if name is not None and not self.asking:
-            getattr(self, f"do_by_{name}")()
+        if isinstance(name, str) and not self.asking:
+            self.HANDLERS[FILTERS[name]](self)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.do_change()
@@ -215,3 +223,21 @@ class Filters(Base):
             self.stop_asking()
         else:
             self.dismiss(self.wanted)
+
+    HANDLERS: ClassVar[Handlers[Filters]] = {
+        commands.CHANGE: do_change,
+        commands.BY_CASE: do_by_case,
+        commands.BY_SYSTEM: do_by_system,
+        commands.BY_PERIOD: do_by_period,
+        commands.BY_STATE: do_by_state,
+        commands.BY_WHO: do_by_who,
+        commands.BY_TO_TAKE_OVER: do_by_to_take_over,
+        commands.BY_COULD_NOT: do_by_could_not,
+        commands.BY_REDLINES: do_by_redlines,
+        commands.BY_WORDS: do_by_words,
+        commands.BY_NOTES: do_by_notes,
+        commands.BY_OLDEST: do_by_oldest,
+        commands.BY_EXERCISE: do_by_exercise,
+        commands.CLEAR_FILTERS: do_clear_filters,
+        commands.LEAVE_FILTERS: do_leave_filters,
+    }

@@ -6,7 +6,7 @@ import re
 import time
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events, work
@@ -17,12 +17,14 @@ from textual.worker import get_current_worker
 from pannesi.application.context import Station
 from pannesi.history.catalogue import sessions_at
 from pannesi.history.overview import Overview, told_apart
+from pannesi.presentation.commands import general as commands
 from pannesi.procedure.model.procedure import Entry
 from pannesi.procedure.search import find
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import as_digits
 from pannesi.support.text_safety import typed_line
+from pannesi.tui.command_screen import Handlers
 from pannesi.tui.home_list import (
     answering_lines,
     banner_lines,
@@ -32,7 +34,7 @@ from pannesi.tui.home_list import (
     head,
     session_line,
 )
-from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.screen import Base
 from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.widgets.prompt_input import Reply, Search
 from pannesi.tui.wrapping import NARROW
@@ -58,8 +60,7 @@ class Home(Base):
     While a session is open, a number asks in place whether it is the same outage: Enter, or a letter.
     """
 
-    NAME = "home"
-    BINDINGS = bindings_for("home")
+    OFFERS = commands.ON_HOME
     DEFAULT_CSS = """
     Home #what { height: 1; layout: horizontal; padding: 0 1; }
     Home #what Static { width: auto; }
@@ -193,7 +194,7 @@ class Home(Base):
     def _entries(self, *, anew: bool = False) -> None:
         """The entries; once what was typed is gone, the cursor is on the first, as at the beginning."""
         rows = self.query_one("#entries", Rows)
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.cursor_style = self.app.cursor_style
         words, width = self.typed, max(self.columns - 2, 10)
         found: list[Item] = []
         if not words:
@@ -324,23 +325,22 @@ class Home(Base):
         from pannesi.session import actions as want
 
         field = self.query_one("#search", Input)
-        app: Any = self.app
         if key[0] == "session":
             field.value = ""
-            app.resume_session(str(key[1]))
+            self.app.resume_session(str(key[1]))
         elif key[0] in ("join", "new"):
             field.value = ""
             unit, symptom = self._place(key[-2:])
             if key[0] == "new":
-                app.open_session(want.Open(unit, symptom))
-            elif app.resume_session(str(key[1])):
-                app.screen.do(want.Join(unit, symptom))
+                self.app.open_session(want.Open(unit, symptom))
+            else:
+                self.app.resume_session(str(key[1]), want.Join(unit, symptom))
         elif self._mine():
             field.value = str(self._number_of(key))
             field.cursor_position = len(field.value)
         else:
             field.value = ""
-            app.open_session(want.Open(*self._place(key)))
+            self.app.open_session(want.Open(*self._place(key)))
 
     def _place(self, key: tuple[str | None, ...]) -> tuple[str, str | None]:
         triage = self.station.site.triage
@@ -349,6 +349,11 @@ class Home(Base):
     def _number_of(self, key: tuple[str | None, ...]) -> int:
         found = (one.number for one in self.station.site.entries if (one.unit.id, one.symptom.id) == key)
         return next(found, 0)
+
+    HANDLERS: ClassVar[Handlers[Home]] = {
+        commands.OPEN: do_open,
+        commands.CLEAR: do_clear,
+    }
 
 
 def _told_of_others(known: Sessions) -> tuple[str, ...]:

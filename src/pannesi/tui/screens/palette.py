@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events
@@ -11,11 +11,13 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from pannesi.application.context import Station
+from pannesi.presentation.commands import general as commands
+from pannesi.presentation.commands.command import Command
 from pannesi.procedure.search import fold
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line, typed_line
-from pannesi.tui.commands import Command, commands_of
-from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.command_screen import CommandScreen, Handlers
+from pannesi.tui.screen import Base
 from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.widgets.prompt_input import Search
 from pannesi.tui.wrapping import NARROW
@@ -27,17 +29,24 @@ if TYPE_CHECKING:
 class Palette(Base):
     """Typing filters, the arrows move, Enter does, Escape gives up."""
 
-    NAME = "palette"
-    BINDINGS = bindings_for("palette")
+    OFFERS = commands.ON_PALETTE
     DEFAULT_CSS = """
     Palette #what { height: 1; layout: horizontal; padding: 0 1; }
     Palette #what Static { width: auto; }
     Palette #search { width: 1fr; }
     """
 
-    def __init__(self, station: Station, offered: tuple[Command, ...]) -> None:
+    def __init__(self, station: Station, offered: tuple[Command[Any], ...]) -> None:
         super().__init__(station)
         self.offered = offered
+
+    @property
+    def offers_commands(self) -> bool:
+        return False
+
+    @property
+    def keeps_colours(self) -> bool:
+        return True
 
     def compose(self) -> ComposeResult:
         from textual.containers import Container
@@ -51,7 +60,7 @@ class Palette(Base):
     def on_mount(self) -> None:
         rows = self.query_one(Rows)
         rows.can_focus = False
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.cursor_style = self.app.cursor_style
         self.query_one("#search", Input).focus()
         self.later(self._list, "")
         self.show_bar()
@@ -95,8 +104,13 @@ class Palette(Base):
     def do_leave_palette(self) -> None:
         self.dismiss(None)
 
+    HANDLERS: ClassVar[Handlers[Palette]] = {
+        commands.RUN: do_run,
+        commands.LEAVE_PALETTE: do_leave_palette,
+    }
 
-def _entry(command: Command, ink: Ink, width: int) -> Text:
+
+def _entry(command: Command[Any], ink: Ink, width: int) -> Text:
     text = Text()
     text.append(f" {command.key:<6}", style=ink.key)
     short = command.short[:1].upper() + command.short[1:]
@@ -105,28 +119,28 @@ def _entry(command: Command, ink: Ink, width: int) -> Text:
     return text
 
 
-def help_items(screen: Base) -> list[Item]:
+def help_items(screen: CommandScreen) -> list[Item]:
     """Every command of a screen: those that work now, then the others."""
-    known = commands_of(screen)
+    known = screen.commands
     now = [one for one in known if one.applies(screen)]
     later = [one for one in known if one not in now]
     found: list[Item] = list(_banner_items(screen))
     hang = 9 if screen.columns < NARROW else 27
-    for heading, commands in ((_("Ici, maintenant"), now), (_("À un autre moment"), later)):
-        if commands:
+    for heading, listed in ((_("Ici, maintenant"), now), (_("À un autre moment"), later)):
+        if listed:
             found.append(Item(None, (Text(f" {heading}", style=screen.ink.title),)))
-        found += [Item(one.id, _explained(one, screen, works=one in now), hang) for one in commands]
+        found += [Item(one.id, _explained(one, screen, works=one in now), hang) for one in listed]
     return found
 
 
-def _banner_items(screen: Base) -> Iterator[Item]:
+def _banner_items(screen: CommandScreen) -> Iterator[Item]:
     """What must be said of the site and of the journal, whole: home has no room for all of it."""
     for number, words in enumerate(screen.station.banners):
         yield Item(("banner", number), (Text(f" {clean_line(words)}", style=screen.ink.warning),), hang=1)
         yield Item(None, (Text(""),))
 
 
-def _explained(command: Command, screen: Base, *, works: bool) -> tuple[Text, ...]:
+def _explained(command: Command[Any], screen: CommandScreen, *, works: bool) -> tuple[Text, ...]:
     style = screen.ink.plain if works else screen.ink.quiet
     head = Text().append(f"   {command.key:<6}", style=screen.ink.key if works else screen.ink.quiet)
     head.append(f"{command.short:<17} ", style=style)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.widgets import Static
 
 from pannesi.application.context import Station
 from pannesi.journal.pinned_procedure import pinned
+from pannesi.presentation.commands import history as commands
 from pannesi.presentation.timeline import GROUPS, Telling, group_of, group_word
 from pannesi.procedure.availability.moments import format_length, format_moment, hour_words
 from pannesi.procedure.availability.reachability import zone_of
@@ -21,7 +23,8 @@ from pannesi.session.events import Event
 from pannesi.session.state import SLACK, State, fold
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
-from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.command_screen import Handlers
+from pannesi.tui.screen import Base
 from pannesi.tui.week_bar import day_name
 from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.widgets.strip_cache import harmless
@@ -36,9 +39,8 @@ LOOK = 1.0
 class Session(Base):
     """View state only: which facts are shown and where the cursor is."""
 
-    NAME = "session"
     BAR_LINES = 2
-    BINDINGS = bindings_for("session")
+    OFFERS = commands.ON_PAST_SESSION
 
     def __init__(self, station: Station, session: str) -> None:
         super().__init__(station)
@@ -91,7 +93,7 @@ class Session(Base):
 
     def draw(self) -> None:
         rows = self.query_one("#facts", Rows)
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.cursor_style = self.app.cursor_style
         self._draw_band()
         rows.show(list(self._items()), rows.key)
         self.show_bar()
@@ -242,17 +244,14 @@ class Session(Base):
         offer_report(self, self.session)
 
     def do_take_up(self) -> None:
-        self.app.resume_session(self.session)  # type: ignore[attr-defined]
+        self.app.resume_session(self.session)
 
     def do_look_over(self) -> None:
-        self.app.resume_session(self.session)  # type: ignore[attr-defined]
+        self.app.resume_session(self.session)
 
     def do_take_over(self) -> None:
         """Into the session, saying that the hand is taken."""
-        from pannesi.tui.screens.session import Guide
-
-        if self.app.resume_session(self.session) and isinstance(self.app.screen, Guide):  # type: ignore[attr-defined]
-            self.app.screen.do(want.TakeHandover())
+        self.app.resume_session(self.session, want.TakeHandover())
 
     def do_leave_session(self) -> None:
         if self.only:
@@ -264,3 +263,15 @@ class Session(Base):
     def leave_word(self) -> str:
         """What Escape does now."""
         return _("tout montrer") if self.only else _("fermer")
+
+    HANDLERS: ClassVar[Handlers[Session]] = {
+        commands.TAKE_UP: do_take_up,
+        commands.LOOK_OVER: do_look_over,
+        commands.TAKE_OVER: do_take_over,
+        commands.ACCOUNT: do_account,
+        commands.ONLY: do_only,
+        commands.BEHIND: do_behind,
+        commands.PROCEDURE: do_procedure,
+        commands.EXPORT_SESSION: do_export_session,
+        commands.LEAVE_SESSION: do_leave_session,
+    }

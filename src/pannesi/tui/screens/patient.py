@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import BindingType
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
+from pannesi.presentation.commands import patients as commands
 from pannesi.presentation.register import HALF, by_what_is_missing, images_due
 from pannesi.session import actions as want
 from pannesi.session.events import Event
@@ -22,8 +22,7 @@ from pannesi.session.register.duties import as_kept
 from pannesi.session.register.images import ATTACH, FATE
 from pannesi.session.register.reconciliation import MERGES
 from pannesi.support.i18n import _
-from pannesi.tui.commands import presses
-from pannesi.tui.screen import bindings_for
+from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screens.doubts import InDoubt, Key
 from pannesi.tui.screens.letting_go import LettingGo
 from pannesi.tui.screens.unidentified import Unidentified
@@ -35,10 +34,8 @@ from pannesi.tui.widgets.text_block import Words
 class PatientLine(LettingGo, Unidentified, InDoubt):
     """Enter does what is under the cursor; the cursor goes to the next thing that is open."""
 
-    NAME = "patient_line"
     BAR_LINES = 2
-    ASSERTS = frozenset({"settle_here", "verify_line"})
-    BINDINGS: ClassVar[list[BindingType]] = bindings_for("patient_line")
+    OFFERS = commands.ON_PATIENT_LINE
 
     def __init__(self, station: Station, desk: Desk, patient: str) -> None:
         super().__init__(station, desk)
@@ -54,6 +51,11 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         yield Words("band", classes="band")
         yield Rows("line")
         yield from self.below()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the line was verified or waived."""
+        return self.patient is not None and self.patient.settled
 
     @property
     def open_line(self) -> bool:
@@ -79,8 +81,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         """What Enter does is not named a second time under its own key. Striking the line out is named only beside what
         dispenses from it: a short word must not take the room of what is needed more."""
         first, *others = super().hints()
-        press = presses(self.NAME)
-        after = {press["void_line"]: press["waive_line"]}
+        after = {commands.VOID_LINE.press: commands.WAIVE_LINE.press}
         others = [replace(one, after=after.get(one.press, "")) for one in others]
         return [first, *(one for one in others if one.words != first.words)]
 
@@ -99,7 +100,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         if self.cursor not in keys:
             self.cursor = self._first_open(patient) or (keys[0] if keys else None)
         rows = self.query_one(Rows)
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.cursor_style = self.app.cursor_style
         rows.show(items, self.cursor)
         self._note_shown()
         if not self.asking:
@@ -276,21 +277,10 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         else:
             self._then(None)
 
-    def _with_reason(self, question: str, intent: Callable[[str], want.Intent]) -> None:
-        """Without words nothing is done, and that is said."""
-        self.ask(question, lambda words: self.do(intent(words), self._then), doubts=True)
-
-    def do_step_not_needed(self) -> None:
+    def _with_reason(self, question: str, intent: Callable[[str, str, str], want.Intent]) -> None:
+        """Of the step under the cursor; without words nothing is done, and that is said."""
         key = self.cursor[1] if self.cursor is not None else ""
-        self._with_reason(
-            _("Pourquoi n'est-ce pas nécessaire ?"), lambda words: want.DutyNotNeeded(self.patient_id, key, words)
-        )
-
-    def do_step_could_not(self) -> None:
-        key = self.cursor[1] if self.cursor is not None else ""
-        self._with_reason(
-            _("Pourquoi est-ce impossible ?"), lambda words: want.DutyCouldNot(self.patient_id, key, words)
-        )
+        self.ask(question, lambda words: self.do(intent(self.patient_id, key, words), self._then), doubts=True)
 
     @property
     def fact_here(self) -> Event | None:
@@ -392,3 +382,18 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
             self.stop_asking()
         else:
             self.dismiss(self.patient_id)
+
+    HANDLERS: ClassVar[Handlers[PatientLine]] = {
+        commands.SETTLE_HERE: do_settle_here,
+        commands.UNDO_ON_LINE: do_undo_on_line,
+        commands.STEP_NOT_NEEDED: lambda here: here._with_reason(
+            _("Pourquoi n'est-ce pas nécessaire ?"), want.DutyNotNeeded
+        ),
+        commands.STEP_COULD_NOT: lambda here: here._with_reason(_("Pourquoi est-ce impossible ?"), want.DutyCouldNot),
+        commands.COMPLETE_LINE: do_complete_line,
+        commands.VERIFY_LINE: do_verify_line,
+        commands.NEXT_LINE: do_next_line,
+        commands.WAIVE_LINE: LettingGo.do_waive_line,
+        commands.VOID_LINE: LettingGo.do_void_line,
+        commands.LEAVE_LINE: do_leave_line,
+    }

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
+from pannesi.presentation.commands import patients as commands
 from pannesi.presentation.patient_form import EXAMINED, PAPER, SAVE, Entry, Filling, Typed
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event
@@ -21,8 +21,8 @@ from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import as_digits
 from pannesi.support.text_safety import typed_line
+from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.commit_worker import Outcome
-from pannesi.tui.screen import bindings_for
 from pannesi.tui.screens.scanning import Scanning
 from pannesi.tui.widgets.key_bar import Bar
 from pannesi.tui.widgets.line_list import Item, Rows
@@ -38,8 +38,7 @@ _FAR = 8
 class PatientForm(Scanning):
     """Enter keeps an entry in the journal and goes on; an empty one is passed. Escape asks whether to keep the line."""
 
-    NAME = "patient"
-    BINDINGS: ClassVar[list[BindingType]] = bindings_for("patient")
+    OFFERS = commands.ON_PATIENT_FORM
 
     def __init__(self, station: Station, desk: Desk, patient: Patient | None) -> None:
         super().__init__(station, desk)
@@ -105,7 +104,7 @@ class PatientForm(Scanning):
         text.append("  " + _("⏎ garde et passe · F5 enregistre tel quel"), style=self.ink.quiet)
         self.query_one("#band", Static).update(harmless(text))
         rows = self.query_one(Rows)
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.cursor_style = self.app.cursor_style
         lacks = self.filling.lacking(self.view)
         rows.show([self._item(one, lacks) for one in self.entries], self.current)
         self._prompt()
@@ -253,18 +252,6 @@ class PatientForm(Scanning):
             self._move(by)
             self._keep_up()
 
-    def do_entry_before(self) -> None:
-        self._step(-1)
-
-    def do_entry_after(self) -> None:
-        self._step(1)
-
-    def do_entries_back(self) -> None:
-        self._step(-_FAR)
-
-    def do_entries_on(self) -> None:
-        self._step(_FAR)
-
     def do_paper_sheet(self) -> None:
         """The number and the hour of a paper sheet first, then what it says."""
         if self.leaving or not (self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value)):
@@ -286,7 +273,7 @@ class PatientForm(Scanning):
             return
         self.busy, typed = True, self.filling.typed
         intent = self.filling.wanted(draft=True)
-        self.committer.commit(self.desk, intent, lambda outcome: self._kept_up(outcome, typed))
+        self.app.committer.commit(self.desk, intent, lambda outcome: self._kept_up(outcome, typed))
 
     def _kept_up(self, outcome: Outcome, typed: Typed) -> None:
         self.busy = False
@@ -394,3 +381,13 @@ class PatientForm(Scanning):
     def go_on(self) -> None:
         self._saving = False
         super().go_on()
+
+    HANDLERS: ClassVar[Handlers[PatientForm]] = {
+        commands.SAVE_LINE: do_save_line,
+        commands.PAPER_SHEET: do_paper_sheet,
+        commands.ENTRY_BEFORE: lambda here: here._step(-1),
+        commands.ENTRY_AFTER: lambda here: here._step(1),
+        commands.ENTRIES_BACK: lambda here: here._step(-_FAR),
+        commands.ENTRIES_ON: lambda here: here._step(_FAR),
+        commands.LEAVE_FORM: do_leave_form,
+    }

@@ -7,7 +7,6 @@ from typing import ClassVar
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
@@ -15,24 +14,26 @@ from pannesi.application.context import Station
 from pannesi.application.site_selection import files_of_today
 from pannesi.history.catalogue import sessions_at
 from pannesi.history.redlines import Queued, answer, queue, with_replies
+from pannesi.presentation.commands import general
+from pannesi.presentation.commands import history as commands
 from pannesi.presentation.redlines import redline_lines
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.checks.line_source import Written
 from pannesi.support.errors import Declined, JournalError, UsageError
 from pannesi.support.i18n import _, n_
+from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import reading_words, told_on
-from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.screen import Base
 from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.wrapping import hanging
 
 
-class Redlines(Base):
+class Redlines(Base, opened_by=commands.REDLINES):
     """View state only: which are shown and where the cursor is. The past sessions never change."""
 
-    NAME = "redlines"
     BAR_LINES = 2
-    BINDINGS: ClassVar[list[BindingType]] = bindings_for("redlines")
+    OFFERS = commands.ON_REDLINES
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
@@ -121,7 +122,7 @@ class Redlines(Base):
             text.append("\n" + self._nothing(), style=self.ink.plain)
         self.query_one("#band", Static).update(text)
         rows = self.query_one("#redlines", Rows)
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.cursor_style = self.app.cursor_style
         rows.show([self._item(one) for one in self.shown], rows.key)
         self.show_bar()
 
@@ -189,3 +190,10 @@ class Redlines(Base):
             self.stop_asking()
         else:
             self.dismiss(None)
+
+    HANDLERS: ClassVar[Handlers[Redlines]] = {
+        commands.CORRECTED: do_corrected,
+        commands.DECLINED: do_declined,
+        commands.ALL_REDLINES: do_all_redlines,
+        general.LEAVE_SCREEN: do_leave_redlines,
+    }

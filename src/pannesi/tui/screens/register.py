@@ -9,14 +9,14 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import BindingType
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
+from pannesi.presentation.commands import patients as commands
 from pannesi.presentation.register import Sheet, by_what_is_missing, images_due, progress_words, steps_words
 from pannesi.session.projection.read_model import Patient, Walk
 from pannesi.support.i18n import _
-from pannesi.tui.screen import bindings_for
+from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screens.session_screen import AtDesk
 from pannesi.tui.widgets.lazy_list import Whole, Window
 from pannesi.tui.widgets.line_list import Item, Rows
@@ -60,8 +60,7 @@ def _whole(patients: Sequence[Patient]) -> Whole[Patient]:
 class Register(AtDesk):
     """Enter opens a line; T sorts by what is missing, or by entry."""
 
-    NAME = "register"
-    BINDINGS: ClassVar[list[BindingType]] = bindings_for("register")
+    OFFERS = commands.ON_REGISTER
 
     def __init__(self, station: Station, desk: Desk) -> None:
         super().__init__(station, desk)
@@ -114,7 +113,7 @@ class Register(AtDesk):
         if kept_for != self._kept_for:
             self._kept, self._kept_for = {}, kept_for
         rows = self.query_one(Window)
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.cursor_style = self.app.cursor_style
         rows.show_whole(whole, self.cursor)
         if not self.asking and not rows.has_focus:
             rows.focus()
@@ -193,3 +192,10 @@ class Register(AtDesk):
 
     def do_leave_register(self) -> None:
         self.dismiss(None)
+
+    HANDLERS: ClassVar[Handlers[Register]] = {
+        commands.OPEN_LINE: do_open_line,
+        commands.NEW_LINE: do_new_line,
+        commands.SORT_LINES: do_sort_lines,
+        commands.LEAVE_REGISTER: do_leave_register,
+    }

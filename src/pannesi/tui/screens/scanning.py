@@ -85,7 +85,7 @@ class Scanning(AtDesk):
         if given is not None and before is not None and before.number == given.number:
             self._go_back_to(before)
         elif given is not None:
-            self.app.take_back(given.number, _read(words))  # type: ignore[attr-defined]
+            self.app.take_back(given.number, _read(words))
         self.draw()
         self._offer(words)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -13,26 +13,17 @@ from textual.widget import Widget
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
-from pannesi.presentation.abandoned_case import left_behind
-from pannesi.presentation.session_view import View
+from pannesi.presentation.commands import session as commands
 from pannesi.presentation.status_band import waiting_lines
-from pannesi.presentation.timeline import Telling
 from pannesi.procedure.model.lines import Call, text_of
-from pannesi.session import actions as want
-from pannesi.session.events import Event
-from pannesi.session.facts.visits import VisitOpened
-from pannesi.session.labels import sign_of
-from pannesi.session.projection.read_model import Walk
-from pannesi.session.projection.retries import to_answer_now
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
-from pannesi.support.keyboard_azerty import as_digits
-from pannesi.tui.commands import FULL_SCREEN, presses
-from pannesi.tui.line_list import Kept, Key, card_texts, items
-from pannesi.tui.runtime.commit_worker import Outcome
-from pannesi.tui.screen import Base, bindings_for
-from pannesi.tui.screens.session_actions.acting import ENDING
-from pannesi.tui.screens.session_actions.mixin import GuideActs
+from pannesi.tui.command_screen import Handlers
+from pannesi.tui.line_list import Kept, card_texts, items
+from pannesi.tui.screen import Base
+from pannesi.tui.screens.acting import ENDING, ActingScreen, Key
+from pannesi.tui.screens.session_actions import line, message, paths, patients
+from pannesi.tui.screens.session_actions import session as at_session
 from pannesi.tui.status_area import LOW, band_lines, remembered
 from pannesi.tui.widgets.key_bar import Hint
 from pannesi.tui.widgets.line_list import Item, Rows
@@ -43,12 +34,10 @@ WIDE = 110
 """Columns from which the card stands beside the list."""
 
 
-class Guide(GuideActs):
+class Guide(ActingScreen):
     """View state only: where the cursor is. All else is in the desk."""
 
-    NAME = "guide"
-    ASSERTS = frozenset({"settle", "silent"})
-    BINDINGS = bindings_for("guide")
+    OFFERS = commands.ON_SESSION
     DEFAULT_CSS = """
     Guide #middle { height: 1fr; }
     Guide #card { width: 45%; display: none; padding: 0 1; border-left: solid $primary; }
@@ -63,17 +52,11 @@ class Guide(GuideActs):
     """
 
     def __init__(self, station: Station, desk: Desk) -> None:
-        super().__init__(station)
-        self.desk = desk
-        self._painted = False
-        self._wanted_first: tuple[want.Intent, Callable[[], None] | None] | None = None
-        """What was asked for before the first paint."""
+        super().__init__(station, desk)
         self._kept: Kept = {}
         self._kept_for: tuple[object, ...] = ()
         self._carded: Key | None = None
         """The line whose card stands beside the list: another one is read from its beginning."""
-        self.view = self._view(desk.look())
-        self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else ENDING
 
     def compose(self) -> ComposeResult:
         yield Words("band", classes="band")
@@ -92,7 +75,7 @@ class Guide(GuideActs):
         self.every(0.5, self.take_in)
 
     @cached_property
-    def _parts(self) -> tuple[Widget, ...]:
+    def parts(self) -> tuple[Widget, ...]:
         """All that a fact may change on the screen."""
         return tuple(self.query("#band, #lines, #card, #standing, #said, #bar"))
 
@@ -113,16 +96,6 @@ class Guide(GuideActs):
         self.settle_focus()
         self.later(self.draw)
 
-    def _view(self, walk: Walk) -> View:
-        here = self.desk
-        doubt = here.outside.doubt()
-        return View(here.procedure, here.state, walk, None, here.outside.actor, FULL_SCREEN, doubt)
-
-    def draw(self, walk: Walk | None = None) -> None:
-        """Everything, from one look at the session: `walk`, or a new one."""
-        self.view = self._view(walk or self.desk.look())
-        self.redraw()
-
     def redraw(self) -> None:
         """Everything as it was last looked at: another line under the cursor, another size."""
         if not self.whole:
@@ -140,7 +113,7 @@ class Guide(GuideActs):
         )  # fmt: skip
         self.query_one("#band", Words).update(Text("\n").join(shown))
         rows = self.query_one("#lines", Rows)
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.cursor_style = self.app.cursor_style
         room = (width * 55 // 100 if wide else width) - 2
         kept_for = (room, ink, view.walk.now.astimezone(view.where).date())
         if kept_for != self._kept_for:
@@ -186,20 +159,20 @@ class Guide(GuideActs):
         that is what was seen: it may be the one that there is no room for. Where somebody is to be called, that comes
         first. Until the return is announced, closing is named only beside it: who is tired takes the key shown. While a
         case is looked for, there is nothing yet that could come back."""
-        leads = {"waiting": "back", "to_close": "close", "closed": "follow_on"}
-        lead = leads.get(self.view.walk.stage, "") if self.row is None else ""
+        leads = {"waiting": commands.BACK, "to_close": commands.CLOSE, "closed": commands.FOLLOW_ON}
+        lead = leads.get(self.view.walk.stage) if self.row is None else None
         calling = self.row is not None and isinstance(self.row.line, Call)
         if any(block.code == "unconfirmed" for block in self.view.walk.blocks) and not calling:
-            lead = "back"
-        press = presses("guide")
-        hints = sorted(super().hints(), key=lambda one: one.press != press.get(lead))
+            lead = commands.BACK
+        first = lead.press if lead is not None else None
+        hints = sorted(super().hints(), key=lambda hint: hint.press != first)
         searching = self.view.searching
         if searching:
-            hints = [one for one in hints if one.press != press["back"]]
+            hints = [hint for hint in hints if hint.press != commands.BACK.press]
         elif self.view.walk.stage in ("return_to_normal", "to_close", "closed"):
             return hints
-        beside = press["other" if searching else "back"]
-        return [replace(one, after=beside) if one.press == press["close"] else one for one in hints]
+        beside = (commands.OTHER if searching else commands.BACK).press
+        return [replace(hint, after=beside) if hint.press == commands.CLOSE.press else hint for hint in hints]
 
     def _left_the_end(self) -> None:
         """Something is to be done again: the cursor, which stood on nothing, goes there."""
@@ -230,57 +203,6 @@ class Guide(GuideActs):
         self.clicked()
         self.action_key("enter")
 
-    def do(self, intent: want.Intent, then: Callable[[], None] | None = None) -> None:
-        """Commits an intent off the screen's thread, then shows. A second key meanwhile does nothing."""
-        if self.busy:
-            return
-        if not self._painted:
-            self._wanted_first = (intent, then)
-            return
-        self.consider(self.desk, intent)
-        self.busy, self._doing = True, self.typing.stroke.number
-        self.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
-
-    def _committed(self, outcome: Outcome, then: Callable[[], None] | None) -> None:
-        self.busy = False
-        self.station.follow(self.desk)
-        if self.left(outcome.refused):
-            return
-        self.wrote(outcome.written)
-        events = [event for event in outcome.written if not event.body.preset]
-        stays = left_behind(self.desk, events[0], FULL_SCREEN) if events else ""
-        self.told_refused(outcome.refused)
-        if not outcome.refused:
-            alarm = bool(stays) or any(sign_of(one) != "✓" for one in events[:1])
-            self.say(stays or self.sentence(events[:1]), alarm=alarm)
-        walk = outcome.walk or self.desk.look()
-        if events:
-            self.cursor = self._onward(walk, events)
-        self.draw(walk)
-        self.paint(*self._parts)
-        if then is not None and events:
-            then()
-        self.go_on()
-
-    def _onward(self, walk: Walk, events: list[Event]) -> Key:
-        """Where to go on: in the case just entered if something is to be done there, else to the question that what was
-        just done was tried for, else the next thing to do, else what is said when nothing is left."""
-        entered = [event.body.visit for event in events if isinstance(event.body, VisitOpened)]
-        first = next((row for row in walk.todo if row.visit in entered), None)
-        following = first or to_answer_now(walk.rows, events[0]) or walk.next
-        return following.key if following is not None else ENDING
-
-    def waits_for(self, sign: str) -> bool:
-        """An answer typed ahead is one to the question that comes next."""
-        return self.busy and not self.asking and as_digits(sign).isdecimal()
-
-    def undo_for(self, event: Event, said: str) -> None:
-        self.do(want.Undo(event.id), lambda: self.say(said, alarm=True))
-
-    def sentence(self, events: list[Event]) -> str:
-        telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
-        return "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in events)
-
     def take_in(self) -> None:
         """What other workstations wrote is shown in its place; the cursor stays where it is."""
         if self.busy:
@@ -307,3 +229,36 @@ class Guide(GuideActs):
         above = self.app.screen
         if above is not self and isinstance(above, Base) and self.desk.problem:
             above.say(self.desk.problem, alarm=True)
+
+    HANDLERS: ClassVar[Handlers[Guide]] = {
+        commands.ANSWER: line.answer,
+        commands.SETTLE_CONFLICT: at_session.settle_conflict,
+        commands.SETTLE: line.settle,
+        commands.SILENT: line.no_answer,
+        commands.CONDITION: line.set_condition,
+        commands.COPY: message.copy_message,
+        commands.NOT_NEEDED: line.not_needed,
+        commands.COULD_NOT: line.could_not,
+        commands.WRITE: message.write_message,
+        commands.LEAVE: line.leave_for_return,
+        commands.UNDO_HERE: line.undo_here,
+        commands.UNDO: at_session.undo,
+        commands.PATIENT: patients.add_patient,
+        commands.BACK: paths.announce_return,
+        commands.DUTIES: patients.show_register,
+        commands.OTHER: paths.other_outage,
+        commands.CLOSE: at_session.close,
+        commands.NEXT: line.go_to_next,
+        commands.GO: line.ask_where_to_go,
+        commands.NOTE: at_session.write_note,
+        commands.REDLINE: line.redline,
+        commands.IN_FORCE: at_session.show_in_force,
+        commands.HISTORY: at_session.show_history,
+        commands.BEGAN: at_session.set_began,
+        commands.EXPECTED: at_session.set_expected,
+        commands.NAME: at_session.name_person,
+        commands.HAND_OVER: at_session.hand_over,
+        commands.FOLLOW_ON: paths.open_follow_on,
+        commands.REAL: paths.open_real_session,
+        commands.HOME: paths.go_home,
+    }

@@ -95,7 +95,7 @@ class AtDesk(Base):
             return
         self.consider(self.desk, intent)
         self.busy, self._doing = True, self.typing.stroke.number
-        self.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
+        self.app.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
     def undo_for(self, event: Event, said: str) -> None:
         self.do(want.Undo(event.id), lambda _written: self.say(said, alarm=True))

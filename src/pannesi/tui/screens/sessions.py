@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from rich.text import Text
 from textual import work
@@ -16,14 +17,16 @@ from pannesi.application.context import Station
 from pannesi.history.catalogue import in_order, sessions_at
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import Wanted
+from pannesi.presentation.commands import history as commands
 from pannesi.presentation.session_filter import elsewhere_words, order_words, wanted_words
 from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import today_at, zone_of
 from pannesi.procedure.review_status import overdue
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
+from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import reading_words
-from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.screen import Base
 from pannesi.tui.screens.home import FEW
 from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.widgets.paged_list import Paged
@@ -44,9 +47,8 @@ _STATES = ("", "open", "closed")
 class Sessions(Base):
     """View state only: what is wanted and where the cursor is."""
 
-    NAME = "sessions"
     BAR_LINES = 2
-    BINDINGS = bindings_for("sessions")
+    OFFERS = commands.ON_SESSIONS
 
     def __init__(self, station: Station, wanted: Wanted | None = None) -> None:
         super().__init__(station)
@@ -103,7 +105,7 @@ class Sessions(Base):
             self.draw()
 
     def recolour(self) -> None:
-        self.rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        self.rows.cursor_style = self.app.cursor_style
         self.rows.redrawn()
         super().recolour()
 
@@ -116,8 +118,8 @@ class Sessions(Base):
 
     def look_again(self) -> None:
         """The list from its beginning."""
-        self.app.sessions_wanted = self.wanted  # type: ignore[attr-defined]
-        self.rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        self.app.sessions_wanted = self.wanted
+        self.rows.cursor_style = self.app.cursor_style
         self.workers.cancel_group(self, "notes")
         self.noted, self.searching, self._read_notes = [], bool(self.wanted.notes), 0
         if self.searching:
@@ -298,16 +300,6 @@ class Sessions(Base):
         if one is not None:
             self.app.push_screen(Session(self.station, one.id))
 
-    def do_figures(self) -> None:
-        from pannesi.tui.screens.statistics import Figures
-
-        self.app.push_screen(Figures(self.station))
-
-    def do_redlines(self) -> None:
-        from pannesi.tui.screens.redlines import Redlines
-
-        self.app.push_screen(Redlines(self.station))
-
     def do_export_current(self) -> None:
         """The session under the cursor as a file."""
         from pannesi.tui.screens.exports import offer_report
@@ -365,3 +357,15 @@ class Sessions(Base):
             self.do_clear_wanted()
         else:
             self.dismiss(None)
+
+    HANDLERS: ClassVar[Handlers[Sessions]] = {
+        commands.READ_SESSION: do_read_session,
+        commands.FILTERS: do_filters,
+        commands.FIND: do_find,
+        commands.STATE: do_state,
+        commands.ORDER: do_order,
+        commands.DRILLS: do_drills,
+        commands.EXPORT_CURRENT: do_export_current,
+        commands.CLEAR_WANTED: do_clear_wanted,
+        commands.LEAVE_SESSIONS: do_leave_sessions,
+    }

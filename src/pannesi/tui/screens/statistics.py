@@ -8,7 +8,6 @@ from typing import ClassVar
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
@@ -17,13 +16,16 @@ from pannesi.history.catalogue import sessions_at
 from pannesi.history.period import Period, parse_period, period_said
 from pannesi.history.statistics import Figures as Found
 from pannesi.history.statistics import figures_of
+from pannesi.presentation.commands import general
+from pannesi.presentation.commands import history as commands
 from pannesi.presentation.statistics import figure_lines
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.support.progress import rest
+from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import reading_words, told_on
-from pannesi.tui.screen import Base, bindings_for
+from pannesi.tui.screen import Base
 from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.wrapping import hanging
 
@@ -32,12 +34,11 @@ _BAR = r"[\u2580-\u259f]+"
 _SPANS = ("year", "month", "all")
 
 
-class Figures(Base):
+class Figures(Base, opened_by=commands.FIGURES):
     """View state only: which period is shown. Exercises are counted apart."""
 
-    NAME = "figures"
     BAR_LINES = 2
-    BINDINGS: ClassVar[list[BindingType]] = bindings_for("figures")
+    OFFERS = commands.ON_STATISTICS
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
@@ -112,7 +113,7 @@ class Figures(Base):
             text.append("  " + reading_words(*self._read), style=self.ink.warning)
         self.query_one("#band", Static).update(text)
         rows = self.query_one("#figures", Rows)
-        rows.cursor_style = self.app.cursor_style  # type: ignore[attr-defined]
+        rows.cursor_style = self.app.cursor_style
         rows.show(self._items(), rows.key)
         self.show_bar()
 
@@ -195,3 +196,12 @@ class Figures(Base):
             self.stop_asking()
         else:
             self.dismiss(None)
+
+    HANDLERS: ClassVar[Handlers[Figures]] = {
+        commands.PERIOD_BEFORE: do_period_before,
+        commands.PERIOD_AFTER: do_period_after,
+        commands.SPAN: do_span,
+        commands.OTHER_PERIOD: do_other_period,
+        commands.EXPORT_FIGURES: do_export_figures,
+        general.LEAVE_SCREEN: do_leave_figures,
+    }

@@ -9,50 +9,52 @@ from pannesi.procedure.model.procedure import split_ref
 from pannesi.support.atomic_files import write_numbered
 from pannesi.support.errors import reason
 from pannesi.support.i18n import _
-from pannesi.tui.screens.session_actions.acting import Acting
+from pannesi.tui.screens.acting import ActingScreen
 
 
-class MessageActs(Acting):
-    """The methods that the commands of a message name."""
+def message_text(here: ActingScreen) -> str:
+    """The message of the line under the cursor, as it is broadcast; empty where the procedure has no text."""
+    row = here.current_row()
+    if not isinstance(row.line, Broadcast):
+        return ""
+    unit, name = split_ref(row.unit, row.line.value)
+    message = here.view.site.unit_by_id[unit].messages[name]
+    parts = (
+        (_("Destinataires"), message.to),
+        (_("Type"), message.type),
+        (_("Titre"), message.title),
+        (_("Message"), message.body),
+    )
+    return "\n".join(f"{label} : {value}" for label, value in parts if value is not None)
 
-    def _message_text(self) -> str:
-        row = self.here()
-        if not isinstance(row.line, Broadcast):
-            return ""
-        unit, name = split_ref(row.unit, row.line.value)
-        message = self.view.site.unit_by_id[unit].messages[name]
-        parts = (
-            (_("Destinataires"), message.to),
-            (_("Type"), message.type),
-            (_("Titre"), message.title),
-            (_("Message"), message.body),
-        )
-        return "\n".join(f"{label} : {value}" for label, value in parts if value is not None)
 
-    def _message_name(self) -> str:
-        """What the message is called in its file: a line is often called a message already."""
-        row = self.here()
-        return split_ref(row.unit, row.line.value)[1] if isinstance(row.line, Broadcast) else ""
+def _message_name(here: ActingScreen) -> str:
+    """What the message is called in its file: a line is often called a message already."""
+    row = here.current_row()
+    return split_ref(row.unit, row.line.value)[1] if isinstance(row.line, Broadcast) else ""
 
-    def _text_or_refusal(self) -> str:
-        text = self._message_text()
-        if not text:
-            self.say(_("Ce message n'a pas de texte dans la procédure."), alarm=True)
-        return text
 
-    def do_copy(self) -> None:
-        text = self._text_or_refusal()
-        if text:
-            self.app.copy_to_clipboard(text)
-            self.say(_("Copie demandée au terminal ; vérifier en collant. Sinon E : dans un fichier."))
+def _text_or_refusal(here: ActingScreen) -> str:
+    text = message_text(here)
+    if not text:
+        here.say(_("Ce message n'a pas de texte dans la procédure."), alarm=True)
+    return text
 
-    def do_write(self) -> None:
-        text = self._text_or_refusal()
-        if not text:
-            return
-        try:
-            path = write_numbered(Path.home(), f"message-{self._message_name()}", ".txt", (text + "\n").encode())
-        except OSError as failure:
-            self.say(_("Le fichier n'a pas pu être écrit : {why}").format(why=reason(failure)), alarm=True)
-            return
-        self.say(_("Écrit dans {path}").format(path=path))
+
+def copy_message(here: ActingScreen) -> None:
+    text = _text_or_refusal(here)
+    if text:
+        here.app.copy_to_clipboard(text)
+        here.say(_("Copie demandée au terminal ; vérifier en collant. Sinon E : dans un fichier."))
+
+
+def write_message(here: ActingScreen) -> None:
+    text = _text_or_refusal(here)
+    if not text:
+        return
+    try:
+        path = write_numbered(Path.home(), f"message-{_message_name(here)}", ".txt", (text + "\n").encode())
+    except OSError as failure:
+        here.say(_("Le fichier n'a pas pu être écrit : {why}").format(why=reason(failure)), alarm=True)
+        return
+    here.say(_("Écrit dans {path}").format(path=path))

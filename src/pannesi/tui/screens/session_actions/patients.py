@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from pannesi.tui.screens.session_actions.acting import Acting
+from pannesi.tui.screens.acting import ActingScreen
 
 
-class PatientActs(Acting):
-    """The methods that the commands about patients name."""
+def add_patient(here: ActingScreen) -> None:
+    """One key, then only what this case needs."""
+    from pannesi.tui.screens.patient_form import PatientForm
 
-    def do_patient(self) -> None:
-        """One key, then only what this case needs."""
-        from pannesi.tui.screens.patient_form import PatientForm
+    here.app.push_screen(PatientForm(here.station, here.desk, None), lambda words: _noted(here, words))
 
-        self.app.push_screen(PatientForm(self.station, self.desk, None), self._noted)
 
-    def _noted(self, words: str | None) -> None:
-        self.draw()
-        if words:
-            self.say(words)
+def _noted(here: ActingScreen, words: str | None) -> None:
+    here.draw()
+    if words:
+        here.say(words)
 
-    def open_patient(self, patient: str) -> None:
-        from pannesi.tui.screens.patient import PatientLine
 
-        self.say("")
-        self.app.push_screen(PatientLine(self.station, self.desk, patient), lambda _nothing: self.draw())
+def open_patient(here: ActingScreen, patient: str) -> None:
+    from pannesi.tui.screens.patient import PatientLine
 
-    def do_duties(self) -> None:
-        from pannesi.tui.screens.register import Register
+    here.say("")
+    here.app.push_screen(PatientLine(here.station, here.desk, patient), lambda _nothing: here.draw())
 
-        self.say("")
-        self.app.push_screen(Register(self.station, self.desk), lambda _nothing: self.draw())
+
+def show_register(here: ActingScreen) -> None:
+    from pannesi.tui.screens.register import Register
+
+    here.say("")
+    here.app.push_screen(Register(here.station, here.desk), lambda _nothing: here.draw())

@@ -1,0 +1,58 @@
+"""What does each command of a session that is typed line by line: the command of the registry, and its function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pannesi.plain import views
+from pannesi.plain.actions import line, paths, patients
+from pannesi.plain.actions import session as at_session
+from pannesi.plain.session import Guide
+from pannesi.presentation.commands import general, session
+from pannesi.presentation.commands.command import Command
+
+Handler = Callable[[Guide, str], None]
+"""Takes the session, and what was typed after the command."""
+
+HANDLERS: Mapping[Command[Guide], Handler] = {
+    session.TICK: line.settle,
+    session.REACHED: line.reached,
+    session.SILENT: line.no_answer,
+    session.GO_ON: line.go_on,
+    session.NOT_NEEDED: line.not_needed,
+    session.COULD_NOT: line.could_not,
+    session.LATER: line.later,
+    session.LEAVE: line.leave,
+    session.CONDITION: line.change_condition,
+    session.UNDO_HERE: line.undo_here,
+    session.WHOLE_LIST: views.whole,
+    session.UNDO: at_session.undo,
+    session.PATIENT: patients.patient,
+    session.DUTIES: patients.duties,
+    session.OTHER: paths.other_failure,
+    session.BACK: paths.back,
+    session.FELL_AGAIN: paths.fell_again,
+    session.CLOSE: at_session.close,
+    session.FOLLOW_ON: paths.follow_on,
+    session.REAL: paths.real_thing,
+    session.NOTE: at_session.note,
+    session.REDLINE: line.redline,
+    session.BEGAN: at_session.times,
+    session.EXPECTED: at_session.expected,
+    session.IN_FORCE: views.orders,
+    general.CONTACTS: views.contacts,
+    session.GO: line.go_to,
+    session.HISTORY: views.history,
+    session.ACCOUNT: views.account,
+    session.SETTLE_CONFLICT: at_session.conflicts,
+    session.NAME: at_session.person,
+    general.CLOCK: at_session.clock_is_right,
+    session.HAND_OVER: at_session.hand_over,
+    session.TAKE_OVER: at_session.take_over,
+    session.HOME: at_session.home,
+    general.QUIT: at_session.leave_program,
+}
+ONLY_SHOWING: frozenset[Command[Guide]] = frozenset(
+    (session.WHOLE_LIST, session.IN_FORCE, general.CONTACTS, session.HISTORY, session.SETTLE_CONFLICT)
+)
+"""After these the line is not shown again: it would push what they show out of view."""

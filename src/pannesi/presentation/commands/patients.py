@@ -1,0 +1,146 @@
+"""Commands of the register: its list, one line opened, the form of a line."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pannesi.presentation.commands import nouns
+from pannesi.presentation.commands.command import Asking, Command
+from pannesi.support.i18n import _
+
+
+class RegisterScreen(Protocol):
+    """The list of patients; `current` is the one under the cursor, `acting` while the session can be written to."""
+
+    @property
+    def current(self) -> object | None: ...
+
+    @property
+    def acting(self) -> bool: ...
+
+
+class PatientLineScreen(Asking, Protocol):
+    """One line opened."""
+
+    @property
+    def may_settle(self) -> bool: ...
+
+    @property
+    def fact_here(self) -> object | None: ...
+
+    @property
+    def on_step(self) -> bool: ...
+
+    @property
+    def open_line(self) -> bool: ...
+
+    @property
+    def is_settled(self) -> bool: ...
+
+    @property
+    def following(self) -> str | None: ...
+
+    def enter_word(self) -> str: ...
+
+    def undo_word(self) -> str: ...
+
+
+class PatientFormScreen(Protocol):
+    """The form of a line; `new` until it was saved once."""
+
+    @property
+    def new(self) -> bool: ...
+
+
+# fmt: off
+OPEN_LINE: Command[RegisterScreen] = Command(
+    "open_line", "enter", "⏎", _("ouvrir"), _("ouvrir la ligne : ce qu'elle dit, ce qui reste à faire"),
+    lambda here: here.current is not None, noun=nouns.PATIENT,
+)
+NEW_LINE: Command[RegisterScreen] = Command(
+    "new_line", "p", "P", _("patient"), _("noter un patient"), lambda here: here.acting, noun=nouns.PATIENT,
+)
+SORT_LINES: Command[object] = Command(
+    "sort_lines", "t", "T", _("trier"), _("trier par ce qui manque, ou par ordre de saisie"), noun=nouns.PATIENT,
+)
+LEAVE_REGISTER: Command[object] = Command(
+    "leave_register", "escape", _("Échap"), _("fermer"), _("revenir à la session"), listed=False,
+)
+ON_REGISTER: tuple[Command[RegisterScreen], ...] = (
+    OPEN_LINE, NEW_LINE, SORT_LINES, LEAVE_REGISTER,
+)
+
+SETTLE_HERE: Command[PatientLineScreen] = Command(
+    "settle_here", "enter,space", "⏎", _("fait"), _("dire que c'est fait, ou choisir cette version"),
+    lambda here: here.may_settle, noun=nouns.PATIENT, says=lambda here: here.enter_word(), asserts=True,
+)
+UNDO_ON_LINE: Command[PatientLineScreen] = Command(
+    "undo_on_line", "z", "Z", _("annuler ceci"),
+    _("annuler ce qui est dit sous le curseur ; d'une ligne rayée : la rétablir"),
+    lambda here: here.fact_here is not None, noun=nouns.PATIENT, says=lambda here: here.undo_word(),
+)
+STEP_NOT_NEEDED: Command[PatientLineScreen] = Command(
+    "step_not_needed", "n", "N", _("non nécessaire"), _("marquer non nécessaire, avec le motif"),
+    lambda here: here.on_step, noun=nouns.PATIENT,
+)
+STEP_COULD_NOT: Command[PatientLineScreen] = Command(
+    "step_could_not", "i", "I", _("impossible"), _("marquer impossible, avec le motif"), lambda here: here.on_step,
+    noun=nouns.PATIENT,
+)
+COMPLETE_LINE: Command[PatientLineScreen] = Command(
+    "complete_line", "e", "E", _("compléter"), _("compléter ou corriger la ligne ; l'avant est gardé"),
+    lambda here: here.open_line, noun=nouns.PATIENT,
+)
+VERIFY_LINE: Command[PatientLineScreen] = Command(
+    "verify_line", "v", "V", _("vérifier"), _("dire que la ligne a été revue, tout étant fait"),
+    lambda here: here.open_line and not here.is_settled, noun=nouns.PATIENT, asserts=True,
+)
+NEXT_LINE: Command[PatientLineScreen] = Command(
+    "next_line", "s", "S", _("ligne suivante"), _("ouvrir la prochaine ligne où quelque chose est à faire"),
+    lambda here: not here.asking and here.following is not None, noun=nouns.PATIENT,
+)
+WAIVE_LINE: Command[PatientLineScreen] = Command(
+    "waive_line", "d", "D", _("dispenser"),
+    _("ne plus rien réconcilier de cette ligne, avec le motif ; CD, film… restent dus"), lambda here: here.open_line,
+    noun=nouns.PATIENT,
+)
+VOID_LINE: Command[PatientLineScreen] = Command(
+    "void_line", "x", "X", _("rayer"), _("rayer la ligne, avec le motif ; elle reste visible"),
+    lambda here: here.open_line, noun=nouns.PATIENT,
+)
+LEAVE_LINE: Command[object] = Command(
+    "leave_line", "escape", _("Échap"), _("fermer"), _("revenir au registre"), listed=False,
+)
+ON_PATIENT_LINE: tuple[Command[PatientLineScreen], ...] = (
+    SETTLE_HERE, UNDO_ON_LINE, STEP_NOT_NEEDED, STEP_COULD_NOT, COMPLETE_LINE, VERIFY_LINE, NEXT_LINE, WAIVE_LINE,
+    VOID_LINE, LEAVE_LINE,
+)
+
+SAVE_LINE: Command[object] = Command(
+    "save_line", "f5", "F5", _("enregistrer"), _("enregistrer la ligne telle quelle"), noun=nouns.PATIENT,
+)
+PAPER_SHEET: Command[PatientFormScreen] = Command(
+    "paper_sheet", "f6", "F6", _("fiche papier"), _("reprendre une fiche papier : son numéro imprimé, son heure"),
+    lambda here: here.new, noun=nouns.PATIENT,
+)
+ENTRY_BEFORE: Command[object] = Command(
+    "entry_before", "up", "↑", _("avant"), _("revenir à la question d'avant"), noun=nouns.PATIENT,
+)
+ENTRY_AFTER: Command[object] = Command(
+    "entry_after", "down", "↓", _("après"), _("passer à la question d'après"), noun=nouns.PATIENT,
+)
+ENTRIES_BACK: Command[object] = Command(
+    "entries_back", "pageup", "Pg↑", _("loin avant"), _("revenir huit questions en arrière"), bar=False,
+    noun=nouns.PATIENT,
+)
+ENTRIES_ON: Command[object] = Command(
+    "entries_on", "pagedown", "Pg↓", _("loin après"), _("passer huit questions"), bar=False, noun=nouns.PATIENT,
+)
+LEAVE_FORM: Command[object] = Command(
+    "leave_form", "escape", _("Échap"), _("fermer"), _("fermer ; la saisie est gardée ou abandonnée, au choix"),
+    listed=False,
+)
+ON_PATIENT_FORM: tuple[Command[PatientFormScreen], ...] = (
+    SAVE_LINE, PAPER_SHEET, ENTRY_BEFORE, ENTRY_AFTER, ENTRIES_BACK, ENTRIES_ON, LEAVE_FORM,
+)
+# fmt: on

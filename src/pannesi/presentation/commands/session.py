@@ -1,0 +1,300 @@
+"""Commands of a session at work, in both faces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from pannesi.presentation.commands import at_line, nouns
+from pannesi.presentation.commands.command import Command, Typed, always, free
+from pannesi.presentation.commands.general import CLOCK, CONTACTS, QUIT
+from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
+from pannesi.support.i18n import _
+
+if TYPE_CHECKING:
+    from pannesi.session.projection.read_model import Row, Walk
+    from pannesi.session.state import State, Visit
+    from pannesi.support.clock import Doubt
+
+
+class SessionLook(Protocol):
+    """What conditions ask of one look at a session."""
+
+    @property
+    def walk(self) -> Walk: ...
+
+    @property
+    def state(self) -> State: ...
+
+    @property
+    def announced(self) -> tuple[Visit, ...]: ...
+
+    @property
+    def lasting(self) -> tuple[Visit, ...]: ...
+
+    @property
+    def searching(self) -> bool: ...
+
+
+class AtSession(Protocol):
+    """A session at work, in either face."""
+
+    @property
+    def view(self) -> SessionLook: ...
+
+    @property
+    def row(self) -> Row | None: ...
+
+    @property
+    def asking(self) -> bool: ...
+
+    @property
+    def acting(self) -> bool:
+        """Whether something can be done: the session is not closed, and nothing is being asked."""
+
+    @property
+    def clock_doubt(self) -> Doubt | None: ...
+
+
+Condition = Callable[[AtSession], bool]
+
+
+def _acting(here: AtSession) -> bool:
+    return here.acting
+
+
+def _closed(here: AtSession) -> bool:
+    return here.view.walk.stage == "closed"
+
+
+def _at(test: Callable[[Row], bool]) -> Condition:
+    """Applies while something can be done, at lines that pass the test."""
+    return lambda here: here.acting and here.row is not None and test(here.row)
+
+
+def _allowing(*acts: Act) -> Condition:
+    """Applies while something can be done, at lines that allow one of these acts."""
+    return _at(lambda row: not row.allowed.isdisjoint(acts))
+
+
+def _of_line(word: Callable[[Row], str]) -> Callable[[AtSession], str]:
+    """A word that the line looked at decides."""
+    return lambda here: word(here.row) if here.row is not None else ""
+
+
+def _back_key_word(here: AtSession) -> str:
+    return _("c'est retombé") if here.view.walk.stage in ("return_to_normal", "to_close") else _("retour")
+
+
+def _back_word(here: AtSession) -> str:
+    return _("retour") if here.view.lasting or not here.view.announced else _("c'est retombé")
+
+
+def _may_be_back(here: AtSession) -> bool:
+    return here.acting and bool(here.view.lasting or here.view.announced or here.view.searching)
+
+
+# fmt: off
+ANSWER: Command[AtSession] = Command(
+    "answer", "0,1,2,3,4,5,6,7,8,9", "1-9", _("répondre"), _("répondre à la question ; 0 : je ne sais pas"),
+    _allowing(Act.ANSWER), listed=False, written=_of_line(at_line.digits), digits=True,
+)
+SETTLE_CONFLICT: Command[AtSession] = Command(
+    "settle_conflict", "y", "Y", _("trancher"), _("trancher entre deux réponses données sans se connaître"),
+    lambda here: here.acting and bool(here.view.state.conflicts), noun=nouns.SESSION,
+    typed=Typed("y", ("co", "conflits", "trancher", "réponses en double"), "more", always,
+                help=_("les réponses différentes données sans se connaître")),
+)
+SETTLE: Command[AtSession] = Command(
+    "settle", "enter,space", "⏎", _("fait"), _("dire que c'est fait, lu, joint, vu : selon la ligne"),
+    _allowing(*BY_ONE_KEY), noun=nouns.LINE, says=_of_line(at_line.settle_word), asserts=True,
+)
+TICK: Command[AtSession] = Command(
+    "tick", "", "", _("fait"), _("fait, lu ou constaté ; des mots peuvent suivre : fait vu au poste 2"),
+    _allowing(Act.SETTLE, Act.SETTLE_PATIENTS),
+    typed=Typed("fait", ("lu", "vu", "vu diffusé", "ok", "constaté", "en vigueur", "prêt", "ouvert"), "line",
+                short=_of_line(at_line.tick_word), on_line=True),
+)
+REACHED: Command[AtSession] = Command(
+    "reached", "", "", _("joint"), _("l'appel a abouti"), _allowing(Act.CALL),
+    typed=Typed("joint", ("appel abouti",), "line", on_line=True),
+)
+SILENT: Command[AtSession] = Command(
+    "silent", "s", "S", _("sans réponse"),
+    _("dire que l'appel est resté sans réponse : le contact suivant est proposé"), _allowing(Act.CALL),
+    noun=nouns.LINE, asserts=True,
+    typed=Typed("s", ("sans réponse", "pas de réponse"), "line", on_line=True,
+                help=_("personne n'a répondu : le contact suivant est proposé")),
+)
+GO_ON: Command[AtSession] = Command(
+    "go_on", "", "", _("ouvrir"), _("dérouler une procédure, passer à un autre cas, terminer une procédure"),
+    _allowing(Act.RUN, Act.RUN_AGAIN, Act.FOLLOW, Act.CONCLUDE),
+    typed=Typed("ouvrir", ("ouvrir aussi ce cas", "y aller", "dérouler la procédure", "dérouler", "terminer ainsi",
+                           "terminer"), "line", short=_of_line(at_line.go_on_word), on_line=True),
+)
+CONDITION: Command[AtSession] = Command(
+    "condition", "k", "K", _("condition"), _("dire si la condition de la ligne est remplie"),
+    _allowing(Act.SET_CONDITION), bar=False, noun=nouns.LINE,
+    typed=Typed("k", ("condition",), "line", on_line=True, hidden=lambda here: not at_line.is_told(here.row),
+                help=_("dire si la condition de la ligne est remplie, quoi que dise l'horloge")),
+)
+COPY: Command[AtSession] = Command(
+    "copy", "c", "C", _("copier"), _("copier le texte ; il reste affiché, la copie n'est pas garantie"),
+    _at(at_line.has_message), noun=nouns.MESSAGE,
+)
+NOT_NEEDED: Command[AtSession] = Command(
+    "not_needed", "n", "N", _("non nécessaire"), _("marquer non nécessaire, avec le motif"),
+    _allowing(Act.NOT_NEEDED), noun=nouns.LINE,
+    typed=Typed("n", ("nn", "non nécessaire"), "line", on_line=True, beside_yes_no="nn",
+                help=_("non nécessaire, avec le motif ; à une question oui ou non, taper nn")),
+)
+COULD_NOT: Command[AtSession] = Command(
+    "could_not", "i", "I", _("impossible"), _("marquer impossible, avec le motif"), _allowing(Act.COULD_NOT),
+    noun=nouns.LINE,
+    typed=Typed("i", ("impossible",), "line", on_line=True, help=_("impossible, avec le motif")),
+)
+WRITE: Command[AtSession] = Command(
+    "write", "e", "E", _("fichier"), _("écrire le texte dans un nouveau fichier"), _at(at_line.has_message),
+    noun=nouns.MESSAGE,
+)
+LATER: Command[AtSession] = Command(
+    "later", "", "", _("plus tard"), _("passer à la ligne suivante ; celle-ci reste à faire"),
+    _at(at_line.may_put_off), typed=Typed("plus tard", ("passer",), "line"),
+)
+LEAVE: Command[AtSession] = Command(
+    "leave", "l", "L", _("au retour"), _("laisser pour le retour à la normale"), _allowing(Act.LEAVE), bar=False,
+    noun=nouns.LINE,
+    typed=Typed("au retour", ("laisser",), "line", on_line=True,
+                help=_("laisser cette ligne pour le retour à la normale")),
+)
+UNDO_HERE: Command[AtSession] = Command(
+    "undo_here", "z", "Z", _("annuler ceci"), _("annuler ce qui a été dit de cette ligne"),
+    _allowing(Act.UNDO), noun=nouns.LINE,
+    typed=Typed("z", ("annuler ceci", "annuler cette ligne"), "line", on_line=True,
+                help=_("annuler ce qui a été dit de la ligne affichée")),
+)
+WHOLE_LIST: Command[AtSession] = Command(
+    "whole_list", "", "", _("liste"), _("toute la liste, avec l'état de chaque ligne"),
+    typed=Typed("liste", (), "session"),
+)
+UNDO: Command[AtSession] = Command(
+    "undo", "u", "U", _("annuler"), _("annuler votre dernier fait"), _acting, noun=nouns.SESSION,
+    typed=Typed("u", ("annuler",), "session", always,
+                help=_("annuler votre dernier fait ; u 12 annule le fait 12 de l'historique")),
+)
+PATIENT: Command[AtSession] = Command(
+    "patient", "p", "P", _("patient"), _("noter un patient"), _acting, noun=nouns.PATIENT,
+    typed=Typed("p", ("patient", "noter un patient"), "session",
+                help=_("noter un patient ; p 2 corrige ou raye la ligne A-02")),
+)
+BACK: Command[AtSession] = Command(
+    "back", "r", "R", _("retour"), _("annoncer le retour à la normale, ou dire que c'est retombé"), _acting,
+    noun=nouns.SESSION, says=_back_key_word,
+    typed=Typed("r", ("re", "retour", "c'est revenu", "revenu"), "session", _may_be_back, short=_back_word,
+                hidden=lambda here: here.view.searching,
+                help=_("annoncer le retour à la normale : qui l'a vu, et où ; après, dire que c'est retombé")),
+)
+DUTIES: Command[AtSession] = Command(
+    "duties", "d", "D", _("registre"), _("voir les patients notés, ce qui leur est dû, ce qui reste à réconcilier"),
+    free, noun=nouns.PATIENT,
+    typed=Typed("d", ("dû", "patients", "registre"), "session", _acting, _("dû"),
+                _("les patients notés et ce qui leur est dû"), hidden=lambda here: not here.view.walk.patients),
+)
+OTHER: Command[AtSession] = Command(
+    "other", "t", "T", _("autre panne"), _("passer à une autre panne, en plus, à la place ou à part"), _acting,
+    noun=nouns.SESSION,
+    typed=Typed("t", ("autre panne", "autre cas", "autre"), "session",
+                help=_("autre panne, en plus ou à la place, ou mauvais cas choisi")),
+)
+FELL_AGAIN: Command[AtSession] = Command(
+    "fell_again", "", "", _("retombé"), _("la panne est revenue après l'annonce du retour"),
+    lambda here: here.acting and bool(here.view.announced),
+    typed=Typed("ra", ("retombé", "retour annulé"), "session", hidden=lambda here: not here.view.lasting),
+)
+CLOSE: Command[AtSession] = Command(
+    "close", "x", "X", _("clore"), _("clore ; ce qui l'empêche est dit"), _acting, noun=nouns.SESSION,
+    typed=Typed("clore", ("cl", "fin", "fermer"), "session", help=_("clore la session ; ce qui l'empêche est dit"),
+                hidden=lambda here: bool(here.view.lasting)),
+)
+NEXT: Command[AtSession] = Command(
+    "next", "tab", "Tab", _("à faire"), _("aller à la prochaine ligne à faire"), _acting, bar=False, noun=nouns.LINE,
+)
+GO: Command[AtSession] = Command(
+    "go", "j", "J", _("aller à"), _("aller à une ligne par son numéro"), free, bar=False, noun=nouns.LINE,
+    typed=Typed("j", ("aller", "aller à", "ligne"), "more", always,
+                help=_("aller à une ligne, pour la relire ou changer la réponse : j 3.2")),
+)
+NOTE: Command[AtSession] = Command(
+    "note", "m", "M", _("note"), _("écrire une note, à la ligne du curseur"), free, bar=False, noun=nouns.SESSION,
+    typed=Typed("m", ("note",), "more", always, help=_("écrire une note, à la ligne affichée")),
+)
+REDLINE: Command[AtSession] = Command(
+    "redline", "f", "F", _("signaler"), _("signaler la ligne du curseur : fausse, impossible ou pas claire"),
+    lambda here: here.row is not None and not here.asking, bar=False, noun=nouns.LINE,
+    typed=Typed("f", ("sig", "signaler"), "more",
+                help=_("signaler au référent que la ligne affichée est fausse, impossible ou pas claire")),
+)
+IN_FORCE: Command[AtSession] = Command(
+    "in_force", "v", "V", _("en vigueur"), _("relire les consignes et les messages en vigueur"), _acting, bar=False,
+    noun=nouns.SESSION,
+    typed=Typed("v", ("consignes",), "more", help=_("ce qui vaut tant que ça dure")),
+)
+HISTORY: Command[AtSession] = Command(
+    "history", "a", "A", _("historique"), _("voir tout ce qui est enregistré ; annuler un fait, corriger son heure"),
+    free, bar=False, noun=nouns.SESSION,
+    typed=Typed("a", ("jo", "journal", "historique"), "more", always, help=_("tout ce qui a été enregistré, numéroté")),
+)
+ACCOUNT: Command[AtSession] = Command(
+    "account", "", "", _("compte"), _("la session en chiffres : délais, lignes faites ou non, personnes"),
+    typed=Typed("cpt", ("compte", "bilan"), "more"),
+)
+BEGAN: Command[AtSession] = Command(
+    "began", "h", "H", _("heure"), _("dire quand la panne a commencé"), _acting, bar=False, noun=nouns.SESSION,
+    typed=Typed("h", ("heure", "corriger l'heure"), "more",
+                help=_("dire quand la panne a commencé, ou quand un fait a eu lieu")),
+)
+EXPECTED: Command[AtSession] = Command(
+    "expected", "b", "B", _("durée prévue"), _("dire combien la panne doit durer"), _acting, bar=False,
+    noun=nouns.SESSION,
+    typed=Typed("b", ("durée", "durée prévue"), "more"),
+)
+NAME: Command[AtSession] = Command(
+    "name", "w", "W", _("votre nom"), _("dire qui est à l'écran"), _acting, bar=False, noun=nouns.SESSION,
+    typed=Typed("w", ("qui", "nom", "je suis"), "more", help=_("dire qui est à l'écran : w AB")),
+)
+HAND_OVER: Command[AtSession] = Command(
+    "hand_over", "g", "G", _("passer la main"), _("proposer la main, ou la prendre"), _acting, bar=False,
+    noun=nouns.SESSION,
+    typed=Typed("pa", ("passer la main", "relève"), "more", help=_("proposer la main, avec un mot pour la suite")),
+)
+TAKE_OVER: Command[AtSession] = Command(
+    "take_over", "", "", _("prendre la main"), _("prendre la main sur cette session"), _acting,
+    typed=Typed("pr", ("prendre la main",), "more"),
+)
+FOLLOW_ON: Command[AtSession] = Command(
+    "follow_on", "o", "O", _("suite"), _("ouvrir une suite : c'est retombé"), _closed, noun=nouns.SESSION,
+    typed=Typed("su", ("suite",), "session", help=_("c'est retombé après la clôture : ouvrir une suite")),
+)
+REAL: Command[AtSession] = Command(
+    "real", "exclamation_mark", "!", _("VRAIE PANNE"), _("ouvrir tout de suite une vraie session"),
+    lambda here: here.view.state.exercise and not here.asking, noun=nouns.SESSION,
+    typed=Typed("!", ("réel", "vraie panne"), "more",
+                help=_("pendant un exercice : ouvrir tout de suite une vraie session")),
+)
+HOME: Command[AtSession] = Command(
+    "home", "escape", _("Échap"), _("accueil"), _("revenir à l'accueil ; la session reste ouverte"),
+    noun=nouns.SESSION, typed=Typed("ac", ("accueil",), "more"),
+)
+ON_SESSION: tuple[Command[AtSession], ...] = (
+    ANSWER, SETTLE_CONFLICT, SETTLE, SILENT, CONDITION, COPY, NOT_NEEDED, COULD_NOT, WRITE, LEAVE, UNDO_HERE, UNDO,
+    PATIENT, BACK, DUTIES, OTHER, CLOSE, NEXT, GO, NOTE, REDLINE, IN_FORCE, HISTORY, BEGAN, EXPECTED, NAME,
+    HAND_OVER, FOLLOW_ON, REAL, HOME,
+)
+"""The commands of a session in the full screen; of those of one key, the first that applies is meant."""
+TYPED_IN_SESSION: tuple[Command[AtSession], ...] = (
+    TICK, REACHED, SILENT, GO_ON, NOT_NEEDED, COULD_NOT, LATER, LEAVE, CONDITION, UNDO_HERE, WHOLE_LIST, UNDO,
+    PATIENT, DUTIES, OTHER, BACK, FELL_AGAIN, CLOSE, FOLLOW_ON, REAL, NOTE, REDLINE, BEGAN, EXPECTED, IN_FORCE,
+    CONTACTS, GO, HISTORY, ACCOUNT, SETTLE_CONFLICT, NAME, CLOCK, HAND_OVER, TAKE_OVER, HOME, QUIT,
+)
+# fmt: on
+"""The commands of a session in the order of the line-by-line face."""

@@ -1,0 +1,68 @@
+"""Every use of what Textual keeps private, each with its reason: nothing public does the same.
+
+Another version of Textual may change any of it, hence the upper bound in pyproject.toml. What the program overrides is
+in `OVERRIDDEN`, what the driver and the parser of the terminal reach for in `REACHED_FOR`; a test holds both complete.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual._time import get_time as key_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import App
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+__all__ = ["OVERRIDDEN", "REACHED_FOR", "crash", "is_leaving", "key_time", "paint", "paint_now"]
+# `key_time`: the very clock that dates keys; another could not be compared with it.
+
+OVERRIDDEN = {
+    "App._handle_exception": "a crash shows no value of a variable, which may be a name",
+    "LinuxDriver._get_terminal_size": "a terminal that says no size is taken for one of 80 by 24, by all alike",
+    "LinuxDriver._run_input_thread": "a failure of the thread of keys ends the program as any other does",
+    "ScrollView._size_updated": "a list told its first size is laid out at once, before the first paint",
+    "Widget._size_updated": "a text told its size asks for no other layout",
+}
+"""Private methods that classes of the program have in the place of Textual's, and why."""
+REACHED_FOR = {
+    "driver._app": "the app that is told of keys",
+    "driver._debug": "what the parser is made with",
+    "driver._key_thread": "forgotten where the program is left: it is not waited for",
+    "driver._size": "known before the first paint",
+    "writer._queue": "emptied once the terminal is gone, or the screen would wait for room in it",
+    "textual._xterm_parser": "what makes keys of bytes: a paste is given to it as text alone",
+}
+"""What `driver` and `paste` use of Textual's driver beside these, and why."""
+
+
+def paint_now(screen: Screen[Any]) -> None:
+    """Lays out and paints at once, while the loop of the screen waits: nothing else is drawn till then."""
+    screen._refresh_layout()
+    screen._on_timer_update()
+
+
+def paint(screen: Screen[Any], drawn: Iterable[Widget]) -> None:
+    """Paints what of these widgets was drawn at once, where the layout stays as it is. Each would tell the screen by a
+    message of its own first, and the screen itself paints a moment after the last."""
+    widgets = tuple(drawn)
+    if screen._layout_required or screen._scroll_required or any(widget._layout_required for widget in widgets):
+        return
+    for widget in widgets:
+        if widget._repaint_required and widget.display:
+            widget._repaint_required = False
+            screen._dirty_widgets.add(widget)
+    screen._on_timer_update()
+
+
+def is_leaving(app: App[Any]) -> bool:
+    """Whether an app was told to exit: what is loaded ahead, and the thread of keys, end then by themselves."""
+    return app._exit
+
+
+def crash(app: App[Any], failure: Exception) -> None:
+    """Ends an app on a failure of another thread, as on one of its own."""
+    app._handle_exception(failure)

@@ -1,0 +1,197 @@
+"""A session at work as its commands see it: one line under the cursor, and what is done there is committed, then shown.
+
+The walk of a key: `action_key` → `obey` → the handler (`session.HANDLERS`) → `do` → the thread of `commit_worker` →
+`session_service.carry_out` (drafts, commit, fold, look) → `_committed` → `draw`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from textual.widget import Widget
+
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.presentation.abandoned_case import left_behind
+from pannesi.presentation.commands.command import Command
+from pannesi.presentation.key_names import FULL_SCREEN
+from pannesi.presentation.session_view import View
+from pannesi.presentation.timeline import Telling
+from pannesi.procedure.model.lines import QuestionLine
+from pannesi.procedure.model.numbering import options_of
+from pannesi.session import actions as want
+from pannesi.session.events import Event
+from pannesi.session.facts.visits import VisitOpened
+from pannesi.session.labels import sign_of
+from pannesi.session.projection.read_model import SETTLED, Row, Walk
+from pannesi.session.projection.retries import to_answer_now
+from pannesi.support.i18n import _
+from pannesi.support.keyboard_azerty import as_digits
+from pannesi.tui.runtime.commit_worker import Outcome
+from pannesi.tui.screen import Base
+from pannesi.tui.screens.choice_list import Listing, choices
+
+Key = tuple[str, str]
+ENDING: Key = ("", "")
+"""Where the cursor stands when no line is left to do: on what is said of that, below the list."""
+
+
+class ActingScreen(Base):
+    """View state only: where the cursor is. All else is in the desk."""
+
+    def __init__(self, station: Station, desk: Desk) -> None:
+        super().__init__(station)
+        self.desk = desk
+        self._painted = False
+        self._wanted_first: tuple[want.Intent, Callable[[], None] | None] | None = None
+        """What was asked for before the first paint."""
+        self._hinted = False
+        """Whether what is said is only about a key that does nothing here."""
+        self.view = self._view(desk.look())
+        self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else ENDING
+
+    @property
+    def acting(self) -> bool:
+        """Whether something can be done here: not while something is asked, nor once the session is closed."""
+        return self.view.walk.stage != "closed" and not self.asking
+
+    @property
+    def row(self) -> Row | None:
+        """The line under the cursor."""
+        return self.view.walk.row(*self.cursor) if self.cursor is not None else None
+
+    @property
+    def parts(self) -> tuple[Widget, ...]:
+        """All that a fact may change on the screen."""
+        return ()
+
+    def _view(self, walk: Walk) -> View:
+        here = self.desk
+        doubt = here.outside.doubt()
+        return View(here.procedure, here.state, walk, None, here.outside.actor, FULL_SCREEN, doubt)
+
+    def draw(self, walk: Walk | None = None) -> None:
+        """Everything, from one look at the session: `walk`, or a new one."""
+        self.view = self._view(walk or self.desk.look())
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Shows everything as it was last looked at."""
+
+    def current_row(self) -> Row:
+        """The line under the cursor. Only called where a command applies that wants one."""
+        row = self.row
+        if row is None:
+            raise LookupError("a command that needs a line was obeyed without one")
+        return row
+
+    def go_to(self, key: Key | None) -> None:
+        if key is not None:
+            self.cursor = key
+        self.draw()
+
+    def pick(
+        self, title: str, pairs: Sequence[tuple[Any, str]], chosen: Callable[[Any], None], aside: Sequence[Any] = ()
+    ) -> None:
+        """A list to choose from; nothing happens when it is left. Those `aside` bear no number."""
+        listed = choices(pairs, self.ink.key, self.ink.plain, aside)
+        self.app.push_screen(
+            Listing(self.station, title, listed, digits=True, aside=aside),
+            lambda key: chosen(key) if key is not None else None,
+        )
+
+    def do(self, intent: want.Intent, then: Callable[[], None] | None = None) -> None:
+        """Commits an intent off the screen's thread, then shows. A second key meanwhile does nothing."""
+        if self.busy:
+            return
+        if not self._painted:
+            self._wanted_first = (intent, then)
+            return
+        self.consider(self.desk, intent)
+        self.busy, self._doing = True, self.typing.stroke.number
+        self.app.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
+
+    def _committed(self, outcome: Outcome, then: Callable[[], None] | None) -> None:
+        self.busy = False
+        self.station.follow(self.desk)
+        if self.left(outcome.refused):
+            return
+        self.wrote(outcome.written)
+        events = [event for event in outcome.written if not event.body.preset]
+        stays = left_behind(self.desk, events[0], FULL_SCREEN) if events else ""
+        self.told_refused(outcome.refused)
+        if not outcome.refused:
+            alarm = bool(stays) or any(sign_of(one) != "✓" for one in events[:1])
+            self.say(stays or self.sentence(events[:1]), alarm=alarm)
+        walk = outcome.walk or self.desk.look()
+        if events:
+            self.cursor = self._onward(walk, events)
+        self.draw(walk)
+        self.paint(*self.parts)
+        if then is not None and events:
+            then()
+        self.go_on()
+
+    def _onward(self, walk: Walk, events: list[Event]) -> Key:
+        """Where to go on: in the case just entered if something is to be done there, else to the question that what was
+        just done was tried for, else the next thing to do, else what is said when nothing is left."""
+        entered = [event.body.visit for event in events if isinstance(event.body, VisitOpened)]
+        first = next((row for row in walk.todo if row.visit in entered), None)
+        following = first or to_answer_now(walk.rows, events[0]) or walk.next
+        return following.key if following is not None else ENDING
+
+    def waits_for(self, sign: str) -> bool:
+        """An answer typed ahead is one to the question that comes next."""
+        return self.busy and not self.asking and as_digits(sign).isdecimal()
+
+    def undo_for(self, event: Event, said: str) -> None:
+        self.do(want.Undo(event.id), lambda: self.say(said, alarm=True))
+
+    def sentence(self, events: list[Event]) -> str:
+        telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
+        return "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in events)
+
+    def unheard(self, key: str) -> None:
+        """A key that does nothing here says so: who presses it at night would press it again, elsewhere."""
+        row = self.row
+        if self.asking or row is None:
+            return
+        if key.isdigit() and self.acting:
+            self._hint(_("{key} ne dit rien ici : cette ligne n'est pas une question.").format(key=key), alarm=True)
+        if key not in ("enter", "space"):
+            self._not_here(key)
+        elif isinstance(row.line, QuestionLine) and self.acting:
+            last = len(options_of(row.line))
+            words = _("C'est une question : taper le chiffre de la réponse, de 1 à {last}, ou 0.")
+            self._hint(words.format(last=last), alarm=True)
+        elif row.status in SETTLED and self.acting:
+            self._hint(_("Déjà dit de cette ligne. Tab : la prochaine à faire ; Z : annuler ceci."), alarm=False)
+        elif row.running is not None and self.acting:
+            self._hint(_("Déjà commencé : ses lignes sont plus bas, ↓ y mène."), alarm=False)
+
+    def _not_here(self, key: str) -> None:
+        """The key of a command that does not apply to this line, or at this moment."""
+        meant = next((command for command in self.commands if command.has_key(key) and not command.digits), None)
+        if meant is not None:
+            words = _("{key} {word} : ne sert pas ici, en ce moment.").format(key=meant.key, word=meant.short)
+            self._hint(words, alarm=False)
+
+    def _hint(self, words: str, *, alarm: bool) -> None:
+        self.say(words, alarm=alarm)
+        self._hinted = True
+
+    def say_early(self, key: str, words: str) -> None:
+        super().say_early(key, words)
+        self._hinted = True
+
+    def obey(self, command: Command[Any], key: str = "") -> None:
+        """A hint about the key before goes away: it would be read as an answer to this one."""
+        self.unhint()
+        super().obey(command, key)
+
+    def unhint(self) -> None:
+        """Takes away what was said of a key that did nothing."""
+        if self._hinted:
+            self._hinted = False
+            self.say("")

@@ -1,0 +1,83 @@
+"""The registry of commands: what both faces offer is as it was, and each command says what it must."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from pannesi.presentation.commands import general, history, patients, session
+from pannesi.presentation.commands.command import Command
+from pannesi.presentation.key_names import FULL_SCREEN, PLAIN
+from tests.support.project_files import ROOT
+
+FROZEN = ROOT / "tests" / "data" / "commands"
+ON: dict[str, tuple[Command[Any], ...]] = {
+    "home": general.ON_HOME,
+    "session": session.ON_SESSION,
+    "choice_list": general.ON_LIST,
+    "contacts": general.ON_CONTACTS,
+    "sessions": history.ON_SESSIONS,
+    "filters": history.ON_FILTERS,
+    "past_session": history.ON_PAST_SESSION,
+    "redlines": history.ON_REDLINES,
+    "statistics": history.ON_STATISTICS,
+    "register": patients.ON_REGISTER,
+    "patient_line": patients.ON_PATIENT_LINE,
+    "patient_form": patients.ON_PATIENT_FORM,
+    "palette": general.ON_PALETTE,
+    "everywhere": general.EVERYWHERE,
+}
+ALL = {command: None for commands in (*ON.values(), session.TYPED_IN_SESSION) for command in commands}
+
+
+def frozen(name: str) -> Any:
+    return json.loads((FROZEN / f"{name}.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("screen", ON)
+def test_the_commands_of_a_screen_are_as_they_were_in_their_order(screen: str) -> None:
+    expected = frozen("full_screen")
+    assert expected.keys() == ON.keys()
+    fields = ("keys", "key", "short", "help", "noun", "bar", "listed", "press", "asserts")
+    assert [{name: getattr(command, name) for name in fields} for command in ON[screen]] == expected[screen]
+
+
+def test_the_commands_typed_in_a_session_are_as_they_were_in_their_order() -> None:
+    offered = [
+        {
+            "key": command.as_typed.key,
+            "words": list(command.as_typed.words),
+            "short": short if isinstance(short := command.as_typed.short or command.short, str) else None,
+            "help": command.typed_help,
+            "group": command.as_typed.group,
+            "on_line": command.as_typed.on_line,
+            "beside_yes_no": command.as_typed.beside_yes_no,
+        }
+        for command in session.TYPED_IN_SESSION
+    ]
+    assert offered == frozen("plain")
+
+
+def test_sentences_name_the_keys_that_they_named() -> None:
+    assert {"plain": asdict(PLAIN), "full_screen": asdict(FULL_SCREEN)} == frozen("named_keys")
+
+
+def test_each_command_has_its_own_id_its_words_and_a_face() -> None:
+    by_module = [[command.id for command in ALL if command in vars(module).values()] for module in (general, session)]
+    assert all(len(set(ids)) == len(ids) for ids in by_module)
+    for screen, commands in ON.items():
+        ids = [command.id for command in (*commands, *general.EVERYWHERE)]
+        assert screen == "everywhere" or len(set(ids)) == len(ids), screen
+    for command in ALL:
+        assert command.short, command.id
+        assert command.help, command.id
+        assert command.keys or command.typed is not None, command.id
+        assert bool(command.key) == bool(command.keys), command.id
+
+
+def test_what_is_no_command_of_the_line_by_line_face_says_so() -> None:
+    with pytest.raises(LookupError, match="next is no command"):
+        _typed = session.NEXT.as_typed

@@ -16,7 +16,8 @@ from pannesi.history.catalogue import Sessions, sessions_of
 from pannesi.history.index import FILE, FIRST_TRY, Index, Wanted
 from pannesi.history.index_entry import Entry, Tag
 from pannesi.history.overview import Overview
-from pannesi.journal.audit_log import AuditKind, Who, record
+from pannesi.journal.audit_entries import RemovalEntry
+from pannesi.journal.audit_log import Who, record
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.procedure.search import fold
 from pannesi.session import actions as want
@@ -172,7 +173,10 @@ def test_a_session_removed_from_the_journal_leaves_the_index_that_is_in_use(tmp_
         station.desk().open(want.Open(*symptom))
     sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
     gone, kept = (row.id for row in sessions.together(NIGHT))
-    record(station.journal, AuditKind.REMOVED, {"session": gone}, Who(lambda: NIGHT, station.new_id, "CD"))
+    entry = RemovalEntry(
+        session=gone, heads=(), events=0, patients=0, exercise=False, first_at="", last_at="", why="retention"
+    )
+    record(station.journal, entry, Who(lambda: NIGHT, station.new_id, "CD"))
     assert [row.id for row in sessions.wholly(NIGHT).together(NIGHT)] == [kept]
     sessions.close()
     assert gone.encode() not in Path(station.journal.place).with_name(FILE).read_bytes()

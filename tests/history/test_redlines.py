@@ -12,7 +12,8 @@ from pannesi.application.context import Station
 from pannesi.cli import main as cli
 from pannesi.history.catalogue import Sessions, sessions_of
 from pannesi.history.redlines import Queued, answer, named, queue
-from pannesi.journal.audit_log import AuditKind, Who, entries, record
+from pannesi.journal.audit_entries import ErasureEntry, RedlineAnswerEntry
+from pannesi.journal.audit_log import Who, entries, record
 from pannesi.presentation.redlines import redline_lines
 from pannesi.procedure.checks.line_source import Written
 from pannesi.session import actions as want
@@ -110,16 +111,16 @@ def test_the_version_of_an_answer_is_typed_by_hand_and_stands_in_no_chain(tmp_pa
     first, second = queued(sessions)
     more = {"now": NIGHT, "new_id": station.new_id, "actor": "REF"}
     answer(station.journal, first, corrected="2026-12, vu avec Mme Inventée", **more)  # type: ignore[arg-type]
-    (kept,) = [one for one in entries(station.journal) if one.kind == AuditKind.REDLINE_ANSWERED]
+    (kept,) = [one for one in entries(station.journal) if one.kind == RedlineAnswerEntry.kind]
     assert "Inventée" not in str(dict(kept.payload))
     assert kept.text == "2026-12, vu avec Mme Inventée"
-    payload = {"session": session, "redline": second.redline.event, "answer": "corrected", "version": "2026-11"}
-    record(station.journal, AuditKind.REDLINE_ANSWERED, payload, Who(lambda: NIGHT, station.new_id, "REF"))
+    early = RedlineAnswerEntry(session=session, redline=second.redline.event, answer="corrected", version="2026-11")
+    record(station.journal, early, Who(lambda: NIGHT, station.new_id, "REF"))
     old = queued(sessions)[1].reply
     assert old is not None
     assert (old.version, old.words) == ("2026-11", ""), "as the first programs kept it"
-    erased = {"session": session, "events": [kept.id], "why": "asked"}
-    record(station.journal, AuditKind.ERASED, erased, Who(lambda: NIGHT, station.new_id, "REF"))
+    erased = ErasureEntry(session=session, events=(kept.id,), why="asked")
+    record(station.journal, erased, Who(lambda: NIGHT, station.new_id, "REF"))
     told = redline_lines(queued(sessions)[0], lambda moment: "hier")[-1]
     assert told == "corrigé dans la version (mot effacé) (hier, REF)"
     station.journal.close()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit_log import DESK, AuditKind, Who, entries, record
+from pannesi.journal.audit_entries import DESK, SiteSeenEntry
+from pannesi.journal.audit_log import Who, entries, record
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
@@ -22,8 +23,8 @@ def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Journal:
 
 
 def seen(journal: Journal, name: str = "d1", text: str | None = None) -> str:
-    payload = {"folder": "/hopital", "site": "abc"}
-    return record(journal, AuditKind.SITE_SEEN, payload, Who(lambda: NOW, lambda: name, "AB"), text).id
+    entry = SiteSeenEntry(folder="/hopital", site="abc")
+    return record(journal, entry, Who(lambda: NOW, lambda: name, "AB"), text).id
 
 
 def test_what_is_recorded_of_the_desk_is_read_back(journal: Journal) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.retention.erase import Plan, carry_out, plan_by_retention, plan_for
+from pannesi.journal.audit_entries import ExportEntry, RedlineAnswerEntry
 from pannesi.journal.audit_log import entries, tombstone
 from pannesi.journal.hash_chain import heads
 from pannesi.journal.sqlite import SqliteJournal
@@ -140,24 +141,26 @@ def test_erasing_is_recorded_with_who_and_why(kept: Kept) -> None:
 
 
 def test_the_words_of_the_desk_about_a_session_go_with_it(kept: Kept) -> None:
-    from pannesi.journal.audit_log import AuditKind, record
+    from pannesi.journal.audit_log import record
 
     night(kept.journal, kept.wall, NIGHT, "s1")
-    record(kept.journal, AuditKind.REDLINE_ANSWERED, {"session": "s1"}, who(NIGHT), text="vu avec Mme Inventée")
+    record(
+        kept.journal, RedlineAnswerEntry(session="s1", redline="", answer=""), who(NIGHT), text="vu avec Mme Inventée"
+    )
     carry_out(kept.journal, kept.plan(31), who(NIGHT + 31 * DAY))
     assert [entry.text for entry in entries(kept.journal)] == [None, None]
 
 
 def test_lines_signalled_that_nobody_answered_are_told_before_their_words_go(kept: Kept) -> None:
-    from pannesi.journal.audit_log import AuditKind, record
+    from pannesi.journal.audit_log import record
 
     played = night(kept.journal, kept.wall, NIGHT, "s1")
     visit = played.state.visits[0].id
     for words in ("mauvais poste", "déjà vu", ""):
         played.do(want.Redline(visit, "production", "wrong", words))
     answered = next(one for one in kept.journal.events("s1") if one.text == "déjà vu")
-    payload = {"session": "s1", "redline": answered.id, "answer": "declined"}
-    record(kept.journal, AuditKind.REDLINE_ANSWERED, payload, who(NIGHT))
+    entry = RedlineAnswerEntry(session="s1", redline=answered.id, answer="declined")
+    record(kept.journal, entry, who(NIGHT))
     assert [one.unanswered for one in kept.plan(40).texts] == [1], "one of the two that wait has words"
     assert [one.unanswered for one in kept.plan(400).removals] == [2]
     assert [one.unanswered for one in plan_for(kept.journal, "s1", None, site(), lambda files: None).texts] == [1]
@@ -166,15 +169,15 @@ def test_lines_signalled_that_nobody_answered_are_told_before_their_words_go(kep
 
 
 def test_the_name_of_an_exported_file_goes_with_the_texts_of_its_session_or_in_its_own_time(kept: Kept) -> None:
-    from pannesi.journal.audit_log import AuditKind, record
+    from pannesi.journal.audit_log import record
 
     def exported(moment: datetime, file: str) -> None:
         kept.wall.ms = int(moment.timestamp() * 1000)
-        payload = {"what": "report", "sessions": ["s1"], "patients": True}
-        record(kept.journal, AuditKind.EXPORTED, payload, who(moment), text=file)
+        entry = ExportEntry(what="report", sessions=("s1",), patients=True)
+        record(kept.journal, entry, who(moment), text=file)
 
     def names() -> list[str | None]:
-        return [one.text for one in entries(kept.journal) if one.kind == AuditKind.EXPORTED]
+        return [one.text for one in entries(kept.journal) if one.kind == ExportEntry.kind]
 
     night(kept.journal, kept.wall, NIGHT, "s1")
     exported(NIGHT + DAY, "/x/Inventée.pdf")

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pannesi.journal import session_archive as session_file
-from pannesi.journal.audit_log import AuditKind, entries
+from pannesi.journal.audit_entries import ExportEntry, ImportEntry
+from pannesi.journal.audit_log import entries
 from pannesi.journal.hash_chain import canonical
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.session_archive import Unreadable, read, written
@@ -52,7 +53,7 @@ def test_what_is_exported_arrives_whole_with_its_procedure(tmp_path: Path) -> No
     assert theirs.events("s1") == ours.events("s1")
     assert [one.text for one in theirs.events("s1")] == [one.text for one in ours.events("s1")]
     assert theirs.verify() == ()
-    assert [entry.kind for entry in entries(theirs)] == [AuditKind.IMPORTED]
+    assert [entry.kind for entry in entries(theirs)] == [ImportEntry.kind]
 
 
 def test_the_pinned_procedure_travels_with_the_session(tmp_path: Path) -> None:
@@ -81,7 +82,7 @@ def test_an_export_with_patients_is_recorded_and_one_without_holds_no_free_text(
     assert "Essaiinventé" in (tmp_path / "nuit.pannesi").read_text()
     (entry,) = entries(ours)
     assert (entry.kind, entry.payload["sessions"], entry.payload["patients"], entry.actor) == (
-        AuditKind.EXPORTED, ["s1"], True, "CD",
+        ExportEntry.kind, ["s1"], True, "CD",
     )  # fmt: skip
 
 

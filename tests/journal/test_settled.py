@@ -8,7 +8,8 @@ import pytest
 
 from pannesi.application.retention.leftovers import erase_beside
 from pannesi.application.retention.merge_policy import may_take
-from pannesi.journal.audit_log import DESK, entries
+from pannesi.journal.audit_entries import DESK
+from pannesi.journal.audit_log import entries
 from pannesi.journal.fallback import merge_back
 from pannesi.journal.merge import Taken, merge, taken_by
 from pannesi.journal.sqlite import SqliteJournal

@@ -5,10 +5,22 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pannesi.journal.audit_log import DESK, AuditKind, Who, record
+from pannesi.journal.audit_entries import (
+    DESK,
+    ClockConfirmedEntry,
+    ErasureEntry,
+    ExportEntry,
+    ImportEntry,
+    KnownEntry,
+    RedlineAnswerEntry,
+    RestoreEntry,
+    SalvageEntry,
+    SiteSeenEntry,
+)
+from pannesi.journal.audit_log import Who, record
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sealing import Edge
 from pannesi.journal.store import Journal
@@ -36,6 +48,9 @@ _FIRST = {"nom": "Inventé", "prenom": "Essai", "naissance": "12/03/1950", "cons
 _SECOND = {"nom": "Imaginé", "prenom": "Exemple", "naissance": "01/01/1960", "console": "300256"}
 _OUTSIDE = {"origin": "externe", "exam": "coupe", "identity": "connue"}
 _EMERGENCY = {"origin": "urgences", "identity": "inconnue"}
+
+
+MORNING = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
 
 @dataclass
@@ -174,19 +189,19 @@ def exercise(journal: Journal, session: str = "exercice-1") -> Kept:
 def desk(journal: Journal) -> None:
     """One fact of every kind that is kept beside sessions."""
     ids = iter(_ids("poste"))
-    who = Who(lambda: datetime.fromisoformat("2026-11-25T08:00:00+00:00"), ids.__next__, "CD")
-    site, folder = HOSPITAL.digest, "/hopital"
-    for kind, payload, text in (
-        (AuditKind.SITE_SEEN, {"folder": folder, "site": site}, None),
-        (AuditKind.EXPORTED, {"what": "session", "sessions": ["nuit-1"], "patients": True}, "nuit-1.pannesi"),
-        (AuditKind.RESTORED, {"file": "copie.db", "new": 12, "sessions": ["nuit-1"]}, None),
-        (AuditKind.IMPORTED, {"session": "nuit-1", "new": 3, "patients": True, "site": True}, "nuit-1.pannesi"),
-        (AuditKind.REDLINE_ANSWERED, {"session": "nuit-1", "redline": "nuit-1-0041", "answer": "fixed"}, "2026-12"),
-        (AuditKind.SALVAGED, {"file": "abîmé.db", "new": 2, "lost": [["nuit-1", "w1", 4, "unreadable"]]}, None),
-        (AuditKind.CLOCK_CONFIRMED, {"now": "2026-11-25T08:00:00.000Z", "past": "2026-11-24T02:12:00.000Z"}, None),
-        (AuditKind.ERASED, {"session": "exercice-1", "events": ["exercice-1-0004"], "why": "asked"}, None),
-    ):
-        record(journal, kind, payload, who, text)
+    who = Who(lambda: MORNING, ids.__next__, "CD")
+    written: tuple[tuple[KnownEntry, str | None], ...] = (
+        (SiteSeenEntry(folder="/hopital", site=HOSPITAL.digest), None),
+        (ExportEntry(what="session", sessions=("nuit-1",), patients=True), "nuit-1.pannesi"),
+        (RestoreEntry(file="copie.db", new=12, sessions=("nuit-1",)), None),
+        (ImportEntry(session="nuit-1", new=3, patients=True, site=True), "nuit-1.pannesi"),
+        (RedlineAnswerEntry(session="nuit-1", redline="nuit-1-0041", answer="fixed"), "2026-12"),
+        (SalvageEntry(file="abîmé.db", new=2, lost=(["nuit-1", "w1", 4, "unreadable"],)), None),
+        (ClockConfirmedEntry(now=MORNING, past=NIGHT), None),
+        (ErasureEntry(session="exercice-1", events=("exercice-1-0004",), why="asked"), None),
+    )
+    for entry, text in written:
+        record(journal, entry, who, text)
 
 
 def foreign(journal: Journal) -> None:

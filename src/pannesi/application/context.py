@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from pannesi.application.retention.merge_policy import may_take
 from pannesi.application.site_selection import Reading, read_site
-from pannesi.journal.audit_log import AuditKind, Who, entries, record
+from pannesi.journal.audit_entries import ClockConfirmedEntry, SiteSeenEntry, entry_of
+from pannesi.journal.audit_log import Who, entries, record
 from pannesi.journal.fallback import Opened, open_journal, stand_in, why
 from pannesi.journal.hybrid_clock import moment_of
 from pannesi.journal.location import FILE, data_folder
@@ -24,7 +25,6 @@ from pannesi.procedure.loading.cache import is_ours_alone
 from pannesi.procedure.loading.site_choice import choose_folder
 from pannesi.procedure.model.procedure import Site, Undecided
 from pannesi.session.facts.session import SessionOpened
-from pannesi.session.moments import utc_text
 from pannesi.session.state import State
 from pannesi.support.clock import Clock, Doubt, Mark, built, leave_mark, read_mark, wall
 from pannesi.support.errors import JournalError, reason
@@ -42,7 +42,7 @@ def keep_site(reading: Reading, journal: Journal, who: Who) -> None:
     if reading.errors or journal.last_site(folder) == digest:
         return
     journal.keep_site(digest, reading.files)
-    record(journal, AuditKind.SITE_SEEN, {"folder": clean_line(folder), "site": digest}, who)
+    record(journal, SiteSeenEntry(folder=clean_line(folder), site=digest), who)
     journal.remember_site(folder, digest)
 
 
@@ -193,8 +193,8 @@ class Station:
         if self.marked is not None:
             mark = Mark(doubt.now, doubt.past if doubt.alarm else None)
             leave_mark(self.marked, mark, shared=is_shared(self.marked))
-        said = {"now": utc_text(doubt.now), "past": utc_text(doubt.past)}
-        record(self.journal, AuditKind.CLOCK_CONFIRMED, said, Who(self.clock.real_now, self.new_id, self.actor))
+        entry = ClockConfirmedEntry(now=doubt.now, past=doubt.past)
+        record(self.journal, entry, Who(self.clock.real_now, self.new_id, self.actor))
 
     @property
     def banners(self) -> tuple[str, ...]:
@@ -212,8 +212,9 @@ class Station:
                 kept = entries(self.journal)
             except JournalError:
                 kept = ()
-            wanted = [one for one in kept if one.kind == AuditKind.SITE_SEEN]
-            known = [one.moment for one in wanted if (one.payload.get("site"), one.payload.get("folder")) == seen]
+            read = ((event.moment, entry_of(event)) for event in kept)
+            sites = ((moment, entry) for moment, entry in read if isinstance(entry, SiteSeenEntry))
+            known = [moment for moment, entry in sites if (entry.site, entry.folder) == seen]
             self._seen = (seen, known[-1] if known else None)
         return self._seen[1]
 

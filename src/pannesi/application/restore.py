@@ -10,7 +10,8 @@ from pathlib import Path
 from pannesi.application.context import is_shared, new_edge
 from pannesi.application.retention.merge_policy import may_take
 from pannesi.application.transfer import Ask, journal_file, who
-from pannesi.journal.audit_log import AuditKind, record
+from pannesi.journal.audit_entries import RestoreEntry
+from pannesi.journal.audit_log import record
 from pannesi.journal.merge import Held, Merged, Taken, held_by, merge, refuse_to_take
 from pannesi.journal.open_store import open_store
 from pannesi.journal.renewal import begun_anew
@@ -54,10 +55,8 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
         journal = _made(here, out)
         opened.callback(journal.close)
         merged = merge(copy, journal, may_take, Progress(_("sessions reprises")), Progress(_("sessions relues")))
-        payload = {
-            "file": clean_line(str(source)), "new": merged.new, "sessions": list(merged.sessions),
-        }  # fmt: skip
-        record(journal, AuditKind.RESTORED, payload, who(name))
+        entry = RestoreEntry(file=clean_line(str(source)), new=merged.new, sessions=tuple(merged.sessions))
+        record(journal, entry, who(name))
         journal.scrub()
     _tell(merged, out)
     return True

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pannesi.application.context import new_edge
 from pannesi.application.transfer import who
-from pannesi.journal.audit_log import DESK
+from pannesi.journal.audit_entries import DESK
 from pannesi.journal.damage import roll_back
 from pannesi.journal.open_store import open_store
 from pannesi.journal.portable_file import new_portable_file

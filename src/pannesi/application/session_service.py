@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from pannesi.journal.audit_log import DESK, AuditKind, Who, audit_draft, erased_by, removed_by
+from pannesi.journal.audit_entries import DESK, ErasureEntry
+from pannesi.journal.audit_log import Who, audit_draft, erased_by, removed_by
 from pannesi.journal.pinned_procedure import pinned, pinned_digest
 from pannesi.journal.private_file import went_back
 from pannesi.journal.store import Busy, Journal, NotWritten, UnholdableText
@@ -254,7 +255,7 @@ class Desk:
         if not gone:
             return ()
         who = Who(self.outside.real_now, self.outside.new_id, self.outside.actor)
-        return (audit_draft(AuditKind.ERASED, {"session": self.session, "events": list(gone), "why": "given_up"}, who),)
+        return (audit_draft(ErasureEntry(session=self.session, events=gone, why="given_up"), who),)
 
     def _drafts(self, intent: Intent) -> tuple[Draft, ...]:
         if self.session is None:

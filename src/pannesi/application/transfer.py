@@ -13,6 +13,7 @@ from pannesi.application.context import account, fallback_folders, fresh_id, is_
 from pannesi.application.lookup import session_named
 from pannesi.application.retention.leftovers import Leftover, erase_beside
 from pannesi.application.retention.merge_policy import may_take
+from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import Who
 from pannesi.journal.fallback import merge_back
 from pannesi.journal.location import FILE, data_folder
@@ -66,7 +67,7 @@ def ask_on_terminal(out: Output, *, yes: bool) -> Ask:
 
 def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *, force: bool) -> None:
     """`pannesi backup`. A journal that cannot be written any more is still copied: then above all."""
-    from pannesi.journal.audit_log import AuditKind, record
+    from pannesi.journal.audit_log import record
     from pannesi.journal.backup import back_up
     from pannesi.journal.store import NotWritten
 
@@ -76,10 +77,10 @@ def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *,
     by, unrecorded = who(name), []
 
     def recorded() -> None:
-        payload = {"what": "backup", "sessions": [], "patients": True, "file": clean_line(str(target))}
+        entry = ExportEntry(what="backup", sessions=(), patients=True, file=clean_line(str(target)))
         try:
             with contextlib.closing(kept_journal(data)) as journal:
-                record(journal, AuditKind.EXPORTED, payload, by)
+                record(journal, entry, by)
         except NotWritten as failure:
             unrecorded.append(str(failure))
 

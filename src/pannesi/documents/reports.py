@@ -15,7 +15,8 @@ from pannesi.history.catalogue import sessions_of
 from pannesi.history.period import parse_period
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.statistics import figures_of
-from pannesi.journal.audit_log import AuditKind, Who
+from pannesi.journal.audit_entries import ExportEntry
+from pannesi.journal.audit_log import Who
 from pannesi.journal.audit_log import record as write_audit
 from pannesi.journal.store import Journal
 from pannesi.procedure.availability.moments import parse_instant
@@ -60,8 +61,8 @@ def write_register(record: SessionRecord, form: str, target: Path, *, force: boo
 def record_export(journal: Journal, who: Who, what: str, session: str, target: Path) -> None:
     """Keeps in the chain of the desk that patients left the program; the file's name, which somebody typed, apart.
     Raises NotWritten."""
-    payload = {"what": what, "sessions": [session], "patients": True}
-    write_audit(journal, AuditKind.EXPORTED, payload, who, text=clean_line(str(target)))
+    entry = ExportEntry(what=what, sessions=(session,), patients=True)
+    write_audit(journal, entry, who, text=clean_line(str(target)))
 
 
 def counted_until(asked: str | None, site: Site, now: datetime) -> datetime:

@@ -13,7 +13,8 @@ from typing import Any
 from pannesi.history.catalogue import Sessions
 from pannesi.history.session_filter import Wanted
 from pannesi.history.session_summary import Redline, redlines_of
-from pannesi.journal.audit_log import AuditKind, Who, entries, record
+from pannesi.journal.audit_entries import RedlineAnswerEntry, entry_of
+from pannesi.journal.audit_log import Who, entries, record
 from pannesi.journal.store import Journal
 from pannesi.procedure.checks.line_source import Written
 from pannesi.procedure.model.lines import text_of
@@ -128,16 +129,17 @@ def replies_in(journal: Journal) -> dict[str, Reply]:
     """The latest answer to each redline, by the id of the redline."""
     found: dict[str, Reply] = {}
     for event in entries(journal):
-        if event.kind == AuditKind.REDLINE_ANSWERED:
-            found[str(event.payload.get("redline"))] = _reply(event)
+        entry = entry_of(event)
+        if isinstance(entry, RedlineAnswerEntry):
+            found[entry.redline] = _reply(event, entry)
     return found
 
 
-def _reply(event: Event) -> Reply:
+def _reply(event: Event, entry: RedlineAnswerEntry) -> Reply:
     """The first programs kept the version in the chain; it is typed by hand, and is a text like any other."""
-    answer, said = str(event.payload.get("answer")), event.text or ""
+    answer, said = entry.answer, event.text or ""
     if answer == CORRECTED:
-        version = said or str(event.payload.get("version") or "")
+        version = said or entry.version
         return Reply(answer, version, "", event.actor, event.moment, event.missing)
     return Reply(answer, "", said, event.actor, event.moment, event.missing)
 
@@ -171,10 +173,7 @@ def answer(
         raise UsageError(
             _("Dire soit la version où la ligne est corrigée (--corrected), soit pourquoi elle reste (--declined).")
         )
-    payload = {
-        "session": one.session,
-        "redline": one.redline.event,
-        "answer": CORRECTED if version else DECLINED,
-    }
+    answer = CORRECTED if version else DECLINED
+    entry = RedlineAnswerEntry(session=one.session, redline=one.redline.event, answer=answer)
     by = Who(lambda: now, new_id, actor)
-    record(journal, AuditKind.REDLINE_ANSWERED, payload, by, text=version or reason)
+    record(journal, entry, by, text=version or reason)

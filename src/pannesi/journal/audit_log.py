@@ -5,34 +5,17 @@ It is kept apart so that reporting on a session does not change that session. It
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pannesi.journal.audit_entries import DESK, ErasureEntry, KnownEntry, RemovalEntry, entry_of
 from pannesi.session.events import Draft, Event
 from pannesi.session.moments import utc_text
 
 if TYPE_CHECKING:
     from pannesi.journal.store import Journal
-
-DESK = "poste"
-"""The reserved id under which these events are kept; never listed as a session."""
-
-
-class AuditKind(StrEnum):
-    """Every kind of event of the desk. The comment beside each names its payload."""
-
-    EXPORTED = "desk.exported"  # what, sessions, patients (whether they are in it); text: the file; of a backup: file
-    ERASED = "desk.erased"  # session, events (whose text went), why
-    RESTORED = "desk.restored"  # file, new, sessions (earlier programs: aside, the name of what was set aside)
-    IMPORTED = "desk.imported"  # session, new, patients?, site? (whether they were in it); text: the file
-    REMOVED = "desk.removed"  # session, heads, events, patients, exercise, first_at, last_at, why
-    REDLINE_ANSWERED = "redline.answered"  # session, redline, answer; text: the version, or why not
-    SALVAGED = "desk.salvaged"  # file, new, lost (session, writer, seq and code of each)
-    SITE_SEEN = "site.seen"  # folder, site
-    CLOCK_CONFIRMED = "clock.confirmed"  # now (what it said), past (what was thought to be past)
 
 
 @dataclass(frozen=True)
@@ -44,28 +27,26 @@ class Who:
     actor: str
 
 
-def record(
-    journal: Journal, kind: AuditKind, payload: Mapping[str, Any], who: Who, text: str | None = None
-) -> Event:  # fmt: skip
+def record(journal: Journal, entry: KnownEntry, who: Who, text: str | None = None) -> Event:
     """Commit one event of the desk. Raises NotWritten."""
-    return journal.append([audit_draft(kind, payload, who, text)])[0]
+    return journal.append([audit_draft(entry, who, text)])[0]
 
 
-def audit_draft(kind: AuditKind, payload: Mapping[str, Any], who: Who, text: str | None = None) -> Draft:
+def audit_draft(entry: KnownEntry, who: Who, text: str | None = None) -> Draft:
     """An event of the desk about to be written, for what must be committed together with it."""
-    return Draft(who.new_id(), DESK, kind, payload, utc_text(who.now()), who.actor, text=text)
+    return Draft(who.new_id(), DESK, entry.kind, entry.stored(), utc_text(who.now()), who.actor, text=text)
 
 
 def about(event: Event) -> tuple[str, ...]:
     """The sessions that an event of the desk is about: its text is kept no longer than theirs."""
-    named = event.payload.get("sessions", [event.payload.get("session")])
-    return tuple(name for name in named if isinstance(name, str)) if isinstance(named, list | tuple) else ()
+    entry = entry_of(event)
+    return entry.about if entry is not None else ()
 
 
 def erased_by(event: Event) -> tuple[str, ...]:
     """The ids of the events whose text an event of the desk erased; none for any other event."""
-    named = event.payload.get("events") if event.session == DESK and event.kind == AuditKind.ERASED else None
-    return tuple(name for name in named if isinstance(name, str)) if isinstance(named, list | tuple) else ()
+    entry = entry_of(event)
+    return entry.events if isinstance(entry, ErasureEntry) else ()
 
 
 def given_up_in(events: Collection[Event]) -> frozenset[str]:
@@ -78,8 +59,8 @@ def given_up_in(events: Collection[Event]) -> frozenset[str]:
 
 def removed_by(event: Event) -> str | None:
     """The session that an event of the desk removed; None for any other event. The desk itself stays."""
-    named = event.payload.get("session") if event.session == DESK and event.kind == AuditKind.REMOVED else None
-    return named if isinstance(named, str) and named != DESK else None
+    entry = entry_of(event)
+    return entry.session if isinstance(entry, RemovalEntry) and entry.session != DESK else None
 
 
 def desk_first(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -94,9 +75,8 @@ def tombstone(journal: Journal, session: str) -> Event | None:
 
 def erased_in(journal: Journal, session: str) -> frozenset[str]:
     """The ids of a session's events whose text was erased."""
-    return frozenset(
-        name for one in entries(journal) if one.payload.get("session") == session for name in erased_by(one)
-    )
+    erasures = (entry for entry in map(entry_of, entries(journal)) if isinstance(entry, ErasureEntry))
+    return frozenset(name for erasure in erasures if erasure.session == session for name in erasure.events)
 
 
 def entries(journal: Journal) -> tuple[Event, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any, TypeVar
 
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.audit_log import DESK
+from pannesi.journal.audit_entries import DESK
 from pannesi.journal.damage import is_damage
 from pannesi.journal.store import SessionRow
 

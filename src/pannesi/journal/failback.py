@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pannesi.journal.audit_log import DESK
+from pannesi.journal.audit_entries import DESK
 from pannesi.journal.merge import MayTake, merge
 from pannesi.journal.store import BUSY_SECONDS, Corrupt, Journal, NotWritten, WentBack
 from pannesi.support.errors import JournalError

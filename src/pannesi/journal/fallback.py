@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from pannesi.journal.audit_log import DESK, entries, erased_by, removed_by
+from pannesi.journal.audit_entries import DESK
+from pannesi.journal.audit_log import entries, erased_by, removed_by
 from pannesi.journal.emergency_names import emergencies, emergency_path, is_taken_back, taken_back_path
 from pannesi.journal.location import FILE, on_network
 from pannesi.journal.merge import MayTake, merge, refuse_to_take, taken_by

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pannesi.journal.audit_log import DESK, desk_first, erased_by, removed_by
+from pannesi.journal.audit_entries import DESK
+from pannesi.journal.audit_log import desk_first, erased_by, removed_by
 from pannesi.journal.hash_chain import START, agrees
 from pannesi.journal.sealing import Edge, refuse_impossible, stamp
 from pannesi.journal.store import ChainProblem, Clash, Marks, SessionRemoved, SessionRow, Tail

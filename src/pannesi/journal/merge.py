@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pannesi.journal.audit_log import DESK, entries, erased_by, given_up_in, removed_by
+from pannesi.journal.audit_entries import DESK
+from pannesi.journal.audit_log import entries, erased_by, given_up_in, removed_by
 from pannesi.journal.store import Journal
 
 Progress = Callable[[int, int], None]

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pannesi.journal.audit_log import DESK, AuditKind, Who, audit_draft, entries, erased_by
+from pannesi.journal.audit_entries import DESK, SalvageEntry, entry_of
+from pannesi.journal.audit_log import Who, audit_draft, entries, erased_by
 from pannesi.journal.hash_chain import agrees, is_sealed
 from pannesi.journal.page_recovery import Bytes, Carved, carve
 from pannesi.journal.store import ChainProblem, Clash, Journal
@@ -100,16 +101,15 @@ def put_into(journal: Journal, found: Found, who: Who, name: str, progress: Prog
         journal.keep_site(digest, files)
     if new or found.lost:
         lost = [[one.session, one.writer, one.seq, one.code] for one in found.lost[:MOST_LOST]]
-        journal.append([audit_draft(AuditKind.SALVAGED, {"file": name, "new": new, "lost": lost}, who)])
+        journal.append([audit_draft(SalvageEntry(file=name, new=new, lost=tuple(lost)), who)])
     return new
 
 
 def known_lost(journal: Journal, problems: Iterable[ChainProblem]) -> Iterator[bool]:
     """For each problem of a journal, whether a salvage that it remembers says that this was lost."""
-    lost: set[tuple[str, str, int]] = set()
-    for entry in entries(journal):
-        named = entry.payload.get("lost") if entry.kind == AuditKind.SALVAGED else None
-        lost.update(tuple(one[:3]) for one in named or () if isinstance(one, list) and len(one) == 4)
+    lost: set[tuple[object, ...]] = set()
+    for entry in map(entry_of, entries(journal)):
+        lost.update(entry.places if isinstance(entry, SalvageEntry) else ())
     for one in problems:
         before = one.code in ("gap", "prev")
         place = (one.session, one.writer, one.seq)

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from pannesi import __version__
-from pannesi.journal.audit_log import DESK
+from pannesi.journal.audit_entries import DESK
 from pannesi.journal.hash_chain import agrees, canonical, heads, verify
 from pannesi.journal.sealing import refuse_impossible
 from pannesi.journal.store import Impossible

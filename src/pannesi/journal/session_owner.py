@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
-from pannesi.journal.audit_log import AuditKind, entries
+from pannesi.journal.audit_entries import SiteSeenEntry, entry_of
+from pannesi.journal.audit_log import entries
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.procedure import Site
@@ -36,14 +38,17 @@ def was_here(journal: Journal, state: State, site: Site) -> bool:
 def digests_of(journal: Journal, site: Site) -> frozenset[str]:
     """The digests of every version that was seen in a site's folder. Raises JournalError."""
     folder = clean_line(os.path.realpath(site.folder))
-    seen = (one.payload for one in entries(journal) if one.kind == AuditKind.SITE_SEEN)
-    return frozenset(str(one.get("site")) for one in seen if one.get("folder") == folder)
+    return frozenset(entry.site for entry in sites_seen(journal) if entry.folder == folder)
 
 
 def folder_of(journal: Journal, state: State) -> str:
     """Where the procedure that a session pins was last seen; empty when the journal does not tell. Raises
     JournalError."""
     digest = pinned_digest(state)
-    seen = [one.payload for one in entries(journal) if one.kind == AuditKind.SITE_SEEN]
-    found = [str(one.get("folder") or "") for one in seen if digest is not None and one.get("site") == digest]
-    return clean_line(found[-1]) if found else ""
+    folders = [entry.folder for entry in sites_seen(journal) if digest is not None and entry.site == digest]
+    return clean_line(folders[-1]) if folders else ""
+
+
+def sites_seen(journal: Journal) -> Iterator[SiteSeenEntry]:
+    """Each version of a procedure that was seen here, in order. Raises JournalError."""
+    return (entry for entry in map(entry_of, entries(journal)) if isinstance(entry, SiteSeenEntry))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pannesi.journal.audit_log import AuditKind, Who, audit_draft, erased_in, given_up_in, record, tombstone
+from pannesi.journal.audit_entries import ErasureEntry, ExportEntry, ImportEntry
+from pannesi.journal.audit_log import Who, audit_draft, erased_in, given_up_in, record, tombstone
 from pannesi.journal.portable_file import new_portable_file, read_bounded
 from pannesi.journal.session_archive import MAX_BYTES, SessionFile, read, written
 from pannesi.journal.store import Journal, Removed
@@ -50,8 +51,12 @@ def export(journal: Journal, session: str, target: Path, who: Who, *, patients: 
     with new_portable_file(target, force=force) as part:
         part.write_bytes(content)
         if patients:
-            payload = {"what": "session", "sessions": [session], "patients": True}
-            record(journal, AuditKind.EXPORTED, payload, who, text=clean_line(str(target)))
+            record(
+                journal,
+                ExportEntry(what="session", sessions=(session,), patients=True),
+                who,
+                text=clean_line(str(target)),
+            )
     return found
 
 
@@ -87,11 +92,11 @@ def take_in(journal: Journal, what: Arrival, source: Path, who: Who) -> None:
     if found.site is not None and found.files:
         journal.keep_site(found.site, found.files)
     journal.receive(found.events, found.salts)
-    payload = {"session": found.session, "new": what.new, "patients": found.patients, "site": bool(found.files)}
-    drafts = [audit_draft(AuditKind.IMPORTED, payload, who, text=clean_line(source.name))]
+    entry = ImportEntry(session=found.session, new=what.new, patients=found.patients, site=bool(found.files))
+    drafts = [audit_draft(entry, who, text=clean_line(source.name))]
     news = sorted(found.erased - erased_in(journal, found.session))
     if news:
-        gone = {"session": found.session, "events": news, "why": "imported"}
-        drafts.insert(0, audit_draft(AuditKind.ERASED, gone, who))
+        gone = ErasureEntry(session=found.session, events=tuple(news), why="imported")
+        drafts.insert(0, audit_draft(gone, who))
     journal.append(drafts)
     journal.scrub()

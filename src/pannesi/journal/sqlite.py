@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.audit_log import DESK, desk_first
+from pannesi.journal.audit_entries import DESK
+from pannesi.journal.audit_log import desk_first
 from pannesi.journal.hash_chain import START
 from pannesi.journal.hybrid_clock import REACH
 from pannesi.journal.private_file import Watched, went_back, which_file

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pannesi.journal.audit_log import DESK, AuditKind, erased_by, removed_by
+from pannesi.journal.audit_entries import DESK, ImportEntry, entry_of
+from pannesi.journal.audit_log import erased_by, removed_by
 from pannesi.journal.hash_chain import verify
 from pannesi.journal.store import ChainProblem, Journal
 from pannesi.procedure.loading.site_files import digest_of
@@ -47,10 +48,10 @@ class _Read:
         self.erased.update(erased_by(event))
         if (gone := removed_by(event)) is not None:
             self.removed.add(gone)
-        session = event.payload.get("session")
-        if event.kind == AuditKind.IMPORTED and isinstance(session, str):
-            self.partial.update([session] if event.payload.get("patients") is not True else ())
-            self.bare.update([session] if event.payload.get("site") is not True else ())
+        entry = entry_of(event)
+        if isinstance(entry, ImportEntry) and entry.session is not None:
+            self.partial.update([entry.session] if not entry.patients else ())
+            self.bare.update([entry.session] if not entry.site else ())
 
 
 def check(journal: Journal, progress: Callable[[int], None], left: float) -> tuple[ChainProblem, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pannesi.application.retention.settled import owed, why_not
-from pannesi.journal.audit_log import AuditKind, Who, about, audit_draft, entries
+from pannesi.journal.audit_entries import ErasureEntry, RedlineAnswerEntry, RemovalEntry, entry_of
+from pannesi.journal.audit_log import Who, about, audit_draft, entries
 from pannesi.journal.hash_chain import heads
 from pannesi.journal.hybrid_clock import milliseconds
 from pannesi.journal.pinned_procedure import pinned
@@ -185,9 +186,8 @@ def _removal(session: str, seen: _Seen, answered: frozenset[str]) -> Removal:
 
 
 def _answered(journal: Journal) -> frozenset[str]:
-    return frozenset(
-        str(one.payload.get("redline")) for one in entries(journal) if one.kind == AuditKind.REDLINE_ANSWERED
-    )
+    told = map(entry_of, entries(journal))
+    return frozenset(entry.redline for entry in told if isinstance(entry, RedlineAnswerEntry))
 
 
 def _unanswered(seen: _Seen, answered: frozenset[str], *, words: bool = False) -> int:
@@ -218,21 +218,20 @@ def carry_out(
     """Erase what a plan says, one session a transaction, then leave no byte of it. Raises NotWritten: what was
     erased until then stays so, and erasing again goes on."""
     steps = list(_steps(plan))
-    for number, (kind, payload) in enumerate(steps, start=1):
-        journal.append([audit_draft(kind, payload, who)])
+    for number, entry in enumerate(steps, start=1):
+        journal.append([audit_draft(entry, who)])
         progress(number, len(steps))
     journal.scrub()
 
 
-def _steps(plan: Plan) -> Iterator[tuple[AuditKind, dict[str, object]]]:
+def _steps(plan: Plan) -> Iterator[ErasureEntry | RemovalEntry]:
     for texts in plan.texts:
-        yield AuditKind.ERASED, {"session": texts.session, "events": list(texts.events), "why": texts.why}
+        yield ErasureEntry(session=texts.session, events=tuple(texts.events), why=texts.why)
     for gone in plan.removals:
         answers = plan.answers.get(gone.session, ())
         if answers:
-            yield AuditKind.ERASED, {"session": gone.session, "events": list(answers), "why": "retention"}
-        yield AuditKind.REMOVED, {
-            "session": gone.session, "heads": list(gone.heads), "events": gone.events, "patients": gone.patients,
-            "exercise": gone.exercise, "first_at": gone.first.isoformat(), "last_at": gone.last.isoformat(),
-            "why": "retention",
-        }  # fmt: skip
+            yield ErasureEntry(session=gone.session, events=answers, why="retention")
+        yield RemovalEntry(
+            session=gone.session, heads=tuple(gone.heads), events=gone.events, patients=gone.patients,
+            exercise=gone.exercise, first_at=gone.first.isoformat(), last_at=gone.last.isoformat(), why="retention",
+        )  # fmt: skip

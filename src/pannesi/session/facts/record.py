@@ -33,6 +33,10 @@ def _texts_or_none(stored: object) -> tuple[str | None, ...] | None:
     return tuple(map(_text, stored)) if isinstance(stored, list | tuple) else None
 
 
+def _items(stored: object) -> tuple[Any, ...] | None:
+    return tuple(stored) if isinstance(stored, list | tuple) else None
+
+
 def _text(stored: object) -> str | None:
     return stored if isinstance(stored, str) else None
 
@@ -52,6 +56,7 @@ _READERS: Mapping[str, tuple[Callable[[object], Any], object]] = {
     "datetime": (moment_or_none, None),
     "tuple[str, ...]": (_texts, ()),
     "tuple[str | None, ...]": (_texts_or_none, ()),
+    "tuple[Any, ...]": (_items, ()),
     "Mapping[str, Any]": (_map, {}),
     "Mapping[str, str]": (_text_map, {}),
 }

@@ -68,6 +68,7 @@ class Scene:
         if may_pass:
             no = "nn" if isinstance(row.line, Verify) else "n"
             yield here(want.NotNeeded(*row.key, REASON), (f"{no} {REASON}",), ("n", f"={REASON}"))
+        if row.line.skip == "allowed":
             yield here(want.CouldNot(*row.key, REASON), (f"i {REASON}",), ("i", f"={REASON}"))
         if may_pass and row.line.verb not in LEADING and row.phase != "return_to_normal" and row.status == "open":
             yield here(want.Leave(*row.key), ("au retour",), ("l",))

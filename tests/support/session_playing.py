@@ -42,7 +42,7 @@ def of_row(row: Row) -> list[want.Intent]:
     if row.line.verb == "run":
         return [want.RunAnnex(visit, line), want.CouldNot(visit, line, "procédure restée sans issue")]
     if row.line.verb == "outcome":
-        return [want.Conclude(visit, line)]
+        return [want.Conclude(visit, line), want.CouldNot(visit, line, "pas atteint")]
     if row.line.verb in ("becomes", "joins"):
         return [want.Follow(visit, line)]
     reasons: list[want.Intent] = [want.NotNeeded(visit, line, "sans objet"), want.CouldNot(visit, line, "pas de clé")]

@@ -17,6 +17,8 @@ class Keys:
     onward: str
     """How to go on with the next line of one's own, where this one waits for somebody."""
     could_not: str
+    not_needed: str
+    """Also where `n` alone would answer."""
     condition: str
     patient: str
     duties: str
@@ -48,6 +50,7 @@ class Keys:
 
 PLAIN = Keys(
     later=_("écrire"), onward=session.LATER.as_typed.key, could_not=session.COULD_NOT.as_typed.key,
+    not_needed=session.NOT_NEEDED.as_typed.words[0],
     condition=session.CONDITION.as_typed.key, patient=session.PATIENT.as_typed.key,
     duties=session.DUTIES.as_typed.key, other=session.OTHER.as_typed.key, back=session.BACK.as_typed.key,
     close=session.CLOSE.as_typed.words[0], follow_on=session.FOLLOW_ON.as_typed.key, home=session.HOME.as_typed.key,
@@ -59,7 +62,8 @@ PLAIN = Keys(
 )  # fmt: skip
 """The keys that sentences name in the line-by-line face."""
 FULL_SCREEN = Keys(
-    later="↓", onward=session.NEXT.key, could_not=session.COULD_NOT.key, condition=session.CONDITION.key,
+    later="↓", onward=session.NEXT.key, could_not=session.COULD_NOT.key,
+    not_needed=session.NOT_NEEDED.key, condition=session.CONDITION.key,
     patient=session.PATIENT.key, duties=session.DUTIES.key, other=session.OTHER.key, back=session.BACK.key,
     close=session.CLOSE.key, follow_on=session.FOLLOW_ON.key, home=session.HOME.key, hand_over=session.HAND_OVER.key,
     take_over=session.HAND_OVER.key, conflicts=session.SETTLE_CONFLICT.key, real=session.REAL.key,

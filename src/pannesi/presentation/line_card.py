@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from pannesi.presentation.line_sheets import call_lines, is_over, message_lines, ticket_lines
+from pannesi.presentation.not_known import waits, ways_out
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import TonedLine
 from pannesi.procedure.model.lines import (
@@ -55,6 +56,9 @@ def card(view: View, row: Row) -> Iterator[str]:
     yield from origins(row)
     if isinstance(row.line, QuestionLine):
         yield from _question(row)
+        if waits(view, row):
+            words = _("La procédure attend cette réponse : la donner, ou {ways}.")
+            yield words.format(ways=ways_out(view, row, here=True))
 
 
 def standing_of(view: View, row: Row) -> Iterator[str]:

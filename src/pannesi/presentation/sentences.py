@@ -31,7 +31,8 @@ def words_of(tell: References, event: Event, whole: Callable[[Event], str]) -> s
         case of_visit.VisitOpened():
             return _visit_opened(tell, fact)
         case of_visit.VisitClosed():
-            return _("{about} · terminé").format(about=tell.about(event))
+            words = _("{about} · terminé") if fact.reached else _("{about} · non atteint")
+            return words.format(about=tell.about(event))
         case of_visit.VisitTurned():
             return _("laisse la place à un autre cas : {title}").format(title=tell.title(tell.unit(event)))
         case at_line.LineDone():

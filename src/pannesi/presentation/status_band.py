@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, UNKNOWN_LENGTH, doubt_words
+from pannesi.presentation.not_known import waiting_words
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import TonedLine
 from pannesi.procedure.model.lines import text_of
@@ -122,6 +123,8 @@ def to_remember(view: View) -> Iterator[TonedLine]:
             key=view.keys.take_over,
         )
         yield TonedLine(words, "warning")
+    for waiting in waiting_words(view):
+        yield TonedLine(waiting, "warning")
     here = view.row.key if view.row is not None else None
     for row in walk.rows:
         if row.reminder and row.key != here:

@@ -26,7 +26,7 @@ def is_behind(event: Event) -> bool:
     fact = event.body
     if isinstance(fact, VisitOpened):
         return fact.reason not in ("joined", "turned")
-    return isinstance(fact, VisitClosed) or fact.preset
+    return (isinstance(fact, VisitClosed) and fact.reached) or fact.preset
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Phase
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import LineDone
+from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.projection.read_model import SETTLED, Reconciled, Row, Stage, Walk
 from pannesi.support.i18n import _, n_, translated
 
@@ -96,9 +97,10 @@ def status_word(row: Row) -> str:
         return _("attendu")
     if row.status == "open":
         return _("en cours") if row.running is not None else verb_word(row.line)
+    not_reached = row.fact is not None and isinstance(row.fact.body, VisitClosed)
     return {
         "not_needed": _("non nécessaire"),
-        "could_not": _("impossible"),
+        "could_not": _("non atteint") if not_reached else _("impossible"),
         "left": _("laissé pour le retour"),
         "not_applicable": _("sans objet"),
         "pending": _("selon la réponse"),

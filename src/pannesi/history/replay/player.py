@@ -130,7 +130,7 @@ def route_of(state: State) -> Iterator[str]:
         yield entry_of(visit.unit, visit.symptom)
         fate = state.slot("fate", visit.id).head
         if fate is not None and isinstance(fate.body, VisitClosed):
-            yield f"{visit.unit} → {fate.body.outcome}"
+            yield f"{visit.unit} → {fate.body.outcome or 'non-atteint'}"
 
 
 def _about_patient(player: _Player, step: PatientStep) -> tuple[How, str] | None:

@@ -180,7 +180,7 @@ def _step(called: dict[str, str], first: Event, at: int) -> Step | None:
         case ConditionSet():
             return _at_line(called, fact, "holds" if fact.holds else "holds_not", at)
         case VisitClosed():
-            return _at_line(called, fact, "conclude", at)
+            return _at_line(called, fact, "conclude" if fact.reached else "could_not", at)
         case ReturnAnnounced() | CaseFellAgain():
             act: Act = "return" if isinstance(fact, ReturnAnnounced) else "fell_again"
             visit = called.get(fact.visit)

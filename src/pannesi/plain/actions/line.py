@@ -8,7 +8,8 @@ from pannesi.plain.prompts import is_typed, whole_number
 from pannesi.plain.session import Guide
 from pannesi.presentation.common_phrases import IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.presentation.line_callee import callee
-from pannesi.procedure.model.lines import Call, QuestionLine, Verify
+from pannesi.presentation.not_known import goes_on, still_not_known_words
+from pannesi.procedure.model.lines import Call, Outcome, QuestionLine, Verify
 from pannesi.procedure.model.numbering import NO, UNKNOWN, YES, options_of
 from pannesi.procedure.search import fold
 from pannesi.session import actions as want
@@ -16,7 +17,7 @@ from pannesi.session.handlers.session import REDLINES
 from pannesi.session.labels import redline_word
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Row
-from pannesi.session.projection.retries import STILL_NOT_KNOWN, still_not_known
+from pannesi.session.projection.retries import still_not_known
 from pannesi.support.i18n import _
 
 
@@ -74,7 +75,10 @@ def not_needed(guide: Guide, given: str) -> None:
 def could_not(guide: Guide, given: str) -> None:
     """Says that the line shown could not be done."""
     row = here(guide)
-    ask = partial(why_impossible, guide, usual=UNREACHED if isinstance(row.line, Call) else IMPOSSIBLE)
+    if isinstance(row.line, Outcome):
+        ask = partial(_reason, guide, question=_("Pourquoi n'est-ce pas atteint ?"), usual=IMPOSSIBLE)
+    else:
+        ask = partial(why_impossible, guide, usual=UNREACHED if isinstance(row.line, Call) else IMPOSSIBLE)
     guide.until_written(ask, lambda reason: want.CouldNot(*row.key, reason), given)
 
 
@@ -142,8 +146,11 @@ def _begins(label: str, typed: str) -> bool:
 def answer(guide: Guide, option: str) -> None:
     """Answers the question shown; what is still not known is not written twice."""
     if option == UNKNOWN and still_not_known(here(guide)):
+        row = here(guide)
         guide.chosen = None
-        guide.say(STILL_NOT_KNOWN)
+        if goes_on(guide.view, row):
+            guide.skipped.add(row.key)
+        guide.say(still_not_known_words(guide.view, row))
         return
     guide.tell(guide.do(want.Answer(*here(guide).key, option)))
 

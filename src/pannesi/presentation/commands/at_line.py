@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pannesi.procedure.model.lines import Broadcast, QuestionLine
+from pannesi.procedure.model.lines import Broadcast, Outcome, QuestionLine
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.support.i18n import _, translated
 
@@ -60,3 +60,8 @@ def go_on_word(row: Row) -> str:
 
     go = row.line.traits.go_in_full
     return translated(go) if go is not None else done_word(row.line)
+
+
+def could_not_word(row: Row) -> str:
+    """What is said of a line that fails: the end of an annex is not reached."""
+    return _("non atteint") if isinstance(row.line, Outcome) else _("impossible")

@@ -149,9 +149,10 @@ NOT_NEEDED: Command[AtSession] = Command(
                 help=_("non nécessaire, avec le motif ; à une question oui ou non, taper nn")),
 )
 COULD_NOT: Command[AtSession] = Command(
-    "could_not", "i", "I", _("impossible"), _("marquer impossible, avec le motif"), _allowing(Act.COULD_NOT),
-    noun=nouns.LINE,
-    typed=Typed("i", ("impossible",), "line", on_line=True, help=_("impossible, avec le motif")),
+    "could_not", "i", "I", _("impossible"), _("marquer impossible, ou non atteint, avec le motif"),
+    _allowing(Act.COULD_NOT), noun=nouns.LINE, says=_of_line(at_line.could_not_word),
+    typed=Typed("i", ("impossible", "non atteint"), "line", short=_of_line(at_line.could_not_word), on_line=True,
+                help=_("impossible, avec le motif ; d'une fin de procédure : non atteinte")),
 )
 WRITE: Command[AtSession] = Command(
     "write", "e", "E", _("fichier"), _("écrire le texte dans un nouveau fichier"), _at(at_line.has_message),

@@ -32,13 +32,25 @@ class VisitOpened(OfVisit):
 
 
 class VisitClosed(OfVisit):
-    """An annex ended."""
+    """An annex ended; where it did not come to what its last line says, its text says why."""
 
     kind: ClassVar[str] = "visit.closed"
     claim: ClassVar[str] = "fate"
+    free_text: ClassVar[Named | None] = "anybody"
 
     line: str
     outcome: str | None
+    """None where that end was not reached: how the annex ended is not known."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether the annex came to the outcome that its line names."""
+        return self.outcome is not None
+
+    @property
+    def sign(self) -> str:
+        """An end that was not reached is told with no tick."""
+        return super().sign if self.reached else "✗"
 
 
 class VisitTurned(OfVisit):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pannesi.procedure.availability.reachability import row_for
+from pannesi.procedure.model.lines import Outcome
 from pannesi.procedure.model.numbering import branches_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Pen, Refused, reason
@@ -17,6 +18,7 @@ from pannesi.session.facts.lines import (
     LineLeft,
     LineNotNeeded,
 )
+from pannesi.session.handlers.paths import end_annex
 from pannesi.session.handlers.refusals import row_allowing
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Row
@@ -50,9 +52,13 @@ def not_needed(pen: Pen, intent: want.NotNeeded) -> None:
 
 
 def could_not(pen: Pen, intent: want.CouldNot) -> None:
-    """Says why a line could not be done. Raises Refused without a reason, or where it may not be left out."""
+    """Says why a line could not be done; of the end of an annex, why it is not reached: the annex ends all the same.
+    Raises Refused without a reason, or where it may not be left out."""
     row = row_allowing(pen, intent.visit, intent.line, Act.COULD_NOT)
     why = reason(intent.reason, _("Dire en quelques mots pourquoi c'était impossible."))
+    if isinstance(row.line, Outcome):
+        end_annex(pen, row, None, why)
+        return
     pen.write(LineImpossible(visit=row.visit, line=row.line.id, seen=_seen(row)), text=why)
 
 

@@ -99,11 +99,17 @@ def run_annex(pen: Pen, intent: want.RunAnnex) -> None:
 def conclude(pen: Pen, intent: want.Conclude) -> None:
     """Ends an annex. Raises Refused while a line that may not be left out is open and was not even tried."""
     row = row_allowing(pen, intent.visit, intent.line, Act.CONCLUDE)
+    end_annex(pen, row, str(row.line.value))
+
+
+def end_annex(pen: Pen, row: Row, outcome: str | None, why: str | None = None) -> None:
+    """Writes that an annex ended by the line `row`; `outcome` is None where what that line says is not so, and why.
+    Raises Refused while a line that may not be left out is open and was not even tried."""
     for other in pen.walk.rows:
         untried = other.status == "open" and not other.attempts and other.line.skip == "forbidden"
         if other.visit == row.visit and untried:
             raise Refused(_("À faire d'abord : {line}.").format(line=text_of(other.line)))
-    pen.write(VisitClosed(visit=row.visit, line=row.line.id, outcome=row.line.value))
+    pen.write(VisitClosed(visit=row.visit, line=row.line.id, outcome=outcome), text=why)
 
 
 def follow(pen: Pen, intent: want.Follow) -> None:

@@ -31,6 +31,7 @@ class Act(Enum):
     """End the annex."""
     NOT_NEEDED = auto()
     COULD_NOT = auto()
+    """Say that it could not be done; of the end of an annex, that it is not reached."""
     LEAVE = auto()
     """Put it off until the return to normal."""
     SET_CONDITION = auto()
@@ -58,6 +59,8 @@ def allowed_acts(row: Row) -> frozenset[Act]:
         acts |= {Act.NOT_NEEDED, Act.COULD_NOT}
         if row.status == "open" and row.phase != "return_to_normal" and not row.line.traits.decides:
             acts.add(Act.LEAVE)
+    if row.line.skip == "allowed" and row.line.traits.settled_by is SettledBy.ENDING_THE_ANNEX:
+        acts.add(Act.COULD_NOT)
     return frozenset(acts)
 
 

@@ -35,6 +35,16 @@ def judge(scene: Scene, visit: Visit, line_id: str, when: When) -> Seen:
     return Seen(holds, by_itself.because, told=True)
 
 
+def judge_unknown_end(scene: Scene, visit: Visit, line_id: str, before: Seen | None) -> Seen:
+    """The same for a line that the outcome of an annex decides of, where that ended without one: nothing is supposed,
+    the operator says."""
+    told = scene.state.slot("condition", visit.id, line_id).head
+    because = _("fin de la procédure non atteinte")
+    if told is not None:
+        return Seen(isinstance(told.body, ConditionSet) and told.body.holds, because, told=True)
+    return before if before is not None and before.holds is False else Seen(None, because)
+
+
 def _all(scene: Scene, visit: Visit, when: When) -> Seen:
     parts = list(_parts(scene, visit, when))
     if any(part.holds is False for part in parts):
@@ -55,7 +65,8 @@ def _parts(scene: Scene, visit: Visit, when: When) -> list[Seen]:
         parts.append(Seen(given == when.answer.option, ""))
     if when.outcome is not None:
         _owner, annex = split_ref("", when.outcome.annex)
-        parts.append(Seen(_ended_so(scene, annex, when.outcome.outcome), ""))
+        ended_so = _ended_so(scene, annex, when.outcome.outcome)
+        parts.append(Seen(ended_so, _("fin de la procédure non atteinte") if ended_so is None else ""))
     if when.symptom:
         parts.append(Seen(visit.symptom in {split_ref(visit.unit, ref)[1] for ref in when.symptom}, ""))
     if when.elapsed is not None:
@@ -102,10 +113,11 @@ def _expected(state: State, length: timedelta) -> Seen:
     return Seen(timedelta(minutes=minutes) >= length, _("durée prévue : {minutes} min").format(minutes=minutes))
 
 
-def _ended_so(scene: Scene, annex: str, outcome: str) -> bool:
-    """Whether a visit of an annex ended with this outcome at any time of the session."""
-    endings = (fate_of(scene.site, scene.state, visit) for visit in scene.state.visits if visit.unit == annex)
-    return any(
-        ending is not None and isinstance(ending.body, VisitClosed) and ending.body.outcome == outcome
-        for ending in endings
-    )
+def _ended_so(scene: Scene, annex: str, outcome: str) -> bool | None:
+    """Whether a visit of an annex ended with this outcome at any time of the session; None where none did, and the
+    last ended without an outcome."""
+    fates = (fate_of(scene.site, scene.state, visit) for visit in scene.state.visits if visit.unit == annex)
+    ends = [(fate.order, fate.body.outcome) for fate in fates if fate and isinstance(fate.body, VisitClosed)]
+    if any(name == outcome for _order, name in ends):
+        return True
+    return None if ends and max(ends, key=lambda end: end[0])[1] is None else False

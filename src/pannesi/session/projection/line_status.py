@@ -26,7 +26,14 @@ def recorded(threads: Threads, visit: Visit, line: Line) -> tuple[Status, Event 
             return ("done", fact) if fact.body.reached else ("open", None)
         return fact.body.settles or "open", fact
     ending = _ending(threads, visit, line)
-    return ("done", ending) if ending is not None else ("open", None)
+    if ending is None:
+        return "open", None
+    return ("could_not" if is_not_reached(ending) else "done"), ending
+
+
+def is_not_reached(ending: Event) -> bool:
+    """Whether an annex ended without the outcome that its line names: how it ended is not known."""
+    return isinstance(ending.body, VisitClosed) and not ending.body.reached
 
 
 def first_said(state: State, fact: Event) -> Event:
@@ -61,6 +68,12 @@ def _ending(threads: Threads, visit: Visit, line: Line) -> Event | None:
             return fate if at == line.id else None
         case other_act:
             assert_never(other_act)
+
+
+def ends_unknown(threads: Threads, visit: Visit, line: Line) -> bool:
+    """Whether the last passage through an annex run from here ended without an outcome."""
+    ending = _ending(threads, visit, line) if isinstance(line, Run) else None
+    return ending is not None and is_not_reached(ending)
 
 
 def outcome_of(threads: Threads, visit: Visit, line: Run) -> str | None:

@@ -116,7 +116,7 @@ class Orders:
             (fate.order, fate.body.outcome)
             for other in self.threads.visits
             if other.unit == visit.unit and (fate := self.threads.fate.get(other.id)) is not None
-            if isinstance(fate.body, VisitClosed) and fate.order > ending.order
+            if isinstance(fate.body, VisitClosed) and fate.body.reached and fate.order > ending.order
         ]
         return bool(later) and max(later)[1] != ending.body.outcome
 

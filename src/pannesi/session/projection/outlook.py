@@ -139,7 +139,8 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
 
     Someone else's acts come after one's own of the same stretch: they are waited for, not done. Those of the alerting
     come at its end, and last of all once the degraded mode was begun without them. An annex being walked shows its own
-    lines, not the one that it was run from.
+    lines, not the one that it was run from. One that waits for an answer that nobody knows holds up nothing: its
+    question comes last of all.
     """
     decisive = decide_a_critical_line(rows)
     vital = {row.key for row in rows if row.running is not None and (row.line.critical == "yes" or row.key in decisive)}
@@ -159,7 +160,9 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
     rest = [*(row for row in forward if row.phase != "alert"), *late]
     ordered = [*_mine_first(now, tried), *_mine_first(rest, tried), *_mine_first(back, tried)]
     walked = {row.visit for row in ordered}
-    return tuple(_waiting_question(rows, row) or row for row in ordered if row.running not in walked)
+    shown = [(_waiting_question(rows, row), row) for row in ordered if row.running not in walked]
+    waiting = [question for question, _row in shown if question is not None]
+    return (*(row for question, row in shown if question is None), *waiting)
 
 
 def ends_an_order(row: Row, concluding: frozenset[str]) -> bool:
@@ -175,7 +178,7 @@ def _waiting_question(rows: tuple[Row, ...], row: Row) -> Row | None:
     """The question whose "je ne sais pas" keeps an annex from ending, when nothing else is left to do in it."""
     if row.running is None:
         return None
-    return next((one for one in rows if one.visit == row.running and one.answer == UNKNOWN), None)
+    return next((one for one in reversed(rows) if one.visit == row.running and one.answer == UNKNOWN), None)
 
 
 def is_back(threads: Threads, row: Row) -> bool:
@@ -233,8 +236,10 @@ def _still_alerting(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bo
         return False
     if _begun(threads, visit, rows):
         return False
-    mine = (row for row in rows if row.visit == visit.id and row.phase == "alert")
-    return any(row.is_open and not row.line.traits.by_others for row in mine)
+    walked = {row.visit for row in rows if row.is_open}
+    mine = (row for row in rows if row.visit == visit.id and row.phase == "alert" and row.is_open)
+    acts = (row for row in mine if not row.line.traits.by_others)
+    return any(row.running in walked or _waiting_question(rows, row) is None for row in acts)
 
 
 def _begun(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bool:

@@ -10,14 +10,16 @@ from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, LineDone
 from pannesi.session.projection.read_model import Row
-from pannesi.support.i18n import _
-
-STILL_NOT_KNOWN = _("Toujours pas su : on passe à la suite.")
 
 
 def still_not_known(row: Row) -> bool:
     """Whether "je ne sais pas" was said already: said again, there is nothing to write, only to go on."""
     return row.answer == UNKNOWN and not row.again and not row.conflict
+
+
+def waiting_for_answer(todo: Iterable[Row]) -> Iterator[Row]:
+    """Of the lines to do, the questions that nobody knows the answer of, for each of which an annex waits."""
+    return (row for row in todo if still_not_known(row))
 
 
 def to_answer_now(rows: tuple[Row, ...], event: Event) -> Row | None:

@@ -18,7 +18,7 @@ from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.projection import closing_blocks, outlook
 from pannesi.session.projection import line_status as reading
 from pannesi.session.projection.carried_over import can_be_taken_over, every_line, names_of
-from pannesi.session.projection.conditions import Scene, judge
+from pannesi.session.projection.conditions import Scene, judge, judge_unknown_end
 from pannesi.session.projection.messages_to_request import with_messages_awaited
 from pannesi.session.projection.order_lifetime import Orders
 from pannesi.session.projection.read_model import SETTLED, Row, Status, Walk
@@ -121,15 +121,19 @@ class _Builder:
                     found.update({(one.id, name): (visit.id, line.id) for one in ancestors if one.unit == unit})
         return found
 
-    def _rows(self, visit: Visit, lines: tuple[Line, ...], phase: Phase, depth: int, taken: Taken) -> Iterator[Row]:
+    def _rows(
+        self, visit: Visit, lines: tuple[Line, ...], phase: Phase, depth: int, taken: Taken, *, unsure: bool = False
+    ) -> Iterator[Row]:
+        """`unsure`: the annex whose end decides of these lines ended without an outcome, so each is asked about."""
         for line in lines:
-            row = self._row(visit, line, phase, depth, taken)
+            row = self._row(visit, line, phase, depth, taken, unsure=unsure)
             yield row
             yield from self._annexes(visit, line, phase, depth)
             chosen = self._chosen(visit, line)
+            doubtful = taken == "yes" and reading.ends_unknown(self.threads, visit, line)
             for branch, below in branches_of(line):
-                inner = _taken(row.status, chosen, branch) if taken == "yes" else taken
-                yield from self._rows(visit, below, phase, depth + 1, inner)
+                inner = _taken(row.status, chosen, branch) if taken == "yes" and not doubtful else taken
+                yield from self._rows(visit, below, phase, depth + 1, inner, unsure=doubtful)
 
     def _annexes(self, visit: Visit, line: Line, phase: Phase, depth: int) -> Iterator[Row]:
         for run in self.threads.runs.get((visit.id, line.id), ()):
@@ -144,10 +148,12 @@ class _Builder:
             return reading.outcome_of(self.threads, visit, line)
         return answer_of(self.scene.state, visit.id, line.id) if isinstance(line, QuestionLine) else None
 
-    def _row(self, visit: Visit, line: Line, phase: Phase, depth: int, taken: Taken) -> Row:
+    def _row(self, visit: Visit, line: Line, phase: Phase, depth: int, taken: Taken, *, unsure: bool = False) -> Row:
         scene, threads = self.scene, self.threads
         status, fact = reading.recorded(threads, visit, line)
         condition = judge(scene, visit, line.id, line.when) if line.when is not None else None
+        if unsure:
+            condition = judge_unknown_end(scene, visit, line.id, condition)
         applies: Taken = "no" if condition is not None and condition.holds is False else taken
         if applies == "yes":
             self.asking.add((visit.id, line.id))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pannesi.presentation.common_phrases import IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.presentation.line_callee import callee
-from pannesi.procedure.model.lines import Call, QuestionLine
+from pannesi.presentation.not_known import still_not_known_words
+from pannesi.procedure.model.lines import Call, Outcome, QuestionLine
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.session import actions as want
 from pannesi.session.handlers.session import REDLINES
 from pannesi.session.labels import redline_word
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Row
-from pannesi.session.projection.retries import STILL_NOT_KNOWN, still_not_known
+from pannesi.session.projection.retries import still_not_known
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
 from pannesi.tui.screens.acting import ENDING, ActingScreen
@@ -53,7 +54,7 @@ def answer(here: ActingScreen) -> None:
     options = [UNKNOWN, *(one.id for one in options_of(row.line))]
     if number == 0 and still_not_known(row):
         go_to_next(here)
-        here.say(STILL_NOT_KNOWN)
+        here.say(still_not_known_words(here.view, row))
     elif number < len(options):
         here.do(want.Answer(*row.key, options[number]))
     else:
@@ -76,7 +77,9 @@ def not_needed(here: ActingScreen) -> None:
 
 
 def could_not(here: ActingScreen) -> None:
-    row, question = here.current_row(), _("Pourquoi est-ce impossible ?")
+    row = here.current_row()
+    ends = isinstance(row.line, Outcome)
+    question = _("Pourquoi n'est-ce pas atteint ?") if ends else _("Pourquoi est-ce impossible ?")
     usual = UNREACHED if isinstance(row.line, Call) else IMPOSSIBLE
     here.ask(question, lambda words: here.do(want.CouldNot(*row.key, words)), usual=usual, doubts=True)
 

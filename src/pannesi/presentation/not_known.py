@@ -1,0 +1,53 @@
+"""What is said of a question that nobody knows the answer of: what goes on meanwhile, and how to get out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pannesi.presentation.session_view import View
+from pannesi.procedure.model.lines import text_of
+from pannesi.session.projection.read_model import Row
+from pannesi.session.projection.retries import waiting_for_answer
+from pannesi.support.i18n import _
+
+
+def waits(view: View, row: Row) -> bool:
+    """Whether an annex waits for the answer of this question, and for nothing else."""
+    return any(one.key == row.key for one in waiting_for_answer(view.walk.todo))
+
+
+def goes_on(view: View, row: Row) -> bool:
+    """Whether something else is to be done, while the answer of `row` is not known."""
+    return any(one.key != row.key for one in view.walk.todo)
+
+
+def still_not_known_words(view: View, row: Row) -> str:
+    """What comes of « je ne sais pas » said again."""
+    if not goes_on(view, row):
+        return _("Toujours pas su, et rien d'autre n'est à faire : {ways}.").format(ways=ways_out(view, row, here=True))
+    words = _("Toujours pas su : on passe à la suite.")
+    if waits(view, row):
+        words += _(" {number} attend : {ways}.").format(number=row.number, ways=ways_out(view, row))
+    return words
+
+
+def ways_out(view: View, row: Row, *, here: bool = False) -> str:
+    """How a question is left for good; how one comes back to it or, standing `here`, goes elsewhere."""
+    keys = view.keys
+    go = _("{go} mène ailleurs") if here else _("{go} y revient")
+    onward = go.format(go=keys.go_to(_("et un numéro") if here else row.number))
+    if row.line.skip == "forbidden":
+        return onward
+    return _("{could_not} impossible ou {not_needed} non nécessaire, avec un motif ; {onward}").format(
+        could_not=keys.could_not, not_needed=keys.not_needed, onward=onward
+    )
+
+
+def waiting_words(view: View) -> Iterator[str]:
+    """The annexes left waiting, by their question, for the strip above every other line."""
+    here = view.row.key if view.row is not None else None
+    for row in waiting_for_answer(view.walk.todo):
+        if row.key != here:
+            yield _("EN ATTENTE D'UNE RÉPONSE : {number} {line} ({go})").format(
+                number=row.number, line=text_of(row.line), go=view.keys.go_to(row.number)
+            )

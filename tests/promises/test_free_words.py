@@ -60,6 +60,8 @@ def play(night: Night) -> None:
         night.do(want.AddPatient({"identity": "connue"}, fields={"nom": name, "console": "300256"}))
     first_of_two, second_of_two = night.look().patients[-2:]
     night.do(want.TellApart(first_of_two.id, second_of_two.id, marked("juste")))
+    night.do(want.Join("annexe-3", "internet"))
+    night.do(want.CouldNot(night.look().roots[-1], "fin", marked("non atteint")))
     night.do(want.OfferHandover(marked("main")))
     night.do(want.TakeHandover())
     for visit in night.look().roots:
@@ -137,7 +139,19 @@ def test_asked_for_the_words_about_the_outage_and_its_patient_lines_are_told(
     place: Path, capsys: pytest.CaptureFixture[str], asked: tuple[str, ...]
 ) -> None:
     told = Ran(capsys, *asked).flat
-    for what in ("vu", "inutile", "impossible", "signalé", "note", "main", "retour", "clôture", "rayé", "dispensé"):
+    for what in (
+        "vu",
+        "inutile",
+        "impossible",
+        "non atteint",
+        "signalé",
+        "note",
+        "main",
+        "retour",
+        "clôture",
+        "rayé",
+        "dispensé",
+    ):
         assert marked(what) in told, what
     assert marked("patient-1") not in told, "what identifies a patient stays in the register"
 

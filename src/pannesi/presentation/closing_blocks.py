@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pannesi.presentation.line_numbers import number_to_type, passage_words
 from pannesi.presentation.session_view import View
 from pannesi.session.projection.read_model import Block
 from pannesi.support.i18n import _
@@ -20,6 +21,18 @@ def block_words(view: View, block: Block) -> str:
     row = view.walk.row(*block.row) if block.row is not None else None
     if block.code == "unconfirmed" and row is not None:
         return _("{what} : {keys}").format(
-            what=block.text, keys=view.keys.go_to(row.number).replace(" ", "\N{NO-BREAK SPACE}")
+            what=block.text, keys=view.keys.go_to(number_to_type(view.walk, row)).replace(" ", "\N{NO-BREAK SPACE}")
+        )
+    passage = passage_words(view.walk, row) if row is not None else ""
+    if row is not None and passage:
+        return _("{what} ({passage} : {keys})").format(
+            what=block.text, passage=passage, keys=view.keys.go_to(number_to_type(view.walk, row))
         )
     return block.text
+
+
+def told_apart(view: View, block: Block) -> str:
+    """The same without keys, where choosing it leads there: what two passages say in the same words is told apart."""
+    row = view.walk.row(*block.row) if block.row is not None else None
+    passage = passage_words(view.walk, row) if row is not None else ""
+    return _("{what} ({passage})").format(what=block.text, passage=passage) if passage else block.text

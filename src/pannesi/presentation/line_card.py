@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from pannesi.presentation.line_numbers import number_and_passage
 from pannesi.presentation.line_sheets import call_lines, is_over, message_lines, ticket_lines
 from pannesi.presentation.not_known import waits, ways_out
 from pannesi.presentation.session_view import View
@@ -44,7 +45,8 @@ def headline(view: View, row: Row) -> str:
     """`3 / 8 · Alerter · 3.5 · APPELER : Prévenir le service informatique`."""
     place, of = view.position(row)
     where = f"{place} / {of}" if place else _("hors liste")
-    return f"{where} · {view.phase_word(row)} · {row.number} · {verb_word(row.line).upper()} : {text_of(row.line)}"
+    number = number_and_passage(view.walk, row)
+    return f"{where} · {view.phase_word(row)} · {number} · {verb_word(row.line).upper()} : {text_of(row.line)}"
 
 
 def card(view: View, row: Row) -> Iterator[str]:

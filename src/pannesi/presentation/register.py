@@ -19,11 +19,12 @@ from pannesi.session.facts.session import Undone
 from pannesi.session.labels import ELSEWHERE, asked_facts, fact_word, gone_words, reason_words, settled_word, state_word
 from pannesi.session.projection.read_model import BARE, SETTLED, DutyRow, Patient, Step, fields_of
 from pannesi.session.register.collisions import Doubt
-from pannesi.session.register.draft_entries import began_with, given_up, is_draft, is_passing
+from pannesi.session.register.draft_entries import began_with, given_up, is_draft, is_passing, notes_line
 from pannesi.session.register.duplicates import Alike, alike
 from pannesi.session.register.duties import facts_of
 from pannesi.session.register.field_values import MONTHS, UNKNOWN, filled_by, initials, lacking, meaning
 from pannesi.session.register.images import fate_words, goes_to
+from pannesi.session.register.placeholders import is_to_come
 from pannesi.session.register.unidentified import pair_words
 from pannesi.session.state import State
 from pannesi.support.i18n import _, n_
@@ -215,7 +216,7 @@ class Sheet:
         if field is None:
             return question, ""
         known = patient.fields.get(field.id, "")
-        return f"{question} → {field.label}", "" if known == UNKNOWN else known
+        return f"{question} → {field.label}", "" if known == UNKNOWN or is_to_come(known) else known
 
     def line(self, patient: Patient) -> str:
         """One line in a list: no name."""
@@ -334,9 +335,13 @@ class Sheet:
         if isinstance(began_with(self.state, event).body, PatientAdded):
             return _("notée, saisie pas finie") if is_draft(event) else _("notée")
         names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
+        if not names and notes_line(self.state, event) and not is_draft(event):
+            return _("saisie finie")
         if not names:
             return _("corrigée, sans changement")
         changes = [f"{name} : {before.get(name, '–')} → {now.get(name, '–')}" for name in names]
+        if notes_line(self.state, event):
+            return _("saisie finie : {changes}").format(changes=" ; ".join(changes))
         return _("corrigée : {changes}").format(changes=" ; ".join(changes))
 
 

@@ -14,7 +14,7 @@ from pannesi.session.facts import session as of_session
 from pannesi.session.facts import visits as of_visit
 from pannesi.session.facts.reading import UnknownKind, Unreadable
 from pannesi.session.labels import ELSEWHERE, answer_label, done_word, fact_word, redline_word
-from pannesi.session.register.draft_entries import began_with
+from pannesi.session.register.draft_entries import notes_line
 from pannesi.session.register.duties import FACTS
 from pannesi.session.register.images import ATTACH, REPORT
 from pannesi.session.register.reconciliation import IDENTITY
@@ -142,7 +142,7 @@ def _visit_opened(tell: References, fact: of_visit.VisitOpened) -> str:
 
 def _version(tell: References, event: Event, fact: of_patient.PatientVersion) -> str:
     """What an entering amounts to, by its last version."""
-    noted = isinstance(began_with(tell.state, event).body, of_patient.PatientAdded)
+    noted = notes_line(tell.state, event)
     closed = facts_words(fact.facts)
     who = tell.label(fact.patient) + (f" ({closed})" if closed else "")
     words = (_("patient noté : {who}") if noted else _("patient corrigé : {who}")).format(who=who)

@@ -8,6 +8,7 @@ from pannesi.plain.prompts import is_typed, whole_number
 from pannesi.plain.session import Guide
 from pannesi.presentation.common_phrases import IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.presentation.line_callee import callee
+from pannesi.presentation.line_numbers import row_numbered
 from pannesi.presentation.not_known import goes_on, still_not_known_words
 from pannesi.procedure.model.lines import Call, Outcome, QuestionLine, Verify
 from pannesi.procedure.model.numbering import NO, UNKNOWN, YES, options_of
@@ -199,11 +200,9 @@ def redline(guide: Guide, words: str) -> None:
 
 
 def go_to(guide: Guide, number: str) -> None:
-    """Goes to a line by its number; the latest visit's when several have it."""
-    wanted = number.casefold().strip()
-    rows = [row for row in guide.desk.look().rows if row.number.casefold() == wanted]
-    rows = [row for row in rows if row.status not in ("not_applicable", "pending")] or rows
-    if not rows:
+    """Goes to a line by its number; the latest visit's when several have it, unless the passage is given too."""
+    row = row_numbered(guide.desk.look(), number)
+    if row is None:
         guide.say(_("Aucune ligne {number} dans cette session. Écrire liste la montre.").format(number=number or "…"))
         return
-    guide.chosen = rows[-1].key
+    guide.chosen = row.key

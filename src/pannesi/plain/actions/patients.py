@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from pannesi.plain.actions.doubts import PASS, in_doubt, pass_doubt, say_passed
 from pannesi.plain.actions.letting_go import dispense, say_images, strike
@@ -19,6 +20,7 @@ from pannesi.session.facts.patients import PatientVersion
 from pannesi.session.projection.read_model import DutyRow, Patient
 from pannesi.session.register.draft_entries import Entering
 from pannesi.session.register.duties import as_kept, sheet_asked
+from pannesi.session.register.field_values import field_of
 from pannesi.session.register.images import FATE
 from pannesi.session.register.reconciliation import MERGES
 from pannesi.support.i18n import _
@@ -162,7 +164,7 @@ def duties(guide: Guide, _given: str) -> None:
     At the return the lines of which most is missing come first, and keep their places until all is said.
     """
     order: list[str] = []
-    owed: list[Owed] = []  # a number once shown stays that of the same thing, done or not
+    owed = Numbered()
     while True:
         walk, sheet = guide.desk.look(), sheet_of(guide)
         if not walk.patients:
@@ -170,6 +172,7 @@ def duties(guide: Guide, _given: str) -> None:
             return
         guide.say(progress_words(walk.patients))
         still = False
+        owed.shown.clear()
         back = walk.stage in ("return_to_normal", "to_close")
         if back and (steps := steps_words(walk.patients)):
             guide.say(_("Au retour : {steps}").format(steps=steps))
@@ -180,18 +183,13 @@ def duties(guide: Guide, _given: str) -> None:
         if not still and all(one.settled for one in walk.patients):
             guide.say(_("Plus rien n'est dû à ces patients."))
             return
-        typed = guide.talk.ask(
-            _(
-                "Numéros de ce qui est fait, ou n 3 (non nécessaire), i 3 (impossible) ; par ligne : v 2 (vérifiée),"
-                " dis 2 (dispenser), l 2 (ouvrir) ; Entrée : fini : "
-            )
-        )
+        typed = guide.talk.ask(_what_is_asked(owed.shown))
         if not typed:
             return
         _obey_here(guide, owed, typed)
 
 
-def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> bool:
+def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: Numbered) -> bool:
     """A line, with a number before each thing that is open; whether anything is."""
     still = False
     guide.say(f"{sheet.mark(one)} {sheet.line(one)}")
@@ -202,11 +200,11 @@ def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> boo
     for duty in sheet.owed(one):
         if duty.status == "open":
             still = True
-            guide.say(f"  {_place(owed, (one.id, duty.key, False))}  {_duty_words(duty)}")
+            guide.say(f"  {owed.place((one.id, duty.key, False))}  {_duty_words(duty)}")
     for step in () if one.settled else one.missing:
         still = True
         words = _("  {number}  ! {what}") if step.let_go else _("  {number}  au retour : {what}")
-        guide.say(words.format(number=_place(owed, (one.id, step.key, True)), what=step.label))
+        guide.say(words.format(number=owed.place((one.id, step.key, True)), what=step.label))
     lacks = sheet.lacks(one) if not (one.let_go or one.settled) else ()
     if lacks:
         guide.say(_("  à compléter : {fields}").format(fields=", ".join(field.label for field in lacks)))
@@ -217,11 +215,25 @@ def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: list[Owed]) -> boo
     return still or in_doubt(guide, sheet, one.id)
 
 
-def _place(owed: list[Owed], thing: Owed) -> int:
-    """The number of a thing: the one that it was first shown with while this list is open."""
-    if thing not in owed:
-        owed.append(thing)
-    return owed.index(thing) + 1
+@dataclass
+class Numbered:
+    """What is owed, by the numbers shown: a number stays that of the same thing, done or not, while a list is open."""
+
+    things: list[Owed] = field(default_factory=list)
+    shown: list[int] = field(default_factory=list)
+    """The numbers that the list showed last."""
+
+    def place(self, thing: Owed) -> int:
+        """The number of a thing that is shown."""
+        if thing not in self.things:
+            self.things.append(thing)
+        number = self.things.index(thing) + 1
+        self.shown.append(number)
+        return number
+
+    def is_number(self, number: int) -> bool:
+        """Whether something was shown under a number, now or before."""
+        return 1 <= number <= len(self.things)
 
 
 _HERE = re.compile(rf"(v|dis|l)\s*(?P<label>{LABEL})(?!\d)\s*(?P<words>.*)", re.IGNORECASE)
@@ -235,7 +247,7 @@ def _is_command(typed: str) -> bool:
     return (about is not None and not about["words"]) or _HERE_NUMBERED.fullmatch(typed) is not None
 
 
-def _obey_here(guide: Guide, owed: list[Owed], typed: str) -> None:
+def _obey_here(guide: Guide, owed: Numbered, typed: str) -> None:
     """The same, where what is asked next may be answered with another of these."""
     try:
         with guide.talk.knowing(_is_command):
@@ -246,7 +258,7 @@ def _obey_here(guide: Guide, owed: list[Owed], typed: str) -> None:
         _obey_here(guide, owed, wanted.typed)
 
 
-def _obey(guide: Guide, owed: list[Owed], typed: str) -> None:
+def _obey(guide: Guide, owed: Numbered, typed: str) -> None:
     about = _HERE.fullmatch(typed)
     if about is not None:
         found = _labelled(guide, about["label"])
@@ -265,14 +277,37 @@ def _about_line(guide: Guide, found: Patient, what: str, words: str) -> None:
         dispense(guide, sheet_of(guide), found, words)
 
 
-def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
+def _what_is_asked(shown: list[int]) -> str:
+    """What can be typed below a list; its numbers are named only where it shows some."""
+    lines = _("par ligne : v 2 (vérifiée), dis 2 (dispenser), l 2 (ouvrir) ; Entrée : fini : ")
+    if not shown:
+        return lines[:1].upper() + lines[1:]
+    numbers = _("Numéros de ce qui est fait, ou n {number} (non nécessaire), i {number} (impossible)")
+    return _("{numbers} ; {lines}").format(numbers=numbers.format(number=shown[-1]), lines=lines)
+
+
+def _what_to_type(shown: list[int]) -> str:
+    """What would have been understood, where these numbers are shown."""
+    if not shown:
+        return _("Aucun numéro ici. Par ligne : v 2 (vérifiée), dis 2 (dispenser), l 2 (ouvrir).")
+    if len(shown) == 1:
+        return _("Taper {number}, ou n {number}, ou i {number}.").format(number=shown[0])
+    listed = ", ".join(map(str, shown)) if len(shown) <= 6 else _("{first} à {last}").format(
+        first=shown[0], last=shown[-1]
+    )  # fmt: skip
+    return _("Taper un ou plusieurs de ces numéros : {listed} ; ou n {last}, ou i {last}.").format(
+        listed=listed, last=shown[-1]
+    )
+
+
+def _settle(guide: Guide, owed: Numbered, typed: str) -> None:
     """Settles what `typed` numbers."""
     found = re.fullmatch(r"([nNiI]?)\s*(\d{1,4}(?:[\s,;]+\d{1,4})*)\s*(.*)", typed)
     numbers = [int(one) for one in re.findall(r"\d+", found[2])] if found is not None else []
-    if found is None or (found[3] and not found[1]) or not all(1 <= one <= len(owed) for one in numbers):
-        guide.say(_("Taper des numéros de 1 à {last}, par exemple 1 3, ou n 2, ou i 2.").format(last=len(owed)))
+    if found is None or (found[3] and not found[1]) or not all(map(owed.is_number, numbers)):
+        guide.say(_what_to_type(owed.shown))
         return
-    images = [owed[number - 1] for number in numbers if owed[number - 1][1] == FATE]
+    images = [owed.things[number - 1] for number in numbers if owed.things[number - 1][1] == FATE]
     if images:
         about = guide.desk.look().patient(images[0][0])
         if about is not None:
@@ -284,12 +319,12 @@ def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
         reason = (why_not_needed if how == "n" else why_impossible)(guide, found[3].strip())
         if not reason:
             return
-    early = not how and _is_early(guide, [owed[number - 1] for number in numbers])
+    early = not how and _is_early(guide, [owed.things[number - 1] for number in numbers])
     if early and not guide.talk.confirm(_("La panne dure encore : est-ce vraiment déjà fait ?")):
         return
     alone = len(set(numbers)) == 1
     for number in dict.fromkeys(numbers):
-        line, key, is_step = owed[number - 1]
+        line, key, is_step = owed.things[number - 1]
         if how:
             kind = want.DutyNotNeeded if how == "n" else want.DutyCouldNot
             guide.tell(guide.do(kind(line, key, reason)))
@@ -298,8 +333,11 @@ def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
         elif is_step:
             written = None
             while written is None:
-                written = guide.do(want.Reconcile(line, key, _precision(guide, line, key) if alone else ""))
-                if written is None and not (alone and guide.talk.confirm(_("Rien n'est noté. Redonner le numéro ?"))):
+                given = _precision(guide, line, key) if alone else ""
+                written = guide.do(want.Reconcile(line, key, given))
+                if written is None and not (alone and _is_number(guide, line, key, given)):
+                    return
+                if written is None and not guide.talk.confirm(_("Rien n'est noté. Redonner le numéro ?")):
                     return
             guide.tell(written)
         elif (owes := _is_owed(guide, line, key)) is True:
@@ -308,6 +346,13 @@ def _settle(guide: Guide, owed: list[Owed], typed: str) -> None:
             )
         elif owes is False:
             guide.tell(guide.do(want.DutyNotNeeded(line, key, _NOT_OWED)))
+
+
+def _is_number(guide: Guide, line: str, key: str, given: str) -> bool:
+    """Whether a number was given at a step: another one may be taken; how an identity was merged is none."""
+    found = guide.desk.look().patient(line)
+    step = next((step for step in found.steps if step.key == key), None) if found is not None else None
+    return bool(given) and step is not None and field_of(guide.desk.procedure.register_fields, step) is not None
 
 
 _NOT_OWED = _("pas dû à ce patient")

@@ -26,6 +26,7 @@ from pannesi.session.projection.read_model import BARE, DutyRow, Patient, Step
 from pannesi.session.register.duties import FACTS, form_of, next_label, sheet_asked
 from pannesi.session.register.field_values import all_checked, as_text, checked, field_of, lacking, paper_label
 from pannesi.session.register.images import FATE
+from pannesi.session.register.placeholders import refuse_placeholder
 from pannesi.session.register.unidentified import is_no_answer, unknown_traits
 from pannesi.support.i18n import _
 
@@ -211,8 +212,10 @@ def reconcile(pen: Pen, intent: want.Reconcile) -> None:
         raise Refused(_("C'est déjà fait."))
     note = intent.note.strip() or None
     _known_first(line, step, intent.note)
-    pen.write(StepReconciled(patient=line.id, key=step.key), text=note)
     field = field_of(pen.site.register_fields, step)
+    if note is not None and field is not None:
+        refuse_placeholder(pen.site.register_fields, line, field, note)
+    pen.write(StepReconciled(patient=line.id, key=step.key), text=note)
     gone = line.latest is not None and (line.latest.erased or line.latest.missing)
     if note is not None and field is not None and not gone:
         _fill(pen, line, field, note)

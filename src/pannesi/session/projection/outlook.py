@@ -139,8 +139,7 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
 
     Someone else's acts come after one's own of the same stretch: they are waited for, not done. Those of the alerting
     come at its end, and last of all once the degraded mode was begun without them. An annex being walked shows its own
-    lines, not the one that it was run from. One that waits for an answer that nobody knows holds up nothing: its
-    question comes last of all.
+    lines, not the one that it was run from. A question that an annex waits for and nobody knows comes last of all.
     """
     decisive = decide_a_critical_line(rows)
     vital = {row.key for row in rows if row.running is not None and (row.line.critical == "yes" or row.key in decisive)}
@@ -160,9 +159,8 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
     rest = [*(row for row in forward if row.phase != "alert"), *late]
     ordered = [*_mine_first(now, tried), *_mine_first(rest, tried), *_mine_first(back, tried)]
     walked = {row.visit for row in ordered}
-    shown = [(_waiting_question(rows, row), row) for row in ordered if row.running not in walked]
-    waiting = [question for question, _row in shown if question is not None]
-    return (*(row for question, row in shown if question is None), *waiting)
+    shown = [_waiting_question(rows, row) or row for row in ordered if row.running not in walked]
+    return tuple(sorted(shown, key=lambda row: not row.is_open))
 
 
 def ends_an_order(row: Row, concluding: frozenset[str]) -> bool:
@@ -232,9 +230,7 @@ def _down(threads: Threads, visit: Visit) -> tuple[str, ...]:
 def _still_alerting(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bool:
     """Whether a case is still in its alerting: an act of one's own is left in it, and none of its degraded mode was
     begun since the outage began, or began again. What others are waited for does not hold a case there."""
-    if threads.announced(visit) is not None:
-        return False
-    if _begun(threads, visit, rows):
+    if threads.announced(visit) is not None or _begun(threads, visit, rows):
         return False
     walked = {row.visit for row in rows if row.is_open}
     mine = (row for row in rows if row.visit == visit.id and row.phase == "alert" and row.is_open)

@@ -22,19 +22,17 @@ class Order:
     detail: str
     prescribed: bool
     """The procedure gives it; otherwise it is one that we added."""
-    settled: int
-    """For how many of the patients concerned it is done, or said not to be."""
+    done: int
+    """For how many of the patients concerned it is done."""
     concerned: int
+    """To how many patients it is owed: who was said not to need it is none of them."""
+    due: int
+    """For how many it is still open: neither done nor said to be impossible."""
 
     @property
     def words(self) -> str:
         """The short words, and how far it is done: `CD coupe (externes) 1/2`."""
-        return f"{self.short} {self.settled}/{self.concerned}" if self.concerned else self.short
-
-    @property
-    def due(self) -> int:
-        """For how many patients it is still open."""
-        return self.concerned - self.settled
+        return f"{self.short} {self.done}/{self.concerned}" if self.concerned else self.short
 
     @property
     def noted(self) -> bool:
@@ -52,10 +50,11 @@ def orders_of(walk: Walk) -> tuple[Order, ...]:
 
 
 def _orders(walk: Walk) -> Iterator[Order]:
-    asked: dict[tuple[str, str], list[tuple[str, str, bool]]] = {}
+    asked: dict[tuple[str, str], list[tuple[str, str, bool, bool]]] = {}
     for duty in walk.duties if walk.standing else ():
-        for key in duty.lines:
-            asked.setdefault(key, []).append((duty.patient.id, duty.key, duty.settled))
+        for key in duty.lines if duty.status != "not_needed" else ():
+            stands = (duty.patient.id, duty.key, duty.status == "done", not duty.settled)
+            asked.setdefault(key, []).append(stands)
     alike: dict[tuple[str, str, str | None], list[Row]] = {}
     for row in walk.standing:
         line = row.line
@@ -70,6 +69,7 @@ def _orders(walk: Walk) -> Iterator[Order]:
             text=text,
             detail=next((row.line.detail for row in rows if row.line.detail), ""),
             prescribed=any(row.line.source is not None for row in rows),
-            settled=sum(done for _patient, _key, done in owed),
+            done=sum(done for _patient, _key, done, _due in owed),
             concerned=len(owed),
+            due=sum(due for _patient, _key, _done, due in owed),
         )

@@ -83,6 +83,10 @@ class Threads:
                     waiting.append(earlier.id)
         return found
 
+    def led_to(self, visit: str) -> frozenset[str]:
+        """The visits that gave way, directly or not, to one of this id."""
+        return frozenset(one.id for one in self.ancestors(self.by_id[visit]))
+
     @property
     def roots(self) -> tuple[Visit, ...]:
         """The cases going on now: neither annexes run from one, nor cases that gave way."""

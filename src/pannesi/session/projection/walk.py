@@ -46,6 +46,8 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     lasting = frozenset(visit.id for visit in threads.visits if threads.announced(visit) is None)
     found = books(state, rows, builder.asking, site.register_fields, lasting)
     rows = register.with_patients_due(rows, found.due)
+    if threads.turned_into and state.closing is None:
+        rows = register.with_those_brought_along(rows, found.owing, threads.led_to)
     orders = Orders(threads, rows)
     standing = orders.in_force()
     concluding = orders.to_conclude(standing)
@@ -98,8 +100,10 @@ class _Builder:
 
     def _forward(self, visit: Visit) -> Iterator[Row]:
         """The rows before the return. The checks that open the return of a case come before what its annexes leave to
-        it: whether it is back at all decides of the rest."""
-        before = len(self._back)
+        it, and what a case that gave way to it left: whether it is back at all decides of the rest."""
+        tail = self.threads.tail(visit).id
+        same = (at for at, (one, _lines) in enumerate(self._back) if self.threads.tail(one).id == tail)
+        before = next(same, len(self._back))
         for phase, lines in phases_of(self.scene.site.unit_by_id[visit.unit], visit.symptom):
             if phase == "return_to_normal":
                 checks = tuple(takewhile(lambda line: isinstance(line, QuestionLine), lines))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pannesi.session.claims import Slot
 from pannesi.session.events import Draft, Event
-from pannesi.session.facts.patients import PatientVersion
+from pannesi.session.facts.patients import PatientAdded, PatientVersion
 from pannesi.session.facts.session import Undone
 from pannesi.session.state import State
 
@@ -67,6 +67,14 @@ def began_with(state: State, event: Event) -> Event:
     """The first version that the act of a version wrote: a line is noted, though its last field corrected it."""
     patient = event.body.patient if isinstance(event.body, PatientVersion) else ""
     return versions_behind(state.slot("patient", patient), event, lambda other: other.act == event.act)[0]
+
+
+def notes_line(state: State, event: Event) -> bool:
+    """Whether a version belongs to the first entering of its line, which may have been left half done and finished
+    later, by somebody else perhaps: then it notes a patient, and corrects nothing."""
+    patient = event.body.patient if isinstance(event.body, PatientVersion) else ""
+    first = versions_behind(state.slot("patient", patient), event, lambda _version: True)[0]
+    return isinstance(first.body, PatientAdded)
 
 
 @dataclass

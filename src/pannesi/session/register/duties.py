@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from pannesi.procedure.model.lines import DutyLine, Facts, Register
+from pannesi.procedure.model.lines import Do, DutyLine, Facts, Register
 from pannesi.procedure.register_fields import Field
 from pannesi.session.actions import CorrectPatient
 from pannesi.session.claims import Slot
@@ -192,3 +192,21 @@ def _asked_for(state: State, patient: Patient, asking: Iterable[Row], facts: dic
 def with_patients_due(rows: tuple[Row, ...], due: Mapping[tuple[str, str], int]) -> tuple[Row, ...]:
     """The rows, each saying for how many patients its duty is still open."""
     return tuple(replace(row, patients_due=due[row.key]) if row.key in due else row for row in rows)
+
+
+def with_those_brought_along(
+    rows: tuple[Row, ...], owing: Iterable[tuple[DutyRow, ...]], before: Callable[[str], Collection[str]]
+) -> tuple[Row, ...]:
+    """The rows, of which one that is still to be done counts the patients of the cases that led to its own too: what a
+    case owed its patients is owed where it goes on, under the same key. `before` gives the visits that led to one."""
+    open_ones = [(duty.key, {visit for visit, _line in duty.lines}) for duties in owing for duty in duties]
+    found = []
+    for row in rows:
+        duty = row.line.duty if isinstance(row.line, Do) and row.is_open else None
+        led = set(before(row.visit)) if duty is not None and open_ones else set()
+        more = sum(
+            duty is not None and name == duty.key and row.visit not in visits and bool(visits & led)
+            for name, visits in open_ones
+        )
+        found.append(replace(row, patients_due=row.patients_due + more) if more else row)
+    return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pannesi.presentation.common_phrases import IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.presentation.line_callee import callee
+from pannesi.presentation.line_numbers import row_numbered
 from pannesi.presentation.not_known import still_not_known_words
 from pannesi.procedure.model.lines import Call, Outcome, QuestionLine
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
@@ -127,11 +128,9 @@ def go_to_next(here: ActingScreen) -> None:
 
 def ask_where_to_go(here: ActingScreen) -> None:
     def gone(words: str) -> None:
-        wanted = words.casefold().strip()
-        rows = [row for row in here.view.walk.rows if row.number.casefold() == wanted]
-        rows = [row for row in rows if row.status not in ("not_applicable", "pending")] or rows
-        if not rows:
+        row = row_numbered(here.view.walk, words)
+        if row is None:
             raise Declined(_("Aucune ligne {number} dans cette session.").format(number=words or "…"))
-        here.go_to(rows[-1].key)
+        here.go_to(row.key)
 
     here.ask(_("Numéro de la ligne, par exemple 3.2"), gone)

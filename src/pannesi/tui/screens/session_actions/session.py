@@ -9,7 +9,9 @@ from typing import Any
 
 from rich.text import Text
 
+from pannesi.presentation.closing_blocks import told_apart
 from pannesi.presentation.common_phrases import ROLES
+from pannesi.presentation.line_numbers import number_and_passage
 from pannesi.presentation.timeline import Telling
 from pannesi.procedure.availability.moments import parse_length, parse_moment
 from pannesi.procedure.model.lines import text_of
@@ -192,12 +194,13 @@ def close(here: ActingScreen) -> None:
     pairs: list[tuple[Any, str]]
     if walk.blocks:
         title = _("Ce qui empêche de clore : choisir pour y aller")
-        pairs = [_leading_to(block) for block in walk.blocks]
+        pairs = [(_leading_to(block), told_apart(here.view, block)) for block in walk.blocks]
         pairs.append((("force", None), _("clore quand même, avec un motif qui restera écrit")))
     else:
         title = _("Restées sans être faites : clore ainsi, ou choisir pour y aller")
         pairs = [(("close", None), _("clore, ces lignes restant ainsi"))]
-        pairs += [(("see", row.key), f"{row.number} {text_of(row.line)}") for row in walk.left_open]
+        left = [(row.key, f"{number_and_passage(walk, row)} {text_of(row.line)}") for row in walk.left_open]
+        pairs += [(("see", key), words) for key, words in left]
 
     def forced(words: str) -> None:
         if not words.strip():
@@ -221,8 +224,8 @@ def close(here: ActingScreen) -> None:
     here.pick(title, pairs, chosen)
 
 
-def _leading_to(block: Block) -> tuple[Any, str]:
-    """Where what prevents closing is settled, and its words."""
+def _leading_to(block: Block) -> tuple[str, Any]:
+    """Where what prevents closing is settled."""
     if block.code == "return" and block.visit is not None:
-        return ("return", block.visit), block.text
-    return ("patients" if block.code in ("duty", "patient") else "see", block.row or block.patient), block.text
+        return "return", block.visit
+    return "patients" if block.code in ("duty", "patient") else "see", block.row or block.patient

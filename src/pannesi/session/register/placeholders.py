@@ -1,0 +1,35 @@
+"""A number that takes the place of one to come: it is not put there by that very one."""
+
+from __future__ import annotations
+
+from pannesi.procedure.register_fields import Field, Meaning
+from pannesi.session.event_writer import Refused
+from pannesi.session.projection.read_model import Patient
+from pannesi.session.register.collisions import plain_number
+from pannesi.session.register.field_values import UNKNOWN, meaning
+from pannesi.support.i18n import _
+
+_TAKES_THE_PLACE_OF: dict[Meaning, Meaning] = {"final-accession": "temporary-accession", "ipp": "temporary-ipp"}
+
+
+def is_to_come(number: str) -> bool:
+    """Whether a number is 0, which stands for one to come."""
+    return number.strip() not in ("", UNKNOWN) and not plain_number(number)
+
+
+def refuse_placeholder(sheet: tuple[Field, ...], line: Patient, field: Field, number: str) -> None:
+    """Raises Refused where what is given as the right number is the one that it replaces: 0, or the provisional one."""
+    if is_to_come(number):
+        raise Refused(
+            _("{label} : {number} est ce qui tient lieu de « {field} » : donner le vrai, ou rien.").format(
+                label=line.label, number=number.strip(), field=field.label
+            )
+        )
+    replaced = _TAKES_THE_PLACE_OF.get(field.means) if field.means is not None else None
+    provisional = plain_number(meaning(sheet, line.fields, replaced)) if replaced is not None else ""
+    if provisional and plain_number(number) == provisional:
+        raise Refused(
+            _("{label} : {number} est le numéro provisoire : donner « {field} ».").format(
+                label=line.label, number=number.strip(), field=field.label
+            )
+        )

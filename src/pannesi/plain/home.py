@@ -20,7 +20,7 @@ from pannesi.plain.session import Guide, come_back
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, doubt_words, doubted
 from pannesi.presentation.key_names import PLAIN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
-from pannesi.procedure.availability.reachability import lacking_words, reach, zone_of
+from pannesi.procedure.availability.reachability import lacking_words, number_of, reach, zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import find
 from pannesi.session import actions as want
@@ -360,7 +360,7 @@ def answering(site: Site, now: datetime, *, in_doubt: bool = False) -> str:
         if row.reachable != "yes" or row.reserved_to or row.id in members:
             continue
         name = row.member.name if row.member is not None else row.name
-        number = next((one.value for one in row.channels if one.kind in ("phone", "short") and one.value), None)
+        number = number_of(row)
         found.append(f"{name} {number or f'({lacking_words(row)})'}")
     if not found and in_doubt:
         return _("Qui appeler dépend de l'heure, qui est à confirmer ; c donne les numéros.")

@@ -9,7 +9,6 @@ from pannesi.presentation.line_callee import Callee, callee, instead
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import Tone, TonedLine
 from pannesi.procedure.availability.reachability import (
-    SPOKEN,
     ContactRow,
     channel_words,
     has_number,
@@ -61,7 +60,7 @@ def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
     """What helps when nobody wrote the number: the other ways that the site gives, and where to write it once found."""
     others = instead(view.site.contacts, row.id, view.walk.now)
     for other in others:
-        ways = [channel_words(one) for one in other.channels if one.kind in SPOKEN and one.value is not None]
+        ways = [channel_words(one) for one in other.channels if one.traits.spoken and one.value is not None]
         yield TonedLine(_("autre moyen : {name}, {ways}").format(name=other.name, ways=" ; ".join(ways)))
     if not others and not any(one.value is not None for one in row.channels):
         yield TonedLine(_("aucun autre moyen n'est écrit"))
@@ -149,7 +148,7 @@ def _to_call_back(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     reached = next((one.contact for one in reversed(row.attempts) if one.outcome == "reached"), None)
     known = reached is not None and reached in view.site.contact_by_id
     contact = row_for(view.site.contacts, str(reached), view.walk.now) if known else who.contact
-    ways = [channel_words(one) for one in contact.channels if one.kind in SPOKEN and one.value is not None]
+    ways = [channel_words(one) for one in contact.channels if one.traits.spoken and one.value is not None]
     if ways:
         yield TonedLine(_("Pour rappeler : {name}, {ways}").format(name=contact.name, ways=" ; ".join(ways)))
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pannesi.procedure.availability.reachability import ContactRow, has_number, state_words
 from pannesi.procedure.model.contacts import Channel
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.line_list import Item
 from pannesi.tui.wrapping import wrapped
@@ -53,9 +53,7 @@ def contact_item(
 
 
 def _channel(channel: Channel, ink: Ink, width: int) -> list[Text]:
-    kind = {
-        "phone": _("téléphone"), "short": _("interne"), "fax": _("fax"), "mail": _("mail"), "web": _("internet")
-    }[channel.kind]  # fmt: skip
+    kind = translated(channel.traits.short_name)
     if channel.value is None:
         words = _("NON ÉCRIT") + (f" : {channel.missing}" if channel.missing else "")
         return _said(kind, words, ink.warning, ink, width)

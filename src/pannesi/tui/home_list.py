@@ -12,7 +12,7 @@ from pannesi.history.overview import TO_TAKE_OVER, Overview
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, doubt_words, doubted
 from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
-from pannesi.procedure.availability.reachability import ContactRow, has_number, lacking_words, reach, zone_of
+from pannesi.procedure.availability.reachability import ContactRow, has_number, lacking_words, number_of, reach, zone_of
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
@@ -145,7 +145,7 @@ def answering_lines(
 
 def _answering(row: ContactRow, contacts: ContactsFile, now: datetime) -> Iterator[str]:
     yield row.member.name if row.member is not None else row.name
-    number = next((one.value for one in row.channels if one.kind in ("phone", "short") and one.value), None)
+    number = number_of(row)
     yield number or lacking_words(row)
     if row.until is None:
         yield _("24 h/24")

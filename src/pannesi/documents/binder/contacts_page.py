@@ -8,7 +8,7 @@ from typing import Any
 from pannesi.procedure.availability.holidays import holiday_name, ordinary
 from pannesi.procedure.availability.week_grid import ContactWeek, Stretch, week
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Schedule, Window
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 
 def contact_rows(contacts: ContactsFile) -> list[dict[str, Any]]:
@@ -52,28 +52,14 @@ def callees(contacts: ContactsFile, ref: str) -> list[dict[str, Any]]:
 
 def channel_plain(channel: Channel) -> dict[str, Any]:
     """One way to reach somebody: `value` is empty where there is a number to write in."""
-    kind = {
-        "phone": _("Tél."), "short": _("N° interne"), "fax": _("Fax"), "mail": _("Mail"), "web": _("Site"),
-    }[channel.kind]  # fmt: skip
     told = [channel.label, channel.condition, _("à préférer") if channel.preferred else None, channel.missing]
     told.append(_("par Internet") if channel.needs == "internet" else None)
     return {
-        "kind": kind,
+        "kind": translated(channel.traits.on_paper),
         "value": channel.value or "",
-        "link": link_of(channel),
+        "link": channel.traits.link(channel.value) if channel.value is not None else "",
         "note": " ; ".join(one for one in told if one),
     }
-
-
-def link_of(channel: Channel) -> str:
-    """What the HTML page may open: `tel:`, `mailto:` or the address itself; empty for what cannot be."""
-    if channel.value is None:
-        return ""
-    if channel.kind in ("phone", "short"):
-        return "tel:" + "".join(one for one in channel.value if one in "0123456789+*")
-    if channel.kind == "mail":
-        return "mailto:" + channel.value
-    return channel.value if channel.kind == "web" and channel.value.startswith(("http://", "https://")) else ""
 
 
 def _reserved(contact: Contact) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pannesi.procedure.model.channels import CHANNEL_KINDS, traits_of
 from pannesi.procedure.model.lines import LINES
 from pannesi.support.i18n import _, translated
 
@@ -127,6 +128,11 @@ def _of_lines() -> dict[str, str]:
     }
 
 
+def _channel_kinds() -> str:
+    *first, last = (translated(traits_of(kind).explained) for kind in CHANNEL_KINDS)
+    return _("{kinds} ou {last}.").format(kinds=", ".join(first), last=last)
+
+
 def _of_people() -> dict[str, str]:
     return {
         "site": _("Le nom de l'hôpital, toujours à l'écran."),
@@ -159,7 +165,7 @@ def _of_people() -> dict[str, str]:
         "retention": _("Combien de temps garder ce qui est écrit."),
         "journal": _("Combien de temps garder les sessions closes."),
         "patients": _("Combien de temps garder les noms des patients, après clôture."),
-        "Channel.kind": _("phone, short (numéro interne), fax, mail ou web."),
+        "Channel.kind": _channel_kinds(),
         "value": _("Le numéro ou l'adresse, à la lettre."),
         "Reference.value": _("La référence, à la lettre."),
         "condition": _("Quand l'employer, en mots."),

@@ -10,11 +10,9 @@ from zoneinfo import ZoneInfo
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.opening_hours import Openness, state_at, zone
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Reference
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 Reachable = Literal["yes", "no", "urgent-only", "unknown"]
-SPOKEN = ("phone", "short")
-"""The ways by which one speaks to somebody."""
 _BY_STATE: dict[str, Reachable] = {"open": "yes", "closed": "no", "urgent-only": "urgent-only", "unknown": "unknown"}
 
 
@@ -182,25 +180,28 @@ def state_words(row: ContactRow, now: datetime, where: ZoneInfo, *, then: bool =
     return words
 
 
+def number_of(row: ContactRow) -> str | None:
+    """The first number by which one speaks to them, None where none is written."""
+    return next((one.value for one in row.channels if one.traits.spoken and one.value is not None), None)
+
+
 def has_number(row: ContactRow) -> bool:
     """Whether a number to speak to them is written."""
-    return any(one.kind in SPOKEN and one.value is not None for one in row.channels)
+    return number_of(row) is not None
 
 
 def lacking_words(row: ContactRow) -> str:
     """What is missing to speak to somebody, and what is left: a fax or a mail is sent, nobody answers it."""
-    kinds = {"fax": _("fax"), "mail": _("mail"), "web": _("internet")}
-    left = dict.fromkeys(kinds[one.kind] for one in row.channels if one.kind in kinds and one.value is not None)
-    expected = not row.channels or any(one.kind in SPOKEN for one in row.channels)
+    sent = (channel for channel in row.channels if not channel.traits.spoken and channel.value is not None)
+    left = dict.fromkeys(translated(channel.traits.name) for channel in sent)
+    expected = not row.channels or any(channel.traits.spoken for channel in row.channels)
     words = _("numéro non écrit") if expected else _("pas de numéro")
     return words + (_(", reste : {ways}").format(ways=", ".join(left)) if left else "")
 
 
 def channel_words(channel: Channel) -> str:
     """One way to reach somebody, its value to the letter or said to be missing."""
-    kind = {
-        "phone": _("téléphone"), "short": _("numéro interne"), "fax": _("fax"), "mail": _("mail"), "web": _("internet")
-    }[channel.kind]  # fmt: skip
+    kind = translated(channel.traits.name)
     value = channel.value if channel.value is not None else _("NON ÉCRIT")
     more = [one for one in (channel.label, channel.condition, channel.missing) if one]
     if channel.preferred == "yes":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import time
 from pathlib import Path
 
-from pannesi.procedure.availability.channels import is_well_formed
 from pannesi.procedure.availability.holidays import is_country
 from pannesi.procedure.availability.opening_hours import zone
 from pannesi.procedure.checks.cycles import in_circles
@@ -52,7 +51,7 @@ def _all_lead_somewhere(contacts: ContactsFile) -> bool:
 
 def _all_sound(contacts: ContactsFile) -> bool:
     channels = [channel for one in contacts.contacts for channel in one.channels]
-    complete = all((one.value is None) != (one.missing is None) and is_well_formed(one) for one in channels)
+    complete = all((one.value is None) != (one.missing is None) and one.is_well_formed for one in channels)
     return complete and all(_is_sound(one) for one in contacts.schedules.values())
 
 

@@ -6,6 +6,7 @@ from dataclasses import field
 from datetime import date
 from typing import Annotated, Literal
 
+from pannesi.procedure.model.channels import ChannelKind, ChannelTraits, traits_of
 from pannesi.procedure.model.constraints import Bounds
 from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.scalars import Days, Hour, Id, Period, Ref, Role, Text
@@ -42,7 +43,7 @@ class Schedule(Frozen):
 class Channel(Frozen):
     """One way to reach a contact, its value to the letter."""
 
-    kind: Literal["phone", "short", "fax", "mail", "web"]
+    kind: ChannelKind
     value: Text | None = None
     missing: Text | None = None
     """Why there is no value: exactly one of `value` and `missing`."""
@@ -52,6 +53,16 @@ class Channel(Frozen):
     preferred: Literal["yes"] | None = None
     needs: Literal["internet"] | None = None
     source: Text | None = None
+
+    @property
+    def traits(self) -> ChannelTraits:
+        """What its kind means."""
+        return traits_of(self.kind)
+
+    @property
+    def is_well_formed(self) -> bool:
+        """Whether its value has the form of its kind; true of one without a value."""
+        return self.value is None or self.traits.form.pattern.fullmatch(self.value) is not None
 
 
 class Reference(Frozen):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import time
 
-from pannesi.procedure.availability.channels import form_of, is_well_formed
 from pannesi.procedure.availability.holidays import is_country
 from pannesi.procedure.availability.opening_hours import zone
 from pannesi.procedure.checks.cycles import in_circles
 from pannesi.procedure.checks.references import References, SiteFile
 from pannesi.procedure.loading.places import Loc, place_of
 from pannesi.procedure.model.contacts import Channel, ContactsFile, Schedule
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 
 def check_contacts(references: References, file: SiteFile, contacts: ContactsFile) -> None:
@@ -92,11 +91,8 @@ def _channel(references: References, file: SiteFile, loc: Loc, channel: Channel)
             message = _("Il faut « value », ou « missing » si le numéro n'est pas connu.")
             references.tell_lack(file, loc, "P303", message, _("Écrire exactement l'une des deux clés."))
         return
-    if is_well_formed(channel):
+    if channel.is_well_formed:
         return
-    message, remedy = {
-        "phone": (_("« {value} » n'est pas un numéro."), _("Chiffres, espaces, points, + et * seulement.")),
-        "web": (_("« {value} » n'est pas une adresse web."), _("Elle commence par http:// ou https://.")),
-        "mail": (_("« {value} » n'est pas une adresse de courriel."), _("Écrire « nom@exemple.fr ».")),
-    }[form_of(channel)]
-    references.tell(file, (*loc, "value"), "P306", message.format(value=channel.value[:60]), remedy)
+    form = channel.traits.form
+    message = translated(form.ill_formed).format(value=channel.value[:60])
+    references.tell(file, (*loc, "value"), "P306", message, translated(form.remedy))

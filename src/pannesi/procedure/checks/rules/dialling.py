@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from pannesi.procedure.availability.channels import form_of
 from pannesi.procedure.checks.rule import LintFinding, LintSite, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.loading.site_files import CONTACTS
+from pannesi.procedure.model.channels import MAIL_ADDRESS, WEB_ADDRESS
 from pannesi.procedure.model.contacts import Channel
 from pannesi.support.i18n import _
 
@@ -23,8 +23,8 @@ _MAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 def _numbers(linted: LintSite) -> Iterator[LintFinding]:
     """Numbers of French hospitals that cannot be dialled: they send people nowhere."""
     for loc, channel, value in _written(linted):
-        foreign = channel.kind == "short" or not linted.site.contacts.holidays.startswith("FR")
-        if form_of(channel) == "phone" and not foreign and not is_french_number(value):
+        french = linted.site.contacts.holidays.startswith("FR")
+        if french and channel.traits.public_number and not is_french_number(value):
             message = _("« {value} » : aucun téléphone français ne peut composer ce numéro.").format(value=value)
             remedy = _("Dix chiffres (01 23 45 67 89) ou +33 … ; un numéro interne s'écrit avec « kind: short ».")
             yield LintFinding(CONTACTS, loc, message, remedy)
@@ -33,11 +33,11 @@ def _numbers(linted: LintSite) -> Iterator[LintFinding]:
 def _addresses(linted: LintSite) -> Iterator[LintFinding]:
     """Addresses that cannot be opened or written to."""
     for loc, channel, value in _written(linted):
-        form = form_of(channel)
-        if form == "web" and not is_address(value):
+        form = channel.traits.form
+        if form is WEB_ADDRESS and not is_address(value):
             message = _("« {value} » n'est pas une adresse que l'on puisse ouvrir.").format(value=value)
             yield LintFinding(CONTACTS, loc, message, _("La copier depuis la barre d'adresse du navigateur."))
-        elif form == "mail" and not _MAIL.fullmatch(value):
+        elif form is MAIL_ADDRESS and not _MAIL.fullmatch(value):
             message = _("« {value} » n'est pas une adresse où l'on puisse écrire.").format(value=value)
             yield LintFinding(CONTACTS, loc, message, _("Écrire « nom@exemple.fr »."))
 

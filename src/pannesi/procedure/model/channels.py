@@ -1,0 +1,131 @@
+"""What each kind of channel means: its words on screens and paper, the form of its value, how it is opened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, assert_never, get_args
+
+from pannesi.support.i18n import N_, Marked
+
+ChannelKind = Literal["phone", "short", "fax", "mail", "web"]
+"""As authors write it."""
+
+
+@dataclass(frozen=True)
+class ValueForm:
+    """What a value must look like, so that a phone can dial it or a browser open it."""
+
+    pattern: re.Pattern[str]
+    ill_formed: Marked
+    """With `{value}`."""
+    remedy: Marked
+
+
+@dataclass(frozen=True)
+class ChannelTraits:
+    """One kind of channel. Words are French, translated where they are shown."""
+
+    name: Marked
+    form: ValueForm
+    link: Callable[[str], str]
+    """What the HTML page may open for a well-formed value; empty for what cannot be opened."""
+    short_name: Marked
+    """In the column of the list of contacts, ten signs at most."""
+    on_paper: Marked
+    explained: Marked
+    """For authors, in the list of kinds."""
+    spoken: bool = False
+    """One speaks to somebody by it; the others are sent."""
+    public_number: bool = False
+    """Dialled on the public telephone network."""
+
+
+def _dialled(value: str) -> str:
+    return "tel:" + "".join(sign for sign in value if sign in "0123456789+*")
+
+
+def _opened(value: str) -> str:
+    return value if value.startswith(("http://", "https://")) else ""
+
+
+NUMBER = ValueForm(
+    re.compile(r"[0-9 .+*]*[0-9][0-9 .+*]*"),
+    N_("« {value} » n'est pas un numéro."),
+    N_("Chiffres, espaces, points, + et * seulement."),
+)
+WEB_ADDRESS = ValueForm(
+    re.compile(r"https?://\S+"),
+    N_("« {value} » n'est pas une adresse web."),
+    N_("Elle commence par http:// ou https://."),
+)
+MAIL_ADDRESS = ValueForm(
+    re.compile(r"[^\s@]+@[^\s@]+"),
+    N_("« {value} » n'est pas une adresse de courriel."),
+    N_("Écrire « nom@exemple.fr »."),
+)
+
+PHONE = ChannelTraits(
+    name=N_("téléphone"),
+    form=NUMBER,
+    link=_dialled,
+    short_name=N_("téléphone"),
+    on_paper=N_("Tél."),
+    explained=N_("phone"),
+    spoken=True,
+    public_number=True,
+)
+SHORT = ChannelTraits(
+    name=N_("numéro interne"),
+    form=NUMBER,
+    link=_dialled,
+    short_name=N_("interne"),
+    on_paper=N_("N° interne"),
+    explained=N_("short (numéro interne)"),
+    spoken=True,
+)
+FAX = ChannelTraits(
+    name=N_("fax"),
+    form=NUMBER,
+    link=lambda value: "",
+    short_name=N_("fax"),
+    on_paper=N_("Fax"),
+    explained=N_("fax"),
+    public_number=True,
+)
+MAIL = ChannelTraits(
+    name=N_("mail"),
+    form=MAIL_ADDRESS,
+    link="mailto:{}".format,
+    short_name=N_("mail"),
+    on_paper=N_("Mail"),
+    explained=N_("mail"),
+)
+WEB = ChannelTraits(
+    name=N_("internet"),
+    form=WEB_ADDRESS,
+    link=_opened,
+    short_name=N_("internet"),
+    on_paper=N_("Site"),
+    explained=N_("web"),
+)
+
+CHANNEL_KINDS: tuple[ChannelKind, ...] = get_args(ChannelKind)
+
+
+def traits_of(kind: ChannelKind) -> ChannelTraits:
+    """What a kind of channel means."""
+    match kind:
+        case "phone":
+            return PHONE
+        case "short":
+            return SHORT
+        case "fax":
+            return FAX
+        case "mail":
+            return MAIL
+        case "web":
+            return WEB
+        case unknown:
+            assert_never(unknown)

@@ -1,0 +1,50 @@
+"""A kind of contact channel is added as its page says, on a copy: one file, and everything else derives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.working_copy import copied_with, run_in, steps
+
+PAGE = "add-a-contact-channel.md"
+CHANNELS = "src/pannesi/procedure/model/channels.py"
+CONTACTS = """
+format: 1
+site: Essai
+contacts:
+  - id: cadre
+    name: Cadre
+    source: x
+    channels:
+      - {kind: pager, value: 12 34}
+      - {kind: pager, value: douze}
+"""
+TOLD = """
+from pannesi.procedure.authoring.jsonschema import schemas
+from pannesi.procedure.availability.reachability import channel_words, has_number, row_for
+from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile
+from pannesi.documents.binder.contacts_page import channel_plain
+from datetime import datetime, UTC
+pager = Channel(kind="pager", value="12 34")
+people = ContactsFile(format="1", site="Essai", contacts=(Contact(id="c", name="Cadre", channels=(pager,)),))
+print(channel_words(pager), "|", channel_plain(pager)["kind"], "|", has_number(row_for(people, "c", datetime.now(UTC), None)))
+print(schemas()["contacts.json"]["definitions"]["Channel"]["properties"]["kind"])
+"""
+
+
+def test_one_file_adds_a_kind_of_channel(tmp_path: Path) -> None:
+    assert set(steps(PAGE)) == {CHANNELS}
+    folder = copied_with(PAGE, tmp_path)
+    (folder / "contacts.yaml").write_text(CONTACTS, "utf-8")
+    said = run_in(folder, "-m", "pannesi", "check")[1]
+    assert "erreur[P306] « douze » n'est pas un numéro." in said
+    assert said.count("P306") == 1
+    code, said = run_in(folder, "-c", TOLD)
+    assert (code, said.splitlines()[0]) == (0, "bip : 12 34 | Bip | False")
+    assert "mail, web ou pager (bip)." in said
+    assert "'enum': ['phone', 'short', 'fax', 'mail', 'web', 'pager']" in said
+
+    sources = (folder / CHANNELS).read_text("utf-8")
+    (folder / CHANNELS).write_text(sources.replace('        case "pager":\n            return PAGER\n', ""), "utf-8")
+    code, said = run_in(folder, "-m", "mypy", "--cache-dir", str(folder / "cache"), CHANNELS)
+    assert (code, "assert_never" in said) == (1, True), said

@@ -183,3 +183,23 @@ def test_the_sheet_for_a_ticket_says_when_its_own_outage_began() -> None:
     moved(played, 5)
     played.do(want.RunAnnex(*played.line("ticket-philips").key))
     assert f"Début de la panne (ajout) : {met}" in told(played, "fiche")
+
+
+def test_a_contact_just_reached_while_the_case_was_looked_for_is_said_to_be_so() -> None:
+    played = start(shipped(), "triage")
+    for line, option in (("autre-poste", "pareil"), ("ris-repond", "non"), ("images-sans-ris", "ne-sait-pas")):
+        played.do(want.Answer(*played.line(line).key, option))
+    played.do(want.Called(*played.line("ris-au-moins").key, "service-informatique", "reached"))
+    reached = played.line("ris-au-moins")
+    hour = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
+    played.do(want.Follow(*played.line("t-cas-2-doute").key))
+    assert f"Déjà joint à {hour} : {reached.number} Prévenir l'informatique" in told(
+        played, "prevenir-informatique-ris"
+    )
+
+
+def test_nobody_is_said_to_be_reached_who_was_not() -> None:
+    played = start(shipped(), "cas-2", "ris")
+    assert "Déjà joint" not in told(played, "prevenir-informatique-ris")
+    played.do(want.Called(*played.line("prevenir-informatique-ris").key, "service-informatique", "no_answer"))
+    assert "Déjà joint" not in told(played, "prevenir-informatique-ris")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from pannesi.presentation.session_view import View
+from pannesi.presentation.status_band import state_parts, to_remember, waiting_lines
 from pannesi.session import actions as want
-from pannesi.session.projection.missing_guidance import Unwritten, unwritten
+from pannesi.session.projection.missing_guidance import Unwritten, no_outage, unwritten
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, site, start
 from tests.support.session_sites import HOSPITAL
@@ -43,9 +47,50 @@ def test_a_case_without_any_degraded_mode_says_so_even_if_nobody_is_named() -> N
 
 
 def test_both_faces_read_it_from_the_same_words() -> None:
-    from pannesi.presentation.session_view import View
-    from pannesi.presentation.status_band import to_remember
-
     played = archive("non")
     view = View(played.site, played.state, played.look(), None, "AB")
     assert any("À demander : Référents RIS/PACS" in line.words for line in to_remember(view))
+
+
+@pytest.mark.parametrize("answer", ["a-faire", "ne-sait-pas"])
+def test_where_the_usual_sending_works_after_all_nothing_is_called_unwritten_and_what_is_left_is_said(
+    answer: str,
+) -> None:
+    played = start(shipped(), "cas-5", "images-non-recues")
+    visit = played.look().roots[0]
+    played.do(want.Answer(visit, "secours-fait", answer))
+    assert no_outage(played.site, played.look()) == ()
+    played.do(want.RunAnnex(visit, "secours" if answer == "a-faire" else "secours-dans-le-doute"))
+    annex = played.line("renvoyer-une").visit
+    played.do(want.Answer(annex, "signal", "constat"))
+    played.do(want.Settle(annex, "renvoyer-une"))
+    played.do(want.Answer(annex, "serie-recue", "oui"))
+    played.do(want.Conclude(annex, "fin-habituel"))
+    following = played.look().next
+    assert following is not None
+    assert following.line.id.startswith("habituel-suffit")
+    played.do(want.Settle(*following.key))
+    walk = played.look()
+    assert (walk.stage, unwritten(played.site, walk)) == ("waiting", ())
+    view = View(played.site, played.state, walk, None, "AB")
+    assert not any("NON ÉCRIT" in words for words in to_remember(view))
+    assert list(waiting_lines(view)) == [
+        "L'envoi habituel marche : la suite du Cas N°5 ne s'applique pas.",
+        "Il reste à le dire : r, ou cl pour clore, avec un motif.",
+    ]
+    assert "RETOUR À ANNONCER" in state_parts(view)
+
+
+def test_a_backup_that_works_is_an_outage_that_lasts() -> None:
+    played = start(shipped(), "cas-5", "images-non-recues")
+    visit = played.look().roots[0]
+    played.do(want.Answer(visit, "secours-fait", "a-faire"))
+    played.do(want.RunAnnex(visit, "secours"))
+    annex = played.line("arrivent").visit
+    played.do(want.Answer(annex, "serie-recue", "non"))
+    played.do(want.Settle(annex, "renvoyer-toutes"))
+    played.do(want.Called(annex, "appeler-imadis", "imadis-images", "reached"))
+    played.do(want.Answer(annex, "arrivent", "oui"))
+    played.do(want.Conclude(annex, "fin-reussi"))
+    assert no_outage(played.site, played.look()) == ()
+    assert unwritten(played.site, played.look()) == ()

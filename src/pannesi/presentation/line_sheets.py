@@ -108,6 +108,7 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
     elif over:
         yield from _to_call_back(view, row, who)
     elif row.is_open:
+        yield from _reached_before(view, row)
         yield from _to_call(view, row, who)
     else:
         yield TonedLine(_("À appeler, le moment venu : {name}").format(name=who.contact.name))
@@ -118,6 +119,16 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
         yield TonedLine(_("À dire : « {words} »{since}").format(words=line.say, since=since), "heading")
         yield from _to_be_sent(view, row)
     yield from _calls_made(view, row)
+
+
+def _reached_before(view: View, row: Row) -> Iterator[TonedLine]:
+    """When the same contact was last reached at another line of the session: who calls need not begin anew."""
+    calls = (other for other in view.walk.rows if isinstance(other.line, Call) and other.line.value == row.line.value)
+    reached = [(other.at, other) for other in calls if other.key != row.key and other.status == "done" and other.at]
+    if reached:
+        hour, last = max(reached, key=lambda pair: pair[0])
+        words = _("Déjà joint à {hour} : {number} {line}")
+        yield TonedLine(words.format(hour=view.hour(hour), number=last.number, line=text_of(last.line)))
 
 
 def _to_be_sent(view: View, row: Row) -> Iterator[TonedLine]:

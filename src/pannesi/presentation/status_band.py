@@ -12,7 +12,7 @@ from pannesi.presentation.toned_line import TonedLine
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.labels import free_words, stage_word
-from pannesi.session.projection.missing_guidance import unwritten
+from pannesi.session.projection.missing_guidance import no_outage, unwritten
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _, n_
 
@@ -37,7 +37,8 @@ def state_parts(view: View) -> Iterator[str]:
     if view.searching and walk.stage != "closed":
         yield _("RECHERCHE DU CAS")
     else:
-        yield _("MODE DÉGRADÉ, en attente du retour") if walk.stage == "waiting" else stage_word(walk.stage)
+        waiting = _("RETOUR À ANNONCER") if no_outage(view.site, walk) else _("MODE DÉGRADÉ, en attente du retour")
+        yield waiting if walk.stage == "waiting" else stage_word(walk.stage)
     yield view.title
     if walk.stage != "closed":
         yield _("depuis {length}").format(length=view.lasted) if view.lasted else UNKNOWN_LENGTH
@@ -136,7 +137,12 @@ def to_remember(view: View) -> Iterator[TonedLine]:
 def waiting_lines(view: View) -> Iterator[str]:
     """What is told when no line is left to do: what is awaited, and what can be done meanwhile."""
     walk, keys = view.walk, view.keys
-    if walk.stage == "waiting":
+    if walk.stage == "waiting" and (works := no_outage(view.site, walk)):
+        yield from (f"{text_of(row.line)}." for row in works)
+        yield _("Il reste à le dire : {back}, ou {close} pour clore, avec un motif.").format(
+            back=keys.back, close=keys.close
+        )
+    elif walk.stage == "waiting":
         yield _("Tout ce qui pouvait l'être est fait. On attend le retour à la normale.")
         yield _(
             "Dès que c'est revenu : {back}. Entre-temps : {patient} pour chaque patient, {other} si autre chose tombe."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pannesi.procedure.guidance import is_guidance
-from pannesi.procedure.model.lines import BranchingLine, Standing
+from pannesi.procedure.model.lines import BranchingLine, Know, Run, Standing
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, Case
 from pannesi.session.projection.read_model import Row, Walk
@@ -39,7 +39,30 @@ def _tells(site: Site, unit: Case, row: Row) -> bool:
         return False
     if row.status == "not_applicable" or row.phase == "return_to_normal":
         return False
+    if row.status != "pending" and row.line.id in _after_an_annex(site, row.unit):
+        return True
     if row.phase == "alert" and not isinstance(row.line, Standing):
         return False
     waits = isinstance(row.line, BranchingLine) and row.status in ("open", "pending", "left")
     return waits or is_guidance(row.line)
+
+
+def _after_an_annex(site: Site, unit: str) -> frozenset[str]:
+    """What a unit says to know once an annex ended in some way: written for just that, whoever wrote it."""
+    ways = (way for line, _path in site.lines[unit] if isinstance(line, Run) for way in line.outcomes)
+    return frozenset(line.id for way in ways for line in way.lines if isinstance(line, Know))
+
+
+def no_outage(site: Site, walk: Walk) -> tuple[Row, ...]:
+    """What says, in each case going on, that an annex ended so that the case holds no more, where nothing is in force
+    either: all that is left is to say that it works. Empty where anything else holds."""
+    if walk.orders:
+        return ()
+    says = tuple(row for row in walk.rows if _holds(row) and row.line.id in _after_an_annex(site, row.unit))
+    meanwhile = any(_holds(row) and row.phase == "degraded_mode" and is_guidance(row.line) for row in walk.rows
+                    if row.visit in walk.roots)  # fmt: skip
+    return says if {row.visit for row in says} >= set(walk.roots) and not meanwhile else ()
+
+
+def _holds(row: Row) -> bool:
+    return row.status not in ("not_applicable", "pending")

@@ -169,9 +169,8 @@ class Form:
 
     def _ask_field(self, field: Field, known: str) -> str | None:
         """What a field says now; None when it was passed."""
-        choices = field.choices or ((_("oui"), _("non")) if field.kind == "yes-no" else ())
-        if choices:
-            pairs = [(one, one) for one in choices]
+        if field.offered:
+            pairs = [(choice, choice) for choice in field.offered]
             return self.guide.talk.choose(field.label, pairs, otherwise=known or _("pas su"), leave=STOP)
         hints = [field.help] if field.help else []
         hints.append(_("Entrée : {known}").format(known=shown_value(field, known) if known else _("passer")))
@@ -183,7 +182,7 @@ class Form:
                 return None if not typed else ""
             if not is_initials(typed) and not self.guide.talk.is_meant(typed):
                 continue
-            if field.kind in ("name", "person") and self.guide.talk.doubts(typed):
+            if field.traits.names_somebody and self.guide.talk.doubts(typed):
                 continue
             value = _checked(self.guide, partial(checked, field, typed, today))
             if value is not None:

@@ -182,8 +182,7 @@ def _sheet(view: View) -> tuple[Field, ...]:
 
 
 def _entry(field: Field) -> Entry:
-    choices = field.choices or ((_("oui"), _("non")) if field.kind == "yes-no" else ())
-    return Entry(field.id, field.label, tuple((one, one) for one in choices), field, field.help or "")
+    return Entry(field.id, field.label, tuple((choice, choice) for choice in field.offered), field, field.help or "")
 
 
 def _set(where: dict[str, str], key: str, value: str) -> None:

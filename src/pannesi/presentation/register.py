@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pannesi.presentation.doubts import alarms_of
 from pannesi.presentation.sentences import facts_words
+from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.model.lines import PutsRight
 from pannesi.procedure.register_fields import Field
 from pannesi.session.events import Event
@@ -46,7 +47,7 @@ def fact_choices(name: str, units: Iterable[str]) -> list[tuple[str, str]]:
 
 def shown_value(field: Field, value: str) -> str:
     """A value as people say it: a date in words, `3 avril 1961`, since two numbers are easily exchanged."""
-    if field.kind != "date" or _DAY.fullmatch(value) is None:
+    if field.traits.read_as is not ReadAs.DAY or _DAY.fullmatch(value) is None:
         return value
     year, month, day = [*value.split("-"), "", ""][:3]
     if not month:

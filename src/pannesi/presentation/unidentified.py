@@ -14,7 +14,7 @@ ON_LABEL = _("IPP provisoire lu sur le bracelet ou l'étiquette")
 
 def says_a_name(sheet: Iterable[Field], step: Step) -> bool:
     """Whether what a step asks for is a name: a number alone is then doubted."""
-    return any(field.id == step.fills and field.kind in ("name", "person") for field in sheet)
+    return any(field.id == step.fills and field.traits.names_somebody for field in sheet)
 
 
 def looked_at_words(unknown: Iterable[Field]) -> str:

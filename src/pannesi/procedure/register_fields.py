@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from pannesi.procedure.model.entity import Frozen
+from pannesi.procedure.model.field_kinds import FieldKind, FieldTraits, traits_of
 from pannesi.procedure.model.lines import Facts, PutsRight
 from pannesi.procedure.model.scalars import Id, Text, YesNo
-
-FieldKind = Literal["text", "note", "name", "date", "time", "choice", "yes-no", "digits", "person"]
-"""What may be written: `date` is a past day, of a birth perhaps known in part, `time` an hour of the day,
-`person` somebody who is no patient."""
+from pannesi.support.i18n import translated
 
 Meaning = Literal[
     "birth-name", "first-name", "used-name", "birth-date", "sex",
@@ -69,6 +67,16 @@ class Field(Frozen):
     source: Text | None = None
     added: Text | None = None
     """Why it is here, though the procedure does not show its sheet."""
+
+    @property
+    def traits(self) -> FieldTraits:
+        """What its kind means."""
+        return traits_of(self.kind)
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Its choices: those that the site lists, else those of its kind; none where anything may be written."""
+        return self.choices or tuple(translated(choice) for choice in self.traits.offers)
 
 
 def holds(when: FieldWhen, facts: dict[str, str], values: dict[str, str], *, paper: bool) -> bool:

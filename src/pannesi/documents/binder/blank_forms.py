@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any
 
+from pannesi.procedure.model.field_kinds import TEXT, TIME, FieldTraits
 from pannesi.procedure.model.lines import Register
 from pannesi.procedure.model.numbering import places_of
 from pannesi.procedure.model.procedure import Site
@@ -21,10 +22,6 @@ _COLUMN, _LABEL, _LETTER, _BOX = 14.5, 1.45, 1.75, 7.5
 """Millimetres: a column, a letter of a label and of a choice, a box to tick with the room around it."""
 _LIST_COLUMN, _LIST_LETTER, _LIST_BOX = 9.65, 1.65, 7
 """The same in the list, where the hand that ticks writes smaller."""
-_WRITING = {"time": 2, "date": 3, "digits": 3, "yes-no": 2, "name": 4}
-"""Columns that a hand needs to write a value of a kind; three where nothing else is said."""
-_LIST_WRITING = {"time": 2, "date": 4, "name": 6, "person": 3}
-"""The same in columns of the list; four where nothing else is said."""
 _FOUND_AGAIN_BY: tuple[Meaning, ...] = ("first-name", "birth-date", "exam", "console-id")
 """What tells a patient of the list from another and finds the images again, when the sheet itself is not at hand."""
 Cell = dict[str, Any]
@@ -57,16 +54,16 @@ def _listed(site: Site) -> list[Cell]:
         if one.light == "yes" or one.id in handed or one.means in _FOUND_AGAIN_BY
     ]  # fmt: skip
     hour, *facts, known = _facts(site)
-    person = [_in_list(_cell(one), one.kind) for one in kept if one.group == "personne"]
-    rest = [_in_list(_cell(one), one.kind) for one in kept if one.group != "personne"]
-    return [_in_list(hour, "time"), *person, *(_in_list(one) for one in (known, *facts)), *rest]
+    person = [_in_list(_cell(one), one.traits) for one in kept if one.group == "personne"]
+    rest = [_in_list(_cell(one), one.traits) for one in kept if one.group != "personne"]
+    return [_in_list(hour, TIME), *person, *(_in_list(one) for one in (known, *facts)), *rest]
 
 
-def _in_list(cell: Cell, kind: str = "text") -> Cell:
+def _in_list(cell: Cell, traits: FieldTraits = TEXT) -> Cell:
     """A cell as wide as the list needs it: its choices stand on two lines, its label may."""
     choices = [len(one) * _LIST_LETTER + _LIST_BOX for one in cell["choices"]]
     if not choices:
-        return {**cell, "span": _LIST_WRITING.get(kind, 4)}
+        return {**cell, "span": traits.columns_in_list}
     cuts = range(1, len(choices) + 1)
     needed = min(max(sum(choices[:cut]), sum(choices[cut:])) for cut in cuts)
     word = max(len(one) for one in cell["label"].split()) * _LABEL
@@ -108,14 +105,13 @@ def _facts(site: Site) -> list[Cell]:
 
 
 def _cell(field: Field) -> Cell:
-    choices = [_("oui"), _("non")] if field.kind == "yes-no" else list(field.choices)
+    choices, traits = list(field.offered), field.traits
+    least = traits.columns or (2 if len(field.label) < 9 else 3)
     return {
         "label": field.label,
         "choices": choices,
         "first": field.ask == "first",
-        "span": COLUMNS
-        if field.kind == "note"
-        else _span(field.label, choices, _WRITING.get(field.kind, 2 if len(field.label) < 9 else 3)),
+        "span": COLUMNS if traits.whole_row else _span(field.label, choices, least),
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from pannesi.history.replay.recorded_session import PatientStep
+from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.register_fields import Field
 from pannesi.procedure.search import fold
@@ -17,11 +18,8 @@ from pannesi.session.projection.read_model import BARE, Walk
 from pannesi.session.register.collisions import numbers_of
 from pannesi.session.register.field_values import UNKNOWN
 from pannesi.session.register.unidentified import DEFINITIVE, TRAIT
-from pannesi.support.i18n import _
 
 _REASON = "rejeu"
-_ANY = {"date": "2000-01-01", "time": "00:00", "digits": "0"}
-"""What a field of a kind may always say."""
 
 
 @dataclass
@@ -85,9 +83,9 @@ class Players:
     def _said(self, step: PatientStep, asked: Field) -> str:
         if step.chosen.get(asked.id) == UNKNOWN:
             return UNKNOWN
-        if asked.kind not in ("choice", "yes-no"):
-            return _ANY.get(asked.kind, asked.begins or "x")
-        choices = asked.choices or (_("oui"), _("non"))
+        if asked.traits.read_as is not ReadAs.CHOICE:
+            return asked.traits.stand_in or asked.begins or "x"
+        choices = asked.offered
         chosen = step.chosen.get(asked.id, choices[0])
         if chosen == UNKNOWN or fold(chosen) in {fold(one) for one in choices}:
             return chosen
@@ -131,7 +129,7 @@ def _given(step: PatientStep, site: Site) -> str:
     field = next((one for one in site.register_fields if TRAIT + one.id == step.key), None)
     if field is None:
         return ""
-    return _ANY.get(field.kind, field.choices[0] if field.choices else "x")
+    return field.traits.stand_in or (field.choices[0] if field.choices else "x")
 
 
 _INTENTS: dict[str, Callable[[Players, PatientStep, Site], want.Intent]] = {

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from pannesi.history.replay.scenario import Scenario, Step, acts_of, scenario_of
+from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.register_fields import Field
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import (
@@ -84,7 +85,7 @@ def lived_of(state: State, title: str, sheet: tuple[Field, ...]) -> Lived | None
     scenario = scenario_of(state, title)
     if scenario is None:
         return None
-    lists = frozenset(one.id for one in sheet if one.kind in ("choice", "yes-no"))
+    lists = frozenset(one.id for one in sheet if one.traits.read_as is ReadAs.CHOICE)
     return Lived(scenario, tuple(_in_order(state, scenario.opened, lists)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pannesi.procedure.model.channels import CHANNEL_KINDS, traits_of
+from pannesi.procedure.model.field_kinds import FIELD_KINDS
 from pannesi.procedure.model.lines import LINES
 from pannesi.support.i18n import _, translated
 
@@ -177,7 +178,7 @@ def _of_people() -> dict[str, str]:
 def _of_register() -> dict[str, str]:
     return {
         "fields": _("Les champs du registre, dans l'ordre de la fiche."),
-        "Field.kind": _("Ce que l'on y écrit : text, note, name, date, time, choice, yes-no, digits, person."),
+        "Field.kind": _("Ce que l'on y écrit : {kinds}.").format(kinds=", ".join(FIELD_KINDS)),
         "group": _("personne, examen, demande ou remise : où il se range."),
         "means": _("Ce que le programme en comprend : birth-name, sex, ipp…"),
         "Field.ask": _("first : demandé tout de suite ; later : peut attendre."),

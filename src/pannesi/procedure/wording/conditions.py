@@ -84,10 +84,7 @@ def duty_words(duty: Duty) -> str:
 
 def field_words(field: Field) -> Iterator[str]:
     """What a field of the register takes, when it is asked, and where it comes from."""
-    kind = {
-        "text": _("texte"), "note": _("note"), "name": _("nom"), "date": _("date"), "time": _("heure"),
-        "choice": _("choix"), "yes-no": _("oui ou non"), "digits": _("chiffres"), "person": _("personne"),
-    }[field.kind]  # fmt: skip
+    kind = translated(field.traits.words)
     yield f"{kind} : {', '.join(field.choices)}" if field.choices else kind
     if field.begins is not None:
         yield _("commence par : {text}").format(text=field.begins)

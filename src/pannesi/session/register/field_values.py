@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import assert_never
 
+from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.model.lines import PutsRight
 from pannesi.procedure.register_fields import MINIMUM, Field, Meaning, holds
 from pannesi.procedure.search import fold
@@ -19,7 +21,6 @@ from pannesi.support.text_safety import clean_line
 UNKNOWN = "inconnu"
 """Known not to be known: the patient cannot say, and nobody can."""
 
-MOST = {"name": 200, "person": 200, "text": 400, "note": 2000, "digits": 40}
 _OLDEST = 130
 _DATE = re.compile(r"(\d{1,2})[ ./:;,-]+(\d{1,2})[ ./:;,-]+(\d{2,4})|(\d{2})(\d{2})(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -43,16 +44,16 @@ def checked(field: Field, written: str, today: date) -> str:
         return ""
     if text == "?" or fold(text) in ("inconnu", "inconnue"):
         return UNKNOWN
-    if field.kind in _NUMERIC:
+    if field.traits.typed_in_digits:
         text = in_digits(text)
     try:
-        return _CHECKS.get(field.kind, _words)(field, text, today)
+        return _read(field, text, today)
     except Refused as refusal:
         raise Refused(_("{field} : {why}").format(field=field.label, why=refusal)) from None
 
 
-def _words(field: Field, text: str, _today: date) -> str:
-    most = MOST.get(field.kind, 400)
+def _words(field: Field, text: str) -> str:
+    most = field.traits.longest
     if len(text) > most:
         raise Refused(_("{most} caractères au plus.").format(most=most))
     if field.begins is not None:
@@ -110,7 +111,7 @@ def _possible(day: int, month: int, year: int, today: date) -> str:
     return found.isoformat()
 
 
-def _hour(_field: Field, text: str, _today: date) -> str:
+def _hour(text: str) -> str:
     found = _CLOCK.fullmatch(fold(text))
     if found is None:
         raise Refused(_("écrire une heure : 1547 ou 15h47."))
@@ -120,8 +121,8 @@ def _hour(_field: Field, text: str, _today: date) -> str:
     return f"{hour:02d}:{minute:02d}"
 
 
-def _choice(field: Field, text: str, _today: date) -> str:
-    choices = field.choices or (_("oui"), _("non"))
+def _choice(field: Field, text: str) -> str:
+    choices = field.offered
     if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= len(choices):
         return choices[int(text[:3]) - 1]
     same = [one for one in choices if fold(one) == fold(text)]
@@ -131,18 +132,30 @@ def _choice(field: Field, text: str, _today: date) -> str:
     return begun[0]
 
 
-def _digits(_field: Field, text: str, _today: date) -> str:
+def _digits(field: Field, text: str) -> str:
     plain = re.sub(r"[ .\-]", "", text)
     if _DIGITS.fullmatch(plain) is None:
         raise Refused(_("des chiffres seulement."))
-    if len(plain) > MOST["digits"]:
-        raise Refused(_("{most} caractères au plus.").format(most=MOST["digits"]))
+    if len(plain) > field.traits.longest:
+        raise Refused(_("{most} caractères au plus.").format(most=field.traits.longest))
     return plain
 
 
-_NUMERIC = ("date", "time", "digits", "choice", "yes-no")
-"""Where the upper row of the keyboard means digits."""
-_CHECKS = {"date": _day, "time": _hour, "choice": _choice, "yes-no": _choice, "digits": _digits}
+def _read(field: Field, text: str, today: date) -> str:
+    read_as = field.traits.read_as
+    match read_as:
+        case ReadAs.WORDS:
+            return _words(field, text)
+        case ReadAs.DAY:
+            return _day(field, text, today)
+        case ReadAs.HOUR:
+            return _hour(text)
+        case ReadAs.CHOICE:
+            return _choice(field, text)
+        case ReadAs.DIGITS:
+            return _digits(field, text)
+        case unknown:
+            assert_never(unknown)
 
 
 def all_checked(sheet: tuple[Field, ...], written: Mapping[str, str], today: date) -> dict[str, str]:

@@ -72,7 +72,7 @@ class Scanning(AtDesk):
 
     def doubts(self, entry: Entry, text: str) -> bool:
         """Whether a name is a number alone, which is said; given again, it is kept."""
-        if entry.field is None or entry.field.kind not in ("name", "person") or not is_number(text):
+        if entry.field is None or not entry.field.traits.names_somebody or not is_number(text):
             return False
         before, self._doubted = self._doubted, (entry.key, text)
         if before != self._doubted:

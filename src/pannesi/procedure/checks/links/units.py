@@ -52,13 +52,13 @@ def check_fields(references: References) -> None:
 
 
 def _field(references: References, file: UnitFile, field: Field, here: Loc, names: tuple[str, ...]) -> None:
-    if (field.kind == "choice") != bool(field.choices):
+    if field.traits.listed != bool(field.choices):
         message = _("« choices » va avec « kind: choice », et lui seul.")
         references.tell_lack(file, here, "P303", message, _("Ajouter ou retirer « choices »."))
     if (field.source is None) == (field.added is None):
         message = _("Il faut « source » ou « added ».")
         references.tell_lack(file, here, "P307", message, _("Dire d'où vient ce champ, ou pourquoi il est ajouté."))
-    if field.filled_by is not None and field.kind not in ("text", "digits"):
+    if field.filled_by is not None and not field.traits.holds_number_of_step:
         message = _("« filled_by » : le numéro d'une étape est un texte ou des chiffres.")
         remedy = _("Mettre « kind: text » ou « kind: digits », ou retirer « filled_by ».")
         references.tell(file, (*here, "filled_by"), "P303", message, remedy)

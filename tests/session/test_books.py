@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from pannesi.session.events import Event
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.register import projection as books
-from pannesi.session.register.duplicates import alike
+from pannesi.session.register.duplicates import DuplicatesCache, alike
 from pannesi.session.register.duties import patient_of
 from pannesi.session.state import State, fold
 from tests.procedure.test_coverage import shipped
@@ -58,9 +59,9 @@ def test_after_each_act_the_register_is_what_it_would_be_read_afresh() -> None:
         assert mine.duties == afresh.duties
         assert (mine.owed, mine.owing) == (afresh.owed, afresh.owing)
         assert [row.patients_due for row in mine.rows] == [row.patients_due for row in afresh.rows]
-        kept = played.state.derived
+        cache = played.projection.cache(DuplicatesCache)
         fields = played.site.register_fields
-        assert alike(mine.patients, fields, kept) == alike(afresh.patients, fields)
+        assert alike(mine.patients, fields, cache) == alike(afresh.patients, fields)
     assert done > 10
 
 
@@ -113,3 +114,30 @@ def test_lines_of_one_number_that_come_and_go_are_told_apart_as_when_read_afresh
                    want.Undo(mine.state.heads("patient")[0].id), want.UndoLast()):  # fmt: skip
         mine.do(intent)
         assert mine.look().patients == walk(mine.site, fold(mine.events), mine.now).patients
+
+
+def test_what_was_kept_of_a_session_serves_no_other_and_nothing_that_was_folded_anew() -> None:
+    played = start(shipped(), "cas-4", "ris-et-pacs")
+    for number in range(3):
+        played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, fields={"nom": f"Inventé{number}"}))
+    added = [event for event in played.events if event.kind == "patient.added"][1]
+    other = start(shipped(), "cas-4", "ris-et-pacs")
+    assert walk(other.site, other.state, other.now, played.projection).patients == ()
+    assert len(played.look().patients) == 3
+    forged = replace(added, hlc=added.hlc - 1, kind="session.noted", payload={}, replaces=())
+    before = played.state.changes
+    played.take(forged)
+    assert played.state.changes > before
+    assert played.look().patients == walk(played.site, fold(played.events), played.now).patients
+    assert len(played.look().patients) == 2
+
+
+def test_nothing_can_be_added_to_what_nobody_spoke_of() -> None:
+    state = State()
+    silent = state.slot("closed")
+    assert silent.head is None
+    with pytest.raises(TypeError):
+        silent.add(start(shipped(), "cas-4", "ris-et-pacs").events[0])
+    with pytest.raises(TypeError):
+        silent.events["x"] = start(shipped(), "cas-4", "ris-et-pacs").events[0]
+    assert state.slot("closed").heads == ()

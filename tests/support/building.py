@@ -16,6 +16,7 @@ from pannesi.procedure.model.units import Unit
 from pannesi.session.actions import Intent, Open
 from pannesi.session.events import Draft, Event
 from pannesi.session.handlers.dispatch import drafts
+from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
@@ -58,13 +59,15 @@ class Played:
     actor: str = "AB"
     events: list[Event] = field(default_factory=list)
     state: State = field(default_factory=State)
+    projection: Projection = field(default_factory=Projection)
     ids: Callable[[], str] = field(default_factory=lambda: map("e{:05d}".format, itertools.count()).__next__)
 
     def do(self, intent: Intent) -> Walk:
         self.now += timedelta(minutes=1)
         written = drafts(
-            self.site, self.state, intent, session=self.session, now=self.now, actor=self.actor, new_id=self.ids
-        )
+            self.site, self.state, intent, session=self.session, now=self.now, actor=self.actor, new_id=self.ids,
+            seen=self.look(),
+        )  # fmt: skip
         for draft in written:
             self.take(self.stamp(draft))
         return self.look()
@@ -83,7 +86,7 @@ class Played:
         fold([event], self.state)
 
     def look(self) -> Walk:
-        return walk(self.site, self.state, self.now)
+        return walk(self.site, self.state, self.now, self.projection)
 
     def line(self, name: str) -> Row:
         """The row of a line of the latest visit that holds it."""

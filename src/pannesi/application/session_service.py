@@ -20,6 +20,7 @@ from pannesi.session.event_writer import Refused
 from pannesi.session.events import Draft, Event
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.handlers.undo import LastAct, last_act
+from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import given_up, taken_with
@@ -98,7 +99,7 @@ class Desk:
         self.journal = journal
         self.outside = outside
         self.session: str | None = None
-        self.state = State()
+        self._work_on(State())
         self.problem: str | None = None
         """Set once the journal could not be written: to be shown until the end."""
         self._files = {site.digest: files}
@@ -112,6 +113,10 @@ class Desk:
         self._looked: _Look | None = None
         self._at_work = threading.RLock()
         """Held while facts are committed and folded."""
+
+    def _work_on(self, state: State) -> None:
+        """Goes on with another state: nothing that was derived from the last is kept."""
+        self.state, self.projection = state, Projection()
 
     @property
     def procedure(self) -> Site:
@@ -135,7 +140,8 @@ class Desk:
         began = self.outside.now().astimezone(ZoneInfo(self.site.contacts.timezone))
         tag = "".join(one for one in self.outside.new_id().lower() if one.isalnum())[-4:]
         self.session = f"{began:%Y%m%d-%H%M}-{tag}"
-        self.state, self._followed, self._looked = State(), self.site, None
+        self._work_on(State())
+        self._followed, self._looked = self.site, None
         try:
             self._mark = self.journal.mark()
         except NotWritten as failure:
@@ -165,7 +171,8 @@ class Desk:
                 if state.exercise
                 else _("C'est une vraie panne : la reprendre sans --exercise ni --at.")
             )
-        self.session, self.state, self._mark = session, state, mark
+        self.session, self._mark = session, mark
+        self._work_on(state)
         try:
             procedure = self._pinned(state)
             self._refuse_strange(session, state, procedure)
@@ -229,7 +236,7 @@ class Desk:
             now = self.outside.now()
             procedure = self._undecided.of(self._followed) if self.in_doubt else self._followed
             if last is None or not last.holds(procedure, self.state, now):
-                found = walk(procedure, self.state, now)
+                found = walk(procedure, self.state, now, self.projection)
                 last = self._looked = _Look(procedure, self.state, self.state.changes, found)
             return last.walk
         finally:
@@ -317,7 +324,7 @@ class Desk:
             kept = [
                 replace(one, text=None, salt=None) if removed or one.id in names else one for one in self.state.timeline
             ]
-            self.state = fold(kept)
+            self._work_on(fold(kept))
 
     def come_back(self, first: Journal, bring: Callable[[], None]) -> bool:
         """Goes on in `first`, once `bring` has brought there what it does not have yet of the journal at work; false

@@ -18,10 +18,11 @@ from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientAdded, PatientVersion, PatientVoided
 from pannesi.session.facts.session import Undone
 from pannesi.session.labels import ELSEWHERE, asked_facts, fact_word, gone_words, reason_words, settled_word, state_word
+from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import BARE, SETTLED, DutyRow, Patient, Step, fields_of
 from pannesi.session.register.collisions import Doubt
 from pannesi.session.register.draft_entries import began_with, given_up, is_draft, is_passing, notes_line
-from pannesi.session.register.duplicates import Alike, alike
+from pannesi.session.register.duplicates import Alike, DuplicatesCache, alike
 from pannesi.session.register.duties import facts_of
 from pannesi.session.register.field_values import MONTHS, UNKNOWN, filled_by, initials, lacking, meaning
 from pannesi.session.register.images import fate_words, goes_to
@@ -76,8 +77,14 @@ class Missing(NamedTuple):
         return [" · ".join(part) for part in self if part]
 
 
-_Alarms = tuple[tuple[Patient, ...], tuple[Field, ...], tuple[Doubt, ...], Mapping[str, list[str]]]
-_Told = tuple[tuple[Field, ...], dict[str, tuple[Patient, Missing]]]
+class SheetCache:
+    """What was last said of the lines of a register, and of what it was said."""
+
+    def __init__(self) -> None:
+        self.missing: dict[str, tuple[Patient, Missing]] = {}
+        self.missing_by: tuple[Field, ...] = ()
+        self.alarms: Mapping[str, list[str]] = {}
+        self.alarms_of: tuple[tuple[Patient, ...], tuple[Field, ...], tuple[Doubt, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,8 @@ class Sheet:
     """The number of each line, by its id."""
     doubts: tuple[Doubt, ...] = ()
     """Numbers that two lines share, or that one says twice."""
+    projection: Projection = field(default_factory=Projection)
+    """Where what is said of the lines is kept from one look to the next."""
 
     def who(self, patient: Patient) -> str:
         """All that a list shows of a person, or that it was erased or is missing."""
@@ -125,18 +134,18 @@ class Sheet:
 
     def missing(self, patient: Patient) -> Missing:
         """What is still missing of a line, by when it is to be done."""
-        known = self._told.get(patient.id)
-        if known is None or known[0] is not patient:
-            known = self._told[patient.id] = patient, self._missing(patient)
-        return known[1]
+        cached = self._lines.get(patient.id)
+        if cached is None or cached[0] is not patient:
+            cached = self._lines[patient.id] = patient, self._missing(patient)
+        return cached[1]
 
     @cached_property
-    def _told(self) -> dict[str, tuple[Patient, Missing]]:
+    def _lines(self) -> dict[str, tuple[Patient, Missing]]:
         """What is missing of each line, for as long as the line and what is owed for it stay the same."""
-        kept: _Told = self.state.derived.get("still", ((), {}))
-        if kept[0] != self.fields:  # another case asks more of a light line
-            kept = self.state.derived["still"] = self.fields, {}
-        return kept[1]
+        cache = self.projection.cache(SheetCache)
+        if cache.missing_by != self.fields:  # another case asks more of a light line
+            cache.missing_by, cache.missing = self.fields, {}
+        return cache.missing
 
     def _missing(self, patient: Patient) -> Missing:
         if patient.voided:
@@ -164,17 +173,18 @@ class Sheet:
         early = [step.early for step in patient.missing]
         return not now and not patient.settled and bool(early) and all(early)
 
-    def doubles(self, patients: Iterable[Patient]) -> tuple[Alike, ...]:
+    def doubles(self, patients: tuple[Patient, ...]) -> tuple[Alike, ...]:
         """Lines that may be about the same person."""
-        return alike(patients, self.fields, self.state.derived)
+        return alike(patients, self.fields, self.projection.cache(DuplicatesCache))
 
     def alarms(self, patients: tuple[Patient, ...]) -> Mapping[str, list[str]]:
         """Of each line that may be confused with another, what is said of that: the same person noted twice, or another
         without a name. Made once for a register as it stands."""
-        kept: _Alarms = self.state.derived.get("alarms", ((), (), (), {}))
-        if kept[0] is not patients or kept[1] != self.fields or kept[2] is not self.doubts:
-            kept = self.state.derived["alarms"] = patients, self.fields, self.doubts, self._alarms(patients)
-        return kept[3]
+        cache = self.projection.cache(SheetCache)
+        before, fields, doubts = cache.alarms_of or (None, (), ())
+        if before is not patients or fields != self.fields or doubts is not self.doubts:
+            cache.alarms, cache.alarms_of = self._alarms(patients), (patients, self.fields, self.doubts)
+        return cache.alarms
 
     def _alarms(self, patients: tuple[Patient, ...]) -> dict[str, list[str]]:
         labels = {one.id: one.label for one in patients}

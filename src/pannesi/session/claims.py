@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import cast
 
 from pannesi.session.events import Event
 from pannesi.session.facts.base import Key
@@ -145,3 +147,20 @@ class Slot:
     def to_replace(self) -> tuple[str, ...]:
         """What the next fact about this thing must name, having been said in knowledge of all that is here."""
         return tuple(sorted(self.tips))
+
+
+class _NoSlot(Slot):
+    """The slot of a thing of which nothing was said: the same for all, so nothing can be added to it."""
+
+    __slots__ = ()
+
+    def add(self, event: Event) -> None:
+        """Raises TypeError: the fold makes a slot of its own for what is said."""
+        raise TypeError("nothing is added to the slot of what nobody spoke of")
+
+
+NO_SLOT: Slot = _NoSlot(
+    cast("dict[str, Event]", MappingProxyType({})),
+    cast("set[str]", frozenset()),
+    cast("dict[str, Event]", MappingProxyType({})),
+)

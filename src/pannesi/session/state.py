@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import Any
 
-from pannesi.session.claims import Slot, key_of
+from pannesi.session.claims import NO_SLOT, Slot, key_of
 from pannesi.session.events import MOST_MINUTES, Event
 from pannesi.session.facts.base import Key
 from pannesi.session.facts.reading import Unreadable
@@ -33,7 +32,6 @@ class Visit:
     event: Event
 
 
-_EMPTY = Slot()
 _FIRST = (-1, "", 0)
 SLACK = timedelta(minutes=2)
 """How far apart clocks may be without one of them being wrong."""
@@ -43,13 +41,19 @@ class State:
     """What is known of one session. Only `apply` changes it, at the same cost for each event."""
 
     def __init__(self) -> None:
+        self.changes = 0
+        """How often something was taken in: while it stays the same, so does all that is derived from here."""
+        self.folded_anew = 0
+        """How often everything was folded anew: what was derived before does not stand."""
+        self._empty()
+
+    def _empty(self) -> None:
+        """Nothing is known."""
         self.events: dict[str, Event] = {}
         self.slots: dict[Key, Slot] = {}
         self._keys: dict[str, list[Key]] = {}
         self.unknown: dict[str, Event] = {}
         """Events of kinds that this program does not know: kept, shown, without effect."""
-        self.changes = 0
-        """How often something was taken in: while it stays the same, so does all that is derived from here."""
         self._ordered: list[Event] = []
         self._timeline: tuple[Event, ...] = ()
         self._doubtful: set[Key] = set()
@@ -61,8 +65,8 @@ class State:
         self._latest: datetime | None = None
         self._steady = True
         """Whether no clock was in doubt or set back yet: then no hour is uncertain, and none is looked at."""
-        self.derived: dict[str, Any] = {}
-        """What was derived from the facts and is kept, each with all that it was derived from; never a fact."""
+        self._uncertain: tuple[int, frozenset[str]] = (-1, frozenset())
+        """The facts of uncertain hour, and at how many changes they were."""
 
     def apply(self, event: Event) -> None:
         """Take one more event in. One that is there already changes nothing."""
@@ -115,11 +119,11 @@ class State:
             there.order, there.hash, there.kind, repr(there.payload)
         ):  # fmt: skip
             return
-        kept, changes = {**self.events, other.id: other}, self.changes
-        self.__init__()  # type: ignore[misc]
+        kept = {**self.events, other.id: other}
+        self.folded_anew += 1
+        self._empty()
         for event in kept.values():
             self.apply(event)
-        self.changes = changes + 1
 
     def touched_since(self, changes: int) -> list[str]:
         """The patients, visits and facts spoken of after so many changes; as quick as they are few."""
@@ -127,7 +131,7 @@ class State:
 
     def slot(self, *key: str) -> Slot:
         """The slot of a thing, empty when nothing was said of it."""
-        return self.slots.get(key, _EMPTY)
+        return self.slots.get(key, NO_SLOT)
 
     def heads(self, name: str) -> tuple[Event, ...]:
         """What stands in each slot of one name (`visit`, `patient`…), in the total order."""
@@ -200,13 +204,12 @@ class State:
         the facts around it has a wrong hour and nobody can tell which. One that was corrected since is certain."""
         if self._steady:
             return frozenset()
-        kept = self.derived.get("uncertain")
-        if kept is None or kept[0] != self.changes:
-            kept = self.derived["uncertain"] = (self.changes, frozenset(self._uncertain()))
-        found: frozenset[str] = kept[1]
-        return found
+        kept = self._uncertain
+        if kept[0] != self.changes:
+            kept = self._uncertain = (self.changes, frozenset(self._of_uncertain_hour()))
+        return kept[1]
 
-    def _uncertain(self) -> Iterator[str]:
+    def _of_uncertain_hour(self) -> Iterator[str]:
         timed = [(event, _read_off(event)) for event in self.timeline]
         lowest, before = [], None
         for _event, moment in reversed(timed):

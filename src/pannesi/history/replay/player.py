@@ -19,6 +19,7 @@ from pannesi.session.event_writer import Refused
 from pannesi.session.events import RULES, Event
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.handlers.dispatch import drafts
+from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
@@ -63,6 +64,7 @@ class _Player:
     site: Site
     began: datetime
     state: State = field(default_factory=State)
+    projection: Projection = field(default_factory=Projection)
     asked: dict[tuple[str, str], str] = field(default_factory=dict)
     owed: dict[str, Owed] = field(default_factory=dict)
     patients: Players = field(default_factory=Players)
@@ -80,6 +82,7 @@ class _Player:
             actor="",
             new_id=lambda: f"r{next(self._ids)}",
             rules=rules,
+            seen=walk(self.site, self.state, now, self.projection),
         )
         known = len(self.state.events)
         fold(
@@ -94,7 +97,7 @@ class _Player:
 
     def look(self, at: int) -> Walk:
         """The session as it stands; what is to be done now, and owed to whom, is remembered."""
-        seen = walk(self.site, self.state, self.began + timedelta(seconds=at))
+        seen = walk(self.site, self.state, self.began + timedelta(seconds=at), self.projection)
         called = labels(self.state.visits)
         for row in seen.todo:
             self.asked.setdefault((called[row.visit], row.line.id), f"{row.number} {text_of(row.line)}")

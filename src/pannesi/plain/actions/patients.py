@@ -35,7 +35,8 @@ def sheet_of(guide: Guide) -> Sheet:
     walk = guide.desk.look()
     sheet = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
     labels = {one.id: one.label for one in walk.patients}
-    return Sheet(sheet, guide.desk.state, walk.owed, guide.hour, labels, walk.doubts)
+    desk = guide.desk
+    return Sheet(sheet, desk.state, walk.owed, guide.hour, labels, walk.doubts, desk.projection)
 
 
 def patient(guide: Guide, label: str) -> None:

@@ -21,20 +21,22 @@ from pannesi.session.projection.carried_over import can_be_taken_over, every_lin
 from pannesi.session.projection.conditions import Scene, judge, judge_unknown_end
 from pannesi.session.projection.messages_to_request import with_messages_awaited
 from pannesi.session.projection.order_lifetime import Orders
+from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import SETTLED, Row, Status, Walk
 from pannesi.session.projection.visit_endings import answer_of
 from pannesi.session.projection.visits import Threads
 from pannesi.session.register import duties as register
-from pannesi.session.register.projection import books
+from pannesi.session.register.projection import BooksCache, books
 from pannesi.session.state import State, Visit
 
 Taken = Literal["yes", "no", "pending"]
 
 
-def walk(site: Site, state: State, now: datetime) -> Walk:
+def walk(site: Site, state: State, now: datetime, kept: Projection | None = None) -> Walk:
     """The session as it stands at `now` (aware). Pure: displaying writes nothing.
 
-    `site` is the procedure that the session pins, with the newest contacts.
+    `site` is the procedure that the session pins, with the newest contacts. `kept` spares deriving again what still
+    stands since the last walk of the same session.
     """
     scene = Scene(site, state, now)
     threads = Threads.of(site, state)
@@ -44,7 +46,8 @@ def walk(site: Site, state: State, now: datetime) -> Walk:
     messages = outlook.messages(rows)
     rows = outlook.without_superseded(rows, messages)
     lasting = frozenset(visit.id for visit in threads.visits if threads.announced(visit) is None)
-    found = books(state, rows, builder.asking, site.register_fields, lasting)
+    cache = (kept or Projection()).cache(BooksCache)
+    found = books(state, rows, builder.asking, site.register_fields, lasting, cache)
     rows = register.with_patients_due(rows, found.due)
     if threads.turned_into and state.closing is None:
         rows = register.with_those_brought_along(rows, found.owing, threads.led_to)

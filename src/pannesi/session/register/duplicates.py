@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations, groupby
-from typing import Any, Literal
+from typing import Literal
 
 from pannesi.procedure.register_fields import Field, Meaning
 from pannesi.procedure.search import fold
@@ -61,32 +60,42 @@ class _Person:
     numbers: frozenset[str]
 
 
+class DuplicatesCache:
+    """The lines as they were last read, by which fields, and the pairs that were found."""
+
+    def __init__(self) -> None:
+        self.patients: tuple[Patient, ...] | None = None
+        self.sheet: tuple[Field, ...] = ()
+        self.lines: dict[str, _Read] = {}
+        self.found: tuple[Alike, ...] = ()
+
+
 def alike(
-    patients: Iterable[Patient], sheet: tuple[Field, ...], kept: dict[str, Any] | None = None
+    patients: tuple[Patient, ...], sheet: tuple[Field, ...], cache: DuplicatesCache | None = None
 ) -> tuple[Alike, ...]:
     """Every pair of standing lines that may be one person, with the strongest reason.
 
-    `kept`, given again, spares reading again the lines that did not change, and everything when none did.
+    `cache`, given again, spares reading again the lines that did not change, and everything when none did.
     """
-    found: tuple[object, tuple[Field, ...], tuple[Alike, ...]] = (kept or {}).get("alike", (None, (), ()))
-    if found[0] is not patients or found[1] != sheet:
-        found = patients, sheet, _alike(patients, sheet, kept)
-        if kept is not None and isinstance(patients, tuple):
-            kept["alike"] = found
-    return found[2]
+    cache = cache or DuplicatesCache()
+    same_sheet = cache.sheet == sheet
+    if cache.patients is not patients or not same_sheet:
+        lines = _lines(patients, sheet, cache.lines if same_sheet else {})
+        cache.patients, cache.sheet, cache.lines, cache.found = patients, sheet, lines, _pairs(lines)
+    return cache.found
 
 
-def _alike(patients: Iterable[Patient], sheet: tuple[Field, ...], kept: dict[str, Any] | None) -> tuple[Alike, ...]:
-    read_with, before = kept.get("people", (sheet, {})) if kept is not None else (sheet, {})
-    if read_with != sheet:
-        before = {}
+def _lines(patients: tuple[Patient, ...], sheet: tuple[Field, ...], before: dict[str, _Read]) -> dict[str, _Read]:
+    """The standing lines as they are read; those that stayed as they were are not read again."""
     now: dict[str, _Read] = {}
     for one in patients:
         if not one.voided:
             read = before.get(one.id)
             now[one.id] = read if read is not None and read.patient is one else _read(one, sheet)
-    if kept is not None:
-        kept["people"] = sheet, now
+    return now
+
+
+def _pairs(now: dict[str, _Read]) -> tuple[Alike, ...]:
     people = [read.person for read in now.values()]
     buckets: dict[str, list[int]] = {}
     for number, read in enumerate(now.values()):

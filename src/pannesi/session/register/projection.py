@@ -82,6 +82,7 @@ class Books:
 class _Kept:
     """The entries as they were at a number of changes."""
 
+    folded_anew: int
     changes: int
     times_told: int
     asked: _Asked
@@ -92,20 +93,34 @@ class _Kept:
     doubts: tuple[Doubt, ...] = ()
 
 
+class BooksCache:
+    """The entries of the last look, and the state that they are of."""
+
+    state: State | None = None
+    kept: _Kept | None = None
+
+    def of(self, state: State) -> _Kept | None:
+        """The entries of a state, unless that was folded anew since."""
+        if self.state is not state or self.kept is None or self.kept.folded_anew != state.folded_anew:
+            return None
+        return self.kept
+
+
 def books(
     state: State,
     rows: tuple[Row, ...],
     asking: set[tuple[str, str]],
     sheet: tuple[Field, ...],
     lasting: frozenset[str],
+    cache: BooksCache,
 ) -> Books:
-    """What the register amounts to.
+    """What the register amounts to; of `cache`, what was derived before and still stands.
 
     `asking` names the lines whose branch is taken, even if their case gave way since: patients stay owed.
     `lasting` names the visits whose return was not announced.
     """
     asked = _Asked(asking_lines(rows, asking), kinds_of(rows), interim_of(sheet), lasting, sheet, state.is_bound_by(2))
-    before: _Kept | None = state.derived.get("books")
+    before = cache.of(state)
     if before is not None and before.asked.same(asked):
         asked = before.asked
     kept = _brought_on(state, asked, before) if before is not None else None
@@ -116,7 +131,7 @@ def books(
         lines = {name: entry.patient for name, entry in kept.entries.items()}
         said = {name: entry.numbers for name, entry in kept.entries.items()}
         kept = replace(kept, doubts=doubts_of(state, lines, said, kept.shared, sheet))
-    state.derived["books"] = kept
+    cache.state, cache.kept = state, kept
     found = kept.entries.values()
     return Books(
         patients=tuple([entry.patient for entry in found]),
@@ -151,7 +166,7 @@ def _brought_on(state: State, asked: _Asked, before: _Kept) -> _Kept | None:
     _look_at_aims(state, asked, entries)
     same = all(entries[name].numbers == before.entries[name].numbers for name in told)
     met = before.shared if same else _shared(entries)
-    return _Kept(state.changes, state.times_told, asked, entries, +due, met)
+    return _Kept(state.folded_anew, state.changes, state.times_told, asked, entries, +due, met)
 
 
 def _read(state: State, asked: _Asked, before: dict[str, _Entry]) -> _Kept:
@@ -164,7 +179,7 @@ def _read(state: State, asked: _Asked, before: dict[str, _Entry]) -> _Kept:
         entries[entered.id] = entry
     _look_at_aims(state, asked, entries)
     due = Counter(chain.from_iterable(entry.due for entry in entries.values()))
-    return _Kept(state.changes, state.times_told, asked, entries, due, _shared(entries))
+    return _Kept(state.folded_anew, state.changes, state.times_told, asked, entries, due, _shared(entries))
 
 
 def _shared(entries: dict[str, _Entry]) -> dict[str, tuple[str, ...]]:

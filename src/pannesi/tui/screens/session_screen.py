@@ -44,7 +44,9 @@ class AtDesk(Base):
         self.view, self._looked = view, view.walk
         fields = sheet_asked(self.view.site.register_fields, view.walk.rows)
         labels = {one.id: one.label for one in view.walk.patients}
-        self.sheet = Sheet(fields, self.view.state, self.view.walk.owed, self.view.hour, labels, view.walk.doubts)
+        self.sheet = Sheet(
+            fields, view.state, view.walk.owed, view.hour, labels, view.walk.doubts, self.desk.projection
+        )  # fmt: skip
         self._seen = len(self.desk.state.events)
 
     @property

@@ -97,9 +97,9 @@ def test_a_circle_is_seen_wherever_it_lies() -> None:
     assert circle_in({"a": {"b"}, "b": {"c", "d"}, "c": set(), "d": {"b"}}) == ["b", "d", "b"]
 
 
-def test_no_module_imports_itself_by_way_of_others() -> None:
+def test_no_module_imports_itself_by_way_of_others_not_even_late() -> None:
     assert len(MODULES) > 200
-    assert circle_in({module: set(imported_by(module, late=False)) - {module} for module in MODULES}) == []
+    assert circle_in({module: set(imported_by(module, late=True)) - {module} for module in MODULES}) == []
 
 
 def test_only_what_opens_stores_knows_which_there_are() -> None:

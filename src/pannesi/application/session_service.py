@@ -99,7 +99,7 @@ class Desk:
         self.journal = journal
         self.outside = outside
         self.session: str | None = None
-        self._work_on(State())
+        self.state, self.projection = State(), Projection()
         self.problem: str | None = None
         """Set once the journal could not be written: to be shown until the end."""
         self._files = {site.digest: files}
@@ -113,10 +113,6 @@ class Desk:
         self._looked: _Look | None = None
         self._at_work = threading.RLock()
         """Held while facts are committed and folded."""
-
-    def _work_on(self, state: State) -> None:
-        """Goes on with another state: nothing that was derived from the last is kept."""
-        self.state, self.projection = state, Projection()
 
     @property
     def procedure(self) -> Site:
@@ -140,8 +136,7 @@ class Desk:
         began = self.outside.now().astimezone(ZoneInfo(self.site.contacts.timezone))
         tag = "".join(one for one in self.outside.new_id().lower() if one.isalnum())[-4:]
         self.session = f"{began:%Y%m%d-%H%M}-{tag}"
-        self._work_on(State())
-        self._followed, self._looked = self.site, None
+        self.state, self.projection, self._followed, self._looked = State(), Projection(), self.site, None
         try:
             self._mark = self.journal.mark()
         except NotWritten as failure:
@@ -171,8 +166,7 @@ class Desk:
                 if state.exercise
                 else _("C'est une vraie panne : la reprendre sans --exercise ni --at.")
             )
-        self.session, self._mark = session, mark
-        self._work_on(state)
+        self.session, self.state, self.projection, self._mark = session, state, Projection(), mark
         try:
             procedure = self._pinned(state)
             self._refuse_strange(session, state, procedure)
@@ -324,7 +318,7 @@ class Desk:
             kept = [
                 replace(one, text=None, salt=None) if removed or one.id in names else one for one in self.state.timeline
             ]
-            self._work_on(fold(kept))
+            self.state, self.projection = fold(kept), Projection()
 
     def come_back(self, first: Journal, bring: Callable[[], None]) -> bool:
         """Goes on in `first`, once `bring` has brought there what it does not have yet of the journal at work; false

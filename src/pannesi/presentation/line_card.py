@@ -94,7 +94,7 @@ def standing_of(view: View, row: Row) -> Iterator[str]:
         yield _("Ceci a été fait, mais la réponse a changé depuis : sans objet.")
     if row.reminder:
         yield _("RAPPEL : cette ligne attend depuis un moment.")
-    if row.condition is not None and is_told_by(row.condition):
+    if row.condition is not None and row.condition.worth_words:
         yield _condition(view, row.condition)
     if row.patients_due:
         words = n_("Reste dû à {count} patient", "Reste dû à {count} patients", row.patients_due)
@@ -117,11 +117,6 @@ def settled_words(view: View, row: Row) -> str:
         words += _(" (écrit après la clôture)")
     said = free_words(row.fact) if row.fact is not None else ""
     return words + (f" : {said}" if said else "")
-
-
-def is_told_by(seen: Seen) -> bool:
-    """Whether a condition is worth words: one that follows from an answer just given is not."""
-    return bool(seen.because) or seen.told or seen.holds is None
 
 
 def _condition(view: View, seen: Seen) -> str:

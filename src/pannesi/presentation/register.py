@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
 
 from pannesi.presentation.doubts import alarms_of
+from pannesi.presentation.register_missing import Missing, SheetCache
 from pannesi.presentation.sentences import facts_words
 from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.model.lines import PutsRight
@@ -62,29 +62,6 @@ def shown_value(field: Field, value: str) -> str:
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 HALF = _("saisie à finir")
 """What is said of a line that somebody began to fill in and did not save."""
-
-
-class Missing(NamedTuple):
-    """What is still missing of a line, in words, by when it is to be done."""
-
-    now: list[str]
-    to_fill_in: list[str]
-    at_the_return: list[str]
-
-    @property
-    def lines(self) -> list[str]:
-        """Each part on a line of its own."""
-        return [" · ".join(part) for part in self if part]
-
-
-class SheetCache:
-    """What was last said of the lines of a register, and of what it was said."""
-
-    def __init__(self) -> None:
-        self.missing: dict[str, tuple[Patient, Missing]] = {}
-        self.missing_by: tuple[Field, ...] = ()
-        self.alarms: Mapping[str, list[str]] = {}
-        self.alarms_of: tuple[tuple[Patient, ...], tuple[Field, ...], tuple[Doubt, ...]] | None = None
 
 
 @dataclass(frozen=True)

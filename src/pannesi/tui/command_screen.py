@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands.command import Command
-from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import UNSHIFTED
 from pannesi.tui.runtime.key_bursts import Reading
 from pannesi.tui.theme.styles import Ink
@@ -124,29 +123,13 @@ class CommandScreen(Reading):
         last = [one for one in usable if one is general.HELP]
         return [Hint(one.key_here(self), one.word(self), one.press) for one in (*shown, *last)]
 
-    def show_help(self) -> None:
-        """The commands of this screen, those that work now first."""
-        from pannesi.tui.screens.choice_list import Listing
-        from pannesi.tui.screens.palette import help_items
-
-        self.app.push_screen(Listing(self.station, _("Aide : les commandes de cet écran"), help_items(self)))
-
-    def show_palette(self) -> None:
-        """Finds a command by words, among those that work now."""
-        from pannesi.tui.screens.palette import Palette
-
-        offered = tuple(one for one in self.commands if one.listed and one.applies(self))
-        self.app.push_screen(
-            Palette(self.station, offered), lambda chosen: self.obey(chosen) if chosen is not None else None
-        )
-
 
 OPENED_BY: dict[Command[Any], type[CommandScreen]] = {}
 """The screen that a command opens, once its module is loaded."""
 HANDLERS_EVERYWHERE: Handlers[CommandScreen] = {
-    general.HELP: CommandScreen.show_help,
+    general.HELP: lambda here: here.app.show_help(here),
     general.SESSIONS: lambda here: here.app.show_sessions(),
-    general.PALETTE: CommandScreen.show_palette,
+    general.PALETTE: lambda here: here.app.show_palette(here),
     general.THEME: lambda here: here.app.next_theme(),
     general.CLOCK: lambda here: here.app.confirm_clock(),
     general.QUIT: lambda here: here.app.leave(),

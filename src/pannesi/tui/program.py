@@ -12,7 +12,7 @@ from pannesi.application.context import Station
 from pannesi.support.errors import JournalError
 from pannesi.support.exit_codes import HUNG_UP, OK
 from pannesi.support.i18n import _
-from pannesi.tui.command_screen import OPENED_BY
+from pannesi.tui.command_screen import OPENED_BY, CommandScreen
 from pannesi.tui.runtime.key_queue import InTurn
 from pannesi.tui.screen import Base
 from pannesi.tui.theme.styles import PALETTES, Depth, Ink, ink_for
@@ -104,6 +104,22 @@ class Program(InTurn):
         screen = OPENED_BY[command]
         if not isinstance(self.screen, screen):
             self.push_screen(screen(self.station))
+
+    def show_help(self, screen: CommandScreen) -> None:
+        """The commands of a screen, those that work now first."""
+        from pannesi.tui.screens.choice_list import Listing
+        from pannesi.tui.screens.palette import help_items
+
+        self.push_screen(Listing(self.station, _("Aide : les commandes de cet écran"), help_items(screen)))
+
+    def show_palette(self, screen: CommandScreen) -> None:
+        """Finds a command by words, among those that work now on a screen."""
+        from pannesi.tui.screens.palette import Palette
+
+        offered = tuple(one for one in screen.commands if one.listed and one.applies(screen))
+        self.push_screen(
+            Palette(self.station, offered), lambda chosen: screen.obey(chosen) if chosen is not None else None
+        )
 
     def show_sessions(self) -> None:
         """The list of sessions: the one that stands already, or else as it was last asked for."""

@@ -24,9 +24,7 @@ def may_put_off(row: Row) -> bool:
 
 def is_told(row: Row | None) -> bool:
     """Whether somebody must say if the condition of a line holds."""
-    from pannesi.presentation.line_card import is_told_by
-
-    return row is not None and row.condition is not None and is_told_by(row.condition)
+    return row is not None and row.condition is not None and row.condition.worth_words
 
 
 def digits(row: Row) -> str:

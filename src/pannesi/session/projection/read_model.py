@@ -36,6 +36,11 @@ class Seen:
     told: bool = False
     """Set by the operator, against or without the clock."""
 
+    @property
+    def worth_words(self) -> bool:
+        """Whether it is told: one that follows from an answer just given is not."""
+        return bool(self.because) or self.told or self.holds is None
+
 
 @dataclass(frozen=True)
 class Attempt:

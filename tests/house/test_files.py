@@ -68,7 +68,7 @@ def is_sentence(node: ast.AST, bound: set[str]) -> bool:
         return is_sentence(node.left, bound) or is_sentence(node.right, bound)
     if isinstance(node, ast.IfExp):
         return is_sentence(node.body, bound) or is_sentence(node.orelse, bound)
-    return bool(list(calls(node, "_", "n_")))
+    return bool(list(calls(node, "_", "n_", "N_", "translated")))
 
 
 def is_prose(node: ast.AST) -> bool:

@@ -28,7 +28,7 @@ from pannesi.session.facts.session import SessionOpened
 from pannesi.session.state import State
 from pannesi.support.clock import Clock, Doubt, Mark, built, leave_mark, read_mark, wall
 from pannesi.support.errors import JournalError, reason
-from pannesi.support.i18n import _, n_
+from pannesi.support.i18n import _, n_, translated
 from pannesi.support.text_safety import clean_line, typed_line
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def tell_on_stderr(waits: bool) -> None:
     if waits:
         from pannesi.support.console import stderr
 
-        stderr().wrapped(WAITING)
+        stderr().wrapped(translated(WAITING))
 
 
 def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:

@@ -10,10 +10,10 @@ from typing import Any
 
 from pannesi.procedure.availability.moments import format_length
 from pannesi.session.state import SLACK
-from pannesi.support.i18n import _, n_
+from pannesi.support.i18n import N_, _, n_, translated
 from pannesi.support.text_safety import clean_line
 
-TO_TAKE_OVER = _("À REPRENDRE")
+TO_TAKE_OVER = N_("À REPRENDRE")
 UNREADABLE = "unreadable"
 """The stage of a session of which nothing but its place in the journal can be read."""
 STAGES = frozenset(
@@ -79,7 +79,7 @@ class Overview:
         }[self.stage]
         parts = [self.title, words.format(length=self.length), self._patients, self._persons]
         if self.to_take_over:
-            parts.append(TO_TAKE_OVER)
+            parts.append(translated(TO_TAKE_OVER))
         return clean_line(", ".join(filter(None, parts)))
 
     @property

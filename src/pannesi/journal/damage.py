@@ -11,7 +11,7 @@ from pannesi.journal.sqlite_rows import CLASH
 from pannesi.journal.sqlite_schema import Bound
 from pannesi.journal.store import Busy, Clash, Corrupt, NotWritten, SessionRemoved
 from pannesi.support.errors import JournalError, reason
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_SCHEMA")
 """All that is asked is fixed, so an error in it is one of the tables that it finds."""
@@ -48,7 +48,7 @@ def told(failure: Exception, place: str, bound: Bound | None = None) -> JournalE
     if name.startswith("SQLITE_CONSTRAINT") and str(failure) == "removed":
         return SessionRemoved(_("Cette session a été supprimée du journal : rien ne s'y ajoute plus."))
     if name.startswith("SQLITE_CONSTRAINT") and str(failure) == "append-only":
-        return Clash(CLASH)
+        return Clash(translated(CLASH))
     if is_busy(failure):
         return Busy(_("Le journal {path} est occupé par un autre programme : réessayer.").format(path=place))
     known = {

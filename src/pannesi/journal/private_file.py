@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, TypeVar
 from pannesi.journal.store import WentBack
 from pannesi.session.events import Event
 from pannesi.support.atomic_files import sync_folder
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _
 
 if TYPE_CHECKING:
     import sqlite3
 
 _Result = TypeVar("_Result")
-WAITING = _("En attente du journal : un autre programme l'occupe…")
+WAITING = N_("En attente du journal : un autre programme l'occupe…")
 SAID_AFTER = 1.0
 """Seconds after which a person is told what is waited for."""
 _PAUSES = (0.001, 0.002, 0.005, 0.01, 0.015, 0.02)

@@ -17,13 +17,13 @@ from pannesi.journal.store import Clash, Corrupt
 from pannesi.session.events import Event
 from pannesi.session.facts.reading import Unreadable
 from pannesi.session.moments import FIRST_YEAR, LAST_YEAR
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import clean_line
 
 Row = tuple[Any, ...]
 """What `schema.SELECT_EVENTS` gives of a fact."""
 FIRST, LAST = str(FIRST_YEAR), str(LAST_YEAR + 1)
-CLASH = _("Ces faits contredisent ceux du journal : l'un des deux a été modifié. Rien n'a été repris.")
+CLASH = N_("Ces faits contredisent ceux du journal : l'un des deux a été modifié. Rien n'a été repris.")
 
 
 @contextlib.contextmanager
@@ -69,7 +69,7 @@ def take_in(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
         obey(db, event)
         return True
     if there[11] != event.hash:
-        raise Clash(CLASH)
+        raise Clash(translated(CLASH))
     missing = there[12] is None and not erased and event.text is not None and salt is not None
     if missing and agrees(event_of(there), str(salt), str(event.text)):
         db.execute(schema.INSERT_TEXT, (event.id, salt, event.text))

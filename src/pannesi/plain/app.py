@@ -12,7 +12,7 @@ from pannesi.plain.prompts import Dialogue, EndOfInput
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
 from pannesi.support.errors import UsageError
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 
 def run_plain(
@@ -22,7 +22,7 @@ def run_plain(
 
     `resume` is a session to take up at once, or the beginning of its id.
     """
-    station.waiting.tell = lambda waits: out.wrapped(WAITING) if waits else None
+    station.waiting.tell = lambda waits: out.wrapped(translated(WAITING)) if waits else None
     home = Home(station, Dialogue(out, lines, echo))
     try:
         if resume is not None and not _take_up(home, resume):

@@ -26,7 +26,7 @@ from pannesi.procedure.search import find
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import JournalError
-from pannesi.support.i18n import _, n_
+from pannesi.support.i18n import _, n_, translated
 from pannesi.support.keyboard_azerty import as_digits
 from pannesi.support.progress import Progress
 from pannesi.support.text_safety import clean_line
@@ -93,10 +93,10 @@ class Home:
         out.wrapped(_("Site : {folder}").format(folder=clean_line(station.site.folder)))
         if station.exercise:
             out.wrapped(_("{exercise} : rien de ceci n'est vrai. Les sessions d'exercice sont tenues à part.").format(
-                exercise=EXERCISE
+                exercise=translated(EXERCISE)
             ))  # fmt: skip
         if not station.recording:
-            out.wrapped(f"{NOT_RECORDED} : {NOTHING_KEPT}")
+            out.wrapped(f"{translated(NOT_RECORDED)} : {translated(NOTHING_KEPT)}")
         doubt = station.doubt()
         if doubt is not None:
             out.wrapped(doubt_words(doubt, zone_of(station.site.contacts), PLAIN.clock))
@@ -114,9 +114,9 @@ class Home:
     def _prompt(self) -> str:
         """What must not be missed stands in the prompt too: the top may have scrolled away."""
         marks = [
-            (EXERCISE, self.station.exercise),
+            (translated(EXERCISE), self.station.exercise),
             (_("HEURE DOUTEUSE"), self._in_doubt()),
-            (NOT_RECORDED, not self.station.recording),
+            (translated(NOT_RECORDED), not self.station.recording),
             (_("SITE EN ERREUR"), bool(self.station.reading.errors)),
         ]
         shown = "".join(f"{words} · " for words, holds in marks if holds)

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from pannesi.plain.session import Guide
 from pannesi.procedure.model.lines import Verify
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, Marked, _, translated
 
-REFUSED: dict[str, str] = {
-    "c": _("écrire contacts"),
-    "e": _("écrire durée, ou b"),
-    "g": _("écrire j et le numéro pour aller à une ligne, pa pour passer la main"),
-    "l": _("écrire liste, ou au retour pour laisser la ligne"),
-    "o": _("écrire ouvrir"),
-    "x": _("écrire clore, ou z pour annuler ce qui est dit de la ligne"),
+REFUSED: dict[str, Marked] = {
+    "c": N_("écrire contacts"),
+    "e": N_("écrire durée, ou b"),
+    "g": N_("écrire j et le numéro pour aller à une ligne, pa pour passer la main"),
+    "l": N_("écrire liste, ou au retour pour laisser la ligne"),
+    "o": N_("écrire ouvrir"),
+    "x": N_("écrire clore, ou z pour annuler ce qui est dit de la ligne"),
 }
 """Letters that stand for something else in the full screen: they do nothing here."""
-AT_YES_NO: dict[str, str] = {
-    "n": _("écrire non, ou 2 ; nn si la question n'est pas nécessaire"),
-    "o": _("écrire oui, ou 1"),
+AT_YES_NO: dict[str, Marked] = {
+    "n": N_("écrire non, ou 2 ; nn si la question n'est pas nécessaire"),
+    "o": N_("écrire oui, ou 1"),
 }
 """The same, at a question that yes or no answers."""
-MOVED: dict[str, str] = {
-    "a": _("« a » montre l'historique ; pour noter un patient : p."),
-    "f": _("« f » signale la ligne au référent ; pour dire que c'est fait : écrire fait."),
-    "p": _("« p » note un patient ; pour remettre la ligne : écrire plus tard."),
-    "r": _("« r » annonce le retour à la normale ; pour laisser la ligne : écrire au retour."),
+MOVED: dict[str, Marked] = {
+    "a": N_("« a » montre l'historique ; pour noter un patient : p."),
+    "f": N_("« f » signale la ligne au référent ; pour dire que c'est fait : écrire fait."),
+    "p": N_("« p » note un patient ; pour remettre la ligne : écrire plus tard."),
+    "r": N_("« r » annonce le retour à la normale ; pour laisser la ligne : écrire au retour."),
 }
 """Letters that mean what they do in the full screen, and meant another thing here before: said once a session."""
 
@@ -37,7 +37,7 @@ def refused(guide: Guide, typed: str) -> str:
         return _("« j » : écrire joint si l'appel a abouti ; j et un numéro va à une ligne, comme j 3.2.")
     at_yes_no = row is not None and isinstance(row.line, Verify)
     instead = (AT_YES_NO.get(letter) if at_yes_no else None) or REFUSED.get(letter)
-    return _("« {letter} » : {instead}.").format(letter=letter, instead=instead) if instead else ""
+    return _("« {letter} » : {instead}.").format(letter=letter, instead=translated(instead)) if instead else ""
 
 
 def moved(guide: Guide, typed: str) -> str:
@@ -46,4 +46,4 @@ def moved(guide: Guide, typed: str) -> str:
     if letter not in MOVED or letter in guide.told:
         return ""
     guide.told.add(letter)
-    return MOVED[letter]
+    return translated(MOVED[letter])

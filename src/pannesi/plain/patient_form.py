@@ -8,7 +8,8 @@ from functools import partial
 
 from pannesi.plain.prompts import CommandInstead, LeftQuestion, is_initials
 from pannesi.plain.session import Guide
-from pannesi.presentation.register import FACT_QUESTIONS, fact_choices, shown_value
+from pannesi.presentation.asked_facts import fact_choices, fact_question
+from pannesi.presentation.register import shown_value
 from pannesi.procedure.availability.moments import parse_moment
 from pannesi.procedure.register_fields import Field
 from pannesi.session.event_writer import Refused
@@ -138,7 +139,7 @@ class Form:
             if name == "unit" and self.facts.get("origin") == "externe":
                 continue
             otherwise = _("inchangé") if name in self.facts else _("pas su")
-            question = FACT_QUESTIONS[name]
+            question = fact_question(name)
             chosen = self.guide.talk.choose(question, fact_choices(name, units), otherwise=otherwise, leave=STOP)
             if chosen is None:
                 continue

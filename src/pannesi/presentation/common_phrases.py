@@ -5,17 +5,17 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from pannesi.support.clock import Doubt
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _
 
-EXERCISE = _("EXERCICE")
-NOT_RECORDED = _("PAS ENREGISTRÉ")
-NOTHING_KEPT = _("rien n'est gardé après la fermeture.")
+EXERCISE = N_("EXERCICE")
+NOT_RECORDED = N_("PAS ENREGISTRÉ")
+NOTHING_KEPT = N_("rien n'est gardé après la fermeture.")
 """Said after `NOT_RECORDED`, where nothing more precise is known."""
-NOT_NEEDED = (_("déjà fait par quelqu'un d'autre"), _("sans objet cette fois"))
-IMPOSSIBLE = (_("personne ne répond"), _("pas d'accès"), _("matériel en panne"))
-UNREACHED = (_("personne ne répond"), _("numéro introuvable"), _("matériel en panne"))
+NOT_NEEDED = (N_("déjà fait par quelqu'un d'autre"), N_("sans objet cette fois"))
+IMPOSSIBLE = (N_("personne ne répond"), N_("pas d'accès"), N_("matériel en panne"))
+UNREACHED = (N_("personne ne répond"), N_("numéro introuvable"), N_("matériel en panne"))
 """The usual reasons at a call; as few as the smallest screen holds."""
-UNKNOWN_LENGTH = _("depuis une durée inconnue")
+UNKNOWN_LENGTH = N_("depuis une durée inconnue")
 """How long something has lasted, where the clock cannot tell."""
 ROLES = ("manipulateur", "référent", "radiologue", "informatique", "cadre de garde")
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pannesi.presentation.register import FACT_QUESTIONS, fact_choices, shown_value
+from pannesi.presentation.asked_facts import fact_choices, fact_question
+from pannesi.presentation.register import shown_value
 from pannesi.presentation.session_view import View
 from pannesi.procedure.availability.moments import parse_moment
 from pannesi.procedure.register_fields import Field
@@ -103,7 +104,7 @@ class Filling:
         asked = [
             name for name in facts_asked(view.walk.rows) if name != "unit" or self.facts.get("origin") != "externe"
         ]
-        found = [Entry(name, FACT_QUESTIONS[name], tuple(fact_choices(name, units))) for name in asked]
+        found = [Entry(name, fact_question(name), tuple(fact_choices(name, units))) for name in asked]
         fields = shown(_sheet(view), self.facts, self.values, paper=self._of_paper, light=light)
         first = [_entry(field) for field in fields if asked_first(field, light=light)]
         rest = [_entry(field) for field in fields if not asked_first(field, light=light)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from pannesi.presentation.asked_facts import FACT_QUESTIONS, fact_label
 from pannesi.presentation.doubts import alarms_of
 from pannesi.presentation.register_missing import Missing, SheetCache
 from pannesi.presentation.sentences import facts_words
@@ -29,21 +30,7 @@ from pannesi.session.register.images import fate_words, goes_to
 from pannesi.session.register.placeholders import is_to_come
 from pannesi.session.register.unidentified import pair_words
 from pannesi.session.state import State
-from pannesi.support.i18n import _, n_
-
-FACT_QUESTIONS = {
-    "origin": _("D'où vient le patient ?"),
-    "exam": _("Quel examen ?"),
-    "unit": _("Quelle unité ?"),
-    "identity": _("Le SI connaît-il le patient ?"),
-}
-_CLOSED = {"origin": ("externe", "urgences", "service"), "exam": ("coupe", "autre"), "identity": ("connue", "inconnue")}
-
-
-def fact_choices(name: str, units: Iterable[str]) -> list[tuple[str, str]]:
-    """What a closed fact may be, each with its words."""
-    values = _CLOSED.get(name) or (*units, ELSEWHERE)
-    return [(value, _("une autre") if value == ELSEWHERE else fact_word(name, value)) for value in values]
+from pannesi.support.i18n import N_, _, n_, translated
 
 
 def shown_value(field: Field, value: str) -> str:
@@ -60,7 +47,7 @@ def shown_value(field: Field, value: str) -> str:
 
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
-HALF = _("saisie à finir")
+HALF = N_("saisie à finir")
 """What is said of a line that somebody began to fill in and did not save."""
 
 
@@ -128,7 +115,7 @@ class Sheet:
         if patient.voided:
             return Missing([step.label for step in patient.missing], [], [])
         found = [_("DEUX VERSIONS")] if patient.conflict else []
-        found += [HALF] if patient.draft else []
+        found += [translated(HALF)] if patient.draft else []
         found += [duty.label + ("" if duty.sure else " ?") for duty in self.owed(patient) if duty.status == "open"]
         if patient.settled:
             return Missing(found, [], [])
@@ -236,7 +223,7 @@ class Sheet:
         for name in sorted(facts, key=lambda one: [*FACT_QUESTIONS, one].index(one)):
             value = str(facts[name])
             other = (name, value) == ("unit", ELSEWHERE)
-            yield FACT_QUESTIONS.get(name, name).rstrip(" ?"), _("une autre") if other else fact_word(name, value)
+            yield fact_label(name), _("une autre") if other else fact_word(name, value)
         yield from self.values(patient.fields)
         yield from self.identity(patient)
         for duty in patient.done_before:
@@ -312,7 +299,7 @@ class Sheet:
 
     def _said(self, event: Event) -> dict[str, str]:
         facts = asked_facts(facts_of(event))
-        closed = {FACT_QUESTIONS.get(k, k).rstrip(" ?"): fact_word(k, value) for k, value in facts.items()}
+        closed = {fact_label(k): fact_word(k, value) for k, value in facts.items()}
         return {**closed, **dict(self.values(fields_of(event.text)))}
 
     def _change(self, event: Event, before: dict[str, str], now: dict[str, str]) -> str:

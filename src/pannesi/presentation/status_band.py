@@ -14,19 +14,19 @@ from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.labels import free_words, stage_word
 from pannesi.session.projection.missing_guidance import no_outage, unwritten
 from pannesi.session.state import Visit
-from pannesi.support.i18n import _, n_
+from pannesi.support.i18n import _, n_, translated
 
 
 def band(view: View, *, recording: bool, problem: str | None) -> Iterator[str]:
     """`EXERCICE`, an hour in doubt and `PAS ENREGISTRÉ`, whenever they hold."""
     if view.state.exercise:
         yield _("{exercise} : rien de ceci n'est vrai. Pour une vraie panne : {key}").format(
-            exercise=EXERCISE, key=view.keys.real
+            exercise=translated(EXERCISE), key=view.keys.real
         )
     if view.doubt is not None:
         yield doubt_words(view.doubt, view.where, view.keys.clock)
     if not recording:
-        yield f"{NOT_RECORDED} : {problem or NOTHING_KEPT}"
+        yield f"{translated(NOT_RECORDED)} : {problem or translated(NOTHING_KEPT)}"
     elif problem is not None:
         yield problem
 
@@ -41,7 +41,7 @@ def state_parts(view: View) -> Iterator[str]:
         yield waiting if walk.stage == "waiting" else stage_word(walk.stage)
     yield view.title
     if walk.stage != "closed":
-        yield _("depuis {length}").format(length=view.lasted) if view.lasted else UNKNOWN_LENGTH
+        yield _("depuis {length}").format(length=view.lasted) if view.lasted else translated(UNKNOWN_LENGTH)
     yield _("il est {hour}").format(hour=view.hour(walk.now))
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from pannesi.procedure.register_fields import Field
 from pannesi.session.projection.read_model import Step
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _
 
-HAND_ON = _("identité restée inconnue : la transmettre à la cellule d'identitovigilance")
-ON_LABEL = _("IPP provisoire lu sur le bracelet ou l'étiquette")
+HAND_ON = N_("identité restée inconnue : la transmettre à la cellule d'identitovigilance")
+ON_LABEL = N_("IPP provisoire lu sur le bracelet ou l'étiquette")
 
 
 def says_a_name(sheet: Iterable[Field], step: Step) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NewType, Protocol
 
@@ -36,13 +37,39 @@ Marked = NewType("Marked", str)
 
 
 def N_(sentence: str) -> Marked:
-    """Marks a sentence that stands in a table for translation."""
+    """Marks a sentence of a table for the catalogue; it is translated with `translated` where it is shown."""
     return Marked(sentence)
 
 
 def translated(sentence: Marked) -> str:
     """A sentence of a table in the reader's language."""
-    return sentence if _found is None else _found.gettext(sentence)
+    return sentence if _found is None or not sentence else _found.gettext(sentence)
+
+
+def all_translated(sentences: Iterable[Marked]) -> tuple[str, ...]:
+    """Sentences of a table, in their order, in the reader's language."""
+    return tuple(map(translated, sentences))
+
+
+class Shown:
+    """A field of a frozen table: takes a marked sentence, and gives it in the reader's language each time it is read.
+    What no catalogue knows, such as the name of a key, it gives as it is."""
+
+    def __init__(self, default: str | None = None) -> None:
+        self._default = default
+
+    def __set_name__(self, table: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, row: object | None, table: type | None = None) -> str:
+        if row is not None:
+            return translated(vars(row)[self._name])
+        if self._default is None:
+            raise AttributeError(self._name)  # a dataclass asks its class for the default
+        return self._default
+
+    def __set__(self, row: object, sentence: str) -> None:
+        vars(row)[self._name] = sentence
 
 
 def digits(number: int) -> str:

@@ -21,7 +21,7 @@ from pannesi.application.lookup import session_named
 from pannesi.journal.private_file import WAITING
 from pannesi.support.errors import JournalError, UsageError
 from pannesi.support.exit_codes import OK, PROBLEMS, SIGNALLED, TERMINATED
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 from pannesi.support.progress import TURN
 from pannesi.tui.program import Program
 from pannesi.tui.runtime.driver import quick_driver
@@ -156,7 +156,7 @@ class PannesiApp(Program):
     def _say_it_waits(self, waits: bool) -> None:
         here = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(here, Base):
-            here.say_while(WAITING, holds=waits)
+            here.say_while(translated(WAITING), holds=waits)
 
     def _look_for_way_back(self) -> None:
         """Now and then, whether the journal that was left for a stand-in can be written again: in a thread, for much

@@ -14,7 +14,7 @@ from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
 from pannesi.procedure.availability.reachability import ContactRow, has_number, lacking_words, number_of, reach, zone_of
 from pannesi.procedure.model.contacts import ContactsFile
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.wrapping import NARROW, wrapped
@@ -46,10 +46,10 @@ def head(station: Station, ink: Ink, now: datetime, width: int) -> Text:
     right = f"{format_day(now, where)} · {hour}" if width >= NARROW else hour
     tags = Text()
     if station.exercise:
-        tags.append(f" {EXERCISE} ", style=ink.exercise)
+        tags.append(f" {translated(EXERCISE)} ", style=ink.exercise)
         tags.append(" ")
     if not station.recording:
-        tags.append(f" {NOT_RECORDED} ", style=ink.alarm)
+        tags.append(f" {translated(NOT_RECORDED)} ", style=ink.alarm)
         tags.append(" ")
     room = width - tags.cell_len - len(right) - 2
     name = station.site.contacts.site if tags.plain else _("pannesi · {site}").format(site=station.site.contacts.site)
@@ -89,7 +89,7 @@ def session_line(one: Overview, ink: Ink, width: int, *, real: bool) -> Text:
     """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`. So much of the title stays as tells one
     outage from another; what follows it is said in fewer words where there is no room."""
     before = _(" ● VRAIE PANNE : ") if real else " ● "
-    title, waits = clean_line(one.title), TO_TAKE_OVER if one.to_take_over else ""
+    title, waits = clean_line(one.title), translated(TO_TAKE_OVER) if one.to_take_over else ""
     whole, with_persons, without, *others = one.tails
     room = width - len(before) - len(", ")
     if room - len(f"{waits}, ") - len(others[-1]) < _SHORTEST:

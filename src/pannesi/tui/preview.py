@@ -27,12 +27,12 @@ class Preview(App[int]):
     """
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,escape", "leave", _("quitter")),
         Binding("ctrl+c", "leave", priority=True, show=False),
     ]
 
     def __init__(self, folder: Folder, name: str, clock: Callable[[], datetime]) -> None:
         super().__init__(ansi_color=True)
+        self.bind("q,escape", "leave", description=_("quitter"))
         self.folder, self.case_name, self.clock = folder, name, clock
         self.drawn: Print | None = None
         self.sheet = Sheet((), ())

@@ -15,7 +15,7 @@ from pannesi.presentation.status_band import band, recognise_lines, title_in, to
 from pannesi.procedure.availability.moments import format_day, hour_words
 from pannesi.procedure.wording.order_strip import fitted, rows_of
 from pannesi.session.labels import stage_word
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import lines_of
 from pannesi.tui.home_list import cut
 from pannesi.tui.theme.styles import Ink
@@ -25,7 +25,7 @@ LOW = 16
 """Rows below which all but the list is kept to a line or two."""
 TALL = 36
 """Rows from which all that waits has room below the list."""
-_ONE_MORE, _AT = "+1", _(" : V")
+_ONE_MORE, _AT = "+1", N_(" : V")
 """How many orders there was no room for, and the key that shows them."""
 
 
@@ -93,7 +93,7 @@ def state_line(view: View, ink: Ink, width: int) -> Text:
         state = _("MODE DÉGRADÉ, retour attendu")
     right = view.hour(walk.now)
     if walk.stage != "closed":
-        since = _("depuis {length}").format(length=view.lasted) if view.lasted else UNKNOWN_LENGTH
+        since = _("depuis {length}").format(length=view.lasted) if view.lasted else translated(UNKNOWN_LENGTH)
         expected = view.state.expected_minutes
         if expected is not None and width >= NARROW:
             since += _(" sur {hours} h {minutes:02d} prévues").format(hours=expected // 60, minutes=expected % 60)
@@ -148,11 +148,11 @@ def _laid_out(orders: tuple[tuple[str, bool], ...], ink: Ink, width: int, height
     """Kept from key to key: what lasts changes seldom."""
     if height < LOW:
         first = [words for words, prescribed in orders if prescribed]
-        first += [_ONE_MORE + _AT] if len(first) < len(orders) else []
+        first += [_ONE_MORE + translated(_AT)] if len(first) < len(orders) else []
         most = min(most, max(len(rows_of(first, width)), 1))
     styles = {"label": ink.title, "between": ink.quiet, "more": ink.key}
     found = []
-    for row in fitted([words for words, _prescribed in orders], width, most, _AT):
+    for row in fitted([words for words, _prescribed in orders], width, most, translated(_AT)):
         text = Text()
         for piece in row:
             added = piece.what == "order" and not orders[piece.order][1]

@@ -8,7 +8,7 @@ from typing import Any
 from pannesi.procedure.availability.holidays import holiday_name, ordinary
 from pannesi.procedure.availability.week_grid import ContactWeek, Stretch, week
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Schedule, Window
-from pannesi.support.i18n import _, translated
+from pannesi.support.i18n import N_, _, translated
 
 
 def contact_rows(contacts: ContactsFile) -> list[dict[str, Any]]:
@@ -116,7 +116,7 @@ def ordinary_week(contacts: ContactsFile) -> tuple[ContactWeek, ...]:
     return week(contacts, monday)
 
 
-DAYS = (_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche"))
+DAYS = (N_("lundi"), N_("mardi"), N_("mercredi"), N_("jeudi"), N_("vendredi"), N_("samedi"), N_("dimanche"))
 
 
 def week_grid(contacts: ContactsFile) -> dict[str, Any]:
@@ -141,8 +141,8 @@ def _span(days: list[int]) -> str:
     if len(days) == 7:
         return _("tous les jours")
     if len(days) == 1:
-        return DAYS[days[0]]
-    return _("{first} à {last}").format(first=DAYS[days[0]], last=DAYS[days[-1]])
+        return translated(DAYS[days[0]])
+    return _("{first} à {last}").format(first=translated(DAYS[days[0]]), last=translated(DAYS[days[-1]]))
 
 
 def unwritten_hours(contacts: ContactsFile) -> list[str]:

@@ -11,7 +11,7 @@ from pannesi.history.replay.recorded_session import Lived, PatientStep
 from pannesi.history.replay.scenario import Scenario, Step
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.support.i18n import _, n_
+from pannesi.support.i18n import N_, _, n_, translated
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _findings(lived: Scenario | Lived, before: Run | None, after: Run, old: Site
         step = lived.steps[rank]
         if isinstance(step, PatientStep):
             if why:  # what is no longer owed is told below, once for all patients
-                told.setdefault((how, f"{_PATIENT_ACTS[step.act]} : {why}"), set()).add(step.patient)
+                told.setdefault((how, f"{translated(_PATIENT_ACTS[step.act])} : {why}"), set()).add(step.patient)
             continue
         unit = (step.visit or "").partition("+")[0]
         yield Finding(how, _sentence(step, unit, why, old, new), unit, step.line or "")
@@ -107,7 +107,8 @@ def _ways(route: tuple[str, ...]) -> str:
 
 def _sentence(step: Step, unit: str, why: str, old: Site, new: Site) -> str:
     if step.line is None:
-        where = f"{_ACTS[step.act]} ({step.value or unit})" if step.value or unit else _ACTS[step.act]
+        act = translated(_ACTS[step.act])
+        where = f"{act} ({step.value or unit})" if step.value or unit else act
         return _("{act} : {why}").format(act=where, why=why)
     site = new if (unit, step.line) in new.places else old
     place = site.places.get((unit, step.line))
@@ -116,20 +117,21 @@ def _sentence(step: Step, unit: str, why: str, old: Site, new: Site) -> str:
 
 
 _ACTS = {
-    "settle": _("cocher"), "answer": _("répondre"), "reached": _("appeler"), "no_answer": _("appeler, sans réponse"),
-    "not_needed": _("dire sans objet"), "could_not": _("dire impossible"), "leave": _("laisser pour le retour"),
-    "holds": _("dire la condition remplie"), "holds_not": _("dire la condition non remplie"),
-    "run": _("dérouler une annexe"), "conclude": _("finir une annexe"), "follow": _("passer à un autre cas"),
-    "join": _("ouvrir un cas en plus"), "turn": _("passer tout à un autre cas"), "began": _("dire depuis quand"),
-    "expected": _("dire la durée prévue"), "return": _("annoncer le retour"), "fell_again": _("dire la rechute"),
-    "close": _("clore"), "close_forced": _("clore malgré tout"),
+    "settle": N_("cocher"), "answer": N_("répondre"), "reached": N_("appeler"),
+    "no_answer": N_("appeler, sans réponse"),
+    "not_needed": N_("dire sans objet"), "could_not": N_("dire impossible"), "leave": N_("laisser pour le retour"),
+    "holds": N_("dire la condition remplie"), "holds_not": N_("dire la condition non remplie"),
+    "run": N_("dérouler une annexe"), "conclude": N_("finir une annexe"), "follow": N_("passer à un autre cas"),
+    "join": N_("ouvrir un cas en plus"), "turn": N_("passer tout à un autre cas"), "began": N_("dire depuis quand"),
+    "expected": N_("dire la durée prévue"), "return": N_("annoncer le retour"), "fell_again": N_("dire la rechute"),
+    "close": N_("clore"), "close_forced": N_("clore malgré tout"),
 }  # fmt: skip
 """What each act of a scenario is called."""
 
 _PATIENT_ACTS = {
-    "noted": _("noter un patient"), "corrected": _("corriger une ligne"), "voided": _("rayer une ligne"),
-    "duty_done": _("cocher ce qui est dû"), "duty_not_needed": _("dire sans objet ce qui est dû"),
-    "duty_could_not": _("dire impossible ce qui est dû"), "reconciled": _("réconcilier"),
-    "waived": _("dispenser une ligne"), "verified": _("vérifier une ligne"),
+    "noted": N_("noter un patient"), "corrected": N_("corriger une ligne"), "voided": N_("rayer une ligne"),
+    "duty_done": N_("cocher ce qui est dû"), "duty_not_needed": N_("dire sans objet ce qui est dû"),
+    "duty_could_not": N_("dire impossible ce qui est dû"), "reconciled": N_("réconcilier"),
+    "waived": N_("dispenser une ligne"), "verified": N_("vérifier une ligne"),
 }  # fmt: skip
 """What each act about a patient is called."""

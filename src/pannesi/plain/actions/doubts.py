@@ -6,9 +6,9 @@ from pannesi.plain.session import Guide
 from pannesi.presentation.doubts import doubts_at, why_right
 from pannesi.presentation.register import Sheet
 from pannesi.session import actions as want
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _
 
-PASS = _("dire pourquoi un numéro en doute est juste")
+PASS = N_("dire pourquoi un numéro en doute est juste")
 
 
 def say_passed(guide: Guide, sheet: Sheet, patient: str) -> None:

@@ -19,7 +19,7 @@ from pannesi.session.labels import redline_word
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.retries import still_not_known
-from pannesi.support.i18n import _
+from pannesi.support.i18n import Marked, _, all_translated
 
 
 def here(guide: Guide) -> Row:
@@ -43,18 +43,19 @@ def settle(guide: Guide, response: str) -> None:
     guide.tell(guide.do(want.Settle(*here(guide).key, response)))
 
 
-def _reason(guide: Guide, given: str, question: str, usual: tuple[str, ...]) -> str:
+def _reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) -> str:
     """A reason in one key or a few words; empty when the person thinks better of it."""
-    while not given or (whole_number(given, len(usual)) is None and guide.talk.doubts(given)):
-        listed = ", ".join(f"{number} {words}" for number, words in enumerate(usual, start=1))
+    reasons = all_translated(usual)
+    while not given or (whole_number(given, len(reasons)) is None and guide.talk.doubts(given)):
+        listed = ", ".join(f"{number} {words}" for number, words in enumerate(reasons, start=1))
         guide.say(_("{question} {usual}, ou quelques mots. Entrée : ne rien faire.").format(
             question=question, usual=listed
         ))  # fmt: skip
         given = guide.talk.ask_reason("? ")
         if not given:
             return ""
-    number = whole_number(given, len(usual))
-    return usual[number - 1] if number is not None else given
+    number = whole_number(given, len(reasons))
+    return reasons[number - 1] if number is not None else given
 
 
 def why_not_needed(guide: Guide, given: str) -> str:
@@ -62,7 +63,7 @@ def why_not_needed(guide: Guide, given: str) -> str:
     return _reason(guide, given, _("Pourquoi ce n'est pas nécessaire ?"), NOT_NEEDED)
 
 
-def why_impossible(guide: Guide, given: str, usual: tuple[str, ...] = IMPOSSIBLE) -> str:
+def why_impossible(guide: Guide, given: str, usual: tuple[Marked, ...] = IMPOSSIBLE) -> str:
     """Why something could not be done; empty for second thoughts."""
     return _reason(guide, given, _("Pourquoi c'est impossible ?"), usual)
 

@@ -23,7 +23,7 @@ from pannesi.session.register.duties import as_kept, sheet_asked
 from pannesi.session.register.field_values import field_of
 from pannesi.session.register.images import FATE
 from pannesi.session.register.reconciliation import MERGES
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _, all_translated, translated
 
 Values = dict[str, str]
 Owed = tuple[str, str, bool]
@@ -111,7 +111,7 @@ def _correct(guide: Guide, found: Patient) -> None:
     if found.let_go and (found.fate is not None or found.missing):
         choices.append(("images", _("dire ce que deviennent les images")))
     if in_doubt(guide, sheet, found.id):
-        choices.append(("pass_doubt", PASS))
+        choices.append(("pass_doubt", translated(PASS)))
     if found.conflict:
         choices.append(("settle", _("trancher entre les deux versions")))
     choice = guide.talk.choose(_("Que faire ?"), choices, otherwise=_("ne rien faire"))
@@ -346,7 +346,7 @@ def _settle(guide: Guide, owed: Numbered, typed: str) -> None:
                 guide.do(want.SettleDuty(line, key, looked_at(guide, sheet_of(guide), line, key) if alone else ""))
             )
         elif owes is False:
-            guide.tell(guide.do(want.DutyNotNeeded(line, key, _NOT_OWED)))
+            guide.tell(guide.do(want.DutyNotNeeded(line, key, translated(_NOT_OWED))))
 
 
 def _is_number(guide: Guide, line: str, key: str, given: str) -> bool:
@@ -356,7 +356,7 @@ def _is_number(guide: Guide, line: str, key: str, given: str) -> bool:
     return bool(given) and step is not None and field_of(guide.desk.procedure.register_fields, step) is not None
 
 
-_NOT_OWED = _("pas dû à ce patient")
+_NOT_OWED = N_("pas dû à ce patient")
 
 
 def _is_owed(guide: Guide, line: str, key: str) -> bool | None:
@@ -367,7 +367,9 @@ def _is_owed(guide: Guide, line: str, key: str) -> bool | None:
         return True
     question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
     said = guide.talk.choose(
-        question, [("owed", _("dû, et fait")), ("not_owed", _NOT_OWED)], otherwise=_("compléter la ligne d'abord")
+        question,
+        [("owed", _("dû, et fait")), ("not_owed", translated(_NOT_OWED))],
+        otherwise=_("compléter la ligne d'abord"),
     )
     return None if said is None else said == "owed"
 
@@ -387,7 +389,9 @@ def _precision(guide: Guide, line: str, key: str) -> str:
     if one is None or step is None:
         return ""
     if step.puts_right == "identity":
-        chosen = guide.talk.choose(step.label, [(words, words) for words in MERGES], otherwise=_("ne rien préciser"))
+        chosen = guide.talk.choose(
+            step.label, [(words, words) for words in all_translated(MERGES)], otherwise=_("ne rien préciser")
+        )
         return chosen or ""
     question, known = sheet_of(guide).precision(one, step)
     kept = _("Entrée : {known}").format(known=known or _("rien"))

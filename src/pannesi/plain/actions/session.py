@@ -17,9 +17,9 @@ from pannesi.session.events import Event
 from pannesi.session.facts.session import BeginningSet, PersonNamed, TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.handlers.undo import is_in_force
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _, translated
 
-STAYS_OPEN = _("La session reste ouverte.")
+STAYS_OPEN = N_("La session reste ouverte.")
 
 
 def undo(guide: Guide, number: str) -> None:
@@ -169,7 +169,7 @@ def close(guide: Guide, given: str) -> None:
     view = replace(guide.view, walk=guide.desk.look())
     blocks, left = view.walk.blocks, view.walk.left_open
     if is_refusal(given):
-        guide.say(STAYS_OPEN)
+        guide.say(translated(STAYS_OPEN))
         return
     if blocks and (not given or guide.talk.doubts(given)):
         guide.say(_("Ce qui empêche de clore :"))
@@ -178,14 +178,14 @@ def close(guide: Guide, given: str) -> None:
         prompt = _("Clore quand même ? Écrire le motif (Entrée : ne pas clore) : ")
         guide.until_written(lambda _said: guide.talk.ask_reason(prompt), want.Close)
         if guide.desk.state.closing is None:
-            guide.say(STAYS_OPEN)
+            guide.say(translated(STAYS_OPEN))
         return
     if left and not blocks:
         guide.say(_("Restées sans être faites :"))
         for row in left:
             guide.say(f"  - {row.number} {text_of(row.line)}")
         if not guide.talk.confirm(_("Clore, ces lignes restant ainsi ?")):
-            guide.say(STAYS_OPEN)
+            guide.say(translated(STAYS_OPEN))
             return
     guide.tell(guide.do(want.Close(given)))
 

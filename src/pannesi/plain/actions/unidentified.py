@@ -11,7 +11,7 @@ from pannesi.session.event_writer import is_refusal
 from pannesi.session.projection.read_model import Step
 from pannesi.session.register.unidentified import unknown_traits
 from pannesi.support.errors import ImpossibleTime
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 
 def unknown_step(guide: Guide, patient: str, key: str) -> Step | None:
@@ -22,7 +22,9 @@ def unknown_step(guide: Guide, patient: str, key: str) -> Step | None:
 
 def say_unknown(guide: Guide, sheet: Sheet, patient: str, step: Step) -> None:
     """What was unknown and is known now, typed; or 1: it stayed unknown, and was handed on."""
-    prompt = _("{what} : le taper (1 : {hand_on} ; Entrée : ne rien faire) : ").format(what=step.label, hand_on=HAND_ON)
+    prompt = _("{what} : le taper (1 : {hand_on} ; Entrée : ne rien faire) : ").format(
+        what=step.label, hand_on=translated(HAND_ON)
+    )
     typed = guide.talk.ask_words(prompt, usual=1, numbers=not says_a_name(sheet.fields, step))
     if typed == "1":
         _hand_on(guide, patient)
@@ -51,8 +53,8 @@ def looked_at(guide: Guide, sheet: Sheet, patient: str, key: str) -> str:
     unknown = unknown_traits(sheet.fields, line) if line is not None else []
     if duty is None or duty.checks != "identity" or not unknown:
         return ""
-    question = looked_at_words(unknown)
+    question, label = looked_at_words(unknown), translated(ON_LABEL)
     typed = guide.talk.ask_words(
-        _("{question} (1 : {label} ; Entrée : ne rien faire) ").format(question=question, label=ON_LABEL), usual=1
+        _("{question} (1 : {label} ; Entrée : ne rien faire) ").format(question=question, label=label), usual=1
     )
-    return ON_LABEL if typed == "1" else typed
+    return label if typed == "1" else typed

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pannesi.support.errors import ImpossibleTime
-from pannesi.support.i18n import _, digits
+from pannesi.support.i18n import N_, _, digits, translated
 from pannesi.support.keyboard_azerty import in_digits
 
 _TOLERANCE = timedelta(minutes=2)
@@ -23,10 +23,10 @@ _AGO = re.compile(r"il y a\s+(?:(?P<hours>\d{1,3})\s*h)?\s*(?:(?P<minutes>\d{1,4
 _DATED = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}))?\s+(?:à\s+)?" + _HOUR)
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})[ T]+" + _HOUR)
 _LENGTH = re.compile(r"(?:(?P<hours>\d{1,3})\s*h)?\s*(?:(?P<minutes>\d{1,5})\s*(?:min|mn|m)?)?")
-_WEEK = (_("lun."), _("mar."), _("mer."), _("jeu."), _("ven."), _("sam."), _("dim."))
+_WEEK = (N_("lun."), N_("mar."), N_("mer."), N_("jeu."), N_("ven."), N_("sam."), N_("dim."))
 _MONTHS = (
-    _("janv."), _("févr."), _("mars"), _("avr."), _("mai"), _("juin"),
-    _("juil."), _("août"), _("sept."), _("oct."), _("nov."), _("déc."),
+    N_("janv."), N_("févr."), N_("mars"), N_("avr."), N_("mai"), N_("juin"),
+    N_("juil."), N_("août"), N_("sept."), N_("oct."), N_("nov."), N_("déc."),
 )  # fmt: skip
 _SIDE = re.compile(r"\s*\(?(?:heure )?(?:d')?(?P<side>été|ete|hiver)\)?$")
 """Which of the two, for an hour that a day has twice."""
@@ -199,4 +199,4 @@ def parse_length(text: str) -> int:
 def format_day(moment: datetime, where: ZoneInfo) -> str:
     """`mar. 24 nov.`"""
     local = moment.astimezone(where)
-    return f"{_WEEK[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
+    return f"{translated(_WEEK[local.weekday()])} {local.day} {translated(_MONTHS[local.month - 1])}"

@@ -6,7 +6,7 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Pen, Refused, needed
 from pannesi.session.facts.patients import DutyImpossible, IdentityHandedOn
 from pannesi.session.register.unidentified import HANDED_ON
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 
 def hand_on(pen: Pen, intent: want.HandOn) -> None:
@@ -23,4 +23,4 @@ def hand_on(pen: Pen, intent: want.HandOn) -> None:
     pen.write(IdentityHandedOn(patient=line.id, moment=moment, rules=pen.rules), text=whom)
     for step in line.missing:
         if step.puts_right == "identity":
-            pen.write(DutyImpossible(patient=line.id, key=step.key, preset=True), text=HANDED_ON)
+            pen.write(DutyImpossible(patient=line.id, key=step.key, preset=True), text=translated(HANDED_ON))

@@ -13,10 +13,10 @@ from pannesi.session.register.duties import duty_status
 from pannesi.session.register.images import REPORT
 from pannesi.session.register.unidentified import steps_of
 from pannesi.session.state import State
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _
 
 IDENTITY = "identite-confirmee"
-MERGES = (_("fusion automatique"), _("fusion à la main"), _("identité déjà bonne"))
+MERGES = (N_("fusion automatique"), N_("fusion à la main"), N_("identité déjà bonne"))
 """How an identity is usually put right."""
 _ORDER = ("identity", "episode", "order", "images", "report", None)
 

@@ -18,12 +18,12 @@ from pannesi.session.projection.read_model import Patient, Status, Step
 from pannesi.session.register.duties import duty_status
 from pannesi.session.register.field_values import UNKNOWN, meaning
 from pannesi.session.state import State
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _
 
 TRAIT = "trait-"
 """What the key of the step about one trait begins with; the id of its field follows."""
 DEFINITIVE = "ipp-definitif"
-HANDED_ON = _("restée inconnue, transmise à la cellule d'identitovigilance")
+HANDED_ON = N_("restée inconnue, transmise à la cellule d'identitovigilance")
 
 
 @dataclass(frozen=True)

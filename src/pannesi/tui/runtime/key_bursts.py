@@ -15,7 +15,7 @@ from textual import events
 from textual.screen import Screen
 from textual.widgets import Input
 
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import typed_line
 from pannesi.tui.runtime.textual_internals import key_time
 from pannesi.tui.widgets.prompt_input import Reply
@@ -175,7 +175,7 @@ class Pace:
         return shown_at is not None and stroke.at - max(stroke.before, shown_at) >= QUIET
 
 
-_KEYS = {"enter": _("Entrée"), "space": _("Espace")}
+_KEYS = {"enter": N_("Entrée"), "space": N_("Espace")}
 
 
 class Reading(Screen[Any]):
@@ -250,7 +250,7 @@ class Reading(Screen[Any]):
             self.app.take_back(self.typing.stroke.number - 2, held_words())
         if self.typing.is_held() and self._last_said[0] == held_words():
             return
-        name = _KEYS.get(key, key.upper())
+        name = translated(_KEYS[key]) if key in _KEYS else key.upper()
         self.say(_("{key} encore pour confirmer : {what}").format(key=name, what=words), alarm=True)
 
     def wrote(self, events: tuple[Event, ...]) -> None:

@@ -21,7 +21,7 @@ from pannesi.session.projection.read_model import Patient, Step
 from pannesi.session.register.duties import as_kept
 from pannesi.session.register.images import ATTACH, FATE
 from pannesi.session.register.reconciliation import MERGES
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, all_translated, translated
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screens.doubts import InDoubt, Key
 from pannesi.tui.screens.letting_go import LettingGo
@@ -147,7 +147,8 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
             items.append(self._heading(_("Les images de cette ligne")))
             items += [self._step(patient, one) for one in patient.steps]
         items.append(self._heading(_("Ce que dit la ligne")))
-        warned = [_("{half} : E, puis F5").format(half=HALF)] if patient.draft and not patient.voided else []
+        half = _("{half} : E, puis F5").format(half=translated(HALF))
+        warned = [half] if patient.draft and not patient.voided else []
         if (lacks := ", ".join(field.label for field in self.sheet.lacks(patient))) and not patient.settled:
             warned.append(_("à compléter : {fields}").format(fields=lacks))
         items += [Item(None, (Text(" " + words, style=self.ink.warning),)) for words in warned]
@@ -255,7 +256,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
             self.say_unknown(step)
             return
         question, known = self.sheet.precision(self.patient, step)
-        usual = MERGES if step.puts_right == "identity" else ()
+        usual = all_translated(MERGES) if step.puts_right == "identity" else ()
         numbered = step.puts_right in ("episode", "order")
 
         def said(words: str) -> None:

@@ -9,7 +9,7 @@ from pannesi.session.events import Event
 from pannesi.session.projection.read_model import DutyRow, Step
 from pannesi.session.register.unidentified import unknown_traits
 from pannesi.support.errors import ImpossibleTime
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 from pannesi.tui.screens.session_screen import AtDesk
 
 
@@ -26,7 +26,7 @@ class Unidentified(AtDesk):
         """What was unknown is typed; or it stayed unknown, and was handed on."""
         self.choose(
             _("{what} : le taper, ou").format(what=step.label),
-            [(HAND_ON, lambda: self.ask(_("Transmise à qui ?"), self._handed_to, doubts=True))],
+            [(translated(HAND_ON), lambda: self.ask(_("Transmise à qui ?"), self._handed_to, doubts=True))],
             lambda words: self.do(want.Reconcile(self.patient_id, step.key, words), self._then),
             doubts=says_a_name(self.sheet.fields, step),
         )
@@ -55,7 +55,7 @@ class Unidentified(AtDesk):
             self.ask(
                 looked_at_words(unknown),
                 lambda words: self.do(want.SettleDuty(self.patient_id, duty.key, words), self._then),
-                usual=(ON_LABEL,),
+                usual=(translated(ON_LABEL),),
                 doubts=True,
             )
         return bool(unknown)

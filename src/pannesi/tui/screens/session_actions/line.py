@@ -15,7 +15,7 @@ from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.retries import still_not_known
 from pannesi.support.errors import Declined
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, all_translated
 from pannesi.tui.screens.acting import ENDING, ActingScreen
 from pannesi.tui.screens.session_actions import patients
 
@@ -74,7 +74,9 @@ def no_answer(here: ActingScreen) -> None:
 
 def not_needed(here: ActingScreen) -> None:
     key, question = here.current_row().key, _("Pourquoi n'est-ce pas nécessaire ?")
-    here.ask(question, lambda words: here.do(want.NotNeeded(*key, words)), usual=NOT_NEEDED, doubts=True)
+    here.ask(
+        question, lambda words: here.do(want.NotNeeded(*key, words)), usual=all_translated(NOT_NEEDED), doubts=True
+    )
 
 
 def could_not(here: ActingScreen) -> None:
@@ -82,7 +84,7 @@ def could_not(here: ActingScreen) -> None:
     ends = isinstance(row.line, Outcome)
     question = _("Pourquoi n'est-ce pas atteint ?") if ends else _("Pourquoi est-ce impossible ?")
     usual = UNREACHED if isinstance(row.line, Call) else IMPOSSIBLE
-    here.ask(question, lambda words: here.do(want.CouldNot(*row.key, words)), usual=usual, doubts=True)
+    here.ask(question, lambda words: here.do(want.CouldNot(*row.key, words)), usual=all_translated(usual), doubts=True)
 
 
 def leave_for_return(here: ActingScreen) -> None:

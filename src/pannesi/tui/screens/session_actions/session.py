@@ -21,11 +21,11 @@ from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.projection.read_model import Block
 from pannesi.session.register.draft_entries import is_passing
 from pannesi.support.errors import Declined
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _, translated
 from pannesi.tui.screens.acting import ActingScreen
 from pannesi.tui.screens.session_actions import paths, patients
 
-_HOURS = _("15h47, 1547, hier 22:30, il y a 5 min")
+_HOURS = N_("15h47, 1547, hier 22:30, il y a 5 min")
 
 
 def undo(here: ActingScreen) -> None:
@@ -55,7 +55,7 @@ def set_began(here: ActingScreen) -> None:
     def told(words: str) -> None:
         here.do(want.SetBegan(_moment(here, words)))
 
-    here.ask(_("Quand la panne a-t-elle commencé ? ({hours})").format(hours=_HOURS), told)
+    here.ask(_("Quand la panne a-t-elle commencé ? ({hours})").format(hours=translated(_HOURS)), told)
 
 
 def set_expected(here: ActingScreen) -> None:
@@ -136,7 +136,7 @@ def _about_fact(here: ActingScreen, fact: str) -> None:
         if what == "undo":
             here.do(want.Undo(fact))
         else:
-            here.ask(_("À quelle heure était-ce ? ({hours})").format(hours=_HOURS), timed)
+            here.ask(_("À quelle heure était-ce ? ({hours})").format(hours=translated(_HOURS)), timed)
 
     acts = [("undo", _("annuler ce fait")), ("time", _("corriger son heure ; l'heure écrite reste gardée"))]
     here.pick(_told(here, event), acts, chosen)

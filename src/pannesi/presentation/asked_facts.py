@@ -1,0 +1,32 @@
+"""The closed facts that are asked of a patient: their questions, labels and choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pannesi.session.labels import ELSEWHERE, fact_word
+from pannesi.support.i18n import N_, _, translated
+
+FACT_QUESTIONS = {
+    "origin": N_("D'où vient le patient ?"),
+    "exam": N_("Quel examen ?"),
+    "unit": N_("Quelle unité ?"),
+    "identity": N_("Le SI connaît-il le patient ?"),
+}
+_CLOSED = {"origin": ("externe", "urgences", "service"), "exam": ("coupe", "autre"), "identity": ("connue", "inconnue")}
+
+
+def fact_question(name: str) -> str:
+    """What is asked of a closed fact."""
+    return translated(FACT_QUESTIONS[name])
+
+
+def fact_label(name: str) -> str:
+    """What a fact is called where its value stands beside it: its question without the mark, else its name."""
+    return fact_question(name).rstrip(" ?") if name in FACT_QUESTIONS else name
+
+
+def fact_choices(name: str, units: Iterable[str]) -> list[tuple[str, str]]:
+    """What a closed fact may be, each with its words."""
+    values = _CLOSED.get(name) or (*units, ELSEWHERE)
+    return [(value, _("une autre") if value == ELSEWHERE else fact_word(name, value)) for value in values]

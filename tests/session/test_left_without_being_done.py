@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pannesi.presentation.line_card import card
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import waiting_lines
 from pannesi.session import actions as want
@@ -143,3 +144,30 @@ def test_a_question_that_decides_nothing_critical_is_let_go_with_the_return() ->
     played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
     assert played.look().next is None
     assert [row.line.id for row in played.look().left_open] == ["q"]
+
+
+def test_a_yes_for_everybody_that_the_register_contradicts_is_said_at_the_line_and_before_closing() -> None:
+    played = failed_backup()
+    played.do(want.AddPatient({}, fields={"nom": "Inventé"}))
+    line = played.look().patients[0]
+    played.do(want.Answer(*played.line("tous-prevenus").key, "oui"))
+    row = played.line("tous-prevenus")
+
+    def said() -> str:
+        return "\n".join(card(View(played.site, played.state, played.look(), row, "AB"), row))
+
+    assert [duty.patient.label for duty in played.look().contradicting(row)] == ["A-01"]
+    assert "LE REGISTRE DIT L'INVERSE : « Demandeur prévenu par IMADIS » reste dû à A-01." in said()
+    (block,) = [block for block in played.look().blocks if block.code == "contradicted"]
+    assert (block.row, "le registre dit l'inverse : A-01" in block.text) == (row.key, True)
+    played.do(want.SettleDuty(line.id, "demandeur-prevenu"))
+    assert "LE REGISTRE" not in said()
+    assert not [block for block in played.look().blocks if block.code == "contradicted"]
+
+
+@pytest.mark.parametrize("answer", ["non", "ne-sait-pas"])
+def test_only_a_yes_is_contradicted_by_the_register(answer: str) -> None:
+    played = failed_backup()
+    played.do(want.AddPatient({}, fields={"nom": "Inventé"}))
+    played.do(want.Answer(*played.line("tous-prevenus").key, answer))
+    assert not played.look().contradicting(played.line("tous-prevenus"))

@@ -90,6 +90,12 @@ def standing_of(view: View, row: Row) -> Iterator[str]:
             awaited=awaited_words(row), hour=view.hour(row.asked), onward=view.keys.onward
         )
         yield words[:1].upper() + words[1:]
+    if contradicting := view.walk.contradicting(row):
+        yield _("LE REGISTRE DIT L'INVERSE : « {what} » reste dû à {who}. {key}, ou répondre de nouveau.").format(
+            what=contradicting[0].label,
+            who=", ".join(duty.patient.label for duty in contradicting),
+            key=view.keys.duties,
+        )
     if row.off_branch:
         yield _("Ceci a été fait, mais la réponse a changé depuis : sans objet.")
     if row.reminder:

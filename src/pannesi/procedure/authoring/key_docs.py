@@ -91,6 +91,9 @@ def _of_lines() -> dict[str, str]:
         "options": _("Les réponses possibles, deux au moins."),
         "Ask.unknown": _("Les lignes pour qui ne sait pas."),
         "Verify.unknown": _("Les lignes pour qui ne sait pas."),
+        "asserts": _(
+            "La clé d'un dû que « oui » dit fait pour chaque patient ; si le registre dit l'inverse, c'est dit."
+        ),
         "suggests": _("La réponse que l'horloge propose."),
         "yes": _("Les lignes si oui."),
         "no": _("Les lignes si non."),

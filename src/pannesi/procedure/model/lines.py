@@ -216,6 +216,8 @@ class Verify(_Line, traits=verbs.VERIFY):
     no: tuple[Line, ...] = ()
     unknown: tuple[Line, ...] = ()
     suggests: Suggestion | None = None
+    asserts: Id | None = None
+    """The key of a duty of the unit that a yes says to be done for every patient: the register may say otherwise."""
 
 
 class OutcomeLines(Frozen):

@@ -11,7 +11,7 @@ from pannesi.session.labels import answer_label
 from pannesi.session.projection.case_search import no_case_yet
 from pannesi.session.projection.deciding_questions import decide_a_critical_line
 from pannesi.session.projection.outlook import ends_an_order, is_back
-from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Row
+from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Row, still_owed
 from pannesi.session.projection.visits import Threads
 from pannesi.session.register.collisions import Doubt, doubt_words
 from pannesi.support.i18n import _, n_
@@ -50,6 +50,7 @@ def blocks(
         elif ends_an_order(row, concluding):
             found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
     found.extend(_unconfirmed(threads, rows))
+    found.extend(_contradicted(rows, owing))
     found.extend(_unended(rows, sent, {block.row for block in found}))
     found.extend(_owed(owing))
     found.extend(_let_go(patients))
@@ -91,6 +92,17 @@ def _unconfirmed(threads: Threads, rows: tuple[Row, ...]) -> Iterator[Block]:
                 answer=answer_label(line, row.answer), **_words(row)
             )
             yield Block("unconfirmed", words, row.key)
+
+
+def _contradicted(rows: tuple[Row, ...], owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
+    """What was answered of everybody, and the register says of some to be owed still."""
+    for row in rows:
+        duties = still_owed(row, owing)
+        if duties:
+            words = _("{number} {line} → oui, mais le registre dit l'inverse : {who}").format(
+                who=", ".join(duty.patient.label for duty in duties), **_words(row)
+            )
+            yield Block("contradicted", words, row.key)
 
 
 def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from pannesi.procedure.model.lines import Line, PutsRight
+from pannesi.procedure.model.lines import Line, PutsRight, Verify
+from pannesi.procedure.model.numbering import YES
 from pannesi.procedure.model.units import Phase
 from pannesi.session.events import Event
 from pannesi.session.projection.allowed_acts import Act, allowed_acts
@@ -260,6 +261,13 @@ class DutyRow:
         return self.status in SETTLED
 
 
+def still_owed(row: Row, owing: tuple[tuple[DutyRow, ...], ...]) -> tuple[DutyRow, ...]:
+    """The duties, one a patient, that the yes given to a check says to be done, and that are open; none elsewhere."""
+    if not isinstance(row.line, Verify) or row.line.asserts is None or row.answer != YES or row.off_branch:
+        return ()
+    return tuple(duty for duties in owing for duty in duties if duty.key == row.line.asserts)
+
+
 @dataclass(frozen=True)
 class Block:
     """Something that prevents closing."""
@@ -270,6 +278,7 @@ class Block:
         "critical",
         "back",
         "unconfirmed",
+        "contradicted",
         "message",
         "duty",
         "conflict",
@@ -337,6 +346,10 @@ class Walk:
     def search_goes_on(self) -> bool:
         """Whether a search for the case found none, and no answer in it says that none applies."""
         return any(block.code == "search" for block in self.blocks)
+
+    def contradicting(self, row: Row) -> tuple[DutyRow, ...]:
+        """What the register says to be owed still, of what the answer to a check says to be done for everybody."""
+        return still_owed(row, self.owing)
 
     @cached_property
     def left_open(self) -> tuple[Row, ...]:

@@ -20,6 +20,7 @@ from pannesi.procedure.model.lines import (
     Register,
     Run,
     Ticket,
+    Verify,
     When,
 )
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
@@ -47,6 +48,9 @@ def check_line(references: References, file: UnitFile, line: Line, loc: Loc) -> 
         _broadcast(references, file, line, loc)
     elif isinstance(line, QuestionLine):
         _question(references, file, line, loc)
+        if isinstance(line, Verify) and line.asserts is not None:
+            duties = [other.duty.key for other, _path in file.lines if isinstance(other, DutyLine) and other.duty]
+            references.known(file, (*loc, "asserts"), _("Le dû"), line.asserts, duties)
     elif isinstance(line, Run):
         _run(references, file, line, loc)
     elif isinstance(line, OtherCaseLine):

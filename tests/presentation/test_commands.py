@@ -1,4 +1,7 @@
-"""The registry of commands: what both faces offer is as it was, and each command says what it must."""
+"""The registry of commands: what both faces offer is as it was, and each command says what it must.
+
+A key or a sentence that is changed on purpose is changed in `tests/data/commands/` too.
+"""
 
 from __future__ import annotations
 
@@ -38,14 +41,15 @@ def frozen(name: str) -> Any:
 
 
 @pytest.mark.parametrize("screen", ON)
-def test_the_commands_of_a_screen_are_as_they_were_in_their_order(screen: str) -> None:
+def test_the_commands_of_a_screen_are_still_there_as_they_were_in_their_order(screen: str) -> None:
     expected = frozen("full_screen")
     assert expected.keys() == ON.keys()
     fields = ("keys", "key", "short", "help", "noun", "bar", "listed", "press", "asserts")
-    assert [{name: getattr(command, name) for name in fields} for command in ON[screen]] == expected[screen]
+    offered = [{name: getattr(command, name) for name in fields} for command in ON[screen]]
+    assert [command for command in offered if command in expected[screen]] == expected[screen]
 
 
-def test_the_commands_typed_in_a_session_are_as_they_were_in_their_order() -> None:
+def test_the_commands_typed_in_a_session_are_still_there_as_they_were_in_their_order() -> None:
     offered = [
         {
             "key": command.as_typed.key,
@@ -58,11 +62,13 @@ def test_the_commands_typed_in_a_session_are_as_they_were_in_their_order() -> No
         }
         for command in session.TYPED_IN_SESSION
     ]
-    assert offered == frozen("plain")
+    assert [command for command in offered if command in frozen("plain")] == frozen("plain")
 
 
 def test_sentences_name_the_keys_that_they_named() -> None:
-    assert {"plain": asdict(PLAIN), "full_screen": asdict(FULL_SCREEN)} == frozen("named_keys")
+    expected = frozen("named_keys")
+    assert expected["plain"].items() <= asdict(PLAIN).items()
+    assert expected["full_screen"].items() <= asdict(FULL_SCREEN).items()
 
 
 def test_each_command_has_its_own_id_its_words_and_a_face() -> None:

@@ -59,7 +59,7 @@ def test_a_command_without_a_handler_is_seen() -> None:
 
 def test_a_command_opens_the_screen_of_the_module_that_it_names() -> None:
     opening = {command for screen in OFFERING for command in (*screen.OFFERS, *general.EVERYWHERE) if command.opens}
-    assert opening == {general.CONTACTS, history.FIGURES, history.REDLINES}
+    assert opening >= {general.CONTACTS, history.FIGURES, history.REDLINES}
     for command in opening:
         assert OPENED_BY[command].__module__ == f"{screens.__name__}.{command.opens}", command.id
 

@@ -22,6 +22,7 @@ __all__ = ["OVERRIDDEN", "REACHED_FOR", "crash", "is_leaving", "key_time", "pain
 
 OVERRIDDEN = {
     "App._handle_exception": "a crash shows no value of a variable, which may be a name",
+    "Input._on_paste": "a paste is put in as one line, without what would act on the terminal",
     "LinuxDriver._get_terminal_size": "a terminal that says no size is taken for one of 80 by 24, by all alike",
     "LinuxDriver._run_input_thread": "a failure of the thread of keys ends the program as any other does",
     "ScrollView._size_updated": "a list told its first size is laid out at once, before the first paint",

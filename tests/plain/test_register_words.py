@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from pannesi.plain.actions.patients import Numbered, _what_is_asked, _what_to_type
+from pannesi.plain.app import run_plain
+from pannesi.session.projection.walk import walk
+from pannesi.support.console import Output
 from tests.plain.test_words_asked import NOTED, typed
-from tests.support.plain_playing import ALERTED
+from tests.support.plain_playing import ALERTED, NIGHT, site_of, state_of, station_of
 
 
 @pytest.mark.parametrize(
@@ -56,3 +61,31 @@ def test_how_an_identity_was_merged_is_no_number_to_give_again() -> None:
     assert "d'abord IPP définitif" in said
     assert "Redonner le numéro" not in said
     assert "patient.reconciled" not in dict(facts)
+
+
+def test_what_is_owed_in_a_closed_session_is_looked_at_and_not_asked_about() -> None:
+    said, facts = typed(*ALERTED, *NOTED, "clore", "fin de service", "d", "q")
+    shown = said.rpartition("> ")[0].rpartition("> ")[2]
+    assert "session.closed" in dict(facts)
+    assert "CD" in shown
+    assert "Session close : à lire seulement." in shown
+    assert "ne sert pas ici" not in said
+    assert "Numéros de ce qui est fait" not in shown
+
+
+def test_a_very_short_definitive_number_is_doubted_once() -> None:
+    unknown = ("p", "2", "DUPONT", "ANNE", "", "", "", "", "", "", "", "", "")
+    said, facts = typed("1", "lu", *unknown, "d", "3", "3", "", "", "", "q")
+    assert "« 3 » est un numéro bien court" in said
+    assert "patient.reconciled" not in dict(facts)
+    said, facts = typed("1", "lu", *unknown, "d", "3", "3", "o", "", "q")
+    assert "patient.reconciled" in dict(facts)
+
+
+def test_an_hour_that_nobody_knows_is_kept_as_not_told() -> None:
+    for hour, told in (("?", False), ("0300", True)):
+        station, written = station_of(), io.StringIO()
+        lines = (*ALERTED, "p", "1", "1", "DUPONT", "", hour)
+        run_plain(station, (*lines, "", "", "", ""), Output(written), echo=False)
+        patient = walk(site_of(station), state_of(station), NIGHT).patients[0]
+        assert (patient.draft, patient.hour_told) == (False, told), written.getvalue()[-1500:]

@@ -198,7 +198,7 @@ class Form:
         while True:
             typed = self._ask(
                 _(
-                    "Heure de l'examen (1547, il y a 20 min ; Entrée : {known} ; + : autres champs ;"
+                    "Heure de l'examen (1547, il y a 20 min ; ? : pas sue ; Entrée : {known} ; + : autres champs ;"
                     " p 17 : fiche papier) : "
                 ).format(known=otherwise)
             )
@@ -207,6 +207,8 @@ class Form:
             elif typed[:1].lower() == "p":
                 before, self.paper = self.paper, _checked(self.guide, partial(paper_label, typed)) or self.paper
                 self.paper = self.paper if self._keep() else before
+            elif typed == "?" and known is None and not self.paper:
+                return  # asked, and not known: kept as not told
             elif typed:
                 examined = _moment(self.guide, typed)
                 if examined is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from pannesi.session.event_writer import is_refusal
+from pannesi.session.register.placeholders import is_short
 from pannesi.support.console import Output
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import as_digits
@@ -169,6 +170,20 @@ class Dialogue:
         if chosen == "do":
             raise CommandInstead(typed)
         return chosen == "keep"
+
+    def doubts_short(self, typed: str) -> bool:
+        """Whether a very short number is not meant, where a number is asked for. Raises EndOfInput."""
+        if self.echo or not is_short(typed):
+            return False
+        return not self.confirm(_("« {typed} » est un numéro bien court : le garder ?").format(typed=typed))
+
+    def ask_number(self, prompt: str, *, usual: int = 0) -> str:
+        """A number, or one of so many `usual` answers; a very short one, or a command, is doubted. Raises EndOfInput,
+        CommandInstead."""
+        while True:
+            typed = self.ask_words(prompt, usual=usual, numbers=True)
+            if whole_number(typed, usual) is not None or not self.doubts_short(typed):
+                return typed
 
     def ask_words(self, prompt: str, *, usual: int = 0, numbers: bool = False) -> str:
         """Free words; a command among them is doubted, and a number alone, unless it stands for one of so many `usual`

@@ -77,10 +77,15 @@ def hints(guide: Guide) -> tuple[list[str], list[str]]:
 
 def label(command: Command[Guide], guide: Guide) -> str:
     """`u annuler`: the key and what it does here; a word that is typed whole says it by itself."""
-    typed, short = command.as_typed, command.typed_short(guide)
-    at_yes_no = guide.row is not None and isinstance(guide.row.line, Verify)
-    key = typed.beside_yes_no if typed.beside_yes_no and at_yes_no else typed.key
+    key, short = _key(command, guide), command.typed_short(guide)
     return short if len(key) > 3 else f"{key} {short}"
+
+
+def _key(command: Command[Guide], guide: Guide) -> str:
+    """What is typed for a command here: at a question that yes or no answers, its key may be an answer."""
+    typed = command.as_typed
+    at_yes_no = guide.row is not None and isinstance(guide.row.line, Verify)
+    return typed.beside_yes_no if typed.beside_yes_no and at_yes_no else typed.key
 
 
 def _shown(guide: Guide) -> list[Command[Guide]]:
@@ -180,8 +185,11 @@ def _not_understood(guide: Guide, typed: str) -> str:
         return _("« {typed} » n'est pas une réponse ici.").format(typed=typed[:20]) + more
     from rapidfuzz import process
 
-    commands = [command.as_typed for command in TYPED_IN_SESSION]
-    names = {fold(word): (word, one.key) for one in commands for word in one.words if len(word) > 3}
+    usable = [command for command in TYPED_IN_SESSION if command.typed_applies(guide)]
+    names = {
+        fold(word): (word, _key(command, guide)) for command in usable for word in command.as_typed.words
+        if len(word) > 3
+    }  # fmt: skip
     near = process.extractOne(fold(typed)[:80], list(names), score_cutoff=80)
     if near is not None:
         word, key = names[near[0]]

@@ -10,11 +10,13 @@ from pannesi.plain.session import Guide
 from pannesi.presentation.common_phrases import doubt_words
 from pannesi.presentation.key_names import PLAIN
 from pannesi.presentation.line_list import whole_list
+from pannesi.presentation.register import Sheet, progress_words
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import everything_in_force
 from pannesi.procedure.availability.reachability import reach, render_rows, zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.register.draft_entries import is_passing
+from pannesi.session.register.duties import sheet_asked
 from pannesi.support.clock import Doubt
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
@@ -30,6 +32,20 @@ def orders(guide: Guide, _given: str) -> None:
     """The messages and standing orders in force, in full, with how many patients each order is still owed to."""
     for words in everything_in_force(View.of(guide.desk)):
         guide.say(words)
+
+
+def register(guide: Guide) -> None:
+    """The patients noted, and what is still owed to each: to be read, once nothing can be said of them any more."""
+    walk = guide.desk.look()
+    labels = {one.id: one.label for one in walk.patients}
+    fields = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
+    sheet = Sheet(fields, guide.desk.state, walk.owed, guide.hour, labels, walk.doubts)
+    guide.say(progress_words(walk.patients))
+    for one in walk.patients:
+        guide.say(f"{sheet.mark(one)} {sheet.line(one)}")
+        if still := sheet.still(one):
+            guide.say("  " + " · ".join(still))
+    guide.say(_("Session close : à lire seulement."))
 
 
 def contacts(guide: Guide, _given: str) -> None:

@@ -108,7 +108,7 @@ class Filling:
         fields = shown(_sheet(view), self.facts, self.values, paper=self._of_paper, light=light)
         first = [_entry(field) for field in fields if asked_first(field, light=light)]
         rest = [_entry(field) for field in fields if not asked_first(field, light=light)]
-        times = [Entry(EXAMINED, _("Heure de l'examen"), help=_("1547, il y a 20 min ; vide : pas dite"))]
+        times = [Entry(EXAMINED, _("Heure de l'examen"), help=_("1547, il y a 20 min ; vide ou ? : pas dite"))]
         if self.patient is None or self.patient.draft:
             times.insert(0, Entry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17")))
         save = Entry(SAVE, _("ENREGISTRER"))
@@ -148,7 +148,7 @@ class Filling:
                 raise Refused(_("Ce numéro est déjà gardé : taper le bon, ou Échap pour abandonner la fiche."))
             self.paper = paper_label(text) if text else ""
         elif entry.key == EXAMINED:
-            self.examined = parse_moment(text, now, view.where) if text else None
+            self.examined = parse_moment(text, now, view.where) if text not in ("", "?") else None
         elif entry.field is not None:
             today = view.walk.now.astimezone(view.where).date()
             _set(self.values, entry.key, checked(entry.field, text, today))

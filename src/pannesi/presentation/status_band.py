@@ -13,6 +13,7 @@ from pannesi.procedure.model.lines import text_of
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.labels import free_words, stage_word
 from pannesi.session.projection.missing_guidance import no_outage, unwritten
+from pannesi.session.projection.retries import still_not_known
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _, n_, translated
 
@@ -38,7 +39,8 @@ def state_parts(view: View) -> Iterator[str]:
         yield _("RECHERCHE DU CAS")
     else:
         waiting = _("RETOUR À ANNONCER") if no_outage(view.site, walk) else _("MODE DÉGRADÉ, en attente du retour")
-        yield waiting if walk.stage == "waiting" else stage_word(walk.stage)
+        unanswered = view.row is not None and still_not_known(view.row)
+        yield waiting if walk.stage == "waiting" and not unanswered else stage_word(walk.stage)
     yield view.title
     if walk.stage != "closed":
         yield _("depuis {length}").format(length=view.lasted) if view.lasted else translated(UNKNOWN_LENGTH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from pannesi.session.register.placeholders import is_short
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import as_digits
@@ -61,6 +62,20 @@ def choice(question: str, answers: Sequence[Answer], otherwise: Taking | None, *
     """A question with these answers."""
     words, acts = tuple(clean_line(words) for words, _act in answers), tuple(act for _words, act in answers)
     return Question(question, otherwise, words, doubts, acts)
+
+
+def twice_if_short(take: Taking) -> Taking:
+    """What takes a number, told a very short one twice before it is taken: it may be meant for something else."""
+    doubted = ""
+
+    def taking(typed: str) -> None:
+        nonlocal doubted
+        if is_short(typed) and typed != doubted:
+            doubted = typed
+            raise Declined(_("« {typed} » est un numéro bien court : Entrée encore le garde.").format(typed=typed))
+        take(typed)
+
+    return taking
 
 
 def is_number(typed: str) -> bool:

@@ -12,6 +12,7 @@ from pannesi.plain.actions.unidentified import looked_at, say_unknown, unknown_s
 from pannesi.plain.patient_form import Form
 from pannesi.plain.prompts import CommandInstead
 from pannesi.plain.session import Guide
+from pannesi.plain.views import register
 from pannesi.presentation.patient_labels import LABEL, parts_of
 from pannesi.presentation.register import Sheet, by_what_is_missing, images_due, progress_words, steps_words
 from pannesi.session import actions as want
@@ -162,8 +163,12 @@ def _duty_words(duty: DutyRow) -> str:
 def duties(guide: Guide, _given: str) -> None:
     """The register: each line, what it is owed, what is to be reconciled; settles by number until an empty line.
 
-    At the return the lines of which most is missing come first, and keep their places until all is said.
+    Once the session is closed it is only shown. At the return the lines of which most is missing come first, and keep
+    their places until all is said.
     """
+    if not guide.acting:
+        register(guide)
+        return
     order: list[str] = []
     owed = Numbered()
     while True:
@@ -396,4 +401,5 @@ def _precision(guide: Guide, line: str, key: str) -> str:
     question, known = sheet_of(guide).precision(one, step)
     kept = _("Entrée : {known}").format(known=known or _("rien"))
     prompt = _("{question} ({kept}) : ").format(question=question, kept=kept)
-    return guide.talk.ask_words(prompt, numbers=step.puts_right in ("episode", "order")) or known
+    numbered = step.puts_right in ("episode", "order")
+    return (guide.talk.ask_number if numbered else guide.talk.ask_words)(prompt) or known

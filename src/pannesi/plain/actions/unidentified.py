@@ -9,7 +9,7 @@ from pannesi.procedure.availability.moments import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_refusal
 from pannesi.session.projection.read_model import Step
-from pannesi.session.register.unidentified import unknown_traits
+from pannesi.session.register.unidentified import DEFINITIVE, unknown_traits
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _, translated
 
@@ -25,7 +25,10 @@ def say_unknown(guide: Guide, sheet: Sheet, patient: str, step: Step) -> None:
     prompt = _("{what} : le taper (1 : {hand_on} ; Entrée : ne rien faire) : ").format(
         what=step.label, hand_on=translated(HAND_ON)
     )
-    typed = guide.talk.ask_words(prompt, usual=1, numbers=not says_a_name(sheet.fields, step))
+    if step.key == DEFINITIVE:
+        typed = guide.talk.ask_number(prompt, usual=1)
+    else:
+        typed = guide.talk.ask_words(prompt, usual=1, numbers=not says_a_name(sheet.fields, step))
     if typed == "1":
         _hand_on(guide, patient)
     elif typed:

@@ -94,6 +94,10 @@ def _may_be_back(here: AtSession) -> bool:
     return here.acting and bool(here.view.lasting or here.view.announced or here.view.searching)
 
 
+def _may_look_at_patients(here: AtSession) -> bool:
+    return here.acting or (_closed(here) and bool(here.view.walk.patients))
+
+
 # fmt: off
 ANSWER: Command[AtSession] = Command(
     "answer", "0,1,2,3,4,5,6,7,8,9", "1-9", _("répondre"), _("répondre à la question ; 0 : je ne sais pas"),
@@ -198,7 +202,7 @@ BACK: Command[AtSession] = Command(
 DUTIES: Command[AtSession] = Command(
     "duties", "d", "D", _("registre"), _("voir les patients notés, ce qui leur est dû, ce qui reste à réconcilier"),
     free, noun=nouns.PATIENT,
-    typed=Typed("d", ("dû", "patients", "registre"), "session", _acting, _("dû"),
+    typed=Typed("d", ("dû", "patients", "registre"), "session", _may_look_at_patients, _("dû"),
                 _("les patients notés et ce qui leur est dû"), hidden=lambda here: not here.view.walk.patients),
 )
 OTHER: Command[AtSession] = Command(

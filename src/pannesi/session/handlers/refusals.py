@@ -106,6 +106,8 @@ def _not_left(pen: Pen, row: Row) -> str:
         return _not_passed(pen, row)
     if row.phase == "return_to_normal":
         return _("Cette ligne est déjà celle du retour à la normale.")
+    if row.of_search:
+        return _("Une recherche n'a pas de retour à la normale : cette ligne se fait maintenant, ou pas.")
     if row.line.traits.decides:
         return _("Cette ligne décide de la suite : elle ne peut pas attendre le retour.")
     return _("Déjà dit de cette ligne : l'annuler d'abord.")

@@ -57,7 +57,8 @@ def allowed_acts(row: Row) -> frozenset[Act]:
         acts.add(settling)
     if row.line.skip == "allowed" and row.line.traits.may_be_passed:
         acts |= {Act.NOT_NEEDED, Act.COULD_NOT}
-        if row.status == "open" and row.phase != "return_to_normal" and not row.line.traits.decides:
+        later = row.phase != "return_to_normal" and not row.of_search
+        if row.status == "open" and later and not row.line.traits.decides:
             acts.add(Act.LEAVE)
     if row.line.skip == "allowed" and row.line.traits.settled_by is SettledBy.ENDING_THE_ANNEX:
         acts.add(Act.COULD_NOT)

@@ -98,6 +98,9 @@ class Row:
     passed_by: bool = False
     """Nothing was said of it before its annex ended: due no more, and neither done nor beside the point."""
 
+    of_search: bool = False
+    """Of a search for the case, which has no return."""
+
     @property
     def key(self) -> tuple[str, str]:
         return (self.visit, self.line.id)

@@ -189,6 +189,7 @@ class _Builder:
             late=fact is not None and scene.state.after_closing(fact),
             carried=carried,
             running=self._running(visit, line),
+            of_search=threads.is_triage(threads.root(visit)),
             passed_by=fact is None and status == "not_applicable" and self._passed_by(visit, line, phase, applies),
         )  # fmt: skip
         return self._reminded(row, visit)

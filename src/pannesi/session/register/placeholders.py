@@ -17,6 +17,12 @@ def is_to_come(number: str) -> bool:
     return number.strip() not in ("", UNKNOWN) and not plain_number(number)
 
 
+def is_short(number: str) -> bool:
+    """Whether a number is so short that it may be a digit meant for something else."""
+    kept = number.strip()
+    return kept.isascii() and kept.isdigit() and len(kept) < 3
+
+
 def refuse_placeholder(sheet: tuple[Field, ...], line: Patient, field: Field, number: str) -> None:
     """Raises Refused where what is given as the right number is the one that it replaces: 0, or the provisional one."""
     if is_to_come(number):

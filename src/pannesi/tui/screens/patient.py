@@ -23,6 +23,7 @@ from pannesi.session.register.images import ATTACH, FATE
 from pannesi.session.register.reconciliation import MERGES
 from pannesi.support.i18n import _, all_translated, translated
 from pannesi.tui.command_screen import Handlers
+from pannesi.tui.question import twice_if_short
 from pannesi.tui.screens.doubts import InDoubt, Key
 from pannesi.tui.screens.letting_go import LettingGo
 from pannesi.tui.screens.unidentified import Unidentified
@@ -262,7 +263,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         def said(words: str) -> None:
             self.do(want.Reconcile(self.patient_id, key, words), self._then)
 
-        self.ask(question, said, known, usual, doubts=not numbered)
+        self.ask(question, twice_if_short(said) if numbered else said, known, usual, doubts=not numbered)
 
     def _keep(self, event_id: str) -> None:
         """The others give way; a line struck out stays so when that is the version kept."""

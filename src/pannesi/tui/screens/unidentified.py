@@ -7,9 +7,10 @@ from pannesi.procedure.availability.moments import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.projection.read_model import DutyRow, Step
-from pannesi.session.register.unidentified import unknown_traits
+from pannesi.session.register.unidentified import DEFINITIVE, unknown_traits
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _, translated
+from pannesi.tui.question import twice_if_short
 from pannesi.tui.screens.session_screen import AtDesk
 
 
@@ -24,10 +25,14 @@ class Unidentified(AtDesk):
 
     def say_unknown(self, step: Step) -> None:
         """What was unknown is typed; or it stayed unknown, and was handed on."""
+
+        def said(words: str) -> None:
+            self.do(want.Reconcile(self.patient_id, step.key, words), self._then)
+
         self.choose(
             _("{what} : le taper, ou").format(what=step.label),
             [(translated(HAND_ON), lambda: self.ask(_("Transmise à qui ?"), self._handed_to, doubts=True))],
-            lambda words: self.do(want.Reconcile(self.patient_id, step.key, words), self._then),
+            twice_if_short(said) if step.key == DEFINITIVE else said,
             doubts=says_a_name(self.sheet.fields, step),
         )
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pannesi.presentation.commands import general, session
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, Marked
 
 
 @dataclass(frozen=True)
 class Keys:
     """The key of each act, as it is written on the screen."""
 
-    later: str
+    later: Marked
     """What is pressed, or done, before the words « plus tard »."""
     onward: str
     """How to go on with the next line of one's own, where this one waits for somebody."""
@@ -26,7 +26,7 @@ class Keys:
     back: str
     close: str
     follow_on: str
-    home: str
+    home: Marked
     hand_over: str
     take_over: str
     conflicts: str
@@ -34,11 +34,11 @@ class Keys:
     note: str
     clock: str
     """How one says that the hour of this machine is right."""
-    settle_duty: str
+    settle_duty: Marked
     """How what is owed to a patient is settled, in a few words."""
-    settle_line: str
+    settle_line: Marked
     """How a patient line is settled."""
-    settle_images: str
+    settle_images: Marked
     """Where what becomes of images is said, and said done."""
     go: str
     """How to go to a line; `{number}` stands for its number."""
@@ -49,26 +49,28 @@ class Keys:
 
 
 PLAIN = Keys(
-    later=_("écrire"), onward=session.LATER.as_typed.key, could_not=session.COULD_NOT.as_typed.key,
+    later=N_("écrire"), onward=session.LATER.as_typed.key, could_not=session.COULD_NOT.as_typed.key,
     not_needed=session.NOT_NEEDED.as_typed.words[0],
     condition=session.CONDITION.as_typed.key, patient=session.PATIENT.as_typed.key,
     duties=session.DUTIES.as_typed.key, other=session.OTHER.as_typed.key, back=session.BACK.as_typed.key,
-    close=session.CLOSE.as_typed.words[0], follow_on=session.FOLLOW_ON.as_typed.key, home=session.HOME.as_typed.key,
+    close=session.CLOSE.as_typed.words[0], follow_on=session.FOLLOW_ON.as_typed.key,
+    home=Marked(session.HOME.as_typed.key),
     hand_over=session.HAND_OVER.as_typed.key, take_over=session.TAKE_OVER.as_typed.key,
     conflicts=session.SETTLE_CONFLICT.as_typed.key, real=session.REAL.as_typed.key, note=session.NOTE.as_typed.key,
     clock=general.CLOCK.as_typed.key, go=session.GO.as_typed.key + " {number}",
-    settle_duty=_("d, puis son numéro (n ou i devant, avec un motif)"), settle_line=_("d, puis v ou dis et son numéro"),
-    settle_images=_("d, puis l et son numéro"),
+    settle_duty=N_("d, puis son numéro (n ou i devant, avec un motif)"),
+    settle_line=N_("d, puis v ou dis et son numéro"),
+    settle_images=N_("d, puis l et son numéro"),
 )  # fmt: skip
 """The keys that sentences name in the line-by-line face."""
 FULL_SCREEN = Keys(
-    later="↓", onward=session.NEXT.key, could_not=session.COULD_NOT.key,
+    later=Marked("↓"), onward=session.NEXT.key, could_not=session.COULD_NOT.key,
     not_needed=session.NOT_NEEDED.key, condition=session.CONDITION.key,
     patient=session.PATIENT.key, duties=session.DUTIES.key, other=session.OTHER.key, back=session.BACK.key,
-    close=session.CLOSE.key, follow_on=session.FOLLOW_ON.key, home=session.HOME.key, hand_over=session.HAND_OVER.key,
+    close=session.CLOSE.key, follow_on=session.FOLLOW_ON.key, home=general.ESCAPE, hand_over=session.HAND_OVER.key,
     take_over=session.HAND_OVER.key, conflicts=session.SETTLE_CONFLICT.key, real=session.REAL.key,
     note=session.NOTE.key, clock=general.CLOCK.key, go=session.GO.key + " {number}",
-    settle_duty=_("D, ouvrir la ligne : ⏎ fait, N ou I avec un motif"),
-    settle_line=_("D, ouvrir la ligne : V vérifier, D dispenser"), settle_images=_("D, ouvrir la ligne"),
+    settle_duty=N_("D, ouvrir la ligne : ⏎ fait, N ou I avec un motif"),
+    settle_line=N_("D, ouvrir la ligne : V vérifier, D dispenser"), settle_images=N_("D, ouvrir la ligne"),
 )  # fmt: skip
 """The keys that sentences name in the full screen."""

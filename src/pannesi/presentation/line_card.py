@@ -35,7 +35,7 @@ from pannesi.session.labels import (
 )
 from pannesi.session.projection.line_status import first_said
 from pannesi.session.projection.read_model import Row, Seen
-from pannesi.support.i18n import _, n_
+from pannesi.support.i18n import _, n_, translated
 
 _ELSEWHERE = ("imadis", "informatique", "médecin demandeur", "médecin requérant")
 """Whose acts are waited for here, never done nor handed over."""
@@ -195,7 +195,7 @@ def _by(view: View, who: str, *, deduced: bool, over: bool) -> str:
     if who in _ELSEWHERE:
         return words.format(who=name) + _(" Ici : seulement le savoir, ou le voir fait.")
     other = _(" Si ce n'est pas vous : {later} plus tard, ou {hand_over} pour passer la main.").format(
-        later=view.keys.later, hand_over=view.keys.hand_over
+        later=translated(view.keys.later), hand_over=view.keys.hand_over
     )
     return words.format(who=who) + (other if who != "manipulateur" else "")
 

@@ -20,7 +20,7 @@ from pannesi.procedure.model.procedure import split_ref
 from pannesi.session.projection.messages_to_request import asked_for
 from pannesi.session.projection.read_model import SETTLED, Row
 from pannesi.session.projection.unanswered_calls import way_on
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 
 def internet_is_down(view: View) -> bool:
@@ -74,7 +74,7 @@ def _to_call(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
         words = _(
             "Tous les contacts écrits ont été essayés : rappeler, ou {could_not} impossible, ou {later} plus tard."
         )
-        yield TonedLine(words.format(could_not=view.keys.could_not, later=view.keys.later))
+        yield TonedLine(words.format(could_not=view.keys.could_not, later=translated(view.keys.later)))
     elif who.tried:
         yield TonedLine(_("Tous les contacts écrits ont été essayés."))
     if onward is not None:

@@ -154,7 +154,7 @@ def waiting_lines(view: View) -> Iterator[str]:
     elif walk.stage == "closed":
         yield _(
             "Cette session est close. C'est retombé : {follow_on} ouvre une suite. {home} revient à l'accueil."
-        ).format(follow_on=keys.follow_on, home=keys.home)
+        ).format(follow_on=keys.follow_on, home=translated(keys.home))
 
 
 def _to_close(view: View) -> Iterator[str]:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
 
-from pannesi.support.i18n import _
+from pannesi.support.i18n import Marked, Shown, _, translated
 
 Here = TypeVar("Here", contravariant=True)
 """The screen, or the session line by line, that a command is asked for on: what its conditions may look at."""
+
+UNSAID = Marked("")
 
 Group = Literal["line", "session", "more"]
 
@@ -46,9 +48,9 @@ class Typed(Generic[Here]):
     group: Group
     """Where it is shown: with the line, with the session, or only in the help."""
     applies: Callable[[Here], bool] | None = None
-    short: str | Callable[[Here], str] = ""
+    short: Marked | Callable[[Here], str] = UNSAID
     """Beside the key, where it applies."""
-    help: str = ""
+    help: Shown = Shown("")
     on_line: bool = False
     """Acts on the line that was seen: nothing is done when another workstation changed it meanwhile."""
     hidden: Callable[[Here], bool] = never
@@ -64,15 +66,15 @@ class Command(Generic[Here]):
     id: str
     keys: str
     """Key names of the full screen, separated by commas."""
-    key: str
+    key: Shown = Shown()
     """The key as people call it."""
-    short: str
-    help: str
+    short: Shown = Shown()
+    help: Shown = Shown()
     """A verb and what it does, in a sentence without capital."""
     applies: Callable[[Here], bool] = always
     bar: bool = True
     """Shown in the bar at the bottom of the full screen."""
-    noun: str = ""
+    noun: Shown = Shown("")
     """What it acts on, for the palette."""
     listed: bool = True
     """Offered in the palette."""
@@ -130,5 +132,5 @@ class Command(Generic[Here]):
 
     def typed_short(self, here: Here) -> str:
         """What it does here, in words that can be typed."""
-        short = self.as_typed.short or self.short
-        return short if isinstance(short, str) else short(here)
+        short = self.as_typed.short
+        return short(here) if callable(short) else translated(short) or self.short

@@ -8,7 +8,7 @@ from typing import Protocol
 from pannesi.presentation.commands import nouns
 from pannesi.presentation.commands.command import Asking, Command, Typed, free
 from pannesi.support.clock import Doubt
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_
 
 
 class Clocked(Protocol):
@@ -45,16 +45,19 @@ class ContactsScreen(Asking, Protocol):
 
 
 # fmt: off
+ESCAPE = N_("Échap")
+"""The key that leaves, as it is written on a keyboard of the reader's language."""
+
 LEAVE_SCREEN: Command[object] = Command(
-    "leave_screen", "escape", _("Échap"), _("fermer"), _("revenir à l'écran précédent"), listed=False,
+    "leave_screen", "escape", ESCAPE, N_("fermer"), N_("revenir à l'écran précédent"), listed=False,
 )
 
 OPEN: Command[HomeScreen] = Command(
-    "open", "enter", "⏎", _("ouvrir"), _("ouvrir l'entrée choisie ; sans rien taper, reprendre la session"),
+    "open", "enter", "⏎", N_("ouvrir"), N_("ouvrir l'entrée choisie ; sans rien taper, reprendre la session"),
     noun=nouns.OUTAGE, says=lambda here: here.enter_word(),
 )
 CLEAR: Command[HomeScreen] = Command(
-    "clear", "escape", _("Échap"), _("effacer"), _("effacer ce qui est tapé"), lambda here: bool(here.typed),
+    "clear", "escape", ESCAPE, N_("effacer"), N_("effacer ce qui est tapé"), lambda here: bool(here.typed),
     listed=False,
 )
 ON_HOME: tuple[Command[HomeScreen], ...] = (
@@ -66,67 +69,67 @@ ON_LIST: tuple[Command[object], ...] = (
 )
 
 GRID: Command[object] = Command(
-    "grid", "g,tab", "G", _("heures"), _("voir les horaires de la semaine, ou la liste"), noun=nouns.CONTACTS,
+    "grid", "g,tab", "G", N_("heures"), N_("voir les horaires de la semaine, ou la liste"), noun=nouns.CONTACTS,
 )
 DAY_BEFORE: Command[ContactsScreen] = Command(
-    "day_before", "left", "←", _("veille"), _("aller un jour plus tôt"), free, noun=nouns.CONTACTS,
+    "day_before", "left", "←", N_("veille"), N_("aller un jour plus tôt"), free, noun=nouns.CONTACTS,
 )
 DAY_AFTER: Command[ContactsScreen] = Command(
-    "day_after", "right", "→", _("lendemain"), _("aller un jour plus tard"), free, noun=nouns.CONTACTS,
+    "day_after", "right", "→", N_("lendemain"), N_("aller un jour plus tard"), free, noun=nouns.CONTACTS,
 )
 WEEK_BEFORE: Command[ContactsScreen] = Command(
-    "week_before", "less_than_sign,shift+left", "<", _("semaine"), _("aller une semaine plus tôt"), free, bar=False,
+    "week_before", "less_than_sign,shift+left", "<", N_("semaine"), N_("aller une semaine plus tôt"), free, bar=False,
     noun=nouns.CONTACTS,
 )
 WEEK_AFTER: Command[ContactsScreen] = Command(
-    "week_after", "greater_than_sign,shift+right", ">", _("semaine"), _("aller une semaine plus tard"), free,
+    "week_after", "greater_than_sign,shift+right", ">", N_("semaine"), N_("aller une semaine plus tard"), free,
     bar=False, noun=nouns.CONTACTS,
 )
 MOMENT: Command[ContactsScreen] = Command(
-    "moment", "h", "H", _("autre moment"), _("voir un autre moment"), free, noun=nouns.CONTACTS,
+    "moment", "h", "H", N_("autre moment"), N_("voir un autre moment"), free, noun=nouns.CONTACTS,
 )
 NOW: Command[ContactsScreen] = Command(
-    "now", "0", "0", _("maintenant"), _("revenir à maintenant"), lambda here: here.asked is not None,
+    "now", "0", "0", N_("maintenant"), N_("revenir à maintenant"), lambda here: here.asked is not None,
     noun=nouns.CONTACTS,
 )
 ON_CONTACTS: tuple[Command[ContactsScreen], ...] = (
     GRID, DAY_BEFORE, DAY_AFTER, WEEK_BEFORE, WEEK_AFTER, MOMENT, NOW, LEAVE_SCREEN,
 )
 
-RUN: Command[object] = Command("run", "enter", "⏎", _("faire"), _("faire la commande choisie"), listed=False)
+RUN: Command[object] = Command("run", "enter", "⏎", N_("faire"), N_("faire la commande choisie"), listed=False)
 LEAVE_PALETTE: Command[object] = Command(
-    "leave_palette", "escape", _("Échap"), _("fermer"), _("ne rien faire"), listed=False,
+    "leave_palette", "escape", ESCAPE, N_("fermer"), N_("ne rien faire"), listed=False,
 )
 ON_PALETTE: tuple[Command[object], ...] = (
     RUN, LEAVE_PALETTE,
 )
 
 HELP: Command[object] = Command(
-    "help", "f1", "F1", _("aide"), _("expliquer les commandes de cet écran"), noun=nouns.PROGRAM,
+    "help", "f1", "F1", N_("aide"), N_("expliquer les commandes de cet écran"), noun=nouns.PROGRAM,
 )
 CONTACTS: Command[object] = Command(
-    "contacts", "f2", "F2", _("contacts"), _("voir qui appeler maintenant"), noun=nouns.PROGRAM,
-    opens="contacts", typed=Typed("contacts", ("numéros",), "more", help=_("qui appeler maintenant")),
+    "contacts", "f2", "F2", N_("contacts"), N_("voir qui appeler maintenant"), noun=nouns.PROGRAM,
+    opens="contacts", typed=Typed("contacts", ("numéros",), "more", help=N_("qui appeler maintenant")),
 )
 SESSIONS: Command[object] = Command(
-    "sessions", "f3", "F3", _("sessions"), _("voir les sessions, ouvertes et passées"), noun=nouns.PROGRAM,
+    "sessions", "f3", "F3", N_("sessions"), N_("voir les sessions, ouvertes et passées"), noun=nouns.PROGRAM,
 )
 PALETTE: Command[AnyScreen] = Command(
-    "palette", "ctrl+p", "^P", _("commandes"), _("chercher une commande par des mots"),
+    "palette", "ctrl+p", "^P", N_("commandes"), N_("chercher une commande par des mots"),
     lambda here: here.offers_commands, listed=False,
 )
 THEME: Command[AnyScreen] = Command(
-    "theme", "f4", "F4", _("couleurs"), _("passer du sombre au clair, au contraste"),
+    "theme", "f4", "F4", N_("couleurs"), N_("passer du sombre au clair, au contraste"),
     lambda here: here.may_recolour, bar=False, noun=nouns.PROGRAM,
 )
 CLOCK: Command[Clocked] = Command(
-    "clock", "f7", "F7", _("heure juste"), _("dire que l'heure de ce poste est juste ; sinon, la faire régler"),
+    "clock", "f7", "F7", N_("heure juste"), N_("dire que l'heure de ce poste est juste ; sinon, la faire régler"),
     lambda here: here.clock_doubt is not None, noun=nouns.PROGRAM,
     typed=Typed("hj", ("heure juste",), "more"),
 )
 QUIT: Command[object] = Command(
-    "quit", "ctrl+q", "^Q", _("quitter"), _("quitter ; une session ouverte se reprend"), noun=nouns.PROGRAM,
-    typed=Typed("q", ("quitter",), "more", help=_("quitter ; la session reste ouverte et se reprend")),
+    "quit", "ctrl+q", "^Q", N_("quitter"), N_("quitter ; une session ouverte se reprend"), noun=nouns.PROGRAM,
+    typed=Typed("q", ("quitter",), "more", help=N_("quitter ; la session reste ouverte et se reprend")),
 )
 EVERYWHERE: tuple[Command[AnyScreen], ...] = (
     HELP, CONTACTS, SESSIONS, PALETTE, THEME, CLOCK, QUIT,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from pannesi.presentation.commands import nouns
 from pannesi.presentation.commands.command import Asking, Command, free
-from pannesi.presentation.commands.general import LEAVE_SCREEN
-from pannesi.support.i18n import _
+from pannesi.presentation.commands.general import ESCAPE, LEAVE_SCREEN
+from pannesi.support.i18n import N_
 
 if TYPE_CHECKING:
     from pannesi.history.session_filter import Wanted
@@ -68,50 +68,50 @@ class StatisticsScreen(Protocol):
 
 # fmt: off
 READ_SESSION: Command[SessionsScreen] = Command(
-    "read_session", "enter", "⏎", _("lire"), _("lire ce qui s'est passé, et la procédure de ce jour-là"),
+    "read_session", "enter", "⏎", N_("lire"), N_("lire ce qui s'est passé, et la procédure de ce jour-là"),
     lambda here: here.current is not None, noun=nouns.SESSION,
 )
 FILTERS: Command[SessionsScreen] = Command(
-    "filters", "f", "F", _("filtrer"),
-    _("filtrer : cas, système, période, état, personne, à reprendre, lignes impossibles ou signalées, notes"), free,
+    "filters", "f", "F", N_("filtrer"),
+    N_("filtrer : cas, système, période, état, personne, à reprendre, lignes impossibles ou signalées, notes"), free,
     noun=nouns.SESSION,
 )
 FIND: Command[SessionsScreen] = Command(
-    "find", "slash,m", "M", _("mots"), _("chercher par des mots : un cas, une date, des initiales"), free,
+    "find", "slash,m", "M", N_("mots"), N_("chercher par des mots : un cas, une date, des initiales"), free,
     noun=nouns.SESSION,
 )
 STATE: Command[SessionsScreen] = Command(
-    "state", "o", "O", _("ouvertes"), _("montrer toutes, les ouvertes, les closes"), free, noun=nouns.SESSION,
+    "state", "o", "O", N_("ouvertes"), N_("montrer toutes, les ouvertes, les closes"), free, noun=nouns.SESSION,
     says=lambda here: here.next_state_word(),
 )
 ORDER: Command[SessionsScreen] = Command(
-    "order", "t", "T", _("trier"), _("montrer les plus anciennes d'abord, ou les plus récentes"), free, bar=False,
+    "order", "t", "T", N_("trier"), N_("montrer les plus anciennes d'abord, ou les plus récentes"), free, bar=False,
     noun=nouns.SESSION,
 )
 DRILLS: Command[SessionsScreen] = Command(
-    "drills", "x", "X", _("exercices"), _("montrer les exercices, ou les vraies pannes"), free, noun=nouns.SESSION,
-    says=lambda here: _("vraies pannes") if here.wanted.exercise else _("exercices"),
+    "drills", "x", "X", N_("exercices"), N_("montrer les exercices, ou les vraies pannes"), free, noun=nouns.SESSION,
+    says=lambda here: N_("vraies pannes") if here.wanted.exercise else N_("exercices"),
 )
 FIGURES: Command[SessionsScreen] = Command(
-    "figures", "c", "C", _("chiffres"),
-    _("voir les chiffres d'une période : pannes, durées, délais, contacts sans réponse"), free, noun=nouns.SESSION,
+    "figures", "c", "C", N_("chiffres"),
+    N_("voir les chiffres d'une période : pannes, durées, délais, contacts sans réponse"), free, noun=nouns.SESSION,
     opens="statistics",
 )
 REDLINES: Command[SessionsScreen] = Command(
-    "redlines", "s", "S", _("signalées"), _("voir les lignes signalées, et y répondre"), free, noun=nouns.LINE,
+    "redlines", "s", "S", N_("signalées"), N_("voir les lignes signalées, et y répondre"), free, noun=nouns.LINE,
     opens="redlines",
 )
 EXPORT_CURRENT: Command[SessionsScreen] = Command(
-    "export_current", "e", "E", _("rapport"), _("écrire un rapport ou le registre dans un fichier"),
+    "export_current", "e", "E", N_("rapport"), N_("écrire un rapport ou le registre dans un fichier"),
     lambda here: here.current is not None, noun=nouns.SESSION,
 )
 CLEAR_WANTED: Command[SessionsScreen] = Command(
-    "clear_wanted", "0", "0", _("tout montrer"), _("effacer tous les filtres"),
+    "clear_wanted", "0", "0", N_("tout montrer"), N_("effacer tous les filtres"),
     lambda here: here.filtered and not here.asking, bar=False, noun=nouns.SESSION,
 )
 LEAVE_SESSIONS: Command[SessionsScreen] = Command(
-    "leave_sessions", "escape", _("Échap"), _("fermer"),
-    _("effacer ce qui est cherché, puis revenir à l'écran précédent"), listed=False,
+    "leave_sessions", "escape", ESCAPE, N_("fermer"),
+    N_("effacer ce qui est cherché, puis revenir à l'écran précédent"), listed=False,
     says=lambda here: here.leave_word(),
 )
 ON_SESSIONS: tuple[Command[SessionsScreen], ...] = (
@@ -120,59 +120,59 @@ ON_SESSIONS: tuple[Command[SessionsScreen], ...] = (
 )
 
 CHANGE: Command[Asking] = Command(
-    "change", "enter", "⏎", _("changer"), _("changer le filtre du curseur"), free, noun=nouns.SESSION,
+    "change", "enter", "⏎", N_("changer"), N_("changer le filtre du curseur"), free, noun=nouns.SESSION,
 )
 BY_CASE: Command[Asking] = Command(
-    "by_case", "c", "C", _("cas"), _("ne garder que celles passées par un cas"), free, bar=False, noun=nouns.SESSION,
+    "by_case", "c", "C", N_("cas"), N_("ne garder que celles passées par un cas"), free, bar=False, noun=nouns.SESSION,
 )
 BY_SYSTEM: Command[Asking] = Command(
-    "by_system", "s", "S", _("système"), _("ne garder que celles où un système était en panne"), free, bar=False,
+    "by_system", "s", "S", N_("système"), N_("ne garder que celles où un système était en panne"), free, bar=False,
     noun=nouns.SESSION,
 )
 BY_PERIOD: Command[Asking] = Command(
-    "by_period", "p", "P", _("période"), _("ne garder que celles d'une période"), free, bar=False, noun=nouns.SESSION,
+    "by_period", "p", "P", N_("période"), N_("ne garder que celles d'une période"), free, bar=False, noun=nouns.SESSION,
 )
 BY_STATE: Command[Asking] = Command(
-    "by_state", "o", "O", _("ouvertes ou closes"), _("ne garder que les ouvertes, ou les closes"), free, bar=False,
+    "by_state", "o", "O", N_("ouvertes ou closes"), N_("ne garder que les ouvertes, ou les closes"), free, bar=False,
     noun=nouns.SESSION,
 )
 BY_WHO: Command[Asking] = Command(
-    "by_who", "q", "Q", _("personne"), _("ne garder que celles où quelqu'un a pris part"), free, bar=False,
+    "by_who", "q", "Q", N_("personne"), N_("ne garder que celles où quelqu'un a pris part"), free, bar=False,
     noun=nouns.SESSION,
 )
 BY_TO_TAKE_OVER: Command[Asking] = Command(
-    "by_to_take_over", "r", "R", _("à reprendre"), _("ne garder que celles dont la main est proposée"), free,
+    "by_to_take_over", "r", "R", N_("à reprendre"), N_("ne garder que celles dont la main est proposée"), free,
     bar=False, noun=nouns.SESSION,
 )
 BY_COULD_NOT: Command[Asking] = Command(
-    "by_could_not", "i", "I", _("ligne impossible"), _("ne garder que celles où une ligne fut impossible"), free,
+    "by_could_not", "i", "I", N_("ligne impossible"), N_("ne garder que celles où une ligne fut impossible"), free,
     bar=False, noun=nouns.SESSION,
 )
 BY_REDLINES: Command[Asking] = Command(
-    "by_redlines", "l", "L", _("ligne signalée"), _("ne garder que celles où une ligne fut signalée"), free,
+    "by_redlines", "l", "L", N_("ligne signalée"), N_("ne garder que celles où une ligne fut signalée"), free,
     bar=False, noun=nouns.SESSION,
 )
 BY_WORDS: Command[Asking] = Command(
-    "by_words", "m,slash", "M", _("mots"), _("chercher des mots : titres, noms, dates, lignes traitées"), free,
+    "by_words", "m,slash", "M", N_("mots"), N_("chercher des mots : titres, noms, dates, lignes traitées"), free,
     bar=False, noun=nouns.SESSION,
 )
 BY_NOTES: Command[Asking] = Command(
-    "by_notes", "n", "N", _("notes et motifs"), _("chercher des mots dans les notes et les motifs"), free, bar=False,
+    "by_notes", "n", "N", N_("notes et motifs"), N_("chercher des mots dans les notes et les motifs"), free, bar=False,
     noun=nouns.SESSION,
 )
 BY_OLDEST: Command[Asking] = Command(
-    "by_oldest", "t", "T", _("dans quel ordre"), _("montrer les plus anciennes d'abord, ou les plus récentes"), free,
+    "by_oldest", "t", "T", N_("dans quel ordre"), N_("montrer les plus anciennes d'abord, ou les plus récentes"), free,
     bar=False, noun=nouns.SESSION,
 )
 BY_EXERCISE: Command[Asking] = Command(
-    "by_exercise", "x", "X", _("vraies ou exercices"), _("montrer les vraies pannes, ou les exercices"), free,
+    "by_exercise", "x", "X", N_("vraies ou exercices"), N_("montrer les vraies pannes, ou les exercices"), free,
     bar=False, noun=nouns.SESSION,
 )
 CLEAR_FILTERS: Command[Asking] = Command(
-    "clear_filters", "0", "0", _("tout effacer"), _("effacer tous les filtres"), free, noun=nouns.SESSION,
+    "clear_filters", "0", "0", N_("tout effacer"), N_("effacer tous les filtres"), free, noun=nouns.SESSION,
 )
 LEAVE_FILTERS: Command[object] = Command(
-    "leave_filters", "escape,f", _("Échap"), _("voir la liste"), _("revenir à la liste, ainsi filtrée"), listed=False,
+    "leave_filters", "escape,f", ESCAPE, N_("voir la liste"), N_("revenir à la liste, ainsi filtrée"), listed=False,
 )
 ON_FILTERS: tuple[Command[Asking], ...] = (
     CHANGE, BY_CASE, BY_SYSTEM, BY_PERIOD, BY_STATE, BY_WHO, BY_TO_TAKE_OVER, BY_COULD_NOT, BY_REDLINES, BY_WORDS,
@@ -180,41 +180,42 @@ ON_FILTERS: tuple[Command[Asking], ...] = (
 )
 
 TAKE_UP: Command[PastSessionScreen] = Command(
-    "take_up", "r,enter", "R", _("reprendre"), _("reprendre là où elle en est"), lambda here: here.open,
+    "take_up", "r,enter", "R", N_("reprendre"), N_("reprendre là où elle en est"), lambda here: here.open,
     noun=nouns.SESSION,
 )
 LOOK_OVER: Command[PastSessionScreen] = Command(
-    "look_over", "r,enter", "R", _("la liste"), _("revoir la liste telle qu'elle fut suivie"),
+    "look_over", "r,enter", "R", N_("la liste"), N_("revoir la liste telle qu'elle fut suivie"),
     lambda here: not here.open, noun=nouns.SESSION,
 )
 TAKE_OVER: Command[PastSessionScreen] = Command(
-    "take_over", "g", "G", _("prendre la main"), _("reprendre, en disant qu'on prend la main"),
+    "take_over", "g", "G", N_("prendre la main"), N_("reprendre, en disant qu'on prend la main"),
     lambda here: here.open, noun=nouns.SESSION,
 )
 ACCOUNT: Command[PastSessionScreen] = Command(
-    "account", "c", "C", _("compte"),
-    _("faire le compte : délais, lignes faites ou non, appels, messages, personnes ; ou le cacher"), noun=nouns.SESSION,
-    says=lambda here: here.account_word(),
+    "account", "c", "C", N_("compte"),
+    N_("faire le compte : délais, lignes faites ou non, appels, messages, personnes ; ou le cacher"),
+    noun=nouns.SESSION, says=lambda here: here.account_word(),
 )
 ONLY: Command[object] = Command(
-    "only", "f", "F", _("filtrer"),
-    _("ne montrer que les appels, les patients, ce qui ne fut pas fait… ou les faits d'une personne"),
+    "only", "f", "F", N_("filtrer"),
+    N_("ne montrer que les appels, les patients, ce qui ne fut pas fait… ou les faits d'une personne"),
     noun=nouns.SESSION,
 )
 BEHIND: Command[PastSessionScreen] = Command(
-    "behind", "t", "T", _("faits cachés"), _("montrer les faits du programme lui-même, ou les cacher"),
+    "behind", "t", "T", N_("faits cachés"), N_("montrer les faits du programme lui-même, ou les cacher"),
     noun=nouns.SESSION,
-    says=lambda here: _("les recacher") if here.everything else _("faits cachés"),
+    says=lambda here: N_("les recacher") if here.everything else N_("faits cachés"),
 )
 PROCEDURE: Command[PastSessionScreen] = Command(
-    "procedure", "p", "P", _("procédure"), _("lire la procédure telle qu'elle était ce jour-là"),
+    "procedure", "p", "P", N_("procédure"), N_("lire la procédure telle qu'elle était ce jour-là"),
     lambda here: bool(here.state.timeline), noun=nouns.SESSION,
 )
 EXPORT_SESSION: Command[object] = Command(
-    "export_session", "e", "E", _("rapport"), _("écrire un rapport ou le registre dans un fichier"), noun=nouns.SESSION,
+    "export_session", "e", "E", N_("rapport"), N_("écrire un rapport ou le registre dans un fichier"),
+    noun=nouns.SESSION,
 )
 LEAVE_SESSION: Command[PastSessionScreen] = Command(
-    "leave_session", "escape", _("Échap"), _("fermer"), _("revenir à l'écran précédent"), listed=False,
+    "leave_session", "escape", ESCAPE, N_("fermer"), N_("revenir à l'écran précédent"), listed=False,
     says=lambda here: here.leave_word(),
 )
 ON_PAST_SESSION: tuple[Command[PastSessionScreen], ...] = (
@@ -222,16 +223,16 @@ ON_PAST_SESSION: tuple[Command[PastSessionScreen], ...] = (
 )
 
 CORRECTED: Command[RedlinesScreen] = Command(
-    "corrected", "c", "C", _("corrigé en version…"),
-    _("répondre que la ligne est corrigée dans une version de la procédure"), lambda here: here.current is not None,
+    "corrected", "c", "C", N_("corrigé en version…"),
+    N_("répondre que la ligne est corrigée dans une version de la procédure"), lambda here: here.current is not None,
     noun=nouns.LINE,
 )
 DECLINED: Command[RedlinesScreen] = Command(
-    "declined", "r", "R", _("refusé parce que…"), _("répondre que la ligne reste comme elle est, et pourquoi"),
+    "declined", "r", "R", N_("refusé parce que…"), N_("répondre que la ligne reste comme elle est, et pourquoi"),
     lambda here: here.current is not None, noun=nouns.LINE,
 )
 ALL_REDLINES: Command[RedlinesScreen] = Command(
-    "all_redlines", "o", "O", _("toutes"), _("montrer toutes les lignes signalées, ou celles sans réponse"), free,
+    "all_redlines", "o", "O", N_("toutes"), N_("montrer toutes les lignes signalées, ou celles sans réponse"), free,
     noun=nouns.LINE, says=lambda here: here.all_word(),
 )
 ON_REDLINES: tuple[Command[RedlinesScreen], ...] = (
@@ -239,23 +240,23 @@ ON_REDLINES: tuple[Command[RedlinesScreen], ...] = (
 )
 
 PERIOD_BEFORE: Command[StatisticsScreen] = Command(
-    "period_before", "left", "←", _("avant"), _("aller à la période d'avant"), lambda here: here.moves,
+    "period_before", "left", "←", N_("avant"), N_("aller à la période d'avant"), lambda here: here.moves,
     noun=nouns.FIGURES,
 )
 PERIOD_AFTER: Command[StatisticsScreen] = Command(
-    "period_after", "right", "→", _("après"), _("aller à la période d'après"), lambda here: here.moves,
+    "period_after", "right", "→", N_("après"), N_("aller à la période d'après"), lambda here: here.moves,
     noun=nouns.FIGURES,
 )
 SPAN: Command[StatisticsScreen] = Command(
-    "span", "p", "P", _("par mois"), _("compter par année, par mois, ou tout le journal"), noun=nouns.FIGURES,
+    "span", "p", "P", N_("par mois"), N_("compter par année, par mois, ou tout le journal"), noun=nouns.FIGURES,
     says=lambda here: here.span_word(),
 )
 OTHER_PERIOD: Command[object] = Command(
-    "other_period", "d", "D", _("dates"), _("dire une période : du 01/11/2026 au 15/11/2026, depuis 2025…"),
+    "other_period", "d", "D", N_("dates"), N_("dire une période : du 01/11/2026 au 15/11/2026, depuis 2025…"),
     noun=nouns.FIGURES,
 )
 EXPORT_FIGURES: Command[object] = Command(
-    "export_figures", "e", "E", _("fichier"), _("écrire ces chiffres dans un fichier, avec les graphiques"),
+    "export_figures", "e", "E", N_("fichier"), N_("écrire ces chiffres dans un fichier, avec les graphiques"),
     noun=nouns.FIGURES,
 )
 ON_STATISTICS: tuple[Command[StatisticsScreen], ...] = (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_
 
-LINE = _("ligne")
-SESSION = _("session")
-PATIENT = _("patient")
-FIGURES = _("chiffres")
-MESSAGE = _("message")
-PROGRAM = _("programme")
-CONTACTS = _("contacts")
-OUTAGE = _("panne")
+LINE = N_("ligne")
+SESSION = N_("session")
+PATIENT = N_("patient")
+FIGURES = N_("chiffres")
+MESSAGE = N_("message")
+PROGRAM = N_("programme")
+CONTACTS = N_("contacts")
+OUTAGE = N_("panne")

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from pannesi.presentation.commands import nouns
 from pannesi.presentation.commands.command import Asking, Command
-from pannesi.support.i18n import _
+from pannesi.presentation.commands.general import ESCAPE
+from pannesi.support.i18n import N_
 
 
 class RegisterScreen(Protocol):
@@ -54,62 +55,62 @@ class PatientFormScreen(Protocol):
 
 # fmt: off
 OPEN_LINE: Command[RegisterScreen] = Command(
-    "open_line", "enter", "⏎", _("ouvrir"), _("ouvrir la ligne : ce qu'elle dit, ce qui reste à faire"),
+    "open_line", "enter", "⏎", N_("ouvrir"), N_("ouvrir la ligne : ce qu'elle dit, ce qui reste à faire"),
     lambda here: here.current is not None, noun=nouns.PATIENT,
 )
 NEW_LINE: Command[RegisterScreen] = Command(
-    "new_line", "p", "P", _("patient"), _("noter un patient"), lambda here: here.acting, noun=nouns.PATIENT,
+    "new_line", "p", "P", N_("patient"), N_("noter un patient"), lambda here: here.acting, noun=nouns.PATIENT,
 )
 SORT_LINES: Command[object] = Command(
-    "sort_lines", "t", "T", _("trier"), _("trier par ce qui manque, ou par ordre de saisie"), noun=nouns.PATIENT,
+    "sort_lines", "t", "T", N_("trier"), N_("trier par ce qui manque, ou par ordre de saisie"), noun=nouns.PATIENT,
 )
 LEAVE_REGISTER: Command[object] = Command(
-    "leave_register", "escape", _("Échap"), _("fermer"), _("revenir à la session"), listed=False,
+    "leave_register", "escape", ESCAPE, N_("fermer"), N_("revenir à la session"), listed=False,
 )
 ON_REGISTER: tuple[Command[RegisterScreen], ...] = (
     OPEN_LINE, NEW_LINE, SORT_LINES, LEAVE_REGISTER,
 )
 
 SETTLE_HERE: Command[PatientLineScreen] = Command(
-    "settle_here", "enter,space", "⏎", _("fait"), _("dire que c'est fait, ou choisir cette version"),
+    "settle_here", "enter,space", "⏎", N_("fait"), N_("dire que c'est fait, ou choisir cette version"),
     lambda here: here.may_settle, noun=nouns.PATIENT, says=lambda here: here.enter_word(), asserts=True,
 )
 UNDO_ON_LINE: Command[PatientLineScreen] = Command(
-    "undo_on_line", "z", "Z", _("annuler ceci"),
-    _("annuler ce qui est dit sous le curseur ; d'une ligne rayée : la rétablir"),
+    "undo_on_line", "z", "Z", N_("annuler ceci"),
+    N_("annuler ce qui est dit sous le curseur ; d'une ligne rayée : la rétablir"),
     lambda here: here.fact_here is not None, noun=nouns.PATIENT, says=lambda here: here.undo_word(),
 )
 STEP_NOT_NEEDED: Command[PatientLineScreen] = Command(
-    "step_not_needed", "n", "N", _("non nécessaire"), _("marquer non nécessaire, avec le motif"),
+    "step_not_needed", "n", "N", N_("non nécessaire"), N_("marquer non nécessaire, avec le motif"),
     lambda here: here.on_step, noun=nouns.PATIENT,
 )
 STEP_COULD_NOT: Command[PatientLineScreen] = Command(
-    "step_could_not", "i", "I", _("impossible"), _("marquer impossible, avec le motif"), lambda here: here.on_step,
+    "step_could_not", "i", "I", N_("impossible"), N_("marquer impossible, avec le motif"), lambda here: here.on_step,
     noun=nouns.PATIENT,
 )
 COMPLETE_LINE: Command[PatientLineScreen] = Command(
-    "complete_line", "e", "E", _("compléter"), _("compléter ou corriger la ligne ; l'avant est gardé"),
+    "complete_line", "e", "E", N_("compléter"), N_("compléter ou corriger la ligne ; l'avant est gardé"),
     lambda here: here.open_line, noun=nouns.PATIENT,
 )
 VERIFY_LINE: Command[PatientLineScreen] = Command(
-    "verify_line", "v", "V", _("vérifier"), _("dire que la ligne a été revue, tout étant fait"),
+    "verify_line", "v", "V", N_("vérifier"), N_("dire que la ligne a été revue, tout étant fait"),
     lambda here: here.open_line and not here.is_settled, noun=nouns.PATIENT, asserts=True,
 )
 NEXT_LINE: Command[PatientLineScreen] = Command(
-    "next_line", "s", "S", _("ligne suivante"), _("ouvrir la prochaine ligne où quelque chose est à faire"),
+    "next_line", "s", "S", N_("ligne suivante"), N_("ouvrir la prochaine ligne où quelque chose est à faire"),
     lambda here: not here.asking and here.following is not None, noun=nouns.PATIENT,
 )
 WAIVE_LINE: Command[PatientLineScreen] = Command(
-    "waive_line", "d", "D", _("dispenser"),
-    _("ne plus rien réconcilier de cette ligne, avec le motif ; CD, film… restent dus"), lambda here: here.open_line,
+    "waive_line", "d", "D", N_("dispenser"),
+    N_("ne plus rien réconcilier de cette ligne, avec le motif ; CD, film… restent dus"), lambda here: here.open_line,
     noun=nouns.PATIENT,
 )
 VOID_LINE: Command[PatientLineScreen] = Command(
-    "void_line", "x", "X", _("rayer"), _("rayer la ligne, avec le motif ; elle reste visible"),
+    "void_line", "x", "X", N_("rayer"), N_("rayer la ligne, avec le motif ; elle reste visible"),
     lambda here: here.open_line, noun=nouns.PATIENT,
 )
 LEAVE_LINE: Command[object] = Command(
-    "leave_line", "escape", _("Échap"), _("fermer"), _("revenir au registre"), listed=False,
+    "leave_line", "escape", ESCAPE, N_("fermer"), N_("revenir au registre"), listed=False,
 )
 ON_PATIENT_LINE: tuple[Command[PatientLineScreen], ...] = (
     SETTLE_HERE, UNDO_ON_LINE, STEP_NOT_NEEDED, STEP_COULD_NOT, COMPLETE_LINE, VERIFY_LINE, NEXT_LINE, WAIVE_LINE,
@@ -117,27 +118,27 @@ ON_PATIENT_LINE: tuple[Command[PatientLineScreen], ...] = (
 )
 
 SAVE_LINE: Command[object] = Command(
-    "save_line", "f5", "F5", _("enregistrer"), _("enregistrer la ligne telle quelle"), noun=nouns.PATIENT,
+    "save_line", "f5", "F5", N_("enregistrer"), N_("enregistrer la ligne telle quelle"), noun=nouns.PATIENT,
 )
 PAPER_SHEET: Command[PatientFormScreen] = Command(
-    "paper_sheet", "f6", "F6", _("fiche papier"), _("reprendre une fiche papier : son numéro imprimé, son heure"),
+    "paper_sheet", "f6", "F6", N_("fiche papier"), N_("reprendre une fiche papier : son numéro imprimé, son heure"),
     lambda here: here.new, noun=nouns.PATIENT,
 )
 ENTRY_BEFORE: Command[object] = Command(
-    "entry_before", "up", "↑", _("avant"), _("revenir à la question d'avant"), noun=nouns.PATIENT,
+    "entry_before", "up", "↑", N_("avant"), N_("revenir à la question d'avant"), noun=nouns.PATIENT,
 )
 ENTRY_AFTER: Command[object] = Command(
-    "entry_after", "down", "↓", _("après"), _("passer à la question d'après"), noun=nouns.PATIENT,
+    "entry_after", "down", "↓", N_("après"), N_("passer à la question d'après"), noun=nouns.PATIENT,
 )
 ENTRIES_BACK: Command[object] = Command(
-    "entries_back", "pageup", "Pg↑", _("loin avant"), _("revenir huit questions en arrière"), bar=False,
+    "entries_back", "pageup", "Pg↑", N_("loin avant"), N_("revenir huit questions en arrière"), bar=False,
     noun=nouns.PATIENT,
 )
 ENTRIES_ON: Command[object] = Command(
-    "entries_on", "pagedown", "Pg↓", _("loin après"), _("passer huit questions"), bar=False, noun=nouns.PATIENT,
+    "entries_on", "pagedown", "Pg↓", N_("loin après"), N_("passer huit questions"), bar=False, noun=nouns.PATIENT,
 )
 LEAVE_FORM: Command[object] = Command(
-    "leave_form", "escape", _("Échap"), _("fermer"), _("fermer ; la saisie est gardée ou abandonnée, au choix"),
+    "leave_form", "escape", ESCAPE, N_("fermer"), N_("fermer ; la saisie est gardée ou abandonnée, au choix"),
     listed=False,
 )
 ON_PATIENT_FORM: tuple[Command[PatientFormScreen], ...] = (

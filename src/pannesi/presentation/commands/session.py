@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from pannesi.presentation.commands import at_line, nouns
 from pannesi.presentation.commands.command import Command, Typed, always, free
-from pannesi.presentation.commands.general import CLOCK, CONTACTS, QUIT
+from pannesi.presentation.commands.general import CLOCK, CONTACTS, ESCAPE, QUIT
 from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _
 
 if TYPE_CHECKING:
     from pannesi.session.projection.read_model import Row, Walk
@@ -100,194 +100,195 @@ def _may_look_at_patients(here: AtSession) -> bool:
 
 # fmt: off
 ANSWER: Command[AtSession] = Command(
-    "answer", "0,1,2,3,4,5,6,7,8,9", "1-9", _("répondre"), _("répondre à la question ; 0 : je ne sais pas"),
+    "answer", "0,1,2,3,4,5,6,7,8,9", "1-9", N_("répondre"), N_("répondre à la question ; 0 : je ne sais pas"),
     _allowing(Act.ANSWER), listed=False, written=_of_line(at_line.digits), digits=True,
 )
 SETTLE_CONFLICT: Command[AtSession] = Command(
-    "settle_conflict", "y", "Y", _("trancher"), _("trancher entre deux réponses données sans se connaître"),
+    "settle_conflict", "y", "Y", N_("trancher"), N_("trancher entre deux réponses données sans se connaître"),
     lambda here: here.acting and bool(here.view.state.conflicts), noun=nouns.SESSION,
     typed=Typed("y", ("co", "conflits", "trancher", "réponses en double"), "more", always,
-                help=_("les réponses différentes données sans se connaître")),
+                help=N_("les réponses différentes données sans se connaître")),
 )
 SETTLE: Command[AtSession] = Command(
-    "settle", "enter,space", "⏎", _("fait"), _("dire que c'est fait, lu, joint, vu : selon la ligne"),
+    "settle", "enter,space", "⏎", N_("fait"), N_("dire que c'est fait, lu, joint, vu : selon la ligne"),
     _allowing(*BY_ONE_KEY), noun=nouns.LINE, says=_of_line(at_line.settle_word), asserts=True,
 )
 TICK: Command[AtSession] = Command(
-    "tick", "", "", _("fait"), _("fait, lu ou constaté ; des mots peuvent suivre : fait vu au poste 2"),
+    "tick", "", "", N_("fait"), N_("fait, lu ou constaté ; des mots peuvent suivre : fait vu au poste 2"),
     _allowing(Act.SETTLE, Act.SETTLE_PATIENTS),
     typed=Typed("fait", ("lu", "vu", "vu diffusé", "ok", "constaté", "en vigueur", "prêt", "ouvert"), "line",
                 short=_of_line(at_line.tick_word), on_line=True),
 )
 REACHED: Command[AtSession] = Command(
-    "reached", "", "", _("joint"), _("l'appel a abouti"), _allowing(Act.CALL),
+    "reached", "", "", N_("joint"), N_("l'appel a abouti"), _allowing(Act.CALL),
     typed=Typed("joint", ("appel abouti",), "line", on_line=True),
 )
 SILENT: Command[AtSession] = Command(
-    "silent", "s", "S", _("sans réponse"),
-    _("dire que l'appel est resté sans réponse : le contact suivant est proposé"), _allowing(Act.CALL),
+    "silent", "s", "S", N_("sans réponse"),
+    N_("dire que l'appel est resté sans réponse : le contact suivant est proposé"), _allowing(Act.CALL),
     noun=nouns.LINE, asserts=True,
     typed=Typed("s", ("sans réponse", "pas de réponse"), "line", on_line=True,
-                help=_("personne n'a répondu : le contact suivant est proposé")),
+                help=N_("personne n'a répondu : le contact suivant est proposé")),
 )
 GO_ON: Command[AtSession] = Command(
-    "go_on", "", "", _("ouvrir"), _("dérouler une procédure, passer à un autre cas, terminer une procédure"),
+    "go_on", "", "", N_("ouvrir"), N_("dérouler une procédure, passer à un autre cas, terminer une procédure"),
     _allowing(Act.RUN, Act.RUN_AGAIN, Act.FOLLOW, Act.CONCLUDE),
     typed=Typed("ouvrir", ("ouvrir aussi ce cas", "y aller", "dérouler la procédure", "dérouler", "terminer ainsi",
                            "terminer"), "line", short=_of_line(at_line.go_on_word), on_line=True),
 )
 CONDITION: Command[AtSession] = Command(
-    "condition", "k", "K", _("condition"), _("dire si la condition de la ligne est remplie"),
+    "condition", "k", "K", N_("condition"), N_("dire si la condition de la ligne est remplie"),
     _allowing(Act.SET_CONDITION), bar=False, noun=nouns.LINE,
     typed=Typed("k", ("condition",), "line", on_line=True, hidden=lambda here: not at_line.is_told(here.row),
-                help=_("dire si la condition de la ligne est remplie, quoi que dise l'horloge")),
+                help=N_("dire si la condition de la ligne est remplie, quoi que dise l'horloge")),
 )
 COPY: Command[AtSession] = Command(
-    "copy", "c", "C", _("copier"), _("copier le texte ; il reste affiché, la copie n'est pas garantie"),
+    "copy", "c", "C", N_("copier"), N_("copier le texte ; il reste affiché, la copie n'est pas garantie"),
     _at(at_line.has_message), noun=nouns.MESSAGE,
 )
 NOT_NEEDED: Command[AtSession] = Command(
-    "not_needed", "n", "N", _("non nécessaire"), _("marquer non nécessaire, avec le motif"),
+    "not_needed", "n", "N", N_("non nécessaire"), N_("marquer non nécessaire, avec le motif"),
     _allowing(Act.NOT_NEEDED), noun=nouns.LINE,
     typed=Typed("n", ("nn", "non nécessaire"), "line", on_line=True, beside_yes_no="nn",
-                help=_("non nécessaire, avec le motif ; à une question oui ou non, taper nn")),
+                help=N_("non nécessaire, avec le motif ; à une question oui ou non, taper nn")),
 )
 COULD_NOT: Command[AtSession] = Command(
-    "could_not", "i", "I", _("impossible"), _("marquer impossible, ou non atteint, avec le motif"),
+    "could_not", "i", "I", N_("impossible"), N_("marquer impossible, ou non atteint, avec le motif"),
     _allowing(Act.COULD_NOT), noun=nouns.LINE, says=_of_line(at_line.could_not_word),
     typed=Typed("i", ("impossible", "non atteint"), "line", short=_of_line(at_line.could_not_word), on_line=True,
-                help=_("impossible, avec le motif ; d'une fin de procédure : non atteinte")),
+                help=N_("impossible, avec le motif ; d'une fin de procédure : non atteinte")),
 )
 WRITE: Command[AtSession] = Command(
-    "write", "e", "E", _("fichier"), _("écrire le texte dans un nouveau fichier"), _at(at_line.has_message),
+    "write", "e", "E", N_("fichier"), N_("écrire le texte dans un nouveau fichier"), _at(at_line.has_message),
     noun=nouns.MESSAGE,
 )
 LATER: Command[AtSession] = Command(
-    "later", "", "", _("plus tard"), _("passer à la ligne suivante ; celle-ci reste à faire"),
+    "later", "", "", N_("plus tard"), N_("passer à la ligne suivante ; celle-ci reste à faire"),
     _at(at_line.may_put_off), typed=Typed("plus tard", ("passer",), "line"),
 )
 LEAVE: Command[AtSession] = Command(
-    "leave", "l", "L", _("au retour"), _("laisser pour le retour à la normale"), _allowing(Act.LEAVE), bar=False,
+    "leave", "l", "L", N_("au retour"), N_("laisser pour le retour à la normale"), _allowing(Act.LEAVE), bar=False,
     noun=nouns.LINE,
     typed=Typed("au retour", ("laisser",), "line", on_line=True,
-                help=_("laisser cette ligne pour le retour à la normale")),
+                help=N_("laisser cette ligne pour le retour à la normale")),
 )
 UNDO_HERE: Command[AtSession] = Command(
-    "undo_here", "z", "Z", _("annuler ceci"), _("annuler ce qui a été dit de cette ligne"),
+    "undo_here", "z", "Z", N_("annuler ceci"), N_("annuler ce qui a été dit de cette ligne"),
     _allowing(Act.UNDO), noun=nouns.LINE,
     typed=Typed("z", ("annuler ceci", "annuler cette ligne"), "line", on_line=True,
-                help=_("annuler ce qui a été dit de la ligne affichée")),
+                help=N_("annuler ce qui a été dit de la ligne affichée")),
 )
 WHOLE_LIST: Command[AtSession] = Command(
-    "whole_list", "", "", _("liste"), _("toute la liste, avec l'état de chaque ligne"),
+    "whole_list", "", "", N_("liste"), N_("toute la liste, avec l'état de chaque ligne"),
     typed=Typed("liste", (), "session"),
 )
 UNDO: Command[AtSession] = Command(
-    "undo", "u", "U", _("annuler"), _("annuler votre dernier fait"), _acting, noun=nouns.SESSION,
+    "undo", "u", "U", N_("annuler"), N_("annuler votre dernier fait"), _acting, noun=nouns.SESSION,
     typed=Typed("u", ("annuler",), "session", always,
-                help=_("annuler votre dernier fait ; u 12 annule le fait 12 de l'historique")),
+                help=N_("annuler votre dernier fait ; u 12 annule le fait 12 de l'historique")),
 )
 PATIENT: Command[AtSession] = Command(
-    "patient", "p", "P", _("patient"), _("noter un patient"), _acting, noun=nouns.PATIENT,
+    "patient", "p", "P", N_("patient"), N_("noter un patient"), _acting, noun=nouns.PATIENT,
     typed=Typed("p", ("patient", "noter un patient"), "session",
-                help=_("noter un patient ; p 2 corrige ou raye la ligne A-02")),
+                help=N_("noter un patient ; p 2 corrige ou raye la ligne A-02")),
 )
 BACK: Command[AtSession] = Command(
-    "back", "r", "R", _("retour"), _("annoncer le retour à la normale, ou dire que c'est retombé"), _acting,
+    "back", "r", "R", N_("retour"), N_("annoncer le retour à la normale, ou dire que c'est retombé"), _acting,
     noun=nouns.SESSION, says=_back_key_word,
     typed=Typed("r", ("re", "retour", "c'est revenu", "revenu"), "session", _may_be_back, short=_back_word,
                 hidden=lambda here: here.view.searching,
-                help=_("annoncer le retour à la normale : qui l'a vu, et où ; après, dire que c'est retombé")),
+                help=N_("annoncer le retour à la normale : qui l'a vu, et où ; après, dire que c'est retombé")),
 )
 DUTIES: Command[AtSession] = Command(
-    "duties", "d", "D", _("registre"), _("voir les patients notés, ce qui leur est dû, ce qui reste à réconcilier"),
+    "duties", "d", "D", N_("registre"), N_("voir les patients notés, ce qui leur est dû, ce qui reste à réconcilier"),
     free, noun=nouns.PATIENT,
-    typed=Typed("d", ("dû", "patients", "registre"), "session", _may_look_at_patients, _("dû"),
-                _("les patients notés et ce qui leur est dû"), hidden=lambda here: not here.view.walk.patients),
+    typed=Typed("d", ("dû", "patients", "registre"), "session", _may_look_at_patients, N_("dû"),
+                N_("les patients notés et ce qui leur est dû"), hidden=lambda here: not here.view.walk.patients),
 )
 OTHER: Command[AtSession] = Command(
-    "other", "t", "T", _("autre panne"), _("passer à une autre panne, en plus, à la place ou à part"), _acting,
+    "other", "t", "T", N_("autre panne"), N_("passer à une autre panne, en plus, à la place ou à part"), _acting,
     noun=nouns.SESSION,
     typed=Typed("t", ("autre panne", "autre cas", "autre"), "session",
-                help=_("autre panne, en plus ou à la place, ou mauvais cas choisi")),
+                help=N_("autre panne, en plus ou à la place, ou mauvais cas choisi")),
 )
 FELL_AGAIN: Command[AtSession] = Command(
-    "fell_again", "", "", _("retombé"), _("la panne est revenue après l'annonce du retour"),
+    "fell_again", "", "", N_("retombé"), N_("la panne est revenue après l'annonce du retour"),
     lambda here: here.acting and bool(here.view.announced),
     typed=Typed("ra", ("retombé", "retour annulé"), "session", hidden=lambda here: not here.view.lasting),
 )
 CLOSE: Command[AtSession] = Command(
-    "close", "x", "X", _("clore"), _("clore ; ce qui l'empêche est dit"), _acting, noun=nouns.SESSION,
-    typed=Typed("clore", ("cl", "fin", "fermer"), "session", help=_("clore la session ; ce qui l'empêche est dit"),
+    "close", "x", "X", N_("clore"), N_("clore ; ce qui l'empêche est dit"), _acting, noun=nouns.SESSION,
+    typed=Typed("clore", ("cl", "fin", "fermer"), "session", help=N_("clore la session ; ce qui l'empêche est dit"),
                 hidden=lambda here: bool(here.view.lasting)),
 )
 NEXT: Command[AtSession] = Command(
-    "next", "tab", "Tab", _("à faire"), _("aller à la prochaine ligne à faire"), _acting, bar=False, noun=nouns.LINE,
+    "next", "tab", "Tab", N_("à faire"), N_("aller à la prochaine ligne à faire"), _acting, bar=False, noun=nouns.LINE,
 )
 GO: Command[AtSession] = Command(
-    "go", "j", "J", _("aller à"), _("aller à une ligne par son numéro"), free, bar=False, noun=nouns.LINE,
+    "go", "j", "J", N_("aller à"), N_("aller à une ligne par son numéro"), free, bar=False, noun=nouns.LINE,
     typed=Typed("j", ("aller", "aller à", "ligne"), "more", always,
-                help=_("aller à une ligne, pour la relire ou changer la réponse : j 3.2")),
+                help=N_("aller à une ligne, pour la relire ou changer la réponse : j 3.2")),
 )
 NOTE: Command[AtSession] = Command(
-    "note", "m", "M", _("note"), _("écrire une note, à la ligne du curseur"), free, bar=False, noun=nouns.SESSION,
-    typed=Typed("m", ("note",), "more", always, help=_("écrire une note, à la ligne affichée")),
+    "note", "m", "M", N_("note"), N_("écrire une note, à la ligne du curseur"), free, bar=False, noun=nouns.SESSION,
+    typed=Typed("m", ("note",), "more", always, help=N_("écrire une note, à la ligne affichée")),
 )
 REDLINE: Command[AtSession] = Command(
-    "redline", "f", "F", _("signaler"), _("signaler la ligne du curseur : fausse, impossible ou pas claire"),
+    "redline", "f", "F", N_("signaler"), N_("signaler la ligne du curseur : fausse, impossible ou pas claire"),
     lambda here: here.row is not None and not here.asking, bar=False, noun=nouns.LINE,
     typed=Typed("f", ("sig", "signaler"), "more",
-                help=_("signaler au référent que la ligne affichée est fausse, impossible ou pas claire")),
+                help=N_("signaler au référent que la ligne affichée est fausse, impossible ou pas claire")),
 )
 IN_FORCE: Command[AtSession] = Command(
-    "in_force", "v", "V", _("en vigueur"), _("relire les consignes et les messages en vigueur"), _acting, bar=False,
+    "in_force", "v", "V", N_("en vigueur"), N_("relire les consignes et les messages en vigueur"), _acting, bar=False,
     noun=nouns.SESSION,
-    typed=Typed("v", ("consignes",), "more", help=_("ce qui vaut tant que ça dure")),
+    typed=Typed("v", ("consignes",), "more", help=N_("ce qui vaut tant que ça dure")),
 )
 HISTORY: Command[AtSession] = Command(
-    "history", "a", "A", _("historique"), _("voir tout ce qui est enregistré ; annuler un fait, corriger son heure"),
+    "history", "a", "A", N_("historique"), N_("voir tout ce qui est enregistré ; annuler un fait, corriger son heure"),
     free, bar=False, noun=nouns.SESSION,
-    typed=Typed("a", ("jo", "journal", "historique"), "more", always, help=_("tout ce qui a été enregistré, numéroté")),
+    typed=Typed("a", ("jo", "journal", "historique"), "more", always,
+                help=N_("tout ce qui a été enregistré, numéroté")),
 )
 ACCOUNT: Command[AtSession] = Command(
-    "account", "", "", _("compte"), _("la session en chiffres : délais, lignes faites ou non, personnes"),
+    "account", "", "", N_("compte"), N_("la session en chiffres : délais, lignes faites ou non, personnes"),
     typed=Typed("cpt", ("compte", "bilan"), "more"),
 )
 BEGAN: Command[AtSession] = Command(
-    "began", "h", "H", _("heure"), _("dire quand la panne a commencé"), _acting, bar=False, noun=nouns.SESSION,
+    "began", "h", "H", N_("heure"), N_("dire quand la panne a commencé"), _acting, bar=False, noun=nouns.SESSION,
     typed=Typed("h", ("heure", "corriger l'heure"), "more",
-                help=_("dire quand la panne a commencé, ou quand un fait a eu lieu")),
+                help=N_("dire quand la panne a commencé, ou quand un fait a eu lieu")),
 )
 EXPECTED: Command[AtSession] = Command(
-    "expected", "b", "B", _("durée prévue"), _("dire combien la panne doit durer"), _acting, bar=False,
+    "expected", "b", "B", N_("durée prévue"), N_("dire combien la panne doit durer"), _acting, bar=False,
     noun=nouns.SESSION,
     typed=Typed("b", ("durée", "durée prévue"), "more"),
 )
 NAME: Command[AtSession] = Command(
-    "name", "w", "W", _("votre nom"), _("dire qui est à l'écran"), _acting, bar=False, noun=nouns.SESSION,
-    typed=Typed("w", ("qui", "nom", "je suis"), "more", help=_("dire qui est à l'écran : w AB")),
+    "name", "w", "W", N_("votre nom"), N_("dire qui est à l'écran"), _acting, bar=False, noun=nouns.SESSION,
+    typed=Typed("w", ("qui", "nom", "je suis"), "more", help=N_("dire qui est à l'écran : w AB")),
 )
 HAND_OVER: Command[AtSession] = Command(
-    "hand_over", "g", "G", _("passer la main"), _("proposer la main, ou la prendre"), _acting, bar=False,
+    "hand_over", "g", "G", N_("passer la main"), N_("proposer la main, ou la prendre"), _acting, bar=False,
     noun=nouns.SESSION,
-    typed=Typed("pa", ("passer la main", "relève"), "more", help=_("proposer la main, avec un mot pour la suite")),
+    typed=Typed("pa", ("passer la main", "relève"), "more", help=N_("proposer la main, avec un mot pour la suite")),
 )
 TAKE_OVER: Command[AtSession] = Command(
-    "take_over", "", "", _("prendre la main"), _("prendre la main sur cette session"), _acting,
+    "take_over", "", "", N_("prendre la main"), N_("prendre la main sur cette session"), _acting,
     typed=Typed("pr", ("prendre la main",), "more"),
 )
 FOLLOW_ON: Command[AtSession] = Command(
-    "follow_on", "o", "O", _("suite"), _("ouvrir une suite : c'est retombé"), _closed, noun=nouns.SESSION,
-    typed=Typed("su", ("suite",), "session", help=_("c'est retombé après la clôture : ouvrir une suite")),
+    "follow_on", "o", "O", N_("suite"), N_("ouvrir une suite : c'est retombé"), _closed, noun=nouns.SESSION,
+    typed=Typed("su", ("suite",), "session", help=N_("c'est retombé après la clôture : ouvrir une suite")),
 )
 REAL: Command[AtSession] = Command(
-    "real", "exclamation_mark", "!", _("VRAIE PANNE"), _("ouvrir tout de suite une vraie session"),
+    "real", "exclamation_mark", "!", N_("VRAIE PANNE"), N_("ouvrir tout de suite une vraie session"),
     lambda here: here.view.state.exercise and not here.asking, noun=nouns.SESSION,
     typed=Typed("!", ("réel", "vraie panne"), "more",
-                help=_("pendant un exercice : ouvrir tout de suite une vraie session")),
+                help=N_("pendant un exercice : ouvrir tout de suite une vraie session")),
 )
 HOME: Command[AtSession] = Command(
-    "home", "escape", _("Échap"), _("accueil"), _("revenir à l'accueil ; la session reste ouverte"),
+    "home", "escape", ESCAPE, N_("accueil"), N_("revenir à l'accueil ; la session reste ouverte"),
     noun=nouns.SESSION, typed=Typed("ac", ("accueil",), "more"),
 )
 ON_SESSION: tuple[Command[AtSession], ...] = (

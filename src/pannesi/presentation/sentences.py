@@ -118,8 +118,8 @@ def _unreadable(lost: Unreadable) -> str:
 
 def facts_words(facts: Mapping[str, Any]) -> str:
     """The closed facts about a patient, in the order of the sheet; a unit that no order names is left out."""
-    told = [(name, str(facts[name])) for name in FACTS if name in facts]
-    return ", ".join(fact_word(name, value) for name, value in told if (name, value) != ("unit", ELSEWHERE))
+    closed = [(name, str(facts[name])) for name in FACTS if name in facts]
+    return ", ".join(fact_word(name, value) for name, value in closed if (name, value) != ("unit", ELSEWHERE))
 
 
 def _opened(tell: References, fact: of_session.SessionOpened) -> str:

@@ -18,12 +18,12 @@ from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
 from pannesi.tui.runtime.key_bursts import Pace
-from pannesi.tui.screens.choice_list import Listing
+from pannesi.tui.screens.choice_list import ChoiceList
+from pannesi.tui.screens.desk_screen import DeskScreen
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.patient import PatientLine
+from pannesi.tui.screens.patient_line import PatientLine
 from pannesi.tui.screens.register import Register
-from pannesi.tui.screens.session import Guide
-from pannesi.tui.screens.session_screen import AtDesk
+from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.theme.styles import Depth
 from pannesi.tui.widgets import line_list as rows
 from tests.support.building import NIGHT
@@ -64,8 +64,8 @@ async def running(  # type: ignore[no-untyped-def]
         raise crashed
 
 
-def guide(pilot: Pilot[Any]) -> Guide:
-    assert isinstance(pilot.app.screen, Guide), pilot.app.screen
+def guide(pilot: Pilot[Any]) -> SessionScreen:
+    assert isinstance(pilot.app.screen, SessionScreen), pilot.app.screen
     return pilot.app.screen
 
 
@@ -82,9 +82,9 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 def _at_work(pilot: Pilot[Any]) -> bool:
     screen = pilot.app.screen
-    if isinstance(screen, Guide | AtDesk) and screen.busy:
+    if isinstance(screen, SessionScreen | DeskScreen) and screen.busy:
         return True
-    if isinstance(screen, Guide) and not screen._painted:
+    if isinstance(screen, SessionScreen) and not screen._painted:
         return True
     if screen._callbacks or screen._layout_required or screen._repaint_required:
         return True
@@ -119,7 +119,7 @@ async def write(pilot: Pilot[Any], words: str) -> None:
     await press(pilot, "enter")
 
 
-async def enter(pilot: Pilot[Any], number: int) -> Guide:
+async def enter(pilot: Pilot[Any], number: int) -> SessionScreen:
     """Opens an entry by its number."""
     assert isinstance(pilot.app.screen, Home)
     await press(pilot, *str(number), "enter")
@@ -137,7 +137,7 @@ def screen_text(pilot: Pilot[Any]) -> str:
 async def onward(pilot: Pilot[Any]) -> None:
     """One step towards the end, by the keys that a person would press."""
     screen = pilot.app.screen
-    if isinstance(screen, Listing):
+    if isinstance(screen, ChoiceList):
         await press(pilot, "1")
         return
     if isinstance(screen, Register):
@@ -188,7 +188,7 @@ async def on_a_line(pilot: Pilot[Any], screen: PatientLine) -> None:
 async def to_the_end(pilot: Pilot[Any], most: int = 300) -> None:
     for _step in range(most):
         screen = pilot.app.screen
-        if isinstance(screen, Guide) and screen.view.walk.stage == "closed":
+        if isinstance(screen, SessionScreen) and screen.view.walk.stage == "closed":
             return
         await onward(pilot)
     raise AssertionError(f"no end:\n{screen_text(pilot)}")

@@ -10,7 +10,7 @@ from pannesi.session import actions as want
 from pannesi.tui.app import PannesiApp
 from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.patient_form import PatientForm
-from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.line_list import Rows
 from tests.procedure.test_coverage import shipped
 from tests.program.test_hostile import NASTY, hostile_site
@@ -153,7 +153,7 @@ def test_no_size_of_terminal_is_too_odd(size: tuple[int, int], tmp_path: Path) -
             await press(
                 pilot, "1", "enter", "f1", "escape", "f2", "escape", "f3", "escape", "down", "pagedown", "end", "home"
             )
-            assert isinstance(pilot.app.screen, Guide)
+            assert isinstance(pilot.app.screen, SessionScreen)
             assert "RIS et du PACS" in " ".join(screen_text(pilot).split())
 
     play(act)

@@ -9,7 +9,7 @@ import pytest
 
 from pannesi.procedure.loading.loader import load_files, load_site
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.session import SessionScreen
 from tests.procedure.test_fuzz import ROOT, SHIPPED
 from tests.promises.test_fuzzed_site import changed
 from tests.support.driving import onward, play, press, running, screen_text
@@ -47,12 +47,12 @@ async def worked_with(data: Path, site: Path, dice: random.Random, size: tuple[i
         for step in range(STEPS):
             seen.add(screen_text(pilot))
             await onward(pilot)
-            if step == STEPS // 2 and isinstance(app.screen, Guide) and not app.screen.asking:
+            if step == STEPS // 2 and isinstance(app.screen, SessionScreen) and not app.screen.asking:
                 for key in ("f1", "f2", "d", "a"):
                     await press(pilot, key)
                     seen.add(screen_text(pilot))
                     await press(pilot, "escape")
-        while not isinstance(app.screen, Guide):
+        while not isinstance(app.screen, SessionScreen):
             await press(pilot, "escape")
         await press(pilot, "f3")
         await read(pilot)

@@ -19,8 +19,8 @@ from textual.geometry import Region
 
 import pannesi.application.session_service
 from pannesi.session.projection.walk import walk
-from pannesi.tui.screens.choice_list import Listing
-from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.choice_list import ChoiceList
+from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.theme.styles import ink_for
 from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.widgets.strip_cache import Line, harmless
@@ -58,14 +58,14 @@ def test_a_fact_walks_the_procedure_once_and_lays_the_screen_out_not_at_all(
 def test_a_fact_is_painted_as_soon_as_it_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     painted: list[bool] = []
     within = [False]
-    committed, display = Guide._committed, App._display
+    committed, display = SessionScreen._committed, App._display
 
-    def while_committed(self: Guide, *given: Any) -> None:
+    def while_committed(self: SessionScreen, *given: Any) -> None:
         within[0] = True
         committed(self, *given)
         within[0] = False
 
-    monkeypatch.setattr(Guide, "_committed", while_committed)
+    monkeypatch.setattr(SessionScreen, "_committed", while_committed)
     monkeypatch.setattr(App, "_display", lambda *given: painted.append(within[0]) or display(*given))  # type: ignore[func-returns-value]
 
     async def act() -> None:
@@ -84,7 +84,7 @@ def test_what_is_shown_again_is_neither_drawn_nor_written_again(tmp_path: Path) 
     async def act() -> None:
         async with running(tmp_path) as pilot:
             items = [Item(name, (Text(f"ligne {name}", style="bold"),)) for name in "abcdef"]
-            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))
+            await pilot.app.push_screen(ChoiceList(pilot.app.station, "Essai", items))
             await settled(pilot)
             rows = pilot.app.screen.query_one(Rows)
             written: list[Region] = []
@@ -105,7 +105,7 @@ def test_items_that_come_back_were_laid_out_already(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             some, others = ([Item(name, (Text(f"ligne {name}"),)) for name in names] for names in ("abc", "def"))
-            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", some))
+            await pilot.app.push_screen(ChoiceList(pilot.app.station, "Essai", some))
             await settled(pilot)
             rows = pilot.app.screen.query_one(Rows)
             rows.show(others, None)
@@ -128,7 +128,7 @@ def test_another_cursor_or_another_style_of_the_same_words_is_drawn(tmp_path: Pa
     async def act() -> None:
         async with running(tmp_path) as pilot:
             items = [Item(name, (Text("ligne", style="bold"),)) for name in "ab"]
-            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))
+            await pilot.app.push_screen(ChoiceList(pilot.app.station, "Essai", items))
             await settled(pilot)
             rows = pilot.app.screen.query_one(Rows)
             rows.show([items[0], Item("b", (Text("ligne", style="italic"),))], "a")

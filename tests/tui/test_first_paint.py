@@ -14,7 +14,7 @@ from pannesi.application.session_service import Desk
 from pannesi.session.projection.read_model import Walk
 from pannesi.tui import app
 from pannesi.tui.app import PannesiApp
-from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.line_list import Rows
 from tests.support.driving import enter, play, press, running, screen_text
 
@@ -82,7 +82,9 @@ def test_moving_the_cursor_walks_the_procedure_not_once(tmp_path: Path, monkeypa
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            monkeypatch.setattr(Guide, "take_in", lambda _here: None)  # it looks twice a second, whatever is pressed
+            monkeypatch.setattr(
+                SessionScreen, "take_in", lambda _here: None
+            )  # it looks twice a second, whatever is pressed
             await enter(pilot, 7)
             monkeypatch.setattr(Desk, "look", counted)
             walks.clear()

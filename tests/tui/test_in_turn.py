@@ -10,10 +10,10 @@ from textual import events
 from textual.pilot import Pilot
 
 from pannesi.tui.runtime import key_queue as in_turn
-from pannesi.tui.screens.choice_list import Listing
+from pannesi.tui.screens.choice_list import ChoiceList
 from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.past_session import Session
+from pannesi.tui.screens.past_session import PastSession
 from pannesi.tui.screens.patient_form import PatientForm
 from pannesi.tui.screens.redlines import Redlines
 from pannesi.tui.screens.sessions import Sessions
@@ -32,8 +32,8 @@ async def together(pilot: Pilot[Any], *keys: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "screen"),
     [
-        (("f3", "enter"), Session),
-        (("f3", "enter", "p"), Listing),
+        (("f3", "enter"), PastSession),
+        (("f3", "enter", "p"), ChoiceList),
         (("f3", "down", "enter", "escape", "s"), Redlines),
         (("f2", "g"), Contacts),
         (("f2", "escape"), Home),
@@ -81,7 +81,7 @@ def test_a_cursor_moved_before_the_list_is_there_moves_in_it(tmp_path: Path) -> 
             first = await enter(pilot, 2)
             await press(pilot, "escape", "6", "n", "escape")
             await together(pilot, "f3", "down", "enter")
-            assert isinstance(pilot.app.screen, Session)
+            assert isinstance(pilot.app.screen, PastSession)
             assert pilot.app.screen.session == first.desk.session
 
     play(act)

@@ -7,13 +7,13 @@ from pathlib import Path
 from textual.widgets import Input
 
 from pannesi.session.register.draft_entries import is_draft
-from pannesi.tui.screens.patient import PatientLine
 from pannesi.tui.screens.patient_form import PatientForm
-from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.patient_line import PatientLine
+from pannesi.tui.screens.session import SessionScreen
 from tests.support.driving import enter, play, press, running, screen_text, write
 
 
-async def half(pilot) -> Guide:  # type: ignore[no-untyped-def]
+async def half(pilot) -> SessionScreen:  # type: ignore[no-untyped-def]
     """Three answers and a name, and the form left open."""
     here = await enter(pilot, 7)
     await press(pilot, "p", "1", "1", "2")

@@ -8,8 +8,8 @@ import pytest
 
 from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.past_session import Session
-from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.past_session import PastSession
+from pannesi.tui.screens.session import SessionScreen
 from tests.support.driving import enter, play, press, running, screen_text, settled
 
 
@@ -18,7 +18,7 @@ async def _opened(pilot, keys: str) -> None:  # type: ignore[no-untyped-def]
     await press(pilot, *keys.split())
     for _wait in range(50):
         await settled(pilot)
-        if not isinstance(pilot.app.screen, Session) or pilot.app.screen.open:
+        if not isinstance(pilot.app.screen, PastSession) or pilot.app.screen.open:
             return
 
 
@@ -60,7 +60,7 @@ def test_a_session_read_below_others_is_taken_up_with_all_of_them_closed(tmp_pat
             for screen in pilot.app.screen_stack[1:-1]:
                 await screen.remove_children()
             await settled(pilot)
-            assert isinstance(pilot.app.screen, Guide)
+            assert isinstance(pilot.app.screen, SessionScreen)
             assert "ALERTE" in screen_text(pilot)
 
     play(act)

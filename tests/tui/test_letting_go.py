@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pannesi.session.facts.patients import PatientVoided
-from pannesi.tui.screens.patient import PatientLine
+from pannesi.tui.screens.patient_line import PatientLine
 from tests.support.driving import play, press, running, screen_text, write
 from tests.support.plain_playing import flat, state_of, station_of
 from tests.support.plain_playing import play as play_plain

@@ -21,7 +21,7 @@ from pannesi.session.events import Event
 from pannesi.tui.runtime import index_progress as catching_up
 from pannesi.tui.screens.redlines import Redlines
 from pannesi.tui.screens.sessions import Sessions
-from pannesi.tui.screens.statistics import Figures
+from pannesi.tui.screens.statistics import Statistics
 from tests.support.driving import enter, play, press, running, screen_text, settled, station, write
 from tests.tui.test_sessions import read
 
@@ -146,7 +146,7 @@ def test_the_arrows_choose_the_period_and_the_figures_follow(tmp_path: Path) -> 
             await shows(pilot, "Toutes les pannes")
             await press(pilot, "left")
             shown = pilot.app.screen
-            assert isinstance(shown, Figures)
+            assert isinstance(shown, Statistics)
             assert shown.period == (None, None)
             await press(pilot, "d")
             await write(pilot, "du 1/11/2026 au 24/11/2026")
@@ -159,7 +159,7 @@ def test_the_arrows_choose_the_period_and_the_figures_follow(tmp_path: Path) -> 
             await write(pilot, "demain")
             await shows(pilot, "n'est pas un jour")
             await press(pilot, "d", "escape")
-            assert isinstance(pilot.app.screen, Figures)
+            assert isinstance(pilot.app.screen, Statistics)
             assert pilot.app.screen.period == ("2026-11-25", None)
             await press(pilot, "p")
             await shows(pilot, "année 2027")

@@ -11,10 +11,10 @@ from textual.widgets import Input
 
 from pannesi.session.state import State
 from pannesi.tui.runtime.key_bursts import Pace
-from pannesi.tui.screens.choice_list import Listing
+from pannesi.tui.screens.choice_list import ChoiceList
 from pannesi.tui.screens.home import Home
 from pannesi.tui.screens.patient_form import PatientForm
-from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.session import SessionScreen
 from tests.support.driving import guide, play, running, screen_text, settled
 from tests.support.recordings import Recording, by_hand, evenly, held, scanned, sorted_out
 
@@ -184,7 +184,7 @@ def test_what_was_done_for_a_patient_or_verified_needs_to_be_seen_too(tmp_path: 
         hand = Hand()
         async with running(tmp_path, pace=hand.pace) as pilot:
             await hand.presses(pilot, "7", "enter", "p", "f5", "d", "enter")
-            here = next(one for one in pilot.app.screen_stack if isinstance(one, Guide))
+            here = next(one for one in pilot.app.screen_stack if isinstance(one, SessionScreen))
             before = len(stands(here.desk.state))
             await hand.types(pilot, held("enter", 2.0))
             assert len(stands(here.desk.state)) == before + 1
@@ -301,7 +301,7 @@ def test_a_label_scanned_in_a_patients_form_is_offered_to_its_numbers_and_answer
             await hand.types(pilot, evenly(f"{LABEL}\n", 0.0) if at_once else scanned(LABEL))
             assert form.filling.facts == {}
             read = pilot.app.screen
-            assert isinstance(read, Listing)
+            assert isinstance(read, ChoiceList)
             told = flat(pilot)
             assert f"lu : {LABEL}, rien d'enregistré" in told
             assert "Identifiant tapé sur la console" in told

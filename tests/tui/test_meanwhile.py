@@ -18,10 +18,10 @@ from pannesi.application.session_service import Desk
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import JournalError
-from pannesi.tui.screens.choice_list import Listing
+from pannesi.tui.screens.choice_list import ChoiceList
 from pannesi.tui.screens.contacts import Contacts
 from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.past_session import Session
+from pannesi.tui.screens.past_session import PastSession
 from pannesi.tui.screens.patient_form import PatientForm
 from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.theme.styles import PALETTES
@@ -247,7 +247,7 @@ def test_a_list_to_choose_from_never_stands_under_another_theme_than_its_own(tmp
             await press(pilot, "f1", "f2", "f4")
             assert pilot.app.theme == "pannesi-sombre"
             await press(pilot, "escape")
-            assert isinstance(pilot.app.screen, Listing)
+            assert isinstance(pilot.app.screen, ChoiceList)
 
     play(act)
 
@@ -272,10 +272,10 @@ def test_another_theme_leaves_the_cursor_of_the_sessions_where_it_is(tmp_path: P
 def test_a_session_that_is_no_longer_in_the_journal_can_still_be_looked_at(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            pilot.app.push_screen(Session(pilot.app.station, "20261124-0312-gone"))
+            pilot.app.push_screen(PastSession(pilot.app.station, "20261124-0312-gone"))
             await settled(pilot)
             await press(pilot, "p", "c", "t", "f")
-            assert isinstance(pilot.app.screen_stack[1], Session)
+            assert isinstance(pilot.app.screen_stack[1], PastSession)
 
     play(act)
 
@@ -291,7 +291,7 @@ def test_a_name_that_holds_controls_is_shown_harmless_wherever_it_stands(tmp_pat
             assert "A␛[31mB" in screen_text(pilot)
             await press(pilot, "escape", "escape", "f3", "enter")
             session = pilot.app.screen
-            assert isinstance(session, Session)
+            assert isinstance(session, PastSession)
             session.only = "@A\x1b[31mB"
             session.draw()
             await settled(pilot)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.screens.session_actions.message import message_text
 from tests.support.driving import enter, play, press, running, screen_text
 
@@ -24,7 +24,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-async def on_the_message(pilot: Pilot[Any]) -> Guide:
+async def on_the_message(pilot: Pilot[Any]) -> SessionScreen:
     """The guide of an entry whose message has a text, the cursor on it."""
     here = await enter(pilot, 6)
     here.go_to(next(row.key for row in here.view.walk.rows if row.line.verb == "broadcast"))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.text import Text
 from textual.pilot import Pilot
 
-from pannesi.tui.screens.choice_list import Listing
+from pannesi.tui.screens.choice_list import ChoiceList
 from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.widgets.scrolling import Span, at_a_beginning, read_on, top_for
 from pannesi.tui.wrapping import hanging
@@ -222,7 +222,7 @@ def test_the_page_keys_turn_whole_pages_where_nothing_unfolds(tmp_path: Path) ->
     async def act() -> None:
         async with running(tmp_path) as pilot:
             items = [Item(number, (Text(f"ligne {number}"),)) for number in range(200)]
-            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))
+            await pilot.app.push_screen(ChoiceList(pilot.app.station, "Essai", items))
             await settled(pilot)
             rows = pilot.app.screen.query_one(Rows)
             page = rows.size.height - 1

@@ -12,11 +12,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from pannesi.session import actions as want
-from pannesi.tui.screens.patient import PatientLine
+from pannesi.tui.screens.desk_screen import DeskScreen
 from pannesi.tui.screens.patient_form import PatientForm
+from pannesi.tui.screens.patient_line import PatientLine
 from pannesi.tui.screens.register import Register
-from pannesi.tui.screens.session import Guide
-from pannesi.tui.screens.session_screen import AtDesk
+from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.line_list import Rows
 from tests.support.driving import enter, play, press, running, screen_text, write
 from tests.tui.test_both_faces import REGISTER, facts, through_plain
@@ -29,7 +29,7 @@ def test_a_half_filled_line_is_kept_and_no_list_shows_its_name(tmp_path: Path) -
             await press(pilot, "p", "1", "1", "2")
             await write(pilot, "[RADI] Inventé")
             await press(pilot, "f5")
-            assert isinstance(pilot.app.screen, Guide)
+            assert isinstance(pilot.app.screen, SessionScreen)
             assert "Inventé" not in screen_text(pilot)
             await press(pilot, "d")
             assert "A-01" in screen_text(pilot)
@@ -56,7 +56,7 @@ def test_what_cannot_be_kept_stays_typed_and_escape_asks_before_losing_anything(
             await press(pilot, "enter")
             assert pilot.app.screen.query_one("#words", Input).value == "29/02/1951"
             await press(pilot, "escape", "1")
-            assert isinstance(pilot.app.screen, Guide)
+            assert isinstance(pilot.app.screen, SessionScreen)
             assert here.desk.look().patients[0].fields == {"nom": "Inventé", "prenom": "Essai"}
 
     play(act)
@@ -67,7 +67,7 @@ def test_what_cannot_be_kept_stays_typed_and_escape_asks_before_losing_anything(
     [("d", Register, "A-01"), ("d enter", PatientLine, "Au retour"), ("d p", PatientForm, "NOUVEAU PATIENT")],
 )
 def test_a_screen_of_the_register_is_whole_at_its_first_paint(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str, opened: type[AtDesk], words: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str, opened: type[DeskScreen], words: str
 ) -> None:
     """Each further paint waits for the next beat of the screen, a sixtieth of a second."""
     painted: list[str] = []
@@ -78,7 +78,7 @@ def test_a_screen_of_the_register_is_whole_at_its_first_paint(
             await press(pilot, "p", "1", "1", "f5")
             paint = opened._compositor_refresh
 
-            def seen(screen: AtDesk) -> None:
+            def seen(screen: DeskScreen) -> None:
                 if screen.app.screen is screen:
                     painted.append(screen_text(pilot))
                 paint(screen)
@@ -151,9 +151,9 @@ def test_an_empty_form_is_left_without_a_question_and_a_discarded_one_writes_not
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 7)
             await press(pilot, "p", "escape")
-            assert isinstance(pilot.app.screen, Guide)
+            assert isinstance(pilot.app.screen, SessionScreen)
             await press(pilot, "p", "1", "escape", "2")
-            assert isinstance(pilot.app.screen, Guide)
+            assert isinstance(pilot.app.screen, SessionScreen)
             assert here.desk.look().patients == ()
 
     play(act)
@@ -184,7 +184,7 @@ DOUBTED = ("7", *_NAMELESS, *_NAMELESS, "d", "l 2", "4", "relu sur les bracelets
 """Line by line: two such patients under one provisional number, said to be right."""
 
 
-async def noted(pilot: Pilot[Any]) -> Guide:
+async def noted(pilot: Pilot[Any]) -> SessionScreen:
     here = await enter(pilot, 6)
     await press(pilot, "p", "1", "1")
     await write(pilot, "Inventé")

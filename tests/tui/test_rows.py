@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from pannesi.tui.screens.choice_list import Listing
+from pannesi.tui.screens.choice_list import ChoiceList
 from pannesi.tui.widgets.line_list import Item, Rows
 from tests.support.driving import play, running, settled
 
@@ -16,7 +16,7 @@ def test_a_text_styled_as_a_whole_is_drawn_in_its_style_wrapped_or_not(tmp_path:
         async with running(tmp_path) as pilot:
             words = "DOUBLON ? " + "mot " * 40
             items = [Item("a", (Text("DOUBLON ?", style="bold"), Text(words, style="bold")), hang=4)]
-            await pilot.app.push_screen(Listing(pilot.app.station, "Essai", items))
+            await pilot.app.push_screen(ChoiceList(pilot.app.station, "Essai", items))
             await settled(pilot)
             rows = pilot.app.screen.query_one(Rows)
             for number in range(3):

@@ -17,7 +17,7 @@ from pannesi.history.session_filter import Wanted
 from pannesi.session import actions as want
 from pannesi.tui.screens import home
 from pannesi.tui.screens.filters import Filters
-from pannesi.tui.screens.past_session import Session
+from pannesi.tui.screens.past_session import PastSession
 from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.widgets.line_list import Rows
 from tests.support.driving import enter, guide, play, press, running, screen_text, settled, station, write
@@ -98,7 +98,7 @@ def test_exercises_are_apart_and_say_so(tmp_path: Path) -> None:
             await settled(pilot)
             assert "EXERCICE" in screen_text(pilot)
             await press(pilot, "r")
-            assert isinstance(pilot.app.screen, Session)
+            assert isinstance(pilot.app.screen, PastSession)
             assert "--exercise" in screen_text(pilot)
 
     play(act)
@@ -202,7 +202,7 @@ def test_a_click_is_not_needed_and_rows_answer_to_the_keyboard(tmp_path: Path) -
             assert isinstance(pilot.app.focused, Rows)
             await press(pilot, "enter")
             await settled(pilot)
-            assert isinstance(pilot.app.screen, Session)
+            assert isinstance(pilot.app.screen, PastSession)
 
     play(act)
 

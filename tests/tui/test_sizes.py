@@ -10,7 +10,7 @@ from textual import events
 from textual.widgets import Input
 
 from pannesi.tui.screens.patient_form import PatientForm
-from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.screens.sessions import Sessions
 from pannesi.tui.widgets.line_list import Rows
 from tests.support.driving import enter, guide, onward, play, press, running, screen_text, settled
@@ -107,7 +107,7 @@ def test_the_guide_is_drawn_at_every_width_between(tmp_path: Path) -> None:
             for width in range(40, 161, 10):
                 await pilot.resize_terminal(width, 24)
                 await settled(pilot)
-                assert isinstance(pilot.app.screen, Guide)
+                assert isinstance(pilot.app.screen, SessionScreen)
                 assert here.has_class("wide") is (width >= 110)
                 assert "3.1" in screen_text(pilot)
 
@@ -173,7 +173,7 @@ def test_a_window_dragged_to_nothing_and_back_leaves_each_screen_as_it_was(
             for keys in ("f1", "f2", "g", "ctrl+p", "t", "p", "m", "i", "f3", "f3 f", "f3 c"):
                 await press(pilot, *keys.split())
                 await dragged()
-                while not isinstance(pilot.app.screen, Guide) or pilot.app.screen.asking:
+                while not isinstance(pilot.app.screen, SessionScreen) or pilot.app.screen.asking:
                     await press(pilot, "escape")
 
     play(act)

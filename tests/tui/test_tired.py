@@ -8,15 +8,15 @@ from pathlib import Path
 from pannesi.application.context import new_edge
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
-from pannesi.tui.screens.patient import PatientLine
+from pannesi.tui.screens.patient_line import PatientLine
 from pannesi.tui.screens.register import Register
-from pannesi.tui.screens.session import Guide
+from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.key_bar import Bar
 from tests.procedure.test_coverage import shipped
 from tests.support.driving import Ticking, enter, guide, play, press, running, screen_text, settled, write
 
 
-def bar(here: Guide) -> list[str]:
+def bar(here: SessionScreen) -> list[str]:
     return [f"{one.key} {one.words}" for one in here.hints()]
 
 
@@ -193,7 +193,7 @@ def test_what_is_done_for_each_patient_leads_from_its_line_to_the_patients(tmp_p
 
 
 def test_until_the_return_is_announced_closing_is_not_named_where_the_return_has_no_room(tmp_path: Path) -> None:
-    def shown(here: Guide) -> list[str]:
+    def shown(here: SessionScreen) -> list[str]:
         line = here.query_one(Bar)
         return [hint.words for *_place, hint in line.placed(line.size.width)]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from pannesi.tui.screens.patient import PatientLine
+from pannesi.tui.screens.patient_line import PatientLine
 from pannesi.tui.screens.register import Register
 from pannesi.tui.wrapping import beside
 from tests.support.driving import enter, play, press, running, screen_text, write

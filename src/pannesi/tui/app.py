@@ -50,14 +50,14 @@ GLANCE, GLANCES = 0.02, 150
 CALM = 0.2
 """Seconds after the first screen when what was put off is done."""
 GAP = 0.005
-"""Seconds between two modules of the guide: time for a key that came meanwhile."""
-GUIDE = (
+"""Seconds between two modules of a session: time for a key that came meanwhile."""
+SESSION_MODULES = (
     "pannesi.session.actions", "pannesi.session.projection.read_model", "pannesi.session.register.images",
     "pannesi.session.projection.walk", "pannesi.session.handlers.dispatch", "pannesi.application.session_service",
     "pannesi.presentation.status_band", "pannesi.tui.line_list", "pannesi.tui.screens.acting",
     "pannesi.tui.screens.session",
 )  # fmt: skip
-"""What the guide is made of, what others need first."""
+"""What the screen of a session is made of, what others need first."""
 YOUNG = 20_000
 """Objects made before the collector of garbage looks at them: once in some fifteen keys, rather than twice in each."""
 
@@ -74,7 +74,7 @@ class Abandoned(ThreadPoolExecutor):
 
 
 class PannesiApp(Program):
-    """Opens on home; a session is a guide above it."""
+    """Opens on home; a session is a screen above it."""
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "pannesi"
@@ -125,8 +125,8 @@ class PannesiApp(Program):
             return
         self.set_timer(GLANCE, partial(self._open_to_keys, left - 1))
 
-    def _settle_down(self, left: Sequence[str] = GUIDE) -> None:
-        """What the first screen did not need: the modules of the guide, one after the other so that a key is answered
+    def _settle_down(self, left: Sequence[str] = SESSION_MODULES) -> None:
+        """What the first screen did not need: the modules of a session, one after the other so that a key is answered
         between two, and the collector of garbage, which the start did without; all that was loaded until now stays out
         of its way."""
         if is_leaving(self):

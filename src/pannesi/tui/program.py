@@ -75,7 +75,7 @@ class Program(InTurn):
     def _enter(self, begin: Callable[[], Desk], then: want.Intent | None = None) -> bool:
         """Goes on at the desk that `begin` gives; says why there is none."""
         from pannesi.session.event_writer import Refused
-        from pannesi.tui.screens.session import Guide
+        from pannesi.tui.screens.session import SessionScreen
 
         if self._held_back():
             return False
@@ -87,7 +87,7 @@ class Program(InTurn):
             return False
         self.station.follow(desk)
         self.go_home()
-        screen = Guide(self.station, desk)
+        screen = SessionScreen(self.station, desk)
         self.push_screen(screen)
         if then is not None:
             screen.do(then)
@@ -107,10 +107,10 @@ class Program(InTurn):
 
     def show_help(self, screen: CommandScreen) -> None:
         """The commands of a screen, those that work now first."""
-        from pannesi.tui.screens.choice_list import Listing
+        from pannesi.tui.screens.choice_list import ChoiceList
         from pannesi.tui.screens.palette import help_items
 
-        self.push_screen(Listing(self.station, _("Aide : les commandes de cet écran"), help_items(screen)))
+        self.push_screen(ChoiceList(self.station, _("Aide : les commandes de cet écran"), help_items(screen)))
 
     def show_palette(self, screen: CommandScreen) -> None:
         """Finds a command by words, among those that work now on a screen."""

@@ -18,7 +18,7 @@ SILENCE = 0.5
 """Seconds without a key before anything is imported."""
 _SCREENS = screens.__name__
 FIRST = (
-    "pannesi.tui.question", f"{_SCREENS}.patient_form", f"{_SCREENS}.register", f"{_SCREENS}.patient",
+    "pannesi.tui.question", f"{_SCREENS}.patient_form", f"{_SCREENS}.register", f"{_SCREENS}.patient_line",
     f"{_SCREENS}.choice_list", f"{_SCREENS}.palette", f"{_SCREENS}.contacts", "pannesi.presentation.standing_orders",
     "pannesi.support.console", "pannesi.tui.runtime.paste", "pannesi.history.index_entry_builder",
     "pannesi.procedure.loading.loader", "rapidfuzz.distance",

@@ -30,7 +30,7 @@ from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import as_digits
 from pannesi.tui.runtime.commit_worker import Outcome
 from pannesi.tui.screen import Base
-from pannesi.tui.screens.choice_list import Listing, choices
+from pannesi.tui.screens.choice_list import ChoiceList, choices
 
 Key = tuple[str, str]
 ENDING: Key = ("", "")
@@ -97,7 +97,7 @@ class ActingScreen(Base):
         """A list to choose from; nothing happens when it is left. Those `aside` bear no number."""
         listed = choices(pairs, self.ink.key, self.ink.plain, aside)
         self.app.push_screen(
-            Listing(self.station, title, listed, digits=True, aside=aside),
+            ChoiceList(self.station, title, listed, digits=True, aside=aside),
             lambda key: chosen(key) if key is not None else None,
         )
 

@@ -22,7 +22,7 @@ from pannesi.tui.widgets.key_bar import Hint
 from pannesi.tui.widgets.line_list import Item, Rows
 
 
-class Listing(Base):
+class ChoiceList(Base):
     """Shows items under a title; Enter on one that has a key returns it, Escape returns nothing."""
 
     OFFERS = commands.ON_LIST
@@ -100,7 +100,7 @@ class Listing(Base):
     def do_leave_list(self) -> None:
         self.dismiss(None)
 
-    HANDLERS: ClassVar[Handlers[Listing]] = {
+    HANDLERS: ClassVar[Handlers[ChoiceList]] = {
         commands.LEAVE_SCREEN: do_leave_list,
     }
 

@@ -9,13 +9,13 @@ from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.labels import glyph_of, settled_word
 from pannesi.support.i18n import _
-from pannesi.tui.screens.session_screen import AtDesk
+from pannesi.tui.screens.desk_screen import DeskScreen
 from pannesi.tui.widgets.line_list import Item
 
 Key = tuple[str, str]
 
 
-class InDoubt(AtDesk):
+class InDoubt(DeskScreen):
     """The rows of one opened line, and the act on a number that another line has too."""
 
     patient_id: str

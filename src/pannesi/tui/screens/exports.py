@@ -10,7 +10,7 @@ from pannesi.support.errors import CannotExport, PannesiError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.screen import Base
-from pannesi.tui.screens.choice_list import Listing, choices
+from pannesi.tui.screens.choice_list import ChoiceList, choices
 
 if TYPE_CHECKING:
     from pannesi.documents.format import Kind
@@ -77,7 +77,7 @@ def _ask_patients(screen: Base, session: str, form: str) -> None:
 
 def _choose(screen: Base, title: str, pairs: Sequence[tuple[Hashable, str]], chosen: Callable[[Any], None]) -> None:
     listed = choices(pairs, screen.ink.key, screen.ink.plain)
-    screen.app.push_screen(Listing(screen.station, title, listed, digits=True), chosen)
+    screen.app.push_screen(ChoiceList(screen.station, title, listed, digits=True), chosen)
 
 
 def _write_session(screen: Base, session: str, kind: Kind, form: str, *, patients: bool) -> None:

@@ -22,7 +22,7 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screen import Base
-from pannesi.tui.screens.choice_list import Listing, choices
+from pannesi.tui.screens.choice_list import ChoiceList, choices
 from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.wrapping import hanging
 
@@ -142,7 +142,7 @@ class Filters(Base):
                 chosen("" if key == _ANY else key)
 
         listed = choices([*pairs, (_ANY, anything)], self.ink.key, self.ink.plain)
-        self.app.push_screen(Listing(self.station, title, listed, digits=True), taken)
+        self.app.push_screen(ChoiceList(self.station, title, listed, digits=True), taken)
 
     def _point(self, name: str) -> None:
         self.query_one("#filters", Rows).point_at(name)

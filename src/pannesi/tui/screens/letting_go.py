@@ -10,12 +10,12 @@ from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.projection.read_model import Patient
 from pannesi.support.i18n import _
-from pannesi.tui.screens.session_screen import AtDesk
+from pannesi.tui.screens.desk_screen import DeskScreen
 
 Letting = Callable[[str, want.Images | None], want.Intent]
 
 
-class LettingGo(AtDesk):
+class LettingGo(DeskScreen):
     """The acts of one opened line that let it go."""
 
     patient_id: str

@@ -36,7 +36,7 @@ LOOK = 1.0
 """Seconds between two looks at what other processes wrote."""
 
 
-class Session(Base):
+class PastSession(Base):
     """View state only: which facts are shown and where the cursor is."""
 
     BAR_LINES = 2
@@ -198,7 +198,7 @@ class Session(Base):
 
     def do_only(self) -> None:
         """One kind of facts, or what one person wrote; each with how many there are."""
-        from pannesi.tui.screens.choice_list import Listing, choices
+        from pannesi.tui.screens.choice_list import ChoiceList, choices
 
         telling = Telling(self.procedure, self.state, str)
         shown = [one for one in self.state.timeline if self.everything or not telling.is_behind(one)]
@@ -214,7 +214,7 @@ class Session(Base):
             if key is not None:
                 self._show_only("" if key == "none" else key)
 
-        self.app.push_screen(Listing(self.station, _("Ne montrer que quoi ?"), listed, digits=True), chosen)
+        self.app.push_screen(ChoiceList(self.station, _("Ne montrer que quoi ?"), listed, digits=True), chosen)
 
     def _show_only(self, only: str) -> None:
         """The facts asked for, from the first: below the account, nothing of them would be seen."""
@@ -224,7 +224,7 @@ class Session(Base):
     def do_procedure(self) -> None:
         """The units that the session went through, to the letter, as they stood."""
         from pannesi.procedure.wording.show_text import show_unit
-        from pannesi.tui.screens.choice_list import Listing
+        from pannesi.tui.screens.choice_list import ChoiceList
 
         width = min(self.columns - 3, 96)
         names = dict.fromkeys(visit.unit for visit in self.state.visits)
@@ -235,7 +235,7 @@ class Session(Base):
         heading = _("La procédure telle qu'elle était le {day}").format(day=f"{opened:%d/%m/%Y}")
         if not self.found:
             heading = _("Procédure d'aujourd'hui : celle de ce jour-là n'a pas été retrouvée")
-        self.app.push_screen(Listing(self.station, heading, found))
+        self.app.push_screen(ChoiceList(self.station, heading, found))
 
     def do_export_session(self) -> None:
         """The report or the register as a file."""
@@ -264,7 +264,7 @@ class Session(Base):
         """What Escape does now."""
         return _("tout montrer") if self.only else _("fermer")
 
-    HANDLERS: ClassVar[Handlers[Session]] = {
+    HANDLERS: ClassVar[Handlers[PastSession]] = {
         commands.TAKE_UP: do_take_up,
         commands.LOOK_OVER: do_look_over,
         commands.TAKE_OVER: do_take_over,

@@ -17,7 +17,7 @@ from pannesi.presentation.register import Sheet, by_what_is_missing, images_due,
 from pannesi.session.projection.read_model import Patient, Walk
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.screens.session_screen import AtDesk
+from pannesi.tui.screens.desk_screen import DeskScreen
 from pannesi.tui.widgets.lazy_list import Whole, Window
 from pannesi.tui.widgets.line_list import Item, Rows
 from pannesi.tui.widgets.text_block import Words
@@ -57,7 +57,7 @@ def _whole(patients: Sequence[Patient]) -> Whole[Patient]:
     return Whole(patients, [one.id for one in patients])
 
 
-class Register(AtDesk):
+class Register(DeskScreen):
     """Enter opens a line; T sorts by what is missing, or by entry."""
 
     OFFERS = commands.ON_REGISTER
@@ -157,7 +157,7 @@ class Register(AtDesk):
         self.do_open_line()
 
     def do_open_line(self) -> None:
-        from pannesi.tui.screens.patient import PatientLine
+        from pannesi.tui.screens.patient_line import PatientLine
 
         if self.current is not None:
             self.say("")

@@ -12,8 +12,8 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import typed_line
 from pannesi.tui.question import is_number, number_doubted
 from pannesi.tui.runtime.key_bursts import Given
-from pannesi.tui.screens.choice_list import Listing, choices
-from pannesi.tui.screens.session_screen import AtDesk
+from pannesi.tui.screens.choice_list import ChoiceList, choices
+from pannesi.tui.screens.desk_screen import DeskScreen
 
 NUMBERS = ("ipp", "temporary-ipp", "console-id", "accession", "temporary-accession", "final-accession")
 """The fields that a label is offered to, by what they mean."""
@@ -33,7 +33,7 @@ class Before:
     current: str
 
 
-class Scanning(AtDesk):
+class Scanning(DeskScreen):
     """A form that knows what it said before the last key: should that be the first of a label, it never answered."""
 
     filling: Filling
@@ -125,7 +125,7 @@ class Scanning(AtDesk):
         title = _("lu : {words}, rien d'enregistré. Dans quel champ ? (Échap : aucun)").format(words=words)
         listed = choices([(one.key, one.label) for one in offered], self.ink.key, self.ink.plain)
         self.app.push_screen(
-            Listing(self.station, title, listed, digits=True),
+            ChoiceList(self.station, title, listed, digits=True),
             lambda key: self._put_in(key, words) if key is not None else None,
         )
 

@@ -34,21 +34,21 @@ WIDE = 110
 """Columns from which the card stands beside the list."""
 
 
-class Guide(ActingScreen):
+class SessionScreen(ActingScreen):
     """View state only: where the cursor is. All else is in the desk."""
 
     OFFERS = commands.ON_SESSION
     DEFAULT_CSS = """
-    Guide #middle { height: 1fr; }
-    Guide #card { width: 45%; display: none; padding: 0 1; border-left: solid $primary; }
-    Guide.wide #card { display: block; }
-    Guide.low #said { max-height: 1; }
-    Guide.low.asking #standing { height: 0; border-top: none; }
-    Guide.low.asking #said { height: 0; }
-    Guide.low.asking.told #said { height: auto; }
-    Guide.low.asking.told #band { max-height: 1; }
-    Guide #standing { height: auto; padding: 0 1; border-top: solid $primary; }
-    Guide.low #standing { border-top: none; }
+    SessionScreen #middle { height: 1fr; }
+    SessionScreen #card { width: 45%; display: none; padding: 0 1; border-left: solid $primary; }
+    SessionScreen.wide #card { display: block; }
+    SessionScreen.low #said { max-height: 1; }
+    SessionScreen.low.asking #standing { height: 0; border-top: none; }
+    SessionScreen.low.asking #said { height: 0; }
+    SessionScreen.low.asking.told #said { height: auto; }
+    SessionScreen.low.asking.told #band { max-height: 1; }
+    SessionScreen #standing { height: auto; padding: 0 1; border-top: solid $primary; }
+    SessionScreen.low #standing { border-top: none; }
     """
 
     def __init__(self, station: Station, desk: Desk) -> None:
@@ -230,7 +230,7 @@ class Guide(ActingScreen):
         if above is not self and isinstance(above, Base) and self.desk.problem:
             above.say(self.desk.problem, alarm=True)
 
-    HANDLERS: ClassVar[Handlers[Guide]] = {
+    HANDLERS: ClassVar[Handlers[SessionScreen]] = {
         commands.ANSWER: line.answer,
         commands.SETTLE_CONFLICT: at_session.settle_conflict,
         commands.SETTLE: line.settle,

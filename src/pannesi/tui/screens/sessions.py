@@ -294,11 +294,11 @@ class Sessions(Base):
         self.do_read_session()
 
     def do_read_session(self) -> None:
-        from pannesi.tui.screens.past_session import Session
+        from pannesi.tui.screens.past_session import PastSession
 
         one = self.current
         if one is not None:
-            self.app.push_screen(Session(self.station, one.id))
+            self.app.push_screen(PastSession(self.station, one.id))
 
     def do_export_current(self) -> None:
         """The session under the cursor as a file."""

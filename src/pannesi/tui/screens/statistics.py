@@ -34,7 +34,7 @@ _BAR = r"[\u2580-\u259f]+"
 _SPANS = ("year", "month", "all")
 
 
-class Figures(Base, opened_by=commands.FIGURES):
+class Statistics(Base, opened_by=commands.FIGURES):
     """View state only: which period is shown. Exercises are counted apart."""
 
     BAR_LINES = 2
@@ -197,7 +197,7 @@ class Figures(Base, opened_by=commands.FIGURES):
         else:
             self.dismiss(None)
 
-    HANDLERS: ClassVar[Handlers[Figures]] = {
+    HANDLERS: ClassVar[Handlers[Statistics]] = {
         commands.PERIOD_BEFORE: do_period_before,
         commands.PERIOD_AFTER: do_period_after,
         commands.SPAN: do_span,

@@ -11,10 +11,10 @@ from pannesi.session.register.unidentified import DEFINITIVE, unknown_traits
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _, translated
 from pannesi.tui.question import twice_if_short
-from pannesi.tui.screens.session_screen import AtDesk
+from pannesi.tui.screens.desk_screen import DeskScreen
 
 
-class Unidentified(AtDesk):
+class Unidentified(DeskScreen):
     """The acts of one opened line that say what was unknown."""
 
     patient_id: str

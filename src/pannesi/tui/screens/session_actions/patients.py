@@ -19,7 +19,7 @@ def _noted(here: ActingScreen, words: str | None) -> None:
 
 
 def open_patient(here: ActingScreen, patient: str) -> None:
-    from pannesi.tui.screens.patient import PatientLine
+    from pannesi.tui.screens.patient_line import PatientLine
 
     here.say("")
     here.app.push_screen(PatientLine(here.station, here.desk, patient), lambda _nothing: here.draw())

@@ -175,14 +175,14 @@ def _undo_each(here: ActingScreen, events: list[str]) -> None:
 def show_in_force(here: ActingScreen) -> None:
     """To read, not to choose from: no entry bears a number, and two may say the same."""
     from pannesi.presentation.standing_orders import everything_in_force
-    from pannesi.tui.screens.choice_list import Listing
+    from pannesi.tui.screens.choice_list import ChoiceList
     from pannesi.tui.widgets.line_list import Item
 
     found = [
         Item(number, (Text(f" {words}", style=here.ink.plain),), hang=5)
         for number, words in enumerate(everything_in_force(here.view))
     ]
-    here.app.push_screen(Listing(here.station, _("En vigueur maintenant"), found))
+    here.app.push_screen(ChoiceList(here.station, _("En vigueur maintenant"), found))
 
 
 def close(here: ActingScreen) -> None:

@@ -20,7 +20,7 @@ from pannesi.tui.runtime.commit_worker import Outcome
 from pannesi.tui.screen import Base
 
 
-class AtDesk(Base):
+class DeskScreen(Base):
     """View state only; what other workstations write is taken in by the guide below, and shown here in its place."""
 
     def __init__(self, station: Station, desk: Desk) -> None:

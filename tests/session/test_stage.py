@@ -129,10 +129,13 @@ def test_what_was_done_in_a_case_before_it_was_left_is_still_to_be_put_back() ->
     assert {block.row for block in played.look().blocks} >= {(visit, "message-retour"), (visit, "reconcilier")}
 
 
-def test_a_patient_noted_in_a_case_is_reconciled_even_if_nothing_else_was_done_in_it() -> None:
+@pytest.mark.parametrize("corrected", [False, True])
+def test_a_patient_noted_in_a_case_is_reconciled_even_if_nothing_else_was_done_in_it(corrected: bool) -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
     visit = played.look().roots[0]
-    played.do(want.AddPatient({"origin": "externe"}, "Inventé"))
+    noted = played.do(want.AddPatient({"origin": "externe"}, "Inventé"))
+    if corrected:
+        played.do(want.CorrectPatient(noted.patients[0].id, {"origin": "urgences"}))
     played.do(want.Answer(visit, "quels-examens", "recents"))
     played.do(want.Follow(visit, "vers-cas-7"))
     assert played.line("reconcilier").status == "open"

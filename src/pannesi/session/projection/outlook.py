@@ -11,12 +11,12 @@ from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.procedure.model.units import Case
 from pannesi.session.facts.lines import LineLeft
-from pannesi.session.facts.patients import PatientAdded
 from pannesi.session.projection.deciding_questions import decide_a_critical_line, deciding, undecided
 from pannesi.session.projection.order_lifetime import knows_own_ends
 from pannesi.session.projection.read_model import MessageState, Proposal, Row, Stage
 from pannesi.session.projection.unanswered_calls import passed_over
 from pannesi.session.projection.visits import Threads
+from pannesi.session.register.duties import patient_of
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _
 
@@ -86,7 +86,8 @@ def without_turned_away(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, .
         if row.visit in left and row.line.traits.outward and row.status in ("done", "left") and row.fact is not None
     }
     for head in threads.state.heads("patient"):
-        lived.update(head.body.visits if isinstance(head.body, PatientAdded) else ())
+        patient = patient_of(threads.state, head)
+        lived.update(patient.visits if patient is not None else ())
     return tuple(
         replace(row, status="not_applicable")
         if row.phase == "return_to_normal"

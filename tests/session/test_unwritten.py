@@ -76,7 +76,7 @@ def test_where_the_usual_sending_works_after_all_nothing_is_called_unwritten_and
     assert not any("NON ÉCRIT" in words for words in to_remember(view))
     assert list(waiting_lines(view)) == [
         "L'envoi habituel marche : la suite du Cas N°5 ne s'applique pas.",
-        "Il reste à le dire : r, ou cl pour clore, avec un motif.",
+        "Il reste à l'annoncer : r. Sans l'annoncer, cl clôt avec un motif.",
     ]
     assert "RETOUR À ANNONCER" in state_parts(view)
 

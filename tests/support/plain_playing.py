@@ -175,7 +175,12 @@ class Reader:
         again = re.search(r"à\s+revoir\s+:\s+(.+)", screen)
         if again is not None:
             return again[1].replace("\N{NO-BREAK SPACE}", " ")
-        states = {"Cette session est close": "q", "cl pour clore": "cl", "On attend le retour": "r"}
+        states = {
+            "Cette session est close": "q",
+            "cl pour clore": "cl",
+            "On attend le retour": "r",
+            "Il reste à l'annoncer": "r",
+        }
         wanted = next((key for words, key in states.items() if words in screen), None)
         if wanted is not None:
             return wanted

@@ -79,7 +79,7 @@ def test_while_the_failure_is_looked_for_no_part_of_the_list_counts_nothing(tmp_
             assert "0 / 0" not in text
             assert "selon les réponses" in text
             assert "Prévenir le cadre de garde du dysfonctionnement d'IMADIS" in text
-            line = next(one for one in text.split("\n") if " 5.8 " in one)
+            line = next(one for one in text.split("\n") if " 5.10 " in one)
             assert line.endswith("selon la réponse"), "nothing was answered yet: nobody may read that it is not needed"
 
     play(act)

@@ -141,7 +141,7 @@ def waiting_lines(view: View) -> Iterator[str]:
     walk, keys = view.walk, view.keys
     if walk.stage == "waiting" and (works := no_outage(view.site, walk)):
         yield from (f"{text_of(row.line)}." for row in works)
-        yield _("Il reste à le dire : {back}, ou {close} pour clore, avec un motif.").format(
+        yield _("Il reste à l'annoncer : {back}. Sans l'annoncer, {close} clôt avec un motif.").format(
             back=keys.back, close=keys.close
         )
     elif walk.stage == "waiting":

@@ -38,6 +38,34 @@ def test_sentences_for_people_are_not_formatted_before_they_are_translated() -> 
     assert not places(SOURCES, formatted)
 
 
+def translated_at_import(module: ast.AST) -> Iterator[int]:
+    """The line of every call of `_` or `n_` that runs while the module is loaded: outside functions, in their decorators and in
+    the defaults and annotations of their parameters."""
+    waiting = [module]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            waiting += [*node.decorator_list, node.args]
+        elif isinstance(node, ast.Lambda):
+            waiting.append(node.args)
+        else:
+            waiting += ast.iter_child_nodes(node)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "n_"):
+                yield node.lineno
+
+
+def test_no_sentence_is_translated_at_import() -> None:
+    assert not [f"{name(path)}:{line}" for path in SOURCES for line in translated_at_import(tree(path))]
+
+
+def test_each_place_that_translates_at_import_is_named() -> None:
+    module = ast.parse(
+        'A = _("a")\nclass B:\n    b = n_("b", "c", 2)\n@d(_("d"))\ndef e(f=_("f"), *, g: H(_("g")) = 1):\n'
+        '    return _("late")\ni = lambda j=_("j"): _("late")\nk = N_("k")\n'
+    )
+    assert sorted(translated_at_import(module)) == [1, 3, 4, 5, 5, 7]
+
+
 def test_no_exception_is_swallowed_whole() -> None:
     assert not places(PYTHON, lambda node: isinstance(node, ast.ExceptHandler) and node.type is None)
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pannesi import __version__
 from pannesi.cli.commands.base import DataOption, SiteOption, Where, app
-from pannesi.cli.help import usage_sentence
+from pannesi.cli.help import translate_help, usage_sentence
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import stderr, stdout
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_
 
 GROUPS = ("archive", "author", "authoring_changes", "documents", "history", "journal", "site")
 """The modules of `cli.commands`, each with its commands."""
@@ -35,11 +35,17 @@ def invoke(arguments: Sequence[str]) -> int:
     """
     load_commands(arguments)
     try:
-        code = typer.main.get_command(app).main(list(arguments), prog_name="pannesi", standalone_mode=False)
+        code = _commands().main(list(arguments), prog_name="pannesi", standalone_mode=False)
     except typer.TyperException as wrong:
         stderr().wrapped(usage_sentence(wrong))
         return exits.USAGE
     return code if isinstance(code, int) else exits.OK
+
+
+def _commands() -> Any:
+    tree = typer.main.get_command(app)
+    translate_help(tree, app)
+    return tree
 
 
 def _show_version(asked: bool) -> None:
@@ -50,7 +56,7 @@ def _show_version(asked: bool) -> None:
 
 @app.callback(
     invoke_without_command=True,
-    help=_(
+    help=N_(
         """Que faire quand le RIS, le PACS ou le réseau d'images tombe : alerter, mode dégradé, retour à la normale.
 
         Sans commande, pannesi ouvre l'écran de départ : taper le numéro de ce que vous voyez.
@@ -67,21 +73,22 @@ def interactive(
     ctx: typer.Context,
     site: SiteOption = None,
     data: DataOption = None,
-    plain: Annotated[bool, typer.Option("--plain", help=_("Ligne par ligne, sans plein écran."))] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=N_("Ligne par ligne, sans plein écran."))] = False,
     at: Annotated[
         str | None,
-        typer.Option("--at", metavar="QUAND", help=_("Faire comme s'il était 03:12, ou 2026-11-24 03:12 (exercice).")),
+        typer.Option("--at", metavar="QUAND", help=N_("Faire comme s'il était 03:12, ou 2026-11-24 03:12 (exercice).")),
     ] = None,
-    exercise: Annotated[bool, typer.Option("--exercise", help=_("Exercice : marqué partout, tenu à part."))] = False,
+    exercise: Annotated[bool, typer.Option("--exercise", help=N_("Exercice : marqué partout, tenu à part."))] = False,
     who: Annotated[
-        str | None, typer.Option("--who", metavar="NOM", help=_("Qui est à l'écran. Sinon le nom du compte."))
+        str | None, typer.Option("--who", metavar="NOM", help=N_("Qui est à l'écran. Sinon le nom du compte."))
     ] = None,
     resume: Annotated[
-        str | None, typer.Option("--resume", metavar="ID", help=_("Reprendre cette session (le début de l'ID suffit)."))
+        str | None,
+        typer.Option("--resume", metavar="ID", help=N_("Reprendre cette session (le début de l'ID suffit).")),
     ] = None,
     version: Annotated[
         bool,
-        typer.Option("--version", is_eager=True, callback=_show_version, help=_("Dire la version.")),
+        typer.Option("--version", is_eager=True, callback=_show_version, help=N_("Dire la version.")),
     ] = False,
 ) -> None:
     ctx.obj = Where(site, data)

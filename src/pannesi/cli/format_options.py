@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
+from pannesi.cli.help import made_when_shown
+from pannesi.documents.format import Format
 from pannesi.documents.formats import with_option
 
 
@@ -33,13 +35,17 @@ def one_option_a_format(act: Callable[..., None]) -> Callable[..., None]:
 _BY_NAME = inspect.Parameter.KEYWORD_ONLY
 
 
+def _help(format: Format) -> str:
+    return made_when_shown(f"{format.name} option", format.option) if format.option is not None else ""
+
+
 def _options() -> list[inspect.Parameter]:
     return [
         inspect.Parameter(
             f"as_{format.name}", _BY_NAME, default=None,
             annotation=Annotated[
                 Path | None,
-                typer.Option(f"--{format.name}", metavar="FICHIER", help=format.option() if format.option else ""),
+                typer.Option(f"--{format.name}", metavar="FICHIER", help=_help(format)),
             ],
         )
         for format in with_option()

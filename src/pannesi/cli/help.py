@@ -4,19 +4,56 @@ from __future__ import annotations
 
 import inspect
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from pannesi.support.i18n import _
+from pannesi.support.i18n import Marked, _, only_french, translated
 from pannesi.support.text_safety import clean_line, lines_of, typed_line
 
 REST = "pannesi.rest"
 """Under what a context keeps the words after a command's name: the library empties them before it calls the group."""
 _COLUMN = 20
 _WIDTH = 80
+
+
+_MADE: dict[str, Callable[[], str]] = {}
+"""What puts a help together, by the name that stands for it until it is shown."""
+
+
+def made_when_shown(name: str, words: Callable[[], str]) -> str:
+    """Stands for a help that is put together, of sentences in the reader's language, when commands are built."""
+    _MADE[name] = words
+    return name
+
+
+def translate_help(command: Any, app: typer.Typer) -> None:
+    """Puts the help of a tree of commands just built from `app` into the reader's language: it was marked where it is
+    written, when the command's module was loaded."""
+    texts = {} if only_french() else {inspect.cleandoc(text): text for text in _help_texts(app)}
+    _translate(command, texts)
+
+
+def _help_texts(app: typer.Typer) -> Iterator[str]:
+    """The help of each command as it is written; the library takes its indentation away."""
+    inner = [(group, group.typer_instance) for group in app.registered_groups]
+    for described in (app.registered_callback, *app.registered_commands, *(group for group, _app in inner)):
+        if described is not None and isinstance(described.help, str):
+            yield described.help
+    for _group, within in inner:
+        if within is not None:
+            yield from _help_texts(within)
+
+
+def _translate(command: Any, texts: Mapping[str, str]) -> None:
+    for described in (command, *command.params):
+        text = described.help or ""
+        made = _MADE.get(text)
+        described.help = made() if made is not None else translated(Marked(texts.get(text, text)))
+    for inner in getattr(command, "commands", {}).values():
+        _translate(inner, texts)
 
 
 def help_text(command: Any, ctx: Any) -> str:

@@ -27,6 +27,11 @@ def _catalogue(folder: Path) -> _Catalogue | None:
 _found = _catalogue(_LOCALES)
 
 
+def only_french() -> bool:
+    """Whether no other language is installed."""
+    return _found is None
+
+
 def _(sentence: str) -> str:
     """The sentence in the reader's language; placeholders such as `{name}` are filled by the caller, after."""
     return sentence if _found is None else _found.gettext(sentence)

@@ -15,13 +15,13 @@ from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, Where,
 from pannesi.cli.help import FrenchCommand
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import stderr, stdout
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_
 
 WhoOption = Annotated[
-    str | None, typer.Option("--who", metavar="NOM", help=_("Qui le fait, noté dans le journal. Sinon le compte."))
+    str | None, typer.Option("--who", metavar="NOM", help=N_("Qui le fait, noté dans le journal. Sinon le compte."))
 ]
-YesOption = Annotated[bool, typer.Option("--yes", help=_("Répondre oui d'avance."))]
-ForceOption = Annotated[bool, typer.Option("--force", help=_("Remplacer le fichier s'il existe."))]
+YesOption = Annotated[bool, typer.Option("--yes", help=N_("Répondre oui d'avance."))]
+ForceOption = Annotated[bool, typer.Option("--force", help=N_("Remplacer le fichier s'il existe."))]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _done(done: bool) -> typer.Exit:
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Sauvegarder tout le journal dans un fichier, même pendant qu'on s'en sert.
 
         La copie est vérifiée avant de prendre son nom. Elle contient les noms des patients.
@@ -75,7 +75,7 @@ def _done(done: bool) -> typer.Exit:
 @_keeping
 def backup(
     keeper: _Keeper,
-    target: Annotated[str, typer.Argument(metavar="FICHIER", help=_("Le fichier à créer."))],
+    target: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("Le fichier à créer."))],
     force: ForceOption = False,
 ) -> None:
     from pannesi.application.transfer import back_up_to
@@ -87,7 +87,7 @@ def backup(
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Reprendre une sauvegarde : ce qui manque au journal y est ajouté.
 
         Montre ce qu'il y a de part et d'autre, puis demande. Ce qui a été effacé, ici ou là-bas, le reste ;
@@ -101,7 +101,7 @@ def backup(
 @_keeping
 def restore(
     keeper: _Keeper,
-    source: Annotated[str, typer.Argument(metavar="FICHIER", help=_("La sauvegarde (pannesi backup)."))],
+    source: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("La sauvegarde (pannesi backup)."))],
     yes: YesOption = False,
 ) -> None:
     from pannesi.application.restore import restore_from
@@ -113,7 +113,7 @@ def restore(
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Écrire un nouveau journal de tout ce qui se lit encore dans un journal abîmé.
 
         Le journal abîmé n'est pas touché. Chaque perte est dite avec sa session et son rang, comme par verify.
@@ -128,10 +128,10 @@ def restore(
 @_keeping
 def salvage(
     keeper: _Keeper,
-    source: Annotated[str, typer.Argument(metavar="FICHIER", help=_("Le journal abîmé."))],
+    source: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("Le journal abîmé."))],
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FICHIER", help=_("Le fichier à créer. Sinon FICHIER.sauve, à côté.")),
+        typer.Option("--out", metavar="FICHIER", help=N_("Le fichier à créer. Sinon FICHIER.sauve, à côté.")),
     ] = None,
 ) -> None:
     from pannesi.cli.use_cases.salvage import salvage_from
@@ -141,7 +141,7 @@ def salvage(
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Exporter une session dans un fichier, pour un autre poste (pannesi import).
 
         Avec les patients et les notes, sauf --without-patients ; c'est alors noté dans le journal du poste.
@@ -154,13 +154,13 @@ def salvage(
 @_keeping
 def export(
     keeper: _Keeper,
-    session: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
+    session: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FICHIER", help=_("Le fichier à créer. Sinon session-ID.pannesi, ici.")),
+        typer.Option("--out", metavar="FICHIER", help=N_("Le fichier à créer. Sinon session-ID.pannesi, ici.")),
     ] = None,
     without: Annotated[
-        bool, typer.Option("--without-patients", help=_("Sans les patients ni aucun texte libre."))
+        bool, typer.Option("--without-patients", help=N_("Sans les patients ni aucun texte libre."))
     ] = False,
     force: ForceOption = False,
 ) -> None:
@@ -172,7 +172,7 @@ def export(
 @app.command(
     "import",
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Reprendre une session exportée d'un autre poste, ses chaînes vérifiées.
 
         Les faits des deux postes sont réunis ; ce qui se contredit reste visible. Un fichier modifié ou
@@ -185,7 +185,7 @@ def export(
 @_keeping
 def import_(
     keeper: _Keeper,
-    source: Annotated[str, typer.Argument(metavar="FICHIER", help=_("L'export (pannesi export)."))],
+    source: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("L'export (pannesi export)."))],
     yes: YesOption = False,
 ) -> None:
     from pannesi.application.transfer import ask_on_terminal, import_session
@@ -196,7 +196,7 @@ def import_(
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Effacer ce qui a passé sa durée de garde : patients et textes, puis les sessions entières.
 
         Les durées sont dans contacts.yaml (retention). Montre d'abord, puis demande. Une session non close,
@@ -212,14 +212,14 @@ def import_(
 @_keeping
 def erase(
     keeper: _Keeper,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Montrer seulement."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Montrer seulement."))] = False,
     yes: YesOption = False,
     session: Annotated[
-        str | None, typer.Option("--session", metavar="ID", help=_("Les textes de cette session, dès maintenant."))
+        str | None, typer.Option("--session", metavar="ID", help=N_("Les textes de cette session, dès maintenant."))
     ] = None,
     patient: Annotated[
         str | None,
-        typer.Option("--patient", metavar="LIGNE", help=_("De cette session, cette ligne seulement (A-03).")),
+        typer.Option("--patient", metavar="LIGNE", help=N_("De cette session, cette ligne seulement (A-03).")),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

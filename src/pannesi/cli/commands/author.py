@@ -12,12 +12,12 @@ from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, w
 from pannesi.cli.help import FrenchCommand
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import stdout
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _
 
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Vérifier les fichiers d'un site : erreurs, puis doutes et silences de la procédure (avertissements).
 
         Finit par 1 s'il y a une erreur ; avec --strict, aussi s'il y a un avertissement.
@@ -33,15 +33,15 @@ from pannesi.support.i18n import _
 def check(
     ctx: typer.Context,
     form: Annotated[
-        str, typer.Option("--format", metavar="FORME", help=_("text (le défaut), short, json ou github."))
+        str, typer.Option("--format", metavar="FORME", help=N_("text (le défaut), short, json ou github."))
     ] = "text",
     as_json: JsonOption = False,
-    strict: Annotated[bool, typer.Option("--strict", help=_("Finir par 1 pour un avertissement aussi."))] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("Finir par 1 pour un avertissement aussi."))] = False,
     proof: Annotated[
-        bool, typer.Option("--proof", help=_("Prouver qu'à chaque heure chaque cas dit quoi faire et qui prévenir."))
+        bool, typer.Option("--proof", help=N_("Prouver qu'à chaque heure chaque cas dit quoi faire et qui prévenir."))
     ] = False,
     watch: Annotated[
-        bool, typer.Option("--watch", help=_("Recommencer à chaque enregistrement ; Ctrl-C pour finir."))
+        bool, typer.Option("--watch", help=N_("Recommencer à chaque enregistrement ; Ctrl-C pour finir."))
     ] = False,
     site: SiteOption = None,
     data: DataOption = None,
@@ -69,7 +69,7 @@ def check(
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Expliquer un code de diagnostic, avec un exemple faux et un exemple juste.
 
         Exemples :
@@ -78,7 +78,7 @@ def check(
     ),
 )
 def explain(
-    code: Annotated[str, typer.Argument(metavar="[CODE]", help=_("Un code, comme P203."))] = "",
+    code: Annotated[str, typer.Argument(metavar="[CODE]", help=N_("Un code, comme P203."))] = "",
     as_json: JsonOption = False,
 ) -> None:
     from pannesi.cli.use_cases.explain import tell_codes, tell_page
@@ -88,7 +88,7 @@ def explain(
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Le schéma JSON des fichiers d'un site : l'éditeur complète et vérifie pendant la frappe.
 
         Il est fait du programme même. Chaque fichier livré le nomme en première ligne (« yaml-language-server »).
@@ -100,9 +100,9 @@ def explain(
     ),
 )
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="[case|contacts]", help=_("De quel fichier."))] = "case",
+    kind: Annotated[str, typer.Argument(metavar="[case|contacts]", help=N_("De quel fichier."))] = "case",
     out: Annotated[
-        str | None, typer.Option("--out", metavar="DOSSIER", help=_("Écrire les deux schémas dans ce dossier."))
+        str | None, typer.Option("--out", metavar="DOSSIER", help=N_("Écrire les deux schémas dans ce dossier."))
     ] = None,
 ) -> None:
     from pannesi.cli.use_cases.schemas import tell_schema, write_schemas
@@ -115,7 +115,7 @@ def schema(
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Voir un cas comme l'opérateur le verra ; l'écran suit chaque enregistrement, les problèmes en dessous.
 
         Flèches pour se déplacer, q pour quitter. Dans un tube ou un fichier : écrit une fois.
@@ -127,7 +127,7 @@ def schema(
 )
 def preview(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="CAS", help=_("Un cas (3, cas-3, A4)."))],
+    case: Annotated[str, typer.Argument(metavar="CAS", help=N_("Un cas (3, cas-3, A4)."))],
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:

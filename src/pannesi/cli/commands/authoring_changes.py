@@ -11,7 +11,7 @@ import typer
 from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, journal_of, reading_of, where_of
 from pannesi.cli.help import FrenchCommand, FrenchGroup
 from pannesi.support.console import stderr, stdout
-from pannesi.support.i18n import _, digits
+from pannesi.support.i18n import N_, _, digits
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Ce qu'un opérateur verrait changé entre deux versions d'un site, ligne par ligne.
 
         Compare par identifiant, jamais par place dans le fichier. Finit par 0 si
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 )
 def diff(
     ctx: typer.Context,
-    old: Annotated[str, typer.Argument(metavar="[ANCIEN]", help=_("Le dossier de l'ancienne version."))] = "",
-    new: Annotated[str, typer.Argument(metavar="[NOUVEAU]", help=_("Le dossier de la nouvelle."))] = "",
+    old: Annotated[str, typer.Argument(metavar="[ANCIEN]", help=N_("Le dossier de l'ancienne version."))] = "",
+    new: Annotated[str, typer.Argument(metavar="[NOUVEAU]", help=N_("Le dossier de la nouvelle."))] = "",
     session: Annotated[
-        str | None, typer.Option("--session", metavar="ID", help=_("La version qu'une session a suivie."))
+        str | None, typer.Option("--session", metavar="ID", help=N_("La version qu'une session a suivie."))
     ] = None,
     as_json: JsonOption = False,
     site: SiteOption = None,
@@ -60,7 +60,7 @@ new = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, context_settings={"hel
 app.add_typer(
     new,
     name="new",
-    help=_(
+    help=N_(
         """Commencer : un site complet et commenté, ou un cas de plus.
 
         Exemples :
@@ -73,7 +73,7 @@ app.add_typer(
 @new.command(
     "site",
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Écrire dans un dossier neuf le site d'un hôpital inventé, à adapter.
 
         Contacts, deux cas, deux annexes, triage : chaque fichier s'explique par
@@ -84,7 +84,7 @@ app.add_typer(
     ),
 )
 def new_site(
-    folder: Annotated[str, typer.Argument(metavar="DOSSIER", help=_("Un dossier qui n'existe pas, ou vide."))],
+    folder: Annotated[str, typer.Argument(metavar="DOSSIER", help=N_("Un dossier qui n'existe pas, ou vide."))],
 ) -> None:
     from pannesi.procedure.authoring.new_site import new_site as write
     from pannesi.support.text_safety import clean_line
@@ -99,7 +99,7 @@ def new_site(
 @new.command(
     "case",
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Écrire un cas neuf, en brouillon, qui se lit tel quel. N'écrase jamais rien.
 
         Exemples :
@@ -108,7 +108,7 @@ def new_site(
     ),
 )
 def new_case(
-    target: Annotated[str, typer.Argument(metavar="FICHIER", help=_("SITE/cases/cas-9-nom.yaml, ou le SITE."))],
+    target: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("SITE/cases/cas-9-nom.yaml, ou le SITE."))],
 ) -> None:
     from pannesi.procedure.authoring.new_site import new_case as write
     from pannesi.support.text_safety import clean_line
@@ -119,7 +119,7 @@ def new_case(
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Rejouer les sessions passées, et les scénarios gardés, sur la procédure d'aujourd'hui.
 
         Dit ce qui mènerait ailleurs, les réponses disparues, les lignes qui ne
@@ -135,14 +135,14 @@ def new_case(
 def replay(
     ctx: typer.Context,
     file: Annotated[
-        str, typer.Argument(metavar="[FICHIER]", help=_("Avec --save : le fichier du scénario, qui n'existe pas."))
+        str, typer.Argument(metavar="[FICHIER]", help=N_("Avec --save : le fichier du scénario, qui n'existe pas."))
     ] = "",
     since: Annotated[
-        str | None, typer.Option("--since", metavar="QUAND", help=_("Depuis ce jour : 2026-01-01, 24/11/2026 08:00."))
+        str | None, typer.Option("--since", metavar="QUAND", help=N_("Depuis ce jour : 2026-01-01, 24/11/2026 08:00."))
     ] = None,
     save: Annotated[
         str | None,
-        typer.Option("--save", metavar="ID", help=_("Garder cette session close comme scénario, sans patient.")),
+        typer.Option("--save", metavar="ID", help=N_("Garder cette session close comme scénario, sans patient.")),
     ] = None,
     as_json: JsonOption = False,
     site: SiteOption = None,
@@ -192,7 +192,7 @@ def _progress() -> Callable[[int, int], None]:
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """L'arbre d'un cas : dans le terminal, en Mermaid, en DOT, ou en image SVG.
 
         Exemples :
@@ -203,8 +203,8 @@ def _progress() -> Callable[[int, int], None]:
 )
 def graph(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="CAS", help=_("Un cas (3, cas-3, A4)."))],
-    form: Annotated[str, typer.Option("--format", metavar="FORME", help=_("text, mermaid, dot ou svg."))] = "text",
+    case: Annotated[str, typer.Argument(metavar="CAS", help=N_("Un cas (3, cas-3, A4)."))],
+    form: Annotated[str, typer.Option("--format", metavar="FORME", help=N_("text, mermaid, dot ou svg."))] = "text",
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:

@@ -11,16 +11,16 @@ import typer
 
 from pannesi.cli.help import FrenchGroup
 from pannesi.support.console import stderr
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_
 
 if TYPE_CHECKING:
     from pannesi.application.site_selection import Reading
     from pannesi.journal.store import Journal
     from pannesi.procedure.model.contacts import ContactsFile
 
-_SITE = _("Dossier du site : contacts.yaml et cases/. Sinon PANNESI_SITE, sinon ici, sinon la copie livrée.")
-_DATA = _("Dossier du journal. Sinon PANNESI_DATA, sinon le dossier de l'utilisateur.")
-_JSON = _("Écrire du JSON, pour un autre programme.")
+_SITE = N_("Dossier du site : contacts.yaml et cases/. Sinon PANNESI_SITE, sinon ici, sinon la copie livrée.")
+_DATA = N_("Dossier du journal. Sinon PANNESI_DATA, sinon le dossier de l'utilisateur.")
+_JSON = N_("Écrire du JSON, pour un autre programme.")
 
 SiteOption = Annotated[str | None, typer.Option("--site", metavar="DOSSIER", help=_SITE)]
 DataOption = Annotated[str | None, typer.Option("--data", metavar="DOSSIER", help=_DATA)]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, Where, app, journal_of, reading_of, where_of
-from pannesi.cli.help import FrenchCommand
+from pannesi.cli.help import FrenchCommand, made_when_shown
 from pannesi.documents.formats import formats_of, names_said
 from pannesi.support.console import stderr, stdout
-from pannesi.support.i18n import _, n_
+from pannesi.support.i18n import N_, _, n_
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
 OutOption = Annotated[
     Path | None,
-    typer.Option("--out", "-o", metavar="FICHIER", help=_("Le fichier à écrire. Jamais par-dessus un autre.")),
+    typer.Option("--out", "-o", metavar="FICHIER", help=N_("Le fichier à écrire. Jamais par-dessus un autre.")),
 ]
-ForceOption = Annotated[bool, typer.Option("--force", help=_("Remplacer le fichier s'il existe déjà."))]
+_FORMATS = made_when_shown("report formats", lambda: names_said("report"))
+ForceOption = Annotated[bool, typer.Option("--force", help=N_("Remplacer le fichier s'il existe déjà."))]
 
 
 @app.command(
     "print",
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Imprimer le classeur de secours : un PDF A4, pour quand ce programme est en panne lui aussi.
 
         Exemples :
@@ -42,14 +43,14 @@ ForceOption = Annotated[bool, typer.Option("--force", help=_("Remplacer le fichi
 def print_binder(
     ctx: typer.Context,
     cases: Annotated[
-        list[str] | None, typer.Argument(metavar="[CAS…]", help=_("Des cas ou annexes ; tout le site sinon."))
+        list[str] | None, typer.Argument(metavar="[CAS…]", help=N_("Des cas ou annexes ; tout le site sinon."))
     ] = None,
     out: OutOption = None,
-    as_html: Annotated[bool, typer.Option("--html", help=_("Une page à imprimer, sans le module du PDF."))] = False,
+    as_html: Annotated[bool, typer.Option("--html", help=N_("Une page à imprimer, sans le module du PDF."))] = False,
     registers: Annotated[
-        int, typer.Option("--register", metavar="N", min=0, max=500, help=_("Combien de fiches patient vierges."))
+        int, typer.Option("--register", metavar="N", min=0, max=500, help=N_("Combien de fiches patient vierges."))
     ] = 20,
-    code: Annotated[bool, typer.Option("--code", help=_("Dire la version du site, sans imprimer."))] = False,
+    code: Annotated[bool, typer.Option("--code", help=N_("Dire la version du site, sans imprimer."))] = False,
     force: ForceOption = False,
     as_json: JsonOption = False,
     site: SiteOption = None,
@@ -75,7 +76,7 @@ def print_binder(
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Le rapport d'une session ; celui d'un exercice est une attestation à signer.
 
         Les patients et les mots libres n'y sont que si on les demande ; le journal garde alors qu'ils sont sortis.
@@ -88,11 +89,11 @@ def print_binder(
 )
 def report(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
-    form: Annotated[str, typer.Option("--format", metavar="FORME", help=names_said("report"))] = "md",
+    name: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
+    form: Annotated[str, typer.Option("--format", metavar="FORME", help=_FORMATS)] = "md",
     out: OutOption = None,
     patients: Annotated[
-        bool, typer.Option("--patients", help=_("Avec les patients et les mots libres ; c'est enregistré."))
+        bool, typer.Option("--patients", help=N_("Avec les patients et les mots libres ; c'est enregistré."))
     ] = False,
     force: ForceOption = False,
     site: SiteOption = None,
@@ -125,7 +126,7 @@ def report(
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Le registre des patients d'une session, pour l'équipe du RIS : un fichier CSV, une ligne par patient.
 
         Il contient des données de patients : le journal garde qu'elles sont sorties, quand et par qui.
@@ -136,8 +137,8 @@ def report(
 )
 def register(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
-    csv: Annotated[Path | None, typer.Option("--csv", metavar="FICHIER", help=_("Le fichier à écrire."))] = None,
+    name: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FICHIER", help=N_("Le fichier à écrire."))] = None,
     force: ForceOption = False,
     site: SiteOption = None,
     data: DataOption = None,

@@ -11,13 +11,13 @@ from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, Where,
 from pannesi.cli.format_options import one_option_a_format
 from pannesi.cli.help import FrenchCommand, FrenchGroup
 from pannesi.support.console import stdout
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _
 from pannesi.support.text_safety import clean_line
 
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Chiffres d'une période : pannes, durées, délais, lignes impossibles, contacts sans réponse, exercices.
 
         Les exercices sont comptés à part. Sans période : tout le journal.
@@ -32,20 +32,20 @@ from pannesi.support.text_safety import clean_line
 def figures(
     ctx: typer.Context,
     first: Annotated[
-        str | None, typer.Option("--from", metavar="JOUR", help=_("Premier jour : 24/11/2026, 11/2026 ou 2026."))
+        str | None, typer.Option("--from", metavar="JOUR", help=N_("Premier jour : 24/11/2026, 11/2026 ou 2026."))
     ] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="JOUR", help=_("Dernier jour compris."))] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="JOUR", help=N_("Dernier jour compris."))] = None,
     until: Annotated[
         str | None,
         typer.Option(
             "--until",
             metavar="MOMENT",
-            help=_("Compter les pannes encore ouvertes jusqu'à ce moment ; maintenant sinon."),
+            help=N_("Compter les pannes encore ouvertes jusqu'à ce moment ; maintenant sinon."),
         ),
     ] = None,
     *,
     files: dict[str, Path],
-    force: Annotated[bool, typer.Option("--force", help=_("Remplacer le fichier s'il existe déjà."))] = False,
+    force: Annotated[bool, typer.Option("--force", help=N_("Remplacer le fichier s'il existe déjà."))] = False,
     as_json: JsonOption = False,
     site: SiteOption = None,
     data: DataOption = None,
@@ -75,7 +75,7 @@ app.add_typer(redlines, name="redlines")
 
 @redlines.callback(
     invoke_without_command=True,
-    help=_(
+    help=N_(
         """Lignes signalées fausses, impossibles ou pas claires, à côté du fichier et de la ligne qui les écrit.
 
         Exemples :
@@ -86,7 +86,7 @@ app.add_typer(redlines, name="redlines")
 )
 def list_redlines(
     ctx: typer.Context,
-    only_open: Annotated[bool, typer.Option("--open", help=_("Seulement celles qui attendent une réponse."))] = False,
+    only_open: Annotated[bool, typer.Option("--open", help=N_("Seulement celles qui attendent une réponse."))] = False,
     as_json: JsonOption = False,
     site: SiteOption = None,
     data: DataOption = None,
@@ -103,7 +103,7 @@ def list_redlines(
 @redlines.command(
     cls=FrenchCommand,
     name="answer",
-    help=_(
+    help=N_(
         """Répondre à un signalement : corrigé dans une version, ou gardé tel quel avec le motif.
 
         La session passée ne change pas : la réponse est écrite à part."""
@@ -111,15 +111,15 @@ def list_redlines(
 )
 def answer_one(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi redlines)."))],
+    name: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi redlines)."))],
     corrected: Annotated[
-        str, typer.Option("--corrected", metavar="VERSION", help=_("La version de la procédure qui corrige la ligne."))
+        str, typer.Option("--corrected", metavar="VERSION", help=N_("La version de la procédure qui corrige la ligne."))
     ] = "",
     declined: Annotated[
-        str, typer.Option("--declined", metavar="MOTIF", help=_("Pourquoi la ligne reste comme elle est."))
+        str, typer.Option("--declined", metavar="MOTIF", help=N_("Pourquoi la ligne reste comme elle est."))
     ] = "",
     who: Annotated[
-        str | None, typer.Option("--who", metavar="NOM", help=_("Qui répond. Sinon le nom du compte."))
+        str | None, typer.Option("--who", metavar="NOM", help=N_("Qui répond. Sinon le nom du compte."))
     ] = None,
     site: SiteOption = None,
     data: DataOption = None,

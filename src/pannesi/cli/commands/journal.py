@@ -9,12 +9,12 @@ import typer
 from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, journal_of, reading_of, where_of
 from pannesi.cli.help import FrenchCommand
 from pannesi.support.console import stdout
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_
 
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Vérifier que rien n'a été modifié, retiré ou déplacé dans le journal.
 
         Finit par 1 si une chaîne est rompue. Ne montre ni une fin coupée, ni une réécriture complète."""
@@ -31,7 +31,7 @@ def verify(ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = N
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Lister les sessions du journal, celles qui sont ouvertes d'abord. Les filtres se cumulent.
 
         Exemples :
@@ -45,25 +45,26 @@ def verify(ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = N
 )
 def sessions(
     ctx: typer.Context,
-    case: Annotated[str, typer.Option("--case", metavar="CAS", help=_("Passées par ce cas : cas-3, ou 3."))] = "",
-    system: Annotated[str, typer.Option("--system", metavar="SYSTÈME", help=_("Ce système en panne : PACS."))] = "",
+    case: Annotated[str, typer.Option("--case", metavar="CAS", help=N_("Passées par ce cas : cas-3, ou 3."))] = "",
+    system: Annotated[str, typer.Option("--system", metavar="SYSTÈME", help=N_("Ce système en panne : PACS."))] = "",
     first: Annotated[
-        str | None, typer.Option("--from", metavar="JOUR", help=_("Commencées ce jour ou après : 24/11/2026, 11/2026."))
+        str | None,
+        typer.Option("--from", metavar="JOUR", help=N_("Commencées ce jour ou après : 24/11/2026, 11/2026.")),
     ] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="JOUR", help=_("Commencées ce jour ou avant."))] = None,
-    state: Annotated[str, typer.Option("--state", metavar="ÉTAT", help=_("ouvertes, ou closes."))] = "",
-    who: Annotated[str, typer.Option("--who", metavar="NOM", help=_("Avec cette personne."))] = "",
-    exercise: Annotated[bool, typer.Option("--exercise", help=_("Les exercices seulement."))] = False,
-    to_take_over: Annotated[bool, typer.Option("--to-take-over", help=_("Dont la main est proposée."))] = False,
-    could_not: Annotated[bool, typer.Option("--could-not", help=_("Avec une ligne impossible."))] = False,
-    redlines: Annotated[bool, typer.Option("--redlines", help=_("Avec une ligne signalée."))] = False,
+    last: Annotated[str | None, typer.Option("--to", metavar="JOUR", help=N_("Commencées ce jour ou avant."))] = None,
+    state: Annotated[str, typer.Option("--state", metavar="ÉTAT", help=N_("ouvertes, ou closes."))] = "",
+    who: Annotated[str, typer.Option("--who", metavar="NOM", help=N_("Avec cette personne."))] = "",
+    exercise: Annotated[bool, typer.Option("--exercise", help=N_("Les exercices seulement."))] = False,
+    to_take_over: Annotated[bool, typer.Option("--to-take-over", help=N_("Dont la main est proposée."))] = False,
+    could_not: Annotated[bool, typer.Option("--could-not", help=N_("Avec une ligne impossible."))] = False,
+    redlines: Annotated[bool, typer.Option("--redlines", help=N_("Avec une ligne signalée."))] = False,
     words: Annotated[
-        str, typer.Option("--words", metavar="MOTS", help=_("Avec ces mots : titre, noms, date, lignes traitées."))
+        str, typer.Option("--words", metavar="MOTS", help=N_("Avec ces mots : titre, noms, date, lignes traitées."))
     ] = "",
     notes: Annotated[
-        str, typer.Option("--notes", metavar="MOTS", help=_("Avec tous ces mots dans les notes et les motifs."))
+        str, typer.Option("--notes", metavar="MOTS", help=N_("Avec tous ces mots dans les notes et les motifs."))
     ] = "",
-    oldest: Annotated[bool, typer.Option("--oldest", help=_("Les plus anciennes d'abord."))] = False,
+    oldest: Annotated[bool, typer.Option("--oldest", help=N_("Les plus anciennes d'abord."))] = False,
     as_json: JsonOption = False,
     site: SiteOption = None,
     data: DataOption = None,
@@ -81,7 +82,7 @@ def sessions(
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Raconter une session, fait par fait, puis en faire le compte. Ni patients, ni mots libres.
 
         Exemples :
@@ -93,16 +94,16 @@ def sessions(
 )
 def session(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="ID", help=_("L'identifiant, ou son début (pannesi sessions)."))],
+    name: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
     everything: Annotated[
-        bool, typer.Option("--all", help=_("Aussi les faits que le programme a écrits de lui-même."))
+        bool, typer.Option("--all", help=N_("Aussi les faits que le programme a écrits de lui-même."))
     ] = False,
     procedure: Annotated[
-        bool, typer.Option("--procedure", help=_("La procédure suivie, telle qu'elle était, à la lettre."))
+        bool, typer.Option("--procedure", help=N_("La procédure suivie, telle qu'elle était, à la lettre."))
     ] = False,
     reasons: Annotated[
         bool,
-        typer.Option("--reasons", help=_("Aussi les mots libres, qui peuvent porter un nom.")),
+        typer.Option("--reasons", help=N_("Aussi les mots libres, qui peuvent porter un nom.")),
     ] = False,
     as_json: JsonOption = False,
     site: SiteOption = None,

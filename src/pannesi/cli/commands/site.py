@@ -10,7 +10,7 @@ import typer
 from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, newest_contacts, reading_of, where_of
 from pannesi.cli.help import FrenchCommand
 from pannesi.support.console import stderr, stdout
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_
 
 if TYPE_CHECKING:
     from pannesi.procedure.model.contacts import ContactsFile
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Montrer la procédure telle qu'elle est lue : tout le site, ou un cas.
 
         Exemples :
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 )
 def show(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="[CAS|all]", help=_("Un cas (3, cas-3, A4), ou all."))] = "",
+    case: Annotated[str, typer.Argument(metavar="[CAS|all]", help=N_("Un cas (3, cas-3, A4), ou all."))] = "",
     as_json: JsonOption = False,
     site: SiteOption = None,
     data: DataOption = None,
@@ -43,7 +43,7 @@ def show(
 
 @app.command(
     cls=FrenchCommand,
-    help=_(
+    help=N_(
         """Qui appeler maintenant, par quel numéro, jusqu'à quand.
 
         Exemples :
@@ -55,10 +55,10 @@ def show(
 def contacts(
     ctx: typer.Context,
     at: Annotated[
-        str | None, typer.Option("--at", metavar="QUAND", help=_("À un autre moment : 03:12, 2026-11-24 03:12."))
+        str | None, typer.Option("--at", metavar="QUAND", help=N_("À un autre moment : 03:12, 2026-11-24 03:12."))
     ] = None,
     role: Annotated[
-        str | None, typer.Option("--role", metavar="RÔLE", help=_("Pour qui : manipulateur, référent…"))
+        str | None, typer.Option("--role", metavar="RÔLE", help=N_("Pour qui : manipulateur, référent…"))
     ] = None,
     as_json: JsonOption = False,
     site: SiteOption = None,

@@ -84,7 +84,8 @@ class When(Frozen):
 class _Line(Frozen):
     """What every line may carry. A class of lines is named as its verb is written, with a capital."""
 
-    traits: ClassVar[verbs.VerbTraits]
+    if TYPE_CHECKING:  # no field: what reads the annotations of the models must not meet it
+        traits: ClassVar[verbs.VerbTraits]
     id: Id
     source: Text | None = None
     """Where the procedure says it. Exactly one of `source` and `added`."""

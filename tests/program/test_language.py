@@ -1,0 +1,112 @@
+"""Another language: a catalogue that is found after all modules were loaded is the one that is shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pannesi.cli import app as command_line
+from pannesi.presentation.key_names import FULL_SCREEN, PLAIN
+from pannesi.presentation.statistics import figure_lines
+from pannesi.presentation.timeline import Telling
+from pannesi.procedure.availability.moments import format_day
+from pannesi.support import i18n
+from tests.history.test_figures import PARIS, figures
+from tests.presentation.test_commands import ALL
+from tests.support import driving
+from tests.support.catalogues import Bracketed, compiled, marked_sentences
+from tests.support.driving import press, running, screen_text
+from tests.support.plain_playing import ALERTED, NIGHT, play, shipped, state_of, station_of
+from tests.support.project_files import ROOT
+from tests.support.working_copy import copied_with, run_in
+
+PAGE = "add-a-language.md"
+
+
+@pytest.fixture(autouse=True)
+def another_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "_found", Bracketed())
+
+
+def helps(command: Any) -> list[str]:
+    """The help of a command, of its options and arguments, and of the commands within it."""
+    own = [command.help, *(one.help for one in command.params)]
+    return [*own, *(text for inner in getattr(command, "commands", {}).values() for text in helps(inner))]
+
+
+def test_the_whole_help_of_the_command_line_is_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    command_line.load_commands(())
+    texts = helps(command_line._commands())
+    assert len(texts) > 100
+    assert not [text for text in texts if text and not re.match(r"(⟦|.* ou )", text)]
+    assert command_line.invoke(["sessions", "--help"]) == 0
+    screen = capsys.readouterr().out
+    assert "⟦Lister les sessions du journal" in screen
+    assert "⟦Options :⟧" in screen
+    assert "⟦Les exercices seulement.⟧" in screen
+    command_line.invoke(["report", "--format"])
+    assert "⟦L'option --format" in capsys.readouterr().err
+
+
+def test_every_command_is_in_it_in_both_faces() -> None:
+    for command in ALL:
+        words = [command.short, command.help, command.title]
+        if command.typed is not None:
+            short = command.typed.short
+            words += [command.typed_help, "⟦" if callable(short) else i18n.translated(short) or command.short]
+        assert not [sentence for sentence in words if not sentence.startswith("⟦")], command.id
+    assert i18n.translated(FULL_SCREEN.home) == "⟦Échap⟧"
+    assert i18n.translated(PLAIN.home) == "ac"
+
+
+def test_the_bar_and_the_palette_are_in_it(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, (120, 40)) as pilot:
+            assert "⟦aide⟧" in screen_text(pilot)
+            await press(pilot, "ctrl+p")
+            assert "⟦Que faire ? ⟧" in screen_text(pilot)
+            assert "voir qui appeler maintenant⟧" in screen_text(pilot)
+
+    driving.play(act)
+
+
+def test_the_line_by_line_face_and_the_timeline_are_in_it() -> None:
+    station = station_of()
+    screen = play(station, *ALERTED, "?", "n", "")
+    assert "⟦annuler votre dernier fait" in screen
+    assert "⟦sans objet cette fois⟧" in screen
+    state = state_of(station)
+    telling = Telling(shipped().site, state, str)
+    sentences = [telling.sentence(event) for event in state.timeline]
+    assert not [sentence for sentence in sentences if "⟦" not in sentence]
+
+
+def test_figures_and_days_are_in_it() -> None:
+    assert [line for line in figure_lines(figures(), PARIS, 80) if "⟦" in str(line)]
+    assert format_day(NIGHT, PARIS).startswith("⟦mar.⟧ 24 ⟦nov.⟧")
+
+
+def test_a_catalogue_is_put_in_as_its_page_says(tmp_path: Path) -> None:
+    page = (ROOT / "docs/how-to" / PAGE).read_text("utf-8")
+    place = next(iter(re.findall(r"`(src/\S+/pannesi\.mo)`", page)))
+    folder = copied_with(PAGE, tmp_path)
+    file = folder / place
+    file.parent.mkdir(parents=True)
+    sentences = {"Les exercices seulement.": "Drills only.", "Options :": "Options:"}
+    assert sentences.keys() <= marked_sentences()
+    file.write_bytes(compiled(sentences))
+    spoken = (
+        "import os, sys; os.environ['LANGUAGE'] = 'xx'; from pannesi.cli.main import run; sys.exit(run(sys.argv[1:]))"
+    )
+    code, said = run_in(folder, "-c", spoken, "sessions", "--help")
+    assert (code, "Drills only." in said, "Options:" in said) == (0, True, True), said
+    assert "Avec une ligne impossible." in said
+
+
+def test_the_page_extracts_every_mark() -> None:
+    page = (ROOT / "docs/how-to" / PAGE).read_text("utf-8")
+    for tool in ("-k _ -k n_:1,2 -k N_", "-k_ -kn_:1,2 -kN_"):
+        assert tool in page

@@ -12,6 +12,7 @@ Here = TypeVar("Here", contravariant=True)
 """The screen, or the session line by line, that a command is asked for on: what its conditions may look at."""
 
 UNSAID = Marked("")
+"""No word of its own."""
 
 Group = Literal["line", "session", "more"]
 

@@ -204,7 +204,7 @@ def test_until_the_return_is_announced_closing_is_not_named_where_the_return_has
                 await press(pilot, *keys)
                 words = shown(here)
                 assert "clore" not in words or words.index("retour") < words.index("clore"), words
-            await pilot.resize_terminal(120, 24)
+            await pilot.resize_terminal(140, 24)
             await settled(pilot)
             assert "clore" in shown(here), "where both have room both are named"
 

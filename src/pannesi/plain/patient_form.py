@@ -181,7 +181,7 @@ class Form:
             typed = self._ask(prompt)
             if typed in ("", "-"):
                 return None if not typed else ""
-            if not is_initials(typed) and not self.guide.talk.is_meant(typed):
+            if typed != "?" and not is_initials(typed) and not self.guide.talk.is_meant(typed):
                 continue
             if field.traits.names_somebody and self.guide.talk.doubts(typed):
                 continue

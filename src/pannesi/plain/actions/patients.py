@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pannesi.plain.actions.doubts import PASS, in_doubt, pass_doubt, say_passed
 from pannesi.plain.actions.letting_go import dispense, say_images, strike
 from pannesi.plain.actions.line import why_impossible, why_not_needed
+from pannesi.plain.actions.step_words import precision
 from pannesi.plain.actions.unidentified import looked_at, say_unknown, unknown_step
 from pannesi.plain.patient_form import Form
 from pannesi.plain.prompts import CommandInstead
@@ -23,8 +24,7 @@ from pannesi.session.register.draft_entries import Entering
 from pannesi.session.register.duties import as_kept, sheet_asked
 from pannesi.session.register.field_values import field_of
 from pannesi.session.register.images import FATE
-from pannesi.session.register.reconciliation import MERGES
-from pannesi.support.i18n import N_, _, all_translated, translated
+from pannesi.support.i18n import N_, _, translated
 
 Values = dict[str, str]
 Owed = tuple[str, str, bool]
@@ -339,7 +339,7 @@ def _settle(guide: Guide, owed: Numbered, typed: str) -> None:
         elif is_step:
             written = None
             while written is None:
-                given = _precision(guide, line, key) if alone else ""
+                given = precision(guide, sheet_of(guide), line, key) if alone else ""
                 written = guide.do(want.Reconcile(line, key, given))
                 if written is None and not (alone and _is_number(guide, line, key, given)):
                     return
@@ -385,21 +385,3 @@ def _is_early(guide: Guide, chosen: list[Owed]) -> bool:
         (one.id, step.key) for one in guide.desk.look().patients for step in one.steps if step.early and not step.asks
     }
     return any(is_step and (line, key) in steps for line, key, is_step in chosen)
-
-
-def _precision(guide: Guide, line: str, key: str) -> str:
-    """The number given, or how it was done; several steps at once are not asked about."""
-    one = next((one for one in guide.desk.look().patients if one.id == line), None)
-    step = next((step for step in one.steps if step.key == key), None) if one is not None else None
-    if one is None or step is None:
-        return ""
-    if step.puts_right == "identity":
-        chosen = guide.talk.choose(
-            step.label, [(words, words) for words in all_translated(MERGES)], otherwise=_("ne rien préciser")
-        )
-        return chosen or ""
-    question, known = sheet_of(guide).precision(one, step)
-    kept = _("Entrée : {known}").format(known=known or _("rien"))
-    prompt = _("{question} ({kept}) : ").format(question=question, kept=kept)
-    numbered = step.puts_right in ("episode", "order")
-    return (guide.talk.ask_number if numbered else guide.talk.ask_words)(prompt) or known

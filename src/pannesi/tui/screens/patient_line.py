@@ -329,8 +329,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
 
     def do_undo_on_line(self) -> None:
         """The cursor stays: what was undone may be said again, otherwise."""
-        fact = self.fact_here
-        if fact is not None:
+        if (fact := self.fact_here) is not None:
             self.do(want.Undo(fact.id))
 
     def do_verify_line(self) -> None:

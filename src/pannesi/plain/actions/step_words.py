@@ -1,0 +1,26 @@
+"""What is asked when a step of a patient line is said done: the number given, or how it was done."""
+
+from __future__ import annotations
+
+from pannesi.plain.session import Guide
+from pannesi.presentation.register import Sheet
+from pannesi.session.register.reconciliation import MERGES
+from pannesi.support.i18n import _, all_translated
+
+
+def precision(guide: Guide, sheet: Sheet, line: str, key: str) -> str:
+    """The number given, or how it was done; several steps at once are not asked about."""
+    patient = next((patient for patient in guide.desk.look().patients if patient.id == line), None)
+    step = next((step for step in patient.steps if step.key == key), None) if patient is not None else None
+    if patient is None or step is None:
+        return ""
+    if step.puts_right == "identity":
+        chosen = guide.talk.choose(
+            step.label, [(words, words) for words in all_translated(MERGES)], otherwise=_("ne rien préciser")
+        )
+        return chosen or ""
+    question, known = sheet.precision(patient, step)
+    kept = _("Entrée : {known}").format(known=known or _("rien"))
+    prompt = _("{question} ({kept}) : ").format(question=question, kept=kept)
+    numbered = step.puts_right in ("episode", "order")
+    return (guide.talk.ask_number if numbered else guide.talk.ask_words)(prompt) or known

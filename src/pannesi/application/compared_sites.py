@@ -24,7 +24,7 @@ def site_to_compare(folder: str) -> Site:
 def _sound(loaded: Loaded, folder: str) -> Site:
     if loaded.site is not None:
         return loaded.site
-    errors = [one for one in loaded.problems if one.severity == "error"]
+    errors = [problem for problem in loaded.problems if problem.severity == "error"]
     raise UnusablePath(
         _("{folder} ne peut pas être comparé, {errors} : {first}. Tout voir : pannesi check --site {folder}").format(
             folder=folder,

@@ -67,7 +67,7 @@ def _refuse_unsound(copy: Journal, source: Path) -> None:
     problems = [one for one in copy.verify(Progress(_("faits vérifiés"))) if one.code not in BESIDE_CHAINS]
     if all(known_lost(copy, problems)):
         return
-    if any(one.code == "unreadable" for one in problems):
+    if any(problem.code == "unreadable" for problem in problems):
         raise Corrupt(
             _(
                 "Des faits de {path} sont illisibles, ou d'une heure impossible : rien n'en est repris."

@@ -46,7 +46,7 @@ def _named(ctx: typer.Context) -> tuple[list[tuple[str, Any]], str]:
 def _taker(path: list[tuple[str, Any]], option: str) -> tuple[int, str | None]:
     """The innermost command that takes an option, and its name for it; None when none does."""
     for level in reversed(range(len(path))):
-        for one in path[level][1].params:
-            if option in getattr(one, "opts", ()):
-                return level, one.name
+        for param in path[level][1].params:
+            if option in getattr(param, "opts", ()):
+                return level, param.name
     return -1, None

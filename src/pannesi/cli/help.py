@@ -60,11 +60,11 @@ def help_text(command: Any, ctx: Any) -> str:
     """The whole help of a command: usage, what it does with examples, its options, its commands."""
     told = inspect.cleandoc(command.help or "").splitlines()
     lines = [_usage(command, ctx), "", *_folded(told), ""]
-    arguments = [one for one in command.params if one.param_type_name == "argument"]
+    arguments = [param for param in command.params if param.param_type_name == "argument"]
     options = [one for one in command.params if one.param_type_name == "option"]
     if arguments:
-        lines += [_("Arguments :"), *(_row(one.metavar, one.help) for one in arguments), ""]
-    lines += [_("Options :"), *(_row(_names(one), one.help) for one in options)]
+        lines += [_("Arguments :"), *(_row(argument.metavar, argument.help) for argument in arguments), ""]
+    lines += [_("Options :"), *(_row(_names(option), option.help) for option in options)]
     lines += [_row("--help, -h", _("Montrer cette aide.")), ""]
     commands = getattr(command, "commands", {})
     if commands:
@@ -75,7 +75,7 @@ def help_text(command: Any, ctx: Any) -> str:
 
 
 def _usage(command: Any, ctx: Any) -> str:
-    arguments = [one.metavar for one in command.params if one.param_type_name == "argument"]
+    arguments = [param.metavar for param in command.params if param.param_type_name == "argument"]
     rest = [*arguments, *([_("[COMMANDE]")] if getattr(command, "commands", {}) else [])]
     return _("Usage : {path} [OPTIONS] {rest}").format(path=ctx.command_path, rest=" ".join(rest)).rstrip()
 
@@ -106,7 +106,7 @@ _PATHS = ("DOSSIER", "FICHIER", "[ANCIEN]", "[NOUVEAU]")
 
 def _as_meant(command: Any, ctx: Any) -> None:
     """Takes every word but paths as it was meant: a terminal in Latin-1 sends bytes that no journal can look for."""
-    paths = {one.name for one in command.params if one.metavar in _PATHS}
+    paths = {param.name for param in command.params if param.metavar in _PATHS}
     for name, value in ctx.params.items():
         if isinstance(value, str) and name not in paths:
             ctx.params[name] = typed_line(value)

@@ -105,7 +105,7 @@ class Sessions:
         """What a list says of a session that this program cannot read."""
         from pannesi.history.index_entry_builder import unreadable
 
-        row = next((one for one in self.journal.sessions() if one.id == name), None)
+        row = next((session for session in self.journal.sessions() if session.id == name), None)
         return unreadable(row, now, exercise=state is not None and state.exercise) if row is not None else None
 
     def procedure_of(self, state: State) -> Site:

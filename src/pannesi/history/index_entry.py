@@ -84,7 +84,7 @@ def _tags(overview: Overview, account: Account, procedure: Site, day: str) -> Co
         found[_line(procedure, "line", row.unit, row.line.id)] = 1
     found.update(_line(procedure, "skipped", row.unit, row.line.id) for row in account.skipped)
     found.update(_line(procedure, "could_not", row.unit, row.line.id) for row in account.could_not)
-    found.update(_line(procedure, "redline", one.unit, one.line) for one in account.redlines)
+    found.update(_line(procedure, "redline", redline.unit, redline.line) for redline in account.redlines)
     for silence in account.silences:
         contact = procedure.contact_by_id.get(silence.contact)
         found[Tag("silent", silence.contact, contact.name if contact is not None else silence.contact)] += 1

@@ -50,7 +50,7 @@ def _overview(account: Account, state: State, procedure: Site, now: datetime) ->
         last_at=state.when(state.timeline[-1]),
         closed_at=account.closed_at,
         patients=account.patients.noted,
-        persons=tuple(one.name for one in account.persons),
+        persons=tuple(person.name for person in account.persons),
         events=len(state.events),
         now=now,
         could_not=len(account.could_not),
@@ -64,11 +64,11 @@ def _seen(state: State, procedure: Site, roots: tuple[str, ...]) -> str:
     """By which words of the operator the cases going on were entered."""
     going = [visit for visit in state.visits if visit.id in roots]
     symptoms = [
-        one.label
+        symptom.label
         for visit in going
         if (unit := procedure.unit_by_id.get(visit.unit)) is not None
-        for one in unit.symptoms
-        if one.id == visit.symptom
+        for symptom in unit.symptoms
+        if symptom.id == visit.symptom
     ]
     return _(" + ").join(dict.fromkeys(symptoms))
 

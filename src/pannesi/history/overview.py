@@ -132,5 +132,5 @@ class Overview:
 
 def told_apart(sessions: Sequence[Overview]) -> tuple[Overview, ...]:
     """The sessions, those that share a title under what each was entered by: a case may have several entries."""
-    times = Counter(one.title for one in sessions)
+    times = Counter(session.title for session in sessions)
     return tuple(replace(one, title=one.seen) if times[one.title] > 1 and one.seen else one for one in sessions)

@@ -226,12 +226,12 @@ def _systems(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> tupl
 
 
 def _earliest(state: State, wanted: Callable[[Event], bool]) -> datetime | None:
-    return min((state.when(one) for one in state.events.values() if wanted(one)), default=None)
+    return min((state.when(event) for event in state.events.values() if wanted(event)), default=None)
 
 
 def _alerted_at(rows: tuple[Row, ...]) -> datetime | None:
     """Whatever a call or a message was for, somebody else then knew."""
-    moments = [one.at for row in rows for one in row.attempts if one.outcome == "reached"]
+    moments = [attempt.at for row in rows for attempt in row.attempts if attempt.outcome == "reached"]
     moments += [
         row.at
         for row in rows
@@ -316,10 +316,10 @@ def _first_fact(state: State, row: Row) -> Event | None:
 
 def _silences(rows: tuple[Row, ...]) -> tuple[Silence, ...]:
     found = [
-        Silence(row.visit, row.unit, row.line.id, one.contact, one.at)
+        Silence(row.visit, row.unit, row.line.id, attempt.contact, attempt.at)
         for row in rows
-        for one in row.attempts
-        if one.outcome == "no_answer"
+        for attempt in row.attempts
+        if attempt.outcome == "no_answer"
     ]
     return tuple(sorted(found, key=lambda one: one.at))
 
@@ -332,7 +332,7 @@ def _counts(seen: Walk) -> Counts:
 
 
 def _heard(seen: Walk) -> tuple[Heard, ...]:
-    states = {split_ref("", one.ref): one for one in seen.messages}
+    states = {split_ref("", message.ref): message for message in seen.messages}
     found = [
         Heard(row, row.at, row.fact.actor, states.get(split_ref(row.unit, row.line.value)))
         for row in seen.rows

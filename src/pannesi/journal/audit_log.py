@@ -53,7 +53,7 @@ def given_up_in(events: Collection[Event]) -> frozenset[str]:
     """The facts whose text left because an entering was given up before it was finished: nobody loses by that."""
     from pannesi.session.register.draft_entries import given_up, is_draft, taken_with
 
-    named = {name for one in events if given_up(one) for name in taken_with(one)}
+    named = {name for event in events if given_up(event) for name in taken_with(event)}
     return frozenset(one.id for one in events if one.id in named and is_draft(one))
 
 
@@ -70,7 +70,7 @@ def desk_first(events: Iterable[Event]) -> tuple[Event, ...]:
 
 def tombstone(journal: Journal, session: str) -> Event | None:
     """The event that removed a session, None when none did."""
-    return next((one for one in entries(journal) if removed_by(one) == session), None)
+    return next((entry for entry in entries(journal) if removed_by(entry) == session), None)
 
 
 def erased_in(journal: Journal, session: str) -> frozenset[str]:

@@ -50,7 +50,7 @@ def open_journal(
     """
     if on_network(folder):
         problem = _("Le dossier {path} est sur le réseau : le journal n'y est pas sûr.").format(path=folder)
-        local = [one for one in fallbacks if one != folder]
+        local = [fallback for fallback in fallbacks if fallback != folder]
         return _going_on(stand_in(local, edge, problem, folder, shared=shared), local, edge, folder, may_take)
     path, told, renewed = folder / FILE, [], False
     try:
@@ -173,7 +173,7 @@ def _older_than_an_erasure(path: Path, journal: Journal) -> bool:
     """Whether something was erased since this file was last written to: it may hold it still."""
     try:
         written = path.stat().st_mtime_ns // 1_000_000
-        return any(one.hlc >> 16 >= written for one in entries(journal) if erased_by(one) or removed_by(one))
+        return any(entry.hlc >> 16 >= written for entry in entries(journal) if erased_by(entry) or removed_by(entry))
     except (JournalError, OSError):
         return False
 

@@ -69,7 +69,7 @@ def _unheard(done: int, whole: int) -> None:
 
 def _taking(source: Journal, into: Journal, progress: Progress) -> Iterator[Taken]:
     """The same, as they are found: every session that is here has to be read for it."""
-    known = {one.id for one in entries(into)}
+    known = {entry.id for entry in entries(into)}
     news = [one for one in entries(source) if one.id not in known]
     names = {name for one in news for name in erased_by(one)}
     removed = {session for one in news if (session := removed_by(one)) is not None}
@@ -80,7 +80,7 @@ def _taking(source: Journal, into: Journal, progress: Progress) -> Iterator[Take
         texts = sum(one.text is not None and (whole or one.id in names) for one in here)
         if texts and not whole:
             known_here = {one.id for one in here}
-            both = (*here, *(one for one in source.events(row.id) if one.id not in known_here))
+            both = (*here, *(event for event in source.events(row.id) if event.id not in known_here))
             texts = sum(one.text is not None and one.id in names - given_up_in(both) for one in here)
         if texts or whole:
             yield Taken(row.id, texts, whole)
@@ -116,7 +116,7 @@ def merge(
         if events and name != DESK and not into.events(name):
             removed.append(name)
         new += count
-        for digest in {str(one.payload["site"]) for one in events if isinstance(one.payload.get("site"), str)}:
+        for digest in {str(event.payload["site"]) for event in events if isinstance(event.payload.get("site"), str)}:
             files = source.site(digest)
             if files is not None:
                 into.keep_site(digest, files)

@@ -98,11 +98,11 @@ class Watched:
 
     def written(self, events: Iterable[Event]) -> None:
         """These were committed here, in this order."""
-        self._last.update((one.session, one.id) for one in events)
+        self._last.update((event.session, event.id) for event in events)
 
     def shown(self, events: Iterable[Event]) -> None:
         """These arrived from elsewhere, in this order, and are shown."""
-        self._last.update((one.session, one.id) for one in events if one.session in self._last)
+        self._last.update((event.session, event.id) for event in events if event.session in self._last)
 
     def gone(self, db: sqlite3.Connection, session: str) -> bool:
         """Whether what was known of a session is there no more, though nobody removed it."""

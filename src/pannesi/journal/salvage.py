@@ -90,8 +90,8 @@ def put_into(journal: Journal, found: Found, who: Who, name: str, progress: Prog
     """Writes what was found into a journal, the desk first, and remembers there what is lost. Returns how many facts
     were new. Raises NotWritten."""
     sessions: dict[str, list[Event]] = {DESK: []}
-    for one in found.events:
-        sessions.setdefault(one.session, []).append(one)
+    for event in found.events:
+        sessions.setdefault(event.session, []).append(event)
     new = done = 0
     for events in sessions.values():
         new += _received(journal, events, found.salts)
@@ -110,10 +110,10 @@ def known_lost(journal: Journal, problems: Iterable[ChainProblem]) -> Iterator[b
     lost: set[tuple[object, ...]] = set()
     for entry in map(entry_of, entries(journal)):
         lost.update(entry.places if isinstance(entry, SalvageEntry) else ())
-    for one in problems:
-        before = one.code in ("gap", "prev")
-        place = (one.session, one.writer, one.seq)
-        yield place in lost or (before and (one.session, one.writer, one.seq - 1) in lost)
+    for problem in problems:
+        before = problem.code in ("gap", "prev")
+        place = (problem.session, problem.writer, problem.seq)
+        yield place in lost or (before and (problem.session, problem.writer, problem.seq - 1) in lost)
 
 
 def _received(journal: Journal, events: list[Event], salts: dict[str, str]) -> int:

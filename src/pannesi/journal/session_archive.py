@@ -69,7 +69,7 @@ def written(found: SessionFile) -> bytes:
         "session": found.session,
         "patients": found.patients,
         "heads": list(heads(found.events)),
-        "events": [_event_as_json(one) for one in found.events],
+        "events": [_event_as_json(event) for event in found.events],
         "texts": {
             one.id: {"salt": found.salts[one.id], "text": one.text}
             for one in found.events
@@ -218,7 +218,11 @@ def _event(found: Any, session: str) -> Event:
 
 def _check_chains(found: SessionFile, told: Any) -> None:
     problems = verify(found.events, found.salts)
-    unsalted = [one for one in found.events if one.text is not None and not agrees(one, found.salts[one.id], one.text)]
+    unsalted = [
+        event
+        for event in found.events
+        if event.text is not None and not agrees(event, found.salts[event.id], event.text)
+    ]
     if problems or unsalted or told != list(heads(found.events)):
         raise Unreadable(
             _("Les chaînes de cette session sont rompues : des faits ont été modifiés, retirés ou déplacés."

@@ -140,7 +140,9 @@ class SqliteJournal(JournalFile):
         return found
 
     def sessions(self) -> tuple[SessionRow, ...]:
-        return self._read(self._sessions, lambda file: tuple(one for one in file.sessions() if one.id != DESK))
+        return self._read(
+            self._sessions, lambda file: tuple(session for session in file.sessions() if session.id != DESK)
+        )
 
     def _sessions(self) -> tuple[SessionRow, ...]:
         query = (
@@ -279,7 +281,7 @@ class SqliteJournal(JournalFile):
 
     def marks(self) -> Marks:
         tables = ("event FROM erased", "session FROM removed", "DISTINCT digest FROM site_files")
-        return Marks(*(frozenset(self._column(f"SELECT {one}", ())) for one in tables))
+        return Marks(*(frozenset(self._column(f"SELECT {table}", ())) for table in tables))
 
     def _column(self, query: str, values: tuple[Any, ...]) -> list[Any]:
         return [row[0] for row in self._read(lambda: self._db.execute(query, values).fetchall(), lambda file: [])]

@@ -133,7 +133,7 @@ def _lacks(journal: Journal | None, path: Path, edge: Edge) -> bool:
             last = other.tail(other.mark() - 1).events[-1:]
         if journal is None or not last:
             return bool(last)
-        here = any(one.id == last[0].id for one in journal.events(last[0].session))
+        here = any(event.id == last[0].id for event in journal.events(last[0].session))
         return not here and tombstone(journal, last[0].session) is None
     except JournalError:
         return True

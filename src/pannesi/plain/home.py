@@ -159,7 +159,7 @@ class Home:
 
     def _mine(self, sessions: tuple[Overview, ...]) -> list[Overview]:
         """Those still open, of the kind that is being played, the latest first."""
-        return [one for one in sessions if one.exercise == self.station.exercise]
+        return [session for session in sessions if session.exercise == self.station.exercise]
 
     def _going(self) -> Iterator[str]:
         mine = self._mine(self._going_on)
@@ -172,7 +172,7 @@ class Home:
             yield from (f"  ● {one.sentence()}" for one in mine)
         if others and self.station.exercise:
             yield _("VRAIE PANNE EN COURS")
-            yield from (_("  ● {session} ; s pour la reprendre").format(session=one.sentence()) for one in others)
+            yield from (_("  ● {session} ; s pour la reprendre").format(session=other.sentence()) for other in others)
         elif others:
             yield n_("{count} exercice en cours (--exercise)", "{count} exercices en cours (--exercise)", len(others))
 

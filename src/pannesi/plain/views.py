@@ -41,9 +41,9 @@ def register(guide: Guide) -> None:
     fields = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
     sheet = Sheet(fields, guide.desk.state, walk.owed, guide.hour, labels, walk.doubts)
     guide.say(progress_words(walk.patients))
-    for one in walk.patients:
-        guide.say(f"{sheet.mark(one)} {sheet.line(one)}")
-        if still := sheet.still(one):
+    for patient in walk.patients:
+        guide.say(f"{sheet.mark(patient)} {sheet.line(patient)}")
+        if still := sheet.still(patient):
             guide.say("  " + " · ".join(still))
     guide.say(_("Session close : à lire seulement."))
 

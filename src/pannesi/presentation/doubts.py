@@ -35,9 +35,9 @@ def doubts_at(walk: Walk, patient: str, fields: Iterable[Field]) -> list[Told]:
     labels = {one.id: one.label for one in walk.patients}
     fields = tuple(fields)
     return [
-        Told(one.other(patient), doubt_words(one, patient, labels, fields), one.passed)
-        for one in walk.doubts
-        if one.about(patient)
+        Told(doubt.other(patient), doubt_words(doubt, patient, labels, fields), doubt.passed)
+        for doubt in walk.doubts
+        if doubt.about(patient)
     ]
 
 

@@ -26,7 +26,7 @@ class Callee:
 
 def chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[ContactRow, ...]:
     """The contact named, resolved by the clock, and those that the site gives after when there is no answer."""
-    known = {one.id for one in contacts.contacts}
+    known = {contact.id for contact in contacts.contacts}
     found: dict[str, ContactRow] = {}
     waiting, met = [first], set[str]()
     while waiting:
@@ -65,17 +65,17 @@ def _same_body(
     """The other contacts of the bodies that these belong to, where a number is written and they are not closed."""
     known = {one.id for one in tried}
     bodies = {one.organisation for one in contacts.contacts if one.id in known and one.organisation is not None}
-    for one in contacts.contacts:
-        if one.id not in known and one.organisation in bodies and not one.reserved_to:
-            found = row_for(contacts, one.id, now)
+    for contact in contacts.contacts:
+        if contact.id not in known and contact.organisation in bodies and not contact.reserved_to:
+            found = row_for(contacts, contact.id, now)
             if has_number(found) and found.reachable != "no":
-                yield found, str(one.organisation)
+                yield found, str(contact.organisation)
 
 
 def instead(contacts: ContactsFile, name: str, now: datetime) -> tuple[ContactRow, ...]:
     """Whom the site gives for the same thing: the others of their group, and those to try after them. Only those whose
     number is written, and who are not known to be closed."""
-    groups = [one for one in contacts.contacts if name in one.members]
+    groups = [contact for contact in contacts.contacts if name in contact.members]
     names = [other for group in groups for other in (*group.members, *group.then)]
     names += [other for one in contacts.contacts if one.id == name for other in one.then]
     rows = [row for other in dict.fromkeys(names) if other != name for row in chain(contacts, other, now)[:1]]

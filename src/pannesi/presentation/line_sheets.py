@@ -37,7 +37,7 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
     """How to reach somebody now: hours, ways, references, restrictions."""
     nothing_known = row.reachable == "unknown" and row.opens_at is None and row.urgent_at is None
     offline = internet_is_down(view)
-    usable = tuple(one for one in row.channels if not (offline and one.needs == "internet"))
+    usable = tuple(channel for channel in row.channels if not (offline and channel.needs == "internet"))
     state = state_words(replace(row, channels=usable), view.walk.now, view.where)
     yield TonedLine(row.reason if nothing_known and row.reason else state + (f" ; {row.reason}" if row.reason else ""))
     known = has_number(row)
@@ -47,7 +47,7 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
         yield TonedLine(_("téléphone : NON ÉCRIT"), "warning")
     elif len(usable) < len(row.channels):
         yield TonedLine(_("Internet est en panne : les voies par Internet ne sont pas proposées"))
-    yield from (TonedLine(f"{one.label} : {one.value}") for one in row.references)
+    yield from (TonedLine(f"{reference.label} : {reference.value}") for reference in row.references)
     if row.reserved_to:
         yield TonedLine(_("réservé : {roles}").format(roles=", ".join(row.reserved_to)))
     if row.note:
@@ -60,7 +60,9 @@ def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
     """What helps when nobody wrote the number: the other ways that the site gives, and where to write it once found."""
     others = instead(view.site.contacts, row.id, view.walk.now)
     for other in others:
-        ways = [channel_words(one) for one in other.channels if one.traits.spoken and one.value is not None]
+        ways = [
+            channel_words(channel) for channel in other.channels if channel.traits.spoken and channel.value is not None
+        ]
         yield TonedLine(_("autre moyen : {name}, {ways}").format(name=other.name, ways=" ; ".join(ways)))
     if not others and not any(one.value is not None for one in row.channels):
         yield TonedLine(_("aucun autre moyen n'est écrit"))
@@ -92,7 +94,7 @@ def _to_call(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
         else _("Même organisme ({body}), autre numéro : {name}")
     )
     yield TonedLine(words.format(name=who.contact.name, body=who.organisation), "heading")
-    yield from (one.indented() for one in contact_lines(view, who.contact))
+    yield from (line.indented() for line in contact_lines(view, who.contact))
     if not has_number(who.contact):
         yield from (one.indented() for one in _without_number(view, who.contact))
     if who.following is not None:
@@ -156,16 +158,18 @@ def is_over(view: View, row: Row) -> bool:
 
 def _to_call_back(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     """The numbers of whoever was reached, else of whom one would try now."""
-    reached = next((one.contact for one in reversed(row.attempts) if one.outcome == "reached"), None)
+    reached = next((attempt.contact for attempt in reversed(row.attempts) if attempt.outcome == "reached"), None)
     known = reached is not None and reached in view.site.contact_by_id
     contact = row_for(view.site.contacts, str(reached), view.walk.now) if known else who.contact
-    ways = [channel_words(one) for one in contact.channels if one.traits.spoken and one.value is not None]
+    ways = [
+        channel_words(channel) for channel in contact.channels if channel.traits.spoken and channel.value is not None
+    ]
     if ways:
         yield TonedLine(_("Pour rappeler : {name}, {ways}").format(name=contact.name, ways=" ; ".join(ways)))
 
 
 def _calls_made(view: View, row: Row) -> Iterator[TonedLine]:
-    names = {one.id: one.name for one in view.site.contacts.contacts}
+    names = {contact.id: contact.name for contact in view.site.contacts.contacts}
     for attempt in row.attempts:
         words = _("{hour} : {name} a répondu") if attempt.outcome == "reached" else _("{hour} : {name}, sans réponse")
         yield TonedLine(words.format(hour=view.hour(attempt.at), name=names.get(attempt.contact, attempt.contact)))

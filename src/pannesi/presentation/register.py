@@ -122,7 +122,7 @@ class Sheet:
         found += [step.label for step in patient.missing if not step.early]
         if patient.let_go:
             return Missing(found, [], [])
-        lacks = ", ".join(one.label for one in self.lacks(patient))
+        lacks = ", ".join(lack.label for lack in self.lacks(patient))
         to_fill_in = [_("à compléter : {what}").format(what=lacks)] if lacks else []
         later = [step.label for step in patient.missing if step.early]
         if later:
@@ -151,7 +151,7 @@ class Sheet:
         return cache.alarms
 
     def _alarms(self, patients: tuple[Patient, ...]) -> dict[str, list[str]]:
-        labels = {one.id: one.label for one in patients}
+        labels = {patient.id: patient.label for patient in patients}
         standing = [one for one in patients if not one.voided]
         unnamed = [one for one in standing if self._unnamed(one)]
         asked = [one for one in standing if any(duty.status == "open" and not duty.sure for duty in self.owed(one))]
@@ -160,7 +160,7 @@ class Sheet:
     def _unnamed(self, patient: Patient) -> bool:
         """Whether somebody said that the name is not known; one that was not asked for yet is another thing."""
         unknown = any(one.means == "birth-name" and patient.fields.get(one.id) == UNKNOWN for one in self.fields)
-        return unknown and not any(one.isalpha() for one in initials(self.fields, patient.fields))
+        return unknown and not any(initial.isalpha() for initial in initials(self.fields, patient.fields))
 
     def beside(self, patient: Patient, patients: tuple[Patient, ...]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Each line that may be about the same person, with what both say: its number, (label, `mine | theirs`)…"""
@@ -327,10 +327,10 @@ def _other(pair: Alike, patient: Patient) -> str:
 def images_due(patients: Iterable[Patient]) -> dict[str, list[str]]:
     """What is to be attached to each line from lines that were let go, until it is."""
     found: dict[str, list[str]] = {}
-    for one in patients:
-        to = goes_to(one) if one.fate is not None and one.missing else None
+    for patient in patients:
+        to = goes_to(patient) if patient.fate is not None and patient.missing else None
         if to is not None:
-            found.setdefault(to, []).append(_("IMAGES de {label} à rattacher ici").format(label=one.label))
+            found.setdefault(to, []).append(_("IMAGES de {label} à rattacher ici").format(label=patient.label))
     return found
 
 
@@ -339,7 +339,7 @@ def progress_words(patients: Iterable[Patient]) -> str:
     every = list(patients)
     lines = [one for one in every if not one.voided]
     struck = sum(one.voided and not one.settled for one in every)
-    verified = sum(one.state == "verified" for one in lines)
+    verified = sum(line.state == "verified" for line in lines)
     waived = sum(one.state == "waived" and one.settled for one in lines)
     left = len(lines) - verified - waived
     parts = [n_("{count} ligne", "{count} lignes", len(lines))]
@@ -356,7 +356,7 @@ def progress_words(patients: Iterable[Patient]) -> str:
 
 def steps_words(patients: Iterable[Patient]) -> str:
     """How far the return is, step by step: `identité 3/12 · demande 1/12 · images 0/12`; what is waived apart."""
-    steps = [step for one in patients if not one.voided and one.state != "waived" for step in one.steps]
+    steps = [step for patient in patients if not patient.voided and patient.state != "waived" for step in patient.steps]
     names: dict[PutsRight, str] = {
         "identity": _("identité"), "episode": _("séjour"), "order": _("demande"), "images": _("images"),
         "report": _("CR"),
@@ -372,7 +372,7 @@ def steps_words(patients: Iterable[Patient]) -> str:
 def by_what_is_missing(sheet: Sheet, patients: Iterable[Patient]) -> list[Patient]:
     """The work list: two versions first, then the lines of which most is missing; settled ones last."""
     lines = list(patients)
-    missing = {one.id: len(sheet.still(one)) for one in lines}
+    missing = {line.id: len(sheet.still(line)) for line in lines}
     return sorted(
         lines,
         key=lambda one: (one.voided and one.settled, not one.conflict, one.settled, -missing[one.id], one.event.order),

@@ -109,7 +109,7 @@ class View:
         """What a visit was entered by."""
         unit = self.site.unit_by_id.get(visit.unit)
         symptoms = unit.symptoms if unit is not None else ()
-        return next((one for one in symptoms if one.id == visit.symptom), None)
+        return next((symptom for symptom in symptoms if symptom.id == visit.symptom), None)
 
     def recognise(self, visit: Visit) -> str:
         """One line by which to tell whether this is the right case."""

@@ -35,7 +35,7 @@ def told(changes: Sequence[Change], old: Site, new: Site) -> Iterator[tuple[int,
         yield 0, _("Aucune différence : un opérateur verrait la même chose.")
         return
     yield 0, n_("{count} différence.", "{count} différences.", len(changes))
-    grave = [one for one in changes if one.grave]
+    grave = [change for change in changes if change.grave]
     if grave:
         yield 0, _("MOYENS DE JOINDRE MODIFIÉS — les composer avant de valider :")
         for one in grave:

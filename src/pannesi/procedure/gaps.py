@@ -27,7 +27,7 @@ def gaps_of(site: Site, trees: Mapping[str, Map] = _NOWHERE) -> tuple[Problem, .
     `trees`, as the loader gives them, are what positions come from; without them a unit's id stands for its path.
     """
     path_of = {tree.get("id"): path for path, tree in trees.items() if path != CONTACTS}
-    found = [_warning(CONTACTS, trees.get(CONTACTS), one) for one in _contact_gaps(site.contacts)]
+    found = [_warning(CONTACTS, trees.get(CONTACTS), gap) for gap in _contact_gaps(site.contacts)]
     closed = _closed(site)
     for unit in site.units:
         path = path_of.get(unit.id, unit.id)

@@ -18,7 +18,7 @@ from pannesi.session.facts.patients import OnPatient, PatientVersion
 from pannesi.session.facts.reading import KINDS
 from pannesi.session.facts.session import Undone
 
-ABOUT_PATIENTS = frozenset(one.claim for one in KINDS.values() if issubclass(one, OnPatient))
+ABOUT_PATIENTS = frozenset(kind.claim for kind in KINDS.values() if issubclass(kind, OnPatient))
 """The slots about one patient line, whose id comes first."""
 
 
@@ -140,7 +140,7 @@ class Slot:
         sides: dict[str, Event] = {}
         for tip in tuple(self.tips.values()):
             sides.update({fact.id: fact for fact in self._standing_behind(tip)} or {tip.id: tip})
-        claims = {meaning_of(one) if one.kind != Undone.kind else None for one in sides.values()}
+        claims = {meaning_of(side) if side.kind != Undone.kind else None for side in sides.values()}
         return tuple(sorted(sides.values(), key=lambda event: event.order)) if len(claims) > 1 else ()
 
     @property

@@ -118,7 +118,7 @@ class CommandScreen(Reading):
 
     def hints(self) -> list[Hint]:
         """The keys that work now, those of the current line first, help last."""
-        usable = [one for one in self.commands if one.applies(self)]
+        usable = [command for command in self.commands if command.applies(self)]
         shown = [one for one in usable if one.bar and one is not general.HELP]
         last = [one for one in usable if one is general.HELP]
         return [Hint(one.key_here(self), one.word(self), one.press) for one in (*shown, *last)]

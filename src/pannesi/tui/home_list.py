@@ -67,7 +67,7 @@ def head(station: Station, ink: Ink, now: datetime, width: int) -> Text:
 
 def banner_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> list[Text]:
     """What must be said of the site and of the journal, in `most` lines; the whole of it is in the help."""
-    lines = [line for one in banners for line in wrapped(clean_line(one), width)]
+    lines = [line for banner in banners for line in wrapped(clean_line(banner), width)]
     if len(lines) > most:
         lines = list(wrapped(" ".join(map(clean_line, banners)), width))
     if len(lines) > most:
@@ -112,7 +112,7 @@ def answering_lines(
     contacts: ContactsFile, ink: Ink, now: datetime, width: int, *, in_doubt: bool = False
 ) -> list[Text]:
     """Whom to call now, in two lines: who it is at this hour, by which number, until when."""
-    inside = {member for one in contacts.contacts for member in one.members}
+    inside = {member for contact in contacts.contacts for member in contact.members}
     shown = [
         row
         for row in reach(contacts, now, "manipulateur")

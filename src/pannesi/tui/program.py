@@ -116,7 +116,7 @@ class Program(InTurn):
         """Finds a command by words, among those that work now on a screen."""
         from pannesi.tui.screens.palette import Palette
 
-        offered = tuple(one for one in screen.commands if one.listed and one.applies(screen))
+        offered = tuple(command for command in screen.commands if command.listed and command.applies(screen))
         self.push_screen(
             Palette(self.station, offered), lambda chosen: screen.obey(chosen) if chosen is not None else None
         )

@@ -43,7 +43,9 @@ def stretches_words(stretches: Sequence[Stretch]) -> str:
     """`fermé jusqu'à 08:00, ouvert 08:00-17:30, …`: a day to the minute, readable aloud."""
     if len(stretches) == 1:
         return _("{state} toute la journée").format(state=state_name(stretches[0].state))
-    return ", ".join(f"{state_name(one.state)} {_hour(one.start)}-{_hour(one.end)}" for one in stretches)
+    return ", ".join(
+        f"{state_name(stretch.state)} {_hour(stretch.start)}-{_hour(stretch.end)}" for stretch in stretches
+    )
 
 
 def _hour(minute: int) -> str:
@@ -96,6 +98,6 @@ def _cell_of(moment: datetime, cell: int) -> int:
 def _cells(stretches: Sequence[Stretch], cell: int) -> list[str]:
     found = []
     for start in range(0, DAY, cell):
-        inside = {one.state for one in stretches if one.start < start + cell and one.end > start}
+        inside = {stretch.state for stretch in stretches if stretch.start < start + cell and stretch.end > start}
         found.append(SIGNS[inside.pop()] if len(inside) == 1 else BOTH)
     return found

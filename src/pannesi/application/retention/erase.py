@@ -94,7 +94,7 @@ class _Seen:
 
     @property
     def patients(self) -> tuple[Patient, ...]:
-        return tuple(one for one in self.walk.patients if not one.voided)
+        return tuple(patient for patient in self.walk.patients if not patient.voided)
 
 
 def plan_by_retention(
@@ -120,7 +120,7 @@ def plan_by_retention(
             continue
         if seen.last <= retention.patients.before(now):
             unsettled = why_not(seen.state, seen.walk)
-            ids = (*(one.id for one in seen.events if one.text is not None), *said.get(row.id, ()))
+            ids = (*(event.id for event in seen.events if event.text is not None), *said.get(row.id, ()))
             if unsettled is not None:
                 kept.append(Kept(row.id, unsettled))
             elif seen.last <= retention.journal.before(now):
@@ -129,7 +129,7 @@ def plan_by_retention(
                 waiting = _unanswered(seen, answered, words=True)
                 texts.append(Texts(row.id, ids, len(seen.patients), seen.last, "retention", unanswered=waiting))
         progress(number, len(rows))
-    gone = {one.session for one in removals}
+    gone = {removal.session for removal in removals}
     return Plan(tuple(texts), tuple(removals), tuple(kept), _answers(journal, gone))
 
 
@@ -143,7 +143,7 @@ def plan_for(journal: Journal, session: str, label: str | None, site: Site, read
     if unsettled is not None:
         raise NotSettled(_("La session {session} n'est pas effacée : {why}.").format(session=session, why=unsettled))
     said = _answers(journal, {session}).get(session, ())
-    ids = (*(one.id for one in seen.events if one.text is not None), *said)
+    ids = (*(event.id for event in seen.events if event.text is not None), *said)
     if not ids:
         raise NothingToDo(_("La session {session} n'a plus aucun texte à effacer.").format(session=session))
     waiting = _unanswered(seen, _answered(journal), words=True)
@@ -192,18 +192,18 @@ def _answered(journal: Journal) -> frozenset[str]:
 
 def _unanswered(seen: _Seen, answered: frozenset[str], *, words: bool = False) -> int:
     """How many lines signalled wait for an answer; with `words`, of those that have some left."""
-    found = (one for one in seen.state.heads(RedlineRaised.kind) if one.id not in answered)
+    found = (head for head in seen.state.heads(RedlineRaised.kind) if head.id not in answered)
     return sum(not words or one.text is not None for one in found)
 
 
 def _answers(journal: Journal, sessions: set[str], until: datetime | None = None) -> dict[str, tuple[str, ...]]:
     """The desk's words about some sessions, written at `until` or before: they may be younger than the session."""
     found: dict[str, tuple[str, ...]] = {}
-    for one in entries(journal):
-        if one.text is None or (until is not None and _written(one) > until):
+    for entry in entries(journal):
+        if entry.text is None or (until is not None and _written(entry) > until):
             continue
-        for session in sessions.intersection(about(one)):
-            found[session] = (*found.get(session, ()), one.id)
+        for session in sessions.intersection(about(entry)):
+            found[session] = (*found.get(session, ()), entry.id)
     return found
 
 

@@ -34,7 +34,7 @@ def why_not(state: State, seen: Walk) -> str | None:
         return _("un fait y est illisible, peut-être celui d'un patient")
     if any(key[0] in ABOUT_PATIENTS for key, _tips in state.conflicts):
         return _("une ligne de patient a deux réponses à trancher")
-    unsettled = [one.label for one in seen.patients if owed(one) is not None]
+    unsettled = [patient.label for patient in seen.patients if owed(patient) is not None]
     if unsettled:
         count = len(unsettled)
         words = n_("{count} patient n'est pas réconcilié", "{count} patients ne sont pas réconciliés", count)
@@ -81,7 +81,7 @@ def _refuse(session: str, events: Iterable[Event], files_of: FilesOf) -> None:
     if procedure is None:
         why: str | None = _("sa procédure n'est ni ici ni dans le fichier")
     else:
-        why = why_not(state, walk(procedure, state, max(one.moment for one in state.events.values())))
+        why = why_not(state, walk(procedure, state, max(event.moment for event in state.events.values())))
     if why is not None:
         raise NotSettled(
             _(

@@ -52,7 +52,7 @@ def _keeping(act: Callable[..., None]) -> Callable[..., None]:
 
     parameters = [ctx, *particular, *asked]
     vars(command)["__signature__"] = inspect.Signature(parameters)
-    command.__annotations__ = {one.name: one.annotation for one in parameters}
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return command
 
 

@@ -65,7 +65,7 @@ def print_binder(
     if code:
         stdout().json(version) if as_json else stdout().line(f"{version['code']}  {version['digest']}")
         return
-    units = tuple({unit.id: unit for unit in (unit_named(found, one) for one in cases or ())}.values())
+    units = tuple({unit.id: unit for unit in (unit_named(found, case) for case in cases or ())}.values())
     stderr().wrapped(_("Mise en page du classeur…"))
     where = made(found, units, out, as_html=as_html, registers=registers, force=force)
     if as_json:

@@ -81,9 +81,9 @@ def tell_sessions(
 def _with_words_in_notes(known: Sessions, words: str) -> list[str]:
     found: list[str] = []
     progress = Progress(_("notes lues"))
-    for one in known.in_notes(words):
-        found += one.sessions
-        progress(one.done, one.whole)
+    for note in known.in_notes(words):
+        found += note.sessions
+        progress(note.done, note.whole)
     return found
 
 

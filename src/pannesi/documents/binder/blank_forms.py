@@ -35,7 +35,7 @@ def blank_register(site: Site, lines: int) -> dict[str, Any] | None:
     names = {"personne": _("Personne"), "examen": _("Examen"), "demande": _("Demande"), "remise": _("Remise")}
     groups = [(_("D'abord"), facts)]
     for group, name in names.items():
-        groups.append((name, [_cell(one) for one in site.register_fields if one.group == group]))
+        groups.append((name, [_cell(field) for field in site.register_fields if field.group == group]))
     own = next((unit.id for unit in site.units if isinstance(unit, Annexe) and unit.fields), "")
     return {
         "sheet": own,
@@ -49,9 +49,9 @@ def _listed(site: Site) -> list[Cell]:
     """The cells of a patient's line in the list: who it is, what standing orders depend on, what was made and given."""
     handed = _handed_over(site)
     kept = [
-        one
-        for one in site.register_fields
-        if one.light == "yes" or one.id in handed or one.means in _FOUND_AGAIN_BY
+        field
+        for field in site.register_fields
+        if field.light == "yes" or field.id in handed or field.means in _FOUND_AGAIN_BY
     ]  # fmt: skip
     hour, *facts, known = _facts(site)
     person = [_in_list(_cell(one), one.traits) for one in kept if one.group == "personne"]
@@ -74,7 +74,7 @@ def _handed_over(site: Site) -> set[str]:
     """What was handed over, where a short line asks it: the list has a column for it, the rest is on the sheet."""
     lines = [place.line for unit in site.units for place in places_of(unit)]
     asked = {name for line in lines if isinstance(line, Register) for name in line.also}
-    return {one.id for one in site.register_fields if one.group == "remise" and one.id in asked}
+    return {field.id for field in site.register_fields if field.group == "remise" and field.id in asked}
 
 
 def rows_of(cells: Iterable[Cell], columns: int = COLUMNS) -> list[list[Cell]]:
@@ -117,6 +117,6 @@ def _cell(field: Field) -> Cell:
 
 def _span(label: str, choices: Sequence[str], least: int) -> int:
     """Columns for a label, or its choices below it, whichever is longer."""
-    ticked = sum(len(one) * _LETTER + _BOX for one in choices)
+    ticked = sum(len(choice) * _LETTER + _BOX for choice in choices)
     needed = ceil((max(len(label) * _LABEL, ticked) + 2) / _COLUMN)
     return min(max(needed, 2 if choices else least), COLUMNS)

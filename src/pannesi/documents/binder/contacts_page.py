@@ -13,7 +13,7 @@ from pannesi.support.i18n import N_, _, translated
 
 def contact_rows(contacts: ContactsFile) -> list[dict[str, Any]]:
     """Everybody in the order of `contacts.yaml`."""
-    names = {one.id: one.name for one in contacts.contacts}
+    names = {contact.id: contact.name for contact in contacts.contacts}
     return [
         {
             "name": one.name,

@@ -117,9 +117,9 @@ def branches(site: Site, line: Line) -> list[tuple[str, str, tuple[Line, ...]]]:
     if isinstance(line, Run) and line.outcomes:
         annex = site.unit_by_id[line.value]
         labels = annex.outcomes if isinstance(annex, Annexe) else {}
-        told = {one.id: one.lines for one in line.outcomes}
-        ends = (*told, *(one for one in labels if one not in told))
-        return [(one, labels.get(one, one), told.get(one, ())) for one in ends]
+        told = {outcome.id: outcome.lines for outcome in line.outcomes}
+        ends = (*told, *(label for label in labels if label not in told))
+        return [(end, labels.get(end, end), told.get(end, ())) for end in ends]
     return []
 
 

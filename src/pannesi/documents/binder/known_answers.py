@@ -65,8 +65,8 @@ def one_always_applies(site: Site, unit: AnyUnit, lines: tuple[Line, ...], known
         return False
     choices = [sorted(known.get(name, _all_options(site, unit, name))) for name in names]
     ways = 1
-    for one in choices:
-        ways *= len(one)
+    for choice in choices:
+        ways *= len(choice)
     return ways <= _MOST_TRIED and all(
         any(holds(line.when, {name: frozenset({one}) for name, one in zip(names, told, strict=True)}) for line in lines)
         for told in product(*choices)

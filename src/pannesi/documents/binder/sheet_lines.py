@@ -228,9 +228,9 @@ class Sheet:
         """Whom to call: in full the first time, then the numbers alone and the line where the rest stands."""
         number = self._number(line)
         return [
-            {**one, "see": "" if place == number else place}
-            for one in callees(self._site.contacts, line.value)
-            for place in (self._called.setdefault(one["name"], number),)
+            {**callee, "see": "" if place == number else place}
+            for callee in callees(self._site.contacts, line.value)
+            for place in (self._called.setdefault(callee["name"], number),)
         ]
 
     def _item(self, item: Item) -> dict[str, str]:

@@ -90,7 +90,7 @@ def _lost(what: str, old: Site) -> str:
     kind, _space, name = what.partition(" ")
     if kind == "unit":
         return _("l'unité « {name} » n'est plus dans la liste").format(name=name)
-    label = next((one.label for one in old.register_fields if one.id == name), name)
+    label = next((field.label for field in old.register_fields if field.id == name), name)
     if kind == "choice":
         return _("« {field} » : un choix fait n'est plus proposé").format(field=label)
     return _("le champ « {field} » n'existe plus").format(field=label)

@@ -45,15 +45,15 @@ class Players:
         if step.act == "noted":
             self.ids += [""] * (step.patient + 1 - len(self.ids))
             return True
-        line = next((one for one in seen.patients if one.id == self.id_of(step)), None)
+        line = next((patient for patient in seen.patients if patient.id == self.id_of(step)), None)
         if line is None or not step.key:
             return line is not None
-        keys = {one.key for one in seen.duties if one.patient.id == line.id} | {one.key for one in line.steps}
+        keys = {duty.key for duty in seen.duties if duty.patient.id == line.id} | {one.key for one in line.steps}
         return step.key in keys
 
     def unnamed(self, step: PatientStep, seen: Walk, why: str) -> str:
         """A refusal without the number of the line, so that the same one is told once for several."""
-        label = next((one.label for one in seen.patients if one.id == self.id_of(step)), "")
+        label = next((patient.label for patient in seen.patients if patient.id == self.id_of(step)), "")
         return why.removeprefix(f"{label} : ").removesuffix(".")
 
     def intent(self, step: PatientStep, site: Site) -> want.Intent:
@@ -74,7 +74,7 @@ class Players:
         if unit is not None and unit not in site.contacts.units:
             self._lose(step, f"unit {unit}")
         said = {name: self._said(step, sheet[name]) for name in step.filled if name in sheet}
-        numbers = [one.field for one in numbers_of(dict.fromkeys(said, "1000"), site.register_fields)]
+        numbers = [number.field for number in numbers_of(dict.fromkeys(said, "1000"), site.register_fields)]
         for place, name in enumerate(numbers):  # no two lines, nor two places, share a number by being played again
             if said[name] != UNKNOWN and not sheet[name].choices:
                 said[name] = f"{sheet[name].begins or ''}{_own_number(step, place)}"
@@ -87,7 +87,7 @@ class Players:
             return asked.traits.stand_in or asked.begins or "x"
         choices = asked.offered
         chosen = step.chosen.get(asked.id, choices[0])
-        if chosen == UNKNOWN or fold(chosen) in {fold(one) for one in choices}:
+        if chosen == UNKNOWN or fold(chosen) in {fold(choice) for choice in choices}:
             return chosen
         self._lose(step, f"choice {asked.id}")
         return choices[0]

@@ -233,7 +233,7 @@ def written(scenario: Scenario) -> str:
         parts = ((name, getattr(step, name)) for name in ("at", "act", "visit", "line", "value"))
         rows.append("  - {" + ", ".join(f"{name}: {value}" for name, value in parts if value is not None) + "}")
     rows.append("expects:" if scenario.expects else "expects: []")
-    rows += [f"  - {json.dumps(one, ensure_ascii=False)}" for one in scenario.expects]
+    rows += [f"  - {json.dumps(expect, ensure_ascii=False)}" for expect in scenario.expects]
     return "\n".join(rows) + "\n"
 
 

@@ -13,22 +13,22 @@ PASS = N_("dire pourquoi un numéro en doute est juste")
 
 def say_passed(guide: Guide, sheet: Sheet, patient: str) -> None:
     """The doubts of a line that were passed, with the reason."""
-    for one in doubts_at(guide.desk.look(), patient, sheet.fields):
-        if one.passed is not None:
-            why = one.passed.text or _("(effacé)")
-            guide.say(_("  {what} · dit juste : {why}").format(what=one.words, why=why))
+    for doubt in doubts_at(guide.desk.look(), patient, sheet.fields):
+        if doubt.passed is not None:
+            why = doubt.passed.text or _("(effacé)")
+            guide.say(_("  {what} · dit juste : {why}").format(what=doubt.words, why=why))
 
 
 def in_doubt(guide: Guide, sheet: Sheet, patient: str) -> bool:
     """Whether a number of this line is in doubt still."""
-    return any(one.passed is None for one in doubts_at(guide.desk.look(), patient, sheet.fields))
+    return any(doubt.passed is None for doubt in doubts_at(guide.desk.look(), patient, sheet.fields))
 
 
 def pass_doubt(guide: Guide, sheet: Sheet, patient: str) -> None:
     """Each doubt of a line in turn; nothing is done without a reason."""
-    for one in doubts_at(guide.desk.look(), patient, sheet.fields):
-        if one.passed is None:
-            words = _("{question} (Entrée : ne rien faire) ").format(question=why_right(one))
+    for doubt in doubts_at(guide.desk.look(), patient, sheet.fields):
+        if doubt.passed is None:
+            words = _("{question} (Entrée : ne rien faire) ").format(question=why_right(doubt))
             reason = guide.talk.ask_reason(words)
             if reason:
-                guide.tell(guide.do(want.TellApart(patient, one.other, reason)))
+                guide.tell(guide.do(want.TellApart(patient, doubt.other, reason)))

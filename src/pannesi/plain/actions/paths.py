@@ -38,7 +38,7 @@ def other_failure(guide: Guide, words: str) -> None:
     elif choice == "instead":
         visits = _which(guide, guide.view.going, _("Quel cas quitter ?"))
         if visits:
-            guide.tell(guide.do(want.TurnAll(tuple(one.id for one in visits), picked.unit, picked.symptom)))
+            guide.tell(guide.do(want.TurnAll(tuple(visit.id for visit in visits), picked.unit, picked.symptom)))
     elif choice == "apart":
         start_apart(guide, picked, exercise=guide.desk.outside.exercise)
 
@@ -48,7 +48,7 @@ def _which(guide: Guide, visits: tuple[Visit, ...], question: str) -> tuple[Visi
     if len(visits) < 2:
         return visits
     site = guide.view.site
-    choices = [(one.id, site.unit_by_id[one.unit].title) for one in visits if one.unit in site.unit_by_id]
+    choices = [(visit.id, site.unit_by_id[visit.unit].title) for visit in visits if visit.unit in site.unit_by_id]
     chosen = guide.talk.choose(question, choices, otherwise=_("ne rien faire"))
     return tuple(one for one in visits if one.id == chosen)
 

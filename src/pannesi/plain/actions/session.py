@@ -149,7 +149,7 @@ def conflicts(guide: Guide, _given: str) -> None:
         return
     numbers = {event.id: number for number, event in enumerate(guide.desk.state.timeline, start=1)}
     tell = guide.telling()
-    labels = {one.id: one.label for one in guide.desk.look().patients}
+    labels = {patient.id: patient.label for patient in guide.desk.look().patients}
     for key, tips in found:
         if key[0] == "patient":
             label = labels.get(key[1], "")

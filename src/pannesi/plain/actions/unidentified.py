@@ -17,7 +17,7 @@ from pannesi.support.i18n import _, translated
 def unknown_step(guide: Guide, patient: str, key: str) -> Step | None:
     """The step of this key where it is done only in words."""
     line = guide.desk.look().patient(patient)
-    return next((one for one in line.steps if one.key == key and one.asks), None) if line is not None else None
+    return next((step for step in line.steps if step.key == key and step.asks), None) if line is not None else None
 
 
 def say_unknown(guide: Guide, sheet: Sheet, patient: str, step: Step) -> None:

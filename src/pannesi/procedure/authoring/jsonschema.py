@@ -60,8 +60,8 @@ class _Writer:
         if origin is Annotated:
             return self.of(args[0], (*notes, *args[1:]))
         if origin in (Union, UnionType):
-            kinds = [one for one in args if one is not type(None)]
-            return self.of(kinds[0], notes) if len(kinds) == 1 else {"anyOf": [self.of(one, ()) for one in kinds]}
+            kinds = [arg for arg in args if arg is not type(None)]
+            return self.of(kinds[0], notes) if len(kinds) == 1 else {"anyOf": [self.of(kind, ()) for kind in kinds]}
         if origin is Literal:
             return _choices(args)
         if origin is tuple:
@@ -123,7 +123,7 @@ def _noted(notes: tuple[Any, ...], name: str) -> Any:
 
 
 def _choices(args: tuple[Any, ...]) -> Schema:
-    numbers = [int(one) for one in args if isinstance(one, str) and one.isdigit()]
+    numbers = [int(arg) for arg in args if isinstance(arg, str) and arg.isdigit()]
     return {"enum": [*args, *numbers]}
 
 

@@ -7,7 +7,7 @@ from pannesi.procedure.model.field_kinds import FIELD_KINDS
 from pannesi.procedure.model.lines import LINES
 from pannesi.support.i18n import _, translated
 
-_LINES = {one.__name__: one for one in LINES}
+_LINES = {line.__name__: line for line in LINES}
 
 
 def words_for(model: str, key: str) -> str:

@@ -52,7 +52,7 @@ def row_for(contacts: ContactsFile, contact: str, moment: datetime, role: str | 
 
 def reach(contacts: ContactsFile, moment: datetime, role: str | None = None) -> tuple[ContactRow, ...]:
     """Every contact at `moment`: those within their hours first, those reserved to other roles last."""
-    rows = [row_for(contacts, one.id, moment, role) for one in contacts.contacts]
+    rows = [row_for(contacts, contact.id, moment, role) for contact in contacts.contacts]
     inside = {member for one in contacts.contacts for member in one.members}
     rank = {"yes": 0, "urgent-only": 1, "unknown": 2, "no": 3}
     return tuple(sorted(rows, key=lambda row: (row.reserved, row.id in inside, rank[row.reachable])))
@@ -134,15 +134,15 @@ def row_as_json(row: ContactRow, where: ZoneInfo) -> dict[str, Any]:
         "unknown_at": local(row.unknown_at),
         "channels": [
             {
-                "kind": one.kind,
-                "value": one.value,
-                "label": one.label,
-                "condition": one.condition,
-                "preferred": one.preferred == "yes",
+                "kind": channel.kind,
+                "value": channel.value,
+                "label": channel.label,
+                "condition": channel.condition,
+                "preferred": channel.preferred == "yes",
             }
-            for one in row.channels
+            for channel in row.channels
         ],
-        "references": [{"label": one.label, "value": one.value} for one in row.references],
+        "references": [{"label": reference.label, "value": reference.value} for reference in row.references],
         "reserved_to": list(row.reserved_to),
         "reserved": row.reserved,
         "member": row.member.id if row.member is not None else None,
@@ -182,7 +182,9 @@ def state_words(row: ContactRow, now: datetime, where: ZoneInfo, *, then: bool =
 
 def number_of(row: ContactRow) -> str | None:
     """The first number by which one speaks to them, None where none is written."""
-    return next((one.value for one in row.channels if one.traits.spoken and one.value is not None), None)
+    return next(
+        (channel.value for channel in row.channels if channel.traits.spoken and channel.value is not None), None
+    )
 
 
 def has_number(row: ContactRow) -> bool:
@@ -219,10 +221,10 @@ def render_rows(rows: tuple[ContactRow, ...], now: datetime, where: ZoneInfo, *,
             words = _("peut-être : {name}") if row.reachable == "unknown" else words
             lines.append("  " + words.format(name=row.member.name))
         lines.append(f"  {row.reason}")
-        lines += [f"  {channel_words(one)}" for one in row.channels]
+        lines += [f"  {channel_words(channel)}" for channel in row.channels]
         if not row.channels:
             lines.append("  " + _("téléphone : NON ÉCRIT"))
-        lines += [f"  {one.label} : {one.value}" for one in row.references]
+        lines += [f"  {reference.label} : {reference.value}" for reference in row.references]
         if row.reserved_to:
             lines.append("  " + _("réservé : {roles}").format(roles=", ".join(row.reserved_to)))
         if row.note:

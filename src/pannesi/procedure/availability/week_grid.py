@@ -65,7 +65,9 @@ def _contact(
 ) -> _Changes:
     """The states of a contact; with members, of whichever answers best at each moment."""
     inside = met | {contact.id}
-    members = [_contact(contacts, by_id, by_id[one], span, inside) for one in contact.members if one not in inside]
+    members = [
+        _contact(contacts, by_id, by_id[member], span, inside) for member in contact.members if member not in inside
+    ]
     if members:
         return _best(members)
     if contact.hours is not None:
@@ -74,7 +76,7 @@ def _contact(
 
 
 def _best(members: list[_Changes]) -> _Changes:
-    edges = sorted({moment for one in members for moment, _state in one})
+    edges = sorted({moment for member in members for moment, _state in member})
     return tuple((edge, min((_at(one, edge) for one in members), key=_RANK.__getitem__)) for edge in edges)
 
 

@@ -45,7 +45,7 @@ def _finished(ahead: Mapping[str, Collection[str]]) -> list[str]:
         met.add(start)
         while waiting:
             _name, others = waiting[-1]
-            onward = next((one for one in others if one not in met), None)
+            onward = next((other for other in others if other not in met), None)
             if onward is None:
                 done.append(waiting.pop()[0])
             else:

@@ -40,9 +40,9 @@ def contacts_in(content: bytes) -> ContactsFile | None:
 
 def _all_lead_somewhere(contacts: ContactsFile) -> bool:
     """Whether each contact and schedule named exists, once, and none leads back to itself."""
-    ids = [one.id for one in contacts.contacts]
+    ids = [contact.id for contact in contacts.contacts]
     named = {name for one in contacts.contacts for name in (*one.members, *one.then)}
-    hours = {one.hours for one in contacts.contacts} | {one.outside for one in contacts.schedules.values()}
+    hours = {one.hours for one in contacts.contacts} | {schedule.outside for schedule in contacts.schedules.values()}
     known = len(set(ids)) == len(ids) and named <= set(ids) and hours - {None} <= set(contacts.schedules)
     members = {one.id: one.members for one in contacts.contacts}
     outside = {name: (one.outside,) for name, one in contacts.schedules.items() if one.outside is not None}
@@ -50,9 +50,9 @@ def _all_lead_somewhere(contacts: ContactsFile) -> bool:
 
 
 def _all_sound(contacts: ContactsFile) -> bool:
-    channels = [channel for one in contacts.contacts for channel in one.channels]
+    channels = [channel for contact in contacts.contacts for channel in contact.channels]
     complete = all((one.value is None) != (one.missing is None) and one.is_well_formed for one in channels)
-    return complete and all(_is_sound(one) for one in contacts.schedules.values())
+    return complete and all(_is_sound(schedule) for schedule in contacts.schedules.values())
 
 
 def _is_sound(schedule: Schedule) -> bool:

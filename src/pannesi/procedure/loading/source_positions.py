@@ -85,13 +85,13 @@ def keys_at(tree: Map, path: ErrorPath, model: Any) -> tuple[str, ...]:
 
 def field_of(model: type[Frozen], key: str | int) -> Shape | None:
     """The field of a model that an author writes as `key`."""
-    return next((one for one in shapes_of(model).values() if one.key == key), None)
+    return next((shape for shape in shapes_of(model).values() if shape.key == key), None)
 
 
 def written_keys(model: type[Frozen]) -> tuple[str, ...]:
     """The keys of a model as authors write them, in order; a line's verb left out."""
     given = _GIVEN if "verb" in shapes_of(model) else ()
-    return tuple(one.key for one in shapes_of(model).values() if one.key not in given)
+    return tuple(shape.key for shape in shapes_of(model).values() if shape.key not in given)
 
 
 @cache
@@ -109,13 +109,13 @@ def _models(expected: Any) -> tuple[type[Frozen], ...]:
     """The models that a type may be; none for a list, a dictionary or a plain value."""
     bare = _bare(expected)
     choices = get_args(bare) if get_origin(bare) in (Union, UnionType) else (bare,)
-    return tuple(one for one in choices if isinstance(one, type) and issubclass(one, Frozen))
+    return tuple(choice for choice in choices if isinstance(choice, type) and issubclass(choice, Frozen))
 
 
 def _bare(expected: Any) -> Any:
     """A type without its annotations and without None."""
     while True:
-        origin, args = get_origin(expected), [one for one in get_args(expected) if one is not type(None)]
+        origin, args = get_origin(expected), [arg for arg in get_args(expected) if arg is not type(None)]
         if origin is Annotated or (origin in (Union, UnionType) and len(args) == 1):
             expected = args[0]
         else:

@@ -24,8 +24,8 @@ def _undecided(schedule: Schedule) -> Schedule:
 def _is_always(schedule: Schedule) -> bool:
     """Whether it is open day and night, on public holidays too."""
     whole = any(
-        "tous" in one.days and (one.start, one.end) == (time(0), time.max) and one.only is None
-        for one in schedule.windows
+        "tous" in window.days and (window.start, window.end) == (time(0), time.max) and window.only is None
+        for window in schedule.windows
     )
     return whole and schedule.holidays == "open"
 
@@ -34,7 +34,7 @@ def with_gone(today: ContactsFile, earlier: ContactsFile) -> ContactsFile:
     """Today's contacts, and in its place whatever only the earlier ones have: its name, and that it is no longer
     written. Its numbers are left out: they may be somebody else's by now."""
     schedules = {name: _gone_hours(one) for name, one in earlier.schedules.items() if name not in today.schedules}
-    known = {one.id for one in today.contacts}
+    known = {contact.id for contact in today.contacts}
     gone = tuple(_gone(one) for one in earlier.contacts if one.id not in known)
     return today.but(schedules={**today.schedules, **schedules}, contacts=(*today.contacts, *gone))
 

@@ -31,8 +31,8 @@ def shapes_of(model: type[Frozen]) -> Mapping[str, Shape]:
 def _shapes_of(model: Any) -> Mapping[str, Shape]:
     types = get_type_hints(model, include_extras=True)
     return {
-        one.name: Shape(
-            written_key(one.name), types[one.name], one.default is MISSING and one.default_factory is MISSING
+        field.name: Shape(
+            written_key(field.name), types[field.name], field.default is MISSING and field.default_factory is MISSING
         )
-        for one in fields(model)
+        for field in fields(model)
     }

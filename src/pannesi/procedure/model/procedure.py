@@ -103,7 +103,7 @@ class Site:
 
 
 def _ids(contacts: ContactsFile) -> set[str]:
-    return {one.id for one in contacts.contacts}
+    return {contact.id for contact in contacts.contacts}
 
 
 class Undecided:

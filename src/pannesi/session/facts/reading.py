@@ -44,7 +44,7 @@ class Unreadable(Fact):
 KnownFact = SessionFact | VisitFact | LineFact | PatientFact
 AnyFact = KnownFact | UnknownKind | Unreadable
 
-KINDS: Mapping[str, type[KnownFact]] = {one.kind: one for one in get_args(KnownFact)}
+KINDS: Mapping[str, type[KnownFact]] = {arg.kind: arg for arg in get_args(KnownFact)}
 """The class of each kind that this program writes."""
 
 

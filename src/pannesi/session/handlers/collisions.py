@@ -26,11 +26,11 @@ def tell_apart(pen: Pen, intent: want.TellApart) -> None:
 
 def refuse_in_doubt(pen: Pen, line: Patient) -> None:
     """Raises Refused where a number of a line is in doubt: nobody verifies one file under two patients."""
-    labels = {one.id: one.label for one in pen.walk.patients}
+    labels = {patient.id: patient.label for patient in pen.walk.patients}
     words = [
-        doubt_words(one, line.id, labels, pen.site.register_fields)
-        for one in pen.walk.doubts
-        if one.about(line.id) and one.passed is None
+        doubt_words(doubt, line.id, labels, pen.site.register_fields)
+        for doubt in pen.walk.doubts
+        if doubt.about(line.id) and doubt.passed is None
     ]
     if words:
         raise Refused(

@@ -32,7 +32,7 @@ def tell_images(pen: Pen, line: Patient, images: want.Images | None) -> None:
 def say_images(pen: Pen, intent: want.SayImages) -> None:
     """Says it of a line that was let go already. Raises Refused for one that stands."""
     pen.must_be_running()
-    line = next((one for one in pen.walk.patients if one.id == intent.patient), None)
+    line = next((patient for patient in pen.walk.patients if patient.id == intent.patient), None)
     if line is None or not line.let_go:
         raise Refused(_("Cela se dit d'une ligne rayée ou dispensée."))
     _checked(pen, line, intent.images)
@@ -46,7 +46,7 @@ def _checked(pen: Pen, line: Patient, images: want.Images) -> None:
         needed(images.words, _("Dire en quelques mots ce que deviennent les images."))
     if images.becomes != "attach":
         return
-    target = next((one for one in pen.walk.patients if one.id == images.to), None)
+    target = next((patient for patient in pen.walk.patients if patient.id == images.to), None)
     if target is None or target.id == line.id:
         raise Refused(_("Dire à quelle autre ligne du registre rattacher les images."))
     if target.voided:

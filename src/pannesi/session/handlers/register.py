@@ -106,7 +106,7 @@ def _paper(pen: Pen, written: str, line: Patient | None) -> str:
     if not written:
         return ""
     label = paper_label(written)
-    if any(one.label == label and (line is None or one.id != line.id) for one in pen.walk.patients):
+    if any(patient.label == label and (line is None or patient.id != line.id) for patient in pen.walk.patients):
         raise Refused(_("La fiche {label} est déjà au registre.").format(label=label))
     return label
 

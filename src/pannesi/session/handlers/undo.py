@@ -38,7 +38,7 @@ def last_act(state: State, mine: Callable[[Event], bool]) -> LastAct | None:
             continue
         if is_in_force(state, event):
             return LastAct(event, own=True)
-        theirs = [one for one in acts if event.id in one.replaces and not mine(one) and is_in_force(state, one)]
+        theirs = [act for act in acts if event.id in act.replaces and not mine(act) and is_in_force(state, act)]
         if theirs:
             return LastAct(theirs[0], own=False)
     last = next((event for event in acts if is_in_force(state, event)), None)

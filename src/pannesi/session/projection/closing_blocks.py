@@ -108,7 +108,9 @@ def _contradicted(rows: tuple[Row, ...], owing: tuple[tuple[DutyRow, ...], ...])
 def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
     """What exactly is still owed to whom: a waived line owes its CD all the same, only the return lets go of it."""
     for duties in owing[:_NAMED]:
-        what = ", ".join(one.label if one.sure else _("{what} (à préciser)").format(what=one.label) for one in duties)
+        what = ", ".join(
+            duty.label if duty.sure else _("{what} (à préciser)").format(what=duty.label) for duty in duties
+        )
         text = _("Reste dû à {patient} : {what}").format(patient=duties[0].patient.label, what=what)
         yield Block("duty", text, patient=duties[0].patient.id)
     more = len(owing) - _NAMED
@@ -118,7 +120,7 @@ def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
 
 def _let_go(patients: tuple[Patient, ...]) -> Iterator[Block]:
     """What is still to be said or done about the images of lines that were struck out or dispensed."""
-    owing = [one for one in patients if one.let_go and one.missing]
+    owing = [patient for patient in patients if patient.let_go and patient.missing]
     for one in owing[:_NAMED]:
         words = _("{label}, rayée : {what}") if one.voided else _("{label}, dispensée : {what}")
         text = words.format(label=one.label, what=one.missing[0].label)
@@ -130,8 +132,8 @@ def _let_go(patients: tuple[Patient, ...]) -> Iterator[Block]:
 
 def in_doubt(threads: Threads, patients: tuple[Patient, ...], doubts: tuple[Doubt, ...]) -> Iterator[Block]:
     """Numbers that mix two patients until somebody looks at them."""
-    labels = {one.id: one.label for one in patients}
-    open_ones = [one for one in doubts if one.passed is None]
+    labels = {patient.id: patient.label for patient in patients}
+    open_ones = [doubt for doubt in doubts if doubt.passed is None]
     for one in open_ones[:_NAMED]:
         words = doubt_words(one, one.second, labels, threads.site.register_fields)
         yield Block("doubt", f"{labels[one.second]} : {words}", patient=one.second)

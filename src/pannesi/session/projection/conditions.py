@@ -80,7 +80,7 @@ def _parts(scene: Scene, visit: Visit, when: When) -> list[Seen]:
 
 
 def _any(scene: Scene, visit: Visit, choices: tuple[When, ...]) -> Seen:
-    judged = [_all(scene, visit, one) for one in choices]
+    judged = [_all(scene, visit, choice) for choice in choices]
     holding = next((one for one in judged if one.holds), None)
     if holding is not None:
         return holding

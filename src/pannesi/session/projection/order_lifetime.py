@@ -66,7 +66,7 @@ class Orders:
     def to_conclude(self, standing: Iterable[Row]) -> frozenset[str]:
         """Annexes that left an order in force and did not end: without their end, what ends the order is never due."""
         visits = {row.visit for row in standing}
-        return frozenset(one for one in visits if self._is_annex(one) and one not in self.threads.fate)
+        return frozenset(visit for visit in visits if self._is_annex(visit) and visit not in self.threads.fate)
 
     def _is_annex(self, visit: str) -> bool:
         return isinstance(self.threads.site.unit_by_id[self.threads.by_id[visit].unit], Annexe)

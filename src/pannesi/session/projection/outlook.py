@@ -47,7 +47,7 @@ def messages(rows: tuple[Row, ...]) -> tuple[MessageState, ...]:
 def _fate(row: Row, ref: str, sent: list[Row]) -> Literal["in_force", "closed", "superseded"]:
     """What became of a message. What was seen in another passage before it was sent puts no end to it."""
     ends = [one for one in sent if one.visit == row.visit or _place(one) >= _place(row)]
-    if any(_closes(one) == ref for one in ends):
+    if any(_closes(end) == ref for end in ends):
         return "closed"
     return "superseded" if any(ref in _supersedes(one) for one in ends) else "in_force"
 

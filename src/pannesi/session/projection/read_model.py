@@ -369,7 +369,7 @@ class Walk:
 
     @cached_property
     def _by_patient(self) -> dict[str, Patient]:
-        return {one.id: one for one in self.patients}
+        return {patient.id: patient for patient in self.patients}
 
     @cached_property
     def _by_key(self) -> dict[tuple[str, str], Row]:

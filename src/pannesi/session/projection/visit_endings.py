@@ -64,6 +64,6 @@ def _by_answers(state: State, visit: str, when: When) -> bool | None:
         holds = _by_answers(state, visit, one)
         parts.append(None if holds is None else not holds)
     others = (when.open, when.closed, when.outcome, when.elapsed, when.expected)
-    if when.symptom or any(one is not None for one in others):
+    if when.symptom or any(other is not None for other in others):
         parts.append(None)
     return False if False in parts else None if None in parts else True

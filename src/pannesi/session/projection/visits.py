@@ -85,7 +85,7 @@ class Threads:
 
     def led_to(self, visit: str) -> frozenset[str]:
         """The visits that gave way, directly or not, to one of this id."""
-        return frozenset(one.id for one in self.ancestors(self.by_id[visit]))
+        return frozenset(ancestor.id for ancestor in self.ancestors(self.by_id[visit]))
 
     @property
     def roots(self) -> tuple[Visit, ...]:

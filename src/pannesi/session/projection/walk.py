@@ -125,7 +125,9 @@ class _Builder:
             for line in every_line(self.scene.site.unit_by_id[visit.unit], visit.symptom):
                 for ref in line.carries:
                     unit, _slash, name = ref.partition("/")
-                    found.update({(one.id, name): (visit.id, line.id) for one in ancestors if one.unit == unit})
+                    found.update(
+                        {(ancestor.id, name): (visit.id, line.id) for ancestor in ancestors if ancestor.unit == unit}
+                    )
         return found
 
     def _rows(
@@ -228,7 +230,7 @@ class _Builder:
     def _carried_on(self, visit: Visit, line: Line) -> bool:
         """Whether another case settled this line: it names one that did, or opens a case that is going on already."""
         if isinstance(line, Joins):
-            going = {(one.unit, one.symptom) for one in self.threads.roots}
+            going = {(root.unit, root.symptom) for root in self.threads.roots}
             if (line.value, line.symptom) in going:
                 return True
         return self._carried_from(visit, line) is not None

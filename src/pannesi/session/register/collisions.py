@@ -128,7 +128,7 @@ def _pairs(lines: tuple[str, ...]) -> Iterable[tuple[str, str]]:
     """Which lines are compared: no line is left out, and a number typed at every patient does not stop the program."""
     if len(lines) <= _MANY:
         return combinations(lines, 2)
-    return dict.fromkeys([*((lines[0], one) for one in lines[1:]), *pairwise(lines)])
+    return dict.fromkeys([*((lines[0], line) for line in lines[1:]), *pairwise(lines)])
 
 
 def _equal(
@@ -176,7 +176,7 @@ def _passed(state: State, first: str, second: str, values: frozenset[str], sheet
         version = state.events.get(str(name))
         if version is None:
             return None
-        said = {one.value for one in numbers_of(fields_of(version.text), sheet)}
+        said = {number.value for number in numbers_of(fields_of(version.text), sheet)}
         if not version.erased and not values <= said:
             return None
     return fact

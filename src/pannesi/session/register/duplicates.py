@@ -88,10 +88,10 @@ def alike(
 def _lines(patients: tuple[Patient, ...], sheet: tuple[Field, ...], before: dict[str, _Read]) -> dict[str, _Read]:
     """The standing lines as they are read; those that stayed as they were are not read again."""
     now: dict[str, _Read] = {}
-    for one in patients:
-        if not one.voided:
-            read = before.get(one.id)
-            now[one.id] = read if read is not None and read.patient is one else _read(one, sheet)
+    for patient in patients:
+        if not patient.voided:
+            read = before.get(patient.id)
+            now[patient.id] = read if read is not None and read.patient is patient else _read(patient, sheet)
     return now
 
 
@@ -130,7 +130,7 @@ def _person(patient: Patient, sheet: tuple[Field, ...]) -> _Person:
     firsts = tuple(_words(meaning(sheet, values, "first-name")))
     kinds: tuple[Meaning, ...] = ("console-id", "ipp", "temporary-ipp", "accession", "temporary-accession")
     numbers = frozenset(f"{kind} {told(kind)}" for kind in kinds if told(kind))
-    found = tuple(_name(one) for one in names if _letters(one))
+    found = tuple(_name(name) for name in names if _letters(name))
     born = meaning(sheet, values, "birth-date")
     return _Person(patient.id, found, "".join(firsts), firsts, told("sex"), born, numbers)
 
@@ -145,7 +145,7 @@ def _words(written: str) -> list[str]:
 
 def _name(written: str) -> _Name:
     words = _words(written)
-    parts = frozenset(one for one in words if one not in _PARTICLES) or frozenset(words)
+    parts = frozenset(word for word in words if word not in _PARTICLES) or frozenset(words)
     return _Name("".join(words), parts, _sound("".join(one for one in words if one in parts)))
 
 

@@ -57,7 +57,7 @@ def sheet_asked(fields: tuple[Field, ...], rows: Iterable[Row]) -> tuple[Field, 
         if isinstance(row.line, Register) and row.status != "not_applicable"
         for name in row.line.also
     }
-    return tuple(replace(one, light="yes") if one.id in also else one for one in fields) if also else fields
+    return tuple(replace(field, light="yes") if field.id in also else field for field in fields) if also else fields
 
 
 def facts_asked(rows: tuple[Row, ...]) -> tuple[str, ...]:

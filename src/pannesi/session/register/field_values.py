@@ -73,7 +73,7 @@ def _day(field: Field, text: str, today: date) -> str:
     if found := _ISO.fullmatch(plain):
         year, month_, day = found.groups()
     elif found := _DATE.fullmatch(plain.replace("1er", "1")):
-        day, month_, year = (one for one in found.groups() if one is not None)
+        day, month_, year = (group for group in found.groups() if group is not None)
     else:
         if field.means == "birth-date":
             raise Refused(_("écrire jour, mois, année : 12/03/1950 ; ou 03/1950, ou 1950."))
@@ -125,7 +125,7 @@ def _choice(field: Field, text: str) -> str:
     choices = field.offered
     if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= len(choices):
         return choices[int(text[:3]) - 1]
-    same = [one for one in choices if fold(one) == fold(text)]
+    same = [choice for choice in choices if fold(choice) == fold(text)]
     begun = same or [one for one in choices if fold(one).startswith(fold(text))]
     if len(begun) != 1:
         raise Refused(_("un choix parmi : {choices}.").format(choices=", ".join(choices)))

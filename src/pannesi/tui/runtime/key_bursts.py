@@ -130,8 +130,8 @@ class Sorting:
             self._pass_on(self._sorter.rest(self._now()))
 
     def _pass_on(self, messages: Iterable[Message]) -> None:
-        for one in messages:
-            self._give(one)
+        for message in messages:
+            self._give(message)
         if self._sorter.holds:
             waiting = threading.Timer(NEAR, self._rest)
             waiting.daemon = True

@@ -123,7 +123,7 @@ class Contacts(Base, opened_by=commands.CONTACTS):
     def _people(self) -> list[Item]:
         contacts = self._contacts
         known = reach(contacts, self.moment, "manipulateur")
-        names = {one.id: one.name for one in contacts.contacts}
+        names = {contact.id: contact.name for contact in contacts.contacts}
         now, where, then = self.station.clock.now(), zone_of(contacts), self.asked is not None
         return [contact_item(row, names, now, where, self.ink, self.columns, then=then) for row in known]
 

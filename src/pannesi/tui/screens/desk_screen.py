@@ -43,7 +43,7 @@ class DeskScreen(Base):
             return
         self.view, self._looked = view, view.walk
         fields = sheet_asked(self.view.site.register_fields, view.walk.rows)
-        labels = {one.id: one.label for one in view.walk.patients}
+        labels = {patient.id: patient.label for patient in view.walk.patients}
         self.sheet = Sheet(
             fields, view.state, view.walk.owed, view.hour, labels, view.walk.doubts, self.desk.projection
         )  # fmt: skip

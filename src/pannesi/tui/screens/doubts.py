@@ -31,11 +31,11 @@ class InDoubt(DeskScreen):
 
     def doubt_open(self) -> Key | None:
         """The first number that nobody said to be right."""
-        return next((("doubt", one.other) for one in self.doubts if one.passed is None), None)
+        return next((("doubt", doubt.other) for doubt in self.doubts if doubt.passed is None), None)
 
     def doubt_passed(self, other: str) -> Event | None:
         """The word that a number is right, which can be taken back."""
-        return next((one.passed for one in self.doubts if one.other == other), None)
+        return next((doubt.passed for doubt in self.doubts if doubt.other == other), None)
 
     def doubt_items(self) -> list[Item]:
         """The numbers in doubt under their heading; nothing where there are none."""
@@ -51,7 +51,7 @@ class InDoubt(DeskScreen):
 
     def pass_doubt(self, other: str) -> None:
         """Asks why a number is right; without words nothing is done, and that is said."""
-        told = next((one for one in self.doubts if one.other == other and one.passed is None), None)
+        told = next((doubt for doubt in self.doubts if doubt.other == other and doubt.passed is None), None)
         if told is not None:
             self.ask(
                 why_right(told),

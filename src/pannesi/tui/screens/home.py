@@ -189,7 +189,7 @@ class Home(Base):
 
     def _mine(self) -> list[Overview]:
         """Open sessions of the kind that is being lived: what an entry may be part of."""
-        return [one for one in self.open_sessions if one.exercise == self.station.exercise]
+        return [session for session in self.open_sessions if session.exercise == self.station.exercise]
 
     def _entries(self, *, anew: bool = False) -> None:
         """The entries; once what was typed is gone, the cursor is on the first, as at the beginning."""
@@ -198,9 +198,9 @@ class Home(Base):
         words, width = self.typed, max(self.columns - 2, 10)
         found: list[Item] = []
         if not words:
-            for one in self.open_sessions:
-                real = self.station.exercise and not one.exercise
-                found.append(Item(("session", one.id), (session_line(one, self.ink, width, real=real),)))
+            for session in self.open_sessions:
+                real = self.station.exercise and not session.exercise
+                found.append(Item(("session", session.id), (session_line(session, self.ink, width, real=real),)))
         wanted, before = self._wanted(words), ""
         for entry in wanted:
             system = "" if entry.symptom.system == before else entry.symptom.system
@@ -249,7 +249,7 @@ class Home(Base):
         """The entry of a number, then those whose number begins so; or those that words may mean."""
         entries = self.station.site.entries
         if words.isascii() and words.isdigit():
-            exact = [one for one in entries if one.number == int(words[:6])]
+            exact = [entry for entry in entries if entry.number == int(words[:6])]
             begin = [one for one in entries if one not in exact and str(one.number).startswith(words)]
             return (*exact, *begin)
         return find(entries, words) if words else entries
@@ -347,7 +347,7 @@ class Home(Base):
         return (triage.id, None) if key == TRIAGE and triage is not None else (str(key[0]), key[1])
 
     def _number_of(self, key: tuple[str | None, ...]) -> int:
-        found = (one.number for one in self.station.site.entries if (one.unit.id, one.symptom.id) == key)
+        found = (entry.number for entry in self.station.site.entries if (entry.unit.id, entry.symptom.id) == key)
         return next(found, 0)
 
     HANDLERS: ClassVar[Handlers[Home]] = {

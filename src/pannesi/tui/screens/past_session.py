@@ -204,7 +204,9 @@ class PastSession(Base):
         shown = [one for one in self.state.timeline if self.everything or not telling.is_behind(one)]
         counts = Counter(group_of(telling, one) for one in shown)
         actors = Counter(one.actor for one in shown if one.actor)
-        pairs: list[tuple[str, str]] = [(one, f"{group_word(one)} ({counts[one]})") for one in GROUPS if counts[one]]
+        pairs: list[tuple[str, str]] = [
+            (group, f"{group_word(group)} ({counts[group]})") for group in GROUPS if counts[group]
+        ]
         if len(actors) > 1:
             pairs += [("@" + name, _("faits de {name} ({count})").format(name=name, count=actors[name]))
                       for name in sorted(actors)]  # fmt: skip

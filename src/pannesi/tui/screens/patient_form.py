@@ -53,7 +53,7 @@ class PatientForm(Scanning):
         self.unkept = ""
         """What was being typed when leaving was asked for, and could not be kept as it was."""
         lacking = self.filling.lacking(self.view) if patient is not None else set()
-        self.current = next((one.key for one in self.entries if one.key in lacking), self.entries[0].key)
+        self.current = next((entry.key for entry in self.entries if entry.key in lacking), self.entries[0].key)
 
     @property
     def changed(self) -> bool:
@@ -106,7 +106,7 @@ class PatientForm(Scanning):
         rows = self.query_one(Rows)
         rows.cursor_style = self.app.cursor_style
         lacks = self.filling.lacking(self.view)
-        rows.show([self._item(one, lacks) for one in self.entries], self.current)
+        rows.show([self._item(entry, lacks) for entry in self.entries], self.current)
         self._prompt()
         self.now_shown((self.current, self.leaving))
         self.show_bar()
@@ -234,7 +234,7 @@ class PatientForm(Scanning):
         return True
 
     def _move(self, by: int) -> None:
-        keys = [one.key for one in self.entries]
+        keys = [entry.key for entry in self.entries]
         at = keys.index(self.current) if self.current in keys else 0
         self.current = keys[min(max(at + by, 0), len(keys) - 1)]
         self.draw()

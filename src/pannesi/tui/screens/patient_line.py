@@ -83,7 +83,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         dispenses from it: a short word must not take the room of what is needed more."""
         first, *others = super().hints()
         after = {commands.VOID_LINE.press: commands.WAIVE_LINE.press}
-        others = [replace(one, after=after.get(one.press, "")) for one in others]
+        others = [replace(other, after=after.get(other.press, "")) for other in others]
         return [first, *(one for one in others if one.words != first.words)]
 
     def draw(self) -> None:
@@ -302,7 +302,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
 
     def _attached(self, patient: Patient) -> bool:
         """Whether the cursor is on what was said of the images of a struck line being where they go."""
-        return any(("step", one.key) == self.cursor and one.status != "open" for one in patient.steps)
+        return any(("step", step.key) == self.cursor and step.status != "open" for step in patient.steps)
 
     @property
     def may_settle(self) -> bool:
@@ -353,7 +353,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
     @property
     def following(self) -> str | None:
         """The next line of which something can be done now, the first after the last."""
-        lines = {one.id: one for one in self.view.walk.patients if one.id != self.patient_id}
+        lines = {patient.id: patient for patient in self.view.walk.patients if patient.id != self.patient_id}
         at = self.order.index(self.patient_id) + 1 if self.patient_id in self.order else 0
         ordered = [lines[one] for one in self.order[at:] + self.order[:at] if one in lines]
         return next((one.id for one in ordered if self.sheet.still(one) and not self.sheet.waits(one)), None)

@@ -54,7 +54,7 @@ class Lines:
 
 
 def _whole(patients: Sequence[Patient]) -> Whole[Patient]:
-    return Whole(patients, [one.id for one in patients])
+    return Whole(patients, [patient.id for patient in patients])
 
 
 class Register(DeskScreen):

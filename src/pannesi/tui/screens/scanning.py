@@ -112,7 +112,7 @@ class Scanning(DeskScreen):
 
     def _offer(self, words: str) -> None:
         """A text goes where one is asked for; a label is offered to the numbers of this patient."""
-        here, numbers = self.entry, [one for one in self.entries if one.field and one.field.means in NUMBERS]
+        here, numbers = self.entry, [entry for entry in self.entries if entry.field and entry.field.means in NUMBERS]
         free = here.key != SAVE and not here.choices and not self.leaving
         if free and (here in numbers or not _LABEL.fullmatch(words)):
             self._type(words)

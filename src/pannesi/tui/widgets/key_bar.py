@@ -96,7 +96,7 @@ class Bar(Widget):
 
     def _kept(self, sizes: Sequence[int], width: int) -> list[int]:
         """Where the hints are that come before all others."""
-        presses = [one.press for one in self._hints]
+        presses = [hint.press for hint in self._hints]
         back = next((presses.index(key) for key in ("escape", "ctrl+q") if key in presses), 0)
         most = sorted({0, back})
         with_help = sorted({*most, len(sizes) - 1})

@@ -72,7 +72,7 @@ class Window(Rows, Generic[_Entry]):
         self._show(key)
 
     def _show(self, key: Hashable | None) -> None:
-        self.show([self._draw(one) for one in self._whole.entries[self._first : self._after]], key)
+        self.show([self._draw(entry) for entry in self._whole.entries[self._first : self._after]], key)
 
     @property
     def _near(self) -> int:

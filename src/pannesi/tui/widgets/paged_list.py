@@ -44,7 +44,7 @@ class Paged(Rows, Generic[_Entry]):
         most = max(len(self.entries), PAGE)
         above = self._fetch(self.entries[0], True, 1) if len(self.entries) > PAGE else ()
         self.entries = list(self._fetch(above[0] if above else None, False, most))
-        items = [self._draw(one) for one in self.entries]
+        items = [self._draw(entry) for entry in self.entries]
         now = [item.key for item in items]
         if key not in now and now:
             kept = set(now)
@@ -84,4 +84,4 @@ class Paged(Rows, Generic[_Entry]):
             self._show(self.key)
 
     def _show(self, key: Hashable | None) -> None:
-        self.show([self._draw(one) for one in self.entries], key)
+        self.show([self._draw(entry) for entry in self.entries], key)

@@ -70,7 +70,7 @@ class SomebodyToAlert:
         return self._unreachable(line.value, frozenset()) if isinstance(line, Call) else ANY
 
     def _ways_to(self, contact: Contact) -> bool:
-        channels = (one for one in contact.channels if not (self._offline and one.needs == "internet"))
+        channels = (channel for channel in contact.channels if not (self._offline and channel.needs == "internet"))
         return any(one.value is not None for one in channels)
 
     def _unreachable(self, name: str, met: frozenset[str], group: bool = False) -> Ways:

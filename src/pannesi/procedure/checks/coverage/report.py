@@ -156,7 +156,7 @@ def walks_words(walks: tuple[Walks, ...]) -> Iterator[str]:
     """How many ways there are, the longest, and the entry that branches most."""
     if not walks:
         return
-    total = sum(one.count for one in walks)
+    total = sum(walk.count for walk in walks)
     longest, most = max(walks, key=lambda one: one.longest), max(walks, key=lambda one: one.count)
     yield _("Toutes les voies finissent : {total} en tout.").format(total=digits(total))
     words = _("La plus longue : {lines} lignes, « {label} ».")

@@ -52,7 +52,7 @@ def answer(here: ActingScreen) -> None:
     row, number = here.current_row(), int(here.pressed or 0)
     if not isinstance(row.line, QuestionLine):
         return
-    options = [UNKNOWN, *(one.id for one in options_of(row.line))]
+    options = [UNKNOWN, *(option.id for option in options_of(row.line))]
     if number == 0 and still_not_known(row):
         go_to_next(here)
         here.say(still_not_known_words(here.view, row))

@@ -50,8 +50,11 @@ def ask_return(here: ActingScreen, visit: str) -> None:
 def other_outage(here: ActingScreen) -> None:
     """The entries under the numbers that they have everywhere; a proposal stands above them without one."""
     pairs: list[tuple[Any, str]] = [
-        (("all", one.unit, one.symptom), _("PROPOSÉ : {title} ({why})").format(title=one.title, why=one.because))
-        for one in here.view.walk.proposals
+        (
+            ("all", proposal.unit, proposal.symptom),
+            _("PROPOSÉ : {title} ({why})").format(title=proposal.title, why=proposal.because),
+        )
+        for proposal in here.view.walk.proposals
     ]
     proposed = [key for key, _words in pairs]
     for entry in here.view.site.entries:

@@ -148,7 +148,7 @@ def settle_conflict(here: ActingScreen) -> None:
     Versions of a patient line differ in what only the line ithere shows: they are chosen there.
     """
     pairs: list[tuple[Any, str]] = []
-    labels = {one.id: one.label for one in here.view.walk.patients}
+    labels = {patient.id: patient.label for patient in here.view.walk.patients}
     for slot, tips in here.desk.state.conflicts:
         if slot[0] == "patient":
             words = _("{label} : deux versions, à comparer dans le registre").format(label=labels.get(slot[1], ""))

@@ -35,8 +35,8 @@ def test_every_link_between_pages_leads_to_a_file() -> None:
     assert not lost
 
 
-def test_each_decision_is_listed() -> None:
-    for folder in ("decisions",):
+def test_each_decision_and_each_way_of_doing_is_listed() -> None:
+    for folder in ("decisions", "how-to"):
         listed = (ROOT / "docs" / folder / "README.md").read_text("utf-8")
         pages = [page for page in (ROOT / "docs" / folder).glob("*.md") if page.name != "README.md"]
         assert pages

@@ -64,7 +64,7 @@ def faulty(tmp_path: Path, place: str) -> dict[str, str]:
     [
         ("pannesi.tui.screens.home.Home:_entries", ""),
         ("pannesi.tui.screens.contacts.Contacts:draw", "\x1bOQ"),
-        ("pannesi.tui.screens.past_session.Session:draw", "6\r\x1b\x1bOR\r"),
+        ("pannesi.tui.screens.past_session.PastSession:draw", "6\r\x1b\x1bOR\r"),
     ],
 )
 def test_a_crash_gives_the_terminal_back_says_what_to_do_and_shows_no_name(

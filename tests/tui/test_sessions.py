@@ -168,7 +168,7 @@ def test_taking_over_resumes_the_session_and_says_who_has_the_hand(tmp_path: Pat
             here = guide(pilot)
             last = here.desk.state.timeline[-1]
             assert (last.kind, last.actor) == ("handover.taken", "CD")
-            assert [type(one).__name__ for one in pilot.app.screen_stack] == ["Home", "Guide"]
+            assert [type(one).__name__ for one in pilot.app.screen_stack] == ["Home", "SessionScreen"]
 
     play(act)
 

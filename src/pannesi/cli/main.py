@@ -99,8 +99,10 @@ def tell_failure(kind: type[BaseException], failure: BaseException, trace: Trace
 
 
 def _where(trace: TracebackType | None) -> str:
-    """The last place in our own code, without any value."""
+    """The last place in our own code, without any value; where there is none, the last of all."""
     import traceback
 
-    frames = traceback.extract_tb(trace)
+    every = traceback.extract_tb(trace)
+    ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    frames = [frame for frame in every if os.path.abspath(frame.filename).startswith(ours)] or every
     return clean_line(f"({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})") if frames else ""

@@ -18,7 +18,7 @@ def write(target: Path, content: bytes, *, force: bool) -> None:
         write_atomic(target, content, overwrite=force)
     except OSError as failure:
         raise FileError(
-            _("{file} n'a pas pu être écrit ({why}). Choisir un autre dossier avec --out.").format(
+            _("{file} n'a pas pu être écrit ({why}). Choisir un autre dossier.").format(
                 file=clean_line(str(target)), why=reason(failure)
             )
         ) from failure
@@ -28,9 +28,9 @@ def refuse(target: Path, *, force: bool) -> None:
     """Nothing when a file may be written there, so that no work is done in vain. Raises AlreadyExists, FileError."""
     shown = clean_line(str(target))
     if str(target) == "-":
-        raise FileError(_("« - » n'est pas un nom de fichier : l'écran ne garde rien, donner un nom avec --out."))
+        raise FileError(_("« - » n'est pas un nom de fichier : l'écran ne garde rien, donner un nom."))
     if os.path.isdir(target):
-        raise FileError(_("{file} est un dossier : donner un nom de fichier avec --out.").format(file=shown))
+        raise FileError(_("{file} est un dossier : donner un nom de fichier.").format(file=shown))
     if os.path.lexists(target) and not force:
         asked = _("{file} existe déjà et n'a pas été touché. Choisir un autre nom, ou ajouter --force.")
         raise AlreadyExists(asked.format(file=shown))

@@ -28,7 +28,7 @@ class Overview:
     id: str
     title: str
     stage: str
-    """A `rows.Stage`, `search` while the right case is looked for, or `UNREADABLE`."""
+    """A `read_model.Stage`, `search` while the right case is looked for, or `UNREADABLE`."""
     exercise: bool
     began: datetime
     last_at: datetime

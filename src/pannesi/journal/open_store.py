@@ -1,4 +1,5 @@
-"""The one way from a place to the journal that lies there: another kind of store is added to `STORES` alone."""
+"""The one way from a place to the journal that lies there. Another kind of store is added to `STORES` alone, as far as
+opening goes: which place a program works in is said by `location.data_folder`, always a folder with one file today."""
 
 from __future__ import annotations
 
@@ -50,7 +51,7 @@ def open_store(
     place: Path | str, edge: Edge, *, shared: bool = False, read_only: bool = False, alone: bool = False,
     patience: float | None = None,
 ) -> Journal:  # fmt: skip
-    """Opens the journal at a place, or makes it: `sqlite:FILE`, `memory:`, or the path of a file. See `Access`.
+    """Opens the journal at a place, or makes it: `sqlite:FILE`, `memory:`, or a file given as a `Path`. See `Access`.
 
     Raises Corrupt, TooNew, NotWritten; ValueError for a place of a kind that there is not.
     """

@@ -21,7 +21,7 @@ from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import clean_line
 
 Row = tuple[Any, ...]
-"""What `schema.SELECT_EVENTS` gives of a fact."""
+"""What `sqlite_schema.SELECT_EVENTS` gives of a fact."""
 FIRST, LAST = str(FIRST_YEAR), str(LAST_YEAR + 1)
 CLASH = N_("Ces faits contredisent ceux du journal : l'un des deux a été modifié. Rien n'a été repris.")
 

@@ -136,7 +136,7 @@ class Journal(Protocol):
         ...
 
     def sessions(self) -> tuple[SessionRow, ...]:
-        """Every session, the latest first. What was recorded of the desk (`audit.DESK`) is no session."""
+        """Every session, the latest first. What was recorded of the desk (`audit_entries.DESK`) is no session."""
         ...
 
     def tail(self, mark: int) -> Tail:

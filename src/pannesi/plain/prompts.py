@@ -86,7 +86,7 @@ class Dialogue:
         self._source = iter(self.lines)
 
     def ask(self, prompt: str) -> str:
-        """One line typed, without blanks around it, as it was meant (`text.typed_line`). Raises EndOfInput."""
+        """One line typed, without blanks around it, as it was meant (`text_safety.typed_line`). Raises EndOfInput."""
         if len(prompt) > self.out.width - _ROOM:
             self.out.wrapped(prompt.rstrip(" :?"), "", "  ")
             prompt = "? "

@@ -1,4 +1,4 @@
-"""What a person may want, in one form for every face. `acts.drafts` turns an intent into the facts to write."""
+"""What a person may want, in one form for every face. `handlers.dispatch.drafts` turns an intent into facts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The ground of the site's models: frozen values whose fields are declared once, by annotations.
 
-They are plain dataclasses that pydantic validates (`site/validation.py`), rather than pydantic's own classes, so that
-the program opens on a site of the cache without loading pydantic.
+They are plain dataclasses that pydantic validates (`loading/validation.py`), rather than pydantic's own classes, so
+that the program opens on a site of the cache without loading pydantic.
 """
 
 from __future__ import annotations

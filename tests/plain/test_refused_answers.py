@@ -94,3 +94,15 @@ def test_enter_held_ticks_nothing() -> None:
     before = len(state_of(station).timeline)
     typed(station, *[""] * 60)
     assert len(state_of(station).timeline) == before
+
+
+def test_the_number_of_a_reason_that_is_offered_is_that_reason_and_no_number_alone() -> None:
+    for command in ("i", "n"):
+        station = station_of()
+        play(station, "1")
+        screen = flat(typed(station, "", command, "1", ""))
+        assert "n'est qu'un nombre" not in screen
+        session = station.journal.sessions()[0].id
+        texts = [event.text for event in station.journal.events(session) if event.text]
+        assert texts
+        assert not texts[-1].isdigit()

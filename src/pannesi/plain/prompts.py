@@ -207,13 +207,15 @@ class Dialogue:
             if is_refusal(typed) or is_initials(typed) or (self.is_meant(typed) and not self.doubts(typed)):
                 return typed
 
-    def ask_reason(self, prompt: str) -> str:
-        """A reason; empty for an empty line, and for « non », which is none. A number alone, or a command, is doubted,
-        and asked again. Raises EndOfInput, CommandInstead."""
+    def ask_reason(self, prompt: str, *, usual: int = 0) -> str:
+        """A reason; empty for an empty line, and for « non », which is none. A number alone that stands for none of so
+        many `usual` reasons, or a command, is doubted, and asked again. Raises EndOfInput, CommandInstead."""
         while True:
             typed = self.ask(prompt)
             if is_refusal(typed):
                 return ""
+            if whole_number(typed, usual) is not None:
+                return typed
             if self.is_meant(typed) and not self.doubts(typed):
                 return typed
 

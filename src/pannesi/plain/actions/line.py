@@ -51,7 +51,7 @@ def _reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) 
         guide.say(_("{question} {usual}, ou quelques mots. Entrée : ne rien faire.").format(
             question=question, usual=listed
         ))  # fmt: skip
-        given = guide.talk.ask_reason("? ")
+        given = guide.talk.ask_reason("? ", usual=len(reasons))
         if not given:
             return ""
     number = whole_number(given, len(reasons))

@@ -29,7 +29,7 @@ def test_a_file_that_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_missing_is_a_clear_word(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"n'a pas pu être écrit \(le dossier n'existe pas\).*--out"):
+    with pytest.raises(FileError, match=r"n'a pas pu être écrit \(le dossier n'existe pas\).*Choisir un autre dossier"):
         write(tmp_path / "none" / "a.pdf", b"", force=False)
 
 

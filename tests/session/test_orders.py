@@ -271,3 +271,21 @@ def _one_more(played: Played, walk: Walk, dice: random.Random) -> None:
     choices += [want.AnnounceReturn(visit, "AB, salle 2") for visit in walk.roots] if dice.random() < 0.2 else []
     choices += [want.FellAgain(visit) for visit in walk.roots] if dice.random() < 0.1 else []
     next((intent for intent in dice.sample(choices, len(choices)) if try_to(played, intent)), None)
+
+
+def test_the_steps_of_an_annex_are_asked_before_its_end_though_the_return_was_announced_meanwhile() -> None:
+    played = start(shipped(), "cas-6", "vueshare")
+    for _line in range(30):
+        following = played.look().next
+        if following is None or following.unit == "annexe-3":
+            break
+        played.do(of_row(following)[0])
+    seen = played.look()
+    assert seen.next is not None
+    assert seen.next.unit == "annexe-3"
+    root = seen.roots[0]
+    played.do(want.AnnounceReturn(root, "vu sur le poste 2"))
+    after = played.look()
+    steps = [row for row in after.todo if row.visit == seen.next.visit]
+    assert steps[0].key == seen.next.key, "not its end, past what was not done"
+    assert [row.line.verb for row in steps].index("outcome") > 0

@@ -136,7 +136,8 @@ def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -> tuple[Row, ...]:
     """The lines to do, in order: alerting and degraded mode, then the return once it is announced.
 
-    `concluding` names the annexes whose end is still to be said, since an order that they left depends on it.
+    `concluding` names the annexes whose end is still to be said, since an order that they left depends on it: their
+    steps are asked before it, so that nobody says that an end was reached past what was not done.
 
     Someone else's acts come after one's own of the same stretch: they are waited for, not done. Those of the alerting
     come at its end, and last of all once the degraded mode was begun without them. An annex being walked shows its own
@@ -148,7 +149,7 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
     forward = [
         row
         for row in open_rows
-        if row.phase in _FORWARD and (ends_an_order(row, concluding) or _still_asked(threads, row, vital | decisive))
+        if row.phase in _FORWARD and (row.visit in concluding or _still_asked(threads, row, vital | decisive))
     ]
     back = [row for row in open_rows if row.phase == "return_to_normal" and is_back(threads, row)]
     tried = passed_over(threads.state, rows)

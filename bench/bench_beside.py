@@ -25,7 +25,7 @@ from pannesi.history.catalogue import Sessions
 from pannesi.history.index import Index
 from pannesi.history.period import Period
 from pannesi.history.statistics import figures_of
-from pannesi.support.progress import TURN, rest
+from pannesi.support.progress import SWITCH_INTERVAL, pause_after
 
 NOTES = 2000
 """How many events the screen searches for words at a time."""
@@ -37,7 +37,7 @@ WITHIN = 0.03
 
 
 def figures() -> Iterator[Figure]:
-    sys.setswitchinterval(TURN)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     memory = Path("/dev/shm")
     yield from _in_folder(scratch_folder(), "on disk", alone=False)
     if memory.is_dir():
@@ -53,7 +53,7 @@ def _in_folder(folder: Path, where: str, *, alone: bool) -> Iterator[Figure]:
         lost = Sessions(many.journal, Index(Path(scratch) / "lost"), many.site)
         period = Period(date(2022, 1, 1), date(2022, 12, 31))
         for what, work, goal in (
-            ("figures", partial(figures_of, many.index, period, NOW, PARIS, rest), 1.5),
+            ("figures", partial(figures_of, many.index, period, NOW, PARIS, pause_after), 1.5),
             ("the search in notes", _search(many), 1.5),
             ("the reading of a lost index", partial(_catch_up, lost), 1.5 if alone else None),
             ("a thread that computes hashes", partial(hashlib.sha256, bytes(400_000)), None),

@@ -47,7 +47,7 @@ def _made_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _stays_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands run within the tests' own process must not lower its priority for good."""
-    monkeypatch.setattr("pannesi.support.progress.step_aside", lambda: None)
+    monkeypatch.setattr("pannesi.support.progress.lower_priority", lambda: None)
 
 
 @pytest.fixture(autouse=True)

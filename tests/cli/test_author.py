@@ -10,7 +10,7 @@ import pytest
 from pannesi.cli import main as cli
 from pannesi.procedure.checks.coverage import prove
 from pannesi.support import exit_codes as exits
-from pannesi.support.i18n import digits
+from pannesi.support.i18n import format_number
 from tests.procedure.test_coverage import shipped
 from tests.support.plain_playing import ROOT
 
@@ -101,7 +101,7 @@ def test_a_schema_that_cannot_be_written_or_is_none_is_said(capsys: pytest.Captu
 
 
 def flat_digits(number: int) -> str:
-    return digits(number).replace("\N{NO-BREAK SPACE}", " ")
+    return format_number(number).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_proof_is_asked_for_and_tells_days_hours_ways_and_how_many_walks_there_are(

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from pannesi.support.capabilities import capability, shows_all
+from pannesi.support.capabilities import capability, outputs_are_terminals
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_the_full_screen_is_not_drawn_into_a_file_of_errors(
     monkeypatch.setattr(sys, "stdout", Channel(out))
     monkeypatch.setattr(sys, "stderr", Channel(errors) if errors is not None else None)
     monkeypatch.setattr(sys, "platform", platform)
-    assert shows_all() is expected
+    assert outputs_are_terminals() is expected

@@ -19,7 +19,15 @@ from pannesi.journal.audit_log import entries
 from pannesi.procedure.availability.reachability import ContactRow, reach
 from pannesi.session import actions as want
 from pannesi.session.facts.session import NoteWritten
-from pannesi.support.clock import LONG_AGO, MARK, SLACK, Clock, Mark, leave_mark, read_mark
+from pannesi.support.clock import (
+    CLOCK_TOLERANCE,
+    LAST_RUN_FILE,
+    LONG_UNUSED,
+    Clock,
+    LastRun,
+    read_last_run,
+    write_last_run,
+)
 from tests.support.plain_playing import NIGHT, ROOT, Hand
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -68,7 +76,7 @@ def test_a_clock_earlier_than_what_is_past_is_in_doubt_until_it_is_set_right() -
     doubt = clock.doubt()
     assert doubt is not None
     assert (doubt.alarm, doubt.now, doubt.past) == (True, NIGHT, NIGHT + timedelta(hours=1))
-    hand.now = NIGHT + timedelta(hours=1) - SLACK
+    hand.now = NIGHT + timedelta(hours=1) - CLOCK_TOLERANCE
     assert clock.doubt() is None
 
 
@@ -98,12 +106,12 @@ def test_a_clock_set_back_while_the_program_runs_is_in_doubt(back: timedelta) ->
 
 def test_a_clock_a_little_behind_another_machine_is_in_no_doubt() -> None:
     clock, _hand, _steady = clock_at(NIGHT)
-    clock.learn(NIGHT + SLACK)
+    clock.learn(NIGHT + CLOCK_TOLERANCE)
     assert clock.doubt() is None
 
 
 def test_long_after_the_last_start_the_day_is_asked_and_nothing_waits_for_it() -> None:
-    for later, asked in ((LONG_AGO, False), (LONG_AGO + MINUTE, True)):
+    for later, asked in ((LONG_UNUSED, False), (LONG_UNUSED + MINUTE, True)):
         clock, _hand, _steady = clock_at(NIGHT + later)
         clock.learn(NIGHT, NIGHT)
         doubt = clock.doubt()
@@ -121,8 +129,8 @@ def test_a_mark_is_read_as_it_was_left(
     tmp_path_factory: pytest.TempPathFactory, seen: datetime, not_so: datetime
 ) -> None:
     folder = tmp_path_factory.mktemp("data")
-    leave_mark(folder, Mark(seen, not_so))
-    assert read_mark(folder) == Mark(seen, not_so)
+    write_last_run(folder, LastRun(seen, not_so))
+    assert read_last_run(folder) == LastRun(seen, not_so)
 
 
 @pytest.mark.parametrize(
@@ -130,29 +138,29 @@ def test_a_mark_is_read_as_it_was_left(
     [b"", b"\n", b"demain", b"\xff\xfe", b"9999-12-31T23:59:59-14:00", b"2026-11-24T02:12:00", b"2026" * 9000],
 )
 def test_a_damaged_mark_is_no_mark(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / MARK).write_bytes(content)
-    assert read_mark(tmp_path) == Mark()
+    (tmp_path / LAST_RUN_FILE).write_bytes(content)
+    assert read_last_run(tmp_path) == LastRun()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
 def test_a_mark_that_is_no_file_of_ours_is_not_followed(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / MARK)
-    assert read_mark(tmp_path) == Mark()
-    (tmp_path / MARK).unlink()
+    os.mkfifo(tmp_path / LAST_RUN_FILE)
+    assert read_last_run(tmp_path) == LastRun()
+    (tmp_path / LAST_RUN_FILE).unlink()
     other = tmp_path / "other"
     other.write_text(NIGHT.isoformat())
-    (tmp_path / MARK).symlink_to(other)
-    assert read_mark(tmp_path) == Mark()
-    leave_mark(tmp_path, Mark(NIGHT + MINUTE))
+    (tmp_path / LAST_RUN_FILE).symlink_to(other)
+    assert read_last_run(tmp_path) == LastRun()
+    write_last_run(tmp_path, LastRun(NIGHT + MINUTE))
     assert other.read_text() == NIGHT.isoformat()
-    assert read_mark(tmp_path) == Mark(NIGHT + MINUTE)
-    assert (tmp_path / MARK).stat().st_mode & 0o077 == 0
+    assert read_last_run(tmp_path) == LastRun(NIGHT + MINUTE)
+    assert (tmp_path / LAST_RUN_FILE).stat().st_mode & 0o077 == 0
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    leave_mark(tmp_path / "file", Mark(NIGHT))
-    leave_mark(tmp_path / "nowhere", Mark(NIGHT))
+    write_last_run(tmp_path / "file", LastRun(NIGHT))
+    write_last_run(tmp_path / "nowhere", LastRun(NIGHT))
     assert sorted(one.name for one in tmp_path.iterdir()) == ["file"]
 
 
@@ -175,7 +183,7 @@ def test_a_journal_of_another_year_makes_the_clock_doubtful(
     station.desk().open(want.Open("cas-3"))
     station.journal.close()
     if not with_mark:
-        (tmp_path / MARK).unlink()
+        (tmp_path / LAST_RUN_FILE).unlink()
     for _run in range(2):  # what was not answered is asked again
         again = started(tmp_path, NIGHT.replace(year=year))
         doubt = again.doubt()

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.support.console import Output, OutputClosed, stand_in, standard
-from pannesi.support.text_safety import clean, first_unsafe, lines_of
+from pannesi.support.console import Output, OutputClosed, output_on, replacement_for
+from pannesi.support.text_safety import clean, first_unsafe, wrapped_lines
 
 
 def written_by(text: str, width: int = 80) -> str:
@@ -68,7 +68,7 @@ def test_short_parts_are_each_kept_whole() -> None:
 def test_an_encoding_that_lacks_characters_stays_readable(encoding: str) -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding, errors="strict")
-    standard(stream).wrapped("« Œuvre » ✓ l’été → ⚠ 日")
+    output_on(stream).wrapped("« Œuvre » ✓ l’été → ⚠ 日")
     shown = raw.getvalue().decode(encoding)
     assert "uvre" in shown
     assert encoding == "utf-8" or ("✓" not in shown and "->" in shown and "(!)" in shown)
@@ -76,7 +76,7 @@ def test_an_encoding_that_lacks_characters_stays_readable(encoding: str) -> None
 
 @given(st.characters())
 def test_every_character_has_a_stand_in_that_ascii_can_write(character: str) -> None:
-    assert stand_in(character).isascii()
+    assert replacement_for(character).isascii()
 
 
 class Gone(io.StringIO):
@@ -106,7 +106,7 @@ def test_once_closed_it_stays_silent() -> None:
 
 
 def test_no_output_at_all_is_no_failure() -> None:
-    standard(None).line("x")
+    output_on(None).line("x")
 
 
 @pytest.fixture
@@ -132,4 +132,4 @@ def test_no_end_of_line_falls_within_a_length_or_a_number(words: str) -> None:
         stream = io.StringIO()
         Output(stream, width).wrapped("x" * (width - 18) + " " + words)
         assert all(piece in stream.getvalue() for piece in pieces), width
-        assert all(any(piece in line for line in lines_of(words, width)) for piece in pieces), width
+        assert all(any(piece in line for line in wrapped_lines(words, width)) for piece in pieces), width

@@ -42,7 +42,7 @@ def test_in_french_zero_takes_the_singular(count: int, words: str) -> None:
 )
 def test_thousands_stand_apart_in_one_piece(count: int, words: str) -> None:
     wanted = words.replace("~", "\N{NO-BREAK SPACE}")
-    assert i18n.digits(count) == wanted
+    assert i18n.format_number(count) == wanted
     assert i18n.n_("{count} fait", "{count} faits", count) == f"{wanted} faits"
 
 

@@ -24,7 +24,7 @@ from pannesi.history.statistics import Figures, figures_of
 from pannesi.presentation.statistics import figure_lines
 from pannesi.session import actions as want
 from pannesi.support.console import Output
-from pannesi.support.progress import LONGEST_REST, rest
+from pannesi.support.progress import LONGEST_PAUSE, pause_after
 from tests.application.test_context import opened
 from tests.support.building import NIGHT
 
@@ -123,8 +123,8 @@ def test_a_rest_is_as_long_as_the_work_before_it_but_never_keeps_anybody_waiting
     slept: list[float] = []
     monkeypatch.setattr(time, "sleep", slept.append)
     for worked in (0.001, 30.0):
-        rest(worked)
-    assert slept == [0.001, LONGEST_REST]
+        pause_after(worked)
+    assert slept == [0.001, LONGEST_PAUSE]
 
 
 def test_a_period_leaves_out_what_began_before_or_after_it() -> None:

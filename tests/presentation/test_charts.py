@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.presentation.bar_charts import FULL, HALF, Bar, bars, columns
-from pannesi.support.console import stand_in
+from pannesi.support.console import replacement_for
 
 ROWS = st.lists(
     st.builds(Bar, st.text("abcé", max_size=50), st.floats(0, 1e6), st.just("1 h 00")), max_size=8
@@ -38,5 +38,5 @@ def test_a_count_that_would_touch_its_neighbour_is_not_drawn_rather_than_cut() -
 
 
 def test_bars_have_stand_ins_where_the_terminal_lacks_them() -> None:
-    assert stand_in(FULL) == "#"
-    assert stand_in(HALF) == "="
+    assert replacement_for(FULL) == "#"
+    assert replacement_for(HALF) == "="

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.documents import file_writer as writing
-from pannesi.support import finish as put_down
-from pannesi.support.atomic_files import PART
+from pannesi.support import pending_writes as put_down
+from pannesi.support.atomic_files import PART_SUFFIX
 from tests.program.test_full_screen import FULL
 from tests.support.terminal import Program
 
@@ -93,7 +93,7 @@ def test_a_file_that_is_being_put_down_is_whole_and_alone(tmp_path: Path) -> Non
         "before": "if 'chiffres' in str(given): TOLD; time.sleep(2)",
     }
     quit_while(tmp_path / "data", tmp_path / "home", (*FIGURES, "e", "2"), slow)
-    assert [one.name for one in (tmp_path / "home").iterdir() if one.name.endswith(PART)] == []
+    assert [one.name for one in (tmp_path / "home").iterdir() if one.name.endswith(PART_SUFFIX)] == []
     (page,) = (tmp_path / "home").glob("chiffres-*.html")
     assert page.read_text("utf-8").rstrip().endswith("</html>")
 
@@ -102,7 +102,7 @@ def test_no_file_is_begun_once_the_program_ends(tmp_path: Path, monkeypatch: pyt
     lock = threading.Lock()
     monkeypatch.setattr(put_down, "PUTTING", lock)
     write: Callable[[], None] = lambda: writing.write(tmp_path / "page.html", b"<html>", force=False)  # noqa: E731
-    put_down.let_finish()
+    put_down.wait_for_writes()
     late = threading.Thread(target=write)
     late.start()
     late.join(0.2)

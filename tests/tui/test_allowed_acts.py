@@ -12,7 +12,7 @@ from pannesi.presentation.commands.session import ON_SESSION, TYPED_IN_SESSION
 from pannesi.session import actions as want
 from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
 from pannesi.session.projection.read_model import Row
-from pannesi.support.clock import Doubt
+from pannesi.support.clock import ClockDoubt
 from tests.session.test_fold import play_at_random
 from tests.support.building import start
 from tests.support.session_playing import pacs
@@ -49,7 +49,7 @@ class Looking:
     view: Any = None
     asking: bool = False
     acting: bool = True
-    clock_doubt: Doubt | None = None
+    clock_doubt: ClockDoubt | None = None
 
 
 def offered_full(row: Row) -> set[str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.session.labels import ELSEWHERE
-from pannesi.support.keyboard_azerty import UNSHIFTED, as_digits
+from pannesi.support.keyboard_azerty import UNSHIFTED, unshifted_number
 from pannesi.tui.screens.patient_form import PatientForm
 from tests.support.driving import enter, guide, play, press, running, screen_text
 
@@ -17,15 +17,15 @@ from tests.support.driving import enter, guide, play, press, running, screen_tex
 @given(st.text("0123456789", min_size=1))
 def test_a_number_typed_without_the_shift_is_that_number(number: str) -> None:
     signs = {digit: sign for sign, digit in UNSHIFTED.items()}
-    assert as_digits("".join(signs[digit] for digit in number)) == number
+    assert unshifted_number("".join(signs[digit] for digit in number)) == number
 
 
 @given(st.text())
 def test_what_is_not_made_of_such_signs_alone_stays_as_typed(words: str) -> None:
     if not words or not set(words) <= {*UNSHIFTED, "e\u0301", "\u0301", "\u0300", "\u0327", *"eac"}:
-        assert as_digits(words) == words
-    assert as_digits("e\u0301") == "2", "a letter and its accent apart"
-    assert as_digits("écran") == "écran"
+        assert unshifted_number(words) == words
+    assert unshifted_number("e\u0301") == "2", "a letter and its accent apart"
+    assert unshifted_number("écran") == "écran"
 
 
 def test_an_entry_is_opened_and_a_question_answered(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session import actions as want
 from pannesi.session.facts.lines import LineAnswered
 from pannesi.support import exit_codes as exits
-from pannesi.support.clock import MARK
+from pannesi.support.clock import LAST_RUN_FILE
 from tests.support.driving import enter, press, running, screen_text
 from tests.support.plain_playing import NIGHT, Hand, flat, play, station_of
 
@@ -98,7 +98,7 @@ def _said(pilot: Pilot[Any]) -> None:
     ],
 )
 def test_the_command_says_it_too(tmp_path: Path, capsys: pytest.CaptureFixture[str], seen: str, words: str) -> None:
-    (tmp_path / MARK).write_text(seen)
+    (tmp_path / LAST_RUN_FILE).write_text(seen)
     assert command_line.invoke(["contacts", "--data", str(tmp_path)]) == exits.OK
     told = capsys.readouterr()
     assert words in flat(told.err)

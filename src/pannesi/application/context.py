@@ -26,7 +26,7 @@ from pannesi.procedure.loading.site_choice import choose_folder
 from pannesi.procedure.model.procedure import Site, Undecided
 from pannesi.session.facts.session import SessionOpened
 from pannesi.session.state import State
-from pannesi.support.clock import Clock, Doubt, Mark, built, leave_mark, read_mark, wall
+from pannesi.support.clock import Clock, ClockDoubt, LastRun, build_day, read_last_run, wall_clock, write_last_run
 from pannesi.support.errors import JournalError, reason
 from pannesi.support.i18n import _, n_, translated
 from pannesi.support.text_safety import clean_line, typed_line
@@ -51,7 +51,7 @@ def fresh_id() -> str:
     return os.urandom(16).hex()
 
 
-def new_edge(now: Callable[[], datetime] = wall, waiting: Waiting | None = None) -> Edge:
+def new_edge(now: Callable[[], datetime] = wall_clock, waiting: Waiting | None = None) -> Edge:
     """A writer of its own for this run of the program. A long wait for another program is told on standard error,
     unless there is a face to tell it."""
     waiting = waiting or Waiting(tell_on_stderr)
@@ -172,7 +172,7 @@ class Station:
         doubt = self.doubt()
         return self._undecided.of(self.reading.site) if doubt is not None and doubt.alarm else self.reading.site
 
-    def doubt(self, *, exercise: bool | None = None) -> Doubt | None:
+    def doubt(self, *, exercise: bool | None = None) -> ClockDoubt | None:
         """Why the machine's clock should be looked at; None when it can be believed, or the hours are made up."""
         played = self.exercise if exercise is None else exercise
         return None if played and self.clock.simulated else self.clock.doubt()
@@ -191,8 +191,8 @@ class Station:
         if doubt is None:
             return
         if self.marked is not None:
-            mark = Mark(doubt.now, doubt.past if doubt.alarm else None)
-            leave_mark(self.marked, mark, shared=is_shared(self.marked))
+            mark = LastRun(doubt.now, doubt.past if doubt.alarm else None)
+            write_last_run(self.marked, mark, shared=is_shared(self.marked))
         entry = ClockConfirmedEntry(now=doubt.now, past=doubt.past)
         record(self.journal, entry, Who(self.clock.real_now, self.new_id, self.actor))
 
@@ -366,13 +366,13 @@ def open_station(
 
 def _look_at_the_clock(station: Station, folder: Path) -> None:
     """Tells the clock what is known to be past, the last fact and the last run, and leaves a mark for the next run."""
-    mark, last = read_mark(folder), _last_written(station.journal)
+    mark, last = read_last_run(folder), _last_written(station.journal)
     if last is not None and mark.disbelieved is not None and last <= mark.disbelieved + timedelta(minutes=1):
         last = None
     known = [moment for moment in (mark.seen, last) if moment is not None]
-    station.clock.learn(max((built(), *known)), max(known, default=None))
+    station.clock.learn(max((build_day(), *known)), max(known, default=None))
     if station.clock.doubt() is None:
-        leave_mark(folder, Mark(station.clock.real_now(), mark.disbelieved), shared=is_shared(folder))
+        write_last_run(folder, LastRun(station.clock.real_now(), mark.disbelieved), shared=is_shared(folder))
 
 
 def _last_written(journal: Journal) -> datetime | None:

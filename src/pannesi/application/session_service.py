@@ -25,7 +25,7 @@ from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import given_up, taken_with
 from pannesi.session.state import State, fold
-from pannesi.support.clock import Doubt
+from pannesi.support.clock import ClockDoubt
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 
@@ -54,7 +54,7 @@ class Outside:
     """Called when the journal refuses a commit twice; the last that it gives is in memory."""
     read_site: Callable[[Mapping[str, bytes]], Site | None] = lambda files: None
     """Reads a site kept in the journal."""
-    doubt: Callable[[], Doubt | None] = lambda: None
+    doubt: Callable[[], ClockDoubt | None] = lambda: None
     """Why the clock should be looked at, if it should."""
     clock_word: Callable[[], str] = lambda: ""
     """What facts say of the clock that dates them."""

@@ -20,7 +20,7 @@ from pannesi.journal.location import FILE, data_folder
 from pannesi.journal.open_store import open_store
 from pannesi.journal.session_transfer import Arrival, arrival, export, take_in
 from pannesi.journal.store import Journal
-from pannesi.support.clock import wall
+from pannesi.support.clock import wall_clock
 from pannesi.support.console import Output
 from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _, n_
@@ -33,7 +33,7 @@ Ask = Callable[[str], bool]
 
 def who(name: str | None) -> Who:
     """The person at the screen: the name given, else the account."""
-    return Who(wall, fresh_id, typed_line(name).strip() if name else account())
+    return Who(wall_clock, fresh_id, typed_line(name).strip() if name else account())
 
 
 def journal_file(data: str | None) -> Path:

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from pannesi.support.i18n import Marked, _, only_french, translated
-from pannesi.support.text_safety import clean_line, lines_of, typed_line
+from pannesi.support.text_safety import clean_line, typed_line, wrapped_lines
 
 REST = "pannesi.rest"
 """Under what a context keeps the words after a command's name: the library empties them before it calls the group."""
@@ -84,7 +84,7 @@ def _folded(lines: list[str]) -> Iterator[str]:
     """Paragraphs broken at the width, wherever their author broke them; examples, which are indented, as they are."""
     for prose, group in itertools.groupby(lines, key=lambda line: bool(line) and not line.startswith(" ")):
         part = list(group)
-        yield from lines_of(" ".join(part), _WIDTH) if prose else part
+        yield from wrapped_lines(" ".join(part), _WIDTH) if prose else part
 
 
 def _names(option: Any) -> str:
@@ -96,7 +96,7 @@ def _row(left: str, right: str | None) -> str:
     begin = f"  {left} ".ljust(_COLUMN)
     if len(begin) > _COLUMN:
         begin = f"{begin.rstrip()}\n{' ' * _COLUMN}"
-    body = lines_of(right or "", _WIDTH - _COLUMN)
+    body = wrapped_lines(right or "", _WIDTH - _COLUMN)
     return begin + f"\n{' ' * _COLUMN}".join(body)
 
 

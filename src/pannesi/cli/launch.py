@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pannesi.support.capabilities import Capability, capability, shows_all
+from pannesi.support.capabilities import Capability, capability, outputs_are_terminals
 
 if TYPE_CHECKING:
     from pannesi.application.context import Station
@@ -75,6 +75,6 @@ def moment_of(text: str, contacts: ContactsFile, now: datetime) -> datetime:
 def _depth(typed: bool) -> Capability:
     """What the terminal can show."""
     out = sys.stdout
-    both = typed and shows_all()
+    both = typed and outputs_are_terminals()
     encoding = out.encoding if out is not None else None
     return capability(os.environ, tty=both, encoding=encoding, windows=sys.platform == "win32")

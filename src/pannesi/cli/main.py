@@ -13,8 +13,8 @@ from typing import NoReturn
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import OutputClosed, stderr, stdout
 from pannesi.support.errors import PannesiError
-from pannesi.support.finish import let_finish
 from pannesi.support.i18n import _
+from pannesi.support.pending_writes import wait_for_writes
 from pannesi.support.text_safety import clean_line
 
 
@@ -36,7 +36,7 @@ def _end_at_once(code: int) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             stream.flush()
-    let_finish()
+    wait_for_writes()
     os._exit(code)
 
 

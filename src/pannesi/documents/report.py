@@ -24,7 +24,7 @@ from pannesi.session.labels import free_words, message_word, patients_words, rea
 from pannesi.session.projection.read_model import Row
 from pannesi.session.register.draft_entries import is_passing
 from pannesi.session.state import State
-from pannesi.support.i18n import _, digits, n_
+from pannesi.support.i18n import _, format_number, n_
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _summary(scope: _Scope) -> list[list[str]]:
         [_("Mode dégradé"), _lasted(scope)],
         [_("Patients réconciliés"), since(account.reconciled_at)],
         [_("Clôture"), since(account.closed_at) if account.closed_at else _("session encore ouverte")],
-        [_("Lignes faites"), digits(len(account.done))],
+        [_("Lignes faites"), format_number(len(account.done))],
         [_("Registre"), _noted(account)],
     ]
     played = _played_at(scope.record.state)

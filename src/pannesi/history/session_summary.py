@@ -19,7 +19,7 @@ from pannesi.session.projection.read_model import MessageState, Row, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import began_with, is_passing
 from pannesi.session.state import SLACK, State
-from pannesi.support.sequences import longest_rising
+from pannesi.support.sequences import longest_increasing_subsequence
 
 
 @dataclass(frozen=True)
@@ -304,7 +304,7 @@ def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         if first is not None and placed:
             groups.setdefault((row.visit, row.phase), []).append((row, first))
     for group in groups.values():
-        kept = longest_rising([first.order for _row, first in group])
+        kept = longest_increasing_subsequence([first.order for _row, first in group])
         found += [row for number, (row, _first) in enumerate(group) if number not in kept]
     return tuple(found)
 

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from pannesi.support.atomic_files import Replaced, atomic_file
+from pannesi.support.atomic_files import ReplacedMeanwhile, atomic_file
 from pannesi.support.errors import AlreadyExists, FileError, TooLarge, reason
 from pannesi.support.i18n import _
 
@@ -27,7 +27,7 @@ def new_portable_file(path: Path, *, force: bool) -> Iterator[Path]:
         raise AlreadyExists(words.format(path=path)) from there
     except IsADirectoryError as folder:
         raise FileError(_("{path} est un dossier : donner le nom d'un fichier.").format(path=path)) from folder
-    except Replaced as another:
+    except ReplacedMeanwhile as another:
         words = _("{path} a été remplacé pendant l'écriture : choisir un dossier où personne d'autre n'écrit.")
         raise FileError(words.format(path=path)) from another
     except OSError as failure:

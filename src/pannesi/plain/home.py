@@ -27,7 +27,7 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_, translated
-from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.progress import Progress
 from pannesi.support.text_safety import clean_line
 
@@ -177,7 +177,7 @@ class Home:
             yield n_("{count} exercice en cours (--exercise)", "{count} exercices en cours (--exercise)", len(others))
 
     def _do(self, typed: str) -> None:
-        typed = as_digits(typed)
+        typed = unshifted_number(typed)
         folded = typed.casefold()
         if not typed:
             self._resume_first()

@@ -11,7 +11,7 @@ from pannesi.session.event_writer import is_refusal
 from pannesi.session.register.placeholders import is_short
 from pannesi.support.console import Output
 from pannesi.support.i18n import _
-from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
 
 LONGEST = 4000
@@ -52,7 +52,7 @@ def is_typed(typed: str, *words: str) -> bool:
 def whole_number(typed: str, most: int) -> int | None:
     """The number that was typed, with the shift key or without, when it is one from 1 to `most`. A label that was
     scanned is none, whatever number it has behind its zeros."""
-    typed = as_digits(typed)
+    typed = unshifted_number(typed)
     if not (typed.isascii() and typed.isdigit()) or len(typed) > len(str(most)) + 2:
         return None
     digits = typed.lstrip("0")[:9]

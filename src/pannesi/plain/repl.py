@@ -16,7 +16,7 @@ from pannesi.procedure.search import find as find_entries
 from pannesi.procedure.search import fold
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.support.i18n import _
-from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.keyboard_azerty import unshifted_number
 
 
 def run(guide: Guide) -> Where:
@@ -130,7 +130,7 @@ def _tell_help(guide: Guide, *, whole: bool) -> None:
 
 def obey(guide: Guide, typed: str) -> None:
     """One line typed. Nothing is done at a line that another workstation changed since it was seen."""
-    changed, typed = guide.take_in(), as_digits(typed)
+    changed, typed = guide.take_in(), unshifted_number(typed)
     row = guide.view.row
     if not typed:
         show(guide, whole=True)

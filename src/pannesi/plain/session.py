@@ -26,7 +26,7 @@ from pannesi.session.labels import sign_of
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.projection.retries import to_answer_now
 from pannesi.session.register.draft_entries import is_draft
-from pannesi.support.clock import Doubt
+from pannesi.support.clock import ClockDoubt
 from pannesi.support.errors import ImpossibleTime, JournalError
 from pannesi.support.i18n import _
 
@@ -78,7 +78,7 @@ class Guide:
         return self.view.walk.stage != "closed"
 
     @property
-    def clock_doubt(self) -> Doubt | None:
+    def clock_doubt(self) -> ClockDoubt | None:
         """Why the clock should be looked at, if it should."""
         return self.desk.outside.doubt()
 

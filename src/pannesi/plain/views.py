@@ -17,7 +17,7 @@ from pannesi.procedure.availability.reachability import reach, render_rows, zone
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.register.draft_entries import is_passing
 from pannesi.session.register.duties import sheet_asked
-from pannesi.support.clock import Doubt
+from pannesi.support.clock import ClockDoubt
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 
@@ -53,7 +53,7 @@ def contacts(guide: Guide, _given: str) -> None:
     show_contacts(guide.talk, guide.station.site, guide.desk.outside.now(), guide.desk.outside.doubt())
 
 
-def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: Doubt | None) -> None:
+def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: ClockDoubt | None) -> None:
     """Who can be reached now; those that answer first. What makes the hour doubtful stands before them."""
     if doubt is not None:
         talk.out.wrapped(doubt_words(doubt, zone_of(site.contacts), PLAIN.clock))

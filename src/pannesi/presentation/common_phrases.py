@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from pannesi.support.clock import Doubt
+from pannesi.support.clock import ClockDoubt
 from pannesi.support.i18n import N_, _
 
 EXERCISE = N_("EXERCICE")
@@ -25,7 +25,7 @@ def doubted(hour: str) -> str:
     return _("{hour} ?").format(hour=hour)
 
 
-def doubt_words(doubt: Doubt, where: ZoneInfo, key: str) -> str:
+def doubt_words(doubt: ClockDoubt, where: ZoneInfo, key: str) -> str:
     """Why the hour of this machine should be looked at, in a line; `key` says that it is right."""
     now, past = doubt.now.astimezone(where), doubt.past.astimezone(where)
     if not doubt.alarm:

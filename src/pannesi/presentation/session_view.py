@@ -17,7 +17,7 @@ from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.labels import phase_word, title_of
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.state import SLACK, State, Visit
-from pannesi.support.clock import Doubt
+from pannesi.support.clock import ClockDoubt
 from pannesi.support.i18n import _
 
 
@@ -33,7 +33,7 @@ class View:
     actor: str
     keys: Keys = PLAIN
     """How the face that shows it calls its keys."""
-    doubt: Doubt | None = None
+    doubt: ClockDoubt | None = None
     """Why the clock should be looked at, if it should."""
 
     @classmethod

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pannesi.history.statistics import Figures, Share, Spread
 from pannesi.presentation.bar_charts import Bar, bars, columns
 from pannesi.procedure.availability.moments import format_length, hour_words
-from pannesi.support.i18n import _, digits, n_
+from pannesi.support.i18n import _, format_number, n_
 
 Style = Literal["title", "plain", "chart", "quiet"]
 Line = tuple[Style, str]
@@ -99,8 +99,8 @@ class _Totals(FigureWords):
 
     def summary(self, figures: Figures) -> list[list[str]]:
         return [
-            [_("Pannes"), digits(figures.outages)],
-            [_("Encore ouvertes"), digits(figures.still_open)],
+            [_("Pannes"), format_number(figures.outages)],
+            [_("Encore ouvertes"), format_number(figures.still_open)],
             [_("Durée en tout"), format_length(figures.downtime)],
         ]
 
@@ -154,7 +154,7 @@ class _Hours(FigureWords):
         upright = max(share.outages for share in figures.hours) < _TOO_WIDE
         counts: list[tuple[str, float, str]] = (
             [(f"{at}", share.outages, "") for at, share in enumerate(figures.hours)] if upright
-            else [(share.label, share.outages, digits(share.outages)) for share in shares]
+            else [(share.label, share.outages, format_number(share.outages)) for share in shares]
         )  # fmt: skip
         return [
             PageChart(_("Heure du début (heure locale) : nombre de pannes"), counts, upright),
@@ -177,7 +177,7 @@ def _share_lines(title: str, shares: tuple[Share, ...], width: int) -> Iterator[
 
 def _length_of(share: Share) -> str:
     """`12 h 05 (3)`: how long, and of how many outages."""
-    return f"{format_length(share.downtime)} ({digits(share.outages)})"
+    return f"{format_length(share.downtime)} ({format_number(share.outages)})"
 
 
 def _downtime(title: str, shares: tuple[Share, ...]) -> PageChart:
@@ -186,7 +186,7 @@ def _downtime(title: str, shares: tuple[Share, ...]) -> PageChart:
 
 
 def _share_table(title: str, shares: tuple[Share, ...]) -> PageTable:
-    rows = [[share.label, digits(share.outages), format_length(share.downtime)] for share in shares]
+    rows = [[share.label, format_number(share.outages), format_length(share.downtime)] for share in shares]
     return PageTable(title, [_("Libellé"), _("Pannes"), _("Durée")], rows)
 
 
@@ -233,7 +233,7 @@ def spread_words(spread: Spread | None) -> str:
 
 def _spread_row(name: str, spread: Spread) -> list[str]:
     lengths = (spread.median, spread.low, spread.high, spread.longest)
-    return [name, digits(spread.count), *map(format_length, lengths)]
+    return [name, format_number(spread.count), *map(format_length, lengths)]
 
 
 class _Lines(FigureWords):
@@ -260,13 +260,16 @@ class _Lines(FigureWords):
             )
 
     def summary(self, figures: Figures) -> list[list[str]]:
-        return [[_("Sessions avec une ligne signalée"), digits(figures.redlined)]]
+        return [[_("Sessions avec une ligne signalée"), format_number(figures.redlined)]]
 
     def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
         return PageTable(
             _("Lignes passées, impossibles ou signalées"),
             [_("Libellé"), _("Passée"), _("Impossible"), _("Signalée")],
-            [[line.label, *map(digits, (line.skipped, line.could_not, line.redlines))] for line in figures.lines],
+            [
+                [line.label, *map(format_number, (line.skipped, line.could_not, line.redlines))]
+                for line in figures.lines
+            ],
         )
 
 
@@ -282,7 +285,7 @@ class _Silences(FigureWords):
         yield from (("chart", row) for row in bars(rows, width))
 
     def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
-        rows = [[each.label, digits(each.calls)] for each in figures.silent]
+        rows = [[each.label, format_number(each.calls)] for each in figures.silent]
         return PageTable(_("Contacts sans réponse"), [_("Libellé"), _("Appels")], rows)
 
 
@@ -303,17 +306,17 @@ class _Exercises(FigureWords):
                 + ("" if held.closed else _(" · pas clos")),
             )
         if len(figures.exercises) > _MOST:
-            yield "quiet", _("et {count} avant ceux-ci.").format(count=digits(len(figures.exercises) - _MOST))
+            yield "quiet", _("et {count} avant ceux-ci.").format(count=format_number(len(figures.exercises) - _MOST))
 
     def summary(self, figures: Figures) -> list[list[str]]:
-        return [[_("Exercices"), digits(len(figures.exercises))]]
+        return [[_("Exercices"), format_number(len(figures.exercises))]]
 
     def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
         return PageTable(
             _("Exercices tenus"),
             [_("Libellé"), _("Début"), _("Personnes"), _("État")],
             [
-                [held.title, hour(held.began), digits(held.persons), _("clos") if held.closed else _("ouvert")]
+                [held.title, hour(held.began), format_number(held.persons), _("clos") if held.closed else _("ouvert")]
                 for held in figures.exercises
             ],
         )

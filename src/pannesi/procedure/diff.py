@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pannesi.procedure.diff_items import Item, Thing, things_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.support.sequences import longest_rising
+from pannesi.support.sequences import longest_increasing_subsequence
 
 How = Literal["added", "removed", "moved", "changed", "renumbered"]
 
@@ -90,6 +90,6 @@ def _out_of_order(before: dict[Item, Thing], after: dict[Item, Thing]) -> set[It
             groups.setdefault((item[0], item[1], thing.group), []).append(item)
     rank = {item: at for at, item in enumerate(after)}
     for items in groups.values():
-        stayed = longest_rising([rank[item] for item in items])
+        stayed = longest_increasing_subsequence([rank[item] for item in items])
         found |= {item for place, item in enumerate(items) if place not in stayed}
     return found

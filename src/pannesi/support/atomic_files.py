@@ -12,10 +12,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pannesi.support import finish
+from pannesi.support import pending_writes
 from pannesi.support.i18n import _
 
-PART = ".part"
+PART_SUFFIX = ".part"
 """How the name of a file ends that is not whole yet; one that is left after a crash may be deleted."""
 PRIVATE = 0o600
 SHARED = 0o660
@@ -26,7 +26,7 @@ _LONGEST = 50
 """Characters of a file's name that its part file bears: its own name must not be too long where the file's is not."""
 
 
-class Replaced(OSError):
+class ReplacedMeanwhile(OSError):
     """The name is that of another file than the one that was written."""
 
 
@@ -39,7 +39,7 @@ def write_atomic(
     Raises FileExistsError, IsADirectoryError, Replaced, OSError; then nothing was written.
     """
     begun = _begun(path, overwrite=overwrite, mode=mode, durable=durable)
-    with finish.PUTTING, begun as (handle, _part), open(handle, "wb", closefd=False) as stream:
+    with pending_writes.WRITING, begun as (handle, _part), open(handle, "wb", closefd=False) as stream:
         stream.write(content)
 
 
@@ -80,7 +80,7 @@ def _begun(path: Path, *, overwrite: bool, mode: int, durable: bool) -> Iterator
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not overwrite and os.path.lexists(path):
         raise _exists(path)
-    part = path.with_name(f".{path.name[:_LONGEST]}.{os.urandom(4).hex()}{PART}")
+    part = path.with_name(f".{path.name[:_LONGEST]}.{os.urandom(4).hex()}{PART_SUFFIX}")
     try:
         handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
     except ValueError as impossible:  # a name that no file system takes
@@ -136,7 +136,7 @@ def _refuse_another(handle: int, path: Path) -> None:
     nobody checked. Raises Replaced."""
     ours, there = os.fstat(handle), os.lstat(path)
     if (ours.st_dev, ours.st_ino) != (there.st_dev, there.st_ino):
-        raise Replaced(_("un autre fichier a pris sa place pendant l'écriture"))
+        raise ReplacedMeanwhile(_("un autre fichier a pris sa place pendant l'écriture"))
 
 
 def _exists(path: Path) -> FileExistsError:

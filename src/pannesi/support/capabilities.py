@@ -32,7 +32,7 @@ def capability(environment: Mapping[str, str], *, tty: bool, encoding: str | Non
     return "ansi"
 
 
-def shows_all() -> bool:
+def outputs_are_terminals() -> bool:
     """Whether all that a face writes to is a terminal: the full screen is drawn on the error output, but on Windows.
 
     A launcher that sends errors to a file would else leave a person before a blank window."""

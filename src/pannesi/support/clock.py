@@ -1,5 +1,7 @@
-"""The time lived by a session: the wall clock's, or a simulated one that runs on from a chosen moment. And whether the
-wall clock may be believed: one that was never set, or was set back, tells hours at which nobody answers."""
+"""The clock of a session, real or simulated, and whether the machine's wall clock is plausible.
+
+A wall clock that was never set, or was set back, would show contacts as reachable at hours at which nobody answers.
+"""
 
 from __future__ import annotations
 
@@ -14,143 +16,149 @@ from pathlib import Path
 import pannesi
 from pannesi.support.atomic_files import PRIVATE, SHARED, write_atomic
 
-SLACK = timedelta(minutes=2)
-"""How much clocks differ without any being wrong."""
-LONG_AGO = timedelta(days=400)
-"""A program that was not started for so long asks whether the day is right."""
+CLOCK_TOLERANCE = timedelta(minutes=2)
+"""By how much two clocks may differ and both count as right."""
+LONG_UNUSED = timedelta(days=400)
+"""After so long without a run, the person is asked to confirm the date."""
 
-MARK = "last-start"
+LAST_RUN_FILE = "last-start"
 """The file in the data folder that says when the program last ran there."""
+_SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
-"""No moment of ours lies outside: what says so is damaged."""
+"""A moment read from the file outside these bounds means that the file is damaged."""
 
 
-def wall() -> datetime:
+def wall_clock() -> datetime:
     """The wall clock's time, in UTC."""
     return datetime.now(UTC)
 
 
-def built() -> datetime:
-    """No right clock says less: the day on which this program was made, wherever on earth it began."""
+def build_day() -> datetime:
+    """The earliest moment (UTC) that a right clock can show: the day this version was built, in any time zone."""
     return datetime.fromisoformat(pannesi.BUILT).replace(tzinfo=UTC) - timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """Why the clock of this machine should be looked at."""
+class ClockDoubt:
+    """A reason to check the clock of this machine."""
 
     now: datetime
-    """What it says."""
+    """What the clock shows."""
     past: datetime
-    """What is known to be past; or, of a day to be confirmed, the last that was seen here."""
+    """A moment certain to be past; without `alarm`, when the program last ran here."""
     alarm: bool
-    """It cannot be right, or what was written before is not; else the day is only far from the last one seen."""
+    """True: the clock is behind a moment that is past, so that it or what was written before is wrong.
+    False: only the date is far from that of the last run."""
 
 
 @dataclass
 class Clock:
-    """The lived time is the wall clock's plus `shift`."""
+    """The time of a session: the wall clock's plus `shift`; and what is needed to doubt the wall clock."""
 
-    real_now: Callable[[], datetime] = wall
+    real_now: Callable[[], datetime] = wall_clock
     shift: timedelta = timedelta(0)
     chosen: bool = False
-    """Whether somebody asked for the moment that is lived."""
+    """Whether a person chose the simulated time."""
     steady: Callable[[], float] = time.monotonic
-    """Seconds that nobody sets: what has passed since something was known to be past, has passed too."""
+    """A monotonic clock, in seconds: it measures how long ago `learn` or `doubt` took a moment as past."""
     last_seen: datetime | None = None
-    """The last moment at which the program is known to have run here, before this run; None when nothing is known."""
+    """When the program last ran here, before this run; None when unknown."""
     confirmed: bool = False
-    """Whether somebody said in this run that it is right, and it was not doubted since."""
+    """Whether a person confirmed the clock in this run, and it was not doubted since."""
     _past: datetime | None = None
     _past_at: float = 0.0
 
     def now(self) -> datetime:
-        """The time lived."""
+        """The time of the session: the real one plus `shift`."""
         return self.real_now() + self.shift
 
     def set_to(self, moment: datetime) -> None:
-        """From now on it is `moment`, and time runs on."""
+        """Starts a simulation: it is `moment` now, and time goes on from there."""
         self.shift, self.chosen = moment - self.real_now(), True
 
     @property
     def simulated(self) -> bool:
-        """Whether the time lived is not that of the machine: nothing is asked of its clock then."""
+        """Whether the session's time is not the machine's; the machine's clock is then not checked."""
         return self.chosen or bool(self.shift)
 
     def learn(self, past: datetime | None, last_seen: datetime | None = None) -> None:
-        """Takes in a moment that is past for certain, and when the program last ran here."""
+        """Records a moment that is certainly past, and when the program last ran here."""
         if past is not None and (self._past is None or past > self._past):
             self._past, self._past_at = past, self.steady()
         self.last_seen = last_seen or self.last_seen
 
     def confirm(self) -> None:
-        """Somebody looked at it: it is right, whatever was thought to be past."""
+        """Records that a person confirmed the clock: what it shows replaces whatever was held to be past."""
         self._past, self._past_at = self.real_now(), self.steady()
         self.last_seen = None
         self.confirmed = True
 
-    def doubt(self) -> Doubt | None:
-        """Why it should be looked at, if it should; unless it is behind, what it says counts as past from here on."""
+    def doubt(self) -> ClockDoubt | None:
+        """Why the clock should be checked, None when it is plausible; what a plausible clock shows counts as past."""
         now, at = self.real_now(), self.steady()
-        past = self._past if self._past is not None else built()
+        past = self._past if self._past is not None else build_day()
         if self._past is not None:
             past += timedelta(seconds=at - self._past_at)
-        if now < past - SLACK:
+        if now < past - CLOCK_TOLERANCE:
             self.confirmed = False
-            return Doubt(now, past, alarm=True)
+            return ClockDoubt(now, past, alarm=True)
         self._past, self._past_at = now, at
-        if self.last_seen is not None and now - self.last_seen > LONG_AGO:
-            return Doubt(now, self.last_seen, alarm=False)
+        if self.last_seen is not None and now - self.last_seen > LONG_UNUSED:
+            return ClockDoubt(now, self.last_seen, alarm=False)
         return None
 
 
 @dataclass(frozen=True)
-class Mark:
-    """What the last run left behind for the next: both None where there was none, or it cannot be read."""
+class LastRun:
+    """What the last run wrote down for the next; both fields None when there is none, or it cannot be read."""
 
     seen: datetime | None = None
-    """When it ran, by a clock that nobody doubted."""
+    """When the program ran, by a clock that was not in doubt."""
     disbelieved: datetime | None = None
-    """Up to when facts were dated by a clock of which somebody said that it was wrong: they show nothing to be past."""
+    """Facts dated up to here were dated by a clock that a person called wrong: they do not prove a moment past."""
 
 
-def read_mark(folder: Path) -> Mark:
-    """The mark in a data folder. Nothing depends on it: whatever is wrong with it, there is none."""
+def read_last_run(folder: Path) -> LastRun:
+    """Reads the file of the last run in a data folder; an empty `LastRun` when it is missing or damaged."""
     try:
-        handle = os.open(folder / MARK, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(folder / LAST_RUN_FILE, os.O_RDONLY | _SAFELY)
     except OSError:
-        return Mark()
+        return LastRun()
     try:
-        told = os.read(handle, 200).decode("ascii").split("\n")
-        seen, disbelieved = (_moment(words) for words in (*told, "", "")[:2])
+        lines = os.read(handle, 200).decode("ascii").split("\n")
+        seen, disbelieved = (_moment_in(line) for line in (*lines, "", "")[:2])
     except (OSError, ValueError):
-        return Mark()
+        return LastRun()
     finally:
         os.close(handle)
-    return Mark(seen, disbelieved)
+    return LastRun(seen, disbelieved)
 
 
-def _moment(words: str) -> datetime | None:
-    """A moment as it is written in a mark, None for an empty line. Raises ValueError."""
-    if not words:
+def _moment_in(line: str) -> datetime | None:
+    """The moment written on a line of the file, None for an empty line. Raises ValueError."""
+    if not line:
         return None
-    moment = datetime.fromisoformat(words)
+    moment = datetime.fromisoformat(line)
     if moment.tzinfo is None or not _FIRST <= moment <= _LAST:
-        raise ValueError("no moment of ours")
+        raise ValueError("moment out of bounds")
     return moment
 
 
-def clock_of(folder: Path) -> Clock:
-    """The machine's clock, with what the mark in a data folder tells of it."""
-    clock, mark = Clock(), read_mark(folder)
-    clock.learn(max(built(), mark.seen or built()), mark.seen)
+def machine_clock(folder: Path) -> Clock:
+    """The machine's clock, checked against what the last run wrote in a data folder."""
+    clock, last_run = Clock(), read_last_run(folder)
+    clock.learn(max(build_day(), last_run.seen or build_day()), last_run.seen)
     return clock
 
 
-def leave_mark(folder: Path, mark: Mark, *, shared: bool = False) -> None:
-    """Leaves a mark for the next run. A folder that cannot be written is done without, and nothing is synced: the most
-    that a power cut takes is one question less."""
-    words = "\n".join(one.isoformat() if one is not None else "" for one in (mark.seen, mark.disbelieved))
+def write_last_run(folder: Path, last_run: LastRun, *, shared: bool = False) -> None:
+    """Writes a data folder's file of the last run, readable by the group when `shared`.
+
+    Does nothing where the folder cannot be written. The file is not synced: after a power cut the next run only has
+    less to doubt its clock by.
+    """
+    moments = (last_run.seen, last_run.disbelieved)
+    content = "\n".join(moment.isoformat() if moment is not None else "" for moment in moments)
     with contextlib.suppress(OSError):
         mode = SHARED if shared else PRIVATE
-        write_atomic(folder / MARK, words.encode("ascii"), overwrite=True, mode=mode, durable=False)
+        write_atomic(folder / LAST_RUN_FILE, content.encode("ascii"), overwrite=True, mode=mode, durable=False)

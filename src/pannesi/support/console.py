@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from pannesi.support.text_safety import clean, held
+from pannesi.support.text_safety import UNBREAKABLE_BLANK, clean, with_unbreakable_blanks
 
 WIDTH = 80
 _NARROWEST = 20
@@ -28,7 +28,7 @@ class OutputClosed(Exception):
     """Nobody reads any more: a pipe was closed, the terminal is gone."""
 
 
-def stand_in(character: str) -> str:
+def replacement_for(character: str) -> str:
     """What stands for a character that an encoding lacks: a look-alike, the letter without its accent, else `?`."""
     known = _STAND_INS.get(character)
     if known is not None:
@@ -43,7 +43,7 @@ def _readable(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     wanted = error.object[error.start : error.end]
-    return "".join(stand_in(one) for one in wanted), error.end
+    return "".join(replacement_for(one) for one in wanted), error.end
 
 
 codecs.register_error("pannesi.readable", _readable)
@@ -88,11 +88,11 @@ class Output:
         for number, part in enumerate(clean(text).split("\n")):
             begin = indent if number == 0 else after
             lines = textwrap.wrap(
-                held(part), self.width, initial_indent=begin, subsequent_indent=after, expand_tabs=False,
-                replace_whitespace=False, break_long_words=False, break_on_hyphens=False,
+                with_unbreakable_blanks(part), self.width, initial_indent=begin, subsequent_indent=after,
+                expand_tabs=False, replace_whitespace=False, break_long_words=False, break_on_hyphens=False,
             )  # fmt: skip
             for line in lines or [begin.rstrip()]:
-                self.line(line.replace("\0", " "))
+                self.line(line.replace(UNBREAKABLE_BLANK, " "))
 
     def packed(self, parts: Sequence[str], between: str = " · ", hanging: str = "  ") -> None:
         """Short parts on as few lines as they fit, each kept whole."""
@@ -146,7 +146,7 @@ def _drain(stream: TextIO) -> None:
     os.close(nowhere)
 
 
-def standard(stream: TextIO | None) -> Output:
+def output_on(stream: TextIO | None) -> Output:
     """An output on standard output or standard error, as wide as the terminal."""
     if stream is None:
         return Output(None)
@@ -166,9 +166,9 @@ def _width_of(stream: TextIO) -> int:
 
 def stdout() -> Output:
     """The standard output."""
-    return standard(sys.stdout)
+    return output_on(sys.stdout)
 
 
 def stderr() -> Output:
     """The standard error."""
-    return standard(sys.stderr)
+    return output_on(sys.stderr)

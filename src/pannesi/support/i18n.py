@@ -56,7 +56,7 @@ def all_translated(sentences: Iterable[Marked]) -> tuple[str, ...]:
     return tuple(map(translated, sentences))
 
 
-class Shown:
+class TranslatedField:
     """A field of a frozen table: takes a marked sentence, and gives it in the reader's language each time it is read.
     What no catalogue knows, such as the name of a key, it gives as it is."""
 
@@ -77,7 +77,7 @@ class Shown:
         vars(row)[self._name] = sentence
 
 
-def digits(number: int) -> str:
+def format_number(number: int) -> str:
     """A number as it is written in French, `14 418`: no end of line tears its thousands apart."""
     return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
 
@@ -85,5 +85,5 @@ def digits(number: int) -> str:
 def n_(one: str, many: str, count: int) -> str:
     """The right plural for `count`, with `{count}` filled in, in `digits`. In French zero takes the singular."""
     if _found is None:
-        return (one if abs(count) < 2 else many).format(count=digits(count))
-    return _found.ngettext(one, many, count).format(count=digits(count))
+        return (one if abs(count) < 2 else many).format(count=format_number(count))
+    return _found.ngettext(one, many, count).format(count=format_number(count))

@@ -12,7 +12,7 @@ UNSHIFTED = {
 }  # fmt: skip
 
 
-def as_digits(typed: str) -> str:
+def unshifted_number(typed: str) -> str:
     """The number that was meant, when nothing but such keys was typed; else what was typed."""
     composed = unicodedata.normalize("NFC", typed)
     if not composed or not set(composed) <= set(UNSHIFTED):
@@ -24,7 +24,7 @@ _BETWEEN = frozenset(" ./:;,h")
 """What may stand between the numbers of a date or of an hour, with the shift key or without it."""
 
 
-def in_digits(typed: str) -> str:
+def unshifted_date_or_hour(typed: str) -> str:
     """What was meant where only numbers make sense: digits, and what stands between those of a date or an hour.
 
     A hyphen is a six only where no digit was typed otherwise: in `12-03-1950` it stands between them.

@@ -12,29 +12,29 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pannesi.support.console import Output, stderr
-from pannesi.support.i18n import _, digits
+from pannesi.support.i18n import _, format_number
 
 _QUIET_SECONDS = 1.0
 _BETWEEN_SECONDS = 2.0
-LONGEST_REST = 0.05
+LONGEST_PAUSE = 0.05
 """Seconds after which a rest ends, however long the work before it took."""
-TURN = 0.0002
+SWITCH_INTERVAL = 0.0002
 """Seconds that a thread may hold the interpreter while another asks for it. Python's own 5 ms are longer than a tick
 takes: one that asks for it twice would wait for twice that beside a thread that reads the journal."""
 
 
-def step_aside() -> None:
+def lower_priority() -> None:
     """Let every other program of the machine go first: nobody's tick waits for a check or a copy."""
     nice = getattr(os, "nice", None)
     if nice is not None:
         nice(15)
 
 
-def rest(worked: float) -> None:
+def pause_after(worked: float) -> None:
     """As long a rest as the piece of work before it, so that a thread leaves the processor half of the time to whoever
     ticks. It is not made less urgent than the others instead: as soon as the machine is busy, they would wait for the
     interpreter that it holds while the system lets it wait."""
-    time.sleep(min(worked, LONGEST_REST))
+    time.sleep(min(worked, LONGEST_PAUSE))
 
 
 class Progress:
@@ -53,7 +53,7 @@ class Progress:
         if whole:
             self._out.line(_("{what} : {percent} %…").format(what=self._what, percent=min(100 * done // whole, 99)))
         else:
-            self._out.line(_("{what} : {count}…").format(what=self._what, count=digits(done)))
+            self._out.line(_("{what} : {count}…").format(what=self._what, count=format_number(done)))
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 
-def longest_rising(values: Sequence[Any]) -> set[int]:
+def longest_increasing_subsequence(values: Sequence[Any]) -> set[int]:
     """The places (from 0) of a longest strictly rising run of values, gaps allowed; of several, one that ends lowest.
 
     Patience sorting, in time n log n (Fredman, "On computing the length of longest increasing subsequences", 1975).

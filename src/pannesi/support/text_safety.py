@@ -37,19 +37,19 @@ _IN_FIGURES = re.compile(r"(?<=\d) (?=\d|(?:h|min)\b)|(?<=\d h) (?=\d)")
 """Blanks inside a length or a phone number, at which no line ends either; they are kept as they are."""
 
 
-WHOLE = "\0"
+UNBREAKABLE_BLANK = "\0"
 """Stands for a blank at which no line ends."""
 
 
-def lines_of(words: str, width: int, hanging: str = "") -> list[str]:
+def wrapped_lines(words: str, width: int, hanging: str = "") -> list[str]:
     """Words on lines of `width` columns: French punctuation stays with its word, a length or a number in one piece."""
-    lines = textwrap.wrap(held(words), width, subsequent_indent=hanging, break_on_hyphens=False)
-    return [line.replace(WHOLE, " ") for line in lines]
+    lines = textwrap.wrap(with_unbreakable_blanks(words), width, subsequent_indent=hanging, break_on_hyphens=False)
+    return [line.replace(UNBREAKABLE_BLANK, " ") for line in lines]
 
 
-def held(words: str) -> str:
+def with_unbreakable_blanks(words: str) -> str:
     """The words, letter by letter, with a mark of our own for each blank at which no line may end."""
-    return _IN_FIGURES.sub(WHOLE, _IN_FRENCH.sub(WHOLE, words))
+    return _IN_FIGURES.sub(UNBREAKABLE_BLANK, _IN_FRENCH.sub(UNBREAKABLE_BLANK, words))
 
 
 def _mark(found: re.Match[str]) -> str:
@@ -80,10 +80,10 @@ def clean_line(text: str) -> str:
 def typed_line(text: str) -> str:
     """One line as a person meant it who typed or pasted it: letters that a terminal sent in Latin-1 are those letters,
     and what cannot be seen is left out, since nobody meant it. The rest is made visible as `clean_line` does."""
-    return clean_line(_LEFT_OUT.sub("", as_sent(text)))
+    return clean_line(_LEFT_OUT.sub("", repair_latin_1(text)))
 
 
-def as_sent(text: str) -> str:
+def repair_latin_1(text: str) -> str:
     """Text read from a terminal, where bytes that are no UTF-8 are the letters of Latin-1 that it sent."""
     return _BYTES.sub(_in_latin_1, text)
 

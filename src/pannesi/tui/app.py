@@ -22,7 +22,7 @@ from pannesi.journal.private_file import WAITING
 from pannesi.support.errors import JournalError, UsageError
 from pannesi.support.exit_codes import OK, PROBLEMS, SIGNALLED, TERMINATED
 from pannesi.support.i18n import _, translated
-from pannesi.support.progress import TURN
+from pannesi.support.progress import SWITCH_INTERVAL
 from pannesi.tui.program import Program
 from pannesi.tui.runtime.driver import quick_driver
 from pannesi.tui.runtime.key_bursts import Pace
@@ -104,7 +104,7 @@ class PannesiApp(Program):
         return Home(self.station)
 
     def on_mount(self) -> None:
-        sys.setswitchinterval(TURN)
+        sys.setswitchinterval(SWITCH_INTERVAL)
         if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
             self._mind_signals()
         self.set_timer(CALM, self._settle_down)

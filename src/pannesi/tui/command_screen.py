@@ -16,7 +16,7 @@ from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.key_bar import Hint
 
 if TYPE_CHECKING:
-    from pannesi.support.clock import Doubt
+    from pannesi.support.clock import ClockDoubt
 
 Here = TypeVar("Here")
 Handlers = Mapping[Command[Here], Callable[[Here], None]]
@@ -90,7 +90,7 @@ class CommandScreen(Reading):
         return max(self.size.width, LEAST)
 
     @property
-    def clock_doubt(self) -> Doubt | None:
+    def clock_doubt(self) -> ClockDoubt | None:
         """Why the clock should be looked at, if it should."""
         return self.station.doubt()
 

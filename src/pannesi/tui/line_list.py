@@ -15,7 +15,7 @@ from pannesi.procedure.model.units import PHASES, Phase
 from pannesi.session.labels import answer_label, awaited_words, free_words, glyph, progress, status_word
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
-from pannesi.support.text_safety import WHOLE
+from pannesi.support.text_safety import UNBREAKABLE_BLANK
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.line_list import Item
 from pannesi.tui.wrapping import NARROW, wrapped
@@ -112,7 +112,7 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
         head.append(shown, style=ink.warning if tried else style)
         head.append(" " * (_STATE - len(shown)))
     marks = list(_marks(row))
-    told = [*([f"({state})"] if narrow else []), *_said(row), *(mark.replace(" ", WHOLE) for mark in marks)]
+    told = [*([f"({state})"] if narrow else []), *_said(row), *(mark.replace(" ", UNBREAKABLE_BLANK) for mark in marks)]
     words_style = ink.title if here else ink.plain
     found = list(_wrapped(head, " ".join([text_of(row.line), *told]), words_style, width))
     for text in found if marks else ():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pannesi.session.register.placeholders import is_short
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
-from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import clean_line
 
 Answer = tuple[str, Callable[[], None]]
@@ -52,7 +52,7 @@ class Question:
 
     def _rank(self, typed: str) -> int | None:
         """Which usual answer was given, by its digit or in full."""
-        meant = as_digits(typed.strip())
+        meant = unshifted_number(typed.strip())
         if len(meant) == 1 and "1" <= meant <= str(len(self.usual)):
             return int(meant) - 1
         return self.usual.index(typed) if typed in self.usual else None

@@ -16,7 +16,7 @@ from pannesi.procedure.availability.moments import format_day, hour_words
 from pannesi.procedure.wording.order_strip import fitted, rows_of
 from pannesi.session.labels import stage_word
 from pannesi.support.i18n import N_, _, translated
-from pannesi.support.text_safety import lines_of
+from pannesi.support.text_safety import wrapped_lines
 from pannesi.tui.home_list import cut
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.wrapping import NARROW, wrapped
@@ -61,7 +61,7 @@ def band_lines(
         found.append(Text(cut(title_in(view, width - 1), width), style=ink.title))
         if low:
             return found
-    recognised = _whole_ones([list(lines_of(words, width)) for words in recognise_lines(view)], 4)
+    recognised = _whole_ones([list(wrapped_lines(words, width)) for words in recognise_lines(view)], 4)
     if view.walk.stage == "closed":
         return found
     return found + [
@@ -122,7 +122,7 @@ def remembered(view: View, ink: Ink, width: int, height: int) -> list[Text]:
     after = [
         _key_out(Text().append(words, style=ink.warning if line.tone == "warning" else ink.plain), line.key, ink)
         for line in to_remember(view)
-        for words in lines_of(line.words, width, "  ")
+        for words in wrapped_lines(line.words, width, "  ")
     ]
     shown = _packed(_("AFFICHÉ À L'HÔPITAL"), list(dict.fromkeys(messages_in_force(view))), ink, width)
     orders = _orders(view, ink, width, height, max(half - bool(after or shown), 1))
@@ -169,7 +169,7 @@ def _packed(label: str, parts: Sequence[str], ink: Ink, width: int) -> list[Text
     for part in parts:
         if found[-1].cell_len + 2 + len(part) > width and found[-1].plain.strip():
             found.append(Text(""))
-        for number, line in enumerate(lines_of(part, width - 2)):
+        for number, line in enumerate(wrapped_lines(part, width - 2)):
             if number:
                 found.append(Text("  "))
             found[-1].append("  ")

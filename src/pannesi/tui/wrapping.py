@@ -9,7 +9,7 @@ from functools import lru_cache
 from rich.console import Console
 from rich.text import Text
 
-from pannesi.support.text_safety import held, lines_of
+from pannesi.support.text_safety import with_unbreakable_blanks, wrapped_lines
 
 NARROW = 60
 """Below this width a screen has no room for what can be told beside the words, or in fewer of them."""
@@ -33,7 +33,7 @@ def _folded(text: Text, width: int, console: Console, hang: int = 0) -> list[Tex
         return [text]
     if text.cell_len != len(text.plain):  # letters wider than a column: their number does not say how far they reach
         return list(text.wrap(console, width - hang))
-    whole = held(text.plain)
+    whole = with_unbreakable_blanks(text.plain)
     found: list[Text] = []
     at = 0
     for line in textwrap.wrap(
@@ -49,7 +49,7 @@ def _folded(text: Text, width: int, console: Console, hang: int = 0) -> list[Tex
 @lru_cache(maxsize=2048)
 def wrapped(words: str, width: int) -> tuple[str, ...]:
     """The words on lines of `width` columns, one empty line for none. Kept: a screen says the same again and again."""
-    return tuple(lines_of(words, max(width, 12))) or ("",)
+    return tuple(wrapped_lines(words, max(width, 12))) or ("",)
 
 
 def beside(head: Text, pieces: Iterable[Text], width: int) -> Text:

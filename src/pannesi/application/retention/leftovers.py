@@ -14,7 +14,7 @@ from pannesi.journal.location import FILE
 from pannesi.journal.renewal import is_aside
 from pannesi.journal.sealing import Edge
 from pannesi.journal.store import Journal
-from pannesi.support.atomic_files import PART
+from pannesi.support.atomic_files import PART_SUFFIX
 from pannesi.support.errors import JournalError
 
 INDEX = "sessions.index"
@@ -61,7 +61,7 @@ def _kind(path: Path, of: Path) -> str | None:
         return None
     if is_aside(name):
         return "aside"
-    if name.startswith(".") and name.endswith(PART):
+    if name.startswith(".") and name.endswith(PART_SUFFIX):
         return "part"
     if name in (INDEX, INDEX + "-journal"):
         return "index" if own else None

@@ -79,9 +79,9 @@ def backup(
     force: ForceOption = False,
 ) -> None:
     from pannesi.application.transfer import back_up_to
-    from pannesi.support.progress import step_aside
+    from pannesi.support.progress import lower_priority
 
-    step_aside()
+    lower_priority()
     back_up_to(keeper.data, Path(target), keeper.name, stdout(), force=force)
 
 

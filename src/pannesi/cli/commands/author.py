@@ -49,7 +49,7 @@ def check(
     from pannesi.cli.use_cases.check_report import CHECK_FORMS, tell_check
     from pannesi.procedure.checks.site_check import check_folder
     from pannesi.procedure.loading.site_choice import choose_folder
-    from pannesi.support.clock import wall
+    from pannesi.support.clock import wall_clock
 
     wanted = next((one for one in CHECK_FORMS if one == form), None)
     if wanted is None:
@@ -60,9 +60,9 @@ def check(
     if watch:
         from pannesi.cli.use_cases.check_watch import keep_watching
 
-        keep_watching(folder, wall, stdout(), proof=proof)
+        keep_watching(folder, wall_clock, stdout(), proof=proof)
         raise typer.Exit(exits.OK)
-    found = check_folder(folder, wall().astimezone().date(), proof=proof)
+    found = check_folder(folder, wall_clock().astimezone().date(), proof=proof)
     tell_check(found, stdout(), "json" if as_json else wanted)
     raise typer.Exit(exits.PROBLEMS if found.errors or (strict and found.problems) else exits.OK)
 
@@ -135,17 +135,17 @@ def preview(
 
     from pannesi.presentation.preview import Sheet, sheet_of
     from pannesi.procedure.loading.site_choice import choose_folder
-    from pannesi.support.capabilities import capability, shows_all
-    from pannesi.support.clock import wall
+    from pannesi.support.capabilities import capability, outputs_are_terminals
+    from pannesi.support.clock import wall_clock
 
     folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
-    both = sys.stdin is not None and sys.stdin.isatty() and shows_all()
+    both = sys.stdin is not None and sys.stdin.isatty() and outputs_are_terminals()
     encoding = getattr(sys.stdout, "encoding", None)
     if capability(os.environ, tty=both, encoding=encoding, windows=os.name == "nt") != "plain":
         from pannesi.tui.preview import Preview
 
-        raise typer.Exit(Preview(folder, case, wall).run() or exits.OK)
-    sheet = sheet_of(folder, case, wall(), Sheet((), ()))
+        raise typer.Exit(Preview(folder, case, wall_clock).run() or exits.OK)
+    sheet = sheet_of(folder, case, wall_clock(), Sheet((), ()))
     for line in (*sheet.lines, "", *sheet.problems):
         stdout().line(line)
     raise typer.Exit(exits.OK if sheet.lines else exits.PROBLEMS)

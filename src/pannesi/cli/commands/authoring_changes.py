@@ -11,7 +11,7 @@ import typer
 from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, journal_of, reading_of, where_of
 from pannesi.cli.help import FrenchCommand, FrenchGroup
 from pannesi.support.console import stderr, stdout
-from pannesi.support.i18n import N_, _, digits
+from pannesi.support.i18n import N_, _, format_number
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -171,10 +171,10 @@ def _since(text: str, site: Site) -> datetime:
     """A day, from its first minute, or a moment. Raises ImpossibleTime."""
     from pannesi.procedure.availability.moments import parse_instant
     from pannesi.procedure.availability.reachability import zone_of
-    from pannesi.support.clock import wall
+    from pannesi.support.clock import wall_clock
 
     whole_day = text if ":" in text or "h" in text else f"{text} 00:00"
-    return parse_instant(whole_day, wall(), zone_of(site.contacts))
+    return parse_instant(whole_day, wall_clock(), zone_of(site.contacts))
 
 
 def _progress() -> Callable[[int, int], None]:
@@ -185,7 +185,7 @@ def _progress() -> Callable[[int, int], None]:
 
     def tell(done: int, total: int) -> None:
         if watched and total > 20 and (done % 20 == 0 or done == total):
-            stderr().line(_("{done} / {total} sessions").format(done=digits(done), total=digits(total)))
+            stderr().line(_("{done} / {total} sessions").format(done=format_number(done), total=format_number(total)))
 
     return tell
 

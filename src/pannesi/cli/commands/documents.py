@@ -165,7 +165,7 @@ def _record(where: Where, record: SessionRecord, what: str, target: Path) -> Non
     from pannesi.application.context import account, fresh_id, new_edge, opened_journal
     from pannesi.documents.reports import record_export
     from pannesi.journal.audit_log import Who
-    from pannesi.support.clock import wall
+    from pannesi.support.clock import wall_clock
     from pannesi.support.errors import CannotExport
 
     opened = opened_journal(where.data, os.environ, new_edge())
@@ -173,5 +173,5 @@ def _record(where: Where, record: SessionRecord, what: str, target: Path) -> Non
         raise CannotExport(
             _("Sortir des patients doit être enregistré, et le journal ne peut pas être écrit : rien n'est sorti.")
         )
-    record_export(opened.journal, Who(wall, fresh_id, account()), what, record.name, target)
+    record_export(opened.journal, Who(wall_clock, fresh_id, account()), what, record.name, target)
     opened.journal.close()

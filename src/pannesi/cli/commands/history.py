@@ -52,12 +52,12 @@ def figures(
 ) -> None:
     from pannesi.cli.use_cases.statistics import tell_figures
     from pannesi.documents.reports import counted_until, write_figures
-    from pannesi.support.clock import wall
+    from pannesi.support.clock import wall_clock
     from pannesi.support.progress import Progress, interruptible
 
     where = where_of(ctx, site, data)
     found = reading_of(where).site
-    moment = counted_until(until, found, wall())
+    moment = counted_until(until, found, wall_clock())
     if files:
         with interruptible(_("Aucun fichier n'est écrit à moitié.")):
             write_figures(
@@ -95,9 +95,9 @@ def list_redlines(
     if ctx.invoked_subcommand is not None:
         return
     from pannesi.cli.use_cases.redlines import tell_redlines
-    from pannesi.support.clock import wall
+    from pannesi.support.clock import wall_clock
 
-    tell_redlines(journal_of(where), reading_of(where), wall(), stdout(), only_open=only_open, as_json=as_json)
+    tell_redlines(journal_of(where), reading_of(where), wall_clock(), stdout(), only_open=only_open, as_json=as_json)
 
 
 @redlines.command(
@@ -128,7 +128,7 @@ def answer_one(
 
     from pannesi.application.context import account, new_edge, opened_journal
     from pannesi.cli.use_cases.redlines import answer_redline
-    from pannesi.support.clock import wall
+    from pannesi.support.clock import wall_clock
     from pannesi.support.text_safety import clean_line
 
     where: Where = where_of(ctx, site, data)
@@ -136,6 +136,6 @@ def answer_one(
     opened = opened_journal(where.data, os.environ, new_edge())
     try:
         actor = clean_line(who).strip() if who else account()
-        answer_redline(opened, reading, name, corrected, declined, actor, wall(), stdout())
+        answer_redline(opened, reading, name, corrected, declined, actor, wall_clock(), stdout())
     finally:
         opened.journal.close()

@@ -22,9 +22,9 @@ from pannesi.support.i18n import N_
 )
 def verify(ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = None, data: DataOption = None) -> None:
     from pannesi.cli.use_cases.sessions import tell_verify
-    from pannesi.support.progress import step_aside
+    from pannesi.support.progress import lower_priority
 
-    step_aside()
+    lower_priority()
     journal = journal_of(where_of(ctx, site, data))
     raise typer.Exit(tell_verify(journal, stdout(), as_json=as_json))
 
@@ -71,13 +71,13 @@ def sessions(
 ) -> None:
     from pannesi.cli.use_cases.sessions import tell_sessions
     from pannesi.history.session_filter_words import Asked
-    from pannesi.support.clock import wall
+    from pannesi.support.clock import wall_clock
 
     where = where_of(ctx, site, data)
     asked = Asked(
         case, system, first, last, state, who, exercise, to_take_over, could_not, redlines, words, notes, oldest
     )  # fmt: skip
-    tell_sessions(journal_of(where), reading_of(where).site, wall(), stdout(), asked, as_json=as_json)
+    tell_sessions(journal_of(where), reading_of(where).site, wall_clock(), stdout(), asked, as_json=as_json)
 
 
 @app.command(
@@ -110,8 +110,8 @@ def session(
     data: DataOption = None,
 ) -> None:
     from pannesi.cli.use_cases.sessions import Shown, tell_session
-    from pannesi.support.clock import wall
+    from pannesi.support.clock import wall_clock
 
     where = where_of(ctx, site, data)
     shown = Shown(everything, procedure, as_json, reasons)
-    tell_session(journal_of(where), reading_of(where).site, name, wall(), stdout(), shown)
+    tell_session(journal_of(where), reading_of(where).site, name, wall_clock(), stdout(), shown)

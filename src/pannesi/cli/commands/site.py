@@ -14,7 +14,7 @@ from pannesi.support.i18n import N_
 
 if TYPE_CHECKING:
     from pannesi.procedure.model.contacts import ContactsFile
-    from pannesi.support.clock import Doubt
+    from pannesi.support.clock import ClockDoubt
 
 
 @app.command(
@@ -67,14 +67,14 @@ def contacts(
     from pannesi.cli.launch import moment_of
     from pannesi.journal.location import data_folder
     from pannesi.procedure.availability.reachability import reach, render_rows, row_as_json, zone_of
-    from pannesi.support.clock import clock_of, wall
+    from pannesi.support.clock import machine_clock, wall_clock
 
     where = where_of(ctx, site, data)
     found = newest_contacts(where)
-    doubt = clock_of(data_folder(where.data, dict(os.environ))).doubt()
+    doubt = machine_clock(data_folder(where.data, dict(os.environ))).doubt()
     if doubt is not None:
         found = _doubted(doubt, found, decided=at is not None)
-    moment = wall() if at is None else moment_of(at, found, wall())
+    moment = wall_clock() if at is None else moment_of(at, found, wall_clock())
     if role is not None:
         from pannesi.application.lookup import role_named
 
@@ -84,12 +84,12 @@ def contacts(
         stdout().json([row_as_json(row, zone_of(found)) for row in rows])
         return
     out = stdout()
-    for line in render_rows(rows, wall(), zone_of(found), then=at is not None).split("\n"):
+    for line in render_rows(rows, wall_clock(), zone_of(found), then=at is not None).split("\n"):
         blanks = " " * (len(line) - len(line.lstrip(" ")))
         out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
 
 
-def _doubted(doubt: Doubt, contacts: ContactsFile, *, decided: bool) -> ContactsFile:
+def _doubted(doubt: ClockDoubt, contacts: ContactsFile, *, decided: bool) -> ContactsFile:
     """Says why the clock should be looked at; the contacts, without the hours that it would decide, unless somebody
     said for which hour they are asked."""
     from pannesi.presentation.common_phrases import doubt_words

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
 
-from pannesi.support.i18n import Marked, Shown, _, translated
+from pannesi.support.i18n import Marked, TranslatedField, _, translated
 
 Here = TypeVar("Here", contravariant=True)
 """The screen, or the session line by line, that a command is asked for on: what its conditions may look at."""
@@ -51,7 +51,7 @@ class Typed(Generic[Here]):
     applies: Callable[[Here], bool] | None = None
     short: Marked | Callable[[Here], str] = UNSAID
     """Beside the key, where it applies."""
-    help: Shown = Shown("")
+    help: TranslatedField = TranslatedField("")
     on_line: bool = False
     """Acts on the line that was seen: nothing is done when another workstation changed it meanwhile."""
     hidden: Callable[[Here], bool] = never
@@ -67,15 +67,15 @@ class Command(Generic[Here]):
     id: str
     keys: str
     """Key names of the full screen, separated by commas."""
-    key: Shown = Shown()
+    key: TranslatedField = TranslatedField()
     """The key as people call it."""
-    short: Shown = Shown()
-    help: Shown = Shown()
+    short: TranslatedField = TranslatedField()
+    help: TranslatedField = TranslatedField()
     """A verb and what it does, in a sentence without capital."""
     applies: Callable[[Here], bool] = always
     bar: bool = True
     """Shown in the bar at the bottom of the full screen."""
-    noun: Shown = Shown("")
+    noun: TranslatedField = TranslatedField("")
     """What it acts on, for the palette."""
     listed: bool = True
     """Offered in the palette."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from pannesi.presentation.commands import nouns
 from pannesi.presentation.commands.command import Asking, Command, Typed, free
-from pannesi.support.clock import Doubt
+from pannesi.support.clock import ClockDoubt
 from pannesi.support.i18n import N_
 
 
@@ -15,7 +15,7 @@ class Clocked(Protocol):
     """A face with a clock that may be in doubt."""
 
     @property
-    def clock_doubt(self) -> Doubt | None: ...
+    def clock_doubt(self) -> ClockDoubt | None: ...
 
 
 class AnyScreen(Clocked, Protocol):

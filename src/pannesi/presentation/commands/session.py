@@ -14,7 +14,7 @@ from pannesi.support.i18n import N_, _
 if TYPE_CHECKING:
     from pannesi.session.projection.read_model import Row, Walk
     from pannesi.session.state import State, Visit
-    from pannesi.support.clock import Doubt
+    from pannesi.support.clock import ClockDoubt
 
 
 class SessionLook(Protocol):
@@ -53,7 +53,7 @@ class AtSession(Protocol):
         """Whether something can be done: the session is not closed, and nothing is being asked."""
 
     @property
-    def clock_doubt(self) -> Doubt | None: ...
+    def clock_doubt(self) -> ClockDoubt | None: ...
 
 
 Condition = Callable[[AtSession], bool]

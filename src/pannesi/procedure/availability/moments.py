@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pannesi.support.errors import ImpossibleTime
-from pannesi.support.i18n import N_, _, digits, translated
-from pannesi.support.keyboard_azerty import in_digits
+from pannesi.support.i18n import N_, _, format_number, translated
+from pannesi.support.keyboard_azerty import unshifted_date_or_hour
 
 _TOLERANCE = timedelta(minutes=2)
 _IN_DAYS = 48 * 60
@@ -82,7 +82,7 @@ def _local(day: date, hour: int, minute: int, where: ZoneInfo, text: str, *, sec
 def _in_digits(text: str) -> str:
     """What was typed, its digits without the shift key as digits; `à 9h` says a word."""
     plain = text.strip()
-    return plain if plain.lower().startswith("à ") else in_digits(plain)
+    return plain if plain.lower().startswith("à ") else unshifted_date_or_hour(plain)
 
 
 def parse_moment(text: str, now: datetime, where: ZoneInfo) -> datetime:
@@ -184,8 +184,8 @@ def format_length(length: timedelta) -> str:
     """`0 h 12`, `26 h 03`: whole minutes, rounded down; never negative. Over 48 h in days: `3 j 4 h`."""
     minutes = max(int(length.total_seconds()) // 60, 0)
     if minutes > _IN_DAYS:
-        return _("{days} j {hours} h").format(days=digits(minutes // (24 * 60)), hours=minutes // 60 % 24)
-    return f"{digits(minutes // 60)} h {minutes % 60:02d}"
+        return _("{days} j {hours} h").format(days=format_number(minutes // (24 * 60)), hours=minutes // 60 % 24)
+    return f"{format_number(minutes // 60)} h {minutes % 60:02d}"
 
 
 def parse_length(text: str) -> int:

@@ -20,7 +20,7 @@ from pannesi.procedure.loading.model_digest import models_digest
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.procedure.loading.site_json import site_from_json, site_to_json
 from pannesi.procedure.model.procedure import Site
-from pannesi.support.atomic_files import PART, write_atomic
+from pannesi.support.atomic_files import PART_SUFFIX, write_atomic
 
 _PROOF = 32
 """Bytes at the head of an entry that prove the rest: a digit changed in it would be another hospital's number."""
@@ -104,7 +104,7 @@ def is_ours_alone(found: os.stat_result) -> bool:
 
 
 def _forget_oldest(folder: Path) -> None:
-    entries = [*folder.glob("site-*"), *folder.glob(f".site-*{PART}")]
+    entries = [*folder.glob("site-*"), *folder.glob(f".site-*{PART_SUFFIX}")]
     entries.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
     pickled = [entry for entry in entries if _PICKLED.fullmatch(entry.name)]
     for entry in (*pickled, *[entry for entry in entries if entry not in pickled][MOST:]):

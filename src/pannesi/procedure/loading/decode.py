@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pannesi.procedure.checks.diagnostic import Problem
-from pannesi.support.i18n import _, digits
+from pannesi.support.i18n import _, format_number
 from pannesi.support.text_safety import first_refused
 
 MAX_BYTES = 1024 * 1024
@@ -34,7 +34,9 @@ def decode(path: str, content: bytes) -> tuple[str, list[Problem]]:
 
 def too_big(path: str, size: int) -> Problem:
     """The problem of a file of `size` bytes, which is never read whole."""
-    message = _("Fichier trop gros : {size} octets, {most} au plus.").format(size=digits(size), most=digits(MAX_BYTES))
+    message = _("Fichier trop gros : {size} octets, {most} au plus.").format(
+        size=format_number(size), most=format_number(MAX_BYTES)
+    )
     return Problem(path, None, None, "error", "P102", message, _("Partager la procédure en plusieurs fichiers."))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pannesi.procedure.loading.source_positions import verbs_with
 from pannesi.procedure.spelling import nearest
-from pannesi.support.i18n import _, digits
+from pannesi.support.i18n import _, format_number
 
 Sentence = tuple[str, str, str]
 """A code, what is wrong, what to write instead."""
@@ -118,7 +118,7 @@ def _shape(kind: str, context: Mapping[str, Any], written: str) -> Sentence:
         return "P209", _("Le texte est vide."), _("Écrire un texte, ou retirer la clé.")
     if kind == "string_too_long":
         message = _("Texte trop long : {most} caractères au plus.").format(
-            most=digits(int(context.get("max_length", 0)))
+            most=format_number(int(context.get("max_length", 0)))
         )
         return "P209", message, _("Le partager en plusieurs lignes.")
     return "P200", _("Cette valeur ne convient pas ici."), _("Comparer avec un fichier livré.")

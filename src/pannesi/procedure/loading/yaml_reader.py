@@ -15,7 +15,7 @@ import yaml as pyyaml
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.loading.decode import Position, decode, unsafe_escape
 from pannesi.procedure.loading.yaml_errors import syntax_problem
-from pannesi.support.i18n import _, digits
+from pannesi.support.i18n import _, format_number
 
 MAX_DEPTH = 40
 """How many mappings and lists may lie in one another."""
@@ -126,7 +126,7 @@ class _Reader:
         place, value = _place(event), event.value
         self._count(event, place)
         if len(value) > MAX_SCALAR:
-            message = _("Texte trop long : {most} caractères au plus.").format(most=digits(MAX_SCALAR))
+            message = _("Texte trop long : {most} caractères au plus.").format(most=format_number(MAX_SCALAR))
             self._refuse(place, "P102", message, _("Le partager en plusieurs lignes de la procédure."))
         if event.style == '"':
             unsafe = unsafe_escape(self.path, value, place)
@@ -214,7 +214,7 @@ class _Reader:
     def _count(self, event: Any, place: Position) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            message = _("Fichier trop long : plus de {most} valeurs.").format(most=digits(MAX_NODES))
+            message = _("Fichier trop long : plus de {most} valeurs.").format(most=format_number(MAX_NODES))
             self._refuse(place, "P102", message, _("Partager la procédure en plusieurs fichiers."))
         if event.anchor is not None:
             self._refuse_alias(place)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pannesi.support.i18n import _
-from pannesi.support.text_safety import lines_of
+from pannesi.support.text_safety import wrapped_lines
 
 MOST_ROWS, COLUMNS = 3, 76
 """What a screen of 80 columns gives to it; `check` warns of orders that need more."""
@@ -38,7 +38,7 @@ def rows_of(orders: Sequence[str], width: int) -> list[list[Piece]]:
         if taken + len(between) + len(words) <= width:
             rows[-1] += [Piece(between, "between"), Piece(words, "order", number)]
             continue
-        parts = lines_of(words, max(width - len(_HANGING), 8))
+        parts = wrapped_lines(words, max(width - len(_HANGING), 8))
         if taken == len(_HANGING) and not number:
             rows[-1].append(Piece(parts.pop(0), "order", number))
         rows += [[Piece(_HANGING, "between"), Piece(part, "order", number)] for part in parts]

@@ -15,7 +15,7 @@ from pannesi.procedure.search import fold
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import BARE, Step
 from pannesi.support.i18n import _
-from pannesi.support.keyboard_azerty import in_digits
+from pannesi.support.keyboard_azerty import unshifted_date_or_hour
 from pannesi.support.text_safety import clean_line
 
 UNKNOWN = "inconnu"
@@ -45,7 +45,7 @@ def checked(field: Field, written: str, today: date) -> str:
     if text == "?" or fold(text) in ("inconnu", "inconnue"):
         return UNKNOWN
     if field.traits.typed_in_digits:
-        text = in_digits(text)
+        text = unshifted_date_or_hour(text)
     try:
         return _read(field, text, today)
     except Refused as refusal:
@@ -231,7 +231,7 @@ def field_of(sheet: tuple[Field, ...], step: Step) -> Field | None:
 
 def paper_label(written: str) -> str:
     """The pre-printed number of a sheet, `P-017`. Raises Refused."""
-    found = _PAPER.fullmatch(fold(in_digits(written.strip())))
+    found = _PAPER.fullmatch(fold(unshifted_date_or_hour(written.strip())))
     if found is None or int(found[1]) == 0:
         raise Refused(_("Le numéro imprimé sur la fiche s'écrit P-017, ou 17."))
     return f"P-{int(found[1]):03d}"

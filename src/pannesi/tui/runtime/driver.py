@@ -37,7 +37,7 @@ def quick_driver() -> type[Driver]:
 
     from textual.drivers import linux_driver
 
-    from pannesi.support.text_safety import as_sent
+    from pannesi.support.text_safety import repair_latin_1
     from pannesi.tui.runtime.key_bursts import NEAR, Sorter, is_typed, spread
     from pannesi.tui.runtime.paste import Parser
     from pannesi.tui.runtime.textual_internals import crash, is_leaving, key_time
@@ -95,7 +95,7 @@ def quick_driver() -> type[Driver]:
                         if before_us:
                             data = data.replace(b"\n", b"\r")  # an Enter typed then: the terminal was not ours yet
                         before_us = False
-                        text = as_sent(decode(data))
+                        text = repair_latin_1(decode(data))
                         found += parser.feed(text) if text else ()  # a letter of several bytes may come in two reads
                         keys = [one for one in found if is_typed(one)]
                         for key, at in zip(keys, spread(len(keys), read_at, empty_at), strict=True):

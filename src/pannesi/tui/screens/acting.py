@@ -27,7 +27,7 @@ from pannesi.session.labels import sign_of
 from pannesi.session.projection.read_model import SETTLED, Row, Walk
 from pannesi.session.projection.retries import to_answer_now
 from pannesi.support.i18n import _
-from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.runtime.commit_worker import Outcome
 from pannesi.tui.screen import Base
 from pannesi.tui.screens.choice_list import ChoiceList, choices
@@ -143,7 +143,7 @@ class ActingScreen(Base):
 
     def waits_for(self, sign: str) -> bool:
         """An answer typed ahead is one to the question that comes next."""
-        return self.busy and not self.asking and as_digits(sign).isdecimal()
+        return self.busy and not self.asking and unshifted_number(sign).isdecimal()
 
     def undo_for(self, event: Event, said: str) -> None:
         self.do(want.Undo(event.id), lambda: self.say(said, alarm=True))

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general as commands
 from pannesi.support.i18n import _
-from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screen import Base
@@ -56,7 +56,7 @@ class ChoiceList(Base):
 
     def on_key(self, event: events.Key) -> None:
         """A number chooses the entry that bears it; one that may go on (1, of 14) waits for Enter or its next digit."""
-        typed = as_digits(event.character or "")
+        typed = unshifted_number(event.character or "")
         if not self.digits or not (typed.isascii() and typed.isdigit()):
             self._wait_for_more("")
             return

@@ -22,7 +22,7 @@ from pannesi.procedure.model.procedure import Entry
 from pannesi.procedure.search import find
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
-from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.home_list import (
@@ -185,7 +185,7 @@ class Home(Base):
 
     @property
     def typed(self) -> str:
-        return as_digits(typed_line(self.query_one("#search", Input).value).strip())
+        return unshifted_number(typed_line(self.query_one("#search", Input).value).strip())
 
     def _mine(self) -> list[Overview]:
         """Open sessions of the kind that is being lived: what an entry may be part of."""

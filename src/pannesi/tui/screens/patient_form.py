@@ -19,7 +19,7 @@ from pannesi.session.facts.patients import PatientVersion
 from pannesi.session.projection.read_model import Patient
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _
-from pannesi.support.keyboard_azerty import as_digits
+from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.commit_worker import Outcome
@@ -169,8 +169,8 @@ class PatientForm(Scanning):
         stands for something is taken by the handler of every screen, which is called as well."""
         typed = event.value
         closed = bool(self._usual) and (self.leaving or self.entry.field is None)
-        if closed and len(typed) == 1 and as_digits(typed) != typed:
-            event.input.value = as_digits(typed)
+        if closed and len(typed) == 1 and unshifted_number(typed) != typed:
+            event.input.value = unshifted_number(typed)
             return
         if typed == "0" and self.entry.choices and not self.leaving:
             self._not_known()

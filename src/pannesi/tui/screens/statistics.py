@@ -22,7 +22,7 @@ from pannesi.presentation.statistics import figure_lines
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
-from pannesi.support.progress import rest
+from pannesi.support.progress import pause_after
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import reading_words, told_on
 from pannesi.tui.screen import Base
@@ -86,7 +86,7 @@ class Statistics(Base, opened_by=commands.FIGURES):
         now, where = here.clock.now(), zone_of(here.site.contacts)
         try:
             index = sessions_at(here).wholly(now, told_on(self, self._tell)).index
-            found = figures_of(index, parse_period(*period), now, where, rest)
+            found = figures_of(index, parse_period(*period), now, where, pause_after)
         except JournalError as failure:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.say, str(failure), alarm=True)

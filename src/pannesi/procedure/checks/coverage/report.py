@@ -13,7 +13,7 @@ from pannesi.procedure.loading.yaml_reader import Map
 from pannesi.procedure.model.lines import QuestionLine, Run, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.support.i18n import _, digits, n_
+from pannesi.support.i18n import _, format_number, n_
 
 SURE, AGAINST, COVERED = "■", "□", "·"
 _CODE: dict[Lack, str] = {"degraded_mode": "P601", "alert": "P602", "end": "P603", "reach": "P604"}
@@ -158,8 +158,8 @@ def walks_words(walks: tuple[Walks, ...]) -> Iterator[str]:
         return
     total = sum(walk.count for walk in walks)
     longest, most = max(walks, key=lambda one: one.longest), max(walks, key=lambda one: one.count)
-    yield _("Toutes les voies finissent : {total} en tout.").format(total=digits(total))
+    yield _("Toutes les voies finissent : {total} en tout.").format(total=format_number(total))
     words = _("La plus longue : {lines} lignes, « {label} ».")
-    yield words.format(lines=digits(longest.longest), label=longest.entry.symptom.label)
+    yield words.format(lines=format_number(longest.longest), label=longest.entry.symptom.label)
     words = _("La plus ramifiée : {count} voies, « {label} ».")
-    yield words.format(count=digits(most.count), label=most.entry.symptom.label)
+    yield words.format(count=format_number(most.count), label=most.entry.symptom.label)

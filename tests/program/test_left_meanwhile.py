@@ -100,7 +100,7 @@ def test_a_file_that_is_being_put_down_is_whole_and_alone(tmp_path: Path) -> Non
 
 def test_no_file_is_begun_once_the_program_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lock = threading.Lock()
-    monkeypatch.setattr(put_down, "PUTTING", lock)
+    monkeypatch.setattr(put_down, "WRITING", lock)
     write: Callable[[], None] = lambda: writing.write(tmp_path / "page.html", b"<html>", force=False)  # noqa: E731
     put_down.wait_for_writes()
     late = threading.Thread(target=write)

@@ -34,6 +34,18 @@ print(schemas()["case.json"]["definitions"]["Weigh"]["properties"]["weigh"]["des
 """
 
 
+BELOW = """
+from pannesi.procedure.loading.verbs import normalise
+from pannesi.procedure.loading.yaml_reader import read
+from pannesi.procedure.model.lines import Weigh
+from pannesi.procedure.model.nested_lines import line_fields, way_fields
+
+tree, _problems = read("a.yaml", b"alert: [{id: a, weigh: b, light: [{id: c, do: d}], heavy: [{id: e, lines: [{id: f, do: g}]}]}]")
+print(normalise("a.yaml", tree), str(tree).count("'verb': 'do'"))
+print(line_fields(Weigh), way_fields(Weigh))
+"""
+
+
 def complaints(folder: Path) -> list[str]:
     """What the type checker says of the copy: each place, by file and function or class."""
     sources = [f"src/pannesi/{part}" for part in READ]
@@ -73,6 +85,23 @@ def test_two_files_add_a_verb_and_the_type_checker_names_what_is_left_out(tmp_pa
         "procedure/model/lines.py _leaf_or_branching",
         "procedure/wording/show_lines.py _of_verb",
     ]
-    changed(folder, "    | Register\n    | Weigh,\n", "    | Register,\n")
+    ways = "    light: tuple[Line, ...] = ()\n    heavy: tuple[OutcomeLines, ...] = ()\n"
+    changed(
+        folder, '    verb: Literal["weigh"]\n    value: Text\n', f'    verb: Literal["weigh"]\n    value: Text\n{ways}'
+    )
+    changed(folder, "BranchingLine = QuestionLine | Run\n", "BranchingLine = QuestionLine | Run | Weigh\n")
+    code, said = run_in(folder, "-c", BELOW)
+    assert (code, said.splitlines()) == (0, ["[] 2", "('light',) ('heavy',)"])
     changed(folder, "class Weigh(_Line, traits=verbs.WEIGH):", "class Weigh(_Line):")
-    assert complaints(folder) == ["procedure/model/lines.py Weigh"]
+    assert complaints(folder) == [
+        "documents/binder/cross_references.py branches",
+        "documents/binder/sheet_lines.py _of_verb",
+        "presentation/line_card.py sheet",
+        "procedure/checks/coverage/cover.py _below",
+        "procedure/checks/links/lines.py check_line",
+        "procedure/loading/places.py lists_below",
+        "procedure/model/lines.py Weigh",
+        "procedure/model/numbering.py branches_of",
+        "procedure/wording/show_lines.py _of_verb",
+        "procedure/wording/show_lines.py _ways",
+    ]

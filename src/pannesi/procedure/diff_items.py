@@ -15,6 +15,7 @@ from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Win
 from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.introspection import shapes_of
 from pannesi.procedure.model.lines import Duty, Line, When, text_of
+from pannesi.procedure.model.nested_lines import line_fields, way_fields
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, places_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import PHASES, AnyUnit
@@ -48,10 +49,8 @@ class Thing:
     """Lines, or options, with equal groups stand one after the other."""
 
 
-_NESTED = frozenset({"alert", "degraded_mode", "return_to_normal", "steps", "lines", "yes", "no", "unknown"})
-_APART = frozenset(
-    {"id", "verb", "options", "outcomes", "symptoms", "messages", "schedules", "contacts", "channels", "fields"}
-)
+_APART = frozenset({"id", "verb", "symptoms", "messages", "schedules", "contacts", "channels", "fields"})
+"""Keys of what is a thing of its own, beside lines and the ways that lead to some."""
 
 
 def things_of(site: Site) -> dict[Item, Thing]:
@@ -85,11 +84,7 @@ def _channel_title(contact: Contact, channel: Channel) -> str:
 
 
 def _unit(site: Site, unit: AnyUnit) -> Iterator[tuple[Item, Thing]]:
-    aspects = _fields(unit)
-    outcomes = getattr(unit, "outcomes", None)
-    if outcomes is not None:
-        aspects["outcomes"] = Facet(outcomes, shown(outcomes))
-    yield ("unit", unit.id, unit.id), Thing(aspects, unit.title)
+    yield ("unit", unit.id, unit.id), Thing(_fields(unit), unit.title)
     for symptom in unit.symptoms:
         own = [phase for phase in PHASES if getattr(symptom, phase) is not None]
         thing = Thing(_fields(symptom), symptom.label, group=("symptoms",))
@@ -127,11 +122,10 @@ def _branches(unit: AnyUnit) -> dict[str, tuple[str, str]]:
 
 def _ways(unit: AnyUnit, line: Line) -> Iterator[tuple[Item, Thing]]:
     """The answers that an author wrote to a question, and the ends of an annex that are followed up."""
-    for option in getattr(line, "options", ()):
-        thing = Thing({"label": Facet(option.label, option.label)}, option.label, group=(line.id,))
-        yield ("option", unit.id, f"{line.id}/{option.id}"), thing
-    for outcome in getattr(line, "outcomes", ()):
-        yield ("option", unit.id, f"{line.id}/{outcome.id}"), Thing({}, outcome.id, group=(line.id,))
+    for name in way_fields(type(line)):
+        for way in getattr(line, name):
+            thing = Thing(_fields(way), getattr(way, "label", way.id), group=(line.id,))
+            yield ("option", unit.id, f"{line.id}/{way.id}"), thing
 
 
 def _place_words(site: Site, unit: AnyUnit, group: tuple[str, str, str, str]) -> str:
@@ -152,9 +146,10 @@ def _place_words(site: Site, unit: AnyUnit, group: tuple[str, str, str, str]) ->
 def _fields(model: Frozen, site: Site | None = None, unit: AnyUnit | None = None) -> dict[str, Facet]:
     """Every field of a model that is no thing of its own. A field left out, or empty, is the same."""
     found = {}
+    below = {*_APART, *line_fields(type(model)), *way_fields(type(model))}
     for name in shapes_of(type(model)):
         value = getattr(model, name)
-        if name in _APART or (name in _NESTED and (value is None or isinstance(value, tuple))):
+        if name in below:
             continue
         empty = value is None or value == () or value == {}
         if isinstance(value, When) and site is not None and unit is not None:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from pannesi.documents.binder.known_answers import Known, holds
-from pannesi.procedure.model.lines import Becomes, Line, OtherUnitLine, Outcome, QuestionLine, Run, Standing
+from pannesi.procedure.model.lines import (
+    Becomes,
+    BranchingLine,
+    Line,
+    OtherUnitLine,
+    Outcome,
+    QuestionLine,
+    Run,
+    Standing,
+)
 from pannesi.procedure.model.numbering import UNKNOWN, options_of, phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, AnyUnit, Case, Phase
@@ -111,16 +120,20 @@ def ends_here(line: Line) -> bool:
 
 def branches(site: Site, line: Line) -> list[tuple[str, str, tuple[Line, ...]]]:
     """Each answer of a question, or end of an annex, by its id, in words, and its lines."""
+    if not isinstance(line, BranchingLine):
+        return []
     if isinstance(line, QuestionLine):
         known = [(option.id, option.label, option.lines) for option in options_of(line)]
         return [*known, (UNKNOWN, _("je ne sais pas"), line.unknown)]
-    if isinstance(line, Run) and line.outcomes:
+    if isinstance(line, Run):
+        if not line.outcomes:
+            return []
         annex = site.unit_by_id[line.value]
         labels = annex.outcomes if isinstance(annex, Annexe) else {}
         told = {outcome.id: outcome.lines for outcome in line.outcomes}
         ends = (*told, *(label for label in labels if label not in told))
         return [(end, labels.get(end, end), told.get(end, ())) for end in ends]
-    return []
+    assert_never(line)
 
 
 def answers_of(line: Line, leads: Iterable[tuple[str, tuple[Line, ...], Way]]) -> list[tuple[str, Way]]:

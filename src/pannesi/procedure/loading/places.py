@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from pannesi.procedure.loading.decode import Position
 from pannesi.procedure.loading.yaml_reader import Map, Seq
 from pannesi.procedure.model.lines import Ask, BranchingLine, Line, Run, Verify
+from pannesi.procedure.model.numbering import branches_of
 from pannesi.procedure.model.units import PHASES, AnyUnit
 
 Loc = tuple[str | int, ...]
@@ -58,17 +59,18 @@ def _below(lines: tuple[Line, ...], loc: Loc) -> Iterator[tuple[Line, Loc]]:
     for index, line in enumerate(lines):
         here = (*loc, index)
         yield line, here
-        if not isinstance(line, BranchingLine):
-            continue
-        if isinstance(line, Ask):
-            for number, option in enumerate(line.options):
-                yield from _below(option.lines, (*here, "options", number, "lines"))
-            yield from _below(line.unknown, (*here, "unknown"))
-        elif isinstance(line, Verify):
-            for key in ("yes", "no", "unknown"):
-                yield from _below(getattr(line, key), (*here, key))
-        elif isinstance(line, Run):
-            for number, outcome in enumerate(line.outcomes):
-                yield from _below(outcome.lines, (*here, "outcomes", number, "lines"))
-        else:
-            assert_never(line)
+        for (_branch, inner), below in zip(branches_of(line), lists_below(line), strict=True):
+            yield from _below(inner, (*here, *below))
+
+
+def lists_below(line: Line) -> list[Loc]:
+    """The keys that lead from a line to each list of lines below it, in the order of `branches_of`."""
+    if not isinstance(line, BranchingLine):
+        return []
+    if isinstance(line, Ask):
+        return [*(("options", number, "lines") for number in range(len(line.options))), ("unknown",)]
+    if isinstance(line, Verify):
+        return [("yes",), ("no",), ("unknown",)]
+    if isinstance(line, Run):
+        return [("outcomes", number, "lines") for number in range(len(line.outcomes))]
+    assert_never(line)

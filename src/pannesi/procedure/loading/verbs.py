@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.loading.yaml_reader import Map, Seq
 from pannesi.procedure.model.lines import VERBS
+from pannesi.procedure.model.nested_lines import fields_of_lines
 from pannesi.procedure.model.units import PHASES
 from pannesi.procedure.spelling import nearest
 from pannesi.support.i18n import _
 
 _LINES_OF_UNITS = (*PHASES, "steps")
-_LINES_OF_LINES = ("yes", "no", "unknown")
-_WAYS_OF_LINES = ("options", "outcomes")
 _VERBS = frozenset(VERBS)
 _OURS = ("verb", "value")
 """Keys that the loader gives to a line; an author never writes them."""
@@ -26,12 +25,13 @@ def normalise(path: str, root: Map) -> list[Problem]:
     A line without exactly one verb stays as it is.
     """
     problems: list[Problem] = []
+    fields = fields_of_lines()
     waiting = _reversed(_lists_of_lines(root))
     while waiting:
         line = waiting.pop()
         if isinstance(line, Map):
             problems += _give_verb(path, line)
-            waiting += _reversed(_inner(line))
+            waiting += _reversed(_inner(line, *fields))
     return problems
 
 
@@ -48,15 +48,15 @@ def _lists_of_lines(root: Map) -> Iterator[Seq]:
             yield from (owner[key] for key in _LINES_OF_UNITS if isinstance(owner.get(key), Seq))
 
 
-def _inner(line: Map) -> Iterator[Seq]:
-    """The lists of lines to which a line leads."""
-    for key in _LINES_OF_LINES:
+def _inner(line: Map, lists: Iterable[str], ways: Iterable[str]) -> Iterator[Seq]:
+    """The lists of lines to which a line leads, by itself or by its ways on."""
+    for key in lists:
         if isinstance(line.get(key), Seq):
             yield line[key]
-    for key in _WAYS_OF_LINES:
-        ways = line.get(key)
-        if isinstance(ways, Seq):
-            for way in ways:
+    for key in ways:
+        several = line.get(key)
+        if isinstance(several, Seq):
+            for way in several:
                 if isinstance(way, Map) and isinstance(way.get("lines"), Seq):
                     yield way["lines"]
 

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from pannesi.procedure.model.lines import (
     Becomes,
+    BranchingLine,
     Broadcast,
     Call,
     DutyLine,
@@ -58,6 +59,8 @@ def say_lines(page: Page, site: Site, unit: AnyUnit, lines: tuple[Line, ...], le
 
 def _ways(site: Site, line: Line) -> Iterator[tuple[str, tuple[Line, ...]]]:
     """Each way on from a line, in words, with its lines."""
+    if not isinstance(line, BranchingLine):
+        return
     if isinstance(line, QuestionLine):
         yield from ((option.label, option.lines) for option in options_of(line))
         yield _("je ne sais pas"), line.unknown
@@ -65,6 +68,8 @@ def _ways(site: Site, line: Line) -> Iterator[tuple[str, tuple[Line, ...]]]:
         annex = site.unit_by_id[line.value]
         labels = annex.outcomes if isinstance(annex, Annexe) else {}
         yield from ((labels.get(outcome.id, outcome.id), outcome.lines) for outcome in line.outcomes)
+    else:
+        assert_never(line)
 
 
 def _details(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from pannesi.procedure.checks.coverage.constraints import (
     ANY,
@@ -29,6 +29,7 @@ from pannesi.procedure.checks.coverage.constraints import (
 from pannesi.procedure.checks.coverage.shape import Shape, shape_of
 from pannesi.procedure.model.lines import (
     Becomes,
+    BranchingLine,
     Call,
     Joins,
     Line,
@@ -88,14 +89,19 @@ class Walkers:
 
     def _missing_at(self, line: Line, scope: Scope, unit: AnyUnit, given: dict[str, str]) -> Ways:
         inner = self.goal.misses(line)
-        if inner and isinstance(line, QuestionLine):
-            inner = both(inner, self._question(line, scope, unit, given))
-        elif inner and isinstance(line, Run):
-            inner = both(inner, self._run(line, scope, unit, given))
+        if inner and isinstance(line, BranchingLine):
+            inner = both(inner, self._below(line, scope, unit, given))
         if line.when is None:
             return inner
         away = both(failing(scope, line.when), self._absent((line,), scope, unit))
         return either(both(holding(scope, line.when), inner), away)
+
+    def _below(self, line: BranchingLine, scope: Scope, unit: AnyUnit, given: dict[str, str]) -> Ways:
+        if isinstance(line, QuestionLine):
+            return self._question(line, scope, unit, given)
+        if isinstance(line, Run):
+            return self._run(line, scope, unit, given)
+        assert_never(line)
 
     def _question(self, line: QuestionLine, scope: Scope, unit: AnyUnit, given: dict[str, str]) -> Ways:
         decision, kept = scope.answer(line.id), line.id in self.shape(unit).named

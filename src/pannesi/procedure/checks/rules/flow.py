@@ -6,17 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from pannesi.procedure.checks.coverage.constraints import ANY, Decision, Scope, Ways, both, holding, only
 from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
-from pannesi.procedure.loading.places import Loc
+from pannesi.procedure.loading.places import Loc, lists_below
 from pannesi.procedure.model.conditions import conditions_in
 from pannesi.procedure.model.lines import (
-    Ask,
     Becomes,
     Line,
     Outcome,
     QuestionLine,
-    Run,
     Standing,
-    Verify,
     When,
     text_of,
 )
@@ -61,7 +58,7 @@ def _contradicted(unit: LintUnit) -> Iterator[LintFinding]:
     for line, loc in unit.lines:
         around = ways.get(loc[:-1], ANY)
         if not around:
-            ways.update(dict.fromkeys(_lists_below(line, loc), around))
+            ways.update(dict.fromkeys([(*loc, *below) for below in lists_below(line)], around))
             continue
         here = _of_symptom(unit, loc, around)
         if line.when is not None:
@@ -70,24 +67,15 @@ def _contradicted(unit: LintUnit) -> Iterator[LintFinding]:
                 message = _("« {text} » n'apparaîtra jamais : sa condition contredit les réponses qui y mènent.")
                 remedy = _("Corriger « when », ou retirer la ligne.")
                 yield LintFinding(unit.path, (*loc, "when"), message.format(text=text_of(line)), remedy)
-        for (name, _lines), below in zip(branches_of(line), _lists_below(line, loc), strict=True):
+        for (name, _lines), below in zip(branches_of(line), lists_below(line), strict=True):
             chosen = only(scope.answer(line.id), name) if isinstance(line, QuestionLine) else ANY
-            ways[below] = both(here, chosen)
+            ways[*loc, *below] = both(here, chosen)
 
 
 def _of_symptom(unit: LintUnit, loc: Loc, around: Ways) -> Ways:
     if loc[0] != "symptoms" or len(loc) != 4:
         return around
     return only(("symptom",), unit.unit.symptoms[int(loc[1])].id)
-
-
-def _lists_below(line: Line, loc: Loc) -> list[Loc]:
-    """The places of the lists of lines below a line, in the order of `branches_of`."""
-    if isinstance(line, Ask):
-        return [*((*loc, "options", at, "lines") for at in range(len(line.options))), (*loc, "unknown")]
-    if isinstance(line, Verify):
-        return [(*loc, "yes"), (*loc, "no"), (*loc, "unknown")]
-    return [(*loc, "outcomes", at, "lines") for at in range(len(line.outcomes))] if isinstance(line, Run) else []
 
 
 def _scope(unit: LintUnit) -> Scope:

@@ -66,7 +66,9 @@ def figures() -> Iterator[Figure]:
         many.keep("s5000", long_session(models[0], 5_000))
         many.keep("crossed", long_session(models[0], 5_000, crossing=True))
         yield _pages("a session of 200 events opened", many, few, lambda one: one.open("s200"))
-        yield _pages("its facts and texts given, as verify asks", many, few, lambda one: one.journal.give("s200"))
+        yield _pages(
+            "its facts and texts given, as verify asks", many, few, lambda one: one.journal.events_with_salts("s200")
+        )
         yield compare(
             "a session of 5,000 events / of 200", lambda: many.open("s5000"), lambda: many.open("s200"), 25, rounds=7
         )

@@ -129,7 +129,7 @@ class Looked:
         db.executemany(schema.INSERT_TEXT, said)
         db.execute("COMMIT")
         self.events = len(rows)
-        self.index.mark(self.journal.origin())
+        self.index.mark(self.journal.first_event_id())
         self.index.put(copies, self.journal.mark())
 
     def keep(self, name: str, events: list[Event]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from pannesi.application import context as station_module
 from pannesi.application.context import Station, account, journal_to_read, new_edge, open_station
 from pannesi.journal.audit_entries import SiteSeenEntry
-from pannesi.journal.audit_log import entries
+from pannesi.journal.audit_log import desk_entries
 from pannesi.journal.store import NotWritten
 from pannesi.session import actions as want
 from pannesi.support.clock import Clock
@@ -42,7 +42,7 @@ def test_a_sound_site_is_kept_in_the_journal_from_the_start(tmp_path: Path) -> N
 def test_a_version_of_the_site_is_recorded_once_when_it_is_first_seen(tmp_path: Path) -> None:
     for _run in range(2):
         station = opened(tmp_path)
-        assert [(one.kind, one.payload["site"], one.actor) for one in entries(station.journal)] == [
+        assert [(one.kind, one.payload["site"], one.actor) for one in desk_entries(station.journal)] == [
             (SiteSeenEntry.kind, station.site.digest, "AB")
         ]
         assert station.journal.sessions() == ()

@@ -108,7 +108,7 @@ def test_after_two_failures_the_session_goes_on_in_the_stand_in_and_says_so() ->
     assert walk.row(visit, "un-seul").status == "done"  # type: ignore[union-attr]
     assert "Secours" in str(desk.problem)
     assert not desk.recording
-    events, salts = spare.give()
+    events, salts = spare.events_with_salts()
     assert len(events) == 3
     journal.failures, journal.landing = 0, False
     journal.receive(events, salts)

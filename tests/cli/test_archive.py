@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit_log import entries
-from pannesi.journal.session_archive import SessionFile, written
+from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.session_archive import SessionArchive, encode_archive
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
 from pannesi.session.facts.session import SessionOpened
@@ -101,10 +101,10 @@ def test_nothing_is_erased_without_an_answer(
 
 def test_no_erased_word_is_left_in_any_file(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spare = SqliteJournal(place / "urgence-w5.db", edge("w5"))
-    spare.receive(*read(place).give())
+    spare.receive(*read(place).events_with_salts())
     spare.close()
     taken_back = SqliteJournal(tmp_path / "own" / "pannesi" / "urgence-w6.db", edge("w6"))
-    taken_back.receive(*read(place).give())
+    taken_back.receive(*read(place).events_with_salts())
     taken_back.close()
     Ran(capsys, "sessions")
     assert len({name for name, _word in left_in(place, tmp_path / "own")}) == 3
@@ -158,7 +158,7 @@ def test_a_backup_says_that_it_holds_patients_and_is_recorded(
     ran = Ran(capsys, "backup", str(tmp_path / "copy.db"), "--who", "CD")
     assert ran.code == exits.OK
     assert "noms des patients" in ran.flat
-    assert [(one.kind, one.actor) for one in entries(read(place))] == [("desk.exported", "CD")]
+    assert [(one.kind, one.actor) for one in desk_entries(read(place))] == [("desk.exported", "CD")]
     assert "existe déjà" in Ran(capsys, "backup", str(tmp_path / "copy.db")).flat
 
 
@@ -170,7 +170,7 @@ def test_a_lost_journal_is_restored(place: Path, tmp_path: Path, capsys: pytest.
     assert ran.code == exits.OK
     assert "Aucun journal ici" in ran.flat
     assert read(place).events("s1") == before
-    assert [one.kind for one in entries(read(place))][-1] == "desk.restored"
+    assert [one.kind for one in desk_entries(read(place))][-1] == "desk.restored"
 
 
 def test_an_unusable_journal_is_set_aside_to_the_byte(
@@ -222,12 +222,14 @@ def test_an_export_without_a_name_is_named_after_its_session_and_replaces_nothin
 def test_an_erasure_made_elsewhere_wins_only_over_a_session_that_is_settled(
     place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], session: str, goes: bool
 ) -> None:
-    events, _salts = read(place).give(session)
+    events, _salts = read(place).events_with_salts(session)
     texts = frozenset(one.id for one in events if one.text is not None)
     digest = next(str(one.payload["site"]) for one in events if one.kind == SessionOpened.kind)
     bare = tuple(replace(one, text=None) for one in events)
     source = tmp_path / "nuit.pannesi"
-    source.write_bytes(written(SessionFile(session, bare, {}, texts, digest, shipped().files, patients=False)))
+    source.write_bytes(
+        encode_archive(SessionArchive(session, bare, {}, texts, digest, shipped().files, patients=False))
+    )
     ran = Ran(capsys, "import", str(source), "--yes")
     assert ran.code == (exits.OK if goes else exits.PROBLEMS)
     assert ("elle n'est pas close" in ran.flat) is not goes
@@ -294,7 +296,7 @@ def test_a_backup_of_a_newer_program_and_a_file_that_is_none_are_refused(
     newer.execute("PRAGMA user_version=99")
     newer.close()
     (tmp_path / "text.db").write_text("une liste de courses\n" * 50)
-    before = read(place).give()
+    before = read(place).events_with_salts()
     for name, why in (
         ("copy.db", "plus récente"),
         ("text.db", "n'est pas un journal de pannesi"),
@@ -303,7 +305,7 @@ def test_a_backup_of_a_newer_program_and_a_file_that_is_none_are_refused(
         ran = Ran(capsys, "restore", str(tmp_path / name), "--yes")
         assert ran.code != exits.OK
         assert why in ran.flat
-    assert read(place).give() == before
+    assert read(place).events_with_salts() == before
 
 
 def test_a_backup_of_an_older_program_is_restored(
@@ -313,7 +315,9 @@ def test_a_backup_of_an_older_program_is_restored(
     before = old.read_bytes()
     assert Ran(capsys, "restore", str(old), "--yes", "--data", str(tmp_path / "new")).code == exits.OK
     assert Ran(capsys, "verify", "--data", str(tmp_path / "new")).code == exits.OK
-    assert read(tmp_path / "new").give("s1") == SqliteJournal(old, edge(), read_only=True).give("s1")
+    assert read(tmp_path / "new").events_with_salts("s1") == SqliteJournal(
+        old, edge(), read_only=True
+    ).events_with_salts("s1")
     assert old.read_bytes() == before
 
 

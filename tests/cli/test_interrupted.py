@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit_log import entries
+from pannesi.journal.audit_log import desk_entries
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
@@ -74,10 +74,10 @@ def test_no_half_file_is_left_and_the_journal_is_as_before(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str, words: tuple[str, ...]
 ) -> None:
     (place / "out").mkdir()
-    before = read(place).give()
+    before = read(place).events_with_salts()
     interrupted(monkeypatch, capsys, where, *(one.format(file=place / "out" / "file") for one in words))
     assert list((place / "out").iterdir()) == []
-    assert read(place).give() == before
+    assert read(place).events_with_salts() == before
     assert Ran(capsys, "verify").code == exits.OK
 
 
@@ -95,16 +95,16 @@ def test_an_erasure_cut_short_is_gone_on_with(
         only_now.setattr(STEP, second)
         ran = Ran(capsys, "erase", "--yes")
     assert (ran.code, "recommencer" in ran.flat) == (exits.INTERRUPTED, True)
-    assert len(entries(read(place))) == 2
+    assert len(desk_entries(read(place))) == 2
     assert Ran(capsys, "erase", "--yes").code == exits.OK
-    assert len(entries(read(place))) == 3
+    assert len(desk_entries(read(place))) == 3
     assert Ran(capsys, "verify").code == exits.OK
 
 
 def test_a_restore_cut_short_is_gone_on_with(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    whole = {one.id for one in read(place).give()[0]}
+    whole = {one.id for one in read(place).events_with_salts()[0]}
     Ran(capsys, "backup", str(place / "copy.db"))
     (place / "data" / "journal.db").unlink()
 
@@ -117,7 +117,7 @@ def test_a_restore_cut_short_is_gone_on_with(
         assert Ran(capsys, "restore", str(place / "copy.db"), "--yes").code == exits.INTERRUPTED
     assert len(read(place).sessions()) == 1
     assert Ran(capsys, "restore", str(place / "copy.db"), "--yes").code == exits.OK
-    assert whole <= {one.id for one in read(place).give()[0]}
+    assert whole <= {one.id for one in read(place).events_with_salts()[0]}
     assert Ran(capsys, "verify").code == exits.OK
 
 

@@ -27,7 +27,7 @@ from pannesi.documents.reports import (
 from pannesi.history.session_record import read_session
 from pannesi.history.session_summary import account_of
 from pannesi.journal.audit_entries import ExportEntry
-from pannesi.journal.audit_log import Who, entries
+from pannesi.journal.audit_log import Who, desk_entries
 from pannesi.journal.hash_chain import digest_of_heads
 from pannesi.journal.store import Journal
 from pannesi.session import actions as want
@@ -256,7 +256,7 @@ def test_an_export_with_patients_is_kept_in_the_chain_of_the_desk_and_changes_no
     before = digest_of_heads(journal.events(session))
     ids = map("{:032x}".format, itertools.count(900))
     record_export(journal, Who(lambda: NIGHT, ids.__next__, "AB"), "report", session, Path("/x/a.pdf"))
-    (kept,) = [one for one in entries(journal) if one.kind == ExportEntry.kind]
+    (kept,) = [one for one in desk_entries(journal) if one.kind == ExportEntry.kind]
     closed = {key: value for key, value in kept.payload.items() if key != "text"}
     assert closed == {"what": "report", "sessions": [session], "patients": True}
     assert kept.text == "/x/a.pdf", "whoever named the file may have put a name into it: it can be erased"

@@ -13,7 +13,7 @@ from pannesi.cli import main as cli
 from pannesi.history.catalogue import Sessions, sessions_of
 from pannesi.history.redlines import Queued, answer, named, queue
 from pannesi.journal.audit_entries import ErasureEntry, RedlineAnswerEntry
-from pannesi.journal.audit_log import Who, entries, record
+from pannesi.journal.audit_log import Who, desk_entries, record
 from pannesi.presentation.redlines import redline_lines
 from pannesi.procedure.checks.line_source import Written
 from pannesi.session import actions as want
@@ -111,7 +111,7 @@ def test_the_version_of_an_answer_is_typed_by_hand_and_stands_in_no_chain(tmp_pa
     first, second = queued(sessions)
     more = {"now": NIGHT, "new_id": station.new_id, "actor": "REF"}
     answer(station.journal, first, corrected="2026-12, vu avec Mme Inventée", **more)  # type: ignore[arg-type]
-    (kept,) = [one for one in entries(station.journal) if one.kind == RedlineAnswerEntry.kind]
+    (kept,) = [one for one in desk_entries(station.journal) if one.kind == RedlineAnswerEntry.kind]
     assert "Inventée" not in str(dict(kept.payload))
     assert kept.text == "2026-12, vu avec Mme Inventée"
     early = RedlineAnswerEntry(session=session, redline=second.redline.event, answer="corrected", version="2026-11")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.journal.audit_entries import DESK, SiteSeenEntry
-from pannesi.journal.audit_log import Who, entries, record
+from pannesi.journal.audit_log import Who, desk_entries, record
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
@@ -30,7 +30,7 @@ def seen(journal: Journal, name: str = "d1", text: str | None = None) -> str:
 def test_what_is_recorded_of_the_desk_is_read_back(journal: Journal) -> None:
     seen(journal, "d1", "un mot")
     seen(journal, "d2")
-    first, second = entries(journal)
+    first, second = desk_entries(journal)
     assert (first.id, first.kind, first.text, first.actor, first.session) == ("d1", "site.seen", "un mot", "AB", DESK)
     assert (second.seq, second.prev) == (2, first.hash)
 
@@ -40,8 +40,8 @@ def test_the_desk_is_no_session_in_any_list(journal: Journal) -> None:
     journal.append([draft("a")])
     seen(journal, "d2")
     assert [row.id for row in journal.sessions()] == ["s1"]
-    assert journal.touched(0, 10) == (("s1",), journal.mark())
-    assert journal.touched(0, 1)[0] == ()
+    assert journal.sessions_since(0, 10) == (("s1",), journal.mark())
+    assert journal.sessions_since(0, 1)[0] == ()
 
 
 def test_an_index_that_reads_on_is_never_stopped_by_the_desk(journal: Journal) -> None:
@@ -51,7 +51,7 @@ def test_an_index_that_reads_on_is_never_stopped_by_the_desk(journal: Journal) -
     mark = 0
     found: list[str] = []
     for _step in range(6):
-        sessions, mark = journal.touched(mark, 1)
+        sessions, mark = journal.sessions_since(mark, 1)
         found += sessions
     assert found == ["s1"]
     assert mark == journal.mark()
@@ -79,6 +79,6 @@ def test_the_chain_of_the_desk_is_verified_too(tmp_path: Path) -> None:
 def test_what_the_desk_recorded_elsewhere_is_merged_with_its_chain(journal: Journal) -> None:
     other = MemoryJournal(edge("w2"))
     seen(other, "d9", "un mot")
-    journal.receive(*other.give())
-    assert [(one.id, one.text) for one in entries(journal)] == [("d9", "un mot")]
+    journal.receive(*other.events_with_salts())
+    assert [(one.id, one.text) for one in desk_entries(journal)] == [("d9", "un mot")]
     assert journal.verify() == ()

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pannesi.application.retention.merge_policy import may_take
+from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal import backup as backup_module
 from pannesi.journal.backup import back_up
 from pannesi.journal.merge import merge
@@ -40,7 +40,7 @@ def test_a_copy_holds_everything_and_is_verified(tmp_path: Path) -> None:
     held, problems = back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
     assert (held.sessions, held.events, problems) == (frozenset({"s1", "s2"}), 2, ())
     copy = opened(tmp_path / "copy.db")
-    assert copy.give() == journal.give()
+    assert copy.events_with_salts() == journal.events_with_salts()
     assert copy.site("d1") == {"contacts.yaml": b"x"}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "journal.db"]
 
@@ -146,7 +146,7 @@ def test_a_journal_that_stays_locked_is_told(tmp_path: Path, monkeypatch: pytest
     release = threading.Timer(5, other.close)
     release.start()
     told: list[bool] = []
-    monkeypatch.setattr(backup_module, "SAID_AFTER", 0.01)
+    monkeypatch.setattr(backup_module, "TELL_AFTER_SECONDS", 0.01)
     with pytest.raises(NotWritten, match="occupé"):
         back_up(
             tmp_path / "journal.db", tmp_path / "copy.db", replace(edge("w2"), waiting=Waiting(told.append)), force=False
@@ -164,13 +164,13 @@ def test_a_copy_merged_back_brings_what_is_missing(tmp_path: Path) -> None:
     back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
     fresh = journal_in(tmp_path / "fresh", "w4")
     fresh.append([draft("c", "s3")])
-    merged = merge(opened(tmp_path / "copy.db"), fresh, may_take)
+    merged = merge(opened(tmp_path / "copy.db"), fresh, check_loss)
     assert (merged.new, set(merged.sessions), merged.removed) == (2, {"s1", "s2"}, ())
     assert {row.id for row in fresh.sessions()} == {"s1", "s2", "s3"}
     assert fresh.site("d1") == {"contacts.yaml": b"x"}
     assert fresh.events("s1")[0].text == "mot"
     assert fresh.verify() == ()
-    assert merge(opened(tmp_path / "copy.db"), fresh, may_take).new == 0
+    assert merge(opened(tmp_path / "copy.db"), fresh, check_loss).new == 0
 
 
 def test_a_copy_merged_back_undoes_no_erasure_and_no_removal(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_copy_merged_back_undoes_no_erasure_and_no_removal(tmp_path: Path) -> 
     journal.append([draft("a", text="mot"), draft("b", "s2", text="mot")])
     back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
     journal.append([erasing("a"), removing("s2")])
-    merged = merge(opened(tmp_path / "copy.db"), journal, may_take)
+    merged = merge(opened(tmp_path / "copy.db"), journal, check_loss)
     assert merged.removed == ("s2",)
     assert [event.text for event in journal.events("s1")] == [None]
     assert [row.id for row in journal.sessions()] == ["s1"]
@@ -187,7 +187,7 @@ def test_a_copy_merged_back_undoes_no_erasure_and_no_removal(tmp_path: Path) -> 
 def test_a_copy_of_the_first_version_is_read_and_merged(tmp_path: Path) -> None:
     shutil.copyfile(Path(__file__).parents[1] / "data" / "journals" / "version-1.db", tmp_path / "old.db")
     journal = journal_in(tmp_path, "w9")
-    assert merge(opened(tmp_path / "old.db"), journal, may_take).new == 5
+    assert merge(opened(tmp_path / "old.db"), journal, check_loss).new == 5
     assert journal.verify() == ()
 
 

@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 
 from pannesi.journal.backup import back_up
-from pannesi.journal.hash_chain import canonical, heads, sealed
-from pannesi.journal.hybrid_clock import END, REACH, fits, tick
+from pannesi.journal.hash_chain import canonical_json, chain_heads, with_hash
+from pannesi.journal.hybrid_clock import END, LAST_USABLE, fits, tick
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.portable_file import new_portable_file
-from pannesi.journal.session_archive import SessionFile, Unreadable, read, written
+from pannesi.journal.session_archive import SessionArchive, UnreadableArchive, decode_archive, encode_archive
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.store import Corrupt, Impossible
+from pannesi.journal.store import Corrupt, ImpossibleFact
 from pannesi.session.events import Event
 from pannesi.session.facts.session import LengthExpected
 from pannesi.session.moments import moment_or_none, utc_moment
@@ -46,14 +46,14 @@ IMPOSSIBLE: list[dict[str, Any]] = [
 
 def fact(**change: Any) -> Event:
     first = Event("a", "s1", "w5", 1, NOW_MS << 16, "2026-11-24T02:12:00.000Z", "AB", "noted", {}, prev="0" * 64)
-    return sealed(replace(first, **change))
+    return with_hash(replace(first, **change))
 
 
 @pytest.mark.parametrize("change", IMPOSSIBLE, ids=str)
 @pytest.mark.parametrize("store", ["memory", "file"])
 def test_what_no_fact_can_say_is_taken_in_by_no_journal(tmp_path: Path, store: str, change: dict[str, Any]) -> None:
     journal = MemoryJournal(edge()) if store == "memory" else SqliteJournal(tmp_path / "journal.db", edge())
-    with pytest.raises(Impossible, match="impossible"):
+    with pytest.raises(ImpossibleFact, match="impossible"):
         journal.receive([fact(), replace(fact(**change), id="b", seq=2)], {})
     assert journal.events("s1") == ()
     journal.append([draft("c")])
@@ -63,11 +63,11 @@ def test_what_no_fact_can_say_is_taken_in_by_no_journal(tmp_path: Path, store: s
 @pytest.mark.parametrize("change", IMPOSSIBLE, ids=str)
 def test_an_import_of_it_is_refused_with_a_sentence(change: dict[str, Any]) -> None:
     one = fact(**change)
-    content = written(SessionFile("s1", (one,), {}, frozenset(), None, {}, False))
-    with pytest.raises(Unreadable, match=r"impossible|forme"):
-        read(content)
-    assert json.loads(content)["heads"] == list(heads((one,)))
-    assert canonical(json.loads(content))
+    content = encode_archive(SessionArchive("s1", (one,), {}, frozenset(), None, {}, False))
+    with pytest.raises(UnreadableArchive, match=r"impossible|forme"):
+        decode_archive(content)
+    assert json.loads(content)["heads"] == list(chain_heads((one,)))
+    assert canonical_json(json.loads(content))
 
 
 @pytest.mark.parametrize("change", IMPOSSIBLE[:5], ids=str)
@@ -92,8 +92,8 @@ def test_one_that_is_there_already_is_no_fatal_thing_and_moves_no_clock(tmp_path
 
 
 def test_the_last_value_that_is_read_still_has_others_after_it() -> None:
-    assert fits(tick(REACH, NOW_MS))
-    assert fits(tick(REACH, 1 << 50))
+    assert fits(tick(LAST_USABLE, NOW_MS))
+    assert fits(tick(LAST_USABLE, 1 << 50))
     assert tick(5, NOW_MS) == NOW_MS << 16
 
 

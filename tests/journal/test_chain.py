@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.journal.hash_chain import canonical, digest_of_heads, heads, salted_digest, verify
+from pannesi.journal.hash_chain import canonical_json, chain_heads, digest_of_heads, salted_digest, verify_chains
 from pannesi.journal.hybrid_clock import counter, milliseconds, tick
 from pannesi.journal.memory import MemoryJournal
 from tests.support.edges import draft, edge
@@ -25,20 +25,20 @@ _VALUES = st.recursive(
 
 @given(_VALUES)
 def test_canonical_json_is_read_back_and_has_one_form(value: Any) -> None:
-    once = canonical(value)
+    once = canonical_json(value)
     assert json.loads(once) == value
-    assert canonical(json.loads(once)) == once
+    assert canonical_json(json.loads(once)) == once
 
 
 @given(st.dictionaries(_TEXT, st.integers(), min_size=2, max_size=5))
 def test_canonical_json_does_not_depend_on_the_order_of_keys(value: dict[str, int]) -> None:
-    assert canonical(dict(reversed(value.items()))) == canonical(value)
+    assert canonical_json(dict(reversed(value.items()))) == canonical_json(value)
 
 
 @pytest.mark.parametrize("value", [1.5, float("nan"), {"a": 1.0}, [{"b": 0.1}], {1: "x"}, "\ud800", {"a": object()}])
 def test_what_has_no_single_form_is_refused(value: Any) -> None:
     with pytest.raises(ValueError, match="canonical JSON"):
-        canonical(value)
+        canonical_json(value)
 
 
 @given(st.lists(st.integers(0, 2**41), min_size=1, max_size=60))
@@ -63,7 +63,7 @@ def test_the_digest_of_heads_changes_with_any_chain() -> None:
     before = digest_of_heads(journal.events("s1"))
     journal.append([draft("b")])
     assert digest_of_heads(journal.events("s1")) != before
-    assert heads(journal.events("s1")) == (journal.events("s1")[-1].hash,)
+    assert chain_heads(journal.events("s1")) == (journal.events("s1")[-1].hash,)
 
 
 def test_a_cut_tail_is_not_seen_by_the_chain_and_is_by_the_heads() -> None:
@@ -71,7 +71,7 @@ def test_a_cut_tail_is_not_seen_by_the_chain_and_is_by_the_heads() -> None:
     journal = MemoryJournal(edge())
     journal.append([draft("a"), draft("b")])
     events = journal.events("s1")
-    assert verify(events[:1], {}) == ()
+    assert verify_chains(events[:1], {}) == ()
     assert digest_of_heads(events[:1]) != digest_of_heads(events)
 
 
@@ -83,7 +83,7 @@ def test_each_field_of_an_event_is_in_its_hash() -> None:
         "kind": "line.done", "payload": {"line": "y"}, "replaces": ("z",), "prev": "1" * 64,
     }  # fmt: skip
     for name, value in changed.items():
-        assert {one.code for one in verify([replace(event, **{name: value})], {})} & {"hash", "prev"}, name
+        assert {one.code for one in verify_chains([replace(event, **{name: value})], {})} & {"hash", "prev"}, name
 
 
 def test_a_salted_digest_needs_its_salt() -> None:

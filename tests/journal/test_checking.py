@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.session_transfer import arrival, export, take_in
+from pannesi.journal.session_transfer import export_to_file, merge_import, preview_import
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
 from pannesi.presentation.timeline import Telling
@@ -93,17 +93,17 @@ def test_a_text_that_nobody_erased_is_called_missing_and_one_that_was_is_not(pla
 
 
 def test_a_session_that_came_without_its_patients_is_no_fault(place: Path, tmp_path: Path) -> None:
-    export(opened(place), "s1", tmp_path / "nuit", who(NIGHT), patients=False, force=False)
+    export_to_file(opened(place), "s1", tmp_path / "nuit", who(NIGHT), patients=False, force=False)
     other = SqliteJournal(tmp_path / "other" / "journal.db", edge("w5"))
-    take_in(other, arrival(other, tmp_path / "nuit"), tmp_path / "nuit", who(NIGHT))
+    merge_import(other, preview_import(other, tmp_path / "nuit"), tmp_path / "nuit", who(NIGHT))
     assert other.verify() == ()
     assert "nom manquant" in told(other, "patient.added")
 
 
 def test_one_that_came_with_them_is_checked_as_any_other(place: Path, tmp_path: Path) -> None:
-    export(opened(place), "s1", tmp_path / "nuit", who(NIGHT), patients=True, force=False)
+    export_to_file(opened(place), "s1", tmp_path / "nuit", who(NIGHT), patients=True, force=False)
     other = SqliteJournal(tmp_path / "other" / "journal.db", edge("w5"))
-    take_in(other, arrival(other, tmp_path / "nuit"), tmp_path / "nuit", who(NIGHT))
+    merge_import(other, preview_import(other, tmp_path / "nuit"), tmp_path / "nuit", who(NIGHT))
     assert other.verify() == ()
     other.close()
     tampered(tmp_path / "other", f"DELETE FROM texts WHERE event = {PATIENT}")

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.application.retention.merge_policy import may_take
+from pannesi.application.retention.merge_policy import check_loss
 from pannesi.history.catalogue import Sessions
 from pannesi.history.index import FILE as INDEX
 from pannesi.history.index import Index
-from pannesi.journal.fallback import open_journal
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.store import Corrupt, NotWritten, Spoiled
+from pannesi.journal.stand_in_journal import open_journal
+from pannesi.journal.store import Corrupt, DamagedOnWrite, NotWritten
 from pannesi.session.state import fold
 from tests.support.edges import chains_broken, draft, edge, tampered
 from tests.support.flipped_bits import BEGAN, SESSIONS, asked, bits, fact_pages, flipped, schema_pages, sound
@@ -64,15 +64,15 @@ def test_a_name_in_the_schema_that_is_no_text_is_a_damaged_file(tmp_path: Path) 
     content = sound()
     at = content.index(b"CREATE TABLE texts (event") + len("CREATE TABLE texts (")
     begun(tmp_path, flipped(content, at * 8 + 7))
-    with pytest.raises((Corrupt, Spoiled)):
-        SqliteJournal(tmp_path / "journal.db", edge()).check_whole()
+    with pytest.raises((Corrupt, DamagedOnWrite)):
+        SqliteJournal(tmp_path / "journal.db", edge()).check_integrity()
 
 
 @pytest.mark.parametrize("number", [2**32 - 1, 2**31, 4000])
 def test_a_version_that_no_program_writes_is_damage_and_no_newer_program(tmp_path: Path, number: int) -> None:
     content = bytearray(sound())
     content[60:64] = number.to_bytes(4, "big")
-    opened = open_journal(begun(tmp_path / "data", bytes(content)), [], edge("w2"), may_take)
+    opened = open_journal(begun(tmp_path / "data", bytes(content)), [], edge("w2"), check_loss)
     assert opened.state == "normal"
     assert {row.id for row in opened.journal.sessions()} == set(SESSIONS)
 
@@ -157,10 +157,10 @@ def test_a_damaged_page_takes_only_its_own_facts_and_the_new_journal_takes_over_
     content = bytearray(sound())
     page = max(fact_pages(sound()), key=lambda one: content[one * 4096 : one * 4096 + 4096].count(b"line."))
     content[page * 4096 : page * 4096 + 8] = b"\xff" * 8
-    before = {one.id for one in SqliteJournal(folder / "journal.db", edge("w8")).give()[0]}
+    before = {one.id for one in SqliteJournal(folder / "journal.db", edge("w8")).events_with_salts()[0]}
     begun(folder, bytes(content))
     with asked(folder) as lived:
-        now_there = {one.id for one in lived.station.journal.give()[0]}
+        now_there = {one.id for one in lived.station.journal.events_with_salts()[0]}
         assert set(lived.listed) >= set(SESSIONS)
         assert len(now_there & before) > len(before) // 2
         assert (folder / "journal.db.abime-1").read_bytes() == bytes(content)
@@ -174,16 +174,16 @@ def test_a_write_into_a_damaged_page_is_refused_and_the_next_start_begins_a_soun
     content = bytearray(sound())
     content[(page - 1) * 4096] = 0xEE
     begun(folder, bytes(content))
-    opened = open_journal(folder, [tmp_path / "spare"], edge("w2"), may_take)
+    opened = open_journal(folder, [tmp_path / "spare"], edge("w2"), check_loss)
     with pytest.raises(NotWritten, match="abîmé"):
         opened.journal.append([draft("a", "s1")])
     opened.journal.close()
-    aside = open_journal(tmp_path / "none" / "journal.db", [tmp_path / "spare"], edge("w3"), may_take)
+    aside = open_journal(tmp_path / "none" / "journal.db", [tmp_path / "spare"], edge("w3"), check_loss)
     aside.journal.close()
     spare = SqliteJournal(folder / "urgence-w4.db", edge("w4"))
     spare.append([draft("b", "s9")])
     spare.close()
-    again = open_journal(folder, [tmp_path / "spare"], edge("w5"), may_take)
+    again = open_journal(folder, [tmp_path / "spare"], edge("w5"), check_loss)
     assert again.state == "normal"
     assert {row.id for row in again.journal.sessions()} == {*SESSIONS, "s9"}
     assert chains_broken(again.journal) == []
@@ -209,7 +209,7 @@ def test_a_link_in_the_place_of_a_file_is_never_written_through(tmp_path: Path, 
         with asked(folder) as lived:
             assert set(lived.usable) == set(SESSIONS)
     else:
-        opened = open_journal(folder, [tmp_path / "spare"], edge("w2"), may_take)
+        opened = open_journal(folder, [tmp_path / "spare"], edge("w2"), check_loss)
         assert "c'est un lien" in str(opened.problem)
         opened.journal.append([draft("a")])
     assert theirs.read_bytes() == b""

@@ -17,11 +17,11 @@ import pytest
 
 from pannesi.application.context import open_station
 from pannesi.application.retention.leftovers import erase_beside
-from pannesi.application.retention.merge_policy import may_take
+from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal import unmerged as elsewhere
 from pannesi.journal.emergency_names import is_mark
-from pannesi.journal.fallback import merge_back, open_journal, stand_in
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.stand_in_journal import merge_emergency_journals, open_journal, open_stand_in
 from pannesi.plain.app import run_plain
 from pannesi.support.console import Output
 from tests.support.driving import play, running, screen_text
@@ -55,17 +55,17 @@ def another_account(number: int = 65534) -> Iterator[None]:
 
 
 def test_a_stand_in_lies_in_the_shared_folder_and_any_account_takes_it_back(shared: Path, tmp_path: Path) -> None:
-    first = stand_in([shared, tmp_path / "own-a"], edge("w1"), LOCKED, shared, shared=True)
+    first = open_stand_in([shared, tmp_path / "own-a"], edge("w1"), LOCKED, shared, shared=True)
     first.journal.append([draft("a", text="mot")])
     first.journal.close()
     path = Path(first.journal.place)
     assert path.parent == shared
     assert stat.S_IMODE(path.stat().st_mode) == 0o660
     with another_account():
-        assert list(elsewhere.left_by_others(shared)) == [], "there is nothing to tell of what all can read"
-    opened = open_journal(shared, [shared, tmp_path / "own-b"], edge("w2"), may_take, shared=True)
+        assert list(elsewhere.marks_of_others(shared)) == [], "there is nothing to tell of what all can read"
+    opened = open_journal(shared, [shared, tmp_path / "own-b"], edge("w2"), check_loss, shared=True)
     assert [one.text for one in opened.journal.events("s1")] == ["mot"]
-    assert opened.told
+    assert opened.notices
     opened.journal.close()
 
 
@@ -74,10 +74,10 @@ def test_while_the_journal_is_held_another_account_sees_the_night_as_well(shared
     other = sqlite3.connect(shared / "journal.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.MonkeyPatch.context() as quick:
-        quick.setattr("pannesi.journal.fallback.BUSY_SECONDS", 0.02)
-        first = open_journal(shared, [shared, tmp_path / "own-a"], edge("w1"), may_take, shared=True)
+        quick.setattr("pannesi.journal.stand_in_journal.BUSY_SECONDS", 0.02)
+        first = open_journal(shared, [shared, tmp_path / "own-a"], edge("w1"), check_loss, shared=True)
         first.journal.append([draft("a")])
-        second = open_journal(shared, [shared, tmp_path / "own-b"], edge("w2"), may_take, shared=True)
+        second = open_journal(shared, [shared, tmp_path / "own-b"], edge("w2"), check_loss, shared=True)
     assert (first.state, second.state) == ("emergency", "emergency")
     assert [one.id for one in second.journal.events("s1")] == ["a"]
     other.close()
@@ -87,7 +87,7 @@ def test_while_the_journal_is_held_another_account_sees_the_night_as_well(shared
 
 def elsewhere_by_another(shared: Path, tmp_path: Path) -> Path:
     """An emergency journal in a folder of its account's own."""
-    opened = stand_in([tmp_path / "own-a"], edge("w1"), LOCKED, shared, shared=True)
+    opened = open_stand_in([tmp_path / "own-a"], edge("w1"), LOCKED, shared, shared=True)
     opened.journal.append([draft("a", text="mot")])
     opened.journal.close()
     return Path(opened.journal.place)
@@ -97,17 +97,17 @@ def test_of_one_that_lies_elsewhere_the_others_are_told_until_it_is_taken_back(s
     elsewhere_by_another(shared, tmp_path)
     (mark,) = (path for path in shared.iterdir() if is_mark(path.name, shared))
     assert mark.read_bytes() == b"", "nothing but that it is there"
-    assert list(elsewhere.left_by_others(shared)) == [], "who left it is not told of it"
+    assert list(elsewhere.marks_of_others(shared)) == [], "who left it is not told of it"
     with another_account():
-        (left,) = elsewhere.left_by_others(shared)
-    words = elsewhere.left_words(left)
+        (left,) = elsewhere.marks_of_others(shared)
+    words = elsewhere.mark_words(left)
     assert left.account in words
     assert "rouvrira pannesi" in words
     journal = SqliteJournal(shared / "journal.db", edge("w2"), shared=True)
-    merge_back(journal, [tmp_path / "own-a"], edge("w3"), shared, may_take)
+    merge_emergency_journals(journal, [tmp_path / "own-a"], edge("w3"), shared, check_loss)
     journal.close()
     with another_account():
-        assert list(elsewhere.left_by_others(shared)) == []
+        assert list(elsewhere.marks_of_others(shared)) == []
     assert not mark.exists()
 
 
@@ -116,8 +116,8 @@ def test_where_the_shared_folder_takes_no_mark_the_machine_holds_it(shared: Path
     elsewhere_by_another(shared, tmp_path)
     assert [is_mark(path.name, shared) for path in (tmp_path / "tmp").iterdir()] == [True]
     with another_account():
-        assert len(list(elsewhere.left_by_others(shared))) == 1
-        assert list(elsewhere.left_by_others(tmp_path / "another")) == [], "it is of this folder only"
+        assert len(list(elsewhere.marks_of_others(shared))) == 1
+        assert list(elsewhere.marks_of_others(tmp_path / "another")) == [], "it is of this folder only"
 
 
 def test_a_mark_that_is_no_file_of_its_own_is_not_believed(shared: Path, tmp_path: Path) -> None:
@@ -126,11 +126,11 @@ def test_a_mark_that_is_no_file_of_its_own_is_not_believed(shared: Path, tmp_pat
     mark.unlink()
     mark.symlink_to(path)
     with another_account():
-        assert list(elsewhere.left_by_others(shared)) == []
+        assert list(elsewhere.marks_of_others(shared)) == []
 
 
 def test_a_folder_that_is_not_shared_has_no_marks(tmp_path: Path) -> None:
-    opened = stand_in([tmp_path / "own-a"], edge("w1"), LOCKED, tmp_path / "data")
+    opened = open_stand_in([tmp_path / "own-a"], edge("w1"), LOCKED, tmp_path / "data")
     opened.journal.close()
     assert [path.name for path in tmp_path.rglob("*.ailleurs")] == []
 
@@ -159,7 +159,7 @@ def test_both_faces_say_it_on_the_first_screen(shared: Path, tmp_path: Path) -> 
 
 
 def test_what_was_taken_back_is_said_on_the_full_screen_too(shared: Path, tmp_path: Path) -> None:
-    first = stand_in([shared], edge("w1"), LOCKED, shared, shared=True)
+    first = open_stand_in([shared], edge("w1"), LOCKED, shared, shared=True)
     first.journal.append([draft("a")])
     first.journal.close()
 
@@ -182,7 +182,7 @@ def test_who_only_reads_is_told_what_is_not_there_yet(
     with another_account():
         cli.run(["--site", str(ROOT), "--data", str(shared), *command])
     assert "Il manque ici des faits" in " ".join(capsys.readouterr().err.split())
-    merge_back(journal, [tmp_path / "own-a"], edge("w3"), shared, may_take)
+    merge_emergency_journals(journal, [tmp_path / "own-a"], edge("w3"), shared, check_loss)
     with another_account():
         cli.run(["--site", str(ROOT), "--data", str(shared), *command])
     assert "Il manque" not in capsys.readouterr().err
@@ -197,13 +197,13 @@ def test_ones_own_emergency_journal_is_told_to_who_only_reads(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
     data = tmp_path / "data"
     journal = SqliteJournal(data / "journal.db", edge("w0"))
-    opened = stand_in([tmp_path / "own" / "pannesi"], edge("w1"), LOCKED, data)
+    opened = open_stand_in([tmp_path / "own" / "pannesi"], edge("w1"), LOCKED, data)
     opened.journal.append([draft("a")])
     opened.journal.close()
     asked = ["--site", str(ROOT), "--data", str(data), "sessions"]
     assert cli.run(asked) == 0
     assert "n'est pas encore repris" in " ".join(capsys.readouterr().err.split())
-    merge_back(journal, [tmp_path / "own" / "pannesi"], edge("w3"), data, may_take)
+    merge_emergency_journals(journal, [tmp_path / "own" / "pannesi"], edge("w3"), data, check_loss)
     assert cli.run(asked) == 0
     assert "n'est pas encore repris" not in capsys.readouterr().err
     journal.close()
@@ -223,24 +223,28 @@ def test_two_accounts_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
             os.chown(folder / name, owner, 65534)
         with acting_as(65533):
             SqliteJournal(folder / "commun" / "journal.db", edge("w0"), shared=True).close()
-            opened = stand_in([folder / "a"], edge("w1"), LOCKED, folder / "commun", shared=True)
+            opened = open_stand_in([folder / "a"], edge("w1"), LOCKED, folder / "commun", shared=True)
             opened.journal.append([draft("a")])
             opened.journal.close()
         with acting_as(65534):
             with pytest.raises(PermissionError):
                 os.listdir(folder / "a")
-            (left,) = elsewhere.left_by_others(folder / "commun")
+            (left,) = elsewhere.marks_of_others(folder / "commun")
             assert left.account == "65533"
-            seen = open_journal(folder / "commun", [folder / "commun", folder / "b"], edge("w2"), may_take, shared=True)
+            seen = open_journal(
+                folder / "commun", [folder / "commun", folder / "b"], edge("w2"), check_loss, shared=True
+            )
             assert seen.state == "normal"
             assert seen.journal.events("s1") == ()
             seen.journal.close()
         with acting_as(65533):
-            back = open_journal(folder / "commun", [folder / "commun", folder / "a"], edge("w3"), may_take, shared=True)
+            back = open_journal(
+                folder / "commun", [folder / "commun", folder / "a"], edge("w3"), check_loss, shared=True
+            )
             assert len(back.journal.events("s1")) == 1
             back.journal.close()
         with acting_as(65534):
-            assert list(elsewhere.left_by_others(folder / "commun")) == []
+            assert list(elsewhere.marks_of_others(folder / "commun")) == []
 
 
 @contextmanager

@@ -6,10 +6,10 @@ import sqlite3
 from pathlib import Path
 
 from pannesi.application.retention.leftovers import erase_beside
-from pannesi.application.retention.merge_policy import may_take
-from pannesi.journal.fallback import open_journal
+from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.location import data_folder, on_network
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.stand_in_journal import open_journal
 from tests.support.edges import draft, edge
 
 
@@ -21,51 +21,51 @@ def blocked(folder: Path) -> Path:
 
 
 def test_an_ordinary_place_is_simply_used(tmp_path: Path) -> None:
-    opened = open_journal(tmp_path / "data", [tmp_path / "spare"], edge(), may_take)
-    assert (opened.state, opened.problem, opened.told) == ("normal", None, ())
+    opened = open_journal(tmp_path / "data", [tmp_path / "spare"], edge(), check_loss)
+    assert (opened.state, opened.problem, opened.notices) == ("normal", None, ())
 
 
 def test_a_place_that_cannot_be_written_leads_to_an_emergency_journal_that_is_taken_back_later(tmp_path: Path) -> None:
     spare = tmp_path / "spare"
     place = blocked(tmp_path / "file")
-    opened = open_journal(place, [spare], edge("w1"), may_take)
+    opened = open_journal(place, [spare], edge("w1"), check_loss)
     assert opened.state == "emergency"
     assert opened.problem is not None
     assert str(spare) in opened.problem
     opened.journal.append([draft("a", text="mot")])
     opened.journal.close()
     place.parent.unlink()
-    back = open_journal(place, [spare], edge("w2"), may_take)
+    back = open_journal(place, [spare], edge("w2"), check_loss)
     assert back.state == "normal"
-    assert any("1 fait" in one for one in back.told)
+    assert any("1 fait" in one for one in back.notices)
     assert [(event.id, event.text) for event in back.journal.events("s1")] == [("a", "mot")]
     assert back.journal.verify() == ()
-    again = open_journal(place, [spare], edge("w3"), may_take)
-    assert again.told == ()
+    again = open_journal(place, [spare], edge("w3"), check_loss)
+    assert again.notices == ()
 
 
 def test_while_the_place_cannot_be_written_what_was_noted_is_there_again_at_the_next_start(tmp_path: Path) -> None:
     place, spare = blocked(tmp_path / "file"), tmp_path / "spare"
     for number, writer in enumerate(("w1", "w2", "w3")):
-        opened = open_journal(place, [spare], edge(writer), may_take)
+        opened = open_journal(place, [spare], edge(writer), check_loss)
         assert opened.state == "emergency"
         assert len(opened.journal.events("s1")) == number
         opened.journal.append([draft(f"fact{number}")])
         opened.journal.close()
     place.parent.unlink()
-    back = open_journal(place, [spare], edge("w4"), may_take)
+    back = open_journal(place, [spare], edge("w4"), check_loss)
     assert sorted(event.id for event in back.journal.events("s1")) == ["fact0", "fact1", "fact2"]
     assert back.journal.verify() == ()
 
 
 def test_the_emergency_journal_of_another_data_folder_is_left_to_it(tmp_path: Path) -> None:
     spare, other = tmp_path / "spare", blocked(tmp_path / "file")
-    theirs = open_journal(other, [spare], edge("w1"), may_take).journal
+    theirs = open_journal(other, [spare], edge("w1"), check_loss).journal
     theirs.append([draft("a", text="Nom Inventé")])
     theirs.close()
     before = {path.name: path.read_bytes() for path in spare.iterdir()}
-    here = open_journal(tmp_path / "data", [spare], edge("w2"), may_take)
-    assert here.told == ()
+    here = open_journal(tmp_path / "data", [spare], edge("w2"), check_loss)
+    assert here.notices == ()
     assert here.journal.sessions() == ()
     assert erase_beside(here.journal, (tmp_path / "data", spare), edge("w3")) == ()
     assert {path.name: path.read_bytes() for path in spare.iterdir()} == before
@@ -75,12 +75,12 @@ def test_an_emergency_journal_that_names_no_data_folder_is_taken_back_by_whoever
     old = SqliteJournal(tmp_path / "spare" / "urgence-0123456789abcdef0123456789abcdef.db", edge("w1"))
     old.append([draft("a")])
     old.close()
-    here = open_journal(tmp_path / "data", [tmp_path / "spare"], edge("w2"), may_take)
+    here = open_journal(tmp_path / "data", [tmp_path / "spare"], edge("w2"), check_loss)
     assert [event.id for event in here.journal.events("s1")] == ["a"]
 
 
 def test_with_no_place_at_all_memory_goes_on_and_it_is_said(tmp_path: Path) -> None:
-    opened = open_journal(blocked(tmp_path / "a"), [blocked(tmp_path / "b")], edge(), may_take)
+    opened = open_journal(blocked(tmp_path / "a"), [blocked(tmp_path / "b")], edge(), check_loss)
     assert opened.state == "memory"
     assert not opened.journal.durable
     assert "rien n'est gardé" in str(opened.problem)
@@ -88,7 +88,7 @@ def test_with_no_place_at_all_memory_goes_on_and_it_is_said(tmp_path: Path) -> N
 
 def test_a_corrupt_journal_is_set_aside_to_the_byte_and_a_new_one_begun(tmp_path: Path) -> None:
     (tmp_path / "journal.db").write_bytes(b"damaged " * 700)
-    opened = open_journal(tmp_path, [], edge(), may_take)
+    opened = open_journal(tmp_path, [], edge(), check_loss)
     assert opened.state == "normal"
     assert "abîmé" in str(opened.problem)
     assert (tmp_path / "journal.db.abime-1").read_bytes() == b"damaged " * 700
@@ -103,7 +103,7 @@ def test_a_journal_damaged_in_the_middle_is_set_aside_too(tmp_path: Path) -> Non
     for start in range(4096, len(whole), 4096):
         whole[start : start + 200] = b"\xff" * 200
     (tmp_path / "journal.db").write_bytes(whole)
-    opened = open_journal(tmp_path, [], edge("w2"), may_take)
+    opened = open_journal(tmp_path, [], edge("w2"), check_loss)
     assert (tmp_path / "journal.db.abime-1").read_bytes() == bytes(whole)
     opened.journal.append([draft("a")])
 
@@ -120,7 +120,7 @@ def test_sessions_of_a_journal_that_can_only_be_read_go_on_in_the_emergency_one(
         real(self, path, edge, read_only=read_only, **more)
 
     monkeypatch.setattr(SqliteJournal, "__init__", read_only_disk)
-    opened = open_journal(tmp_path / "data", [tmp_path / "spare"], edge("w2"), may_take)
+    opened = open_journal(tmp_path / "data", [tmp_path / "spare"], edge("w2"), check_loss)
     assert opened.state == "emergency"
     assert [(event.id, event.text) for event in opened.journal.events("s1")] == [("a", "mot")]
     assert opened.journal.append([draft("b")])[0].seq == 1
@@ -146,7 +146,7 @@ def test_beside_a_newer_journal_an_emergency_one_is_taken_and_it_is_said(tmp_pat
     newer.execute("PRAGMA user_version=99")
     newer.close()
     before = (tmp_path / "here" / "journal.db").read_bytes()
-    found = open_journal(tmp_path / "here", [tmp_path / "spare"], edge("w2"), may_take)
+    found = open_journal(tmp_path / "here", [tmp_path / "spare"], edge("w2"), check_loss)
     found.journal.append([draft("a")])
     assert found.state == "emergency"
     assert "plus récente" in str(found.problem)

@@ -9,8 +9,8 @@ import pytest
 
 from pannesi.application.retention.erase import Plan, carry_out, plan_by_retention, plan_for
 from pannesi.journal.audit_entries import ExportEntry, RedlineAnswerEntry
-from pannesi.journal.audit_log import entries, tombstone
-from pannesi.journal.hash_chain import heads
+from pannesi.journal.audit_log import desk_entries, tombstone
+from pannesi.journal.hash_chain import chain_heads
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import NothingToDo, NotSettled
 from pannesi.procedure.model.contacts import Retention
@@ -65,7 +65,7 @@ def test_the_last_fact_counts_not_the_first(kept: Kept) -> None:
 def test_a_whole_session_goes_after_the_journals_time_and_leaves_a_tombstone(kept: Kept) -> None:
     night(kept.journal, kept.wall, NIGHT, "s1")
     night(kept.journal, kept.wall, NIGHT + 300 * DAY, "s2")
-    last = heads(kept.journal.events("s1"))
+    last = chain_heads(kept.journal.events("s1"))
     count = len(kept.journal.events("s1"))
     plan = kept.plan(366)
     assert [one.session for one in plan.removals] == ["s1"]
@@ -101,7 +101,7 @@ def test_what_is_not_reconciled_is_kept_whatever_its_age(kept: Kept, close: str 
 def test_a_session_whose_beginning_has_not_arrived_is_kept(kept: Kept, tmp_path: Path) -> None:
     other = Kept(tmp_path / "other", "w2")
     night(other.journal, other.wall, NIGHT, "s1")
-    events, salts = other.journal.give("s1")
+    events, salts = other.journal.events_with_salts("s1")
     kept.journal.receive([one for one in events if one.kind != "session.opened"], salts)
     assert kept.plan(4000).nothing
 
@@ -134,7 +134,7 @@ def test_one_patient_line_may_be_erased_and_nothing_else_goes(kept: Kept) -> Non
 def test_erasing_is_recorded_with_who_and_why(kept: Kept) -> None:
     night(kept.journal, kept.wall, NIGHT, "s1")
     carry_out(kept.journal, kept.plan(31), who(NIGHT + 31 * DAY))
-    (entry,) = entries(kept.journal)
+    (entry,) = desk_entries(kept.journal)
     assert (entry.kind, entry.actor, entry.payload["session"], entry.payload["why"]) == (
         "desk.erased", "CD", "s1", "retention",
     )  # fmt: skip
@@ -148,7 +148,7 @@ def test_the_words_of_the_desk_about_a_session_go_with_it(kept: Kept) -> None:
         kept.journal, RedlineAnswerEntry(session="s1", redline="", answer=""), who(NIGHT), text="vu avec Mme Inventée"
     )
     carry_out(kept.journal, kept.plan(31), who(NIGHT + 31 * DAY))
-    assert [entry.text for entry in entries(kept.journal)] == [None, None]
+    assert [entry.text for entry in desk_entries(kept.journal)] == [None, None]
 
 
 def test_lines_signalled_that_nobody_answered_are_told_before_their_words_go(kept: Kept) -> None:
@@ -177,7 +177,7 @@ def test_the_name_of_an_exported_file_goes_with_the_texts_of_its_session_or_in_i
         record(kept.journal, entry, who(moment), text=file)
 
     def names() -> list[str | None]:
-        return [one.text for one in entries(kept.journal) if one.kind == ExportEntry.kind]
+        return [one.text for one in desk_entries(kept.journal) if one.kind == ExportEntry.kind]
 
     night(kept.journal, kept.wall, NIGHT, "s1")
     exported(NIGHT + DAY, "/x/Inventée.pdf")

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from pannesi.journal import session_archive as session_file
 from pannesi.journal.audit_entries import ExportEntry, ImportEntry
-from pannesi.journal.audit_log import entries
-from pannesi.journal.hash_chain import canonical
+from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.hash_chain import canonical_json
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.session_archive import Unreadable, read, written
-from pannesi.journal.session_transfer import arrival, export, take_in
-from pannesi.journal.store import Clash, NotWritten, Removed
+from pannesi.journal.session_archive import UnreadableArchive, decode_archive, encode_archive
+from pannesi.journal.session_transfer import export_to_file, merge_import, preview_import
+from pannesi.journal.store import Clash, NotWritten, RemovedSessionImport
 from pannesi.session import actions as want
 from pannesi.session.state import fold
 from pannesi.support.errors import AlreadyExists, FileError, TooLarge
@@ -36,7 +36,7 @@ def a_night(**more: Any) -> MemoryJournal:
 
 def exported(journal: MemoryJournal, folder: Path, *, patients: bool = True, force: bool = True) -> Path:
     target = folder / "nuit.pannesi"
-    export(journal, "s1", target, who(NIGHT), patients=patients, force=force)
+    export_to_file(journal, "s1", target, who(NIGHT), patients=patients, force=force)
     return target
 
 
@@ -47,13 +47,13 @@ def receiver(name: str = "w9") -> MemoryJournal:
 def test_what_is_exported_arrives_whole_with_its_procedure(tmp_path: Path) -> None:
     ours, theirs = a_night(), receiver()
     source = exported(ours, tmp_path)
-    what = arrival(theirs, source)
+    what = preview_import(theirs, source)
     assert (what.new, what.erases) == (len(ours.events("s1")), 0)
-    take_in(theirs, what, source, who(NIGHT))
+    merge_import(theirs, what, source, who(NIGHT))
     assert theirs.events("s1") == ours.events("s1")
     assert [one.text for one in theirs.events("s1")] == [one.text for one in ours.events("s1")]
     assert theirs.verify() == ()
-    assert [entry.kind for entry in entries(theirs)] == [ImportEntry.kind]
+    assert [entry.kind for entry in desk_entries(theirs)] == [ImportEntry.kind]
 
 
 def test_the_pinned_procedure_travels_with_the_session(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_the_pinned_procedure_travels_with_the_session(tmp_path: Path) -> None:
     ours.append([Draft("a", "s1", SessionOpened.kind, {"site": digest_of(files)}, "2026-11-24T02:12:00.000Z")])
     theirs = receiver()
     source = exported(ours, tmp_path)
-    take_in(theirs, arrival(theirs, source), source, who(NIGHT))
+    merge_import(theirs, preview_import(theirs, source), source, who(NIGHT))
     assert theirs.site(digest_of(files)) == files
 
 
@@ -77,10 +77,10 @@ def test_an_export_with_patients_is_recorded_and_one_without_holds_no_free_text(
     content = (tmp_path / "nuit.pannesi").read_text()
     assert "Essaiinvent" not in content
     assert "motlaiss" not in content
-    assert entries(ours) == ()
+    assert desk_entries(ours) == ()
     exported(ours, tmp_path)
     assert "Essaiinventé" in (tmp_path / "nuit.pannesi").read_text()
-    (entry,) = entries(ours)
+    (entry,) = desk_entries(ours)
     assert (entry.kind, entry.payload["sessions"], entry.payload["patients"], entry.actor) == (
         ExportEntry.kind, ["s1"], True, "CD",
     )  # fmt: skip
@@ -106,20 +106,20 @@ def test_the_same_session_makes_the_same_file(tmp_path: Path) -> None:
 
 def test_a_session_that_is_already_there_changes_nothing(tmp_path: Path) -> None:
     ours = a_night()
-    assert arrival(ours, exported(ours, tmp_path)).nothing
+    assert preview_import(ours, exported(ours, tmp_path)).is_empty
 
 
 def test_facts_of_both_machines_are_united_and_contradictions_stay_visible(tmp_path: Path) -> None:
     ours, theirs = a_night(close=None), receiver("w9")
     source = exported(ours, tmp_path)
-    take_in(theirs, arrival(theirs, source), source, who(NIGHT))
+    merge_import(theirs, preview_import(theirs, source), source, who(NIGHT))
     answers = []
     for journal, writer, minutes in ((ours, "w0", 30), (theirs, "w9", 90)):
         played = night_of(journal, writer)
         played.do(want.SetExpected(minutes))
         answers.append(played)
     source = exported(theirs, tmp_path)
-    take_in(ours, arrival(ours, source), source, who(NIGHT))
+    merge_import(ours, preview_import(ours, source), source, who(NIGHT))
     state = fold(ours.events("s1"))
     assert [key for key, _tips in state.conflicts] == [("expected",)]
     assert ours.verify() == ()
@@ -139,23 +139,23 @@ def test_what_was_erased_here_does_not_come_back(tmp_path: Path) -> None:
     ours = a_night()
     source = exported(ours, tmp_path)
     ours.append([erasing(*[one.id for one in ours.events("s1") if one.text is not None])])
-    assert arrival(ours, source).nothing
-    take_in(ours, arrival(ours, source), source, who(NIGHT))
+    assert preview_import(ours, source).is_empty
+    merge_import(ours, preview_import(ours, source), source, who(NIGHT))
     assert {one.text for one in ours.events("s1")} == {None}
 
 
 def test_what_was_erased_there_is_erased_here(tmp_path: Path) -> None:
     ours, theirs = a_night(), receiver()
     source = exported(ours, tmp_path)
-    take_in(theirs, arrival(theirs, source), source, who(NIGHT))
+    merge_import(theirs, preview_import(theirs, source), source, who(NIGHT))
     ours.append([erasing(*[one.id for one in ours.events("s1") if one.text is not None])])
     source = exported(ours, tmp_path)
-    what = arrival(theirs, source)
+    what = preview_import(theirs, source)
     assert (what.new, what.texts) == (0, 0)
     assert what.erases > 0
-    take_in(theirs, what, source, who(NIGHT))
+    merge_import(theirs, what, source, who(NIGHT))
     assert {one.text for one in theirs.events("s1")} == {None}
-    assert arrival(theirs, source).nothing
+    assert preview_import(theirs, source).is_empty
     assert theirs.verify() == ()
 
 
@@ -163,18 +163,18 @@ def test_a_removed_session_is_not_taken_in_again(tmp_path: Path) -> None:
     ours = a_night()
     source = exported(ours, tmp_path)
     ours.append([removing("s1")])
-    with pytest.raises(Removed, match=r"supprimée.*25/11/2026"):
-        arrival(ours, source)
+    with pytest.raises(RemovedSessionImport, match=r"supprimée.*25/11/2026"):
+        preview_import(ours, source)
 
 
 def test_facts_that_contradict_those_here_are_refused_and_nothing_is_written(tmp_path: Path) -> None:
     ours, theirs = a_night(close=None), receiver("w1")
     theirs.append([draft("other")])
-    before = theirs.give()
+    before = theirs.events_with_salts()
     source = exported(ours, tmp_path)
     with pytest.raises(Clash):
-        take_in(theirs, arrival(theirs, source), source, who(NIGHT))
-    assert theirs.give() == before
+        merge_import(theirs, preview_import(theirs, source), source, who(NIGHT))
+    assert theirs.events_with_salts() == before
 
 
 def changed(content: bytes, act: Callable[[dict[str, Any]], Any], *, again: bool = True) -> bytes:
@@ -183,8 +183,8 @@ def changed(content: bytes, act: Callable[[dict[str, Any]], Any], *, again: bool
     act(found)
     if again:
         found.pop("digest", None)
-        found["digest"] = hashlib.sha256(canonical(found)).hexdigest()
-    return canonical(found)
+        found["digest"] = hashlib.sha256(canonical_json(found)).hexdigest()
+    return canonical_json(found)
 
 
 def _actor(found: dict[str, Any]) -> None:
@@ -245,14 +245,14 @@ def _truth(found: dict[str, Any]) -> None:
 @pytest.mark.parametrize("again", [True, False])
 def test_a_file_that_was_tampered_with_is_refused(tmp_path: Path, act: Callable[..., Any], again: bool) -> None:
     content = changed(exported(a_night(), tmp_path).read_bytes(), act, again=again)
-    with pytest.raises(Unreadable, match="Rien n'a été pris"):
-        read(content)
+    with pytest.raises(UnreadableArchive, match="Rien n'a été pris"):
+        decode_archive(content)
 
 
 def test_a_newer_export_says_what_to_do(tmp_path: Path) -> None:
     content = changed(exported(a_night(), tmp_path).read_bytes(), lambda found: found.update(version=2))
-    with pytest.raises(Unreadable, match="mettre le programme à jour"):
-        read(content)
+    with pytest.raises(UnreadableArchive, match="mettre le programme à jour"):
+        decode_archive(content)
 
 
 @pytest.mark.parametrize(
@@ -263,8 +263,8 @@ def test_a_newer_export_says_what_to_do(tmp_path: Path) -> None:
      b'{"format":"pannesi-session","version":' + b"9" * 5000 + b"}", b'"pannesi-session' + b'\\"' * 20_000],
 )  # fmt: skip
 def test_what_is_no_export_is_refused_in_french(content: bytes) -> None:
-    with pytest.raises(Unreadable):
-        read(content)
+    with pytest.raises(UnreadableArchive):
+        decode_archive(content)
 
 
 @settings(max_examples=60, deadline=None)
@@ -276,16 +276,16 @@ def test_a_truncated_or_flipped_file_is_always_refused(data: st.DataObject) -> N
         broken = whole[:at]
     else:
         broken = whole[:at] + bytes([whole[at] ^ data.draw(st.integers(1, 127))]) + whole[at + 1 :]
-    with pytest.raises(Unreadable):
-        read(broken)
+    with pytest.raises(UnreadableArchive):
+        decode_archive(broken)
 
 
 def _one_file(made: list[bytes] = []) -> bytes:  # noqa: B006
     if not made:
         journal = receiver("w0")
         journal.append([draft("a", text="mot"), draft("b")])
-        events, salts = journal.give("s1")
-        made.append(written(session_file.SessionFile("s1", events, salts, frozenset(), None, {}, True)))
+        events, salts = journal.events_with_salts("s1")
+        made.append(encode_archive(session_file.SessionArchive("s1", events, salts, frozenset(), None, {}, True)))
     return made[0]
 
 
@@ -293,9 +293,9 @@ def _one_file(made: list[bytes] = []) -> bytes:  # noqa: B006
 def test_what_is_written_is_read_back(texts: list[str | None]) -> None:
     journal = receiver("w0")
     journal.append([draft(f"e{number}", text=text) for number, text in enumerate(texts)])
-    events, salts = journal.give("s1")
-    found = session_file.SessionFile("s1", events, salts, frozenset(), None, {}, True)
-    back = read(written(found))
+    events, salts = journal.events_with_salts("s1")
+    found = session_file.SessionArchive("s1", events, salts, frozenset(), None, {}, True)
+    back = decode_archive(encode_archive(found))
     assert [(one.hash, one.text) for one in back.events] == [(one.hash, one.text) for one in events]
     assert back == found
 
@@ -304,13 +304,13 @@ def test_a_file_that_is_too_big_is_not_read(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("pannesi.journal.session_transfer.MAX_BYTES", 100)
     (tmp_path / "big").write_bytes(b"x" * 101)
     with pytest.raises(TooLarge, match="trop gros"):
-        arrival(receiver(), tmp_path / "big")
+        preview_import(receiver(), tmp_path / "big")
 
 
 @pytest.mark.parametrize("name", ["absent", "."])
 def test_what_is_no_file_is_told(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileError, match="n'est pas un fichier"):
-        arrival(receiver(), tmp_path / name)
+        preview_import(receiver(), tmp_path / name)
 
 
 def test_an_existing_target_stays_unless_forced(tmp_path: Path) -> None:
@@ -326,4 +326,4 @@ def test_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="Rien n'a été créé"):
         exported(a_night(), tmp_path / "absent")
     with pytest.raises(FileError, match="est un dossier"):
-        export(a_night(), "s1", tmp_path, who(NIGHT), patients=True, force=True)
+        export_to_file(a_night(), "s1", tmp_path, who(NIGHT), patients=True, force=True)

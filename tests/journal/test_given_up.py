@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.application.retention.merge_policy import may_take
+from pannesi.application.retention.merge_policy import check_loss
 from pannesi.application.session_service import Desk
-from pannesi.journal.audit_log import entries, given_up_in
+from pannesi.journal.audit_log import abandoned_drafts, desk_entries
 from pannesi.journal.merge import merge
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal, NotSettled
@@ -45,7 +45,7 @@ def test_no_text_of_it_is_left_in_the_journal_nor_in_its_file(tmp_path: Path) ->
     assert not any(MARK in (one.text or "") for one in desk.state.timeline), "a stand-in would be given it"
     assert desk.look().patients == ()
     assert chains_broken(journal) == []
-    assert [one.payload["why"] for one in entries(journal)] == ["given_up"]
+    assert [one.payload["why"] for one in desk_entries(journal)] == ["given_up"]
     assert journal.scrub(), "the file is marked to be written anew"
     assert MARK.encode() not in path.read_bytes()
 
@@ -53,12 +53,12 @@ def test_no_text_of_it_is_left_in_the_journal_nor_in_its_file(tmp_path: Path) ->
 def test_a_copy_in_which_it_was_given_up_is_merged_though_the_session_is_open(tmp_path: Path) -> None:
     here, there = SqliteJournal(tmp_path / "here.db", edge()), SqliteJournal(tmp_path / "there.db", edge("w2"))
     desk, entering = typing(here)
-    there.receive(*here.give())
+    there.receive(*here.events_with_salts())
     there.keep_site(desk.site.digest, {})
     other = desk_on(there, tag="y")
     other.resume(desk.session or "")
     other.do(entering.given_up())
-    merge(there, here, may_take)
+    merge(there, here, check_loss)
     assert texts(here, desk.session) == []
 
 
@@ -66,12 +66,12 @@ def test_a_forged_giving_up_takes_nothing_that_was_saved(tmp_path: Path) -> None
     here, there = SqliteJournal(tmp_path / "here.db", edge()), SqliteJournal(tmp_path / "there.db", edge("w2"))
     desk, entering = typing(here)
     desk.do(entering.wanted({}, {"identite": "gardé"}, None, "", draft=False))
-    there.receive(*here.give())
+    there.receive(*here.events_with_salts())
     session = desk.session or ""
     saved = here.events(session)[-1]
     forged = {"event": saved.id, "about": ["patient", "x"], "keeps": [], "given_up": True}
     there.append([Draft("f1", session, Undone.kind, forged, saved.at, "CD"), erasing(saved.id, session=session)])
-    assert given_up_in(there.events(session)) == frozenset()
+    assert abandoned_drafts(there.events(session)) == frozenset()
     with pytest.raises(NotSettled):
-        merge(there, here, may_take)
+        merge(there, here, check_loss)
     assert "gardé" in texts(here, session)[-1]

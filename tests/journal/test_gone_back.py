@@ -58,9 +58,9 @@ def test_nothing_is_added_to_a_journal_that_lost_what_it_had_said_to_keep(way: W
     journal.append([draft("a", text="mot")])
     shutil.copy(path, older)
     journal.append([draft("b")])
-    assert not journal.lost("s1")
+    assert not journal.has_lost("s1")
     way(path, older)
-    assert journal.lost("s1")
+    assert journal.has_lost("s1")
     for _again in range(2):
         with pytest.raises(NotWritten):
             journal.append([draft("c")])
@@ -103,8 +103,8 @@ def test_what_left_by_an_erasure_is_not_taken_for_lost(tmp_path: Path) -> None:
     mine.append([draft("a", text="mot"), draft("z", session="s2")])
     others.append([erasing("a"), removing("s2")])
     others.scrub()
-    assert not mine.lost("s1")
-    assert not mine.lost("s2")
+    assert not mine.has_lost("s1")
+    assert not mine.has_lost("s2")
     mine.append([draft("b")])
 
 

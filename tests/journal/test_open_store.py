@@ -19,11 +19,11 @@ def test_a_place_leads_to_its_journal(tmp_path: Path) -> None:
     for place in (file, f"sqlite:{file}"):
         journal = open_store(place, edge(), patience=1.0)
         assert (journal.durable, journal.place, journal.patience) == (True, str(file), 1.0)
-        journal.check_whole()
+        journal.check_integrity()
         journal.close()
     memory = open_store(MEMORY, edge())
     assert (memory.durable, memory.place) == (False, "")
-    memory.check_whole()
+    memory.check_integrity()
     with pytest.raises(ValueError, match="elsewhere"):
         open_store("elsewhere:x", edge())
 

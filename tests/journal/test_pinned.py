@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.pinned_procedure import pinned
+from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.procedure.loading.loader import load_files
 from pannesi.session import actions as want
 from pannesi.session.state import fold
@@ -24,7 +24,7 @@ def test_files_that_are_not_those_that_the_session_named_are_not_its_procedure()
     def found(kept: dict[str, bytes]) -> str | None:
         journal = MemoryJournal(edge())
         journal.keep_site(site.digest, kept)
-        there = pinned(journal, state, today, lambda read: load_files(read, "").site)
+        there = pinned_site(journal, state, today, lambda read: load_files(read, "").site)
         return there.digest if there is not None else None
 
     assert found(files) == site.digest

@@ -22,10 +22,10 @@ COMMITS = 3
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from pannesi.application.retention.merge_policy import may_take
-from pannesi.journal.fallback import open_journal
+from pannesi.application.retention.merge_policy import check_loss
+from pannesi.journal.stand_in_journal import open_journal
 from tests.support.edges import draft, edge
-opened = open_journal(Path(sys.argv[1]), [], edge("w1"), may_take)
+opened = open_journal(Path(sys.argv[1]), [], edge("w1"), check_loss)
 assert opened.state == "normal"
 for number in range(int(sys.argv[2])):
     opened.journal.append([draft(f"e{number}", text="x" * 3000), draft(f"f{number}")])

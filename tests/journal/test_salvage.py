@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit_log import entries
-from pannesi.journal.salvage import found_in
+from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.salvage import read_damaged
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support import exit_codes as exits
 from tests.cli.test_main import Ran
@@ -30,7 +30,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def held(path: Path) -> dict[str, str | None]:
     journal = SqliteJournal(path, edge("reader"), read_only=True)
-    return {one.id: one.text for one in journal.give()[0] if one.kind != "desk.salvaged"}
+    return {one.id: one.text for one in journal.events_with_salts()[0] if one.kind != "desk.salvaged"}
 
 
 def test_a_sound_journal_is_read_whole_without_its_header(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,7 +49,7 @@ def test_a_sound_journal_is_read_whole_without_its_header(place: Path, capsys: p
 @pytest.mark.parametrize("at", bits(sound(), schema_pages(sound()), 20, seed=5))
 def test_no_bit_of_the_header_or_of_the_tables_costs_a_fact(tmp_path: Path, at: int) -> None:
     (tmp_path / "bad.db").write_bytes(flipped(sound(), at))
-    found = found_in(tmp_path / "bad.db")
+    found = read_damaged(tmp_path / "bad.db")
     assert {one.session for one in found.events} == {*SESSIONS}
     assert found.lost == ()
 
@@ -58,7 +58,7 @@ def test_no_bit_of_the_header_or_of_the_tables_costs_a_fact(tmp_path: Path, at: 
 def test_a_bit_of_the_facts_costs_few_and_each_is_named(tmp_path: Path, at: int) -> None:
     (tmp_path / "bad.db").write_bytes(flipped(sound(), at))
     (tmp_path / "good.db").write_bytes(sound())
-    whole, found = found_in(tmp_path / "good.db"), found_in(tmp_path / "bad.db")
+    whole, found = read_damaged(tmp_path / "good.db"), read_damaged(tmp_path / "bad.db")
     gone = {one.id for one in whole.events} - {one.id for one in found.events}
     places = {(one.session, one.writer, one.seq) for one in found.lost}
     assert {(one.session, one.writer, one.seq) for one in whole.events if one.id in gone} <= places
@@ -100,7 +100,7 @@ def test_what_was_erased_or_removed_comes_back_by_no_salvage(place: Path) -> Non
     journal.append([erasing("a"), removing("s2")])
     journal.close()
     (place / "both.db").write_bytes(before + path.read_bytes())  # stale pages beside those of today
-    found = found_in(place / "both.db")
+    found = read_damaged(place / "both.db")
     assert {one.id: one.text for one in found.events if one.session == "s1"} == {"a": None, "b": "mot"}
     assert not [one for one in found.events if one.session == "s2"]
     assert found.lost == ()
@@ -147,15 +147,15 @@ def test_what_a_crash_left_half_written_is_put_right_in_a_copy_first(place: Path
 
 
 def test_the_journal_that_begins_anew_remembers_what_is_lost(tmp_path: Path) -> None:
-    from pannesi.journal.renewal import begun_anew
+    from pannesi.journal.renewal import replace_damaged
 
     content = bytearray(sound())
     content[18:20] = b"\xff\xff"
     page = max(fact_pages(sound()))
     content[page * 4096 : page * 4096 + 4096] = b"\0" * 4096
     (tmp_path / "journal.db").write_bytes(content)
-    journal, said = begun_anew(tmp_path / "journal.db", edge("w2"), "Abîmé.", shared=False)
-    (entry,) = [one for one in entries(journal) if one.kind == "desk.salvaged"]
+    journal, said = replace_damaged(tmp_path / "journal.db", edge("w2"), "Abîmé.", shared=False)
+    (entry,) = [one for one in desk_entries(journal) if one.kind == "desk.salvaged"]
     assert entry.payload["file"] == "journal.db.abime-1"
     assert f"{entry.payload['new']} faits" in said
     assert ("perte" in said) == bool(entry.payload["lost"])

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.retention.leftovers import erase_beside
-from pannesi.application.retention.merge_policy import may_take
+from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.audit_entries import DESK
-from pannesi.journal.audit_log import entries
-from pannesi.journal.fallback import merge_back
-from pannesi.journal.merge import Taken, merge, taken_by
+from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.merge import MergeLoss, merge, pending_losses
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.stand_in_journal import merge_emergency_journals
 from pannesi.journal.store import Journal, NotSettled
 from pannesi.session.events import Draft
 from tests.support.edges import Wall, draft, edge, erasing, removing
@@ -33,7 +33,7 @@ def twins(tmp_path: Path, close: str | None) -> tuple[SqliteJournal, SqliteJourn
 
 
 def everything(journal: Journal) -> tuple[object, object]:
-    return journal.give(), entries(journal)
+    return journal.events_with_salts(), desk_entries(journal)
 
 
 def erasure(kind: str, ids: tuple[str, ...]) -> Draft:
@@ -49,7 +49,7 @@ def test_what_is_not_reconciled_here_stays_whatever_was_done_there(
     there.append([erasure(kind, ids)])
     before = everything(here)
     with pytest.raises(NotSettled, match=why):
-        merge(there, here, may_take)
+        merge(there, here, check_loss)
     assert everything(here) == before
 
 
@@ -57,22 +57,22 @@ def test_what_is_not_reconciled_here_stays_whatever_was_done_there(
 def test_what_is_settled_here_goes_and_the_chains_hold(tmp_path: Path, kind: str) -> None:
     here, there, ids = twins(tmp_path, "")
     there.append([erasure(kind, ids)])
-    assert taken_by(there, here) == (Taken("s1", len(ids), kind == "removed"),)
-    merge(there, here, may_take)
+    assert pending_losses(there, here) == (MergeLoss("s1", len(ids), kind == "removed"),)
+    merge(there, here, check_loss)
     assert [one for one in here.events("s1") if one.text is not None] == []
     assert (here.events("s1") == ()) == (kind == "removed")
     assert here.verify() == ()
-    assert taken_by(there, here) == ()
+    assert pending_losses(there, here) == ()
 
 
 def test_reading_every_session_for_what_was_erased_elsewhere_says_how_far_it_is(tmp_path: Path) -> None:
     here, there, ids = twins(tmp_path, "")
     night(here, Wall(), NIGHT, "s2", close="")
     read: list[tuple[int, int]] = []
-    merge(there, here, may_take, judging=lambda done, whole: read.append((done, whole)))
+    merge(there, here, check_loss, judging=lambda done, whole: read.append((done, whole)))
     assert read == [], "nothing was erased there: nothing is read"
     there.append([erasing(*ids)])
-    merge(there, here, may_take, judging=lambda done, whole: read.append((done, whole)))
+    merge(there, here, check_loss, judging=lambda done, whole: read.append((done, whole)))
     assert read == [(1, 2), (2, 2)]
 
 
@@ -80,7 +80,7 @@ def test_an_erasure_that_names_another_session_is_judged_by_whose_texts_go(tmp_p
     here, there, ids = twins(tmp_path, None)
     there.append([erasing(*ids, session="s9")])
     with pytest.raises(NotSettled, match="s1"):
-        merge(there, here, may_take)
+        merge(there, here, check_loss)
 
 
 def test_facts_that_come_with_the_copy_count_too(tmp_path: Path) -> None:
@@ -96,16 +96,16 @@ def test_facts_that_come_with_the_copy_count_too(tmp_path: Path) -> None:
     ids = tuple(one.id for one in here.events("s1") if one.text is not None)
     there.append([erasing(*ids)])
     with pytest.raises(NotSettled, match="pas close"):
-        merge(there, here, may_take)
+        merge(there, here, check_loss)
 
 
 def test_an_emergency_journal_that_erases_what_is_open_here_is_not_taken_back_and_it_is_said(tmp_path: Path) -> None:
     here, there, ids = twins(tmp_path, None)
     spare = opened(tmp_path, "w5", "urgence-w5.db")
-    spare.receive(*there.give())
+    spare.receive(*there.events_with_salts())
     spare.append([erasing(*ids)])
     spare.close()
-    (said,) = merge_back(here, [tmp_path], edge("w6"), tmp_path, may_take)
+    (said,) = merge_emergency_journals(here, [tmp_path], edge("w6"), tmp_path, check_loss)
     assert "n'a pas pu être repris" in said
     assert [one.text for one in here.events("s1") if one.id in ids].count(None) == 0
 
@@ -128,8 +128,8 @@ def test_facts_that_only_an_emergency_journal_holds_are_not_erased_in_it_before_
 def test_erasures_already_obeyed_are_not_judged_again(tmp_path: Path) -> None:
     here, there, ids = twins(tmp_path, "")
     here.append([erasing(*ids)])
-    there.receive(*here.give(DESK))
+    there.receive(*here.events_with_salts(DESK))
     here.append([draft("late", text="mot", session="s1")])
-    assert taken_by(there, here) == ()
-    merge(there, here, may_take)
+    assert pending_losses(there, here) == ()
+    merge(there, here, check_loss)
     assert here.events("s1")[-1].text == "mot"

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.sqlite import SqliteJournal, patience
+from pannesi.journal.sqlite import SqliteJournal, default_patience
 from pannesi.journal.store import BUSY_SECONDS, Corrupt, NotWritten, TooNew
 from tests.support.edges import Wall, draft, edge, erasing, removing, tampered
 from tests.support.journal_contract import JournalContract
@@ -78,15 +78,15 @@ def test_every_write_begins_immediate_and_nothing_is_left_open_after_a_read(tmp_
     said: list[str] = []
     journal._db.set_trace_callback(said.append)
     journal.append([draft("a", text="mot")])
-    journal.receive(*opened(tmp_path / "other").give())
+    journal.receive(*opened(tmp_path / "other").events_with_salts())
     journal.keep_site("d1", {"contacts.yaml": b"x"})
     journal.remember_site("/hopital", "d1")
     journal.append([erasing("a")])
     begun = [one for one in said if one.startswith("BEGIN")]
     assert begun == ["BEGIN IMMEDIATE"] * 5
     for read in (
-        lambda: journal.events("s1"), journal.sessions, lambda: journal.tail(0), lambda: journal.touched(0, 1),
-        journal.origin, journal.mark, journal.changed, journal.give, lambda: journal.site("d1"),
+        lambda: journal.events("s1"), journal.sessions, lambda: journal.tail(0), lambda: journal.sessions_since(0, 1),
+        journal.first_event_id, journal.mark, journal.changed, journal.events_with_salts, lambda: journal.site("d1"),
         lambda: journal.last_site("/hopital"), journal.verify,
     ):  # fmt: skip
         read()
@@ -119,7 +119,7 @@ def test_looking_at_a_journal_changes_no_byte_of_it(tmp_path: Path) -> None:
     opened(tmp_path).append([draft("a", text="mot"), draft("b", "s2")])
     before = (tmp_path / "journal.db").read_bytes()
     journal = opened(tmp_path, "w2")
-    journal.verify(), journal.sessions(), journal.give(), journal.tail(0), journal.changed()
+    journal.verify(), journal.sessions(), journal.events_with_salts(), journal.tail(0), journal.changed()
     journal.close()
     assert (tmp_path / "journal.db").read_bytes() == before
 
@@ -253,7 +253,7 @@ def test_a_tick_waits_as_long_as_the_file_may_take_to_be_written_anew(
     """Erasing writes the whole file anew, which on a huge one takes longer than another program may be waited for."""
     opened(tmp_path).append([draft("a")])
     size = (tmp_path / "journal.db").stat().st_size
-    assert patience(tmp_path / "journal.db") == patience(tmp_path / "absent") == BUSY_SECONDS
+    assert default_patience(tmp_path / "journal.db") == default_patience(tmp_path / "absent") == BUSY_SECONDS
     monkeypatch.setattr("pannesi.journal.sqlite.BUSY_SECONDS", 0.01)
     monkeypatch.setattr("pannesi.journal.sqlite._REWRITTEN_A_SECOND", size / 60)
     waiting = opened(tmp_path, "w2")
@@ -347,7 +347,7 @@ def test_what_concerns_one_session_is_found_without_reading_the_others(tmp_path:
     journal.append([draft("a"), draft("b")])
     journal._db.set_trace_callback(asked.append)
     journal.events("s1")
-    journal.give("s1")
+    journal.events_with_salts("s1")
     journal.append([draft("c"), erasing("a")])
     journal._db.set_trace_callback(None)
     looked = [query for query in asked if query.lstrip().startswith(("SELECT", "DELETE"))]
@@ -361,10 +361,10 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date_and_nothing_is_los
     old = Path(__file__).parents[1] / "data" / "journals" / "version-1.db"
     shutil.copyfile(old, tmp_path / "journal.db")
     reader = SqliteJournal(tmp_path / "journal.db", edge("w3"), read_only=True)
-    before = reader.give()
+    before = reader.events_with_salts()
     assert sqlite3.connect(tmp_path / "journal.db").execute("PRAGMA user_version").fetchone() == (1,)
     journal = opened(tmp_path, "w4")
-    assert journal.give() == before
+    assert journal.events_with_salts() == before
     assert [event.text for event in journal.events("s1")][:2] == ["Inventé Essai, premier mot", "deuxième mot"]
     assert (journal.last_site("/hopital"), journal.site("d1")) == ("d1", {"contacts.yaml": b"format: 1\n"})
     journal.append([draft("new"), erasing("a")])

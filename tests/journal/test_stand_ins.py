@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.retention.erase import carry_out, plan_for
-from pannesi.application.retention.merge_policy import may_take
+from pannesi.application.retention.merge_policy import check_loss
 from pannesi.application.session_service import StandIn
-from pannesi.journal.fallback import merge_back, stand_in
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.stand_in_journal import merge_emergency_journals, open_stand_in
 from pannesi.journal.store import Journal
 from pannesi.session import actions as want
 from pannesi.support.errors import JournalError
@@ -47,7 +47,7 @@ def test_names_and_notes_already_shown_go_along_to_each_stand_in_after_the_other
         assert chains_broken(desk.journal) == []
     assert desk.journal is last
     first.failures = 0
-    first.receive(*last.give())
+    first.receive(*last.events_with_salts())
     assert texts(first, desk.session)[-2:] == ["après w1", "après w2"]
     assert chains_broken(first) == []
 
@@ -92,12 +92,12 @@ def kept_night(folder: Path) -> tuple[SqliteJournal, Path]:
     """A night that was noted in an emergency journal, taken back, and then erased in the journal by somebody who has no
     right to that file; and where the emergency journal lies."""
     wall = Wall()
-    opened = stand_in([folder / "own"], edge("w1", wall), "Plein.", folder / "data")
+    opened = open_stand_in([folder / "own"], edge("w1", wall), "Plein.", folder / "data")
     night(opened.journal, wall, NIGHT, "s1", identity=NAME)
     opened.journal.close()
     path = Path(opened.journal.place)
     journal = SqliteJournal(folder / "data" / "journal.db", edge("w2", wall))
-    assert merge_back(journal, [folder / "own"], edge("w2", wall), folder / "data", may_take)
+    assert merge_emergency_journals(journal, [folder / "own"], edge("w2", wall), folder / "data", check_loss)
     wall.ms = int((NIGHT + 31 * DAY).timestamp() * 1000)
     carry_out(journal, plan_for(journal, "s1", None, site(), lambda files: None), who(NIGHT + 31 * DAY))
     assert holds(path, NAME)
@@ -106,7 +106,7 @@ def kept_night(folder: Path) -> tuple[SqliteJournal, Path]:
 
 def test_what_was_erased_in_the_journal_leaves_the_emergency_journal_at_the_next_start(tmp_path: Path) -> None:
     journal, path = kept_night(tmp_path)
-    assert merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", may_take) == []
+    assert merge_emergency_journals(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", check_loss) == []
     assert not holds(path, NAME)
     journal.close()
 
@@ -115,21 +115,21 @@ def test_so_it_does_when_its_file_was_put_by_long_ago(tmp_path: Path) -> None:
     journal, path = kept_night(tmp_path)
     by = path.rename(path.with_name(path.name + ".repris"))
     os.utime(by, (NIGHT.timestamp(), NIGHT.timestamp()))
-    assert merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", may_take) == []
+    assert merge_emergency_journals(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", check_loss) == []
     assert not holds(by, NAME)
     content = by.read_bytes()
-    assert merge_back(journal, [tmp_path / "own"], edge("w4"), tmp_path / "data", may_take) == []
+    assert merge_emergency_journals(journal, [tmp_path / "own"], edge("w4"), tmp_path / "data", check_loss) == []
     assert by.read_bytes() == content, "cleaned once, it is left alone"
     journal.close()
 
 
 def test_a_stand_in_erases_nothing_by_the_word_of_another_stand_in(tmp_path: Path) -> None:
     """Only the journal itself was judged: what may be erased is told by its sessions, all of them."""
-    first = stand_in([tmp_path / "own"], edge("w1"), "Plein.", tmp_path / "data").journal
-    second = stand_in([tmp_path / "temp"], edge("w2"), "Plein.", tmp_path / "data").journal
+    first = open_stand_in([tmp_path / "own"], edge("w1"), "Plein.", tmp_path / "data").journal
+    second = open_stand_in([tmp_path / "temp"], edge("w2"), "Plein.", tmp_path / "data").journal
     first.append([draft("a", text=NAME)])
     second.append([erasing("a")])
-    merge_back(second, [tmp_path / "own"], edge("w3"), tmp_path / "data", may_take)
+    merge_emergency_journals(second, [tmp_path / "own"], edge("w3"), tmp_path / "data", check_loss)
     assert holds(Path(first.place), NAME)
     first.close()
     second.close()
@@ -141,8 +141,8 @@ def test_an_emergency_journal_that_cannot_be_cleaned_is_named(tmp_path: Path, mo
     def stuck(*given: object) -> None:
         raise JournalError("Le fichier est en lecture seule.")
 
-    monkeypatch.setattr("pannesi.journal.fallback.erase_in", stuck)
-    (said,) = merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", may_take)
+    monkeypatch.setattr("pannesi.journal.stand_in_journal.repeat_erasures", stuck)
+    (said,) = merge_emergency_journals(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", check_loss)
     assert path.name in said
     assert "noms effacés" in said
     journal.close()
@@ -150,7 +150,7 @@ def test_an_emergency_journal_that_cannot_be_cleaned_is_named(tmp_path: Path, mo
 
 def test_it_is_the_schema_that_refuses_an_erased_text(tmp_path: Path) -> None:
     journal, path = kept_night(tmp_path)
-    merge_back(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", may_take)
+    merge_emergency_journals(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", check_loss)
     db = sqlite3.connect(path)
     (name,) = db.execute("SELECT event FROM erased LIMIT 1").fetchone()
     with pytest.raises(sqlite3.IntegrityError):

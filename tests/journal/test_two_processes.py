@@ -89,14 +89,14 @@ def test_orders_of_two_processes_interleave_without_two_equal_places(tmp_path: P
 OPENER = """
 import sys
 from pathlib import Path
-from pannesi.application.retention.merge_policy import may_take
-from pannesi.journal.fallback import open_journal
+from pannesi.application.retention.merge_policy import check_loss
+from pannesi.journal.stand_in_journal import open_journal
 from pannesi.history.index import Index
 from tests.support.edges import draft, edge
 root, name = Path(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)
 for number, _go in enumerate(sys.stdin):
-    opened = open_journal(root / f"made{number}/data", [root / "spare"], edge(name), may_take)
+    opened = open_journal(root / f"made{number}/data", [root / "spare"], edge(name), check_loss)
     opened.journal.append([draft(f"{name}-{number}")])
     index = Index(root / f"made{number}/data/sessions.index")
     print(opened.state, index.in_memory, flush=True)
@@ -139,7 +139,7 @@ def test_a_file_that_another_program_is_making_is_not_taken_for_a_damaged_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, connect, made = tmp_path / "journal.db", sqlite3.connect, list[bool]()
-    monkeypatch.setattr(sqlite, "patience", lambda _path: 0.05)
+    monkeypatch.setattr(sqlite, "default_patience", lambda _path: 0.05)
 
     class Interrupted(sqlite3.Connection):
         """The other program makes its tables while this one looks whether there are any."""

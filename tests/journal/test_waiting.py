@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.context import Station
-from pannesi.application.retention.merge_policy import may_take
+from pannesi.application.retention.merge_policy import check_loss
 from pannesi.application.session_service import Desk
-from pannesi.journal.failback import FIRST_TRY, LAST_TRY, WayBack
-from pannesi.journal.fallback import open_journal
 from pannesi.journal.private_file import WAITING, Waiting
+from pannesi.journal.return_to_main import FIRST_TRY, LAST_TRY, MainJournalRetry
 from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.stand_in_journal import open_journal
 from pannesi.journal.store import BUSY_SECONDS, Busy
 from pannesi.plain.app import run_plain
 from pannesi.session import actions as want
@@ -117,7 +117,7 @@ def test_what_a_screen_asks_several_times_a_second_waits_for_nobody(tmp_path: Pa
     journal.changed()
     other = holding(path)
     assert not journal.changed()
-    assert not journal.lost("s1")
+    assert not journal.has_lost("s1")
     assert time.now == 100.0
     other.close()
 
@@ -126,7 +126,7 @@ def test_a_start_beside_a_held_journal_says_so_and_goes_on_in_a_stand_in(tmp_pat
     time = Time()
     kept(tmp_path, time)[0].close()
     other = holding(tmp_path / "journal.db")
-    opened = open_journal(tmp_path, [tmp_path / "spare"], time.edge("w2"), may_take)
+    opened = open_journal(tmp_path, [tmp_path / "spare"], time.edge("w2"), check_loss)
     assert opened.state == "emergency"
     assert opened.may_return
     assert time.said[0] == (1.0, True)
@@ -222,7 +222,7 @@ def test_a_start_that_found_it_held_comes_back_too(tmp_path: Path, own: Path) ->
     away = Away.__new__(Away)
     away.folder, away.time = tmp_path / "data", Time()
     with pytest.MonkeyPatch.context() as quick:
-        quick.setattr("pannesi.journal.fallback.BUSY_SECONDS", 0.05)
+        quick.setattr("pannesi.journal.stand_in_journal.BUSY_SECONDS", 0.05)
         away.station = station(tmp_path / "data")
     assert "secours" in (away.station.problem or "")
     desk = away.station.desk()
@@ -275,12 +275,12 @@ def test_tries_come_further_and_further_apart() -> None:
     def held() -> SqliteJournal:
         raise Busy("occupé")
 
-    way, tried = WayBack(held, lambda: now[0]), []
+    way, tried = MainJournalRetry(held, lambda: now[0]), []
     for second in range(200):
         now[0] = float(second)
         if way.due:
             tried.append(second)
-            assert way.found(SqliteJournal.__new__(SqliteJournal), may_take) is None
+            assert way.try_return(SqliteJournal.__new__(SqliteJournal), check_loss) is None
     assert tried[:5] == [2, 4, 8, 16, 32]
     assert max(late - soon for soon, late in itertools.pairwise(tried)) == LAST_TRY
 

@@ -205,7 +205,7 @@ def test_a_session_that_cannot_be_taken_up_is_refused_and_the_program_goes_on(mo
     def fails(*_given: object) -> None:
         raise KeyError("vieux")
 
-    monkeypatch.setattr("pannesi.application.session_service.pinned", fails)
+    monkeypatch.setattr("pannesi.application.session_service.pinned_site", fails)
     with pytest.raises(Refused, match=r"ne peut pas être reprise ici\. Les autres"):
         station.take_up(session)
     told = flat(play(station, "", "contacts", "q"))

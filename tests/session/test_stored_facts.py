@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.journal import session_archive
-from pannesi.journal.hash_chain import canonical, heads, is_sealed
+from pannesi.journal.hash_chain import canonical_json, chain_heads, hash_matches
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.presentation.timeline import Telling, group_of
@@ -30,7 +30,7 @@ def stored(event: Event) -> bytes:
         "at": event.at, "actor": event.actor, "kind": event.kind, "payload": event.payload,
         "replaces": event.replaces, "prev": event.prev, "hash": event.hash, "text": event.text,
     }  # fmt: skip
-    return canonical(fields)
+    return canonical_json(fields)
 
 
 def frozen() -> list[bytes]:
@@ -58,7 +58,7 @@ def read_as(events: tuple[Event, ...]) -> list[str]:
 def test_every_kind_of_fact_is_written_to_the_same_bytes_and_hashes() -> None:
     journal = written()
     assert [stored(event) for name in SESSIONS for event in journal.events(name)] == frozen()
-    assert all(is_sealed(event) for name in SESSIONS for event in journal.events(name))
+    assert all(hash_matches(event) for name in SESSIONS for event in journal.events(name))
 
 
 @pytest.mark.parametrize("session", SESSIONS[:3])
@@ -84,7 +84,7 @@ def test_a_journal_of_each_version_gives_every_fact_back_to_the_byte(tmp_path: P
 def test_a_session_file_is_read_and_written_to_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     content = (FACTS / "nuit-1.pannesi").read_bytes()
     monkeypatch.setattr(session_archive, "__version__", json.loads(content)["program"])
-    found = session_archive.read(content)
-    assert session_archive.written(found) == content
+    found = session_archive.decode_archive(content)
+    assert session_archive.encode_archive(found) == content
     journal = written()
-    assert heads(found.events) == heads(journal.events("nuit-1"))
+    assert chain_heads(found.events) == chain_heads(journal.events("nuit-1"))

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import replace
 from datetime import timedelta
 
-from pannesi.journal.hash_chain import sealed, verify
+from pannesi.journal.hash_chain import verify_chains, with_hash
 from pannesi.journal.memory import MemoryJournal
 from pannesi.session import actions as want
 from pannesi.session.state import fold
@@ -82,6 +82,6 @@ def test_the_register_is_read_anew_once_the_hour_of_a_fact_of_it_was_corrected()
 def test_two_facts_of_one_chain_at_one_moment_of_its_clock_are_told() -> None:
     journal = MemoryJournal(edge())
     first, second = journal.append([draft("e1"), draft("e2")])
-    assert verify([first, second], {}) == ()
-    same = sealed(replace(second, hlc=first.hlc))
-    assert [(problem.code, problem.seq) for problem in verify([first, same], {})] == [("order", 2)]
+    assert verify_chains([first, second], {}) == ()
+    same = with_hash(replace(second, hlc=first.hlc))
+    assert [(problem.code, problem.seq) for problem in verify_chains([first, same], {})] == [("order", 2)]

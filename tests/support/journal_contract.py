@@ -84,7 +84,7 @@ class JournalContract:
         ours, theirs = self.make("w1"), self.make("w2")
         ours.append([draft("a", text="mot"), draft("b", "s2")])
         theirs.append([draft("c")])
-        events, salts = ours.give("s1")
+        events, salts = ours.events_with_salts("s1")
         assert theirs.receive(events, salts) == 1
         assert theirs.receive(events, salts) == 0
         assert {event.id: event.text for event in theirs.events("s1")} == {"a": "mot", "c": None}
@@ -96,7 +96,7 @@ class JournalContract:
         sources = {name: self.make(name) for name in ("w1", "w2", "w3")}
         for number, name in enumerate(writers):
             sources[name].append([draft(f"e{number}", text=f"t{number}")])
-        gifts = [source.give() for source in sources.values()]
+        gifts = [source.events_with_salts() for source in sources.values()]
         ends = []
         for number in range(2):
             dice.shuffle(gifts)
@@ -130,30 +130,30 @@ class JournalContract:
         journal.append([draft("a", text="mot"), draft("b", text="autre")])
         journal.append([erasing("a")])
         assert [event.text for event in journal.events("s1")] == [None, "autre"]
-        assert set(journal.give()[1]) == {"b"}
+        assert set(journal.events_with_salts()[1]) == {"b"}
         assert journal.verify() == ()
 
     def test_an_erased_text_does_not_come_back_with_an_older_copy(self) -> None:
         journal, copy = self.make("w1"), self.make("w2")
         journal.append([draft("a", text="mot")])
-        copy.receive(*journal.give())
+        copy.receive(*journal.events_with_salts())
         journal.append([erasing("a")])
-        assert journal.receive(*copy.give()) == 0
+        assert journal.receive(*copy.events_with_salts()) == 0
         assert journal.events("s1")[0].text is None
 
     def test_an_erasure_that_arrives_from_elsewhere_erases_here(self) -> None:
         journal, copy = self.make("w1"), self.make("w2")
         journal.append([draft("a", text="mot")])
-        copy.receive(*journal.give())
+        copy.receive(*journal.events_with_salts())
         journal.append([erasing("a")])
-        copy.receive(*journal.give())
+        copy.receive(*journal.events_with_salts())
         assert copy.events("s1")[0].text is None
         assert copy.verify() == ()
 
     def test_an_erasure_that_arrives_before_the_text_still_wins(self) -> None:
         journal, other = self.make("w1"), self.make("w2")
         journal.append([draft("a", text="mot")])
-        before = journal.give()
+        before = journal.events_with_salts()
         other.append([erasing("a")])
         other.receive(*before)
         assert [(event.id, event.text) for event in other.events("s1")] == [("a", None)]
@@ -161,7 +161,7 @@ class JournalContract:
     def test_a_text_that_was_missing_is_taken_in_when_it_is_the_one(self) -> None:
         journal, copy = self.make("w1"), self.make("w2")
         journal.append([draft("a", text="mot")])
-        events, salts = journal.give()
+        events, salts = journal.events_with_salts()
         copy.receive(events, {})
         assert copy.events("s1")[0].text is None
         copy.receive([replace(events[0], text="faux")], salts)
@@ -172,16 +172,16 @@ class JournalContract:
     def test_a_removed_session_is_gone_and_does_not_come_back(self) -> None:
         journal, copy = self.make("w1"), self.make("w2")
         journal.append([draft("a", text="mot"), draft("b", "s2")])
-        copy.receive(*journal.give())
+        copy.receive(*journal.events_with_salts())
         journal.append([removing("s1")])
         assert [row.id for row in journal.sessions()] == ["s2"]
-        assert journal.receive(*copy.give()) == 0
+        assert journal.receive(*copy.events_with_salts()) == 0
         with pytest.raises(SessionRemoved):
             journal.append([draft("c")])
         assert journal.events("s1") == ()
         assert journal.verify() == ()
         journal.append([draft("d", "s2")])
-        assert copy.receive(*journal.give()) == 2
+        assert copy.receive(*journal.events_with_salts()) == 2
         assert [row.id for row in copy.sessions()] == ["s2"]
 
     def test_the_desk_itself_is_never_removed(self) -> None:
@@ -196,15 +196,15 @@ class JournalContract:
         journal.append([removing("s1"), draft("c", "s2")])
         assert [event.id for event in journal.tail(mark).events][-1] == "c"
         assert journal.tail(journal.mark()).events == ()
-        assert journal.touched(0, 100)[1] == journal.mark()
+        assert journal.sessions_since(0, 100)[1] == journal.mark()
 
     def test_free_texts_are_read_a_stretch_at_a_time_and_only_those_of_some_kinds(self) -> None:
         journal = self.make()
         journal.append([draft("a", text="un"), draft("b"), draft("c", "s2", text="deux"), draft("d", text="trois")])
         journal.append([replace(draft("e", text="cri"), kind=RedlineRaised.kind), erasing("d")])
-        said = [journal.said(mark, 2, {str(NoteWritten.kind)}) for mark in range(0, journal.mark(), 2)]
+        said = [journal.texts_since(mark, 2, {str(NoteWritten.kind)}) for mark in range(0, journal.mark(), 2)]
         assert said == [(("s1", "un"),), (("s2", "deux"),), ()]
-        assert journal.said(0, 100, {str(RedlineRaised.kind), str(SessionClosed.kind)}) == (("s1", "cri"),)
+        assert journal.texts_since(0, 100, {str(RedlineRaised.kind), str(SessionClosed.kind)}) == (("s1", "cri"),)
 
     def test_verifying_tells_how_far_it_is(self) -> None:
         journal = self.make()

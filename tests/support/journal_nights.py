@@ -52,7 +52,7 @@ def _facts(
         to_the_end(played)
     elif close is not None:
         played.do(want.Close(close))
-    return journal.give()
+    return journal.events_with_salts()
 
 
 def night(

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from pannesi.history.catalogue import Sessions as Catching
 from pannesi.history.redlines import replies_in
 from pannesi.journal.audit_entries import DESK, ExportEntry
-from pannesi.journal.audit_log import entries
+from pannesi.journal.audit_log import desk_entries
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.tui.runtime import index_progress as catching_up
@@ -182,7 +182,7 @@ def test_reports_lie_in_the_home_folder_and_never_over_another_file(
             journal = pilot.app.station.journal
 
             def exported() -> list[str]:
-                return [str(one.payload["what"]) for one in entries(journal) if one.kind == ExportEntry.kind]
+                return [str(one.payload["what"]) for one in desk_entries(journal) if one.kind == ExportEntry.kind]
 
             await press(pilot, "f3")
             await read(pilot)

@@ -10,16 +10,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pannesi.application.retention.merge_policy import may_take
+from pannesi.application.retention.merge_policy import check_loss
 from pannesi.application.site_selection import Reading, read_site
 from pannesi.journal.audit_entries import ClockConfirmedEntry, SiteSeenEntry, entry_of
-from pannesi.journal.audit_log import Who, entries, record
-from pannesi.journal.fallback import Opened, open_journal, stand_in, why
+from pannesi.journal.audit_log import Who, desk_entries, record
 from pannesi.journal.hybrid_clock import moment_of
 from pannesi.journal.location import FILE, data_folder
 from pannesi.journal.open_store import open_store
 from pannesi.journal.private_file import WAITING, Waiting
 from pannesi.journal.sealing import Edge
+from pannesi.journal.stand_in_journal import OpenedJournal, open_journal, open_stand_in, stand_in_reason
 from pannesi.journal.store import Busy, Journal, NotWritten
 from pannesi.procedure.loading.cache import is_ours_alone
 from pannesi.procedure.loading.site_choice import choose_folder
@@ -33,7 +33,7 @@ from pannesi.support.text_safety import clean_line, typed_line
 
 if TYPE_CHECKING:
     from pannesi.application.session_service import Desk, StandIn
-    from pannesi.journal.failback import Found, WayBack
+    from pannesi.journal.return_to_main import MainJournalRetry, RegainedJournal
 
 
 def keep_site(reading: Reading, journal: Journal, who: Who) -> None:
@@ -103,10 +103,10 @@ def account() -> str:
     return typed_line(name).replace("/", "_").replace("\\", "_").strip()[:80]
 
 
-def opened_journal(asked: str | None, environment: Mapping[str, str], edge: Edge) -> Opened:
+def opened_journal(asked: str | None, environment: Mapping[str, str], edge: Edge) -> OpenedJournal:
     """The journal to write to. A folder that its group may write to is taken as shared by all accounts."""
     folder = data_folder(asked, dict(environment))
-    return open_journal(folder, stand_in_folders(folder, environment), edge, may_take, shared=is_shared(folder))
+    return open_journal(folder, stand_in_folders(folder, environment), edge, check_loss, shared=is_shared(folder))
 
 
 def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journal | None:
@@ -156,7 +156,7 @@ class Station:
     marked: Path | None = None
     """The data folder, which says when the program last ran there; None where nothing is to be left."""
     on_failure: Callable[[JournalError], StandIn] | None = None
-    away: WayBack | None = None
+    away: MainJournalRetry | None = None
     """The way back to the journal that was left for a stand-in; None where there is none."""
     waiting: Waiting = field(default_factory=Waiting)
     """How its journals wait for other programs: a face says whom to tell."""
@@ -209,7 +209,7 @@ class Station:
         seen = (self.reading.site.digest, clean_line(self.reading.folder.key))
         if self._seen is None or self._seen[0] != seen:
             try:
-                kept = entries(self.journal)
+                kept = desk_entries(self.journal)
             except JournalError:
                 kept = ()
             read = ((event.moment, entry_of(event)) for event in kept)
@@ -276,32 +276,32 @@ class Station:
         if desk.journal is not self.journal:
             self.journal, self.problem = desk.journal, desk.problem
 
-    def way_back(self) -> Found | None:
+    def way_back(self) -> RegainedJournal | None:
         """The journal that was left, where it can be written again, with all that the stand-in at work holds; it is to
         `arrive` there. Takes as long as there is much: a face that must answer asks from another thread."""
-        return self.away.found(self.journal, may_take) if self.away is not None and self.away.due else None
+        return self.away.try_return(self.journal, check_loss) if self.away is not None and self.away.due else None
 
-    def arrive(self, found: Found, desk: Desk | None) -> str | None:
+    def arrive(self, found: RegainedJournal, desk: Desk | None) -> str | None:
         """Goes on in the journal that was found, with the desk at work; what to say of it, empty where that failed.
         None during a commit: it is to be asked again."""
-        from pannesi.journal.failback import bring_the_rest
+        from pannesi.journal.return_to_main import merge_remainder
 
         if self.away is None or self.journal is not found.stand_in:
             return ""
         try:
             if desk is not None and desk.journal is found.stand_in:
-                if not desk.come_back(found.first, lambda: bring_the_rest(found)):
+                if not desk.come_back(found.main, lambda: merge_remainder(found)):
                     return None
             else:
-                bring_the_rest(found)
+                merge_remainder(found)
         except JournalError:
-            self.away.later()
+            self.away.postpone()
             return ""
         if found.stand_in.durable:
             from pannesi.journal.unmerged import clear_mark
 
-            clear_mark(Path(found.stand_in.place), Path(found.first.place).parent)
-        self.journal, self.problem, self.away = found.first, None, None
+            clear_mark(Path(found.stand_in.place), Path(found.main.place).parent)
+        self.journal, self.problem, self.away = found.main, None, None
         return n_(
             "Le journal habituel répond de nouveau : {count} fait du journal de secours y est repris.",
             "Le journal habituel répond de nouveau : {count} faits du journal de secours y sont repris.",
@@ -331,14 +331,14 @@ def open_station(
     def replace_journal(failure: JournalError) -> StandIn:
         """A journal with a writer of its own, in a place that did not fail yet; in memory at last."""
         from pannesi.application.session_service import StandIn
-        from pannesi.journal.failback import WayBack, leads_back
+        from pannesi.journal.return_to_main import MainJournalRetry, may_recover
 
         first = station.journal
         if station.away is None and first.place == str(folder / FILE):
             left[:] = spare
-            if leads_back(failure):
-                station.away = WayBack(lambda: first)
-        taken = stand_in(left, new_edge(clock.real_now, waiting), why(failure), folder, shared=shared)
+            if may_recover(failure):
+                station.away = MainJournalRetry(lambda: first)
+        taken = open_stand_in(left, new_edge(clock.real_now, waiting), stand_in_reason(failure), folder, shared=shared)
         used = Path(taken.journal.place).parent if taken.journal.durable else None
         del left[: left.index(used) + 1 if used in left else len(left)]
         return StandIn(taken.journal, taken.problem or str(failure))
@@ -349,17 +349,17 @@ def open_station(
 
     station = Station(
         reading, opened.journal, clock, typed_line(who).strip() if who else account(), exercise,
-        opened.problem, opened.told, marked=folder, on_failure=replace_journal, waiting=waiting,
+        opened.problem, opened.notices, marked=folder, on_failure=replace_journal, waiting=waiting,
     )  # fmt: skip
     if opened.may_return:
-        from pannesi.journal.failback import WayBack
+        from pannesi.journal.return_to_main import MainJournalRetry
 
-        station.away = WayBack(opened_again)
+        station.away = MainJournalRetry(opened_again)
     _look_at_the_clock(station, folder)
     if shared:
-        from pannesi.journal.unmerged import words_of_others
+        from pannesi.journal.unmerged import notices_of_others
 
-        station.elsewhere = tuple(words_of_others(folder))
+        station.elsewhere = tuple(notices_of_others(folder))
     _keep_or_move(station, replace_journal)
     return station
 

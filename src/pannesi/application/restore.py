@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.application.context import is_shared, new_edge
-from pannesi.application.retention.merge_policy import may_take
+from pannesi.application.retention.merge_policy import check_loss
 from pannesi.application.transfer import Ask, journal_file, who
 from pannesi.journal.audit_entries import RestoreEntry
 from pannesi.journal.audit_log import record
-from pannesi.journal.merge import Held, Merged, Taken, held_by, merge, refuse_to_take
+from pannesi.journal.merge import JournalSummary, MergeLoss, MergeResult, merge, refuse_losses, summary_of
 from pannesi.journal.open_store import open_store
-from pannesi.journal.renewal import begun_anew
-from pannesi.journal.salvage import known_lost
+from pannesi.journal.renewal import replace_damaged
+from pannesi.journal.salvage import recorded_as_lost
 from pannesi.journal.store import Corrupt, Journal
 from pannesi.journal.verification import BESIDE_CHAINS
 from pannesi.support.console import Output
@@ -54,7 +54,7 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
             return False
         journal = _made(here, out)
         opened.callback(journal.close)
-        merged = merge(copy, journal, may_take, Progress(_("sessions reprises")), Progress(_("sessions relues")))
+        merged = merge(copy, journal, check_loss, Progress(_("sessions reprises")), Progress(_("sessions relues")))
         entry = RestoreEntry(file=clean_line(str(source)), new=merged.new, sessions=tuple(merged.sessions))
         record(journal, entry, who(name))
         journal.scrub()
@@ -65,7 +65,7 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
 def _refuse_unsound(copy: Journal, source: Path) -> None:
     """Nothing when a backup may be taken in: whole, or lacking only what a salvage says was lost. Raises Corrupt."""
     problems = [one for one in copy.verify(Progress(_("faits vérifiés"))) if one.code not in BESIDE_CHAINS]
-    if all(known_lost(copy, problems)):
+    if all(recorded_as_lost(copy, problems)):
         return
     if any(problem.code == "unreadable" for problem in problems):
         raise Corrupt(
@@ -84,7 +84,7 @@ def _present(path: Path, out: Output) -> Journal | None:
         return None
     try:
         journal = open_store(path, new_edge(), shared=is_shared(path.parent))
-        journal.check_whole()
+        journal.check_integrity()
     except Corrupt as unusable:
         out.wrapped(_("{why} Il sera mis de côté, tel quel, et ce qui s'y lit repris.").format(why=unusable))
         return None
@@ -93,11 +93,11 @@ def _present(path: Path, out: Output) -> Journal | None:
 
 def _shown(copy: Journal, here: _Place, out: Output) -> str:
     """Shows both sides; the question to ask. Raises NotSettled when it would take what is not reconciled here."""
-    theirs = held_by(copy)
+    theirs = summary_of(copy)
     out.wrapped(_("Dans la sauvegarde : {held}.").format(held=_held_words(theirs)))
-    taken: tuple[Taken, ...] = ()
+    taken: tuple[MergeLoss, ...] = ()
     if here.journal is not None:
-        ours = held_by(here.journal)
+        ours = summary_of(here.journal)
         both = len(ours.sessions & theirs.sessions)
         out.wrapped(_("Dans le journal : {held}.").format(held=_held_words(ours)))
         out.wrapped(
@@ -105,7 +105,7 @@ def _shown(copy: Journal, here: _Place, out: Output) -> str:
                 both=both, only=len(theirs.sessions) - both, here=len(ours.sessions) - both
             )
         )
-        taken = refuse_to_take(copy, here.journal, may_take, Progress(_("sessions relues")))
+        taken = refuse_losses(copy, here.journal, check_loss, Progress(_("sessions relues")))
     for one in taken:
         out.wrapped(_taken_words(one), "  ", "    ")
     if taken:
@@ -113,7 +113,7 @@ def _shown(copy: Journal, here: _Place, out: Output) -> str:
     return _("Reprendre ce qui manque, sans rien retirer ?")
 
 
-def _taken_words(one: Taken) -> str:
+def _taken_words(one: MergeLoss) -> str:
     what = (
         _("supprimée là-bas, elle le sera ici aussi")
         if one.whole
@@ -133,12 +133,12 @@ def _made(here: _Place, out: Output) -> Journal:
     if not os.path.exists(here.path):
         return open_store(here.path, new_edge(), shared=is_shared(here.path.parent))
     why = _("Le journal {path} est abîmé.").format(path=here.path)
-    journal, said = begun_anew(here.path, new_edge(), why, shared=is_shared(here.path.parent))
+    journal, said = replace_damaged(here.path, new_edge(), why, shared=is_shared(here.path.parent))
     out.wrapped(said)
     return journal
 
 
-def _tell(merged: Merged, out: Output) -> None:
+def _tell(merged: MergeResult, out: Output) -> None:
     sessions = n_("{count} session", "{count} sessions", len(merged.sessions))
     out.wrapped(_("Repris : {count}. Ce qui avait été effacé le reste.").format(count=sessions))
     if merged.removed:
@@ -149,7 +149,7 @@ def _tell(merged: Merged, out: Output) -> None:
         )
 
 
-def _held_words(held: Held) -> str:
+def _held_words(held: JournalSummary) -> str:
     return _("{sessions}, {events}").format(
         sessions=n_("{count} session", "{count} sessions", len(held.sessions)),
         events=n_("{count} fait", "{count} faits", held.events),

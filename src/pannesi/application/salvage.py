@@ -13,10 +13,10 @@ from pathlib import Path
 from pannesi.application.context import new_edge
 from pannesi.application.transfer import who
 from pannesi.journal.audit_entries import DESK
-from pannesi.journal.damage import roll_back
 from pannesi.journal.open_store import open_store
 from pannesi.journal.portable_file import new_portable_file
-from pannesi.journal.salvage import Found, found_in, put_into
+from pannesi.journal.salvage import SalvagedFacts, read_damaged, write_salvaged
+from pannesi.journal.sqlite_errors import roll_back
 from pannesi.journal.store import ChainProblem, Corrupt, Journal
 from pannesi.support.errors import AlreadyExists, FileError, NotAFile, reason
 from pannesi.support.i18n import _
@@ -50,7 +50,7 @@ def salvage(source: Path, target: Path | None, name: str | None) -> Salvaged:
         if not found.events:
             raise Corrupt(_("Aucun fait d'un journal ne se lit dans {path}. Rien n'est écrit.").format(path=source))
         with new_portable_file(target, force=False) as part, _journal_in(part) as journal:
-            facts = put_into(journal, found, who(name), clean_line(source.name), Progress(_("faits repris")))
+            facts = write_salvaged(journal, found, who(name), clean_line(source.name), Progress(_("faits repris")))
     sessions = {event.session for event in found.events} - {DESK}
     return Salvaged(target, facts, len(sessions), tuple(found.lost))
 
@@ -61,17 +61,17 @@ def _journal_in(part: Path) -> Iterator[Journal]:
         yield journal
 
 
-def _read(source: Path, beside: Path) -> Found:
+def _read(source: Path, beside: Path) -> SalvagedFacts:
     """What can be read, once what a crash left half written was put right in a copy."""
     try:
         if not source.with_name(source.name + "-journal").exists():
-            return found_in(source, Progress(_("pages lues")))
+            return read_damaged(source, Progress(_("pages lues")))
         with tempfile.TemporaryDirectory(dir=beside, prefix=".pannesi-") as folder:
             copy = Path(folder) / source.name
             for end in ("", "-journal"):
                 shutil.copyfile(f"{source}{end}", f"{copy}{end}")
             roll_back(copy)
-            return found_in(copy, Progress(_("pages lues")))
+            return read_damaged(copy, Progress(_("pages lues")))
     except OSError as failure:
         words = _("{path} ne peut pas être lu : {why}.")
         raise FileError(words.format(path=source, why=reason(failure))) from failure

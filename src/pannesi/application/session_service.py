@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pannesi.journal.audit_entries import DESK, ErasureEntry
 from pannesi.journal.audit_log import Who, audit_draft, erased_by, removed_by
-from pannesi.journal.pinned_procedure import pinned, pinned_digest
+from pannesi.journal.pinned_procedure import pinned_digest, pinned_site
 from pannesi.journal.private_file import went_back
 from pannesi.journal.store import Busy, Journal, NotWritten, UnholdableText
 from pannesi.procedure.model.procedure import Site, Undecided
@@ -195,12 +195,12 @@ class Desk:
         named = state.opening.hospital if state.opening is not None else None
         if (named or procedure.contacts.site) == self.site.contacts.site:
             return
-        from pannesi.journal.session_owner import folder_of, hospital_of, is_of, was_here
+        from pannesi.journal.session_owner import hospital_of, is_hospital_of, procedure_seen_here, site_folder_of
 
         name = hospital_of(state, procedure)
-        if is_of(name, self.site) or was_here(self.journal, state, self.site):
+        if is_hospital_of(name, self.site) or procedure_seen_here(self.journal, state, self.site):
             return
-        where = folder_of(self.journal, state) or _("SON_DOSSIER")
+        where = site_folder_of(self.journal, state) or _("SON_DOSSIER")
         raise Refused(
             _(
                 "Cette session est d'un autre établissement : {name}. Ici : {here}. La reprendre avec ses propres"
@@ -213,7 +213,7 @@ class Desk:
             self._files[pinned_digest(state) or ""] = files
             return self.outside.read_site(files)
 
-        kept = pinned(self.journal, state, self.site, read)
+        kept = pinned_site(self.journal, state, self.site, read)
         if kept is None:
             self._doubt = _("La procédure de cette session n'a pas été retrouvée : celle d'aujourd'hui est affichée.")
             self.problem = " ".join(filter(None, (self.problem, self._doubt)))
@@ -295,7 +295,7 @@ class Desk:
         try:
             if self.session is None:
                 return ()
-            if self.journal.lost(self.session):
+            if self.journal.has_lost(self.session):
                 self._move_to_stand_in(went_back(self.journal.place))
                 return ()
             if not self.journal.changed():

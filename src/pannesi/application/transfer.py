@@ -12,13 +12,13 @@ from pathlib import Path
 from pannesi.application.context import account, fallback_folders, fresh_id, is_shared, new_edge
 from pannesi.application.lookup import session_named
 from pannesi.application.retention.leftovers import Leftover, erase_beside
-from pannesi.application.retention.merge_policy import may_take
+from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import Who
-from pannesi.journal.fallback import merge_back
 from pannesi.journal.location import FILE, data_folder
 from pannesi.journal.open_store import open_store
-from pannesi.journal.session_transfer import Arrival, arrival, export, take_in
+from pannesi.journal.session_transfer import ImportPreview, export_to_file, merge_import, preview_import
+from pannesi.journal.stand_in_journal import merge_emergency_journals
 from pannesi.journal.store import Journal
 from pannesi.support.clock import wall_clock
 from pannesi.support.console import Output
@@ -109,7 +109,7 @@ def export_session(
     with interruptible(_("Aucun fichier n'est fait.")), contextlib.closing(kept_journal(data)) as journal:
         session = session_named([row.id for row in journal.sessions()], begin)
         target = target or Path(f"session-{session}.pannesi")
-        found = export(journal, session, target, who(name), patients=patients, force=force)
+        found = export_to_file(journal, session, target, who(name), patients=patients, force=force)
     count = n_("{count} fait", "{count} faits", len(found.events))
     out.wrapped(_("Session {session} exportée : {path} ({count}).").format(session=session, path=target, count=count))
     out.wrapped(
@@ -129,14 +129,14 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
         interruptible(_("La session est reprise tout entière, ou pas du tout : recommencer le dira.")),
         contextlib.closing(open_store(path, new_edge(), shared=is_shared(path.parent))) as journal,
     ):
-        what = arrival(journal, source)
-        session = what.found.session
-        if what.nothing:
+        what = preview_import(journal, source)
+        session = what.archive.session
+        if what.is_empty:
             out.wrapped(_("La session {session} est déjà là, tout entière : rien à reprendre.").format(session=session))
             return True
         out.wrapped(_arrival_words(what, known=bool(journal.events(session))))
         if what.erases:
-            refuse_unsettled_file(journal, what.found)
+            refuse_unsettled_file(journal, what.archive)
             out.wrapped(
                 n_(
                     "{count} texte effacé là-bas sera effacé ici aussi.",
@@ -146,7 +146,7 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
             )
             if not ask(_("Continuer ?")):
                 return False
-        take_in(journal, what, source, who(name))
+        merge_import(journal, what, source, who(name))
         conflicts = len(fold(journal.events(session)).conflicts)
     out.wrapped(_("Reprise dans le journal, chaînes vérifiées."))
     if conflicts:
@@ -154,12 +154,12 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
     return True
 
 
-def _arrival_words(what: Arrival, *, known: bool) -> str:
+def _arrival_words(what: ImportPreview, *, known: bool) -> str:
     """What a file would add to the journal."""
     brought = [n_("{count} fait nouveau", "{count} faits nouveaux", what.new)]
     if what.texts:
         brought.append(n_("{count} texte qui manquait", "{count} textes qui manquaient", what.texts))
-    words = _("Session {session} : {brought}.").format(session=what.found.session, brought=", ".join(brought))
+    words = _("Session {session} : {brought}.").format(session=what.archive.session, brought=", ".join(brought))
     return words + ("" if known else _(" Elle n'est pas encore dans ce journal."))
 
 
@@ -167,7 +167,7 @@ def take_back_emergencies(data: str | None, journal: Journal, out: Output) -> tu
     """Merges the emergency journals, so that what they hold is erased too; returns the folders they may lie in."""
     own = journal_file(data).parent
     folders = (own, *fallback_folders(os.environ))
-    for said in merge_back(journal, folders, new_edge(), own, may_take):
+    for said in merge_emergency_journals(journal, folders, new_edge(), own, check_loss):
         out.wrapped(said)
     return folders
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from pannesi.history.index import FILE, Index, Wanted
 from pannesi.history.overview import Overview
-from pannesi.journal.audit_log import entries, removed_by
-from pannesi.journal.pinned_procedure import pinned, pinned_digest
-from pannesi.journal.session_owner import digests_of, hospital_of, is_of, was_here
+from pannesi.journal.audit_log import desk_entries, removed_by
+from pannesi.journal.pinned_procedure import pinned_digest, pinned_site
+from pannesi.journal.session_owner import hospital_of, is_hospital_of, procedure_seen_here, site_digests_seen
 from pannesi.journal.store import Journal, NotWritten
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold
@@ -62,7 +62,7 @@ class Sessions:
 
     def behind(self) -> int:
         """How many events the index has not read yet."""
-        self._origin = self._origin or self.journal.origin()
+        self._origin = self._origin or self.journal.first_event_id()
         return self.journal.mark() - self.index.mark(self._origin)
 
     def catch_up(self, now: datetime, most: int = BATCH) -> bool:
@@ -75,8 +75,8 @@ class Sessions:
         left = self.behind()
         if not left:
             return True
-        touched, mark = self.journal.touched(self.index.mark(self._origin), most)
-        gone = [name for name in map(removed_by, entries(self.journal)) if name] if left <= most else ()
+        touched, mark = self.journal.sessions_since(self.index.mark(self._origin), most)
+        gone = [name for name in map(removed_by, desk_entries(self.journal)) if name] if left <= most else ()
         self.waits = not self.index.put(self._read(touched, now), mark, gone)
         if self.waits:
             return not self.index.in_memory
@@ -114,7 +114,9 @@ class Sessions:
         found = self._own_of(state)
         if found is None or found is self.site:
             return self.site
-        if not is_of(hospital_of(state, found), self.site) and not was_here(self.journal, state, self.site):
+        if not is_hospital_of(hospital_of(state, found), self.site) and not procedure_seen_here(
+            self.journal, state, self.site
+        ):
             return found
         digest = pinned_digest(state) or ""
         if digest not in self._ours:
@@ -127,17 +129,17 @@ class Sessions:
 
         digest = pinned_digest(state) or ""
         if digest not in self._kept:
-            self._kept[digest] = pinned(
+            self._kept[digest] = pinned_site(
                 self.journal, state, self.site, lambda files: load_files(files, self.site.folder).site
             )
         return self._kept[digest]
 
     def others(self, known: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
         """Of the hospitals known to the index, those that are not this site's, under its name or another."""
-        strange = dict.fromkeys(name for name, _site in known if not is_of(name, self.site))
+        strange = dict.fromkeys(name for name, _site in known if not is_hospital_of(name, self.site))
         if not strange:
             return ()
-        ours = digests_of(self.journal, self.site)
+        ours = site_digests_seen(self.journal, self.site)
         same = {name for name, site in known if site in ours}
         return tuple(name for name in strange if name not in same)
 
@@ -183,7 +185,7 @@ class Sessions:
         whole = self.journal.mark() if wanted else 0
         for mark in reversed(range(0, whole, most)):
             found = []
-            for session, text in self.journal.said(mark, most, _NOTES):
+            for session, text in self.journal.texts_since(mark, most, _NOTES):
                 left = missing.setdefault(session, set(wanted))
                 if left:
                     said = fold(text)

@@ -22,7 +22,7 @@ from pannesi.history.index_entry import Entry, Tag, TagKind
 from pannesi.history.index_queries import Pages, leave_out
 from pannesi.history.overview import STAGES, Overview
 from pannesi.history.session_filter import Wanted
-from pannesi.journal.private_file import open_itself
+from pannesi.journal.private_file import open_no_link
 from pannesi.journal.sqlite_uri import sqlite_uri
 from pannesi.procedure.search import fold
 from pannesi.support.errors import JournalError
@@ -359,14 +359,14 @@ def _busy(failure: Exception) -> bool:
 
 def _spoiled(failure: Exception) -> bool:
     """Whether what lies in the file is no index any more."""
-    from pannesi.journal.damage import is_damage
+    from pannesi.journal.sqlite_errors import is_damage
 
     return is_damage(failure)
 
 
 def _private(path: Path) -> str:
     """Makes the file readable by those who may read the journal beside it. Raises OSError."""
-    handle = open_itself(path, 0o600)
+    handle = open_no_link(path, 0o600)
     try:
         if hasattr(os, "fchmod") and os.fstat(handle).st_size == 0 and (path.parent / "journal.db").exists():
             os.fchmod(handle, (path.parent / "journal.db").stat().st_mode & 0o660)

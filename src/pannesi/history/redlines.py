@@ -14,7 +14,7 @@ from pannesi.history.catalogue import Sessions
 from pannesi.history.session_filter import Wanted
 from pannesi.history.session_summary import Redline, redlines_of
 from pannesi.journal.audit_entries import RedlineAnswerEntry, entry_of
-from pannesi.journal.audit_log import Who, entries, record
+from pannesi.journal.audit_log import Who, desk_entries, record
 from pannesi.journal.store import Journal
 from pannesi.procedure.checks.line_source import Written
 from pannesi.procedure.model.lines import text_of
@@ -128,7 +128,7 @@ def with_replies(found: Iterable[Queued], journal: Journal) -> tuple[Queued, ...
 def replies_in(journal: Journal) -> dict[str, Reply]:
     """The latest answer to each redline, by the id of the redline."""
     found: dict[str, Reply] = {}
-    for event in entries(journal):
+    for event in desk_entries(journal):
         entry = entry_of(event)
         if isinstance(entry, RedlineAnswerEntry):
             found[entry.redline] = _reply(event, entry)

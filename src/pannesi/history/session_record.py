@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pannesi.application.lookup import session_named
 from pannesi.history.session_summary import Account, account_of
 from pannesi.journal.hash_chain import digest_of_heads
-from pannesi.journal.pinned_procedure import pinned
+from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.state import State, fold
@@ -45,4 +45,4 @@ def read_session(journal: Journal | None, site: Site, begin: str) -> SessionReco
 def _procedure(journal: Journal, state: State, site: Site) -> Site:
     from pannesi.procedure.loading.loader import load_files
 
-    return pinned(journal, state, site, lambda files: load_files(files, site.folder).site) or site
+    return pinned_site(journal, state, site, lambda files: load_files(files, site.folder).site) or site

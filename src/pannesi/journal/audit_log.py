@@ -37,7 +37,7 @@ def audit_draft(entry: KnownEntry, who: Who, text: str | None = None) -> Draft:
     return Draft(who.new_id(), DESK, entry.kind, entry.stored(), utc_text(who.now()), who.actor, text=text)
 
 
-def about(event: Event) -> tuple[str, ...]:
+def sessions_concerned(event: Event) -> tuple[str, ...]:
     """The sessions that an event of the desk is about: its text is kept no longer than theirs."""
     entry = entry_of(event)
     return entry.about if entry is not None else ()
@@ -49,7 +49,7 @@ def erased_by(event: Event) -> tuple[str, ...]:
     return entry.events if isinstance(entry, ErasureEntry) else ()
 
 
-def given_up_in(events: Collection[Event]) -> frozenset[str]:
+def abandoned_drafts(events: Collection[Event]) -> frozenset[str]:
     """The facts whose text left because an entering was given up before it was finished: nobody loses by that."""
     from pannesi.session.register.draft_entries import given_up, is_draft, taken_with
 
@@ -70,15 +70,15 @@ def desk_first(events: Iterable[Event]) -> tuple[Event, ...]:
 
 def tombstone(journal: Journal, session: str) -> Event | None:
     """The event that removed a session, None when none did."""
-    return next((entry for entry in entries(journal) if removed_by(entry) == session), None)
+    return next((entry for entry in desk_entries(journal) if removed_by(entry) == session), None)
 
 
 def erased_in(journal: Journal, session: str) -> frozenset[str]:
     """The ids of a session's events whose text was erased."""
-    erasures = (entry for entry in map(entry_of, entries(journal)) if isinstance(entry, ErasureEntry))
+    erasures = (entry for entry in map(entry_of, desk_entries(journal)) if isinstance(entry, ErasureEntry))
     return frozenset(name for erasure in erasures if erasure.session == session for name in erasure.events)
 
 
-def entries(journal: Journal) -> tuple[Event, ...]:
+def desk_entries(journal: Journal) -> tuple[Event, ...]:
     """Every event of the desk, in order."""
     return journal.events(DESK)

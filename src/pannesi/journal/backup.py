@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from pannesi.journal.damage import told
-from pannesi.journal.damaged_reading import tried
-from pannesi.journal.merge import Held, Progress, held_by
+from pannesi.journal.merge import JournalSummary, Progress, summary_of
 from pannesi.journal.open_store import open_store
 from pannesi.journal.portable_file import new_portable_file
-from pannesi.journal.private_file import SAID_AFTER, Waiting, is_busy
+from pannesi.journal.private_file import TELL_AFTER_SECONDS, Waiting, is_busy
 from pannesi.journal.sealing import Edge
+from pannesi.journal.sqlite_damaged_reading import none_if_damaged
+from pannesi.journal.sqlite_errors import journal_error
 from pannesi.journal.sqlite_schema import refuse_newer
 from pannesi.journal.sqlite_uri import sqlite_uri
 from pannesi.journal.store import BUSY_SECONDS, ChainProblem, NotWritten, TooNew
@@ -39,7 +39,7 @@ class _Moved(Exception):
 def back_up(
     source: Path, target: Path, edge: Edge, *, force: bool, progress: Progress = lambda done, whole: None,
     checking: Callable[[int], None] = lambda read: None, before: Callable[[], None] = lambda: None,
-) -> tuple[Held, tuple[ChainProblem, ...]]:  # fmt: skip
+) -> tuple[JournalSummary, tuple[ChainProblem, ...]]:  # fmt: skip
     """Copy the journal `source` to `target` and verify the copy. Returns what it holds, and what is wrong in it.
 
     The journal is held for a moment at a time, so that ticks go on. `before` is called once the copy is sound and
@@ -51,7 +51,7 @@ def back_up(
         _copy(source, part, progress, edge.waiting)
         with contextlib.closing(open_store(part, edge, alone=True)) as copy:
             copy.scrub()
-            held, problems = held_by(copy), copy.verify(checking)
+            held, problems = summary_of(copy), copy.verify(checking)
         before()
     return held, problems
 
@@ -88,7 +88,7 @@ def _watch(progress: Progress, step: int, waiting: Waiting) -> Callable[[int, in
             restarts += 1
         if left != last:
             moved_at = now
-        if (now - moved_at > SAID_AFTER) is not said:
+        if (now - moved_at > TELL_AFTER_SECONDS) is not said:
             said = not said
             waiting.tell(said)
         last = left
@@ -109,7 +109,7 @@ def _opened(source: Path, waiting: Waiting) -> sqlite3.Connection:
         address = sqlite_uri(source.absolute(), mode)
         connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=0)
         try:
-            waiting.until(partial(refuse_newer, connection, str(source)), waiting.clock(), BUSY_SECONDS)
+            waiting.retry(partial(refuse_newer, connection, str(source)), waiting.clock(), BUSY_SECONDS)
             return connection
         except TooNew:
             connection.close()
@@ -117,12 +117,12 @@ def _opened(source: Path, waiting: Waiting) -> sqlite3.Connection:
         except (sqlite3.Error, ValueError, OverflowError) as failure:
             connection.close()
             if mode == "ro" or is_busy(failure):
-                raise told(failure, str(source)) from failure
+                raise journal_error(failure, str(source)) from failure
     raise AssertionError("both modes either open or raise")
 
 
 def _check_whole(target: sqlite3.Connection, part: Path) -> None:
-    found = tried(lambda: target.execute("PRAGMA integrity_check(1)").fetchone())
+    found = none_if_damaged(lambda: target.execute("PRAGMA integrity_check(1)").fetchone())
     if found is None or found[0] != "ok":
         raise NotWritten(_("La copie n'est pas saine : le journal ou le disque est abîmé. Rien n'a été créé."))
 
@@ -134,4 +134,4 @@ def _told(path: Path) -> Iterator[None]:
     except (JournalError, _Moved):
         raise
     except Exception as failure:
-        raise told(failure, str(path)) from failure
+        raise journal_error(failure, str(path)) from failure

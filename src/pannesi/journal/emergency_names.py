@@ -20,7 +20,7 @@ _NAME = re.compile(rf"{_PREFIX}(?:(?P<of>[0-9a-f]{{12}})-)?[^-]+{re.escape(_SUFF
 
 def emergency_path(folder: Path, of: Path, writer: str) -> Path:
     """Where a writer's emergency journal for the data folder `of` lies in `folder`."""
-    return folder / f"{_PREFIX}{mark_of(of)}-{writer[:_SHORT]}{_SUFFIX}"
+    return folder / f"{_PREFIX}{folder_key(of)}-{writer[:_SHORT]}{_SUFFIX}"
 
 
 def taken_back_path(path: Path) -> Path:
@@ -32,12 +32,12 @@ def is_emergency(name: str, of: Path | None = None) -> bool:
     """Whether a file's name is that of an emergency journal, taken back already or not; that of a data folder, when one
     is given. One without the mark of a folder, as earlier versions made them, is anybody's."""
     found = _NAME.fullmatch(name)
-    return found is not None and (of is None or found["of"] in (None, mark_of(of)))
+    return found is not None and (of is None or found["of"] in (None, folder_key(of)))
 
 
 def is_mark(name: str, of: Path) -> bool:
     """Whether a file's name is that of a mark for a data folder."""
-    return name.endswith(MARK) and name.startswith(f"{_PREFIX}{mark_of(of)}-")
+    return name.endswith(MARK) and name.startswith(f"{_PREFIX}{folder_key(of)}-")
 
 
 def is_taken_back(name: str) -> bool:
@@ -45,13 +45,13 @@ def is_taken_back(name: str) -> bool:
     return name.endswith(_MERGED)
 
 
-def mark_of(folder: Path) -> str:
+def folder_key(folder: Path) -> str:
     """What a data folder is known by in the names of its emergency journals: they may lie beside those of others, with
     whom no patient's name is to be shared."""
     return hashlib.sha256(os.fsencode(os.path.normcase(os.path.abspath(folder)))).hexdigest()[:12]
 
 
-def emergencies(folders: Iterable[Path], of: Path) -> Iterator[Path]:
+def emergency_journals(folders: Iterable[Path], of: Path) -> Iterator[Path]:
     """The emergency journals of a data folder, those taken back already too."""
     for folder in dict.fromkeys(folders):
         try:

@@ -34,7 +34,7 @@ def _refuse_floats(value: Any) -> None:
             _refuse_floats(inner)
 
 
-def canonical(value: Any) -> bytes:
+def canonical_json(value: Any) -> bytes:
     """The one form of a value. Raises ValueError for floats, other keys than text and lone surrogates."""
     _refuse_floats(value)
     try:
@@ -51,10 +51,10 @@ def event_hash(event: Event) -> str:
         "at": event.at, "actor": event.actor, "kind": event.kind, "payload": event.payload,
         "replaces": list(event.replaces), "prev": event.prev,
     }  # fmt: skip
-    return hashlib.sha256(canonical(fields)).hexdigest()
+    return hashlib.sha256(canonical_json(fields)).hexdigest()
 
 
-def sealed(event: Event) -> Event:
+def with_hash(event: Event) -> Event:
     """The event with its hash."""
     return replace(event, hash=event_hash(event))
 
@@ -64,7 +64,7 @@ def salted_digest(salt: str, text: str) -> str:
     return hashlib.sha256(bytes.fromhex(salt) + text.encode()).hexdigest()
 
 
-def agrees(event: Event, salt: str, text: str) -> bool:
+def text_matches(event: Event, salt: str, text: str) -> bool:
     """Whether a text and its salt are those whose digest the event holds."""
     try:
         return event.payload.get("text") == salted_digest(salt, text)
@@ -72,7 +72,7 @@ def agrees(event: Event, salt: str, text: str) -> bool:
         return False
 
 
-def verify(events: Iterable[Event], salts: Mapping[str, str]) -> tuple[ChainProblem, ...]:
+def verify_chains(events: Iterable[Event], salts: Mapping[str, str]) -> tuple[ChainProblem, ...]:
     """Everything wrong in the chains of these events; `salts` by event id, for the texts that are still there."""
     chains: dict[tuple[str, str], list[Event]] = {}
     found: list[ChainProblem] = []
@@ -82,7 +82,7 @@ def verify(events: Iterable[Event], salts: Mapping[str, str]) -> tuple[ChainProb
         else:
             found.append(ChainProblem(event.session, "", 0, "unreadable", _unreadable(event)))
     for chain in chains.values():
-        found += _verify_one(sorted(chain, key=lambda event: event.seq), salts)
+        found += _verify_chain(sorted(chain, key=lambda event: event.seq), salts)
     return tuple(found)
 
 
@@ -91,7 +91,7 @@ def _unreadable(event: Event) -> str:
     return _("ce fait est illisible (le {position}ᵉ du journal)").format(position=position)
 
 
-def _verify_one(chain: list[Event], salts: Mapping[str, str]) -> list[ChainProblem]:
+def _verify_chain(chain: list[Event], salts: Mapping[str, str]) -> list[ChainProblem]:
     found: list[ChainProblem] = []
 
     def tell(event: Event, code: str, message: str) -> None:
@@ -110,20 +110,20 @@ def _verify_one(chain: list[Event], salts: Mapping[str, str]) -> list[ChainProbl
             tell(event, "unreadable", _unreadable(event))
             prev = None
             continue
-        if not is_sealed(event):
+        if not hash_matches(event):
             tell(event, "hash", _("ce fait a été modifié"))
         if prev is not None and event.prev != prev:
             tell(event, "prev", _("ce fait ne suit pas le précédent"))
         if event.hlc <= last_hlc:
             tell(event, "order", _("l'heure de ce fait est avant celle du précédent"))
         salt = salts.get(event.id)
-        if event.text is not None and salt is not None and not agrees(event, salt, event.text):
+        if event.text is not None and salt is not None and not text_matches(event, salt, event.text):
             tell(event, "text", _("le texte de ce fait a été modifié"))
         prev, last_hlc = event.hash, event.hlc
     return found
 
 
-def is_sealed(event: Event) -> bool:
+def hash_matches(event: Event) -> bool:
     """Whether an event is the one whose hash it bears."""
     try:
         return event_hash(event) == event.hash
@@ -131,7 +131,7 @@ def is_sealed(event: Event) -> bool:
         return False
 
 
-def heads(events: Iterable[Event]) -> tuple[str, ...]:
+def chain_heads(events: Iterable[Event]) -> tuple[str, ...]:
     """The last hash of each chain, sorted: what a report prints so that a cut tail can be noticed later."""
     last: dict[tuple[str, str], Event] = {}
     for event in events:
@@ -145,4 +145,4 @@ def heads(events: Iterable[Event]) -> tuple[str, ...]:
 
 def digest_of_heads(events: Iterable[Event]) -> str:
     """One short proof of a set of chains: SHA-256 (hex) over their sorted heads."""
-    return hashlib.sha256("\n".join(heads(events)).encode()).hexdigest()
+    return hashlib.sha256("\n".join(chain_heads(events)).encode()).hexdigest()

@@ -9,7 +9,7 @@ _COUNTER_MASK = (1 << _COUNTER_BITS) - 1
 _CENTURY = (datetime(2000, 1, 1, tzinfo=UTC).timestamp(), datetime(2100, 1, 1, tzinfo=UTC).timestamp())
 END = 4_133_980_800_000 << _COUNTER_BITS
 """The first value after the year 2100: none that is read may be so great, or adding to it would lead nowhere."""
-REACH = END - (1 << 40)
+LAST_USABLE = END - (1 << 40)
 """What the next value still fits after, however many facts are written."""
 
 
@@ -19,7 +19,7 @@ def tick(last: int, now_ms: int) -> int:
     The wall clock leads while it advances. When it stands still or goes back, the counter does, and spills into
     the milliseconds: the value is greater than `last` in every case.
     """
-    wall = min(now_ms << _COUNTER_BITS, REACH)
+    wall = min(now_ms << _COUNTER_BITS, LAST_USABLE)
     return wall if wall > last else last + 1
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from pannesi.journal.audit_entries import DESK
 from pannesi.journal.audit_log import desk_first, erased_by, removed_by
-from pannesi.journal.hash_chain import START, agrees
+from pannesi.journal.hash_chain import START, text_matches
 from pannesi.journal.sealing import Edge, refuse_impossible, stamp
-from pannesi.journal.store import ChainProblem, Clash, Marks, SessionRemoved, SessionRow, Tail
+from pannesi.journal.store import ChainProblem, Clash, Inventory, SessionRemoved, SessionRow, Tail
 from pannesi.session.events import Draft, Event
 from pannesi.support.i18n import _
 
@@ -100,16 +100,16 @@ class MemoryJournal:
     def tail(self, mark: int) -> Tail:
         return Tail(tuple(self._arrived[max(mark - self._gone, 0) :]), self.mark())
 
-    def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
+    def sessions_since(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
         start = max(mark - self._gone, 0)
         read = self._arrived[start : start + most]
         return tuple(dict.fromkeys(one.session for one in read if one.session != DESK)), start + self._gone + len(read)
 
-    def said(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
+    def texts_since(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
         start, end = (max(one - self._gone, 0) for one in (mark, mark + most))
         return tuple((one.session, one.text) for one in self._arrived[start:end] if one.text and one.kind in kinds)
 
-    def origin(self) -> str:
+    def first_event_id(self) -> str:
         return self._arrived[0].id if self._arrived else ""
 
     def mark(self) -> int:
@@ -121,7 +121,7 @@ class MemoryJournal:
     def watch(self, session: str) -> None:
         """Nothing goes from memory by itself."""
 
-    def lost(self, session: str) -> bool:
+    def has_lost(self, session: str) -> bool:
         return False
 
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
@@ -155,12 +155,12 @@ class MemoryJournal:
         """Takes in a text that was missing here."""
         if there.text is not None or text is None or salt is None or there.id in self._erased:
             return
-        if agrees(there, salt, text):
+        if text_matches(there, salt, text):
             whole = replace(there, text=text, salt=salt)
             self._arrived[self._arrived.index(there)] = self._by_id[there.id] = whole
             self._salts[there.id] = salt
 
-    def give(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
+    def events_with_salts(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
         chosen = tuple(one for one in self._arrived if session is None or one.session == session)
         return chosen, {one.id: self._salts[one.id] for one in chosen if one.id in self._salts}
 
@@ -177,19 +177,19 @@ class MemoryJournal:
     def remember_site(self, folder: str, digest: str) -> None:
         self._seen[folder] = digest
 
-    def check_whole(self) -> None:
+    def check_integrity(self) -> None:
         """Nothing: memory is whole, or the program is gone."""
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
-        from pannesi.journal.verification import check
+        from pannesi.journal.verification import check_journal
 
-        return check(self, progress, 0)
+        return check_journal(self, progress, 0)
 
-    def every(self) -> Iterator[str]:
+    def session_ids(self) -> Iterator[str]:
         yield from sorted({one.session for one in self._arrived})
 
-    def marks(self) -> Marks:
-        return Marks(frozenset(self._erased), frozenset(self._removed), frozenset(self._sites))
+    def inventory(self) -> Inventory:
+        return Inventory(frozenset(self._erased), frozenset(self._removed), frozenset(self._sites))
 
     def scrub(self) -> bool:
         return False

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pannesi.journal.audit_entries import DESK
-from pannesi.journal.audit_log import entries, erased_by, given_up_in, removed_by
+from pannesi.journal.audit_log import abandoned_drafts, desk_entries, erased_by, removed_by
 from pannesi.journal.store import Journal
 
 Progress = Callable[[int, int], None]
 """Told how much is done, and of how much."""
-MayTake = Callable[[Journal, Journal, "Taken"], None]
+LossCheck = Callable[[Journal, Journal, "MergeLoss"], None]
 """Raises NotSettled where what a merge of the first journal into the second would take from it may not go: which
 sessions may lose words is the business of whoever opens journals, not of the store."""
 
 
 @dataclass(frozen=True)
-class Held:
+class JournalSummary:
     """What a journal holds, to be shown before two are merged."""
 
     sessions: frozenset[str]
@@ -27,7 +27,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergeResult:
     """What a merge brought."""
 
     new: int
@@ -39,7 +39,7 @@ class Merged:
 
 
 @dataclass(frozen=True)
-class Taken:
+class MergeLoss:
     """What a merge would take from one session that is here."""
 
     session: str
@@ -48,29 +48,29 @@ class Taken:
     """Whether the session itself was removed there."""
 
 
-def held_by(journal: Journal) -> Held:
+def summary_of(journal: Journal) -> JournalSummary:
     """What a journal holds, without the desk."""
     rows = journal.sessions()
     firsts, lasts = [row.first_at for row in rows], [row.last_at for row in rows]
-    return Held(
+    return JournalSummary(
         frozenset(row.id for row in rows), sum(row.events for row in rows), min(firsts, default=""),
         max(lasts, default=""),
     )  # fmt: skip
 
 
-def taken_by(source: Journal, into: Journal) -> tuple[Taken, ...]:
+def pending_losses(source: Journal, into: Journal) -> tuple[MergeLoss, ...]:
     """What the desk of `source` erased or removed of what is here, and that was not obeyed here yet."""
-    return tuple(_taking(source, into, _unheard))
+    return tuple(_losses(source, into, _no_progress))
 
 
-def _unheard(done: int, whole: int) -> None:
+def _no_progress(done: int, whole: int) -> None:
     """Progress that nobody wants to know of."""
 
 
-def _taking(source: Journal, into: Journal, progress: Progress) -> Iterator[Taken]:
+def _losses(source: Journal, into: Journal, progress: Progress) -> Iterator[MergeLoss]:
     """The same, as they are found: every session that is here has to be read for it."""
-    known = {entry.id for entry in entries(into)}
-    news = [one for one in entries(source) if one.id not in known]
+    known = {entry.id for entry in desk_entries(into)}
+    news = [one for one in desk_entries(source) if one.id not in known]
     names = {name for one in news for name in erased_by(one)}
     removed = {session for one in news if (session := removed_by(one)) is not None}
     rows = into.sessions() if names or removed else ()
@@ -81,35 +81,39 @@ def _taking(source: Journal, into: Journal, progress: Progress) -> Iterator[Take
         if texts and not whole:
             known_here = {one.id for one in here}
             both = (*here, *(event for event in source.events(row.id) if event.id not in known_here))
-            texts = sum(one.text is not None and one.id in names - given_up_in(both) for one in here)
+            texts = sum(one.text is not None and one.id in names - abandoned_drafts(both) for one in here)
         if texts or whole:
-            yield Taken(row.id, texts, whole)
+            yield MergeLoss(row.id, texts, whole)
         progress(number, len(rows))
 
 
-def refuse_to_take(
-    source: Journal, into: Journal, may_take: MayTake, progress: Progress = _unheard
-) -> tuple[Taken, ...]:
+def refuse_losses(
+    source: Journal, into: Journal, check_loss: LossCheck, progress: Progress = _no_progress
+) -> tuple[MergeLoss, ...]:
     """What a merge would take, all of it reconciled here. Raises NotSettled at the first that is not."""
-    taken: list[Taken] = []
-    for one in _taking(source, into, progress):
-        may_take(source, into, one)
+    taken: list[MergeLoss] = []
+    for one in _losses(source, into, progress):
+        check_loss(source, into, one)
         taken.append(one)
     return tuple(taken)
 
 
 def merge(
-    source: Journal, into: Journal, may_take: MayTake, progress: Progress = _unheard, judging: Progress = _unheard
-) -> Merged:  # fmt: skip
+    source: Journal,
+    into: Journal,
+    check_loss: LossCheck,
+    progress: Progress = _no_progress,
+    judging: Progress = _no_progress,
+) -> MergeResult:
     """Merge everything that `source` holds, one session at a time, the desk first: what was erased on either side
     stays erased; `judging` is told how much of what is here was read to see that it may be. Raises NotSettled, before
     anything is written, when that would take what is not reconciled here; Clash and NotWritten: what was merged until
     then stays, and merging again goes on."""
-    refuse_to_take(source, into, may_take, judging)
+    refuse_losses(source, into, check_loss, judging)
     names = [DESK, *(row.id for row in source.sessions())]
     new, touched, removed = 0, [], []
     for number, name in enumerate(names, start=1):
-        events, salts = source.give(name)
+        events, salts = source.events_with_salts(name)
         count = into.receive(events, salts)
         if count and name != DESK:
             touched.append(name)
@@ -121,4 +125,4 @@ def merge(
             if files is not None:
                 into.keep_site(digest, files)
         progress(number, len(names))
-    return Merged(new, tuple(touched), tuple(removed))
+    return MergeResult(new, tuple(touched), tuple(removed))

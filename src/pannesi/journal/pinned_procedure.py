@@ -9,7 +9,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.session.state import State
 
 
-def pinned(
+def pinned_site(
     journal: Journal, state: State, today: Site, read: Callable[[Mapping[str, bytes]], Site | None]
 ) -> Site | None:
     """The site that a session pins: `today`'s when it is that one, else the one kept; None when it is not to be had.

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 WAITING = N_("En attente du journal : un autre programme l'occupe…")
-SAID_AFTER = 1.0
+TELL_AFTER_SECONDS = 1.0
 """Seconds after which a person is told what is waited for."""
 _PAUSES = (0.001, 0.002, 0.005, 0.01, 0.015, 0.02)
 """Seconds between one try and the next; the last again and again. Where others write one commit after the other, the
 file is free for moments only: who looks seldom misses them."""
 
 
-def made_private(path: Path, *, shared: bool) -> tuple[int, int]:
+def make_private(path: Path, *, shared: bool) -> tuple[int, int]:
     """Makes folder and file where they lack; they belong to their owner alone, or to the group of a shared journal,
     before anything is written. Their names survive a power cut from then on. Returns which file it is."""
     folder_mode, file_mode = (0o770, 0o660) if shared else (0o700, 0o600)
@@ -43,7 +43,7 @@ def made_private(path: Path, *, shared: bool) -> tuple[int, int]:
         os.chmod(path.parent, folder_mode)
         for one in reversed(lacking):
             sync_folder(one.parent)
-    handle = open_itself(path, file_mode)
+    handle = open_no_link(path, file_mode)
     try:
         found = os.fstat(handle)
         if found.st_size == 0:
@@ -54,7 +54,7 @@ def made_private(path: Path, *, shared: bool) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def open_itself(path: Path, mode: int) -> int:
+def open_no_link(path: Path, mode: int) -> int:
     """A handle to a file, made with these rights where it lacks; never to what a link leads to. Raises OSError."""
     refuse_link(path)
     return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), mode)
@@ -67,7 +67,7 @@ def refuse_link(path: Path) -> None:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
 
 
-def which_file(path: Path) -> tuple[int, int] | None:
+def file_identity(path: Path) -> tuple[int, int] | None:
     """Which file has that name now; None when there is none."""
     try:
         found = os.lstat(path)
@@ -83,28 +83,28 @@ def went_back(place: str) -> WentBack:
     )
 
 
-class Watched:
+class WatchedSessions:
     """The last fact known of each session that is worked on."""
 
     def __init__(self) -> None:
         self._last: dict[str, str] = {}
 
-    def begin(self, db: sqlite3.Connection, session: str) -> None:
+    def watch(self, db: sqlite3.Connection, session: str) -> None:
         """From now on, what is there of a session must stay."""
         query = "SELECT id FROM events WHERE session = ? ORDER BY arrival DESC LIMIT 1"
         row = db.execute(query, (session,)).fetchone()
         if row is not None:
             self._last[session] = row[0]
 
-    def written(self, events: Iterable[Event]) -> None:
+    def note_written(self, events: Iterable[Event]) -> None:
         """These were committed here, in this order."""
         self._last.update((event.session, event.id) for event in events)
 
-    def shown(self, events: Iterable[Event]) -> None:
+    def note_shown(self, events: Iterable[Event]) -> None:
         """These arrived from elsewhere, in this order, and are shown."""
         self._last.update((event.session, event.id) for event in events if event.session in self._last)
 
-    def gone(self, db: sqlite3.Connection, session: str) -> bool:
+    def is_gone(self, db: sqlite3.Connection, session: str) -> bool:
         """Whether what was known of a session is there no more, though nobody removed it."""
         last = self._last.get(session)
         if last is None or db.execute("SELECT 1 FROM events WHERE id = ?", (last,)).fetchone() is not None:
@@ -112,7 +112,7 @@ class Watched:
         return db.execute("SELECT 1 FROM removed WHERE session = ?", (session,)).fetchone() is None
 
 
-def _nobody(waits: bool) -> None:
+def _tell_nobody(waits: bool) -> None:
     """Nobody is told."""
 
 
@@ -121,7 +121,7 @@ class Waiting:
 
     def __init__(
         self,
-        tell: Callable[[bool], None] = _nobody,
+        tell: Callable[[bool], None] = _tell_nobody,
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -129,7 +129,7 @@ class Waiting:
         """Called with true once a wait has lasted a second, with false when it has ended; on the thread that waits."""
         self.clock, self._pause = clock, pause
 
-    def until(self, work: Callable[[], _Result], began: float, patience: float) -> _Result:
+    def retry(self, work: Callable[[], _Result], began: float, patience: float) -> _Result:
         """What `work` gives once the file is free; it is tried again as often as it fails because somebody holds the
         file, until `patience` seconds after `began`. Raises its last failure."""
         tries, said = 0, False
@@ -141,7 +141,7 @@ class Waiting:
                     waited = self.clock() - began
                     if not is_busy(failure) or waited >= patience:
                         raise
-                if not said and waited >= SAID_AFTER:
+                if not said and waited >= TELL_AFTER_SECONDS:
                     said = True
                     self.tell(True)
                 self._pause(_PAUSES[min(tries, len(_PAUSES) - 1)])

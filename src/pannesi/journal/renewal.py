@@ -9,7 +9,7 @@ from pathlib import Path
 from pannesi.journal.audit_log import Who
 from pannesi.journal.location import FILE
 from pannesi.journal.open_store import open_store
-from pannesi.journal.salvage import found_in, put_into
+from pannesi.journal.salvage import read_damaged, write_salvaged
 from pannesi.journal.sealing import Edge
 from pannesi.journal.store import Corrupt, Journal
 from pannesi.support.i18n import _, n_
@@ -17,7 +17,9 @@ from pannesi.support.i18n import _, n_
 _ASIDE = ".abime-"
 
 
-def begun_anew(path: Path, edge: Edge, why: str, *, shared: bool, patience: float | None = None) -> tuple[Journal, str]:
+def replace_damaged(
+    path: Path, edge: Edge, why: str, *, shared: bool, patience: float | None = None
+) -> tuple[Journal, str]:
     """The journal that takes the place of a damaged one, and what to say of both. Raises Corrupt where the damaged one
     cannot be set aside, and the port's errors for the new one."""
     aside = set_aside(path)
@@ -28,8 +30,8 @@ def begun_anew(path: Path, edge: Edge, why: str, *, shared: bool, patience: floa
     journal = open_store(path, edge, shared=shared, patience=patience)
     by = Who(lambda: datetime.fromtimestamp(edge.now_ms() / 1000, UTC), lambda: edge.new_salt()[:32], "")
     try:
-        found = found_in(aside)
-        taken = put_into(journal, found, by, aside.name)
+        found = read_damaged(aside)
+        taken = write_salvaged(journal, found, by, aside.name)
     except OSError:
         taken = 0
     if not taken:
@@ -46,7 +48,7 @@ def lost_words(count: int) -> str:
     return n_("{count} perte", "{count} pertes", count)
 
 
-def is_aside(name: str) -> bool:
+def is_set_aside(name: str) -> bool:
     """Whether a file's name is that of a journal that was set aside."""
     return name.startswith(FILE + _ASIDE)
 

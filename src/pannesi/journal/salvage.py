@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pannesi.journal.audit_entries import DESK, SalvageEntry, entry_of
-from pannesi.journal.audit_log import Who, audit_draft, entries, erased_by
-from pannesi.journal.hash_chain import agrees, is_sealed
-from pannesi.journal.page_recovery import Bytes, Carved, carve
+from pannesi.journal.audit_log import Who, audit_draft, desk_entries, erased_by
+from pannesi.journal.hash_chain import hash_matches, text_matches
+from pannesi.journal.sqlite_page_recovery import Bytes, RecoveredRows, recover_rows
 from pannesi.journal.store import ChainProblem, Clash, Journal
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.session.events import Event
@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Found:
+class SalvagedFacts:
     """Everything that could be read of a damaged journal."""
 
     events: tuple[Event, ...]
@@ -34,24 +34,26 @@ class Found:
     """What could not be read, or not as it was written: each by session, writer and number."""
 
 
-def found_in(path: Path, progress: Progress = lambda done, whole: None) -> Found:
+def read_damaged(path: Path, progress: Progress = lambda done, whole: None) -> SalvagedFacts:
     """Reads a file page by page; nothing in it is run or trusted. Raises OSError."""
     with path.open("rb") as stream, contextlib.ExitStack() as opened:
         content: Bytes = b""
         if path.stat().st_size:
             content = opened.enter_context(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-        return _judged(carve(content, is_sealed, progress))
+        return _checked(recover_rows(content, hash_matches, progress))
 
 
-def _judged(carved: Carved) -> Found:
+def _checked(carved: RecoveredRows) -> SalvagedFacts:
     erased = carved.gone.union(*(erased_by(one) for one in carved.events.values()))
     events, salts, lost = [], dict[str, str](), list[ChainProblem]()
     for event in sorted(carved.events.values(), key=lambda one: (one.session, one.writer, one.seq)):
         if event.session in carved.gone:
             continue
-        if not is_sealed(event):
+        if not hash_matches(event):
             lost.append(_problem(event, "hash", _("ce fait a été modifié ou abîmé : il est repris tel quel")))
-        text = next(((salt, text) for salt, text in carved.texts.get(event.id, ()) if agrees(event, salt, text)), None)
+        text = next(
+            ((salt, text) for salt, text in carved.texts.get(event.id, ()) if text_matches(event, salt, text)), None
+        )
         if text is not None and event.id not in erased:
             salts[event.id], event = text[0], replace(event, text=text[1])
         elif isinstance(event.payload.get("text"), str) and event.id not in erased:
@@ -59,17 +61,17 @@ def _judged(carved: Carved) -> Found:
         events.append(event)
     known = {(one.session, one.writer, one.seq) for one in events}
     named = {place for place in carved.places if place[0] not in carved.gone}
-    for session, writer, seq in sorted((named | _before(known)) - known):
+    for session, writer, seq in sorted((named | _places_before(known)) - known):
         lost.append(ChainProblem(session, writer, seq, "unreadable", _("ce fait est perdu")))
     sites = {digest: files for digest, files in carved.sites.items() if digest_of(files) == digest}
     for event in events:
         site = event.body.site if isinstance(event.body, SessionOpened) else None
         if site is not None and site not in sites:
             lost.append(_problem(event, "site", _("la procédure suivie est perdue")))
-    return Found(tuple(events), salts, sites, tuple(lost))
+    return SalvagedFacts(tuple(events), salts, sites, tuple(lost))
 
 
-def _before(known: Iterable[tuple[str, str, int]]) -> set[tuple[str, str, int]]:
+def _places_before(known: Iterable[tuple[str, str, int]]) -> set[tuple[str, str, int]]:
     """Every place that must have been there before those that are known."""
     last: dict[tuple[str, str], int] = {}
     for session, writer, seq in known:
@@ -86,7 +88,9 @@ def _problem(event: Event, code: str, words: str) -> ChainProblem:
     return ChainProblem(event.session, event.writer, event.seq, code, words)
 
 
-def put_into(journal: Journal, found: Found, who: Who, name: str, progress: Progress = lambda done, whole: None) -> int:
+def write_salvaged(
+    journal: Journal, found: SalvagedFacts, who: Who, name: str, progress: Progress = lambda done, whole: None
+) -> int:
     """Writes what was found into a journal, the desk first, and remembers there what is lost. Returns how many facts
     were new. Raises NotWritten."""
     sessions: dict[str, list[Event]] = {DESK: []}
@@ -105,10 +109,10 @@ def put_into(journal: Journal, found: Found, who: Who, name: str, progress: Prog
     return new
 
 
-def known_lost(journal: Journal, problems: Iterable[ChainProblem]) -> Iterator[bool]:
+def recorded_as_lost(journal: Journal, problems: Iterable[ChainProblem]) -> Iterator[bool]:
     """For each problem of a journal, whether a salvage that it remembers says that this was lost."""
     lost: set[tuple[object, ...]] = set()
-    for entry in map(entry_of, entries(journal)):
+    for entry in map(entry_of, desk_entries(journal)):
         lost.update(entry.places if isinstance(entry, SalvageEntry) else ())
     for problem in problems:
         before = problem.code in ("gap", "prev")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pannesi.journal.hash_chain import salted_digest, sealed
+from pannesi.journal.hash_chain import salted_digest, with_hash
 from pannesi.journal.hybrid_clock import END, fits, tick
 from pannesi.journal.private_file import Waiting
-from pannesi.journal.store import Impossible, UnholdableText
+from pannesi.journal.store import ImpossibleFact, UnholdableText
 from pannesi.session.events import Draft, Event, is_impossible
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
@@ -41,7 +41,7 @@ def stamp(edge: Edge, draft: Draft, last_hlc: int, seq: int, prev: str) -> tuple
             at=draft.at, actor=draft.actor, kind=str(draft.kind), payload=payload, replaces=draft.replaces,
             prev=prev, text=draft.text, salt=salt,
         )  # fmt: skip
-        return sealed(event), salt
+        return with_hash(event), salt
     except (ValueError, UnicodeEncodeError) as error:
         raise UnholdableText(_("Ce texte contient des caractères qui ne peuvent pas être enregistrés.")) from error
 
@@ -49,7 +49,7 @@ def stamp(edge: Edge, draft: Draft, last_hlc: int, seq: int, prev: str) -> tuple
 def refuse_impossible(event: Event) -> None:
     """Nothing when an event from elsewhere may be taken in. Raises Impossible."""
     if not (fits(event.hlc) and 0 < event.seq < END) or is_impossible(event):
-        raise Impossible(
+        raise ImpossibleFact(
             _(
                 "La session {session} contient un fait à une heure ou d'une durée impossible. Rien n'en est repris."
             ).format(session=clean_line(event.session))

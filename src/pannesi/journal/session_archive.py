@@ -15,9 +15,9 @@ from typing import Any
 
 from pannesi import __version__
 from pannesi.journal.audit_entries import DESK
-from pannesi.journal.hash_chain import agrees, canonical, heads, verify
+from pannesi.journal.hash_chain import canonical_json, chain_heads, text_matches, verify_chains
 from pannesi.journal.sealing import refuse_impossible
-from pannesi.journal.store import Impossible
+from pannesi.journal.store import ImpossibleFact
 from pannesi.procedure.loading.site_files import CONTACTS, digest_of, is_unit_path
 from pannesi.session.events import Event
 from pannesi.support.errors import JournalError
@@ -38,12 +38,12 @@ _EVENT_KEYS = frozenset(
 )
 
 
-class Unreadable(JournalError):
+class UnreadableArchive(JournalError):
     """The file is not the export of a session that can be taken in; nothing was written."""
 
 
 @dataclass(frozen=True)
-class SessionFile:
+class SessionArchive:
     """A session as it travels."""
 
     session: str
@@ -60,7 +60,7 @@ class SessionFile:
     """Whether the free texts are in it."""
 
 
-def written(found: SessionFile) -> bytes:
+def encode_archive(found: SessionArchive) -> bytes:
     """The file's bytes: the same for the same session and program."""
     content = {
         "format": FORMAT,
@@ -68,7 +68,7 @@ def written(found: SessionFile) -> bytes:
         "program": __version__,
         "session": found.session,
         "patients": found.patients,
-        "heads": list(heads(found.events)),
+        "heads": list(chain_heads(found.events)),
         "events": [_event_as_json(event) for event in found.events],
         "texts": {
             one.id: {"salt": found.salts[one.id], "text": one.text}
@@ -79,11 +79,11 @@ def written(found: SessionFile) -> bytes:
         "site": found.site,
         "files": {path: base64.b64encode(content).decode() for path, content in sorted(found.files.items())},
     }
-    return canonical({**content, "digest": _digest(content)}) + b"\n"
+    return canonical_json({**content, "digest": _digest(content)}) + b"\n"
 
 
 def _digest(content: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical(content)).hexdigest()
+    return hashlib.sha256(canonical_json(content)).hexdigest()
 
 
 def _event_as_json(event: Event) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _event_as_json(event: Event) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def read(content: bytes) -> SessionFile:
+def decode_archive(content: bytes) -> SessionArchive:
     """The session that a file holds, its digest, shape and chains checked. Raises Unreadable, in French."""
     found = _parsed(content)
     digest = found.pop("digest", None)
@@ -103,7 +103,7 @@ def read(content: bytes) -> SessionFile:
     except (ValueError, RecursionError):
         sound = False
     if not sound:
-        raise Unreadable(
+        raise UnreadableArchive(
             _(
                 "Ce fichier a été modifié ou abîmé depuis qu'il a été écrit : demander un nouvel export."
                 " Rien n'a été pris."
@@ -112,7 +112,7 @@ def read(content: bytes) -> SessionFile:
     try:
         taken = _session(found)
     except (KeyError, TypeError, ValueError, binascii.Error, _Wrong) as wrong:
-        raise Unreadable(
+        raise UnreadableArchive(
             _("Ce fichier n'a pas la forme d'un export de session de pannesi. Rien n'a été pris.")
         ) from wrong
     _check_chains(taken, found["heads"])
@@ -127,27 +127,29 @@ def _parsed(content: bytes) -> dict[str, Any]:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as wrong:
-        raise Unreadable(_("Ce fichier n'est pas un export de session de pannesi (texte illisible).")) from wrong
+        raise UnreadableArchive(_("Ce fichier n'est pas un export de session de pannesi (texte illisible).")) from wrong
     if '"format":"pannesi-session"' not in text and '"pannesi-session"' not in text:
-        raise Unreadable(_("Ce fichier n'est pas un export de session de pannesi (pannesi export en fait)."))
+        raise UnreadableArchive(_("Ce fichier n'est pas un export de session de pannesi (pannesi export en fait)."))
     try:
         _check_depth(text)
         found = json.loads(text, object_pairs_hook=_without_repeats, parse_float=_refused, parse_constant=_refused)
     except (_Wrong, RecursionError) as wrong:
-        raise Unreadable(
+        raise UnreadableArchive(
             _("Ce fichier n'a pas la forme d'un export de session de pannesi. Rien n'a été pris.")
         ) from wrong
     except ValueError as wrong:
-        raise Unreadable(_("Ce fichier est tronqué ou abîmé : le copier à nouveau. Rien n'a été pris.")) from wrong
+        raise UnreadableArchive(
+            _("Ce fichier est tronqué ou abîmé : le copier à nouveau. Rien n'a été pris.")
+        ) from wrong
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise Unreadable(_("Ce fichier n'est pas un export de session de pannesi (pannesi export en fait)."))
+        raise UnreadableArchive(_("Ce fichier n'est pas un export de session de pannesi (pannesi export en fait)."))
     version = found.get("version")
     if type(version) is int and version > VERSION:
-        raise Unreadable(
+        raise UnreadableArchive(
             _("Cet export vient d'une version plus récente de pannesi : mettre le programme à jour. Rien n'a été pris.")
         )
     if version != VERSION or type(version) is not int:
-        raise Unreadable(_("Ce fichier n'a pas la forme d'un export de session de pannesi. Rien n'a été pris."))
+        raise UnreadableArchive(_("Ce fichier n'a pas la forme d'un export de session de pannesi. Rien n'a été pris."))
     return found
 
 
@@ -175,7 +177,7 @@ def _refused(_written: str) -> Any:
     raise _Wrong
 
 
-def _session(found: Mapping[str, Any]) -> SessionFile:
+def _session(found: Mapping[str, Any]) -> SessionArchive:
     session = _text(found["session"], 64)
     if not _NAME.fullmatch(session) or session == DESK:
         raise _Wrong
@@ -194,7 +196,7 @@ def _session(found: Mapping[str, Any]) -> SessionFile:
     if files and digest_of(files) != site:
         raise _Wrong
     whole = tuple(replace(event, text=words.get(event.id)) for event in events)
-    return SessionFile(session, whole, salts, erased, site, files, found["patients"])
+    return SessionArchive(session, whole, salts, erased, site, files, found["patients"])
 
 
 def _event(found: Any, session: str) -> Event:
@@ -211,20 +213,20 @@ def _event(found: Any, session: str) -> Event:
     )  # fmt: skip
     try:
         refuse_impossible(event)
-    except Impossible as refused:
-        raise Unreadable(str(refused)) from refused
+    except ImpossibleFact as refused:
+        raise UnreadableArchive(str(refused)) from refused
     return event
 
 
-def _check_chains(found: SessionFile, told: Any) -> None:
-    problems = verify(found.events, found.salts)
+def _check_chains(found: SessionArchive, told: Any) -> None:
+    problems = verify_chains(found.events, found.salts)
     unsalted = [
         event
         for event in found.events
-        if event.text is not None and not agrees(event, found.salts[event.id], event.text)
+        if event.text is not None and not text_matches(event, found.salts[event.id], event.text)
     ]
-    if problems or unsalted or told != list(heads(found.events)):
-        raise Unreadable(
+    if problems or unsalted or told != list(chain_heads(found.events)):
+        raise UnreadableArchive(
             _("Les chaînes de cette session sont rompues : des faits ont été modifiés, retirés ou déplacés."
               " Rien n'a été pris.")
         )  # fmt: skip

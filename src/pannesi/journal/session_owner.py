@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from pannesi.journal.audit_entries import SiteSeenEntry, entry_of
-from pannesi.journal.audit_log import entries
+from pannesi.journal.audit_log import desk_entries
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.procedure import Site
@@ -24,24 +24,24 @@ def hospital_of(state: State, procedure: Site | None) -> str:
     return clean_line(procedure.contacts.site) if procedure is not None else ""
 
 
-def is_of(hospital: str, site: Site) -> bool:
+def is_hospital_of(hospital: str, site: Site) -> bool:
     """Whether that is the hospital of a site; one that nobody knows is."""
     return not hospital or fold(hospital) == fold(site.contacts.site)
 
 
-def was_here(journal: Journal, state: State, site: Site) -> bool:
+def procedure_seen_here(journal: Journal, state: State, site: Site) -> bool:
     """Whether the procedure that a session pins was seen in this site's own folder, under whatever name: a hospital
     that was given another name is the same. Raises JournalError."""
-    return (pinned_digest(state) or "") in digests_of(journal, site)
+    return (pinned_digest(state) or "") in site_digests_seen(journal, site)
 
 
-def digests_of(journal: Journal, site: Site) -> frozenset[str]:
+def site_digests_seen(journal: Journal, site: Site) -> frozenset[str]:
     """The digests of every version that was seen in a site's folder. Raises JournalError."""
     folder = clean_line(os.path.realpath(site.folder))
     return frozenset(entry.site for entry in sites_seen(journal) if entry.folder == folder)
 
 
-def folder_of(journal: Journal, state: State) -> str:
+def site_folder_of(journal: Journal, state: State) -> str:
     """Where the procedure that a session pins was last seen; empty when the journal does not tell. Raises
     JournalError."""
     digest = pinned_digest(state)
@@ -51,4 +51,4 @@ def folder_of(journal: Journal, state: State) -> str:
 
 def sites_seen(journal: Journal) -> Iterator[SiteSeenEntry]:
     """Each version of a procedure that was seen here, in order. Raises JournalError."""
-    return (entry for entry in map(entry_of, entries(journal)) if isinstance(entry, SiteSeenEntry))
+    return (entry for entry in map(entry_of, desk_entries(journal)) if isinstance(entry, SiteSeenEntry))

@@ -12,27 +12,35 @@ from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.audit_entries import DESK
 from pannesi.journal.audit_log import desk_first
 from pannesi.journal.hash_chain import START
-from pannesi.journal.hybrid_clock import REACH
-from pannesi.journal.private_file import Watched, went_back, which_file
+from pannesi.journal.hybrid_clock import LAST_USABLE
+from pannesi.journal.private_file import WatchedSessions, file_identity, went_back
 from pannesi.journal.sealing import Edge, stamp
-from pannesi.journal.sqlite_rows import Row, event_of, in_place, insert, obey, read, take_in
-from pannesi.journal.sqlite_uri import JournalFile
+from pannesi.journal.sqlite_rows import (
+    Row,
+    apply_desk_event,
+    event_of,
+    event_or_placeholder,
+    insert_event,
+    merge_event,
+    ordered_events,
+)
+from pannesi.journal.sqlite_uri import SqliteFile
 from pannesi.journal.store import (
     BUSY_SECONDS,
     Busy,
     ChainProblem,
     Corrupt,
-    Marks,
+    DamagedOnWrite,
+    Inventory,
     NotWritten,
     SessionRow,
-    Spoiled,
     Tail,
     WentBack,
 )
 from pannesi.session.events import Draft, Event
 
 if TYPE_CHECKING:
-    from pannesi.journal.damaged_reading import Careful
+    from pannesi.journal.sqlite_damaged_reading import DamagedFileReader
 
 _Result = TypeVar("_Result")
 _REWRITTEN_A_SECOND = 20_000_000
@@ -45,7 +53,7 @@ _AT_ONCE = 500
 """How many facts are asked for by name in one question."""
 
 
-class SqliteJournal(JournalFile):
+class SqliteJournal(SqliteFile):
     """Opens or makes the file. Raises Corrupt, TooNew or NotWritten. Safe to use from several threads."""
 
     durable = True
@@ -60,7 +68,7 @@ class SqliteJournal(JournalFile):
         self.patience = patience
         self._left = 0 if alone else _LEFT_TO_OTHERS
         self._version: int | None = None
-        self._watched = Watched()
+        self._watched = WatchedSessions()
         self._guarded(self._open)
 
     @property
@@ -68,23 +76,23 @@ class SqliteJournal(JournalFile):
         return self._edge.writer
 
     def _patience(self) -> float:
-        return patience(self._path) if self.patience is None else self.patience
+        return default_patience(self._path) if self.patience is None else self.patience
 
-    def _read(self, usual: Callable[[], _Result], carefully: Callable[[Careful], _Result]) -> _Result:
+    def _read(self, usual: Callable[[], _Result], carefully: Callable[[DamagedFileReader], _Result]) -> _Result:
         """What `usual` reads; where the file is damaged, what can be had of it nevertheless."""
         try:
             return self._guarded(usual)
         except Corrupt:
-            from pannesi.journal.damaged_reading import Careful
+            from pannesi.journal.sqlite_damaged_reading import DamagedFileReader
 
-            return self._guarded(lambda: carefully(Careful(self._db)))
+            return self._guarded(lambda: carefully(DamagedFileReader(self._db)))
 
     def _written(self, work: Callable[[], _Result]) -> _Result:
         """The same for a write: a damaged file is one that cannot be written."""
         try:
             return self._guarded(work)
         except Corrupt as damaged:
-            raise Spoiled(str(damaged)) from damaged
+            raise DamagedOnWrite(str(damaged)) from damaged
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
         return self._written(lambda: self._append(drafts))
@@ -93,7 +101,7 @@ class SqliteJournal(JournalFile):
         made: list[Event] = []
         with self._writing() as db:
             for session in dict.fromkeys(draft.session for draft in drafts):
-                if self._watched.gone(db, session):
+                if self._watched.is_gone(db, session):
                     raise went_back(self.place)
             for draft in drafts:
                 there = db.execute(schema.SELECT_EVENTS + " WHERE e.id = ?", (draft.id,)).fetchone()
@@ -101,15 +109,17 @@ class SqliteJournal(JournalFile):
                     made.append(event_of(there))
                     continue
                 event, salt = stamp(self._edge, draft, *self._edges(db, draft.session))
-                insert(db, event, salt)
-                obey(db, event)
+                insert_event(db, event, salt)
+                apply_desk_event(db, event)
                 made.append(event)
-        self._watched.written(made)
+        self._watched.note_written(made)
         return tuple(made)
 
     def _edges(self, db: sqlite3.Connection, session: str) -> tuple[int, int, str]:
         """The last clock value of a session, the next number and the last hash of this writer in it."""
-        last = db.execute("SELECT max(hlc) FROM events WHERE session = ? AND hlc <= ?", (session, REACH)).fetchone()[0]
+        last = db.execute(
+            "SELECT max(hlc) FROM events WHERE session = ? AND hlc <= ?", (session, LAST_USABLE)
+        ).fetchone()[0]
         mine = db.execute(
             "SELECT seq, hash FROM events WHERE session = ? AND writer = ? ORDER BY seq DESC LIMIT 1",
             (session, self._edge.writer),
@@ -117,14 +127,16 @@ class SqliteJournal(JournalFile):
         seq, prev = (mine[0] + 1, mine[1]) if mine is not None else (1, START)
         return last or 0, seq, prev
 
-    def _rows(self, where: str, values: tuple[Any, ...], carefully: Callable[[Careful], list[Row]]) -> list[Row]:
+    def _rows(
+        self, where: str, values: tuple[Any, ...], carefully: Callable[[DamagedFileReader], list[Row]]
+    ) -> list[Row]:
         return self._read(lambda: self._db.execute(schema.SELECT_EVENTS + where, values).fetchall(), carefully)
 
     def _of_session(self, session: str) -> list[Row]:
         return self._rows(" WHERE e.session = ?", (session,), lambda file: file.of_session(session))
 
     def events(self, session: str) -> tuple[Event, ...]:
-        found = in_place(self._of_session(session))
+        found = ordered_events(self._of_session(session))
         silent = tuple(one.id for one in found if one.text is None and "text" in one.payload)
         if not silent:
             return found
@@ -151,7 +163,7 @@ class SqliteJournal(JournalFile):
         )
         return tuple(SessionRow(*row) for row in self._db.execute(query, (DESK,)))
 
-    def check_whole(self) -> None:
+    def check_integrity(self) -> None:
         """Nothing where the file can be read from end to end and written, as far as a list and its tables tell. Raises
         Corrupt."""
         self._guarded(self._sessions)
@@ -163,36 +175,36 @@ class SqliteJournal(JournalFile):
 
     def tail(self, mark: int) -> Tail:
         query = " WHERE e.arrival > ? ORDER BY e.arrival"
-        rows = self._rows(query, (mark,), lambda file: file.since(mark))
-        found = tuple(map(read, rows))
-        self._watched.shown(one for one in found if not one.unreadable)
+        rows = self._rows(query, (mark,), lambda file: file.rows_since(mark))
+        found = tuple(map(event_or_placeholder, rows))
+        self._watched.note_shown(one for one in found if not one.unreadable)
         return Tail(found, rows[-1][14] if rows else mark)
 
-    def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
+    def sessions_since(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
         def touched() -> tuple[tuple[str, ...], int]:
             query = "SELECT session, arrival FROM events WHERE arrival > ? ORDER BY arrival LIMIT ?"
             rows = self._db.execute(query, (mark, most)).fetchall()
             return tuple(dict.fromkeys(row[0] for row in rows if row[0] != DESK)), rows[-1][1] if rows else mark
 
-        return self._read(touched, lambda file: file.touched(mark, most))
+        return self._read(touched, lambda file: file.sessions_since(mark, most))
 
-    def said(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
+    def texts_since(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
         query = (
             "SELECT e.session, t.text FROM events e CROSS JOIN texts t ON t.event = e.id WHERE e.arrival > ?"
             f" AND e.arrival <= ? AND e.kind IN ({','.join('?' * len(kinds))}) ORDER BY e.arrival"
         )
         values = (mark, mark + most, *kinds)
         usual = lambda: self._db.execute(query, values).fetchall()  # noqa: E731
-        return tuple(self._read(usual, lambda file: file.said(mark, most, kinds)))
+        return tuple(self._read(usual, lambda file: file.texts_since(mark, most, kinds)))
 
-    def origin(self) -> str:
+    def first_event_id(self) -> str:
         query = "SELECT id FROM events ORDER BY arrival LIMIT 1"
-        found = self._read(lambda: self._db.execute(query).fetchone(), lambda file: file.first())
+        found = self._read(lambda: self._db.execute(query).fetchone(), lambda file: file.first_id())
         return str(found[0]) if found else ""
 
     def mark(self) -> int:
         query = "SELECT max(arrival) FROM events"
-        return int(self._read(lambda: self._db.execute(query).fetchone()[0], lambda file: file.last()) or 0)
+        return int(self._read(lambda: self._db.execute(query).fetchone()[0], lambda file: file.last_place()) or 0)
 
     def changed(self) -> bool:
         try:
@@ -203,17 +215,17 @@ class SqliteJournal(JournalFile):
         return bool(before != version)
 
     def watch(self, session: str) -> None:
-        self._read(lambda: self._watched.begin(self._db, session), lambda file: None)
+        self._read(lambda: self._watched.watch(self._db, session), lambda file: None)
 
-    def lost(self, session: str) -> bool:
+    def has_lost(self, session: str) -> bool:
         try:
-            if self._file is not None and which_file(self._path) != self._file:
+            if self._file is not None and file_identity(self._path) != self._file:
                 return True
         except OSError:  # it cannot be told now; a commit will tell
             return False
         for _connection in ("that there is", "a new one"):  # in an emptied file the first misses its tables only
             try:
-                return self._guarded(lambda: self._watched.gone(self._db, session), most=0)
+                return self._guarded(lambda: self._watched.is_gone(self._db, session), most=0)
             except WentBack:
                 return True
             except Busy:
@@ -227,14 +239,14 @@ class SqliteJournal(JournalFile):
 
     def _receive(self, events: tuple[Event, ...], salts: Mapping[str, str]) -> int:
         with self._writing() as db:
-            return sum(take_in(db, event, salts.get(event.id)) for event in desk_first(events))
+            return sum(merge_event(db, event, salts.get(event.id)) for event in desk_first(events))
 
-    def give(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
+    def events_with_salts(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
         if session is not None:
             rows = self._of_session(session)
         else:
-            rows = self._rows(" ORDER BY e.arrival", (), lambda file: file.since(0))
-        found = tuple(event for event in map(read, rows) if not event.unreadable)
+            rows = self._rows(" ORDER BY e.arrival", (), lambda file: file.rows_since(0))
+        found = tuple(event for event in map(event_or_placeholder, rows) if not event.unreadable)
         return found, {row[0]: row[13] for row in rows if row[13] is not None}
 
     def keep_site(self, digest: str, files: Mapping[str, bytes]) -> None:
@@ -267,7 +279,7 @@ class SqliteJournal(JournalFile):
         if self.last_site(folder) != digest:
             self._written(remember)
 
-    def every(self) -> Iterator[str]:
+    def session_ids(self) -> Iterator[str]:
         last: str | None = self._session_after("")
         while last is not None:
             yield last
@@ -279,17 +291,17 @@ class SqliteJournal(JournalFile):
         found = self._read(usual, lambda file: file.session_after(session))
         return str(found) if found is not None else None
 
-    def marks(self) -> Marks:
+    def inventory(self) -> Inventory:
         tables = ("event FROM erased", "session FROM removed", "DISTINCT digest FROM site_files")
-        return Marks(*(frozenset(self._column(f"SELECT {table}", ())) for table in tables))
+        return Inventory(*(frozenset(self._column(f"SELECT {table}", ())) for table in tables))
 
     def _column(self, query: str, values: tuple[Any, ...]) -> list[Any]:
         return [row[0] for row in self._read(lambda: self._db.execute(query, values).fetchall(), lambda file: [])]
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
-        from pannesi.journal.verification import check
+        from pannesi.journal.verification import check_journal
 
-        return check(self, progress, self._left)
+        return check_journal(self, progress, self._left)
 
     def scrub(self) -> bool:
         def scrub() -> bool:
@@ -307,7 +319,7 @@ class SqliteJournal(JournalFile):
             self._drop()
 
 
-def patience(path: Path) -> float:
+def default_patience(path: Path) -> float:
     """How long to wait for another process, in seconds: at least as long as it may take to write the file anew."""
     try:
         return max(BUSY_SECONDS, path.stat().st_size / _REWRITTEN_A_SECOND)

@@ -10,7 +10,7 @@ from typing import Any
 
 from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.audit_log import erased_by, removed_by
-from pannesi.journal.hash_chain import agrees
+from pannesi.journal.hash_chain import text_matches
 from pannesi.journal.hybrid_clock import END
 from pannesi.journal.sealing import refuse_impossible
 from pannesi.journal.store import Clash, Corrupt
@@ -27,7 +27,7 @@ CLASH = N_("Ces faits contredisent ceux du journal : l'un des deux a été modif
 
 
 @contextlib.contextmanager
-def rolled_back(connection: sqlite3.Connection) -> Iterator[None]:
+def roll_back_unless_committed(connection: sqlite3.Connection) -> Iterator[None]:
     """A transaction that is there whole, or not at all."""
     try:
         yield
@@ -40,7 +40,7 @@ def rolled_back(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
-def insert(db: sqlite3.Connection, event: Event, salt: str | None) -> None:
+def insert_event(db: sqlite3.Connection, event: Event, salt: str | None) -> None:
     """Writes an event, and its text apart."""
     payload = json.dumps(event.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     db.execute(
@@ -54,7 +54,7 @@ def insert(db: sqlite3.Connection, event: Event, salt: str | None) -> None:
         db.execute(schema.INSERT_TEXT, (event.id, salt, event.text))
 
 
-def take_in(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
+def merge_event(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
     """Merges one event written elsewhere; whether it was new. What was erased or removed does not come back. Raises
     Clash, Impossible."""
     if event.unreadable:
@@ -65,18 +65,18 @@ def take_in(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
     erased = db.execute("SELECT 1 FROM erased WHERE event = ?", (event.id,)).fetchone() is not None
     there = db.execute(schema.SELECT_EVENTS + " WHERE e.id = ?", (event.id,)).fetchone()
     if there is None:
-        insert(db, event, None if erased else salt)
-        obey(db, event)
+        insert_event(db, event, None if erased else salt)
+        apply_desk_event(db, event)
         return True
     if there[11] != event.hash:
         raise Clash(translated(CLASH))
     missing = there[12] is None and not erased and event.text is not None and salt is not None
-    if missing and agrees(event_of(there), str(salt), str(event.text)):
+    if missing and text_matches(event_of(there), str(salt), str(event.text)):
         db.execute(schema.INSERT_TEXT, (event.id, salt, event.text))
     return False
 
 
-def obey(db: sqlite3.Connection, event: Event) -> None:
+def apply_desk_event(db: sqlite3.Connection, event: Event) -> None:
     """Erases and removes what an event of the desk says, in the transaction that keeps the event."""
     names, session = erased_by(event), removed_by(event)
     for name in names:
@@ -123,7 +123,7 @@ def _unread(row: Row) -> Corrupt:
     return Corrupt(_("Un fait du journal est illisible (fait {id}).").format(id=clean_line(str(row[0]))))
 
 
-def in_place(rows: Sequence[Row]) -> tuple[Event, ...]:
+def ordered_events(rows: Sequence[Row]) -> tuple[Event, ...]:
     """The facts of one session in their total order. One that cannot be read, or that its chain lacks, leaves its
     place: at its own hour, else at that of a fact beside it."""
     try:
@@ -131,7 +131,7 @@ def in_place(rows: Sequence[Row]) -> tuple[Event, ...]:
     except Corrupt:
         found, before = [], 0
         for row in rows:
-            found.append(read(row, before))
+            found.append(event_or_placeholder(row, before))
             before = max(before, found[-1].hlc)
     last: dict[str, int] = {}
     for event in found:
@@ -159,7 +159,7 @@ def _holes(found: Sequence[Event]) -> list[Event]:
     return [hole for hole, _count in holes] if sum(count for _hole, count in holes) > placed else []
 
 
-def read(row: Row, before: int = 0) -> Event:
+def event_or_placeholder(row: Row, before: int = 0) -> Event:
     """An event as the file has it; where that cannot be read, its place alone, as far as the file still tells it."""
     try:
         return event_of(row)

@@ -143,7 +143,7 @@ def refuse_newer(connection: sqlite3.Connection, place: str) -> int:
     return version
 
 
-class Bound:
+class ReadLimit:
     """Ends the reading that takes more steps than any reading of the whole file does: a file from elsewhere may be made
     so that it never ends. Between the steps Python looks whether somebody breaks it off."""
 

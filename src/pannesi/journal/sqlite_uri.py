@@ -12,9 +12,9 @@ from typing import Literal, TypeVar
 from urllib.parse import quote_from_bytes
 
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.private_file import is_busy, made_private, refuse_link, which_file
+from pannesi.journal.private_file import file_identity, is_busy, make_private, refuse_link
 from pannesi.journal.sealing import Edge
-from pannesi.journal.sqlite_rows import rolled_back
+from pannesi.journal.sqlite_rows import roll_back_unless_committed
 from pannesi.journal.store import Corrupt, WentBack
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
@@ -35,7 +35,7 @@ def sqlite_uri(file: PurePath, mode: Literal["ro", "rw"]) -> str:
     return f"file://{root}{quote_from_bytes(os.fsencode(path), safe='/:')}?mode={mode}"
 
 
-class JournalFile:
+class SqliteFile:
     """A journal's file as SQLite has it: made where it lacks, brought up to date, the same one for as long as we run.
     What is asked of it is asked alone, again while another program holds it, and fails in the words of the port."""
 
@@ -46,7 +46,7 @@ class JournalFile:
         self._path, self._edge, self._shared, self._read_only = path, edge, shared, read_only
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
-        self._bound: schema.Bound | None = None
+        self._bound: schema.ReadLimit | None = None
         self._file: tuple[int, int] | None = None
         """Which file it is, once it was opened: another one of that name is another journal."""
         self._made = False
@@ -76,13 +76,13 @@ class JournalFile:
     def _its_file(self) -> None:
         """Makes the file the first time; one that went away under the program is not begun anew."""
         if self._file is None:
-            self._file = made_private(self._path, shared=self._shared)
-        elif which_file(self._path) != self._file:
+            self._file = make_private(self._path, shared=self._shared)
+        elif file_identity(self._path) != self._file:
             raise WentBack(_("Le journal {path} a été supprimé ou remplacé.").format(path=self.place))
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN")  # what is read below is of one moment: another program may be making the file
-        with rolled_back(connection):
+        with roll_back_unless_committed(connection):
             version = schema.refuse_newer(connection, self.place)
             application = connection.execute("PRAGMA application_id").fetchone()[0]
             tables, others = connection.execute(schema.COUNT_TABLES).fetchone()
@@ -96,7 +96,7 @@ class JournalFile:
         if empty and self._made:
             raise WentBack(_("Le journal {path} a été vidé.").format(path=self.place))
         if self._read_only:
-            self._bound = schema.Bound(connection, self._path)
+            self._bound = schema.ReadLimit(connection, self._path)
             return
         for pragma in schema.PRAGMAS:
             connection.execute(pragma)
@@ -108,7 +108,7 @@ class JournalFile:
         """Makes the tables of version `number` in one transaction; another process may have done so meanwhile."""
         _name, script = schema.MIGRATIONS[number - 1]
         connection.execute("BEGIN IMMEDIATE")
-        with rolled_back(connection):
+        with roll_back_unless_committed(connection):
             if connection.execute("PRAGMA user_version").fetchone()[0] == number - 1:
                 for statement in schema.statements(script):
                     connection.execute(statement)
@@ -126,11 +126,11 @@ class JournalFile:
         except sqlite3.Error:  # another program holds it
             longest = self._patience() if most is None else most
         try:
-            return waiting.until(lambda: self._alone(work, began), began, longest)
+            return waiting.retry(lambda: self._alone(work, began), began, longest)
         except sqlite3.Error as held:
-            from pannesi.journal.damage import told
+            from pannesi.journal.sqlite_errors import journal_error
 
-            raise told(held, self.place) from held
+            raise journal_error(held, self.place) from held
 
     def _alone(self, work: Callable[[], _Result], began: float) -> _Result:
         with self._lock:
@@ -142,10 +142,10 @@ class JournalFile:
             except Exception as failure:
                 if is_busy(failure):
                     raise
-                from pannesi.journal.damage import told
+                from pannesi.journal.sqlite_errors import journal_error
 
                 self._drop()
-                raise told(failure, self.place, self._bound) from failure
+                raise journal_error(failure, self.place, self._bound) from failure
 
     def _drop(self) -> None:
         """A connection that failed is not trusted again: the next call opens a new one."""
@@ -162,7 +162,7 @@ class JournalFile:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         connection = self._db
         connection.execute("BEGIN IMMEDIATE")
-        with rolled_back(connection):
+        with roll_back_unless_committed(connection):
             yield connection
             self._commit(connection)
 
@@ -173,4 +173,4 @@ class JournalFile:
         except sqlite3.OperationalError as error:
             if not is_busy(error):
                 raise
-            self._edge.waiting.until(lambda: connection.execute("COMMIT"), self._began, self._patience())
+            self._edge.waiting.retry(lambda: connection.execute("COMMIT"), self._began, self._patience())

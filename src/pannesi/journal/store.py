@@ -22,7 +22,7 @@ class WentBack(NotWritten):
     """The file no longer holds what was written or shown: it went back in time, or another took its name."""
 
 
-class Spoiled(NotWritten):
+class DamagedOnWrite(NotWritten):
     """The file is damaged where it would have to be written: nothing is added to it."""
 
 
@@ -38,7 +38,7 @@ class Clash(NotWritten):
     """Facts from elsewhere that contradict those here: the same place in a chain, or the same id, but not the same."""
 
 
-class Impossible(NotWritten):
+class ImpossibleFact(NotWritten):
     """A fact from elsewhere that holds what none can: an hour out of all time."""
 
 
@@ -58,7 +58,7 @@ class NothingToDo(JournalError):
     """Nothing is left of what was to be erased, or nothing ever was; nothing was written."""
 
 
-class Removed(JournalError):
+class RemovedSessionImport(JournalError):
     """A session was removed after its retention and is not taken in again; nothing was written."""
 
 
@@ -94,7 +94,7 @@ class ChainProblem:
 
 
 @dataclass(frozen=True)
-class Marks:
+class Inventory:
     """What a journal knows beside its facts."""
 
     erased: frozenset[str]
@@ -143,16 +143,16 @@ class Journal(Protocol):
         """What was committed after `mark` (0: from the beginning), in order of arrival."""
         ...
 
-    def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
+    def sessions_since(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
         """The sessions of the first `most` events after `mark`, and the mark of the last of these events.
         The desk is left out, as in `sessions`."""
         ...
 
-    def said(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
+    def texts_since(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
         """The free texts of some kinds among the events of the `most` marks that follow `mark`, as (session, text)."""
         ...
 
-    def origin(self) -> str:
+    def first_event_id(self) -> str:
         """The id of the first event ever committed here, empty before there is one: tells journals apart."""
         ...
 
@@ -168,7 +168,7 @@ class Journal(Protocol):
         """From now on, what is there of a session must stay; so must what is appended to it, or read by `tail`."""
         ...
 
-    def lost(self, session: str) -> bool:
+    def has_lost(self, session: str) -> bool:
         """Whether what was watched or appended of a session is gone from the file; as cheap as `changed`."""
         ...
 
@@ -179,7 +179,7 @@ class Journal(Protocol):
         there goes here too. Raises NotWritten, Clash or Impossible, and then nothing of it was written."""
         ...
 
-    def give(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
+    def events_with_salts(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
         """The events of one session (or all) that can be read, with the salts of their texts: what `receive` takes."""
         ...
 
@@ -199,15 +199,15 @@ class Journal(Protocol):
         """Record that `folder` was valid with this digest. Raises NotWritten."""
         ...
 
-    def every(self) -> Iterator[str]:
+    def session_ids(self) -> Iterator[str]:
         """Every session and the desk, each asked for when it is wanted: no read lasts."""
         ...
 
-    def marks(self) -> Marks:
+    def inventory(self) -> Inventory:
         """What was erased and removed, and which sites are kept."""
         ...
 
-    def check_whole(self) -> None:
+    def check_integrity(self) -> None:
         """Nothing where it can be read from end to end and written, as far as a list and its tables tell. Raises
         Corrupt."""
         ...

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pannesi.journal.audit_log import tombstone
-from pannesi.journal.emergency_names import MARK, emergencies, is_mark, is_taken_back
+from pannesi.journal.emergency_names import MARK, emergency_journals, is_mark, is_taken_back
 from pannesi.journal.open_store import open_store
 from pannesi.journal.sealing import Edge
 from pannesi.journal.store import Journal
@@ -30,14 +30,14 @@ MOMENT = 0.3
 
 
 @dataclass(frozen=True)
-class Left:
+class AccountMark:
     """A mark that another account left."""
 
     account: str
     at: datetime
 
 
-def leave_mark(emergency: Path, of: Path) -> None:
+def leave_account_mark(emergency: Path, of: Path) -> None:
     """Lets the other accounts that share the folder `of` know of an emergency journal which they cannot read."""
     for folder in _places(of):
         try:
@@ -54,7 +54,7 @@ def clear_mark(emergency: Path, of: Path) -> None:
             os.unlink(_mark(emergency, folder))
 
 
-def left_by_others(of: Path) -> Iterator[Left]:
+def marks_of_others(of: Path) -> Iterator[AccountMark]:
     """The marks of other accounts for the folder `of`."""
     for folder in _places(of):
         try:
@@ -66,13 +66,13 @@ def left_by_others(of: Path) -> Iterator[Left]:
                 yield from _left(folder / name)
 
 
-def _left(path: Path) -> Iterator[Left]:
+def _left(path: Path) -> Iterator[AccountMark]:
     try:
         found = os.lstat(path)
     except OSError:
         return
     if stat.S_ISREG(found.st_mode) and found.st_uid != _me():
-        yield Left(_account(found.st_uid), datetime.fromtimestamp(found.st_mtime))
+        yield AccountMark(_account(found.st_uid), datetime.fromtimestamp(found.st_mtime))
 
 
 def _me() -> int:
@@ -100,7 +100,7 @@ def _mark(emergency: Path, folder: Path) -> Path:
     return folder / (emergency.stem + MARK)
 
 
-def left_words(left: Left) -> str:
+def mark_words(left: AccountMark) -> str:
     """What is said of the emergency journal of another account."""
     return _(
         "Il manque ici des faits que le compte {account} a notés dans son journal de secours ({when}) :"
@@ -108,22 +108,22 @@ def left_words(left: Left) -> str:
     ).format(account=left.account, when=f"{left.at:%d/%m/%Y, %H:%M}")
 
 
-def words_of_others(of: Path) -> Iterator[str]:
+def notices_of_others(of: Path) -> Iterator[str]:
     """What is said of the emergency journals of all other accounts."""
-    return map(left_words, left_by_others(of))
+    return map(mark_words, marks_of_others(of))
 
 
-def not_here(
+def unmerged_notices(
     journal: Journal | None, folders: Sequence[Path], of: Path, edge: Edge, *, shared: bool
 ) -> Iterator[str]:  # fmt: skip
     """What is to be said to who reads the journal of the folder `of` without opening the program: what it lacks."""
-    for path in emergencies(folders, of):
+    for path in emergency_journals(folders, of):
         if not is_taken_back(path.name) and _lacks(journal, path, edge):
             yield _("Un journal de secours n'est pas encore repris ici : ouvrir pannesi le reprend ({path}).").format(
                 path=path
             )
     if shared:
-        yield from words_of_others(of)
+        yield from notices_of_others(of)
 
 
 def _lacks(journal: Journal | None, path: Path, edge: Edge) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pannesi.journal.audit_entries import DESK, ImportEntry, entry_of
 from pannesi.journal.audit_log import erased_by, removed_by
-from pannesi.journal.hash_chain import verify
+from pannesi.journal.hash_chain import verify_chains
 from pannesi.journal.store import ChainProblem, Journal
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.session.events import Event
@@ -54,16 +54,16 @@ class _Read:
             self.bare.update([entry.session] if not entry.site else ())
 
 
-def check(journal: Journal, progress: Callable[[int], None], left: float) -> tuple[ChainProblem, ...]:
+def check_journal(journal: Journal, progress: Callable[[int], None], left: float) -> tuple[ChainProblem, ...]:
     """Everything that is wrong. Reads one session at a time and leaves the file to others `left` times as long as it
     held it."""
     found: list[ChainProblem] = []
     seen, read = _Read(), 0
-    for session in journal.every():
+    for session in journal.session_ids():
         began = time.monotonic()
         events = journal.events(session)
         held = time.monotonic() - began
-        found += verify(events, {event.id: event.salt for event in events if event.salt is not None})
+        found += verify_chains(events, {event.id: event.salt for event in events if event.salt is not None})
         for event in events:
             seen.take(event)
         time.sleep(left * held)
@@ -74,7 +74,7 @@ def check(journal: Journal, progress: Callable[[int], None], left: float) -> tup
 
 def _texts(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
     """Texts that are missing, and erasures that do not agree with what is there."""
-    marks = journal.marks()
+    marks = journal.inventory()
     for event in seen.silent.values():
         if event.id in marks.erased - seen.erased:
             yield _at(event, "erasure", _("le texte de ce fait est retiré, et aucun effacement ne le dit"))
@@ -92,7 +92,7 @@ def _texts(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
 
 def _sites(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
     """Procedures that are not those whose name they bear, and those that are not there."""
-    kept = journal.marks().sites
+    kept = journal.inventory().sites
     for digest in sorted(one for one in kept if _DIGEST.fullmatch(one)):
         if digest_of(journal.site(digest) or {}) != digest:
             yield _of_desk("site", _("la procédure gardée {digest} a été modifiée").format(digest=digest[:12]))

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from pannesi.application.session_service import Desk
-    from pannesi.journal.failback import Found
+    from pannesi.journal.return_to_main import RegainedJournal
     from pannesi.tui.runtime.key_bursts import Given
 
 BETWEEN_TRIES = 1.0
@@ -170,7 +170,7 @@ class PannesiApp(Program):
         found = self.station.way_back()
         self.call_later(self._arrive, found)
 
-    def _arrive(self, found: Found | None) -> None:
+    def _arrive(self, found: RegainedJournal | None) -> None:
         desks: list[Desk | None] = [getattr(one, "desk", None) for one in reversed(self.screen_stack)]
         desk = next((one for one in desks if one is not None), None)
         said = self.station.arrive(found, desk) if found is not None else ""

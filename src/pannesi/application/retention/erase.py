@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from pannesi.application.retention.settled import owed, why_not
 from pannesi.journal.audit_entries import ErasureEntry, RedlineAnswerEntry, RemovalEntry, entry_of
-from pannesi.journal.audit_log import Who, about, audit_draft, entries
-from pannesi.journal.hash_chain import heads
+from pannesi.journal.audit_log import Who, audit_draft, desk_entries, sessions_concerned
+from pannesi.journal.hash_chain import chain_heads
 from pannesi.journal.hybrid_clock import milliseconds
-from pannesi.journal.pinned_procedure import pinned
+from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import Journal, NothingToDo, NotSettled
 from pannesi.procedure.model.contacts import Retention
 from pannesi.procedure.model.procedure import Site
@@ -174,19 +174,19 @@ def _of_patient(session: str, seen: _Seen, label: str) -> Texts:
 def _seen(journal: Journal, session: str, site: Site, read_site: ReadSite) -> _Seen:
     events = journal.events(session)
     state = fold(events)
-    procedure = pinned(journal, state, site, read_site) or site
+    procedure = pinned_site(journal, state, site, read_site) or site
     return _Seen(events, state, walk(procedure, state, max(map(_written, events))))
 
 
 def _removal(session: str, seen: _Seen, answered: frozenset[str]) -> Removal:
     return Removal(
-        session, heads(seen.events), len(seen.events), len(seen.patients), seen.state.exercise,
+        session, chain_heads(seen.events), len(seen.events), len(seen.patients), seen.state.exercise,
         seen.events[0].moment, seen.last, _unanswered(seen, answered),
     )  # fmt: skip
 
 
 def _answered(journal: Journal) -> frozenset[str]:
-    told = map(entry_of, entries(journal))
+    told = map(entry_of, desk_entries(journal))
     return frozenset(entry.redline for entry in told if isinstance(entry, RedlineAnswerEntry))
 
 
@@ -199,10 +199,10 @@ def _unanswered(seen: _Seen, answered: frozenset[str], *, words: bool = False) -
 def _answers(journal: Journal, sessions: set[str], until: datetime | None = None) -> dict[str, tuple[str, ...]]:
     """The desk's words about some sessions, written at `until` or before: they may be younger than the session."""
     found: dict[str, tuple[str, ...]] = {}
-    for entry in entries(journal):
+    for entry in desk_entries(journal):
         if entry.text is None or (until is not None and _written(entry) > until):
             continue
-        for session in sessions.intersection(about(entry)):
+        for session in sessions.intersection(sessions_concerned(entry)):
             found[session] = (*found.get(session, ()), entry.id)
     return found
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pannesi.application.retention.merge_policy import may_take
+from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.emergency_names import is_emergency, is_mark
-from pannesi.journal.fallback import erase_in
 from pannesi.journal.location import FILE
-from pannesi.journal.renewal import is_aside
+from pannesi.journal.renewal import is_set_aside
 from pannesi.journal.sealing import Edge
+from pannesi.journal.stand_in_journal import repeat_erasures
 from pannesi.journal.store import Journal
 from pannesi.support.atomic_files import PART_SUFFIX
 from pannesi.support.errors import JournalError
@@ -59,7 +59,7 @@ def _kind(path: Path, of: Path) -> str | None:
         return "emergency" if is_emergency(name, of) else None
     if is_mark(name, of):
         return None
-    if is_aside(name):
+    if is_set_aside(name):
         return "aside"
     if name.startswith(".") and name.endswith(PART_SUFFIX):
         return "part"
@@ -75,7 +75,7 @@ def _beside_emergency(name: str) -> bool:
 def _obeys(path: Path, journal: Journal, edge: Edge) -> bool:
     """Whether an emergency journal could be made to erase what the journal erased."""
     try:
-        erase_in(path, journal, edge, may_take)
+        repeat_erasures(path, journal, edge, check_loss)
     except JournalError:
         return False
     return True

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pannesi.journal.merge import Taken
+from pannesi.journal.merge import MergeLoss
 from pannesi.journal.store import Journal
 
 
-def may_take(source: Journal, into: Journal, taken: Taken) -> None:
+def check_loss(source: Journal, into: Journal, taken: MergeLoss) -> None:
     """Nothing when what `source` erased may be erased in `into`. Raises NotSettled."""
     from pannesi.application.retention.settled import refuse_unsettled  # reads procedures: only when something would go
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from pannesi.journal.merge import Taken
+from pannesi.journal.merge import MergeLoss
 from pannesi.journal.pinned_procedure import pinned_digest
-from pannesi.journal.session_archive import SessionFile
+from pannesi.journal.session_archive import SessionArchive
 from pannesi.journal.store import Journal, NotSettled
 from pannesi.procedure.loading.loader import load_files
 from pannesi.session.claims import ABOUT_PATIENTS
@@ -60,14 +60,14 @@ def owed(patient: Patient) -> str | None:
     return _("il reste à faire : {what}").format(what=missing) if missing else _("elle n'est ni vérifiée ni dispensée")
 
 
-def refuse_unsettled(source: Journal, into: Journal, taken: Taken) -> None:
+def refuse_unsettled(source: Journal, into: Journal, taken: MergeLoss) -> None:
     """Nothing when the session from which a merge would take is settled in `into`, the facts of `source` added. Raises
     NotSettled."""
     events = (*into.events(taken.session), *source.events(taken.session))
     _refuse(taken.session, events, lambda digest: into.site(digest) or source.site(digest))
 
 
-def refuse_unsettled_file(journal: Journal, found: SessionFile) -> None:
+def refuse_unsettled_file(journal: Journal, found: SessionArchive) -> None:
     """The same for the export of one session, which brings its own erasures. Raises NotSettled."""
     events = (*journal.events(found.session), *found.events)
     _refuse(found.session, events, lambda digest: journal.site(digest) or found.files)

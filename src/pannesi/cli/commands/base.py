@@ -76,11 +76,11 @@ def journal_of(where: Where) -> Journal | None:
     not there yet. Raises JournalError."""
     from pannesi.application.context import fallback_folders, is_shared, journal_to_read, new_edge
     from pannesi.journal.location import data_folder
-    from pannesi.journal.unmerged import not_here
+    from pannesi.journal.unmerged import unmerged_notices
 
     journal = journal_to_read(where.data, os.environ)
     folder = data_folder(where.data, dict(os.environ))
     folders = (folder, *fallback_folders(os.environ))
-    for words in not_here(journal, folders, folder, new_edge(), shared=is_shared(folder)):
+    for words in unmerged_notices(journal, folders, folder, new_edge(), shared=is_shared(folder)):
         stderr().wrapped(words)
     return journal

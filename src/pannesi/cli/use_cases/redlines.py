@@ -8,7 +8,7 @@ from pannesi.application.context import fresh_id
 from pannesi.application.site_selection import Reading, files_of_today
 from pannesi.history.catalogue import sessions_of
 from pannesi.history.redlines import Queued, answer, named, queue, with_replies
-from pannesi.journal.fallback import Opened
+from pannesi.journal.stand_in_journal import OpenedJournal
 from pannesi.journal.store import Journal, NotWritten
 from pannesi.presentation.redlines import answer_words, redline_lines
 from pannesi.procedure.availability.moments import format_moment
@@ -46,7 +46,14 @@ def tell_redlines(
 
 
 def answer_redline(
-    opened: Opened, reading: Reading, begin: str, corrected: str, declined: str, actor: str, now: datetime, out: Output
+    opened: OpenedJournal,
+    reading: Reading,
+    begin: str,
+    corrected: str,
+    declined: str,
+    actor: str,
+    now: datetime,
+    out: Output,
 ) -> None:
     """Records the answer to one redline. Raises UsageError, NotWritten."""
     if opened.state != "normal":

@@ -12,7 +12,7 @@ from pannesi.history.catalogue import Sessions, in_order, sessions_of
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter_words import Asked, wanted_of
 from pannesi.history.session_summary import account_of
-from pannesi.journal.pinned_procedure import pinned
+from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import Journal
 from pannesi.presentation.chain_problems import problem_json, problem_words
 from pannesi.presentation.session_summary import account_json, account_paragraphs, event_json
@@ -107,7 +107,7 @@ def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime,
         raise NotFound(_("Aucune session dans ce journal."))
     name = session_named([row.id for row in journal.sessions()], begin)
     state = fold(journal.events(name))
-    found = pinned(journal, state, site, lambda files: load_files(files, site.folder).site)
+    found = pinned_site(journal, state, site, lambda files: load_files(files, site.folder).site)
     procedure = found or site
     if found is None:
         stderr().wrapped(_("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."))

@@ -26,8 +26,8 @@ FIRST = (
 """The modules that a session wants where it needs them, what is wanted soonest before what can wait."""
 LAST = (
     "pannesi.procedure.wording.show_text", "pannesi.presentation.session_summary",
-    "pannesi.application.retention.settled", "pannesi.journal.damage", "pannesi.journal.unmerged",
-    "pannesi.journal.failback", "pannesi.journal.damaged_reading", "pannesi.journal.verification",
+    "pannesi.application.retention.settled", "pannesi.journal.sqlite_errors", "pannesi.journal.unmerged",
+    "pannesi.journal.return_to_main", "pannesi.journal.sqlite_damaged_reading", "pannesi.journal.verification",
     "pannesi.journal.renewal", "pannesi.session.projection.standing_orders", "pannesi.procedure.loading.substitutes",
     "pannesi.presentation.session_filter", "pannesi.documents.reports",
 )  # fmt: skip

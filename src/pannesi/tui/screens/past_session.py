@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from pannesi.application.context import Station
-from pannesi.journal.pinned_procedure import pinned
+from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.timeline import GROUPS, Telling, group_of, group_word
 from pannesi.procedure.availability.moments import format_length, format_moment, hour_words
@@ -83,7 +83,7 @@ class PastSession(Base):
             if mark == self._mark:
                 return
             self.state = fold(self.station.journal.events(self.session))
-            kept = pinned(self.station.journal, self.state, self.station.site, self.station.read_kept)
+            kept = pinned_site(self.station.journal, self.state, self.station.site, self.station.read_kept)
             self._mark = mark
         except JournalError as failure:
             self.say(str(failure), alarm=True)

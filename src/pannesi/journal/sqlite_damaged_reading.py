@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import Any, TypeVar
 
 from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.audit_entries import DESK
-from pannesi.journal.damage import is_damage
+from pannesi.journal.sqlite_errors import is_damage
 from pannesi.journal.store import SessionRow
 
 Row = tuple[Any, ...]
@@ -23,7 +24,7 @@ _BARE = schema.SELECT_EVENTS.replace("t.text, t.salt", "NULL, NULL").partition("
 _PLACES = "SELECT arrival, session, at, id FROM events"
 
 
-def tried(ask: Callable[[], _Result]) -> _Result | None:
+def none_if_damaged(ask: Callable[[], _Result]) -> _Result | None:
     """What `ask` finds; None where the file is damaged. Raises what says anything else of it."""
     try:
         return ask()
@@ -37,7 +38,7 @@ def _rows(db: sqlite3.Connection, query: str, *values: Any) -> list[Row]:
     return db.execute(query, values).fetchall()
 
 
-class Careful:
+class DamagedFileReader:
     """The file of a journal, read by its places."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -49,7 +50,7 @@ class Careful:
         asked = query + " WHERE arrival BETWEEN ? AND ? ORDER BY arrival"
         while waiting and failures < _MOST_FAILURES:
             low, high = waiting.pop()
-            found = tried(lambda low=low, high=high: _rows(self._db, asked, low, high))  # type: ignore[misc]
+            found = none_if_damaged(partial(_rows, self._db, asked, low, high))
             if found is not None:
                 yield from found
                 continue
@@ -60,32 +61,33 @@ class Careful:
             else:
                 yield low
 
-    def last(self) -> int:
+    def last_place(self) -> int:
         """The last place in the file that was ever given to a fact, as far as it can be told."""
         queries = (
             "SELECT max(arrival) FROM events",
             "SELECT max(arrival) FROM events INDEXED BY events_by_order",
             "SELECT seq FROM sqlite_sequence WHERE name = 'events'",
         )
-        found = [rows[0][0] for query in queries if (rows := tried(lambda query=query: _rows(self._db, query)))]  # type: ignore[misc]
-        return max((one for one in found if type(one) is int and 0 < one < 1 << 40), default=0)
+        answers = [none_if_damaged(partial(_rows, self._db, query)) for query in queries]
+        places = [rows[0][0] for rows in answers if rows]
+        return max((place for place in places if type(place) is int and 0 < place < 1 << 40), default=0)
 
-    def first(self) -> tuple[str, ...]:
+    def first_id(self) -> tuple[str, ...]:
         """The id of the first fact that can be read, if there is one."""
-        return next(((name,) for _at, _session, _hour, name in self.places() if name), ())
+        return next(((name,) for _at, _session, _hour, name in self.event_places() if name), ())
 
-    def places(self, low: int = 1) -> Iterator[tuple[int, str | None, str, str]]:
+    def event_places(self, low: int = 1) -> Iterator[tuple[int, str | None, str, str]]:
         """Every fact from place `low` on: its place, session, hour and id; of one that is lost, its place."""
-        for one in self._stretch(_PLACES, low, self.last()):
+        for one in self._stretch(_PLACES, low, self.last_place()):
             if isinstance(one, int) or not all(isinstance(part, str) for part in one[1:]):
                 yield (one if isinstance(one, int) else one[0]), None, "", ""
             else:
                 yield one[0], one[1], one[2], one[3]
 
-    def one(self, place: int, session: str = "", hlc: int = 0) -> Row:
+    def row_at(self, place: int, session: str = "", hlc: int = 0) -> Row:
         """The row of one fact: without its text where only that is damaged, with its place alone where all of it is."""
         for query in (schema.SELECT_EVENTS, _BARE):
-            found = tried(lambda query=query: _rows(self._db, query + " WHERE e.arrival = ?", place))  # type: ignore[misc]
+            found = none_if_damaged(partial(_rows, self._db, query + " WHERE e.arrival = ?", place))
             if found:
                 return found[0]
         return (None, session, None, None, hlc, *(None,) * 9, place)
@@ -93,36 +95,36 @@ class Careful:
     def of_session(self, session: str) -> list[Row]:
         """The rows of one session, in the order of arrival."""
         query = "SELECT arrival, hlc FROM events INDEXED BY events_by_order WHERE session = ? ORDER BY arrival"
-        found = tried(lambda: _rows(self._db, query, session))
+        found = none_if_damaged(lambda: _rows(self._db, query, session))
         if found is None:
-            found = [(place, 0) for place, its, _at, _id in self.places() if its == session]
-        return [self.one(place, session, hlc) for place, hlc in found if type(place) is int]
+            found = [(place, 0) for place, its, _at, _id in self.event_places() if its == session]
+        return [self.row_at(place, session, hlc) for place, hlc in found if type(place) is int]
 
-    def since(self, mark: int, most: int | None = None) -> list[Row]:
+    def rows_since(self, mark: int, most: int | None = None) -> list[Row]:
         """The rows of the facts after a mark."""
-        high = self.last() if most is None else min(self.last(), mark + most)
+        high = self.last_place() if most is None else min(self.last_place(), mark + most)
         found = self._stretch(_BARE, mark + 1, high)
-        return [self.one(row if isinstance(row, int) else row[14]) for row in found]
+        return [self.row_at(row if isinstance(row, int) else row[14]) for row in found]
 
-    def touched(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
+    def sessions_since(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
         """The sessions of the first `most` facts after a mark, and the mark of the last of them."""
         names, at = dict[str, None](), mark
-        for number, (place, session, _at, _id) in enumerate(self.places(mark + 1), start=1):
+        for number, (place, session, _at, _id) in enumerate(self.event_places(mark + 1), start=1):
             at = place
             if session is not None and session != DESK:
                 names[session] = None
             if number == most:
                 return tuple(names), at
-        return tuple(names), max(at, self.last())
+        return tuple(names), max(at, self.last_place())
 
     def sessions(self) -> list[SessionRow]:
         """Every session, the desk too, the latest first: its hours and how many facts of it are read."""
         found = dict[str, list[str]]()
         query = "SELECT DISTINCT session FROM events INDEXED BY events_by_order"
-        for row in tried(lambda: _rows(self._db, query)) or ():
+        for row in none_if_damaged(lambda: _rows(self._db, query)) or ():
             if isinstance(row[0], str):
                 found[row[0]] = []
-        for _place, session, at, _id in self.places():
+        for _place, session, at, _id in self.event_places():
             if session is not None:
                 found.setdefault(session, []).append(at)
         rows = [
@@ -135,7 +137,7 @@ class Careful:
         """The name of the session that comes next."""
         return min((one.id for one in self.sessions() if one.id > session), default=None)
 
-    def said(self, mark: int, most: int, kinds: Collection[str]) -> list[tuple[str, str]]:
+    def texts_since(self, mark: int, most: int, kinds: Collection[str]) -> list[tuple[str, str]]:
         """The free texts of some kinds among the facts of the `most` marks after one."""
-        rows = [row for row in self.since(mark, most) if row[7] in kinds]
+        rows = [row for row in self.rows_since(mark, most) if row[7] in kinds]
         return [(row[1], row[12]) for row in rows if isinstance(row[1], str) and isinstance(row[12], str)]

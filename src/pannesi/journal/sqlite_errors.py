@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pannesi.journal.private_file import is_busy
 from pannesi.journal.sqlite_rows import CLASH
-from pannesi.journal.sqlite_schema import Bound
+from pannesi.journal.sqlite_schema import ReadLimit
 from pannesi.journal.store import Busy, Clash, Corrupt, NotWritten, SessionRemoved
 from pannesi.support.errors import JournalError, reason
 from pannesi.support.i18n import _, translated
@@ -28,7 +28,7 @@ def is_damage(failure: Exception) -> bool:
     return not isinstance(failure, OSError | MemoryError)
 
 
-def told(failure: Exception, place: str, bound: Bound | None = None) -> JournalError:
+def journal_error(failure: Exception, place: str, bound: ReadLimit | None = None) -> JournalError:
     """A failure of the file as a sentence that says what happened and what to do. Raises KeyboardInterrupt for a
     reading that a person broke off."""
     if getattr(failure, "sqlite_errorname", "") == "SQLITE_INTERRUPT":

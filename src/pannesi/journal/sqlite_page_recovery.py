@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from mmap import mmap
 
-from pannesi.journal.damaged_reading import Row
+from pannesi.journal.sqlite_damaged_reading import Row
 from pannesi.journal.sqlite_rows import event_of
 from pannesi.session.events import Event
 from pannesi.support.errors import JournalError
@@ -28,7 +28,7 @@ _COLUMNS = 13
 
 
 @dataclass
-class Carved:
+class RecoveredRows:
     """What was found, each by what names it."""
 
     events: dict[str, Event] = field(default_factory=dict)
@@ -41,14 +41,16 @@ class Carved:
     """Session, writer and number of every fact that an index names, found or not."""
 
 
-def carve(content: Bytes, sealed: Callable[[Event], bool], progress: Callable[[int, int], None]) -> Carved:
+def recover_rows(
+    content: Bytes, sealed: Callable[[Event], bool], progress: Callable[[int, int], None]
+) -> RecoveredRows:
     """Everything that the pages of a journal hold. `sealed` tells a fact that is as it was written: of two under one id
     it is the one. `progress` is told how many pages of how many were read."""
-    found = Carved()
+    found = RecoveredRows()
     for size in _SIZES:
         for page in range(len(content) // size):
             for record in _records(content, page, size):
-                _sort(record, found, sealed)
+                _classify(record, found, sealed)
             if not page % 64:
                 progress(page, len(content) // size)
         if found.events:
@@ -56,7 +58,7 @@ def carve(content: Bytes, sealed: Callable[[Event], bool], progress: Callable[[i
     return found
 
 
-def _sort(record: list[Value], found: Carved, sealed: Callable[[Event], bool]) -> None:
+def _classify(record: list[Value], found: RecoveredRows, sealed: Callable[[Event], bool]) -> None:
     """Tells by its shape what a record is."""
     match record:
         case [_place, str(), str(), str(), int(), int(), *_rest] if len(record) == _COLUMNS:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pannesi.journal.audit_entries import DESK
-from pannesi.journal.merge import MayTake, merge
+from pannesi.journal.merge import LossCheck, merge
 from pannesi.journal.store import BUSY_SECONDS, Corrupt, Journal, NotWritten, WentBack
 from pannesi.support.errors import JournalError
 
@@ -18,23 +18,23 @@ MOMENT = 0.3
 """Seconds that another program is waited for once the journal could be opened."""
 
 
-def leads_back(failure: JournalError) -> bool:
+def may_recover(failure: JournalError) -> bool:
     """Whether what could not be written may be written later as it is: not what is damaged, gone, or another's now."""
     return isinstance(failure, NotWritten) and not isinstance(failure, WentBack | Corrupt)
 
 
 @dataclass(frozen=True)
-class Found:
+class RegainedJournal:
     """The journal that can be written again, and how far what a stand-in held was merged into it."""
 
-    first: Journal
+    main: Journal
     stand_in: Journal
     mark: int
     """What the stand-in held at that moment; what came there since is to follow."""
     new: int
 
 
-class WayBack:
+class MainJournalRetry:
     """Leads back to one journal, which `opened` gives."""
 
     def __init__(self, opened: Callable[[], Journal], clock: Callable[[], float] = time.monotonic) -> None:
@@ -48,12 +48,12 @@ class WayBack:
         """Whether it is time for another try."""
         return not self.lost and self._clock() >= self._next
 
-    def later(self) -> None:
+    def postpone(self) -> None:
         """Another try failed."""
         self._next = self._clock() + self._wait
         self._wait = min(2 * self._wait, LAST_TRY)
 
-    def found(self, stand_in: Journal, may_take: MayTake) -> Found | None:
+    def try_return(self, stand_in: Journal, check_loss: LossCheck) -> RegainedJournal | None:
         """Merges what a stand-in holds into the journal, where that can be written again. Takes as long as there is
         much; the stand-in is in use meanwhile."""
         first: Journal | None = None
@@ -61,22 +61,22 @@ class WayBack:
             first = self._opened()
             first.patience = MOMENT
             mark = stand_in.mark()
-            if any(first.lost(row.id) for row in stand_in.sessions()):
+            if any(first.has_lost(row.id) for row in stand_in.sessions()):
                 self.lost = True
                 return None
-            return Found(first, stand_in, mark, merge(stand_in, first, may_take).new)
+            return RegainedJournal(first, stand_in, mark, merge(stand_in, first, check_loss).new)
         except JournalError as failure:
             self.lost = isinstance(failure, WentBack)
-            self.later()
+            self.postpone()
             if first is not None:
                 first.close()
             return None
 
 
-def bring_the_rest(found: Found) -> None:
+def merge_remainder(found: RegainedJournal) -> None:
     """Merges what came into the stand-in since; from then on the journal waits for others as usual. Raises
     JournalError."""
-    sessions, _mark = found.stand_in.touched(found.mark, 1_000_000)
+    sessions, _mark = found.stand_in.sessions_since(found.mark, 1_000_000)
     for session in (DESK, *sessions):
-        found.first.receive(*found.stand_in.give(session))
-    found.first.patience = BUSY_SECONDS
+        found.main.receive(*found.stand_in.events_with_salts(session))
+    found.main.patience = BUSY_SECONDS

@@ -81,7 +81,7 @@ TRIES: dict[str, Try] = {
     "u": Try((PACS, "1", "u"), wrote(Undone.kind)),
     "p": Try((*ALERTED, "p", "1", "1", "DUPONT", "", ""), wrote(PatientCorrected.kind, facts={"exam": "coupe", "origin": "externe", "unit": "autre"})),
     "d": Try((*ALERTED, "fait", "fait", "fait", "p", "1", "1", "", "", "", "d", "1", ""), wrote(DutyDone.kind, key="cd")),
-    "t": Try((PACS, "t", "5", "1"), lambda state: [one.unit for one in state.visits] == ["cas-3", "cas-2"]),
+    "t": Try((PACS, "t", "5", "1"), lambda state: [visit.unit for visit in state.visits] == ["cas-3", "cas-2"]),
     "r": Try((*ALERTED, "r", "CD", "salle 2"), lambda state: last(state, ReturnAnnounced.kind).text == "CD, salle 2"),
     "ra": Try((*ALERTED, "re", "CD", "salle 2", "ra"), wrote(CaseFellAgain.kind)),
     "clore": Try((PACS, "clore", "erreur de saisie"), wrote(SessionClosed.kind, forced=True), "Retour à la normale non annoncé"),

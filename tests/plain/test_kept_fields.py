@@ -23,7 +23,7 @@ def test_an_input_that_ends_in_the_middle_leaves_a_line_to_finish() -> None:
     station = station_of()
     screen = flat(play(station, *HALF))
     assert "✓ A-01 : chaque réponse est gardée. Un point seul arrête." in screen
-    assert [(one.draft, one.fields) for one in lines(station)] == [(True, {"nom": "ZZInventé"})]
+    assert [(line.draft, line.fields) for line in lines(station)] == [(True, {"nom": "ZZInventé"})]
     screen = flat(play(station, "", "d", "l 1", "1", "", "", "", "", "", ""))
     assert "SAISIE PAS FINIE" in screen
     assert "1 finir la saisie" in screen
@@ -41,7 +41,7 @@ def test_a_dot_alone_stops_and_the_line_is_kept_or_given_up() -> None:
     play(station, "", "p", ".")
     assert lines(station) == ()
     play(station, "", "p", "1", "1", "ZZAutre", "", "")
-    assert [one.label for one in lines(station)] == ["A-03"]
+    assert [line.label for line in lines(station)] == ["A-03"]
 
 
 def test_the_history_tells_a_line_once_however_many_fields_it_has() -> None:

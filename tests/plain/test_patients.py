@@ -118,7 +118,7 @@ def two_namesakes(station: Station) -> None:
 def waived(station: Station) -> list[str]:
     """The numbers of the lines of which nothing more is asked."""
     lines = walk(site_of(station), state_of(station), NIGHT).patients
-    return [one.label for one in lines if one.state == "waived"]
+    return [line.label for line in lines if line.state == "waived"]
 
 
 @pytest.mark.parametrize(
@@ -151,4 +151,4 @@ def test_what_was_typed_of_a_patient_is_not_lost_to_a_refusal() -> None:
     screen = flat(play(station, "", "p", "1", "1", "DUPONT", "", "p 17", "p 18", "0230"))
     assert "La fiche P-017 est déjà au registre." in screen
     lines = walk(site_of(station), state_of(station), NIGHT).patients
-    assert [(one.label, one.identity) for one in lines][1:] == [("P-018", '{"nom": "DUPONT"}')]
+    assert [(line.label, line.identity) for line in lines][1:] == [("P-018", '{"nom": "DUPONT"}')]

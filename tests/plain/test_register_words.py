@@ -27,7 +27,7 @@ from tests.support.plain_playing import ALERTED, NIGHT, site_of, state_of, stati
 def test_only_numbers_that_are_shown_are_named(shown: list[int], said: str) -> None:
     assert said in _what_to_type(shown)
     numbers = {word.strip(",.;()") for word in _what_is_asked(shown).split(" ; par ligne")[0].split()}
-    assert {one for one in numbers if one.isdigit()} <= {str(one) for one in shown} or not shown
+    assert {number for number in numbers if number.isdigit()} <= {str(one) for one in shown} or not shown
 
 
 def test_a_number_stays_that_of_the_same_thing() -> None:

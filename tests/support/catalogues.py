@@ -17,7 +17,7 @@ def marked_sentences() -> frozenset[str]:
     for path in SOURCES:
         for node in ast.walk(tree(path)):
             for call in calls(node, "_", "N_", "n_"):
-                given = [one.value for one in call.args[:2] if isinstance(one, ast.Constant)]
+                given = [arg.value for arg in call.args[:2] if isinstance(arg, ast.Constant)]
                 found |= {value for value in given if isinstance(value, str)}
     return frozenset(found)
 

@@ -142,7 +142,9 @@ async def onward(pilot: Pilot[Any]) -> None:
         return
     if isinstance(screen, Register):
         sheet = screen.sheet
-        open_lines = [one for one in screen.view.walk.patients if sheet.still(one) and not sheet.waits(one)]
+        open_lines = [
+            patient for patient in screen.view.walk.patients if sheet.still(patient) and not sheet.waits(patient)
+        ]
         await press(pilot, "enter" if open_lines else "escape")
         return
     if isinstance(screen, PatientLine):

@@ -25,8 +25,8 @@ def edited(site: Site, unit: str, edit: Edit) -> Site:
         phase: _all(getattr(found, phase), edit) for phase in (*PHASES, "steps") if hasattr(found, phase)
     }
     changes["symptoms"] = tuple(
-        one.but(**{phase: _all(lines, edit) for phase in PHASES if (lines := getattr(one, phase)) is not None})
-        for one in found.symptoms
+        symptom.but(**{phase: _all(lines, edit) for phase in PHASES if (lines := getattr(symptom, phase)) is not None})
+        for symptom in found.symptoms
     )
     return with_unit(site, found.but(**changes))
 
@@ -39,9 +39,9 @@ def _inside(line: Line, edit: Edit) -> Line:
     if isinstance(line, Verify):
         return line.but(**{key: _all(getattr(line, key), edit) for key in ("yes", "no", "unknown")})
     if isinstance(line, Ask):
-        options = tuple(one.but(lines=_all(one.lines, edit)) for one in line.options)
+        options = tuple(option.but(lines=_all(option.lines, edit)) for option in line.options)
         return line.but(options=options, unknown=_all(line.unknown, edit))
     if isinstance(line, Run):
-        ends = tuple(one.but(lines=_all(one.lines, edit)) for one in line.outcomes)
+        ends = tuple(outcome.but(lines=_all(outcome.lines, edit)) for outcome in line.outcomes)
         return line.but(outcomes=ends)
     return line

@@ -132,7 +132,7 @@ def _patients(played: Kept) -> None:
         want.AddPatient(_EMERGENCY, fields=_UNKNOWN), want.AddPatient({"origin": "service"}, "Nom en clair"),
         want.AddPatient({}, fields={"nom": "Papier"}, paper="P-7", examined=NIGHT - timedelta(minutes=3)),
     )  # fmt: skip
-    first, second, unknown, plain, paper = (one.id for one in played.look().patients)
+    first, second, unknown, plain, paper = (patient.id for patient in played.look().patients)
     do(want.AddPatient({"origin": "service"}, fields={"nom": "Commencé"}, draft=True))
     begun = played.look().patients[-1]
     do(

@@ -86,7 +86,7 @@ class Scene:
     def _primary(self, row: Row, dice: random.Random) -> Iterator[Told]:
         here, verb = _here(row), row.line.verb
         if isinstance(row.line, Ask | Verify):
-            options = [UNKNOWN, *(one.id for one in options_of(row.line))]
+            options = [UNKNOWN, *(option.id for option in options_of(row.line))]
             number = dice.randrange(len(options))
             yield here(want.Answer(*row.key, options[number]), (str(number),), (str(number),))
             return

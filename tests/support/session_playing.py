@@ -124,7 +124,7 @@ def _onward(walk: Walk) -> list[want.Intent]:
     duties: list[want.Intent] = [
         want.SettleDuty(duty.patient.id, duty.key) for duty in walk.duties if duty.status == "open"
     ]
-    duties += [want.Reconcile(one.id, step.key) for one in walk.patients for step in one.missing]
+    duties += [want.Reconcile(patient.id, step.key) for patient in walk.patients for step in patient.missing]
     duties += [want.SayImages(one.id, want.Images("none")) for one in walk.patients if one.let_go and one.missing]
     unsettled = [one for one in walk.patients if not one.settled]
     duties += [want.VerifyLine(one.id) for one in unsettled] + [

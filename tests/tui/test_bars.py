@@ -29,7 +29,7 @@ def test_the_way_back_and_what_leads_on_are_in_view_on_every_screen(size: tuple[
                 await press(pilot, *keys)
                 bar, hints = pilot.app.screen.query_one(Bar), shown(pilot)
                 assert pilot.app.screen.region.contains_region(bar.region), (keys, bar.region)
-                assert any(one.press in OUT for one in hints), (keys, hints)
+                assert any(hint.press in OUT for hint in hints), (keys, hints)
                 assert hints[0] == bar._hints[0], (keys, hints)
                 assert size[0] < 80 or hints[-1] == bar._hints[-1], (keys, hints)
 

@@ -66,7 +66,7 @@ def facts_of(place: Station) -> list[tuple[Any, ...]]:
     """Every fact of every session, the first opened first."""
     names: dict[str, str] = {}
     sessions = sorted((place.journal.events(row.id) for row in place.journal.sessions()), key=lambda one: one[0].at)
-    return [one for events in sessions for one in facts(events, names)]
+    return [fact for events in sessions for fact in facts(events, names)]
 
 
 def lived(folder: Path, number: int, length: int) -> tuple[list[Told], list[tuple[Any, ...]]]:

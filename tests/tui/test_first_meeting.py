@@ -89,7 +89,7 @@ def test_another_failure_is_chosen_by_its_whole_number(keys: tuple[str, ...], un
             await press(pilot, *keys[1:])
             assert "En plus, à la place, ou à part ?" in screen_text(pilot)
             await press(pilot, "1")
-            assert [one.unit for one in guide(pilot).desk.state.visits][-1].startswith(unit)
+            assert [visit.unit for visit in guide(pilot).desk.state.visits][-1].startswith(unit)
 
     play(act)
 

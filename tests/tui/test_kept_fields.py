@@ -73,7 +73,7 @@ def test_escape_keeps_a_half_line_or_gives_it_up_without_leaving_a_word(tmp_path
             await write(pilot, "Essai")
             await press(pilot, "escape", "2")
             assert here.desk.look().patients == ()
-            texts = [one.text for one in here.desk.journal.events(here.desk.session or "") if one.text]
+            texts = [event.text for event in here.desk.journal.events(here.desk.session or "") if event.text]
             assert texts == []
             assert "REGISTRE · 0 ligne" in screen_text(pilot)
             await press(pilot, "p", "1")
@@ -135,6 +135,6 @@ def test_the_number_of_a_sheet_that_is_there_already_is_asked_again(tmp_path: Pa
             await write(pilot, "18")
             await write(pilot, "0235")
             await press(pilot, "f5")
-            assert [one.label for one in here.desk.look().patients] == ["P-017", "P-018"]
+            assert [patient.label for patient in here.desk.look().patients] == ["P-017", "P-018"]
 
     play(act)

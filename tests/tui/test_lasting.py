@@ -88,7 +88,7 @@ def test_every_prescribed_order_is_in_the_strip_whatever_is_done_and_for_however
         if patients and chance.random() < 0.3:
             played.do(want.AddPatient(patients.pop(0)))
             continue
-        owed = [one for one in walk.duties if one.status == "open" and one.phase != "return_to_normal"]
+        owed = [duty for duty in walk.duties if duty.status == "open" and duty.phase != "return_to_normal"]
         if owed and chance.random() < 0.3:
             played.do(want.SettleDuty(owed[0].patient.id, owed[0].key))
             continue

@@ -39,7 +39,7 @@ def test_both_faces_ask_what_becomes_of_the_images_and_hold_it_until_it_is_done(
             await press(pilot, "enter", "enter")
             await write(pilot, "")
             assert "Images rattachées à A-02" in text(pilot)
-            assert all(one.settled for one in here.desk.look().patients if one.voided)
+            assert all(patient.settled for patient in here.desk.look().patients if patient.voided)
             found.append(facts(here.desk.journal.events(here.desk.session or "")))
 
     play(act)

@@ -79,7 +79,7 @@ def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_
             assert "corrigé dans la version" in flat(pilot)
             assert pilot.app.station.journal.events(session) == before
             replies = replies_in(pilot.app.station.journal).values()
-            assert {one.answer for one in replies} == {"corrected", "declined"}
+            assert {reply.answer for reply in replies} == {"corrected", "declined"}
             assert {one.who for one in replies} == {"AB"}
             await press(pilot, "escape")
             assert isinstance(pilot.app.screen, Sessions)
@@ -182,7 +182,7 @@ def test_reports_lie_in_the_home_folder_and_never_over_another_file(
             journal = pilot.app.station.journal
 
             def exported() -> list[str]:
-                return [str(one.payload["what"]) for one in desk_entries(journal) if one.kind == ExportEntry.kind]
+                return [str(entry.payload["what"]) for entry in desk_entries(journal) if entry.kind == ExportEntry.kind]
 
             await press(pilot, "f3")
             await read(pilot)

@@ -75,7 +75,7 @@ def test_a_patient_saved_while_another_screen_was_opened_is_noted_once(
             assert isinstance(contacts, Contacts)
             await press(pilot, "escape")
             assert pilot.app.screen is here
-            assert [one.label for one in here.view.walk.patients] == ["A-01"]
+            assert [patient.label for patient in here.view.walk.patients] == ["A-01"]
             assert "A-01 enregistré" in screen_text(pilot)
 
     play(act)
@@ -367,7 +367,7 @@ def test_a_patient_typed_and_not_saved_is_brought_back_before_it_is_lost(tmp_pat
             assert pilot.app.return_value is None, "it holds more than when that was said"
             await press(pilot, "f5", "f5")
             assert pilot.app.screen is here
-            assert [one.label for one in here.view.walk.patients] == ["A-01"]
+            assert [patient.label for patient in here.view.walk.patients] == ["A-01"]
             await typed(pilot, "ctrl+q")
             assert pilot.app.return_value == 0
 

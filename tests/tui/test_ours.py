@@ -77,10 +77,10 @@ def test_no_key_leads_to_a_text_of_the_library(keys: str, tmp_path: Path) -> Non
             screen = pilot.app.screen
             assert isinstance(screen, Base)
             theirs = [
-                one.binding for one in screen.active_bindings.values()
-                if one.node is pilot.app or (one.node is screen and not one.binding.action.startswith("key("))
+                active.binding for active in screen.active_bindings.values()
+                if active.node is pilot.app or (active.node is screen and not active.binding.action.startswith("key("))
             ]  # fmt: skip
-            assert {one.action for one in theirs if isinstance(one, Binding)} <= BY_ITSELF | {"choose"}
+            assert {binding.action for binding in theirs if isinstance(binding, Binding)} <= BY_ITSELF | {"choose"}
             assert not any(one.tooltip for one in screen.walk_children(Widget))
 
     play(act)

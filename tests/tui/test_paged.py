@@ -107,7 +107,7 @@ def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor
                 await press(pilot, "pagedown")
             key, seen = screen.rows.key, screen_text(pilot)
             assert len(screen.rows.entries) > PAGE
-            changed = screen.rows.entries[[one.id for one in screen.rows.entries].index(str(key)) - 1]
+            changed = screen.rows.entries[[entry.id for entry in screen.rows.entries].index(str(key)) - 1]
             other = Index(Path(str(index._path)))
             other.put([Entry(replace(changed, title="Repris", events=changed.events + 1))], 0)
             other.close()

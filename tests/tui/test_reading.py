@@ -47,7 +47,7 @@ def test_reading_on_passes_over_no_line_and_ends(
         ahead = order[at + 1 : at + 1 + (height if turning else 1)][::-1] if order else []
         asked: list[tuple[int, int] | None] = [*ahead] or [None]
         ways = [(one, read_on(here, one, top, height, total, down=down, turning=turning)) for one in asked]
-        there, further = next((one for one in ways if one[1] is None), ways[-1])
+        there, further = next((way for way in ways if way[1] is None), ways[-1])
         if further is None:
             assert there is not None
             at, top = order.index(there), top_for(there, top, height)
@@ -214,7 +214,7 @@ def test_what_goes_on_below_may_stand_deeper_than_it_began_and_fits() -> None:
     head, *others = hanging(Text("  "), "un deux trois quatre cinq six sept huit neuf", "", 20, deeper=2)
     assert head.plain.startswith("  un")
     assert others
-    assert all(one.plain.startswith("    ") and not one.plain.startswith("     ") for one in others)
+    assert all(other.plain.startswith("    ") and not other.plain.startswith("     ") for other in others)
     assert all(one.cell_len <= 20 for one in (head, *others))
 
 

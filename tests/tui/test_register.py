@@ -218,7 +218,7 @@ def test_each_kind_of_fact_about_patients_is_written_by_both_faces(tmp_path: Pat
         through_plain(tmp_path / str(number), typed)
         for number, typed in enumerate(((*NOTED, *SETTLED), (*NOTED, *CHANGED), STRUCK, HANDED_ON, DOUBTED))
     ]
-    kinds = {one[0] for events in written for one in events}
+    kinds = {event[0] for events in written for event in events}
     assert {str(one) for one in REGISTER} <= kinds
 
 
@@ -284,7 +284,7 @@ def test_what_is_for_the_return_is_not_ticked_with_the_rest_while_the_outage_las
             await write(pilot, "Inventé")
             await press(pilot, "f5", "d", *["enter"] * 9)
             line = here.desk.look().patients[0]
-            assert [one.status for one in here.desk.look().duties if one.phase != "return_to_normal"] == ["done"] * 3
+            assert [duty.status for duty in here.desk.look().duties if duty.phase != "return_to_normal"] == ["done"] * 3
             assert [step.status for step in line.steps] == ["open"] * 3
             assert "la panne dure encore" in screen_text(pilot)
             await press(pilot, "down", "enter")
@@ -305,7 +305,7 @@ def test_what_was_said_of_a_line_is_undone_where_it_is_seen(tmp_path: Path) -> N
             await write(pilot, "pièce d'identité perdue")
             assert "AB : pièce d'identité perdue" in screen_text(pilot)
             await press(pilot, "up", "z")
-            assert [one.status for one in here.desk.look().duties[:3]] == ["done", "open", "open"]
+            assert [duty.status for duty in here.desk.look().duties[:3]] == ["done", "open", "open"]
             await press(pilot, "up", "z")
             assert [one.status for one in here.desk.look().duties[:3]] == ["open", "open", "open"]
 
@@ -426,7 +426,7 @@ def test_no_letter_of_a_long_register_is_hidden_by_the_scroll_bar_and_the_return
             rows = pilot.app.screen.query_one(Rows)
             assert rows.virtual_size.height > rows.size.height
             assert rows.virtual_size.width == rows.scrollable_content_region.width
-            assert {one for one in screen_text(pilot).splitlines() if one.endswith("· saisi")} == set()
+            assert {line for line in screen_text(pilot).splitlines() if line.endswith("· saisi")} == set()
             await press(pilot, "t")
             assert "Au retour : identité 0/12 · demande 0/12 · images 0/12" in screen_text(pilot)
 

@@ -22,7 +22,7 @@ def test_a_text_styled_as_a_whole_is_drawn_in_its_style_wrapped_or_not(tmp_path:
             for number in range(3):
                 letters = [one for one in rows.render_line(number) if one.text.strip()]
                 assert letters
-                assert all(one.style is not None and one.style.bold for one in letters)
+                assert all(letter.style is not None and letter.style.bold for letter in letters)
 
     play(act)
 

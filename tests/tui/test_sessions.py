@@ -291,7 +291,7 @@ def test_the_oldest_come_first_when_that_is_asked_for_and_the_order_is_no_filter
             await read(pilot)
             sessions = pilot.app.screen
             assert isinstance(sessions, Sessions)
-            latest = [one.id for one in sessions.rows.entries]
+            latest = [entry.id for entry in sessions.rows.entries]
             await press(pilot, "t")
             assert [one.id for one in sessions.rows.entries] == latest[::-1]
             assert "toutes  2 sessions  les plus anciennes d'abord" in screen_text(pilot)

@@ -127,7 +127,7 @@ def test_on_a_narrow_screen_no_number_and_no_age_is_cut(tmp_path: Path) -> None:
             await press(pilot, "escape", "f3")
             await press(pilot, "enter")
             facts = [line.removesuffix("▄").strip() for line in screen_text(pilot).splitlines()]
-            assert any(one.endswith("ouverture, Le transfert") for one in facts), "no word is cut in two"
+            assert any(fact.endswith("ouverture, Le transfert") for fact in facts), "no word is cut in two"
 
     play(act)
 

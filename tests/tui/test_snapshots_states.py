@@ -19,8 +19,8 @@ from tests.tui.test_sessions import read
 async def patient(shot: Scene, *keys: str, words: tuple[str, ...] = ()) -> None:
     """A patient noted from the guide; `keys` are the closed facts, `words` the identity."""
     await press(shot.pilot, "p", *keys)
-    for one in words:
-        await write(shot.pilot, one)
+    for word in words:
+        await write(shot.pilot, word)
     await press(shot.pilot, "f5")
 
 

@@ -82,7 +82,7 @@ def test_what_the_driver_overrides_is_there_to_be_overridden() -> None:
 
     methods = {one.partition(".")[2] for one in OVERRIDDEN if one.startswith("LinuxDriver.")}
     assert methods == {
-        one for one in vars(quick_driver()) if PRIVATE.fullmatch(one) and callable(vars(LinuxDriver).get(one))
+        name for name in vars(quick_driver()) if PRIVATE.fullmatch(name) and callable(vars(LinuxDriver).get(name))
     }
 
 

@@ -27,7 +27,7 @@ _STYLES = [field.name for field in fields(Ink)]
 def luminance(colour: str) -> float:
     """Relative luminance of `#rrggbb`, from 0 for black to 1 for white."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -87,7 +87,7 @@ def test_with_few_colours_or_none_the_cursor_and_banners_still_stand_out(depth: 
         assert all(style.bgcolor is None for style in styles)
     else:
         colours = [one for style in styles for one in (style.color, style.bgcolor) if one is not None]
-        assert all(one.is_default or (one.number is not None and one.number < 16) for one in colours)
+        assert all(colour.is_default or (colour.number is not None and colour.number < 16) for colour in colours)
 
 
 _SIXTEEN = {
@@ -220,7 +220,11 @@ def test_with_all_colours_none_is_left_to_the_terminal(tmp_path: Path) -> None:
                     for text, style, _control in strip:
                         assert style is not None, (keys, text)
                         colours = (style.color, style.bgcolor) if text.strip() else (style.bgcolor,)
-                        assert all(one is not None and one.triplet is not None for one in colours), (keys, text, style)
+                        assert all(colour is not None and colour.triplet is not None for colour in colours), (
+                            keys,
+                            text,
+                            style,
+                        )
                         assert not style.dim, (keys, text)
 
     play(act)

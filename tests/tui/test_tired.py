@@ -17,7 +17,7 @@ from tests.support.driving import Ticking, enter, guide, play, press, running, s
 
 
 def bar(here: SessionScreen) -> list[str]:
-    return [f"{one.key} {one.words}" for one in here.hints()]
+    return [f"{hint.key} {hint.words}" for hint in here.hints()]
 
 
 def test_an_entry_has_the_same_number_on_home_and_in_the_list_of_other_failures(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_duty_that_the_line_does_not_decide_is_asked_about_before_it_is_said_d
             assert isinstance(screen, PatientLine)
             assert not here.desk.look().duties[0].sure
             await press(pilot, "enter", "enter")
-            assert {one.status for one in here.desk.look().duties} == {"open"}
+            assert {duty.status for duty in here.desk.look().duties} == {"open"}
             assert "Taper un chiffre de 1 à 3, ou Échap." in screen_text(pilot)
             await press(pilot, "enter", "2")
             assert here.desk.look().duties[0].status == "not_needed"
@@ -147,7 +147,7 @@ def test_closing_says_what_exactly_is_owed_to_whom_and_leads_there(tmp_path: Pat
             await press(pilot, str(number))
             assert isinstance(pilot.app.screen, PatientLine)
             await press(pilot, "enter")
-            assert "duty" not in {one.code for one in here.desk.look().blocks}
+            assert "duty" not in {block.code for block in here.desk.look().blocks}
 
     play(act)
 

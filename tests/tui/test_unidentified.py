@@ -21,7 +21,9 @@ def text(pilot: object) -> str:
 def said(events: Any) -> list[tuple[str, str | None, str | None]]:
     kinds = ("patient.handed_on", "patient.reconciled", "duty.done", "duty.could_not")
     return [
-        (one.kind, one.payload.get("step") or one.payload.get("key"), one.text) for one in events if one.kind in kinds
+        (event.kind, event.payload.get("step") or event.payload.get("key"), event.text)
+        for event in events
+        if event.kind in kinds
     ]
 
 

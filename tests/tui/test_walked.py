@@ -347,7 +347,7 @@ def test_the_return_of_the_second_case_comes_before_taking_back_that_of_the_firs
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 5)
-            other = next(one for one in here.view.site.entries if one.unit.id == "cas-3")
+            other = next(entry for entry in here.view.site.entries if entry.unit.id == "cas-3")
             here.do(want.Join(other.unit.id, other.symptom.id))
             await settled(pilot)
             await press(pilot, "r")
@@ -391,7 +391,7 @@ def test_nobody_answers_and_that_is_neither_green_nor_in_the_way(tmp_path: Path)
             assert alarm
             assert here.row is not None
             assert here.row.line.id == "prevenir-informatique"
-            (line,) = [one for one in screen_text(pilot).splitlines() if "▶" in one]
+            (line,) = [line for line in screen_text(pilot).splitlines() if "▶" in line]
             assert "sans réponse" in line
             todo = [row.key for row in here.view.walk.todo]
             await press(pilot, "tab")

@@ -46,7 +46,7 @@ class Both(App[None]):
     def show(self, entries: list[int], key: int | None) -> None:
         self.query_one(Window).show_whole(Whole(entries, entries), key)
         made = self.made
-        self.query_one("#all", Rows).show([self.item(one) for one in entries], key)
+        self.query_one("#all", Rows).show([self.item(entry) for entry in entries], key)
         self.made = made
 
 

@@ -50,7 +50,7 @@ def test_from_a_line_verified_one_key_leads_to_the_next_that_wants_something(tmp
             assert isinstance(list_, Register)
             assert list_.current is not None
             assert list_.current.label == "A-02"
-            assert [one.state for one in here.desk.look().patients] == ["waived", "entered", "entered"]
+            assert [patient.state for patient in here.desk.look().patients] == ["waived", "entered", "entered"]
 
     play(act)
 
@@ -76,8 +76,8 @@ def test_a_reason_without_words_is_asked_for_aloud_and_nothing_is_done(tmp_path:
                 await press(pilot, key)
                 await write(pilot, "  ")
                 assert "Dire en quelques mots pourquoi." in screen_text(pilot), key
-            assert [one.status for one in here.desk.look().duties] == ["open"] * len(here.desk.look().duties)
-            assert [(one.state, one.voided) for one in here.desk.look().patients] == [("entered", False)]
+            assert [duty.status for duty in here.desk.look().duties] == ["open"] * len(here.desk.look().duties)
+            assert [(patient.state, patient.voided) for patient in here.desk.look().patients] == [("entered", False)]
 
     play(act)
 

@@ -45,14 +45,14 @@ class Home:
     station: Station
     talk: Dialogue
     desk: Desk | None = None
-    told: bool = False
+    news_said: bool = False
     left: bool = False
     """The person quit."""
     _listed: tuple[Overview, ...] = ()
     """The sessions shown so far by `s`, in their numbers."""
     _asked: str = ""
     """The words that they have."""
-    _found: tuple[int, ...] = ()
+    _numbers_shown: tuple[int, ...] = ()
     """The numbers that the last search showed."""
     _going_on: tuple[Overview, ...] = ()
     """The open sessions as last shown."""
@@ -100,9 +100,9 @@ class Home:
         doubt = station.doubt()
         if doubt is not None:
             out.wrapped(doubt_words(doubt, zone_of(station.site.contacts), PLAIN.clock))
-        for banner in (*station.banners, *(station.told if not self.told else ())):
+        for banner in (*station.banners, *(station.told if not self.news_said else ())):
             out.wrapped(banner)
-        self.told = True
+        self.news_said = True
         for line in self._going():
             out.wrapped(line, "", "    ")
         out.line(_("Que se passe-t-il ?"))
@@ -137,25 +137,27 @@ class Home:
         doubt = self.station.doubt()
         return doubt is not None and doubt.alarm
 
-    def _known(self) -> Sessions:
+    def _sessions(self) -> Sessions:
         """The sessions of the journal, read to its end; says so when that takes long."""
         progress = Progress(_("faits lus"), self.talk.out)
         return sessions_at(self.station).wholly(self._now(), progress)
 
     def _open_ones(self) -> tuple[Overview, ...]:
-        known, now = self._known(), self._now()
-        both = [known.open_now(now, exercise=exercise, most=_MOST) for exercise in (False, True)]
-        found = sorted((*both[0], *both[1]), key=lambda one: one.began, reverse=True)
-        return told_apart([replace(one, in_doubt=True) for one in found] if self._in_doubt() else found)
+        sessions, now = self._sessions(), self._now()
+        both = [sessions.open_now(now, exercise=exercise, most=_MOST) for exercise in (False, True)]
+        open_sessions = sorted((*both[0], *both[1]), key=lambda session: session.began, reverse=True)
+        return told_apart(
+            [replace(session, in_doubt=True) for session in open_sessions] if self._in_doubt() else open_sessions
+        )
 
     def _elsewhere(self, state: str = "") -> str:
         """What other hospitals have in this journal; hardly any has to load the words for it."""
-        known = self._known()
-        if not known.index.elsewhere():
+        sessions = self._sessions()
+        if not sessions.index.elsewhere():
             return ""
         from pannesi.presentation.session_filter import elsewhere_words
 
-        return elsewhere_words(known, state=state)
+        return elsewhere_words(sessions, state=state)
 
     def _mine(self, sessions: tuple[Overview, ...]) -> list[Overview]:
         """Those still open, of the kind that is being played, the latest first."""
@@ -163,13 +165,13 @@ class Home:
 
     def _going(self) -> Iterator[str]:
         mine = self._mine(self._going_on)
-        others = [one for one in self._going_on if one.exercise != self.station.exercise]
+        others = [session for session in self._going_on if session.exercise != self.station.exercise]
         strange = self._elsewhere("open")
         if strange:
             yield strange
         if mine:
             yield _("En cours")
-            yield from (f"  ● {one.sentence()}" for one in mine)
+            yield from (f"  ● {session.sentence()}" for session in mine)
         if others and self.station.exercise:
             yield _("VRAIE PANNE EN COURS")
             yield from (_("  ● {session} ; s pour la reprendre").format(session=other.sentence()) for other in others)
@@ -195,7 +197,7 @@ class Home:
                 self._enter(chosen)
         else:
             matches = find(self.station.site.entries, typed)
-            self._found = tuple(entry.number for entry in matches)
+            self._numbers_shown = tuple(entry.number for entry in matches)
             for line in found_lines(matches):
                 self.talk.out.wrapped(line, "", "      ")
             if not matches:
@@ -203,8 +205,8 @@ class Home:
 
     def _meant(self, number: int, chosen: Picked) -> bool:
         """Whether a number is really that of the entry: after a search, one may count down the lines found."""
-        found, self._found = self._found, ()
-        if not found or number == 0 or number in found:
+        shown, self._numbers_shown = self._numbers_shown, ()
+        if not shown or number == 0 or number in shown:
             return True
         return self.talk.confirm(
             _("Le numéro {number} n'est pas dans ce qui a été trouvé : « {title} ». L'ouvrir quand même ?").format(
@@ -239,14 +241,14 @@ class Home:
         more = given == "+"
         if not more:
             self._listed, self._asked = (), given
-        found = self._known().together(self._now(), self._asked)
+        sessions = self._sessions().together(self._now(), self._asked)
         first = len(self._listed)
-        page = tuple(islice(found, first, first + _MOST + 1))
+        page = tuple(islice(sessions, first, first + _MOST + 1))
         self._listed += page[:_MOST]
         self._list_sessions(first, more=len(page) > _MOST)
 
     def _take_up_numbered(self, number: int) -> None:
-        listed = self._listed or tuple(islice(self._known().together(self._now()), _MOST))
+        listed = self._listed or tuple(islice(self._sessions().together(self._now()), _MOST))
         if 1 <= number <= len(listed):
             self.take_up(listed[number - 1].id)
         else:
@@ -259,11 +261,13 @@ class Home:
                 nothing = _("Aucune session ne répond à cela. Taper s pour la liste, puis s et un numéro de la liste.")
             self.talk.out.wrapped(_("Il n'y en a pas d'autre.") if first else nothing)
         where = zone_of(self.station.site.contacts)
-        for number, one in enumerate(self._listed[first:], start=first + 1):
-            mark = _("EXERCICE, ") if one.exercise else ""
-            hour = format_moment(one.began, self._now(), where, short=True)
-            sign = "●" if one.open else "✓"
-            self.talk.out.wrapped(f"{number:>3}  {sign} {one.id}  {hour} · {mark}{one.sentence()}", "", "       ")
+        for number, session in enumerate(self._listed[first:], start=first + 1):
+            mark = _("EXERCICE, ") if session.exercise else ""
+            hour = format_moment(session.began, self._now(), where, short=True)
+            sign = "●" if session.open else "✓"
+            self.talk.out.wrapped(
+                f"{number:>3}  {sign} {session.id}  {hour} · {mark}{session.sentence()}", "", "       "
+            )
         strange = self._elsewhere()
         if strange and not self._asked:
             self.talk.out.wrapped(strange + _(" Les voir : pannesi sessions"))
@@ -290,7 +294,7 @@ class Home:
             self.open(chosen)
 
     def _same_or_new(self, chosen: Picked, going: list[Overview]) -> None:
-        choices = [(f"join {one.id}", self._same(one)) for one in going[:8]]
+        choices = [(f"join {session.id}", self._same(session)) for session in going[:8]]
         choices.append(("new", _("une autre, nouvelle session")))
         self.talk.out.wrapped(_("« {title} »").format(title=chosen.title))
         answer = self.talk.choose(
@@ -312,11 +316,11 @@ class Home:
             self.talk.out.wrapped(str(failure))
         self._guide(desk)
 
-    def _same(self, one: Overview) -> str:
+    def _same(self, session: Overview) -> str:
         triage = self.station.site.triage
-        if triage is not None and one.title == triage.title:
+        if triage is not None and session.title == triage.title:
             return _("celle que l'on cherchait")
-        return _("la même que : {title}").format(title=one.title)
+        return _("la même que : {title}").format(title=session.title)
 
     def open(self, chosen: Picked) -> None:
         """Opens a session at an entry, and goes on in it."""
@@ -355,15 +359,15 @@ def home_entries(site: Site) -> Iterator[str]:
 def answering(site: Site, now: datetime, *, in_doubt: bool = False) -> str:
     """Whom to call now, in a sentence: names and first numbers, those reserved to others left out."""
     members = {name for contact in site.contacts.contacts for name in contact.members}
-    found = []
+    names = []
     for row in reach(site.contacts, now, None):
         if row.reachable != "yes" or row.reserved_to or row.id in members:
             continue
         name = row.member.name if row.member is not None else row.name
         number = number_of(row)
-        found.append(f"{name} {number or f'({lacking_words(row)})'}")
-    if not found and in_doubt:
+        names.append(f"{name} {number or f'({lacking_words(row)})'}")
+    if not names and in_doubt:
         return _("Qui appeler dépend de l'heure, qui est à confirmer ; c donne les numéros.")
-    if not found:
+    if not names:
         return _("Qui appeler : personne, d'après contacts.yaml ; c donne les horaires.")
-    return _("Qui appeler maintenant : {who}. Tous : c").format(who=" ; ".join(found))
+    return _("Qui appeler maintenant : {who}. Tous : c").format(who=" ; ".join(names))

@@ -43,7 +43,7 @@ def refused(guide: Guide, typed: str) -> str:
 def moved(guide: Guide, typed: str) -> str:
     """What is said the first time that such a letter is typed alone; empty for none."""
     letter = typed.casefold()
-    if letter not in MOVED or letter in guide.told:
+    if letter not in MOVED or letter in guide.letters_explained:
         return ""
-    guide.told.add(letter)
+    guide.letters_explained.add(letter)
     return translated(MOVED[letter])

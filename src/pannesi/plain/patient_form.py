@@ -37,7 +37,7 @@ class Form:
         self.paper = patient.given if patient is not None and patient.draft and patient.paper else ""
         self.entering = Entering.of(patient)
         self._first = self._kept = self._typed
-        self._told = False
+        self._said_once = False
 
     @property
     def _typed(self) -> tuple[dict[str, str], dict[str, str], datetime | None, str]:
@@ -82,9 +82,9 @@ class Form:
         self.entering.took(written)
         self._kept = typed
         line = self.guide.desk.look().patient(self.entering.patient)
-        if not self._told and line is not None:
+        if not self._said_once and line is not None:
             self.guide.say(_("✓ {label} : chaque réponse est gardée. Un point seul arrête.").format(label=line.label))
-        self._told = True
+        self._said_once = True
         return True
 
     def _saved(self) -> tuple[Event, ...] | None:
@@ -121,10 +121,10 @@ class Form:
 
     def _say_kept(self) -> None:
         line = self.guide.desk.look().patient(self.entering.patient) if self.entering.half else None
-        told = (
+        words = (
             _("{label} gardé : saisie à finir").format(label=line.label) if line is not None else _("Rien n'est noté.")
         )
-        self.guide.say(told)
+        self.guide.say(words)
 
     def _ask(self, prompt: str) -> str:
         typed = self.guide.talk.ask(prompt)
@@ -156,9 +156,8 @@ class Form:
         sheet, light = sheet_asked(self.guide.desk.procedure.register_fields, self.guide.desk.look().rows), self.light
         while True:
             fields = shown(sheet, self.facts, self.values, paper=False, light=light)
-            field = next(
-                (one for one in fields if asked_first(one, light=light) is not later and one.id not in asked), None
-            )
+            left = (field for field in fields if asked_first(field, light=light) is not later and field.id not in asked)
+            field = next(left, None)
             if field is None:
                 return
             asked.add(field.id)
@@ -168,13 +167,13 @@ class Form:
                 self.values.update({field.id: value} if value else {})
                 self._keep()
 
-    def _ask_field(self, field: Field, known: str) -> str | None:
+    def _ask_field(self, field: Field, written: str) -> str | None:
         """What a field says now; None when it was passed."""
         if field.offered:
             pairs = [(choice, choice) for choice in field.offered]
-            return self.guide.talk.choose(field.label, pairs, otherwise=known or _("pas su"), leave=STOP)
+            return self.guide.talk.choose(field.label, pairs, otherwise=written or _("pas su"), leave=STOP)
         hints = [field.help] if field.help else []
-        hints.append(_("Entrée : {known}").format(known=shown_value(field, known) if known else _("passer")))
+        hints.append(_("Entrée : {known}").format(known=shown_value(field, written) if written else _("passer")))
         prompt = _("{label} ({hints}) : ").format(label=field.label, hints=" ; ".join(hints))
         today = self.guide.desk.outside.now().astimezone(self.guide.view.where).date()
         while True:
@@ -191,10 +190,10 @@ class Form:
 
     def _ask_moment(self) -> None:
         """When the examination was, the number of a paper sheet, and the fields filled meanwhile."""
-        known = self.examined
-        if known is None and self.patient is not None and self.patient.hour_told:
-            known = self.patient.examined
-        otherwise = self.guide.hour(known) if known is not None else _("pas dite")
+        examined_before = self.examined
+        if examined_before is None and self.patient is not None and self.patient.hour_told:
+            examined_before = self.patient.examined
+        otherwise = self.guide.hour(examined_before) if examined_before is not None else _("pas dite")
         while True:
             typed = self._ask(
                 _(
@@ -207,14 +206,14 @@ class Form:
             elif typed[:1].lower() == "p":
                 before, self.paper = self.paper, _checked(self.guide, partial(paper_label, typed)) or self.paper
                 self.paper = self.paper if self._keep() else before
-            elif typed == "?" and known is None and not self.paper:
+            elif typed == "?" and examined_before is None and not self.paper:
                 return  # asked, and not known: kept as not told
             elif typed:
                 examined = _moment(self.guide, typed)
                 if examined is not None:
                     self.examined = examined
                     return
-            elif self.paper and known is None:
+            elif self.paper and examined_before is None:
                 self.guide.say(_("Donner l'heure écrite sur la fiche papier."))
             else:
                 return

@@ -120,8 +120,8 @@ class Dialogue:
             self.out.wrapped(inline)
         else:
             self.out.wrapped(question)
-            for one in numbered:
-                self.out.wrapped(one, "  ", "    ")
+            for choice in numbered:
+                self.out.wrapped(choice, "  ", "    ")
             self.out.wrapped(_("Entrée : {otherwise}.").format(otherwise=otherwise), "  ")
         while True:
             typed = self.ask("? ")

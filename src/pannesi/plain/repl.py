@@ -58,11 +58,11 @@ def is_command(typed: str) -> bool:
     the full screen counts too: nobody is called so, and it is no reason."""
     if is_typed(typed, "?", "??", _("aide")):
         return True
-    found = find(typed)
+    match = find(typed)
     letter, _blank, rest = typed.casefold().partition(" ")
-    if found is None and letter not in REFUSED:
+    if match is None and letter not in REFUSED:
         return False
-    rest = found[1] if found is not None else rest
+    rest = match[1] if match is not None else rest
     return not rest or _ABOUT.fullmatch(rest) is not None
 
 
@@ -90,13 +90,13 @@ def _key(command: Command[Guide], guide: Guide) -> str:
 
 def _shown(guide: Guide) -> list[Command[Guide]]:
     """The commands that apply here and are worth a place on the screen."""
-    usable = (one for one in TYPED_IN_SESSION if one.typed_applies(guide))
-    return [one for one in usable if not one.as_typed.hidden(guide)]
+    usable = (command for command in TYPED_IN_SESSION if command.typed_applies(guide))
+    return [command for command in usable if not command.as_typed.hidden(guide)]
 
 
 def ways(guide: Guide) -> list[Command[Guide]]:
     """What can be said of the line shown, in the order in which it is printed."""
-    return [one for one in _shown(guide) if one.as_typed.group == "line"]
+    return [command for command in _shown(guide) if command.as_typed.group == "line"]
 
 
 def is_numbered(guide: Guide) -> bool:
@@ -147,11 +147,11 @@ def obey(guide: Guide, typed: str) -> None:
             acts_line.answer(guide, option)
         show(guide)
         return
-    found = _numbered(guide, typed) or find(typed)
-    if found is None:
+    match = _numbered(guide, typed) or find(typed)
+    if match is None:
         guide.say(_not_understood(guide, typed))
         return
-    command, rest = found
+    command, rest = match
     if not command.typed_applies(guide):
         words = _("« {key} » ({help}) ne sert pas ici.")
         guide.say(words.format(key=command.as_typed.key, help=command.typed_help))

@@ -44,7 +44,7 @@ class Guide:
     chosen: Key | None = None
     """The line gone to by hand, until something is done there."""
     skipped: set[Key] = field(default_factory=set)
-    told: set[str] = field(default_factory=set)
+    letters_explained: set[str] = field(default_factory=set)
     """Letters of which it was said that they mean another thing than before."""
     where: Where = "here"
     on_desk: Callable[[Desk], None] = lambda desk: None
@@ -214,8 +214,8 @@ class Guide:
 
 def come_back(station: Station, desk: Desk | None, say: Callable[[str], None]) -> None:
     """Goes on in the journal that was left for a stand-in, where it can be written again, and says so."""
-    found = station.way_back()
-    said = station.arrive(found, desk) if found is not None else None
+    way_back = station.way_back()
+    said = station.arrive(way_back, desk) if way_back is not None else None
     if said:
         say(said)
 

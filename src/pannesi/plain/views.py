@@ -37,7 +37,7 @@ def orders(guide: Guide, _given: str) -> None:
 def register(guide: Guide) -> None:
     """The patients noted, and what is still owed to each: to be read, once nothing can be said of them any more."""
     walk = guide.desk.look()
-    labels = {one.id: one.label for one in walk.patients}
+    labels = {patient.id: patient.label for patient in walk.patients}
     fields = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
     sheet = Sheet(fields, guide.desk.state, walk.owed, guide.hour, labels, walk.doubts)
     guide.say(progress_words(walk.patients))
@@ -77,8 +77,8 @@ def account(guide: Guide, _given: str) -> None:
     from pannesi.presentation.session_summary import account_paragraphs
 
     desk = guide.desk
-    found = account_of(desk.session or "", desk.state, desk.procedure, desk.outside.now())
-    for indent, words in account_paragraphs(found, guide.telling()) if found is not None else ():
+    figures = account_of(desk.session or "", desk.state, desk.procedure, desk.outside.now())
+    for indent, words in account_paragraphs(figures, guide.telling()) if figures is not None else ():
         guide.talk.out.wrapped(words, indent, "      ")
 
 

@@ -167,15 +167,15 @@ class PannesiApp(Program):
             self.run_worker(self._find_way_back, thread=True, group="way back")
 
     def _find_way_back(self) -> None:
-        found = self.station.way_back()
-        self.call_later(self._arrive, found)
+        way_back = self.station.way_back()
+        self.call_later(self._arrive, way_back)
 
-    def _arrive(self, found: RegainedJournal | None) -> None:
-        desks: list[Desk | None] = [getattr(one, "desk", None) for one in reversed(self.screen_stack)]
-        desk = next((one for one in desks if one is not None), None)
-        said = self.station.arrive(found, desk) if found is not None else ""
+    def _arrive(self, way_back: RegainedJournal | None) -> None:
+        desks: list[Desk | None] = [getattr(screen, "desk", None) for screen in reversed(self.screen_stack)]
+        desk = next((desk for desk in desks if desk is not None), None)
+        said = self.station.arrive(way_back, desk) if way_back is not None else ""
         if said is None:
-            self.set_timer(BEAT, lambda: self._arrive(found))
+            self.set_timer(BEAT, lambda: self._arrive(way_back))
             return
         self._looking_back = False
         if said and isinstance(self.screen, Base):
@@ -191,8 +191,8 @@ class PannesiApp(Program):
     def _take_up(self, begin: str) -> None:
         """Takes up the one session whose id begins so; says so when there is none, or several."""
         try:
-            known = [row.id for row in self.station.journal.sessions()]
-            self.resume_session(session_named(known, begin))
+            sessions = [row.id for row in self.station.journal.sessions()]
+            self.resume_session(session_named(sessions, begin))
         except (UsageError, JournalError) as failure:
             if isinstance(self.screen, Base):
                 self.screen.say(str(failure), alarm=True)
@@ -205,9 +205,9 @@ class PannesiApp(Program):
     def _mind_signals(self) -> None:
         """Whatever asks the program to end leaves a terminal that can be typed on. A hang-up that was to be ignored
         stays so: the terminal itself tells when it is gone."""
-        for one in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGABRT):
-            if signal.getsignal(one) is not signal.SIG_IGN:
-                asyncio.get_running_loop().add_signal_handler(one, self._terminated, SIGNALLED + one)
+        for signum in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGABRT):
+            if signal.getsignal(signum) is not signal.SIG_IGN:
+                asyncio.get_running_loop().add_signal_handler(signum, self._terminated, SIGNALLED + signum)
 
     def _terminated(self, code: int = TERMINATED) -> None:
         """The system asks to end, and does not ask twice: the terminal is given back, without a name left on it."""

@@ -119,9 +119,9 @@ class CommandScreen(Reading):
     def hints(self) -> list[Hint]:
         """The keys that work now, those of the current line first, help last."""
         usable = [command for command in self.commands if command.applies(self)]
-        shown = [one for one in usable if one.bar and one is not general.HELP]
-        last = [one for one in usable if one is general.HELP]
-        return [Hint(one.key_here(self), one.word(self), one.press) for one in (*shown, *last)]
+        shown = [command for command in usable if command.bar and command is not general.HELP]
+        last = [command for command in usable if command is general.HELP]
+        return [Hint(command.key_here(self), command.word(self), command.press) for command in (*shown, *last)]
 
 
 OPENED_BY: dict[Command[Any], type[CommandScreen]] = {}

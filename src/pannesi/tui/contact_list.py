@@ -32,24 +32,24 @@ def contact_item(
     head.append(f"  {state_words(row, now, where, then=then)}", style=style)
     if row.reserved_to:
         head.append("  " + _("RÉSERVÉ : {roles}").format(roles=", ".join(row.reserved_to)), style=ink.warning)
-    found = [head]
+    texts = [head]
     if row.member is not None:
         when = _("peut-être") if row.reachable == "unknown" else _("alors") if then else _("maintenant")
-        found += _said(when, row.member.name, ink.plain, ink, width)
-    for channel in sorted(row.channels, key=lambda one: one.preferred != "yes"):
-        found += _channel(channel, ink, width)
+        texts += _said(when, row.member.name, ink.plain, ink, width)
+    for channel in sorted(row.channels, key=lambda channel: channel.preferred != "yes"):
+        texts += _channel(channel, ink, width)
     if not row.channels:
-        found += _said(_("téléphone"), _("NON ÉCRIT"), ink.warning, ink, width)
-    for one in row.references:
-        found += _said(_("à citer"), f"{one.label} : {one.value}", ink.title, ink, width)
+        texts += _said(_("téléphone"), _("NON ÉCRIT"), ink.warning, ink, width)
+    for reference in row.references:
+        texts += _said(_("à citer"), f"{reference.label} : {reference.value}", ink.title, ink, width)
     if row.then:
-        following = ", ".join(names.get(one, one) for one in row.then)
-        found += _said(_("ensuite"), following, ink.plain, ink, width)
+        following = ", ".join(names.get(following_id, following_id) for following_id in row.then)
+        texts += _said(_("ensuite"), following, ink.plain, ink, width)
     if row.note:
-        found += _said("", row.note, ink.plain, ink, width)
+        texts += _said("", row.note, ink.plain, ink, width)
     if row.assumed:
-        found += _said(_("supposé"), row.assumed, ink.warning, ink, width)
-    return Item(row.id, tuple(found), _MARGIN)
+        texts += _said(_("supposé"), row.assumed, ink.warning, ink, width)
+    return Item(row.id, tuple(texts), _MARGIN)
 
 
 def _channel(channel: Channel, ink: Ink, width: int) -> list[Text]:
@@ -57,7 +57,7 @@ def _channel(channel: Channel, ink: Ink, width: int) -> list[Text]:
     if channel.value is None:
         words = _("NON ÉCRIT") + (f" : {channel.missing}" if channel.missing else "")
         return _said(kind, words, ink.warning, ink, width)
-    more = [one for one in (channel.label, channel.condition) if one]
+    more = [words for words in (channel.label, channel.condition) if words]
     if channel.preferred == "yes":
         more.insert(0, _("à privilégier"))
     if channel.needs == "internet":
@@ -70,12 +70,12 @@ def _said(kind: str, words: str, style: str, ink: Ink, width: int, more: str = "
     margin = _MARGIN + _KIND
     whole = f"{words}  ({more})" if more else words
     lines = wrapped(whole, width - margin - 3)
-    found = []
+    texts = []
     for number, line in enumerate(lines):
         text = Text(" " * _MARGIN)
         text.append(f"{kind if not number else '':<{_KIND}}", style=ink.quiet)
-        strong = max(len(words) - sum(len(one) + 1 for one in lines[:number]), 0)
+        strong = max(len(words) - sum(len(before) + 1 for before in lines[:number]), 0)
         text.append(line[:strong], style=style)
         text.append(line[strong:], style=ink.plain)
-        found.append(text)
-    return found
+        texts.append(text)
+    return texts

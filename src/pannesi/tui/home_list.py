@@ -85,12 +85,12 @@ def doubt_lines(station: Station, ink: Ink, width: int) -> list[Text]:
     return [Text(f"{line:<{width}}", style=style) for line in wrapped(words, width)]
 
 
-def session_line(one: Overview, ink: Ink, width: int, *, real: bool) -> Text:
+def session_line(session: Overview, ink: Ink, width: int, *, real: bool) -> Text:
     """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`. So much of the title stays as tells one
     outage from another; what follows it is said in fewer words where there is no room."""
     before = _(" ● VRAIE PANNE : ") if real else " ● "
-    title, waits = clean_line(one.title), translated(TO_TAKE_OVER) if one.to_take_over else ""
-    whole, with_persons, without, *others = one.tails
+    title, waits = clean_line(session.title), translated(TO_TAKE_OVER) if session.to_take_over else ""
+    whole, with_persons, without, *others = session.tails
     room = width - len(before) - len(", ")
     if room - len(f"{waits}, ") - len(others[-1]) < _SHORTEST:
         waits = ""
@@ -125,7 +125,7 @@ def answering_lines(
         nobody = _(": personne, d'après contacts.yaml ; F2 donne les horaires")
         words = _(": selon l'heure, à confirmer ; F2 donne les numéros") if in_doubt else nobody
         return [Text(cut(label + words, width), style=ink.warning)]
-    found = []
+    lines = []
     for number, row in enumerate(shown):
         columns = tuple(_answering(row, contacts, now))
         text = Text().append(label if number == 0 else " " * len(label), style=ink.quiet)
@@ -139,8 +139,8 @@ def answering_lines(
             text.append(f"{cut(words, wide - gap):<{wide}}", style=style)
         text.rstrip()
         text.truncate(width, overflow="ellipsis")
-        found.append(text)
-    return found
+        lines.append(text)
+    return lines
 
 
 def _answering(row: ContactRow, contacts: ContactsFile, now: datetime) -> Iterator[str]:

@@ -30,25 +30,25 @@ _MARGIN = 9
 
 def items(view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, unfolded: bool) -> list[Item]:
     """Everything on the list. `unfolded`: the card of the current line stands under it."""
-    found: list[Item] = []
+    listed: list[Item] = []
     for phase, rows in _parts(view):
         if rows:
-            found.append(_heading(view, ink, width, phase, rows, kept))
+            listed.append(_heading(view, ink, width, phase, rows, kept))
         for row in rows:
             key = row.key
             if key == current:
                 texts = _line(view, row, ink, width, here=True)
                 texts += card_texts(view, row, ink, width, margin=_margin(width)) if unfolded else []
-                found.append(Item(key, tuple(texts)))
+                listed.append(Item(key, tuple(texts)))
                 continue
-            known = kept.get(key)
-            if known is None or known[0] is not row:
-                if known is None or known[0] != row:
+            drawn = kept.get(key)
+            if drawn is None or drawn[0] is not row:
+                if drawn is None or drawn[0] != row:
                     texts = _line(view, row, ink, width, here=False)
-                    known = row, Item(key if _may_be_looked_at(row) else None, tuple(texts))
-                kept[key] = row, known[1]
-            found.append(known[1])
-    return found
+                    drawn = row, Item(key if _may_be_looked_at(row) else None, tuple(texts))
+                kept[key] = row, drawn[1]
+            listed.append(drawn[1])
+    return listed
 
 
 def _margin(width: int) -> int:
@@ -74,13 +74,13 @@ def _parts(view: View) -> Iterator[tuple[Phase | None, list[Row]]]:
 
 def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[Row], kept: Kept) -> Item:
     name, right = view.phase_word(rows[0]), _how_far(view, phase, rows)
-    known = kept.get((name, ""))
-    if known is None or known[0] != right:
+    drawn = kept.get((name, ""))
+    if drawn is None or drawn[0] != right:
         text = Text().append(f" {name} ", style=ink.title)
         text.append("─" * max(width - len(name) - len(right) - 4, 1), style=ink.quiet)
         text.append(f" {right}", style=ink.quiet)
-        known = kept[name, ""] = right, Item(None, (text,))
-    return known[1]
+        drawn = kept[name, ""] = right, Item(None, (text,))
+    return drawn[1]
 
 
 def _how_far(view: View, phase: Phase | None, rows: list[Row]) -> str:
@@ -112,23 +112,23 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
         head.append(shown, style=ink.warning if tried else style)
         head.append(" " * (_STATE - len(shown)))
     marks = list(_marks(row))
-    told = [*([f"({state})"] if narrow else []), *_said(row), *(mark.replace(" ", UNBREAKABLE_BLANK) for mark in marks)]
+    said = [*([f"({state})"] if narrow else []), *_said(row), *(mark.replace(" ", UNBREAKABLE_BLANK) for mark in marks)]
     words_style = ink.title if here else ink.plain
-    found = list(_wrapped(head, " ".join([text_of(row.line), *told]), words_style, width))
-    for text in found if marks else ():
+    texts = list(_wrapped(head, " ".join([text_of(row.line), *said]), words_style, width))
+    for text in texts if marks else ():
         text.highlight_words(marks, style=ink.warning)
-    return found
+    return texts
 
 
 def _asleep_line(row: Row, ink: Ink, width: int, head: Text) -> list[Text]:
     """A line whose branch is not taken: readable in full, its state at the right where there is room."""
     head.stylize(ink.quiet)
-    found = list(_wrapped(head, text_of(row.line), ink.quiet, width))
+    texts = list(_wrapped(head, text_of(row.line), ink.quiet, width))
     state = status_word(row)
-    last = found[-1]
+    last = texts[-1]
     if last.cell_len + len(state) + 2 <= width:
         last.append(" " * (width - last.cell_len - len(state)) + state, style=ink.quiet)
-    return found
+    return texts
 
 
 def _wrapped(head: Text, words: str, style: str, width: int) -> Iterator[Text]:
@@ -193,14 +193,14 @@ def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> l
     tones = {"plain": ink.plain, "heading": ink.title, "warning": ink.warning}
     parts += [(line.words, tones[line.tone]) for line in sheet(view, row)]
     parts += [(words, ink.plain) for words in how_to(view, row)]
-    found = [text for words, style in parts for text in _indented(words, style, ink, width, margin)]
+    texts = [text for words, style in parts for text in _indented(words, style, ink, width, margin)]
     if isinstance(row.line, Call | Ticket):
-        _numbers_stand_out(found, view, ink)
+        _numbers_stand_out(texts, view, ink)
     if isinstance(row.line, QuestionLine):
-        found += [text for line in _options(row, ink) for text in _hung(line, ink, width, margin)]
+        texts += [text for line in _options(row, ink) for text in _hung(line, ink, width, margin)]
     after = [(words, ink.warning) for words in obligations(view, row)]
     after += [(words, ink.quiet) for words in origins(row)]
-    return found + [text for words, style in after for text in _indented(words, style, ink, width, margin)]
+    return texts + [text for words, style in after for text in _indented(words, style, ink, width, margin)]
 
 
 def _numbers_stand_out(texts: list[Text], view: View, ink: Ink) -> None:

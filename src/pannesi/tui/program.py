@@ -125,7 +125,7 @@ class Program(InTurn):
         """The list of sessions: the one that stands already, or else as it was last asked for."""
         from pannesi.tui.screens.sessions import Sessions
 
-        if any(isinstance(one, Sessions) for one in self.screen_stack):
+        if any(isinstance(screen, Sessions) for screen in self.screen_stack):
             while not isinstance(self.screen, Sessions):
                 self.pop_screen()
         else:
@@ -172,11 +172,13 @@ class Program(InTurn):
     def _held_back(self) -> bool:
         """Whether something typed and not saved would be lost. It is brought back and said once: asked for again, with
         nothing typed meanwhile, it goes."""
-        found = next((one for one in reversed(self.screen_stack) if isinstance(one, Base) and one.unsaved), None)
-        if found is None or self._warned_of == (found, found.unsaved):
+        holder = next(
+            (screen for screen in reversed(self.screen_stack) if isinstance(screen, Base) and screen.unsaved), None
+        )
+        if holder is None or self._warned_of == (holder, holder.unsaved):
             return False
-        self._warned_of = (found, found.unsaved)
-        while self.screen is not found:
+        self._warned_of = (holder, holder.unsaved)
+        while self.screen is not holder:
             self.pop_screen()
-        found.say(_("Fiche patient pas finie : F5 l'enregistre. Le redemander la laisse à compléter."), alarm=True)
+        holder.say(_("Fiche patient pas finie : F5 l'enregistre. Le redemander la laisse à compléter."), alarm=True)
         return True

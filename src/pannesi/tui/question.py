@@ -80,8 +80,8 @@ def twice_if_short(take: Taking) -> Taking:
 
 def is_number(typed: str) -> bool:
     """Whether nothing but a number was typed."""
-    found = typed.strip()
-    return found.isascii() and found.isdigit()
+    text = typed.strip()
+    return text.isascii() and text.isdigit()
 
 
 def number_doubted(typed: str) -> str:

@@ -249,7 +249,7 @@ class Base(CommandScreen):
     @property
     def whole(self) -> bool:
         """Whether its widgets are there: not yet when it has just been opened, nor any more while it is taken apart."""
-        return any(one.id == "said" for one in self.children)
+        return any(widget.id == "said" for widget in self.children)
 
     def on_screen_resume(self) -> None:
         """Several screens closed at once each come to stand first for a moment, some when they are gone already."""

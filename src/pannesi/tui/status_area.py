@@ -41,30 +41,30 @@ def band_lines(
     since: datetime | None = None,
 ) -> list[Text]:
     """Exercise and what is not recorded first; then the state, the case, since when; then how to recognise the case."""
-    found: list[Text] = []
+    texts: list[Text] = []
     for words in band(view, recording=recording, problem=problem):
-        drill = view.state.exercise and not found
+        drill = view.state.exercise and not texts
         style = ink.exercise if drill else ink.warning if recording and not view.in_doubt else ink.alarm
         most, lines = 1 if low else 2, list(wrapped(words, width))
         if len(lines) > most:
             lines[most - 1 :] = [cut(f"{lines[most - 1]} {lines[most]}", width)]
-        found += [Text(f"{line:<{width}}", style=style) for line in lines]
+        texts += [Text(f"{line:<{width}}", style=style) for line in lines]
     if in_error:
         words = _("PROCÉDURE D'AVANT : les fichiers d'aujourd'hui sont en erreur (F1)")
         if since is not None:
             day, hour = format_day(since, view.where), hour_words(since.astimezone(view.where), short=True)
             words = _("PROCÉDURE DU {day}, {hour} : celle d'aujourd'hui est en erreur (F1)").format(day=day, hour=hour)
-        found.append(Text(cut(words, width), style=ink.warning))
+        texts.append(Text(cut(words, width), style=ink.warning))
     state = state_line(view, ink, width)
-    found.append(state)
+    texts.append(state)
     if view.title not in state.plain:
-        found.append(Text(cut(title_in(view, width - 1), width), style=ink.title))
+        texts.append(Text(cut(title_in(view, width - 1), width), style=ink.title))
         if low:
-            return found
+            return texts
     recognised = _whole_ones([list(wrapped_lines(words, width)) for words in recognise_lines(view)], 4)
     if view.walk.stage == "closed":
-        return found
-    return found + [
+        return texts
+    return texts + [
         _key_out(Text().append(line, style=ink.quiet), view.keys.other, ink)
         for line in (recognised[-1:] if low else recognised)
     ]
@@ -151,27 +151,27 @@ def _laid_out(orders: tuple[tuple[str, bool], ...], ink: Ink, width: int, height
         first += [_ONE_MORE + translated(_AT)] if len(first) < len(orders) else []
         most = min(most, max(len(rows_of(first, width)), 1))
     styles = {"label": ink.title, "between": ink.quiet, "more": ink.key}
-    found = []
+    texts = []
     for row in fitted([words for words, _prescribed in orders], width, most, translated(_AT)):
         text = Text()
         for piece in row:
             added = piece.what == "order" and not orders[piece.order][1]
             text.append(piece.words, style=ink.quiet if added else styles.get(piece.what, ink.plain))
-        found.append(text)
-    return tuple(found)
+        texts.append(text)
+    return tuple(texts)
 
 
 def _packed(label: str, parts: Sequence[str], ink: Ink, width: int) -> list[Text]:
     """A label, then as many parts a line as fit; a part is never split unless it is longer than a line."""
     if not parts:
         return []
-    found = [Text().append(label, style=ink.title)]
+    texts = [Text().append(label, style=ink.title)]
     for part in parts:
-        if found[-1].cell_len + 2 + len(part) > width and found[-1].plain.strip():
-            found.append(Text(""))
+        if texts[-1].cell_len + 2 + len(part) > width and texts[-1].plain.strip():
+            texts.append(Text(""))
         for number, line in enumerate(wrapped_lines(part, width - 2)):
             if number:
-                found.append(Text("  "))
-            found[-1].append("  ")
-            found[-1].append(line, style=ink.plain)
-    return found
+                texts.append(Text("  "))
+            texts[-1].append("  ")
+            texts[-1].append(line, style=ink.plain)
+    return texts

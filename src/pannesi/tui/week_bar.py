@@ -96,8 +96,8 @@ def _cell_of(moment: datetime, cell: int) -> int:
 
 
 def _cells(stretches: Sequence[Stretch], cell: int) -> list[str]:
-    found = []
+    signs = []
     for start in range(0, DAY, cell):
         inside = {stretch.state for stretch in stretches if stretch.start < start + cell and stretch.end > start}
-        found.append(SIGNS[inside.pop()] if len(inside) == 1 else BOTH)
-    return found
+        signs.append(SIGNS[inside.pop()] if len(inside) == 1 else BOTH)
+    return signs

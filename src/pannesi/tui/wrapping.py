@@ -22,10 +22,10 @@ def texts_of(text: Text, width: int, console: Console, hang: int = 0) -> list[Te
         text = text.copy()
         text.expand_tabs(4)
     parts = text.split("\n", allow_blank=True) if "\n" in text.plain else (text,)
-    found: list[Text] = []
+    lines: list[Text] = []
     for part in parts:
-        found += _folded(part, width, console, hang) if not found else _folded(part, width - hang, console)
-    return found or [Text()]
+        lines += _folded(part, width, console, hang) if not lines else _folded(part, width - hang, console)
+    return lines or [Text()]
 
 
 def _folded(text: Text, width: int, console: Console, hang: int = 0) -> list[Text]:
@@ -34,16 +34,16 @@ def _folded(text: Text, width: int, console: Console, hang: int = 0) -> list[Tex
     if text.cell_len != len(text.plain):  # letters wider than a column: their number does not say how far they reach
         return list(text.wrap(console, width - hang))
     whole = with_unbreakable_blanks(text.plain)
-    found: list[Text] = []
+    lines: list[Text] = []
     at = 0
     for line in textwrap.wrap(
         whole, width, subsequent_indent=" " * hang, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False
     ):
-        words = line[hang:] if found else line
+        words = line[hang:] if lines else line
         first = whole.index(words, at)
         at = first + len(words)
-        found.append(text[first:at])
-    return found or [Text()]
+        lines.append(text[first:at])
+    return lines or [Text()]
 
 
 @lru_cache(maxsize=2048)
@@ -68,9 +68,9 @@ def hanging(head: Text, words: str, style: str, width: int, deeper: int = 0) -> 
     margin = head.cell_len + deeper
     first, *others = wrapped(words, width - margin)
     head.append(first, style=style)
-    found = [head]
+    lines = [head]
     for line in others:
         text = Text(" " * margin)
         text.append(line, style=style)
-        found.append(text)
-    return tuple(found)
+        lines.append(text)
+    return tuple(lines)

@@ -11,38 +11,38 @@ from pannesi.session.projection.read_model import Patient
 from pannesi.support.i18n import _
 
 
-def strike(guide: Guide, sheet: Sheet, found: Patient) -> None:
+def strike(guide: Guide, sheet: Sheet, patient: Patient) -> None:
     """Strikes a line out with a reason; nothing is done without one."""
     reason = guide.talk.ask_reason(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
-    images = _images(guide, sheet, found) if reason else None
+    images = _images(guide, sheet, patient) if reason else None
     if images is not None:
-        guide.tell(guide.do(want.VoidPatient(found.id, reason, images[0])))
+        guide.tell(guide.do(want.VoidPatient(patient.id, reason, images[0])))
 
 
-def dispense(guide: Guide, sheet: Sheet, found: Patient, words: str) -> None:
+def dispense(guide: Guide, sheet: Sheet, patient: Patient, words: str) -> None:
     """Asks nothing more of a line at the return; nothing is done without a reason."""
     given = words if words and not guide.talk.doubts(words) else ""
     reason = given or guide.talk.ask_reason(_("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
-    images = _images(guide, sheet, found) if reason else None
+    images = _images(guide, sheet, patient) if reason else None
     if images is not None:
-        guide.tell(guide.do(want.Waive(found.id, reason, images[0])))
+        guide.tell(guide.do(want.Waive(patient.id, reason, images[0])))
 
 
-def say_images(guide: Guide, sheet: Sheet, found: Patient) -> None:
+def say_images(guide: Guide, sheet: Sheet, patient: Patient) -> None:
     """What becomes of the images of a line that was let go without a word on them."""
-    question = _question(guide, sheet, found) or asked(guide.desk.look(), sheet, found, [])
+    question = _question(guide, sheet, patient) or asked(guide.desk.look(), sheet, patient, [])
     images = _asked(guide, question)
     if images is not None:
-        guide.tell(guide.do(want.SayImages(found.id, images)))
+        guide.tell(guide.do(want.SayImages(patient.id, images)))
 
 
-def _question(guide: Guide, sheet: Sheet, found: Patient) -> Question | None:
-    return question_of(guide.desk.procedure, guide.desk.state, guide.desk.look(), sheet, found)
+def _question(guide: Guide, sheet: Sheet, patient: Patient) -> Question | None:
+    return question_of(guide.desk.procedure, guide.desk.state, guide.desk.look(), sheet, patient)
 
 
-def _images(guide: Guide, sheet: Sheet, found: Patient) -> tuple[want.Images | None] | None:
+def _images(guide: Guide, sheet: Sheet, patient: Patient) -> tuple[want.Images | None] | None:
     """What becomes of the images where there are some; None when that was not answered: then nothing is done."""
-    question = _question(guide, sheet, found)
+    question = _question(guide, sheet, patient)
     if question is None:
         return (None,)
     images = _asked(guide, question)

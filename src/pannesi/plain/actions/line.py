@@ -192,12 +192,12 @@ def redline(guide: Guide, words: str) -> None:
     row = here(guide)
     about = guide.talk.choose(
         _("Signaler la ligne {number} : qu'a-t-elle ?").format(number=row.number),
-        [(one, redline_word(one)) for one in REDLINES], otherwise=_("ne rien signaler"),
+        [(kind, redline_word(kind)) for kind in REDLINES], otherwise=_("ne rien signaler"),
     )  # fmt: skip
     if about is None:
         return
-    told = guide.talk.words_given(words, _("Quelques mots pour le référent (Entrée : aucun) : "))
-    guide.tell(guide.do(want.Redline(*row.key, about, told)))
+    comment = guide.talk.words_given(words, _("Quelques mots pour le référent (Entrée : aucun) : "))
+    guide.tell(guide.do(want.Redline(*row.key, about, comment)))
 
 
 def go_to(guide: Guide, number: str) -> None:

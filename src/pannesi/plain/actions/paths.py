@@ -23,11 +23,11 @@ def other_failure(guide: Guide, words: str) -> None:
     picked = choose_entry(guide.talk, guide.station.site, words)
     if picked is None:
         return
-    found, besides = _("c'est elle : la recherche s'arrête là"), _("en plus, dans la même panne")
+    is_it, besides = _("c'est elle : la recherche s'arrête là"), _("en plus, dans la même panne")
     choice = guide.talk.choose(
         _("« {title} » :").format(title=picked.title),
         [
-            ("beside", found if guide.view.searching else besides),
+            ("beside", is_it if guide.view.searching else besides),
             ("instead", _("à la place : ce n'était pas le bon cas")),
             ("apart", _("une autre panne, session à part")),
         ],
@@ -50,7 +50,7 @@ def _which(guide: Guide, visits: tuple[Visit, ...], question: str) -> tuple[Visi
     site = guide.view.site
     choices = [(visit.id, site.unit_by_id[visit.unit].title) for visit in visits if visit.unit in site.unit_by_id]
     chosen = guide.talk.choose(question, choices, otherwise=_("ne rien faire"))
-    return tuple(one for one in visits if one.id == chosen)
+    return tuple(visit for visit in visits if visit.id == chosen)
 
 
 def back(guide: Guide, given: str) -> None:

@@ -35,7 +35,7 @@ def sheet_of(guide: Guide) -> Sheet:
     """What puts the register of this session into words, as it stands."""
     walk = guide.desk.look()
     sheet = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
-    labels = {one.id: one.label for one in walk.patients}
+    labels = {patient.id: patient.label for patient in walk.patients}
     desk = guide.desk
     return Sheet(sheet, desk.state, walk.owed, guide.hour, labels, walk.doubts, desk.projection)
 
@@ -43,9 +43,9 @@ def sheet_of(guide: Guide) -> Sheet:
 def patient(guide: Guide, label: str) -> None:
     """Notes a patient; with a label (`2` or `A-02`), corrects or strikes out that line."""
     if label:
-        found = _labelled(guide, label)
-        if found is not None:
-            _correct(guide, found)
+        line = _labelled(guide, label)
+        if line is not None:
+            _correct(guide, line)
         return
     written = Form(guide, None).fill()
     guide.tell(written)
@@ -56,12 +56,12 @@ def _labelled(guide: Guide, label: str) -> Patient | None:
     """The one line of a number: `3`, `A-03`, `P-017`, `A-02-2`. Where several have it, none: it is said and asked
     anew, for nobody is to correct or waive another patient's line."""
     letter, number, rank = parts_of(label)
-    wanted = {(one, number, rank) for one in (letter or "AP")} if number else set()
-    found = [one for one in guide.desk.look().patients if parts_of(one.label) in wanted]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = ", ".join(one.label for one in found)
+    wanted = {(series, number, rank) for series in (letter or "AP")} if number else set()
+    lines = [line for line in guide.desk.look().patients if parts_of(line.label) in wanted]
+    if len(lines) == 1:
+        return lines[0]
+    if lines:
+        names = ", ".join(line.label for line in lines)
         guide.say(_("Plusieurs lignes ont ce numéro : {labels}. Taper la lettre aussi.").format(labels=names))
     else:
         guide.say(_("Aucun patient {label} au registre : d les montre.").format(label=label))
@@ -73,7 +73,7 @@ def _tell_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
     versions = (event.body for event in written or ())
     mine = next((version.patient for version in versions if isinstance(version, PatientVersion)), None)
     sheet = sheet_of(guide)
-    patients = {one.id: one for one in guide.desk.look().patients}
+    patients = {line.id: line for line in guide.desk.look().patients}
     if mine not in patients:
         return
     for duty in sheet.owed(patients[mine]):
@@ -83,73 +83,73 @@ def _tell_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
         guide.say(f"  {words}")
 
 
-def _doubles(guide: Guide, sheet: Sheet, one: Patient) -> list[str]:
-    return sheet.alarms(guide.desk.look().patients).get(one.id, [])
+def _doubles(guide: Guide, sheet: Sheet, line: Patient) -> list[str]:
+    return sheet.alarms(guide.desk.look().patients).get(line.id, [])
 
 
-def _correct(guide: Guide, found: Patient) -> None:
+def _correct(guide: Guide, line: Patient) -> None:
     sheet = sheet_of(guide)
-    guide.say(sheet.line(found))
-    for label, value in sheet.opened(found):
+    guide.say(sheet.line(line))
+    for label, value in sheet.opened(line):
         guide.say(_("  {label} : {value}").format(label=label, value=value))
-    for label, value in sheet.reasons(found):
+    for label, value in sheet.reasons(line):
         guide.say(_("  {label} : {value}").format(label=label, value=value))
-    for words in _doubles(guide, sheet, found):
+    for words in _doubles(guide, sheet, line):
         guide.say(f"  {words}")
-    say_passed(guide, sheet, found.id)
-    for other, rows in sheet.beside(found, guide.desk.look().patients):
+    say_passed(guide, sheet, line.id)
+    for other, rows in sheet.beside(line, guide.desk.look().patients):
         guide.say(_("  Cette ligne | {other}").format(other=other))
         for label, said in rows:
             guide.say(_("    {label} : {value}").format(label=label, value=said))
     choices = [("history", _("historique"))]
-    if found.struck is not None:
+    if line.struck is not None:
         choices = [("restore", _("ne plus rayer la ligne")), *choices]
-    elif not found.voided:
-        finish = _("finir la saisie") if found.draft else _("corriger ou compléter")
+    elif not line.voided:
+        finish = _("finir la saisie") if line.draft else _("corriger ou compléter")
         choices = [("correct", finish), ("void", _("rayer la ligne")), *choices]
-        if found.draft and not found.conflict:
+        if line.draft and not line.conflict:
             choices.append(("give_up", _("abandonner la saisie : rien n'en est gardé")))
-    if found.let_go and (found.fate is not None or found.missing):
+    if line.let_go and (line.fate is not None or line.missing):
         choices.append(("images", _("dire ce que deviennent les images")))
-    if in_doubt(guide, sheet, found.id):
+    if in_doubt(guide, sheet, line.id):
         choices.append(("pass_doubt", translated(PASS)))
-    if found.conflict:
+    if line.conflict:
         choices.append(("settle", _("trancher entre les deux versions")))
     choice = guide.talk.choose(_("Que faire ?"), choices, otherwise=_("ne rien faire"))
     if choice == "void":
-        strike(guide, sheet, found)
-    elif choice == "restore" and found.struck is not None:
-        guide.tell(guide.do(want.Undo(found.struck.id)))
+        strike(guide, sheet, line)
+    elif choice == "restore" and line.struck is not None:
+        guide.tell(guide.do(want.Undo(line.struck.id)))
     elif choice == "images":
-        say_images(guide, sheet, found)
+        say_images(guide, sheet, line)
     elif choice == "pass_doubt":
-        pass_doubt(guide, sheet, found.id)
+        pass_doubt(guide, sheet, line.id)
     elif choice == "correct":
-        _complete(guide, found)
+        _complete(guide, line)
     elif choice == "give_up":
-        guide.tell(guide.do(Entering.of(found).given_up()))
+        guide.tell(guide.do(Entering.of(line).given_up()))
     elif choice == "history":
-        for words in sheet.history(found):
+        for words in sheet.history(line):
             guide.say(f"  {words}")
     elif choice == "settle":
-        _settle_versions(guide, sheet, found)
+        _settle_versions(guide, sheet, line)
 
 
-def _complete(guide: Guide, found: Patient) -> None:
-    written = Form(guide, found).fill()
+def _complete(guide: Guide, line: Patient) -> None:
+    written = Form(guide, line).fill()
     guide.tell(written)
     _tell_owed(guide, written)
 
 
-def _settle_versions(guide: Guide, sheet: Sheet, found: Patient) -> None:
-    versions = sheet.versions(found)
+def _settle_versions(guide: Guide, sheet: Sheet, line: Patient) -> None:
+    versions = sheet.versions(line)
     pairs = [(event.id, words) for event, words in versions]
     chosen = guide.talk.choose(_("Quelle version garder ?"), pairs, otherwise=_("ne rien faire"))
     kept = next((event for event, _words in versions if event.id == chosen), None)
     if kept is None:
         return
     if isinstance(kept.body, PatientVersion):
-        guide.tell(guide.do(as_kept(found.id, kept)))
+        guide.tell(guide.do(as_kept(line.id, kept)))
         return
     for event, _words in versions:
         if event.id != kept.id:
@@ -183,10 +183,10 @@ def duties(guide: Guide, _given: str) -> None:
         if back and (steps := steps_words(walk.patients)):
             guide.say(_("Au retour : {steps}").format(steps=steps))
         if not order and back:
-            order = [one.id for one in by_what_is_missing(sheet, walk.patients)]
-        for one in sorted(walk.patients, key=lambda one: order.index(one.id) if one.id in order else len(order)):
-            still = _say_line(guide, sheet, one, owed) or still
-        if not still and all(one.settled for one in walk.patients):
+            order = [line.id for line in by_what_is_missing(sheet, walk.patients)]
+        for line in sorted(walk.patients, key=lambda line: order.index(line.id) if line.id in order else len(order)):
+            still = _say_line(guide, sheet, line, owed) or still
+        if not still and all(line.settled for line in walk.patients):
             guide.say(_("Plus rien n'est dû à ces patients."))
             return
         typed = guide.talk.ask(_what_is_asked(owed.shown))
@@ -195,30 +195,30 @@ def duties(guide: Guide, _given: str) -> None:
         _obey_here(guide, owed, typed)
 
 
-def _say_line(guide: Guide, sheet: Sheet, one: Patient, owed: Numbered) -> bool:
+def _say_line(guide: Guide, sheet: Sheet, line: Patient, owed: Numbered) -> bool:
     """A line, with a number before each thing that is open; whether anything is."""
     still = False
-    guide.say(f"{sheet.mark(one)} {sheet.line(one)}")
-    for words in images_due(guide.desk.look().patients).get(one.id, ()):
+    guide.say(f"{sheet.mark(line)} {sheet.line(line)}")
+    for words in images_due(guide.desk.look().patients).get(line.id, ()):
         guide.say(f"  ! {words}")
-    if one.conflict:
+    if line.conflict:
         guide.say(_("  ! DEUX VERSIONS : l et son numéro, pour trancher"))
-    for duty in sheet.owed(one):
+    for duty in sheet.owed(line):
         if duty.status == "open":
             still = True
-            guide.say(f"  {owed.place((one.id, duty.key, False))}  {_duty_words(duty)}")
-    for step in () if one.settled else one.missing:
+            guide.say(f"  {owed.place((line.id, duty.key, False))}  {_duty_words(duty)}")
+    for step in () if line.settled else line.missing:
         still = True
         words = _("  {number}  ! {what}") if step.let_go else _("  {number}  au retour : {what}")
-        guide.say(words.format(number=owed.place((one.id, step.key, True)), what=step.label))
-    lacks = sheet.lacks(one) if not (one.let_go or one.settled) else ()
+        guide.say(words.format(number=owed.place((line.id, step.key, True)), what=step.label))
+    lacks = sheet.lacks(line) if not (line.let_go or line.settled) else ()
     if lacks:
         guide.say(_("  à compléter : {fields}").format(fields=", ".join(field.label for field in lacks)))
-    if not (one.let_go or one.settled or one.conflict or one.missing or lacks):
-        guide.say(_("  à vérifier : v {label}").format(label=one.label))
-    for words in _doubles(guide, sheet, one):
+    if not (line.let_go or line.settled or line.conflict or line.missing or lacks):
+        guide.say(_("  à vérifier : v {label}").format(label=line.label))
+    for words in _doubles(guide, sheet, line):
         guide.say(f"  {words}")
-    return still or in_doubt(guide, sheet, one.id)
+    return still or in_doubt(guide, sheet, line.id)
 
 
 @dataclass
@@ -267,20 +267,20 @@ def _obey_here(guide: Guide, owed: Numbered, typed: str) -> None:
 def _obey(guide: Guide, owed: Numbered, typed: str) -> None:
     about = _HERE.fullmatch(typed)
     if about is not None:
-        found = _labelled(guide, about["label"])
-        if found is not None:
-            _about_line(guide, found, about[1].lower(), about["words"])
+        line = _labelled(guide, about["label"])
+        if line is not None:
+            _about_line(guide, line, about[1].lower(), about["words"])
         return
     _settle(guide, owed, typed)
 
 
-def _about_line(guide: Guide, found: Patient, what: str, words: str) -> None:
+def _about_line(guide: Guide, line: Patient, what: str, words: str) -> None:
     if what == "l":
-        _correct(guide, found)
+        _correct(guide, line)
     elif what == "v":
-        guide.tell(guide.do(want.VerifyLine(found.id)))
+        guide.tell(guide.do(want.VerifyLine(line.id)))
     else:
-        dispense(guide, sheet_of(guide), found, words)
+        dispense(guide, sheet_of(guide), line, words)
 
 
 def _what_is_asked(shown: list[int]) -> str:
@@ -308,9 +308,9 @@ def _what_to_type(shown: list[int]) -> str:
 
 def _settle(guide: Guide, owed: Numbered, typed: str) -> None:
     """Settles what `typed` numbers."""
-    found = re.fullmatch(r"([nNiI]?)\s*(\d{1,4}(?:[\s,;]+\d{1,4})*)\s*(.*)", typed)
-    numbers = [int(one) for one in re.findall(r"\d+", found[2])] if found is not None else []
-    if found is None or (found[3] and not found[1]) or not all(map(owed.is_number, numbers)):
+    match = re.fullmatch(r"([nNiI]?)\s*(\d{1,4}(?:[\s,;]+\d{1,4})*)\s*(.*)", typed)
+    numbers = [int(digits) for digits in re.findall(r"\d+", match[2])] if match is not None else []
+    if match is None or (match[3] and not match[1]) or not all(map(owed.is_number, numbers)):
         guide.say(_what_to_type(owed.shown))
         return
     images = [owed.things[number - 1] for number in numbers if owed.things[number - 1][1] == FATE]
@@ -319,10 +319,10 @@ def _settle(guide: Guide, owed: Numbered, typed: str) -> None:
         if about is not None:
             say_images(guide, sheet_of(guide), about)
         return
-    how = found[1].lower()
+    how = match[1].lower()
     reason = ""
     if how:
-        reason = (why_not_needed if how == "n" else why_impossible)(guide, found[3].strip())
+        reason = (why_not_needed if how == "n" else why_impossible)(guide, match[3].strip())
         if not reason:
             return
     early = not how and _is_early(guide, [owed.things[number - 1] for number in numbers])
@@ -356,8 +356,8 @@ def _settle(guide: Guide, owed: Numbered, typed: str) -> None:
 
 def _is_number(guide: Guide, line: str, key: str, given: str) -> bool:
     """Whether a number was given at a step: another one may be taken; how an identity was merged is none."""
-    found = guide.desk.look().patient(line)
-    step = next((step for step in found.steps if step.key == key), None) if found is not None else None
+    patient_line = guide.desk.look().patient(line)
+    step = next((step for step in patient_line.steps if step.key == key), None) if patient_line is not None else None
     return bool(given) and step is not None and field_of(guide.desk.procedure.register_fields, step) is not None
 
 
@@ -367,7 +367,7 @@ _NOT_OWED = N_("pas dû à ce patient")
 def _is_owed(guide: Guide, line: str, key: str) -> bool | None:
     """Whether something is owed to a patient, asked where the line does not say so, or says two things: a number alone
     must not say that it was handed over. None when nobody knows."""
-    duty = next((one for one in guide.desk.look().owed[line] if one.key == key), None)
+    duty = next((row for row in guide.desk.look().owed[line] if row.key == key), None)
     if duty is None or duty.sure:
         return True
     question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
@@ -382,6 +382,9 @@ def _is_owed(guide: Guide, line: str, key: str) -> bool | None:
 def _is_early(guide: Guide, chosen: list[Owed]) -> bool:
     """Whether something that only the return can put right is among what is said to be done."""
     steps = {
-        (one.id, step.key) for one in guide.desk.look().patients for step in one.steps if step.early and not step.asks
+        (line.id, step.key)
+        for line in guide.desk.look().patients
+        for step in line.steps
+        if step.early and not step.asks
     }
     return any(is_step and (line, key) in steps for line, key, is_step in chosen)

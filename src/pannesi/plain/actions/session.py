@@ -118,7 +118,7 @@ def person(guide: Guide, given: str) -> None:
     name = given if given and not guide.talk.doubts(given) else guide.talk.ask_name(prompt)
     if not name or is_refusal(name):
         return
-    role = guide.talk.choose(_("Votre rôle ?"), [(one, one) for one in ROLES], otherwise=_("ne pas le dire"))
+    role = guide.talk.choose(_("Votre rôle ?"), [(words, words) for words in ROLES], otherwise=_("ne pas le dire"))
     guide.call_them(name)
     guide.tell(guide.do(want.NamePerson(name, role or "")))
 
@@ -143,14 +143,14 @@ def take_over(guide: Guide, given: str) -> None:
 
 def conflicts(guide: Guide, _given: str) -> None:
     """Lists what two persons said differently without knowing of each other, and how to settle each."""
-    found = guide.desk.state.conflicts
-    if not found:
+    in_conflict = guide.desk.state.conflicts
+    if not in_conflict:
         guide.say(_("Aucune réponse en double."))
         return
     numbers = {event.id: number for number, event in enumerate(guide.desk.state.timeline, start=1)}
     tell = guide.telling()
     labels = {patient.id: patient.label for patient in guide.desk.look().patients}
-    for key, tips in found:
+    for key, tips in in_conflict:
         if key[0] == "patient":
             label = labels.get(key[1], "")
             guide.say(_("{label} : deux versions, à comparer : p {label}, puis trancher.").format(label=label))

@@ -19,8 +19,8 @@ def precision(guide: Guide, sheet: Sheet, line: str, key: str) -> str:
             step.label, [(words, words) for words in all_translated(MERGES)], otherwise=_("ne rien préciser")
         )
         return chosen or ""
-    question, known = sheet.precision(patient, step)
-    kept = _("Entrée : {known}").format(known=known or _("rien"))
+    question, written = sheet.precision(patient, step)
+    kept = _("Entrée : {known}").format(known=written or _("rien"))
     prompt = _("{question} ({kept}) : ").format(question=question, kept=kept)
     numbered = step.puts_right in ("episode", "order")
-    return (guide.talk.ask_number if numbered else guide.talk.ask_words)(prompt) or known
+    return (guide.talk.ask_number if numbered else guide.talk.ask_words)(prompt) or written

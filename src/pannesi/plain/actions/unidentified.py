@@ -52,7 +52,7 @@ def looked_at(guide: Guide, sheet: Sheet, patient: str, key: str) -> str:
     """On what an identity was looked at of which something is unknown; nothing of any other."""
     walk = guide.desk.look()
     line = walk.patient(patient)
-    duty = next((one for one in walk.owed.get(patient, ()) if one.key == key), None)
+    duty = next((row for row in walk.owed.get(patient, ()) if row.key == key), None)
     unknown = unknown_traits(sheet.fields, line) if line is not None else []
     if duty is None or duty.checks != "identity" or not unknown:
         return ""

@@ -36,18 +36,18 @@ class Committer:
         self._app = app
         self._thread = ThreadPoolExecutor(1, "commit")
 
-    def commit(self, desk: Desk, intent: want.Intent, told: Callable[[Outcome], None]) -> None:
+    def commit(self, desk: Desk, intent: want.Intent, done: Callable[[Outcome], None]) -> None:
         """Does an intent at a desk, then calls `told` on the thread of the screen; a failure that nobody foresaw is
         raised there, as any other of the program."""
-        self._thread.submit(copy_context().run, self._commit, desk, intent, told)
+        self._thread.submit(copy_context().run, self._commit, desk, intent, done)
 
-    def _commit(self, desk: Desk, intent: want.Intent, told: Callable[[Outcome], None]) -> None:
+    def _commit(self, desk: Desk, intent: want.Intent, done: Callable[[Outcome], None]) -> None:
         try:
             outcome = outcome_of(desk, intent)
         except Exception as failure:  # noqa: BLE001  raised again where the program handles its crashes
             self._app.call_later(_raise, failure)
         else:
-            self._app.call_later(told, outcome)
+            self._app.call_later(done, outcome)
 
 
 def outcome_of(desk: Desk, intent: want.Intent) -> Outcome:

@@ -85,7 +85,7 @@ def quick_driver() -> type[Driver]:
                 empty_at, before_us = key_time() - LOADING, True
                 while not self.exit_event.is_set():
                     began, patience = key_time(), NEAR if sorter.holds else LOOK
-                    found: list[Message] = []
+                    messages: list[Message] = []
                     if selector.select(patience):
                         read_at = key_time()
                         data = self._read()
@@ -96,15 +96,15 @@ def quick_driver() -> type[Driver]:
                             data = data.replace(b"\n", b"\r")  # an Enter typed then: the terminal was not ours yet
                         before_us = False
                         text = repair_latin_1(decode(data))
-                        found += parser.feed(text) if text else ()  # a letter of several bytes may come in two reads
-                        keys = [one for one in found if is_typed(one)]
+                        messages += parser.feed(text) if text else ()  # a letter of several bytes may come in two reads
+                        keys = [message for message in messages if is_typed(message)]
                         for key, at in zip(keys, spread(len(keys), read_at, empty_at), strict=True):
                             key.time = at
-                        found, empty_at = sorter.take(found), read_at
+                        messages, empty_at = sorter.take(messages), read_at
                     else:
                         empty_at, before_us = began + patience, False
-                        found += sorter.rest(key_time())
-                    for message in (*found, *sorter.take(parser.tick())):
+                        messages += sorter.rest(key_time())
+                    for message in (*messages, *sorter.take(parser.tick())):
                         self.process_message(message)
 
         def _read(self) -> bytes:

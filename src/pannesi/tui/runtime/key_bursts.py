@@ -80,20 +80,20 @@ class Sorter:
 
     def take(self, messages: Iterable[Message]) -> list[Message]:
         """What goes on of what came together, each with its time."""
-        found: list[Message] = []
+        passed_on: list[Message] = []
         for message in messages:
             if not isinstance(message, events.Key) or not is_typed(message):
                 if isinstance(message, events.Key | events.Paste):
-                    found += self._ended()
-                found.append(message)
+                    passed_on += self._ended()
+                passed_on.append(message)
                 continue
             if self._run and message.time - self._run[-1].time >= NEAR:
-                found += self._ended()
+                passed_on += self._ended()
             self._run.append(message)
         if self._run and not self._given and len(self._run) < LEAST:
             self._given = True
-            found.append(self._run[0])
-        return found
+            passed_on.append(self._run[0])
+        return passed_on
 
     @property
     def holds(self) -> bool:

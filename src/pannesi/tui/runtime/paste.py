@@ -23,29 +23,29 @@ class Pastes:
 
     def through(self, data: str) -> str:
         """What to read of what came."""
-        found = ""
+        passed_on = ""
         while data:
             if self._held is None:
                 before, begun, data = self._split(data)
-                found += before
+                passed_on += before
                 if begun:
                     self._held = ""
                 continue
             self._held, data = self._held + data, ""
             pasted, end, after = self._held.partition(END)
             if end:
-                found += without_sequences(pasted) + END
+                passed_on += without_sequences(pasted) + END
                 self._held, data = None, after
-        return found
+        return passed_on
 
     def _split(self, data: str) -> tuple[str, bool, str]:
         """What comes before a paste and its mark, whether one begins, and what follows."""
-        known = len(self._last)
+        overlap = len(self._last)
         at = (self._last + data).find(BEGIN)
         if at < 0:
             self._last = (self._last + data)[1 - len(BEGIN) :]
             return data, False, ""
-        after = at + len(BEGIN) - known
+        after = at + len(BEGIN) - overlap
         self._last = ""
         return data[:after], True, data[after:]
 

@@ -122,7 +122,7 @@ class ActingScreen(Base):
         stays = left_behind(self.desk, events[0], FULL_SCREEN) if events else ""
         self.told_refused(outcome.refused)
         if not outcome.refused:
-            alarm = bool(stays) or any(sign_of(one) != "✓" for one in events[:1])
+            alarm = bool(stays) or any(sign_of(event) != "✓" for event in events[:1])
             self.say(stays or self.sentence(events[:1]), alarm=alarm)
         walk = outcome.walk or self.desk.look()
         if events:

@@ -109,7 +109,7 @@ def choices(
     pairs: Sequence[tuple[Hashable, str]], ink_key: str, ink_plain: str, aside: Sequence[Hashable] = ()
 ) -> list[Item]:
     """Items to choose from by a digit or by the cursor; those `aside` by the cursor alone."""
-    found = []
+    items = []
     numbers = iter(range(1, len(pairs) + 1))
     wide = len(str(len(pairs) - len(aside)))
     for key, words in pairs:
@@ -118,5 +118,5 @@ def choices(
         text.append(f" {sign:>{wide}}  ", style=ink_key)
         hang = text.cell_len
         text.append(words, style=ink_plain)
-        found.append(Item(key, (text,), hang))
-    return found
+        items.append(Item(key, (text,), hang))
+    return items

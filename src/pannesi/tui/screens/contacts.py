@@ -117,15 +117,15 @@ class Contacts(Base, opened_by=commands.CONTACTS):
         if self.grid:
             text.append("\n" if self._low else f"\n{legend()}\n", style=self.ink.plain)
             text.append_text(scale(self.local, *table_width(self.columns), self.ink))
-        told = doubt_lines(self.station, self.ink, max(self.columns - 2, 10)) if doubt is not None else []
-        self.query_one("#band", Static).update(Text("\n").join([*told, text]))
+        doubt_texts = doubt_lines(self.station, self.ink, max(self.columns - 2, 10)) if doubt is not None else []
+        self.query_one("#band", Static).update(Text("\n").join([*doubt_texts, text]))
 
     def _people(self) -> list[Item]:
         contacts = self._contacts
-        known = reach(contacts, self.moment, "manipulateur")
+        rows = reach(contacts, self.moment, "manipulateur")
         names = {contact.id: contact.name for contact in contacts.contacts}
         now, where, then = self.station.clock.now(), zone_of(contacts), self.asked is not None
-        return [contact_item(row, names, now, where, self.ink, self.columns, then=then) for row in known]
+        return [contact_item(row, names, now, where, self.ink, self.columns, then=then) for row in rows]
 
     @property
     def _contacts(self) -> ContactsFile:
@@ -133,7 +133,7 @@ class Contacts(Base, opened_by=commands.CONTACTS):
         return (self.station.site if self.asked is None else self.station.reading.site).contacts
 
     @property
-    def _known(self) -> tuple[ContactWeek, ...]:
+    def _week_shown(self) -> tuple[ContactWeek, ...]:
         """The week of the moment, computed once a week looked at."""
         monday = self.local.replace(hour=12, minute=0) - timedelta(days=self.local.weekday())
         if self._weeks is None or self._weeks[0].date() != monday.date():
@@ -142,25 +142,27 @@ class Contacts(Base, opened_by=commands.CONTACTS):
 
     def _grid_items(self) -> list[Item]:
         name, cell = table_width(self.columns)
-        found = []
-        for one in self._known:
-            stretches = one.days[self.local.weekday()]
-            found.append(Item(one.contact_id, (line_of_day(one.name, stretches, self.local, name, cell, self.ink),)))
-        return found
+        items = []
+        for contact in self._week_shown:
+            stretches = contact.days[self.local.weekday()]
+            items.append(
+                Item(contact.contact_id, (line_of_day(contact.name, stretches, self.local, name, cell, self.ink),))
+            )
+        return items
 
     def _draw_week(self) -> None:
         """The seven days of the contact under the cursor, and its day in words."""
         key = self.query_one("#people", Rows).key
-        one = next((one for one in self._known if one.contact_id == key), None)
+        contact = next((contact for contact in self._week_shown if contact.contact_id == key), None)
         text = Text()
-        if one is not None:
+        if contact is not None:
             today = self.local.weekday()
-            words = stretches_words(one.days[today])
-            text.append(f"{one.name}, {day_name(self.local.date())} : ", style=self.ink.title)
+            words = stretches_words(contact.days[today])
+            text.append(f"{contact.name}, {day_name(self.local.date())} : ", style=self.ink.title)
             text.append(words, style=self.ink.plain)
             name, cell = table_width(self.columns)
             name -= 1  # below the cells of the list, which has no margin of its own
-            for number, stretches in enumerate(one.days if not self._low else ()):
+            for number, stretches in enumerate(contact.days if not self._low else ()):
                 day = self.local.date() + timedelta(days=number - today)
                 here = self.local if number == today else None
                 text.append("\n")

@@ -39,22 +39,22 @@ class InDoubt(DeskScreen):
 
     def doubt_items(self) -> list[Item]:
         """The numbers in doubt under their heading; nothing where there are none."""
-        told = self.doubts
+        doubts = self.doubts
         items = [self._heading(_("Numéros à revoir : corriger (E), rayer un doublon (X), ou dire pourquoi"))]
-        for one in told:
-            key = ("doubt", one.other)
-            if one.passed is None:
-                items.append(Item(key, (Text(f" ! {one.words}", style=self.ink.danger),), hang=3))
+        for doubt in doubts:
+            key = ("doubt", doubt.other)
+            if doubt.passed is None:
+                items.append(Item(key, (Text(f" ! {doubt.words}", style=self.ink.danger),), hang=3))
             else:
-                items.append(self._row(key, "done", one.words, one.passed, said=_("dit juste")))
-        return items if told else []
+                items.append(self._row(key, "done", doubt.words, doubt.passed, said=_("dit juste")))
+        return items if doubts else []
 
     def pass_doubt(self, other: str) -> None:
         """Asks why a number is right; without words nothing is done, and that is said."""
-        told = next((doubt for doubt in self.doubts if doubt.other == other and doubt.passed is None), None)
-        if told is not None:
+        open_doubt = next((doubt for doubt in self.doubts if doubt.other == other and doubt.passed is None), None)
+        if open_doubt is not None:
             self.ask(
-                why_right(told),
+                why_right(open_doubt),
                 lambda words: self.do(want.TellApart(self.patient_id, other, words), self._then),
                 doubts=True,
             )

@@ -88,17 +88,17 @@ class Filters(Base):
         self.show_bar()
 
     def _items(self) -> Iterator[Item]:
-        told = self._told()
+        settings = self._settings()
         for name, command in FILTERS.items():
             text = Text().append(f" {command.key}  ", style=self.ink.key)
             text.append(f"{command.short:<20} ", style=self.ink.plain)
-            words, at_work = told[name]
+            words, at_work = settings[name]
             style = self.ink.warning if at_work else self.ink.quiet
             yield Item(name, hanging(text, words, style, self.columns - 2))
 
-    def _told(self) -> dict[str, tuple[str, bool]]:
+    def _settings(self) -> dict[str, tuple[str, bool]]:
         """What each filter says, and whether it leaves anything out."""
-        one, any_one = self.wanted, _("toutes")
+        wanted, either = self.wanted, _("toutes")
         states = {"open": _("ouvertes"), "closed": _("closes")}
 
         def said(words: str, otherwise: str) -> tuple[str, bool]:
@@ -108,18 +108,18 @@ class Filters(Base):
             return said(words if holds else "", _("peu importe"))
 
         return {
-            "case": said(case_words(one.case, self.station.site) if one.case else "", _("tous")),
-            "system": said(one.system, _("tous")),
-            "period": said(period_wanted(one, zone_of(self.station.site.contacts)), _("depuis toujours")),
-            "state": said(states.get(one.state, ""), any_one),
-            "who": said(one.who, any_one),
-            "to_take_over": ticked(one.to_take_over, _("seulement celles-là")),
-            "could_not": ticked(one.could_not, _("seulement celles-là")),
-            "redlines": ticked(one.redlines, _("seulement celles-là")),
-            "words": said(f"« {one.words} »" if one.words else "", _("rien n'est cherché")),
-            "notes": said(f"« {one.notes} »" if one.notes else "", _("rien n'est cherché")),
-            "oldest": (order_words(oldest=one.oldest), False),
-            "exercise": said(_("les exercices") if one.exercise else "", _("les vraies pannes")),
+            "case": said(case_words(wanted.case, self.station.site) if wanted.case else "", _("tous")),
+            "system": said(wanted.system, _("tous")),
+            "period": said(period_wanted(wanted, zone_of(self.station.site.contacts)), _("depuis toujours")),
+            "state": said(states.get(wanted.state, ""), either),
+            "who": said(wanted.who, either),
+            "to_take_over": ticked(wanted.to_take_over, _("seulement celles-là")),
+            "could_not": ticked(wanted.could_not, _("seulement celles-là")),
+            "redlines": ticked(wanted.redlines, _("seulement celles-là")),
+            "words": said(f"« {wanted.words} »" if wanted.words else "", _("rien n'est cherché")),
+            "notes": said(f"« {wanted.notes} »" if wanted.notes else "", _("rien n'est cherché")),
+            "oldest": (order_words(oldest=wanted.oldest), False),
+            "exercise": said(_("les exercices") if wanted.exercise else "", _("les vraies pannes")),
         }
 
     def _want(self, **changed: object) -> None:
@@ -149,8 +149,8 @@ class Filters(Base):
 
     def do_by_case(self) -> None:
         self._point("case")
-        known = sessions_at(self.station).index.known("case")
-        pairs = [(value, case_words(value, self.station.site, label)) for value, label in known]
+        cases = sessions_at(self.station).index.known("case")
+        pairs = [(value, case_words(value, self.station.site, label)) for value, label in cases]
         self._pick(_("Passées par quel cas ?"), pairs, _("tous"), lambda case: self._want(case=case))
 
     def do_by_system(self) -> None:

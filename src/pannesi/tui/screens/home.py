@@ -137,18 +137,20 @@ class Home(Base):
 
     def _read_sessions(self, now: datetime) -> None:
         """The sessions that are open; those known before stay when the journal cannot be read. Raises JournalError."""
-        known = sessions_at(self.station)
-        if known.behind() <= FEW:
-            known.wholly(now)
+        sessions = sessions_at(self.station)
+        if sessions.behind() <= FEW:
+            sessions.wholly(now)
         elif not self.reading:
             self.reading = True
             self.say(_("Lecture du journal en cours : une session ouverte peut encore manquer ici."), alarm=True)
             self._catch_up()
-        self._strange = _told_of_others(known)
-        real = known.open_now(now, exercise=False)
-        played = known.open_now(now, exercise=True) if self.station.exercise else ()
-        found = (*real, *played)[:_MOST]
-        self.open_sessions = told_apart([replace(one, in_doubt=True) for one in found] if self._in_doubt() else found)
+        self._strange = _other_hospitals(sessions)
+        real = sessions.open_now(now, exercise=False)
+        played = sessions.open_now(now, exercise=True) if self.station.exercise else ()
+        shown = (*real, *played)[:_MOST]
+        self.open_sessions = told_apart(
+            [replace(session, in_doubt=True) for session in shown] if self._in_doubt() else shown
+        )
 
     def _in_doubt(self) -> bool:
         doubt = self.station.doubt()
@@ -196,26 +198,26 @@ class Home(Base):
         rows = self.query_one("#entries", Rows)
         rows.cursor_style = self.app.cursor_style
         words, width = self.typed, max(self.columns - 2, 10)
-        found: list[Item] = []
+        items: list[Item] = []
         if not words:
             for session in self.open_sessions:
                 real = self.station.exercise and not session.exercise
-                found.append(Item(("session", session.id), (session_line(session, self.ink, width, real=real),)))
+                items.append(Item(("session", session.id), (session_line(session, self.ink, width, real=real),)))
         wanted, before = self._wanted(words), ""
         for entry in wanted:
             system = "" if entry.symptom.system == before else entry.symptom.system
             before = entry.symptom.system
             line = entry_line(entry.number, system, entry.label, self.ink, width)
             asked = words.isdigit() and int(words) == entry.number
-            found += self._offered((entry.unit.id, entry.symptom.id), line, asked=asked)
+            items += self._offered((entry.unit.id, entry.symptom.id), line, asked=asked)
         triage = self.station.site.triage
         if triage is not None and (not words or not wanted or words == "0"):
             line = entry_line(0, "", triage.title, self.ink, width)
-            found += self._offered(TRIAGE, line, asked=words == "0")
+            items += self._offered(TRIAGE, line, asked=words == "0")
         if words and not wanted and words != "0":
-            found.insert(0, Item(None, (Text(self._nothing(words), style=self.ink.warning),), hang=1))
-        shown = rows.key if any(item.key == rows.key for item in found) and not (words or anew) else None
-        rows.show(found, shown)
+            items.insert(0, Item(None, (Text(self._nothing(words), style=self.ink.warning),), hang=1))
+        shown = rows.key if any(item.key == rows.key for item in items) and not (words or anew) else None
+        rows.show(items, shown)
         self.show_bar()
 
     def _nothing(self, words: str) -> str:
@@ -229,28 +231,28 @@ class Home(Base):
         if not asked or not mine:
             return [Item(key, (line,))]
         width = max(self.columns - 2, 10)
-        found = [Item(None, (line,))]
-        for at, one in enumerate(mine):
-            words = self._same(one)
+        items = [Item(None, (line,))]
+        for at, session in enumerate(mine):
+            words = self._same(session)
             letter = "⏎" if at == 0 else _LETTERS[at]
-            found.append(Item(("join", one.id, *key), (choice_line(letter, words, self.ink, width),)))
+            items.append(Item(("join", session.id, *key), (choice_line(letter, words, self.ink, width),)))
         words = _("une autre panne : nouvelle session")
-        found.append(Item(("new", *key), (choice_line(_LETTERS[0], words, self.ink, width),)))
-        return found
+        items.append(Item(("new", *key), (choice_line(_LETTERS[0], words, self.ink, width),)))
+        return items
 
-    def _same(self, one: Overview) -> str:
+    def _same(self, session: Overview) -> str:
         triage = self.station.site.triage
-        if triage is not None and one.title == triage.title:
+        if triage is not None and session.title == triage.title:
             return _("c'est la panne que l'on cherchait")
         words = _("la même panne, en plus de : {title}") if self.columns >= NARROW else _("en plus de : {title}")
-        return words.format(title=one.title)
+        return words.format(title=session.title)
 
     def _wanted(self, words: str) -> tuple[Entry, ...]:
         """The entry of a number, then those whose number begins so; or those that words may mean."""
         entries = self.station.site.entries
         if words.isascii() and words.isdigit():
             exact = [entry for entry in entries if entry.number == int(words[:6])]
-            begin = [one for one in entries if one not in exact and str(one.number).startswith(words)]
+            begin = [entry for entry in entries if entry not in exact and str(entry.number).startswith(words)]
             return (*exact, *begin)
         return find(entries, words) if words else entries
 
@@ -285,7 +287,7 @@ class Home(Base):
     def _key_of(self, number: int) -> tuple[str, str | None] | None:
         if number == 0:
             return TRIAGE if self.station.site.triage is not None else None
-        entry = next((one for one in self.station.site.entries if one.number == number), None)
+        entry = next((entry for entry in self.station.site.entries if entry.number == number), None)
         return (entry.unit.id, entry.symptom.id) if entry is not None else None
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -347,8 +349,8 @@ class Home(Base):
         return (triage.id, None) if key == TRIAGE and triage is not None else (str(key[0]), key[1])
 
     def _number_of(self, key: tuple[str | None, ...]) -> int:
-        found = (entry.number for entry in self.station.site.entries if (entry.unit.id, entry.symptom.id) == key)
-        return next(found, 0)
+        numbers = (entry.number for entry in self.station.site.entries if (entry.unit.id, entry.symptom.id) == key)
+        return next(numbers, 0)
 
     HANDLERS: ClassVar[Handlers[Home]] = {
         commands.OPEN: do_open,
@@ -356,11 +358,11 @@ class Home(Base):
     }
 
 
-def _told_of_others(known: Sessions) -> tuple[str, ...]:
+def _other_hospitals(sessions: Sessions) -> tuple[str, ...]:
     """That other hospitals share this journal, where they do: hardly any has to load the words for it."""
-    if not known.index.elsewhere():
+    if not sessions.index.elsewhere():
         return ()
     from pannesi.presentation.session_filter import elsewhere_words
 
-    words = elsewhere_words(known, state="open")
+    words = elsewhere_words(sessions, state="open")
     return (words,) if words else ()

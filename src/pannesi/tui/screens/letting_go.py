@@ -42,26 +42,26 @@ class LettingGo(DeskScreen):
     def _let_go(self, question: str, intent: Letting) -> None:
         """The reason, then what becomes of the images; without either nothing is done, and that is said."""
 
-        def told(why: str) -> None:
+        def reason_given(why: str) -> None:
             patient = self.patient
-            found = self._question(patient) if patient is not None and why.strip() else None
-            if found is None:
+            question_asked = self._question(patient) if patient is not None and why.strip() else None
+            if question_asked is None:
                 self.do(intent(why, None), self._then)
             else:
-                self._ask_images(found, lambda images: self.do(intent(why, images), self._then))
+                self._ask_images(question_asked, lambda images: self.do(intent(why, images), self._then))
 
-        self.ask(question, told, doubts=True)
+        self.ask(question, reason_given, doubts=True)
 
     def say_images(self) -> None:
         """What becomes of the images of a line that was let go without a word on them."""
         patient = self.patient
         if patient is not None:
-            found = self._question(patient) or asked(self.view.walk, self.sheet, patient, [])
-            self._ask_images(found, lambda images: self.do(want.SayImages(patient.id, images), self._then))
+            question = self._question(patient) or asked(self.view.walk, self.sheet, patient, [])
+            self._ask_images(question, lambda images: self.do(want.SayImages(patient.id, images), self._then))
 
     def _question(self, patient: Patient) -> Question | None:
         return question_of(self.view.site, self.view.state, self.view.walk, self.sheet, patient)
 
-    def _ask_images(self, found: Question, then: Callable[[want.Images], None]) -> None:
-        answers = [(words, partial(then, images)) for words, images in found.usual]
-        self.choose(found.words, answers, lambda words: then(found.meant(words)), doubts=True)
+    def _ask_images(self, question: Question, then: Callable[[want.Images], None]) -> None:
+        answers = [(words, partial(then, images)) for words, images in question.usual]
+        self.choose(question.words, answers, lambda words: then(question.meant(words)), doubts=True)

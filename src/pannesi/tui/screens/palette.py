@@ -67,13 +67,13 @@ class Palette(Base):
 
     def _list(self, words: str) -> None:
         wanted = fold(words).split()
-        found = [
-            Item(one.id, (_entry(one, self.ink, self.columns - 2),))
-            for one in self.offered
-            if all(word in fold(f"{one.title} {one.short} {one.key}") for word in wanted)
+        items = [
+            Item(command.id, (_entry(command, self.ink, self.columns - 2),))
+            for command in self.offered
+            if all(word in fold(f"{command.title} {command.short} {command.key}") for word in wanted)
         ]
         nothing = Item(None, (Text(_(" Aucune commande ne porte ces mots ici."), style=self.ink.quiet),))
-        self.query_one(Rows).show(found or [nothing], None)
+        self.query_one(Rows).show(items or [nothing], None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "search":
@@ -97,7 +97,7 @@ class Palette(Base):
 
     def do_run(self) -> None:
         key = self.query_one(Rows).key
-        chosen = next((one for one in self.offered if one.id == key), None)
+        chosen = next((command for command in self.offered if command.id == key), None)
         if chosen is not None:
             self.dismiss(chosen)
 
@@ -121,16 +121,16 @@ def _entry(command: Command[Any], ink: Ink, width: int) -> Text:
 
 def help_items(screen: CommandScreen) -> list[Item]:
     """Every command of a screen: those that work now, then the others."""
-    known = screen.commands
-    now = [one for one in known if one.applies(screen)]
-    later = [one for one in known if one not in now]
-    found: list[Item] = list(_banner_items(screen))
+    commands_here = screen.commands
+    now = [command for command in commands_here if command.applies(screen)]
+    later = [command for command in commands_here if command not in now]
+    items: list[Item] = list(_banner_items(screen))
     hang = 9 if screen.columns < NARROW else 27
     for heading, listed in ((_("Ici, maintenant"), now), (_("À un autre moment"), later)):
         if listed:
-            found.append(Item(None, (Text(f" {heading}", style=screen.ink.title),)))
-        found += [Item(one.id, _explained(one, screen, works=one in now), hang) for one in listed]
-    return found
+            items.append(Item(None, (Text(f" {heading}", style=screen.ink.title),)))
+        items += [Item(command.id, _explained(command, screen, works=command in now), hang) for command in listed]
+    return items
 
 
 def _banner_items(screen: CommandScreen) -> Iterator[Item]:

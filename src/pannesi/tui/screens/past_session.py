@@ -47,7 +47,7 @@ class PastSession(Base):
         self.session = session
         self.state = State()
         self.procedure: Site = station.site
-        self.found = True
+        self.procedure_found = True
         """Whether the procedure that it ran is to be had."""
         self.everything = False
         self.accounted = False
@@ -88,7 +88,7 @@ class PastSession(Base):
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return
-        self.found, self.procedure = kept is not None, kept or self.station.site
+        self.procedure_found, self.procedure = kept is not None, kept or self.station.site
         self.draw()
 
     def draw(self) -> None:
@@ -123,7 +123,7 @@ class PastSession(Base):
         if self.state.conflicts:
             words = n_("{count} réponse en double", "{count} réponses en double", len(self.state.conflicts))
             text.append(f"  {words}", style=self.ink.danger)
-        if not self.found:
+        if not self.procedure_found:
             text.append("\n" + _("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."),
                         style=self.ink.warning)  # fmt: skip
         self.query_one("#band", Static).update(harmless(text))
@@ -134,7 +134,7 @@ class PastSession(Base):
         if self.accounted:
             yield from self._account(telling, now)
         before: date | None = None
-        named = min(max([4, *(len(one.actor) for one in self.state.timeline)]), NAMED)
+        named = min(max([4, *(len(event.actor) for event in self.state.timeline)]), NAMED)
         for event in self.state.timeline:
             if (telling.is_behind(event) and not self.everything) or not self._kept(telling, event):
                 continue
@@ -161,8 +161,8 @@ class PastSession(Base):
         from pannesi.history.session_summary import account_of
         from pannesi.presentation.session_summary import account_lines
 
-        found = account_of(self.session, self.state, self.procedure, now)
-        for number, (style, words) in enumerate(account_lines(found, telling) if found is not None else ()):
+        account = account_of(self.session, self.state, self.procedure, now)
+        for number, (style, words) in enumerate(account_lines(account, telling) if account is not None else ()):
             if style == "title":
                 texts: tuple[Text, ...] = (Text(f" {words}", style=self.ink.title),)
             else:
@@ -201,9 +201,9 @@ class PastSession(Base):
         from pannesi.tui.screens.choice_list import ChoiceList, choices
 
         telling = Telling(self.procedure, self.state, str)
-        shown = [one for one in self.state.timeline if self.everything or not telling.is_behind(one)]
-        counts = Counter(group_of(telling, one) for one in shown)
-        actors = Counter(one.actor for one in shown if one.actor)
+        shown = [event for event in self.state.timeline if self.everything or not telling.is_behind(event)]
+        counts = Counter(group_of(telling, event) for event in shown)
+        actors = Counter(event.actor for event in shown if event.actor)
         pairs: list[tuple[str, str]] = [
             (group, f"{group_word(group)} ({counts[group]})") for group in GROUPS if counts[group]
         ]
@@ -232,12 +232,12 @@ class PastSession(Base):
         names = dict.fromkeys(visit.unit for visit in self.state.visits)
         units = [self.procedure.unit_by_id[name] for name in names if name in self.procedure.unit_by_id]
         lines = [line for unit in units for line in show_unit(self.procedure, unit, width).splitlines()]
-        found = [Item(number, (Text(f" {line}", style=self.ink.plain),)) for number, line in enumerate(lines)]
+        items = [Item(number, (Text(f" {line}", style=self.ink.plain),)) for number, line in enumerate(lines)]
         opened = self.state.when(self.state.timeline[0]).astimezone(zone_of(self.station.site.contacts))
         heading = _("La procédure telle qu'elle était le {day}").format(day=f"{opened:%d/%m/%Y}")
-        if not self.found:
+        if not self.procedure_found:
             heading = _("Procédure d'aujourd'hui : celle de ce jour-là n'a pas été retrouvée")
-        self.app.push_screen(ChoiceList(self.station, heading, found))
+        self.app.push_screen(ChoiceList(self.station, heading, items))
 
     def do_export_session(self) -> None:
         """The report or the register as a file."""

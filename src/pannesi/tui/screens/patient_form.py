@@ -78,8 +78,8 @@ class PatientForm(Scanning):
 
     @property
     def entry(self) -> Entry:
-        found = self.entries
-        return next((one for one in found if one.key == self.current), found[0])
+        entries = self.entries
+        return next((entry for entry in entries if entry.key == self.current), entries[0])
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
@@ -150,10 +150,10 @@ class PatientForm(Scanning):
             text.append("  " + kept.format(words=said), style=self.ink.quiet)
         elif entry.help:
             text.append("  " + entry.help, style=self.ink.quiet)
-        told = [(str(number), words) for number, words in enumerate(self._usual, start=1)]
+        answers = [(str(number), words) for number, words in enumerate(self._usual, start=1)]
         if entry.choices and not self.leaving:
-            told.append(("0", entry.unknown))
-        pieces = [Text().append(key, self.ink.key).append(f" {words}", self.ink.plain) for key, words in told]
+            answers.append(("0", entry.unknown))
+        pieces = [Text().append(key, self.ink.key).append(f" {words}", self.ink.plain) for key, words in answers]
         self.query_one("#question", Static).update(harmless(beside(text, pieces, self.columns - 2)))
         self.query_one("#prompt").add_class("asking")
         self.query_one("#words", Input).focus()

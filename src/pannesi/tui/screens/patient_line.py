@@ -43,7 +43,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         self.patient_id = patient
         self.cursor: Key | None = None
         patients = self.view.walk.patients
-        self.order = [one.id for one in (by_what_is_missing(self.sheet, patients) if self.returning else patients)]
+        self.order = [row.id for row in (by_what_is_missing(self.sheet, patients) if self.returning else patients)]
         """The lines as they stood when the first was opened: what is done on the way moves none of them."""
         self._going_on = False
         """Whether the next line was asked for during a commit."""
@@ -84,7 +84,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         first, *others = super().hints()
         after = {commands.VOID_LINE.press: commands.WAIVE_LINE.press}
         others = [replace(other, after=after.get(other.press, "")) for other in others]
-        return [first, *(one for one in others if one.words != first.words)]
+        return [first, *(hint for hint in others if hint.words != first.words)]
 
     def draw(self) -> None:
         super().draw()
@@ -109,10 +109,10 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         self.show_bar()
 
     def _alarms(self, patient: Patient) -> list[str]:
-        found = [_("DEUX VERSIONS : choisir celle qui reste")] if patient.conflict else []
+        versions = [_("DEUX VERSIONS : choisir celle qui reste")] if patient.conflict else []
         patients = self.view.walk.patients
         alarms = self.sheet.alarms(patients).get(patient.id, ())
-        return [*found, *alarms, *images_due(patients).get(patient.id, ())]
+        return [*versions, *alarms, *images_due(patients).get(patient.id, ())]
 
     def _first_open(self, patient: Patient) -> Key | None:
         if patient.conflict:
@@ -142,11 +142,11 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         if not patient.voided:
             early = any(step.early for step in patient.missing)
             items.append(self._heading(_("Au retour : la panne dure encore") if early else _("Au retour")))
-            items += [self._step(patient, one) for one in patient.steps]
+            items += [self._step(patient, step) for step in patient.steps]
             items.append(self._verdict(patient))
         elif patient.steps:
             items.append(self._heading(_("Les images de cette ligne")))
-            items += [self._step(patient, one) for one in patient.steps]
+            items += [self._step(patient, step) for step in patient.steps]
         items.append(self._heading(_("Ce que dit la ligne")))
         half = _("{half} : E, puis F5").format(half=translated(HALF))
         warned = [half] if patient.draft and not patient.voided else []
@@ -219,7 +219,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
     def _settle_duty(self, key: str) -> None:
         """What the line does not say to be owed is asked about: Enter alone must not say that it was handed over."""
         patient = self.patient
-        duty = next((one for one in self.sheet.owed(patient) if one.key == key), None) if patient is not None else None
+        duty = next((row for row in self.sheet.owed(patient) if row.key == key), None) if patient is not None else None
         if duty is not None and duty.sure and self.looks_at_unknown(duty):
             return
         if duty is None or duty.sure:
@@ -247,7 +247,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         )
 
     def _ask_step(self, key: str, *, sure: bool = False) -> None:
-        step = next(one for one in self.patient.steps if one.key == key) if self.patient is not None else None
+        step = next(asked for asked in self.patient.steps if asked.key == key) if self.patient is not None else None
         if step is not None and step.early and step.status == "open" and not sure and not step.asks:
             self._ask_whether_early(key)
             return
@@ -256,20 +256,20 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         if step.asks:
             self.say_unknown(step)
             return
-        question, known = self.sheet.precision(self.patient, step)
+        question, written = self.sheet.precision(self.patient, step)
         usual = all_translated(MERGES) if step.puts_right == "identity" else ()
         numbered = step.puts_right in ("episode", "order")
 
         def said(words: str) -> None:
             self.do(want.Reconcile(self.patient_id, key, words), self._then)
 
-        self.ask(question, twice_if_short(said) if numbered else said, known, usual, doubts=not numbered)
+        self.ask(question, twice_if_short(said) if numbered else said, written, usual, doubts=not numbered)
 
     def _keep(self, event_id: str) -> None:
         """The others give way; a line struck out stays so when that is the version kept."""
         event, patient = self.view.state.events[event_id], self.patient
         if not isinstance(event.body, PatientVersion) and patient is not None:
-            self._undo_each([one.id for one in patient.conflict if one.id != event_id])
+            self._undo_each([event.id for event in patient.conflict if event.id != event_id])
             return
         self.do(as_kept(self.patient_id, event), self._then)
 
@@ -297,8 +297,8 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
             return patient.verdict
         if what == "doubt":
             return self.doubt_passed(key)
-        found = self.sheet.owed(patient) if what == "duty" else patient.steps if what == "step" else ()
-        return next((one.fact for one in found if one.key == key and one.status != "open"), None)
+        rows = self.sheet.owed(patient) if what == "duty" else patient.steps if what == "step" else ()
+        return next((row.fact for row in rows if row.key == key and row.status != "open"), None)
 
     def _attached(self, patient: Patient) -> bool:
         """Whether the cursor is on what was said of the images of a struck line being where they go."""
@@ -355,8 +355,8 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         """The next line of which something can be done now, the first after the last."""
         lines = {patient.id: patient for patient in self.view.walk.patients if patient.id != self.patient_id}
         at = self.order.index(self.patient_id) + 1 if self.patient_id in self.order else 0
-        ordered = [lines[one] for one in self.order[at:] + self.order[:at] if one in lines]
-        return next((one.id for one in ordered if self.sheet.still(one) and not self.sheet.waits(one)), None)
+        ordered = [lines[line_id] for line_id in self.order[at:] + self.order[:at] if line_id in lines]
+        return next((line.id for line in ordered if self.sheet.still(line) and not self.sheet.waits(line)), None)
 
     def do_next_line(self) -> None:
         """The work list goes on without going back to it."""

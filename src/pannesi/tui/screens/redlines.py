@@ -37,7 +37,7 @@ class Redlines(Base, opened_by=commands.REDLINES):
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
-        self.found: tuple[Queued, ...] = ()
+        self.redlines: tuple[Queued, ...] = ()
         self.reading = True
         self._how_far = reading_words(0, 0)
         """How much was read, while it is: first the facts that are new, then the sessions with a line signalled."""
@@ -61,32 +61,32 @@ class Redlines(Base, opened_by=commands.REDLINES):
 
     @property
     def shown(self) -> tuple[Queued, ...]:
-        return tuple(one for one in self.found if one.open or not self.only_open)
+        return tuple(queued for queued in self.redlines if queued.open or not self.only_open)
 
     @property
     def current(self) -> Queued | None:
         """The one under the cursor."""
         key = self.query_one("#redlines", Rows).key
-        return next((one for one in self.shown if one.redline.event == key), None)
+        return next((queued for queued in self.shown if queued.redline.event == key), None)
 
     @work(thread=True, exclusive=True, group="redlines")
     def _read(self) -> None:
         worker = get_current_worker()
         now = self.station.clock.now()
-        failed, found = "", self.found
+        failed, redlines = "", self.redlines
         try:
             written = Written(files_of_today(self.station.reading))
             sessions = sessions_at(self.station).wholly(now, told_on(self, self._tell))
             read = []
-            for one in queue(sessions, written, now, progress=told_on(self, self._tell_sessions)):
+            for queued in queue(sessions, written, now, progress=told_on(self, self._tell_sessions)):
                 if worker.is_cancelled:
                     return
-                read.append(one)
-            found = tuple(read)
+                read.append(queued)
+            redlines = tuple(read)
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._was_read, found, failed)
+            self.app.call_from_thread(self._was_read, redlines, failed)
 
     def _tell(self, done: int, whole: int) -> None:
         self._how_far = reading_words(done, whole)
@@ -96,10 +96,10 @@ class Redlines(Base, opened_by=commands.REDLINES):
         self._how_far = _("sessions relues : {percent} %…").format(percent=100 * done // max(whole, 1))
         self.draw()
 
-    def _was_read(self, found: tuple[Queued, ...], failed: str) -> None:
+    def _was_read(self, redlines: tuple[Queued, ...], failed: str) -> None:
         if not self.is_attached:
             return
-        self.found, self.reading = found, False
+        self.redlines, self.reading = redlines, False
         self.draw()
         if failed:
             self.say(failed, alarm=True)
@@ -108,13 +108,13 @@ class Redlines(Base, opened_by=commands.REDLINES):
         """The queue as it was read last."""
         if not self.query("#band"):
             return  # left meanwhile
-        waiting = sum(one.open for one in self.found)
+        waiting = sum(queued.open for queued in self.redlines)
         text = Text().append(_("Lignes signalées"), style=self.ink.title)
-        if not self.reading or self.found:
+        if not self.reading or self.redlines:
             words = n_("{count} sans réponse", "{count} sans réponse", waiting)
             text.append(f" · {words}", style=self.ink.warning if waiting else self.ink.quiet)
-        if self.found and not self.only_open:
-            words = n_("{count} en tout", "{count} en tout", len(self.found))
+        if self.redlines and not self.only_open:
+            words = n_("{count} en tout", "{count} en tout", len(self.redlines))
             text.append(f" · {words}", style=self.ink.quiet)
         if self.reading:
             text.append("  " + self._how_far, style=self.ink.warning)
@@ -123,43 +123,43 @@ class Redlines(Base, opened_by=commands.REDLINES):
         self.query_one("#band", Static).update(text)
         rows = self.query_one("#redlines", Rows)
         rows.cursor_style = self.app.cursor_style
-        rows.show([self._item(one) for one in self.shown], rows.key)
+        rows.show([self._item(queued) for queued in self.shown], rows.key)
         self.show_bar()
 
     def _nothing(self) -> str:
-        if self.found:
+        if self.redlines:
             return _("Tout a reçu une réponse. O les montre.")
         return _("Aucune ligne n'a été signalée.")
 
-    def _item(self, one: Queued) -> Item:
+    def _item(self, queued: Queued) -> Item:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()
-        head, *rest = redline_lines(one, lambda moment: format_moment(moment, now, where))
+        head, *rest = redline_lines(queued, lambda moment: format_moment(moment, now, where))
         width = self.columns - 2
-        texts = [*hanging(Text(" ● " if one.open else " ✓ "), head, self.ink.title, width)]
-        styles = (self.ink.plain, self.ink.warning, self.ink.quiet, self.ink.quiet if one.open else self.ink.done)
+        texts = [*hanging(Text(" ● " if queued.open else " ✓ "), head, self.ink.title, width)]
+        styles = (self.ink.plain, self.ink.warning, self.ink.quiet, self.ink.quiet if queued.open else self.ink.done)
         for words, style in zip(rest, styles, strict=True):
             texts += hanging(Text("     "), words, style, width)
-        return Item(one.redline.event, tuple(texts))
+        return Item(queued.redline.event, tuple(texts))
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         event.stop()
         self.show_bar()
 
     def do_corrected(self) -> None:
-        one = self.current
-        if one is None:
+        queued = self.current
+        if queued is None:
             return
-        unit = self.station.site.unit_by_id.get(one.redline.unit)
+        unit = self.station.site.unit_by_id.get(queued.redline.unit)
         first = unit.version if unit is not None and unit.version is not None else ""
         self.ask(_("Corrigé dans quelle version de la procédure ?"),
-                 lambda words: self._answer(one, corrected=words), first)  # fmt: skip
+                 lambda words: self._answer(queued, corrected=words), first)  # fmt: skip
 
     def do_declined(self) -> None:
-        one = self.current
-        if one is not None:
-            self.ask(_("Gardé tel quel : pourquoi ?"), lambda words: self._answer(one, declined=words), doubts=True)
+        queued = self.current
+        if queued is not None:
+            self.ask(_("Gardé tel quel : pourquoi ?"), lambda words: self._answer(queued, declined=words), doubts=True)
 
-    def _answer(self, one: Queued, corrected: str = "", declined: str = "") -> None:
+    def _answer(self, queued: Queued, corrected: str = "", declined: str = "") -> None:
         """Written first, shown then."""
         here = self.station
         if not (corrected.strip() or declined.strip()):
@@ -168,10 +168,10 @@ class Redlines(Base, opened_by=commands.REDLINES):
             raise Declined(here.problem)
         try:
             answer(
-                here.journal, one, corrected=corrected, declined=declined, now=here.clock.real_now(),
+                here.journal, queued, corrected=corrected, declined=declined, now=here.clock.real_now(),
                 new_id=here.new_id, actor=here.actor,
             )  # fmt: skip
-            self.found = with_replies(self.found, here.journal)
+            self.redlines = with_replies(self.redlines, here.journal)
         except (JournalError, UsageError) as failure:
             raise Declined(str(failure)) from failure
         self.draw()

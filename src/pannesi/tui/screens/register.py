@@ -126,28 +126,32 @@ class Register(DeskScreen):
     def _next_to_do(self) -> str | None:
         """The first line of which something can be done now."""
         ordered = self.ordered.entries
-        return next((one.id for one in ordered if self.sheet.still(one) and not self.sheet.waits(one)), None)
-
-    def _item(self, one: Patient) -> Item:
-        """A line as it was drawn, unless it says something else now."""
-        alarms, still, known = (
-            [*self.sheet.alarms(self.view.walk.patients).get(one.id, []), *self.lines.images.get(one.id, [])],
-            self.sheet.still(one),
-            self._kept.get(one.id),
+        return next(
+            (patient.id for patient in ordered if self.sheet.still(patient) and not self.sheet.waits(patient)), None
         )
-        if known is None or known[0] is not one or known[1:3] != (alarms, still):
-            known = self._kept[one.id] = one, alarms, still, self._drawn(one, alarms)
-        return known[3]
 
-    def _drawn(self, one: Patient, alarms: list[str]) -> Item:
-        still = self.sheet.still(one)
-        first = Text(f" {self.sheet.mark(one)} {self.sheet.line(one)}")
-        first.stylize(self.ink.quiet if one.voided else self.ink.done if one.settled and not still else self.ink.plain)
-        rests = _("reste : {what}").format(what="\n".join(self.sheet.missing(one).lines)) if still else ""
-        told = [line for words in rests.splitlines() for line in wrapped(words, self._width)]
-        texts = [first, *(Text("     " + words, style=self.ink.warning) for words in told)]
+    def _item(self, patient: Patient) -> Item:
+        """A line as it was drawn, unless it says something else now."""
+        alarms, still, drawn = (
+            [*self.sheet.alarms(self.view.walk.patients).get(patient.id, []), *self.lines.images.get(patient.id, [])],
+            self.sheet.still(patient),
+            self._kept.get(patient.id),
+        )
+        if drawn is None or drawn[0] is not patient or drawn[1:3] != (alarms, still):
+            drawn = self._kept[patient.id] = patient, alarms, still, self._drawn(patient, alarms)
+        return drawn[3]
+
+    def _drawn(self, patient: Patient, alarms: list[str]) -> Item:
+        still = self.sheet.still(patient)
+        first = Text(f" {self.sheet.mark(patient)} {self.sheet.line(patient)}")
+        first.stylize(
+            self.ink.quiet if patient.voided else self.ink.done if patient.settled and not still else self.ink.plain
+        )
+        rests = _("reste : {what}").format(what="\n".join(self.sheet.missing(patient).lines)) if still else ""
+        lines = [line for words in rests.splitlines() for line in wrapped(words, self._width)]
+        texts = [first, *(Text("     " + words, style=self.ink.warning) for words in lines)]
         texts += [Text("     " + words, style=self.ink.danger) for words in alarms]
-        return Item(one.id, tuple(texts), hang=5)
+        return Item(patient.id, tuple(texts), hang=5)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         self.cursor = str(event.key)

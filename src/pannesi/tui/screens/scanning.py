@@ -123,7 +123,7 @@ class Scanning(DeskScreen):
         if not offered or not _LABEL.fullmatch(words):
             return
         title = _("lu : {words}, rien d'enregistré. Dans quel champ ? (Échap : aucun)").format(words=words)
-        listed = choices([(one.key, one.label) for one in offered], self.ink.key, self.ink.plain)
+        listed = choices([(entry.key, entry.label) for entry in offered], self.ink.key, self.ink.plain)
         self.app.push_screen(
             ChoiceList(self.station, title, listed, digits=True),
             lambda key: self._put_in(key, words) if key is not None else None,

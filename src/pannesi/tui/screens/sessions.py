@@ -191,51 +191,51 @@ class Sessions(Base):
         return sessions_at(self.station).index.page(self.wanted, now, after, most, before=before)
 
     def _noted_page(self, after: Overview | None, before: bool, most: int) -> Sequence[Overview]:
-        found = self.noted[::-1] if before else self.noted
-        ids = [one.id for one in found]
+        ordered = self.noted[::-1] if before else self.noted
+        ids = [session.id for session in ordered]
         at = ids.index(after.id) + 1 if after is not None and after.id in ids else 0
-        return found[at : at + most]
+        return ordered[at : at + most]
 
     @work(thread=True, exclusive=True, group="notes")
     def _search_notes(self, wanted: Wanted) -> None:
         """Reads the notes of the whole journal, and shows the sessions that hold the words as they are found."""
         worker, sessions = get_current_worker(), sessions_at(self.station)
         now, shown, failed = self.station.clock.now(), time.monotonic(), ""
-        found: list[Overview] = []
+        matches: list[Overview] = []
         percent = 0
         try:
             for part in sessions.in_notes(wanted.notes, NOTES):
                 if worker.is_cancelled:
                     return
-                found += sessions.index.among(part.sessions, wanted, now)
+                matches += sessions.index.among(part.sessions, wanted, now)
                 percent = 100 * part.done // part.whole
                 time.sleep(PAUSE)
                 if time.monotonic() - shown > LOOK:
                     shown = time.monotonic()
-                    self.app.call_from_thread(self._searched, wanted, [*found], percent, "", True)
+                    self.app.call_from_thread(self._searched, wanted, [*matches], percent, "", True)
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._searched, wanted, found, percent, failed, False)
+            self.app.call_from_thread(self._searched, wanted, matches, percent, failed, False)
 
-    def _searched(self, wanted: Wanted, found: list[Overview], percent: int, failed: str, searching: bool) -> None:
+    def _searched(self, wanted: Wanted, matches: list[Overview], percent: int, failed: str, searching: bool) -> None:
         if not self.is_attached or wanted != self.wanted:
             return
-        self.noted = in_order(found, oldest=wanted.oldest)
+        self.noted = in_order(matches, oldest=wanted.oldest)
         self._read_notes, self.searching = percent, searching
         self.rows.again()
         self.draw()
         if failed:
             self.say(failed, alarm=True)
 
-    def _item(self, one: Overview) -> Item:
-        local = one.began.astimezone(zone_of(self.station.site.contacts))
+    def _item(self, session: Overview) -> Item:
+        local = session.began.astimezone(zone_of(self.station.site.contacts))
         text = Text()
-        text.append(" ● " if one.open else " ✓ ", style=self.ink.warning if one.open else self.ink.done)
+        text.append(" ● " if session.open else " ✓ ", style=self.ink.warning if session.open else self.ink.done)
         text.append(f"{local:%d/%m/%Y} {hour_words(local, short=True)}  ", style=self.ink.quiet)
-        style = self.ink.title if one.open else self.ink.plain
+        style = self.ink.title if session.open else self.ink.plain
         hang = text.cell_len if self.columns >= NARROW else 3
-        return Item(one.id, (text.append(one.sentence(), style=style),), hang)
+        return Item(session.id, (text.append(session.sentence(), style=style),), hang)
 
     def keep_up(self) -> None:
         """Starts reading what is new in the journal, if anything is; shows what another process has read."""
@@ -296,17 +296,17 @@ class Sessions(Base):
     def do_read_session(self) -> None:
         from pannesi.tui.screens.past_session import PastSession
 
-        one = self.current
-        if one is not None:
-            self.app.push_screen(PastSession(self.station, one.id))
+        session = self.current
+        if session is not None:
+            self.app.push_screen(PastSession(self.station, session.id))
 
     def do_export_current(self) -> None:
         """The session under the cursor as a file."""
         from pannesi.tui.screens.exports import offer_report
 
-        one = self.current
-        if one is not None:
-            offer_report(self, one.id)
+        session = self.current
+        if session is not None:
+            offer_report(self, session.id)
 
     def _want(self, wanted: Wanted) -> None:
         self.wanted = wanted

@@ -14,8 +14,7 @@ from textual.worker import get_current_worker
 from pannesi.application.context import Station
 from pannesi.history.catalogue import sessions_at
 from pannesi.history.period import Period, parse_period, period_said
-from pannesi.history.statistics import Figures as Found
-from pannesi.history.statistics import figures_of
+from pannesi.history.statistics import Figures, figures_of
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.statistics import figure_lines
@@ -46,7 +45,7 @@ class Statistics(Base, opened_by=commands.FIGURES):
         self.span, self.first = "year", date(today.year, today.month, 1)
         self.said = Period(None, None)
         """The period that was typed, shown while `span` is `said`."""
-        self.found: Found | None = None
+        self.figures: Figures | None = None
         self._read = 0, 0
         """How many facts of how many that are new were read, while they are."""
 
@@ -76,7 +75,7 @@ class Statistics(Base, opened_by=commands.FIGURES):
 
     def look_again(self) -> None:
         """Counts anew, off the screen's thread."""
-        self.found, self._read = None, (0, 0)
+        self.figures, self._read = None, (0, 0)
         self.later(self.draw)
         self._count(self.period)
 
@@ -86,21 +85,21 @@ class Statistics(Base, opened_by=commands.FIGURES):
         now, where = here.clock.now(), zone_of(here.site.contacts)
         try:
             index = sessions_at(here).wholly(now, told_on(self, self._tell)).index
-            found = figures_of(index, parse_period(*period), now, where, pause_after)
+            figures = figures_of(index, parse_period(*period), now, where, pause_after)
         except JournalError as failure:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.say, str(failure), alarm=True)
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._counted, found, period)
+            self.app.call_from_thread(self._counted, figures, period)
 
     def _tell(self, done: int, whole: int) -> None:
         self._read = done, whole
         self.draw()
 
-    def _counted(self, found: Found, period: tuple[str | None, str | None]) -> None:
+    def _counted(self, figures: Figures, period: tuple[str | None, str | None]) -> None:
         if self.is_attached and period == self.period:
-            self.found = found
+            self.figures = figures
             self.draw()
 
     def draw(self) -> None:
@@ -109,7 +108,7 @@ class Statistics(Base, opened_by=commands.FIGURES):
             return  # left meanwhile
         text = Text().append(_("Chiffres"), style=self.ink.title)
         text.append(f" · {self._period_words()}", style=self.ink.plain)
-        if self.found is None:
+        if self.figures is None:
             text.append("  " + reading_words(*self._read), style=self.ink.warning)
         self.query_one("#band", Static).update(text)
         rows = self.query_one("#figures", Rows)
@@ -124,19 +123,19 @@ class Statistics(Base, opened_by=commands.FIGURES):
         return words[self.span].format(first=self.first)
 
     def _items(self) -> list[Item]:
-        if self.found is None:
+        if self.figures is None:
             return []
         width = min(self.columns - 4, 100)
-        found = []
-        for number, (style, words) in enumerate(figure_lines(self.found, zone_of(self.station.site.contacts), width)):
+        items = []
+        for number, (style, words) in enumerate(figure_lines(self.figures, zone_of(self.station.site.contacts), width)):
             texts: tuple[Text, ...] = (self._chart(words),)
             if style == "title":
                 texts = (Text(" " + words, style=self.ink.title),)
             elif style != "chart":
                 ink = self.ink.quiet if style == "quiet" else self.ink.plain
                 texts = hanging(Text("  "), words, ink, self.columns - 2, deeper=2)
-            found.append(Item(number, texts, hang=2))
-        return found
+            items.append(Item(number, texts, hang=2))
+        return items
 
     def _chart(self, words: str) -> Text:
         text = Text("  " + words, style=self.ink.plain)

@@ -76,23 +76,23 @@ class Bar(Widget):
         for the help; where even these are too many, the help goes."""
         if not self._hints:
             return [], False
-        sizes = [Text(f"{one.key} {one.words}").cell_len for one in self._hints]
+        sizes = [Text(f"{hint.key} {hint.words}").cell_len for hint in self._hints]
         kept = self._kept(sizes, width)
         line, at, left = 0, 0, False
-        found: list[tuple[int, int, int, Hint]] = []
+        laid: list[tuple[int, int, int, Hint]] = []
         for number, (hint, size) in enumerate(zip(self._hints, sizes, strict=True)):
-            owed = sum(sizes[one] + 2 for one in kept if one > number)
+            owed = sum(sizes[place] + 2 for place in kept if place > number)
             room = width - (owed if line == lines - 1 else 0)
             if at + size > room and line < lines - 1:
                 line, at = line + 1, 0
                 room = width - (owed if line == lines - 1 else 0)
-            alone = bool(hint.after) and hint.after not in {one.press for _line, _first, _last, one in found}
+            alone = bool(hint.after) and hint.after not in {shown.press for _line, _first, _last, shown in laid}
             if at + size > (width if number in kept else room) or (alone and number not in kept):
                 left = True
                 continue
-            found.append((line, at, at + size, hint))
+            laid.append((line, at, at + size, hint))
             at += size + 2
-        return found, left
+        return laid, left
 
     def _kept(self, sizes: Sequence[int], width: int) -> list[int]:
         """Where the hints are that come before all others."""
@@ -100,7 +100,7 @@ class Bar(Widget):
         back = next((presses.index(key) for key in ("escape", "ctrl+q") if key in presses), 0)
         most = sorted({0, back})
         with_help = sorted({*most, len(sizes) - 1})
-        return with_help if sum(sizes[one] + 2 for one in with_help) - 2 <= width else most
+        return with_help if sum(sizes[place] + 2 for place in with_help) - 2 <= width else most
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

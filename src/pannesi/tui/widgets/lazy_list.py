@@ -39,7 +39,7 @@ class Window(Rows, Generic[_Entry]):
         self._draw = draw
         self._whole: Whole[_Entry] = Whole((), ())
         self._first = self._after = 0
-        self._told = (0, 0, 0)
+        self._bar_drawn_for = (0, 0, 0)
         """What the scroll bar was last drawn for: the part that is made, of how many entries."""
 
     def on_mount(self) -> None:
@@ -56,8 +56,8 @@ class Window(Rows, Generic[_Entry]):
         """Another part of the list may stand just where the one before did."""
         super()._tell_the_scroll_bar()
         part = (self._first, self._after, len(self._whole.entries))
-        if part != self._told:
-            self._told = part
+        if part != self._bar_drawn_for:
+            self._bar_drawn_for = part
             self.vertical_scrollbar.refresh()
 
     def show_whole(self, whole: Whole[_Entry], key: Hashable | None) -> None:

@@ -156,8 +156,8 @@ class Rows(ScrollView, can_focus=True):
         if width != self._width:
             self._forget()
             self._width = width
-        known, same = self._blocks, self._laid
-        self._blocks = [same.get(id(item)) or self._block(item, known, before) for item in self.items]
+        before_blocks, same = self._blocks, self._laid
+        self._blocks = [same.get(id(item)) or self._block(item, before_blocks, before) for item in self.items]
         if len(same) > 2 * (len(self._blocks) + REMEMBERED):
             same.clear()
         same.update((id(block.item), block) for block in self._blocks)
@@ -174,12 +174,12 @@ class Rows(ScrollView, can_focus=True):
         """The columns that lines are laid out on; a list narrower than that cuts them."""
         return max(self.scrollable_content_region.width, LEAST)
 
-    def _block(self, item: Item, known: Sequence[_Block], before: dict[Hashable, int]) -> _Block:
+    def _block(self, item: Item, laid_out: Sequence[_Block], before: dict[Hashable, int]) -> _Block:
         """An item laid out; one that says what it said keeps its lines, drawn as they are."""
         texts = [line for text in item.texts for line in self._wrapped(text, item.hang)]
         number = before.get(item.key) if item.key is not None else None
-        if number is not None and number < len(known) and [line.text for line in known[number].lines] == texts:
-            return _Block(item, known[number].lines)
+        if number is not None and number < len(laid_out) and [line.text for line in laid_out[number].lines] == texts:
+            return _Block(item, laid_out[number].lines)
         return _Block(item, tuple(map(Line, texts)))
 
     def _resize_to(self, size: Size) -> None:
@@ -254,11 +254,11 @@ class Rows(ScrollView, can_focus=True):
         if self._base is None:
             self._base = self.rich_style
         top, base, console = self.scroll_offset.y, self._base, self.app.console
-        found = []
+        strips = []
         for y in lines:
             line, cursor = self._painted[y] = self._wanted(top + y)
-            found.append(line.strip(console, width, base, cursor) if line else Strip.blank(width, base))
-        return found
+            strips.append(line.strip(console, width, base, cursor) if line else Strip.blank(width, base))
+        return strips
 
     def render_line(self, y: int) -> Strip:
         return self._strips((y,), self.size.width)[0]

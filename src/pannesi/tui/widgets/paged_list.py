@@ -48,7 +48,7 @@ class Paged(Rows, Generic[_Entry]):
         now = [item.key for item in items]
         if key not in now and now:
             kept = set(now)
-            near = (one for one in (*keys[at + 1 :], *reversed(keys[:at])) if one in kept)
+            near = (name for name in (*keys[at + 1 :], *reversed(keys[:at])) if name in kept)
             key = next(near, now[min(at, len(now) - 1)])
         self.show(items, key)
 

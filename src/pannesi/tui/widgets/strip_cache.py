@@ -33,36 +33,36 @@ def _segments(text: Text, console: Console, base: Style) -> list[Segment]:
     plain = text.plain
     spans = [(first, after, console.get_style(style, default="")) for first, after, style in text.spans]
     edges = sorted({0, len(plain), *(edge for first, after, _style in spans for edge in (first, after))})
-    found = []
+    segments = []
     for first, after in pairwise(edges):
         style = base
         for start, end, over in spans:
             if start <= first and after <= end:
                 style += over
-        found += _underlined(plain[first:after], style) if style.underline else [Segment(plain[first:after], style)]
-    return found
+        segments += _underlined(plain[first:after], style) if style.underline else [Segment(plain[first:after], style)]
+    return segments
 
 
 def _joined(segments: Iterable[Segment]) -> list[Segment]:
     """Neighbours that look alike as one: each costs its own codes, to write and on a slow line to wait for. A blank has
     no colour of its own but the one behind it."""
-    found: list[Segment] = []
+    joined: list[Segment] = []
     for segment in segments:
         text, style, _control = segment
-        if found and style is not None:
-            before, known, _control = found[-1]
-            assert known is not None
-            if style is known or style == known or (text.isspace() and _blank_alike(style, known)):
-                found[-1] = Segment(before + text, known)
+        if joined and style is not None:
+            before, style_before, _control = joined[-1]
+            assert style_before is not None
+            if style is style_before or style == style_before or (text.isspace() and _blank_alike(style, style_before)):
+                joined[-1] = Segment(before + text, style_before)
                 continue
-        found.append(segment)
-    return found
+        joined.append(segment)
+    return joined
 
 
-def _blank_alike(one: Style, other: Style) -> bool:
+def _blank_alike(first: Style, second: Style) -> bool:
     """Whether a blank looks the same in both styles."""
-    return one.bgcolor == other.bgcolor and not any(
-        style.underline or style.reverse or style.strike for style in (one, other)
+    return first.bgcolor == second.bgcolor and not any(
+        style.underline or style.reverse or style.strike for style in (first, second)
     )
 
 

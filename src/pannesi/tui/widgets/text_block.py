@@ -49,9 +49,10 @@ class Words(Widget):
         if width != self._width:
             self._width = width
             texts = texts_of(self._text, width, self.app.console)
-            known = dict(enumerate(self._lines))
+            lines_before = dict(enumerate(self._lines))
             self._lines = [
-                known[y] if y in known and known[y].text == text else Line(text) for y, text in enumerate(texts)
+                lines_before[y] if y in lines_before and lines_before[y].text == text else Line(text)
+                for y, text in enumerate(texts)
             ]
         return self._lines
 

@@ -105,17 +105,17 @@ def redline(here: ActingScreen) -> None:
         here.ask(question, lambda words: here.do(want.Redline(*row.key, about, words)), doubts=True)
 
     title = _("Signaler la ligne {number} : qu'a-t-elle ?").format(number=row.number)
-    here.pick(title, [(one, redline_word(one)) for one in REDLINES], chosen)
+    here.pick(title, [(kind, redline_word(kind)) for kind in REDLINES], chosen)
 
 
 def set_condition(here: ActingScreen) -> None:
     row = here.current_row()
-    told = [
+    answers = [
         (True, _("oui, cette ligne s'applique")),
         (False, _("non, elle ne s'applique pas")),
     ]
     here.pick(
-        _("Cette ligne s'applique-t-elle ?"), told,
+        _("Cette ligne s'applique-t-elle ?"), answers,
         lambda holds: here.do(want.SetCondition(*row.key, holds=holds)),
     )  # fmt: skip
 

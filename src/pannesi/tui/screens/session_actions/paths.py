@@ -103,7 +103,7 @@ def _instead(here: ActingScreen, unit: str, symptom: str | None) -> None:
     if len(going) < 2:
         here.do(want.TurnAll(here.view.walk.roots, unit, symptom))
         return
-    pairs = [(one.id, units[one.unit].title) for one in going if one.unit in units]
+    pairs = [(visit.id, units[visit.unit].title) for visit in going if visit.unit in units]
     here.pick(_("Quel cas quitter ?"), pairs, lambda left: here.do(want.TurnAll((left,), unit, symptom)))
 
 

@@ -52,27 +52,27 @@ def _moment(here: ActingScreen, words: str) -> datetime:
 
 
 def set_began(here: ActingScreen) -> None:
-    def told(words: str) -> None:
+    def time_given(words: str) -> None:
         here.do(want.SetBegan(_moment(here, words)))
 
-    here.ask(_("Quand la panne a-t-elle commencé ? ({hours})").format(hours=translated(_HOURS)), told)
+    here.ask(_("Quand la panne a-t-elle commencé ? ({hours})").format(hours=translated(_HOURS)), time_given)
 
 
 def set_expected(here: ActingScreen) -> None:
-    def told(words: str) -> None:
+    def length_given(words: str) -> None:
         here.do(want.SetExpected(parse_length(words)))
 
-    here.ask(_("Combien la panne doit-elle durer, depuis son début ? (90, 2 h, 1 h 30)"), told)
+    here.ask(_("Combien la panne doit-elle durer, depuis son début ? (90, 2 h, 1 h 30)"), length_given)
 
 
 def name_person(here: ActingScreen) -> None:
     def named(words: str) -> None:
         if not words.strip():
             raise Declined(_("Donner un nom ou des initiales, ou Échap."))
-        roles = [(one, one) for one in ROLES]
-        here.pick(_("Votre rôle ?"), [*roles, ("none", _("ne pas le dire"))], lambda role: told(words, role))
+        roles = [(role_name, role_name) for role_name in ROLES]
+        here.pick(_("Votre rôle ?"), [*roles, ("none", _("ne pas le dire"))], lambda role: role_given(words, role))
 
-    def told(name: str, role: str) -> None:
+    def role_given(name: str, role: str) -> None:
         _call_them(here, name)
         here.do(want.NamePerson(name, "" if role == "none" else role))
 
@@ -178,11 +178,11 @@ def show_in_force(here: ActingScreen) -> None:
     from pannesi.tui.screens.choice_list import ChoiceList
     from pannesi.tui.widgets.line_list import Item
 
-    found = [
+    items = [
         Item(number, (Text(f" {words}", style=here.ink.plain),), hang=5)
         for number, words in enumerate(everything_in_force(here.view))
     ]
-    here.app.push_screen(ChoiceList(here.station, _("En vigueur maintenant"), found))
+    here.app.push_screen(ChoiceList(here.station, _("En vigueur maintenant"), items))
 
 
 def close(here: ActingScreen) -> None:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.session.facts.base import Category
-from pannesi.session.facts.reading import KINDS, KnownFact, UnknownKind, Unreadable, fact_of
+from pannesi.session.facts.reading import KINDS, KnownFact, UnknownKind, fact_of
+from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.facts.record import Record
 from pannesi.session.facts.session import NoteWritten, SessionOpened, Undone
 

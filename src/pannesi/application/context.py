@@ -24,8 +24,6 @@ from pannesi.journal.store import Busy, Journal, NotWritten
 from pannesi.procedure.loading.cache import is_ours_alone
 from pannesi.procedure.loading.site_choice import choose_folder
 from pannesi.procedure.model.procedure import Site, Undecided
-from pannesi.session.facts.session import SessionOpened
-from pannesi.session.state import State
 from pannesi.support.clock import Clock, ClockDoubt, LastRun, build_day, read_last_run, wall_clock, write_last_run
 from pannesi.support.errors import JournalError, reason
 from pannesi.support.i18n import _, n_, translated
@@ -255,6 +253,8 @@ class Station:
     def take_up(self, session: str) -> Desk:
         """A desk at a session, taken up where it is. From an exercise, a real session makes everything real; an
         exercise goes on at the hour where it was played. Raises Refused, JournalError."""
+        from pannesi.session.facts.session import SessionOpened
+
         if self.exercise:
             bodies = (event.body for event in self.journal.events(session))
             opening = next((body for body in bodies if isinstance(body, SessionOpened)), None)

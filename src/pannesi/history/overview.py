@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from pannesi.procedure.availability.moments import format_length
-from pannesi.session.state import SLACK
+from pannesi.session.moments import SLACK
 from pannesi.support.i18n import N_, _, n_, translated
 from pannesi.support.text_safety import clean_line
 

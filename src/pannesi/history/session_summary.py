@@ -18,7 +18,8 @@ from pannesi.session.projection.line_status import settles
 from pannesi.session.projection.read_model import MessageState, Row, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import began_with, is_passing
-from pannesi.session.state import SLACK, State
+from pannesi.session.moments import SLACK
+from pannesi.session.state import State
 from pannesi.support.sequences import longest_increasing_subsequence
 
 

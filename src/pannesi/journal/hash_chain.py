@@ -14,7 +14,7 @@ from typing import Any
 
 from pannesi.journal.store import ChainProblem
 from pannesi.session.events import Event
-from pannesi.session.facts.reading import Unreadable
+from pannesi.session.facts.unreadable import Unreadable
 from pannesi.support.i18n import _
 
 START = "0" * 64

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.procedure import Site
-from pannesi.session.state import State
+
+if TYPE_CHECKING:
+    from pannesi.session.state import State
 
 
 def pinned_site(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pannesi.journal.audit_entries import SiteSeenEntry, entry_of
 from pannesi.journal.audit_log import desk_entries
@@ -11,8 +12,10 @@ from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold
-from pannesi.session.state import State
 from pannesi.support.text_safety import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.session.state import State
 
 
 def hospital_of(state: State, procedure: Site | None) -> str:

@@ -15,7 +15,7 @@ from pannesi.journal.hybrid_clock import END
 from pannesi.journal.sealing import refuse_impossible
 from pannesi.journal.store import Clash, Corrupt
 from pannesi.session.events import Event
-from pannesi.session.facts.reading import Unreadable
+from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.moments import FIRST_YEAR, LAST_YEAR
 from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import clean_line

@@ -13,7 +13,8 @@ from pannesi.session.events import Event
 from pannesi.session.facts.base import Category
 from pannesi.session.facts.lines import LineDone, LineImpossible, LineNotNeeded, OnLine
 from pannesi.session.facts.patients import PatientCorrected, StepReconciled
-from pannesi.session.facts.reading import UnknownKind, Unreadable
+from pannesi.session.facts.reading import UnknownKind
+from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.facts.visits import VisitClosed, VisitOpened
 from pannesi.session.free_text import may_name, without_words
 from pannesi.session.labels import free_words, gone_words

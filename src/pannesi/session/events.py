@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pannesi.session.facts.reading import AnyFact, Unreadable, fact_of
+from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.moments import FIRST_YEAR, LAST_YEAR, moment_or_none, utc_moment
+
+if TYPE_CHECKING:
+    from pannesi.session.facts.reading import AnyFact
 
 RULES = 2
 """Which rules a fact was written under, kept as `rules` where that decides what it asks; absent: the rules before."""
@@ -41,6 +44,8 @@ class Draft:
     @cached_property
     def body(self) -> AnyFact:
         """What it says."""
+        from pannesi.session.facts.reading import fact_of
+
         return fact_of(self.kind, self.payload, self.id)
 
 
@@ -84,6 +89,8 @@ class Event(_Read):
         try:
             return self._body
         except AttributeError:
+            from pannesi.session.facts.reading import fact_of  # every kind of fact: the first screen needs none
+
             body = fact_of(self.kind, self.payload, self.id)
             object.__setattr__(self, "_body", body)
             return body

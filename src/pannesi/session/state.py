@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import takewhile
 
 from pannesi.session.claims import NO_SLOT, Slot, key_of
 from pannesi.session.events import MOST_MINUTES, Event
 from pannesi.session.facts.base import Key
-from pannesi.session.facts.reading import Unreadable
+from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.facts.session import BeginningSet, LengthExpected, NoteWritten, SessionOpened, TimeCorrected
 from pannesi.session.facts.visits import VisitOpened
+from pannesi.session.moments import SLACK
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,6 @@ class Visit:
 
 
 _FIRST = (-1, "", 0)
-SLACK = timedelta(minutes=2)
-"""How far apart clocks may be without one of them being wrong."""
 
 
 class State:

@@ -10,7 +10,6 @@ from rich.text import Text
 from pannesi.application.context import Station
 from pannesi.history.overview import TO_TAKE_OVER, Overview
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, doubt_words, doubted
-from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
 from pannesi.procedure.availability.reachability import ContactRow, has_number, lacking_words, number_of, reach, zone_of
 from pannesi.procedure.model.contacts import ContactsFile
@@ -80,6 +79,8 @@ def doubt_lines(station: Station, ink: Ink, width: int) -> list[Text]:
     doubt = station.doubt()
     if doubt is None:
         return []
+    from pannesi.presentation.key_names import FULL_SCREEN
+
     words = doubt_words(doubt, zone_of(station.site.contacts), FULL_SCREEN.clock)
     style = ink.alarm if doubt.alarm else ink.warning
     return [Text(f"{line:<{width}}", style=style) for line in wrapped(words, width)]

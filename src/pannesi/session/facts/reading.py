@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, get_args
+from typing import Any, get_args
 
 from pannesi.session.facts.base import Fact, Key
 from pannesi.session.facts.lines import LineFact
 from pannesi.session.facts.patients import PatientFact
 from pannesi.session.facts.session import SessionFact
+from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.facts.visits import VisitFact
 
 
@@ -20,21 +21,6 @@ class UnknownKind(Fact):
     """The kind that it bears."""
     visit: str | None = None
     line: str | None = None
-
-    @classmethod
-    def key_of(cls, payload: Mapping[str, Any], event: str) -> Key | None:
-        return None
-
-
-class Unreadable(Fact):
-    """The place of facts that a damaged journal no longer tells. It is made while reading, and never written."""
-
-    kind: ClassVar[str] = "unreadable"
-
-    position: int | None
-    """Which fact of the journal it is, from 1; None where facts lack."""
-    count: int
-    """How many facts lack there."""
 
     @classmethod
     def key_of(cls, payload: Mapping[str, Any], event: str) -> Key | None:

@@ -12,7 +12,8 @@ from pannesi.session.facts.lines import ConditionSet
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.projection.read_model import Seen
 from pannesi.session.projection.visit_endings import answer_of, fate_of
-from pannesi.session.state import SLACK, State, Visit
+from pannesi.session.moments import SLACK
+from pannesi.session.state import State, Visit
 from pannesi.support.i18n import _
 
 

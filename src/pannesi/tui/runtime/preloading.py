@@ -6,7 +6,6 @@ a person opens next must not depend on files that were there when the program be
 
 from __future__ import annotations
 
-import pkgutil
 from collections import deque
 from importlib import import_module
 
@@ -36,6 +35,8 @@ LAST = (
 
 def screen_modules() -> tuple[str, ...]:
     """Every module with a screen, as the folder has them."""
+    import pkgutil
+
     modules = pkgutil.iter_modules(screens.__path__)
     return tuple(f"{screens.__name__}.{module.name}" for module in modules if not module.ispkg)
 

@@ -20,7 +20,8 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.events import Event
-from pannesi.session.state import SLACK, State, fold
+from pannesi.session.moments import SLACK
+from pannesi.session.state import State, fold
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers

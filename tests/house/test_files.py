@@ -77,7 +77,7 @@ def test_typers_bundled_click_is_left_alone() -> None:
 
 
 IN_THE_WORDS_OF_OTHERS = {
-    "src/pannesi/procedure/availability/moments.py",  # a time as a person types it
+    "src/pannesi/procedure/availability/typed_times.py",  # a time as a person types it
     "src/pannesi/procedure/availability/opening_hours.py",  # the days of a schedule, as an author writes them
     "src/pannesi/procedure/loading/yaml_errors.py",  # what the parser of YAML says, in English
 }

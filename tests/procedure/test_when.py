@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.procedure.availability.moments import format_length, format_moment, hour_words, parse_instant, parse_moment
+from pannesi.procedure.availability.moments import format_length, format_moment, hour_words
+from pannesi.procedure.availability.typed_times import parse_instant, parse_moment
 from pannesi.support.errors import ImpossibleTime
 from tests.procedure.test_hours import PARIS, local
 

@@ -66,8 +66,8 @@ def _station(wanted: Wanted) -> Station:
 
 def moment_of(text: str, contacts: ContactsFile, now: datetime) -> datetime:
     """The moment that `--at` names. Raises ImpossibleTime."""
-    from pannesi.procedure.availability.moments import parse_instant
     from pannesi.procedure.availability.reachability import zone_of
+    from pannesi.procedure.availability.typed_times import parse_instant
 
     return parse_instant(text, now, zone_of(contacts))
 

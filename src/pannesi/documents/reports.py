@@ -19,8 +19,8 @@ from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import Who
 from pannesi.journal.audit_log import record as write_audit
 from pannesi.journal.store import Journal
-from pannesi.procedure.availability.moments import parse_instant
 from pannesi.procedure.availability.reachability import zone_of
+from pannesi.procedure.availability.typed_times import parse_instant
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.errors import ImpossibleTime, NotFound
 from pannesi.support.i18n import _

@@ -11,8 +11,8 @@ from pannesi.history.index_entry import COULD_NOT, REDLINES, SEARCHED, TO_TAKE_O
 from pannesi.procedure.search import fold
 
 _DAYS = (
-    re.compile(r"(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})(?:-.*)?"),
-    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"),
+    r"(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})(?:-.*)?",
+    r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})",
 )
 
 
@@ -79,7 +79,7 @@ class Wanted:
 def _day(word: str) -> str:
     """`2026-11-24` for a day written in any usual way, or for the id of a session; empty for any other word."""
     for pattern in _DAYS:
-        found = pattern.fullmatch(word)
+        found = re.fullmatch(pattern, word)
         if found is not None:
             return f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
     return ""

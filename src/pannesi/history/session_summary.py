@@ -14,11 +14,11 @@ from pannesi.session.facts.patients import PatientAdded, PatientCorrected, Patie
 from pannesi.session.facts.session import HandoverOffered, PersonNamed, SessionClosed, TimeCorrected, Undone
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.labels import free_words
+from pannesi.session.moments import SLACK
 from pannesi.session.projection.line_status import settles
 from pannesi.session.projection.read_model import MessageState, Row, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import began_with, is_passing
-from pannesi.session.moments import SLACK
 from pannesi.session.state import State
 from pannesi.support.sequences import longest_increasing_subsequence
 

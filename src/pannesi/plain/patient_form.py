@@ -10,7 +10,7 @@ from pannesi.plain.prompts import CommandInstead, LeftQuestion, is_initials
 from pannesi.plain.session import Guide
 from pannesi.presentation.asked_facts import fact_choices, fact_question
 from pannesi.presentation.register import shown_value
-from pannesi.procedure.availability.moments import parse_moment
+from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.register_fields import Field
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event

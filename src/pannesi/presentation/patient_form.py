@@ -9,7 +9,7 @@ from datetime import datetime
 from pannesi.presentation.asked_facts import fact_choices, fact_question
 from pannesi.presentation.register import shown_value
 from pannesi.presentation.session_view import View
-from pannesi.procedure.availability.moments import parse_moment
+from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.register_fields import Field
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused

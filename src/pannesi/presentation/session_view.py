@@ -15,8 +15,8 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Symptom, Triage
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.labels import phase_word, title_of
-from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.moments import SLACK
+from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.state import State, Visit
 from pannesi.support.clock import ClockDoubt
 from pannesi.support.i18n import _

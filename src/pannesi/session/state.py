@@ -11,8 +11,8 @@ from itertools import takewhile
 from pannesi.session.claims import NO_SLOT, Slot, key_of
 from pannesi.session.events import MOST_MINUTES, Event
 from pannesi.session.facts.base import Key
-from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.facts.session import BeginningSet, LengthExpected, NoteWritten, SessionOpened, TimeCorrected
+from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.moments import SLACK
 

@@ -169,8 +169,8 @@ def replay(
 
 def _since(text: str, site: Site) -> datetime:
     """A day, from its first minute, or a moment. Raises ImpossibleTime."""
-    from pannesi.procedure.availability.moments import parse_instant
     from pannesi.procedure.availability.reachability import zone_of
+    from pannesi.procedure.availability.typed_times import parse_instant
     from pannesi.support.clock import wall_clock
 
     whole_day = text if ":" in text or "h" in text else f"{text} 00:00"

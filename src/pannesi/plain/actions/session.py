@@ -9,7 +9,7 @@ from pannesi.plain.session import Guide
 from pannesi.plain.views import confirmed
 from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import ROLES
-from pannesi.procedure.availability.moments import parse_length, parse_moment
+from pannesi.procedure.availability.typed_times import parse_length, parse_moment
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_refusal

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, assert_never, get_args
 
+from pannesi.procedure.model.entity import Frozen
 from pannesi.support.i18n import N_, Marked
 
 ChannelKind = Literal["phone", "short", "fax", "mail", "web"]
 """As authors write it."""
 
 
-@dataclass(frozen=True)
-class ValueForm:
+class ValueForm(Frozen):
     """What a value must look like, so that a phone can dial it or a browser open it."""
 
-    pattern: re.Pattern[str]
+    pattern: str
+    """A regular expression that it matches as a whole."""
     ill_formed: Marked
     """With `{value}`."""
     remedy: Marked
 
 
-@dataclass(frozen=True)
-class ChannelTraits:
+class ChannelTraits(Frozen):
     """One kind of channel. Words are French, translated where they are shown."""
 
     name: Marked
@@ -51,19 +49,19 @@ def _opened(value: str) -> str:
 
 
 NUMBER = ValueForm(
-    re.compile(r"[0-9 .+*]*[0-9][0-9 .+*]*"),
-    N_("« {value} » n'est pas un numéro."),
-    N_("Chiffres, espaces, points, + et * seulement."),
+    pattern=r"[0-9 .+*]*[0-9][0-9 .+*]*",
+    ill_formed=N_("« {value} » n'est pas un numéro."),
+    remedy=N_("Chiffres, espaces, points, + et * seulement."),
 )
 WEB_ADDRESS = ValueForm(
-    re.compile(r"https?://\S+"),
-    N_("« {value} » n'est pas une adresse web."),
-    N_("Elle commence par http:// ou https://."),
+    pattern=r"https?://\S+",
+    ill_formed=N_("« {value} » n'est pas une adresse web."),
+    remedy=N_("Elle commence par http:// ou https://."),
 )
 MAIL_ADDRESS = ValueForm(
-    re.compile(r"[^\s@]+@[^\s@]+"),
-    N_("« {value} » n'est pas une adresse de courriel."),
-    N_("Écrire « nom@exemple.fr »."),
+    pattern=r"[^\s@]+@[^\s@]+",
+    ill_formed=N_("« {value} » n'est pas une adresse de courriel."),
+    remedy=N_("Écrire « nom@exemple.fr »."),
 )
 
 PHONE = ChannelTraits(

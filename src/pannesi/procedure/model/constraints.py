@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
+from pannesi.procedure.model.entity import Frozen
+
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(Frozen):
     """The shape of a text, the length of a text or of a list."""
 
     pattern: str | None = None
@@ -27,7 +28,7 @@ class Bounds:
         return handler(Annotated[source, told])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ReadBy:
     """What makes the value of what was written. It calls `refuse` when that cannot be."""
 
@@ -39,7 +40,7 @@ class ReadBy:
         return handler(Annotated[source, BeforeValidator(self.read)])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ToldApartBy:
     """The field by which the models of a union are told apart."""
 

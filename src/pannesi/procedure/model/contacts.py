@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
 from datetime import date
 from typing import Annotated, Literal
@@ -62,7 +63,7 @@ class Channel(Frozen):
     @property
     def is_well_formed(self) -> bool:
         """Whether its value has the form of its kind; true of one without a value."""
-        return self.value is None or self.traits.form.pattern.fullmatch(self.value) is not None
+        return self.value is None or re.fullmatch(self.traits.form.pattern, self.value) is not None
 
 
 class Reference(Frozen):

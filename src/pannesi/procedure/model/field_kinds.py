@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Literal, assert_never, get_args
 
+from pannesi.procedure.model.entity import Frozen
 from pannesi.support.i18n import N_, Marked
 
 FieldKind = Literal["text", "note", "name", "date", "time", "choice", "yes-no", "digits", "person"]
@@ -23,8 +23,7 @@ class ReadAs(Enum):
     DIGITS = auto()
 
 
-@dataclass(frozen=True)
-class FieldTraits:
+class FieldTraits(Frozen):
     """One kind of field. Words are French, translated where they are shown."""
 
     words: Marked

@@ -6,9 +6,9 @@ module. The rest of the program reads `line.traits`, so that a verb is described
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from pannesi.procedure.model.entity import Frozen
 from pannesi.support.i18n import N_, Marked
 
 
@@ -24,8 +24,7 @@ class SettledBy(Enum):
     ENDING_THE_ANNEX = auto()
 
 
-@dataclass(frozen=True)
-class VerbTraits:
+class VerbTraits(Frozen):
     """What one verb means. Words are French, translated where they are shown; the defaults are those of a plain act."""
 
     explained: Marked

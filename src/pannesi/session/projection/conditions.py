@@ -10,9 +10,9 @@ from pannesi.procedure.model.lines import When
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.session.facts.lines import ConditionSet
 from pannesi.session.facts.visits import VisitClosed
+from pannesi.session.moments import SLACK
 from pannesi.session.projection.read_model import Seen
 from pannesi.session.projection.visit_endings import answer_of, fate_of
-from pannesi.session.moments import SLACK
 from pannesi.session.state import State, Visit
 from pannesi.support.i18n import _
 

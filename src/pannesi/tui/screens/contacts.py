@@ -12,8 +12,9 @@ from textual.widgets import Static
 
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general as commands
-from pannesi.procedure.availability.moments import hour_words, parse_instant
+from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import reach, zone_of
+from pannesi.procedure.availability.typed_times import parse_instant
 from pannesi.procedure.availability.week_grid import ContactWeek, week
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.support.errors import Declined

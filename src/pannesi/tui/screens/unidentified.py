@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, looked_at_words, says_a_name
-from pannesi.procedure.availability.moments import parse_moment
+from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.projection.read_model import DutyRow, Step

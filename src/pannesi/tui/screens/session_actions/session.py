@@ -13,7 +13,7 @@ from pannesi.presentation.closing_blocks import told_apart
 from pannesi.presentation.common_phrases import ROLES
 from pannesi.presentation.line_numbers import number_and_passage
 from pannesi.presentation.timeline import Telling
-from pannesi.procedure.availability.moments import parse_length, parse_moment
+from pannesi.procedure.availability.typed_times import parse_length, parse_moment
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
 from pannesi.session.events import Event

@@ -19,13 +19,13 @@ _PRIVATE = "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff"
 """What each font shows as it likes, and code points that are no characters."""
 _VARIANT = "(?<![\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff])[\ufe00-\ufe0f]"
 """A variation selector, unless it follows a symbol: « ⚠ » typed from a palette of emoji has one."""
-_CONTROLS = re.compile(f"[{_REFUSED}]")
+_CONTROLS = f"[{_REFUSED}]"
 _MARKED = re.compile(f"[{_REFUSED}{_UNSEEN}{_PRIVATE}]|{_VARIANT}")
-_LEFT_OUT = re.compile(f"[{_UNSEEN}\ufeff]|{_VARIANT}")
-_BYTES = re.compile("[\udc80-\udcff]+")
+_LEFT_OUT = f"[{_UNSEEN}\ufeff]|{_VARIANT}"
+_BYTES = "[\udc80-\udcff]+"
 """Bytes that are no UTF-8, as Python reads them from a terminal."""
 _UNSAFE_IN_ONE_LINE = re.compile(r"[\t\n]")
-_SEQUENCE = re.compile(
+_SEQUENCE = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, moves
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # titles, links
     r"|\x1b[()*+][0-9A-Za-z]|\x1b"
@@ -80,12 +80,12 @@ def clean_line(text: str) -> str:
 def typed_line(text: str) -> str:
     """One line as a person meant it who typed or pasted it: letters that a terminal sent in Latin-1 are those letters,
     and what cannot be seen is left out, since nobody meant it. The rest is made visible as `clean_line` does."""
-    return clean_line(_LEFT_OUT.sub("", repair_latin_1(text)))
+    return clean_line(re.sub(_LEFT_OUT, "", repair_latin_1(text)))
 
 
 def repair_latin_1(text: str) -> str:
     """Text read from a terminal, where bytes that are no UTF-8 are the letters of Latin-1 that it sent."""
-    return _BYTES.sub(_in_latin_1, text)
+    return re.sub(_BYTES, _in_latin_1, text)
 
 
 def _in_latin_1(found: re.Match[str]) -> str:
@@ -99,9 +99,9 @@ def first_unsafe(text: str) -> re.Match[str] | None:
 
 def first_refused(text: str) -> re.Match[str] | None:
     """Where the first character stands that no file of a site may hold, or None."""
-    return _CONTROLS.search(text)
+    return re.search(_CONTROLS, text)
 
 
 def without_sequences(text: str) -> str:
     """`text` without what was meant for a terminal: colours, titles, lone ESC. No letter to be read is lost."""
-    return _SEQUENCE.sub("", text)
+    return re.sub(_SEQUENCE, "", text)

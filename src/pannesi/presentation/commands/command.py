@@ -39,7 +39,7 @@ def free(here: Asking) -> bool:
     return not here.asking
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Typed(Generic[Here]):
     """A command as the line-by-line face has it. What is left out is as in the full screen."""
 
@@ -60,7 +60,7 @@ class Typed(Generic[Here]):
     """The key where `key` itself would answer yes or no."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Command(Generic[Here]):
     """Something that can be asked for. One without `keys` is only typed line by line."""
 

@@ -32,6 +32,7 @@ from pannesi.support.text_safety import clean_line, typed_line
 if TYPE_CHECKING:
     from pannesi.application.session_service import Desk, StandIn
     from pannesi.journal.return_to_main import MainJournalRetry, RegainedJournal
+    from pannesi.session.state import State
 
 
 def keep_site(reading: Reading, journal: Journal, who: Who) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from bench.measure import Figure, compare
 from bench.parsed import parsing
-from pannesi.procedure.checks.coverage import prove
-from pannesi.procedure.checks.site_check import check_folder, problems_of, undisturbed
-from pannesi.procedure.loading.file_watcher import watch
+from pannesi.procedure.checks.coverage import prove_coverage
+from pannesi.procedure.checks.site_check import check_folder, problems_of, without_garbage_collection
+from pannesi.procedure.loading.file_watcher import draw_on_change
 from pannesi.procedure.loading.loader import load_files, load_site
 from pannesi.procedure.loading.shipped import shipped_folder
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.site_choice import SiteFolder
 
 TODAY = date(2026, 11, 24)
 _THINGS = ("scanner", "console", "graveur", "serveur", "dictaphone", "badge", "lecteur", "onduleur", "routeur", "écran")
@@ -76,7 +76,7 @@ def _case(n: int) -> str:
 
 def figures() -> Iterator[Figure]:
     def check(files: dict[str, bytes]) -> None:
-        with undisturbed():
+        with without_garbage_collection():
             found = problems_of(load_files(files, "x"), TODAY, proof=False)
         assert not [one for one in found if one.severity == "error"]
 
@@ -97,14 +97,14 @@ def figures() -> Iterator[Figure]:
     site = shipped.site
     assert site is not None
     yield compare(
-        "proof of the shipped site / its plain check", lambda: prove(site),
+        "proof of the shipped site / its plain check", lambda: prove_coverage(site),
         lambda: problems_of(load_files(shipped.files, "x"), TODAY, proof=False), 10.0,
     )  # fmt: skip
     small, large = load_files(ten, "x").site, load_files(hundred, "x").site
     assert small is not None
     assert large is not None
     yield compare(
-        "proof of 100 cases / of 10, 10 times", lambda: prove(large), lambda: [prove(small) for _ in range(10)], 1.3, rounds=5
+        "proof of 100 cases / of 10, 10 times", lambda: prove_coverage(large), lambda: [prove_coverage(small) for _ in range(10)], 1.3, rounds=5
     )  # fmt: skip
     yield _save_to_redraw()
 
@@ -119,7 +119,7 @@ def _save_to_redraw() -> Figure:
         drawn, over = threading.Event(), threading.Event()
 
         def draw() -> None:
-            check_folder(Folder(folder), TODAY)
+            check_folder(SiteFolder(folder), TODAY)
             drawn.set()
 
         def pause() -> None:
@@ -128,7 +128,7 @@ def _save_to_redraw() -> Figure:
 
         def run() -> None:
             try:
-                watch(folder, draw, pause)
+                draw_on_change(folder, draw, pause)
             except KeyboardInterrupt:
                 return
 
@@ -147,7 +147,7 @@ def _save_to_redraw() -> Figure:
             drawn.wait(10)
             times.append(time.perf_counter() - start)
             start = time.perf_counter()
-            check_folder(Folder(folder), TODAY)
+            check_folder(SiteFolder(folder), TODAY)
             plain.append(time.perf_counter() - start)
         over.set()
         thread.join()

@@ -38,7 +38,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from pannesi.journal.backup import back_up
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.support.progress import step_aside
+from pannesi.support.progress import lower_priority
 from pannesi.history.statistics import figures_of
 from pannesi.history.period import parse_period
 from pannesi.history.catalogue import sessions_of
@@ -59,7 +59,7 @@ def figures_anew():
     figures()
 def rest():
     time.sleep(0.3)
-step_aside()
+lower_priority()
 for line in sys.stdin:
     globals()[line.strip()]()
     print("done", flush=True)

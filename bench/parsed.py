@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import yaml
 
 from pannesi.procedure.loading.validation import validated
-from pannesi.procedure.loading.verbs import normalise
+from pannesi.procedure.loading.verbs import normalise_verbs
 from pannesi.procedure.loading.yaml_reader import read
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.units import Unit
@@ -21,7 +21,7 @@ def parsing(files: Mapping[str, bytes]) -> Callable[[], None]:
         tree, _problems = read(path, content)
         assert tree is not None
         if path != "contacts.yaml":
-            normalise(path, tree)
+            normalise_verbs(path, tree)
         trees[path] = tree
 
     def parse() -> None:

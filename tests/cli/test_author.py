@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.cli import main as cli
-from pannesi.procedure.checks.coverage import prove
+from pannesi.procedure.checks.coverage import prove_coverage
 from pannesi.support import exit_codes as exits
 from pannesi.support.i18n import format_number
 from tests.procedure.test_coverage import shipped
@@ -112,7 +112,7 @@ def test_the_proof_is_asked_for_and_tells_days_hours_ways_and_how_many_walks_the
     assert "Toutes les voies finissent" not in plain
     code, out, _err = run(capsys, "check", "--site", str(ROOT), "--proof")
     assert code == exits.OK
-    found = prove(shipped())
+    found = prove_coverage(shipped())
     most, longest = max(found.walks, key=lambda one: one.count), max(found.walks, key=lambda one: one.longest)
     flat = " ".join(out.split())
     assert f"Toutes les voies finissent : {flat_digits(sum(one.count for one in found.walks))} en tout." in flat

@@ -17,7 +17,7 @@ from pannesi.history.period import Period
 from pannesi.history.session_record import read_session
 from pannesi.history.statistics import figures_of
 from pannesi.presentation.statistics import figure_lines
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.session import actions as want
 from tests.support.plain_playing import NIGHT, pass_time, station_of
 from tests.support.small_site import SMALL, small_loaded, small_site
@@ -29,7 +29,7 @@ LATER = NIGHT + timedelta(days=1)
 @pytest.fixture
 def station() -> Station:
     """Two outages and an exercise on the small site: patients, silences, a redline, a forced closing, one still open."""
-    found = station_of(Reading(small_site(), small_loaded().files, Folder(SMALL)))
+    found = station_of(Reading(small_site(), small_loaded().files, SiteFolder(SMALL)))
     desk = found.desk()
     visit = desk.open(want.Open("cas-1", "images")).roots[0]
     pass_time(found, timedelta(minutes=4))

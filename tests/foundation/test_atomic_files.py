@@ -12,7 +12,7 @@ import pytest
 
 from pannesi.documents import file_writer
 from pannesi.journal.portable_file import new_portable_file
-from pannesi.procedure.authoring.new_file import write_new
+from pannesi.procedure.authoring.new_file import write_new_file
 from pannesi.support.atomic_files import ORDINARY, SHARED, atomic_file, write_atomic, write_numbered
 from pannesi.support.errors import AlreadyExists, FileError, UnusablePath
 
@@ -41,7 +41,7 @@ WRITERS: dict[str, Write] = {
     "a numbered one": numbered,
     "a document": lambda path: file_writer.write(path, CONTENT, force=False),
     "a document, over another": lambda path: file_writer.write(path, CONTENT, force=True),
-    "a file of an author": lambda path: write_new(path, CONTENT.decode()),
+    "a file of an author": lambda path: write_new_file(path, CONTENT.decode()),
     "facts of a journal": portable,
 }
 OVER_ANOTHER = ("at once, over another", "a document, over another")

@@ -19,7 +19,7 @@ from pannesi.history.overview import Overview
 from pannesi.journal.audit_entries import RemovalEntry
 from pannesi.journal.audit_log import Who, record
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 from pannesi.session import actions as want
 from tests.application.test_context import opened
 from tests.support.building import NIGHT
@@ -37,7 +37,7 @@ def one(
     seen = Overview(
         f"s{number:03}", title, "closed", exercise, began, began, None if is_open else began, 0, ("AB",), 3, NIGHT
     )
-    return Entry(seen, tags=tuple((tag, 1) for tag in (Tag("title", fold(title), title), *tags)))
+    return Entry(seen, tags=tuple((tag, 1) for tag in (Tag("title", fold_accents(title), title), *tags)))
 
 
 @given(st.lists(st.booleans(), max_size=30), st.integers(1, 7))

@@ -15,7 +15,7 @@ from pannesi.history.redlines import Queued, answer, named, queue
 from pannesi.journal.audit_entries import ErasureEntry, RedlineAnswerEntry
 from pannesi.journal.audit_log import Who, desk_entries, record
 from pannesi.presentation.redlines import redline_lines
-from pannesi.procedure.checks.line_source import Written
+from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.session import actions as want
 from pannesi.support import exit_codes as exits
 from pannesi.support.errors import Ambiguous, NotFound, UsageError
@@ -37,7 +37,7 @@ def a_night(folder: Path) -> tuple[Station, Sessions, str]:
 
 def queued(sessions: Sessions, *, only_open: bool = False) -> list[Queued]:
     files = {str(path.relative_to(ROOT)): path.read_bytes() for path in (ROOT / "cases").glob("*.yaml")}
-    return list(queue(sessions.wholly(NIGHT), Written(files), NIGHT, only_open=only_open))
+    return list(queue(sessions.wholly(NIGHT), LinePositions(files), NIGHT, only_open=only_open))
 
 
 def test_a_redline_stands_beside_the_file_and_line_that_writes_it(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_reading_the_sessions_with_a_redline_says_how_far_it_is(tmp_path: Path) 
     visit = desk.open(want.Open("cas-3", "images-invisibles")).roots[0]
     desk.do(want.Redline(visit, "production", "unclear"))
     told: list[tuple[int, int]] = []
-    found = list(queue(sessions.wholly(NIGHT), Written({}), NIGHT, progress=lambda *much: told.append(much)))
+    found = list(queue(sessions.wholly(NIGHT), LinePositions({}), NIGHT, progress=lambda *much: told.append(much)))
     assert len(found) == 3
     assert told == [(1, 2), (2, 2)], "sessions without one are not read"
     station.journal.close()
@@ -76,7 +76,7 @@ def test_every_line_of_the_shipped_site_is_found_where_it_is_written() -> None:
 
     site = shipped().site
     files = {str(path.relative_to(ROOT)): path.read_bytes() for path in (ROOT / "cases").glob("*.yaml")}
-    written = Written(files)
+    written = LinePositions(files)
     for unit, line in site.places:
         place = written.place(unit, line)
         assert place is not None, (unit, line)

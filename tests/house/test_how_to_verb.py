@@ -13,7 +13,7 @@ READ = ("procedure", "session", "presentation/line_card.py", "documents/binder")
 """What dispatches on lines, by verb."""
 PLAYED = """
 from pannesi.procedure.authoring.jsonschema import schemas
-from pannesi.procedure.paragraphs import Page
+from pannesi.procedure.paragraphs import TextPage
 from pannesi.procedure.wording.graph import as_text, tree_of
 from pannesi.procedure.wording.show_lines import say_lines
 from pannesi.session import actions as want

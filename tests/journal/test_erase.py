@@ -14,7 +14,7 @@ from pannesi.journal.hash_chain import chain_heads
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import NothingToDo, NotSettled
 from pannesi.procedure.model.contacts import Retention
-from pannesi.procedure.model.scalars import Period
+from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.session import actions as want
 from tests.support.edges import Wall, edge
 from tests.support.journal_nights import DAY, night, site, who
@@ -81,7 +81,7 @@ def test_a_whole_session_goes_after_the_journals_time_and_leaves_a_tombstone(kep
 
 def test_the_site_says_how_long(kept: Kept) -> None:
     night(kept.journal, kept.wall, NIGHT, "s1")
-    short = Retention(journal=Period(3, "days"), patients=Period(1, "days"))
+    short = Retention(journal=RetentionPeriod(3, "days"), patients=RetentionPeriod(1, "days"))
     assert kept.plan(2, short).texts
     assert kept.plan(4, short).removals
 

@@ -9,7 +9,7 @@ import pytest
 
 from pannesi.application.site_selection import Reading
 from pannesi.procedure.checks.diagnostic import Problem
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.session import actions as want
 from tests.support.plain_playing import NIGHT, PACS, ROOT, pass_time, play, play_from, shipped, state_of, station_of
 
@@ -158,7 +158,7 @@ def test_an_unknown_session_to_resume_is_said_and_ends_with_two() -> None:
 def test_a_site_in_error_is_said_on_top_and_in_the_prompt() -> None:
     good = shipped()
     error = Problem("cases/cas-3-pacs.yaml", 4, 1, "error", "P203", "Clé inconnue.")
-    station = station_of(Reading(good.site, good.files, Folder(ROOT), (error,)), now=NIGHT)
+    station = station_of(Reading(good.site, good.files, SiteFolder(ROOT), (error,)), now=NIGHT)
     screen = flat(play(station))
     assert "SITE EN ERREUR : 1 erreur dans cases/cas-3-pacs.yaml" in screen
     assert "pannesi check" in screen
@@ -167,7 +167,7 @@ def test_a_site_in_error_is_said_on_top_and_in_the_prompt() -> None:
 
 def test_the_shipped_copy_announces_itself() -> None:
     good = shipped()
-    station = station_of(Reading(good.site, good.files, Folder(ROOT, shipped=True)))
+    station = station_of(Reading(good.site, good.files, SiteFolder(ROOT, shipped=True)))
     assert "COPIE LIVRÉE" in play(station)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.procedure.checks.diagnostic import as_json
+from pannesi.procedure.checks.diagnostic import problem_as_json
 from pannesi.procedure.loading.decode import MAX_BYTES
 from pannesi.procedure.loading.loader import load_files, load_site
 from tests.support.small_site import HEAD, bad_files, small, told, with_file
@@ -28,7 +28,7 @@ def test_a_bad_file_leaves_no_site_and_every_problem_says_where_and_what_to_do(p
         assert problem.line is not None
         assert problem.help
         assert problem.code != "P200"
-        assert list(as_json(problem)) == ["path", "line", "column", "severity", "code", "message", "help"]
+        assert list(problem_as_json(problem)) == ["path", "line", "column", "severity", "code", "message", "help"]
 
 
 def test_nobody_expects_what_no_file_brings() -> None:

@@ -10,7 +10,7 @@ import pytest
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.checks.site_check import check_folder
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.site_choice import SiteFolder
 from tests.support.rights import needs_rights, ordinary_rights
 from tests.support.small_site import HEAD, SMALL
 
@@ -21,7 +21,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def errors(site: Path) -> list[Problem]:
-    return [problem for problem in check_folder(Folder(site)).problems if problem.severity == "error"]
+    return [problem for problem in check_folder(SiteFolder(site)).problems if problem.severity == "error"]
 
 
 @pytest.mark.parametrize("name", ["contacts.yaml", "cases/cas-1-pacs.yaml"])

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from pannesi.procedure.loading import cache as site_cache
-from pannesi.procedure.loading.cache import MOST, MOST_BYTES, keep, kept
+from pannesi.procedure.loading.cache import MAX_ENTRIES, MAX_ENTRY_BYTES, cache_site, cached_site
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.procedure.loading.site_files import digest_of
@@ -31,7 +31,7 @@ def files() -> Mapping[str, bytes]:
 
 @pytest.fixture
 def folder(tmp_path: Path, files: Mapping[str, bytes]) -> Path:
-    keep(shipped(), files, tmp_path / "cache")
+    cache_site(shipped(), files, tmp_path / "cache")
     return tmp_path / "cache"
 
 
@@ -47,7 +47,7 @@ def entry(folder: Path) -> Path:
 
 
 def test_the_same_site_comes_out_and_says_where_it_was_read(folder: Path, files: Mapping[str, bytes]) -> None:
-    found = kept(files, folder, "/ailleurs")
+    found = cached_site(files, folder, "/ailleurs")
     assert found is not None
     assert found.folder == "/ailleurs"
     assert (found.digest, found.contacts, found.units) == (shipped().digest, shipped().contacts, shipped().units)
@@ -61,7 +61,7 @@ def test_an_entry_belongs_to_its_owner_alone(folder: Path) -> None:
 
 def test_other_bytes_are_another_site(folder: Path, files: Mapping[str, bytes]) -> None:
     changed = {**files, "contacts.yaml": files["contacts.yaml"] + b"\n"}
-    assert kept(changed, folder, "x") is None
+    assert cached_site(changed, folder, "x") is None
 
 
 def test_one_bit_changed_anywhere_in_an_entry_and_it_is_not_taken(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -71,20 +71,20 @@ def test_one_bit_changed_anywhere_in_an_entry_and_it_is_not_taken(folder: Path, 
         changed = bytearray(whole)
         changed[at // 8] ^= 1 << at % 8
         entry(folder).write_bytes(changed)
-        assert kept(files, folder, "x") is None
+        assert cached_site(files, folder, "x") is None
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"\x80", b"neither proof nor site", b"\x80\x05."])
 def test_a_corrupt_entry_is_as_good_as_none(spoilt: bytes, folder: Path, files: Mapping[str, bytes]) -> None:
     entry(folder).write_bytes(spoilt)
-    assert kept(files, folder, "x") is None
+    assert cached_site(files, folder, "x") is None
 
 
 def test_an_entry_cut_anywhere_is_as_good_as_none(folder: Path, files: Mapping[str, bytes]) -> None:
     whole = entry(folder).read_bytes()
     for length in range(0, len(whole), max(len(whole) // 40, 1)):
         entry(folder).write_bytes(whole[:length])
-        assert kept(files, folder, "x") is None
+        assert cached_site(files, folder, "x") is None
 
 
 class Forged:
@@ -108,7 +108,7 @@ def test_an_entry_that_would_run_code_if_it_were_unpickled_does_nothing(
         old.write_bytes(hashlib.sha256(made).digest() + made)
     else:
         forge(folder, made)
-    assert kept(files, folder, "x") is None
+    assert cached_site(files, folder, "x") is None
     assert not proof.exists()
     pickle.loads(made)
     assert proof.exists()
@@ -123,7 +123,7 @@ def test_entries_of_earlier_programs_are_removed_at_the_next_writing(folder: Pat
     (folder / earlier_name(files)).write_bytes(b"\x80")
     (folder / "site-notes").write_bytes(b"somebody else's")
     today = next(folder.glob("*.json"))
-    keep(shipped(), files, folder)
+    cache_site(shipped(), files, folder)
     assert sorted(folder.iterdir()) == sorted([today, folder / "site-notes"])
 
 
@@ -132,17 +132,17 @@ def test_the_entry_of_another_site_is_not_taken_under_this_ones_name(
 ) -> None:
     other = small_loaded()
     assert other.site is not None
-    keep(other.site, other.files, tmp_path / "other")
+    cache_site(other.site, other.files, tmp_path / "other")
     entry(folder).write_bytes(entry(tmp_path / "other").read_bytes())
-    assert kept(files, folder, "x") is None
+    assert cached_site(files, folder, "x") is None
 
 
 def test_what_is_well_formed_and_proven_yet_no_site_is_refused(folder: Path, files: Mapping[str, bytes]) -> None:
     for made in (b"", b"null", b"[]", b"{}", b'{"contacts":{},"units":[]}', b'"\xff"', b"[" * 100_000):
         forge(folder, made)
-        assert kept(files, folder, "x") is None
+        assert cached_site(files, folder, "x") is None
     forge(folder, site_to_json(shipped()))
-    assert kept(files, folder, "x") is not None
+    assert cached_site(files, folder, "x") is not None
 
 
 def test_an_entry_that_is_no_ordinary_file_or_too_big_is_not_read(
@@ -150,21 +150,21 @@ def test_an_entry_that_is_no_ordinary_file_or_too_big_is_not_read(
 ) -> None:
     there = entry(folder)
     with there.open("r+b") as stream:
-        stream.truncate(MOST_BYTES + 1)
-    assert kept(files, folder, "x") is None
+        stream.truncate(MAX_ENTRY_BYTES + 1)
+    assert cached_site(files, folder, "x") is None
     there.unlink()
     os.mkfifo(there)
-    assert kept(files, folder, "x") is None
+    assert cached_site(files, folder, "x") is None
     there.unlink()
     there.symlink_to(tmp_path / "elsewhere")
-    assert kept(files, folder, "x") is None
+    assert cached_site(files, folder, "x") is None
 
 
 def test_a_folder_that_others_can_write_to_is_not_read_nor_written(folder: Path, files: Mapping[str, bytes]) -> None:
     os.chmod(folder, 0o770)
-    assert kept(files, folder, "x") is None
+    assert cached_site(files, folder, "x") is None
     entry(folder).unlink()
-    keep(shipped(), files, folder)
+    cache_site(shipped(), files, folder)
     assert list(folder.iterdir()) == []
 
 
@@ -172,21 +172,21 @@ def test_a_folder_of_somebody_else_is_not_read(
     folder: Path, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "getuid", lambda: folder.stat().st_uid + 1)
-    assert kept(files, folder, "x") is None
+    assert cached_site(files, folder, "x") is None
 
 
 def test_a_link_to_a_folder_is_not_followed(folder: Path, files: Mapping[str, bytes], tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(folder)
-    assert kept(files, link, "x") is None
+    assert cached_site(files, link, "x") is None
 
 
 def test_another_version_of_the_program_makes_entries_of_its_own(
     folder: Path, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(site_cache, "__version__", "999")
-    assert kept(files, folder, "x") is None
-    keep(shipped(), files, folder)
+    assert cached_site(files, folder, "x") is None
+    cache_site(shipped(), files, folder)
     assert len(list(folder.iterdir())) == 2
 
 
@@ -194,7 +194,7 @@ def test_other_models_make_entries_of_their_own(
     folder: Path, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(site_cache, "models_digest", lambda: "other models")
-    assert kept(files, folder, "x") is None
+    assert cached_site(files, folder, "x") is None
 
 
 def test_a_program_whose_models_cannot_be_told_reads_the_files(
@@ -204,25 +204,25 @@ def test_a_program_whose_models_cannot_be_told_reads_the_files(
         raise PermissionError("sources")
 
     monkeypatch.setattr(site_cache, "models_digest", untold)
-    assert kept(files, folder, "x") is None
-    keep(shipped(), files, folder)
+    assert cached_site(files, folder, "x") is None
+    cache_site(shipped(), files, folder)
     assert len(list(folder.iterdir())) == 1
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(files: Mapping[str, bytes], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
-    keep(shipped(), files, tmp_path / "file" / "cache")
-    assert kept(files, tmp_path / "file" / "cache", "x") is None
+    cache_site(shipped(), files, tmp_path / "file" / "cache")
+    assert cached_site(files, tmp_path / "file" / "cache", "x") is None
 
 
 def test_only_the_latest_are_kept(tmp_path: Path, files: Mapping[str, bytes]) -> None:
-    for number in range(MOST + 3):
-        keep(shipped(), {**files, "contacts.yaml": b"# %d" % number}, tmp_path / "cache")
-    assert len(list((tmp_path / "cache").iterdir())) == MOST
+    for number in range(MAX_ENTRIES + 3):
+        cache_site(shipped(), {**files, "contacts.yaml": b"# %d" % number}, tmp_path / "cache")
+    assert len(list((tmp_path / "cache").iterdir())) == MAX_ENTRIES
 
 
 def test_every_type_of_the_shipped_site_may_come_out(folder: Path, files: Mapping[str, bytes]) -> None:
-    found = kept(files, folder, "x")
+    found = cached_site(files, folder, "x")
     assert isinstance(found, Site)
     assert [entry.symptom.id for entry in found.entries] == [entry.symptom.id for entry in shipped().entries]
     assert [type(unit) for unit in found.units] == [type(unit) for unit in shipped().units]

@@ -14,7 +14,7 @@ import yaml
 
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
-from pannesi.procedure.loading.validation import plain
+from pannesi.procedure.loading.validation import as_plain_values
 from pannesi.procedure.model.procedure import Site
 
 TABLE: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "coverage.yaml").read_text("utf-8"))
@@ -46,7 +46,7 @@ def said(value: Any) -> Any:
 
 
 def dumped(model: Any) -> str:
-    text = json.dumps(said(plain(model)), ensure_ascii=False)
+    text = json.dumps(said(as_plain_values(model)), ensure_ascii=False)
     return text.replace('\\"', '"')
 
 

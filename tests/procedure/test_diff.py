@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pannesi.procedure.diff import Change, diff
-from pannesi.procedure.diff_words import MARKS, told, words_changed
+from pannesi.procedure.diff import Change, site_changes
+from pannesi.procedure.diff_words import MARKS, change_paragraphs, mark_changed_words
 from pannesi.procedure.loading.loader import load_files
 from pannesi.procedure.model.lines import Do, Line
 from pannesi.procedure.model.numbering import places_of
@@ -54,8 +54,8 @@ def below(site: Site, unit: str, name: str) -> set[str]:
 @pytest.mark.parametrize("site", [small_site(), shipped()], ids=["small", "shipped"])
 def test_a_site_does_not_differ_from_itself(site: Site) -> None:
     again = replace(site, folder="/elsewhere", digest="f" * 64)
-    assert diff(site, again) == ()
-    assert [text for _level, text in told((), site, again)] == [
+    assert site_changes(site, again) == ()
+    assert [text for _level, text in change_paragraphs((), site, again)] == [
         "Aucune différence : un opérateur verrait la même chose."
     ]
 
@@ -66,7 +66,7 @@ def test_each_line_reworded_is_said_and_no_other(chosen: set[tuple[str, str]], w
     site = shipped()
     for unit, name in chosen:
         site = edited(site, unit, partial(put_detail, name, words))
-    found = diff(shipped(), site)
+    found = site_changes(shipped(), site)
     assert brief(found) == {("line", unit, name, "changed", "detail") for unit, name in chosen}
     assert {one.new for one in found} <= {words}
 
@@ -77,11 +77,11 @@ def test_a_line_taken_out_is_said_with_all_that_it_led_to(chosen: tuple[str, str
     unit, name = chosen
     assume(not below(shipped(), unit, name) & asked_about(shipped(), unit))
     site = edited(shipped(), unit, lambda one: () if one.id == name else (one,))
-    gone = {one.id for one in diff(shipped(), site) if (one.thing, one.how) == ("line", "removed")}
+    gone = {one.id for one in site_changes(shipped(), site) if (one.thing, one.how) == ("line", "removed")}
     assert gone == below(shipped(), unit, name)
-    back = {one.id for one in diff(site, shipped()) if (one.thing, one.how) == ("line", "added")}
+    back = {one.id for one in site_changes(site, shipped()) if (one.thing, one.how) == ("line", "added")}
     assert back == gone
-    assert not [one for one in diff(shipped(), site) if one.unit != unit]
+    assert not [one for one in site_changes(shipped(), site) if one.unit != unit]
 
 
 @given(lines)
@@ -94,7 +94,7 @@ def test_a_line_put_in_is_said_and_the_others_only_shift(chosen: tuple[str, str]
         return (one, new) if one.id == name else (one,)
 
     site = edited(shipped(), unit, after)
-    assert brief(diff(shipped(), site)) == {("line", unit, "ligne-nouvelle", "added", "")}
+    assert brief(site_changes(shipped(), site)) == {("line", unit, "ligne-nouvelle", "added", "")}
 
 
 def swapped(site: Site) -> Site:
@@ -106,7 +106,7 @@ def swapped(site: Site) -> Site:
 def test_a_line_that_changed_places_is_said_once_and_its_neighbours_only_shift() -> None:
     site = small_site()
     first = site.unit_by_id["cas-1"].alert[0]  # type: ignore[union-attr]
-    assert brief(diff(site, swapped(site))) == {("line", "cas-1", first.id, "moved", "order")}
+    assert brief(site_changes(site, swapped(site))) == {("line", "cas-1", first.id, "moved", "order")}
 
 
 def test_a_line_that_went_to_another_phase_is_said_to_have_moved() -> None:
@@ -114,7 +114,7 @@ def test_a_line_that_went_to_another_phase_is_said_to_have_moved() -> None:
     assert case.kind == "case"
     line = case.degraded_mode[0]
     moved = case.but(degraded_mode=case.degraded_mode[1:], return_to_normal=(*case.return_to_normal, line))
-    found = diff(small_site(), with_unit(small_site(), moved))
+    found = site_changes(small_site(), with_unit(small_site(), moved))
     assert ("line", "cas-1", line.id, "moved", "place") in brief(found)
     (one,) = [one for one in found if one.aspect == "place"]
     assert (one.old, one.new) == ("Mode dégradé", "Retour à la normale")
@@ -124,11 +124,11 @@ def test_a_changed_phone_number_comes_first() -> None:
     contacts = small()["contacts.yaml"].replace(b"01 00 00 00 00", b"01 00 00 00 01")
     new = load_files(small(contacts=contacts), "x").site
     assert new is not None
-    found = diff(small_site(), new)
+    found = site_changes(small_site(), new)
     assert [(one.id, one.aspect, one.old, one.new, one.grave) for one in found] == [
         ("hotline/phone", "value", "01 00 00 00 00", "01 00 00 00 01", True)
     ]
-    words = [text for _level, text in told(found, small_site(), new)]
+    words = [text for _level, text in change_paragraphs(found, small_site(), new)]
     assert words[1].startswith("MOYENS DE JOINDRE")
     assert words[-1] == "après : 01 00 00 00 ⟦01⟧"
 
@@ -138,8 +138,8 @@ def test_hours_messages_conditions_and_verbs_are_told_apart() -> None:
     contacts = files["contacts.yaml"].replace(b'to: "17:30"', b'to: "18:00"')
     new = load_files(small(contacts=contacts), "x").site
     assert new is not None
-    assert brief(diff(small_site(), new)) == {("schedule", "contacts", "hotline", "changed", "windows")}
-    (one,) = diff(small_site(), new)
+    assert brief(site_changes(small_site(), new)) == {("schedule", "contacts", "hotline", "changed", "windows")}
+    (one,) = site_changes(small_site(), new)
     assert "17:30" in one.old
     assert "18:00" in one.new
 
@@ -147,7 +147,7 @@ def test_hours_messages_conditions_and_verbs_are_told_apart() -> None:
     name, message = next(iter(unit.messages.items()))
     other = message.but(body="Autre texte.")
     changed = with_unit(small_site(), unit.but(messages={**unit.messages, name: other}))
-    assert brief(diff(small_site(), changed)) == {("message", "cas-1", name, "changed", "body")}
+    assert brief(site_changes(small_site(), changed)) == {("message", "cas-1", name, "changed", "body")}
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -155,13 +155,13 @@ def test_marked_words_give_both_texts_back_to_the_letter(old: str, new: str) -> 
     def bare(text: str) -> str:
         return text.replace(MARKS[0], "").replace(MARKS[1], "")
 
-    was, now = words_changed(bare(old), bare(new))
+    was, now = mark_changed_words(bare(old), bare(new))
     assert (bare(was), bare(now)) == (bare(old), bare(new))
     assert (was == now) == (bare(old) == bare(new))
 
 
 def test_units_are_told_in_the_order_of_the_new_version_then_those_that_are_gone() -> None:
     old = new = shipped()
-    heads = [words for level, words in told(tuple(Change("unit", one.id, one.id, "changed", "title", "a", "b")
+    heads = [words for level, words in change_paragraphs(tuple(Change("unit", one.id, one.id, "changed", "title", "a", "b")
              for one in reversed(old.units)), old, new) if level == 0]  # fmt: skip
     assert heads[1:] == [f"{unit.id} · {unit.title}" for unit in new.units]

@@ -10,7 +10,7 @@ import pytest
 
 from pannesi.presentation.preview import Sheet, sheet_of
 from pannesi.procedure.loading.loader import load_files
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.review_status import overdue, review_warnings
 from pannesi.session import actions as want
@@ -90,7 +90,7 @@ def test_a_review_is_overdue_from_midnight_at_the_site_and_not_in_utc(hour: str,
     for name, content in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
-    sheet = sheet_of(Folder(tmp_path), "cas-9", datetime.fromisoformat(f"2026-01-30T{hour}+00:00"), Sheet((), ()))
+    sheet = sheet_of(SiteFolder(tmp_path), "cas-9", datetime.fromisoformat(f"2026-01-30T{hour}+00:00"), Sheet((), ()))
     assert any("P407" in one for one in sheet.problems) is told
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.procedure.checks.codes import CodePage, pages
+from pannesi.procedure.checks.codes import CodePage, code_pages
 from pannesi.procedure.checks.site_check import problems_of
-from pannesi.procedure.loading.loader import Loaded, load_files, load_site
-from pannesi.procedure.loading.validation_messages import sentence
+from pannesi.procedure.loading.loader import LoadedSite, load_files, load_site
+from pannesi.procedure.loading.validation_messages import error_sentence
 from tests.support.no_holidays import machine_for
 
 SOURCES = Path(__file__).parents[2] / "src" / "pannesi"
@@ -34,7 +34,7 @@ OTHER = HEAD.format(kind="case", id="cas-8", mark="8") + (
 DRAFT = HEAD.format(kind="case", id="cas-brouillon", mark="7") + "status: brouillon\n"
 
 
-def loaded_with(page: CodePage, example: str, folder: Path) -> tuple[Loaded, str]:
+def loaded_with(page: CodePage, example: str, folder: Path) -> tuple[LoadedSite, str]:
     """A small site in which an example stands, and the path of its file."""
     if page.where == "folder":
         (folder / "cases").mkdir(parents=True) if "cases/" in example else folder.mkdir()
@@ -70,15 +70,15 @@ def test_the_registry_and_the_program_have_the_same_codes() -> None:
         if "codes" not in path.parts
         for code in re.findall(r'"(P[0-9]{3})"', path.read_text("utf-8"))
     }
-    assert used == set(pages())
+    assert used == set(code_pages())
 
 
 def test_one_page_alone_has_no_example_since_no_file_can_bring_it() -> None:
-    assert [page.code for page in pages().values() if not page.wrong] == ["P200"]
-    assert sentence({"type": "nothing-known", "loc": (), "input": ""}, ())[0] == "P200"
+    assert [page.code for page in code_pages().values() if not page.wrong] == ["P200"]
+    assert error_sentence({"type": "nothing-known", "loc": (), "input": ""}, ())[0] == "P200"
 
 
-WITH_EXAMPLE = [page for page in pages().values() if page.wrong]
+WITH_EXAMPLE = [page for page in code_pages().values() if page.wrong]
 
 
 @pytest.mark.parametrize("page", WITH_EXAMPLE, ids=lambda page: page.code)
@@ -94,7 +94,7 @@ def test_a_right_example_has_no_error_at_all(page: CodePage, tmp_path: Path) -> 
     assert [one for one in found if one.severity == "error" and one.path == path] == []
 
 
-@pytest.mark.parametrize("page", pages().values(), ids=lambda page: page.code)
+@pytest.mark.parametrize("page", code_pages().values(), ids=lambda page: page.code)
 def test_a_page_says_what_and_why_in_a_sentence(page: CodePage) -> None:
     assert page.title
     assert page.cause.endswith((".", "?"))

@@ -17,8 +17,8 @@ from pannesi.cli import main as cli
 from pannesi.cli.use_cases.check_watch import keep_watching, screen
 from pannesi.presentation.preview import Sheet, sheet_of
 from pannesi.procedure.checks.site_check import check_folder
-from pannesi.procedure.loading.file_watcher import look_at, watch
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.file_watcher import draw_on_change, folder_fingerprint
+from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
 from tests.support.small_site import SMALL
@@ -50,7 +50,7 @@ def drawn_after(site: Path, *acts: Callable[[], object]) -> list[int]:
         act()
 
     with pytest.raises(KeyboardInterrupt):
-        watch(site, lambda: drawn.append(check_folder(Folder(site)).errors), pause)
+        draw_on_change(site, lambda: drawn.append(check_folder(SiteFolder(site)).errors), pause)
     return drawn
 
 
@@ -82,18 +82,18 @@ def test_a_file_taken_away_or_its_folder_is_drawn_and_so_is_its_return(site: Pat
 
 def test_a_save_that_keeps_size_and_time_is_seen_by_the_file_itself(site: Path) -> None:
     case = site / "cases/cas-1-pacs.yaml"
-    seen, stamp = look_at(site), os.stat(case)
+    seen, stamp = folder_fingerprint(site), os.stat(case)
     fresh = case.with_suffix(".new")
     fresh.write_bytes(case.read_bytes()[::-1])
     os.utime(fresh, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
     fresh.replace(case)
-    assert look_at(site) != seen
+    assert folder_fingerprint(site) != seen
 
 
 def test_rights_that_change_are_seen(site: Path) -> None:
-    seen = look_at(site)
+    seen = folder_fingerprint(site)
     (site / "cases/cas-1-pacs.yaml").chmod(0)
-    assert look_at(site) != seen
+    assert folder_fingerprint(site) != seen
 
 
 def test_ctrl_c_ends_without_a_word_of_failure(site: Path) -> None:
@@ -103,7 +103,7 @@ def test_ctrl_c_ends_without_a_word_of_failure(site: Path) -> None:
         if next(looks) == 2:
             raise KeyboardInterrupt
 
-    keep_watching(Folder(site), lambda: NOW, Output(stream), pause=pause)
+    keep_watching(SiteFolder(site), lambda: NOW, Output(stream), pause=pause)
     assert stream.getvalue().count("Ctrl-C") == 1
     assert "\x1b" not in stream.getvalue()
 
@@ -117,7 +117,7 @@ def test_the_hour_shown_is_that_of_this_machine(site: Path, monkeypatch: pytest.
     def pause() -> None:
         raise KeyboardInterrupt
 
-    keep_watching(Folder(site), lambda: datetime(2026, 7, 1, 22, 30, tzinfo=UTC), Output(stream), pause=pause)
+    keep_watching(SiteFolder(site), lambda: datetime(2026, 7, 1, 22, 30, tzinfo=UTC), Output(stream), pause=pause)
     monkeypatch.undo()
     time.tzset()
     assert "00:30:00 · suit les enregistrements" in stream.getvalue()
@@ -125,7 +125,7 @@ def test_the_hour_shown_is_that_of_this_machine(site: Path, monkeypatch: pytest.
 
 def test_what_does_not_fit_on_the_screen_is_counted(site: Path) -> None:
     replaced(site / "cases/cas-1-pacs.yaml", "recognise:", "recognize:")
-    found = check_folder(Folder(site))
+    found = check_folder(SiteFolder(site))
     lines = list(screen(found, 8, 80))
     assert sum(-(-len(line) // 80) for line in lines) <= 8
     assert "erreur" in lines[0]
@@ -133,13 +133,13 @@ def test_what_does_not_fit_on_the_screen_is_counted(site: Path) -> None:
 
 
 def test_a_preview_shows_the_list_and_the_cards_and_keeps_the_last_text_in_error(site: Path) -> None:
-    sheet = sheet_of(Folder(site), "cas-1", NOW, Sheet((), ()))
+    sheet = sheet_of(SiteFolder(site), "cas-1", NOW, Sheet((), ()))
     assert any("1.1" in line for line in sheet.lines)
     replaced(site / "cases/cas-1-pacs.yaml", "recognise:", "recognize:")
-    again = sheet_of(Folder(site), "cas-1", NOW, sheet)
+    again = sheet_of(SiteFolder(site), "cas-1", NOW, sheet)
     assert again.lines == sheet.lines
     assert "EN ERREUR" in again.problems[0]
-    assert "cas-1" in sheet_of(Folder(SMALL), "cas-77", NOW, sheet).problems[0]
+    assert "cas-1" in sheet_of(SiteFolder(SMALL), "cas-77", NOW, sheet).problems[0]
 
 
 def test_in_a_pipe_a_preview_is_written_once(capsys: pytest.CaptureFixture[str], site: Path) -> None:
@@ -156,7 +156,7 @@ def test_the_preview_follows_saves_and_keeps_its_place(site: Path) -> None:
     from pannesi.tui.preview import Preview
 
     async def play() -> None:
-        app = Preview(Folder(site), "cas-1", lambda: NOW)
+        app = Preview(SiteFolder(site), "cas-1", lambda: NOW)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             case = app.query_one("#case", VerticalScroll)
@@ -177,6 +177,6 @@ def test_the_preview_follows_saves_and_keeps_its_place(site: Path) -> None:
 
 def test_a_preview_of_a_site_that_never_could_be_read_says_so(site: Path) -> None:
     (site / "cases/cas-1-pacs.yaml").write_text("titre: [", "utf-8")
-    sheet = sheet_of(Folder(site), "1", NOW, Sheet((), ()))
+    sheet = sheet_of(SiteFolder(site), "1", NOW, Sheet((), ()))
     assert sheet.lines == ()
     assert sheet.problems[0] == "EN ERREUR : rien à montrer avant qu'il se lise."

@@ -7,9 +7,9 @@ import pickle
 
 import pytest
 
-from pannesi.procedure.loading.validation import ValidationError, plain, validated
+from pannesi.procedure.loading.validation import ValidationError, as_plain_values, validated
 from pannesi.procedure.model.contacts import ContactsFile, Window
-from pannesi.procedure.model.introspection import shapes_of
+from pannesi.procedure.model.introspection import model_fields
 from pannesi.procedure.model.lines import Ask, Duty, Facts, When
 from pannesi.procedure.model.units import Case, Unit
 from tests.support.small_site import small_site
@@ -51,15 +51,15 @@ def test_every_value_of_a_site_is_the_same_after_it_was_kept() -> None:
 
 def test_a_unit_as_plain_values_is_json_under_the_keys_of_its_model() -> None:
     for unit in small_site().units:
-        assert list(plain(unit)) == [one.key for one in shapes_of(type(unit)).values()]
-        assert json.loads(json.dumps(plain(unit))) == plain(unit)
+        assert list(as_plain_values(unit)) == [one.key for one in model_fields(type(unit)).values()]
+        assert json.loads(json.dumps(as_plain_values(unit))) == as_plain_values(unit)
 
 
 def test_an_author_writes_from_and_to() -> None:
-    assert [one.key for one in shapes_of(Window).values()] == ["days", "from", "to", "only", "assumed"]
-    assert [one.required for one in shapes_of(Window).values()] == [True, True, True, False, False]
+    assert [one.key for one in model_fields(Window).values()] == ["days", "from", "to", "only", "assumed"]
+    assert [one.required for one in model_fields(Window).values()] == [True, True, True, False, False]
     window = validated(Window, {"days": ["lundi"], "from": "08:00", "to": "24:00"})
-    assert list(plain(window)) == ["days", "from", "to", "only", "assumed"]
+    assert list(as_plain_values(window)) == ["days", "from", "to", "only", "assumed"]
     with pytest.raises(ValidationError):
         validated(Window, {"days": ["lundi"], "start": "08:00", "end": "24:00"})
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.procedure.checks.diagnostic import as_github, full
+from pannesi.procedure.checks.diagnostic import as_github_command, render_in_full
 from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.decode import MAX_BYTES
-from pannesi.procedure.loading.loader import MOST_PROBLEMS, Loaded, load_files, load_site
+from pannesi.procedure.loading.loader import MAX_PROBLEMS_PER_FILE, LoadedSite, load_files, load_site
 from pannesi.procedure.loading.yaml_reader import MAX_NODES, Map, Seq, read
 from pannesi.support.text_safety import clean_line
 from tests.support.small_site import SMALL, small
@@ -58,19 +58,22 @@ def nodes_of(tree: Any) -> int:
     return 1 + sum(nodes_of(one) for one in tree) if isinstance(tree, Seq) else 1
 
 
-def judged(loaded: Loaded, path: str, content: bytes) -> None:
+def judged(loaded: LoadedSite, path: str, content: bytes) -> None:
     """Whatever a file holds: every problem lies inside it and can be shown, within the limits."""
     text = content.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     problems = problems_of(loaded, date(2026, 11, 24), proof=False)
     assert loaded.site is not None or any(problem.severity == "error" for problem in problems)
     mine = [problem for problem in problems if problem.path == path]
-    assert len([problem for problem in mine if problem.severity == "error"]) <= MOST_PROBLEMS + 1
+    assert len([problem for problem in mine if problem.severity == "error"]) <= MAX_PROBLEMS_PER_FILE + 1
     for problem in mine:
         if problem.line is not None:
             assert 1 <= problem.line <= len(text)
             assert problem.column is not None
             assert 1 <= problem.column <= len(text[problem.line - 1]) + 1
-        for line in (*full(problem, content.decode("utf-8", "replace")).split("\n"), as_github(problem)):
+        for line in (
+            *render_in_full(problem, content.decode("utf-8", "replace")).split("\n"),
+            as_github_command(problem),
+        ):
             assert clean_line(line) == line
     tree = loaded.trees.get(path)
     assert tree is None or nodes_of(tree) <= MAX_NODES

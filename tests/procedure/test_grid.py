@@ -11,8 +11,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pannesi.procedure.availability.opening_hours import state_at
-from pannesi.procedure.availability.reachability import row_for
-from pannesi.procedure.availability.week_grid import DAY, ContactWeek, Stretch, week
+from pannesi.procedure.availability.reachability import contact_row
+from pannesi.procedure.availability.week_grid import DAY, ContactWeek, Stretch, contact_weeks
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.contacts import ContactsFile
 from tests.procedure.test_coverage import shipped
@@ -24,7 +24,7 @@ _SAID = {"yes": "open", "no": "closed", "urgent-only": "urgent-only", "unknown":
 
 
 def of(contact: str, monday: date = MONDAY) -> ContactWeek:
-    return next(one for one in week(shipped().contacts, monday) if one.contact_id == contact)
+    return next(one for one in contact_weeks(shipped().contacts, monday) if one.contact_id == contact)
 
 
 def wall(day: date, minute: int) -> datetime:
@@ -53,10 +53,10 @@ def test_a_contact_without_hours_is_unknown_all_week() -> None:
 @pytest.mark.parametrize("monday", [date(2026, 3, 23), date(2026, 10, 19), date(2026, 4, 27), MONDAY])
 def test_every_contact_of_the_procedure_stands_as_it_is_told_at_that_moment(monday: date) -> None:
     contacts = shipped().contacts
-    for one in week(contacts, monday):
+    for one in contact_weeks(contacts, monday):
         for day in range(7):
             for minute in range(0, DAY, 105):
-                told = row_for(contacts, one.contact_id, wall(monday + timedelta(days=day), minute))
+                told = contact_row(contacts, one.contact_id, wall(monday + timedelta(days=day), minute))
                 assert one.state(day, minute) == _SAID[told.reachable], (one.name, day, minute)
 
 
@@ -77,7 +77,7 @@ def test_each_minute_is_what_the_hours_say_and_stretches_cover_the_day(
         "schedules": {"s": {"label": "S", "windows": windows, "holidays": holidays}, "o": {"label": "O", "outside": "s"}},
         "contacts": [{"id": "c", "name": "C", "hours": "o" if outside else "s"}],
     })  # fmt: skip
-    (only,) = week(contacts, monday)
+    (only,) = contact_weeks(contacts, monday)
     stretches = only.days[day]
     assert [one.start for one in stretches] == [0, *(one.end for one in stretches[:-1])]
     assert stretches[-1].end == DAY

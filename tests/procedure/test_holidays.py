@@ -14,16 +14,16 @@ import pytest
 from pannesi.documents.binder.contacts_page import unwritten_hours, week_grid
 from pannesi.procedure.availability.holidays import (
     TABLES,
+    assuming_french_holidays,
+    holiday_is_unknown,
     holiday_name,
-    is_country,
-    is_untold,
-    lacks_library,
-    of_year,
-    ordinary,
+    holidays_of_year,
+    is_holiday_country,
+    lacks_holidays_library,
 )
-from pannesi.procedure.availability.opening_hours import Openness, changes, state_at
-from pannesi.procedure.availability.reachability import row_for, state_words, zone_of
-from pannesi.procedure.checks.coverage.calendar import stretches
+from pannesi.procedure.availability.opening_hours import Openness, state_at, state_changes
+from pannesi.procedure.availability.reachability import contact_row, state_words, zone_of
+from pannesi.procedure.checks.coverage.calendar import moment_classes
 from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.contacts_only import contacts_in
 from pannesi.procedure.loading.loader import load_files
@@ -47,7 +47,7 @@ def _bare() -> Iterator[None]:
 @pytest.mark.parametrize("country", TABLES)
 @pytest.mark.parametrize("year", [2024, 2026, 2027, 2038, 2055, 2060])
 def test_the_table_says_what_the_library_says_and_years_beyond_it_ask_the_library(year: int, country: str) -> None:
-    day, known = date(year, 1, 1), of_year(country, year)
+    day, known = date(year, 1, 1), holidays_of_year(country, year)
     assert len(known) == (11 if country == "FR" else 13)
     while day.year == year:
         assert holiday_name(contacts(country), day) == known.get(day)
@@ -58,8 +58,8 @@ def test_the_table_says_what_the_library_says_and_years_beyond_it_ask_the_librar
 @pytest.mark.usefixtures("_bare")
 def test_alsace_moselle_has_good_friday_and_the_day_after_christmas_without_the_library(country: str) -> None:
     there = contacts(country)
-    assert is_country(country)
-    assert not lacks_library(there)
+    assert is_holiday_country(country)
+    assert not lacks_holidays_library(there)
     assert holiday_name(there, date(2026, 4, 3)) == "Vendredi saint"
     assert holiday_name(there, date(2026, 12, 26)) == "Saint-Étienne"
     assert holiday_name(there, date(2026, 7, 14)) == "Fête nationale"
@@ -73,16 +73,16 @@ def test_another_country_has_its_own() -> None:
 
 
 def test_countries_nobody_knows_are_not_countries() -> None:
-    assert is_country("FR")
-    assert is_country("CH")
-    assert not is_country("ZZ")
-    assert not is_country("FR-75")
+    assert is_holiday_country("FR")
+    assert is_holiday_country("CH")
+    assert not is_holiday_country("ZZ")
+    assert not is_holiday_country("FR-75")
 
 
 @pytest.mark.usefixtures("_bare")
 def test_without_the_library_a_code_that_could_be_a_countrys_is_taken_and_nothing_else() -> None:
-    assert [is_country(code) for code in ("FR", "BE", "BEL", "ZZ")] == [True] * 4
-    assert not any(is_country(code) for code in ("", "B", "be", "BELG", "Belgique", "FR-75", "B1", "ÉÀ"))
+    assert [is_holiday_country(code) for code in ("FR", "BE", "BEL", "ZZ")] == [True] * 4
+    assert not any(is_holiday_country(code) for code in ("", "B", "be", "BELG", "Belgique", "FR-75", "B1", "ÉÀ"))
 
 
 WORKDAYS = {"label": "Jour", "source": "x", "windows": [{"days": ["ouvrés"], "from": "08:00", "to": "18:00"}]}
@@ -118,18 +118,18 @@ def test_hours_that_a_holiday_decides_are_unknown_and_say_why() -> None:
 def test_a_holiday_of_the_hospital_alone_is_told_without_the_library() -> None:
     found = stands("BE", "jour", MONDAY_NOON, local_holidays=["2026-11-23"])
     assert (found.state, found.reason) == ("closed", "fermé, jour férié : jour férié local")
-    assert lacks_library(contacts("BE", local_holidays=["2026-01-01"]))
+    assert lacks_holidays_library(contacts("BE", local_holidays=["2026-01-01"]))
 
 
 def test_with_the_library_the_same_hours_are_told() -> None:
     assert stands("BE", "jour", MONDAY_NOON).state == "open"
     assert stands("BE", "jour", datetime(2026, 7, 21, 11, tzinfo=UTC)).state == "closed"
-    assert not lacks_library(contacts("BE"))
+    assert not lacks_holidays_library(contacts("BE"))
 
 
 @pytest.mark.usefixtures("_bare")
 def test_years_beyond_the_table_are_unknown_where_a_holiday_decides() -> None:
-    assert is_untold(contacts("FR"), date(2060, 3, 3))
+    assert holiday_is_unknown(contacts("FR"), date(2060, 3, 3))
     assert stands("FR", "jour", datetime(2060, 3, 3, 11, tzinfo=UTC)).state == "unknown"
     assert stands("FR", "toujours", datetime(2060, 3, 3, 11, tzinfo=UTC)).state == "open"
 
@@ -143,9 +143,11 @@ def test_a_country_that_the_library_has_not_is_unknown_too() -> None:
 def test_from_when_hours_are_unknown_is_not_told_as_hours_that_nobody_wrote() -> None:
     answers = {"id": "a", "name": "A", "hours": "jour", "source": "x", "channels": [{"kind": "short", "value": "12"}]}
     there = contacts("BE", schedules=SCHEDULES, contacts=[answers])
-    row = row_for(there, "a", SUNDAY_NOON)
+    row = contact_row(there, "a", SUNDAY_NOON)
     assert state_words(row, SUNDAY_NOON, zone_of(there)) == "fermé, horaires inconnus dès demain 08:00"
-    assert state_words(row_for(there, "a", MONDAY_NOON), MONDAY_NOON, zone_of(there)).startswith("horaires inconnus")
+    assert state_words(contact_row(there, "a", MONDAY_NOON), MONDAY_NOON, zone_of(there)).startswith(
+        "horaires inconnus"
+    )
 
 
 def random_schedule(dice: random.Random) -> dict[str, Any]:
@@ -176,7 +178,7 @@ def test_what_is_told_without_the_library_holds_whichever_days_are_holidays() ->
         for name, moment in itertools.product(schedules, moments):
             with without_holidays():
                 state = state_at(abroad, name, moment).state
-                assert changes(abroad, name, moment, moment)[0][1] == state
+                assert state_changes(abroad, name, moment, moment)[0][1] == state
             if state != "unknown":
                 told += 1
                 assert {state_at(one, name, moment).state for one in either} == {state}, schedules
@@ -200,7 +202,7 @@ def test_a_site_of_another_country_is_read_is_refused_by_check_and_shows_no_hour
 def test_an_ordinary_week_is_one_without_a_holiday_also_where_none_is_told() -> None:
     people = [{"id": name, "name": name, "hours": name, "source": "x"} for name in SCHEDULES]
     here, abroad = (contacts(country, schedules=SCHEDULES, contacts=people) for country in ("FR", "BE"))
-    assert ordinary(here) is here
+    assert assuming_french_holidays(here) is here
     assert week_grid(abroad) == week_grid(here)
     assert unwritten_hours(abroad) == []
-    assert stretches(abroad) == stretches(here)
+    assert moment_classes(abroad) == moment_classes(here)

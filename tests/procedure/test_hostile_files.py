@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pannesi.procedure.gaps import gaps_of
-from pannesi.procedure.loading.loader import Loaded, load_files, load_site
+from pannesi.procedure.loading.loader import LoadedSite, load_files, load_site
 from pannesi.procedure.model.lines import Ask, Call
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.wording.show_text import show_site
@@ -15,12 +15,12 @@ NASTY = WHERE / "hostile/loads"
 
 
 @pytest.fixture(scope="module")
-def loaded() -> Loaded:
+def loaded() -> LoadedSite:
     return load_site(NASTY)
 
 
 @pytest.fixture(scope="module")
-def site(loaded: Loaded) -> Site:
+def site(loaded: LoadedSite) -> Site:
     assert loaded.problems == ()
     assert loaded.site is not None
     return loaded.site
@@ -61,7 +61,7 @@ def test_signs_accents_and_composed_characters_pass(site: Site) -> None:
     assert [option.label for option in asked.options] == ["null", "{1}"]
 
 
-def test_it_can_be_shown_and_its_gaps_told_without_harm(site: Site, loaded: Loaded) -> None:
+def test_it_can_be_shown_and_its_gaps_told_without_harm(site: Site, loaded: LoadedSite) -> None:
     text = show_site(site)
     for words in ("[@click=app.quit]", "M[RADI|NUCL]DWSXXX", "{body} [RADI]", "%s%s%s%s", "$(reboot)"):
         assert words in text

@@ -10,8 +10,8 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from pannesi.procedure.availability.holidays import holiday_name
-from pannesi.procedure.availability.opening_hours import boundaries, last_change, state_at
-from pannesi.procedure.availability.reachability import row_for, state_words
+from pannesi.procedure.availability.opening_hours import last_state_change, state_at, state_change_moments
+from pannesi.procedure.availability.reachability import contact_row, state_words
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.contacts import ContactsFile
 from tests.procedure.test_coverage import shipped
@@ -74,7 +74,7 @@ def test_hours_that_nobody_wrote_are_told_when_they_come_before_the_next_opening
     found = state_at(contacts, "nicesoft", local("2026-12-24 20:00"))
     assert found.unknown_at == local("2026-12-25 08:00")
     assert found.opens_at == local("2026-12-26 08:30")
-    told = state_words(row_for(contacts, "nicesoft", local("2026-12-24 20:00")), local("2026-12-24 20:00"), PARIS)
+    told = state_words(contact_row(contacts, "nicesoft", local("2026-12-24 20:00")), local("2026-12-24 20:00"), PARIS)
     assert told == "fermé, horaires non écrits dès demain 08:00, ouvre 26/12 08:30"
     assert state_at(contacts, "nicesoft", local("2026-12-23 20:00")).unknown_at is None, "it opens before"
     assert state_at(contacts, "nicesoft", local("2026-12-25 10:00")).unknown_at is None, "it is so now"
@@ -201,10 +201,10 @@ def test_the_last_change_is_at_or_before_now_and_nothing_changed_since(
     windows: list[dict[str, object]], moment: datetime
 ) -> None:
     contacts = made(*windows)
-    changed = last_change(contacts, "s", moment)
+    changed = last_state_change(contacts, "s", moment)
     assume(changed is not None)
     assert changed is not None
     assert changed <= moment
     assert state_at(contacts, "s", changed).state == state_at(contacts, "s", moment).state
-    assert boundaries(contacts, "s", changed, moment) == ()
+    assert state_change_moments(contacts, "s", changed, moment) == ()
     assert state_at(contacts, "s", changed - timedelta(seconds=1)).state != state_at(contacts, "s", changed).state

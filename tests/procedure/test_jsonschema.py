@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.procedure.authoring.jsonschema import DRAFT, schemas, written
+from pannesi.procedure.authoring.jsonschema import DRAFT, schema_text, schemas
 from pannesi.procedure.loading.loader import load_files, load_site
 from pannesi.procedure.loading.yaml_reader import read
 from tests.support.small_site import SMALL, WHERE, bad_files
@@ -124,7 +124,7 @@ def test_of_changed_files_too_the_schema_refuses_only_what_the_loader_refuses(
     path: Path, dice: random.Random, value: Any, what: str
 ) -> None:
     from pannesi.procedure.loading.validation import ValidationError, validated
-    from pannesi.procedure.loading.verbs import normalise
+    from pannesi.procedure.loading.verbs import normalise_verbs
     from pannesi.procedure.model.contacts import ContactsFile
     from pannesi.procedure.model.units import Unit
 
@@ -142,7 +142,7 @@ def test_of_changed_files_too_the_schema_refuses_only_what_the_loader_refuses(
     if again is None:
         return
     if path.name != "contacts.yaml":
-        problems += normalise("x", again)
+        problems += normalise_verbs("x", again)
     model: Any = ContactsFile if path.name == "contacts.yaml" else Unit
     try:
         validated(model, again)
@@ -153,7 +153,7 @@ def test_of_changed_files_too_the_schema_refuses_only_what_the_loader_refuses(
 
 def test_the_files_beside_the_shipped_cases_are_those_that_the_program_makes() -> None:
     for name, schema in SCHEMAS.items():
-        assert (ROOT / "cases/.schema" / name).read_text("utf-8") == written(schema)
+        assert (ROOT / "cases/.schema" / name).read_text("utf-8") == schema_text(schema)
 
 
 @pytest.mark.parametrize(

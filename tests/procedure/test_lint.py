@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.procedure.authoring.new_site import STARTER, new_case
-from pannesi.procedure.checks.diagnostic import Problem, full
+from pannesi.procedure.authoring.new_site import STARTER, write_new_case
+from pannesi.procedure.checks.diagnostic import Problem, render_in_full
 from pannesi.procedure.checks.rule import Rule
 from pannesi.procedure.checks.rules import lint_of, registry
 from pannesi.procedure.checks.rules.dialling import is_address, is_french_number
 from pannesi.procedure.checks.rules.people import can_match
 from pannesi.procedure.checks.rules.secrets import holds_secret
 from pannesi.procedure.checks.site_check import problems_of
-from pannesi.procedure.loading.loader import Loaded, load_files, load_site
+from pannesi.procedure.loading.loader import LoadedSite, load_files, load_site
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.lines import Facts
-from pannesi.procedure.search import find
+from pannesi.procedure.search import find_entries
 from tests.procedure.test_explain import CONTACTS, OTHER, loaded_with
 from tests.support.no_holidays import machine_for
 from tests.support.small_site import HEAD, SMALL, WHERE, small
@@ -30,14 +30,14 @@ EXAMPLES = sorted((WHERE / "lint").glob("*.yaml"))
 ROOT = Path(__file__).parents[2]
 
 
-def with_example(path: Path) -> tuple[Loaded, str]:
+def with_example(path: Path) -> tuple[LoadedSite, str]:
     """A small sound site with one more file, or with other contacts."""
     files = {"contacts.yaml": CONTACTS.encode(), "cases/cas-8.yaml": OTHER.encode()}
     where = "contacts.yaml" if "channels" in path.read_text("utf-8") else f"cases/{path.name}"
     return load_files({**files, where: path.read_bytes()}, "x"), where
 
 
-def lint_at(loaded: Loaded, where: str) -> list[Problem]:
+def lint_at(loaded: LoadedSite, where: str) -> list[Problem]:
     assert loaded.site is not None, loaded.problems
     return [problem for problem in lint_of(loaded.site, loaded.trees) if problem.path == where]
 
@@ -46,7 +46,7 @@ def lint_at(loaded: Loaded, where: str) -> list[Problem]:
 def test_a_bad_example_is_told_in_the_words_beside_it(path: Path) -> None:
     loaded, where = with_example(path)
     with machine_for(path.stem):
-        told = "".join(f"{full(problem, path.read_text('utf-8'))}\n" for problem in lint_at(loaded, where))
+        told = "".join(f"{render_in_full(problem, path.read_text('utf-8'))}\n" for problem in lint_at(loaded, where))
     assert told == path.with_suffix(".expected").read_text("utf-8")
     assert path.stem[:4] in told
 
@@ -166,7 +166,7 @@ def test_an_entry_whose_own_label_the_search_answers_with_another_first_is_told(
     assert "P507" in told
     site = load_files(small(cas_9=HEAD + "source: x\nsymptoms:\n" + first + better), "x").site
     assert site is not None
-    assert find(site.entries, "Images absentes")[0].symptom.id == "deux"
+    assert find_entries(site.entries, "Images absentes")[0].symptom.id == "deux"
     apart = "  - {id: deux, label: Imprimante éteinte, system: PACS, words: [papier], source: x}\n"
     assert "P507" not in codes("symptoms:\n" + first + apart)
 
@@ -178,7 +178,7 @@ def test_whatever_the_lint_says_nothing_of_is_found_first_by_its_own_label() -> 
         told = {one.message for one in lint_of(loaded.site, loaded.trees) if one.code == "P507"}
         for entry in loaded.site.entries:
             if not entry.unit.draft and not any(f"« {entry.symptom.label} »" in message for message in told):
-                assert find(loaded.site.entries, entry.symptom.label)[0] == entry
+                assert find_entries(loaded.site.entries, entry.symptom.label)[0] == entry
 
 
 @pytest.mark.parametrize("facts", list(itertools.product(
@@ -192,7 +192,7 @@ def test_an_order_is_impossible_only_where_an_outpatient_would_lie_in_a_unit(fac
 
 def test_what_the_model_of_a_new_case_leaves_open_is_told_once_it_is_in_use(tmp_path: Path) -> None:
     site = Path(shutil.copytree(STARTER, tmp_path / "site"))
-    file = new_case(site)
+    file = write_new_case(site)
     assert lint_at(load_site(site), f"cases/{file.name}") == []
     draft = file.read_text("utf-8")
     file.write_text(draft.replace("status: brouillon", "status: à relire", 1), "utf-8")

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.procedure.checks.diagnostic import full
+from pannesi.procedure.checks.diagnostic import render_in_full
 from pannesi.procedure.gaps import gaps_of
-from pannesi.procedure.loading.loader import MOST_PROBLEMS, Loaded, load_files, load_site
+from pannesi.procedure.loading.loader import MAX_PROBLEMS_PER_FILE, LoadedSite, load_files, load_site
 from pannesi.procedure.loading.site_files import MAX_FILES, digest_of
 from tests.support.small_site import HEAD, SMALL, codes, small, small_site
 
@@ -151,9 +151,9 @@ def test_names_that_differ_by_case_or_accents_only_are_refused() -> None:
 
 def test_of_one_file_no_more_problems_are_told_than_anybody_reads() -> None:
     loaded = load_files(small(cas_9=HEAD + "".join(f"k{number}: v\n" for number in range(5000))), "x")
-    assert len(loaded.problems) <= MOST_PROBLEMS + 1
+    assert len(loaded.problems) <= MAX_PROBLEMS_PER_FILE + 1
     many = load_files(small(cas_9=HEAD + "alert:\n" + "  - {id: a, do: x, source: z}\n" * 3000), "x")
-    assert len(many.problems) == MOST_PROBLEMS + 1
+    assert len(many.problems) == MAX_PROBLEMS_PER_FILE + 1
     assert [problem.code for problem in many.problems if problem.line is None] == ["P199"]
 
 
@@ -210,7 +210,7 @@ def test_a_pipe_a_link_a_folder_and_a_forbidden_file_are_told_of_without_hanging
     (folder / "cases/loop.yaml").symlink_to("loop.yaml")
     (folder / "cases/gone.yaml").symlink_to("nowhere")
     (folder / "cases/device.yaml").symlink_to("/dev/zero")
-    found: list[Loaded] = []
+    found: list[LoadedSite] = []
     reading = threading.Thread(target=lambda: found.append(load_site(folder)), daemon=True)
     reading.start()
     reading.join(timeout=20)
@@ -303,7 +303,7 @@ def test_a_file_changed_at_random_gives_a_site_or_problems_inside_the_file(
         if problem.line is not None and problem.column is not None:
             assert 1 <= problem.line <= len(lines)
             assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
-        assert full(problem, loaded.files[problem.path].decode())
+        assert render_in_full(problem, loaded.files[problem.path].decode())
     if loaded.site is not None:
         gaps_of(loaded.site, loaded.trees)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pannesi.procedure.checks.diagnostic import Problem
-from pannesi.procedure.loading.verbs import normalise
+from pannesi.procedure.loading.verbs import normalise_verbs
 from pannesi.procedure.loading.yaml_reader import Map, read
 from pannesi.procedure.model.lines import VERBS
 
@@ -19,7 +19,7 @@ def normal(text: str) -> tuple[Map, list[Problem]]:
     tree, problems = read("a.yaml", text.encode())
     assert tree is not None
     assert problems == []
-    return tree, normalise("a.yaml", tree)
+    return tree, normalise_verbs("a.yaml", tree)
 
 
 def found(problems: list[Problem]) -> list[tuple[str, int | None, int | None]]:

@@ -9,11 +9,11 @@ from functools import cache
 import pytest
 
 from pannesi.history.replay.replayed import replay_scenarios
-from pannesi.procedure.availability.reachability import row_for
+from pannesi.procedure.availability.reachability import contact_row
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.model.lines import Ask, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
-from pannesi.procedure.model.procedure import Entry, Site
+from pannesi.procedure.model.procedure import EntryPoint, Site
 from pannesi.session import actions as want
 from tests.support.building import NIGHT, Played, start
 from tests.support.session_playing import of_row, to_the_end, try_to
@@ -39,7 +39,7 @@ def test_it_says_nothing_of_teleradiology() -> None:
 
 @pytest.mark.parametrize("moment", [NIGHT, MORNING, SATURDAY], ids=["night", "morning", "saturday"])
 @pytest.mark.parametrize("entry", rivemont().entries, ids=lambda one: one.symptom.id)
-def test_every_entry_is_walked_to_a_closed_session(entry: Entry, moment: datetime) -> None:
+def test_every_entry_is_walked_to_a_closed_session(entry: EntryPoint, moment: datetime) -> None:
     played = Played(rivemont(), now=moment)
     played.do(want.Open(entry.unit.id, entry.symptom.id))
     for facts in ({"origin": "urgences"}, {"unit": "réanimation"}, {"unit": "dialyse"}):
@@ -51,7 +51,7 @@ def test_every_entry_is_walked_to_a_closed_session(entry: Entry, moment: datetim
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("entry", rivemont().entries, ids=lambda one: one.symptom.id)
-def test_every_entry_ends_closed_whatever_is_answered(entry: Entry, seed: int) -> None:
+def test_every_entry_ends_closed_whatever_is_answered(entry: EntryPoint, seed: int) -> None:
     dice = random.Random(seed)
     played = Played(rivemont(), now=(NIGHT, MORNING, SATURDAY)[seed % 3])
     played.do(want.Open(entry.unit.id, entry.symptom.id))
@@ -75,7 +75,7 @@ def test_every_entry_ends_closed_whatever_is_answered(entry: Entry, seed: int) -
      (datetime(2026, 12, 25, 10, 0, tzinfo=UTC), "garde")],
 )  # fmt: skip
 def test_its_own_hotline_hours_decide_who_answers(hour: datetime, answers: str) -> None:
-    row = row_for(rivemont().contacts, "informatique", hour, None)
+    row = contact_row(rivemont().contacts, "informatique", hour, None)
     assert row.member is not None
     assert row.member.id == answers
 

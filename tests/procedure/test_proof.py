@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pannesi.procedure.availability.holidays import holiday_name
-from pannesi.procedure.availability.opening_hours import state_at, zone
-from pannesi.procedure.availability.reachability import row_for
-from pannesi.procedure.checks.coverage import Proof, prove
-from pannesi.procedure.checks.coverage.calendar import Stretch, stretches
+from pannesi.procedure.availability.opening_hours import state_at, time_zone
+from pannesi.procedure.availability.reachability import contact_row
+from pannesi.procedure.checks.coverage import CoverageProof, prove_coverage
+from pannesi.procedure.checks.coverage.calendar import MomentClass, moment_classes
 from pannesi.procedure.checks.coverage.cover import dead_ends
-from pannesi.procedure.checks.coverage.report import grouped, is_always, table
+from pannesi.procedure.checks.coverage.report import hole_table, holes_by_entry, is_always
 from pannesi.procedure.guidance import is_guidance
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.model.contacts import ContactsFile
@@ -64,7 +64,7 @@ def case(alert: list[Any], degraded: list[Any], back: list[Any], *others: dict[s
 
 def holes(where: Site) -> dict[str, list[tuple[tuple[str, str], ...]]]:
     found: dict[str, list[tuple[tuple[str, str], ...]]] = {}
-    for hole in prove(where).holes:
+    for hole in prove_coverage(where).holes:
         found.setdefault(hole.lack, []).append(tuple((step.line, step.option) for step in hole.path))
     return found
 
@@ -86,7 +86,7 @@ def test_a_case_that_says_all_at_every_hour_has_no_hole() -> None:
 def test_a_planted_hole_is_found_at_every_hour(
     lack: str, alert: list[Any], degraded: list[Any], back: list[Any]
 ) -> None:
-    proof = prove(case(alert, degraded, back))
+    proof = prove_coverage(case(alert, degraded, back))
     assert [hole.lack for hole in proof.holes] == [lack]
     assert is_always(list(proof.holes))
 
@@ -97,8 +97,8 @@ def test_somebody_is_reachable_by_members_and_stand_ins(whom: str) -> None:
 
 
 def rows_of(where: Site) -> dict[str, str]:
-    (group,) = grouped(prove(where))
-    return {line.split()[0]: line.split()[1] for line in list(table(group))[1:-1]}
+    (group,) = holes_by_entry(prove_coverage(where))
+    return {line.split()[0]: line.split()[1] for line in list(hole_table(group))[1:-1]}
 
 
 def test_hours_without_anybody_are_shown_by_day_and_hour() -> None:
@@ -145,19 +145,19 @@ def test_turning_into_another_case_ends_what_this_one_owes() -> None:
 
 def test_many_questions_cost_no_more_than_their_lines() -> None:
     questions = [{"id": f"q{n}", "verify": "Oui ?", "yes": [{"id": f"d{n}", "do": "Faire"}]} for n in range(200)]
-    proof = prove(case([call("toujours")], questions, [BACK]))
+    proof = prove_coverage(case([call("toujours")], questions, [BACK]))
     (walks,) = proof.walks
     assert walks.count == 3**200
     assert [len(hole.path) for hole in proof.holes] == [200]
 
 
 def test_every_class_of_moment_is_looked_at() -> None:
-    kinds = {(one.weekday, one.holiday, one.after_holiday) for one in stretches(site(contacts=CONTACTS).contacts)}
+    kinds = {(one.weekday, one.holiday, one.after_holiday) for one in moment_classes(site(contacts=CONTACTS).contacts)}
     assert len(kinds) == 28
     for kind in kinds:
         parts = [
             one
-            for one in stretches(site(contacts=CONTACTS).contacts)
+            for one in moment_classes(site(contacts=CONTACTS).contacts)
             if (one.weekday, one.holiday, one.after_holiday) == kind
         ]
         assert sum(one.end - one.start for one in parts) == 24 * 60
@@ -170,7 +170,7 @@ def shipped() -> Site:
 
 
 def test_the_holes_of_the_shipped_procedure_are_its_own_and_known() -> None:
-    found = {(hole.entry.unit.id, hole.entry.symptom.id, hole.lack) for hole in prove(shipped()).holes}
+    found = {(hole.entry.unit.id, hole.entry.symptom.id, hole.lack) for hole in prove_coverage(shipped()).holes}
     assert found == {
         ("cas-1", "pre-numerotee", "alert"),
         ("cas-2", "planning", "alert"),
@@ -218,7 +218,7 @@ def test_who_is_reached_only_by_day_is_missed_at_night_alone() -> None:
         "id": "cas", "symptoms": [{"id": "s", "label": "Panne", "system": "X"}],
         "alert": [call("groupe")], "degraded_mode": [WORK], "return_to_normal": [BACK],
     }  # fmt: skip
-    (hole,) = prove(site(unit, contacts={"schedules": HOURS, "contacts": [group, hotline, duty]})).holes
+    (hole,) = prove_coverage(site(unit, contacts={"schedules": HOURS, "contacts": [group, hotline, duty]})).holes
     assert hole.lack == "reach"
     assert {one.states["jour"] for one in hole.when} == {"closed"}
 
@@ -231,9 +231,13 @@ def test_what_goes_by_internet_reaches_nobody_when_internet_is_what_failed() -> 
 
 
 def test_case_7_says_nothing_outside_the_activity_of_imadis() -> None:
-    group = [hole for hole in prove(shipped()).holes if (hole.entry.unit.id, hole.lack) == ("cas-7", "degraded_mode")]
+    group = [
+        hole
+        for hole in prove_coverage(shipped()).holes
+        if (hole.entry.unit.id, hole.lack) == ("cas-7", "degraded_mode")
+    ]
     assert all(("imadis-actif", "non") in {(step.line, step.option) for step in hole.path} for hole in group)
-    rows = {line.split()[0]: line.split()[1] for line in list(table(group))[1:-1]}
+    rows = {line.split()[0]: line.split()[1] for line in list(hole_table(group))[1:-1]}
     assert rows["mardi"] == "□" * 8 + "■" * 14 + "□" * 2
 
 
@@ -349,14 +353,14 @@ def lacks(where: Site, moment: datetime, rows: tuple[Row, ...]) -> set[str]:
     if not any(row.phase == "degraded_mode" and is_guidance(row.line) for row in rows):
         found.add("degraded_mode")
     calls = [row.line for row in rows if row.phase != "return_to_normal" and isinstance(row.line, Call)]
-    if not any(row_for(where.contacts, line.value, moment).reachable == "yes" for line in calls):
+    if not any(contact_row(where.contacts, line.value, moment).reachable == "yes" for line in calls):
         found.add("alert")
     if not any(row.phase == "return_to_normal" for row in rows):
         found.add("end")
     return found
 
 
-def proved(proof: Proof, moment: datetime) -> set[str]:
+def proved(proof: CoverageProof, moment: datetime) -> set[str]:
     minute = (moment.hour + 1) * 60 + moment.minute
     return {
         hole.lack
@@ -369,7 +373,7 @@ def proved(proof: Proof, moment: datetime) -> set[str]:
 @settings(max_examples=30, deadline=None)
 @given(small_sites(), st.sampled_from([NOON, NIGHT]))
 def test_brute_force_with_the_real_walk_finds_the_same_holes(where: Site, moment: datetime) -> None:
-    assert proved(prove(where), moment) == by_brute_force(where, moment)
+    assert proved(prove_coverage(where), moment) == by_brute_force(where, moment)
 
 
 TELLING_DAYS = [date(2026, 3, 28), date(2026, 3, 29), date(2026, 3, 30), date(2026, 4, 5), date(2026, 4, 6), date(2026, 4, 7),
@@ -389,14 +393,14 @@ SCHEDULES = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-def class_of(contacts: ContactsFile, moment: datetime) -> Stretch:
+def class_of(contacts: ContactsFile, moment: datetime) -> MomentClass:
     """The one class of moment that a real moment is of."""
     day = moment.date()
     kind = (day.weekday(), *(holiday_name(contacts, one) is not None for one in (day, day - timedelta(days=1))))
     minute = moment.hour * 60 + moment.minute
     (found,) = [
         one
-        for one in stretches(contacts)
+        for one in moment_classes(contacts)
         if (one.weekday, one.holiday, one.after_holiday) == kind and one.start <= minute < one.end
     ]
     return found
@@ -410,7 +414,7 @@ def test_each_real_moment_at_an_edge_is_as_the_proof_says_of_its_class(
     written = {"s": schedule, "outside": {"label": "y", "outside": "s"}}
     contacts = site(contacts={"schedules": written, "local_holidays": list(LOCAL)}).contacts
     wall = datetime.combine(day, time.fromisoformat(edge)) + timedelta(minutes=beside)
-    moment = wall.replace(tzinfo=zone(contacts.timezone)).astimezone(UTC).astimezone(zone(contacts.timezone))
+    moment = wall.replace(tzinfo=time_zone(contacts.timezone)).astimezone(UTC).astimezone(time_zone(contacts.timezone))
     told = class_of(contacts, moment).states
     for name in written:
         state = state_at(contacts, name, moment).state
@@ -420,7 +424,7 @@ def test_each_real_moment_at_an_edge_is_as_the_proof_says_of_its_class(
 def test_two_local_holidays_in_a_row_and_a_night_across_them_are_seen_by_the_proof_as_by_the_clock() -> None:
     night = {"label": "x", "holidays": "closed", "windows": [{"days": ["tous"], "from": "22:00", "to": "08:00"}]}
     contacts = site(contacts={"schedules": {"s": night}, "local_holidays": list(LOCAL)}).contacts
-    paris = zone(contacts.timezone)
+    paris = time_zone(contacts.timezone)
     for day, hour, state in [(18, 23, "open"), (19, 3, "open"), (19, 23, "closed"), (20, 3, "closed"), (20, 23, "closed"),
                              (21, 3, "closed"), (21, 23, "open")]:  # fmt: skip
         moment = datetime(2026, 6, day, hour, tzinfo=paris)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.search import find, fold, words_of
+from pannesi.procedure.search import find_entries, fold_accents, search_words
 from tests.support.plain_playing import shipped
 
 ENTRIES = shipped().site.entries
@@ -25,46 +25,47 @@ ENTRIES = shipped().site.entries
     ],
 )  # fmt: skip
 def test_the_likeliest_entry_comes_first(typed: str, number: int) -> None:
-    assert find(ENTRIES, typed)[0].number == number
+    assert find_entries(ENTRIES, typed)[0].number == number
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "zzzz", "xylophone", "?!", "€"])
 def test_nothing_is_found_where_nothing_is_like_it(typed: str) -> None:
-    assert find(ENTRIES, typed) == ()
+    assert find_entries(ENTRIES, typed) == ()
 
 
 @given(st.sampled_from(ENTRIES), st.data())
 def test_any_word_of_a_label_finds_its_entry_in_any_case(entry: object, draw: st.DataObject) -> None:
     label = entry.symptom.label  # type: ignore[attr-defined]
-    word = draw.draw(st.sampled_from(words_of(label)))
+    word = draw.draw(st.sampled_from(search_words(label)))
     shouted = word.upper() if draw.draw(st.booleans()) else word
-    assert entry in find(ENTRIES, shouted)
+    assert entry in find_entries(ENTRIES, shouted)
 
 
 @given(
-    st.sampled_from([word for entry in ENTRIES for word in words_of(entry.symptom.label) if len(word) >= 6]), st.data()
+    st.sampled_from([word for entry in ENTRIES for word in search_words(entry.symptom.label) if len(word) >= 6]),
+    st.data(),
 )
 def test_one_wrong_letter_in_a_long_word_is_forgiven(word: str, draw: st.DataObject) -> None:
     place = draw.draw(st.integers(1, len(word) - 1))
     letter = draw.draw(st.sampled_from(string.ascii_lowercase))
     typed = word[:place] + letter + word[place + 1 :]
-    assert find(ENTRIES, typed)
+    assert find_entries(ENTRIES, typed)
 
 
 @given(st.text(max_size=4000))
 def test_whatever_is_typed_gives_entries_of_the_list_each_once(typed: str) -> None:
-    found = find(ENTRIES, typed)
+    found = find_entries(ENTRIES, typed)
     assert len({entry.number for entry in found}) == len(found)
     assert all(entry in ENTRIES for entry in found)
 
 
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
+    assert fold_accents(fold_accents(text)) == fold_accents(text)
 
 
 def test_accents_ligatures_and_case_are_one() -> None:
-    assert fold("Cœur ÉTÉ ŒDÈME") == fold("coeur ete oedeme")
+    assert fold_accents("Cœur ÉTÉ ŒDÈME") == fold_accents("coeur ete oedeme")
 
 
 def test_a_word_that_is_spelt_right_is_no_misspelling_of_another() -> None:
@@ -72,5 +73,5 @@ def test_a_word_that_is_spelt_right_is_no_misspelling_of_another() -> None:
 
     entries = load_site(WHERE / "autre-hopital").site.entries  # type: ignore[union-attr]
     for typed in ("Impossible de voir les images de radiologie", "images radiologie"):
-        assert find(entries, typed)[0].unit.id == "cas-1"
-    assert find(entries, "images cardiologie")[0].unit.id == "cas-2"
+        assert find_entries(entries, typed)[0].unit.id == "cas-1"
+    assert find_entries(entries, "images cardiologie")[0].unit.id == "cas-2"

@@ -9,7 +9,7 @@ import pytest
 
 from pannesi.procedure.model.lines import Ask, Line, Run, Verify
 from pannesi.procedure.model.numbering import branches_of
-from pannesi.procedure.model.procedure import Entry
+from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Row
 from tests.procedure.test_coverage import shipped
@@ -24,7 +24,7 @@ SUNDAY = datetime(2026, 11, 29, 20, 30, tzinfo=UTC)
 
 @pytest.mark.parametrize("moment", [NIGHT, MORNING], ids=["night", "morning"])
 @pytest.mark.parametrize("entry", shipped().entries, ids=lambda one: one.symptom.id)
-def test_every_entry_is_walked_to_a_closed_session(entry: Entry, moment: datetime) -> None:
+def test_every_entry_is_walked_to_a_closed_session(entry: EntryPoint, moment: datetime) -> None:
     played = Played(shipped(), now=moment)
     played.do(want.Open(entry.unit.id, entry.symptom.id))
     for facts in ({"origin": "externe", "exam": "coupe", "identity": "inconnue"}, {"unit": "réanimation adulte"}):
@@ -46,7 +46,7 @@ def any_intent(row: Row, dice: random.Random) -> want.Intent:
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("entry", shipped().entries, ids=lambda one: one.symptom.id)
-def test_every_entry_ends_closed_whatever_is_answered_on_the_way(entry: Entry, seed: int) -> None:
+def test_every_entry_ends_closed_whatever_is_answered_on_the_way(entry: EntryPoint, seed: int) -> None:
     dice = random.Random(seed)
     played = Played(shipped(), now=(NIGHT, MORNING, SATURDAY, SUNDAY)[seed])
     played.do(want.Open(entry.unit.id, entry.symptom.id))

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from pannesi.procedure.loading.loader import load_files
-from pannesi.procedure.loading.places import each_line
+from pannesi.procedure.loading.places import lines_with_paths
 from pannesi.procedure.loading.yaml_reader import Map
-from pannesi.procedure.model.introspection import shapes_of
+from pannesi.procedure.model.introspection import model_fields
 from pannesi.procedure.model.lines import VERBS
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
@@ -62,7 +62,7 @@ def test_nothing_is_cut_whatever_the_width() -> None:
 @pytest.mark.parametrize("unit", small_site().units, ids=lambda unit: unit.id)
 def test_every_line_is_shown_with_its_number_once(unit: AnyUnit) -> None:
     shown = [line.strip() for line in show_unit(small_site(), unit).split("\n")]
-    for line, _loc in each_line(unit):
+    for line, _loc in lines_with_paths(unit):
         number = small_site().number(unit.id, line.id)
         assert sum(text.startswith(f"{number}  ") for text in shown) == 1
 
@@ -139,13 +139,13 @@ def test_as_json_a_unit_has_every_field_and_each_line_its_number() -> None:
     verbs = set()
     for unit in site.units:
         made = json.loads(json.dumps(unit_as_json(site, unit), ensure_ascii=False))
-        assert set(made) == set(shapes_of(type(unit)))
+        assert set(made) == set(model_fields(type(unit)))
         lines = every_line(made)
-        assert sorted(line["id"] for line in lines) == sorted(line.id for line, _loc in each_line(unit))
+        assert sorted(line["id"] for line in lines) == sorted(line.id for line, _loc in lines_with_paths(unit))
         for line in lines:
             place = site.places[unit.id, line["id"]]
             assert line["number"] == place.number
-            assert set(line) == {*shapes_of(type(place.line)), "number"}
+            assert set(line) == {*model_fields(type(place.line)), "number"}
             verbs.add(line["verb"])
     assert verbs == set(VERBS)
 

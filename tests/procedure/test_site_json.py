@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from pannesi.procedure.availability.opening_hours import state_at
 from pannesi.procedure.loading.loader import load_files, load_site
 from pannesi.procedure.loading.shipped import shipped_folder
-from pannesi.procedure.loading.site_json import NotASite, reader_of, site_from_json, site_to_json
-from pannesi.procedure.loading.validation import plain
+from pannesi.procedure.loading.site_json import InvalidSiteJson, reader_of, site_from_json, site_to_json
+from pannesi.procedure.loading.validation import as_plain_values
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.scalars import Period
+from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.procedure.model.units import Unit
 from tests.support.small_site import WHERE, small, small_site
 
@@ -132,7 +132,7 @@ SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     date: st.dates(),
     time: st.times().map(lambda hour: hour.replace(microsecond=0)) | st.just(time.max),
     timedelta: st.integers(1, 60_000).map(lambda minutes: timedelta(minutes=minutes)),
-    Period: st.builds(Period, st.integers(1, 9999), st.sampled_from(["days", "months"])),
+    RetentionPeriod: st.builds(RetentionPeriod, st.integers(1, 9999), st.sampled_from(["days", "months"])),
 }
 
 
@@ -159,7 +159,7 @@ def comes_out(written: bytes) -> bool:
         return False
     assert type(site) is Site
     for model in (site.contacts, *site.units):
-        plain(model)  # pydantic warns of a value that is not of its field's type, and warnings are errors
+        as_plain_values(model)  # pydantic warns of a value that is not of its field's type, and warnings are errors
     assert repr(again(site)) == repr(site)
     return True
 
@@ -263,7 +263,7 @@ def test_what_no_model_declares_is_refused(contacts: dict[str, Any]) -> None:
 @pytest.mark.parametrize("hidden", [r"\u001b", r"\ud800", r"\u202e", r"\u0041", r"\b", r"\f", r"\/"])
 def test_nothing_hides_in_an_escape(hidden: str) -> None:
     whole = site_to_json(small_site()).decode()
-    with pytest.raises(NotASite):
+    with pytest.raises(InvalidSiteJson):
         site_from_json(whole.replace('"site":"', f'"site":"{hidden}', 1).encode(), "d", "f")
     own = small_site().contacts.but(site=hidden)
     assert again(Site(own, small_site().units, "d", "f")).contacts.site == hidden

@@ -10,7 +10,7 @@ import pytest
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.checks.site_check import check_folder
 from pannesi.procedure.loading.loader import load_files, load_site
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.procedure.loading.yaml_reader import read
 from tests.support.plain_playing import ROOT
 from tests.support.small_site import SMALL
@@ -22,7 +22,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def told(site: Path, code: str) -> list[Problem]:
-    return [problem for problem in check_folder(Folder(site)).problems if problem.code == code]
+    return [problem for problem in check_folder(SiteFolder(site)).problems if problem.code == code]
 
 
 CUT = [

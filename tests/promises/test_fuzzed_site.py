@@ -17,9 +17,9 @@ from pannesi.history.replay.player import play
 from pannesi.history.replay.recorded_session import Lived, lived_of
 from pannesi.plain.home import answering, home_entries
 from pannesi.presentation.preview import preview
-from pannesi.procedure.availability.reachability import reach, render_rows, zone_of
+from pannesi.procedure.availability.reachability import contact_rows, render_contact_rows, zone_of
 from pannesi.procedure.checks.site_check import problems_of
-from pannesi.procedure.diff import diff
+from pannesi.procedure.diff import site_changes
 from pannesi.procedure.loading.loader import load_files, load_site
 from pannesi.procedure.loading.yaml_reader import read
 from pannesi.procedure.model.procedure import Site
@@ -77,11 +77,11 @@ def used(site: Site, lived: Lived, *, printed: bool) -> None:
         assert all(
             (list(as_text(root)), as_mermaid(root), as_dot(root), as_svg(root), list(preview(site, unit, NIGHT)))
         )
-    json.dumps([one.as_json() for one in diff(shipped(), site)])
+    json.dumps([one.as_json() for one in site_changes(shipped(), site)])
     json.dumps([one.as_json() for one in compare(lived, None, play(lived, site), shipped(), site)])
     assert list(home_entries(site))
     answering(site, NIGHT)
-    render_rows(reach(site.contacts, NIGHT, None), NIGHT, zone_of(site.contacts))
+    render_contact_rows(contact_rows(site.contacts, NIGHT, None), NIGHT, zone_of(site.contacts))
     if printed:
         assert html(binder_of(site))
 

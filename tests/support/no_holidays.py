@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from unittest import mock
 
-from pannesi.procedure.availability.holidays import of_year
+from pannesi.procedure.availability.holidays import holidays_of_year
 
 
 @contextmanager
 def without_holidays() -> Iterator[None]:
     """As long as it lasts, importing `holidays` fails and nothing is remembered of it."""
-    of_year.cache_clear()
+    holidays_of_year.cache_clear()
     try:
         with mock.patch.dict(sys.modules, {"holidays": None}):
             yield
     finally:
-        of_year.cache_clear()
+        holidays_of_year.cache_clear()
 
 
 def machine_for(code: str) -> AbstractContextManager[None]:

@@ -19,7 +19,7 @@ from pannesi.journal.sealing import Edge
 from pannesi.journal.store import Journal
 from pannesi.plain.app import run_plain
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
@@ -55,7 +55,7 @@ def shipped() -> Reading:
     """The site of this repository, read once."""
     loaded = load_site(ROOT)
     assert loaded.site is not None, loaded.problems
-    return Reading(loaded.site, loaded.files, Folder(ROOT))
+    return Reading(loaded.site, loaded.files, SiteFolder(ROOT))
 
 
 def station_of(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pannesi.procedure.checks.diagnostic import full
-from pannesi.procedure.loading.loader import Loaded, load_files, load_site
+from pannesi.procedure.checks.diagnostic import render_in_full
+from pannesi.procedure.loading.loader import LoadedSite, load_files, load_site
 from pannesi.procedure.model.procedure import Site
 
 WHERE = Path(__file__).parents[1] / "data"
@@ -28,7 +28,7 @@ def small(**changed: str | bytes | None) -> dict[str, bytes]:
 
 
 @cache
-def small_loaded() -> Loaded:
+def small_loaded() -> LoadedSite:
     return load_site(SMALL)
 
 
@@ -38,12 +38,12 @@ def small_site() -> Site:
     return site
 
 
-def codes(loaded: Loaded) -> list[tuple[str, int | None, int | None, str]]:
+def codes(loaded: LoadedSite) -> list[tuple[str, int | None, int | None, str]]:
     """Where and what the problems are, without their words."""
     return [(problem.path, problem.line, problem.column, problem.code) for problem in loaded.problems]
 
 
-def with_file(path: Path) -> Loaded:
+def with_file(path: Path) -> LoadedSite:
     """The small site with one more file of `cases/`; or these contacts, with one case that needs nobody."""
     content = path.read_bytes()
     if path.name.startswith("contacts"):
@@ -60,4 +60,4 @@ def told(path: Path) -> str:
     """Every problem that a file brings, in full."""
     loaded = with_file(path)
     texts = {path: content.decode("utf-8", "replace") for path, content in loaded.files.items()}
-    return "".join(f"{full(problem, texts[problem.path])}\n" for problem in loaded.problems)
+    return "".join(f"{render_in_full(problem, texts[problem.path])}\n" for problem in loaded.problems)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pannesi.application.context import open_station
-from pannesi.procedure.checks.coverage import prove
+from pannesi.procedure.checks.coverage import prove_coverage
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
@@ -31,7 +31,9 @@ SATURDAY_NOON = datetime(2026, 11, 28, 12, 0, tzinfo=PARIS)
 
 def an_hour_of_the_proof() -> datetime:
     """A moment at which the proof says that case 7 has no degraded mode."""
-    holes = [one for one in prove(shipped()).holes if (one.entry.unit.id, one.lack) == ("cas-7", "degraded_mode")]
+    holes = [
+        one for one in prove_coverage(shipped()).holes if (one.entry.unit.id, one.lack) == ("cas-7", "degraded_mode")
+    ]
     when = next(one for hole in holes for one in hole.when if not one.holiday and not one.after_holiday)
     return MONDAY + timedelta(days=when.weekday, minutes=(when.start + when.end) // 2)
 

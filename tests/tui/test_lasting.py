@@ -14,8 +14,8 @@ from pannesi.presentation.status_band import in_force
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.procedure.model.numbering import UNKNOWN
-from pannesi.procedure.model.procedure import Entry, Site
-from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, fitted, rows_of
+from pannesi.procedure.model.procedure import EntryPoint, Site
+from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, fitted_rows, strip_rows
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Walk
 from pannesi.tui.line_list import items
@@ -79,7 +79,9 @@ def check(view: View) -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.number}")
 @pytest.mark.parametrize("seed", range(3))
-def test_every_prescribed_order_is_in_the_strip_whatever_is_done_and_for_however_many(entry: Entry, seed: int) -> None:
+def test_every_prescribed_order_is_in_the_strip_whatever_is_done_and_for_however_many(
+    entry: EntryPoint, seed: int
+) -> None:
     chance = random.Random(entry.number * 100 + seed)
     played = start(SITE, entry.unit.id, entry.symptom.id)
     patients = list(PATIENTS)
@@ -148,10 +150,10 @@ def test_a_closed_session_follows_no_order_any_more_in_either_place() -> None:
 
 def test_an_order_is_never_cut_and_what_has_no_room_is_counted() -> None:
     words = [f"consigne numéro {number}" for number in range(8)]
-    rows = ["".join(piece.words for piece in row) for row in fitted(words, 40, 2, " : V")]
+    rows = ["".join(piece.words for piece in row) for row in fitted_rows(words, 40, 2, " : V")]
     assert rows == ["■ consigne numéro 0 · consigne numéro 1", "  consigne numéro 2 · +5 : V"]
-    assert fitted(words, 40, 9, " : V") == rows_of(words, 40)
-    long = rows_of(["une consigne bien plus longue que la ligne", "deux"], 20)
+    assert fitted_rows(words, 40, 9, " : V") == strip_rows(words, 40)
+    long = strip_rows(["une consigne bien plus longue que la ligne", "deux"], 20)
     assert ["".join(piece.words for piece in row) for row in long] == [
         "■ une consigne bien", "  plus longue que la", "  ligne · deux",
     ]  # fmt: skip
@@ -162,7 +164,7 @@ def test_the_orders_of_the_shipped_site_fit_on_the_rows_that_the_screen_gives() 
         played = start(SITE, entry.unit.id, entry.symptom.id)
         for facts in PATIENTS:
             played.do(want.AddPatient(facts))
-        assert len(rows_of([order.words for order in played.look().orders], COLUMNS)) <= MOST_ROWS
+        assert len(strip_rows([order.words for order in played.look().orders], COLUMNS)) <= MOST_ROWS
 
 
 @pytest.mark.parametrize("number", [entry.number for entry in ENTRIES])

@@ -7,8 +7,8 @@ from pathlib import Path
 from pannesi.application.lookup import session_named
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import Journal
-from pannesi.procedure.checks.diagnostic import one_line
-from pannesi.procedure.loading.loader import Loaded, load_files, load_site
+from pannesi.procedure.checks.diagnostic import render_on_one_line
+from pannesi.procedure.loading.loader import LoadedSite, load_files, load_site
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.state import fold
 from pannesi.support.errors import NotFound, UnusablePath
@@ -21,7 +21,7 @@ def site_to_compare(folder: str) -> Site:
     return _sound(load_site(Path(folder)), clean_line(folder))
 
 
-def _sound(loaded: Loaded, folder: str) -> Site:
+def _sound(loaded: LoadedSite, folder: str) -> Site:
     if loaded.site is not None:
         return loaded.site
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
@@ -29,7 +29,7 @@ def _sound(loaded: Loaded, folder: str) -> Site:
         _("{folder} ne peut pas être comparé, {errors} : {first}. Tout voir : pannesi check --site {folder}").format(
             folder=folder,
             errors=n_("{count} erreur", "{count} erreurs", len(errors)),
-            first=one_line(errors[0]).removesuffix("."),
+            first=render_on_one_line(errors[0]).removesuffix("."),
         )
     )
 

@@ -21,9 +21,9 @@ from pannesi.journal.private_file import WAITING, Waiting
 from pannesi.journal.sealing import Edge
 from pannesi.journal.stand_in_journal import OpenedJournal, open_journal, open_stand_in, stand_in_reason
 from pannesi.journal.store import Busy, Journal, NotWritten
-from pannesi.procedure.loading.cache import is_ours_alone
+from pannesi.procedure.loading.cache import is_writable_by_us_alone
 from pannesi.procedure.loading.site_choice import choose_folder
-from pannesi.procedure.model.procedure import Site, Undecided
+from pannesi.procedure.model.procedure import ClocklessProcedure, Site
 from pannesi.support.clock import Clock, ClockDoubt, LastRun, build_day, read_last_run, wall_clock, write_last_run
 from pannesi.support.errors import JournalError, reason
 from pannesi.support.i18n import _, n_, translated
@@ -90,7 +90,7 @@ def _is_ours(folder: Path) -> bool:
         found = os.lstat(folder)
     except OSError:
         return True
-    return os.path.isdir(folder) and not os.path.islink(folder) and is_ours_alone(found)
+    return os.path.isdir(folder) and not os.path.islink(folder) and is_writable_by_us_alone(found)
 
 
 def account() -> str:
@@ -159,7 +159,7 @@ class Station:
     """The way back to the journal that was left for a stand-in; None where there is none."""
     waiting: Waiting = field(default_factory=Waiting)
     """How its journals wait for other programs: a face says whom to tell."""
-    _undecided: Undecided = field(default_factory=Undecided)
+    _undecided: ClocklessProcedure = field(default_factory=ClocklessProcedure)
     catalogue: object = None
     """What `history.catalogue` keeps of the sessions of the journal at work."""
     _seen: tuple[tuple[str, str], datetime | None] | None = None

@@ -9,7 +9,7 @@ from typing import get_args
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import Role
 from pannesi.procedure.model.units import AnyUnit
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import Ambiguous, NotFound
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
@@ -19,7 +19,7 @@ _ROLES: tuple[str, ...] = get_args(Role)
 
 def role_named(typed: str) -> str:
     """The role that `typed` names, whatever its accents. Raises NotFound."""
-    found = next((role for role in _ROLES if fold(role) == fold(typed.strip())), None)
+    found = next((role for role in _ROLES if fold_accents(role) == fold_accents(typed.strip())), None)
     if found is None:
         raise NotFound(
             _("Le rôle « {role} » n'existe pas. Il y a : {known}.").format(
@@ -35,9 +35,9 @@ def unit_named(site: Site, typed: str) -> AnyUnit:
     for unit in site.units:
         if wanted and wanted in (_bare(unit.id), _bare(unit.mark), _bare(unit.source or "")):
             return unit
-    from pannesi.procedure.spelling import nearest
+    from pannesi.procedure.spelling import nearest_name
 
-    near = nearest(fold(typed), [unit.id for unit in site.units])
+    near = nearest_name(fold_accents(typed), [unit.id for unit in site.units])
     raise NotFound(
         _("Le cas « {case} » n'existe pas.").format(case=clean_line(typed)[:80])
         + (_(" Peut-être : {near} ?").format(near=near) if near is not None else "")
@@ -47,7 +47,7 @@ def unit_named(site: Site, typed: str) -> AnyUnit:
 
 def _bare(name: str) -> str:
     """`Cas N°3`, `cas-3` and `CAS 3` are one name."""
-    return re.sub(r"[^a-z0-9]", "", re.sub(r"\bn(?:o|°|º)?\s*(?=\d)", "", fold(name)))
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"\bn(?:o|°|º)?\s*(?=\d)", "", fold_accents(name)))
 
 
 def session_named(known: Sequence[str], begin: str) -> str:

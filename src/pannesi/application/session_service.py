@@ -14,7 +14,7 @@ from pannesi.journal.audit_log import Who, audit_draft, erased_by, removed_by
 from pannesi.journal.pinned_procedure import pinned_digest, pinned_site
 from pannesi.journal.private_file import went_back
 from pannesi.journal.store import Busy, Journal, NotWritten, UnholdableText
-from pannesi.procedure.model.procedure import Site, Undecided
+from pannesi.procedure.model.procedure import ClocklessProcedure, Site
 from pannesi.session.actions import Intent, Open
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Draft, Event
@@ -95,7 +95,7 @@ class Desk:
         self.site = site
         """The newest valid site: contacts and hours always come from it."""
         self._followed = site
-        self._undecided = Undecided()
+        self._undecided = ClocklessProcedure()
         self.journal = journal
         self.outside = outside
         self.session: str | None = None

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from pannesi.procedure.checks.diagnostic import Problem
-from pannesi.procedure.loading.cache import cache_folder, keep, kept
-from pannesi.procedure.loading.site_choice import Folder, SiteUnusable
-from pannesi.procedure.loading.site_files import read_folder
+from pannesi.procedure.loading.cache import cache_folder, cache_site, cached_site
+from pannesi.procedure.loading.site_choice import SiteFolder, SiteUnusable
+from pannesi.procedure.loading.site_files import read_site_files
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
-    from pannesi.procedure.loading.loader import Loaded
+    from pannesi.procedure.loading.loader import LoadedSite
 
 
 class KeptSites(Protocol):
@@ -32,7 +32,7 @@ class Reading:
 
     site: Site
     files: Mapping[str, bytes]
-    folder: Folder
+    folder: SiteFolder
     errors: tuple[Problem, ...] = ()
     """What is wrong with today's files; the site is then an earlier version."""
 
@@ -55,22 +55,22 @@ def files_of_today(reading: Reading) -> Mapping[str, bytes]:
     """The files of the site as they are now, even when they have errors and an earlier version is in use."""
     if not reading.errors:
         return reading.files
-    return read_folder(reading.folder.path)[0]
+    return read_site_files(reading.folder.path)[0]
 
 
-def read_site(folder: Folder, kept_in: Callable[[], KeptSites | None]) -> Reading:
+def read_site(folder: SiteFolder, kept_in: Callable[[], KeptSites | None]) -> Reading:
     """The site of a folder; with errors in it, the version last kept. Raises SiteUnusable, JournalError."""
-    files, unread = read_folder(folder.path)
+    files, unread = read_site_files(folder.path)
     cache = cache_folder()
-    ready = kept(files, cache, clean_line(str(folder.path))) if not unread else None
+    ready = cached_site(files, cache, clean_line(str(folder.path))) if not unread else None
     if ready is not None:
         return Reading(ready, files, folder)
-    from pannesi.procedure.loading.loader import load_read
+    from pannesi.procedure.loading.loader import load_read_files
 
-    loaded = load_read(files, str(folder.path), unread)
+    loaded = load_read_files(files, str(folder.path), unread)
     if loaded.site is not None:
         if not unread:
-            keep(loaded.site, files, cache)
+            cache_site(loaded.site, files, cache)
         return Reading(loaded.site, loaded.files, folder)
     errors = tuple(problem for problem in loaded.problems if problem.severity == "error")
     earlier = _last_valid(folder, kept_in())
@@ -79,7 +79,7 @@ def read_site(folder: Folder, kept_in: Callable[[], KeptSites | None]) -> Readin
     return Reading(earlier.site, earlier.files, folder, errors)
 
 
-def _last_valid(folder: Folder, journal: KeptSites | None) -> Loaded | None:
+def _last_valid(folder: SiteFolder, journal: KeptSites | None) -> LoadedSite | None:
     digest = journal.last_site(folder.key) if journal is not None else None
     from pannesi.procedure.loading.loader import load_files
 

@@ -143,9 +143,9 @@ class FrenchGroup(TyperGroup):
 
 
 def _unknown_command(name: str, known: list[str]) -> str:
-    from pannesi.procedure.spelling import nearest
+    from pannesi.procedure.spelling import nearest_name
 
-    near = nearest(name, known)
+    near = nearest_name(name, known)
     words = _("La commande « {name} » n'existe pas.").format(name=clean_line(name))
     return words + (_(" Peut-être : pannesi {near} ?").format(near=near) if near is not None else _hint())
 

@@ -16,7 +16,7 @@ from pannesi.journal.pinned_procedure import pinned_digest, pinned_site
 from pannesi.journal.session_owner import hospital_of, is_hospital_of, procedure_seen_here, site_digests_seen
 from pannesi.journal.store import Journal, NotWritten
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 
 if TYPE_CHECKING:
     from pannesi.application.context import Station
@@ -180,7 +180,7 @@ class Sessions:
         """Reads what people wrote freely, a part of the journal at a time and the latest first, for the sessions that
         hold all of `words`. Free text is copied nowhere, so all of it is read each time: call it off the screen's
         thread. What was written about patients is never looked at."""
-        wanted = tuple(dict.fromkeys(fold(words).split()))
+        wanted = tuple(dict.fromkeys(fold_accents(words).split()))
         missing: dict[str, set[str]] = {}
         whole = self.journal.mark() if wanted else 0
         for mark in reversed(range(0, whole, most)):
@@ -188,7 +188,7 @@ class Sessions:
             for session, text in self.journal.texts_since(mark, most, _NOTES):
                 left = missing.setdefault(session, set(wanted))
                 if left:
-                    said = fold(text)
+                    said = fold_accents(text)
                     left.difference_update([word for word in tuple(left) if word in said])
                     if not left:
                         found.append(session)

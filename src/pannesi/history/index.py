@@ -24,7 +24,7 @@ from pannesi.history.overview import STAGES, Overview
 from pannesi.history.session_filter import Wanted
 from pannesi.journal.private_file import open_no_link
 from pannesi.journal.sqlite_uri import sqlite_uri
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 
@@ -271,7 +271,7 @@ class Index:
         row = self._db.execute("SELECT tag FROM names WHERE (kind, value, label) = (?, ?, ?)", named).fetchone()
         if row is None:
             query = "INSERT INTO names (kind, value, label, text) VALUES (?, ?, ?, ?)"
-            return int(self._db.execute(query, (*named, fold(tag.label))).lastrowid or 0)
+            return int(self._db.execute(query, (*named, fold_accents(tag.label))).lastrowid or 0)
         return int(row[0])
 
     def elsewhere(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from pannesi.history.overview import Overview
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 
 if TYPE_CHECKING:
     from pannesi.history.session_summary import Account
@@ -71,15 +71,15 @@ def _counted(account: Account, moment: datetime | None) -> datetime | None:
 
 
 def _tags(overview: Overview, account: Account, procedure: Site, day: str) -> Counter[Tag]:
-    found: Counter[Tag] = Counter([Tag("title", fold(overview.title), overview.title), Tag("day", day, day)])
+    found: Counter[Tag] = Counter([Tag("title", fold_accents(overview.title), overview.title), Tag("day", day, day)])
     for unit, symptom in account.cases:
         known = procedure.unit_by_id.get(unit)
         found[Tag("case", unit, known.title if known is not None else unit)] = 1
         for one in known.symptoms if known is not None else ():
             if one.id == symptom:
                 found[Tag("symptom", f"{unit}/{symptom}", one.label)] = 1
-    found.update(Tag("system", fold(name), name) for name in account.systems)
-    found.update(Tag("who", fold(name), name) for name in overview.persons)
+    found.update(Tag("system", fold_accents(name), name) for name in account.systems)
+    found.update(Tag("who", fold_accents(name), name) for name in overview.persons)
     for row in (*account.done, *account.skipped, *account.could_not):
         found[_line(procedure, "line", row.unit, row.line.id)] = 1
     found.update(_line(procedure, "skipped", row.unit, row.line.id) for row in account.skipped)

@@ -16,7 +16,7 @@ from pannesi.history.session_summary import Redline, redlines_of
 from pannesi.journal.audit_entries import RedlineAnswerEntry, entry_of
 from pannesi.journal.audit_log import Who, desk_entries, record
 from pannesi.journal.store import Journal
-from pannesi.procedure.checks.line_source import Written
+from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.events import Event
 from pannesi.support.errors import Ambiguous, NotFound, UsageError
@@ -94,7 +94,7 @@ class Queued:
 
 
 def queue(
-    sessions: Sessions, written: Written, now: datetime, *, only_open: bool = False,
+    sessions: Sessions, written: LinePositions, now: datetime, *, only_open: bool = False,
     progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> Iterator[Queued]:  # fmt: skip
     """Every redline, the latest session first; real ones, then those of exercises. Reads the sessions that have

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pannesi.history.index_entry import COULD_NOT, REDLINES, SEARCHED, TO_TAKE_OVER
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 
 _DAYS = (
     r"(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})(?:-.*)?",
@@ -59,15 +59,15 @@ class Wanted:
         if self.case:
             yield "kind = 'case' AND value = ?", (self.case,)
         if self.system.strip():
-            yield "kind = 'system' AND instr(value, ?) > 0", (fold(self.system.strip()),)
+            yield "kind = 'system' AND instr(value, ?) > 0", (fold_accents(self.system.strip()),)
         if self.who.strip():
-            yield "kind = 'who' AND instr(value, ?) > 0", (fold(self.who.strip()),)
+            yield "kind = 'who' AND instr(value, ?) > 0", (fold_accents(self.who.strip()),)
         for asked, name in (
             (self.to_take_over, TO_TAKE_OVER), (self.could_not, COULD_NOT), (self.redlines, REDLINES),
         ):  # fmt: skip
             if asked:
                 yield "kind = 'with' AND value = ?", (name,)
-        for word in fold(self.words).split():
+        for word in fold_accents(self.words).split():
             day = _day(word)
             if day:
                 yield "kind = 'day' AND value = ?", (day,)

@@ -10,7 +10,7 @@ from pannesi.history.period import parse_period
 from pannesi.history.session_filter import Wanted
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import InvalidValue
 from pannesi.support.i18n import _
 
@@ -63,7 +63,7 @@ def case_named(typed: str, site: Site, gone: Collection[str] = ()) -> str:
 
 
 def _state(typed: str) -> str:
-    folded = fold(typed.strip())
+    folded = fold_accents(typed.strip())
     if not folded:
         return ""
     for state, names in (("open", ("ouverte", "ouvertes", "open")), ("closed", ("close", "closes", "closed"))):

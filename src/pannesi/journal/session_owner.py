@@ -11,7 +11,7 @@ from pannesi.journal.audit_log import desk_entries
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def hospital_of(state: State, procedure: Site | None) -> str:
 
 def is_hospital_of(hospital: str, site: Site) -> bool:
     """Whether that is the hospital of a site; one that nobody knows is."""
-    return not hospital or fold(hospital) == fold(site.contacts.site)
+    return not hospital or fold_accents(hospital) == fold_accents(site.contacts.site)
 
 
 def procedure_seen_here(journal: Journal, state: State, site: Site) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pannesi.plain.prompts import Dialogue, whole_number
-from pannesi.procedure.model.procedure import Entry, Site
-from pannesi.procedure.search import find
+from pannesi.procedure.model.procedure import EntryPoint, Site
+from pannesi.procedure.search import find_entries
 from pannesi.support.i18n import _
 
 
@@ -30,7 +30,7 @@ def entry_lines(site: Site) -> Iterator[str]:
         yield _("   0  {title}").format(title=site.triage.title)
 
 
-def picked(entry: Entry) -> Picked:
+def picked(entry: EntryPoint) -> Picked:
     """An entry as what was chosen."""
     return Picked(entry.unit.id, entry.symptom.id, entry.symptom.label)
 
@@ -43,7 +43,7 @@ def by_number(site: Site, typed: str) -> Picked | None:
     return next((picked(entry) for entry in site.entries if entry.number == number), None)
 
 
-def found_lines(entries: Sequence[Entry]) -> Iterator[str]:
+def found_lines(entries: Sequence[EntryPoint]) -> Iterator[str]:
     """The entries that a search found, with their numbers."""
     yield from (f"  {entry.number:>2}  {entry.label} ({entry.symptom.system})" for entry in entries)
 
@@ -61,7 +61,7 @@ def choose_entry(talk: Dialogue, site: Site, words: str = "") -> Picked | None:
         chosen = by_number(site, typed)
         if chosen is not None:
             return chosen
-        matches = find(site.entries, typed)
+        matches = find_entries(site.entries, typed)
         if matches:
             for line in found_lines(matches):
                 talk.out.line(line)

@@ -20,9 +20,9 @@ from pannesi.plain.session import Guide, come_back
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, doubt_words, doubted
 from pannesi.presentation.key_names import PLAIN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
-from pannesi.procedure.availability.reachability import lacking_words, number_of, reach, zone_of
+from pannesi.procedure.availability.reachability import contact_rows, missing_number_words, spoken_number, zone_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import find
+from pannesi.procedure.search import find_entries
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import JournalError
@@ -196,7 +196,7 @@ class Home:
             if self._meant(int(typed), chosen):
                 self._enter(chosen)
         else:
-            matches = find(self.station.site.entries, typed)
+            matches = find_entries(self.station.site.entries, typed)
             self._numbers_shown = tuple(entry.number for entry in matches)
             for line in found_lines(matches):
                 self.talk.out.wrapped(line, "", "      ")
@@ -360,12 +360,12 @@ def answering(site: Site, now: datetime, *, in_doubt: bool = False) -> str:
     """Whom to call now, in a sentence: names and first numbers, those reserved to others left out."""
     members = {name for contact in site.contacts.contacts for name in contact.members}
     names = []
-    for row in reach(site.contacts, now, None):
+    for row in contact_rows(site.contacts, now, None):
         if row.reachable != "yes" or row.reserved_to or row.id in members:
             continue
         name = row.member.name if row.member is not None else row.name
-        number = number_of(row)
-        names.append(f"{name} {number or f'({lacking_words(row)})'}")
+        number = spoken_number(row)
+        names.append(f"{name} {number or f'({missing_number_words(row)})'}")
     if not names and in_doubt:
         return _("Qui appeler dépend de l'heure, qui est à confirmer ; c donne les numéros.")
     if not names:

@@ -12,8 +12,8 @@ from pannesi.plain.session import Guide, Where
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.commands.session import TYPED_IN_SESSION
 from pannesi.procedure.model.lines import Call, QuestionLine, Verify
-from pannesi.procedure.search import find as find_entries
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import find_entries as find_entries
+from pannesi.procedure.search import fold_accents
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
@@ -37,11 +37,11 @@ def show(guide: Guide, *, whole: bool = False) -> None:
 
 def find(typed: str) -> tuple[Command[Guide], str] | None:
     """The command that `typed` begins with, by its key or its words, and the rest of the line."""
-    folded = fold(typed).replace("’", "'")
+    folded = fold_accents(typed).replace("’", "'")
     longest, match = 0, None
     for command in TYPED_IN_SESSION:
         for name in (command.as_typed.key, *command.as_typed.words):
-            wanted = fold(name)
+            wanted = fold_accents(name)
             if (folded == wanted or folded.startswith(wanted + " ")) and len(wanted) > longest:
                 count = len(name.split())
                 rest = typed.split(None, count)[count:]
@@ -187,10 +187,10 @@ def _not_understood(guide: Guide, typed: str) -> str:
 
     usable = [command for command in TYPED_IN_SESSION if command.typed_applies(guide)]
     names = {
-        fold(word): (word, _key(command, guide)) for command in usable for word in command.as_typed.words
+        fold_accents(word): (word, _key(command, guide)) for command in usable for word in command.as_typed.words
         if len(word) > 3
     }  # fmt: skip
-    near = process.extractOne(fold(typed)[:80], list(names), score_cutoff=80)
+    near = process.extractOne(fold_accents(typed)[:80], list(names), score_cutoff=80)
     if near is not None:
         word, key = names[near[0]]
         return _("« {typed} » ? Peut-être « {word} » : taper {key}.").format(typed=typed[:60], word=word, key=key)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from pannesi.procedure.availability.reachability import ContactRow, has_number, row_for
+from pannesi.procedure.availability.reachability import ContactRow, contact_row, has_spoken_number
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.session.projection.read_model import Row
 
@@ -34,7 +34,7 @@ def chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[ContactRow
         if name in met or name not in known:
             continue
         met.add(name)
-        row = row_for(contacts, name, now)
+        row = contact_row(contacts, name, now)
         then = list(row.then)
         while row.member is not None:
             row = row.member
@@ -50,7 +50,7 @@ def callee(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None:
     if not own:
         return None
     others = {one.id: body for one, body in _same_body(contacts, own, now)}
-    people = (*own, *(row_for(contacts, name, now) for name in others))
+    people = (*own, *(contact_row(contacts, name, now) for name in others))
     silent = {attempt.contact for attempt in row.attempts if attempt.outcome == "no_answer"}
     left = [one for one in people if one.id not in silent]
     if not left:
@@ -67,8 +67,8 @@ def _same_body(
     bodies = {one.organisation for one in contacts.contacts if one.id in known and one.organisation is not None}
     for contact in contacts.contacts:
         if contact.id not in known and contact.organisation in bodies and not contact.reserved_to:
-            found = row_for(contacts, contact.id, now)
-            if has_number(found) and found.reachable != "no":
+            found = contact_row(contacts, contact.id, now)
+            if has_spoken_number(found) and found.reachable != "no":
                 yield found, str(contact.organisation)
 
 
@@ -80,5 +80,5 @@ def instead(contacts: ContactsFile, name: str, now: datetime) -> tuple[ContactRo
     names += [other for one in contacts.contacts if one.id == name for other in one.then]
     rows = [row for other in dict.fromkeys(names) if other != name for row in chain(contacts, other, now)[:1]]
     rows += [row for row, _body in _same_body(contacts, chain(contacts, name, now)[:1], now)]
-    known = {row.id: row for row in rows if row.id != name and has_number(row) and row.reachable != "no"}
+    known = {row.id: row for row in rows if row.id != name and has_spoken_number(row) and row.reachable != "no"}
     return tuple(known.values())

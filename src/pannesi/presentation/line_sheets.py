@@ -11,8 +11,8 @@ from pannesi.presentation.toned_line import Tone, TonedLine
 from pannesi.procedure.availability.reachability import (
     ContactRow,
     channel_words,
-    has_number,
-    row_for,
+    contact_row,
+    has_spoken_number,
     state_words,
 )
 from pannesi.procedure.model.lines import Broadcast, Call, Item, Ticket, text_of
@@ -40,7 +40,7 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
     usable = tuple(channel for channel in row.channels if not (offline and channel.needs == "internet"))
     state = state_words(replace(row, channels=usable), view.walk.now, view.where)
     yield TonedLine(row.reason if nothing_known and row.reason else state + (f" ; {row.reason}" if row.reason else ""))
-    known = has_number(row)
+    known = has_spoken_number(row)
     yield from (TonedLine(channel_words(one)) for one in usable if one.value is not None)
     yield from (TonedLine(channel_words(one), "warning") for one in usable if one.value is None and not known)
     if not row.channels:
@@ -95,7 +95,7 @@ def _to_call(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     )
     yield TonedLine(words.format(name=who.contact.name, body=who.organisation), "heading")
     yield from (line.indented() for line in contact_lines(view, who.contact))
-    if not has_number(who.contact):
+    if not has_spoken_number(who.contact):
         yield from (one.indented() for one in _without_number(view, who.contact))
     if who.following is not None:
         yield TonedLine(_("  sans réponse, ensuite : {name}").format(name=who.following.name))
@@ -160,7 +160,7 @@ def _to_call_back(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     """The numbers of whoever was reached, else of whom one would try now."""
     reached = next((attempt.contact for attempt in reversed(row.attempts) if attempt.outcome == "reached"), None)
     known = reached is not None and reached in view.site.contact_by_id
-    contact = row_for(view.site.contacts, str(reached), view.walk.now) if known else who.contact
+    contact = contact_row(view.site.contacts, str(reached), view.walk.now) if known else who.contact
     ways = [
         channel_words(channel) for channel in contact.channels if channel.traits.spoken and channel.value is not None
     ]
@@ -209,7 +209,7 @@ def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[TonedLine]:
 def ticket_lines(view: View, row: Row, line: Ticket) -> Iterator[TonedLine]:
     """What to have at hand for a call, filled as far as the session knows."""
     if line.contact is not None and line.contact in view.site.contact_by_id:
-        contact = row_for(view.site.contacts, line.contact, view.walk.now)
+        contact = contact_row(view.site.contacts, line.contact, view.walk.now)
         yield TonedLine(contact.name)
         yield from (one.indented() for one in contact_lines(view, contact))
     yield TonedLine(_("À avoir sous la main :"))

@@ -11,11 +11,11 @@ from pannesi.application.lookup import unit_named
 from pannesi.presentation.line_card import card
 from pannesi.presentation.line_list import whole_list
 from pannesi.presentation.session_view import View
-from pannesi.procedure.availability.reachability import today_at
-from pannesi.procedure.checks.diagnostic import one_line
+from pannesi.procedure.availability.reachability import local_date
+from pannesi.procedure.checks.diagnostic import render_on_one_line
 from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
@@ -40,13 +40,13 @@ class Sheet:
     problems: tuple[str, ...]
 
 
-def sheet_of(folder: Folder, name: str, now: datetime, before: Sheet) -> Sheet:
+def sheet_of(folder: SiteFolder, name: str, now: datetime, before: Sheet) -> Sheet:
     """A folder read anew. A site in error keeps the text that was shown `before`, and says so."""
     loaded = load_site(folder.path)
-    today = today_at(loaded.site.contacts, now) if loaded.site is not None else None
+    today = local_date(loaded.site.contacts, now) if loaded.site is not None else None
     found = problems_of(loaded, today, proof=False)
     if loaded.site is None:
-        wrong = [one_line(problem) for problem in found if problem.severity == "error"]
+        wrong = [render_on_one_line(problem) for problem in found if problem.severity == "error"]
         first = (
             _("EN ERREUR ; au-dessus, la dernière version lisible.")
             if before.lines
@@ -58,7 +58,11 @@ def sheet_of(folder: Folder, name: str, now: datetime, before: Sheet) -> Sheet:
     except NotFound as unknown:
         return Sheet(before.lines, (clean_line(str(unknown)),))
     paths = {tree.get("id"): path for path, tree in loaded.trees.items() if path != CONTACTS}
-    told = [one_line(problem) for problem in found if problem.path == paths.get(unit.id) or problem.severity == "error"]
+    told = [
+        render_on_one_line(problem)
+        for problem in found
+        if problem.path == paths.get(unit.id) or problem.severity == "error"
+    ]
     return Sheet(tuple(preview(loaded.site, unit, now)), tuple(told) or (_("Rien à signaler dans ce fichier."),))
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pannesi.procedure.diff_items import Item, Thing, things_of
+from pannesi.procedure.diff_items import DiffItem, ItemKey, diff_items_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.sequences import longest_increasing_subsequence
 
-How = Literal["added", "removed", "moved", "changed", "renumbered"]
+ChangeKind = Literal["added", "removed", "moved", "changed", "renumbered"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Change:
     """`line`, `option`, `symptom`, `message`, `field`, `unit`, `site`, `contact`, `channel` or `schedule`."""
     unit: str
     id: str
-    how: How
+    how: ChangeKind
     """`moved`: to another phase or branch (`place`), or among its neighbours (`order`). `renumbered`: nothing but the
     static number of a line."""
     aspect: str = ""
@@ -46,9 +46,9 @@ class Change:
         }  # fmt: skip
 
 
-def diff(old: Site, new: Site) -> tuple[Change, ...]:
+def site_changes(old: Site, new: Site) -> tuple[Change, ...]:
     """Every difference, in the reading order of the new version; what is gone comes after, by unit."""
-    before, after = things_of(old), things_of(new)
+    before, after = diff_items_of(old), diff_items_of(new)
     moved = _out_of_order(before, after)
     found: list[Change] = []
     for item, thing in after.items():
@@ -62,18 +62,18 @@ def diff(old: Site, new: Site) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _brief(thing: Thing) -> str:
+def _brief(thing: DiffItem) -> str:
     """What came or went, in short: its own words, and to the letter for a message."""
     body = thing.aspects.get("body")
-    return body.shown if body is not None and body.value is not None else thing.title
+    return body.words if body is not None and body.value is not None else thing.title
 
 
-def _changed(item: Item, old: Thing, new: Thing, among_neighbours: bool) -> Iterator[Change]:
+def _changed(item: ItemKey, old: DiffItem, new: DiffItem, among_neighbours: bool) -> Iterator[Change]:
     for aspect in dict.fromkeys((*new.aspects, *old.aspects)):
         was, now = old.aspects.get(aspect), new.aspects.get(aspect)
         if (was.value if was is not None else None) != (now.value if now is not None else None):
-            how: How = "moved" if aspect == "place" else "changed"
-            words = (was.shown if was is not None else "", now.shown if now is not None else "")
+            how: ChangeKind = "moved" if aspect == "place" else "changed"
+            words = (was.words if was is not None else "", now.words if now is not None else "")
             yield Change(*item, how, aspect, *words, title=new.title, number=new.number)
     if among_neighbours:
         yield Change(*item, "moved", "order", old.number, new.number, title=new.title, number=new.number)
@@ -81,10 +81,10 @@ def _changed(item: Item, old: Thing, new: Thing, among_neighbours: bool) -> Iter
         yield Change(*item, "renumbered", "number", old.number, new.number, title=new.title, number=new.number)
 
 
-def _out_of_order(before: dict[Item, Thing], after: dict[Item, Thing]) -> set[Item]:
+def _out_of_order(before: dict[ItemKey, DiffItem], after: dict[ItemKey, DiffItem]) -> set[ItemKey]:
     """The fewest items that changed places among neighbours that stayed in one group."""
-    found: set[Item] = set()
-    groups: dict[tuple[str, str, tuple[str, ...]], list[Item]] = {}
+    found: set[ItemKey] = set()
+    groups: dict[tuple[str, str, tuple[str, ...]], list[ItemKey]] = {}
     for item, thing in before.items():
         if thing.group and item in after and after[item].group == thing.group:
             groups.setdefault((item[0], item[1], thing.group), []).append(item)

@@ -13,7 +13,7 @@ from typing import Any
 
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Window
 from pannesi.procedure.model.entity import Frozen
-from pannesi.procedure.model.introspection import shapes_of
+from pannesi.procedure.model.introspection import model_fields
 from pannesi.procedure.model.lines import Duty, Line, When, text_of
 from pannesi.procedure.model.nested_lines import line_fields, way_fields
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, places_of
@@ -23,26 +23,26 @@ from pannesi.procedure.wording.conditions import condition_words, duty_words, le
 from pannesi.procedure.wording.show_contacts import window_words
 from pannesi.support.i18n import _
 
-CONTACTS = "contacts"
+CONTACTS_UNIT = "contacts"
 """Stands for a unit's id where `contacts.yaml` is meant."""
-Item = tuple[str, str, str]
+ItemKey = tuple[str, str, str]
 """What it is (`line`, `option`, `symptom`, `message`, `field`, `unit`, `site`, `contact`, `channel`, `schedule`), the
 unit it belongs to (or `contacts`), its id there."""
 
 
 @dataclass(frozen=True)
-class Facet:
-    """One aspect: `value` is compared, `shown` is read."""
+class Aspect:
+    """One aspect: `value` is compared, `words` is read."""
 
     value: Any
-    shown: str
+    words: str
 
 
 @dataclass
-class Thing:
+class DiffItem:
     """One item: its aspects, how it is called, and for a line its static number and the group it stands in."""
 
-    aspects: dict[str, Facet] = field(default_factory=dict)
+    aspects: dict[str, Aspect] = field(default_factory=dict)
     title: str = ""
     number: str = ""
     group: tuple[str, ...] = ()
@@ -53,59 +53,59 @@ _APART = frozenset({"id", "verb", "symptoms", "messages", "schedules", "contacts
 """Keys of what is a thing of its own, beside lines and the ways that lead to some."""
 
 
-def things_of(site: Site) -> dict[Item, Thing]:
+def diff_items_of(site: Site) -> dict[ItemKey, DiffItem]:
     """Everything of a site by what it is, in reading order."""
-    found: dict[Item, Thing] = {}
+    found: dict[ItemKey, DiffItem] = {}
     for item, thing in (*_contacts(site.contacts), *(pair for unit in site.units for pair in _unit(site, unit))):
         found.setdefault(item, thing)
     return found
 
 
-def _contacts(contacts: ContactsFile) -> Iterator[tuple[Item, Thing]]:
-    yield ("site", CONTACTS, CONTACTS), Thing(_fields(contacts), contacts.site)
+def _contacts(contacts: ContactsFile) -> Iterator[tuple[ItemKey, DiffItem]]:
+    yield ("site", CONTACTS_UNIT, CONTACTS_UNIT), DiffItem(_fields(contacts), contacts.site)
     for name, schedule in contacts.schedules.items():
-        yield ("schedule", CONTACTS, name), Thing(_fields(schedule), schedule.label)
+        yield ("schedule", CONTACTS_UNIT, name), DiffItem(_fields(schedule), schedule.label)
     for contact in contacts.contacts:
-        yield ("contact", CONTACTS, contact.id), Thing(_fields(contact), contact.name)
+        yield ("contact", CONTACTS_UNIT, contact.id), DiffItem(_fields(contact), contact.name)
         yield from _channels(contact)
 
 
-def _channels(contact: Contact) -> Iterator[tuple[Item, Thing]]:
+def _channels(contact: Contact) -> Iterator[tuple[ItemKey, DiffItem]]:
     """Ways to reach somebody have no id: each is known by its kind, and by its rank among those of that kind."""
     ranks: dict[str, int] = {}
     for channel in contact.channels:
         rank = ranks[channel.kind] = ranks.get(channel.kind, 0) + 1
         name = f"{contact.id}/{channel.kind}" + (f"-{rank}" if rank > 1 else "")
-        yield ("channel", CONTACTS, name), Thing(_fields(channel), _channel_title(contact, channel))
+        yield ("channel", CONTACTS_UNIT, name), DiffItem(_fields(channel), _channel_title(contact, channel))
 
 
 def _channel_title(contact: Contact, channel: Channel) -> str:
     return f"{contact.name}, {channel.label or channel.kind} : {channel.value or '–'}"
 
 
-def _unit(site: Site, unit: AnyUnit) -> Iterator[tuple[Item, Thing]]:
-    yield ("unit", unit.id, unit.id), Thing(_fields(unit), unit.title)
+def _unit(site: Site, unit: AnyUnit) -> Iterator[tuple[ItemKey, DiffItem]]:
+    yield ("unit", unit.id, unit.id), DiffItem(_fields(unit), unit.title)
     for symptom in unit.symptoms:
         own = [phase for phase in PHASES if getattr(symptom, phase) is not None]
-        thing = Thing(_fields(symptom), symptom.label, group=("symptoms",))
-        thing.aspects["own_phases"] = Facet(own, ", ".join(own))
+        thing = DiffItem(_fields(symptom), symptom.label, group=("symptoms",))
+        thing.aspects["own_phases"] = Aspect(own, ", ".join(own))
         yield ("symptom", unit.id, symptom.id), thing
     yield from _lines(site, unit)
     for one in getattr(unit, "fields", ()):
-        yield ("field", unit.id, one.id), Thing(_fields(one), one.label, group=("fields",))
+        yield ("field", unit.id, one.id), DiffItem(_fields(one), one.label, group=("fields",))
     for name, message in unit.messages.items():
-        yield ("message", unit.id, name), Thing(_fields(message), message.title or name)
+        yield ("message", unit.id, name), DiffItem(_fields(message), message.title or name)
 
 
-def _lines(site: Site, unit: AnyUnit) -> Iterator[tuple[Item, Thing]]:
+def _lines(site: Site, unit: AnyUnit) -> Iterator[tuple[ItemKey, DiffItem]]:
     branch_of = _branches(unit)
     for place in places_of(unit):
         line = place.line
         parent, branch = branch_of.get(line.id, ("", ""))
         group = (place.phase, place.symptom or "", parent, branch)
-        thing = Thing(_fields(line, site, unit), text_of(line), place.number, group)
-        thing.aspects["verb"] = Facet(line.verb, verb_of(line))
-        thing.aspects["place"] = Facet(group, _place_words(site, unit, group))
+        thing = DiffItem(_fields(line, site, unit), text_of(line), place.number, group)
+        thing.aspects["verb"] = Aspect(line.verb, verb_of(line))
+        thing.aspects["place"] = Aspect(group, _place_words(site, unit, group))
         yield ("line", unit.id, line.id), thing
         yield from _ways(unit, line)
 
@@ -120,11 +120,11 @@ def _branches(unit: AnyUnit) -> dict[str, tuple[str, str]]:
     }
 
 
-def _ways(unit: AnyUnit, line: Line) -> Iterator[tuple[Item, Thing]]:
+def _ways(unit: AnyUnit, line: Line) -> Iterator[tuple[ItemKey, DiffItem]]:
     """The answers that an author wrote to a question, and the ends of an annex that are followed up."""
     for name in way_fields(type(line)):
         for way in getattr(line, name):
-            thing = Thing(_fields(way), getattr(way, "label", way.id), group=(line.id,))
+            thing = DiffItem(_fields(way), getattr(way, "label", way.id), group=(line.id,))
             yield ("option", unit.id, f"{line.id}/{way.id}"), thing
 
 
@@ -143,11 +143,11 @@ def _place_words(site: Site, unit: AnyUnit, group: tuple[str, str, str, str]) ->
     return words
 
 
-def _fields(model: Frozen, site: Site | None = None, unit: AnyUnit | None = None) -> dict[str, Facet]:
+def _fields(model: Frozen, site: Site | None = None, unit: AnyUnit | None = None) -> dict[str, Aspect]:
     """Every field of a model that is no thing of its own. A field left out, or empty, is the same."""
     found = {}
     below = {*_APART, *line_fields(type(model)), *way_fields(type(model))}
-    for name in shapes_of(type(model)):
+    for name in model_fields(type(model)):
         value = getattr(model, name)
         if name in below:
             continue
@@ -155,12 +155,12 @@ def _fields(model: Frozen, site: Site | None = None, unit: AnyUnit | None = None
         if isinstance(value, When) and site is not None and unit is not None:
             words = condition_words(site, unit, value)
         else:
-            words = "" if empty else shown(value)
-        found[name] = Facet(None if empty else value, words)
+            words = "" if empty else value_words(value)
+        found[name] = Aspect(None if empty else value, words)
     return found
 
 
-def shown(value: Any) -> str:
+def value_words(value: Any) -> str:
     """Any value of the models, to be read by a person."""
     if value is None:
         return "–"
@@ -175,11 +175,11 @@ def shown(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Frozen):
-        parts = [(one.key, getattr(value, name)) for name, one in shapes_of(type(value)).items()]
-        return ", ".join(f"{name} {shown(part)}" for name, part in parts if part not in (None, (), {}))
+        parts = [(one.key, getattr(value, name)) for name, one in model_fields(type(value)).items()]
+        return ", ".join(f"{name} {value_words(part)}" for name, part in parts if part not in (None, (), {}))
     if isinstance(value, dict):
-        return " ; ".join(f"{name} : {shown(one)}" for name, one in value.items())
+        return " ; ".join(f"{name} : {value_words(one)}" for name, one in value.items())
     if isinstance(value, list | tuple):
         between = " ; " if any(isinstance(one, Frozen) for one in value) else ", "
-        return between.join(shown(one) for one in value)
+        return between.join(value_words(one) for one in value)
     return str(value)

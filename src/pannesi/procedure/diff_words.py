@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from pannesi.procedure.diff import Change
-from pannesi.procedure.diff_items import CONTACTS
+from pannesi.procedure.diff_items import CONTACTS_UNIT
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _, n_
 
@@ -16,7 +16,7 @@ MARKS = ("⟦", "⟧")
 """Stand around words that one version has and the other has not."""
 
 
-def words_changed(old: str, new: str) -> tuple[str, str]:
+def mark_changed_words(old: str, new: str) -> tuple[str, str]:
     """Both texts to the letter, with marks around the words in which they differ."""
     before, after = (re.findall(r"\s+|\w+(?:[:.@/-]\w+)*|[^\w\s]", text) for text in (old, new))
     was: list[str] = []
@@ -29,7 +29,7 @@ def words_changed(old: str, new: str) -> tuple[str, str]:
     return "".join(was), "".join(now)
 
 
-def told(changes: Sequence[Change], old: Site, new: Site) -> Iterator[tuple[int, str]]:
+def change_paragraphs(changes: Sequence[Change], old: Site, new: Site) -> Iterator[tuple[int, str]]:
     """Each paragraph with its level of indentation: the ways to reach people first, then unit by unit."""
     if not changes:
         yield 0, _("Aucune différence : un opérateur verrait la même chose.")
@@ -55,12 +55,12 @@ def told(changes: Sequence[Change], old: Site, new: Site) -> Iterator[tuple[int,
 
 def _ranks(old: Site, new: Site) -> dict[str, int]:
     """The order in which units are told: contacts, those of the new version, then those that are gone."""
-    names = (CONTACTS, *(unit.id for unit in new.units), *(unit.id for unit in old.units))
+    names = (CONTACTS_UNIT, *(unit.id for unit in new.units), *(unit.id for unit in old.units))
     return {name: rank for rank, name in enumerate(dict.fromkeys(names))}
 
 
 def _heading(unit: str, old: Site, new: Site) -> str:
-    if unit == CONTACTS:
+    if unit == CONTACTS_UNIT:
         return "contacts.yaml"
     found = new.unit_by_id.get(unit) or old.unit_by_id[unit]
     return f"{unit} · {found.title}"
@@ -81,7 +81,7 @@ def _one(one: Change) -> Iterator[tuple[int, str]]:
         yield 3, _("avant : {text}").format(text=one.old)
         yield 3, _("après : {text}").format(text=one.new)
     else:
-        was, now = words_changed(one.old, one.new)
+        was, now = mark_changed_words(one.old, one.new)
         yield 1, "~ " + _("{what} : {aspect}").format(what=head, aspect=_aspect(one.aspect))
         yield 3, _("avant : {text}").format(text=was or _("(rien)"))
         yield 3, _("après : {text}").format(text=now or _("(rien)"))

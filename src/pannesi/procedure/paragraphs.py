@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 
-STEP = 2
+INDENT = 2
 """How many columns one level of indentation takes."""
 
 
-class Page:
+class TextPage:
     """Collects paragraphs. `width` is in columns; a longer word goes over it."""
 
     def __init__(self, width: int) -> None:
@@ -18,9 +18,9 @@ class Page:
     def say(self, text: str, level: int = 0, hanging: int = 0) -> None:
         """A text at a level of indentation, its lines after the first `hanging` columns further in."""
         for number, part in enumerate(text.split("\n")):
-            begin = " " * (STEP * level + (hanging if number else 0))
+            begin = " " * (INDENT * level + (hanging if number else 0))
             wrapped = textwrap.wrap(
-                part, self.width, initial_indent=begin, subsequent_indent=" " * (STEP * level + hanging),
+                part, self.width, initial_indent=begin, subsequent_indent=" " * (INDENT * level + hanging),
                 break_long_words=False, break_on_hyphens=False, expand_tabs=False, replace_whitespace=False,
                 drop_whitespace=True,
             )  # fmt: skip

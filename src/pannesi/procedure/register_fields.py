@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pannesi.procedure.model.entity import Frozen
-from pannesi.procedure.model.field_kinds import FieldKind, FieldTraits, traits_of
+from pannesi.procedure.model.field_kinds import FieldKind, FieldTraits, field_traits
 from pannesi.procedure.model.lines import Facts, PutsRight
 from pannesi.procedure.model.scalars import Id, Text, YesNo
 from pannesi.support.i18n import translated
@@ -17,7 +17,7 @@ Meaning = Literal[
 ]  # fmt: skip
 """What the program itself understands of a field: doubles are recognised, and a line's initials made, by it."""
 
-MINIMUM: tuple[Meaning, ...] = ("birth-name", "first-name", "birth-date", "sex")
+IDENTIFYING_MEANINGS: tuple[Meaning, ...] = ("birth-name", "first-name", "birth-date", "sex")
 """The least that identifies a person; each may be "inconnu"."""
 
 
@@ -71,7 +71,7 @@ class Field(Frozen):
     @property
     def traits(self) -> FieldTraits:
         """What its kind means."""
-        return traits_of(self.kind)
+        return field_traits(self.kind)
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ class Field(Frozen):
         return self.choices or tuple(translated(choice) for choice in self.traits.offers)
 
 
-def holds(when: FieldWhen, facts: dict[str, str], values: dict[str, str], *, paper: bool) -> bool:
+def field_condition_holds(when: FieldWhen, facts: dict[str, str], values: dict[str, str], *, paper: bool) -> bool:
     """Whether a condition holds for a line: by its facts, by what else it says, by where it was first written."""
     for name in ("origin", "exam", "unit", "identity"):
         wanted = getattr(when, name)

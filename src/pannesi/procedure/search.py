@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pannesi.procedure.model.procedure import Entry
+from pannesi.procedure.model.procedure import EntryPoint
 
 _WORD = re.compile(r"[a-z0-9]+")
 _LITTLE = frozenset(
@@ -24,27 +24,27 @@ _ENOUGH = 0.5
 """The share of the words typed that an entry must answer to."""
 
 
-def fold(text: str) -> str:
+def fold_accents(text: str) -> str:
     """`text` without case, accents or ligatures: `Cœur` and `coeur` are one."""
     split = unicodedata.normalize("NFKD", text.casefold()).replace("œ", "oe").replace("æ", "ae")
     return "".join(part for part in split if not unicodedata.combining(part)).casefold()
 
 
-def words_of(text: str) -> tuple[str, ...]:
+def search_words(text: str) -> tuple[str, ...]:
     """The words of a text, folded, without the little ones; all of them when there are only little ones."""
-    every = tuple(_WORD.findall(fold(text)))
+    every = tuple(_WORD.findall(fold_accents(text)))
     return tuple(word for word in every if word not in _LITTLE) or every
 
 
-def _weighed_words(entry: Entry) -> dict[str, float]:
+def _weighed_words(entry: EntryPoint) -> dict[str, float]:
     """The words of an entry and what each counts: the more where it stands alone, and the more often."""
-    label, system = words_of(entry.symptom.label), words_of(entry.symptom.system)
+    label, system = search_words(entry.symptom.label), search_words(entry.symptom.system)
     ranked = (
         (0.6 / max(len(label), 1), label),
         (0.4 / max(len(system), 1), system),
-        (0.2, tuple(word for text in entry.symptom.words for word in words_of(text))),
-        (0.1, words_of(entry.unit.title)),
-        (0.1, words_of(entry.unit.source or "")),
+        (0.2, tuple(word for text in entry.symptom.words for word in search_words(text))),
+        (0.1, search_words(entry.unit.title)),
+        (0.1, search_words(entry.unit.source or "")),
     )
     counts: dict[str, float] = {}
     for weight, words in ranked:
@@ -54,10 +54,10 @@ def _weighed_words(entry: Entry) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class Index:
+class SearchIndex:
     """The words of every entry, and how rare each is: made once for many searches."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[EntryPoint, ...]
     words: tuple[dict[str, float], ...]
     rarity: dict[str, float]
 
@@ -73,21 +73,21 @@ class Index:
         return like(typed, known) * weight * self.rarity[known]
 
 
-def index_of(entries: Sequence[Entry]) -> Index:
+def search_index(entries: Sequence[EntryPoint]) -> SearchIndex:
     """What searching these entries needs."""
     words = tuple(_weighed_words(entry) for entry in entries)
     seen_in = Counter(word for one in words for word in one)
-    return Index(
+    return SearchIndex(
         tuple(entries), words, {word: math.log(1 + len(words) / count) for word, count in seen_in.items()}
     )  # fmt: skip
 
 
-def find(entries: Sequence[Entry], typed: str) -> tuple[Entry, ...]:
+def find_entries(entries: Sequence[EntryPoint], typed: str) -> tuple[EntryPoint, ...]:
     """The entries that `typed` may mean, the likeliest first; none when nothing is like it."""
-    wanted = words_of(typed)
+    wanted = search_words(typed)
     if not wanted:
         return ()
-    index = index_of(entries)
+    index = search_index(entries)
     gains = ((index.gain(at, wanted), entry) for at, entry in enumerate(index.entries))
     scored = [(-gain, entry.number, entry) for gain, entry in gains if gain is not None]
     return tuple(entry for _gain, _number, entry in sorted(scored, key=lambda one: one[:2]))

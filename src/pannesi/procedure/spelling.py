@@ -11,7 +11,7 @@ _LIKE_ENOUGH = 65
 _DIGITS = re.compile(r"[0-9]+")
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest_name(name: str, known: Iterable[str]) -> str | None:
     """The known name most like `name`, None when none is like it. Another number is another thing: `cas-7` is no
     typing error for `cas-9`. rapidfuzz is loaded only when something is wrong."""
     from rapidfuzz import fuzz, process

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
-from pannesi.procedure.availability.reachability import ContactRow, has_number, state_words
+from pannesi.procedure.availability.reachability import ContactRow, has_spoken_number, state_words
 from pannesi.procedure.model.contacts import Channel
 from pannesi.support.i18n import _, translated
 from pannesi.tui.theme.styles import Ink
@@ -25,7 +25,7 @@ def contact_item(
 ) -> Item:
     """A contact, now or `then`, at another moment; `names` are those of all contacts, by id."""
     within = row.reachable in ("yes", "urgent-only")
-    style = ink.done if row.reachable == "yes" and has_number(row) else ink.warning if within else ink.quiet
+    style = ink.done if row.reachable == "yes" and has_spoken_number(row) else ink.warning if within else ink.quiet
     head = Text()
     head.append(f" {_SIGNS[row.reachable]} ", style=style)
     head.append(row.name, style=ink.title)

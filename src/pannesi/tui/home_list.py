@@ -11,7 +11,14 @@ from pannesi.application.context import Station
 from pannesi.history.overview import TO_TAKE_OVER, Overview
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, doubt_words, doubted
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
-from pannesi.procedure.availability.reachability import ContactRow, has_number, lacking_words, number_of, reach, zone_of
+from pannesi.procedure.availability.reachability import (
+    ContactRow,
+    contact_rows,
+    has_spoken_number,
+    missing_number_words,
+    spoken_number,
+    zone_of,
+)
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.support.i18n import _, translated
 from pannesi.support.text_safety import clean_line
@@ -116,10 +123,10 @@ def answering_lines(
     inside = {member for contact in contacts.contacts for member in contact.members}
     shown = [
         row
-        for row in reach(contacts, now, "manipulateur")
+        for row in contact_rows(contacts, now, "manipulateur")
         if not row.reserved and row.reachable == "yes" and row.id not in inside
     ]
-    spoken_to = next((row for row in shown if has_number(row)), None)
+    spoken_to = next((row for row in shown if has_spoken_number(row)), None)
     shown = shown[:1] + ([spoken_to] if spoken_to is not None and spoken_to not in shown[:2] else shown[1:2])
     label = _("Qui appeler") + " "
     if not shown:
@@ -146,8 +153,8 @@ def answering_lines(
 
 def _answering(row: ContactRow, contacts: ContactsFile, now: datetime) -> Iterator[str]:
     yield row.member.name if row.member is not None else row.name
-    number = number_of(row)
-    yield number or lacking_words(row)
+    number = spoken_number(row)
+    yield number or missing_number_words(row)
     if row.until is None:
         yield _("24 h/24")
     else:

@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pannesi.presentation.preview import Sheet, sheet_of
-from pannesi.procedure.loading.file_watcher import EVERY, Print, look_at
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.file_watcher import POLL_SECONDS, Fingerprint, folder_fingerprint
+from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.support.i18n import _
 
 
@@ -30,11 +30,11 @@ class Preview(App[int]):
         Binding("ctrl+c", "leave", priority=True, show=False),
     ]
 
-    def __init__(self, folder: Folder, name: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, folder: SiteFolder, name: str, clock: Callable[[], datetime]) -> None:
         super().__init__(ansi_color=True)
         self.bind("q,escape", "leave", description=_("quitter"))
         self.folder, self.case_name, self.clock = folder, name, clock
-        self.drawn: Print | None = None
+        self.drawn: Fingerprint | None = None
         self.sheet = Sheet((), ())
 
     def compose(self) -> ComposeResult:
@@ -47,11 +47,11 @@ class Preview(App[int]):
         self.theme = "ansi-dark"
         self.query_one("#case").focus()
         self.look()
-        self.set_interval(EVERY, self.look)
+        self.set_interval(POLL_SECONDS, self.look)
 
     def look(self) -> None:
         """Draws again if anything was saved; where one reads stays where it is."""
-        seen = look_at(self.folder.path)
+        seen = folder_fingerprint(self.folder.path)
         if seen == self.drawn:
             return
         self.drawn = seen

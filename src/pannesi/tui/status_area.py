@@ -13,7 +13,7 @@ from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import messages_in_force
 from pannesi.presentation.status_band import band, recognise_lines, title_in, to_remember
 from pannesi.procedure.availability.moments import format_day, hour_words
-from pannesi.procedure.wording.order_strip import fitted, rows_of
+from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
 from pannesi.session.labels import stage_word
 from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import wrapped_lines
@@ -149,10 +149,10 @@ def _laid_out(orders: tuple[tuple[str, bool], ...], ink: Ink, width: int, height
     if height < LOW:
         first = [words for words, prescribed in orders if prescribed]
         first += [_ONE_MORE + translated(_AT)] if len(first) < len(orders) else []
-        most = min(most, max(len(rows_of(first, width)), 1))
+        most = min(most, max(len(strip_rows(first, width)), 1))
     styles = {"label": ink.title, "between": ink.quiet, "more": ink.key}
     texts = []
-    for row in fitted([words for words, _prescribed in orders], width, most, translated(_AT)):
+    for row in fitted_rows([words for words, _prescribed in orders], width, most, translated(_AT)):
         text = Text()
         for piece in row:
             added = piece.what == "order" and not orders[piece.order][1]

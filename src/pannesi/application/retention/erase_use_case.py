@@ -10,7 +10,7 @@ from pannesi.application.lookup import session_named
 from pannesi.application.retention.erase import Plan, ReadSite, carry_out, plan_by_retention, plan_for
 from pannesi.application.transfer import Ask, day_words, erase_in_the_rest, kept_journal, take_back_emergencies, who
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.scalars import Period
+from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.support.console import Output, stderr
 from pannesi.support.errors import UsageError
 from pannesi.support.i18n import _, n_
@@ -98,7 +98,7 @@ def _waiting(unanswered: int) -> str:
     return _(" · {lines} (pannesi redlines)").format(lines=words)
 
 
-def period_words(period: Period) -> str:
+def period_words(period: RetentionPeriod) -> str:
     """A period in words: `30 jours`, `12 mois`."""
     if period.unit == "days":
         return n_("{count} jour", "{count} jours", period.count)

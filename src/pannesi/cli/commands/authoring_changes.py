@@ -86,7 +86,7 @@ app.add_typer(
 def new_site(
     folder: Annotated[str, typer.Argument(metavar="DOSSIER", help=N_("Un dossier qui n'existe pas, ou vide."))],
 ) -> None:
-    from pannesi.procedure.authoring.new_site import new_site as write
+    from pannesi.procedure.authoring.new_site import write_new_site as write
     from pannesi.support.text_safety import clean_line
 
     out = stdout()
@@ -110,7 +110,7 @@ def new_site(
 def new_case(
     target: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("SITE/cases/cas-9-nom.yaml, ou le SITE."))],
 ) -> None:
-    from pannesi.procedure.authoring.new_site import new_case as write
+    from pannesi.procedure.authoring.new_site import write_new_case as write
     from pannesi.support.text_safety import clean_line
 
     file = clean_line(str(write(Path(target))))

@@ -66,7 +66,12 @@ def contacts(
 ) -> None:
     from pannesi.cli.launch import moment_of
     from pannesi.journal.location import data_folder
-    from pannesi.procedure.availability.reachability import reach, render_rows, row_as_json, zone_of
+    from pannesi.procedure.availability.reachability import (
+        contact_row_as_json,
+        contact_rows,
+        render_contact_rows,
+        zone_of,
+    )
     from pannesi.support.clock import machine_clock, wall_clock
 
     where = where_of(ctx, site, data)
@@ -79,12 +84,12 @@ def contacts(
         from pannesi.application.lookup import role_named
 
         role = role_named(role)
-    rows = reach(found, moment, role)
+    rows = contact_rows(found, moment, role)
     if as_json:
-        stdout().json([row_as_json(row, zone_of(found)) for row in rows])
+        stdout().json([contact_row_as_json(row, zone_of(found)) for row in rows])
         return
     out = stdout()
-    for line in render_rows(rows, wall_clock(), zone_of(found), then=at is not None).split("\n"):
+    for line in render_contact_rows(rows, wall_clock(), zone_of(found), then=at is not None).split("\n"):
         blanks = " " * (len(line) - len(line.lstrip(" ")))
         out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
 
@@ -94,9 +99,9 @@ def _doubted(doubt: ClockDoubt, contacts: ContactsFile, *, decided: bool) -> Con
     said for which hour they are asked."""
     from pannesi.presentation.common_phrases import doubt_words
     from pannesi.procedure.availability.reachability import zone_of
-    from pannesi.procedure.loading.substitutes import undecided
+    from pannesi.procedure.loading.substitutes import without_clock_decisions
 
     where = zone_of(contacts)
     hour = f"{doubt.now.astimezone(where):%Y-%m-%d %H:%M}"
     stderr().wrapped(doubt_words(doubt, where, f'pannesi contacts --at "{hour}"'))
-    return undecided(contacts) if doubt.alarm and not decided else contacts
+    return without_clock_decisions(contacts) if doubt.alarm and not decided else contacts

@@ -7,16 +7,16 @@ from typing import Literal
 
 from pannesi.procedure.checks.codes import cause_of
 from pannesi.procedure.checks.coverage.report import (
-    grouped,
+    hole_table,
+    holes_by_entry,
     is_always,
     lack_words,
+    path_count_words,
     paths_of,
-    table,
-    walks_words,
     when_words,
 )
-from pannesi.procedure.checks.diagnostic import as_github, as_json, full, one_line
-from pannesi.procedure.checks.site_check import Checked
+from pannesi.procedure.checks.diagnostic import as_github_command, problem_as_json, render_in_full, render_on_one_line
+from pannesi.procedure.checks.site_check import CheckResult
 from pannesi.support.console import Output
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import clean_line
@@ -26,14 +26,14 @@ CHECK_FORMS: tuple[CheckForm, ...] = ("text", "short", "json", "github")
 _MOST_PATHS = 3
 
 
-def tell_check(found: Checked, out: Output, form: CheckForm = "text") -> None:
+def tell_check(found: CheckResult, out: Output, form: CheckForm = "text") -> None:
     """The problems: in full with the place in the file, one line each, as values, or as annotations of a forge."""
     if form == "json":
-        out.json([as_json(problem) for problem in found.problems])
+        out.json([problem_as_json(problem) for problem in found.problems])
         return
     if form == "github":
         for problem in found.problems:
-            out.line(as_github(problem))
+            out.line(as_github_command(problem))
         return
     if found.folder.shipped:
         out.wrapped(_("COPIE LIVRÉE avec le programme : aucun site n'a été indiqué (--site DOSSIER)."))
@@ -44,26 +44,26 @@ def tell_check(found: Checked, out: Output, form: CheckForm = "text") -> None:
     out.wrapped(summary(found))
 
 
-def problem_lines(found: Checked, *, short: bool) -> Iterable[str]:
+def problem_lines(found: CheckResult, *, short: bool) -> Iterable[str]:
     """Each problem; in full, the cause is told where a code comes up first."""
     told: set[str] = set()
     for problem in found.problems:
         if short:
-            yield one_line(problem)
+            yield render_on_one_line(problem)
             continue
         content = found.files.get(problem.path)
         cause = "" if problem.code in told else cause_of(problem.code)
         told.add(problem.code)
-        yield full(problem, content.decode("utf-8", "replace") if content is not None else None, cause)
+        yield render_in_full(problem, content.decode("utf-8", "replace") if content is not None else None, cause)
 
 
-def proof_lines(found: Checked, *, short: bool) -> Iterable[tuple[str, str]]:
+def proof_lines(found: CheckResult, *, short: bool) -> Iterable[tuple[str, str]]:
     """What was proved: the holes by day and hour with the ways that lead there, then the walks."""
     site, proof = found.loaded.site, found.proof
     if site is None or proof is None:
         return
     if not short:
-        for holes in grouped(proof):
+        for holes in holes_by_entry(proof):
             first = holes[0]
             yield "", ""
             yield "", f"{first.entry.symptom.label} : {lack_words(first.lack)}, {when_words(holes)}."
@@ -73,13 +73,13 @@ def proof_lines(found: Checked, *, short: bool) -> Iterable[tuple[str, str]]:
             if len(paths) > _MOST_PATHS:
                 yield "  ", "…"
             if not is_always(holes):
-                yield from (("", line) for line in table(holes))
+                yield from (("", line) for line in hole_table(holes))
         yield "", ""
-    yield from (("", line) for line in walks_words(proof.walks))
+    yield from (("", line) for line in path_count_words(proof.walks))
     yield "", n_("{count} sorte de moment regardée.", "{count} sortes de moment regardées.", proof.moments)
 
 
-def summary(found: Checked) -> str:
+def summary(found: CheckResult) -> str:
     """How many errors and warnings a folder has."""
     warnings = len(found.problems) - found.errors
     return _("{folder} : {errors}, {warnings}.").format(

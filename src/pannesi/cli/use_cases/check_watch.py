@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from pannesi.cli.use_cases.check_report import summary
-from pannesi.procedure.checks.diagnostic import full, one_line
-from pannesi.procedure.checks.site_check import Checked, check_folder
-from pannesi.procedure.loading.file_watcher import EVERY, watch
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.checks.diagnostic import render_in_full, render_on_one_line
+from pannesi.procedure.checks.site_check import CheckResult, check_folder
+from pannesi.procedure.loading.file_watcher import POLL_SECONDS, draw_on_change
+from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.support.console import Output
 from pannesi.support.i18n import _, n_
 
 
 def keep_watching(
-    folder: Folder,
+    folder: SiteFolder,
     clock: Callable[[], datetime],
     out: Output,
     *,
     proof: bool = False,
-    pause: Callable[[], None] = lambda: time.sleep(EVERY),
+    pause: Callable[[], None] = lambda: time.sleep(POLL_SECONDS),
 ) -> None:
     """Until Ctrl-C. Errors come in full, first, as many as the screen holds; doubts one line each."""
 
@@ -35,18 +35,20 @@ def keep_watching(
         out.wrapped(_("{hour} · suit les enregistrements, Ctrl-C pour finir").format(hour=f"{now:%H:%M:%S}"))
 
     try:
-        watch(folder.path, draw, pause)
+        draw_on_change(folder.path, draw, pause)
     except KeyboardInterrupt:
         out.line()
 
 
-def screen(found: Checked, height: int, width: int) -> Iterator[str]:
+def screen(found: CheckResult, height: int, width: int) -> Iterator[str]:
     """What fits in so many lines of so many columns, and how many problems do not."""
     left, shown = height, 0
     for problem in found.problems:
         content = found.files.get(problem.path)
         text = content.decode("utf-8", "replace") if content is not None else None
-        lines = full(problem, text).split("\n") if problem.severity == "error" else [one_line(problem)]
+        lines = (
+            render_in_full(problem, text).split("\n") if problem.severity == "error" else [render_on_one_line(problem)]
+        )
         taken = sum(max(1, -(-len(line) // width)) for line in lines)
         if taken > left - 1:
             break

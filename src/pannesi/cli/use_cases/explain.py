@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from pannesi.procedure.checks.codes import CodePage, pages
-from pannesi.procedure.spelling import nearest
+from pannesi.procedure.checks.codes import CodePage, code_pages
+from pannesi.procedure.spelling import nearest_name
 from pannesi.support.console import Output
 from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _
@@ -18,7 +18,7 @@ _MOST_LINES = 14
 def tell_codes(out: Output, *, as_json: bool) -> None:
     """Every code with its title."""
     if as_json:
-        out.json([asdict(page) for page in pages().values()])
+        out.json([asdict(page) for page in code_pages().values()])
         return
     families = {
         "P1": _("Lire les fichiers"),
@@ -32,16 +32,16 @@ def tell_codes(out: Output, *, as_json: bool) -> None:
         if number:
             out.line()
         out.line(title)
-        for page in pages().values():
+        for page in code_pages().values():
             if page.code.startswith(begin):
                 out.wrapped(f"{page.code}  {page.title}", "  ", "        ")
 
 
 def tell_page(code: str, out: Output, *, as_json: bool) -> None:
     """One code: what it means, an example of wrong and of right. Raises NotFound."""
-    page = pages().get(code.strip().upper())
+    page = code_pages().get(code.strip().upper())
     if page is None:
-        near = nearest(code.strip().upper(), list(pages()))
+        near = nearest_name(code.strip().upper(), list(code_pages()))
         words = _("Le code « {code} » n'existe pas.").format(code=clean_line(code))
         hint = _(" Peut-être : {near} ?").format(near=near) if near is not None else ""
         raise NotFound(words + hint + _(" Tous les codes : pannesi explain"))

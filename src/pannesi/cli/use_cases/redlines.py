@@ -13,7 +13,7 @@ from pannesi.journal.store import Journal, NotWritten
 from pannesi.presentation.redlines import answer_words, redline_lines
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
-from pannesi.procedure.checks.line_source import Written
+from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.support.console import Output
 from pannesi.support.i18n import _
 from pannesi.support.progress import Progress
@@ -26,7 +26,7 @@ def tell_redlines(
     found: list[Queued] = []
     if journal is not None:
         sessions = sessions_of(journal, reading.site).wholly(now, Progress(_("faits lus")))
-        written = Written(files_of_today(reading))
+        written = LinePositions(files_of_today(reading))
         steps = Progress(_("sessions relues"))
         found = list(queue(sessions, written, now, only_open=only_open, progress=steps))
     if as_json:
@@ -59,7 +59,7 @@ def answer_redline(
     if opened.state != "normal":
         raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
     sessions = sessions_of(opened.journal, reading.site).wholly(now, Progress(_("faits lus")))
-    written = Written(files_of_today(reading))
+    written = LinePositions(files_of_today(reading))
     one = named(queue(sessions, written, now, progress=Progress(_("sessions relues"))), begin)
     answer(
         opened.journal, one, corrected=corrected, declined=declined, now=now, new_id=fresh_id, actor=actor

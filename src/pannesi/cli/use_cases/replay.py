@@ -8,7 +8,7 @@ from pannesi.history.replay.comparison import Finding
 from pannesi.history.replay.replayed import Replayed, kept_as_scenario
 from pannesi.history.replay.scenario import written
 from pannesi.journal.store import Journal
-from pannesi.procedure.authoring.new_file import write_new
+from pannesi.procedure.authoring.new_file import write_new_file
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
 from pannesi.support.i18n import _, n_
@@ -19,7 +19,7 @@ def save_scenario(journal: Journal | None, begin: str, file: str, out: Output) -
     """Keeps a closed session as a scenario, and says what of it could not be kept. Raises NotFound, Ambiguous,
     WrongState, AlreadyExists (the file) and UnusablePath."""
     scenario, left_out = kept_as_scenario(journal, begin)
-    write_new(Path(file), written(scenario))
+    write_new_file(Path(file), written(scenario))
     steps = n_("{count} étape", "{count} étapes", len(scenario.steps))
     out.wrapped(_("Scénario écrit : {file}, {steps}.").format(file=clean_line(file), steps=steps))
     if left_out:

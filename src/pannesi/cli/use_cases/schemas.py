@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pannesi.procedure.authoring.jsonschema import schemas, written
+from pannesi.procedure.authoring.jsonschema import schema_text, schemas
 from pannesi.support.atomic_files import ORDINARY, write_atomic
 from pannesi.support.console import Output
 from pannesi.support.errors import InvalidValue, UnusablePath, reason
@@ -25,7 +25,7 @@ def write_schemas(folder: Path, out: Output) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, schema in schemas().items():
-            write_atomic(folder / name, written(schema).encode(), overwrite=True, mode=ORDINARY)
+            write_atomic(folder / name, schema_text(schema).encode(), overwrite=True, mode=ORDINARY)
     except OSError as error:
         words = _("{folder} ne peut pas être écrit : {why}.")
         raise UnusablePath(words.format(folder=clean_line(str(folder)), why=reason(error))) from error

@@ -18,7 +18,7 @@ from pannesi.presentation.chain_problems import problem_json, problem_words
 from pannesi.presentation.session_summary import account_json, account_paragraphs, event_json
 from pannesi.presentation.timeline import Telling
 from pannesi.procedure.availability.moments import format_moment
-from pannesi.procedure.availability.reachability import today_at, zone_of
+from pannesi.procedure.availability.reachability import local_date, zone_of
 from pannesi.procedure.loading.loader import load_files
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.review_status import overdue, overdue_words
@@ -55,7 +55,7 @@ def tell_sessions(
         ours = [one.as_json() for group in groups for one in group]
         out.json(ours + [{**one.as_json(), "elsewhere": True} for one in strange])
         return
-    for unit in overdue(site, today_at(site.contacts, now)):
+    for unit in overdue(site, local_date(site.contacts, now)):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
     where = zone_of(site.contacts)
     told = False

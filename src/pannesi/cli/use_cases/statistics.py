@@ -9,7 +9,7 @@ from pannesi.history.period import parse_period
 from pannesi.history.statistics import figures_of
 from pannesi.journal.store import Journal
 from pannesi.presentation.statistics import figure_lines
-from pannesi.procedure.availability.reachability import today_at, zone_of
+from pannesi.procedure.availability.reachability import local_date, zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.review_status import overdue, overdue_words
 from pannesi.support.console import Output
@@ -40,7 +40,7 @@ def tell_figures(
     if as_json:
         out.json(figures.as_json(now))
         return
-    for unit in overdue(site, today_at(site.contacts, now)):
+    for unit in overdue(site, local_date(site.contacts, now)):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
     for style, words in figure_lines(figures, where, min(out.width, 100) - len(_INDENT)):
         if style == "title":

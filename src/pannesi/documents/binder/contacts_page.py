@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import Any
 
-from pannesi.procedure.availability.holidays import holiday_name, ordinary
-from pannesi.procedure.availability.week_grid import ContactWeek, Stretch, week
+from pannesi.procedure.availability.holidays import assuming_french_holidays, holiday_name
+from pannesi.procedure.availability.week_grid import ContactWeek, Stretch, contact_weeks
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Schedule, Window
 from pannesi.support.i18n import N_, _, translated
 
@@ -110,10 +110,10 @@ def origin(source: str | None, added: str | None) -> str:
 
 def ordinary_week(contacts: ContactsFile) -> tuple[ContactWeek, ...]:
     """The first week from 2024 without any public holiday: the same on every day one prints."""
-    contacts, monday = ordinary(contacts), date(2024, 1, 1)
+    contacts, monday = assuming_french_holidays(contacts), date(2024, 1, 1)
     while any(holiday_name(contacts, monday + timedelta(days=day)) is not None for day in range(7)):
         monday += timedelta(days=7)
-    return week(contacts, monday)
+    return contact_weeks(contacts, monday)
 
 
 DAYS = (N_("lundi"), N_("mardi"), N_("mercredi"), N_("jeudi"), N_("vendredi"), N_("samedi"), N_("dimanche"))

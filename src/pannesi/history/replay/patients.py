@@ -10,7 +10,7 @@ from pannesi.history.replay.recorded_session import PatientStep
 from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.register_fields import Field
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 from pannesi.session import actions as want
 from pannesi.session.events import Draft
 from pannesi.session.facts.patients import PatientAdded
@@ -87,7 +87,7 @@ class Players:
             return asked.traits.stand_in or asked.begins or "x"
         choices = asked.offered
         chosen = step.chosen.get(asked.id, choices[0])
-        if chosen == UNKNOWN or fold(chosen) in {fold(choice) for choice in choices}:
+        if chosen == UNKNOWN or fold_accents(chosen) in {fold_accents(choice) for choice in choices}:
             return chosen
         self._lose(step, f"choice {asked.id}")
         return choices[0]

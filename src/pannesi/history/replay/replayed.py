@@ -18,7 +18,7 @@ from pannesi.journal.store import Journal
 from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.loading.loader import load_files
-from pannesi.procedure.loading.site_files import read_one
+from pannesi.procedure.loading.site_files import read_site_file
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.moments import utc_moment
 from pannesi.session.state import State, fold
@@ -90,7 +90,7 @@ def replay_scenarios(folder: Path, new: Site) -> Iterator[Replayed]:
         return
     for name in names:
         path = f"{SCENARIOS}/{clean_line(name)}"
-        content = read_one(folder, f"{SCENARIOS}/{name}")
+        content = read_site_file(folder, f"{SCENARIOS}/{name}")
         try:
             if content is None:
                 raise UnreadableScenario(_("{path} ne peut pas être lu.").format(path=path))

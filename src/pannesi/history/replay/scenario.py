@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pannesi.procedure.checks.diagnostic import one_line
+from pannesi.procedure.checks.diagnostic import render_on_one_line
 from pannesi.procedure.loading.yaml_reader import read
 from pannesi.procedure.model.scalars import Id, Text, YesNo
 from pannesi.session.events import Event
@@ -241,7 +241,7 @@ def read_scenario(path: str, content: bytes) -> Scenario:
     """The scenario that a file holds (YAML, or JSON). Raises UnreadableScenario."""
     tree, problems = read(path, content)
     if tree is None:
-        raise UnreadableScenario(one_line(problems[0]))
+        raise UnreadableScenario(render_on_one_line(problems[0]))
     try:
         found = Scenario.model_validate(tree)
     except ValidationError as wrong:

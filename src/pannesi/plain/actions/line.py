@@ -12,7 +12,7 @@ from pannesi.presentation.line_numbers import row_numbered
 from pannesi.presentation.not_known import goes_on, still_not_known_words
 from pannesi.procedure.model.lines import Call, Outcome, QuestionLine, Verify
 from pannesi.procedure.model.numbering import NO, UNKNOWN, YES, options_of
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 from pannesi.session import actions as want
 from pannesi.session.handlers.session import REDLINES
 from pannesi.session.labels import redline_word
@@ -136,7 +136,7 @@ def answer_typed(row: Row, typed: str) -> str | None:
         return UNKNOWN
     if isinstance(line, Verify) and words in ("oui", "non"):
         return YES if words == "oui" else NO
-    near = [option.id for option in options if _begins(fold(option.label), fold(typed))]
+    near = [option.id for option in options if _begins(fold_accents(option.label), fold_accents(typed))]
     return near[0] if len(near) == 1 else None
 
 

@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pannesi.procedure.authoring.key_docs import words_for
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.entity import Frozen
-from pannesi.procedure.model.introspection import Shape, shapes_of
-from pannesi.procedure.model.scalars import Period
+from pannesi.procedure.model.introspection import ModelField, model_fields
+from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.procedure.model.units import Unit
 from pannesi.support.i18n import _
 
@@ -37,7 +37,7 @@ def schemas() -> dict[str, Schema]:
     }
 
 
-def written(schema: Schema) -> str:
+def schema_text(schema: Schema) -> str:
     """A schema as the text of its file."""
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
@@ -87,7 +87,7 @@ class _Writer:
     def _model(self, model: type[Frozen]) -> Schema:
         properties: Schema = {}
         required: list[str] = []
-        for name, field in shapes_of(model).items():
+        for name, field in model_fields(model).items():
             key = _key(model, name, field)
             if key is None:
                 continue
@@ -97,20 +97,20 @@ class _Writer:
         found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
         return {**found, "required": required} if required else found
 
-    def _field(self, model: type[Frozen], name: str, field: Shape) -> Schema:
+    def _field(self, model: type[Frozen], name: str, field: ModelField) -> Schema:
         found = self.of(field.type, ())
-        if name == "kind" and "format" in shapes_of(model) and len(found.get("enum", ())) == 1:
+        if name == "kind" and "format" in model_fields(model) and len(found.get("enum", ())) == 1:
             found = {"const": found["enum"][0]}
         return {"allOf": [found]} if "$ref" in found else found
 
 
-def _key(model: type[Frozen], name: str, field: Shape) -> str | None:
+def _key(model: type[Frozen], name: str, field: ModelField) -> str | None:
     """The key as the author writes it: a line's verb holds its value."""
-    if "verb" in shapes_of(model):
+    if "verb" in model_fields(model):
         if name == "verb":
             return None
         if name == "value":
-            return str(get_args(shapes_of(model)["verb"].type)[0])
+            return str(get_args(model_fields(model)["verb"].type)[0])
     return field.key
 
 
@@ -132,7 +132,7 @@ def _scalar(expected: Any, notes: tuple[Any, ...]) -> Schema:
         return {"type": "string", "pattern": _HOUR}
     if expected is timedelta:
         return {"type": "string", "pattern": _DURATION}
-    if expected is Period:
+    if expected is RetentionPeriod:
         return {"type": "string", "pattern": _PERIOD}
     if expected is date:
         return {"type": ["string", "number"], "format": "date"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.procedure.model.channels import CHANNEL_KINDS, traits_of
+from pannesi.procedure.model.channels import CHANNEL_KINDS, channel_traits
 from pannesi.procedure.model.field_kinds import FIELD_KINDS
 from pannesi.procedure.model.lines import LINES
 from pannesi.support.i18n import _, translated
@@ -133,7 +133,7 @@ def _of_lines() -> dict[str, str]:
 
 
 def _channel_kinds() -> str:
-    *first, last = (translated(traits_of(kind).explained) for kind in CHANNEL_KINDS)
+    *first, last = (translated(channel_traits(kind).explained) for kind in CHANNEL_KINDS)
     return _("{kinds} ou {last}.").format(kinds=", ".join(first), last=last)
 
 

@@ -10,7 +10,7 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 
-def write_new(file: Path, text: str) -> None:
+def write_new_file(file: Path, text: str) -> None:
     """Writes a new file, and the folders that lead to it. Raises AlreadyExists: it is left as it is; UnusablePath: it
     cannot be written."""
     shown = clean_line(str(file))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pannesi.procedure.authoring.jsonschema import schema_text as schema_text
 from pannesi.procedure.authoring.jsonschema import schemas
-from pannesi.procedure.authoring.jsonschema import written as schema_text
-from pannesi.procedure.authoring.new_file import write_new
-from pannesi.procedure.loading.loader import load_read
-from pannesi.procedure.loading.site_files import CASES, CONTACTS, read_folder
-from pannesi.procedure.search import fold
+from pannesi.procedure.authoring.new_file import write_new_file
+from pannesi.procedure.loading.loader import load_read_files
+from pannesi.procedure.loading.site_files import CASES, CONTACTS, read_site_files
+from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import AlreadyExists, UnusablePath, UsageError, reason
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
@@ -19,7 +19,7 @@ STARTER = Path(__file__).parent / "starter"
 """The site of an invented hospital, complete and commented."""
 
 
-def new_site(folder: Path) -> tuple[str, ...]:
+def write_new_site(folder: Path) -> tuple[str, ...]:
     """Writes the starting site into `folder`, with the schemas by which editors complete; returns the files written,
     by their path there.
 
@@ -37,16 +37,16 @@ def new_site(folder: Path) -> tuple[str, ...]:
     written = []
     for source in sorted(STARTER.rglob("*.yaml")):
         path = source.relative_to(STARTER)
-        write_new(folder / path, source.read_text("utf-8"))
+        write_new_file(folder / path, source.read_text("utf-8"))
         written.append(path.as_posix())
     for name, schema in schemas().items():
         path = Path(CASES, ".schema", name)
-        write_new(folder / path, schema_text(schema))
+        write_new_file(folder / path, schema_text(schema))
         written.append(path.as_posix())
     return tuple(written)
 
 
-def new_case(target: Path) -> Path:
+def write_new_case(target: Path) -> Path:
     """Writes the skeleton of a case: to a file of `cases/`, or to the next free number of a site's folder.
 
     Returns the file. Raises AlreadyExists; UnusablePath when it is no file of a site; UsageError when no number is
@@ -64,8 +64,8 @@ def new_case(target: Path) -> Path:
                 "{folder} n'est pas un site : il n'a pas de contacts.yaml. Commencer par : pannesi new site DOSSIER"
             ).format(folder=clean_line(str(site)))
         )
-    files, unread = read_folder(site)
-    trees = load_read(files, str(site), unread).trees
+    files, unread = read_site_files(site)
+    trees = load_read_files(files, str(site), unread).trees
     ids = {str(tree.get("id")) for tree in trees.values()}
     marks = {str(tree.get("mark")) for tree in trees.values()}
     number = _number(target, ids, marks)
@@ -73,7 +73,7 @@ def new_case(target: Path) -> Path:
     if name in ids:
         raise AlreadyExists(_("Le cas « {id} » existe déjà dans ce site.").format(id=name))
     file = target if target.suffix == ".yaml" else site / CASES / f"{name}.yaml"
-    write_new(file, _skeleton(name, number))
+    write_new_file(file, _skeleton(name, number))
     return file
 
 
@@ -98,7 +98,7 @@ def _number(target: Path, ids: set[str], marks: set[str]) -> int:
 def _id(target: Path, number: int) -> str:
     if target.suffix != ".yaml" or re.match(r"cas-\d{1,2}(?!\d)", target.name):
         return f"cas-{number}"
-    return re.sub(r"[^a-z0-9]+", "-", fold(target.stem)).strip("-")[:64] or f"cas-{number}"
+    return re.sub(r"[^a-z0-9]+", "-", fold_accents(target.stem)).strip("-")[:64] or f"cas-{number}"
 
 
 def _skeleton(name: str, number: int) -> str:

@@ -22,7 +22,7 @@ TABLES: Mapping[str, Path] = MappingProxyType(
 )
 """Where each country has its table: year → month-day → name. A test compares them with the library; `make holidays`
 writes them anew."""
-INSTALL = 'pip install "pannesi[holidays]"'
+INSTALL_COMMAND = 'pip install "pannesi[holidays]"'
 """What brings the holidays of every other country."""
 _SUBDIVISIONS: Mapping[str, str] = MappingProxyType({"FR-57": "57", "FR-67": "6AE", "FR-68": "6AE"})
 """What the library calls the departments of Alsace-Moselle."""
@@ -37,7 +37,7 @@ def _table(path: Path) -> dict[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=64)
-def of_year(country: str, year: int) -> dict[date, str]:
+def holidays_of_year(country: str, year: int) -> dict[date, str]:
     """The public holidays of one year as the library has them. Raises ImportError without it."""
     from holidays import country_holidays
 
@@ -53,17 +53,17 @@ def holiday_name(contacts: ContactsFile, day: date) -> str | None:
     if named is not None:
         return named.get(f"{day:%m-%d}")
     try:
-        return of_year(contacts.holidays, day.year).get(day)
+        return holidays_of_year(contacts.holidays, day.year).get(day)
     except _UNTOLD:
         return None
 
 
-def is_untold(contacts: ContactsFile, day: date) -> bool:
+def holiday_is_unknown(contacts: ContactsFile, day: date) -> bool:
     """Whether nothing on this machine tells if `day` is a public holiday."""
     if day in contacts.local_holidays or _in_table(contacts.holidays, day.year) is not None:
         return False
     try:
-        of_year(contacts.holidays, day.year)
+        holidays_of_year(contacts.holidays, day.year)
     except _UNTOLD:
         return True
     return False
@@ -74,7 +74,7 @@ def _in_table(country: str, year: int) -> dict[str, str] | None:
     return None if path is None else _table(path).get(str(year))
 
 
-def is_country(code: str) -> bool:
+def is_holiday_country(code: str) -> bool:
     """Whether there are public holidays of a country: ours, those that the library knows, and without the library
     those of any code that could be a country's."""
     if code in TABLES:
@@ -86,22 +86,22 @@ def is_country(code: str) -> bool:
     return code in list_supported_countries()
 
 
-def lacks_library(contacts: ContactsFile) -> bool:
+def lacks_holidays_library(contacts: ContactsFile) -> bool:
     """Whether the country of a site needs the library, and it is not installed."""
-    return contacts.holidays not in TABLES and is_untold(contacts.but(local_holidays=()), date(2026, 1, 1))
+    return contacts.holidays not in TABLES and holiday_is_unknown(contacts.but(local_holidays=()), date(2026, 1, 1))
 
 
-def ordinary(contacts: ContactsFile) -> ContactsFile:
+def assuming_french_holidays(contacts: ContactsFile) -> ContactsFile:
     """The same contacts for a week that is ordinary because one says so: where nothing tells the public holidays of
     their country, those of France stand for them."""
-    return contacts.but(holidays="FR") if lacks_library(contacts) else contacts
+    return contacts.but(holidays="FR") if lacks_holidays_library(contacts) else contacts
 
 
-def write_table(first: int, last: int) -> None:
+def write_tables(first: int, last: int) -> None:
     """Writes the tables anew, both years included. Raises ImportError without the library."""
     for country, path in TABLES.items():
         table = {
-            str(year): {f"{day:%m-%d}": name for day, name in sorted(of_year(country, year).items())}
+            str(year): {f"{day:%m-%d}": name for day, name in sorted(holidays_of_year(country, year).items())}
             for year in range(first, last + 1)
         }
         path.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pannesi.procedure.availability.holidays import holiday_name, is_untold
+from pannesi.procedure.availability.holidays import holiday_is_unknown, holiday_name
 from pannesi.procedure.model.contacts import ContactsFile, Day, Schedule, Window
 from pannesi.support.i18n import _
 
@@ -57,7 +57,7 @@ class _Span:
 
 
 @lru_cache(maxsize=16)
-def zone(name: str) -> ZoneInfo:
+def time_zone(name: str) -> ZoneInfo:
     """The time zone of that name. Raises ZoneInfoNotFoundError (a KeyError) or ValueError."""
     return ZoneInfo(name)
 
@@ -84,13 +84,13 @@ def _is_on(contacts: ContactsFile, window: Window, day: date) -> bool | None:
     on_workdays, on_holidays = "ouvrés" in names and day.weekday() < 5, "fériés" in names
     if on_workdays == on_holidays:
         return on_workdays
-    if is_untold(contacts, day):
+    if holiday_is_unknown(contacts, day):
         return None
     return (holiday_name(contacts, day) is None) == on_workdays
 
 
 def _spans(contacts: ContactsFile, schedule: Schedule, first: date, last: date) -> Iterator[_Span]:
-    where = zone(contacts.timezone)
+    where = time_zone(contacts.timezone)
     day = first - timedelta(days=1)
     while day <= last:
         for window in schedule.windows:
@@ -99,7 +99,7 @@ def _spans(contacts: ContactsFile, schedule: Schedule, first: date, last: date) 
                 continue
             decides = schedule.holidays != "open" and not {"fériés", "ouvrés"} & set(window.days)
             holiday = holiday_name(contacts, day) if decides else None
-            untold = on is None or (decides and is_untold(contacts, day))
+            untold = on is None or (decides and holiday_is_unknown(contacts, day))
             if holiday is not None and schedule.holidays == "closed":
                 continue
             over = day if window.end > window.start else day + timedelta(days=1)
@@ -171,7 +171,7 @@ class _Same:
 
 
 def _unroll(contacts: ContactsFile, name: str, start: datetime, end: datetime) -> _Clock:
-    where = zone(contacts.timezone)
+    where = time_zone(contacts.timezone)
     return _unrolled(_Same(contacts), name, start.astimezone(where).date(), end.astimezone(where).date())
 
 
@@ -215,7 +215,7 @@ def _reason(
     span: _Span | None,
     moment: datetime,
 ) -> str:
-    where = zone(contacts.timezone)
+    where = time_zone(contacts.timezone)
     if now == "unknown" and span is not None and span.untold:
         return _("{label} : jours fériés de « {country} » inconnus sur ce poste").format(
             label=schedule.label, country=contacts.holidays
@@ -253,7 +253,7 @@ def _hour(hour: time) -> str:
     return "24:00" if hour == time.max else f"{hour:%H:%M}"
 
 
-def changes(
+def state_changes(
     contacts: ContactsFile, name: str, start: datetime, end: datetime
 ) -> tuple[tuple[datetime, OpenState], ...]:
     """The state of a schedule at `start`, then each new one until `end`, with the moment (UTC) it begins.
@@ -270,12 +270,12 @@ def changes(
     return tuple(found)
 
 
-def boundaries(contacts: ContactsFile, name: str, start: datetime, end: datetime) -> tuple[datetime, ...]:
+def state_change_moments(contacts: ContactsFile, name: str, start: datetime, end: datetime) -> tuple[datetime, ...]:
     """The moments (UTC) of `start` < moment ≤ `end` at which the state of a schedule changes."""
-    return tuple(moment for moment, _state in changes(contacts, name, start, end)[1:])
+    return tuple(moment for moment, _state in state_changes(contacts, name, start, end)[1:])
 
 
-def last_change(contacts: ContactsFile, name: str, moment: datetime) -> datetime | None:
+def last_state_change(contacts: ContactsFile, name: str, moment: datetime) -> datetime | None:
     """The latest change of state at or before `moment`; None when there was none for a fortnight."""
-    found = boundaries(contacts, name, moment - _HORIZON, moment)
+    found = state_change_moments(contacts, name, moment - _HORIZON, moment)
     return found[-1] if found else None

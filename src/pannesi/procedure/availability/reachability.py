@@ -8,7 +8,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pannesi.procedure.availability.moments import format_moment
-from pannesi.procedure.availability.opening_hours import Openness, state_at, zone
+from pannesi.procedure.availability.opening_hours import Openness, state_at, time_zone
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Reference
 from pannesi.support.i18n import _, translated
 
@@ -45,14 +45,14 @@ class ContactRow:
     """`unknown_at` is so only because nothing here tells the public holidays of the country."""
 
 
-def row_for(contacts: ContactsFile, contact: str, moment: datetime, role: str | None = None) -> ContactRow:
+def contact_row(contacts: ContactsFile, contact: str, moment: datetime, role: str | None = None) -> ContactRow:
     """One contact at `moment`. Raises KeyError for a contact that does not exist."""
     return _row(contacts, {one.id: one for one in contacts.contacts}, contact, moment, role, frozenset())
 
 
-def reach(contacts: ContactsFile, moment: datetime, role: str | None = None) -> tuple[ContactRow, ...]:
+def contact_rows(contacts: ContactsFile, moment: datetime, role: str | None = None) -> tuple[ContactRow, ...]:
     """Every contact at `moment`: those within their hours first, those reserved to other roles last."""
-    rows = [row_for(contacts, contact.id, moment, role) for contact in contacts.contacts]
+    rows = [contact_row(contacts, contact.id, moment, role) for contact in contacts.contacts]
     inside = {member for one in contacts.contacts for member in one.members}
     rank = {"yes": 0, "urgent-only": 1, "unknown": 2, "no": 3}
     return tuple(sorted(rows, key=lambda row: (row.reserved, row.id in inside, rank[row.reachable])))
@@ -116,7 +116,7 @@ def _missing(channels: tuple[Channel, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(channel.kind for channel in channels if channel.value is None))
 
 
-def row_as_json(row: ContactRow, where: ZoneInfo) -> dict[str, Any]:
+def contact_row_as_json(row: ContactRow, where: ZoneInfo) -> dict[str, Any]:
     """A row as plain values; times in the site's own zone."""
 
     def local(moment: datetime | None) -> str | None:
@@ -156,7 +156,7 @@ def state_words(row: ContactRow, now: datetime, where: ZoneInfo, *, then: bool =
     """Whether a contact answers, in words, and until or from when; `then`, when the row is of another moment than now:
     "demain" is the day after now in any case. Of somebody whom no number reaches only the hours are told, and what is
     missing."""
-    spoken_to = has_number(row)
+    spoken_to = has_spoken_number(row)
     hours = _("horaires : à cette heure") if then else _("horaires : maintenant")
     answers = _("répond") if then else _("répond maintenant")
     urgent = _("urgences uniquement")
@@ -176,23 +176,23 @@ def state_words(row: ContactRow, now: datetime, where: ZoneInfo, *, then: bool =
     if row.reachable != "yes" and row.opens_at is not None:
         words += _(", ouvre {when}").format(when=format_moment(row.opens_at, now, where))
     if row.reachable in ("yes", "urgent-only") and not spoken_to:
-        words += f" · {lacking_words(row)}"
+        words += f" · {missing_number_words(row)}"
     return words
 
 
-def number_of(row: ContactRow) -> str | None:
+def spoken_number(row: ContactRow) -> str | None:
     """The first number by which one speaks to them, None where none is written."""
     return next(
         (channel.value for channel in row.channels if channel.traits.spoken and channel.value is not None), None
     )
 
 
-def has_number(row: ContactRow) -> bool:
+def has_spoken_number(row: ContactRow) -> bool:
     """Whether a number to speak to them is written."""
-    return number_of(row) is not None
+    return spoken_number(row) is not None
 
 
-def lacking_words(row: ContactRow) -> str:
+def missing_number_words(row: ContactRow) -> str:
     """What is missing to speak to somebody, and what is left: a fax or a mail is sent, nobody answers it."""
     sent = (channel for channel in row.channels if not channel.traits.spoken and channel.value is not None)
     left = dict.fromkeys(translated(channel.traits.name) for channel in sent)
@@ -211,7 +211,7 @@ def channel_words(channel: Channel) -> str:
     return f"{kind} : {value}" + (f" ({', '.join(more)})" if more else "")
 
 
-def render_rows(rows: tuple[ContactRow, ...], now: datetime, where: ZoneInfo, *, then: bool = False) -> str:
+def render_contact_rows(rows: tuple[ContactRow, ...], now: datetime, where: ZoneInfo, *, then: bool = False) -> str:
     """Contacts as plain text, one a block, readable aloud; `then`, at another moment than now."""
     blocks = []
     for row in rows:
@@ -235,11 +235,11 @@ def render_rows(rows: tuple[ContactRow, ...], now: datetime, where: ZoneInfo, *,
     return "\n\n".join(blocks)
 
 
-def today_at(contacts: ContactsFile, now: datetime) -> date:
+def local_date(contacts: ContactsFile, now: datetime) -> date:
     """The day that it is at the site: between midnight and two it is not yet that day in UTC."""
     return now.astimezone(zone_of(contacts)).date()
 
 
 def zone_of(contacts: ContactsFile) -> ZoneInfo:
     """The site's time zone."""
-    return zone(contacts.timezone)
+    return time_zone(contacts.timezone)

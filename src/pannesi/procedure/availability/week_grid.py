@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from pannesi.procedure.availability.opening_hours import OpenState, changes, zone
+from pannesi.procedure.availability.opening_hours import OpenState, state_changes, time_zone
 from pannesi.procedure.model.contacts import Contact, ContactsFile
 
 DAY = 24 * 60
@@ -38,7 +38,7 @@ class ContactWeek:
         return next(one.state for one in self.days[day] if one.start <= minute < one.end)
 
 
-def week(contacts: ContactsFile, monday: date) -> tuple[ContactWeek, ...]:
+def contact_weeks(contacts: ContactsFile, monday: date) -> tuple[ContactWeek, ...]:
     """Every contact, in the order of the file, for the seven days that begin with `monday` (any day will do).
 
     A wall-clock minute that summer time skips shows what holds once the clocks have jumped; one that comes twice,
@@ -46,7 +46,7 @@ def week(contacts: ContactsFile, monday: date) -> tuple[ContactWeek, ...]:
     """
     by_id = {one.id: one for one in contacts.contacts}
     days = [monday + timedelta(days=number) for number in range(7)]
-    where = zone(contacts.timezone)
+    where = time_zone(contacts.timezone)
     start = _moment(days[0], 0, where)
     end = _moment(days[-1] + timedelta(days=1), 0, where)
     found = []
@@ -71,7 +71,7 @@ def _contact(
     if members:
         return _best(members)
     if contact.hours is not None:
-        return changes(contacts, contact.hours, *span)
+        return state_changes(contacts, contact.hours, *span)
     return ((span[0], "unknown"),)
 
 

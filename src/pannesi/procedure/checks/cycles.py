@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 
-def in_circles(links: Mapping[str, Collection[str]]) -> frozenset[str]:
+def names_in_cycles(links: Mapping[str, Collection[str]]) -> frozenset[str]:
     """The names from which `links` lead back to themselves."""
-    return frozenset(circles_of(links))
+    return frozenset(cycle_numbers(links))
 
 
-def circles_of(links: Mapping[str, Collection[str]]) -> dict[str, int]:
+def cycle_numbers(links: Mapping[str, Collection[str]]) -> dict[str, int]:
     """For each name from which `links` lead back to itself, the number of its circle: a link between two names of one
     circle comes back, one that leads from a circle to another does not."""
     ahead = {name: {other for other in others if other in links} for name, others in links.items()}

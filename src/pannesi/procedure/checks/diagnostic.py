@@ -41,17 +41,17 @@ class Problem:
         return (self.path, self.line or 0, self.column or 0, self.code)
 
 
-def one_line(problem: Problem) -> str:
+def render_on_one_line(problem: Problem) -> str:
     """`cases/cas-3.yaml:41:7: erreur[P203] message`."""
     place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part is not None)
     word = _("erreur") if problem.severity == "error" else _("avertissement")
     return f"{place}: {word}[{problem.code}] {problem.message}"
 
 
-def full(problem: Problem, text: str | None, cause: str = "") -> str:
+def render_in_full(problem: Problem, text: str | None, cause: str = "") -> str:
     """The one line, the lines around the place in the file (whose whole text is `text`) with a caret under it, the
     cause when it is given, and the remedy."""
-    parts = [one_line(problem)]
+    parts = [render_on_one_line(problem)]
     if text is not None and problem.line is not None:
         parts += _excerpt(text.replace("\r\n", "\n").split("\n"), problem.line, problem.column)
     if cause:
@@ -61,7 +61,7 @@ def full(problem: Problem, text: str | None, cause: str = "") -> str:
     return "\n".join(parts)
 
 
-def as_github(problem: Problem) -> str:
+def as_github_command(problem: Problem) -> str:
     """A workflow command, which a forge shows as an annotation beside the line."""
     where = [("file", problem.path), ("line", problem.line), ("col", problem.column), ("title", problem.code)]
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in where if value is not None)
@@ -108,7 +108,7 @@ def _cells(text: str) -> int:
     return sum(0 if kind in marks else width for width, kind in widths)
 
 
-def as_json(problem: Problem) -> dict[str, Any]:
+def problem_as_json(problem: Problem) -> dict[str, Any]:
     """The problem as plain values."""
     return {
         "path": problem.path,

@@ -10,7 +10,7 @@ from pannesi.procedure.loading.yaml_reader import Map, read
 from pannesi.procedure.model.lines import VERBS
 
 
-class Written:
+class LinePositions:
     """Looks lines up in the files of a site as they are; each file is read when it is first needed."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:

@@ -8,14 +8,14 @@ from functools import cached_property
 from itertools import islice
 
 from pannesi.procedure.checks.diagnostic import Problem
-from pannesi.procedure.loading.places import Loc, each_line, key_place_of, node_at, place_of
-from pannesi.procedure.loading.recovery import Gone
+from pannesi.procedure.loading.places import Loc, key_place_of, lines_with_paths, node_at, place_of
+from pannesi.procedure.loading.recovery import RemovedContent
 from pannesi.procedure.loading.yaml_reader import Map
 from pannesi.procedure.model.contacts import Contact, ContactsFile
 from pannesi.procedure.model.lines import Line, QuestionLine
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.procedure.model.units import Annexe, AnyUnit, Symptom
-from pannesi.procedure.spelling import nearest
+from pannesi.procedure.spelling import nearest_name
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -41,7 +41,7 @@ class UnitFile(SiteFile):
     @cached_property
     def lines(self) -> tuple[tuple[Line, Loc], ...]:
         """Every line with its path, in the order of `each_line`."""
-        return tuple(each_line(self.unit))
+        return tuple(lines_with_paths(self.unit))
 
     @cached_property
     def line_by_id(self) -> dict[str, Line]:
@@ -67,7 +67,7 @@ class References:
     contacts: ContactsFile | None
     """None when nothing could be made of `contacts.yaml`."""
     files: Sequence[UnitFile]
-    gone: Gone = field(default_factory=Gone)
+    gone: RemovedContent = field(default_factory=RemovedContent)
     """What faulty passages held, which no model holds."""
     all_read: bool = True
     """Whether every file of `cases/` could be read at all."""
@@ -157,7 +157,7 @@ class References:
         unread = self.elsewhere(name) if few else None
         if unread is not None:
             return _("Il est dans « {path} », un fichier qui n'est pas lu.").format(path=clean_line(unread))
-        guess = nearest(name, known) if few else None
+        guess = nearest_name(name, known) if few else None
         if guess is not None:
             return _("Écrire « {guess} » ?").format(guess=guess)
         if not known:

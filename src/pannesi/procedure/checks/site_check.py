@@ -8,48 +8,48 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from pannesi.procedure.checks.coverage.holes import Proof
+from pannesi.procedure.checks.coverage.holes import CoverageProof
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.checks.rules import lint_of
 from pannesi.procedure.gaps import gaps_of
-from pannesi.procedure.loading.loader import Loaded, load_site
-from pannesi.procedure.loading.site_choice import Folder
+from pannesi.procedure.loading.loader import LoadedSite, load_site
+from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.procedure.review_status import review_warnings
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """The problems of a folder, its files to show the places, and what was proved of it if that was asked for."""
 
-    folder: Folder
+    folder: SiteFolder
     problems: tuple[Problem, ...]
     files: Mapping[str, bytes]
-    loaded: Loaded
-    proof: Proof | None = None
+    loaded: LoadedSite
+    proof: CoverageProof | None = None
 
     @property
     def errors(self) -> int:
         return sum(problem.severity == "error" for problem in self.problems)
 
 
-def check_folder(folder: Folder, today: date | None = None, *, proof: bool = False) -> Checked:
+def check_folder(folder: SiteFolder, today: date | None = None, *, proof: bool = False) -> CheckResult:
     """Errors first of all: gaps and doubts are looked for only in a site that can be read.
 
     `today` is what review dates are compared with; `proof` asks for the proof of coverage too.
     """
-    with undisturbed():
+    with without_garbage_collection():
         loaded = load_site(folder.path)
         proved = None
         if proof and loaded.site is not None:
-            from pannesi.procedure.checks.coverage import prove
+            from pannesi.procedure.checks.coverage import prove_coverage
 
-            proved = prove(loaded.site)
+            proved = prove_coverage(loaded.site)
         found = problems_of(loaded, today, proof=proof, proved=proved)
-    return Checked(folder, found, loaded.files, loaded, proved)
+    return CheckResult(folder, found, loaded.files, loaded, proved)
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """Keeps the collector of garbage from looking through every tree again and again while they are built."""
     was_on = gc.isenabled()
     gc.disable()
@@ -60,7 +60,9 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def problems_of(loaded: Loaded, today: date | None, *, proof: bool, proved: Proof | None = None) -> tuple[Problem, ...]:
+def problems_of(
+    loaded: LoadedSite, today: date | None, *, proof: bool, proved: CoverageProof | None = None
+) -> tuple[Problem, ...]:
     """Every problem of files that were read, errors first, then by file and place."""
     everything = set(loaded.problems)
     if loaded.site is not None:
@@ -68,8 +70,8 @@ def problems_of(loaded: Loaded, today: date | None, *, proof: bool, proved: Proo
         if today is not None:
             everything |= {*review_warnings(loaded.site, loaded.trees, today)}
         if proof:
-            from pannesi.procedure.checks.coverage import prove
-            from pannesi.procedure.checks.coverage.report import problems
+            from pannesi.procedure.checks.coverage import prove_coverage
+            from pannesi.procedure.checks.coverage.report import hole_problems
 
-            everything |= {*problems(loaded.site, proved or prove(loaded.site), loaded.trees)}
+            everything |= {*hole_problems(loaded.site, proved or prove_coverage(loaded.site), loaded.trees)}
     return tuple(sorted(everything, key=lambda problem: (problem.severity != "error", problem.order)))

@@ -24,9 +24,9 @@ from pannesi.support.atomic_files import PART_SUFFIX, write_atomic
 
 _PROOF = 32
 """Bytes at the head of an entry that prove the rest: a digit changed in it would be another hospital's number."""
-MOST = 8
+MAX_ENTRIES = 8
 """How many entries are kept."""
-MOST_BYTES = 64 * 1024 * 1024
+MAX_ENTRY_BYTES = 64 * 1024 * 1024
 """The size of an entry; what is bigger is neither written nor read."""
 _SAFELY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _UNUSABLE = (OSError, ValueError, OverflowError, RecursionError, MemoryError)
@@ -41,7 +41,7 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("pannesi", appauthor=False))
 
 
-def kept(files: Mapping[str, bytes], folder: Path, shown: str) -> Site | None:
+def cached_site(files: Mapping[str, bytes], folder: Path, shown: str) -> Site | None:
     """The site that these files make, when it is in the cache of `folder`; `shown` is where it was read."""
     digest = digest_of(files)
     try:
@@ -57,14 +57,14 @@ def kept(files: Mapping[str, bytes], folder: Path, shown: str) -> Site | None:
         return None
 
 
-def keep(site: Site, files: Mapping[str, bytes], folder: Path) -> None:
+def cache_site(site: Site, files: Mapping[str, bytes], folder: Path) -> None:
     """Puts a valid site in the cache. A cache that cannot be written is done without."""
     with contextlib.suppress(*_UNUSABLE):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not _is_private(folder):
             return
         entry, made = _entry(digest_of(files), folder), site_to_json(site)
-        if len(made) > MOST_BYTES - _PROOF:
+        if len(made) > MAX_ENTRY_BYTES - _PROOF:
             return
         write_atomic(entry, _proof(entry, made) + made, overwrite=True, durable=False)
         _forget_oldest(folder)
@@ -85,17 +85,17 @@ def _content(entry: Path) -> bytes:
     handle = os.open(entry, os.O_RDONLY | _SAFELY)
     with open(handle, "rb") as stream:
         found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > MOST_BYTES:
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_ENTRY_BYTES:
             raise OSError("no entry of a cache")
-        return stream.read(MOST_BYTES)
+        return stream.read(MAX_ENTRY_BYTES)
 
 
 def _is_private(folder: Path) -> bool:
     """Whether the folder is ours and nobody else can write to it."""
-    return is_ours_alone(os.lstat(folder)) and not os.path.islink(folder)
+    return is_writable_by_us_alone(os.lstat(folder)) and not os.path.islink(folder)
 
 
-def is_ours_alone(found: os.stat_result) -> bool:
+def is_writable_by_us_alone(found: os.stat_result) -> bool:
     """Whether what `os.lstat` found belongs to us and nobody else can write to it. Windows tells nothing by its mode:
     a folder below one's own profile is one's own there."""
     if os.name == "nt":
@@ -107,5 +107,5 @@ def _forget_oldest(folder: Path) -> None:
     entries = [*folder.glob("site-*"), *folder.glob(f".site-*{PART_SUFFIX}")]
     entries.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
     pickled = [entry for entry in entries if _PICKLED.fullmatch(entry.name)]
-    for entry in (*pickled, *[entry for entry in entries if entry not in pickled][MOST:]):
+    for entry in (*pickled, *[entry for entry in entries if entry not in pickled][MAX_ENTRIES:]):
         entry.unlink(missing_ok=True)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from pannesi.procedure.loading.site_files import CASES, CONTACTS
 
-EVERY = 0.05
+POLL_SECONDS = 0.05
 """Seconds between two looks at a folder."""
 
-Print = tuple[tuple[object, ...], ...]
+Fingerprint = tuple[tuple[object, ...], ...]
 """What a folder looks like from outside: equal as long as nothing was saved."""
 
 
-def look_at(folder: Path) -> Print:
+def folder_fingerprint(folder: Path) -> Fingerprint:
     """The name, identity, time and size of each file of a site. Never raises: what cannot be seen is part of it."""
     return (*_files(folder / CASES), _file(folder / CONTACTS))
 
@@ -40,12 +40,12 @@ def _file(file: Path) -> tuple[object, ...]:
     return (file.name, seen.st_ino, seen.st_mtime_ns, seen.st_size, seen.st_mode, readable)
 
 
-def watch(folder: Path, draw: Callable[[], None], pause: Callable[[], None]) -> None:
+def draw_on_change(folder: Path, draw: Callable[[], None], pause: Callable[[], None]) -> None:
     """Draws at once, then after each change, until `pause` raises. The folder is looked at before it is read, so that
     what is saved meanwhile is drawn next."""
-    drawn: Print | None = None
+    drawn: Fingerprint | None = None
     while True:
-        seen = look_at(folder)
+        seen = folder_fingerprint(folder)
         if seen != drawn:
             drawn = seen
             draw()

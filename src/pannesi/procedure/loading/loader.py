@@ -14,12 +14,12 @@ from typing import Any
 from pannesi.procedure.checks import check_links as links
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.checks.references import References, SiteFile, UnitFile
-from pannesi.procedure.loading.recovery import Gone, salvage
-from pannesi.procedure.loading.site_files import CASES, CONTACTS, digest_of, is_unit_path, read_folder
+from pannesi.procedure.loading.recovery import RemovedContent, recover_model
+from pannesi.procedure.loading.site_files import CASES, CONTACTS, digest_of, is_unit_path, read_site_files
 from pannesi.procedure.loading.source_positions import keys_at, position_of
 from pannesi.procedure.loading.validation import ValidationError, validated
-from pannesi.procedure.loading.validation_messages import sentence
-from pannesi.procedure.loading.verbs import normalise
+from pannesi.procedure.loading.validation_messages import error_sentence
+from pannesi.procedure.loading.verbs import normalise_verbs
 from pannesi.procedure.loading.yaml_reader import NEWLY_REFUSED, Map, read
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.procedure import Site
@@ -27,15 +27,15 @@ from pannesi.procedure.model.units import Unit
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
-MOST_PROBLEMS = 200
+MAX_PROBLEMS_PER_FILE = 200
 """How many problems of one file are told."""
 
 
-_NOTHING = Gone()
+_NOTHING = RemovedContent()
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedSite:
     """What a folder holds: a site when nothing is wrong, the problems, and the files as read."""
 
     site: Site | None
@@ -56,38 +56,38 @@ class _Part:
     model: Any
     """The model, or what could be salvaged of it; None when that is nothing."""
     problems: tuple[Problem, ...] = ()
-    gone: Gone = _NOTHING
+    gone: RemovedContent = _NOTHING
     """What its faulty passages held."""
 
 
-def load_site(folder: Path) -> Loaded:
+def load_site(folder: Path) -> LoadedSite:
     """Reads `contacts.yaml` and `cases/*.yaml` below a folder. Never raises for what they hold."""
-    files, problems = read_folder(folder)
-    return load_read(files, str(folder), problems, partial(_unread_with, folder, problems))
+    files, problems = read_site_files(folder)
+    return load_read_files(files, str(folder), problems, partial(_unread_with, folder, problems))
 
 
 def _unread_with(folder: Path, problems: list[Problem], name: str) -> str | None:
-    from pannesi.procedure.loading.unread_files import file_that_has
+    from pannesi.procedure.loading.unread_files import unread_file_with_id
 
-    return file_that_has(folder, problems, name)
+    return unread_file_with_id(folder, problems, name)
 
 
-def load_files(files: Mapping[str, bytes], folder: str) -> Loaded:
+def load_files(files: Mapping[str, bytes], folder: str) -> LoadedSite:
     """The site that these files (relative path → bytes), valid once, make; reads nothing else. `folder` is for showing
     only. What later programs refuse of a text keeps no past session from being read."""
     kept = {path: content for path, content in files.items() if path == CONTACTS or is_unit_path(path)}
     missing = [] if CONTACTS in kept else [Problem(CONTACTS, None, None, "error", "P120", _("Ce fichier manque."))]
-    return load_read(kept, folder, missing, kept=True)
+    return load_read_files(kept, folder, missing, kept=True)
 
 
-def load_read(
+def load_read_files(
     files: Mapping[str, bytes],
     folder: str,
     unread: list[Problem],
     elsewhere: Callable[[str], str | None] = lambda name: None,
     *,
     kept: bool = False,
-) -> Loaded:
+) -> LoadedSite:
     """The site of files already read; `unread` tells what of the folder could not be. `folder` is for showing only.
 
     `elsewhere` finds the unread file that has a name. `kept`: these files were a valid site before.
@@ -106,7 +106,7 @@ def load_read(
     if contacts.model is not None and all(problem.severity != "error" for problem in problems):
         site = Site(contacts.model, tuple(part.model for part in units), digest_of(files), clean_line(folder))
     trees = {part.path: part.tree for part in (contacts, *units) if part.tree is not None}
-    return Loaded(site, tuple(problems), files, trees)
+    return LoadedSite(site, tuple(problems), files, trees)
 
 
 def _contacts_part(content: bytes) -> _Part:
@@ -117,7 +117,7 @@ def _contacts_part(content: bytes) -> _Part:
 def _unit_part(path: str, content: bytes) -> _Part:
     tree, problems = read(path, content)
     if tree is not None:
-        problems += normalise(path, tree)
+        problems += normalise_verbs(path, tree)
     return _made(path, tree, Unit, problems)
 
 
@@ -129,18 +129,18 @@ def _made(path: str, tree: Map | None, model: Any, problems: list[Problem]) -> _
         return _Part(path, tree, validated(model, tree), tuple(problems))
     except ValidationError as failure:
         told = [*problems, *_shape_problems(path, tree, model, failure)]
-        sound, gone = salvage(tree, model, failure)
+        sound, gone = recover_model(tree, model, failure)
         return _Part(path, tree, sound, tuple(told), gone)
 
 
 def _shape_problems(path: str, tree: Map, model: Any, failure: ValidationError) -> Iterator[Problem]:
-    for error in islice(failure.errors(include_url=False), MOST_PROBLEMS):
+    for error in islice(failure.errors(include_url=False), MAX_PROBLEMS_PER_FILE):
         loc, kind = error["loc"], error["type"]
         if kind == "union_tag_not_found" and loc:
             continue  # a line without exactly one verb: told with its verbs
         if kind == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
             continue  # long enough, but for items that are told of themselves
-        code, message, remedy = sentence(error, keys_at(tree, loc, model))
+        code, message, remedy = error_sentence(error, keys_at(tree, loc, model))
         place = tree.values_at["kind"] if kind == "union_tag_invalid" else position_of(tree, loc, model)
         yield Problem(path, *place, "error", code, message, remedy)
 
@@ -161,11 +161,11 @@ def _links(
     all_read = all(part.tree is not None for part in units) and not any(
         problem.path != CONTACTS and problem.severity == "error" for problem in unread
     )
-    gone = Gone(
+    gone = RemovedContent(
         frozenset().union(*(part.gone.names for part in (contacts, *units))),
         frozenset().union(*(part.gone.torn for part in (contacts, *units))),
     )
-    return links.check(References(contacts.model, files, gone, all_read, elsewhere), contacts_file)
+    return links.check_links(References(contacts.model, files, gone, all_read, elsewhere), contacts_file)
 
 
 def _doubled_names(files: Iterable[str]) -> Iterator[Problem]:
@@ -188,9 +188,9 @@ def _fewer(problems: list[Problem]) -> list[Problem]:
         if not problem.code.startswith("P1") and problem.line is not None and problem.order[:3] in unreadable:
             continue
         told[problem.path] += 1
-        if told[problem.path] <= MOST_PROBLEMS:
+        if told[problem.path] <= MAX_PROBLEMS_PER_FILE:
             kept.append(problem)
-        elif told[problem.path] == MOST_PROBLEMS + 1:
+        elif told[problem.path] == MAX_PROBLEMS_PER_FILE + 1:
             message, remedy = _("Il y a d'autres problèmes dans ce fichier."), _("Corriger d'abord ceux-ci.")
             kept.append(Problem(problem.path, None, None, problem.severity, "P199", message, remedy))
     return kept

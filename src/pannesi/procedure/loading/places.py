@@ -46,7 +46,7 @@ def node_at(tree: Map, loc: Loc) -> Any:
     return node
 
 
-def each_line(unit: AnyUnit) -> Iterator[tuple[Line, Loc]]:
+def lines_with_paths(unit: AnyUnit) -> Iterator[tuple[Line, Loc]]:
     """Every line of a unit with its path in the file: the unit's own, then those of its symptoms."""
     for phase in (*PHASES, "steps"):
         yield from _below(getattr(unit, phase, ()), (phase,))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pannesi.procedure.loading.source_positions import ErrorPath, Step, steps_to
+from pannesi.procedure.loading.source_positions import ErrorPath, TreeStep, steps_to
 from pannesi.procedure.loading.validation import ValidationError, validated
 from pannesi.procedure.loading.yaml_reader import Map, Seq
 
@@ -20,7 +20,7 @@ _STAND_INS = {"format": "1", "title": "…", "recognise": "…", "site": "…"}
 
 
 @dataclass(frozen=True)
-class Gone:
+class RemovedContent:
     """What a file lost when it was salvaged."""
 
     names: frozenset[str] = frozenset()
@@ -29,7 +29,7 @@ class Gone:
     """The mappings and lists of the tree (by `id`) in which something is missing now."""
 
 
-def salvage(tree: Map, model: Any, failure: ValidationError) -> tuple[Any, Gone]:
+def recover_model(tree: Map, model: Any, failure: ValidationError) -> tuple[Any, RemovedContent]:
     """The `model` of what is sound in a tree, None if that is nothing; and what had to go.
 
     `failure` is what validating said of the tree, which is changed.
@@ -44,16 +44,16 @@ def salvage(tree: Map, model: Any, failure: ValidationError) -> tuple[Any, Gone]
             gone.update(_names(owner[part]))  # type: ignore[index]
             _remove(owner, part)
         try:
-            return validated(model, tree), Gone(frozenset(gone), frozenset(torn))
+            return validated(model, tree), RemovedContent(frozenset(gone), frozenset(torn))
         except ValidationError as again:
             failure = again
-    return None, Gone(frozenset(gone.union(_names(tree))), frozenset(torn))
+    return None, RemovedContent(frozenset(gone.union(_names(tree))), frozenset(torn))
 
 
-def _faulty(tree: Map, model: Any, paths: list[ErrorPath]) -> list[list[Step]]:
+def _faulty(tree: Map, model: Any, paths: list[ErrorPath]) -> list[list[TreeStep]]:
     """The ways to the smallest passage around each error that can go, the last items of a list first. Where the whole
     file would have to go, a key is given a stand-in if it has one."""
-    found: dict[tuple[int, str | int], list[Step]] = {}
+    found: dict[tuple[int, str | int], list[TreeStep]] = {}
     for path in paths:
         way = list(steps_to(tree, path, model))
         while way and not way[-1].removable:
@@ -67,7 +67,7 @@ def _faulty(tree: Map, model: Any, paths: list[ErrorPath]) -> list[list[Step]]:
     return sorted(found.values(), key=_index, reverse=True)
 
 
-def _index(way: list[Step]) -> int:
+def _index(way: list[TreeStep]) -> int:
     part = way[-1].part
     return part if isinstance(part, int) else -1
 

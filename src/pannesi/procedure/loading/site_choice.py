@@ -22,7 +22,7 @@ _SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Folder:
+class SiteFolder:
     """The folder of the site, and whether it is the copy that comes with the program."""
 
     path: Path
@@ -44,7 +44,7 @@ class Folder:
 class SiteUnusable(PannesiError):
     """A site with errors, and no earlier version is kept: nothing is shown rather than another hospital's numbers."""
 
-    def __init__(self, folder: Folder, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, folder: SiteFolder, problems: tuple[Problem, ...]) -> None:
         self.folder, self.problems = folder, problems
         errors = [problem for problem in problems if problem.severity == "error"]
         super().__init__(
@@ -57,12 +57,12 @@ class SiteUnusable(PannesiError):
         """Why no site can be used, the first errors, and what to do."""
         import shlex
 
-        from pannesi.procedure.checks.diagnostic import one_line
+        from pannesi.procedure.checks.diagnostic import render_on_one_line
 
         super().report(out)
         errors = [problem for problem in self.problems if problem.severity == "error"]
         for problem in errors[:_SHOWN]:
-            out.wrapped("  " + one_line(problem), "", "    ")
+            out.wrapped("  " + render_on_one_line(problem), "", "    ")
         if len(errors) > _SHOWN:
             out.wrapped(n_("  et {count} autre.", "  et {count} autres.", len(errors) - _SHOWN))
         asked = shlex.quote(clean_line(str(self.folder.path)))
@@ -70,11 +70,11 @@ class SiteUnusable(PannesiError):
         out.wrapped(words.format(folder=asked))
 
 
-def choose_folder(asked: str | None, environment: Mapping[str, str], here: Path) -> Folder:
+def choose_folder(asked: str | None, environment: Mapping[str, str], here: Path) -> SiteFolder:
     """`--site`, else PANNESI_SITE, else where we are if a site is there, else the copy that comes with the program."""
     chosen = asked or environment.get("PANNESI_SITE")
     if chosen:
-        return Folder(Path(chosen))
+        return SiteFolder(Path(chosen))
     if (here / "contacts.yaml").is_file() and (here / "cases").is_dir():
-        return Folder(here)
-    return Folder(shipped_folder(), shipped=True)
+        return SiteFolder(here)
+    return SiteFolder(shipped_folder(), shipped=True)

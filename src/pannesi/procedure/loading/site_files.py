@@ -23,7 +23,7 @@ MAX_FILES = 200
 _SAFELY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
-def read_folder(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+def read_site_files(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     """The bytes of `contacts.yaml` and `cases/*.yaml` by their path below `folder`, and why others are not there."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -36,7 +36,7 @@ def read_folder(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     return files, problems
 
 
-def read_one(folder: Path, path: str) -> bytes | None:
+def read_site_file(folder: Path, path: str) -> bytes | None:
     """The bytes of one file, None when it cannot be read."""
     content = _content(folder / path, path)
     return None if isinstance(content, Problem) else content

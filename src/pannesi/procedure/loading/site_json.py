@@ -17,11 +17,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pannesi.procedure.model.constraints import ToldApartBy
+from pannesi.procedure.model.constraints import DiscriminatedBy
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.scalars import Period
+from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.procedure.model.units import Unit
 from pannesi.support.text_safety import first_refused
 
@@ -36,7 +36,7 @@ _MOST_COUNT = 9999
 _MOST_SECONDS = 1_000_000_000
 
 
-class NotASite(ValueError):
+class InvalidSiteJson(ValueError):
     """What was written is no site of these models."""
 
 
@@ -51,10 +51,10 @@ def site_from_json(written: bytes, digest: str, folder: str) -> Site:
     """The site that was written. Raises ValueError (NotASite among others), OverflowError or RecursionError."""
     text = written.decode()
     if first_refused(text) or not _ESCAPES.issuperset(_ESCAPE.findall(text)):
-        raise NotASite("a character that no site may hold")
+        raise InvalidSiteJson("a character that no site may hold")
     tree = json.loads(text)
     if type(tree) is not dict or tree.keys() != {"contacts", "units"}:
-        raise NotASite("neither contacts nor units")
+        raise InvalidSiteJson("neither contacts nor units")
     contacts = reader_of(ContactsFile)(tree["contacts"])
     return Site(contacts, reader_of(tuple[Unit, ...])(tree["units"]), digest, folder)
 
@@ -70,7 +70,7 @@ def _plain(value: Any) -> Any:
         return [_plain(held) for held in value]
     if isinstance(value, dict):
         return {key: _plain(held) for key, held in value.items()}
-    if isinstance(value, Period):
+    if isinstance(value, RetentionPeriod):
         return [value.count, value.unit]
     if isinstance(value, timedelta):
         return value // timedelta(seconds=1)
@@ -98,7 +98,7 @@ def reader_of(kind: Any) -> Reader:
         return _SCALARS[kind]
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        tag = next((note.field for note in kind.__metadata__ if isinstance(note, ToldApartBy)), None)
+        tag = next((note.field for note in kind.__metadata__ if isinstance(note, DiscriminatedBy)), None)
         return reader_of(inner[0]) if tag is None else _told_apart(tag, get_args(inner[0]))
     if origin is Literal:
         return _choice(frozenset(inner))
@@ -113,41 +113,41 @@ def reader_of(kind: Any) -> Reader:
 
 def _text(written: Any) -> str:
     if type(written) is not str:
-        raise NotASite("no text")
+        raise InvalidSiteJson("no text")
     return written
 
 
 def _hour(written: Any) -> time:
     made = time.fromisoformat(_text(written))
     if made.isoformat() != written or made.tzinfo is not None:
-        raise NotASite("no hour")
+        raise InvalidSiteJson("no hour")
     return made
 
 
 def _day(written: Any) -> date:
     made = date.fromisoformat(_text(written))
     if made.isoformat() != written:
-        raise NotASite("no day")
+        raise InvalidSiteJson("no day")
     return made
 
 
 def _duration(written: Any) -> timedelta:
     if type(written) is not int or not 0 < written <= _MOST_SECONDS:
-        raise NotASite("no length of time")
+        raise InvalidSiteJson("no length of time")
     return timedelta(seconds=written)
 
 
-def _period(written: Any) -> Period:
+def _period(written: Any) -> RetentionPeriod:
     if type(written) is not list or len(written) != 2 or type(written[0]) is not int:
-        raise NotASite("no period")
+        raise InvalidSiteJson("no period")
     count, unit = written
     if not 0 < count <= _MOST_COUNT or unit not in ("days", "months"):
-        raise NotASite("no period")
-    return Period(count, unit)
+        raise InvalidSiteJson("no period")
+    return RetentionPeriod(count, unit)
 
 
 _SCALARS: Mapping[Any, Reader] = MappingProxyType(
-    {str: _text, time: _hour, date: _day, timedelta: _duration, Period: _period}
+    {str: _text, time: _hour, date: _day, timedelta: _duration, RetentionPeriod: _period}
 )
 
 
@@ -161,7 +161,7 @@ def _optional(read: Reader) -> Reader:
 def _choice(choices: frozenset[Any]) -> Reader:
     def read_choice(written: Any) -> Any:
         if type(written) is not str or written not in choices:
-            raise NotASite("no choice of its field")
+            raise InvalidSiteJson("no choice of its field")
         return written
 
     return read_choice
@@ -170,7 +170,7 @@ def _choice(choices: frozenset[Any]) -> Reader:
 def _tuple(read: Reader) -> Reader:
     def read_tuple(written: Any) -> tuple[Any, ...]:
         if type(written) is not list:
-            raise NotASite("no list")
+            raise InvalidSiteJson("no list")
         return tuple([read(held) for held in written])
 
     return read_tuple
@@ -179,7 +179,7 @@ def _tuple(read: Reader) -> Reader:
 def _dict(read: Reader) -> Reader:
     def read_dict(written: Any) -> dict[str, Any]:
         if type(written) is not dict:
-            raise NotASite("no mapping")
+            raise InvalidSiteJson("no mapping")
         return {key: read(held) for key, held in written.items()}
 
     return read_dict
@@ -191,7 +191,7 @@ def _told_apart(tag: str, models: tuple[type[Frozen], ...]) -> Reader:
 
     def read_told_apart(written: Any) -> Frozen:
         if type(written) is not dict or type(name := written.get(tag)) is not str or name not in by_tag:
-            raise NotASite("no model of its union")
+            raise InvalidSiteJson("no model of its union")
         made: Frozen = reader_of(by_tag[name])(written)
         return made
 
@@ -209,7 +209,7 @@ def _model(model: type[Frozen]) -> Reader:
 
     def read_model(written: Any) -> Frozen:
         if type(written) is not dict or not required <= written.keys():
-            raise NotASite(f"no {model.__name__}")
+            raise InvalidSiteJson(f"no {model.__name__}")
         values = blank.copy()
         for name, held in written.items():
             values[name] = readers[name](held)
@@ -239,7 +239,7 @@ def _declared(model: type[Frozen], name: str) -> tuple[str, str]:
     for owner in model.__mro__[: model.__mro__.index(Frozen)]:
         if name in (notes := _annotations(owner)):
             return owner.__module__, notes[name]
-    raise NotASite(f"{model.__name__} has no such field")
+    raise InvalidSiteJson(f"{model.__name__} has no such field")
 
 
 _annotations: Callable[[Any], Mapping[str, Any]] = cache(inspect.get_annotations)

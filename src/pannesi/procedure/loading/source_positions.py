@@ -15,7 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pannesi.procedure.loading.decode import Position
 from pannesi.procedure.loading.yaml_reader import Map, Seq
 from pannesi.procedure.model.entity import Frozen
-from pannesi.procedure.model.introspection import Shape, shapes_of
+from pannesi.procedure.model.introspection import ModelField, model_fields
 from pannesi.procedure.model.lines import Line
 
 ErrorPath = tuple[str | int, ...]
@@ -27,7 +27,7 @@ _GIVEN = ("verb", "value")
 
 
 @dataclass(frozen=True)
-class Step:
+class TreeStep:
     """One key or index on the way to a value, with the model that holds it; None inside a list or a dictionary."""
 
     owner: Map | Seq
@@ -49,7 +49,7 @@ class Step:
         return (self.owner.keys_at if unknown else self.owner.values_at)[str(self.part)]
 
 
-def steps_to(tree: Map, path: ErrorPath, model: Any) -> Iterator[Step]:
+def steps_to(tree: Map, path: ErrorPath, model: Any) -> Iterator[TreeStep]:
     """The way along the path of an error in a file of this `model` (a class, or a union of classes), as far as it
     was written."""
     node: Any = tree
@@ -62,7 +62,7 @@ def steps_to(tree: Map, path: ErrorPath, model: Any) -> Iterator[Step]:
         within = isinstance(part, int) and part < len(node) if isinstance(node, Seq) else isinstance(node, Map)
         if not within or (isinstance(node, Map) and part not in node):
             return
-        yield Step(node, part, models[0] if models else None)
+        yield TreeStep(node, part, models[0] if models else None)
         expected, node = _inside(expected, models, part), node[part]
 
 
@@ -83,15 +83,15 @@ def keys_at(tree: Map, path: ErrorPath, model: Any) -> tuple[str, ...]:
     return written_keys(steps[-1].model) if steps and steps[-1].model is not None else ()
 
 
-def field_of(model: type[Frozen], key: str | int) -> Shape | None:
+def field_of(model: type[Frozen], key: str | int) -> ModelField | None:
     """The field of a model that an author writes as `key`."""
-    return next((shape for shape in shapes_of(model).values() if shape.key == key), None)
+    return next((shape for shape in model_fields(model).values() if shape.key == key), None)
 
 
 def written_keys(model: type[Frozen]) -> tuple[str, ...]:
     """The keys of a model as authors write them, in order; a line's verb left out."""
-    given = _GIVEN if "verb" in shapes_of(model) else ()
-    return tuple(shape.key for shape in shapes_of(model).values() if shape.key not in given)
+    given = _GIVEN if "verb" in model_fields(model) else ()
+    return tuple(shape.key for shape in model_fields(model).values() if shape.key not in given)
 
 
 @cache
@@ -135,5 +135,5 @@ def _inside(expected: Any, models: tuple[type[Frozen], ...], part: str | int) ->
 
 def _tag(model: type[Frozen]) -> str | None:
     """What tells a model apart in its union."""
-    shapes = shapes_of(model)
+    shapes = model_fields(model)
     return next((str(get_args(shapes[name].type)[0]) for name in _TAGS if name in shapes), None)

@@ -9,7 +9,7 @@ from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Sch
 from pannesi.support.i18n import _
 
 
-def undecided(contacts: ContactsFile) -> ContactsFile:
+def without_clock_decisions(contacts: ContactsFile) -> ContactsFile:
     """The same contacts while nobody knows what time it is: only hours that are always the same are still told."""
     return contacts.but(schedules={name: _undecided(one) for name, one in contacts.schedules.items()})
 
@@ -30,7 +30,7 @@ def _is_always(schedule: Schedule) -> bool:
     return whole and schedule.holidays == "open"
 
 
-def with_gone(today: ContactsFile, earlier: ContactsFile) -> ContactsFile:
+def with_removed_contacts(today: ContactsFile, earlier: ContactsFile) -> ContactsFile:
     """Today's contacts, and in its place whatever only the earlier ones have: its name, and that it is no longer
     written. Its numbers are left out: they may be somebody else's by now."""
     schedules = {name: _gone_hours(one) for name, one in earlier.schedules.items() if name not in today.schedules}

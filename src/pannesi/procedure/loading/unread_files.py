@@ -63,7 +63,7 @@ def in_cases(folder: Path, cases: str, names: Iterable[str]) -> Iterator[Problem
             yield _told(path, message, remedy)
 
 
-def file_that_has(folder: Path, unread: Iterable[Problem], name: str) -> str | None:
+def unread_file_with_id(folder: Path, unread: Iterable[Problem], name: str) -> str | None:
     """The unread file that writes `id: name`, also one below an unread folder; None when none does. Bounded."""
     wanted = re.compile(rb"""\bid\s*:\s*["']?""" + re.escape(name.encode()) + rb"""["']?\s*(?:[,}#]|$)""", re.MULTILINE)
     paths = [problem.path for problem in unread if problem.code == CODE]

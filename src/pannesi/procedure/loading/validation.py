@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-__all__ = ["ValidationError", "plain", "validated"]
+__all__ = ["ValidationError", "as_plain_values", "validated"]
 
 
 @cache
@@ -20,7 +20,7 @@ def validated(model: Any, tree: object) -> Any:
     return _adapter(model).validate_python(tree)
 
 
-def plain(value: Any) -> dict[str, Any]:
+def as_plain_values(value: Any) -> dict[str, Any]:
     """A value of a model as JSON can hold it, under the keys that authors write."""
     model: Any = type(value)
     found: dict[str, Any] = _adapter(model).dump_python(value, mode="json", by_alias=True)

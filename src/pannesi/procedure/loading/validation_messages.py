@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from pannesi.procedure.loading.source_positions import verbs_with
-from pannesi.procedure.spelling import nearest
+from pannesi.procedure.spelling import nearest_name
 from pannesi.support.i18n import _, format_number
 
 Sentence = tuple[str, str, str]
@@ -26,7 +26,7 @@ _WORDS = ("days", "words", "members", "then", "units", "choices", "reserved_to",
 _CHOICE = re.compile(r"'([^']*)'")
 
 
-def sentence(error: Mapping[str, Any], keys: tuple[str, ...]) -> Sentence:
+def error_sentence(error: Mapping[str, Any], keys: tuple[str, ...]) -> Sentence:
     """One of pydantic's errors in our words. `keys` are those possible at its place."""
     kind, loc, context = error["type"], error["loc"], error.get("ctx", {})
     key = str(loc[-1]) if loc else ""
@@ -50,7 +50,7 @@ def sentence(error: Mapping[str, Any], keys: tuple[str, ...]) -> Sentence:
 def _meant(written: str, known: Collection[str]) -> str | None:
     """The word that an author probably meant: the same in English, else the nearest."""
     english = _IN_FRENCH.get(written.casefold())
-    return english if english in known else nearest(written, known)
+    return english if english in known else nearest_name(written, known)
 
 
 def _key_remedy(key: str, keys: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from pannesi.procedure.loading.yaml_reader import Map, Seq
 from pannesi.procedure.model.lines import VERBS
 from pannesi.procedure.model.nested_lines import fields_of_lines
 from pannesi.procedure.model.units import PHASES
-from pannesi.procedure.spelling import nearest
+from pannesi.procedure.spelling import nearest_name
 from pannesi.support.i18n import _
 
 _LINES_OF_UNITS = (*PHASES, "steps")
@@ -19,7 +19,7 @@ _OURS = ("verb", "value")
 """Keys that the loader gives to a line; an author never writes them."""
 
 
-def normalise(path: str, root: Map) -> list[Problem]:
+def normalise_verbs(path: str, root: Map) -> list[Problem]:
     """Gives each line of a unit its verb and value; returns what is wrong with their verbs.
 
     A line without exactly one verb stays as it is.
@@ -97,7 +97,7 @@ def _verbless(path: str, line: Map) -> Problem:
     message = _("La ligne n'a pas de verbe.")
     known = keys_of_lines()
     for key in line:
-        guess = nearest(key, VERBS) if key not in known else None
+        guess = nearest_name(key, VERBS) if key not in known else None
         if guess is not None:
             remedy = _("« {key} » : écrire « {guess} » ?").format(key=key[:40], guess=guess)
             return Problem(path, *line.keys_at[key], "error", "P201", message, remedy)

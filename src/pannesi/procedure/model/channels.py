@@ -112,7 +112,7 @@ WEB = ChannelTraits(
 CHANNEL_KINDS: tuple[ChannelKind, ...] = get_args(ChannelKind)
 
 
-def traits_of(kind: ChannelKind) -> ChannelTraits:
+def channel_traits(kind: ChannelKind) -> ChannelTraits:
     """What a kind of channel means."""
     match kind:
         case "phone":

@@ -41,7 +41,7 @@ class ReadBy:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ToldApartBy:
+class DiscriminatedBy:
     """The field by which the models of a union are told apart."""
 
     field: str
@@ -52,7 +52,7 @@ class ToldApartBy:
         return handler(Annotated[source, Field(discriminator=self.field)])
 
 
-def refuse(kind: str) -> Exception:
+def unreadable(kind: str) -> Exception:
     """The error of a value that cannot be read, to be raised by what reads it; `kind` says which sentence it gets."""
     from pydantic_core import PydanticCustomError
 

@@ -7,10 +7,10 @@ from dataclasses import field
 from datetime import date
 from typing import Annotated, Literal
 
-from pannesi.procedure.model.channels import ChannelKind, ChannelTraits, traits_of
+from pannesi.procedure.model.channels import ChannelKind, ChannelTraits, channel_traits
 from pannesi.procedure.model.constraints import Bounds
 from pannesi.procedure.model.entity import Frozen
-from pannesi.procedure.model.scalars import Days, Hour, Id, Period, Ref, Role, Text
+from pannesi.procedure.model.scalars import Days, Hour, Id, Ref, RetentionPeriod, Role, Text
 
 Day = Literal["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "ouvrés", "tous", "fériés"]
 
@@ -58,7 +58,7 @@ class Channel(Frozen):
     @property
     def traits(self) -> ChannelTraits:
         """What its kind means."""
-        return traits_of(self.kind)
+        return channel_traits(self.kind)
 
     @property
     def is_well_formed(self) -> bool:
@@ -96,9 +96,9 @@ class Contact(Frozen):
 class Retention(Frozen):
     """How long a site keeps what was written; without a word from it, as long as stands here."""
 
-    journal: Days = Period(12, "months")
+    journal: Days = RetentionPeriod(12, "months")
     """Whole sessions, from their last fact on."""
-    patients: Days = Period(30, "days")
+    patients: Days = RetentionPeriod(30, "days")
     """Patients' data and free text, from the last fact on: the reconciliation or the closing."""
     source: Text | None = None
     added: Text | None = None

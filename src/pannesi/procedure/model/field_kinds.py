@@ -68,7 +68,7 @@ DIGITS = FieldTraits(
 FIELD_KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
 
 
-def traits_of(kind: FieldKind) -> FieldTraits:
+def field_traits(kind: FieldKind) -> FieldTraits:
     """What a kind of field means."""
     match kind:
         case "text":

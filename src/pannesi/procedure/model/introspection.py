@@ -11,7 +11,7 @@ from pannesi.procedure.model.entity import Frozen, written_key
 
 
 @dataclass(frozen=True)
-class Shape:
+class ModelField:
     """One field of a model."""
 
     key: str
@@ -21,17 +21,17 @@ class Shape:
     required: bool
 
 
-def shapes_of(model: type[Frozen]) -> Mapping[str, Shape]:
+def model_fields(model: type[Frozen]) -> Mapping[str, ModelField]:
     """The fields of a model by name, in order."""
     named: Any = model
     return _shapes_of(named)
 
 
 @cache
-def _shapes_of(model: Any) -> Mapping[str, Shape]:
+def _shapes_of(model: Any) -> Mapping[str, ModelField]:
     types = get_type_hints(model, include_extras=True)
     return {
-        field.name: Shape(
+        field.name: ModelField(
             written_key(field.name), types[field.name], field.default is MISSING and field.default_factory is MISSING
         )
         for field in fields(model)

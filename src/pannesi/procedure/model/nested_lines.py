@@ -8,18 +8,18 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pannesi.procedure.model.entity import Frozen
-from pannesi.procedure.model.introspection import shapes_of
+from pannesi.procedure.model.introspection import model_fields
 from pannesi.procedure.model.lines import LINES, Line
 
 
 def line_fields(model: type[Frozen]) -> tuple[str, ...]:
     """The fields that are lists of lines, as `yes` of a verification or `alert` of a case."""
-    return tuple(name for name, shape in shapes_of(model).items() if _item(shape.type) == Line)
+    return tuple(name for name, shape in model_fields(model).items() if _item(shape.type) == Line)
 
 
 def way_fields(model: type[Frozen]) -> tuple[str, ...]:
     """The fields that are lists of ways on, each with its own `lines`, as the options of a question."""
-    return tuple(name for name, shape in shapes_of(model).items() if _is_way(_item(shape.type)))
+    return tuple(name for name, shape in model_fields(model).items() if _is_way(_item(shape.type)))
 
 
 @cache

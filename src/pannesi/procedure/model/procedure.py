@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Entry:
+class EntryPoint:
     """A row of the home screen: a symptom with its number, and the unit it belongs to."""
 
     number: int
@@ -52,11 +52,11 @@ class Site:
         return {contact.id: contact for contact in self.contacts.contacts}
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[EntryPoint, ...]:
         """The entry points, numbered from 1 in the order of the files: cases, then annexes."""
         ordered = sorted(self.units, key=lambda unit: isinstance(unit, Annexe))
         pairs = [(unit, symptom) for unit in ordered for symptom in unit.symptoms]
-        return tuple(Entry(number, unit, symptom) for number, (unit, symptom) in enumerate(pairs, start=1))
+        return tuple(EntryPoint(number, unit, symptom) for number, (unit, symptom) in enumerate(pairs, start=1))
 
     @cached_property
     def triage(self) -> Triage | None:
@@ -75,9 +75,9 @@ class Site:
     @cached_property
     def lines(self) -> dict[str, tuple[tuple[Line, Loc], ...]]:
         """Every line of each unit, by unit id, with its path in its file."""
-        from pannesi.procedure.loading.places import each_line
+        from pannesi.procedure.loading.places import lines_with_paths
 
-        return {unit.id: tuple(each_line(unit)) for unit in self.units}
+        return {unit.id: tuple(lines_with_paths(unit)) for unit in self.units}
 
     def number(self, unit: str, line: str) -> str:
         """The static number of a line (`3.2`), empty when the site has no such line."""
@@ -97,16 +97,16 @@ class Site:
             return self
         if ours.schedules.keys() <= theirs.schedules.keys() and _ids(ours) <= _ids(theirs):
             return replace(self, contacts=theirs)
-        from pannesi.procedure.loading.substitutes import with_gone
+        from pannesi.procedure.loading.substitutes import with_removed_contacts
 
-        return replace(self, contacts=with_gone(theirs, ours))
+        return replace(self, contacts=with_removed_contacts(theirs, ours))
 
 
 def _ids(contacts: ContactsFile) -> set[str]:
     return {contact.id for contact in contacts.contacts}
 
 
-class Undecided:
+class ClocklessProcedure:
     """A procedure as it is followed while nobody knows what time it is: hours that the clock would decide are asked of
     the person instead. The last one made is kept, so that what is derived from it stays good."""
 
@@ -117,9 +117,9 @@ class Undecided:
         """The same procedure, undecided where a clock would be needed."""
         last = self._last
         if last is None or last[0] is not site:
-            from pannesi.procedure.loading.substitutes import undecided
+            from pannesi.procedure.loading.substitutes import without_clock_decisions
 
-            last = self._last = (site, replace(site, contacts=undecided(site.contacts)))
+            last = self._last = (site, replace(site, contacts=without_clock_decisions(site.contacts)))
         return last[1]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 
-from pannesi.procedure.model.constraints import Bounds, ReadBy, refuse
+from pannesi.procedure.model.constraints import Bounds, ReadBy, unreadable
 
 Id = Annotated[str, Bounds(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 """An identifier written by the author: small letters without accents, digits and hyphens."""
@@ -38,10 +38,10 @@ def _duration(written: object) -> object:
         return written
     found = _DURATION.match(written.strip())
     if found is None or not written.strip():
-        raise refuse("duration")
+        raise unreadable("duration")
     length = timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0))
     if not length:
-        raise refuse("duration")
+        raise unreadable("duration")
     return length
 
 
@@ -52,7 +52,7 @@ def _hour(written: object) -> object:
         return time.max
     found = _HOUR.match(written)
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
-        raise refuse("hour")
+        raise unreadable("hour")
     return time(int(found[1]), int(found[2]))
 
 
@@ -61,7 +61,7 @@ Duration = Annotated[timedelta, ReadBy(_duration)]
 
 
 @dataclass(frozen=True)
-class Period:
+class RetentionPeriod:
     """A length of time on the calendar: so many days, or so many months."""
 
     count: int
@@ -86,11 +86,11 @@ def _period(written: object) -> object:
         return written
     found = _PERIOD.match(written.strip())
     if found is None or (found[2][0] == "m" and int(found[1]) > _MOST_MONTHS):
-        raise refuse("period")
-    return Period(int(found[1]), "days" if found[2][0] in "dj" else "months")
+        raise unreadable("period")
+    return RetentionPeriod(int(found[1]), "days" if found[2][0] in "dj" else "months")
 
 
-Days = Annotated[Period, ReadBy(_period)]
+Days = Annotated[RetentionPeriod, ReadBy(_period)]
 """A length of time written `30 days` or `12 months` (`30 jours`, `12 mois`)."""
 
 Hour = Annotated[time, ReadBy(_hour)]

@@ -6,7 +6,7 @@ from dataclasses import field
 from datetime import date
 from typing import Annotated, Literal
 
-from pannesi.procedure.model.constraints import Bounds, ToldApartBy
+from pannesi.procedure.model.constraints import Bounds, DiscriminatedBy
 from pannesi.procedure.model.contacts import Gap
 from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.lines import Line
@@ -116,4 +116,4 @@ class Triage(_Unit):
 
 
 AnyUnit = Case | Annexe | Triage
-Unit = Annotated[Case | Annexe | Triage, ToldApartBy("kind")]
+Unit = Annotated[Case | Annexe | Triage, DiscriminatedBy("kind")]

@@ -15,7 +15,7 @@ BETWEEN = " · "
 _HANGING = "  "
 
 
-def label(width: int) -> str:
+def strip_label(width: int) -> str:
     """What the orders are called before they are named; a narrow screen has room for a sign only."""
     return _("TANT QUE ÇA DURE") + "  " if width >= 60 else "■ "
 
@@ -29,9 +29,9 @@ class Piece:
     order: int = -1
 
 
-def rows_of(orders: Sequence[str], width: int) -> list[list[Piece]]:
+def strip_rows(orders: Sequence[str], width: int) -> list[list[Piece]]:
     """The orders after their label, each kept whole: one longer than a row begins its own and goes on below."""
-    rows = [[Piece(label(width), "label")]] if orders else []
+    rows = [[Piece(strip_label(width), "label")]] if orders else []
     for number, words in enumerate(orders):
         between = BETWEEN if number else ""
         taken = sum(len(piece.words) for piece in rows[-1])
@@ -45,13 +45,13 @@ def rows_of(orders: Sequence[str], width: int) -> list[list[Piece]]:
     return rows
 
 
-def fitted(orders: Sequence[str], width: int, most: int, more: str) -> list[list[Piece]]:
+def fitted_rows(orders: Sequence[str], width: int, most: int, more: str) -> list[list[Piece]]:
     """The orders on at most so many rows; those at the end that have no room are counted, never cut: `+2` and `more`,
     which says where to read them."""
-    found = rows_of(orders, width)
+    found = strip_rows(orders, width)
     left = len(orders)
     while len(found) > most and left > 1:
         left -= 1
-        rows = rows_of([*orders[:left], f"+{len(orders) - left}{more}"], width)
+        rows = strip_rows([*orders[:left], f"+{len(orders) - left}{more}"], width)
         found = [[replace(one, what="more") if one.order == left else one for one in row] for row in rows]
     return found

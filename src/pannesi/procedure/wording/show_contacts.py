@@ -6,12 +6,12 @@ from datetime import time
 
 from pannesi.procedure.availability.reachability import channel_words
 from pannesi.procedure.model.contacts import Contact, ContactsFile, Schedule, Window
-from pannesi.procedure.paragraphs import Page
+from pannesi.procedure.paragraphs import TextPage
 from pannesi.procedure.wording.show_lines import origin_words
 from pannesi.support.i18n import _
 
 
-def say_contacts(page: Page, contacts: ContactsFile) -> None:
+def say_contacts(page: TextPage, contacts: ContactsFile) -> None:
     """Where the site is, its hours, and everybody it can call."""
     page.say(_("fuseau horaire : {name}").format(name=contacts.timezone), 1)
     page.say(_("jours fériés : {country}").format(country=contacts.holidays), 1)
@@ -25,7 +25,7 @@ def say_contacts(page: Page, contacts: ContactsFile) -> None:
         _say_contact(page, contacts, contact)
 
 
-def _say_schedule(page: Page, contacts: ContactsFile, name: str, schedule: Schedule) -> None:
+def _say_schedule(page: TextPage, contacts: ContactsFile, name: str, schedule: Schedule) -> None:
     page.gap()
     page.say(_("Horaire « {label} » ({id})").format(label=schedule.label, id=name))
     for window in schedule.windows:
@@ -60,7 +60,7 @@ def _hour(hour: time) -> str:
     return "24:00" if hour == time.max else f"{hour:%H:%M}"
 
 
-def _say_contact(page: Page, contacts: ContactsFile, contact: Contact) -> None:
+def _say_contact(page: TextPage, contacts: ContactsFile, contact: Contact) -> None:
     names = {one.id: one.name for one in contacts.contacts}
     page.gap()
     page.say(_("{name} ({id})").format(name=contact.name, id=contact.id))

@@ -26,7 +26,7 @@ from pannesi.procedure.model.lines import (
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import Annexe, AnyUnit
-from pannesi.procedure.paragraphs import Page
+from pannesi.procedure.paragraphs import TextPage
 from pannesi.procedure.wording.conditions import (
     answer_words,
     condition_words,
@@ -45,7 +45,7 @@ def origin_words(source: str | None, added: str | None) -> Iterator[str]:
         yield _("ajout : {why}").format(why=added)
 
 
-def say_lines(page: Page, site: Site, unit: AnyUnit, lines: tuple[Line, ...], level: int) -> None:
+def say_lines(page: TextPage, site: Site, unit: AnyUnit, lines: tuple[Line, ...], level: int) -> None:
     """Each line with its number, what it says, and the lines that its answers lead to, further in."""
     for line in lines:
         number = site.number(unit.id, line.id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pannesi.procedure.loading.validation import plain
+from pannesi.procedure.loading.validation import as_plain_values
 from pannesi.procedure.model.contacts import Gap
 from pannesi.procedure.model.numbering import phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Message, Phase, Symptom, Triage
-from pannesi.procedure.paragraphs import Page
+from pannesi.procedure.paragraphs import TextPage
 from pannesi.procedure.wording.conditions import answer_words, field_words
 from pannesi.procedure.wording.show_contacts import say_contacts
 from pannesi.procedure.wording.show_lines import origin_words, say_lines
@@ -21,7 +21,7 @@ WIDTH = 80
 
 def show_site(site: Site, width: int = WIDTH) -> str:
     """All that a site says, wrapped at `width` columns where words allow."""
-    page = Page(width)
+    page = TextPage(width)
     page.say(site.contacts.site)
     page.say(_("dossier : {folder}").format(folder=site.folder), 1)
     page.say(_("empreinte : {digest}").format(digest=site.digest), 1)
@@ -32,7 +32,7 @@ def show_site(site: Site, width: int = WIDTH) -> str:
 
 def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
     """One case, annex or triage, wrapped at `width` columns where words allow."""
-    page = Page(width)
+    page = TextPage(width)
     kind = {Case: _("Cas"), Annexe: _("Annexe"), Triage: _("Triage")}[type(unit)]
     page.say(
         _("{kind} « {title} » ({id}, lignes {mark}.1 et suivantes)").format(
@@ -72,7 +72,7 @@ def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
 
 def unit_as_json(site: Site, unit: AnyUnit) -> dict[str, Any]:
     """A unit as plain values: every field of its model under the author's keys, and the number of each line."""
-    dumped: dict[str, Any] = plain(unit)
+    dumped: dict[str, Any] = as_plain_values(unit)
     _number(dumped, site, unit.id)
     return dumped
 
@@ -88,12 +88,12 @@ def _number(node: Any, site: Site, unit: str) -> None:
             _number(inner, site, unit)
 
 
-def _heading(page: Page, title: str, of: str = "") -> None:
+def _heading(page: TextPage, title: str, of: str = "") -> None:
     page.gap()
     page.say(title.upper() + of, hanging=2)
 
 
-def _say_all(page: Page, texts: Iterable[str], level: int) -> None:
+def _say_all(page: TextPage, texts: Iterable[str], level: int) -> None:
     for text in texts:
         page.say(text, level, hanging=2)
 
@@ -108,7 +108,7 @@ def _phase(unit: AnyUnit, phase: Phase) -> str:
     }[phase]
 
 
-def _say_symptom(page: Page, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
+def _say_symptom(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
     _heading(page, _("Entrée"))
     page.say(_("« {label} » ({id})").format(label=symptom.label, id=symptom.id), 1, hanging=2)
     page.say(_("système : {system}").format(system=symptom.system), 2)
@@ -127,7 +127,7 @@ def _say_symptom(page: Page, site: Site, unit: AnyUnit, symptom: Symptom) -> Non
     _say_all(page, origin_words(symptom.source, None), 2)
 
 
-def _say_own_phases(page: Page, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
+def _say_own_phases(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
     """The phases that a symptom has instead of its case's."""
     for phase in PHASES:
         lines = getattr(symptom, phase)
@@ -138,7 +138,7 @@ def _say_own_phases(page: Page, site: Site, unit: AnyUnit, symptom: Symptom) -> 
             say_lines(page, site, unit, lines, 1)
 
 
-def _say_message(page: Page, name: str, message: Message) -> None:
+def _say_message(page: TextPage, name: str, message: Message) -> None:
     _heading(page, _("Message"))
     page.say(name, 1)
     kind = message.type or "–"
@@ -152,7 +152,7 @@ def _say_message(page: Page, name: str, message: Message) -> None:
     _say_all(page, origin_words(message.source, message.added), 2)
 
 
-def _say_gaps(page: Page, gaps: tuple[Gap, ...], questions: tuple[Gap, ...]) -> None:
+def _say_gaps(page: TextPage, gaps: tuple[Gap, ...], questions: tuple[Gap, ...]) -> None:
     for title, found in ((_("Non écrit dans la procédure"), gaps), (_("Questions à trancher"), questions)):
         if found:
             _heading(page, title)

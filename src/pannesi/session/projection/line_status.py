@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from pannesi.procedure.availability.opening_hours import last_change, state_at
+from pannesi.procedure.availability.opening_hours import last_state_change, state_at
 from pannesi.procedure.model.lines import Line, QuestionLine, Run
 from pannesi.procedure.model.units import Phase
 from pannesi.procedure.model.verbs import SettledBy
@@ -105,7 +105,7 @@ def must_ask_again(scene: Scene, line: Line, fact: Event) -> bool:
     """Whether a schedule passed an edge since a question that depends on it was answered."""
     if not isinstance(line, QuestionLine) or line.suggests is None:
         return False
-    edge = last_change(scene.site.contacts, line.suggests.schedule, scene.now)
+    edge = last_state_change(scene.site.contacts, line.suggests.schedule, scene.now)
     return edge is not None and scene.state.when(first_said(scene.state, fact)) < edge
 
 

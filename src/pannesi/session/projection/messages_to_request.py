@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pannesi.procedure.model.lines import Broadcast, Call
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 from pannesi.session.projection.read_model import Row
 
 
@@ -30,7 +30,7 @@ def _is_sent_by(site: Site, call: Row, message: Broadcast) -> bool:
     contact = site.contact_by_id.get(str(call.line.value))
     if contact is None or message.by is None:
         return False
-    return fold(message.by) in fold(f"{contact.id} {contact.name}")
+    return fold_accents(message.by) in fold_accents(f"{contact.id} {contact.name}")
 
 
 def with_messages_awaited(site: Site, rows: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from typing import Literal
 
 from pannesi.procedure.register_fields import Field, Meaning
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import NumbersToldApart
 from pannesi.session.projection.read_model import Patient, fields_of
@@ -84,7 +84,7 @@ def plain_number(written: str) -> str:
     """A number without what people write around it: `n° 00 44-71` is `4471`."""
     if written == UNKNOWN:
         return ""
-    kept = "".join(one for one in _BEFORE.sub("", fold(written)) if one.isalnum())
+    kept = "".join(one for one in _BEFORE.sub("", fold_accents(written)) if one.isalnum())
     return kept.lstrip("0") if kept.isdigit() else kept
 
 

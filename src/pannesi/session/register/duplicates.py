@@ -7,7 +7,7 @@ from itertools import combinations, groupby
 from typing import Literal
 
 from pannesi.procedure.register_fields import Field, Meaning
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 from pannesi.session.projection.read_model import BARE, Patient
 from pannesi.session.register.field_values import meaning
 
@@ -136,11 +136,11 @@ def _person(patient: Patient, sheet: tuple[Field, ...]) -> _Person:
 
 
 def _letters(words: str) -> str:
-    return "".join(one for one in fold(words) if one.isalnum())
+    return "".join(one for one in fold_accents(words) if one.isalnum())
 
 
 def _words(written: str) -> list[str]:
-    return "".join(one if one.isalnum() else " " for one in fold(written)).split()
+    return "".join(one if one.isalnum() else " " for one in fold_accents(written)).split()
 
 
 def _name(written: str) -> _Name:

@@ -10,8 +10,8 @@ from typing import assert_never
 
 from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.model.lines import PutsRight
-from pannesi.procedure.register_fields import MINIMUM, Field, Meaning, holds
-from pannesi.procedure.search import fold
+from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field, Meaning, field_condition_holds
+from pannesi.procedure.search import fold_accents
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import BARE, Step
 from pannesi.support.i18n import _
@@ -33,7 +33,7 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
-_MONTHS = tuple(map(fold, MONTHS))
+_MONTHS = tuple(map(fold_accents, MONTHS))
 
 
 def checked(field: Field, written: str, today: date) -> str:
@@ -42,7 +42,7 @@ def checked(field: Field, written: str, today: date) -> str:
     text = " ".join(clean_line(written).split())
     if not text:
         return ""
-    if text == "?" or fold(text) in ("inconnu", "inconnue"):
+    if text == "?" or fold_accents(text) in ("inconnu", "inconnue"):
         return UNKNOWN
     if field.traits.typed_in_digits:
         text = unshifted_date_or_hour(text)
@@ -57,14 +57,14 @@ def _words(field: Field, text: str) -> str:
     if len(text) > most:
         raise Refused(_("{most} caractères au plus.").format(most=most))
     if field.begins is not None:
-        if not fold(text).startswith(fold(field.begins)):
+        if not fold_accents(text).startswith(fold_accents(field.begins)):
             raise Refused(_("doit commencer par {text}.").format(text=field.begins))
         return field.begins + text[len(field.begins) :]
     return text
 
 
 def _day(field: Field, text: str, today: date) -> str:
-    plain = fold(text)
+    plain = fold_accents(text)
     for number, month in enumerate(_MONTHS, start=1):
         plain = re.sub(rf"\s*\b{month}\b\s*", f"/{number}/", plain)
     plain = plain.strip("/")
@@ -112,7 +112,7 @@ def _possible(day: int, month: int, year: int, today: date) -> str:
 
 
 def _hour(text: str) -> str:
-    found = _CLOCK.fullmatch(fold(text))
+    found = _CLOCK.fullmatch(fold_accents(text))
     if found is None:
         raise Refused(_("écrire une heure : 1547 ou 15h47."))
     hour, minute = int(found[1] or found[3]), int(found[2] or found[4] or 0)
@@ -125,8 +125,8 @@ def _choice(field: Field, text: str) -> str:
     choices = field.offered
     if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= len(choices):
         return choices[int(text[:3]) - 1]
-    same = [choice for choice in choices if fold(choice) == fold(text)]
-    begun = same or [one for one in choices if fold(one).startswith(fold(text))]
+    same = [choice for choice in choices if fold_accents(choice) == fold_accents(text)]
+    begun = same or [one for one in choices if fold_accents(one).startswith(fold_accents(text))]
     if len(begun) != 1:
         raise Refused(_("un choix parmi : {choices}.").format(choices=", ".join(choices)))
     return begun[0]
@@ -190,7 +190,7 @@ def asked_first(field: Field, *, light: bool) -> bool:
 def _applies(field: Field, facts: Mapping[str, str], values: Mapping[str, str], paper: bool, light: bool) -> bool:
     if light and field.light == "no":
         return False
-    return field.shown_when is None or holds(field.shown_when, dict(facts), dict(values), paper=paper)
+    return field.shown_when is None or field_condition_holds(field.shown_when, dict(facts), dict(values), paper=paper)
 
 
 def lacking(
@@ -198,7 +198,7 @@ def lacking(
 ) -> tuple[Field, ...]:
     """The required fields that say nothing yet. An identity in bare words is one until a field of it is written; so is
     "inconnu"."""
-    if BARE in values and not any(field.id in values and field.means in MINIMUM for field in sheet):
+    if BARE in values and not any(field.id in values and field.means in IDENTIFYING_MEANINGS for field in sheet):
         return ()
     return tuple(
         field
@@ -206,7 +206,7 @@ def lacking(
         if field.required_when is not None
         and field.id not in values
         and _applies(field, facts, values, paper, light)
-        and holds(field.required_when, dict(facts), dict(values), paper=paper)
+        and field_condition_holds(field.required_when, dict(facts), dict(values), paper=paper)
     )
 
 
@@ -231,7 +231,7 @@ def field_of(sheet: tuple[Field, ...], step: Step) -> Field | None:
 
 def paper_label(written: str) -> str:
     """The pre-printed number of a sheet, `P-017`. Raises Refused."""
-    found = _PAPER.fullmatch(fold(unshifted_date_or_hour(written.strip())))
+    found = _PAPER.fullmatch(fold_accents(unshifted_date_or_hour(written.strip())))
     if found is None or int(found[1]) == 0:
         raise Refused(_("Le numéro imprimé sur la fiche s'écrit P-017, ou 17."))
     return f"P-{int(found[1]):03d}"
@@ -242,7 +242,7 @@ def initials(sheet: tuple[Field, ...], values: Mapping[str, str]) -> str:
     if BARE in values:
         letters = [word[0].upper() + "." for word in values[BARE].split()[:3] if word[0].isalpha()]
         return " ".join(letters) or "?"
-    names = [meaning(sheet, values, what) for what in MINIMUM[:2]]
+    names = [meaning(sheet, values, what) for what in IDENTIFYING_MEANINGS[:2]]
     first = (next((letter for letter in name if letter.isalnum()), "") for name in names)
     letters = [letter.upper() + "." for letter in first if letter]
     year = meaning(sheet, values, "birth-date")[:4]

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from pannesi.procedure.register_fields import MINIMUM, Field
-from pannesi.procedure.search import fold
+from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field
+from pannesi.procedure.search import fold_accents
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import IdentityHandedOn
 from pannesi.session.projection.read_model import Patient, Status, Step
@@ -37,7 +37,7 @@ class Pair:
 
 def unknown_traits(sheet: Iterable[Field], patient: Patient) -> list[Field]:
     """The traits of an identity that a line says to be unknown."""
-    return [one for one in sheet if one.means in MINIMUM and patient.fields.get(one.id) == UNKNOWN]
+    return [one for one in sheet if one.means in IDENTIFYING_MEANINGS and patient.fields.get(one.id) == UNKNOWN]
 
 
 def steps_of(state: State, patient: Patient, sheet: tuple[Field, ...], *, early: bool) -> Iterator[Step]:
@@ -46,9 +46,9 @@ def steps_of(state: State, patient: Patient, sheet: tuple[Field, ...], *, early:
     if patient.latest is None or patient.latest.body.rules < 1 or patient.latest.erased:
         return
     for field in sheet:
-        fact = state.slot("duty", patient.id, TRAIT + field.id).head if field.means in MINIMUM else None
+        fact = state.slot("duty", patient.id, TRAIT + field.id).head if field.means in IDENTIFYING_MEANINGS else None
         unknown = patient.fields.get(field.id) == UNKNOWN
-        if field.means in MINIMUM and (unknown or (fact is not None and field.id in patient.fields)):
+        if field.means in IDENTIFYING_MEANINGS and (unknown or (fact is not None and field.id in patient.fields)):
             label = _("{label}, dit inconnu").format(label=field.label)
             status = _status(fact, known=not unknown)
             yield Step(TRAIT + field.id, label, "identity", status, fact, early, fills=field.id, asks=True)
@@ -86,7 +86,7 @@ def pair_of(patient: Patient, sheet: tuple[Field, ...]) -> Pair | None:
 
 def is_no_answer(words: str) -> bool:
     """Whether nothing is said, or only that it is not known."""
-    return fold(words).strip() in ("", "?", "inconnu", "inconnue")
+    return fold_accents(words).strip() in ("", "?", "inconnu", "inconnue")
 
 
 def pair_words(patient: Patient, sheet: tuple[Field, ...], hour: Callable[[datetime], str]) -> str:

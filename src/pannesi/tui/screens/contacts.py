@@ -13,9 +13,9 @@ from textual.widgets import Static
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general as commands
 from pannesi.procedure.availability.moments import hour_words
-from pannesi.procedure.availability.reachability import reach, zone_of
+from pannesi.procedure.availability.reachability import contact_rows, zone_of
 from pannesi.procedure.availability.typed_times import parse_instant
-from pannesi.procedure.availability.week_grid import ContactWeek, week
+from pannesi.procedure.availability.week_grid import ContactWeek, contact_weeks
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
@@ -123,7 +123,7 @@ class Contacts(Base, opened_by=commands.CONTACTS):
 
     def _people(self) -> list[Item]:
         contacts = self._contacts
-        rows = reach(contacts, self.moment, "manipulateur")
+        rows = contact_rows(contacts, self.moment, "manipulateur")
         names = {contact.id: contact.name for contact in contacts.contacts}
         now, where, then = self.station.clock.now(), zone_of(contacts), self.asked is not None
         return [contact_item(row, names, now, where, self.ink, self.columns, then=then) for row in rows]
@@ -138,7 +138,7 @@ class Contacts(Base, opened_by=commands.CONTACTS):
         """The week of the moment, computed once a week looked at."""
         monday = self.local.replace(hour=12, minute=0) - timedelta(days=self.local.weekday())
         if self._weeks is None or self._weeks[0].date() != monday.date():
-            self._weeks = (monday, week(self.station.reading.site.contacts, monday.date()))
+            self._weeks = (monday, contact_weeks(self.station.reading.site.contacts, monday.date()))
         return self._weeks[1]
 
     def _grid_items(self) -> list[Item]:

@@ -18,8 +18,8 @@ from pannesi.application.context import Station
 from pannesi.history.catalogue import sessions_at
 from pannesi.history.overview import Overview, told_apart
 from pannesi.presentation.commands import general as commands
-from pannesi.procedure.model.procedure import Entry
-from pannesi.procedure.search import find
+from pannesi.procedure.model.procedure import EntryPoint
+from pannesi.procedure.search import find_entries
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
@@ -247,14 +247,14 @@ class Home(Base):
         words = _("la même panne, en plus de : {title}") if self.columns >= NARROW else _("en plus de : {title}")
         return words.format(title=session.title)
 
-    def _wanted(self, words: str) -> tuple[Entry, ...]:
+    def _wanted(self, words: str) -> tuple[EntryPoint, ...]:
         """The entry of a number, then those whose number begins so; or those that words may mean."""
         entries = self.station.site.entries
         if words.isascii() and words.isdigit():
             exact = [entry for entry in entries if entry.number == int(words[:6])]
             begin = [entry for entry in entries if entry not in exact and str(entry.number).startswith(words)]
             return (*exact, *begin)
-        return find(entries, words) if words else entries
+        return find_entries(entries, words) if words else entries
 
     def enter_word(self) -> str:
         """What Enter does now."""

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general as commands
 from pannesi.presentation.commands.command import Command
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line, typed_line
 from pannesi.tui.command_screen import CommandScreen, Handlers
@@ -66,11 +66,11 @@ class Palette(Base):
         self.show_bar()
 
     def _list(self, words: str) -> None:
-        wanted = fold(words).split()
+        wanted = fold_accents(words).split()
         items = [
             Item(command.id, (_entry(command, self.ink, self.columns - 2),))
             for command in self.offered
-            if all(word in fold(f"{command.title} {command.short} {command.key}") for word in wanted)
+            if all(word in fold_accents(f"{command.title} {command.short} {command.key}") for word in wanted)
         ]
         nothing = Item(None, (Text(_(" Aucune commande ne porte ces mots ici."), style=self.ink.quiet),))
         self.query_one(Rows).show(items or [nothing], None)

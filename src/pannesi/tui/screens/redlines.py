@@ -19,7 +19,7 @@ from pannesi.presentation.commands import history as commands
 from pannesi.presentation.redlines import redline_lines
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
-from pannesi.procedure.checks.line_source import Written
+from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.support.errors import Declined, JournalError, UsageError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
@@ -75,7 +75,7 @@ class Redlines(Base, opened_by=commands.REDLINES):
         now = self.station.clock.now()
         failed, redlines = "", self.redlines
         try:
-            written = Written(files_of_today(self.station.reading))
+            written = LinePositions(files_of_today(self.station.reading))
             sessions = sessions_at(self.station).wholly(now, told_on(self, self._tell))
             read = []
             for queued in queue(sessions, written, now, progress=told_on(self, self._tell_sessions)):

@@ -20,7 +20,7 @@ from pannesi.history.session_filter import Wanted
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.session_filter import elsewhere_words, order_words, wanted_words
 from pannesi.procedure.availability.moments import hour_words
-from pannesi.procedure.availability.reachability import today_at, zone_of
+from pannesi.procedure.availability.reachability import local_date, zone_of
 from pannesi.procedure.review_status import overdue
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
@@ -153,7 +153,7 @@ class Sessions(Base):
             text.append("  " + order_words(oldest=True), style=self.ink.quiet)
         if self.reading:
             text.append("  " + reading_words(self._whole - self._left, self._whole), style=self.ink.warning)
-        today = today_at(self.station.site.contacts, self.station.clock.real_now())
+        today = local_date(self.station.site.contacts, self.station.clock.real_now())
         due = ", ".join(unit.id for unit in overdue(self.station.site, today))
         strange = elsewhere_words(sessions_at(self.station))
         if strange and not self.filtered:

@@ -7,11 +7,11 @@ from functools import cache
 
 from pannesi.procedure.checks.code_page import CodePage
 
-__all__ = ["CodePage", "cause_of", "pages"]
+__all__ = ["CodePage", "cause_of", "code_pages"]
 
 
 @cache
-def pages() -> Mapping[str, CodePage]:
+def code_pages() -> Mapping[str, CodePage]:
     """Every page by its code, in order."""
     from pannesi.procedure.checks.codes import gaps, links, proof, reading, shape
     from pannesi.procedure.checks.rules import registry
@@ -23,5 +23,5 @@ def pages() -> Mapping[str, CodePage]:
 
 def cause_of(code: str) -> str:
     """In one sentence, why a code matters; empty for one that has no page."""
-    page = pages().get(code)
+    page = code_pages().get(code)
     return page.cause if page is not None else ""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pannesi.procedure.checks.coverage.holes import Hole, Proof, prove
+from pannesi.procedure.checks.coverage.holes import CoverageProof, Hole, prove_coverage
 
-__all__ = ["Hole", "Proof", "prove"]
+__all__ = ["CoverageProof", "Hole", "prove_coverage"]

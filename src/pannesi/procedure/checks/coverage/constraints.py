@@ -13,12 +13,12 @@ from pannesi.procedure.model.lines import When
 
 Decision = tuple[str, ...]
 """What is decided: `("answer", visit, line)`, `("run", visit, line)`, `("clock", schedule)`, `("symptom",)`."""
-MOST = 400
+MAX_SETS = 400
 """How many ways a set may hold; beyond, only the clock is kept of each, so that nothing is taken for covered."""
 
 
 @dataclass(frozen=True)
-class Step:
+class Choice:
     """One answer, or one outcome, on the way that is told."""
 
     unit: str
@@ -27,16 +27,16 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Way:
+class PathSet:
     """Everything that decides as in `fixed`; `path` is one example of how to get there."""
 
     fixed: Mapping[Decision, str | None] = field(default_factory=dict)
-    path: tuple[Step, ...] = ()
+    path: tuple[Choice, ...] = ()
 
 
-Ways = list[Way]
-ANY: Ways = [Way()]
-NONE: Ways = []
+Paths = list[PathSet]
+ANY: Paths = [PathSet()]
+NONE: Paths = []
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class Scope:
         return ("answer", self.visit, line)
 
 
-def only(decision: Decision, value: str | None) -> Ways:
+def with_decision(decision: Decision, value: str | None) -> Paths:
     """The ways on which a decision has this value."""
-    return [Way({decision: value})]
+    return [PathSet({decision: value})]
 
 
-def both(first: Ways, second: Ways) -> Ways:
+def intersection(first: Paths, second: Paths) -> Paths:
     """The ways that are in both sets."""
     if not first or not second:
         return NONE
@@ -70,21 +70,21 @@ def both(first: Ways, second: Ways) -> Ways:
         for other in second:
             fixed = _merged(one.fixed, other.fixed)
             if fixed is not None:
-                found.append(Way(fixed, one.path + other.path))
+                found.append(PathSet(fixed, one.path + other.path))
     return _fewest(found)
 
 
-def either(*sets: Ways) -> Ways:
+def union(*sets: Paths) -> Paths:
     """The ways that are in any of the sets."""
     return _fewest([way for ways in sets for way in ways])
 
 
-def without(ways: Ways, visit: str) -> Ways:
+def without_visit(ways: Paths, visit: str) -> Paths:
     """The ways without the answers given inside a visit (and below it): nothing outside depends on them."""
     kept = []
     for way in ways:
         fixed = {key: value for key, value in way.fixed.items() if not (key[0] == "answer" and _inside(key[1], visit))}
-        kept.append(Way(fixed, way.path))
+        kept.append(PathSet(fixed, way.path))
     return _fewest(kept)
 
 
@@ -104,13 +104,13 @@ def _merged(
     return {**large, **small}
 
 
-def _fewest(ways: Ways) -> Ways:
+def _fewest(ways: Paths) -> Paths:
     """The same set with fewer ways: one that another one holds goes."""
     if len(ways) < 2:
         return ways
-    if len(ways) > MOST:
-        ways = [Way({key: one for key, one in way.fixed.items() if key[0] == "clock"}, way.path) for way in ways]
-    kept: list[tuple[frozenset[tuple[Decision, str | None]], Way]] = []
+    if len(ways) > MAX_SETS:
+        ways = [PathSet({key: one for key, one in way.fixed.items() if key[0] == "clock"}, way.path) for way in ways]
+    kept: list[tuple[frozenset[tuple[Decision, str | None]], PathSet]] = []
     for way in sorted(ways, key=lambda one: (len(one.fixed), len(one.path))):
         items = frozenset(way.fixed.items())
         if not any(other <= items for other, _way in kept):
@@ -118,20 +118,20 @@ def _fewest(ways: Ways) -> Ways:
     return [way for _items, way in kept]
 
 
-def holding(scope: Scope, when: When) -> Ways:
+def paths_where(scope: Scope, when: When) -> Paths:
     """The ways on which a condition holds; of one that cannot be resolved beforehand, all."""
     found = ANY
     for part in _parts(scope, when, wanted=True):
-        found = both(found, part)
+        found = intersection(found, part)
     return found
 
 
-def failing(scope: Scope, when: When) -> Ways:
+def paths_where_not(scope: Scope, when: When) -> Paths:
     """The ways on which a condition does not hold; of one that cannot be resolved beforehand, all."""
-    return either(*_parts(scope, when, wanted=False))
+    return union(*_parts(scope, when, wanted=False))
 
 
-def _parts(scope: Scope, when: When, *, wanted: bool) -> Iterable[Ways]:
+def _parts(scope: Scope, when: When, *, wanted: bool) -> Iterable[Paths]:
     """For each key of a condition, the ways on which it is (or is not) as written."""
     if when.open is not None:
         yield _clock(when.open, "open" if wanted else "closed")
@@ -145,11 +145,11 @@ def _parts(scope: Scope, when: When, *, wanted: bool) -> Iterable[Ways]:
         if not runs:
             yield ANY
         elif wanted:
-            yield either(*(_is(scope, run, when.outcome.outcome) for run in runs))
+            yield union(*(_is(scope, run, when.outcome.outcome) for run in runs))
         else:
             never = ANY
             for run in runs:
-                never = both(never, _is_not(scope, run, when.outcome.outcome))
+                never = intersection(never, _is_not(scope, run, when.outcome.outcome))
             yield never
     if when.symptom:
         yield _symptom(scope, {ref.rpartition("/")[2] for ref in when.symptom}, wanted=wanted)
@@ -157,32 +157,32 @@ def _parts(scope: Scope, when: When, *, wanted: bool) -> Iterable[Ways]:
         yield ANY
     if when.any_of:
         if wanted:
-            yield either(*(holding(scope, one) for one in when.any_of))
+            yield union(*(paths_where(scope, one) for one in when.any_of))
         else:
             none = ANY
             for one in when.any_of:
-                none = both(none, failing(scope, one))
+                none = intersection(none, paths_where_not(scope, one))
             yield none
     for one in when.none_of:
-        yield failing(scope, one) if wanted else holding(scope, one)
+        yield paths_where_not(scope, one) if wanted else paths_where(scope, one)
 
 
-def _clock(schedule: str, state: str) -> Ways:
-    return [Way({("clock", schedule): state}), Way({("clock", schedule): "unknown"})]
+def _clock(schedule: str, state: str) -> Paths:
+    return [PathSet({("clock", schedule): state}), PathSet({("clock", schedule): "unknown"})]
 
 
-def _is(scope: Scope, decision: Decision, value: str) -> Ways:
-    return only(decision, value) if value in scope.domains.get(decision, (value,)) else NONE
+def _is(scope: Scope, decision: Decision, value: str) -> Paths:
+    return with_decision(decision, value) if value in scope.domains.get(decision, (value,)) else NONE
 
 
-def _is_not(scope: Scope, decision: Decision, value: str) -> Ways:
+def _is_not(scope: Scope, decision: Decision, value: str) -> Paths:
     if decision not in scope.domains:
         return ANY
-    return [Way({decision: other}) for other in scope.domains[decision] if other != value]
+    return [PathSet({decision: other}) for other in scope.domains[decision] if other != value]
 
 
-def _symptom(scope: Scope, names: set[str], *, wanted: bool) -> Ways:
+def _symptom(scope: Scope, names: set[str], *, wanted: bool) -> Paths:
     if scope.sure_of_symptom:
         return ANY if (scope.symptom in names) is wanted else NONE
     domain = scope.domains.get(("symptom",), (None,))
-    return [Way({("symptom",): one}) for one in domain if (one in names) is wanted]
+    return [PathSet({("symptom",): one}) for one in domain if (one in names) is wanted]

@@ -7,13 +7,19 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from pannesi.procedure.checks.coverage.calendar import Stretch, stretches
-from pannesi.procedure.checks.coverage.constraints import Scope, Step, Way, Ways, both
-from pannesi.procedure.checks.coverage.cover import Goal, Walkers, walkers
-from pannesi.procedure.checks.coverage.goals import AnyLine, Leaves, Orders, SomebodyToAlert, SomethingToDo
+from pannesi.procedure.checks.coverage.calendar import MomentClass, moment_classes
+from pannesi.procedure.checks.coverage.constraints import Choice, Paths, PathSet, Scope, intersection
+from pannesi.procedure.checks.coverage.cover import Goal, PathSearch, path_search
+from pannesi.procedure.checks.coverage.goals import (
+    AlertsSomebody,
+    HasAnyLine,
+    HasGuidance,
+    HasStandingOrder,
+    TurnsIntoAnotherCase,
+)
 from pannesi.procedure.model.lines import Line, Run
 from pannesi.procedure.model.numbering import branches_of, phases_of
-from pannesi.procedure.model.procedure import Entry, Site
+from pannesi.procedure.model.procedure import EntryPoint, Site
 from pannesi.procedure.model.units import Annexe, AnyUnit, Phase
 
 Lack = Literal["degraded_mode", "alert", "reach", "end"]
@@ -23,38 +29,38 @@ Lack = Literal["degraded_mode", "alert", "reach", "end"]
 class Hole:
     """A way through an entry that lacks something, and when."""
 
-    entry: Entry
+    entry: EntryPoint
     lack: Lack
-    path: tuple[Step, ...]
+    path: tuple[Choice, ...]
     """Answers that lead there; empty when any do."""
-    when: tuple[Stretch, ...]
+    when: tuple[MomentClass, ...]
     """The moments at which it is so whatever the clock suggests."""
-    against: tuple[Stretch, ...]
+    against: tuple[MomentClass, ...]
     """The moments at which it takes an answer other than the clock's."""
 
 
 @dataclass(frozen=True)
-class Walks:
+class PathCount:
     """How many ways of answering an entry offers, and how many lines the longest has."""
 
-    entry: Entry
+    entry: EntryPoint
     count: int
     longest: int
 
 
 @dataclass(frozen=True)
-class Proof:
+class CoverageProof:
     """What was proved of a site."""
 
     holes: tuple[Hole, ...]
-    walks: tuple[Walks, ...]
+    walks: tuple[PathCount, ...]
     moments: int
     """How many classes of moment were looked at."""
 
 
-def prove(site: Site) -> Proof:
+def prove_coverage(site: Site) -> CoverageProof:
     """Looks at every entry, at every class of moment of a week, under every combination of answers."""
-    moments = stretches(site.contacts)
+    moments = moment_classes(site.contacts)
     holes: list[Hole] = []
     for entry in site.entries:
         if entry.symptom.opens is None:
@@ -62,42 +68,42 @@ def prove(site: Site) -> Proof:
                 found = list(_holes(site, entry, lack, ways, moments))
                 holes += _but_for(found, holes) if lack == "reach" else found
     walks = tuple(
-        Walks(entry, *_size(site, _forward(entry.unit, entry.symptom.id)))
+        PathCount(entry, *_size(site, _forward(entry.unit, entry.symptom.id)))
         for entry in site.entries
         if entry.symptom.opens is None
     )
-    return Proof(tuple(holes), walks, len(moments))
+    return CoverageProof(tuple(holes), walks, len(moments))
 
 
-def _lacks(site: Site, entry: Entry) -> Iterator[tuple[Lack, Ways]]:
+def _lacks(site: Site, entry: EntryPoint) -> Iterator[tuple[Lack, Paths]]:
     unit, symptom = entry.unit, entry.symptom
     phases = dict(phases_of(unit, symptom.id))
     lines = tuple(line for part in phases.values() for line in part)
-    first = walkers(site, Leaves(), unit, lines)
+    first = path_search(site, TurnsIntoAnotherCase(), unit, lines)
     domains = {**first.domains, ("symptom",): (symptom.id,)}
     scope = Scope("", unit.id, symptom.id, sure_of_symptom=True, domains=domains, runs=first.runs)
     given = dict(symptom.answers)
 
-    def missing(goal: Goal, part: tuple[Line, ...]) -> Ways:
-        walking = Walkers(site, goal, first.domains, first.runs, first.shapes)
+    def missing(goal: Goal, part: tuple[Line, ...]) -> Paths:
+        walking = PathSearch(site, goal, first.domains, first.runs, first.shapes)
         return walking.missing(part, scope, unit, given)
 
     alert, degraded, back = (phases.get(phase, ()) for phase in _ORDER)
-    idle = missing(SomethingToDo(), degraded)
-    yield "degraded_mode", both(missing(Orders(), alert), idle) if idle else idle
-    yield "alert", missing(SomebodyToAlert(site), (*alert, *degraded))
+    idle = missing(HasGuidance(), degraded)
+    yield "degraded_mode", intersection(missing(HasStandingOrder(), alert), idle) if idle else idle
+    yield "alert", missing(AlertsSomebody(site), (*alert, *degraded))
     offline = "internet" in {symptom.system.casefold(), *(one.casefold() for one in symptom.systems.down)}
-    yield "reach", missing(SomebodyToAlert(site, by_what=True, offline=offline), (*alert, *degraded))
-    ends = missing(AnyLine(), back)
-    yield "end", both(missing(Leaves(AnyLine()), (*alert, *degraded)), ends) if ends else ends
+    yield "reach", missing(AlertsSomebody(site, by_what=True, offline=offline), (*alert, *degraded))
+    ends = missing(HasAnyLine(), back)
+    yield "end", intersection(missing(TurnsIntoAnotherCase(HasAnyLine()), (*alert, *degraded)), ends) if ends else ends
 
 
 _ORDER: tuple[Phase, Phase, Phase] = ("alert", "degraded_mode", "return_to_normal")
 
 
-def _holes(site: Site, entry: Entry, lack: Lack, ways: Ways, moments: tuple[Stretch, ...]) -> Iterator[Hole]:
+def _holes(site: Site, entry: EntryPoint, lack: Lack, ways: Paths, moments: tuple[MomentClass, ...]) -> Iterator[Hole]:
     """The ways that some moment allows, one hole a path."""
-    found: dict[tuple[Step, ...], tuple[list[Stretch], list[Stretch]]] = {}
+    found: dict[tuple[Choice, ...], tuple[list[MomentClass], list[MomentClass]]] = {}
     for way in ways:
         when, against = found.setdefault(way.path, ([], []))
         for moment in moments:
@@ -121,13 +127,13 @@ def _but_for(found: list[Hole], told: list[Hole]) -> Iterator[Hole]:
             yield hole
 
 
-def _allows(way: Way, moment: Stretch) -> bool:
+def _allows(way: PathSet, moment: MomentClass) -> bool:
     return all(
         moment.states.get(decision[1]) == value for decision, value in way.fixed.items() if decision[0] == "clock"
     )
 
 
-def _against_the_clock(site: Site, way: Way, moment: Stretch) -> bool:
+def _against_the_clock(site: Site, way: PathSet, moment: MomentClass) -> bool:
     """Whether some answer on the way is another than the clock suggests at that moment."""
     for step in way.path:
         place = site.places.get((step.unit, step.line))

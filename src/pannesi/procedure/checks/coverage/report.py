@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pannesi.procedure.checks.coverage.calendar import Stretch
-from pannesi.procedure.checks.coverage.holes import Hole, Lack, Proof, Walks
+from pannesi.procedure.checks.coverage.calendar import MomentClass
+from pannesi.procedure.checks.coverage.holes import CoverageProof, Hole, Lack, PathCount
 from pannesi.procedure.checks.diagnostic import Problem
-from pannesi.procedure.loading.places import Loc, each_line, place_of
+from pannesi.procedure.loading.places import Loc, lines_with_paths, place_of
 from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.loading.yaml_reader import Map
 from pannesi.procedure.model.lines import QuestionLine, Run, text_of
@@ -20,11 +20,11 @@ _CODE: dict[Lack, str] = {"degraded_mode": "P601", "alert": "P602", "end": "P603
 _DAY = 24 * 60
 
 
-def problems(site: Site, proof: Proof, trees: Mapping[str, Map]) -> tuple[Problem, ...]:
+def hole_problems(site: Site, proof: CoverageProof, trees: Mapping[str, Map]) -> tuple[Problem, ...]:
     """Each entry's holes of one kind as one warning, at the question that leads there."""
     path_of = {tree.get("id"): path for path, tree in trees.items() if path != CONTACTS}
     found: list[Problem] = []
-    for holes in grouped(proof):
+    for holes in holes_by_entry(proof):
         first = holes[0]
         unit = first.entry.unit
         path = path_of.get(unit.id, unit.id)
@@ -44,7 +44,7 @@ def problems(site: Site, proof: Proof, trees: Mapping[str, Map]) -> tuple[Proble
     return tuple(found)
 
 
-def grouped(proof: Proof) -> list[list[Hole]]:
+def holes_by_entry(proof: CoverageProof) -> list[list[Hole]]:
     """The holes of each entry and kind, those that need the fewest answers first."""
     groups: dict[tuple[int, Lack], list[Hole]] = {}
     for hole in proof.holes:
@@ -81,7 +81,7 @@ def _loc(hole: Hole) -> Loc:
     """Where to point: at the last question of the case itself, else at the entry."""
     asked = [step.line for step in hole.path if step.unit == hole.entry.unit.id]
     if asked:
-        return next((*loc, "value") for line, loc in each_line(hole.entry.unit) if line.id == asked[-1])
+        return next((*loc, "value") for line, loc in lines_with_paths(hole.entry.unit) if line.id == asked[-1])
     index = hole.entry.unit.symptoms.index(hole.entry.symptom)
     return ("symptoms", index, "label")
 
@@ -112,7 +112,7 @@ def _answered(site: Site, unit: str, line: str, option: str) -> str:
     return f"{words} {label}"
 
 
-def table(holes: list[Hole]) -> Iterator[str]:
+def hole_table(holes: list[Hole]) -> Iterator[str]:
     """Days down, hours across: ■ nothing is written, □ only by answering otherwise than the clock suggests."""
     yield " " * 12 + "".join(f"{hour:<3d}" for hour in range(0, 24, 3)).rstrip()
     rows = dict(_rows(holes))
@@ -134,11 +134,11 @@ def _rows(holes: list[Hole]) -> Iterator[tuple[str, str]]:
         yield _("lendemain"), after
 
 
-def _ordinary(day: int) -> Callable[[Stretch], bool]:
+def _ordinary(day: int) -> Callable[[MomentClass], bool]:
     return lambda one: (one.weekday, one.holiday, one.after_holiday) == (day, False, False)
 
 
-def _cells(holes: list[Hole], wanted: Callable[[Stretch], bool]) -> str:
+def _cells(holes: list[Hole], wanted: Callable[[MomentClass], bool]) -> str:
     cells = [COVERED] * 24
     for mark, groups in ((AGAINST, [hole.against for hole in holes]), (SURE, [hole.when for hole in holes])):
         for stretch in (one for group in groups for one in group if wanted(one)):
@@ -152,7 +152,7 @@ def is_always(holes: list[Hole]) -> bool:
     return all(set(cells) == {SURE} for _name, cells in _rows(holes))
 
 
-def walks_words(walks: tuple[Walks, ...]) -> Iterator[str]:
+def path_count_words(walks: tuple[PathCount, ...]) -> Iterator[str]:
     """How many ways there are, the longest, and the entry that branches most."""
     if not walks:
         return

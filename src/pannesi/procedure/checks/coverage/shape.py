@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pannesi.procedure.loading.places import each_line
+from pannesi.procedure.loading.places import lines_with_paths
 from pannesi.procedure.model.conditions import conditions_in
 from pannesi.procedure.model.lines import Line, Outcome, QuestionLine
 from pannesi.procedure.model.numbering import branches_of
@@ -21,7 +21,7 @@ class Shape:
 
 def shape_of(unit: AnyUnit) -> Shape:
     named: set[str] = set()
-    for line, _loc in each_line(unit):
+    for line, _loc in lines_with_paths(unit):
         named.update(part.answer.line for _where, part in conditions_in(line.when) if part.answer is not None)
         if isinstance(line, QuestionLine) and (line.suggests is not None or _ends_below(line)):
             named.add(line.id)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import time
 
-from pannesi.procedure.availability.holidays import is_country
-from pannesi.procedure.availability.opening_hours import zone
-from pannesi.procedure.checks.cycles import in_circles
+from pannesi.procedure.availability.holidays import is_holiday_country
+from pannesi.procedure.availability.opening_hours import time_zone
+from pannesi.procedure.checks.cycles import names_in_cycles
 from pannesi.procedure.checks.references import References, SiteFile
 from pannesi.procedure.loading.places import Loc, place_of
 from pannesi.procedure.model.contacts import Channel, ContactsFile, Schedule
@@ -38,11 +38,11 @@ def check_contacts(references: References, file: SiteFile, contacts: ContactsFil
 
 def _where(references: References, file: SiteFile, contacts: ContactsFile) -> None:
     try:
-        zone(contacts.timezone)
+        time_zone(contacts.timezone)
     except (KeyError, ValueError, OSError):
         message = _("Fuseau horaire inconnu : « {name} ».").format(name=contacts.timezone)
         references.tell(file, ("timezone",), "P302", message, _("Par exemple « Europe/Paris »."))
-    if not is_country(contacts.holidays):
+    if not is_holiday_country(contacts.holidays):
         message = _("Jours fériés inconnus pour « {name} ».").format(name=contacts.holidays)
         references.tell(
             file,
@@ -69,12 +69,12 @@ def _schedule(references: References, file: SiteFile, loc: Loc, schedule: Schedu
 def _circles(references: References, file: SiteFile, contacts: ContactsFile) -> None:
     """Tells of hours or contacts that lead back to themselves, so that nobody would ever be reached."""
     outside = {name: (one.outside,) for name, one in contacts.schedules.items() if one.outside is not None}
-    for name in sorted(in_circles(outside)):
+    for name in sorted(names_in_cycles(outside)):
         _circle(references, file, ("schedules", name, "outside"), name)
     members: dict[str, tuple[str, ...]] = {}
     for contact in contacts.contacts:
         members.setdefault(contact.id, contact.members)
-    looped = in_circles(members)
+    looped = names_in_cycles(members)
     for index, contact in enumerate(contacts.contacts):
         if contact.id in looped:
             _circle(references, file, ("contacts", index, "members"), contact.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.procedure.checks.cycles import circles_of
+from pannesi.procedure.checks.cycles import cycle_numbers
 from pannesi.procedure.checks.links.lines import check_answers
 from pannesi.procedure.checks.references import References, UnitFile
 from pannesi.procedure.loading.places import Loc, place_of
@@ -12,7 +12,7 @@ from pannesi.procedure.register_fields import Field, FieldWhen
 from pannesi.support.i18n import _
 
 
-def check_doubles(references: References) -> None:
+def check_unique_units(references: References) -> None:
     """Tells of two files with one id, one mark, or the triage."""
     ids: dict[str, UnitFile] = {}
     marks: dict[str, UnitFile] = {}
@@ -28,7 +28,7 @@ def check_doubles(references: References) -> None:
                 references.tell(file, (key,), "P304", message, _("Changer l'un des deux fichiers."))
 
 
-def check_fields(references: References) -> None:
+def check_register_fields(references: References) -> None:
     """Tells what is wrong in the register's sheet: two sheets, a field twice, a choice without choices, a condition
     on a field that is not there."""
     sheets = [file for file in references.files if isinstance(file.unit, Annexe) and file.unit.fields]
@@ -143,13 +143,13 @@ def _opened(references: References, file: UnitFile, ref: str, loc: Loc) -> None:
         references.tell(file, loc, "P305", message, _("Nommer le symptôme auquel il mène."))
 
 
-def check_circles(references: References) -> None:
+def check_run_cycles(references: References) -> None:
     """Tells of each line that runs an annex which comes back to the same unit without end."""
     runs = {
         name: {line.value for line, _loc in file.lines if isinstance(line, Run)}
         for name, file in references.file_of.items()
     }
-    circle = circles_of(runs)
+    circle = cycle_numbers(runs)
     for file in references.files:
         for line, loc in file.lines:
             if isinstance(line, Run) and circle.get(file.unit.id, -1) == circle.get(line.value):

@@ -8,7 +8,7 @@ from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.model.lines import Broadcast, text_of
-from pannesi.procedure.search import fold
+from pannesi.procedure.search import fold_accents
 from pannesi.support.i18n import _
 
 TO_WRITE = "À écrire"
@@ -65,7 +65,7 @@ def _recipients(linted: LintSite) -> Iterator[LintFinding]:
         if not isinstance(line, Broadcast) or line.closes is None:
             continue
         ended, ending = (linted.site.message(unit.unit.id, name) for name in (line.closes, line.value))
-        if ended.to is not None and ending.to is not None and fold(ended.to) != fold(ending.to):
+        if ended.to is not None and ending.to is not None and fold_accents(ended.to) != fold_accents(ending.to):
             message = _("La panne est annoncée à « {down} », sa fin à « {up} » : est-ce voulu ?")
             message = message.format(down=ended.to, up=ending.to)
             remedy = _("Donner les mêmes destinataires, ou poser la question dans « questions ».")

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pannesi.procedure.checks.coverage.constraints import ANY, Decision, Scope, Ways, both, holding, only
+from pannesi.procedure.checks.coverage.constraints import (
+    ANY,
+    Decision,
+    Paths,
+    Scope,
+    intersection,
+    paths_where,
+    with_decision,
+)
 from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
 from pannesi.procedure.loading.places import Loc, lists_below
 from pannesi.procedure.model.conditions import conditions_in
@@ -54,7 +62,7 @@ def _contradicted(unit: LintUnit) -> Iterator[LintFinding]:
     if not any(line.when is not None for line, _loc in unit.lines):
         return
     scope = _scope(unit)
-    ways: dict[Loc, Ways] = {}
+    ways: dict[Loc, Paths] = {}
     for line, loc in unit.lines:
         around = ways.get(loc[:-1], ANY)
         if not around:
@@ -62,20 +70,20 @@ def _contradicted(unit: LintUnit) -> Iterator[LintFinding]:
             continue
         here = _of_symptom(unit, loc, around)
         if line.when is not None:
-            here = both(here, holding(scope, line.when))
+            here = intersection(here, paths_where(scope, line.when))
             if not here:
                 message = _("« {text} » n'apparaîtra jamais : sa condition contredit les réponses qui y mènent.")
                 remedy = _("Corriger « when », ou retirer la ligne.")
                 yield LintFinding(unit.path, (*loc, "when"), message.format(text=text_of(line)), remedy)
         for (name, _lines), below in zip(branches_of(line), lists_below(line), strict=True):
-            chosen = only(scope.answer(line.id), name) if isinstance(line, QuestionLine) else ANY
-            ways[*loc, *below] = both(here, chosen)
+            chosen = with_decision(scope.answer(line.id), name) if isinstance(line, QuestionLine) else ANY
+            ways[*loc, *below] = intersection(here, chosen)
 
 
-def _of_symptom(unit: LintUnit, loc: Loc, around: Ways) -> Ways:
+def _of_symptom(unit: LintUnit, loc: Loc, around: Paths) -> Paths:
     if loc[0] != "symptoms" or len(loc) != 4:
         return around
-    return only(("symptom",), unit.unit.symptoms[int(loc[1])].id)
+    return with_decision(("symptom",), unit.unit.symptoms[int(loc[1])].id)
 
 
 def _scope(unit: LintUnit) -> Scope:

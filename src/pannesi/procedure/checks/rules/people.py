@@ -8,7 +8,7 @@ from typing import get_args
 
 from pannesi.procedure.checks.rule import LintFinding, LintSite, Rule
 from pannesi.procedure.loading.places import Loc
-from pannesi.procedure.model.introspection import shapes_of
+from pannesi.procedure.model.introspection import model_fields
 from pannesi.procedure.model.lines import Call, DutyLine, Facts, Line, Ticket
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
@@ -43,7 +43,7 @@ def can_match(facts: Facts) -> bool:
 
 
 _CLOSED: dict[str, tuple[str, ...]] = {
-    name: get_args(get_args(shapes_of(Facts)[name].type)[0]) for name in ("origin", "exam", "identity")
+    name: get_args(get_args(model_fields(Facts)[name].type)[0]) for name in ("origin", "exam", "identity")
 }
 """What each closed field of a patient line may say, as the model has it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pannesi.procedure.availability.holidays import INSTALL, lacks_library
+from pannesi.procedure.availability.holidays import INSTALL_COMMAND, lacks_holidays_library
 from pannesi.procedure.checks.rule import LintFinding, LintSite, Rule
 from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.support.i18n import _
@@ -13,12 +13,14 @@ from pannesi.support.i18n import _
 def _untold(linted: LintSite) -> Iterator[LintFinding]:
     """Hours that depend on them are unknown, so that nobody is told to be there."""
     contacts = linted.site.contacts
-    if lacks_library(contacts):
+    if lacks_holidays_library(contacts):
         message = _(
             "Jours fériés de « {country} » : il manque sur ce poste ce qui les connaît."
             " Les horaires qui en dépendent sont inconnus."
         ).format(country=contacts.holidays)
-        yield LintFinding(CONTACTS, ("holidays",), message, _("L'installer : {command}").format(command=INSTALL))
+        yield LintFinding(
+            CONTACTS, ("holidays",), message, _("L'installer : {command}").format(command=INSTALL_COMMAND)
+        )
 
 
 RULES = (

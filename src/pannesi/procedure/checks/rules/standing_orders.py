@@ -9,7 +9,7 @@ from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.model.lines import Joins, Line, Run, Standing
 from pannesi.procedure.model.numbering import branches_of, phases_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, rows_of
+from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, strip_rows
 from pannesi.support.i18n import _
 
 _COUNTED = " 9/9"
@@ -27,7 +27,7 @@ def _too_many(linted: LintSite) -> Iterator[LintFinding]:
         for entry in site.entries:
             if entry.unit.id == unit.unit.id and entry.symptom.opens is None:
                 orders = _heaviest((orders, _together(site, unit.unit.id, entry.symptom.id, entry.symptom.answers)))
-        rows = len(rows_of(_words(orders), COLUMNS))
+        rows = len(strip_rows(_words(orders), COLUMNS))
         if rows > MOST_ROWS:
             message = _("{count} consignes peuvent durer ensemble : {rows} lignes de l'écran, au lieu de {most}.")
             remedy = _("Écrire « short » en moins de mots : {longest}.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pannesi.procedure.checks.rule import LintFinding, LintSite, Rule
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import Index, index_of, words_of
+from pannesi.procedure.search import SearchIndex, search_index, search_words
 from pannesi.support.i18n import _
 
 
@@ -37,7 +37,7 @@ def _alike(linted: LintSite) -> Iterator[LintFinding]:
 def _twins(site: Site) -> dict[tuple[str, str], str]:
     """For each entry whose label the search answers with another as well or better, that other. Of two that are alike
     both ways, the second is told."""
-    index = index_of([entry for entry in site.entries if not entry.unit.draft])
+    index = search_index([entry for entry in site.entries if not entry.unit.draft])
     holding: dict[str, set[int]] = {}
     for at, words in enumerate(index.words):
         for word in words:
@@ -47,14 +47,14 @@ def _twins(site: Site) -> dict[tuple[str, str], str]:
     return {_key(index, at): "/".join(_key(index, twin)) for at, twin in confused.items()}
 
 
-def _key(index: Index, at: int) -> tuple[str, str]:
+def _key(index: SearchIndex, at: int) -> tuple[str, str]:
     return index.entries[at].unit.id, index.entries[at].symptom.id
 
 
-def _twin(index: Index, holding: dict[str, set[int]], at: int) -> int | None:
+def _twin(index: SearchIndex, holding: dict[str, set[int]], at: int) -> int | None:
     """The entry that answers best to the label of another, if it does so no worse; only those with every word of
     that label can."""
-    wanted = words_of(index.entries[at].symptom.label)
+    wanted = search_words(index.entries[at].symptom.label)
     own = index.gain(at, wanted)
     if not wanted or own is None:
         return None

@@ -35,13 +35,13 @@ print(schemas()["case.json"]["definitions"]["Weigh"]["properties"]["weigh"]["des
 
 
 BELOW = """
-from pannesi.procedure.loading.verbs import normalise
+from pannesi.procedure.loading.verbs import normalise_verbs
 from pannesi.procedure.loading.yaml_reader import read
 from pannesi.procedure.model.lines import Weigh
 from pannesi.procedure.model.nested_lines import line_fields, way_fields
 
 tree, _problems = read("a.yaml", b"alert: [{id: a, weigh: b, light: [{id: c, do: d}], heavy: [{id: e, lines: [{id: f, do: g}]}]}]")
-print(normalise("a.yaml", tree), str(tree).count("'verb': 'do'"))
+print(normalise_verbs("a.yaml", tree), str(tree).count("'verb': 'do'"))
 print(line_fields(Weigh), way_fields(Weigh))
 """
 

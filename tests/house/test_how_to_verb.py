@@ -28,7 +28,7 @@ row = played.line("poids")
 print(verb_word(row.line), "|", row.status, "|", Act.SETTLE in row.allowed, Act.LEAVE in row.allowed)
 played.do(want.Settle(*row.key))
 print(status_word(played.line("poids")))
-say_lines(Page(80), SITE, SITE.units[0], SITE.units[0].alert, 0)
+say_lines(TextPage(80), SITE, SITE.units[0], SITE.units[0].alert, 0)
 print([node[-1] for node in as_text(tree_of(SITE, SITE.units[0]))][-1])
 print(schemas()["case.json"]["definitions"]["Weigh"]["properties"]["weigh"]["description"])
 """

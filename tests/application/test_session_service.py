@@ -20,7 +20,7 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Draft, Event
 from pannesi.support.errors import JournalError
-from pannesi.tui.runtime.commit_worker import outcome_of
+from pannesi.tui.runtime.commit_worker import carry_out_now
 from tests.support.building import NIGHT
 from tests.support.edges import chains_broken, edge
 from tests.support.session_sites import HOSPITAL
@@ -141,7 +141,7 @@ def test_what_others_wrote_and_is_taken_in_meanwhile_is_not_told_as_written_here
         return new_id()
 
     mine.outside = replace(mine.outside, new_id=while_something_comes_from_elsewhere)
-    told = outcome_of(mine, want.Answer(visit, "un-seul", "oui"))
+    told = carry_out_now(mine, want.Answer(visit, "un-seul", "oui"))
     assert [event.text for event in came] == ["là-bas"]
     assert [event.kind for event in told.written] == ["line.answered"]
 

@@ -13,12 +13,12 @@ import asyncio
 from pathlib import Path
 from pannesi.application.context import open_station
 from pannesi.tui.app import PannesiApp
-from pannesi.tui.screens.statistics import Statistics
+from pannesi.tui.screens.statistics import StatisticsScreen
 
 async def main():
     app = PannesiApp(open_station(".", "data", "AB", {}, Path(".")))
     async with app.run_test(size=(120, 40)) as pilot:
-        app.push_screen(Statistics(app.station))
+        app.push_screen(StatisticsScreen(app.station))
         await pilot.pause()
         await app.workers.wait_for_complete()
         await pilot.pause()

@@ -27,7 +27,10 @@ async def main():
 
 asyncio.run(main())
 """
-AHEAD = "from pannesi.tui.runtime.preloading import late_modules; print('pannesi.tui.screens.folder' in late_modules())"
+AHEAD = (
+    "from pannesi.tui.runtime.preloading import preloaded_modules;"
+    " print('pannesi.tui.screens.folder' in preloaded_modules())"
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +44,11 @@ def test_its_key_opens_it_once_and_escape_leaves_it(folder: Path) -> None:
     code, said = run_in(folder, "-c", PRESS)
     assert code == 0, said
     at = {part.split()[0] + str(number): part for number, part in enumerate(said.split("== ")[1:])}
-    assert at["f80"].startswith("f8 Folder 2\n")
+    assert at["f80"].startswith("f8 FolderScreen 2\n")
     assert "Procédure lue dans" in at["f80"]
     assert "F2 contacts" in at["f80"]
-    assert at["f81"].startswith("f8 Folder 2\n"), "it stands already"
-    assert at["escape2"].startswith("escape Home 1\n")
+    assert at["f81"].startswith("f8 FolderScreen 2\n"), "it stands already"
+    assert at["escape2"].startswith("escape HomeScreen 1\n")
     assert "voir d'où vient la procédure" in at["f13"]
     assert "programme : Voir d'où vient la procédure" in at["ctrl+p5"]
     assert run_in(folder, "-c", AHEAD) == (0, "True\n")
@@ -62,6 +65,8 @@ def test_the_tests_of_commands_hold_with_it_and_name_the_place_of_a_handler_left
     finally:
         screen.write_text(whole, "utf-8")
     assert code == 1
-    line = next(number for number, text in enumerate(whole.splitlines(), start=1) if text.startswith("class Folder"))
+    line = next(
+        number for number, text in enumerate(whole.splitlines(), start=1) if text.startswith("class FolderScreen")
+    )
     assert f"screens/folder.py:{line}" in said
     assert "leave_screen" in said

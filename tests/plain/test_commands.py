@@ -12,7 +12,7 @@ import pytest
 
 from pannesi.application.context import Station
 from pannesi.plain.old_letters import REFUSED
-from pannesi.plain.repl import find
+from pannesi.plain.repl import find_command
 from pannesi.plain.session import Guide
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.commands.session import ON_SESSION, TYPED_IN_SESSION
@@ -121,8 +121,8 @@ def test_each_command_does_what_its_help_says(key: str) -> None:
 def test_each_command_answers_to_its_words_as_to_its_key(command: Command[Guide]) -> None:
     typed = command.as_typed
     for name in (typed.key, typed.key.upper(), *typed.words):
-        assert find(name) == (command, "")
-        assert find(f"{name} Suite") == (command, "Suite")
+        assert find_command(name) == (command, "")
+        assert find_command(f"{name} Suite") == (command, "Suite")
 
 
 def test_no_two_commands_share_a_name() -> None:

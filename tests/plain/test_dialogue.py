@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.plain.prompts import LONGEST, Dialogue, EndOfInput, lines_of, whole_number
+from pannesi.plain.prompts import LONGEST, Dialogue, EndOfInput, input_lines, whole_number
 from pannesi.support.console import Output
 from pannesi.support.text_safety import typed_line
 
@@ -36,7 +36,7 @@ class Endless(io.StringIO):
 
 def test_an_endless_line_is_never_held_whole() -> None:
     stream = Endless(30_000_000)
-    (line,) = lines_of(stream)
+    (line,) = input_lines(stream)
     assert len(line) == LONGEST + 2
     assert (stream.left, stream.largest <= 65_536) == (0, True)
 
@@ -44,13 +44,13 @@ def test_an_endless_line_is_never_held_whole() -> None:
 def test_a_closed_or_absent_input_is_the_end_of_input() -> None:
     stream = io.StringIO("une ligne\n")
     stream.close()
-    assert list(lines_of(stream)) == []
-    assert list(lines_of(None)) == []
+    assert list(input_lines(stream)) == []
+    assert list(input_lines(None)) == []
 
 
 def test_letters_of_a_terminal_in_latin_1_are_taken_as_they_were_meant() -> None:
     stream = io.TextIOWrapper(io.BytesIO(b"caf\xe9 \xff\n"), encoding="utf-8", errors="strict")
-    talk, _written = dialogue(*lines_of(stream))
+    talk, _written = dialogue(*input_lines(stream))
     assert talk.ask("? ") == "café ÿ"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.plain.repl import find
+from pannesi.plain.repl import find_command
 from tests.plain.test_words_asked import typed
 from tests.support.plain_playing import PACS
 
@@ -16,7 +16,7 @@ def test_what_a_hint_names_can_be_typed_there(before: tuple[str, ...], wrong: st
     if "taper " not in said.rpartition("Peut-être")[2][:120]:
         return
     key = said.rpartition("Peut-être")[2].partition("taper ")[2].partition(".")[0]
-    assert find(key) is not None
+    assert find_command(key) is not None
     said, _facts = typed(*before, key, "")
     assert "ne sert pas ici" not in said.rpartition("> ")[0][-400:]
     assert f"« {key} » : écrire" not in said

@@ -62,9 +62,9 @@ def faulty(tmp_path: Path, place: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("place", "keys"),
     [
-        ("pannesi.tui.screens.home.Home:_entries", ""),
-        ("pannesi.tui.screens.contacts.Contacts:draw", "\x1bOQ"),
-        ("pannesi.tui.screens.past_session.PastSession:draw", "6\r\x1b\x1bOR\r"),
+        ("pannesi.tui.screens.home.HomeScreen:_entries", ""),
+        ("pannesi.tui.screens.contacts.ContactsScreen:draw", "\x1bOQ"),
+        ("pannesi.tui.screens.past_session.PastSessionScreen:draw", "6\r\x1b\x1bOR\r"),
     ],
 )
 def test_a_crash_gives_the_terminal_back_says_what_to_do_and_shows_no_name(
@@ -134,7 +134,7 @@ def test_a_crash_while_a_fact_is_being_committed_says_so_and_keeps_what_was_show
 
 
 def test_the_terminal_is_in_its_usual_mode_after_a_crash_and_after_quitting(tmp_path: Path) -> None:
-    for place, code in (("pannesi.tui.screens.home.Home:_entries", 1), ("", 0)):
+    for place, code in (("pannesi.tui.screens.home.HomeScreen:_entries", 1), ("", 0)):
         folder = tmp_path / str(code)
         folder.mkdir()
         script = "stty -a | grep -o -- '-\\?icanon'; pannesi_run; echo \"code=$?\"; stty -a | grep -o -- '-\\?icanon'"

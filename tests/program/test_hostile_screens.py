@@ -68,4 +68,4 @@ def test_a_refused_site_seen_valid_before_opens_on_the_valid_version_says_so_and
         program.type("\x11")
         assert program.ended() == 0
         nothing_acts(program)
-    assert {name for name, words in SHOWN.items() if words not in seen} == {"PastSession"}, "there is no past one"
+    assert {name for name, words in SHOWN.items() if words not in seen} == {"PastSessionScreen"}, "there is no past one"

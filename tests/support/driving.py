@@ -17,15 +17,15 @@ from pannesi.application.context import Station, open_station
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
-from pannesi.tui.runtime.key_bursts import Pace
-from pannesi.tui.screens.choice_list import ChoiceList
+from pannesi.tui.runtime.key_bursts import KeyClock
+from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.desk_screen import DeskScreen
-from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.patient_line import PatientLine
-from pannesi.tui.screens.register import Register
+from pannesi.tui.screens.home import HomeScreen
+from pannesi.tui.screens.patient_line import PatientLineScreen
+from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.theme.styles import Depth
-from pannesi.tui.widgets import line_list as rows
+from pannesi.tui.widgets import item_list as rows
 from tests.support.building import NIGHT
 
 setattr(textual_screen, "UPDATE_PERIOD", 0.001)  # noqa: B010 - the library declares it final
@@ -52,7 +52,7 @@ def station(folder: Path, *, exercise: bool = False, who: str = "AB", site: Path
 
 @asynccontextmanager
 async def running(  # type: ignore[no-untyped-def]
-    folder: Path, size: tuple[int, int] = (80, 24), depth: Depth = "full", pace: Pace | None = None, **more: Any
+    folder: Path, size: tuple[int, int] = (80, 24), depth: Depth = "full", pace: KeyClock | None = None, **more: Any
 ):
     """An app on home, and its pilot. Raises what the app crashed on, which a pilot alone would not tell."""
     app = PannesiApp(station(folder, **more), depth, pace=pace)
@@ -90,7 +90,7 @@ def _at_work(pilot: Pilot[Any]) -> bool:
         return True
     if pilot.app.keys_waiting:  # type: ignore[attr-defined]
         return True
-    if any(one._bar_due for one in screen.query(rows.Rows)):
+    if any(one._bar_due for one in screen.query(rows.ItemList)):
         return True
     pumps = [pilot.app, screen, *screen.walk_children()]
     return any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
@@ -121,7 +121,7 @@ async def write(pilot: Pilot[Any], words: str) -> None:
 
 async def enter(pilot: Pilot[Any], number: int) -> SessionScreen:
     """Opens an entry by its number."""
-    assert isinstance(pilot.app.screen, Home)
+    assert isinstance(pilot.app.screen, HomeScreen)
     await press(pilot, *str(number), "enter")
     return guide(pilot)
 
@@ -137,17 +137,17 @@ def screen_text(pilot: Pilot[Any]) -> str:
 async def onward(pilot: Pilot[Any]) -> None:
     """One step towards the end, by the keys that a person would press."""
     screen = pilot.app.screen
-    if isinstance(screen, ChoiceList):
+    if isinstance(screen, ChoiceListScreen):
         await press(pilot, "1")
         return
-    if isinstance(screen, Register):
+    if isinstance(screen, RegisterScreen):
         sheet = screen.sheet
         open_lines = [
             patient for patient in screen.view.walk.patients if sheet.still(patient) and not sheet.waits(patient)
         ]
         await press(pilot, "enter" if open_lines else "escape")
         return
-    if isinstance(screen, PatientLine):
+    if isinstance(screen, PatientLineScreen):
         await on_a_line(pilot, screen)
         return
     here = guide(pilot)
@@ -172,7 +172,7 @@ async def onward(pilot: Pilot[Any]) -> None:
         await press(pilot, "tab", "enter")
 
 
-async def on_a_line(pilot: Pilot[Any], screen: PatientLine) -> None:
+async def on_a_line(pilot: Pilot[Any], screen: PatientLineScreen) -> None:
     """Does the next thing that is open on a patient line; waives what cannot be verified."""
     patient = screen.patient
     if screen.asking and screen._usual:

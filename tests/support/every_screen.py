@@ -18,7 +18,7 @@ from pannesi.session.facts.patients import DutyImpossible, PatientAdded
 from pannesi.session.facts.session import HandoverOffered, NoteWritten, PersonNamed, SessionOpened
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.tui import screens
-from pannesi.tui.screen import Base
+from pannesi.tui.screen import BaseScreen
 from tests.support.edges import edge
 from tests.support.terminal import Program
 
@@ -47,19 +47,19 @@ procedure; palette; guide, note, a line signalled, history, what is in force, an
 it, a duty not done, the line struck out; the hand, what keeps from closing, hours that are none."""
 
 SHOWN = {
-    "Home": "Que se passe-t-il ?",
-    "Contacts": "Qui appeler",
-    "Sessions": "Sessions ·",
-    "Redlines": "Lignes signalées",
-    "Statistics": "Chiffres · année",
-    "Filters": "Filtrer les sessions",
-    "PastSession": "faits cachés",
-    "Palette": "Que faire ?",
+    "HomeScreen": "Que se passe-t-il ?",
+    "ContactsScreen": "Qui appeler",
+    "SessionsScreen": "Sessions ·",
+    "RedlinesScreen": "Lignes signalées",
+    "StatisticsScreen": "Chiffres · année",
+    "FiltersScreen": "Filtrer les sessions",
+    "PastSessionScreen": "faits cachés",
+    "PaletteScreen": "Que faire ?",
     "SessionScreen": "▲ ALERTE ·",
-    "ChoiceList": "Ce qui empêche de clore",
-    "PatientForm": "NOUVEAU PATIENT",
-    "Register": "REGISTRE ·",
-    "PatientLine": "Historique de la ligne",
+    "ChoiceListScreen": "Ce qui empêche de clore",
+    "PatientFormScreen": "NOUVEAU PATIENT",
+    "RegisterScreen": "REGISTRE ·",
+    "PatientLineScreen": "Historique de la ligne",
 }
 """By the name of its class, what a screen alone shows: the walk has been there."""
 
@@ -69,7 +69,7 @@ def every_screen() -> set[str]:
     found: set[str] = set()
     for module in pkgutil.iter_modules(screens.__path__):
         held = vars(importlib.import_module(f"{screens.__name__}.{module.name}")).values()
-        found |= {one.__name__ for one in held if isinstance(one, type) and issubclass(one, Base) and one.OFFERS}
+        found |= {one.__name__ for one in held if isinstance(one, type) and issubclass(one, BaseScreen) and one.OFFERS}
     return found
 
 

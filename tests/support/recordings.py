@@ -8,7 +8,7 @@ from itertools import groupby
 from textual import events
 from textual.message import Message
 
-from pannesi.tui.runtime.key_bursts import Sorter
+from pannesi.tui.runtime.key_bursts import BurstDetector
 
 Recording = list[tuple[str, float]]
 
@@ -56,7 +56,7 @@ def key_at(name: str, at: float) -> events.Key:
 
 def sorted_out(recording: Recording) -> list[tuple[float, Message]]:
     """What goes on of keys that were read as they came, those of one moment together, and when."""
-    sorter, found = Sorter(), list[tuple[float, Message]]()
+    sorter, found = BurstDetector(), list[tuple[float, Message]]()
     for at, keys in groupby(recording, key=lambda one: one[1]):
         found += [(at - 0.001, one) for one in sorter.rest(at)]
         found += [(at, one) for one in sorter.take([key_at(name, at) for name, _at in keys])]

@@ -18,7 +18,7 @@ from pannesi.application.context import Station, open_station
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
-from pannesi.tui.widgets.line_list import Rows
+from pannesi.tui.widgets.item_list import ItemList
 from tests.support.building import NIGHT
 from tests.support.driving import screen_text, settled
 
@@ -67,7 +67,7 @@ class Scene:
         if self.pilot.app.size != (width, height):
             await self.pilot.resize_terminal(width, height)
         await settled(self.pilot)
-        for rows in self.pilot.app.screen.query(Rows):
+        for rows in self.pilot.app.screen.query(ItemList):
             rows.scroll_to(y=0, animate=False, force=True, immediate=True)
             rows._into_view()
         await settled(self.pilot)

@@ -12,7 +12,7 @@ import pytest
 import pannesi
 from pannesi.tui import app
 from pannesi.tui.runtime import preloading as ahead
-from pannesi.tui.runtime.preloading import Ahead, late_modules
+from pannesi.tui.runtime.preloading import Preloader, preloaded_modules
 from tests.support.driving import play, press, running
 
 SOURCE = Path(pannesi.__file__).parent
@@ -43,9 +43,9 @@ def test_nothing_that_a_screen_imports_late_is_left_out() -> None:
     assert "pannesi.tui.screens.patient_form" in wanted
     written = (
         "import sys, pannesi.tui.app, pannesi.tui.screens.session\n"
-        "from pannesi.tui.runtime.preloading import Ahead\n"
-        "one = Ahead()\n"
-        "while one.left: one.import_one()\n"
+        "from pannesi.tui.runtime.preloading import Preloader\n"
+        "preloader = Preloader()\n"
+        "while preloader.left: preloader.import_one()\n"
         f"print(*[name for name in {wanted!r} if name not in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", written], capture_output=True, text=True, check=True)
@@ -54,7 +54,7 @@ def test_nothing_that_a_screen_imports_late_is_left_out() -> None:
 
 def test_a_module_that_is_out_of_reach_stops_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead, "FIRST", ("pannesi.gone_with_the_share", *ahead.FIRST))
-    one = Ahead()
+    one = Preloader()
     one.import_one()
     assert not one.left
 
@@ -74,12 +74,12 @@ def test_all_is_imported_while_nobody_types_and_nothing_beside_a_key(
             before = len(found)
             await pilot.pause(0.2)
             assert len(found) == before
-            assert before < len(late_modules())
+            assert before < len(preloaded_modules())
             monkeypatch.setattr(app, "SILENCE", 0.0)
             for _wait in range(500):
                 await pilot.pause(0.02)
-                if len(found) == len(late_modules()):
+                if len(found) == len(preloaded_modules()):
                     break
-            assert tuple(found) == late_modules()
+            assert tuple(found) == preloaded_modules()
 
     play(act)

@@ -8,10 +8,10 @@ import pytest
 
 from pannesi.session import actions as want
 from pannesi.tui.app import PannesiApp
-from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.patient_form import PatientForm
+from pannesi.tui.screens.home import HomeScreen
+from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.session import SessionScreen
-from pannesi.tui.widgets.line_list import Rows
+from pannesi.tui.widgets.item_list import ItemList
 from tests.procedure.test_coverage import shipped
 from tests.program.test_hostile import NASTY, hostile_site
 from tests.support.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
@@ -27,7 +27,7 @@ def test_every_entry_is_three_keys_away_and_walked_to_a_closed_session(number: i
             assert here.row is not None
             assert here.view.walk.next == here.row
             await press(pilot, "p", "1", "f5")
-            if isinstance(pilot.app.screen, PatientForm):
+            if isinstance(pilot.app.screen, PatientFormScreen):
                 await press(pilot, "f5")  # a number where a name is asked is doubted once
             await to_the_end(pilot)
             kinds = [event.kind for event in here.desk.journal.events(here.desk.session or "")]
@@ -56,7 +56,7 @@ def test_words_with_typing_errors_find_their_entry(typed: str, label: str, tmp_p
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, *typed)
-            entries = pilot.app.screen.query_one("#entries", Rows)
+            entries = pilot.app.screen.query_one("#entries", ItemList)
             assert label in entries.items[0].texts[0].plain
 
     play(act)
@@ -69,7 +69,7 @@ def test_enter_on_an_empty_field_resumes_the_open_session_where_it_was(tmp_path:
             await press(pilot, "1")
             session, line = here.desk.session, here.row.line.id  # type: ignore[union-attr]
             await press(pilot, "escape")
-            assert isinstance(pilot.app.screen, Home)
+            assert isinstance(pilot.app.screen, HomeScreen)
         async with running(tmp_path) as pilot:
             await press(pilot, "enter")
             again = guide(pilot)
@@ -166,7 +166,7 @@ def test_a_nasty_site_is_shown_to_the_letter_on_every_screen(tmp_path: Path) -> 
         async with running(tmp_path / "data", size=(120, 40), site=site) as pilot:
             assert NASTY in screen_text(pilot)
             here = await enter(pilot, 6)
-            listed = [text.plain for item in here.query_one("#lines", Rows).items for text in item.texts]
+            listed = [text.plain for item in here.query_one("#lines", ItemList).items for text in item.texts]
             assert NASTY in " ".join(" ".join(listed).split())
             await press(pilot, "m")
             await write(pilot, "[/x] \x1b[31m [RADI]")

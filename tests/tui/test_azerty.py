@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pannesi.session.labels import ELSEWHERE
 from pannesi.support.keyboard_azerty import UNSHIFTED, unshifted_number
-from pannesi.tui.screens.patient_form import PatientForm
+from pannesi.tui.screens.patient_form import PatientFormScreen
 from tests.support.driving import enter, guide, play, press, running, screen_text
 
 
@@ -72,7 +72,7 @@ def test_the_closed_facts_of_a_patient_take_it_and_say_when_it_is_none_of_them(s
             await enter(pilot, 7)
             await press(pilot, "p", sign)
             form = pilot.app.screen
-            assert isinstance(form, PatientForm)
+            assert isinstance(form, PatientFormScreen)
             assert form.filling.facts == ({"origin": "externe", "unit": ELSEWHERE} if sign == "&" else {})
             assert ("Taper un chiffre de 0 à 3" in screen_text(pilot)) is (sign == "'")
             await press(pilot, "f5")

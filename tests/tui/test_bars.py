@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.tui.widgets.key_bar import Bar, Hint
+from pannesi.tui.widgets.key_bar import Hint, KeyBar
 from tests.support.driving import enter, play, press, running
 from tests.tui.test_themes import EVERYWHERE
 
@@ -17,7 +17,7 @@ OUT = ("escape", "ctrl+q")
 
 
 def shown(pilot: Pilot[Any]) -> list[Hint]:
-    bar = pilot.app.screen.query_one(Bar)
+    bar = pilot.app.screen.query_one(KeyBar)
     return [hint for _line, _first, _last, hint in bar.placed(bar.size.width, max(bar.size.height, 1))]
 
 
@@ -27,7 +27,7 @@ def test_the_way_back_and_what_leads_on_are_in_view_on_every_screen(size: tuple[
         async with running(tmp_path, size=size) as pilot:
             for keys in EVERYWHERE:
                 await press(pilot, *keys)
-                bar, hints = pilot.app.screen.query_one(Bar), shown(pilot)
+                bar, hints = pilot.app.screen.query_one(KeyBar), shown(pilot)
                 assert pilot.app.screen.region.contains_region(bar.region), (keys, bar.region)
                 assert any(hint.press in OUT for hint in hints), (keys, hints)
                 assert hints[0] == bar._hints[0], (keys, hints)
@@ -53,7 +53,7 @@ def test_a_call_and_a_message_may_be_said_impossible_at_80_columns(tmp_path: Pat
 @pytest.mark.parametrize("width", range(24, 121))
 @pytest.mark.parametrize("lines", [1, 2])
 def test_no_key_is_cut_and_none_stands_on_another(width: int, lines: int) -> None:
-    bar = Bar(lines)
+    bar = KeyBar(lines)
     words = ("répondre", "non nécessaire", "impossible", "fichier", "annuler ceci", "patient", "retour", "fermer")
     hints = [Hint(word[0].upper(), word, word) for word in words]
     bar._hints = (*hints[:-1], Hint("Échap", "fermer", "escape"), Hint("F1", "aide", "f1"))

@@ -7,10 +7,10 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from pannesi.tui.screens.contacts import Contacts
-from pannesi.tui.screens.home import Home
-from pannesi.tui.widgets.key_bar import Bar
-from pannesi.tui.widgets.line_list import Rows
+from pannesi.tui.screens.contacts import ContactsScreen
+from pannesi.tui.screens.home import HomeScreen
+from pannesi.tui.widgets.item_list import ItemList
+from pannesi.tui.widgets.key_bar import KeyBar
 from tests.support.driving import enter, guide, play, press, running, screen_text, settled
 
 
@@ -51,8 +51,8 @@ def test_a_click_on_an_entry_of_home_chooses_it_and_a_second_one_opens_it(tmp_pa
         async with running(tmp_path) as pilot:
             await click(pilot, "Impossible de voir les images")
             home = pilot.app.screen
-            assert isinstance(home, Home)
-            assert home.query_one("#entries", Rows).key == ("cas-3", "images-invisibles")
+            assert isinstance(home, HomeScreen)
+            assert home.query_one("#entries", ItemList).key == ("cas-3", "images-invisibles")
             assert home.query_one("#search").has_focus
             await click(pilot, "Impossible de voir les images", times=2)
             assert guide(pilot).desk.state.visits[0].unit == "cas-3"
@@ -64,7 +64,7 @@ def test_a_click_on_a_key_of_the_bar_is_that_key(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await click(pilot, "F2 contacts")
-            assert isinstance(pilot.app.screen, Contacts)
+            assert isinstance(pilot.app.screen, ContactsScreen)
             await press(pilot, "escape")
             here = await enter(pilot, 6)
             await click(pilot, "I impossible")
@@ -80,7 +80,7 @@ def test_a_click_between_the_keys_of_the_bar_does_nothing(tmp_path: Path) -> Non
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
-            bar = here.query_one(Bar)
+            bar = here.query_one(KeyBar)
             known = len(here.desk.state.events)
             _line, _first, last, _hint = bar.placed(bar.size.width)[0]
             await pilot.click(bar, offset=(last + 2, 0))
@@ -95,7 +95,7 @@ def test_the_wheel_moves_the_view_and_neither_the_cursor_nor_the_session(tmp_pat
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
-            rows, cursor, known = here.query_one("#lines", Rows), here.cursor, len(here.desk.state.events)
+            rows, cursor, known = here.query_one("#lines", ItemList), here.cursor, len(here.desk.state.events)
             for _turn in range(3):
                 rows.post_message(_wheel(rows))
                 await settled(pilot)
@@ -105,7 +105,7 @@ def test_the_wheel_moves_the_view_and_neither_the_cursor_nor_the_session(tmp_pat
     play(act)
 
 
-def _wheel(rows: Rows) -> Any:
+def _wheel(rows: ItemList) -> Any:
     from textual import events
 
     return events.MouseScrollDown(rows, 5, 5, 0, 1, 0, False, False, False)

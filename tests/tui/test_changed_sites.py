@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.procedure.loading.loader import load_files, load_site
-from pannesi.tui.screens.home import Home
+from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.screens.session import SessionScreen
 from tests.procedure.test_fuzz import ROOT, SHIPPED
 from tests.promises.test_fuzzed_site import changed
@@ -42,7 +42,7 @@ async def worked_with(data: Path, site: Path, dice: random.Random, size: tuple[i
             await press(pilot, key)
             seen.add(screen_text(pilot))
             await press(pilot, "escape")
-        assert isinstance(app.screen, Home)
+        assert isinstance(app.screen, HomeScreen)
         await press(pilot, *str(dice.randint(1, max(1, len(app.station.site.entries)))), "enter")
         for step in range(STEPS):
             seen.add(screen_text(pilot))

@@ -14,7 +14,7 @@ from pannesi.presentation.commands import general, history, session
 from pannesi.presentation.commands.command import Command
 from pannesi.tui import screens
 from pannesi.tui.command_screen import HANDLERS_EVERYWHERE, OPENED_BY, CommandScreen
-from pannesi.tui.screens.choice_list import ChoiceList
+from pannesi.tui.screens.choice_list import ChoiceListScreen
 
 for _module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
     importlib.import_module(_module.name)
@@ -65,6 +65,6 @@ def test_a_command_opens_the_screen_of_the_module_that_it_names() -> None:
 
 
 def test_the_keys_of_a_screen_are_bound_from_the_registry_and_its_own_stay() -> None:
-    keys = {binding.key for binding in ChoiceList.BINDINGS if not isinstance(binding, tuple)}
+    keys = {binding.key for binding in ChoiceListScreen.BINDINGS if not isinstance(binding, tuple)}
     assert {"escape", "f1", "f2", "ctrl+q"} <= keys
-    assert ("enter", "choose") in ChoiceList.BINDINGS
+    assert ("enter", "choose") in ChoiceListScreen.BINDINGS

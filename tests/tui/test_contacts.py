@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from pannesi.procedure.availability.week_grid import Stretch
-from pannesi.tui.screens.contacts import Contacts
+from pannesi.tui.screens.contacts import ContactsScreen
 from pannesi.tui.theme.styles import ink_for
 from pannesi.tui.week_bar import BOTH, NOW, SIGNS, line_of_day, scale, stretches_words, table_width
-from pannesi.tui.widgets.line_list import Rows
+from pannesi.tui.widgets.item_list import ItemList
 from tests.procedure.test_coverage import shipped
 from tests.procedure.test_hours import local
 from tests.support.driving import play, press, running, screen_text, write
@@ -18,7 +18,7 @@ from tests.support.driving import play, press, running, screen_text, write
 
 def everything(pilot) -> str:  # type: ignore[no-untyped-def]
     """All of the list, also what is below the fold."""
-    rows = pilot.app.screen.query_one("#people", Rows)
+    rows = pilot.app.screen.query_one("#people", ItemList)
     return "\n".join(text.plain for item in rows.items for text in item.texts)
 
 
@@ -61,7 +61,7 @@ def test_the_week_is_drawn_and_walked_by_day_and_week_at_any_size(size: tuple[in
         async with running(tmp_path, size=size) as pilot:
             await press(pilot, "f2", "g", "down")
             screen = pilot.app.screen
-            assert isinstance(screen, Contacts)
+            assert isinstance(screen, ContactsScreen)
             assert "mar 24/11" in screen_text(pilot)
             await press(pilot, "right")
             assert "mer 25/11" in screen_text(pilot)

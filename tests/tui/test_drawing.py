@@ -19,13 +19,13 @@ from textual.geometry import Region
 
 import pannesi.application.session_service
 from pannesi.session.projection.walk import walk
-from pannesi.tui.screens.choice_list import ChoiceList
+from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.theme.styles import ink_for
-from pannesi.tui.widgets.line_list import Item, Rows
-from pannesi.tui.widgets.strip_cache import Line, harmless
-from pannesi.tui.widgets.text_block import Words
-from pannesi.tui.wrapping import texts_of
+from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.strip_cache import DrawnLine, harmless
+from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.wrapping import wrapped_texts
 from tests.support.driving import enter, play, press, running, screen_text, settled
 
 
@@ -84,9 +84,9 @@ def test_what_is_shown_again_is_neither_drawn_nor_written_again(tmp_path: Path) 
     async def act() -> None:
         async with running(tmp_path) as pilot:
             items = [Item(name, (Text(f"ligne {name}", style="bold"),)) for name in "abcdef"]
-            await pilot.app.push_screen(ChoiceList(pilot.app.station, "Essai", items))
+            await pilot.app.push_screen(ChoiceListScreen(pilot.app.station, "Essai", items))
             await settled(pilot)
-            rows = pilot.app.screen.query_one(Rows)
+            rows = pilot.app.screen.query_one(ItemList)
             written: list[Region] = []
             rows.refresh = lambda *regions, **_more: written.extend(regions) or rows  # type: ignore[func-returns-value]
             strips = [rows.render_line(y) for y in range(6)]
@@ -105,9 +105,9 @@ def test_items_that_come_back_were_laid_out_already(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             some, others = ([Item(name, (Text(f"ligne {name}"),)) for name in names] for names in ("abc", "def"))
-            await pilot.app.push_screen(ChoiceList(pilot.app.station, "Essai", some))
+            await pilot.app.push_screen(ChoiceListScreen(pilot.app.station, "Essai", some))
             await settled(pilot)
-            rows = pilot.app.screen.query_one(Rows)
+            rows = pilot.app.screen.query_one(ItemList)
             rows.show(others, None)
             wrapped: list[str] = []
             wrap = rows._wrapped
@@ -128,9 +128,9 @@ def test_another_cursor_or_another_style_of_the_same_words_is_drawn(tmp_path: Pa
     async def act() -> None:
         async with running(tmp_path) as pilot:
             items = [Item(name, (Text("ligne", style="bold"),)) for name in "ab"]
-            await pilot.app.push_screen(ChoiceList(pilot.app.station, "Essai", items))
+            await pilot.app.push_screen(ChoiceListScreen(pilot.app.station, "Essai", items))
             await settled(pilot)
-            rows = pilot.app.screen.query_one(Rows)
+            rows = pilot.app.screen.query_one(ItemList)
             rows.show([items[0], Item("b", (Text("ligne", style="italic"),))], "a")
             assert [segment.style.italic for segment in rows.render_line(1) if segment.style and segment.text.strip()]
             rows.cursor_style = Style.parse(ink_for("mono", "").cursor)
@@ -142,10 +142,10 @@ def test_another_cursor_or_another_style_of_the_same_words_is_drawn(tmp_path: Pa
 
 def test_blanks_around_underlined_words_are_not_underlined() -> None:
     text = Text("▶", style="bold").append("✗ ", style="underline").append("  non écrit, ", style="bold underline")
-    drawn = Line(harmless(text)).strip(Console(), 30, Style())
+    drawn = DrawnLine(harmless(text)).strip(Console(), 30, Style())
     assert drawn.text == "▶✗   non écrit, ".ljust(30)
     assert [part for part, style, _control in drawn if style is not None and style.underline] == ["✗", "non écrit,"]
-    blank = Line(Text().append("  ", style="underline")).strip(Console(), 4, Style())
+    blank = DrawnLine(Text().append("  ", style="underline")).strip(Console(), 4, Style())
     assert not any(style is not None and style.underline for _part, style, _control in blank)
 
 
@@ -161,7 +161,7 @@ _SPANS = st.lists(
 @given(_SPANS)
 def test_neighbours_drawn_as_one_look_as_each_did(spans: list[tuple[str, str]]) -> None:
     text = Text.assemble(*spans)
-    drawn = Line(harmless(text)).strip(Console(), 60, Style.parse("white on black"))
+    drawn = DrawnLine(harmless(text)).strip(Console(), 60, Style.parse("white on black"))
     found = [(letter, style) for words, style, _control in drawn for letter in words]
     assert len(found) == 60
     for at, (letter, style) in enumerate(found):
@@ -183,7 +183,7 @@ def test_words_take_the_height_that_they_need_and_show_what_they_last_were(tmp_p
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 7)
-            said = here.query_one("#said", Words)
+            said = here.query_one("#said", TextBlock)
             for words in ("court", "mot " * 30, "fin", "", "[/x] à la lettre"):
                 here.say(words)
                 await settled(pilot)
@@ -199,7 +199,7 @@ def test_a_text_in_several_styles_is_wrapped_as_its_words_are_and_keeps_its_styl
     parts: list[tuple[str, str]],
 ) -> None:
     text = Text.assemble(*parts)
-    lines = texts_of(text, 12, Console())
+    lines = wrapped_texts(text, 12, Console())
     told = [(letter, line.get_style_at_offset(Console(), at)) for line in lines for at, letter in enumerate(line.plain)]
     whole = text.copy()
     whole.expand_tabs(4)
@@ -210,18 +210,22 @@ def test_a_text_in_several_styles_is_wrapped_as_its_words_are_and_keeps_its_styl
 
 def test_no_line_begins_with_the_mark_that_ends_a_question() -> None:
     text = Text("Qui a donné le résultat ", style="bold").append("de vive voix ?", style="red").append(" Une réponse :")
-    assert [line.plain for line in texts_of(text, 36, Console())] == [
+    assert [line.plain for line in wrapped_texts(text, 36, Console())] == [
         "Qui a donné le résultat de vive",
         "voix ? Une réponse :",
     ]
-    assert [line.plain for line in texts_of(Text("一二三四五六七八"), 6, Console())] == ["一二三", "四五六", "七八"]
-    assert [line.plain for line in texts_of(Text("a\n\nb"), 6, Console())] == ["a", "", "b"]
+    assert [line.plain for line in wrapped_texts(Text("一二三四五六七八"), 6, Console())] == [
+        "一二三",
+        "四五六",
+        "七八",
+    ]
+    assert [line.plain for line in wrapped_texts(Text("a\n\nb"), 6, Console())] == ["a", "", "b"]
 
 
 @given(st.text("a é«»:?", max_size=60), st.integers(0, 6))
 def test_lines_below_the_first_leave_room_on_their_left(words: str, hang: int) -> None:
-    plain = [line.plain for line in texts_of(Text(words), 12, Console())]
-    first, *others = texts_of(Text(words), 12, Console(), hang)
+    plain = [line.plain for line in wrapped_texts(Text(words), 12, Console())]
+    first, *others = wrapped_texts(Text(words), 12, Console(), hang)
     assert first.plain == plain[0], "the first has the whole width"
     assert all(line.cell_len <= 12 - hang for line in others)
     assert re.sub(r"\s", "", first.plain + "".join(line.plain for line in others)) == re.sub(r"\s", "", words)

@@ -8,7 +8,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from pannesi.tui.theme.styles import PALETTES
-from pannesi.tui.widgets.line_list import Rows
+from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import enter, onward, play, press, running, screen_text, settled, write
 
 
@@ -88,7 +88,7 @@ def test_the_cursor_of_the_help_is_on_words_alone_where_a_banner_stands_above(tm
         async with running(tmp_path) as pilot:
             pilot.app.station.problem = "Le disque est plein."
             await press(pilot, "f1")
-            rows = pilot.app.screen.query_one(Rows)
+            rows = pilot.app.screen.query_one(ItemList)
             assert rows.key == ("banner", 0)
             assert [text.plain for item in rows.items for text in item.texts if item.key == rows.key] == [
                 " Le disque est plein."
@@ -143,7 +143,7 @@ def test_a_week_without_colours_shows_the_hours_under_the_cursor_as_those_beside
     async def act() -> None:
         async with running(tmp_path, depth="mono") as pilot:
             await press(pilot, "f2", "g")
-            rows = pilot.app.screen.query_one(Rows)
+            rows = pilot.app.screen.query_one(ItemList)
             first = [segment for segment in rows.render_line(0) if "██" in segment.text]
             assert first
             assert not any(segment.style is not None and segment.style.reverse for segment in first)

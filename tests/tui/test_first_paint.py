@@ -15,7 +15,7 @@ from pannesi.session.projection.read_model import Walk
 from pannesi.tui import app
 from pannesi.tui.app import PannesiApp
 from pannesi.tui.screens.session import SessionScreen
-from pannesi.tui.widgets.line_list import Rows
+from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import enter, play, press, running, screen_text
 
 LATER = (
@@ -98,7 +98,7 @@ def test_moving_the_cursor_walks_the_procedure_not_once(tmp_path: Path, monkeypa
 def test_a_line_that_the_cursor_neither_leaves_nor_reaches_is_not_drawn_again(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            rows = pilot.app.screen.query_one("#entries", Rows)
+            rows = pilot.app.screen.query_one("#entries", ItemList)
             before = [rows.render_line(number) for number in range(10)]
             await press(pilot, "down")
             after: list[Strip] = [rows.render_line(number) for number in range(10)]

@@ -10,13 +10,13 @@ from textual import events
 from textual.pilot import Pilot
 
 from pannesi.tui.runtime import key_queue as in_turn
-from pannesi.tui.screens.choice_list import ChoiceList
-from pannesi.tui.screens.contacts import Contacts
-from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.past_session import PastSession
-from pannesi.tui.screens.patient_form import PatientForm
-from pannesi.tui.screens.redlines import Redlines
-from pannesi.tui.screens.sessions import Sessions
+from pannesi.tui.screens.choice_list import ChoiceListScreen
+from pannesi.tui.screens.contacts import ContactsScreen
+from pannesi.tui.screens.home import HomeScreen
+from pannesi.tui.screens.past_session import PastSessionScreen
+from pannesi.tui.screens.patient_form import PatientFormScreen
+from pannesi.tui.screens.redlines import RedlinesScreen
+from pannesi.tui.screens.sessions import SessionsScreen
 from tests.support.driving import _character, enter, guide, play, press, running, settled
 
 
@@ -32,13 +32,13 @@ async def together(pilot: Pilot[Any], *keys: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "screen"),
     [
-        (("f3", "enter"), PastSession),
-        (("f3", "enter", "p"), ChoiceList),
-        (("f3", "down", "enter", "escape", "s"), Redlines),
-        (("f2", "g"), Contacts),
-        (("f2", "escape"), Home),
-        (("f1", "escape", "f3"), Sessions),
-        (("6", "enter", "p"), PatientForm),
+        (("f3", "enter"), PastSessionScreen),
+        (("f3", "enter", "p"), ChoiceListScreen),
+        (("f3", "down", "enter", "escape", "s"), RedlinesScreen),
+        (("f2", "g"), ContactsScreen),
+        (("f2", "escape"), HomeScreen),
+        (("f1", "escape", "f3"), SessionsScreen),
+        (("6", "enter", "p"), PatientFormScreen),
     ],
 )
 def test_keys_that_come_together_lead_where_one_after_the_other_would(
@@ -81,7 +81,7 @@ def test_a_cursor_moved_before_the_list_is_there_moves_in_it(tmp_path: Path) -> 
             first = await enter(pilot, 2)
             await press(pilot, "escape", "6", "n", "escape")
             await together(pilot, "f3", "down", "enter")
-            assert isinstance(pilot.app.screen, PastSession)
+            assert isinstance(pilot.app.screen, PastSessionScreen)
             assert pilot.app.screen.session == first.desk.session
 
     play(act)
@@ -90,10 +90,10 @@ def test_a_cursor_moved_before_the_list_is_there_moves_in_it(tmp_path: Path) -> 
 def test_keys_go_on_by_themselves_when_one_is_never_heard_of_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lost: list[in_turn.Obeyed] = []
-    heard = in_turn.InTurn.on_obeyed
+    lost: list[in_turn.KeyHandled] = []
+    heard = in_turn.KeyQueueApp.on_key_handled
 
-    async def losing(self: in_turn.InTurn, obeyed: in_turn.Obeyed) -> None:
+    async def losing(self: in_turn.KeyQueueApp, obeyed: in_turn.KeyHandled) -> None:
         if lost:
             await heard(self, obeyed)
         else:
@@ -101,12 +101,12 @@ def test_keys_go_on_by_themselves_when_one_is_never_heard_of_again(
 
     monkeypatch.setattr(in_turn, "PATIENCE", 0.2)
     monkeypatch.setattr(in_turn, "GRACE", 0.05)
-    monkeypatch.setattr(in_turn.InTurn, "on_obeyed", losing)
+    monkeypatch.setattr(in_turn.KeyQueueApp, "on_key_handled", losing)
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await together(pilot, "f3", "f2")
             assert lost
-            assert type(pilot.app.screen) is Contacts
+            assert type(pilot.app.screen) is ContactsScreen
 
     play(act)

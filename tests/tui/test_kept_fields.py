@@ -7,8 +7,8 @@ from pathlib import Path
 from textual.widgets import Input
 
 from pannesi.session.register.draft_entries import is_draft
-from pannesi.tui.screens.patient_form import PatientForm
-from pannesi.tui.screens.patient_line import PatientLine
+from pannesi.tui.screens.patient_form import PatientFormScreen
+from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.session import SessionScreen
 from tests.support.driving import enter, play, press, running, screen_text, write
 
@@ -25,7 +25,7 @@ def test_what_shows_kept_is_in_the_journal_before_the_line_is_saved(tmp_path: Pa
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await half(pilot)
-            assert isinstance(pilot.app.screen, PatientForm)
+            assert isinstance(pilot.app.screen, PatientFormScreen)
             assert "✓ Nom de naissance : ZZInventé" in screen_text(pilot)
             assert "A-01 · SAISIE PAS FINIE" in screen_text(pilot)
             events = here.desk.journal.events(here.desk.session or "")
@@ -46,14 +46,14 @@ def test_after_a_kill_the_half_line_is_there_to_be_finished(tmp_path: Path) -> N
             assert "SAISIE PAS FINIE" in screen_text(pilot)
             assert "saisie à finir" in screen_text(pilot)
             await press(pilot, "enter")
-            assert isinstance(pilot.app.screen, PatientLine)
+            assert isinstance(pilot.app.screen, PatientLineScreen)
             assert "saisie à finir" in screen_text(pilot)
             await press(pilot, "v")
             assert "saisie pas finie" in screen_text(pilot)
             await press(pilot, "e")
             assert "✓ Nom de naissance : ZZInventé" in screen_text(pilot)
             await press(pilot, "f5")
-            assert isinstance(pilot.app.screen, PatientLine)
+            assert isinstance(pilot.app.screen, PatientLineScreen)
             assert "SAISIE PAS FINIE" not in screen_text(pilot)
 
     play(killed)
@@ -88,7 +88,7 @@ def test_a_correction_given_up_leaves_what_was_saved(tmp_path: Path) -> None:
             here = await half(pilot)
             await press(pilot, "f5", "d", "enter", "e")
             form = pilot.app.screen
-            assert isinstance(form, PatientForm)
+            assert isinstance(form, PatientFormScreen)
             form.current = "nom"
             await write(pilot, "Autre")
             assert here.desk.look().patients[0].fields["nom"] == "Autre"

@@ -19,7 +19,7 @@ from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, fitted_row
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Walk
 from pannesi.tui.line_list import items
-from pannesi.tui.status_area import band_lines, remembered
+from pannesi.tui.status_area import band_lines, reminder_texts
 from pannesi.tui.theme.styles import PALETTES
 from tests.support.building import Played, start
 from tests.support.driving import enter, play, press, running, screen_text, settled
@@ -61,7 +61,7 @@ def check(view: View) -> None:
     orders = view.walk.orders
     whole, plain = list(everything_in_force(view)), flat(" · ".join(in_force(view)))
     for width, height in SIZES:
-        rows = [row.plain for row in remembered(view, INK, width - 2, height)]
+        rows = [row.plain for row in reminder_texts(view, INK, width - 2, height)]
         assert len(rows) <= height // 2
         assert all(len(row) <= width - 2 for row in rows)
         shown = flat(" ".join(rows))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.tui.screens.contacts import Contacts
-from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.past_session import PastSession
+from pannesi.tui.screens.contacts import ContactsScreen
+from pannesi.tui.screens.home import HomeScreen
+from pannesi.tui.screens.past_session import PastSessionScreen
 from pannesi.tui.screens.session import SessionScreen
 from tests.support.driving import enter, play, press, running, screen_text, settled
 
@@ -18,7 +18,7 @@ async def _opened(pilot, keys: str) -> None:  # type: ignore[no-untyped-def]
     await press(pilot, *keys.split())
     for _wait in range(50):
         await settled(pilot)
-        if not isinstance(pilot.app.screen, PastSession) or pilot.app.screen.open:
+        if not isinstance(pilot.app.screen, PastSessionScreen) or pilot.app.screen.open:
             return
 
 
@@ -43,7 +43,7 @@ def test_what_was_still_to_be_done_for_a_screen_is_not_done_once_it_is_gone(keys
             left.on_screen_resume()
             left.say("trop tard")
             await settled(pilot)
-            assert isinstance(pilot.app.screen, Home)
+            assert isinstance(pilot.app.screen, HomeScreen)
             assert "Que se passe-t-il" in screen_text(pilot)
             assert "trop tard" not in screen_text(pilot)
 
@@ -54,7 +54,7 @@ def test_a_session_read_below_others_is_taken_up_with_all_of_them_closed(tmp_pat
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await _opened(pilot, "f3 enter")
-            pilot.app.push_screen(Contacts(pilot.app.screen.station))
+            pilot.app.push_screen(ContactsScreen(pilot.app.screen.station))
             await settled(pilot)
             pilot.app.resume_session(pilot.app.screen_stack[-2].session)
             for screen in pilot.app.screen_stack[1:-1]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pannesi.session.facts.patients import PatientVoided
-from pannesi.tui.screens.patient_line import PatientLine
+from pannesi.tui.screens.patient_line import PatientLineScreen
 from tests.support.driving import play, press, running, screen_text, write
 from tests.support.plain_playing import flat, state_of, station_of
 from tests.support.plain_playing import play as play_plain
@@ -29,7 +29,7 @@ def test_both_faces_ask_what_becomes_of_the_images_and_hold_it_until_it_is_done(
             assert "2 à rattacher à A-02" in text(pilot)
             await press(pilot, "2")
             line = pilot.app.screen
-            assert isinstance(line, PatientLine)
+            assert isinstance(line, PatientLineScreen)
             assert line.patient is not None
             assert line.patient.voided
             assert "Images à rattacher à A-02" in text(pilot)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.tui.widgets.line_list import Rows
+from pannesi.tui.widgets.item_list import ItemList
 from tests.program.test_hostile import hostile_site
 from tests.support.driving import enter, guide, play, press, running, screen_text
 
@@ -60,7 +60,7 @@ def test_a_card_longer_than_its_place_says_so_and_starts_anew_on_the_next_line(t
     async def act() -> None:
         async with running(tmp_path / "data", size=(120, 40), site=site) as pilot:
             here = await enter(pilot, 6)
-            card = here.query_one("#card", Rows)
+            card = here.query_one("#card", ItemList)
             assert "Page ↓ : suite" in screen_text(pilot)
             await press(pilot, "pagedown", "pagedown")
             assert card.scroll_offset.y > 0

@@ -19,9 +19,9 @@ from pannesi.journal.audit_log import desk_entries
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.tui.runtime import index_progress as catching_up
-from pannesi.tui.screens.redlines import Redlines
-from pannesi.tui.screens.sessions import Sessions
-from pannesi.tui.screens.statistics import Statistics
+from pannesi.tui.screens.redlines import RedlinesScreen
+from pannesi.tui.screens.sessions import SessionsScreen
+from pannesi.tui.screens.statistics import StatisticsScreen
 from tests.support.driving import enter, play, press, running, screen_text, settled, station, write
 from tests.tui.test_sessions import read
 
@@ -61,7 +61,7 @@ def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_
             await read(pilot)
             await press(pilot, "s")
             await shows(pilot, "signalées · 2 sans réponse")
-            assert isinstance(pilot.app.screen, Redlines)
+            assert isinstance(pilot.app.screen, RedlinesScreen)
             assert "cases/cas-3-pacs.yaml:" in flat(pilot)
             assert f"FAUX : {PRIVATE}" in flat(pilot)
             before = pilot.app.station.journal.events(session)
@@ -82,7 +82,7 @@ def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_
             assert {reply.answer for reply in replies} == {"corrected", "declined"}
             assert {one.who for one in replies} == {"AB"}
             await press(pilot, "escape")
-            assert isinstance(pilot.app.screen, Sessions)
+            assert isinstance(pilot.app.screen, SessionsScreen)
 
     play(act)
 
@@ -146,7 +146,7 @@ def test_the_arrows_choose_the_period_and_the_figures_follow(tmp_path: Path) -> 
             await shows(pilot, "Toutes les pannes")
             await press(pilot, "left")
             shown = pilot.app.screen
-            assert isinstance(shown, Statistics)
+            assert isinstance(shown, StatisticsScreen)
             assert shown.period == (None, None)
             await press(pilot, "d")
             await write(pilot, "du 1/11/2026 au 24/11/2026")
@@ -159,7 +159,7 @@ def test_the_arrows_choose_the_period_and_the_figures_follow(tmp_path: Path) -> 
             await write(pilot, "demain")
             await shows(pilot, "n'est pas un jour")
             await press(pilot, "d", "escape")
-            assert isinstance(pilot.app.screen, Statistics)
+            assert isinstance(pilot.app.screen, StatisticsScreen)
             assert pilot.app.screen.period == ("2026-11-25", None)
             await press(pilot, "p")
             await shows(pilot, "année 2027")

@@ -10,10 +10,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from pannesi.session.state import State
-from pannesi.tui.runtime.key_bursts import Pace
-from pannesi.tui.screens.choice_list import ChoiceList
-from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.patient_form import PatientForm
+from pannesi.tui.runtime.key_bursts import KeyClock
+from pannesi.tui.screens.choice_list import ChoiceListScreen
+from pannesi.tui.screens.home import HomeScreen
+from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.session import SessionScreen
 from tests.support.driving import guide, play, running, screen_text, settled
 from tests.support.recordings import Recording, by_hand, evenly, held, scanned, sorted_out
@@ -26,7 +26,7 @@ class Hand:
 
     def __init__(self) -> None:
         self.now = 100.0
-        self.pace = Pace(lambda: self.now)
+        self.pace = KeyClock(lambda: self.now)
 
     async def types(self, pilot: Pilot[Any], recording: Recording) -> None:
         """The keys as they were recorded, beginning now; each is obeyed before the next comes."""
@@ -266,7 +266,7 @@ def test_a_label_scanned_on_the_first_screen_opens_nothing(tmp_path: Path) -> No
             await hand.presses(pilot, "6", "enter", "escape")
             for label in (LABEL, "123N", "6NNN"):
                 await hand.types(pilot, scanned(label))
-                assert isinstance(pilot.app.screen, Home)
+                assert isinstance(pilot.app.screen, HomeScreen)
                 assert f"lu : {label}" in flat(pilot)
                 await hand.presses(pilot, "escape")
             assert len(pilot.app.station.journal.sessions()) == 1
@@ -297,11 +297,11 @@ def test_a_label_scanned_in_a_patients_form_is_offered_to_its_numbers_and_answer
         async with running(tmp_path, pace=hand.pace) as pilot:
             await hand.presses(pilot, "7", "enter", "p")
             form = pilot.app.screen
-            assert isinstance(form, PatientForm)
+            assert isinstance(form, PatientFormScreen)
             await hand.types(pilot, evenly(f"{LABEL}\n", 0.0) if at_once else scanned(LABEL))
             assert form.filling.facts == {}
             read = pilot.app.screen
-            assert isinstance(read, ChoiceList)
+            assert isinstance(read, ChoiceListScreen)
             told = flat(pilot)
             assert f"lu : {LABEL}, rien d'enregistré" in told
             assert "Identifiant tapé sur la console" in told

@@ -18,12 +18,12 @@ from pannesi.application.session_service import Desk
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import JournalError
-from pannesi.tui.screens.choice_list import ChoiceList
-from pannesi.tui.screens.contacts import Contacts
-from pannesi.tui.screens.home import Home
-from pannesi.tui.screens.past_session import PastSession
-from pannesi.tui.screens.patient_form import PatientForm
-from pannesi.tui.screens.sessions import Sessions
+from pannesi.tui.screens.choice_list import ChoiceListScreen
+from pannesi.tui.screens.contacts import ContactsScreen
+from pannesi.tui.screens.home import HomeScreen
+from pannesi.tui.screens.past_session import PastSessionScreen
+from pannesi.tui.screens.patient_form import PatientFormScreen
+from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.theme.styles import PALETTES
 from tests.support.driving import enter, guide, play, press, running, screen_text, settled, write
 
@@ -66,13 +66,13 @@ def test_a_patient_saved_while_another_screen_was_opened_is_noted_once(
             here = await enter(pilot, 2)
             await press(pilot, "p")
             form = pilot.app.screen
-            assert isinstance(form, PatientForm)
+            assert isinstance(form, PatientFormScreen)
             with slow_disk(monkeypatch) as let_go:
                 await typed(pilot, "f5", "f2")
                 assert form.busy
                 await committed(pilot, let_go, form)
             contacts = pilot.app.screen
-            assert isinstance(contacts, Contacts)
+            assert isinstance(contacts, ContactsScreen)
             await press(pilot, "escape")
             assert pilot.app.screen is here
             assert [patient.label for patient in here.view.walk.patients] == ["A-01"]
@@ -112,7 +112,7 @@ def test_a_session_left_during_a_commit_is_shown_on_the_first_screen_as_it_then_
                 assert form.busy
                 await committed(pilot, let_go, form)
             home = pilot.app.screen
-            assert isinstance(home, Home)
+            assert isinstance(home, HomeScreen)
             assert len(here.desk.look().patients) == 1
             assert "1 patient" in screen_text(pilot)
 
@@ -134,7 +134,7 @@ def test_what_is_refused_after_the_screen_was_left_is_said_where_one_is(
             monkeypatch.setattr(Desk, "carry_out", refuse)
             await typed(pilot, "enter", "escape")
             await committed(pilot, refused, here)
-            assert isinstance(pilot.app.screen, Home)
+            assert isinstance(pilot.app.screen, HomeScreen)
             assert "Cela ne se peut pas." in screen_text(pilot)
 
     play(act)
@@ -209,7 +209,7 @@ def test_a_journal_that_cannot_be_read_for_a_while_is_said_on_the_first_screen(
             await enter(pilot, 2)
             await press(pilot, "escape")
             home = pilot.app.screen
-            assert isinstance(home, Home)
+            assert isinstance(home, HomeScreen)
             known = home.open_sessions
 
             def refuse(_journal: SqliteJournal) -> int:
@@ -247,7 +247,7 @@ def test_a_list_to_choose_from_never_stands_under_another_theme_than_its_own(tmp
             await press(pilot, "f1", "f2", "f4")
             assert pilot.app.theme == "pannesi-sombre"
             await press(pilot, "escape")
-            assert isinstance(pilot.app.screen, ChoiceList)
+            assert isinstance(pilot.app.screen, ChoiceListScreen)
 
     play(act)
 
@@ -260,7 +260,7 @@ def test_another_theme_leaves_the_cursor_of_the_sessions_where_it_is(tmp_path: P
                 await press(pilot, "escape")
             await press(pilot, "f3", "down", "down")
             screen = pilot.app.screen
-            assert isinstance(screen, Sessions)
+            assert isinstance(screen, SessionsScreen)
             before = screen.rows.key
             assert before != screen.rows.keys[0]
             await press(pilot, "f4")
@@ -272,10 +272,10 @@ def test_another_theme_leaves_the_cursor_of_the_sessions_where_it_is(tmp_path: P
 def test_a_session_that_is_no_longer_in_the_journal_can_still_be_looked_at(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            pilot.app.push_screen(PastSession(pilot.app.station, "20261124-0312-gone"))
+            pilot.app.push_screen(PastSessionScreen(pilot.app.station, "20261124-0312-gone"))
             await settled(pilot)
             await press(pilot, "p", "c", "t", "f")
-            assert isinstance(pilot.app.screen_stack[1], PastSession)
+            assert isinstance(pilot.app.screen_stack[1], PastSessionScreen)
 
     play(act)
 
@@ -291,7 +291,7 @@ def test_a_name_that_holds_controls_is_shown_harmless_wherever_it_stands(tmp_pat
             assert "A␛[31mB" in screen_text(pilot)
             await press(pilot, "escape", "escape", "f3", "enter")
             session = pilot.app.screen
-            assert isinstance(session, PastSession)
+            assert isinstance(session, PastSessionScreen)
             session.only = "@A\x1b[31mB"
             session.draw()
             await settled(pilot)
@@ -310,7 +310,7 @@ def test_the_same_hour_of_the_next_day_is_shown_when_the_clocks_change(tmp_path:
             await press(pilot, "f2", "h")
             await write(pilot, "2026-10-24 03:00")
             screen = pilot.app.screen
-            assert isinstance(screen, Contacts)
+            assert isinstance(screen, ContactsScreen)
             await press(pilot, "right")
             assert f"{screen.local:%d/%m %H:%M}" == "25/10 03:00"
             await press(pilot, "left", "less_than_sign")
@@ -325,7 +325,7 @@ def test_a_year_that_nobody_knows_the_hours_of_is_refused_aloud(tmp_path: Path) 
             await press(pilot, "f2", "h")
             await write(pilot, "9999-12-31 22:30")
             screen = pilot.app.screen
-            assert isinstance(screen, Contacts)
+            assert isinstance(screen, ContactsScreen)
             assert screen.asked is None
             assert "de 2000 à 2100" in screen_text(pilot)
 
@@ -357,7 +357,7 @@ def test_a_patient_typed_and_not_saved_is_brought_back_before_it_is_lost(tmp_pat
             here = await enter(pilot, 2)
             await press(pilot, "p", "1")
             form = pilot.app.screen
-            assert isinstance(form, PatientForm)
+            assert isinstance(form, PatientFormScreen)
             await press(pilot, "f2", "ctrl+q")
             shown = pilot.app.screen
             assert shown is form

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets._toast import Toast
 
 from pannesi.tui.app import PannesiApp
-from pannesi.tui.screen import Base
+from pannesi.tui.screen import BaseScreen
 from tests.support.driving import enter, play, press, running, screen_text, settled, station
 
 SCREENS = {
@@ -75,7 +75,7 @@ def test_no_key_leads_to_a_text_of_the_library(keys: str, tmp_path: Path) -> Non
         async with running(tmp_path) as pilot:
             await press(pilot, *keys.split())
             screen = pilot.app.screen
-            assert isinstance(screen, Base)
+            assert isinstance(screen, BaseScreen)
             theirs = [
                 active.binding for active in screen.active_bindings.values()
                 if active.node is pilot.app or (active.node is screen and not active.binding.action.startswith("key("))

@@ -15,9 +15,9 @@ from pannesi.history.catalogue import sessions_at
 from pannesi.history.index import Index
 from pannesi.history.index_entry import Entry
 from pannesi.history.overview import Overview
-from pannesi.tui.screens.sessions import Sessions
-from pannesi.tui.widgets.line_list import Item
-from pannesi.tui.widgets.paged_list import MOST, PAGE, Paged
+from pannesi.tui.screens.sessions import SessionsScreen
+from pannesi.tui.widgets.item_list import Item
+from pannesi.tui.widgets.paged_list import MOST, PAGE, PagedList
 from tests.support.building import NIGHT
 from tests.support.driving import play, press, running, screen_text, settled
 from tests.tui.test_sessions import read
@@ -45,7 +45,7 @@ class Long(App[None]):
         self.numbers = numbers
 
     def compose(self) -> ComposeResult:
-        yield Paged("long", self.numbers.fetch, lambda number: Item(number, (Text(str(number)),)))
+        yield PagedList("long", self.numbers.fetch, lambda number: Item(number, (Text(str(number)),)))
 
 
 @settings(max_examples=8, deadline=None)
@@ -55,7 +55,7 @@ def test_a_window_moves_as_the_whole_list_would_and_never_holds_it(length: int, 
         numbers = Numbers(length, [])
         app = Long(numbers)
         async with app.run_test(size=(40, 10)) as pilot:
-            rows = app.query_one(Paged)
+            rows = app.query_one(PagedList)
             rows.from_the_top()
             at = 0
             for move in moves:
@@ -77,7 +77,7 @@ def test_twenty_thousand_sessions_are_listed_a_page_at_a_time(tmp_path: Path) ->
             await press(pilot, "f3")
             await read(pilot)
             screen = pilot.app.screen
-            assert isinstance(screen, Sessions)
+            assert isinstance(screen, SessionsScreen)
             assert "20\N{NO-BREAK SPACE}000 sessions" in screen_text(pilot)
             await press(pilot, "end", "up", "home", "pagedown")
             assert len(screen.rows.items) <= MOST
@@ -100,7 +100,7 @@ def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor
             await press(pilot, "f3")
             await read(pilot)
             screen = pilot.app.screen
-            assert isinstance(screen, Sessions)
+            assert isinstance(screen, SessionsScreen)
             for _turn in range(100):
                 if len(screen.rows.entries) > PAGE:
                     break

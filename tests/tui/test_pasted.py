@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from pannesi.tui.widgets.line_list import Rows
+from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import enter, play, press, running, screen_text, settled
 
 HUGE = "étiquette illisible, salle 2 " * 3500
@@ -53,7 +53,7 @@ def test_the_beginning_of_what_is_pasted_is_searched_for(tmp_path: Path) -> None
             await settled(pilot)
             assert field.value.startswith("étiquette étiquette")
             assert len(field.value) == 60
-            entries = pilot.app.screen.query_one("#entries", Rows)
+            entries = pilot.app.screen.query_one("#entries", ItemList)
             assert "tiquette" in entries.items[0].texts[0].plain
 
     play(act)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from textual import events
 
 from pannesi.support.text_safety import without_sequences
-from pannesi.tui.runtime.paste import BEGIN, END, Parser, Pastes
+from pannesi.tui.runtime.paste import BEGIN, END, PasteBuffer, PasteParser
 
 
 def _in_pieces(text: str, size: int) -> list[str]:
@@ -18,7 +18,7 @@ def _in_pieces(text: str, size: int) -> list[str]:
 @pytest.mark.parametrize("size", [1, 2, 5, 7, 4096])
 def test_colours_in_a_paste_are_left_out_and_no_piece_of_them_is_a_key(size: int) -> None:
     sent = f"1{BEGIN}Rou\x1b[31mge\x1b[0m \x1b]0;titre\x07fin{END}2{BEGIN}deux{END}"
-    parser = Parser()
+    parser = PasteParser()
     found = [event for piece in _in_pieces(sent, size) for event in parser.feed(piece)]
     told = [one.text if isinstance(one, events.Paste) else one.character for one in found]  # type: ignore[attr-defined]
     assert told == ["1", "Rouge fin", "2", "deux"]
@@ -26,7 +26,7 @@ def test_colours_in_a_paste_are_left_out_and_no_piece_of_them_is_a_key(size: int
 
 @given(st.text("ab1\x1b[]m20~\x07\\", max_size=30), st.integers(1, 9))
 def test_whatever_is_pasted_no_letter_around_it_is_lost_and_no_escape_goes_in(pasted: str, size: int) -> None:
-    pastes = Pastes()
+    pastes = PasteBuffer()
     read = "".join(map(pastes.through, _in_pieces(f"avant{BEGIN}{pasted}{END}après", size)))
     assert read.startswith(f"avant{BEGIN}")
     assert read.endswith("après")

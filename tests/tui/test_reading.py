@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from rich.text import Text
 from textual.pilot import Pilot
 
-from pannesi.tui.screens.choice_list import ChoiceList
-from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.screens.choice_list import ChoiceListScreen
+from pannesi.tui.widgets.item_list import Item, ItemList
 from pannesi.tui.widgets.scrolling import Span, at_a_beginning, read_on, top_for
-from pannesi.tui.wrapping import hanging
+from pannesi.tui.wrapping import hanging_lines
 from tests.support.driving import enter, onward, play, press, running, screen_text, settled, write
 
 SMALL = (40, 10)
@@ -64,13 +64,13 @@ def test_reading_on_passes_over_no_line_and_ends(
     assert not [line for line in range(min(seen), min(max(seen), total)) if line not in seen]
 
 
-def words_of(rows: Rows) -> list[str]:
+def words_of(rows: ItemList) -> list[str]:
     return [text.plain.strip() for item in rows.items for text in item.texts if text.plain.strip()]
 
 
 async def read_through(pilot: Pilot[Any], key: str, most: int = 400) -> set[str]:
     """Everything that was ever on the screen, word by word, on the way to the end of the list by one key."""
-    rows = pilot.app.screen.query(Rows).first()
+    rows = pilot.app.screen.query(ItemList).first()
     seen: set[str] = set()
     for _press in range(most):
         seen |= set(screen_text(pilot).split())
@@ -105,7 +105,7 @@ async def _session(pilot: Pilot[Any]) -> None:
     await press(pilot, "1", "f3")
     for _wait in range(50):
         await settled(pilot)
-        if pilot.app.screen.query(Rows).first().keys:
+        if pilot.app.screen.query(ItemList).first().keys:
             break
     await press(pilot, "enter")
 
@@ -129,7 +129,7 @@ def test_each_list_is_read_to_its_last_word_on_the_smallest_terminal(name: str, 
         async with running(tmp_path, size=SMALL) as pilot:
             await SCREENS[name](pilot)
             await settled(pilot)
-            rows = pilot.app.screen.query(Rows).first()
+            rows = pilot.app.screen.query(ItemList).first()
             wanted = {word for line in words_of(rows) for word in line.split() if word.isalpha()}
             seen = await read_through(pilot, key)
             missing = wanted - seen
@@ -148,7 +148,7 @@ def test_the_guide_and_the_card_of_each_line_are_read_whole_on_the_smallest_term
     async def act() -> None:
         async with running(tmp_path, size=SMALL) as pilot:
             here = await enter(pilot, number)
-            rows = here.query_one("#lines", Rows)
+            rows = here.query_one("#lines", ItemList)
             await press(pilot, "home", *("up",) * 4)
             wanted, seen = set[str](), set[str]()
             for _press in range(400):
@@ -169,7 +169,7 @@ def test_somebody_who_reads_a_long_card_stays_there_when_the_screen_is_drawn_ane
         async with running(tmp_path, size=SMALL) as pilot:
             here = await enter(pilot, 6)
             await press(pilot, "1", "1", "down", "down")
-            rows = here.query_one("#lines", Rows)
+            rows = here.query_one("#lines", ItemList)
             top, cursor = rows.scroll_offset.y, here.cursor
             assert "Appeler maintenant" not in screen_text(pilot)
             here.draw()
@@ -194,7 +194,7 @@ def test_a_card_beside_the_list_is_read_on_by_the_page_keys_and_another_begins_a
             assert "Procédure : Cas N°3" in " ".join(screen_text(pilot).split())
             await press(pilot, "enter")
             assert here.cursor != cursor
-            assert here.query_one("#card", Rows).scroll_offset.y == 0
+            assert here.query_one("#card", ItemList).scroll_offset.y == 0
 
     play(act)
 
@@ -211,7 +211,7 @@ def test_contacts_go_on_under_their_own_words_at_forty_columns(tmp_path: Path) -
 
 
 def test_what_goes_on_below_may_stand_deeper_than_it_began_and_fits() -> None:
-    head, *others = hanging(Text("  "), "un deux trois quatre cinq six sept huit neuf", "", 20, deeper=2)
+    head, *others = hanging_lines(Text("  "), "un deux trois quatre cinq six sept huit neuf", "", 20, deeper=2)
     assert head.plain.startswith("  un")
     assert others
     assert all(other.plain.startswith("    ") and not other.plain.startswith("     ") for other in others)
@@ -222,9 +222,9 @@ def test_the_page_keys_turn_whole_pages_where_nothing_unfolds(tmp_path: Path) ->
     async def act() -> None:
         async with running(tmp_path) as pilot:
             items = [Item(number, (Text(f"ligne {number}"),)) for number in range(200)]
-            await pilot.app.push_screen(ChoiceList(pilot.app.station, "Essai", items))
+            await pilot.app.push_screen(ChoiceListScreen(pilot.app.station, "Essai", items))
             await settled(pilot)
-            rows = pilot.app.screen.query_one(Rows)
+            rows = pilot.app.screen.query_one(ItemList)
             page = rows.size.height - 1
             await press(pilot, "pagedown", "pagedown", "pagedown")
             assert rows.key == 3 * page
@@ -254,7 +254,7 @@ def test_where_the_list_is_scrolled_to_the_line_to_do_it_begins_with_a_whole_lin
                 await onward(pilot)
             await press(pilot, "r")
             await write(pilot, "AB, poste 2")
-            rows = here.query_one("#lines", Rows)
+            rows = here.query_one("#lines", ItemList)
             assert rows.scroll_offset.y in rows._tops
 
     play(act)

@@ -11,13 +11,13 @@ from textual.widgets import Input
 
 from pannesi.application.session_service import Desk
 from pannesi.support.errors import JournalError
-from pannesi.tui.screen import Base
+from pannesi.tui.screen import BaseScreen
 from tests.support.driving import enter, guide, play, press, running, screen_text, settled, write
 
 
-def prompt(pilot: Pilot[Any]) -> Base:
+def prompt(pilot: Pilot[Any]) -> BaseScreen:
     screen = pilot.app.screen
-    assert isinstance(screen, Base)
+    assert isinstance(screen, BaseScreen)
     assert screen.asking, screen_text(pilot)
     return screen
 

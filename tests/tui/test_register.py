@@ -13,11 +13,11 @@ from textual.widgets import Input
 
 from pannesi.session import actions as want
 from pannesi.tui.screens.desk_screen import DeskScreen
-from pannesi.tui.screens.patient_form import PatientForm
-from pannesi.tui.screens.patient_line import PatientLine
-from pannesi.tui.screens.register import Register
+from pannesi.tui.screens.patient_form import PatientFormScreen
+from pannesi.tui.screens.patient_line import PatientLineScreen
+from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
-from pannesi.tui.widgets.line_list import Rows
+from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import enter, play, press, running, screen_text, write
 from tests.tui.test_both_faces import REGISTER, facts, through_plain
 
@@ -35,7 +35,7 @@ def test_a_half_filled_line_is_kept_and_no_list_shows_its_name(tmp_path: Path) -
             assert "A-01" in screen_text(pilot)
             assert "Inventé" not in screen_text(pilot)
             await press(pilot, "enter")
-            assert isinstance(pilot.app.screen, PatientLine)
+            assert isinstance(pilot.app.screen, PatientLineScreen)
             assert "[RADI] Inventé" in screen_text(pilot)
             assert here.view.state.slot("patient", here.desk.look().patients[0].id).head is not None
 
@@ -52,7 +52,7 @@ def test_what_cannot_be_kept_stays_typed_and_escape_asks_before_losing_anything(
             await write(pilot, "29/02/1951")
             assert "le 29 février n'existe pas en 1951" in screen_text(pilot)
             await press(pilot, "escape")
-            assert isinstance(pilot.app.screen, PatientForm)
+            assert isinstance(pilot.app.screen, PatientFormScreen)
             await press(pilot, "enter")
             assert pilot.app.screen.query_one("#words", Input).value == "29/02/1951"
             await press(pilot, "escape", "1")
@@ -64,7 +64,11 @@ def test_what_cannot_be_kept_stays_typed_and_escape_asks_before_losing_anything(
 
 @pytest.mark.parametrize(
     ("keys", "opened", "words"),
-    [("d", Register, "A-01"), ("d enter", PatientLine, "Au retour"), ("d p", PatientForm, "NOUVEAU PATIENT")],
+    [
+        ("d", RegisterScreen, "A-01"),
+        ("d enter", PatientLineScreen, "Au retour"),
+        ("d p", PatientFormScreen, "NOUVEAU PATIENT"),
+    ],
 )
 def test_a_screen_of_the_register_is_whole_at_its_first_paint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str, opened: type[DeskScreen], words: str
@@ -96,9 +100,9 @@ def test_another_order_lays_the_screen_out_once_though_the_band_takes_a_line_fro
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     laid_out: list[int] = []
-    lay_out = Register._refresh_layout
+    lay_out = RegisterScreen._refresh_layout
 
-    def counted(screen: Register, size: Size | None = None, scroll: bool = False) -> None:
+    def counted(screen: RegisterScreen, size: Size | None = None, scroll: bool = False) -> None:
         laid_out.append(1)
         lay_out(screen, size, scroll)
 
@@ -108,11 +112,11 @@ def test_another_order_lays_the_screen_out_once_though_the_band_takes_a_line_fro
             for number in range(4):
                 here.desk.do(want.AddPatient({}, fields={"nom": f"Inventé{number}"}))
             await press(pilot, "d", "t", "t")
-            monkeypatch.setattr(Register, "_refresh_layout", counted)
+            monkeypatch.setattr(RegisterScreen, "_refresh_layout", counted)
             for high in (21, 22):
                 laid_out.clear()
                 await press(pilot, "t")
-                assert pilot.app.screen.query_one(Rows).size.height == high
+                assert pilot.app.screen.query_one(ItemList).size.height == high
                 assert len(laid_out) == 1
 
     play(act)
@@ -126,7 +130,7 @@ def test_a_digit_that_stands_for_nothing_does_not_spoil_the_next_one(tmp_path: P
             assert "Taper un chiffre de 0 à 2." in screen_text(pilot)
             assert pilot.app.screen.query_one("#words", Input).value == ""
             await press(pilot, "1")
-            assert isinstance(pilot.app.screen, PatientForm)
+            assert isinstance(pilot.app.screen, PatientFormScreen)
             assert pilot.app.screen.filling.facts["unit"] == "réanimation adulte"
 
     play(act)
@@ -140,7 +144,7 @@ def test_a_name_typed_where_a_digit_is_asked_does_not_stay_in_the_way_of_the_dig
             assert "Taper un chiffre de 0 à 3." in screen_text(pilot)
             assert pilot.app.screen.query_one("#words", Input).value == ""
             await press(pilot, "2")
-            assert isinstance(pilot.app.screen, PatientForm)
+            assert isinstance(pilot.app.screen, PatientFormScreen)
             assert pilot.app.screen.filling.facts == {"origin": "urgences"}
 
     play(act)
@@ -238,7 +242,7 @@ def test_the_register_of_both_faces_writes_the_same_events(tmp_path: Path) -> No
             await press(pilot, "v", "escape", "enter", "d")
             await write(pilot, "essai")
             await press(pilot, "escape")
-            assert isinstance(pilot.app.screen, Register)
+            assert isinstance(pilot.app.screen, RegisterScreen)
             found.append(facts(here.desk.journal.events(here.desk.session or "")))
 
     play(act)
@@ -423,7 +427,7 @@ def test_no_letter_of_a_long_register_is_hidden_by_the_scroll_bar_and_the_return
             for number in range(12):
                 here.desk.do(want.AddPatient(everything, fields={"nom": f"N{number}"}))
             await press(pilot, "d")
-            rows = pilot.app.screen.query_one(Rows)
+            rows = pilot.app.screen.query_one(ItemList)
             assert rows.virtual_size.height > rows.size.height
             assert rows.virtual_size.width == rows.scrollable_content_region.width
             assert {line for line in screen_text(pilot).splitlines() if line.endswith("· saisi")} == set()

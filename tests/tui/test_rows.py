@@ -6,8 +6,8 @@ from pathlib import Path
 
 from rich.text import Text
 
-from pannesi.tui.screens.choice_list import ChoiceList
-from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.screens.choice_list import ChoiceListScreen
+from pannesi.tui.widgets.item_list import Item, ItemList
 from tests.support.driving import play, running, settled
 
 
@@ -16,9 +16,9 @@ def test_a_text_styled_as_a_whole_is_drawn_in_its_style_wrapped_or_not(tmp_path:
         async with running(tmp_path) as pilot:
             words = "DOUBLON ? " + "mot " * 40
             items = [Item("a", (Text("DOUBLON ?", style="bold"), Text(words, style="bold")), hang=4)]
-            await pilot.app.push_screen(ChoiceList(pilot.app.station, "Essai", items))
+            await pilot.app.push_screen(ChoiceListScreen(pilot.app.station, "Essai", items))
             await settled(pilot)
-            rows = pilot.app.screen.query_one(Rows)
+            rows = pilot.app.screen.query_one(ItemList)
             for number in range(3):
                 letters = [one for one in rows.render_line(number) if one.text.strip()]
                 assert letters
@@ -30,7 +30,7 @@ def test_a_text_styled_as_a_whole_is_drawn_in_its_style_wrapped_or_not(tmp_path:
 def test_the_scroll_bar_follows_another_length_but_not_in_the_paint_of_what_changed(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            rows = pilot.app.screen.query_one("#entries", Rows)
+            rows = pilot.app.screen.query_one("#entries", ItemList)
             lengths = []
             for many in (200, 300):
                 rows.show([Item(number, (Text(str(number)),)) for number in range(many)], 0)

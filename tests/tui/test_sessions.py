@@ -16,10 +16,10 @@ from pannesi.history.catalogue import Sessions as catching
 from pannesi.history.session_filter import Wanted
 from pannesi.session import actions as want
 from pannesi.tui.screens import home
-from pannesi.tui.screens.filters import Filters
-from pannesi.tui.screens.past_session import PastSession
-from pannesi.tui.screens.sessions import Sessions
-from pannesi.tui.widgets.line_list import Rows
+from pannesi.tui.screens.filters import FiltersScreen
+from pannesi.tui.screens.past_session import PastSessionScreen
+from pannesi.tui.screens.sessions import SessionsScreen
+from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import enter, guide, play, press, running, screen_text, settled, station, write
 
 
@@ -28,7 +28,7 @@ async def read(pilot: Pilot[Any]) -> None:
     await settled(pilot)
     for _turn in range(4_000):
         screen = pilot.app.screen
-        if not (isinstance(screen, Sessions) and screen.reading):
+        if not (isinstance(screen, SessionsScreen) and screen.reading):
             break
         await asyncio.sleep(0.005)
     await pilot.pause()
@@ -76,7 +76,7 @@ def test_words_and_state_choose_and_escape_takes_them_away_before_it_leaves(tmp_
             await press(pilot, "escape")
             assert "2 sessions" in screen_text(pilot)
             await press(pilot, "escape")
-            assert not isinstance(pilot.app.screen, Sessions)
+            assert not isinstance(pilot.app.screen, SessionsScreen)
 
     play(act)
 
@@ -98,7 +98,7 @@ def test_exercises_are_apart_and_say_so(tmp_path: Path) -> None:
             await settled(pilot)
             assert "EXERCICE" in screen_text(pilot)
             await press(pilot, "r")
-            assert isinstance(pilot.app.screen, PastSession)
+            assert isinstance(pilot.app.screen, PastSessionScreen)
             assert "--exercise" in screen_text(pilot)
 
     play(act)
@@ -168,7 +168,7 @@ def test_taking_over_resumes_the_session_and_says_who_has_the_hand(tmp_path: Pat
             here = guide(pilot)
             last = here.desk.state.timeline[-1]
             assert (last.kind, last.actor) == ("handover.taken", "CD")
-            assert [type(one).__name__ for one in pilot.app.screen_stack] == ["Home", "SessionScreen"]
+            assert [type(one).__name__ for one in pilot.app.screen_stack] == ["HomeScreen", "SessionScreen"]
 
     play(act)
 
@@ -181,7 +181,7 @@ def test_what_another_process_writes_appears_without_moving_the_cursor(tmp_path:
             await press(pilot, "f3")
             await read(pilot)
             screen = pilot.app.screen
-            assert isinstance(screen, Sessions)
+            assert isinstance(screen, SessionsScreen)
             key = screen.rows.key
             several(tmp_path, [first_symptom("cas-2")])
             screen.keep_up()
@@ -199,10 +199,10 @@ def test_a_click_is_not_needed_and_rows_answer_to_the_keyboard(tmp_path: Path) -
         async with running(tmp_path, size=(40, 10)) as pilot:
             await press(pilot, "f3")
             await read(pilot)
-            assert isinstance(pilot.app.focused, Rows)
+            assert isinstance(pilot.app.focused, ItemList)
             await press(pilot, "enter")
             await settled(pilot)
-            assert isinstance(pilot.app.screen, PastSession)
+            assert isinstance(pilot.app.screen, PastSessionScreen)
 
     play(act)
 
@@ -228,7 +228,7 @@ def test_home_is_there_before_a_long_journal_was_read_and_then_shows_its_open_se
             assert "Dysfonctionnement du PACS" not in screen_text(pilot)
             reading.set()
             screen = pilot.app.screen
-            assert isinstance(screen, home.Home)
+            assert isinstance(screen, home.HomeScreen)
             for _turn in range(4_000):
                 if not screen.reading:
                     break
@@ -249,7 +249,7 @@ def test_every_filter_has_its_key_says_how_many_it_leaves_and_lasts_when_a_sessi
             await read(pilot)
             await press(pilot, "f")
             filters = pilot.app.screen
-            assert isinstance(filters, Filters)
+            assert isinstance(filters, FiltersScreen)
             assert "3 sessions" in screen_text(pilot)
             await press(pilot, "c")
             assert "Dysfonctionnement du PACS" in screen_text(pilot)
@@ -265,7 +265,7 @@ def test_every_filter_has_its_key_says_how_many_it_leaves_and_lasts_when_a_sessi
             assert "n'est pas un jour" in screen_text(pilot)
             await press(pilot, "escape", "escape")
             screen = pilot.app.screen
-            assert isinstance(screen, Sessions)
+            assert isinstance(screen, SessionsScreen)
             assert "Dysfonctionnement du PACS · du 01/11/2026 au 30/11/2026  2 sessions" in screen_text(pilot)
             wanted = screen.wanted
             await press(pilot, "enter")
@@ -274,7 +274,7 @@ def test_every_filter_has_its_key_says_how_many_it_leaves_and_lasts_when_a_sessi
             assert (pilot.app.screen, screen.wanted) == (screen, wanted)
             await press(pilot, "enter", "r", "escape", "f3")
             await read(pilot)
-            assert isinstance(pilot.app.screen, Sessions)
+            assert isinstance(pilot.app.screen, SessionsScreen)
             assert pilot.app.screen.wanted == wanted
             await press(pilot, "0")
             assert "toutes  3 sessions" in screen_text(pilot)
@@ -290,7 +290,7 @@ def test_the_oldest_come_first_when_that_is_asked_for_and_the_order_is_no_filter
             await press(pilot, "f3")
             await read(pilot)
             sessions = pilot.app.screen
-            assert isinstance(sessions, Sessions)
+            assert isinstance(sessions, SessionsScreen)
             latest = [entry.id for entry in sessions.rows.entries]
             await press(pilot, "t")
             assert [one.id for one in sessions.rows.entries] == latest[::-1]
@@ -318,7 +318,7 @@ def test_every_filter_of_the_index_can_be_set_and_taken_away_on_the_screen(tmp_p
             await read(pilot)
             await press(pilot, "f")
             filters = pilot.app.screen
-            assert isinstance(filters, Filters)
+            assert isinstance(filters, FiltersScreen)
             for name, keys in asked.items():
                 before = filters.wanted
                 await press(pilot, *keys)
@@ -352,7 +352,7 @@ def test_words_in_notes_are_found_without_keeping_the_screen_waiting(tmp_path: P
             await write(pilot, "badge")
             await press(pilot, "escape")
             screen = pilot.app.screen
-            assert isinstance(screen, Sessions)
+            assert isinstance(screen, SessionsScreen)
             for _turn in range(4_000):
                 if not screen.searching:
                     break

@@ -9,10 +9,10 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from pannesi.tui.screens.patient_form import PatientForm
+from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.session import SessionScreen
-from pannesi.tui.screens.sessions import Sessions
-from pannesi.tui.widgets.line_list import Rows
+from pannesi.tui.screens.sessions import SessionsScreen
+from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import enter, guide, onward, play, press, running, screen_text, settled
 
 ALL = ((40, 10), (60, 15), (80, 24), (109, 24), (110, 24), (132, 43), (160, 45))
@@ -28,7 +28,7 @@ def test_the_card_stands_beside_the_list_from_110_columns_with_standing_orders_b
             for row in [row for row in here.view.walk.rows if row.phase == "alert"]:
                 here.go_to(row.key)
                 await settled(pilot)
-                card, lines = here.query_one("#card", Rows), here.query_one("#lines", Rows)
+                card, lines = here.query_one("#card", ItemList), here.query_one("#lines", ItemList)
                 assert card.display is (width >= 110)
                 if width >= 110:
                     assert lines.size.width + card.size.width <= width
@@ -71,7 +71,7 @@ def test_another_size_keeps_a_patient_form_half_filled(tmp_path: Path) -> None:
             await enter(pilot, 7)
             await press(pilot, "p", "1", "1", "2", *"Inven")
             form = pilot.app.screen
-            assert isinstance(form, PatientForm)
+            assert isinstance(form, PatientFormScreen)
             for size in ALL:
                 await pilot.resize_terminal(*size)
                 await settled(pilot)
@@ -88,7 +88,7 @@ def test_the_list_of_sessions_is_broken_into_lines_at_the_width_there_is(tmp_pat
         async with running(tmp_path, size=(60, 24)) as pilot:
             await enter(pilot, 7)
             await press(pilot, "escape", "f3")
-            assert isinstance(pilot.app.screen, Sessions)
+            assert isinstance(pilot.app.screen, SessionsScreen)
             (first, more) = screen_text(pilot).splitlines()[1:3]
             assert more.index(more.strip()) == first.index("Dysfonctionnement"), "goes on under its own words"
             await pilot.resize_terminal(140, 24)

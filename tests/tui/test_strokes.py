@@ -9,7 +9,17 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from pannesi.tui.runtime.key_bursts import LEAST, NEAR, QUIET, Burst, Pace, Sorter, Sorting, Stroke, spread
+from pannesi.tui.runtime.key_bursts import (
+    LEAST,
+    NEAR,
+    QUIET,
+    Burst,
+    BurstDetector,
+    KeyClock,
+    KeyPress,
+    TimedBurstDetector,
+    estimate_key_times,
+)
 from tests.support.recordings import Recording, by_hand, evenly, held, key_at, scanned, sorted_out
 
 
@@ -39,7 +49,7 @@ def test_keys_written_at_once_are_one_burst_and_none_of_them_goes_on_alone(keys:
 
 
 def _read_at_once(names: list[str], at: float) -> list[Message]:
-    sorter = Sorter()
+    sorter = BurstDetector()
     found = sorter.take([key_at(name, at) for name in names])
     return [*found, *sorter.rest(at + NEAR)]
 
@@ -88,7 +98,7 @@ def test_a_driver_that_gives_keys_one_by_one_gives_on_what_waits_once_nothing_mo
         if len(found) == len(given):
             all_there.set()
 
-    sorting = Sorting(give, lambda: clock[0])
+    sorting = TimedBurstDetector(give, lambda: clock[0])
     for name in keys:
         sorting.take(key_at(name, 10.0))
     assert told([(0.0, one) for one in found]) == [keys[0]]
@@ -108,7 +118,7 @@ def test_two_labels_one_after_the_other_are_two_bursts() -> None:
 
 
 def test_what_is_no_key_passes_through_a_burst() -> None:
-    sorter, moved = Sorter(), events.AppFocus()
+    sorter, moved = BurstDetector(), events.AppFocus()
     found = sorter.take([*(key_at(one, 1.0) for one in "12"), moved, *(key_at(one, 1.0) for one in "34")])
     assert found == [moved]
     (burst,) = sorter.rest(2.0)
@@ -118,22 +128,22 @@ def test_what_is_no_key_passes_through_a_burst() -> None:
 
 def test_keys_read_together_after_a_stall_are_what_a_person_typed_meanwhile() -> None:
     """Eight keys a second for two seconds in which the program stood still."""
-    times = spread(16, read_at=12.0, empty_at=10.0)
+    times = estimate_key_times(16, read_at=12.0, empty_at=10.0)
     assert all(later - earlier >= NEAR for earlier, later in itertools.pairwise(times))
     assert times[-1] == 12.0
-    sorter = Sorter()
+    sorter = BurstDetector()
     found = sorter.take([key_at("1", at) for at in times])
     assert [*found, *sorter.rest(13.0)] == found
     assert len(found) == 16
 
 
 def test_what_came_without_a_key_after_a_stall_has_no_times() -> None:
-    assert spread(0, read_at=12.0, empty_at=10.0) == []
+    assert estimate_key_times(0, read_at=12.0, empty_at=10.0) == []
 
 
 @pytest.mark.parametrize(("read_at", "empty_at"), [(10.0, 9.95), (10.0, 9.9), (10.0, 9.6)])
 def test_keys_too_many_for_a_hand_are_a_burst_though_the_program_stood_still(read_at: float, empty_at: float) -> None:
-    assert spread(11, read_at, empty_at) == [read_at] * 11
+    assert estimate_key_times(11, read_at, empty_at) == [read_at] * 11
 
 
 @pytest.mark.parametrize(
@@ -150,4 +160,4 @@ def test_keys_too_many_for_a_hand_are_a_burst_though_the_program_stood_still(rea
 def test_a_key_counts_on_what_stood_there_and_after_a_silence(
     before: float, shown_at: float | None, meant: bool
 ) -> None:
-    assert Pace(lambda: 10.0).meant(Stroke(1, 10.0, before), shown_at) is meant
+    assert KeyClock(lambda: 10.0).meant(KeyPress(1, 10.0, before), shown_at) is meant

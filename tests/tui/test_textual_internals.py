@@ -78,11 +78,11 @@ def test_no_private_method_of_textual_is_overridden_without_a_reason() -> None:
 def test_what_the_driver_overrides_is_there_to_be_overridden() -> None:
     from textual.drivers.linux_driver import LinuxDriver
 
-    from pannesi.tui.runtime.driver import quick_driver
+    from pannesi.tui.runtime.driver import terminal_driver
 
     methods = {one.partition(".")[2] for one in OVERRIDDEN if one.startswith("LinuxDriver.")}
     assert methods == {
-        name for name in vars(quick_driver()) if PRIVATE.fullmatch(name) and callable(vars(LinuxDriver).get(name))
+        name for name in vars(terminal_driver()) if PRIVATE.fullmatch(name) and callable(vars(LinuxDriver).get(name))
     }
 
 

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from pannesi.tui.theme.styles import PALETTES, Depth, Ink, ink_for
 from pannesi.tui.theme.themes import THEMES
-from pannesi.tui.widgets.line_list import Rows
+from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import play, press, running
 
 READABLE = 4.5
@@ -126,7 +126,7 @@ def test_the_line_under_the_cursor_is_drawn_in_the_cursors_colours(theme: str, t
             pilot.app.theme = theme
             pilot.app.screen.look_again()
             await pilot.pause()
-            rows = pilot.app.screen.query_one("#entries", Rows)
+            rows = pilot.app.screen.query_one("#entries", ItemList)
             drawn = list(rows.render_line(0))
             cursor = Style.parse(PALETTES[theme].cursor)
             assert {segment.style.bgcolor for segment in drawn if segment.style} == {cursor.bgcolor}

@@ -8,10 +8,10 @@ from pathlib import Path
 from pannesi.application.context import new_edge
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
-from pannesi.tui.screens.patient_line import PatientLine
-from pannesi.tui.screens.register import Register
+from pannesi.tui.screens.patient_line import PatientLineScreen
+from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
-from pannesi.tui.widgets.key_bar import Bar
+from pannesi.tui.widgets.key_bar import KeyBar
 from tests.procedure.test_coverage import shipped
 from tests.support.driving import Ticking, enter, guide, play, press, running, screen_text, settled, write
 
@@ -56,7 +56,7 @@ def test_the_bar_names_the_digits_that_answer_and_a_click_on_them_answers_nothin
             here = await enter(pilot, 6)
             assert bar(here)[0] == "1 2 0 répondre"
             before = len(here.desk.state.events)
-            here.query_one(Bar).post_message(Bar.Pressed(here.hints()[0].press))
+            here.query_one(KeyBar).post_message(KeyBar.Pressed(here.hints()[0].press))
             await settled(pilot)
             assert len(here.desk.state.events) == before
             await press(pilot, "escape", "0", "n")
@@ -120,7 +120,7 @@ def test_a_duty_that_the_line_does_not_decide_is_asked_about_before_it_is_said_d
             here = await enter(pilot, 6)
             await press(pilot, "p", "1", "f5", "d", "enter")
             screen = pilot.app.screen
-            assert isinstance(screen, PatientLine)
+            assert isinstance(screen, PatientLineScreen)
             assert not here.desk.look().duties[0].sure
             await press(pilot, "enter", "enter")
             assert {duty.status for duty in here.desk.look().duties} == {"open"}
@@ -145,7 +145,7 @@ def test_closing_says_what_exactly_is_owed_to_whom_and_leads_there(tmp_path: Pat
             assert "Reste dû à A-01 : CD remis" in text
             number = 1 + [one.code for one in here.view.walk.blocks].index("duty")
             await press(pilot, str(number))
-            assert isinstance(pilot.app.screen, PatientLine)
+            assert isinstance(pilot.app.screen, PatientLineScreen)
             await press(pilot, "enter")
             assert "duty" not in {block.code for block in here.desk.look().blocks}
 
@@ -187,14 +187,14 @@ def test_what_is_done_for_each_patient_leads_from_its_line_to_the_patients(tmp_p
             await settled(pilot)
             assert bar(here)[0] == "⏎ voir les patients"
             await press(pilot, "enter")
-            assert isinstance(pilot.app.screen, Register)
+            assert isinstance(pilot.app.screen, RegisterScreen)
 
     play(act)
 
 
 def test_until_the_return_is_announced_closing_is_not_named_where_the_return_has_no_room(tmp_path: Path) -> None:
     def shown(here: SessionScreen) -> list[str]:
-        line = here.query_one(Bar)
+        line = here.query_one(KeyBar)
         return [hint.words for *_place, hint in line.placed(line.size.width)]
 
     async def act() -> None:

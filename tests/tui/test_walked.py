@@ -10,9 +10,9 @@ from pannesi.session import actions as want
 from pannesi.session.facts.visits import CaseFellAgain
 from pannesi.session.projection.walk import walk
 from pannesi.tui.line_list import items
-from pannesi.tui.screens.choice_list import ChoiceList
-from pannesi.tui.screens.patient_line import PatientLine
-from pannesi.tui.screens.register import Register
+from pannesi.tui.screens.choice_list import ChoiceListScreen
+from pannesi.tui.screens.patient_line import PatientLineScreen
+from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.theme.styles import ink_for
 from tests.support.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
 from tests.support.plain_playing import play as play_plain
@@ -37,7 +37,7 @@ def test_an_outage_seen_to_last_is_not_closed_by_ticking_that_it_was_said(tmp_pa
             words = block_words(here.view, here.view.walk.blocks[0])
             assert words == "2a.3 Le planning s'ouvre-t-il de nouveau ? → non, à revoir : J\N{NO-BREAK SPACE}2a.3"
             await press(pilot, "x")
-            assert isinstance(pilot.app.screen, ChoiceList)
+            assert isinstance(pilot.app.screen, ChoiceListScreen)
             await press(pilot, "1", "1", "x")
             assert here.view.walk.stage == "closed"
             assert here.desk.state.closing is not None
@@ -117,7 +117,7 @@ def test_what_is_still_owed_is_not_told_as_if_it_were_done(tmp_path: Path) -> No
             said = " ".join(screen_text(pilot).split())
             assert "A-01 enregistré · reste dû : Recherché dans le SI, Accueilli avec l'épisode 0" in said
             await press(pilot, "d")
-            assert isinstance(pilot.app.screen, Register)
+            assert isinstance(pilot.app.screen, RegisterScreen)
             assert "reste : Recherché dans le SI" in screen_text(pilot)
 
     play(act)
@@ -172,7 +172,7 @@ def test_a_line_struck_out_is_put_back_from_its_own_screen(tmp_path: Path) -> No
             await press(pilot, "f5", "d", "enter", "x")
             await write(pilot, "doublon")
             line = pilot.app.screen
-            assert isinstance(line, PatientLine)
+            assert isinstance(line, PatientLineScreen)
             assert line.patient is not None
             assert line.patient.voided
             assert "Z ne plus rayer" in screen_text(pilot)
@@ -412,7 +412,7 @@ def test_lines_left_without_being_done_are_shown_before_closing_and_do_not_preve
             assert here.view.walk.stage == "to_close"
             assert "Plus rien d'obligatoire : X pour clore la session." in " ".join(screen_text(pilot).split())
             await press(pilot, "x")
-            assert isinstance(pilot.app.screen, ChoiceList)
+            assert isinstance(pilot.app.screen, ChoiceListScreen)
             left = here.view.walk.left_open
             assert left
             assert all(f"{row.number} {text_of(row.line)[:20]}" in screen_text(pilot) for row in left)

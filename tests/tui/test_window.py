@@ -15,9 +15,9 @@ from textual.scrollbar import ScrollBarRender
 
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Patient
-from pannesi.tui.screens.register import Register
-from pannesi.tui.widgets.lazy_list import Whole, Window
-from pannesi.tui.widgets.line_list import CALM, Item, Rows
+from pannesi.tui.screens.register import RegisterScreen
+from pannesi.tui.widgets.item_list import CALM, Item, ItemList
+from pannesi.tui.widgets.lazy_list import LazyList, OrderedEntries
 from tests.support.driving import enter, play, press, running, screen_text
 
 MANY = 400
@@ -28,15 +28,15 @@ MOVES = (1, -1, 8, -8, 100_000, -100_000)
 class Both(App[None]):
     """The same entries in a window and made at once, each half of the screen."""
 
-    CSS = "Window { height: 12; } #all { height: 12; }"
+    CSS = "LazyList { height: 12; } #all { height: 12; }"
 
     def __init__(self, count: int) -> None:
         super().__init__()
         self.entries, self.made = list(range(count)), 0
 
     def compose(self) -> ComposeResult:
-        yield Window("near", self.item)
-        yield Rows("all", turns=True)
+        yield LazyList("near", self.item)
+        yield ItemList("all", turns=True)
 
     def item(self, number: int) -> Item:
         self.made += 1
@@ -44,9 +44,9 @@ class Both(App[None]):
         return Item(number, tuple(Text(f"n°{number} {line}") for line in range(lines)))
 
     def show(self, entries: list[int], key: int | None) -> None:
-        self.query_one(Window).show_whole(Whole(entries, entries), key)
+        self.query_one(LazyList).show_whole(OrderedEntries(entries, entries), key)
         made = self.made
-        self.query_one("#all", Rows).show([self.item(entry) for entry in entries], key)
+        self.query_one("#all", ItemList).show([self.item(entry) for entry in entries], key)
         self.made = made
 
 
@@ -58,7 +58,7 @@ def halves(pilot: Pilot[Any]) -> tuple[list[str], list[str]]:
 
 async def moved(pilot: Pilot[Any], by: int) -> None:
     """The same key for both lists."""
-    for rows in pilot.app.query(Rows):
+    for rows in pilot.app.query(ItemList):
         rows.action_move(by)
     await pilot.pause()
 
@@ -72,7 +72,7 @@ def test_whatever_is_typed_a_window_shows_what_the_whole_list_would(seed: int, c
             app.show(app.entries, dice.choice(app.entries) if count else None)
             await pilot.pause()
             for _step in range(40):
-                near, whole = app.query_one(Window), app.query_one("#all", Rows)
+                near, whole = app.query_one(LazyList), app.query_one("#all", ItemList)
                 if dice.random() < 0.15:
                     dice.shuffle(app.entries)
                     app.show(list(app.entries), near.key)  # type: ignore[arg-type]
@@ -112,7 +112,7 @@ def test_what_is_scrolled_to_by_the_wheel_goes_on_beyond_the_window() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             app.show(app.entries, 201)
             await pilot.pause()
-            near, whole = app.query_one(Window), app.query_one("#all", Rows)
+            near, whole = app.query_one(LazyList), app.query_one("#all", ItemList)
             for to_the_end in (True, False):
                 for rows in (near, whole):
                     for _step in range(12):
@@ -135,7 +135,7 @@ def test_the_page_keys_turn_a_page_and_pass_over_no_line() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             app.show(app.entries, 0)
             await pilot.pause()
-            rows, seen, pages = app.query_one(Window), set(halves(pilot)[0]), 0
+            rows, seen, pages = app.query_one(LazyList), set(halves(pilot)[0]), 0
             while rows.key != MANY - 1:
                 rows.action_page(1)
                 pages += 1
@@ -148,7 +148,7 @@ def test_the_page_keys_turn_a_page_and_pass_over_no_line() -> None:
     play(act)
 
 
-def thumb(rows: Rows, height: int = 12) -> tuple[int, int]:
+def thumb(rows: ItemList, height: int = 12) -> tuple[int, int]:
     """The first line of the moving part of a scroll bar, and how many lines it takes, in eighths."""
     bar, style = rows.vertical_scrollbar, Style.parse("red on blue")
     drawn = bar._render_bar(style)
@@ -163,7 +163,7 @@ def test_the_scroll_bar_is_that_of_the_whole_list_wherever_the_cursor_is() -> No
         async with app.run_test(size=(80, 24)) as pilot:
             app.show(app.entries, 0)
             await pilot.pause(2 * CALM)
-            near, whole = app.query_one(Window), app.query_one("#all", Rows)
+            near, whole = app.query_one(LazyList), app.query_one("#all", ItemList)
             seen = []
             for place in (0, 60, 130, 200, 333, MANY - 1):
                 app.show(app.entries, place)
@@ -183,13 +183,13 @@ def test_the_register_words_the_lines_in_view_and_no_key_reads_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
-    draw = Register._drawn
+    draw = RegisterScreen._drawn
 
-    def noted(screen: Register, one: Patient, alarms: Any) -> Any:
+    def noted(screen: RegisterScreen, one: Patient, alarms: Any) -> Any:
         drawn.append(one.id)
         return draw(screen, one, alarms)
 
-    monkeypatch.setattr(Register, "_drawn", noted)
+    monkeypatch.setattr(RegisterScreen, "_drawn", noted)
 
     async def act() -> None:
         async with running(tmp_path) as pilot:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from rich.text import Text
 
-from pannesi.tui.screens.patient_line import PatientLine
-from pannesi.tui.screens.register import Register
-from pannesi.tui.wrapping import beside
+from pannesi.tui.screens.patient_line import PatientLineScreen
+from pannesi.tui.screens.register import RegisterScreen
+from pannesi.tui.wrapping import pieces_after
 from tests.support.driving import enter, play, press, running, screen_text, write
 
 NEXT = "S ligne suivante"
@@ -26,7 +26,7 @@ def test_from_a_line_verified_one_key_leads_to_the_next_that_wants_something(tmp
             await write(pilot, "AB")
             await press(pilot, "d", "enter")
             line = pilot.app.screen
-            assert isinstance(line, PatientLine)
+            assert isinstance(line, PatientLineScreen)
             first = line.patient_id
             assert line.patient is not None
             assert line.patient.label == "A-01"
@@ -47,7 +47,7 @@ def test_from_a_line_verified_one_key_leads_to_the_next_that_wants_something(tmp
             assert line.patient_id != first
             await press(pilot, "escape")
             list_ = pilot.app.screen
-            assert isinstance(list_, Register)
+            assert isinstance(list_, RegisterScreen)
             assert list_.current is not None
             assert list_.current.label == "A-02"
             assert [patient.state for patient in here.desk.look().patients] == ["waived", "entered", "entered"]
@@ -112,13 +112,13 @@ def test_the_hour_of_the_examination_is_shown_when_a_line_is_completed(tmp_path:
 
 def test_a_digit_stays_with_its_answer_when_they_do_not_fit_on_one_line() -> None:
     pieces = [Text(words) for words in ("1 pièce", "2 bracelet", "3 parole d'un tiers", "0 inconnu")]
-    assert beside(Text("Vérifiée"), pieces, 24).plain.split("\n") == [
+    assert pieces_after(Text("Vérifiée"), pieces, 24).plain.split("\n") == [
         "Vérifiée  1 pièce",
         "2 bracelet",
         "3 parole d'un tiers",
         "0 inconnu",
     ]
-    assert "\n" not in beside(Text("Vérifiée"), pieces, 80).plain
+    assert "\n" not in pieces_after(Text("Vérifiée"), pieces, 80).plain
 
 
 def test_a_line_gone_through_without_a_change_is_written_no_second_time(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_line_gone_through_without_a_change_is_written_no_second_time(tmp_path
             await press(pilot, "f5", "d", "enter")
             before = len(here.desk.state.events)
             await press(pilot, "e", "enter", "enter", "f5")
-            assert isinstance(pilot.app.screen, PatientLine)
+            assert isinstance(pilot.app.screen, PatientLineScreen)
             assert "A-01 : rien de changé, rien d'écrit" in screen_text(pilot)
             assert len(here.desk.state.events) == before
             await press(pilot, "e")

@@ -46,12 +46,12 @@ def open_face(wanted: Wanted) -> int:
         finally:
             station.journal.close()  # waits for a commit that is under way
     from pannesi.plain.app import run_plain
-    from pannesi.plain.prompts import lines_of
+    from pannesi.plain.prompts import input_lines
     from pannesi.support.console import stdout
 
     gc.freeze()
     gc.enable()
-    return run_plain(station, lines_of(sys.stdin), stdout(), echo=not typed, resume=wanted.resume)
+    return run_plain(station, input_lines(sys.stdin), stdout(), echo=not typed, resume=wanted.resume)
 
 
 def _station(wanted: Wanted) -> Station:

@@ -15,7 +15,7 @@ from pannesi.history.overview import Overview, told_apart
 from pannesi.plain import repl as obey
 from pannesi.plain import views as looking
 from pannesi.plain.entry_choice import Picked, by_number, found_lines, not_found
-from pannesi.plain.prompts import Dialogue, is_typed
+from pannesi.plain.prompts import Dialogue, is_any_of
 from pannesi.plain.session import Guide, come_back
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, doubt_words, doubted
 from pannesi.presentation.key_names import PLAIN
@@ -187,8 +187,8 @@ class Home:
             self._help()
         elif folded in ("c", "contacts"):
             looking.show_contacts(self.talk, self.station.site, self._now(), self.station.doubt())
-        elif is_typed(folded, "hj", _("heure juste")) and self.station.doubt() is not None:
-            self.talk.out.wrapped(looking.confirmed(self.station))
+        elif is_any_of(folded, "hj", _("heure juste")) and self.station.doubt() is not None:
+            self.talk.out.wrapped(looking.confirm_clock(self.station))
             self._stale = True
         elif folded == "s" or folded == "sessions" or folded.startswith("s "):
             self._sessions_asked(typed[1:].removeprefix("essions").strip())
@@ -338,7 +338,7 @@ class Home:
         self.station.follow(desk)
         self.desk = desk
         guide = Guide(self.station, desk, self.talk, on_desk=self._at_desk)
-        self.left = obey.run(guide) == "quit"
+        self.left = obey.run_session(guide) == "quit"
         if not self.left:
             self.desk, self._stale = None, True
 

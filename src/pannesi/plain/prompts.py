@@ -24,7 +24,7 @@ class EndOfInput(Exception):
     """Nothing more can be typed: the input ended."""
 
 
-def lines_of(stream: TextIO | None) -> Iterator[str]:
+def input_lines(stream: TextIO | None) -> Iterator[str]:
     """The lines of a stream, each cut a little past `LONGEST` so that an endless one is never read whole."""
     if stream is None:
         return
@@ -44,7 +44,7 @@ def lines_of(stream: TextIO | None) -> Iterator[str]:
         yield line
 
 
-def is_typed(typed: str, *words: str) -> bool:
+def is_any_of(typed: str, *words: str) -> bool:
     """Whether what a person typed is one of these words; some are in the reader's language."""
     return typed in words
 

@@ -7,7 +7,7 @@ import re
 from pannesi.plain.actions import line as acts_line
 from pannesi.plain.handlers import HANDLERS, ONLY_SHOWING
 from pannesi.plain.old_letters import REFUSED, moved, refused
-from pannesi.plain.prompts import CommandInstead, is_typed, whole_number
+from pannesi.plain.prompts import CommandInstead, is_any_of, whole_number
 from pannesi.plain.session import Guide, Where
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.commands.session import TYPED_IN_SESSION
@@ -19,23 +19,23 @@ from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 
 
-def run(guide: Guide) -> Where:
+def run_session(guide: Guide) -> Where:
     """Reads and acts until the session is left. Raises EndOfInput, KeyboardInterrupt."""
-    show(guide, whole=True)
+    show_line(guide, whole=True)
     with guide.talk.knowing(is_command):
         while guide.where == "here":
-            obey(guide, guide.talk.ask("> "))
+            obey_line(guide, guide.talk.ask("> "))
     return guide.where
 
 
-def show(guide: Guide, *, whole: bool = False) -> None:
+def show_line(guide: Guide, *, whole: bool = False) -> None:
     """The line to do now, then the keys that work there."""
     guide.show(whole=whole)
     guide.talk.out.line()
     _tell_hints(guide)
 
 
-def find(typed: str) -> tuple[Command[Guide], str] | None:
+def find_command(typed: str) -> tuple[Command[Guide], str] | None:
     """The command that `typed` begins with, by its key or its words, and the rest of the line."""
     folded = fold_accents(typed).replace("’", "'")
     longest, match = 0, None
@@ -56,9 +56,9 @@ _ABOUT = re.compile(r"(?=\D*\d)[a-z]{0,2}[- ]?\d{0,4}[a-z]?([.-]\d{1,4})*", re.I
 def is_command(typed: str) -> bool:
     """Whether all that was typed is a command, alone or with the number of what it is about. A letter that is one in
     the full screen counts too: nobody is called so, and it is no reason."""
-    if is_typed(typed, "?", "??", _("aide")):
+    if is_any_of(typed, "?", "??", _("aide")):
         return True
-    match = find(typed)
+    match = find_command(typed)
     letter, _blank, rest = typed.casefold().partition(" ")
     if match is None and letter not in REFUSED:
         return False
@@ -68,14 +68,15 @@ def is_command(typed: str) -> bool:
 
 def hints(guide: Guide) -> tuple[list[str], list[str]]:
     """The keys that work here: those of the line, those of the session."""
-    line = [label(command, guide) for command in ways(guide)]
+    of_line = line_commands(guide)
+    line = [command_label(command, guide) for command in of_line]
     if is_numbered(guide):
-        line = [f"{number} {command.typed_short(guide)}" for number, command in enumerate(ways(guide), start=1)]
-    session = [label(command, guide) for command in _shown(guide) if command.as_typed.group == "session"]
+        line = [f"{number} {command.typed_short(guide)}" for number, command in enumerate(of_line, start=1)]
+    session = [command_label(command, guide) for command in _shown(guide) if command.as_typed.group == "session"]
     return line, [*session, _("? aide")]
 
 
-def label(command: Command[Guide], guide: Guide) -> str:
+def command_label(command: Command[Guide], guide: Guide) -> str:
     """`u annuler`: the key and what it does here; a word that is typed whole says it by itself."""
     key, short = _key(command, guide), command.typed_short(guide)
     return short if len(key) > 3 else f"{key} {short}"
@@ -94,7 +95,7 @@ def _shown(guide: Guide) -> list[Command[Guide]]:
     return [command for command in usable if not command.as_typed.hidden(guide)]
 
 
-def ways(guide: Guide) -> list[Command[Guide]]:
+def line_commands(guide: Guide) -> list[Command[Guide]]:
     """What can be said of the line shown, in the order in which it is printed."""
     return [command for command in _shown(guide) if command.as_typed.group == "line"]
 
@@ -106,7 +107,7 @@ def is_numbered(guide: Guide) -> bool:
 
 def _numbered(guide: Guide, typed: str) -> tuple[Command[Guide], str] | None:
     """What a digit says of the line shown."""
-    listed = ways(guide) if is_numbered(guide) and len(typed) == 1 else []
+    listed = line_commands(guide) if is_numbered(guide) and len(typed) == 1 else []
     number = whole_number(typed, len(listed)) if listed else None
     return (listed[number - 1], "") if number is not None else None
 
@@ -124,18 +125,20 @@ def _tell_help(guide: Guide, *, whole: bool) -> None:
             words = f"{', '.join(typed.words)} : " if whole else ""
             out.wrapped(f"{typed.key:<3} {words}{command.typed_help}", "", "    ")
     if not whole:
-        out.packed([_("Aussi"), *(label(command, guide) for command in usable if command.as_typed.group == "more")])
+        out.packed(
+            [_("Aussi"), *(command_label(command, guide) for command in usable if command.as_typed.group == "more")]
+        )
         out.wrapped(_("?? explique tout, avec les mots qui marchent aussi."))
 
 
-def obey(guide: Guide, typed: str) -> None:
+def obey_line(guide: Guide, typed: str) -> None:
     """One line typed. Nothing is done at a line that another workstation changed since it was seen."""
     changed, typed = guide.take_in(), unshifted_number(typed)
     row = guide.view.row
     if not typed:
-        show(guide, whole=True)
+        show_line(guide, whole=True)
         return
-    if is_typed(typed, "?", "??", _("aide")):
+    if is_any_of(typed, "?", "??", _("aide")):
         _tell_help(guide, whole=typed == "??")
         return
     if instead := refused(guide, typed):
@@ -145,9 +148,9 @@ def obey(guide: Guide, typed: str) -> None:
     if option is not None and row is not None and guide.acting and Act.ANSWER in row.allowed:
         if not _changed_elsewhere(guide, changed):
             acts_line.answer(guide, option)
-        show(guide)
+        show_line(guide)
         return
-    match = _numbered(guide, typed) or find(typed)
+    match = _numbered(guide, typed) or find_command(typed)
     if match is None:
         guide.say(_not_understood(guide, typed))
         return
@@ -158,17 +161,17 @@ def obey(guide: Guide, typed: str) -> None:
         _tell_hints(guide)
         return
     if command.as_typed.on_line and _changed_elsewhere(guide, changed):
-        show(guide)
+        show_line(guide)
         return
     if once := moved(guide, typed):
         guide.say(once)
     try:
         HANDLERS[command](guide, rest)
     except CommandInstead as wanted:
-        obey(guide, wanted.typed)
+        obey_line(guide, wanted.typed)
         return
     if guide.where == "here" and command not in ONLY_SHOWING:
-        show(guide)
+        show_line(guide)
 
 
 def _changed_elsewhere(guide: Guide, changed: bool) -> bool:

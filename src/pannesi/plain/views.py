@@ -22,19 +22,19 @@ from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 
 
-def whole(guide: Guide, _given: str) -> None:
+def show_whole_list(guide: Guide, _given: str) -> None:
     """The whole list as it stands now."""
     for text, hanging in whole_list(View.of(guide.desk, guide.view.row)):
         guide.talk.out.wrapped(text, "", hanging)
 
 
-def orders(guide: Guide, _given: str) -> None:
+def show_orders(guide: Guide, _given: str) -> None:
     """The messages and standing orders in force, in full, with how many patients each order is still owed to."""
     for words in everything_in_force(View.of(guide.desk)):
         guide.say(words)
 
 
-def register(guide: Guide) -> None:
+def show_register(guide: Guide) -> None:
     """The patients noted, and what is still owed to each: to be read, once nothing can be said of them any more."""
     walk = guide.desk.look()
     labels = {patient.id: patient.label for patient in walk.patients}
@@ -48,7 +48,7 @@ def register(guide: Guide) -> None:
     guide.say(_("Session close : à lire seulement."))
 
 
-def contacts(guide: Guide, _given: str) -> None:
+def show_contacts_now(guide: Guide, _given: str) -> None:
     """Who answers now."""
     show_contacts(guide.talk, guide.station.site, guide.desk.outside.now(), guide.desk.outside.doubt())
 
@@ -62,7 +62,7 @@ def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: ClockDoubt |
         talk.out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
 
 
-def confirmed(station: Station) -> str:
+def confirm_clock(station: Station) -> str:
     """What came of somebody saying that the clock of this machine is right."""
     try:
         station.confirm_clock()
@@ -71,7 +71,7 @@ def confirmed(station: Station) -> str:
     return _("Noté : l'heure de ce poste est juste.")
 
 
-def account(guide: Guide, _given: str) -> None:
+def show_account(guide: Guide, _given: str) -> None:
     """The session in figures, as its screen and `pannesi session` have it."""
     from pannesi.history.session_summary import account_of
     from pannesi.presentation.session_summary import account_paragraphs
@@ -82,7 +82,7 @@ def account(guide: Guide, _given: str) -> None:
         guide.talk.out.wrapped(words, indent, "      ")
 
 
-def history(guide: Guide, _given: str) -> None:
+def show_history(guide: Guide, _given: str) -> None:
     """Every fact of the session, numbered: numbers serve to undo one, or to correct its time."""
     tell = guide.telling()
     for number, event in enumerate(guide.desk.state.timeline, start=1):

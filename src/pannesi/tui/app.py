@@ -24,12 +24,12 @@ from pannesi.support.exit_codes import OK, PROBLEMS, SIGNALLED, TERMINATED
 from pannesi.support.i18n import _, translated
 from pannesi.support.progress import SWITCH_INTERVAL
 from pannesi.tui.program import Program
-from pannesi.tui.runtime.driver import quick_driver
-from pannesi.tui.runtime.key_bursts import Pace
-from pannesi.tui.runtime.preloading import BEAT, SILENCE, Ahead
+from pannesi.tui.runtime.driver import terminal_driver
+from pannesi.tui.runtime.key_bursts import KeyClock
+from pannesi.tui.runtime.preloading import BEAT, SILENCE, Preloader
 from pannesi.tui.runtime.textual_internals import crash, is_leaving, key_time
-from pannesi.tui.screen import Base
-from pannesi.tui.screens.home import Home
+from pannesi.tui.screen import BaseScreen
+from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.theme.styles import Depth
 from pannesi.tui.theme.themes import THEMES
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from pannesi.application.session_service import Desk
     from pannesi.journal.return_to_main import RegainedJournal
-    from pannesi.tui.runtime.key_bursts import Given
+    from pannesi.tui.runtime.key_bursts import KeyContext
 
 BETWEEN_TRIES = 1.0
 """Seconds between two looks whether it is time to try the journal that was left."""
@@ -54,7 +54,7 @@ GAP = 0.005
 SESSION_MODULES = (
     "pannesi.session.actions", "pannesi.session.projection.read_model", "pannesi.session.register.images",
     "pannesi.session.projection.walk", "pannesi.session.handlers.dispatch", "pannesi.application.session_service",
-    "pannesi.presentation.status_band", "pannesi.tui.line_list", "pannesi.tui.screens.acting",
+    "pannesi.presentation.status_band", "pannesi.tui.line_list", "pannesi.tui.screens.session_base",
     "pannesi.tui.screens.session",
 )  # fmt: skip
 """What the screen of a session is made of, what others need first."""
@@ -62,7 +62,7 @@ YOUNG = 20_000
 """Objects made before the collector of garbage looks at them: once in some fifteen keys, rather than twice in each."""
 
 
-class Abandoned(ThreadPoolExecutor):
+class DetachedExecutor(ThreadPoolExecutor):
     """Threads that the end of the program leaves where they are.
 
     The usual ones are waited for when the loop of the screen ends: a page that is laid out, or figures that are
@@ -84,9 +84,9 @@ class PannesiApp(Program):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
-        self, station: Station, depth: Depth = "full", resume: str | None = None, pace: Pace | None = None
+        self, station: Station, depth: Depth = "full", resume: str | None = None, pace: KeyClock | None = None
     ) -> None:
-        super().__init__(station, depth, driver_class=quick_driver(), ansi_color=depth != "full", pace=pace)
+        super().__init__(station, depth, driver_class=terminal_driver(), ansi_color=depth != "full", pace=pace)
         self.resumed = resume
         self._looking_back = False
         """Whether the way back to the journal is being looked for."""
@@ -101,7 +101,7 @@ class PannesiApp(Program):
         return () if self.depth == "full" and not self.no_color else super().get_line_filters()
 
     def get_default_screen(self) -> Screen[Any]:
-        return Home(self.station)
+        return HomeScreen(self.station)
 
     def on_mount(self) -> None:
         sys.setswitchinterval(SWITCH_INTERVAL)
@@ -141,21 +141,21 @@ class PannesiApp(Program):
         gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
         gc.freeze()
         gc.enable()
-        self._import_ahead(Ahead())
+        self._import_ahead(Preloader())
 
     def _journal_waits(self, waits: bool) -> None:
         """Another program holds the journal: said in its place, and no longer once it is free. The screen itself may be
         what waits: then it is painted first."""
         if threading.get_ident() == self._own_thread:
             self._say_it_waits(waits)
-            if waits and isinstance(self.screen, Base):
+            if waits and isinstance(self.screen, BaseScreen):
                 self.screen.paint_now()
         else:
             self.call_later(self._say_it_waits, waits)
 
     def _say_it_waits(self, waits: bool) -> None:
         here = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(here, Base):
+        if isinstance(here, BaseScreen):
             here.say_while(translated(WAITING), holds=waits)
 
     def _look_for_way_back(self) -> None:
@@ -178,11 +178,11 @@ class PannesiApp(Program):
             self.set_timer(BEAT, lambda: self._arrive(way_back))
             return
         self._looking_back = False
-        if said and isinstance(self.screen, Base):
+        if said and isinstance(self.screen, BaseScreen):
             self.screen.draw()
             self.screen.say(said)
 
-    def _import_ahead(self, ahead: Ahead) -> None:
+    def _import_ahead(self, ahead: Preloader) -> None:
         if self.quiet_for(SILENCE):
             ahead.import_one()
         if ahead.left:
@@ -194,12 +194,12 @@ class PannesiApp(Program):
             sessions = [row.id for row in self.station.journal.sessions()]
             self.resume_session(session_named(sessions, begin))
         except (UsageError, JournalError) as failure:
-            if isinstance(self.screen, Base):
+            if isinstance(self.screen, BaseScreen):
                 self.screen.say(str(failure), alarm=True)
 
     async def run_async(self, **more: Any) -> int | None:
         """Until it is left; what is still being read, counted or laid out then is not waited for."""
-        asyncio.get_running_loop().set_default_executor(Abandoned())
+        asyncio.get_running_loop().set_default_executor(DetachedExecutor())
         return await super().run_async(**more)
 
     def _mind_signals(self) -> None:
@@ -217,11 +217,11 @@ class PannesiApp(Program):
         screen = self.screen
         if not self._open:
             return True
-        return isinstance(event, Key) and isinstance(screen, Base) and screen.waits_for(event.character or "")
+        return isinstance(event, Key) and isinstance(screen, BaseScreen) and screen.waits_for(event.character or "")
 
-    def take_burst(self, text: str, given: Given | None) -> None:
+    def take_burst(self, text: str, given: KeyContext | None) -> None:
         """The screen says what was read; what its first key recorded before anybody could know is undone at once."""
-        if isinstance(self.screen, Base):
+        if isinstance(self.screen, BaseScreen):
             self.screen.take_burst(text, given)
 
     async def action_quit(self) -> None:
@@ -230,7 +230,7 @@ class PannesiApp(Program):
 
     def action_help_quit(self) -> None:
         """Ctrl+C, which Textual answers in English, over what stands at the bottom: who to call, how to leave."""
-        if isinstance(self.screen, Base):
+        if isinstance(self.screen, BaseScreen):
             self.screen.say(_("Ctrl+C ne quitte pas. Ctrl+Q quitte ; une session ouverte se reprend."))
 
     def notify(self, message: str, **_more: Any) -> None:
@@ -248,7 +248,7 @@ class PannesiApp(Program):
 
 def run_app(station: Station, depth: Depth, resume: str | None = None) -> int:
     """Runs the program until it is left; returns its exit code. Raises what it crashed on."""
-    app = PannesiApp(station, depth, resume, Pace(key_time))
+    app = PannesiApp(station, depth, resume, KeyClock(key_time))
     code = app.run()
     crashed = getattr(app, "crashed", None)
     if crashed is not None:

@@ -11,7 +11,7 @@ from pannesi.application.context import Station
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands.command import Command
 from pannesi.support.keyboard_azerty import UNSHIFTED
-from pannesi.tui.runtime.key_bursts import Reading
+from pannesi.tui.runtime.key_bursts import KeyTimingScreen
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.key_bar import Hint
 
@@ -37,7 +37,7 @@ def bindings_for(commands: Iterable[Command[Any]]) -> list[BindingType]:
     return [Binding(typed, f"key('{key}')", show=False) for typed, key in both]
 
 
-class CommandScreen(Reading):
+class CommandScreen(KeyTimingScreen):
     """A screen with commands: its own, and those that every screen has."""
 
     OFFERS: ClassVar[tuple[Command[Any], ...]] = ()

@@ -12,7 +12,7 @@ from pannesi.procedure.availability.reachability import ContactRow, has_spoken_n
 from pannesi.procedure.model.contacts import Channel
 from pannesi.support.i18n import _, translated
 from pannesi.tui.theme.styles import Ink
-from pannesi.tui.widgets.line_list import Item
+from pannesi.tui.widgets.item_list import Item
 from pannesi.tui.wrapping import wrapped
 
 _SIGNS = {"yes": "●", "urgent-only": "◐", "unknown": "?", "no": "○"}

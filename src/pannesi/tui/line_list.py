@@ -17,7 +17,7 @@ from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import UNBREAKABLE_BLANK
 from pannesi.tui.theme.styles import Ink
-from pannesi.tui.widgets.line_list import Item
+from pannesi.tui.widgets.item_list import Item
 from pannesi.tui.wrapping import NARROW, wrapped
 
 Key = tuple[str, str]

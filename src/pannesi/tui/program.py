@@ -13,8 +13,8 @@ from pannesi.support.errors import JournalError
 from pannesi.support.exit_codes import HUNG_UP, OK
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import OPENED_BY, CommandScreen
-from pannesi.tui.runtime.key_queue import InTurn
-from pannesi.tui.screen import Base
+from pannesi.tui.runtime.key_queue import KeyQueueApp
+from pannesi.tui.screen import BaseScreen
 from pannesi.tui.theme.styles import PALETTES, Depth, Ink, ink_for
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pannesi.tui.runtime.commit_worker import Committer
 
 
-class Program(InTurn):
+class Program(KeyQueueApp):
     """The screens of one station, from the first to the end."""
 
     def __init__(self, station: Station, depth: Depth, **more: Any) -> None:
@@ -36,7 +36,7 @@ class Program(InTurn):
         self.depth: Depth = depth
         self.gone = False
         """Whether the terminal is."""
-        self._warned_of: tuple[Base, Hashable | None] | None = None
+        self._warned_of: tuple[BaseScreen, Hashable | None] | None = None
         """The screen that held something unsaved, and what, when that was last said."""
         self.sessions_wanted: Wanted | None = None
         """What the list of sessions was last asked for: it is still so after a session was opened from it."""
@@ -82,7 +82,7 @@ class Program(InTurn):
         try:
             desk = begin()
         except (Refused, JournalError) as refusal:
-            if isinstance(self.screen, Base):
+            if isinstance(self.screen, BaseScreen):
                 self.screen.say(str(refusal), alarm=True)
             return False
         self.station.follow(desk)
@@ -107,29 +107,29 @@ class Program(InTurn):
 
     def show_help(self, screen: CommandScreen) -> None:
         """The commands of a screen, those that work now first."""
-        from pannesi.tui.screens.choice_list import ChoiceList
+        from pannesi.tui.screens.choice_list import ChoiceListScreen
         from pannesi.tui.screens.palette import help_items
 
-        self.push_screen(ChoiceList(self.station, _("Aide : les commandes de cet écran"), help_items(screen)))
+        self.push_screen(ChoiceListScreen(self.station, _("Aide : les commandes de cet écran"), help_items(screen)))
 
     def show_palette(self, screen: CommandScreen) -> None:
         """Finds a command by words, among those that work now on a screen."""
-        from pannesi.tui.screens.palette import Palette
+        from pannesi.tui.screens.palette import PaletteScreen
 
         offered = tuple(command for command in screen.commands if command.listed and command.applies(screen))
         self.push_screen(
-            Palette(self.station, offered), lambda chosen: screen.obey(chosen) if chosen is not None else None
+            PaletteScreen(self.station, offered), lambda chosen: screen.obey(chosen) if chosen is not None else None
         )
 
     def show_sessions(self) -> None:
         """The list of sessions: the one that stands already, or else as it was last asked for."""
-        from pannesi.tui.screens.sessions import Sessions
+        from pannesi.tui.screens.sessions import SessionsScreen
 
-        if any(isinstance(screen, Sessions) for screen in self.screen_stack):
-            while not isinstance(self.screen, Sessions):
+        if any(isinstance(screen, SessionsScreen) for screen in self.screen_stack):
+            while not isinstance(self.screen, SessionsScreen):
                 self.pop_screen()
         else:
-            self.push_screen(Sessions(self.station, self.sessions_wanted))
+            self.push_screen(SessionsScreen(self.station, self.sessions_wanted))
 
     def next_theme(self) -> None:
         """The next colours, where the terminal has all."""
@@ -138,7 +138,7 @@ class Program(InTurn):
             at = names.index(self.theme) if self.theme in names else -1
             self.theme = names[(at + 1) % len(names)]
             for screen in self.screen_stack:
-                if isinstance(screen, Base):
+                if isinstance(screen, BaseScreen):
                     screen.recolour()
 
     def confirm_clock(self) -> None:
@@ -149,7 +149,7 @@ class Program(InTurn):
         except JournalError as failure:
             words, failed = str(failure), True
         here = self.screen
-        if isinstance(here, Base):
+        if isinstance(here, BaseScreen):
             here.draw()
             here.say(words, alarm=failed)
 
@@ -161,7 +161,7 @@ class Program(InTurn):
     def take_back(self, number: int, said: str) -> None:
         """Undoes what a key recorded, wherever that was, and says so there."""
         for screen in self.screen_stack:
-            if isinstance(screen, Base):
+            if isinstance(screen, BaseScreen):
                 screen.take_back(number, said)
 
     def terminal_gone(self) -> None:
@@ -172,9 +172,8 @@ class Program(InTurn):
     def _held_back(self) -> bool:
         """Whether something typed and not saved would be lost. It is brought back and said once: asked for again, with
         nothing typed meanwhile, it goes."""
-        holder = next(
-            (screen for screen in reversed(self.screen_stack) if isinstance(screen, Base) and screen.unsaved), None
-        )
+        screens = (screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen))
+        holder = next((screen for screen in screens if screen.unsaved), None)
         if holder is None or self._warned_of == (holder, holder.unsaved):
             return False
         self._warned_of = (holder, holder.unsaved)

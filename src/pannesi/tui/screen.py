@@ -16,36 +16,36 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line, typed_line
 from pannesi.tui.command_screen import CommandScreen
 from pannesi.tui.runtime import textual_internals
-from pannesi.tui.widgets.key_bar import Bar, Hint
-from pannesi.tui.widgets.prompt_input import Reply
-from pannesi.tui.widgets.text_block import Words
+from pannesi.tui.widgets.key_bar import Hint, KeyBar
+from pannesi.tui.widgets.prompt_input import PromptInput
+from pannesi.tui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
     from pannesi.application.session_service import Desk
     from pannesi.session import actions as want
-    from pannesi.tui.question import Answer, Question, Taking
+    from pannesi.tui.prompt import Choice, Prompt, TakesWords
 
 
-class Base(CommandScreen):
+class BaseScreen(CommandScreen):
     """A screen of the program."""
 
     BAR_LINES: ClassVar[int] = 1
     """How many lines the keys may take."""
     DEFAULT_CSS = """
-    Base { layout: vertical; overflow: hidden; background: $background; }
-    Base .band { height: auto; padding: 0 1; }
-    Base #prompt { height: auto; display: none; padding: 0 1; border-top: solid $primary; }
-    Base #prompt.asking { display: block; }
-    Base #question { height: auto; max-height: 5; }
-    Base Input { height: 1; border: none; padding: 0; background: $panel; }
-    Base #said { height: auto; max-height: 3; padding: 0 1; display: none; }
+    BaseScreen { layout: vertical; overflow: hidden; background: $background; }
+    BaseScreen .band { height: auto; padding: 0 1; }
+    BaseScreen #prompt { height: auto; display: none; padding: 0 1; border-top: solid $primary; }
+    BaseScreen #prompt.asking { display: block; }
+    BaseScreen #question { height: auto; max-height: 5; }
+    BaseScreen Input { height: 1; border: none; padding: 0; background: $panel; }
+    BaseScreen #said { height: auto; max-height: 3; padding: 0 1; display: none; }
     """
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
-        self._posed: Question | None = None
+        self._posed: Prompt | None = None
         """What is asked for in place, until it was answered."""
-        self._answering: Question | None = None
+        self._answering: Prompt | None = None
         """What was answered and is being done: should it be refused, it is asked again."""
         self._typed = ""
         self._asked_again = False  # whether what is said is why an answer was not taken
@@ -68,13 +68,13 @@ class Base(CommandScreen):
         """The bottom of each screen."""
         from textual.containers import Vertical
 
-        yield Words("said")
+        yield TextBlock("said")
         with Vertical(id="prompt"):
             yield Static("", id="question", markup=False)
-            yield Reply(id="words", max_length=2000, compact=True)
-        yield Bar(self.BAR_LINES)
+            yield PromptInput(id="words", max_length=2000, compact=True)
+        yield KeyBar(self.BAR_LINES)
 
-    def on_bar_pressed(self, event: Bar.Pressed) -> None:
+    def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """A click on a key of the bar is that key."""
         event.stop()
         self.clicked()
@@ -90,7 +90,7 @@ class Base(CommandScreen):
         hints = self.hints()
         if self.asking:
             hints = [Hint("⏎", _("valider"), "enter"), Hint(_("Échap"), _("ne rien faire"), "escape")]
-        self.query_one(Bar).show(hints, self.ink)
+        self.query_one(KeyBar).show(hints, self.ink)
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A sentence about what was just asked for, above the bar, until the next."""
@@ -99,7 +99,7 @@ class Base(CommandScreen):
             return  # left meanwhile
         self.set_class(bool(words) and (alarm or self.asking), "told")
         style = self.ink.warning if alarm else self.ink.done
-        said = self.query_one("#said", Words)
+        said = self.query_one("#said", TextBlock)
         said.update(Text(clean_line(words), style=style))
         if said.display != bool(words):
             said.display = bool(words)
@@ -127,19 +127,24 @@ class Base(CommandScreen):
         reason above it, since whoever goes on typing would else type commands. `doubts`: of a name or a reason, a
         number alone is asked about once.
         """
-        from pannesi.tui.question import Question
+        from pannesi.tui.prompt import Prompt
 
-        self._pose(Question(clean_line(question), answered, tuple(map(clean_line, usual)), doubts), first)
+        self._pose(Prompt(clean_line(question), answered, tuple(map(clean_line, usual)), doubts), first)
 
     def choose(
-        self, question: str, answers: Sequence[Answer], otherwise: Taking | None = None, *, doubts: bool = False
+        self,
+        question: str,
+        answers: Sequence[Choice],
+        otherwise: TakesWords | None = None,
+        *,
+        doubts: bool = False,
     ) -> None:
         """Asks for one of these answers, each with what it does; other words go to `otherwise`, doubted as above."""
-        from pannesi.tui.question import choice
+        from pannesi.tui.prompt import choice_prompt
 
-        self._pose(choice(clean_line(question), answers, otherwise, doubts=doubts), "")
+        self._pose(choice_prompt(clean_line(question), answers, otherwise, doubts=doubts), "")
 
-    def _pose(self, asked: Question, typed: str) -> None:
+    def _pose(self, asked: Prompt, typed: str) -> None:
         self._posed, self._usual, self._first = asked, asked.usual, typed
         self.now_shown(asked)
         self.set_class(self._last_said[1], "told")
@@ -201,7 +206,7 @@ class Base(CommandScreen):
         if 1 <= int(typed) <= len(self._usual):
             self._submit(self._usual[int(typed) - 1])
 
-    def on_reply_full(self, event: Reply.Full) -> None:
+    def on_prompt_input_full(self, event: PromptInput.Full) -> None:
         words = _("Texte trop long ({most} caractères au plus) : ce qui vient d'être ajouté n'est pas pris.")
         self.say(words.format(most=event.most), alarm=True)
 
@@ -290,7 +295,7 @@ class Base(CommandScreen):
         if self in stack and self.whole:
             return False
         here = stack[-1] if stack else None
-        if here is not self and isinstance(here, Base) and here.whole:
+        if here is not self and isinstance(here, BaseScreen) and here.whole:
             here.draw()
             if refused:
                 here.say(refused, alarm=True)

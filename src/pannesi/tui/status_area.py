@@ -115,7 +115,7 @@ def _state_style(view: View, ink: Ink) -> str:
     return ink.done if view.walk.stage in ("return_to_normal", "to_close") else ink.warning
 
 
-def remembered(view: View, ink: Ink, width: int, height: int) -> list[Text]:
+def reminder_texts(view: View, ink: Ink, width: int, height: int) -> list[Text]:
     """All that lasts, complete; then the messages that the hospital reads and what else waits, in the room that is left
     of a strip that never takes more than half the height of the screen."""
     half = height // 2 if height < LOW else height // 2 - 1

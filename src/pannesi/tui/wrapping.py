@@ -15,7 +15,7 @@ NARROW = 60
 """Below this width a screen has no room for what can be told beside the words, or in fewer of them."""
 
 
-def texts_of(text: Text, width: int, console: Console, hang: int = 0) -> list[Text]:
+def wrapped_texts(text: Text, width: int, console: Console, hang: int = 0) -> list[Text]:
     """The lines of a text in several styles, each letter keeping its own; at least one. All lines but the first leave
     `hang` columns free, and are returned without them."""
     if "\t" in text.plain:
@@ -52,7 +52,7 @@ def wrapped(words: str, width: int) -> tuple[str, ...]:
     return tuple(wrapped_lines(words, max(width, 12))) or ("",)
 
 
-def beside(head: Text, pieces: Iterable[Text], width: int) -> Text:
+def pieces_after(head: Text, pieces: Iterable[Text], width: int) -> Text:
     """`head`, then each piece whole: on the same line where it fits, else at the beginning of the next."""
     column = min(head.cell_len, width)
     for piece in pieces:
@@ -62,7 +62,7 @@ def beside(head: Text, pieces: Iterable[Text], width: int) -> Text:
     return head
 
 
-def hanging(head: Text, words: str, style: str, width: int, deeper: int = 0) -> tuple[Text, ...]:
+def hanging_lines(head: Text, words: str, style: str, width: int, deeper: int = 0) -> tuple[Text, ...]:
     """`head`, then words in a style; what does not fit on a line of `width` columns goes on below, as far in or so many
     columns deeper."""
     margin = head.cell_len + deeper

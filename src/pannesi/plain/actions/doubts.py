@@ -19,7 +19,7 @@ def say_passed(guide: Guide, sheet: Sheet, patient: str) -> None:
             guide.say(_("  {what} · dit juste : {why}").format(what=doubt.words, why=why))
 
 
-def in_doubt(guide: Guide, sheet: Sheet, patient: str) -> bool:
+def has_open_doubt(guide: Guide, sheet: Sheet, patient: str) -> bool:
     """Whether a number of this line is in doubt still."""
     return any(doubt.passed is None for doubt in doubts_at(guide.desk.look(), patient, sheet.fields))
 

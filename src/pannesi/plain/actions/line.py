@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pannesi.plain.prompts import is_typed, whole_number
+from pannesi.plain.prompts import is_any_of, whole_number
 from pannesi.plain.session import Guide
 from pannesi.presentation.common_phrases import IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.presentation.line_callee import callee
@@ -132,7 +132,7 @@ def answer_typed(row: Row, typed: str) -> str | None:
         number = whole_number(typed, len(options))
         return options[number - 1].id if number is not None else None
     words = typed.casefold()
-    if is_typed(words, _("je ne sais pas"), "nsp", "sais pas"):
+    if is_any_of(words, _("je ne sais pas"), "nsp", "sais pas"):
         return UNKNOWN
     if isinstance(line, Verify) and words in ("oui", "non"):
         return YES if words == "oui" else NO

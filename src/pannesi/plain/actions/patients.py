@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pannesi.plain.actions.doubts import PASS, in_doubt, pass_doubt, say_passed
+from pannesi.plain.actions.doubts import PASS, has_open_doubt, pass_doubt, say_passed
 from pannesi.plain.actions.letting_go import dispense, say_images, strike
 from pannesi.plain.actions.line import why_impossible, why_not_needed
 from pannesi.plain.actions.step_words import precision
@@ -13,7 +13,7 @@ from pannesi.plain.actions.unidentified import looked_at, say_unknown, unknown_s
 from pannesi.plain.patient_form import Form
 from pannesi.plain.prompts import CommandInstead
 from pannesi.plain.session import Guide
-from pannesi.plain.views import register
+from pannesi.plain.views import show_register
 from pannesi.presentation.patient_labels import LABEL, parts_of
 from pannesi.presentation.register import Sheet, by_what_is_missing, images_due, progress_words, steps_words
 from pannesi.session import actions as want
@@ -31,7 +31,7 @@ Owed = tuple[str, str, bool]
 """A patient, the key of what is owed, and whether it is a step of the return."""
 
 
-def sheet_of(guide: Guide) -> Sheet:
+def sheet_now(guide: Guide) -> Sheet:
     """What puts the register of this session into words, as it stands."""
     walk = guide.desk.look()
     sheet = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
@@ -40,7 +40,7 @@ def sheet_of(guide: Guide) -> Sheet:
     return Sheet(sheet, desk.state, walk.owed, guide.hour, labels, walk.doubts, desk.projection)
 
 
-def patient(guide: Guide, label: str) -> None:
+def note_patient(guide: Guide, label: str) -> None:
     """Notes a patient; with a label (`2` or `A-02`), corrects or strikes out that line."""
     if label:
         line = _labelled(guide, label)
@@ -72,7 +72,7 @@ def _tell_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
     """What the patient just written is owed, and who may be the same person."""
     versions = (event.body for event in written or ())
     mine = next((version.patient for version in versions if isinstance(version, PatientVersion)), None)
-    sheet = sheet_of(guide)
+    sheet = sheet_now(guide)
     patients = {line.id: line for line in guide.desk.look().patients}
     if mine not in patients:
         return
@@ -88,7 +88,7 @@ def _doubles(guide: Guide, sheet: Sheet, line: Patient) -> list[str]:
 
 
 def _correct(guide: Guide, line: Patient) -> None:
-    sheet = sheet_of(guide)
+    sheet = sheet_now(guide)
     guide.say(sheet.line(line))
     for label, value in sheet.opened(line):
         guide.say(_("  {label} : {value}").format(label=label, value=value))
@@ -111,7 +111,7 @@ def _correct(guide: Guide, line: Patient) -> None:
             choices.append(("give_up", _("abandonner la saisie : rien n'en est gardé")))
     if line.let_go and (line.fate is not None or line.missing):
         choices.append(("images", _("dire ce que deviennent les images")))
-    if in_doubt(guide, sheet, line.id):
+    if has_open_doubt(guide, sheet, line.id):
         choices.append(("pass_doubt", translated(PASS)))
     if line.conflict:
         choices.append(("settle", _("trancher entre les deux versions")))
@@ -160,19 +160,19 @@ def _duty_words(duty: DutyRow) -> str:
     return duty.label if duty.sure else _("{what} (à vérifier : renseigner le patient)").format(what=duty.label)
 
 
-def duties(guide: Guide, _given: str) -> None:
+def show_duties(guide: Guide, _given: str) -> None:
     """The register: each line, what it is owed, what is to be reconciled; settles by number until an empty line.
 
     Once the session is closed it is only shown. At the return the lines of which most is missing come first, and keep
     their places until all is said.
     """
     if not guide.acting:
-        register(guide)
+        show_register(guide)
         return
     order: list[str] = []
     owed = Numbered()
     while True:
-        walk, sheet = guide.desk.look(), sheet_of(guide)
+        walk, sheet = guide.desk.look(), sheet_now(guide)
         if not walk.patients:
             guide.say(_("Aucun patient noté. 0 patient noté ne veut pas dire 0 examen. p pour en noter un."))
             return
@@ -218,7 +218,7 @@ def _say_line(guide: Guide, sheet: Sheet, line: Patient, owed: Numbered) -> bool
         guide.say(_("  à vérifier : v {label}").format(label=line.label))
     for words in _doubles(guide, sheet, line):
         guide.say(f"  {words}")
-    return still or in_doubt(guide, sheet, line.id)
+    return still or has_open_doubt(guide, sheet, line.id)
 
 
 @dataclass
@@ -280,7 +280,7 @@ def _about_line(guide: Guide, line: Patient, what: str, words: str) -> None:
     elif what == "v":
         guide.tell(guide.do(want.VerifyLine(line.id)))
     else:
-        dispense(guide, sheet_of(guide), line, words)
+        dispense(guide, sheet_now(guide), line, words)
 
 
 def _what_is_asked(shown: list[int]) -> str:
@@ -317,7 +317,7 @@ def _settle(guide: Guide, owed: Numbered, typed: str) -> None:
     if images:
         about = guide.desk.look().patient(images[0][0])
         if about is not None:
-            say_images(guide, sheet_of(guide), about)
+            say_images(guide, sheet_now(guide), about)
         return
     how = match[1].lower()
     reason = ""
@@ -335,11 +335,11 @@ def _settle(guide: Guide, owed: Numbered, typed: str) -> None:
             kind = want.DutyNotNeeded if how == "n" else want.DutyCouldNot
             guide.tell(guide.do(kind(line, key, reason)))
         elif is_step and alone and (step := unknown_step(guide, line, key)) is not None:
-            say_unknown(guide, sheet_of(guide), line, step)
+            say_unknown(guide, sheet_now(guide), line, step)
         elif is_step:
             written = None
             while written is None:
-                given = precision(guide, sheet_of(guide), line, key) if alone else ""
+                given = precision(guide, sheet_now(guide), line, key) if alone else ""
                 written = guide.do(want.Reconcile(line, key, given))
                 if written is None and not (alone and _is_number(guide, line, key, given)):
                     return
@@ -348,7 +348,7 @@ def _settle(guide: Guide, owed: Numbered, typed: str) -> None:
             guide.tell(written)
         elif (owes := _is_owed(guide, line, key)) is True:
             guide.tell(
-                guide.do(want.SettleDuty(line, key, looked_at(guide, sheet_of(guide), line, key) if alone else ""))
+                guide.do(want.SettleDuty(line, key, looked_at(guide, sheet_now(guide), line, key) if alone else ""))
             )
         elif owes is False:
             guide.tell(guide.do(want.DutyNotNeeded(line, key, translated(_NOT_OWED))))

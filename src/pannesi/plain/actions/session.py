@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pannesi.plain.prompts import whole_number
 from pannesi.plain.session import Guide
-from pannesi.plain.views import confirmed
+from pannesi.plain.views import confirm_clock
 from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import ROLES
 from pannesi.procedure.availability.typed_times import parse_length, parse_moment
@@ -43,7 +43,7 @@ def undo(guide: Guide, number: str) -> None:
 
 def clock_is_right(guide: Guide, _given: str) -> None:
     """Somebody looked at the clock: what it says is believed from here on."""
-    guide.say(confirmed(guide.station))
+    guide.say(confirm_clock(guide.station))
 
 
 def _numbered(guide: Guide, number: str) -> Event | None:

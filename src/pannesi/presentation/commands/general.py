@@ -18,7 +18,7 @@ class Clocked(Protocol):
     def clock_doubt(self) -> ClockDoubt | None: ...
 
 
-class AnyScreen(Clocked, Protocol):
+class ScreenContext(Clocked, Protocol):
     """Every screen of the full screen."""
 
     @property
@@ -28,7 +28,7 @@ class AnyScreen(Clocked, Protocol):
     def may_recolour(self) -> bool: ...
 
 
-class HomeScreen(Protocol):
+class HomeContext(Protocol):
     """The first screen."""
 
     @property
@@ -37,7 +37,7 @@ class HomeScreen(Protocol):
     def enter_word(self) -> str: ...
 
 
-class ContactsScreen(Asking, Protocol):
+class ContactsContext(Asking, Protocol):
     """Who answers when; `asked` is the moment looked at, where it is not now."""
 
     @property
@@ -52,15 +52,15 @@ LEAVE_SCREEN: Command[object] = Command(
     "leave_screen", "escape", ESCAPE, N_("fermer"), N_("revenir à l'écran précédent"), listed=False,
 )
 
-OPEN: Command[HomeScreen] = Command(
+OPEN: Command[HomeContext] = Command(
     "open", "enter", "⏎", N_("ouvrir"), N_("ouvrir l'entrée choisie ; sans rien taper, reprendre la session"),
     noun=nouns.OUTAGE, says=lambda here: here.enter_word(),
 )
-CLEAR: Command[HomeScreen] = Command(
+CLEAR: Command[HomeContext] = Command(
     "clear", "escape", ESCAPE, N_("effacer"), N_("effacer ce qui est tapé"), lambda here: bool(here.typed),
     listed=False,
 )
-ON_HOME: tuple[Command[HomeScreen], ...] = (
+ON_HOME: tuple[Command[HomeContext], ...] = (
     OPEN, CLEAR,
 )
 
@@ -71,28 +71,28 @@ ON_LIST: tuple[Command[object], ...] = (
 GRID: Command[object] = Command(
     "grid", "g,tab", "G", N_("heures"), N_("voir les horaires de la semaine, ou la liste"), noun=nouns.CONTACTS,
 )
-DAY_BEFORE: Command[ContactsScreen] = Command(
+DAY_BEFORE: Command[ContactsContext] = Command(
     "day_before", "left", "←", N_("veille"), N_("aller un jour plus tôt"), free, noun=nouns.CONTACTS,
 )
-DAY_AFTER: Command[ContactsScreen] = Command(
+DAY_AFTER: Command[ContactsContext] = Command(
     "day_after", "right", "→", N_("lendemain"), N_("aller un jour plus tard"), free, noun=nouns.CONTACTS,
 )
-WEEK_BEFORE: Command[ContactsScreen] = Command(
+WEEK_BEFORE: Command[ContactsContext] = Command(
     "week_before", "less_than_sign,shift+left", "<", N_("semaine"), N_("aller une semaine plus tôt"), free, bar=False,
     noun=nouns.CONTACTS,
 )
-WEEK_AFTER: Command[ContactsScreen] = Command(
+WEEK_AFTER: Command[ContactsContext] = Command(
     "week_after", "greater_than_sign,shift+right", ">", N_("semaine"), N_("aller une semaine plus tard"), free,
     bar=False, noun=nouns.CONTACTS,
 )
-MOMENT: Command[ContactsScreen] = Command(
+MOMENT: Command[ContactsContext] = Command(
     "moment", "h", "H", N_("autre moment"), N_("voir un autre moment"), free, noun=nouns.CONTACTS,
 )
-NOW: Command[ContactsScreen] = Command(
+NOW: Command[ContactsContext] = Command(
     "now", "0", "0", N_("maintenant"), N_("revenir à maintenant"), lambda here: here.asked is not None,
     noun=nouns.CONTACTS,
 )
-ON_CONTACTS: tuple[Command[ContactsScreen], ...] = (
+ON_CONTACTS: tuple[Command[ContactsContext], ...] = (
     GRID, DAY_BEFORE, DAY_AFTER, WEEK_BEFORE, WEEK_AFTER, MOMENT, NOW, LEAVE_SCREEN,
 )
 
@@ -114,11 +114,11 @@ CONTACTS: Command[object] = Command(
 SESSIONS: Command[object] = Command(
     "sessions", "f3", "F3", N_("sessions"), N_("voir les sessions, ouvertes et passées"), noun=nouns.PROGRAM,
 )
-PALETTE: Command[AnyScreen] = Command(
+PALETTE: Command[ScreenContext] = Command(
     "palette", "ctrl+p", "^P", N_("commandes"), N_("chercher une commande par des mots"),
     lambda here: here.offers_commands, listed=False,
 )
-THEME: Command[AnyScreen] = Command(
+THEME: Command[ScreenContext] = Command(
     "theme", "f4", "F4", N_("couleurs"), N_("passer du sombre au clair, au contraste"),
     lambda here: here.may_recolour, bar=False, noun=nouns.PROGRAM,
 )
@@ -131,7 +131,7 @@ QUIT: Command[object] = Command(
     "quit", "ctrl+q", "^Q", N_("quitter"), N_("quitter ; une session ouverte se reprend"), noun=nouns.PROGRAM,
     typed=Typed("q", ("quitter",), "more", help=N_("quitter ; la session reste ouverte et se reprend")),
 )
-EVERYWHERE: tuple[Command[AnyScreen], ...] = (
+EVERYWHERE: tuple[Command[ScreenContext], ...] = (
     HELP, CONTACTS, SESSIONS, PALETTE, THEME, CLOCK, QUIT,
 )
 # fmt: on

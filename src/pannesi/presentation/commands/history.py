@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pannesi.session.state import State
 
 
-class SessionsScreen(Asking, Protocol):
+class SessionsContext(Asking, Protocol):
     """The list of sessions; `current` is the one under the cursor."""
 
     @property
@@ -31,7 +31,7 @@ class SessionsScreen(Asking, Protocol):
     def leave_word(self) -> str: ...
 
 
-class PastSessionScreen(Protocol):
+class PastSessionContext(Protocol):
     """One session looked back on; `open` while it can be gone on with."""
 
     @property
@@ -48,7 +48,7 @@ class PastSessionScreen(Protocol):
     def leave_word(self) -> str: ...
 
 
-class RedlinesScreen(Asking, Protocol):
+class RedlinesContext(Asking, Protocol):
     """The lines that were signalled; `current` is the one under the cursor."""
 
     @property
@@ -57,7 +57,7 @@ class RedlinesScreen(Asking, Protocol):
     def all_word(self) -> str: ...
 
 
-class StatisticsScreen(Protocol):
+class StatisticsContext(Protocol):
     """The figures of a period; `moves` where there is one before and one after."""
 
     @property
@@ -67,54 +67,54 @@ class StatisticsScreen(Protocol):
 
 
 # fmt: off
-READ_SESSION: Command[SessionsScreen] = Command(
+READ_SESSION: Command[SessionsContext] = Command(
     "read_session", "enter", "⏎", N_("lire"), N_("lire ce qui s'est passé, et la procédure de ce jour-là"),
     lambda here: here.current is not None, noun=nouns.SESSION,
 )
-FILTERS: Command[SessionsScreen] = Command(
+FILTERS: Command[SessionsContext] = Command(
     "filters", "f", "F", N_("filtrer"),
     N_("filtrer : cas, système, période, état, personne, à reprendre, lignes impossibles ou signalées, notes"), free,
     noun=nouns.SESSION,
 )
-FIND: Command[SessionsScreen] = Command(
+FIND: Command[SessionsContext] = Command(
     "find", "slash,m", "M", N_("mots"), N_("chercher par des mots : un cas, une date, des initiales"), free,
     noun=nouns.SESSION,
 )
-STATE: Command[SessionsScreen] = Command(
+STATE: Command[SessionsContext] = Command(
     "state", "o", "O", N_("ouvertes"), N_("montrer toutes, les ouvertes, les closes"), free, noun=nouns.SESSION,
     says=lambda here: here.next_state_word(),
 )
-ORDER: Command[SessionsScreen] = Command(
+ORDER: Command[SessionsContext] = Command(
     "order", "t", "T", N_("trier"), N_("montrer les plus anciennes d'abord, ou les plus récentes"), free, bar=False,
     noun=nouns.SESSION,
 )
-DRILLS: Command[SessionsScreen] = Command(
+DRILLS: Command[SessionsContext] = Command(
     "drills", "x", "X", N_("exercices"), N_("montrer les exercices, ou les vraies pannes"), free, noun=nouns.SESSION,
     says=lambda here: N_("vraies pannes") if here.wanted.exercise else N_("exercices"),
 )
-FIGURES: Command[SessionsScreen] = Command(
+FIGURES: Command[SessionsContext] = Command(
     "figures", "c", "C", N_("chiffres"),
     N_("voir les chiffres d'une période : pannes, durées, délais, contacts sans réponse"), free, noun=nouns.SESSION,
     opens="statistics",
 )
-REDLINES: Command[SessionsScreen] = Command(
+REDLINES: Command[SessionsContext] = Command(
     "redlines", "s", "S", N_("signalées"), N_("voir les lignes signalées, et y répondre"), free, noun=nouns.LINE,
     opens="redlines",
 )
-EXPORT_CURRENT: Command[SessionsScreen] = Command(
+EXPORT_CURRENT: Command[SessionsContext] = Command(
     "export_current", "e", "E", N_("rapport"), N_("écrire un rapport ou le registre dans un fichier"),
     lambda here: here.current is not None, noun=nouns.SESSION,
 )
-CLEAR_WANTED: Command[SessionsScreen] = Command(
+CLEAR_WANTED: Command[SessionsContext] = Command(
     "clear_wanted", "0", "0", N_("tout montrer"), N_("effacer tous les filtres"),
     lambda here: here.filtered and not here.asking, bar=False, noun=nouns.SESSION,
 )
-LEAVE_SESSIONS: Command[SessionsScreen] = Command(
+LEAVE_SESSIONS: Command[SessionsContext] = Command(
     "leave_sessions", "escape", ESCAPE, N_("fermer"),
     N_("effacer ce qui est cherché, puis revenir à l'écran précédent"), listed=False,
     says=lambda here: here.leave_word(),
 )
-ON_SESSIONS: tuple[Command[SessionsScreen], ...] = (
+ON_SESSIONS: tuple[Command[SessionsContext], ...] = (
     READ_SESSION, FILTERS, FIND, STATE, ORDER, DRILLS, FIGURES, REDLINES, EXPORT_CURRENT, CLEAR_WANTED,
     LEAVE_SESSIONS,
 )
@@ -179,19 +179,19 @@ ON_FILTERS: tuple[Command[Asking], ...] = (
     BY_NOTES, BY_OLDEST, BY_EXERCISE, CLEAR_FILTERS, LEAVE_FILTERS,
 )
 
-TAKE_UP: Command[PastSessionScreen] = Command(
+TAKE_UP: Command[PastSessionContext] = Command(
     "take_up", "r,enter", "R", N_("reprendre"), N_("reprendre là où elle en est"), lambda here: here.open,
     noun=nouns.SESSION,
 )
-LOOK_OVER: Command[PastSessionScreen] = Command(
+LOOK_OVER: Command[PastSessionContext] = Command(
     "look_over", "r,enter", "R", N_("la liste"), N_("revoir la liste telle qu'elle fut suivie"),
     lambda here: not here.open, noun=nouns.SESSION,
 )
-TAKE_OVER: Command[PastSessionScreen] = Command(
+TAKE_OVER: Command[PastSessionContext] = Command(
     "take_over", "g", "G", N_("prendre la main"), N_("reprendre, en disant qu'on prend la main"),
     lambda here: here.open, noun=nouns.SESSION,
 )
-ACCOUNT: Command[PastSessionScreen] = Command(
+ACCOUNT: Command[PastSessionContext] = Command(
     "account", "c", "C", N_("compte"),
     N_("faire le compte : délais, lignes faites ou non, appels, messages, personnes ; ou le cacher"),
     noun=nouns.SESSION, says=lambda here: here.account_word(),
@@ -201,12 +201,12 @@ ONLY: Command[object] = Command(
     N_("ne montrer que les appels, les patients, ce qui ne fut pas fait… ou les faits d'une personne"),
     noun=nouns.SESSION,
 )
-BEHIND: Command[PastSessionScreen] = Command(
+BEHIND: Command[PastSessionContext] = Command(
     "behind", "t", "T", N_("faits cachés"), N_("montrer les faits du programme lui-même, ou les cacher"),
     noun=nouns.SESSION,
     says=lambda here: N_("les recacher") if here.everything else N_("faits cachés"),
 )
-PROCEDURE: Command[PastSessionScreen] = Command(
+PROCEDURE: Command[PastSessionContext] = Command(
     "procedure", "p", "P", N_("procédure"), N_("lire la procédure telle qu'elle était ce jour-là"),
     lambda here: bool(here.state.timeline), noun=nouns.SESSION,
 )
@@ -214,40 +214,40 @@ EXPORT_SESSION: Command[object] = Command(
     "export_session", "e", "E", N_("rapport"), N_("écrire un rapport ou le registre dans un fichier"),
     noun=nouns.SESSION,
 )
-LEAVE_SESSION: Command[PastSessionScreen] = Command(
+LEAVE_SESSION: Command[PastSessionContext] = Command(
     "leave_session", "escape", ESCAPE, N_("fermer"), N_("revenir à l'écran précédent"), listed=False,
     says=lambda here: here.leave_word(),
 )
-ON_PAST_SESSION: tuple[Command[PastSessionScreen], ...] = (
+ON_PAST_SESSION: tuple[Command[PastSessionContext], ...] = (
     TAKE_UP, LOOK_OVER, TAKE_OVER, ACCOUNT, ONLY, BEHIND, PROCEDURE, EXPORT_SESSION, LEAVE_SESSION,
 )
 
-CORRECTED: Command[RedlinesScreen] = Command(
+CORRECTED: Command[RedlinesContext] = Command(
     "corrected", "c", "C", N_("corrigé en version…"),
     N_("répondre que la ligne est corrigée dans une version de la procédure"), lambda here: here.current is not None,
     noun=nouns.LINE,
 )
-DECLINED: Command[RedlinesScreen] = Command(
+DECLINED: Command[RedlinesContext] = Command(
     "declined", "r", "R", N_("refusé parce que…"), N_("répondre que la ligne reste comme elle est, et pourquoi"),
     lambda here: here.current is not None, noun=nouns.LINE,
 )
-ALL_REDLINES: Command[RedlinesScreen] = Command(
+ALL_REDLINES: Command[RedlinesContext] = Command(
     "all_redlines", "o", "O", N_("toutes"), N_("montrer toutes les lignes signalées, ou celles sans réponse"), free,
     noun=nouns.LINE, says=lambda here: here.all_word(),
 )
-ON_REDLINES: tuple[Command[RedlinesScreen], ...] = (
+ON_REDLINES: tuple[Command[RedlinesContext], ...] = (
     CORRECTED, DECLINED, ALL_REDLINES, LEAVE_SCREEN,
 )
 
-PERIOD_BEFORE: Command[StatisticsScreen] = Command(
+PERIOD_BEFORE: Command[StatisticsContext] = Command(
     "period_before", "left", "←", N_("avant"), N_("aller à la période d'avant"), lambda here: here.moves,
     noun=nouns.FIGURES,
 )
-PERIOD_AFTER: Command[StatisticsScreen] = Command(
+PERIOD_AFTER: Command[StatisticsContext] = Command(
     "period_after", "right", "→", N_("après"), N_("aller à la période d'après"), lambda here: here.moves,
     noun=nouns.FIGURES,
 )
-SPAN: Command[StatisticsScreen] = Command(
+SPAN: Command[StatisticsContext] = Command(
     "span", "p", "P", N_("par mois"), N_("compter par année, par mois, ou tout le journal"), noun=nouns.FIGURES,
     says=lambda here: here.span_word(),
 )
@@ -259,7 +259,7 @@ EXPORT_FIGURES: Command[object] = Command(
     "export_figures", "e", "E", N_("fichier"), N_("écrire ces chiffres dans un fichier, avec les graphiques"),
     noun=nouns.FIGURES,
 )
-ON_STATISTICS: tuple[Command[StatisticsScreen], ...] = (
+ON_STATISTICS: tuple[Command[StatisticsContext], ...] = (
     PERIOD_BEFORE, PERIOD_AFTER, SPAN, OTHER_PERIOD, EXPORT_FIGURES, LEAVE_SCREEN,
 )
 # fmt: on

@@ -10,7 +10,7 @@ from pannesi.presentation.commands.general import ESCAPE
 from pannesi.support.i18n import N_
 
 
-class RegisterScreen(Protocol):
+class RegisterContext(Protocol):
     """The list of patients; `current` is the one under the cursor, `acting` while the session can be written to."""
 
     @property
@@ -20,7 +20,7 @@ class RegisterScreen(Protocol):
     def acting(self) -> bool: ...
 
 
-class PatientLineScreen(Asking, Protocol):
+class PatientLineContext(Asking, Protocol):
     """One line opened."""
 
     @property
@@ -46,7 +46,7 @@ class PatientLineScreen(Asking, Protocol):
     def undo_word(self) -> str: ...
 
 
-class PatientFormScreen(Protocol):
+class PatientFormContext(Protocol):
     """The form of a line; `new` until it was saved once."""
 
     @property
@@ -54,11 +54,11 @@ class PatientFormScreen(Protocol):
 
 
 # fmt: off
-OPEN_LINE: Command[RegisterScreen] = Command(
+OPEN_LINE: Command[RegisterContext] = Command(
     "open_line", "enter", "⏎", N_("ouvrir"), N_("ouvrir la ligne : ce qu'elle dit, ce qui reste à faire"),
     lambda here: here.current is not None, noun=nouns.PATIENT,
 )
-NEW_LINE: Command[RegisterScreen] = Command(
+NEW_LINE: Command[RegisterContext] = Command(
     "new_line", "p", "P", N_("patient"), N_("noter un patient"), lambda here: here.acting, noun=nouns.PATIENT,
 )
 SORT_LINES: Command[object] = Command(
@@ -67,52 +67,52 @@ SORT_LINES: Command[object] = Command(
 LEAVE_REGISTER: Command[object] = Command(
     "leave_register", "escape", ESCAPE, N_("fermer"), N_("revenir à la session"), listed=False,
 )
-ON_REGISTER: tuple[Command[RegisterScreen], ...] = (
+ON_REGISTER: tuple[Command[RegisterContext], ...] = (
     OPEN_LINE, NEW_LINE, SORT_LINES, LEAVE_REGISTER,
 )
 
-SETTLE_HERE: Command[PatientLineScreen] = Command(
+SETTLE_HERE: Command[PatientLineContext] = Command(
     "settle_here", "enter,space", "⏎", N_("fait"), N_("dire que c'est fait, ou choisir cette version"),
     lambda here: here.may_settle, noun=nouns.PATIENT, says=lambda here: here.enter_word(), asserts=True,
 )
-UNDO_ON_LINE: Command[PatientLineScreen] = Command(
+UNDO_ON_LINE: Command[PatientLineContext] = Command(
     "undo_on_line", "z", "Z", N_("annuler ceci"),
     N_("annuler ce qui est dit sous le curseur ; d'une ligne rayée : la rétablir"),
     lambda here: here.fact_here is not None, noun=nouns.PATIENT, says=lambda here: here.undo_word(),
 )
-STEP_NOT_NEEDED: Command[PatientLineScreen] = Command(
+STEP_NOT_NEEDED: Command[PatientLineContext] = Command(
     "step_not_needed", "n", "N", N_("non nécessaire"), N_("marquer non nécessaire, avec le motif"),
     lambda here: here.on_step, noun=nouns.PATIENT,
 )
-STEP_COULD_NOT: Command[PatientLineScreen] = Command(
+STEP_COULD_NOT: Command[PatientLineContext] = Command(
     "step_could_not", "i", "I", N_("impossible"), N_("marquer impossible, avec le motif"), lambda here: here.on_step,
     noun=nouns.PATIENT,
 )
-COMPLETE_LINE: Command[PatientLineScreen] = Command(
+COMPLETE_LINE: Command[PatientLineContext] = Command(
     "complete_line", "e", "E", N_("compléter"), N_("compléter ou corriger la ligne ; l'avant est gardé"),
     lambda here: here.open_line, noun=nouns.PATIENT,
 )
-VERIFY_LINE: Command[PatientLineScreen] = Command(
+VERIFY_LINE: Command[PatientLineContext] = Command(
     "verify_line", "v", "V", N_("vérifier"), N_("dire que la ligne a été revue, tout étant fait"),
     lambda here: here.open_line and not here.is_settled, noun=nouns.PATIENT, asserts=True,
 )
-NEXT_LINE: Command[PatientLineScreen] = Command(
+NEXT_LINE: Command[PatientLineContext] = Command(
     "next_line", "s", "S", N_("ligne suivante"), N_("ouvrir la prochaine ligne où quelque chose est à faire"),
     lambda here: not here.asking and here.following is not None, noun=nouns.PATIENT,
 )
-WAIVE_LINE: Command[PatientLineScreen] = Command(
+WAIVE_LINE: Command[PatientLineContext] = Command(
     "waive_line", "d", "D", N_("dispenser"),
     N_("ne plus rien réconcilier de cette ligne, avec le motif ; CD, film… restent dus"), lambda here: here.open_line,
     noun=nouns.PATIENT,
 )
-VOID_LINE: Command[PatientLineScreen] = Command(
+VOID_LINE: Command[PatientLineContext] = Command(
     "void_line", "x", "X", N_("rayer"), N_("rayer la ligne, avec le motif ; elle reste visible"),
     lambda here: here.open_line, noun=nouns.PATIENT,
 )
 LEAVE_LINE: Command[object] = Command(
     "leave_line", "escape", ESCAPE, N_("fermer"), N_("revenir au registre"), listed=False,
 )
-ON_PATIENT_LINE: tuple[Command[PatientLineScreen], ...] = (
+ON_PATIENT_LINE: tuple[Command[PatientLineContext], ...] = (
     SETTLE_HERE, UNDO_ON_LINE, STEP_NOT_NEEDED, STEP_COULD_NOT, COMPLETE_LINE, VERIFY_LINE, NEXT_LINE, WAIVE_LINE,
     VOID_LINE, LEAVE_LINE,
 )
@@ -120,7 +120,7 @@ ON_PATIENT_LINE: tuple[Command[PatientLineScreen], ...] = (
 SAVE_LINE: Command[object] = Command(
     "save_line", "f5", "F5", N_("enregistrer"), N_("enregistrer la ligne telle quelle"), noun=nouns.PATIENT,
 )
-PAPER_SHEET: Command[PatientFormScreen] = Command(
+PAPER_SHEET: Command[PatientFormContext] = Command(
     "paper_sheet", "f6", "F6", N_("fiche papier"), N_("reprendre une fiche papier : son numéro imprimé, son heure"),
     lambda here: here.new, noun=nouns.PATIENT,
 )
@@ -141,7 +141,7 @@ LEAVE_FORM: Command[object] = Command(
     "leave_form", "escape", ESCAPE, N_("fermer"), N_("fermer ; la saisie est gardée ou abandonnée, au choix"),
     listed=False,
 )
-ON_PATIENT_FORM: tuple[Command[PatientFormScreen], ...] = (
+ON_PATIENT_FORM: tuple[Command[PatientFormContext], ...] = (
     SAVE_LINE, PAPER_SHEET, ENTRY_BEFORE, ENTRY_AFTER, ENTRIES_BACK, ENTRIES_ON, LEAVE_FORM,
 )
 # fmt: on

@@ -19,7 +19,7 @@ from pannesi.support.errors import JournalError
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CommitResult:
     """What came of an intent: facts, or the reason why there are none."""
 
     written: tuple[Event, ...]
@@ -36,27 +36,27 @@ class Committer:
         self._app = app
         self._thread = ThreadPoolExecutor(1, "commit")
 
-    def commit(self, desk: Desk, intent: want.Intent, done: Callable[[Outcome], None]) -> None:
+    def commit(self, desk: Desk, intent: want.Intent, done: Callable[[CommitResult], None]) -> None:
         """Does an intent at a desk, then calls `told` on the thread of the screen; a failure that nobody foresaw is
         raised there, as any other of the program."""
         self._thread.submit(copy_context().run, self._commit, desk, intent, done)
 
-    def _commit(self, desk: Desk, intent: want.Intent, done: Callable[[Outcome], None]) -> None:
+    def _commit(self, desk: Desk, intent: want.Intent, done: Callable[[CommitResult], None]) -> None:
         try:
-            outcome = outcome_of(desk, intent)
+            outcome = carry_out_now(desk, intent)
         except Exception as failure:  # noqa: BLE001  raised again where the program handles its crashes
             self._app.call_later(_raise, failure)
         else:
             self._app.call_later(done, outcome)
 
 
-def outcome_of(desk: Desk, intent: want.Intent) -> Outcome:
+def carry_out_now(desk: Desk, intent: want.Intent) -> CommitResult:
     """Does an intent at a desk, on the thread that calls."""
     try:
         done = desk.carry_out(intent)
     except (Refused, JournalError) as refusal:
-        return Outcome((), None, str(refusal))
-    return Outcome(done.written, done.walk, "")
+        return CommitResult((), None, str(refusal))
+    return CommitResult(done.written, done.walk, "")
 
 
 def _raise(failure: Exception) -> None:

@@ -23,7 +23,7 @@ SIZE = (80, 24)
 
 
 @cache
-def quick_driver() -> type[Driver]:
+def terminal_driver() -> type[Driver]:
     """A driver that leaves at once, and knows a burst of keys.
 
     The usual one waits for its thread of the keyboard, which looks up every tenth of a second, twice. Nothing is
@@ -38,8 +38,8 @@ def quick_driver() -> type[Driver]:
     from textual.drivers import linux_driver
 
     from pannesi.support.text_safety import repair_latin_1
-    from pannesi.tui.runtime.key_bursts import NEAR, Sorter, is_typed, spread
-    from pannesi.tui.runtime.paste import Parser
+    from pannesi.tui.runtime.key_bursts import NEAR, BurstDetector, estimate_key_times, is_scanner_key
+    from pannesi.tui.runtime.paste import PasteParser
     from pannesi.tui.runtime.textual_internals import crash, is_leaving, key_time
 
     class Writer(linux_driver.WriterThread):  # type: ignore[name-defined,misc]
@@ -78,7 +78,7 @@ def quick_driver() -> type[Driver]:
 
         def run_input_thread(self) -> None:
             """Reads keys as they come, whatever the screen is doing: by the times when they came a burst is known."""
-            parser, sorter = Parser(self._debug), Sorter()
+            parser, sorter = PasteParser(self._debug), BurstDetector()
             decode = getincrementaldecoder("utf-8")("surrogateescape").decode
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)
@@ -97,8 +97,8 @@ def quick_driver() -> type[Driver]:
                         before_us = False
                         text = repair_latin_1(decode(data))
                         messages += parser.feed(text) if text else ()  # a letter of several bytes may come in two reads
-                        keys = [message for message in messages if is_typed(message)]
-                        for key, at in zip(keys, spread(len(keys), read_at, empty_at), strict=True):
+                        keys = [message for message in messages if is_scanner_key(message)]
+                        for key, at in zip(keys, estimate_key_times(len(keys), read_at, empty_at), strict=True):
                             key.time = at
                         messages, empty_at = sorter.take(messages), read_at
                     else:
@@ -128,12 +128,12 @@ def _windows_driver() -> type[Driver]:
     """Textual's own on Windows, which gives keys one by one, by a thread of its own."""
     from textual.drivers.windows_driver import WindowsDriver
 
-    from pannesi.tui.runtime.key_bursts import Sorting
+    from pannesi.tui.runtime.key_bursts import TimedBurstDetector
 
     class SortingDriver(WindowsDriver):
         def __init__(self, *given: Any, **more: Any) -> None:
             super().__init__(*given, **more)
-            self._sorting = Sorting(super().process_message)
+            self._sorting = TimedBurstDetector(super().process_message)
 
         def process_message(self, message: Message) -> None:
             self._sorting.take(message)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from textual.worker import get_current_worker
 
 from pannesi.support.i18n import _, n_
-from pannesi.tui.screen import Base
+from pannesi.tui.screen import BaseScreen
 
 BETWEEN = 0.25
 """Seconds between two words of how far it is."""
@@ -23,8 +23,8 @@ def reading_words(done: int, whole: int) -> str:
     return _("lecture du journal : {percent} %, encore {left}…").format(percent=percent, left=left)
 
 
-def told_on(
-    screen: Base, tell: Callable[[int, int], None], clock: Callable[[], float] = time.monotonic
+def progress_reporter(
+    screen: BaseScreen, tell: Callable[[int, int], None], clock: Callable[[], float] = time.monotonic
 ) -> Callable[[int, int], None]:
     """What a worker of `screen` calls with how much it read, and of how much: `tell` hears of it now and then, on the
     screen's thread, for as long as the screen is there."""

@@ -18,7 +18,7 @@ from textual.widgets import Input
 from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import typed_line
 from pannesi.tui.runtime.textual_internals import key_time
-from pannesi.tui.widgets.prompt_input import Reply
+from pannesi.tui.widgets.prompt_input import PromptInput
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pannesi.session.events import Event
     from pannesi.tui.program import Program
-    from pannesi.tui.runtime.key_queue import InTurn
+    from pannesi.tui.runtime.key_queue import KeyQueueApp
 
 NEAR = 0.025
 """Seconds: keys nearer to each other than this were not typed by a hand."""
@@ -52,7 +52,7 @@ class Burst(events.InputEvent, bubble=False):
         """Whether its first key was given already: nobody can know a burst by that one."""
 
 
-def spread(count: int, read_at: float, empty_at: float) -> list[float]:
+def estimate_key_times(count: int, read_at: float, empty_at: float) -> list[float]:
     """When each of so many keys came that were read together, where nothing was there to read at `empty_at`.
 
     Read in time, they came together. After a stall of the program they may be what a person typed meanwhile, and are
@@ -64,12 +64,12 @@ def spread(count: int, read_at: float, empty_at: float) -> list[float]:
     return [read_at - step * (count - 1 - number) for number in range(count)]
 
 
-def is_typed(message: Message) -> bool:
+def is_scanner_key(message: Message) -> bool:
     """Whether it is a key that a scanner may send. An arrow held down, or made from a wheel, moves and says nothing."""
     return isinstance(message, events.Key) and (message.is_printable or message.key in ("enter", "tab", "space"))
 
 
-class Sorter:
+class BurstDetector:
     """Makes one burst of keys that are too near; each other key goes on at once, and no ordinary key waits."""
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class Sorter:
         """What goes on of what came together, each with its time."""
         passed_on: list[Message] = []
         for message in messages:
-            if not isinstance(message, events.Key) or not is_typed(message):
+            if not isinstance(message, events.Key) or not is_scanner_key(message):
                 if isinstance(message, events.Key | events.Paste):
                     passed_on += self._ended()
                 passed_on.append(message)
@@ -114,11 +114,11 @@ class Sorter:
         return [burst]
 
 
-class Sorting:
+class TimedBurstDetector:
     """A sorter for a driver that gives keys one by one: what waits goes on by itself when nothing more comes."""
 
     def __init__(self, give: Callable[[Message], object], now: Callable[[], float] = key_time) -> None:
-        self._give, self._now, self._sorter, self._one_by_one = give, now, Sorter(), threading.Lock()
+        self._give, self._now, self._sorter, self._one_by_one = give, now, BurstDetector(), threading.Lock()
 
     def take(self, message: Message) -> None:
         """Gives on what can be, in the order in which it came."""
@@ -143,7 +143,7 @@ def _sign(key: events.Key) -> str:
 
 
 @dataclass(frozen=True)
-class Stroke:
+class KeyPress:
     """One key that is being obeyed."""
 
     number: int
@@ -153,7 +153,7 @@ class Stroke:
 
 
 @dataclass(frozen=True)
-class Given:
+class KeyContext:
     """What stood there when a key was given: should it turn out to be the first of a burst, it never was."""
 
     number: int
@@ -163,13 +163,13 @@ class Given:
     """What the field said."""
 
 
-class Pace:
+class KeyClock:
     """The clock of the keys, passed in: without one, as for a program that drives the screen, every key is meant."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.now = now
 
-    def meant(self, stroke: Stroke, shown_at: float | None) -> bool:
+    def meant(self, stroke: KeyPress, shown_at: float | None) -> bool:
         """Whether a key may say that something was done: what it says it of stood there, and no key came, for so long
         that somebody may have read it."""
         return shown_at is not None and stroke.at - max(stroke.before, shown_at) >= QUIET
@@ -178,7 +178,7 @@ class Pace:
 _KEYS = {"enter": N_("Entrée"), "space": N_("Espace")}
 
 
-class Reading(Screen[Any]):
+class KeyTimingScreen(Screen[Any]):
     """What a screen makes of when keys came: nothing is recorded that nobody meant, and nothing dropped in silence."""
 
     ASSERTS: ClassVar[frozenset[str]] = frozenset()
@@ -207,7 +207,7 @@ class Reading(Screen[Any]):
         """The key whose fact is undone once its commit has ended, and what is said then."""
 
     @property
-    def typing(self) -> InTurn:
+    def typing(self) -> KeyQueueApp:
         return self.app
 
     def say(self, words: str, *, alarm: bool = False) -> None:
@@ -246,9 +246,9 @@ class Reading(Screen[Any]):
     def say_early(self, key: str, words: str) -> None:
         """A key that came too soon is kept in sight: once more, and it counts."""
         if self.typing.is_held(QUIET):
-            self.say(held_words(), alarm=True)
-            self.app.take_back(self.typing.stroke.number - 2, held_words())
-        if self.typing.is_held() and self._last_said[0] == held_words():
+            self.say(held_key_words(), alarm=True)
+            self.app.take_back(self.typing.stroke.number - 2, held_key_words())
+        if self.typing.is_held() and self._last_said[0] == held_key_words():
             return
         name = translated(_KEYS[key]) if key in _KEYS else key.upper()
         self.say(_("{key} encore pour confirmer : {what}").format(key=name, what=words), alarm=True)
@@ -258,25 +258,25 @@ class Reading(Screen[Any]):
         if events:
             self._wrote = self._doing, events[0]
 
-    def take_burst(self, text: str, given: Given | None) -> None:
+    def take_burst(self, text: str, given: KeyContext | None) -> None:
         """Text that a machine typed: it goes into the field that stood there, as one; elsewhere it is shown. Nothing is
         recorded for it."""
         words = _in_one_line(text)
         field = self.app.focused
-        if isinstance(field, Reply) and (given is None or (given.field is field and given.value != field.value)):
+        if isinstance(field, PromptInput) and (given is None or (given.field is field and given.value != field.value)):
             self.put_text(field, _in_one_line(text[given is not None :]))
             if "\n" in text:
                 self.say(_("lu : {words}, rien d'enregistré ; Entrée pour valider.").format(words=words), alarm=True)
             return
         said = _("lu : {words}, rien d'enregistré.").format(words=words)
         if not words:
-            said = held_words()
+            said = held_key_words()
         self.say(said, alarm=True)
         if given is not None and words:
             undone = _("lu : {words}, rien d'enregistré ; ce que son premier signe avait noté est annulé.")
             self.app.take_back(given.number, undone.format(words=words))
 
-    def put_text(self, field: Reply, text: str) -> None:
+    def put_text(self, field: PromptInput, text: str) -> None:
         """Puts a text into a field; where a digit answers, none of it does."""
         if field.id == "words":
             with field.prevent(Input.Changed):
@@ -299,7 +299,7 @@ class Reading(Screen[Any]):
             self.take_back(*due)
 
 
-def held_words() -> str:
+def held_key_words() -> str:
     """What is said of a key held down."""
     return _("Touche tenue : un seul appui compte.")
 

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from pannesi.tui.runtime.key_bursts import HELD, Burst, Given, Pace, Stroke
+from pannesi.tui.runtime.key_bursts import HELD, Burst, KeyClock, KeyContext, KeyPress
 
 PATIENCE = 2.0
 """Seconds after which a key that was never heard of again no longer holds up the next."""
@@ -26,7 +26,7 @@ ROUNDS = 2
 """The key itself goes up once; what it asks of a field goes up once more."""
 
 
-class Obeyed(Message):
+class KeyHandled(Message):
     """Follows a key on its way up from the widget that it was given to, behind it, whoever took it."""
 
     def __init__(self, rounds: int) -> None:
@@ -34,7 +34,7 @@ class Obeyed(Message):
         self.rounds = rounds
 
 
-class InTurn(App[int]):
+class KeyQueueApp(App[int]):
     """An app that gives a key only once the one before was obeyed, on the screen that it led to.
 
     Textual hands each key at once to the widget that has the focus then. Of keys that come together, from a slow line
@@ -42,15 +42,15 @@ class InTurn(App[int]):
     `6`, Enter, `1` would open what `61` finds.
     """
 
-    def __init__(self, *, pace: Pace | None = None, **more: Any) -> None:
+    def __init__(self, *, pace: KeyClock | None = None, **more: Any) -> None:
         super().__init__(**more)
         self.pace = pace
         """The clock of the keys; None where all are meant."""
-        self.stroke = Stroke(0, 0.0, 0.0)
+        self.stroke = KeyPress(0, 0.0, 0.0)
         """The key that is being obeyed, or was last."""
         self._lately: deque[tuple[str, float]] = deque(maxlen=4)
         """The last keys, and when they came."""
-        self._given = Given(0, None, None, "")
+        self._given = KeyContext(0, None, None, "")
         """What stood there when that key was given."""
         self._early: deque[tuple[events.Key | events.Paste | Burst, float]] = deque()
         """What was typed and waits, each with when the key before it came."""
@@ -96,9 +96,9 @@ class InTurn(App[int]):
             self.take_burst(event.text, self._given if event.begun else None)
         else:
             self._lately.append((event.key if isinstance(event, events.Key) else "", event.time))
-            self.stroke = Stroke(self.stroke.number + 1, event.time, before)
+            self.stroke = KeyPress(self.stroke.number + 1, event.time, before)
             field = self.focused if isinstance(self.focused, Input) else None
-            self._given = Given(self.stroke.number, self.screen, field, field.value if field is not None else "")
+            self._given = KeyContext(self.stroke.number, self.screen, field, field.value if field is not None else "")
             await super().on_event(event)
         await self._follow(first, ROUNDS)
 
@@ -111,7 +111,7 @@ class InTurn(App[int]):
         if self._given_at is None:
             await self._give_next()
 
-    def take_burst(self, text: str, given: Given | None) -> None:
+    def take_burst(self, text: str, given: KeyContext | None) -> None:
         """What a machine typed: text, no keys. `given`: what stood there when its first key was taken for one."""
 
     def is_held(self, after: float = 0.0) -> bool:
@@ -125,7 +125,7 @@ class InTurn(App[int]):
     def clicked(self) -> None:
         """A click stands for a key; nothing came before it."""
         at = self.pace.now() if self.pace is not None else 0.0
-        self.stroke = Stroke(self.stroke.number + 1, at, float("-inf"))
+        self.stroke = KeyPress(self.stroke.number + 1, at, float("-inf"))
 
     def _wait(self, seconds: float, given_at: float, *, again: bool) -> None:
         loop = asyncio.get_running_loop()
@@ -140,10 +140,10 @@ class InTurn(App[int]):
             await self._give_next()
 
     async def _follow(self, first: Widget, rounds: int) -> None:
-        if not first.post_message(Obeyed(rounds)):
+        if not first.post_message(KeyHandled(rounds)):
             await self._give_next()  # it is gone already
 
-    async def on_obeyed(self, obeyed: Obeyed) -> None:
+    async def on_key_handled(self, obeyed: KeyHandled) -> None:
         if obeyed.rounds > 1:
             await self._follow(self.focused or self.screen, obeyed.rounds - 1)
         else:

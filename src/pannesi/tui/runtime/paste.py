@@ -12,7 +12,7 @@ from pannesi.support.text_safety import without_sequences
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 
 
-class Pastes:
+class PasteBuffer:
     """What a terminal sends, each paste held until it is whole and given on without control sequences."""
 
     def __init__(self) -> None:
@@ -50,13 +50,13 @@ class Pastes:
         return data[:after], True, data[after:]
 
 
-class Parser(XTermParser):
+class PasteParser(XTermParser):
     """Textual takes an ESC inside a paste for the beginning of a key, and gives what follows it as keys: a coloured
     line copied from another terminal would answer questions."""
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
-        self._pastes = Pastes()
+        self._pastes = PasteBuffer()
 
     def feed(self, data: str) -> Iterable[Message]:
         if not data:

@@ -17,7 +17,7 @@ SILENCE = 0.5
 """Seconds without a key before anything is imported."""
 _SCREENS = screens.__name__
 FIRST = (
-    "pannesi.tui.question", f"{_SCREENS}.patient_form", f"{_SCREENS}.register", f"{_SCREENS}.patient_line",
+    "pannesi.tui.prompt", f"{_SCREENS}.patient_form", f"{_SCREENS}.register", f"{_SCREENS}.patient_line",
     f"{_SCREENS}.choice_list", f"{_SCREENS}.palette", f"{_SCREENS}.contacts", "pannesi.presentation.standing_orders",
     "pannesi.support.console", "pannesi.tui.runtime.paste", "pannesi.history.index_entry_builder",
     "pannesi.procedure.loading.loader", "rapidfuzz.distance",
@@ -41,16 +41,16 @@ def screen_modules() -> tuple[str, ...]:
     return tuple(f"{screens.__name__}.{module.name}" for module in modules if not module.ispkg)
 
 
-def late_modules() -> tuple[str, ...]:
+def preloaded_modules() -> tuple[str, ...]:
     """All that is imported ahead, in its order."""
     return tuple(dict.fromkeys((*FIRST, *screen_modules(), *LAST)))
 
 
-class Ahead:
+class Preloader:
     """What is still to be imported."""
 
     def __init__(self) -> None:
-        self.left = deque(late_modules())
+        self.left = deque(preloaded_modules())
 
     def import_one(self) -> None:
         """One module more. When one is out of reach already, no other is tried: whoever needs it will be told."""

@@ -17,12 +17,12 @@ from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.screen import Base
+from pannesi.tui.screen import BaseScreen
+from pannesi.tui.widgets.item_list import Item, ItemList
 from pannesi.tui.widgets.key_bar import Hint
-from pannesi.tui.widgets.line_list import Item, Rows
 
 
-class ChoiceList(Base):
+class ChoiceListScreen(BaseScreen):
     """Shows items under a title; Enter on one that has a key returns it, Escape returns nothing."""
 
     OFFERS = commands.ON_LIST
@@ -44,11 +44,11 @@ class ChoiceList(Base):
 
     def compose(self) -> ComposeResult:
         yield Static(Text(clean_line(self.heading), style=self.ink.title), classes="band", markup=False)
-        yield Rows("list", turns=True)
+        yield ItemList("list", turns=True)
         yield from self.below()
 
     def on_mount(self) -> None:
-        rows = self.query_one(Rows)
+        rows = self.query_one(ItemList)
         rows.focus()
         rows.cursor_style = self.app.cursor_style
         self.call_after_refresh(rows.show, self.items, None)
@@ -61,17 +61,17 @@ class ChoiceList(Base):
             self._wait_for_more("")
             return
         event.stop()
-        keys = [key for key in self.query_one(Rows).keys if key != "none" and key not in self.aside]
+        keys = [key for key in self.query_one(ItemList).keys if key != "none" and key not in self.aside]
         begun = self._begun + typed
         if int(begun) > len(keys):
             begun = typed
         if begun == "0":
-            if "none" in self.query_one(Rows).keys:
+            if "none" in self.query_one(ItemList).keys:
                 self.dismiss("none")
         elif int(begun) <= len(keys) < int(begun) * 10:
             self.dismiss(keys[int(begun) - 1])
         elif int(begun) <= len(keys):
-            self.query_one(Rows).point_at(keys[int(begun) - 1])
+            self.query_one(ItemList).point_at(keys[int(begun) - 1])
             self._wait_for_more(begun)
 
     def _wait_for_more(self, begun: str) -> None:
@@ -90,17 +90,17 @@ class ChoiceList(Base):
             self.action_choose()
 
     def action_choose(self) -> None:
-        key = self.query_one(Rows).key
+        key = self.query_one(ItemList).key
         if key is not None:
             self.dismiss(key)
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+    def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.dismiss(event.key)
 
     def do_leave_list(self) -> None:
         self.dismiss(None)
 
-    HANDLERS: ClassVar[Handlers[ChoiceList]] = {
+    HANDLERS: ClassVar[Handlers[ChoiceListScreen]] = {
         commands.LEAVE_SCREEN: do_leave_list,
     }
 

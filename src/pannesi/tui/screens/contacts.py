@@ -22,9 +22,9 @@ from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.contact_list import contact_item
 from pannesi.tui.home_list import doubt_lines
-from pannesi.tui.screen import Base
+from pannesi.tui.screen import BaseScreen
 from pannesi.tui.week_bar import day_name, legend, line_of_day, scale, stretches_words, table_width
-from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.item_list import Item, ItemList
 
 LOW = 16
 """Rows below which only the list and the day in words are shown of a week."""
@@ -36,13 +36,13 @@ UNDERLINED = Style(underline=True)
 """The cursor of a week without colours: reversed, an hour at which somebody answers would look like one without."""
 
 
-class Contacts(Base, opened_by=commands.CONTACTS):
+class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
     """View state only: the moment looked at, the contact under the cursor, and which of the two faces is shown."""
 
     OFFERS = commands.ON_CONTACTS
     DEFAULT_CSS = """
-    Contacts #week { height: auto; max-height: 10; padding: 0 1; border-top: solid $primary; display: none; }
-    Contacts.grid #week { display: block; }
+    ContactsScreen #week { height: auto; max-height: 10; padding: 0 1; border-top: solid $primary; display: none; }
+    ContactsScreen.grid #week { display: block; }
     """
 
     def __init__(self, station: Station) -> None:
@@ -55,12 +55,12 @@ class Contacts(Base, opened_by=commands.CONTACTS):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield Rows("people", turns=True)
+        yield ItemList("people", turns=True)
         yield Static("", id="week", markup=False)
         yield from self.below()
 
     def on_mount(self) -> None:
-        self.query_one("#people", Rows).focus()
+        self.query_one("#people", ItemList).focus()
         self.later(self.draw)
         self.every(TICK, self.follow_clock)
 
@@ -93,7 +93,7 @@ class Contacts(Base, opened_by=commands.CONTACTS):
         self._minute = self.moment.minute
         self.set_class(self.grid, "grid")
         self._draw_band()
-        rows = self.query_one("#people", Rows)
+        rows = self.query_one("#people", ItemList)
         cursor: Style = self.app.cursor_style
         rows.cursor_style = UNDERLINED if self.grid and cursor.reverse else cursor
         rows.show(self._grid_items() if self.grid else self._people(), rows.key)
@@ -153,7 +153,7 @@ class Contacts(Base, opened_by=commands.CONTACTS):
 
     def _draw_week(self) -> None:
         """The seven days of the contact under the cursor, and its day in words."""
-        key = self.query_one("#people", Rows).key
+        key = self.query_one("#people", ItemList).key
         contact = next((contact for contact in self._week_shown if contact.contact_id == key), None)
         text = Text()
         if contact is not None:
@@ -170,7 +170,7 @@ class Contacts(Base, opened_by=commands.CONTACTS):
                 text.append_text(line_of_day(day_name(day), stretches, here, name, cell, self.ink))
         self.query_one("#week", Static).update(text)
 
-    def on_rows_moved(self, event: Rows.Moved) -> None:
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
         if self.grid:
             self._draw_week()
 
@@ -222,7 +222,7 @@ class Contacts(Base, opened_by=commands.CONTACTS):
     def do_leave_contacts(self) -> None:
         self.stop_asking() if self.asking else self.dismiss(None)
 
-    HANDLERS: ClassVar[Handlers[Contacts]] = {
+    HANDLERS: ClassVar[Handlers[ContactsScreen]] = {
         commands.GRID: do_grid,
         commands.DAY_BEFORE: do_day_before,
         commands.DAY_AFTER: do_day_after,

@@ -16,11 +16,11 @@ from pannesi.session.events import Event
 from pannesi.session.labels import sign_of
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.register.duties import sheet_asked
-from pannesi.tui.runtime.commit_worker import Outcome
-from pannesi.tui.screen import Base
+from pannesi.tui.runtime.commit_worker import CommitResult
+from pannesi.tui.screen import BaseScreen
 
 
-class DeskScreen(Base):
+class DeskScreen(BaseScreen):
     """View state only; what other workstations write is taken in by the guide below, and shown here in its place."""
 
     def __init__(self, station: Station, desk: Desk) -> None:
@@ -102,7 +102,7 @@ class DeskScreen(Base):
     def undo_for(self, event: Event, said: str) -> None:
         self.do(want.Undo(event.id), lambda _written: self.say(said, alarm=True))
 
-    def _committed(self, outcome: Outcome, then: Callable[[tuple[Event, ...]], None] | None) -> None:
+    def _committed(self, outcome: CommitResult, then: Callable[[tuple[Event, ...]], None] | None) -> None:
         self.busy, self.refused = False, bool(outcome.refused)
         self.station.follow(self.desk)
         self.wrote(outcome.written)

@@ -10,12 +10,12 @@ from pannesi.session.events import Event
 from pannesi.session.labels import glyph_of, settled_word
 from pannesi.support.i18n import _
 from pannesi.tui.screens.desk_screen import DeskScreen
-from pannesi.tui.widgets.line_list import Item
+from pannesi.tui.widgets.item_list import Item
 
 Key = tuple[str, str]
 
 
-class InDoubt(DeskScreen):
+class NumberDoubtsMixin(DeskScreen):
     """The rows of one opened line, and the act on a number that another line has too."""
 
     patient_id: str

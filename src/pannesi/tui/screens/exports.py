@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from pannesi.support.errors import CannotExport, PannesiError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
-from pannesi.tui.screen import Base
-from pannesi.tui.screens.choice_list import ChoiceList, choices
+from pannesi.tui.screen import BaseScreen
+from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 
 if TYPE_CHECKING:
     from pannesi.documents.format import Kind
@@ -19,7 +19,7 @@ _MOST = 99
 """How many files of one name are looked for before giving up."""
 
 
-def offer_report(screen: Base, session: str) -> None:
+def offer_report(screen: BaseScreen, session: str) -> None:
     """Asks which form, then whether with patients, and writes; says where the file lies."""
     from pannesi.documents.formats import menu_of
 
@@ -38,7 +38,7 @@ def offer_report(screen: Base, session: str) -> None:
     _choose(screen, _("Que faut-il écrire ?"), pairs, chosen)
 
 
-def offer_figures(screen: Base, period: tuple[str | None, str | None]) -> None:
+def offer_figures(screen: BaseScreen, period: tuple[str | None, str | None]) -> None:
     """Asks which form, and writes the figures of a period."""
     from pannesi.documents.formats import menu_of
 
@@ -62,7 +62,7 @@ def offer_figures(screen: Base, period: tuple[str | None, str | None]) -> None:
     _choose(screen, _("Que faut-il écrire ?"), pairs, chosen)
 
 
-def _ask_patients(screen: Base, session: str, form: str) -> None:
+def _ask_patients(screen: BaseScreen, session: str, form: str) -> None:
     pairs = (
         ("without", _("sans les patients ni les mots libres")),
         ("with", _("AVEC les patients et les mots libres ; c'est enregistré")),
@@ -75,12 +75,14 @@ def _ask_patients(screen: Base, session: str, form: str) -> None:
     _choose(screen, _("Avec les patients ?"), pairs, chosen)
 
 
-def _choose(screen: Base, title: str, pairs: Sequence[tuple[Hashable, str]], chosen: Callable[[Any], None]) -> None:
+def _choose(
+    screen: BaseScreen, title: str, pairs: Sequence[tuple[Hashable, str]], chosen: Callable[[Any], None]
+) -> None:
     listed = choices(pairs, screen.ink.key, screen.ink.plain)
-    screen.app.push_screen(ChoiceList(screen.station, title, listed, digits=True), chosen)
+    screen.app.push_screen(ChoiceListScreen(screen.station, title, listed, digits=True), chosen)
 
 
-def _write_session(screen: Base, session: str, kind: Kind, form: str, *, patients: bool) -> None:
+def _write_session(screen: BaseScreen, session: str, kind: Kind, form: str, *, patients: bool) -> None:
     here = screen.station
 
     def keep(what: str, target: Path) -> None:
@@ -115,7 +117,7 @@ def free_name(folder: Path, begin: str, form: str) -> Path:
     raise CannotExport(_("Trop de fichiers du même nom dans {folder}.").format(folder=clean_line(str(folder))))
 
 
-def _write(screen: Base, made: Callable[[], Path]) -> None:
+def _write(screen: BaseScreen, made: Callable[[], Path]) -> None:
     """Makes the file off the screen's thread, then says where it lies or why it does not."""
     screen.say(_("Mise en page…"))
 
@@ -130,6 +132,6 @@ def _write(screen: Base, made: Callable[[], Path]) -> None:
     screen.run_worker(work, thread=True, group="exports")
 
 
-def _told(screen: Base, words: str, alarm: bool) -> None:
+def _told(screen: BaseScreen, words: str, alarm: bool) -> None:
     if screen.is_attached:
         screen.say(words, alarm=alarm)

@@ -21,10 +21,10 @@ from pannesi.presentation.session_filter import case_words, order_words, period_
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.screen import Base
-from pannesi.tui.screens.choice_list import ChoiceList, choices
-from pannesi.tui.widgets.line_list import Item, Rows
-from pannesi.tui.wrapping import hanging
+from pannesi.tui.screen import BaseScreen
+from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
+from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.wrapping import hanging_lines
 
 _ANY = "none"
 _USUAL = 3
@@ -46,7 +46,7 @@ FILTERS: Mapping[str, Command[Asking]] = {
 """The filters in the order of the screen, each with the command that changes it."""
 
 
-class Filters(Base):
+class FiltersScreen(BaseScreen):
     """View state only: what is wanted so far. Leaving gives it to the list."""
 
     BAR_LINES = 2
@@ -58,7 +58,7 @@ class Filters(Base):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield Rows("filters")
+        yield ItemList("filters")
         yield from self.below()
 
     def on_mount(self) -> None:
@@ -82,7 +82,7 @@ class Filters(Base):
         if self.wanted.notes:
             text.append(_(", les notes restent à lire"), style=self.ink.quiet)
         self.query_one("#band", Static).update(text)
-        rows = self.query_one("#filters", Rows)
+        rows = self.query_one("#filters", ItemList)
         rows.cursor_style = self.app.cursor_style
         rows.show(list(self._items()), rows.key)
         self.show_bar()
@@ -94,7 +94,7 @@ class Filters(Base):
             text.append(f"{command.short:<20} ", style=self.ink.plain)
             words, at_work = settings[name]
             style = self.ink.warning if at_work else self.ink.quiet
-            yield Item(name, hanging(text, words, style, self.columns - 2))
+            yield Item(name, hanging_lines(text, words, style, self.columns - 2))
 
     def _settings(self) -> dict[str, tuple[str, bool]]:
         """What each filter says, and whether it leaves anything out."""
@@ -129,11 +129,11 @@ class Filters(Base):
 
     def do_change(self) -> None:
         """The filter under the cursor."""
-        name = self.query_one("#filters", Rows).key
+        name = self.query_one("#filters", ItemList).key
         if isinstance(name, str) and not self.asking:
             self.HANDLERS[FILTERS[name]](self)
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+    def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.do_change()
 
     def _pick(self, title: str, pairs: list[tuple[str, str]], anything: str, chosen: Callable[[str], None]) -> None:
@@ -142,10 +142,10 @@ class Filters(Base):
                 chosen("" if key == _ANY else key)
 
         listed = choices([*pairs, (_ANY, anything)], self.ink.key, self.ink.plain)
-        self.app.push_screen(ChoiceList(self.station, title, listed, digits=True), taken)
+        self.app.push_screen(ChoiceListScreen(self.station, title, listed, digits=True), taken)
 
     def _point(self, name: str) -> None:
-        self.query_one("#filters", Rows).point_at(name)
+        self.query_one("#filters", ItemList).point_at(name)
 
     def do_by_case(self) -> None:
         self._point("case")
@@ -224,7 +224,7 @@ class Filters(Base):
         else:
             self.dismiss(self.wanted)
 
-    HANDLERS: ClassVar[Handlers[Filters]] = {
+    HANDLERS: ClassVar[Handlers[FiltersScreen]] = {
         commands.CHANGE: do_change,
         commands.BY_CASE: do_by_case,
         commands.BY_SYSTEM: do_by_system,

@@ -34,9 +34,9 @@ from pannesi.tui.home_list import (
     head,
     session_line,
 )
-from pannesi.tui.screen import Base
-from pannesi.tui.widgets.line_list import Item, Rows
-from pannesi.tui.widgets.prompt_input import Reply, Search
+from pannesi.tui.screen import BaseScreen
+from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.prompt_input import PromptInput, SearchInput
 from pannesi.tui.wrapping import NARROW
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ PAUSE = 0.005
 """Seconds left to the screen between two batches."""
 
 
-class Home(Base):
+class HomeScreen(BaseScreen):
     """Typing filters or numbers; the arrows move; Enter opens. With nothing typed Enter resumes the open session.
 
     While a session is open, a number asks in place whether it is the same outage: Enter, or a letter.
@@ -62,9 +62,9 @@ class Home(Base):
 
     OFFERS = commands.ON_HOME
     DEFAULT_CSS = """
-    Home #what { height: 1; layout: horizontal; padding: 0 1; }
-    Home #what Static { width: auto; }
-    Home #search { width: 1fr; }
+    HomeScreen #what { height: 1; layout: horizontal; padding: 0 1; }
+    HomeScreen #what Static { width: auto; }
+    HomeScreen #search { width: 1fr; }
     """
 
     def __init__(self, station: Station) -> None:
@@ -82,20 +82,20 @@ class Home(Base):
         yield Static("", id="band", classes="band", markup=False)
         with Container(id="what"):
             yield Static("", id="asked", markup=False)
-            yield Search(id="search", max_length=60, select_on_focus=False, compact=True)
-        yield Rows("entries")
+            yield SearchInput(id="search", max_length=60, select_on_focus=False, compact=True)
+        yield ItemList("entries")
         yield Static("", id="answers", classes="band", markup=False)
         yield from self.below()
 
     def on_mount(self) -> None:
-        self.query_one("#entries", Rows).can_focus = False
+        self.query_one("#entries", ItemList).can_focus = False
         if self.station.told:
             self.say(" ".join(self.station.told))
         self.look_again()
         self.every(1.0, self._tick)
 
     def come_back_to(self) -> None:
-        self.query_one("#entries", Rows).key = None
+        self.query_one("#entries", ItemList).key = None
         self.look_again()
         self.settle_focus()
 
@@ -195,7 +195,7 @@ class Home(Base):
 
     def _entries(self, *, anew: bool = False) -> None:
         """The entries; once what was typed is gone, the cursor is on the first, as at the beginning."""
-        rows = self.query_one("#entries", Rows)
+        rows = self.query_one("#entries", ItemList)
         rows.cursor_style = self.app.cursor_style
         words, width = self.typed, max(self.columns - 2, 10)
         items: list[Item] = []
@@ -258,7 +258,7 @@ class Home(Base):
 
     def enter_word(self) -> str:
         """What Enter does now."""
-        key = self.query_one("#entries", Rows).key
+        key = self.query_one("#entries", ItemList).key
         kind = key[0] if isinstance(key, tuple) else ""
         return {"session": _("reprendre"), "join": _("même panne"), "new": _("autre panne")}.get(kind, _("ouvrir"))
 
@@ -302,23 +302,23 @@ class Home(Base):
         by = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}.get(event.key)
         if by is not None and not self.asking:
             event.stop()
-            self.query_one("#entries", Rows).action_move(by)
+            self.query_one("#entries", ItemList).action_move(by)
 
-    def put_text(self, field: Reply, text: str) -> None:
+    def put_text(self, field: PromptInput, text: str) -> None:
         """A letter behind digits is no choice among the open sessions here."""
         with field.prevent(Input.Changed):
             field.put(text)
         if field.id == "search":
             self._entries(anew=True)
 
-    def on_rows_moved(self, event: Rows.Moved) -> None:
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
         self.show_bar()
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+    def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.do_open()
 
     def do_open(self) -> None:
-        key = self.query_one("#entries", Rows).key
+        key = self.query_one("#entries", ItemList).key
         if isinstance(key, tuple):
             self._open(key)
 
@@ -352,7 +352,7 @@ class Home(Base):
         numbers = (entry.number for entry in self.station.site.entries if (entry.unit.id, entry.symptom.id) == key)
         return next(numbers, 0)
 
-    HANDLERS: ClassVar[Handlers[Home]] = {
+    HANDLERS: ClassVar[Handlers[HomeScreen]] = {
         commands.OPEN: do_open,
         commands.CLEAR: do_clear,
     }

@@ -15,7 +15,7 @@ from pannesi.tui.screens.desk_screen import DeskScreen
 Letting = Callable[[str, want.Images | None], want.Intent]
 
 
-class LettingGo(DeskScreen):
+class LettingGoMixin(DeskScreen):
     """The acts of one opened line that let it go."""
 
     patient_id: str

@@ -17,23 +17,23 @@ from pannesi.procedure.search import fold_accents
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line, typed_line
 from pannesi.tui.command_screen import CommandScreen, Handlers
-from pannesi.tui.screen import Base
-from pannesi.tui.widgets.line_list import Item, Rows
-from pannesi.tui.widgets.prompt_input import Search
+from pannesi.tui.screen import BaseScreen
+from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.prompt_input import SearchInput
 from pannesi.tui.wrapping import NARROW
 
 if TYPE_CHECKING:
     from pannesi.tui.theme.styles import Ink
 
 
-class Palette(Base):
+class PaletteScreen(BaseScreen):
     """Typing filters, the arrows move, Enter does, Escape gives up."""
 
     OFFERS = commands.ON_PALETTE
     DEFAULT_CSS = """
-    Palette #what { height: 1; layout: horizontal; padding: 0 1; }
-    Palette #what Static { width: auto; }
-    Palette #search { width: 1fr; }
+    PaletteScreen #what { height: 1; layout: horizontal; padding: 0 1; }
+    PaletteScreen #what Static { width: auto; }
+    PaletteScreen #search { width: 1fr; }
     """
 
     def __init__(self, station: Station, offered: tuple[Command[Any], ...]) -> None:
@@ -53,12 +53,12 @@ class Palette(Base):
 
         with Container(id="what"):
             yield Static(Text(_("Que faire ? "), style=self.ink.title), markup=False)
-            yield Search(id="search", max_length=60, compact=True)
-        yield Rows("commands")
+            yield SearchInput(id="search", max_length=60, compact=True)
+        yield ItemList("commands")
         yield from self.below()
 
     def on_mount(self) -> None:
-        rows = self.query_one(Rows)
+        rows = self.query_one(ItemList)
         rows.can_focus = False
         rows.cursor_style = self.app.cursor_style
         self.query_one("#search", Input).focus()
@@ -73,7 +73,7 @@ class Palette(Base):
             if all(word in fold_accents(f"{command.title} {command.short} {command.key}") for word in wanted)
         ]
         nothing = Item(None, (Text(_(" Aucune commande ne porte ces mots ici."), style=self.ink.quiet),))
-        self.query_one(Rows).show(items or [nothing], None)
+        self.query_one(ItemList).show(items or [nothing], None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "search":
@@ -90,13 +90,13 @@ class Palette(Base):
         by = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}.get(event.key)
         if by is not None:
             event.stop()
-            self.query_one(Rows).action_move(by)
+            self.query_one(ItemList).action_move(by)
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+    def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.do_run()
 
     def do_run(self) -> None:
-        key = self.query_one(Rows).key
+        key = self.query_one(ItemList).key
         chosen = next((command for command in self.offered if command.id == key), None)
         if chosen is not None:
             self.dismiss(chosen)
@@ -104,7 +104,7 @@ class Palette(Base):
     def do_leave_palette(self) -> None:
         self.dismiss(None)
 
-    HANDLERS: ClassVar[Handlers[Palette]] = {
+    HANDLERS: ClassVar[Handlers[PaletteScreen]] = {
         commands.RUN: do_run,
         commands.LEAVE_PALETTE: do_leave_palette,
     }

@@ -25,11 +25,11 @@ from pannesi.session.state import State, fold
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.screen import Base
+from pannesi.tui.screen import BaseScreen
 from pannesi.tui.week_bar import day_name
-from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.item_list import Item, ItemList
 from pannesi.tui.widgets.strip_cache import harmless
-from pannesi.tui.wrapping import NARROW, hanging
+from pannesi.tui.wrapping import NARROW, hanging_lines
 
 NAMED = 8
 """How many letters of a name stand before what its person did."""
@@ -37,7 +37,7 @@ LOOK = 1.0
 """Seconds between two looks at what other processes wrote."""
 
 
-class PastSession(Base):
+class PastSessionScreen(BaseScreen):
     """View state only: which facts are shown and where the cursor is."""
 
     BAR_LINES = 2
@@ -59,11 +59,11 @@ class PastSession(Base):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield Rows("facts", turns=True)
+        yield ItemList("facts", turns=True)
         yield from self.below()
 
     def on_mount(self) -> None:
-        self.query_one("#facts", Rows).focus()
+        self.query_one("#facts", ItemList).focus()
         self.later(self.keep_up)
         self.every(LOOK, self.keep_up)
 
@@ -93,7 +93,7 @@ class PastSession(Base):
         self.draw()
 
     def draw(self) -> None:
-        rows = self.query_one("#facts", Rows)
+        rows = self.query_one("#facts", ItemList)
         rows.cursor_style = self.app.cursor_style
         self._draw_band()
         rows.show(list(self._items()), rows.key)
@@ -149,7 +149,7 @@ class PastSession(Base):
                 text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
             text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)
             style = self.ink.quiet if telling.is_behind(event) else self.ink.plain
-            yield Item(event.id, hanging(text, telling.sentence(event), style, self.columns - 2))
+            yield Item(event.id, hanging_lines(text, telling.sentence(event), style, self.columns - 2))
 
     def _since(self, event: Event) -> str:
         """How long after the outage began; nothing where a clock that is not believed told it."""
@@ -168,7 +168,7 @@ class PastSession(Base):
                 texts: tuple[Text, ...] = (Text(f" {words}", style=self.ink.title),)
             else:
                 blanks = len(words) - len(words.lstrip())
-                texts = hanging(
+                texts = hanging_lines(
                     Text(" " * (2 + blanks)), words.strip(), self.ink.plain, self.columns - 2, deeper=2
                 )  # fmt: skip
             yield Item(("account", number), texts)
@@ -182,7 +182,7 @@ class PastSession(Base):
         """The account above the facts, from its first line; or the facts alone."""
         self.accounted = not self.accounted
         self.draw()
-        rows = self.query_one("#facts", Rows)
+        rows = self.query_one("#facts", ItemList)
         rows.show(list(self._items()), rows.keys[0] if rows.keys else None)
 
     def do_behind(self) -> None:
@@ -199,7 +199,7 @@ class PastSession(Base):
 
     def do_only(self) -> None:
         """One kind of facts, or what one person wrote; each with how many there are."""
-        from pannesi.tui.screens.choice_list import ChoiceList, choices
+        from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 
         telling = Telling(self.procedure, self.state, str)
         shown = [event for event in self.state.timeline if self.everything or not telling.is_behind(event)]
@@ -217,7 +217,7 @@ class PastSession(Base):
             if key is not None:
                 self._show_only("" if key == "none" else key)
 
-        self.app.push_screen(ChoiceList(self.station, _("Ne montrer que quoi ?"), listed, digits=True), chosen)
+        self.app.push_screen(ChoiceListScreen(self.station, _("Ne montrer que quoi ?"), listed, digits=True), chosen)
 
     def _show_only(self, only: str) -> None:
         """The facts asked for, from the first: below the account, nothing of them would be seen."""
@@ -227,7 +227,7 @@ class PastSession(Base):
     def do_procedure(self) -> None:
         """The units that the session went through, to the letter, as they stood."""
         from pannesi.procedure.wording.show_text import show_unit
-        from pannesi.tui.screens.choice_list import ChoiceList
+        from pannesi.tui.screens.choice_list import ChoiceListScreen
 
         width = min(self.columns - 3, 96)
         names = dict.fromkeys(visit.unit for visit in self.state.visits)
@@ -238,7 +238,7 @@ class PastSession(Base):
         heading = _("La procédure telle qu'elle était le {day}").format(day=f"{opened:%d/%m/%Y}")
         if not self.procedure_found:
             heading = _("Procédure d'aujourd'hui : celle de ce jour-là n'a pas été retrouvée")
-        self.app.push_screen(ChoiceList(self.station, heading, items))
+        self.app.push_screen(ChoiceListScreen(self.station, heading, items))
 
     def do_export_session(self) -> None:
         """The report or the register as a file."""
@@ -267,7 +267,7 @@ class PastSession(Base):
         """What Escape does now."""
         return _("tout montrer") if self.only else _("fermer")
 
-    HANDLERS: ClassVar[Handlers[PastSession]] = {
+    HANDLERS: ClassVar[Handlers[PastSessionScreen]] = {
         commands.TAKE_UP: do_take_up,
         commands.LOOK_OVER: do_look_over,
         commands.TAKE_OVER: do_take_over,

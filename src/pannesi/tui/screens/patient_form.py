@@ -22,12 +22,12 @@ from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.runtime.commit_worker import Outcome
-from pannesi.tui.screens.scanning import Scanning
-from pannesi.tui.widgets.key_bar import Bar
-from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.runtime.commit_worker import CommitResult
+from pannesi.tui.screens.scanning import ScanAwareForm
+from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.key_bar import KeyBar
 from pannesi.tui.widgets.strip_cache import harmless
-from pannesi.tui.wrapping import beside
+from pannesi.tui.wrapping import pieces_after
 
 _KEEP, _GIVE_UP = 0, 1
 """What may become of a form that is left unfinished, in the order in which it is asked."""
@@ -35,7 +35,7 @@ _FAR = 8
 """How many entries the page keys pass."""
 
 
-class PatientForm(Scanning):
+class PatientFormScreen(ScanAwareForm):
     """Enter keeps an entry in the journal and goes on; an empty one is passed. Escape asks whether to keep the line."""
 
     OFFERS = commands.ON_PATIENT_FORM
@@ -83,11 +83,11 @@ class PatientForm(Scanning):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield Rows("form")
+        yield ItemList("form")
         yield from self.below()
 
     def on_mount(self) -> None:
-        self.query_one(Rows).can_focus = False
+        self.query_one(ItemList).can_focus = False
         super().on_mount()
 
     @property
@@ -103,7 +103,7 @@ class PatientForm(Scanning):
         text = Text().append(self._title(), style=self.ink.title)
         text.append("  " + _("⏎ garde et passe · F5 enregistre tel quel"), style=self.ink.quiet)
         self.query_one("#band", Static).update(harmless(text))
-        rows = self.query_one(Rows)
+        rows = self.query_one(ItemList)
         rows.cursor_style = self.app.cursor_style
         lacks = self.filling.lacking(self.view)
         rows.show([self._item(entry, lacks) for entry in self.entries], self.current)
@@ -154,12 +154,12 @@ class PatientForm(Scanning):
         if entry.choices and not self.leaving:
             answers.append(("0", entry.unknown))
         pieces = [Text().append(key, self.ink.key).append(f" {words}", self.ink.plain) for key, words in answers]
-        self.query_one("#question", Static).update(harmless(beside(text, pieces, self.columns - 2)))
+        self.query_one("#question", Static).update(harmless(pieces_after(text, pieces, self.columns - 2)))
         self.query_one("#prompt").add_class("asking")
         self.query_one("#words", Input).focus()
 
     def show_bar(self) -> None:
-        self.query_one(Bar).show(self.hints(), self.ink)
+        self.query_one(KeyBar).show(self.hints(), self.ink)
 
     def stop_asking(self) -> None:
         """Nothing: what is typed stays until it is kept."""
@@ -239,7 +239,7 @@ class PatientForm(Scanning):
         self.current = keys[min(max(at + by, 0), len(keys) - 1)]
         self.draw()
 
-    def on_rows_moved(self, event: Rows.Moved) -> None:
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
         if self._kept(self.query_one("#words", Input).value):
             self._clear()
             self.current = str(event.key)
@@ -275,7 +275,7 @@ class PatientForm(Scanning):
         intent = self.filling.wanted(draft=True)
         self.app.committer.commit(self.desk, intent, lambda outcome: self._kept_up(outcome, typed))
 
-    def _kept_up(self, outcome: Outcome, typed: Typed) -> None:
+    def _kept_up(self, outcome: CommitResult, typed: Typed) -> None:
         self.busy = False
         self.station.follow(self.desk)
         if not outcome.refused:
@@ -382,7 +382,7 @@ class PatientForm(Scanning):
         self._saving = False
         super().go_on()
 
-    HANDLERS: ClassVar[Handlers[PatientForm]] = {
+    HANDLERS: ClassVar[Handlers[PatientFormScreen]] = {
         commands.SAVE_LINE: do_save_line,
         commands.PAPER_SHEET: do_paper_sheet,
         commands.ENTRY_BEFORE: lambda here: here._step(-1),

@@ -23,16 +23,16 @@ from pannesi.session.register.images import ATTACH, FATE
 from pannesi.session.register.reconciliation import MERGES
 from pannesi.support.i18n import _, all_translated, translated
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.question import twice_if_short
-from pannesi.tui.screens.doubts import InDoubt, Key
-from pannesi.tui.screens.letting_go import LettingGo
-from pannesi.tui.screens.unidentified import Unidentified
+from pannesi.tui.prompt import confirm_if_short
+from pannesi.tui.screens.doubts import Key, NumberDoubtsMixin
+from pannesi.tui.screens.letting_go import LettingGoMixin
+from pannesi.tui.screens.unidentified import UnidentifiedMixin
+from pannesi.tui.widgets.item_list import Item, ItemList
 from pannesi.tui.widgets.key_bar import Hint
-from pannesi.tui.widgets.line_list import Item, Rows
-from pannesi.tui.widgets.text_block import Words
+from pannesi.tui.widgets.text_block import TextBlock
 
 
-class PatientLine(LettingGo, Unidentified, InDoubt):
+class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
     """Enter does what is under the cursor; the cursor goes to the next thing that is open."""
 
     BAR_LINES = 2
@@ -49,8 +49,8 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         """Whether the next line was asked for during a commit."""
 
     def compose(self) -> ComposeResult:
-        yield Words("band", classes="band")
-        yield Rows("line")
+        yield TextBlock("band", classes="band")
+        yield ItemList("line")
         yield from self.below()
 
     @property
@@ -76,7 +76,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         return what == "step" and key in (FATE, ATTACH)
 
     def settle_focus(self) -> None:
-        self.query_one(Rows).focus()
+        self.query_one(ItemList).focus()
 
     def hints(self) -> list[Hint]:
         """What Enter does is not named a second time under its own key. Striking the line out is named only beside what
@@ -95,12 +95,12 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         text = Text(self.sheet.line(patient), style=self.ink.title)
         for words in self._alarms(patient):
             text.append("\n" + words, style=self.ink.danger)
-        self.query_one("#band", Words).update(text)
+        self.query_one("#band", TextBlock).update(text)
         items = self._items(patient)
         keys = [item.key for item in items if isinstance(item.key, tuple)]
         if self.cursor not in keys:
             self.cursor = self._first_open(patient) or (keys[0] if keys else None)
-        rows = self.query_one(Rows)
+        rows = self.query_one(ItemList)
         rows.cursor_style = self.app.cursor_style
         rows.show(items, self.cursor)
         self._note_shown()
@@ -182,7 +182,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         style = {"verified": self.ink.done, "waived": self.ink.quiet}.get(patient.state, self.ink.plain)
         return Item(("verify", ""), (Text(words, style=style),), hang=3)
 
-    def on_rows_moved(self, event: Rows.Moved) -> None:
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
         if isinstance(event.key, tuple):
             self.cursor = (str(event.key[0]), str(event.key[1]))
             self._note_shown()
@@ -191,7 +191,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
     def _note_shown(self) -> None:
         self.now_shown((self.patient_id, self.cursor, self.fact_here and self.fact_here.id))
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+    def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.clicked()
         self.action_key("enter")
 
@@ -263,7 +263,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         def said(words: str) -> None:
             self.do(want.Reconcile(self.patient_id, key, words), self._then)
 
-        self.ask(question, twice_if_short(said) if numbered else said, written, usual, doubts=not numbered)
+        self.ask(question, confirm_if_short(said) if numbered else said, written, usual, doubts=not numbered)
 
     def _keep(self, event_id: str) -> None:
         """The others give way; a line struck out stays so when that is the version kept."""
@@ -336,9 +336,9 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         self.do(want.VerifyLine(self.patient_id), self._then)
 
     def do_complete_line(self) -> None:
-        from pannesi.tui.screens.patient_form import PatientForm
+        from pannesi.tui.screens.patient_form import PatientFormScreen
 
-        self.app.push_screen(PatientForm(self.station, self.desk, self.patient), self._completed)
+        self.app.push_screen(PatientFormScreen(self.station, self.desk, self.patient), self._completed)
 
     def _completed(self, words: str | None) -> None:
         self._look_again()
@@ -384,7 +384,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         else:
             self.dismiss(self.patient_id)
 
-    HANDLERS: ClassVar[Handlers[PatientLine]] = {
+    HANDLERS: ClassVar[Handlers[PatientLineScreen]] = {
         commands.SETTLE_HERE: do_settle_here,
         commands.UNDO_ON_LINE: do_undo_on_line,
         commands.STEP_NOT_NEEDED: lambda here: here._with_reason(
@@ -394,7 +394,7 @@ class PatientLine(LettingGo, Unidentified, InDoubt):
         commands.COMPLETE_LINE: do_complete_line,
         commands.VERIFY_LINE: do_verify_line,
         commands.NEXT_LINE: do_next_line,
-        commands.WAIVE_LINE: LettingGo.do_waive_line,
-        commands.VOID_LINE: LettingGo.do_void_line,
+        commands.WAIVE_LINE: LettingGoMixin.do_waive_line,
+        commands.VOID_LINE: LettingGoMixin.do_void_line,
         commands.LEAVE_LINE: do_leave_line,
     }

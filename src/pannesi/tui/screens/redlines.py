@@ -23,13 +23,13 @@ from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.support.errors import Declined, JournalError, UsageError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.runtime.index_progress import reading_words, told_on
-from pannesi.tui.screen import Base
-from pannesi.tui.widgets.line_list import Item, Rows
-from pannesi.tui.wrapping import hanging
+from pannesi.tui.runtime.index_progress import progress_reporter, reading_words
+from pannesi.tui.screen import BaseScreen
+from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.wrapping import hanging_lines
 
 
-class Redlines(Base, opened_by=commands.REDLINES):
+class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
     """View state only: which are shown and where the cursor is. The past sessions never change."""
 
     BAR_LINES = 2
@@ -45,7 +45,7 @@ class Redlines(Base, opened_by=commands.REDLINES):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield Rows("redlines", turns=True)
+        yield ItemList("redlines", turns=True)
         yield from self.below()
 
     def on_mount(self) -> None:
@@ -66,7 +66,7 @@ class Redlines(Base, opened_by=commands.REDLINES):
     @property
     def current(self) -> Queued | None:
         """The one under the cursor."""
-        key = self.query_one("#redlines", Rows).key
+        key = self.query_one("#redlines", ItemList).key
         return next((queued for queued in self.shown if queued.redline.event == key), None)
 
     @work(thread=True, exclusive=True, group="redlines")
@@ -76,9 +76,9 @@ class Redlines(Base, opened_by=commands.REDLINES):
         failed, redlines = "", self.redlines
         try:
             written = LinePositions(files_of_today(self.station.reading))
-            sessions = sessions_at(self.station).wholly(now, told_on(self, self._tell))
+            sessions = sessions_at(self.station).wholly(now, progress_reporter(self, self._tell))
             read = []
-            for queued in queue(sessions, written, now, progress=told_on(self, self._tell_sessions)):
+            for queued in queue(sessions, written, now, progress=progress_reporter(self, self._tell_sessions)):
                 if worker.is_cancelled:
                     return
                 read.append(queued)
@@ -121,7 +121,7 @@ class Redlines(Base, opened_by=commands.REDLINES):
         elif not self.shown:
             text.append("\n" + self._nothing(), style=self.ink.plain)
         self.query_one("#band", Static).update(text)
-        rows = self.query_one("#redlines", Rows)
+        rows = self.query_one("#redlines", ItemList)
         rows.cursor_style = self.app.cursor_style
         rows.show([self._item(queued) for queued in self.shown], rows.key)
         self.show_bar()
@@ -135,13 +135,13 @@ class Redlines(Base, opened_by=commands.REDLINES):
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()
         head, *rest = redline_lines(queued, lambda moment: format_moment(moment, now, where))
         width = self.columns - 2
-        texts = [*hanging(Text(" ● " if queued.open else " ✓ "), head, self.ink.title, width)]
+        texts = [*hanging_lines(Text(" ● " if queued.open else " ✓ "), head, self.ink.title, width)]
         styles = (self.ink.plain, self.ink.warning, self.ink.quiet, self.ink.quiet if queued.open else self.ink.done)
         for words, style in zip(rest, styles, strict=True):
-            texts += hanging(Text("     "), words, style, width)
+            texts += hanging_lines(Text("     "), words, style, width)
         return Item(queued.redline.event, tuple(texts))
 
-    def on_rows_moved(self, event: Rows.Moved) -> None:
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
         event.stop()
         self.show_bar()
 
@@ -191,7 +191,7 @@ class Redlines(Base, opened_by=commands.REDLINES):
         else:
             self.dismiss(None)
 
-    HANDLERS: ClassVar[Handlers[Redlines]] = {
+    HANDLERS: ClassVar[Handlers[RedlinesScreen]] = {
         commands.CORRECTED: do_corrected,
         commands.DECLINED: do_declined,
         commands.ALL_REDLINES: do_all_redlines,

@@ -18,9 +18,9 @@ from pannesi.session.projection.read_model import Patient, Walk
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screens.desk_screen import DeskScreen
-from pannesi.tui.widgets.lazy_list import Whole, Window
-from pannesi.tui.widgets.line_list import Item, Rows
-from pannesi.tui.widgets.text_block import Words
+from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.lazy_list import LazyList, OrderedEntries
+from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import wrapped
 
 
@@ -45,19 +45,19 @@ class Lines:
         return images_due(self.walk.patients)
 
     @cached_property
-    def by_entry(self) -> Whole[Patient]:
+    def by_entry(self) -> OrderedEntries[Patient]:
         return _whole(self.walk.patients)
 
     @cached_property
-    def by_missing(self) -> Whole[Patient]:
+    def by_missing(self) -> OrderedEntries[Patient]:
         return _whole(by_what_is_missing(self.sheet, self.walk.patients))
 
 
-def _whole(patients: Sequence[Patient]) -> Whole[Patient]:
-    return Whole(patients, [patient.id for patient in patients])
+def _whole(patients: Sequence[Patient]) -> OrderedEntries[Patient]:
+    return OrderedEntries(patients, [patient.id for patient in patients])
 
 
-class Register(DeskScreen):
+class RegisterScreen(DeskScreen):
     """Enter opens a line; T sorts by what is missing, or by entry."""
 
     OFFERS = commands.ON_REGISTER
@@ -72,8 +72,8 @@ class Register(DeskScreen):
         self._lines: Lines | None = None
 
     def compose(self) -> ComposeResult:
-        yield Words("band", classes="band")
-        yield Window("register", self._item)
+        yield TextBlock("band", classes="band")
+        yield LazyList("register", self._item)
         yield from self.below()
 
     @property
@@ -88,12 +88,12 @@ class Register(DeskScreen):
         return self._lines
 
     @property
-    def ordered(self) -> Whole[Patient]:
+    def ordered(self) -> OrderedEntries[Patient]:
         """The lines in the order that is chosen."""
         return self.lines.by_missing if self.by_missing else self.lines.by_entry
 
     def settle_focus(self) -> None:
-        self.query_one(Rows).focus()
+        self.query_one(ItemList).focus()
 
     def draw(self) -> None:
         super().draw()
@@ -108,11 +108,11 @@ class Register(DeskScreen):
             text.append("\n" + _("Au retour : {steps}").format(steps=steps), style=self.ink.plain)
         if not whole.entries:
             text.append("\n" + _("0 patient noté ne veut pas dire 0 examen."), style=self.ink.warning)
-        self.query_one("#band", Words).update(text)
+        self.query_one("#band", TextBlock).update(text)
         kept_for = (self._width, self.ink)
         if kept_for != self._kept_for:
             self._kept, self._kept_for = {}, kept_for
-        rows = self.query_one(Window)
+        rows = self.query_one(LazyList)
         rows.cursor_style = self.app.cursor_style
         rows.show_whole(whole, self.cursor)
         if not self.asking and not rows.has_focus:
@@ -153,19 +153,19 @@ class Register(DeskScreen):
         texts += [Text("     " + words, style=self.ink.danger) for words in alarms]
         return Item(patient.id, tuple(texts), hang=5)
 
-    def on_rows_moved(self, event: Rows.Moved) -> None:
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
         self.cursor = str(event.key)
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+    def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.cursor = str(event.key)
         self.do_open_line()
 
     def do_open_line(self) -> None:
-        from pannesi.tui.screens.patient_line import PatientLine
+        from pannesi.tui.screens.patient_line import PatientLineScreen
 
         if self.current is not None:
             self.say("")
-            self.app.push_screen(PatientLine(self.station, self.desk, self.current.id), self._back)
+            self.app.push_screen(PatientLineScreen(self.station, self.desk, self.current.id), self._back)
 
     def _back(self, last: str | None) -> None:
         """From a line of which nothing is left to do now, the cursor goes to the next of which something is."""
@@ -177,9 +177,9 @@ class Register(DeskScreen):
         self.draw()
 
     def do_new_line(self) -> None:
-        from pannesi.tui.screens.patient_form import PatientForm
+        from pannesi.tui.screens.patient_form import PatientFormScreen
 
-        self.app.push_screen(PatientForm(self.station, self.desk, None), lambda words: self._noted(words))
+        self.app.push_screen(PatientFormScreen(self.station, self.desk, None), lambda words: self._noted(words))
 
     def _noted(self, words: str | None) -> None:
         """The cursor is on the line just noted."""
@@ -197,7 +197,7 @@ class Register(DeskScreen):
     def do_leave_register(self) -> None:
         self.dismiss(None)
 
-    HANDLERS: ClassVar[Handlers[Register]] = {
+    HANDLERS: ClassVar[Handlers[RegisterScreen]] = {
         commands.OPEN_LINE: do_open_line,
         commands.NEW_LINE: do_new_line,
         commands.SORT_LINES: do_sort_lines,

@@ -10,9 +10,9 @@ from pannesi.presentation.patient_form import SAVE, Entry, Filling, Typed
 from pannesi.session.register.draft_entries import Entering
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import typed_line
-from pannesi.tui.question import is_number, number_doubted
-from pannesi.tui.runtime.key_bursts import Given
-from pannesi.tui.screens.choice_list import ChoiceList, choices
+from pannesi.tui.prompt import is_number, number_doubt_words
+from pannesi.tui.runtime.key_bursts import KeyContext
+from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 from pannesi.tui.screens.desk_screen import DeskScreen
 
 NUMBERS = ("ipp", "temporary-ipp", "console-id", "accession", "temporary-accession", "final-accession")
@@ -33,7 +33,7 @@ class Before:
     current: str
 
 
-class Scanning(DeskScreen):
+class ScanAwareForm(DeskScreen):
     """A form that knows what it said before the last key: should that be the first of a label, it never answered."""
 
     filling: Filling
@@ -76,10 +76,10 @@ class Scanning(DeskScreen):
             return False
         before, self._doubted = self._doubted, (entry.key, text)
         if before != self._doubted:
-            self.say(number_doubted(text), alarm=True)
+            self.say(number_doubt_words(text), alarm=True)
         return before != self._doubted
 
-    def take_burst(self, text: str, given: Given | None) -> None:
+    def take_burst(self, text: str, given: KeyContext | None) -> None:
         words, before = " ".join(typed_line(text).split()), self._before
         self._type(given.value if given is not None and given.screen is self else "")
         if given is not None and before is not None and before.number == given.number:
@@ -125,7 +125,7 @@ class Scanning(DeskScreen):
         title = _("lu : {words}, rien d'enregistré. Dans quel champ ? (Échap : aucun)").format(words=words)
         listed = choices([(entry.key, entry.label) for entry in offered], self.ink.key, self.ink.plain)
         self.app.push_screen(
-            ChoiceList(self.station, title, listed, digits=True),
+            ChoiceListScreen(self.station, title, listed, digits=True),
             lambda key: self._put_in(key, words) if key is not None else None,
         )
 

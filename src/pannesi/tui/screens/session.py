@@ -20,21 +20,21 @@ from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.line_list import Kept, card_texts, items
-from pannesi.tui.screen import Base
-from pannesi.tui.screens.acting import ENDING, ActingScreen, Key
+from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.session_actions import line, message, paths, patients
 from pannesi.tui.screens.session_actions import session as at_session
-from pannesi.tui.status_area import LOW, band_lines, remembered
+from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
+from pannesi.tui.status_area import LOW, band_lines, reminder_texts
+from pannesi.tui.widgets.item_list import Item, ItemList
 from pannesi.tui.widgets.key_bar import Hint
-from pannesi.tui.widgets.line_list import Item, Rows
-from pannesi.tui.widgets.text_block import Words
+from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import wrapped
 
 WIDE = 110
 """Columns from which the card stands beside the list."""
 
 
-class SessionScreen(ActingScreen):
+class SessionScreen(SessionBaseScreen):
     """View state only: where the cursor is. All else is in the desk."""
 
     OFFERS = commands.ON_SESSION
@@ -59,18 +59,18 @@ class SessionScreen(ActingScreen):
         """The line whose card stands beside the list: another one is read from its beginning."""
 
     def compose(self) -> ComposeResult:
-        yield Words("band", classes="band")
+        yield TextBlock("band", classes="band")
         with Horizontal(id="middle"):
-            yield Rows("lines")
-            yield Rows("card")
-        yield Words("standing")
+            yield ItemList("lines")
+            yield ItemList("card")
+        yield TextBlock("standing")
         yield from self.below()
 
     def on_mount(self) -> None:
-        card = self.query_one("#card", Rows)
+        card = self.query_one("#card", ItemList)
         card.can_focus = False
-        self.query_one("#lines", Rows).beside = card
-        self.query_one("#lines", Rows).focus()
+        self.query_one("#lines", ItemList).beside = card
+        self.query_one("#lines", ItemList).focus()
         self.later(self._first_paint)
         self.every(0.5, self.take_in)
 
@@ -111,8 +111,8 @@ class SessionScreen(ActingScreen):
             view, ink, width - 2, recording=self.desk.recording, problem=self.desk.problem,
             in_error=in_error, low=low, since=self.station.procedure_since() if in_error else None,
         )  # fmt: skip
-        self.query_one("#band", Words).update(Text("\n").join(shown))
-        rows = self.query_one("#lines", Rows)
+        self.query_one("#band", TextBlock).update(Text("\n").join(shown))
+        rows = self.query_one("#lines", ItemList)
         rows.cursor_style = self.app.cursor_style
         room = (width * 55 // 100 if wide else width) - 2
         kept_for = (room, ink, view.walk.now.astimezone(view.where).date())
@@ -130,13 +130,13 @@ class SessionScreen(ActingScreen):
             place = self.query_one("#middle").size.height or height - 3  # not laid out yet: a guess
             if len(card) > place:
                 card[0].append("  " + _("Page ↓ : suite"), style=ink.key)
-            beside = self.query_one("#card", Rows)
+            beside = self.query_one("#card", ItemList)
             beside.show([Item(None, tuple(card))], None)
             if self._carded != self.cursor:
                 self._carded = self.cursor
                 beside.scroll_to(y=0, animate=False, force=True, immediate=True)
-        waiting = remembered(view, ink, width - 2, height)
-        standing = self.query_one("#standing", Words)
+        waiting = reminder_texts(view, ink, width - 2, height)
+        standing = self.query_one("#standing", TextBlock)
         standing.update(Text("\n").join(waiting))
         standing.display = bool(waiting)
         self.show_bar()
@@ -193,13 +193,13 @@ class SessionScreen(ActingScreen):
         ]
         return [Item(None, (Text(""),)), Item(ENDING, tuple(texts))] if texts else []
 
-    def on_rows_moved(self, event: Rows.Moved) -> None:
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
         if event.rows.id == "lines" and isinstance(event.key, tuple):
             self.cursor = (str(event.key[0]), str(event.key[1]))
             self.unhint()
             self.redraw()
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+    def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.clicked()
         self.action_key("enter")
 
@@ -227,7 +227,7 @@ class SessionScreen(ActingScreen):
         self.station.follow(self.desk)
         self.draw()
         above = self.app.screen
-        if above is not self and isinstance(above, Base) and self.desk.problem:
+        if above is not self and isinstance(above, BaseScreen) and self.desk.problem:
             above.say(self.desk.problem, alarm=True)
 
     HANDLERS: ClassVar[Handlers[SessionScreen]] = {

@@ -26,10 +26,10 @@ from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import reading_words
-from pannesi.tui.screen import Base
+from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.home import FEW
-from pannesi.tui.widgets.line_list import Item, Rows
-from pannesi.tui.widgets.paged_list import Paged
+from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.paged_list import PagedList
 from pannesi.tui.widgets.strip_cache import harmless
 from pannesi.tui.wrapping import NARROW
 
@@ -44,7 +44,7 @@ LOOK = 0.5
 _STATES = ("", "open", "closed")
 
 
-class Sessions(Base):
+class SessionsScreen(BaseScreen):
     """View state only: what is wanted and where the cursor is."""
 
     BAR_LINES = 2
@@ -67,13 +67,13 @@ class Sessions(Base):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield Paged("sessions", self._page, self._item)
+        yield PagedList("sessions", self._page, self._item)
         yield Static("", id="none", classes="band", markup=False)
         yield from self.below()
 
     @property
-    def rows(self) -> Paged[Overview]:
-        return self.query_one(Paged)
+    def rows(self) -> PagedList[Overview]:
+        return self.query_one(PagedList)
 
     @property
     def current(self) -> Overview | None:
@@ -287,18 +287,18 @@ class Sessions(Base):
         if failed:
             self.say(failed, alarm=True)
 
-    def on_rows_moved(self, event: Rows.Moved) -> None:
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
         event.stop()
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+    def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.do_read_session()
 
     def do_read_session(self) -> None:
-        from pannesi.tui.screens.past_session import PastSession
+        from pannesi.tui.screens.past_session import PastSessionScreen
 
         session = self.current
         if session is not None:
-            self.app.push_screen(PastSession(self.station, session.id))
+            self.app.push_screen(PastSessionScreen(self.station, session.id))
 
     def do_export_current(self) -> None:
         """The session under the cursor as a file."""
@@ -314,13 +314,13 @@ class Sessions(Base):
 
     def do_filters(self) -> None:
         """Every filter on one screen."""
-        from pannesi.tui.screens.filters import Filters
+        from pannesi.tui.screens.filters import FiltersScreen
 
         def taken(wanted: Wanted | None) -> None:
             if wanted is not None and wanted != self.wanted:
                 self._want(wanted)
 
-        self.app.push_screen(Filters(self.station, self.wanted), taken)
+        self.app.push_screen(FiltersScreen(self.station, self.wanted), taken)
 
     def do_find(self) -> None:
         self.ask(_("Chercher quels mots ? (un cas, 24/11/2026, 2026-11-24, des initiales)"),
@@ -358,7 +358,7 @@ class Sessions(Base):
         else:
             self.dismiss(None)
 
-    HANDLERS: ClassVar[Handlers[Sessions]] = {
+    HANDLERS: ClassVar[Handlers[SessionsScreen]] = {
         commands.READ_SESSION: do_read_session,
         commands.FILTERS: do_filters,
         commands.FIND: do_find,

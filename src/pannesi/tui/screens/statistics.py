@@ -23,17 +23,17 @@ from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.support.progress import pause_after
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.runtime.index_progress import reading_words, told_on
-from pannesi.tui.screen import Base
-from pannesi.tui.widgets.line_list import Item, Rows
-from pannesi.tui.wrapping import hanging
+from pannesi.tui.runtime.index_progress import progress_reporter, reading_words
+from pannesi.tui.screen import BaseScreen
+from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.wrapping import hanging_lines
 
 _BAR = r"[\u2580-\u259f]+"
 """Blocks of any height or width, as charts draw them."""
 _SPANS = ("year", "month", "all")
 
 
-class Statistics(Base, opened_by=commands.FIGURES):
+class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
     """View state only: which period is shown. Exercises are counted apart."""
 
     BAR_LINES = 2
@@ -60,7 +60,7 @@ class Statistics(Base, opened_by=commands.FIGURES):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield Rows("figures", turns=True)
+        yield ItemList("figures", turns=True)
         yield from self.below()
 
     def on_mount(self) -> None:
@@ -84,7 +84,7 @@ class Statistics(Base, opened_by=commands.FIGURES):
         worker, here = get_current_worker(), self.station
         now, where = here.clock.now(), zone_of(here.site.contacts)
         try:
-            index = sessions_at(here).wholly(now, told_on(self, self._tell)).index
+            index = sessions_at(here).wholly(now, progress_reporter(self, self._tell)).index
             figures = figures_of(index, parse_period(*period), now, where, pause_after)
         except JournalError as failure:
             if not worker.is_cancelled:
@@ -111,7 +111,7 @@ class Statistics(Base, opened_by=commands.FIGURES):
         if self.figures is None:
             text.append("  " + reading_words(*self._read), style=self.ink.warning)
         self.query_one("#band", Static).update(text)
-        rows = self.query_one("#figures", Rows)
+        rows = self.query_one("#figures", ItemList)
         rows.cursor_style = self.app.cursor_style
         rows.show(self._items(), rows.key)
         self.show_bar()
@@ -133,7 +133,7 @@ class Statistics(Base, opened_by=commands.FIGURES):
                 texts = (Text(" " + words, style=self.ink.title),)
             elif style != "chart":
                 ink = self.ink.quiet if style == "quiet" else self.ink.plain
-                texts = hanging(Text("  "), words, ink, self.columns - 2, deeper=2)
+                texts = hanging_lines(Text("  "), words, ink, self.columns - 2, deeper=2)
             items.append(Item(number, texts, hang=2))
         return items
 
@@ -196,7 +196,7 @@ class Statistics(Base, opened_by=commands.FIGURES):
         else:
             self.dismiss(None)
 
-    HANDLERS: ClassVar[Handlers[Statistics]] = {
+    HANDLERS: ClassVar[Handlers[StatisticsScreen]] = {
         commands.PERIOD_BEFORE: do_period_before,
         commands.PERIOD_AFTER: do_period_after,
         commands.SPAN: do_span,

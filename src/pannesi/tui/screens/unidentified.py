@@ -10,11 +10,11 @@ from pannesi.session.projection.read_model import DutyRow, Step
 from pannesi.session.register.unidentified import DEFINITIVE, unknown_traits
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _, translated
-from pannesi.tui.question import twice_if_short
+from pannesi.tui.prompt import confirm_if_short
 from pannesi.tui.screens.desk_screen import DeskScreen
 
 
-class Unidentified(DeskScreen):
+class UnidentifiedMixin(DeskScreen):
     """The acts of one opened line that say what was unknown."""
 
     patient_id: str
@@ -32,7 +32,7 @@ class Unidentified(DeskScreen):
         self.choose(
             _("{what} : le taper, ou").format(what=step.label),
             [(translated(HAND_ON), lambda: self.ask(_("Transmise à qui ?"), self._handed_to, doubts=True))],
-            twice_if_short(said) if step.key == DEFINITIVE else said,
+            confirm_if_short(said) if step.key == DEFINITIVE else said,
             doubts=says_a_name(self.sheet.fields, step),
         )
 

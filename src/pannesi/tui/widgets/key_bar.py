@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from pannesi.tui.theme.styles import Ink
-from pannesi.tui.widgets.strip_cache import Line
+from pannesi.tui.widgets.strip_cache import DrawnLine
 
 TALL = 12
 """How many lines a screen must have for its bar to take more than one."""
@@ -29,10 +29,10 @@ class Hint:
     """The key without which this one is not shown: closing, where announcing the return had no room."""
 
 
-class Bar(Widget):
+class KeyBar(Widget):
     """Shows as many hints as there is room for; always what leads on, the way back, and the help."""
 
-    DEFAULT_CSS = "Bar { dock: bottom; height: 1; padding: 0 0 0 1; }"
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 0 0 1; }"
 
     class Pressed(Message):
         """A hint was clicked."""
@@ -113,7 +113,7 @@ class Bar(Widget):
             text.append(" " * (first - text.cell_len))
             text.append(hint.key, style=self._ink.key)
             text.append(f" {hint.words}", style=self._ink.plain)
-        return Line(text).strip(self.app.console, width, self.rich_style)
+        return DrawnLine(text).strip(self.app.console, width, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from textual.scrollbar import ScrollBarRender
 
-from pannesi.tui.widgets.line_list import FAR, Item, Rows
+from pannesi.tui.widgets.item_list import FAR, Item, ItemList
 
 _Entry = TypeVar("_Entry")
 NEAR = 12
@@ -19,7 +19,7 @@ FURTHER = 20
 
 
 @dataclass(frozen=True)
-class Whole(Generic[_Entry]):
+class OrderedEntries(Generic[_Entry]):
     """All entries in their order, and where each is."""
 
     entries: Sequence[_Entry]
@@ -30,14 +30,14 @@ class Whole(Generic[_Entry]):
         return {key: place for place, key in enumerate(self.keys)}
 
 
-class Window(Rows, Generic[_Entry]):
+class LazyList(ItemList, Generic[_Entry]):
     """Rows over a part of the entries, which follows the cursor and what is scrolled to. No entry unfolds under the
     cursor: the page keys turn a page."""
 
     def __init__(self, id: str, draw: Callable[[_Entry], Item]) -> None:
         super().__init__(id=id, turns=True)
         self._draw = draw
-        self._whole: Whole[_Entry] = Whole((), ())
+        self._whole: OrderedEntries[_Entry] = OrderedEntries((), ())
         self._first = self._after = 0
         self._bar_drawn_for = (0, 0, 0)
         """What the scroll bar was last drawn for: the part that is made, of how many entries."""
@@ -60,7 +60,7 @@ class Window(Rows, Generic[_Entry]):
             self._bar_drawn_for = part
             self.vertical_scrollbar.refresh()
 
-    def show_whole(self, whole: Whole[_Entry], key: Hashable | None) -> None:
+    def show_whole(self, whole: OrderedEntries[_Entry], key: Hashable | None) -> None:
         """Replaces the entries and puts the cursor on `key`, on the first where it is not among them."""
         if whole is not self._whole:
             count = len(whole.entries)

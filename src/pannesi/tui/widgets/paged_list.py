@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from pannesi.tui.widgets.line_list import Item, Rows
+from pannesi.tui.widgets.item_list import Item, ItemList
 
 _Entry = TypeVar("_Entry")
 PAGE = 60
@@ -18,7 +18,7 @@ Fetch = Callable[[_Entry | None, bool, int], Sequence[_Entry]]
 """At most so many entries after one (or before it, nearest first); with None from an end of the whole list."""
 
 
-class Paged(Rows, Generic[_Entry]):
+class PagedList(ItemList, Generic[_Entry]):
     """Rows over a window of entries. Nothing but pages is ever asked for, whatever the length of the list."""
 
     def __init__(self, id: str, fetch: Fetch[_Entry], draw: Callable[[_Entry], Item]) -> None:

@@ -9,7 +9,7 @@ from textual.widgets import Input
 from pannesi.support.text_safety import typed_line, without_sequences
 
 
-class Reply(Input):
+class PromptInput(Input):
     """What is pasted is one line, whole: of a name copied over two lines, the second is part of the name.
 
     What there is no room for is not taken, not even in part, and the screen says so: half a sentence would pass for all
@@ -52,7 +52,7 @@ class Reply(Input):
             self.replace(line, *self.selection)
 
 
-class Search(Reply):
+class SearchInput(PromptInput):
     """Words to look for: of what is too long the beginning does, and is seen."""
 
     def restricted(self) -> None:

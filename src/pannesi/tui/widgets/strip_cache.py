@@ -77,7 +77,7 @@ def _underlined(words: str, style: Style) -> list[Segment]:
     return [Segment(part, over) for part, over in parts if part]
 
 
-class Line:
+class DrawnLine:
     """A text without line feed, and the strips that it was drawn as."""
 
     __slots__ = ("_strips", "text")

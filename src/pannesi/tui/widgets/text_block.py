@@ -9,22 +9,22 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from pannesi.tui.widgets.strip_cache import Line, harmless
-from pannesi.tui.wrapping import texts_of
+from pannesi.tui.widgets.strip_cache import DrawnLine, harmless
+from pannesi.tui.wrapping import wrapped_texts
 
 
-class Words(Widget):
+class TextBlock(Widget):
     """As high as its text, wrapped at its width. The screen is laid out anew only when that height changes.
 
     A `Static` lays out the whole screen at each update, which costs more than all else that a key does.
     """
 
-    DEFAULT_CSS = "Words { width: 1fr; height: auto; }"
+    DEFAULT_CSS = "TextBlock { width: 1fr; height: auto; }"
 
     def __init__(self, id: str, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._text = Text()
-        self._lines: list[Line] = []
+        self._lines: list[DrawnLine] = []
         self._width = 0
         self._base: Style | None = None
 
@@ -44,14 +44,14 @@ class Words(Widget):
         if changed:
             self.refresh(*changed)
 
-    def _at(self, width: int) -> list[Line]:
+    def _at(self, width: int) -> list[DrawnLine]:
         """The lines at a width; a line that says what it said is the same, drawn as it is."""
         if width != self._width:
             self._width = width
-            texts = texts_of(self._text, width, self.app.console)
+            texts = wrapped_texts(self._text, width, self.app.console)
             lines_before = dict(enumerate(self._lines))
             self._lines = [
-                lines_before[y] if y in lines_before and lines_before[y].text == text else Line(text)
+                lines_before[y] if y in lines_before and lines_before[y].text == text else DrawnLine(text)
                 for y, text in enumerate(texts)
             ]
         return self._lines

@@ -16,15 +16,15 @@ from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.retries import still_not_known
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _, all_translated
-from pannesi.tui.screens.acting import ENDING, ActingScreen
 from pannesi.tui.screens.session_actions import patients
+from pannesi.tui.screens.session_base import ENDING, SessionBaseScreen
 
 
 def _waits(row: Row) -> bool:
     return bool(row.attempts) or row.line.traits.by_others
 
 
-def settle(here: ActingScreen) -> None:
+def settle(here: SessionBaseScreen) -> None:
     row = here.current_row()
     intent: want.Intent
     if Act.SETTLE_PATIENTS in row.allowed:
@@ -47,7 +47,7 @@ def settle(here: ActingScreen) -> None:
     here.do(intent)
 
 
-def answer(here: ActingScreen) -> None:
+def answer(here: SessionBaseScreen) -> None:
     """Answers the question with the digit that was pressed; what is still not known is not written twice."""
     row, number = here.current_row(), int(here.pressed or 0)
     if not isinstance(row.line, QuestionLine):
@@ -62,24 +62,24 @@ def answer(here: ActingScreen) -> None:
         here.say(_("{number} n'est pas une réponse ici.").format(number=number), alarm=True)
 
 
-def _whom(here: ActingScreen, row: Row) -> str:
+def _whom(here: SessionBaseScreen, row: Row) -> str:
     who = callee(here.view.site.contacts, row, here.view.walk.now)
     return who.contact.id if who is not None else str(row.line.value)
 
 
-def no_answer(here: ActingScreen) -> None:
+def no_answer(here: SessionBaseScreen) -> None:
     row = here.current_row()
     here.do(want.Called(*row.key, _whom(here, row), "no_answer"))
 
 
-def not_needed(here: ActingScreen) -> None:
+def not_needed(here: SessionBaseScreen) -> None:
     key, question = here.current_row().key, _("Pourquoi n'est-ce pas nécessaire ?")
     here.ask(
         question, lambda words: here.do(want.NotNeeded(*key, words)), usual=all_translated(NOT_NEEDED), doubts=True
     )
 
 
-def could_not(here: ActingScreen) -> None:
+def could_not(here: SessionBaseScreen) -> None:
     row = here.current_row()
     ends = isinstance(row.line, Outcome)
     question = _("Pourquoi n'est-ce pas atteint ?") if ends else _("Pourquoi est-ce impossible ?")
@@ -87,17 +87,17 @@ def could_not(here: ActingScreen) -> None:
     here.ask(question, lambda words: here.do(want.CouldNot(*row.key, words)), usual=all_translated(usual), doubts=True)
 
 
-def leave_for_return(here: ActingScreen) -> None:
+def leave_for_return(here: SessionBaseScreen) -> None:
     here.do(want.Leave(*here.current_row().key))
 
 
-def undo_here(here: ActingScreen) -> None:
+def undo_here(here: SessionBaseScreen) -> None:
     fact = here.current_row().fact
     if fact is not None:
         here.do(want.Undo(fact.id))
 
 
-def redline(here: ActingScreen) -> None:
+def redline(here: SessionBaseScreen) -> None:
     row = here.current_row()
 
     def chosen(about: str) -> None:
@@ -108,7 +108,7 @@ def redline(here: ActingScreen) -> None:
     here.pick(title, [(kind, redline_word(kind)) for kind in REDLINES], chosen)
 
 
-def set_condition(here: ActingScreen) -> None:
+def set_condition(here: SessionBaseScreen) -> None:
     row = here.current_row()
     answers = [
         (True, _("oui, cette ligne s'applique")),
@@ -120,7 +120,7 @@ def set_condition(here: ActingScreen) -> None:
     )  # fmt: skip
 
 
-def go_to_next(here: ActingScreen) -> None:
+def go_to_next(here: SessionBaseScreen) -> None:
     """The next line to do; from one that waits for somebody, or a call that nobody answered, one's own after it."""
     following = here.view.walk.next
     if following is not None and following.key == here.cursor and _waits(following):
@@ -128,7 +128,7 @@ def go_to_next(here: ActingScreen) -> None:
     here.go_to(following.key if following is not None else ENDING)
 
 
-def ask_where_to_go(here: ActingScreen) -> None:
+def ask_where_to_go(here: SessionBaseScreen) -> None:
     def gone(words: str) -> None:
         row = row_numbered(here.view.walk, words)
         if row is None:

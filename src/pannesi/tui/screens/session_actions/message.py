@@ -9,10 +9,10 @@ from pannesi.procedure.model.procedure import split_ref
 from pannesi.support.atomic_files import write_numbered
 from pannesi.support.errors import reason
 from pannesi.support.i18n import _
-from pannesi.tui.screens.acting import ActingScreen
+from pannesi.tui.screens.session_base import SessionBaseScreen
 
 
-def message_text(here: ActingScreen) -> str:
+def message_text(here: SessionBaseScreen) -> str:
     """The message of the line under the cursor, as it is broadcast; empty where the procedure has no text."""
     row = here.current_row()
     if not isinstance(row.line, Broadcast):
@@ -28,27 +28,27 @@ def message_text(here: ActingScreen) -> str:
     return "\n".join(f"{label} : {value}" for label, value in parts if value is not None)
 
 
-def _message_name(here: ActingScreen) -> str:
+def _message_name(here: SessionBaseScreen) -> str:
     """What the message is called in its file: a line is often called a message already."""
     row = here.current_row()
     return split_ref(row.unit, row.line.value)[1] if isinstance(row.line, Broadcast) else ""
 
 
-def _text_or_refusal(here: ActingScreen) -> str:
+def _text_or_refusal(here: SessionBaseScreen) -> str:
     text = message_text(here)
     if not text:
         here.say(_("Ce message n'a pas de texte dans la procédure."), alarm=True)
     return text
 
 
-def copy_message(here: ActingScreen) -> None:
+def copy_message(here: SessionBaseScreen) -> None:
     text = _text_or_refusal(here)
     if text:
         here.app.copy_to_clipboard(text)
         here.say(_("Copie demandée au terminal ; vérifier en collant. Sinon E : dans un fichier."))
 
 
-def write_message(here: ActingScreen) -> None:
+def write_message(here: SessionBaseScreen) -> None:
     text = _text_or_refusal(here)
     if not text:
         return

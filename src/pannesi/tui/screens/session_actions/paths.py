@@ -9,10 +9,10 @@ from pannesi.procedure.model.units import Triage
 from pannesi.session import actions as want
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.support.i18n import _
-from pannesi.tui.screens.acting import ActingScreen
+from pannesi.tui.screens.session_base import SessionBaseScreen
 
 
-def announce_return(here: ActingScreen) -> None:
+def announce_return(here: SessionBaseScreen) -> None:
     """Returns still to be announced stand first: Enter alone must not take back one that was. Unless a check of the
     return says that the outage lasts."""
     pairs: list[tuple[Any, str]] = []
@@ -41,13 +41,13 @@ def announce_return(here: ActingScreen) -> None:
         here.pick(_("Retour à la normale"), pairs, chosen)
 
 
-def ask_return(here: ActingScreen, visit: str) -> None:
+def ask_return(here: SessionBaseScreen, visit: str) -> None:
     """Asks who saw that a case works again, and where."""
     question = _("Retour à la normale : qui l'a constaté, et sur quel poste ?")
     here.ask(question, lambda words: here.do(want.AnnounceReturn(visit, words)), doubts=True)
 
 
-def other_outage(here: ActingScreen) -> None:
+def other_outage(here: SessionBaseScreen) -> None:
     """The entries under the numbers that they have everywhere; a proposal stands above them without one."""
     pairs: list[tuple[Any, str]] = [
         (
@@ -74,7 +74,7 @@ def other_outage(here: ActingScreen) -> None:
     here.pick(_("Autre panne : que voyez-vous ?"), pairs, chosen, aside=proposed)
 
 
-def _how(here: ActingScreen, unit: str, symptom: str | None) -> None:
+def _how(here: SessionBaseScreen, unit: str, symptom: str | None) -> None:
     ways: list[tuple[Any, str]] = [
         (want.Join(unit, symptom), _besides(here)),
         ("instead", _("à la place : ce n'était pas le bon cas")),
@@ -93,11 +93,11 @@ def _how(here: ActingScreen, unit: str, symptom: str | None) -> None:
     here.pick(_("En plus, à la place, ou à part ?"), [(at, words) for at, (_one, words) in enumerate(ways)], chosen)
 
 
-def _besides(here: ActingScreen) -> str:
+def _besides(here: SessionBaseScreen) -> str:
     return _("c'est elle : la recherche s'arrête là") if here.view.searching else _("en plus : la même panne s'étend")
 
 
-def _instead(here: ActingScreen, unit: str, symptom: str | None) -> None:
+def _instead(here: SessionBaseScreen, unit: str, symptom: str | None) -> None:
     """Leaves the case that goes on; of several, the one that is named."""
     going, units = here.view.going, here.view.site.unit_by_id
     if len(going) < 2:
@@ -107,37 +107,37 @@ def _instead(here: ActingScreen, unit: str, symptom: str | None) -> None:
     here.pick(_("Quel cas quitter ?"), pairs, lambda left: here.do(want.TurnAll((left,), unit, symptom)))
 
 
-def _open_apart(here: ActingScreen, intent: want.Open, *, exercise: bool) -> None:
+def _open_apart(here: SessionBaseScreen, intent: want.Open, *, exercise: bool) -> None:
     """Another session opens; this one stays where it is."""
     left = here.desk.session
     here.station.exercise = exercise
     if here.app.open_session(intent, exercise=exercise):
         said = _("✓ nouvelle session. L'autre, {session}, reste où elle est (F3).").format(session=left)
         opened = here.app.screen
-        if isinstance(opened, ActingScreen):
+        if isinstance(opened, SessionBaseScreen):
             opened.call_after_refresh(opened.say, said)
 
 
-def _entry(here: ActingScreen) -> tuple[str, str | None] | None:
+def _entry(here: SessionBaseScreen) -> tuple[str, str | None] | None:
     """The case that goes on; the last one when none does any more."""
     visits = here.view.going or here.desk.state.visits
     return (visits[-1].unit, visits[-1].symptom) if visits else None
 
 
-def open_follow_on(here: ActingScreen) -> None:
+def open_follow_on(here: SessionBaseScreen) -> None:
     entry = _entry(here)
     if entry is not None:
         _open_apart(here, want.Open(*entry, follows=here.desk.session), exercise=here.desk.state.exercise)
 
 
-def open_real_session(here: ActingScreen) -> None:
+def open_real_session(here: SessionBaseScreen) -> None:
     """From an exercise, in one key: it is happening for real."""
     entry = _entry(here)
     if entry is not None:
         _open_apart(here, want.Open(*entry), exercise=False)
 
 
-def go_home(here: ActingScreen) -> None:
+def go_home(here: SessionBaseScreen) -> None:
     if here.asking:
         here.stop_asking()
     else:

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from pannesi.tui.screens.acting import ActingScreen
+from pannesi.tui.screens.session_base import SessionBaseScreen
 
 
-def add_patient(here: ActingScreen) -> None:
+def add_patient(here: SessionBaseScreen) -> None:
     """One key, then only what this case needs."""
-    from pannesi.tui.screens.patient_form import PatientForm
+    from pannesi.tui.screens.patient_form import PatientFormScreen
 
-    here.app.push_screen(PatientForm(here.station, here.desk, None), lambda words: _noted(here, words))
+    here.app.push_screen(PatientFormScreen(here.station, here.desk, None), lambda words: _noted(here, words))
 
 
-def _noted(here: ActingScreen, words: str | None) -> None:
+def _noted(here: SessionBaseScreen, words: str | None) -> None:
     here.draw()
     if words:
         here.say(words)
 
 
-def open_patient(here: ActingScreen, patient: str) -> None:
-    from pannesi.tui.screens.patient_line import PatientLine
+def open_patient(here: SessionBaseScreen, patient: str) -> None:
+    from pannesi.tui.screens.patient_line import PatientLineScreen
 
     here.say("")
-    here.app.push_screen(PatientLine(here.station, here.desk, patient), lambda _nothing: here.draw())
+    here.app.push_screen(PatientLineScreen(here.station, here.desk, patient), lambda _nothing: here.draw())
 
 
-def show_register(here: ActingScreen) -> None:
-    from pannesi.tui.screens.register import Register
+def show_register(here: SessionBaseScreen) -> None:
+    from pannesi.tui.screens.register import RegisterScreen
 
     here.say("")
-    here.app.push_screen(Register(here.station, here.desk), lambda _nothing: here.draw())
+    here.app.push_screen(RegisterScreen(here.station, here.desk), lambda _nothing: here.draw())

@@ -22,13 +22,13 @@ from pannesi.session.projection.read_model import Block
 from pannesi.session.register.draft_entries import is_passing
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import N_, _, translated
-from pannesi.tui.screens.acting import ActingScreen
 from pannesi.tui.screens.session_actions import paths, patients
+from pannesi.tui.screens.session_base import SessionBaseScreen
 
 _HOURS = N_("15h47, 1547, hier 22:30, il y a 5 min")
 
 
-def undo(here: ActingScreen) -> None:
+def undo(here: SessionBaseScreen) -> None:
     """Takes back the last act of this run; one that was written elsewhere is named, and asked about."""
     last = here.desk.last_act()
     if last is None or last.own:
@@ -39,33 +39,33 @@ def undo(here: ActingScreen) -> None:
     here.choose(question.format(fact=_told(here, last.event)), [(_("oui, l'annuler"), undo_it)])
 
 
-def write_note(here: ActingScreen) -> None:
+def write_note(here: SessionBaseScreen) -> None:
     key = here.row.key if here.row is not None else (None, None)
     here.ask(_("Note"), lambda words: here.do(want.Note(words, *key)), doubts=True)
 
 
-def _moment(here: ActingScreen, words: str) -> datetime:
+def _moment(here: SessionBaseScreen, words: str) -> datetime:
     """A time typed. Raises Declined when nothing was, ImpossibleTime when it is none."""
     if not words.strip():
         raise Declined(_("Donner une heure, ou Échap : rien n'est changé."))
     return parse_moment(words, here.desk.outside.now(), here.view.where)
 
 
-def set_began(here: ActingScreen) -> None:
+def set_began(here: SessionBaseScreen) -> None:
     def time_given(words: str) -> None:
         here.do(want.SetBegan(_moment(here, words)))
 
     here.ask(_("Quand la panne a-t-elle commencé ? ({hours})").format(hours=translated(_HOURS)), time_given)
 
 
-def set_expected(here: ActingScreen) -> None:
+def set_expected(here: SessionBaseScreen) -> None:
     def length_given(words: str) -> None:
         here.do(want.SetExpected(parse_length(words)))
 
     here.ask(_("Combien la panne doit-elle durer, depuis son début ? (90, 2 h, 1 h 30)"), length_given)
 
 
-def name_person(here: ActingScreen) -> None:
+def name_person(here: SessionBaseScreen) -> None:
     def named(words: str) -> None:
         if not words.strip():
             raise Declined(_("Donner un nom ou des initiales, ou Échap."))
@@ -79,13 +79,13 @@ def name_person(here: ActingScreen) -> None:
     here.ask(_("Votre nom ou vos initiales"), named, doubts=True)
 
 
-def _call_them(here: ActingScreen, name: str) -> None:
+def _call_them(here: SessionBaseScreen, name: str) -> None:
     """What follows is on record under this name."""
     here.station.actor = name
     here.desk.outside = replace(here.desk.outside, actor=name)
 
 
-def hand_over(here: ActingScreen) -> None:
+def hand_over(here: SessionBaseScreen) -> None:
     offer = here.desk.state.slot("handover").head
     if offer is None or not isinstance(offer.body, HandoverOffered):
         question = _("Un mot pour qui prendra la suite")
@@ -107,13 +107,13 @@ def hand_over(here: ActingScreen) -> None:
     )
 
 
-def _told(here: ActingScreen, event: Event) -> str:
+def _told(here: SessionBaseScreen, event: Event) -> str:
     telling = Telling(here.desk.procedure, here.desk.state, here.view.hour)
     who = f" {event.actor}" if event.actor else ""
     return f"{here.view.hour(here.desk.state.when(event))}{who} · {telling.sentence(event)}"
 
 
-def show_history(here: ActingScreen) -> None:
+def show_history(here: SessionBaseScreen) -> None:
     """Every fact, the latest first; the chosen one can be undone, or its time corrected."""
     state = here.desk.state
     facts = [(event.id, _told(here, event)) for event in reversed(state.timeline) if not is_passing(state, event)]
@@ -124,7 +124,7 @@ def show_history(here: ActingScreen) -> None:
     )
 
 
-def _about_fact(here: ActingScreen, fact: str) -> None:
+def _about_fact(here: SessionBaseScreen, fact: str) -> None:
     event = here.desk.state.events.get(fact)
     if event is None or here.view.walk.stage == "closed":
         return
@@ -142,7 +142,7 @@ def _about_fact(here: ActingScreen, fact: str) -> None:
     here.pick(_told(here, event), acts, chosen)
 
 
-def settle_conflict(here: ActingScreen) -> None:
+def settle_conflict(here: SessionBaseScreen) -> None:
     """Each answer given without knowing of the other; the chosen one stands, the others are undone.
 
     Versions of a patient line differ in what only the line ithere shows: they are chosen there.
@@ -167,25 +167,25 @@ def settle_conflict(here: ActingScreen) -> None:
     here.pick(_("Deux réponses différentes : laquelle est la bonne ? Les autres sont annulées"), pairs, chosen)
 
 
-def _undo_each(here: ActingScreen, events: list[str]) -> None:
+def _undo_each(here: SessionBaseScreen, events: list[str]) -> None:
     if events:
         here.do(want.Undo(events[0]), lambda: _undo_each(here, events[1:]))
 
 
-def show_in_force(here: ActingScreen) -> None:
+def show_in_force(here: SessionBaseScreen) -> None:
     """To read, not to choose from: no entry bears a number, and two may say the same."""
     from pannesi.presentation.standing_orders import everything_in_force
-    from pannesi.tui.screens.choice_list import ChoiceList
-    from pannesi.tui.widgets.line_list import Item
+    from pannesi.tui.screens.choice_list import ChoiceListScreen
+    from pannesi.tui.widgets.item_list import Item
 
     items = [
         Item(number, (Text(f" {words}", style=here.ink.plain),), hang=5)
         for number, words in enumerate(everything_in_force(here.view))
     ]
-    here.app.push_screen(ChoiceList(here.station, _("En vigueur maintenant"), items))
+    here.app.push_screen(ChoiceListScreen(here.station, _("En vigueur maintenant"), items))
 
 
-def close(here: ActingScreen) -> None:
+def close(here: SessionBaseScreen) -> None:
     """Closes; what prevents it, or stays without being done, is shown first, and chosen leads there."""
     walk = here.view.walk
     if not walk.blocks and not walk.left_open:

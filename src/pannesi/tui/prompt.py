@@ -11,18 +11,18 @@ from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import clean_line
 
-Answer = tuple[str, Callable[[], None]]
+Choice = tuple[str, Callable[[], None]]
 """The words of an answer, and what it does."""
-Taking = Callable[[str], None]
+TakesWords = Callable[[str], None]
 """What takes the words that were typed."""
 
 
 @dataclass(eq=False)
-class Question:
+class Prompt:
     """What a screen asks for; it can be asked again, with the reason why an answer was not taken."""
 
     words_asked: str
-    answered: Taking | None
+    answered: TakesWords | None
     """Takes what was typed; None where nothing but a usual answer can be given."""
     usual: tuple[str, ...] = ()
     doubts: bool = False
@@ -46,7 +46,7 @@ class Question:
             ))  # fmt: skip
         elif self.doubts and is_number(typed) and typed != self._doubted:
             self._doubted = typed
-            raise Declined(number_doubted(typed))
+            raise Declined(number_doubt_words(typed))
         if self.answered is not None:
             self.answered(typed)
 
@@ -58,13 +58,15 @@ class Question:
         return self.usual.index(typed) if typed in self.usual else None
 
 
-def choice(question: str, answers: Sequence[Answer], otherwise: Taking | None, *, doubts: bool = False) -> Question:
+def choice_prompt(
+    question: str, answers: Sequence[Choice], otherwise: TakesWords | None, *, doubts: bool = False
+) -> Prompt:
     """A question with these answers."""
     words, acts = tuple(clean_line(words) for words, _act in answers), tuple(act for _words, act in answers)
-    return Question(question, otherwise, words, doubts, acts)
+    return Prompt(question, otherwise, words, doubts, acts)
 
 
-def twice_if_short(take: Taking) -> Taking:
+def confirm_if_short(take: TakesWords) -> TakesWords:
     """What takes a number, told a very short one twice before it is taken: it may be meant for something else."""
     doubted = ""
 
@@ -84,6 +86,6 @@ def is_number(typed: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-def number_doubted(typed: str) -> str:
+def number_doubt_words(typed: str) -> str:
     """What is asked of a number that stands where words are meant."""
     return _("« {typed} » n'est qu'un nombre : le garder ? Entrée encore le garde.").format(typed=typed.strip())

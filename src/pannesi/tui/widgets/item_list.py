@@ -18,8 +18,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pannesi.tui.widgets.scrolling import Span, at_a_beginning, read_on, top_for
-from pannesi.tui.widgets.strip_cache import Line, harmless
-from pannesi.tui.wrapping import texts_of
+from pannesi.tui.widgets.strip_cache import DrawnLine, harmless
+from pannesi.tui.wrapping import wrapped_texts
 
 STEPS = 8
 """How many entries the page keys go on in a list whose entries unfold under the cursor."""
@@ -48,10 +48,10 @@ class _Block:
     """An item as it was laid out: its lines at the width of the list."""
 
     item: Item
-    lines: tuple[Line, ...]
+    lines: tuple[DrawnLine, ...]
 
 
-class Rows(ScrollView, can_focus=True):
+class ItemList(ScrollView, can_focus=True):
     """Shows items; the cursor is on an item with a key, or nowhere. Texts are wrapped at the width.
 
     An item shown again is not laid out again, a line that says the same is not drawn again, and only the lines that
@@ -66,19 +66,19 @@ class Rows(ScrollView, can_focus=True):
         Binding("home", "move(-100000)", show=False),
         Binding("end", "move(100000)", show=False),
     ]
-    DEFAULT_CSS = "Rows { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "ItemList { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
 
     class Moved(Message):
         """The cursor stands on another item."""
 
-        def __init__(self, rows: Rows, key: Hashable | None) -> None:
+        def __init__(self, rows: ItemList, key: Hashable | None) -> None:
             super().__init__()
             self.rows, self.key = rows, key
 
     class Chosen(Message):
         """An item was clicked."""
 
-        def __init__(self, rows: Rows, key: Hashable) -> None:
+        def __init__(self, rows: ItemList, key: Hashable) -> None:
             super().__init__()
             self.rows, self.key = rows, key
 
@@ -100,10 +100,10 @@ class Rows(ScrollView, can_focus=True):
         """What was laid out lately, by the identity of its item: what comes back, in another order, is there."""
         self._tops: list[int] = [0]
         """The first line of each item; last, how many lines there are."""
-        self.beside: Rows | None = None
+        self.beside: ItemList | None = None
         """What the page keys read on first, before they move the cursor: a card beside the list."""
         self._width = 0
-        self._painted: dict[int, tuple[Line | None, Style | None]] = {}
+        self._painted: dict[int, tuple[DrawnLine | None, Style | None]] = {}
         """What each line of the screen was last asked to show."""
         self._base: Style | None = None
         self._bar_due = False
@@ -180,13 +180,13 @@ class Rows(ScrollView, can_focus=True):
         number = before.get(item.key) if item.key is not None else None
         if number is not None and number < len(laid_out) and [line.text for line in laid_out[number].lines] == texts:
             return _Block(item, laid_out[number].lines)
-        return _Block(item, tuple(map(Line, texts)))
+        return _Block(item, tuple(map(DrawnLine, texts)))
 
     def _resize_to(self, size: Size) -> None:
         """Another length lays the screen out anew only when the scroll bar comes or goes."""
         height = self.scrollable_content_region.height
         if (size.height > height) == (self.virtual_size.height > height) and size.width == self.virtual_size.width:
-            self.set_reactive(Rows.virtual_size, size)
+            self.set_reactive(ItemList.virtual_size, size)
             if not self._bar_due:
                 self._bar_due = True
                 self.set_timer(CALM, self._tell_the_scroll_bar)
@@ -206,7 +206,7 @@ class Rows(ScrollView, can_focus=True):
         if "\n" not in text.plain and "\t" not in text.plain and text.cell_len <= self._width:
             return (text,)
         hang = min(hang, self._width // 2)
-        first, *others = texts_of(text, self._width - 1, self.app.console, hang)
+        first, *others = wrapped_texts(text, self._width - 1, self.app.console, hang)
         return [first, *(Text(" " * hang).append_text(line) for line in others)]
 
     def _at_its_width(self) -> None:
@@ -233,7 +233,7 @@ class Rows(ScrollView, can_focus=True):
         self._into_view()
         self._refresh_what_changed()
 
-    def _wanted(self, at: int) -> tuple[Line | None, Style | None]:
+    def _wanted(self, at: int) -> tuple[DrawnLine | None, Style | None]:
         """A line of the list as it is to be shown, with the cursor's style if the cursor is there."""
         if at >= self._tops[-1]:
             return None, None

@@ -28,16 +28,16 @@ from pannesi.session.projection.read_model import SETTLED, Row, Walk
 from pannesi.session.projection.retries import to_answer_now
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
-from pannesi.tui.runtime.commit_worker import Outcome
-from pannesi.tui.screen import Base
-from pannesi.tui.screens.choice_list import ChoiceList, choices
+from pannesi.tui.runtime.commit_worker import CommitResult
+from pannesi.tui.screen import BaseScreen
+from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 
 Key = tuple[str, str]
 ENDING: Key = ("", "")
 """Where the cursor stands when no line is left to do: on what is said of that, below the list."""
 
 
-class ActingScreen(Base):
+class SessionBaseScreen(BaseScreen):
     """View state only: where the cursor is. All else is in the desk."""
 
     def __init__(self, station: Station, desk: Desk) -> None:
@@ -97,7 +97,7 @@ class ActingScreen(Base):
         """A list to choose from; nothing happens when it is left. Those `aside` bear no number."""
         listed = choices(pairs, self.ink.key, self.ink.plain, aside)
         self.app.push_screen(
-            ChoiceList(self.station, title, listed, digits=True, aside=aside),
+            ChoiceListScreen(self.station, title, listed, digits=True, aside=aside),
             lambda key: chosen(key) if key is not None else None,
         )
 
@@ -112,7 +112,7 @@ class ActingScreen(Base):
         self.busy, self._doing = True, self.typing.stroke.number
         self.app.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
-    def _committed(self, outcome: Outcome, then: Callable[[], None] | None) -> None:
+    def _committed(self, outcome: CommitResult, then: Callable[[], None] | None) -> None:
         self.busy = False
         self.station.follow(self.desk)
         if self.left(outcome.refused):

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.documents.binder.binder import Binder, binder_of
-from pannesi.documents.formats.pdf import pdf, showable, template_source
+from pannesi.documents.formats.pdf import pdf, showable, template_source, template_values
 from pannesi.documents.glyphs import NOTE, printable
 from pannesi.documents.page import Chart, Document, Page, page, section
 from tests.documents.test_printed import pages_of
@@ -55,7 +55,7 @@ def binder() -> Binder:
 def test_no_silent_box_is_in_a_pdf(document: Callable[[], Document]) -> None:
     """Typst itself is asked: under the standard for archives it refuses a text that no font shows."""
     typst = pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
-    told = document().values()
+    told = template_values(document())
     shown = showable(told)
     assert shown[NOTE]
     day = b"document(date: datetime(year: 2026, month: 1, day: 1))"  # which that standard wants, and reports never have

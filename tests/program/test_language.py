@@ -7,8 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment, nodes
 
 from pannesi.cli import app as command_line
+from pannesi.documents.binder.binder import binder_of
+from pannesi.documents.formats.html import html
+from pannesi.documents.formats.pdf import pdf
+from pannesi.documents.template_words import template_words
 from pannesi.presentation.key_names import FULL_SCREEN, PLAIN
 from pannesi.presentation.statistics import figure_lines
 from pannesi.presentation.timeline import Telling
@@ -18,12 +23,17 @@ from tests.history.test_figures import PARIS, figures
 from tests.presentation.test_commands import ALL
 from tests.support import driving
 from tests.support.catalogues import Bracketed, compiled, marked_sentences
+from tests.support.document_sites import printed_site
 from tests.support.driving import press, running, screen_text
 from tests.support.plain_playing import ALERTED, NIGHT, play, shipped, state_of, station_of
 from tests.support.project_files import ROOT
+from tests.support.typst_text import TypstText
 from tests.support.working_copy import copied_with, run_in
 
 PAGE = "add-a-language.md"
+TEMPLATES = ROOT / "src/pannesi/documents/templates"
+SIGNS = ("’", " — ", " · ")
+"""What stands between texts of a template, in every language."""
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +97,52 @@ def test_the_line_by_line_face_and_the_timeline_are_in_it() -> None:
 def test_figures_and_days_are_in_it() -> None:
     assert [line for line in figure_lines(figures(), PARIS, 80) if "⟦" in str(line)]
     assert format_day(NIGHT, PARIS).startswith("⟦mar.⟧ 24 ⟦nov.⟧")
+
+
+def test_the_pages_of_the_binder_are_in_it() -> None:
+    binder = binder_of(printed_site("small"), registers=1)
+    page = html(binder).decode()
+    assert "<h1>⟦Que voyez-vous ?⟧</h1>" in page
+    assert "⟦Cocher, noter l'heure et ses initiales. Le numéro" in page
+    assert '<span class="mark">⟦AJOUT⟧</span> et l\'italique' in page
+    assert 'content: "⟦page⟧ " counter(page)' in page
+
+
+def test_a_pdf_is_in_it() -> None:
+    pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
+    before = i18n._found
+    page = pdf(binder_of(printed_site("small"), registers=1))
+    i18n._found = None
+    french = pdf(binder_of(printed_site("small"), registers=1))
+    i18n._found = before
+    assert page.startswith(b"%PDF")
+    assert page != french
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.name)
+def test_a_page_of_html_says_nothing_that_no_catalogue_reaches(path: Path) -> None:
+    tree = Environment().parse(path.read_text("utf-8"))
+    text = "".join(data.data for data in tree.find_all(nodes.TemplateData))
+    styles = "".join(re.findall(r"<style>.*?</style>", text, re.S))
+    shown = re.sub(r"<style>.*?</style>|<[^>]*>|&\w+;|pannesi print --code", "", text, flags=re.S)
+    assert re.findall(r"[^\W\d_]+", shown) == []
+    assert [said for said in re.findall(r'content: "([^"]*)"', styles) if re.search(r"[^\W\d_]", said)] == []
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.typ")), ids=lambda path: path.name)
+def test_a_page_of_typst_says_nothing_that_no_catalogue_reaches(path: Path) -> None:
+    said = TypstText(path.read_text("utf-8"))
+    assert [text for text in said.content if re.search(r"[^\W\d_]", text)] == []
+    assert [
+        text for text in said.strings if re.search(r"[^\W\d_] [^\W\d_A-Z]|[^\x00-\x7f]", text) and text not in SIGNS
+    ] == []
+
+
+def test_each_sentence_of_the_templates_is_used_by_its_own() -> None:
+    for template in ("binder", "report"):
+        files = [*TEMPLATES.glob(f"{template}.*"), TEMPLATES / "base.html", TEMPLATES / "common.typ"]
+        used = {name for file in files for name in re.findall(r"(?<![\w.-])words\.(\w+)", file.read_text("utf-8"))}
+        assert used - {"pairs"} == template_words(template).keys()
 
 
 def test_a_catalogue_is_put_in_as_its_page_says(tmp_path: Path) -> None:

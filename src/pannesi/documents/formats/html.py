@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pannesi.documents.format import Format
 from pannesi.documents.resources import at_hand
+from pannesi.documents.template_words import template_words
 from pannesi.support.i18n import _
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from pannesi.documents.page import Document
 
@@ -23,12 +26,27 @@ def html(document: Document) -> bytes:
     """A document as an HTML page in UTF-8; the same bytes for the same document. Raises CannotExport."""
     with at_hand():
         template = _environment().get_template(f"{document.template}.html")
-    return template.render(page=document.values(), policy=POLICY).encode()
+    words = {name: _as_html(sentence) for name, sentence in template_words(document.template).items()}
+    return template.render(page=document.values(), policy=POLICY, words=words).encode()
 
 
 def may_open(address: str) -> bool:
     """Whether a page may link to an address."""
     return address.lower().startswith(_OPENED)
+
+
+def _as_html(sentence: str) -> Markup:
+    """A sentence of the template as it is written there: its apostrophes stay, what would be a tag does not."""
+    from markupsafe import Markup
+
+    return Markup(sentence.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def _in_css(text: str) -> Markup:
+    """A text between the double quotes of a style sheet."""
+    from markupsafe import Markup
+
+    return Markup(re.sub(r'["\\<>&\n]', lambda sign: f"\\{ord(sign[0]):x} ", text))
 
 
 @cache
@@ -40,6 +58,7 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.tests["openable"] = may_open
+    environment.filters["in_css"] = _in_css
     return environment
 
 

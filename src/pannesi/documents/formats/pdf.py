@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pannesi.documents.format import Format
 from pannesi.documents.glyphs import printable
 from pannesi.documents.resources import at_hand
+from pannesi.documents.template_words import template_words, wide_columns
 from pannesi.support.errors import CannotExport
 from pannesi.support.i18n import _
 
@@ -24,15 +25,20 @@ _PROBE = b"""#set text(font: ("Libertinus Serif", "DejaVu Sans Mono", "New Compu
 
 def pdf(document: Document) -> bytes:
     """A document as PDF; the same bytes for the same document, template, Typst and fonts. Raises CannotExport."""
-    return _compiled(_typst(), template_source(document), showable(document.values()))
+    return _compiled(_typst(), template_source(document), showable(template_values(document)))
 
 
 def paged(document: Document, ppi: int) -> list[bytes]:
     """The same as pictures, one PNG a page. Raises CannotExport."""
     typst = _typst()
-    inputs = {"page": json.dumps(showable(document.values()), ensure_ascii=False)}
+    inputs = {"page": json.dumps(showable(template_values(document)), ensure_ascii=False)}
     fonts = typst.Fonts(include_system_fonts=False)
     return list(typst.compile(template_source(document), font_paths=fonts, sys_inputs=inputs, format="png", ppi=ppi))
+
+
+def template_values(document: Document) -> dict[str, Any]:
+    """What a template is given: the document, and the template's own sentences."""
+    return {**document.values(), "words": template_words(document.template), "wide": wide_columns()}
 
 
 def showable(page: dict[str, Any]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def test_thousands_stand_apart_in_one_piece(count: int, words: str) -> None:
 def test_another_language_is_found_where_it_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue(tmp_path, {"Prévenir": "Tell", "{count} patient\0{count} patients": "{count} person\0{count} people"})
     monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.setattr(i18n, "_found", i18n._catalogue(tmp_path))
+    monkeypatch.setattr(i18n, "_translations", i18n._load_catalogue(tmp_path))
     assert i18n._("Prévenir") == "Tell"
     assert i18n._("inconnu") == "inconnu"
     assert i18n.n_("{count} patient", "{count} patients", 3) == "3 people"

@@ -38,7 +38,7 @@ SIGNS = ("’", " — ", " · ")
 
 @pytest.fixture(autouse=True)
 def another_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(i18n, "_found", Bracketed())
+    monkeypatch.setattr(i18n, "_translations", Bracketed())
 
 
 def helps(command: Any) -> list[str]:

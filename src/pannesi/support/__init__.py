@@ -1,1 +1,1 @@
-"""What every part stands on: errors, text, clock, terminal, files. It knows nothing of procedures or sessions."""
+"""What all other packages use: errors, text, clock, terminal, files. Nothing here knows of procedures or sessions."""

@@ -1,6 +1,6 @@
-"""Atomic file writes: a file is written beside its place, synced, then given its name; it is whole or not there.
+"""Atomic file writes: a file is written under a temporary name, synced, then renamed; it is whole or not there.
 
-What goes wrong is an OSError (FileExistsError, IsADirectoryError…): each caller says it in its own sentence.
+Failures are OSErrors (FileExistsError, IsADirectoryError…), which each caller reports in its own words.
 """
 
 from __future__ import annotations
@@ -16,43 +16,50 @@ from pannesi.support import pending_writes
 from pannesi.support.i18n import _
 
 PART_SUFFIX = ".part"
-"""How the name of a file ends that is not whole yet; one that is left after a crash may be deleted."""
+"""The ending of the temporary name of an incomplete file; one that is left after a crash may be deleted."""
 PRIVATE = 0o600
+"""File mode: readable by its owner alone."""
 SHARED = 0o660
+"""File mode: readable and writable by its owner's group too."""
 ORDINARY = 0o666
-"""What the umask lets through: for files that hold nothing private."""
+"""File mode limited by the umask only, for files that hold nothing private."""
 _MOST_NAMES = 99
 _LONGEST = 50
-"""Characters of a file's name that its part file bears: its own name must not be too long where the file's is not."""
+"""Characters of a file's name that its temporary name repeats, so that the latter is never too long."""
 
 
 class ReplacedMeanwhile(OSError):
-    """The name is that of another file than the one that was written."""
+    """Another file took the name while the file was being written."""
 
 
 def write_atomic(
     path: Path, content: bytes, *, overwrite: bool = False, mode: int = PRIVATE, durable: bool = True
 ) -> None:
-    """Writes a file in one step. Without `overwrite` one that is there stays, even one that appears meanwhile; without
-    `durable` nothing is synced, and a power cut may take what was written. The program does not end meanwhile.
+    """Writes a whole file, or nothing. The program does not end in between.
 
-    Raises FileExistsError, IsADirectoryError, Replaced, OSError; then nothing was written.
+    Without `overwrite`, an existing file is kept, even one that appears during the write. Without `durable`, nothing
+    is synced: a power cut may lose the file.
+
+    Raises FileExistsError, IsADirectoryError, ReplacedMeanwhile, OSError; nothing was written then.
     """
-    begun = _begun(path, overwrite=overwrite, mode=mode, durable=durable)
-    with pending_writes.WRITING, begun as (handle, _part), open(handle, "wb", closefd=False) as stream:
+    part_file = _part_file(path, overwrite=overwrite, mode=mode, durable=durable)
+    with pending_writes.WRITING, part_file as (handle, _part), open(handle, "wb", closefd=False) as stream:
         stream.write(content)
 
 
 @contextlib.contextmanager
 def atomic_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
-    """A private temporary file beside `path`, to be filled under its own name; it takes the name `path` once the block
-    has ended without a failure. Raises what `write_atomic` raises."""
-    with _begun(path, overwrite=overwrite, mode=PRIVATE, durable=True) as (_handle, part):
+    """A private temporary file beside `path`, for the caller to fill; it is renamed to `path` when the block ends
+    without an exception, and deleted otherwise. Raises what `write_atomic` raises."""
+    with _part_file(path, overwrite=overwrite, mode=PRIVATE, durable=True) as (_handle, part):
         yield part
 
 
 def write_numbered(folder: Path, stem: str, suffix: str, content: bytes) -> Path:
-    """Writes `stem.suffix`, or the first of `stem-2.suffix`… that does not exist; returns which. Raises OSError."""
+    """Writes `stem` + `suffix`, or the first of `stem-2`, `stem-3`… that does not exist; returns its path.
+
+    Raises OSError.
+    """
     for number in range(1, _MOST_NAMES + 1):
         path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
         with contextlib.suppress(FileExistsError, IsADirectoryError):
@@ -62,10 +69,10 @@ def write_numbered(folder: Path, stem: str, suffix: str, content: bytes) -> Path
 
 
 def sync_folder(folder: Path) -> None:
-    """Has the names in a folder written to the disk: a file whose name is lost is lost, however well it was synced."""
+    """Syncs a folder to the disk: without it, a power cut may lose the name of a file that was synced itself."""
     if sys.platform == "win32":  # a folder cannot be opened there
         return
-    with contextlib.suppress(OSError):  # one that we may not read, or a file system that syncs no folder
+    with contextlib.suppress(OSError):  # no right to read the folder, or a file system that cannot sync one
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
@@ -74,8 +81,8 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _begun(path: Path, *, overwrite: bool, mode: int, durable: bool) -> Iterator[tuple[int, Path]]:
-    """A handle to a part file and its path; the part file takes its name at the end, and never outlives the block."""
+def _part_file(path: Path, *, overwrite: bool, mode: int, durable: bool) -> Iterator[tuple[int, Path]]:
+    """The handle and path of a temporary file, which is renamed to `path` when the block succeeds."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not overwrite and os.path.lexists(path):
@@ -85,31 +92,31 @@ def _begun(path: Path, *, overwrite: bool, mode: int, durable: bool) -> Iterator
         handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
     except ValueError as impossible:  # a name that no file system takes
         raise OSError(str(impossible)) from impossible
-    opened = True
+    handle_open = True
     try:
         yield handle, part
         if durable:
             os.fsync(handle)
-        if sys.platform == "win32":  # where a file that is held open cannot be moved
+        if sys.platform == "win32":  # where an open file cannot be renamed
             os.close(handle)
-            opened = False
+            handle_open = False
         else:
-            _refuse_another(handle, part)
-        _name(part, path, overwrite=overwrite, mode=mode)
+            _check_same_file(handle, part)
+        _rename(part, path, overwrite=overwrite, mode=mode)
         if sys.platform != "win32":
-            _refuse_another(handle, path)
+            _check_same_file(handle, path)
         if durable:
             sync_folder(path.parent)
     finally:
-        if opened:
+        if handle_open:
             os.close(handle)
-        for left in (part, part.with_name(part.name + "-journal")):
+        for leftover in (part, part.with_name(part.name + "-journal")):
             with contextlib.suppress(OSError):
-                left.unlink()
+                leftover.unlink()
 
 
-def _name(part: Path, path: Path, *, overwrite: bool, mode: int) -> None:
-    """Gives a finished file its name. Raises FileExistsError when another has it and `overwrite` is false."""
+def _rename(part: Path, path: Path, *, overwrite: bool, mode: int) -> None:
+    """Gives a complete file its final name. Raises FileExistsError when that exists and `overwrite` is false."""
     if overwrite:
         os.replace(part, path)
         return
@@ -118,11 +125,11 @@ def _name(part: Path, path: Path, *, overwrite: bool, mode: int) -> None:
     except FileExistsError:
         raise
     except (OSError, NotImplementedError):  # a disk without hard links, as most USB sticks are
-        _name_without_links(part, path, mode)
+        _rename_without_links(part, path, mode)
 
 
-def _name_without_links(part: Path, path: Path, mode: int) -> None:
-    """The name is taken first by an empty file, which only one program can make, then the whole file put under it."""
+def _rename_without_links(part: Path, path: Path, mode: int) -> None:
+    """Reserves the name with an empty file, which only one program can create, then replaces that file."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
     try:
         os.replace(part, path)
@@ -131,11 +138,10 @@ def _name_without_links(part: Path, path: Path, mode: int) -> None:
         raise
 
 
-def _refuse_another(handle: int, path: Path) -> None:
-    """Nothing when a name is that of the file that was made: in a folder of many another may have been put there, which
-    nobody checked. Raises Replaced."""
-    ours, there = os.fstat(handle), os.lstat(path)
-    if (ours.st_dev, ours.st_ino) != (there.st_dev, there.st_ino):
+def _check_same_file(handle: int, path: Path) -> None:
+    """Raises ReplacedMeanwhile unless `path` is the open file: in a shared folder, others may have swapped it."""
+    ours, named = os.fstat(handle), os.lstat(path)
+    if (ours.st_dev, ours.st_ino) != (named.st_dev, named.st_ino):
         raise ReplacedMeanwhile(_("un autre fichier a pris sa place pendant l'écriture"))
 
 

@@ -1,4 +1,4 @@
-"""The one way out for text: nothing reaches a terminal or a pipe that was not made safe first."""
+"""Output to a terminal or a pipe: every text goes through here and is made safe to show first."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from typing import Any, TextIO
 from pannesi.support.text_safety import UNBREAKABLE_BLANK, clean, with_unbreakable_blanks
 
 WIDTH = 80
+"""Columns where there is no terminal, or one that does not know its width."""
 _NARROWEST = 20
-_STAND_INS = {
+_LOOK_ALIKES = {
     "«": '"', "»": '"', "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE",
     "·": "-", "–": "-", "—": "-", "●": "*", "■": "*", "○": "o", "✓": "v", "✗": "x", "▶": ">", "→": "->", "⚠": "(!)",
     "ⓘ": "(i)", "▲": "!", "≠": "!=", "€": "EUR", "°": "o", "\u00a0": " ", "\u202f": " ", "⟦": "[", "⟧": "]",
@@ -25,44 +26,46 @@ _STAND_INS = {
 
 
 class OutputClosed(Exception):
-    """Nobody reads any more: a pipe was closed, the terminal is gone."""
+    """The output has no reader any more: its pipe was closed, or the terminal is gone."""
 
 
 def replacement_for(character: str) -> str:
-    """What stands for a character that an encoding lacks: a look-alike, the letter without its accent, else `?`."""
-    known = _STAND_INS.get(character)
-    if known is not None:
-        return known
+    """ASCII for a character that an encoding lacks: a look-alike, the letter without its accent, else `?`."""
+    substitute = _LOOK_ALIKES.get(character)
+    if substitute is not None:
+        return substitute
     if 0x2400 <= ord(character) <= 0x2421:
         return f"<{unicodedata.name(character).removeprefix('SYMBOL FOR ')}>"
-    bare = "".join(part for part in unicodedata.normalize("NFKD", character) if part.isascii())
-    return bare or "?"
+    ascii_letters = "".join(part for part in unicodedata.normalize("NFKD", character) if part.isascii())
+    return ascii_letters or "?"
 
 
-def _readable(error: UnicodeError) -> tuple[str, int]:
+def _replace_unencodable(error: UnicodeError) -> tuple[str, int]:
+    """A codec error handler (PEP 293) that writes `replacement_for` each character."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    wanted = error.object[error.start : error.end]
-    return "".join(replacement_for(one) for one in wanted), error.end
+    unencodable = error.object[error.start : error.end]
+    return "".join(replacement_for(character) for character in unencodable), error.end
 
 
-codecs.register_error("pannesi.readable", _readable)
+_ERROR_HANDLER = "pannesi.readable"
+codecs.register_error(_ERROR_HANDLER, _replace_unencodable)
 
 
 class Output:
-    """Writes lines. Raises OutputClosed when they can go nowhere."""
+    """A text stream with a width in columns. Every method that writes raises OutputClosed when the reader is gone."""
 
     def __init__(self, stream: TextIO | None, width: int = WIDTH) -> None:
         self._stream = stream
         self.width = max(width, _NARROWEST)
 
     def line(self, text: str = "") -> None:
-        """One line, or several when `text` has line feeds, as they are."""
-        self._write("".join(f"{clean(one)}\n" for one in text.split("\n")))
+        """Writes a line, or several when `text` has line feeds, without wrapping them."""
+        self._write("".join(f"{clean(part)}\n" for part in text.split("\n")))
 
     @property
     def height(self) -> int | None:
-        """The terminal's lines; None where there is no terminal."""
+        """The number of rows of the terminal; None where there is no terminal."""
         try:
             return os.get_terminal_size(self._stream.fileno()).lines if self._stream is not None else None
         except (OSError, ValueError):
@@ -70,20 +73,20 @@ class Output:
 
     @property
     def is_terminal(self) -> bool:
-        """Whether somebody may be looking."""
+        """Whether the stream is an open terminal."""
         return self._stream is not None and not self._stream.closed and self._stream.isatty()
 
     def wipe(self) -> None:
-        """An empty screen, the next line at its top; nothing where there is no terminal."""
+        """Clears the screen and puts the cursor at its top left; does nothing where there is no terminal."""
         if self.height is not None and os.environ.get("TERM", "") not in ("", "dumb"):
             self._write("\x1b[2J\x1b[H")
 
     def prompt(self, text: str) -> None:
-        """The beginning of a line that the reader finishes."""
+        """Writes text without a line feed, for the person to type after it."""
         self._write(clean(text).replace("\n", " "))
 
     def wrapped(self, text: str, indent: str = "", hanging: str | None = None) -> None:
-        """Text broken at the width, between words only; `hanging` begins every line after the first."""
+        """Writes text wrapped at the width, between words only; `indent` precedes the first line, `hanging` the rest."""
         after = indent if hanging is None else hanging
         for number, part in enumerate(clean(text).split("\n")):
             begin = indent if number == 0 else after
@@ -95,7 +98,7 @@ class Output:
                 self.line(line.replace(UNBREAKABLE_BLANK, " "))
 
     def packed(self, parts: Sequence[str], between: str = " · ", hanging: str = "  ") -> None:
-        """Short parts on as few lines as they fit, each kept whole."""
+        """Writes short parts, joined by `between`, on as few lines as possible; a line never ends inside a part."""
         line = ""
         for part in parts:
             joined = f"{line}{between}{part}" if line.strip() else f"{line}{part}"
@@ -107,10 +110,10 @@ class Output:
             self.wrapped(line, "", hanging)
 
     def json(self, value: Any) -> None:
-        """Values as JSON, nothing lost: what could act on a terminal is escaped, never replaced."""
+        """Writes a value as JSON; characters that could act on a terminal are escaped, so that nothing is lost."""
         text = json.dumps(value, ensure_ascii=not self._writes_unicode, indent=2)
         if clean(text) != text:
-            text = "".join(one if clean(one) == one else _escaped(one) for one in text)
+            text = "".join(character if clean(character) == character else _escaped(character) for character in text)
         self._write(text + "\n")
 
     @property
@@ -131,12 +134,13 @@ class Output:
 
 
 def _escaped(character: str) -> str:
+    """A character as JSON escapes of its UTF-16 code units."""
     units = character.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def _drain(stream: TextIO) -> None:
-    """Sends what is left in a stream's buffer nowhere, so that ending the program does not fail again."""
+    """Redirects a closed stream to the null device, so that flushing its buffer at exit does not fail again."""
     try:
         target = stream.fileno()
     except (OSError, ValueError):
@@ -147,17 +151,17 @@ def _drain(stream: TextIO) -> None:
 
 
 def output_on(stream: TextIO | None) -> Output:
-    """An output on standard output or standard error, as wide as the terminal."""
+    """An output on a standard stream, as wide as its terminal. Characters that its encoding lacks are replaced."""
     if stream is None:
         return Output(None)
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
-        reconfigure(errors="pannesi.readable")
+        reconfigure(errors=_ERROR_HANDLER)
     return Output(stream, _width_of(stream))
 
 
 def _width_of(stream: TextIO) -> int:
-    """The terminal's width; that of a sheet where there is no terminal, or one that does not tell."""
+    """The terminal's width in columns, else `WIDTH`."""
     try:
         return os.get_terminal_size(stream.fileno()).columns or WIDTH
     except (OSError, ValueError):
@@ -165,10 +169,10 @@ def _width_of(stream: TextIO) -> int:
 
 
 def stdout() -> Output:
-    """The standard output."""
+    """An output on standard output."""
     return output_on(sys.stdout)
 
 
 def stderr() -> Output:
-    """The standard error."""
+    """An output on standard error."""
     return output_on(sys.stderr)

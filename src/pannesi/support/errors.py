@@ -1,6 +1,6 @@
-"""Every refusal of the program in one tree, each with its exit code; light enough to load before anything heavy.
+"""The exceptions of the program in one tree, each with its exit code; cheap to import.
 
-The message of each is a French sentence for the person at the screen: what was refused, and what to do.
+Each message is a French sentence for the person at the screen: what was refused, and what to do.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 class PannesiError(Exception):
-    """What the program refuses or could not do."""
+    """A refusal or a failure that the program reports to the person."""
 
     exit_code: ClassVar[int] = exit_codes.PROBLEMS
 
     def report(self, out: Output) -> None:
-        """Writes what the person needs to read."""
+        """Writes the message for the person; subclasses may add details."""
         out.wrapped(str(self))
 
 
 class Declined(PannesiError):
-    """What was asked for or typed in a face cannot be taken."""
+    """A face cannot accept what the person asked for or typed."""
 
 
 class JournalError(PannesiError):
@@ -47,11 +47,11 @@ class TooLarge(FileError):
 
 
 class AlreadyExists(PannesiError):
-    """What was to be made is there already, and was left as it is."""
+    """What was to be created exists already, and was left unchanged."""
 
 
 class UsageError(PannesiError):
-    """What was asked for on the command line cannot be understood or does not fit together."""
+    """A command line that cannot be understood, or whose options contradict each other."""
 
     exit_code = exit_codes.USAGE
 
@@ -61,32 +61,32 @@ class NotFound(UsageError):
 
 
 class Ambiguous(UsageError):
-    """More than one thing has a name that begins so."""
+    """An abbreviated name fits more than one thing."""
 
 
 class InvalidValue(UsageError):
-    """A value is none of those that an option takes."""
+    """An option does not accept this value."""
 
 
 class ImpossibleTime(InvalidValue, ValueError):
-    """A time that cannot be; the message says what can be written."""
+    """A text is no possible time; the message says what can be written."""
 
 
 class UnusablePath(UsageError):
-    """A path that was given cannot serve as what it was given for."""
+    """A path given by the person cannot be used for its purpose."""
 
 
 class NotAFile(UnusablePath):
-    """A path that was given is no file, or nothing is there."""
+    """A path given by the person names no file."""
 
 
 class WrongState(UsageError):
-    """A session is not in the state that was asked for."""
+    """The session is not in the state that the command needs (open, closed…)."""
 
 
 def reason(failure: OSError | ValueError) -> str:
-    """Why the system refused, in French: its own words are in the language of the machine."""
-    said = {
+    """Why the operating system refused, in French for the usual `errno`, else in the system's own words."""
+    sentences = {
         errno.EACCES: _("les droits manquent, ou le fichier est tenu par un autre programme"),
         errno.EPERM: _("les droits manquent"),
         errno.ENOENT: _("le dossier n'existe pas"),
@@ -101,6 +101,6 @@ def reason(failure: OSError | ValueError) -> str:
         errno.EIO: _("le disque ne répond pas comme il faut"),
     }
     number = getattr(failure, "errno", None)
-    if number in said:
-        return said[number]
+    if number in sentences:
+        return sentences[number]
     return clean_line(getattr(failure, "strerror", None) or str(failure) or type(failure).__name__)

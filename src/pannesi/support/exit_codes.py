@@ -4,16 +4,16 @@ from __future__ import annotations
 
 OK = 0
 PROBLEMS = 1
-"""Something is wrong: a site with errors, a journal that cannot be read or is broken, a failure of ours."""
+"""Something is wrong: a site with errors, a journal that is damaged or cannot be read, a failure of the program."""
 USAGE = 2
-"""What was asked for cannot be understood, or names nothing that exists."""
+"""The command line cannot be understood, or names something that does not exist."""
 SIGNALLED = 128
-"""A signal ended it: this and its number."""
+"""Ended by a signal, whose number is added to this."""
 HUNG_UP = 129
-"""The terminal is gone."""
+"""SIGHUP: the terminal is gone."""
 INTERRUPTED = 130
-"""Ctrl-C."""
+"""SIGINT: Ctrl-C."""
 OUTPUT_CLOSED = 141
-"""Nobody reads the output any more."""
+"""SIGPIPE: the output has no reader any more."""
 TERMINATED = 143
-"""Asked to end by the system, as when the machine is shut down."""
+"""SIGTERM, as when the machine is shut down."""

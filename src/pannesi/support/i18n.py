@@ -1,4 +1,4 @@
-"""The one door for every sentence that a person reads: French is the source text, gettext finds the others."""
+"""Translation of every sentence that a person reads: French is the source text, gettext finds the others."""
 
 from __future__ import annotations
 
@@ -10,13 +10,19 @@ _LOCALES = Path(__file__).parents[1] / "locale"
 
 
 class _Catalogue(Protocol):
-    def gettext(self, message: str) -> str: ...
+    """The part of `gettext.NullTranslations` that is used here."""
 
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str: ...
+    def gettext(self, message: str) -> str:
+        """The translation of a message, or the message itself."""
+        ...
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The translation of a message in the plural form of `n`."""
+        ...
 
 
-def _catalogue(folder: Path) -> _Catalogue | None:
-    """The reader's language, None where only French is there: gettext is then not loaded at all."""
+def _load_catalogue(folder: Path) -> _Catalogue | None:
+    """The translations into the user's language; None where there are none, and then gettext is not loaded at all."""
     if not folder.is_dir():
         return None
     import gettext
@@ -24,41 +30,43 @@ def _catalogue(folder: Path) -> _Catalogue | None:
     return gettext.translation("pannesi", localedir=folder, fallback=True)
 
 
-_found = _catalogue(_LOCALES)
+_translations = _load_catalogue(_LOCALES)
 
 
 def only_french() -> bool:
-    """Whether no other language is installed."""
-    return _found is None
+    """Whether no translations are installed, so that every sentence is shown in French."""
+    return _translations is None
 
 
 def _(sentence: str) -> str:
-    """The sentence in the reader's language; placeholders such as `{name}` are filled by the caller, after."""
-    return sentence if _found is None else _found.gettext(sentence)
+    """A sentence in the user's language; the caller fills placeholders such as `{name}` afterwards."""
+    return sentence if _translations is None else _translations.gettext(sentence)
 
 
 Marked = NewType("Marked", str)
-"""A sentence of a table, in French: `translated` puts it into the reader's language each time it is shown."""
+"""A French sentence of a table of constants, marked for translation; `translated` translates it when it is shown."""
 
 
 def N_(sentence: str) -> Marked:
-    """Marks a sentence of a table for the catalogue; it is translated with `translated` where it is shown."""
+    """Marks a sentence of a table of constants for the catalogue, without translating it yet."""
     return Marked(sentence)
 
 
 def translated(sentence: Marked) -> str:
-    """A sentence of a table in the reader's language."""
-    return sentence if _found is None or not sentence else _found.gettext(sentence)
+    """A marked sentence in the user's language."""
+    return sentence if _translations is None or not sentence else _translations.gettext(sentence)
 
 
 def all_translated(sentences: Iterable[Marked]) -> tuple[str, ...]:
-    """Sentences of a table, in their order, in the reader's language."""
+    """Marked sentences in the user's language, in the same order."""
     return tuple(map(translated, sentences))
 
 
 class TranslatedField:
-    """A field of a frozen table: takes a marked sentence, and gives it in the reader's language each time it is read.
-    What no catalogue knows, such as the name of a key, it gives as it is."""
+    """A dataclass field (descriptor) that is set to a marked sentence and read in the user's language.
+
+    What has no translation, such as the name of a key, is read as it was set.
+    """
 
     def __init__(self, default: str | None = None) -> None:
         self._default = default
@@ -78,12 +86,12 @@ class TranslatedField:
 
 
 def format_number(number: int) -> str:
-    """A number as it is written in French, `14 418`: no end of line tears its thousands apart."""
+    """A number in French notation: thousands grouped by no-break spaces, `14 418`."""
     return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
-def n_(one: str, many: str, count: int) -> str:
-    """The right plural for `count`, with `{count}` filled in, in `digits`. In French zero takes the singular."""
-    if _found is None:
-        return (one if abs(count) < 2 else many).format(count=format_number(count))
-    return _found.ngettext(one, many, count).format(count=format_number(count))
+def n_(singular: str, plural: str, count: int) -> str:
+    """The form of a sentence that `count` needs, with its `{count}` filled in. In French zero takes the singular."""
+    if _translations is None:
+        return (singular if abs(count) < 2 else plural).format(count=format_number(count))
+    return _translations.ngettext(singular, plural, count).format(count=format_number(count))

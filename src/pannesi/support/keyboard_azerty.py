@@ -1,6 +1,6 @@
-"""The upper row of a French keyboard: without the shift key it types `&é"'(-è_çà` where digits are meant.
+"""Digits typed without the shift key on a French (AZERTY) keyboard, whose top row types `&é"'(-è_çà` for 1 to 0.
 
-Who looks at the paper procedure and not at the keyboard types `é` for 2. Where only a number makes sense, it is one.
+A person who reads the paper procedure while typing writes `é` for 2: where only a number makes sense, 2 is meant.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ UNSHIFTED = {
 
 
 def unshifted_number(typed: str) -> str:
-    """The number that was meant, when nothing but such keys was typed; else what was typed."""
+    """The digits of a text typed on the unshifted top row alone; any other text unchanged."""
     composed = unicodedata.normalize("NFC", typed)
     if not composed or not set(composed) <= set(UNSHIFTED):
         return typed
     return "".join(UNSHIFTED[sign] for sign in composed)
 
 
-_BETWEEN = frozenset(" ./:;,h")
-"""What may stand between the numbers of a date or of an hour, with the shift key or without it."""
+_SEPARATORS = frozenset(" ./:;,h")
+"""What may separate the numbers of a date or of an hour, with the shift key or without it."""
 
 
 def unshifted_date_or_hour(typed: str) -> str:
-    """What was meant where only numbers make sense: digits, and what stands between those of a date or an hour.
+    """The digits and separators of a date, hour or number typed on the top row; any other text unchanged.
 
-    A hyphen is a six only where no digit was typed otherwise: in `12-03-1950` it stands between them.
+    A hyphen means 6 only where no real digit was typed: in `12-03-1950` it separates.
     """
     composed = unicodedata.normalize("NFC", typed)
-    figures = frozenset("0123456789")
-    if not composed or not set(composed) <= figures | _BETWEEN | set(UNSHIFTED):
+    digits = frozenset("0123456789")
+    if not composed or not set(composed) <= digits | _SEPARATORS | set(UNSHIFTED):
         return typed
-    plain = figures.isdisjoint(composed)
-    return "".join(sign if sign == "-" and not plain else UNSHIFTED.get(sign, sign) for sign in composed)
+    unshifted = digits.isdisjoint(composed)
+    return "".join(sign if sign == "-" and not unshifted else UNSHIFTED.get(sign, sign) for sign in composed)

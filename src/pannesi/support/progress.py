@@ -1,5 +1,4 @@
-"""Long pieces of work: how they let others go first, how far they are, told on the terminal now and then, and what
-Ctrl-C left behind."""
+"""Long-running work: its priority, its progress on the terminal, and how it is interrupted."""
 
 from __future__ import annotations
 
@@ -17,29 +16,33 @@ from pannesi.support.i18n import _, format_number
 _QUIET_SECONDS = 1.0
 _BETWEEN_SECONDS = 2.0
 LONGEST_PAUSE = 0.05
-"""Seconds after which a rest ends, however long the work before it took."""
+"""Seconds that a pause takes at most, however long the work before it took."""
 SWITCH_INTERVAL = 0.0002
-"""Seconds that a thread may hold the interpreter while another asks for it. Python's own 5 ms are longer than a tick
-takes: one that asks for it twice would wait for twice that beside a thread that reads the journal."""
+"""For `sys.setswitchinterval`: seconds that a thread keeps the interpreter while another waits for it. With Python's
+default of 5 ms, a key press would wait longer for a thread that reads the journal than its own work takes."""
 
 
 def lower_priority() -> None:
-    """Let every other program of the machine go first: nobody's tick waits for a check or a copy."""
+    """Lowers the priority of this process, so that a check or a copy slows down nobody's key presses."""
     nice = getattr(os, "nice", None)
     if nice is not None:
         nice(15)
 
 
 def pause_after(worked: float) -> None:
-    """As long a rest as the piece of work before it, so that a thread leaves the processor half of the time to whoever
-    ticks. It is not made less urgent than the others instead: as soon as the machine is busy, they would wait for the
-    interpreter that it holds while the system lets it wait."""
+    """Sleeps as long as the work before took (`worked`, in seconds), so that a thread uses half of the time at most.
+
+    A lower thread priority would not do: on a busy machine, the other threads would wait for the interpreter lock that
+    the suspended thread holds (priority inversion).
+    """
     time.sleep(min(worked, LONGEST_PAUSE))
 
 
 class Progress:
-    """Called with how much is done, and of how much where that is known. Says nothing for the first second, then a
-    line now and then, and only on a terminal: a log wants the end, not the way."""
+    """A progress report, called with how much is done and, where known, the total.
+
+    Writes nothing in the first second, then a line every two seconds, and only on a terminal.
+    """
 
     def __init__(self, what: str, out: Output | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._out, self._what, self._clock = out or stderr(), what, clock
@@ -58,9 +61,9 @@ class Progress:
 
 @contextlib.contextmanager
 def interruptible(left: str) -> Iterator[None]:
-    """Work that Ctrl-C may end anywhere: says what it left behind, then lets the program end."""
+    """A block that Ctrl-C may end anywhere: `left` says in what state things are then. Raises KeyboardInterrupt."""
     try:
-        with _ended_as_by_a_key():
+        with _signals_as_interrupts():
             yield
     except KeyboardInterrupt:
         stderr().wrapped(_("Interrompu. {left}").format(left=left))
@@ -68,8 +71,8 @@ def interruptible(left: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _ended_as_by_a_key() -> Iterator[None]:
-    """A program told to end, or whose window is closed, tidies up as well: half a copy holds the names of patients."""
+def _signals_as_interrupts() -> Iterator[None]:
+    """SIGTERM and SIGHUP raise KeyboardInterrupt in the block, so that half a copy with patients' names is removed."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""What is common to lists of any kind."""
+"""Algorithms on lists of any kind."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Any
 
 
 def longest_increasing_subsequence(values: Sequence[Any]) -> set[int]:
-    """The places (from 0) of a longest strictly rising run of values, gaps allowed; of several, one that ends lowest.
+    """The indexes (from 0) of a longest strictly increasing subsequence; of several, one with the lowest last value.
 
-    Patience sorting, in time n log n (Fredman, "On computing the length of longest increasing subsequences", 1975).
+    Patience sorting, in O(n log n) (Fredman, "On computing the length of longest increasing subsequences", 1975).
     """
-    ends: list[Any] = []
-    place_of_end: list[int] = []
-    before: list[int | None] = []
+    tails: list[Any] = []
+    place_of_tail: list[int] = []
+    predecessor: list[int | None] = []
     for place, value in enumerate(values):
-        length = bisect_left(ends, value)
-        before.append(place_of_end[length - 1] if length else None)
-        ends[length : length + 1] = [value]
-        place_of_end[length : length + 1] = [place]
-    kept: set[int] = set()
-    current = place_of_end[-1] if place_of_end else None
+        length = bisect_left(tails, value)
+        predecessor.append(place_of_tail[length - 1] if length else None)
+        tails[length : length + 1] = [value]
+        place_of_tail[length : length + 1] = [place]
+    chosen: set[int] = set()
+    current = place_of_tail[-1] if place_of_tail else None
     while current is not None:
-        kept.add(current)
-        current = before[current]
-    return kept
+        chosen.add(current)
+        current = predecessor[current]
+    return chosen

@@ -86,7 +86,7 @@ class Output:
         self._write(clean(text).replace("\n", " "))
 
     def wrapped(self, text: str, indent: str = "", hanging: str | None = None) -> None:
-        """Writes text wrapped at the width, between words only; `indent` precedes the first line, `hanging` the rest."""
+        """Writes text wrapped at the width, between words only; `indent` precedes the first line, `hanging` others."""
         after = indent if hanging is None else hanging
         for number, part in enumerate(clean(text).split("\n")):
             begin = indent if number == 0 else after

@@ -11,5 +11,5 @@ _TIMEOUT = 5.0
 
 
 def wait_for_writes() -> None:
-    """Waits, 5 seconds at most, until no file is half-written, and blocks every later write: called once, at the end."""
+    """Waits (5 seconds at most) until no file is half-written, and blocks every later write: call it once, last."""
     WRITING.acquire(timeout=_TIMEOUT)

@@ -110,11 +110,11 @@ def test_the_pages_of_the_binder_are_in_it() -> None:
 
 def test_a_pdf_is_in_it() -> None:
     pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
-    before = i18n._found
+    before = i18n._translations
     page = pdf(binder_of(printed_site("small"), registers=1))
-    i18n._found = None
+    i18n._translations = None
     french = pdf(binder_of(printed_site("small"), registers=1))
-    i18n._found = before
+    i18n._translations = before
     assert page.startswith(b"%PDF")
     assert page != french
 

@@ -31,7 +31,7 @@ def test_who_answers_no_to_closing_by_force_does_not_close(no: str) -> None:
     assert "session.closed" not in dict(facts)
 
 
-@pytest.mark.parametrize("command", ["d", "v", "r", "j 3.2", "liste", "fait", "?", "u 12", "p A-02", "l", "x"])
+@pytest.mark.parametrize("command", ["d", "v", "r", "j 3.2", "liste", "fait", "u 12", "p A-02", "l", "x"])
 def test_a_command_is_not_the_reason_of_a_closing(command: str) -> None:
     said, facts = typed(PACS, "clore", command, "", "", "q")
     assert f"« {command} » est une commande : la faire, ou garder ce mot ?" in said

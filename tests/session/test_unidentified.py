@@ -205,6 +205,33 @@ def test_what_was_said_impossible_is_no_state_that_a_line_has_reached() -> None:
     assert only(played).state == "order_recreated", "no image was attached"
 
 
+@pytest.mark.parametrize("key", TRAITS)
+def test_a_trait_that_is_known_now_confirms_no_identity(key: str) -> None:
+    played = unknown("cas-6", "vueshare")
+    fields = {key.removeprefix("trait-"): "?"}
+    played.do(want.CorrectPatient(only(played).id, {"origin": "externe", "exam": "coupe"}, fields=fields))
+    assert missing(played) == [key]
+    played.do(want.Reconcile(only(played).id, key, "12/03/1950"))
+    assert (missing(played), only(played).state) == ([], "entered")
+
+
+def test_an_identity_is_confirmed_by_its_own_step_alone() -> None:
+    played = unknown()
+    named(played)
+    assert only(played).state == "entered"
+    played.do(want.Reconcile(only(played).id, IDENTITY))
+    assert only(played).state == "identity_confirmed"
+
+
+@pytest.mark.parametrize("key", [IDENTITY, "demande", "reconciliation"])
+def test_a_step_is_not_done_by_saying_that_nobody_knows(key: str) -> None:
+    played = unknown()
+    named(played)
+    with pytest.raises(Refused, match="ne le dit pas"):
+        played.do(want.Reconcile(only(played).id, key, "?"))
+    assert key in missing(played)
+
+
 def test_a_session_closed_under_earlier_rules_keeps_its_states() -> None:
     played = unknown()
     played.do(want.HandOn(only(played).id, "cellule"))

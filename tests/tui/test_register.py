@@ -333,6 +333,28 @@ def test_a_paper_sheet_is_typed_in_with_its_number_and_its_hour_first(tmp_path: 
     play(act)
 
 
+def test_a_paper_sheet_without_its_hour_is_typed_in_and_marked(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "f6")
+            await write(pilot, "17")
+            await press(pilot, "f5")
+            assert "Donner l'heure écrite sur la fiche papier, ou « ? » si elle n'y est pas." in screen_text(pilot)
+            await write(pilot, "?")
+            assert "Heure de l'examen : heure inconnue" in screen_text(pilot)
+            await press(pilot, "f5")
+            line = here.desk.look().patients[0]
+            assert (line.label, line.draft, line.hour_unknown) == ("P-017", False, True)
+            await press(pilot, "d", "enter")
+            assert "Examen fait à : heure inconnue" in screen_text(pilot)
+            await press(pilot, "e", "1", "f5")
+            line = here.desk.look().patients[0]
+            assert (line.facts, line.hour_unknown) == ({"origin": "externe", "unit": "autre"}, True)
+
+    play(act)
+
+
 def test_not_knowing_is_an_answer_to_every_choice(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:

@@ -58,7 +58,7 @@ def test_an_unknown_patient_is_asked_trait_by_trait_and_handed_on_by_both_faces(
     desk.open(want.Open("cas-4", "ris-et-pacs"))
     desk.do(want.AddPatient(FACTS, fields=TRAITS))
     desk.do(want.AnnounceReturn(desk.look().roots[0], "AB"))
-    typed = ("", "d", "1", "2", "1", "3", "", "3", "?", "3", "Inventé", "4", "1", "Mme Fictive", "", "", "q")
+    typed = ("", "d", "1", "2", "1", "3", "", "3", "?", "Inventé", "4", "1", "Mme Fictive", "", "", "q")
     screen = flat(play_plain(station, *typed))
-    assert "L'écrire, ou dire l'identité transmise" in screen
+    assert "Si personne ne le sait : 1, ou Entrée" in screen
     assert said(state_of(station).timeline) == found[0]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pannesi.documents.page import Page, Table, page
 from pannesi.history.session_record import SessionRecord
 from pannesi.presentation.dated_moments import dated_in
-from pannesi.presentation.register import shown_value
+from pannesi.presentation.register import not_told, shown_value
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.labels import asked_facts, fact_word, gone_words, settled_word, state_word
 from pannesi.session.projection.read_model import DutyRow, Patient, Step, Walk
@@ -60,7 +60,7 @@ def register_table(walk: Walk, procedure: Site, *, for_people: bool = False) -> 
         [
             patient.label,
             _state(patient),
-            hour(patient.examined) if patient.hour_told else "–",
+            hour(patient.examined) if patient.hour_told else not_told(patient),
             hour(patient.event.moment),
             patient.event.actor,
             *(fact_word(name, facts[name]) if name in facts else "" for name in FACTS),

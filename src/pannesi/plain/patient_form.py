@@ -9,18 +9,18 @@ from functools import partial
 from pannesi.plain.prompts import CommandInstead, LeftQuestion, is_initials
 from pannesi.plain.session import Guide
 from pannesi.presentation.asked_facts import fact_choices, fact_question
-from pannesi.presentation.register import shown_value
+from pannesi.presentation.register import HOUR_UNKNOWN, shown_value
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.register_fields import Field
-from pannesi.session.event_writer import Refused
+from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.events import Event
 from pannesi.session.labels import ELSEWHERE
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.draft_entries import Entering
 from pannesi.session.register.duties import facts_asked, form_of, sheet_asked
-from pannesi.session.register.field_values import asked_first, checked, paper_label, shown
+from pannesi.session.register.field_values import UNKNOWN, asked_first, checked, paper_label, shown
 from pannesi.support.errors import ImpossibleTime
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 STOP = "."
 """What stops the questions: no name, number or hour is one."""
@@ -34,14 +34,15 @@ class Form:
         self.facts = dict(patient.facts) if patient is not None else {}
         self.values = dict(patient.fields) if patient is not None else {}
         self.examined: datetime | None = None
+        self.hour_unknown = patient is not None and patient.hour_unknown
         self.paper = patient.given if patient is not None and patient.draft and patient.paper else ""
         self.entering = Entering.of(patient)
         self._first = self._kept = self._typed
         self._said_once = False
 
     @property
-    def _typed(self) -> tuple[dict[str, str], dict[str, str], datetime | None, str]:
-        return dict(self.facts), dict(self.values), self.examined, self.paper
+    def _typed(self) -> tuple[dict[str, str], dict[str, str], datetime | None, str, bool]:
+        return dict(self.facts), dict(self.values), self.examined, self.paper, self.hour_unknown
 
     @property
     def new(self) -> bool:
@@ -62,6 +63,7 @@ class Form:
                 return self._saved()
             if self.guide.talk.confirm(_("Les autres champs aussi ?")):
                 self._ask_fields(later=True)
+                self._ask_moment()
             return self._corrected()
         except LeftQuestion:
             self._stop()
@@ -138,16 +140,19 @@ class Form:
         for name in facts_asked(self.guide.desk.look().rows):
             if name == "unit" and self.facts.get("origin") == "externe":
                 continue
-            otherwise = _("inchangé") if name in self.facts else _("pas su")
-            question = fact_question(name)
-            chosen = self.guide.talk.choose(question, fact_choices(name, units), otherwise=otherwise, leave=STOP)
+            otherwise = _("inchangé") if name in self.facts else _("passer")
+            question, unknown = fact_question(name), ("", _("pas su"))
+            chosen = self.guide.talk.choose(
+                question, fact_choices(name, units), otherwise=otherwise, unknown=unknown, leave=STOP
+            )
             if chosen is None:
                 continue
             if name == "origin" and chosen == "externe":
                 self.facts["unit"] = ELSEWHERE
             elif name == "origin" and self.facts.get(name) == "externe":
                 self.facts.pop("unit", None)  # it was only deduced
-            self.facts[name] = chosen
+            self.facts.pop(name, None)
+            self.facts.update({name: chosen} if chosen else {})
             self._keep()
 
     def _ask_fields(self, *, later: bool) -> None:
@@ -171,7 +176,13 @@ class Form:
         """What a field says now; None when it was passed."""
         if field.offered:
             pairs = [(choice, choice) for choice in field.offered]
-            return self.guide.talk.choose(field.label, pairs, otherwise=written or _("pas su"), leave=STOP)
+            return self.guide.talk.choose(
+                _("{label} :").format(label=field.label),
+                pairs,
+                otherwise=written or _("passer"),
+                unknown=(UNKNOWN, UNKNOWN),
+                leave=STOP,
+            )
         hints = [field.help] if field.help else []
         hints.append(_("Entrée : {known}").format(known=shown_value(field, written) if written else _("passer")))
         prompt = _("{label} ({hints}) : ").format(label=field.label, hints=" ; ".join(hints))
@@ -180,7 +191,7 @@ class Form:
             typed = self._ask(prompt)
             if typed in ("", "-"):
                 return None if not typed else ""
-            if typed != "?" and not is_initials(typed) and not self.guide.talk.is_meant(typed):
+            if not is_unknown(typed) and not is_initials(typed) and not self.guide.talk.is_meant(typed):
                 continue
             if field.traits.names_somebody and self.guide.talk.doubts(typed):
                 continue
@@ -190,31 +201,34 @@ class Form:
 
     def _ask_moment(self) -> None:
         """When the examination was, the number of a paper sheet, and the fields filled meanwhile."""
-        examined_before = self.examined
-        if examined_before is None and self.patient is not None and self.patient.hour_told:
-            examined_before = self.patient.examined
-        otherwise = self.guide.hour(examined_before) if examined_before is not None else _("pas dite")
+        hour_before = self.examined
+        if hour_before is None and self.patient is not None and self.patient.hour_told:
+            hour_before = self.patient.examined
         while True:
-            typed = self._ask(
-                _(
+            otherwise = self.guide.hour(hour_before) if hour_before is not None else _("pas dite")
+            otherwise = translated(HOUR_UNKNOWN) if self.hour_unknown else otherwise
+            asked = _("Heure de l'examen (1547, il y a 20 min ; ? : pas sue ; Entrée : {known}) : ")
+            if self.new:
+                asked = _(
                     "Heure de l'examen (1547, il y a 20 min ; ? : pas sue ; Entrée : {known} ; + : autres champs ;"
                     " p 17 : fiche papier) : "
-                ).format(known=otherwise)
-            )
-            if typed == "+":
+                )
+            typed = self._ask(asked.format(known=otherwise))
+            if self.new and typed == "+":
                 self._ask_fields(later=True)
-            elif typed[:1].lower() == "p":
+            elif self.new and typed[:1].lower() == "p" and not is_unknown(typed):
                 before, self.paper = self.paper, _checked(self.guide, partial(paper_label, typed)) or self.paper
                 self.paper = self.paper if self._keep() else before
-            elif typed == "?" and examined_before is None and not self.paper:
-                return  # asked, and not known: kept as not told
+            elif is_unknown(typed):
+                self.examined, self.hour_unknown = None, bool(self.paper) or hour_before is not None
+                return
             elif typed:
                 examined = _moment(self.guide, typed)
                 if examined is not None:
-                    self.examined = examined
+                    self.examined, self.hour_unknown = examined, False
                     return
-            elif self.paper and examined_before is None:
-                self.guide.say(_("Donner l'heure écrite sur la fiche papier."))
+            elif self.paper and hour_before is None and not self.hour_unknown:
+                self.guide.say(_("Donner l'heure écrite sur la fiche papier, ou « ? » si elle n'y est pas."))
             else:
                 return
 

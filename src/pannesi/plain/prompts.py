@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from pannesi.session.event_writer import is_refusal
+from pannesi.session.event_writer import is_refusal, is_unknown
 from pannesi.session.register.placeholders import is_short
 from pannesi.support.console import Output
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
 
+Choice = tuple[str, str]
+"""What is chosen, and its words."""
 LONGEST = 4000
 """Characters that one line typed may have."""
 _ROOM = 16
@@ -86,12 +88,13 @@ class Dialogue:
         self._source = iter(self.lines)
 
     def ask(self, prompt: str) -> str:
-        """One line typed, without blanks around it, as it was meant (`text_safety.typed_line`). Raises EndOfInput."""
-        if len(prompt) > self.out.width - _ROOM:
-            self.out.wrapped(prompt.rstrip(" :?"), "", "  ")
-            prompt = "? "
+        """One line typed, without blanks around it, as it was meant (`text_safety.typed_line`). Raises EndOfInput.
+
+        A prompt of several lines, or too long for an answer behind it, stands above the line to type on. Whatever makes
+        it be asked again, it is asked in full: what was asked may be out of sight by then.
+        """
         while True:
-            self.out.prompt(prompt)
+            self.out.prompt(self._stated(prompt))
             typed = next(self._source, None)
             if typed is None:
                 self.out.line()
@@ -105,26 +108,33 @@ class Dialogue:
                 _("Texte trop long ({most} caractères au plus) : rien n'a été gardé, recommencer.").format(most=LONGEST)
             )
 
+    def _stated(self, prompt: str) -> str:
+        """Shows what stands above the line to type on; what begins that line."""
+        *above, last = prompt.split("\n")
+        if len(last) > self.out.width - _ROOM:
+            above, last = [*above, last.rstrip(" :?")], "? "
+        for line in above:
+            blanks = " " * (len(line) - len(line.lstrip(" ")))
+            self.out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
+        return last
+
     def choose(
-        self, question: str, choices: Sequence[tuple[str, str]], *, otherwise: str, leave: str | None = None
+        self,
+        question: str,
+        choices: Sequence[Choice],
+        *,
+        otherwise: str,
+        unknown: Choice | None = None,
+        leave: str | None = None,
     ) -> str | None:
         """The id of the choice whose number is typed; None for an empty line, which means `otherwise`.
 
-        `choices` are (id, words). Anything else is asked again. Raises EndOfInput, and LeftQuestion for `leave`.
+        `choices` are (id, words); `unknown` is what 0 and « ? » stand for, where nobody may know. Anything else is
+        asked again, and what would be taken is said. Raises EndOfInput, and LeftQuestion for `leave`.
         """
-        numbered = [f"{number} {words}" for number, (_id, words) in enumerate(choices, start=1)]
-        inline = _("{question} {choices}. Entrée : {otherwise}.").format(
-            question=question, choices=", ".join(numbered), otherwise=otherwise
-        )
-        if len(inline) <= 2 * self.out.width - _ROOM:
-            self.out.wrapped(inline)
-        else:
-            self.out.wrapped(question)
-            for choice in numbered:
-                self.out.wrapped(choice, "  ", "    ")
-            self.out.wrapped(_("Entrée : {otherwise}.").format(otherwise=otherwise), "  ")
+        prompt = f"{self._offered(question, choices, otherwise, unknown)}\n? "
         while True:
-            typed = self.ask("? ")
+            typed = self.ask(prompt)
             if not typed:
                 return None
             if typed == leave:
@@ -132,7 +142,21 @@ class Dialogue:
             number = whole_number(typed, len(choices))
             if number is not None:
                 return choices[number - 1][0]
-            self.out.wrapped(_("Taper un numéro de 1 à {last}, ou Entrée.").format(last=len(choices)))
+            if unknown is not None and (typed in ("0", "00") or is_unknown(typed)):
+                return unknown[0]
+            self.out.wrapped(_taken(len(choices), unknown, leave))
+
+    def _offered(self, question: str, choices: Sequence[Choice], otherwise: str, unknown: Choice | None) -> str:
+        """A question with its choices, on a line or two where they fit, else one below the other."""
+        numbered = [f"{number} {words}" for number, (_id, words) in enumerate(choices, start=1)]
+        numbered += [f"0 {unknown[1]}"] if unknown is not None else []
+        inline = _("{question} {choices}. Entrée : {otherwise}.").format(
+            question=question, choices=", ".join(numbered), otherwise=otherwise
+        )
+        if len(inline) <= 2 * self.out.width - _ROOM:
+            return inline
+        last = _("Entrée : {otherwise}.").format(otherwise=otherwise)
+        return "\n".join([question, *(f"  {one}" for one in (*numbered, last))])
 
     def confirm(self, question: str) -> bool:
         """Whether `o` or `oui` is typed; an empty line, `n` or `non` is no, anything else is asked again: it may be
@@ -177,21 +201,25 @@ class Dialogue:
             return False
         return not self.confirm(_("« {typed} » est un numéro bien court : le garder ?").format(typed=typed))
 
-    def ask_number(self, prompt: str, *, usual: int = 0) -> str:
-        """A number, or one of so many `usual` answers; a very short one, or a command, is doubted. Raises EndOfInput,
-        CommandInstead."""
+    def ask_number(self, prompt: str, *, usual: int = 0, unknown: str = "") -> str:
+        """A number, or one of so many `usual` answers; a very short one, or a command, is doubted, and `unknown` is
+        said of « ? ». Raises EndOfInput, CommandInstead."""
         while True:
-            typed = self.ask_words(prompt, usual=usual, numbers=True)
+            typed = self.ask_words(prompt, usual=usual, numbers=True, unknown=unknown)
             if whole_number(typed, usual) is not None or not self.doubts_short(typed):
                 return typed
 
-    def ask_words(self, prompt: str, *, usual: int = 0, numbers: bool = False) -> str:
+    def ask_words(self, prompt: str, *, usual: int = 0, numbers: bool = False, unknown: str = "") -> str:
         """Free words; a command among them is doubted, and a number alone, unless it stands for one of so many `usual`
-        answers, or `numbers` are what is asked for. Raises EndOfInput, CommandInstead."""
+        answers, or `numbers` are what is asked for. Where the words say what was done, « ? » says nothing: `unknown` is
+        what is said then, before it is asked again. Raises EndOfInput, CommandInstead."""
         while True:
             typed = self.ask(prompt)
             if whole_number(typed, usual) is not None:
                 return typed
+            if unknown and is_unknown(typed):
+                self.out.wrapped(unknown)
+                continue
             if self.is_meant(typed) and (numbers or not self.doubts(typed)):
                 return typed
 
@@ -199,25 +227,53 @@ class Dialogue:
         """The words typed together with a command; asked for where there are none, or none that is meant."""
         return given if given and not self.doubts(given) else self.ask_words(prompt)
 
+    def name_given(self, given: str, prompt: str) -> str:
+        """The name typed together with a command; asked for where there is none, or none that is meant."""
+        meant = given and not is_unknown(given) and not self.doubts(given)
+        return given if meant else self.ask_name(prompt)
+
+    def reason_given(self, given: str, prompt: str, *, usual: int = 0) -> str:
+        """The reason typed together with a command; asked for where there is none, or none that is meant."""
+        meant = given and not is_unknown(given) and (whole_number(given, usual) is not None or not self.doubts(given))
+        return given if meant else self.ask_reason(prompt, usual=usual)
+
     def ask_name(self, prompt: str) -> str:
-        """A name; a number alone, or a command, is doubted, and asked again. Initials in capitals are no command;
-        « non » is given as it is, for who asks to take it for no. Raises EndOfInput, CommandInstead."""
+        """A name; a number alone, or a command, is doubted, and asked again, as is « ? », which names nobody. Initials
+        in capitals are no command; « non » is given as it is, for who asks to take it for no. Raises EndOfInput,
+        CommandInstead."""
         while True:
             typed = self.ask(prompt)
+            if is_unknown(typed):
+                self.out.wrapped(_("« {typed} » n'est pas un nom : un nom ou des initiales.").format(typed=typed))
+                continue
             if is_refusal(typed) or is_initials(typed) or (self.is_meant(typed) and not self.doubts(typed)):
                 return typed
 
     def ask_reason(self, prompt: str, *, usual: int = 0) -> str:
         """A reason; empty for an empty line, and for « non », which is none. A number alone that stands for none of so
-        many `usual` reasons, or a command, is doubted, and asked again. Raises EndOfInput, CommandInstead."""
+        many `usual` reasons, or a command, is doubted, and asked again, as is « ? », which is no reason. Raises
+        EndOfInput, CommandInstead."""
         while True:
             typed = self.ask(prompt)
+            if is_unknown(typed):
+                self.out.wrapped(_("« {typed} » n'est pas un motif : quelques mots, ou Entrée.").format(typed=typed))
+                continue
             if is_refusal(typed):
                 return ""
             if whole_number(typed, usual) is not None:
                 return typed
             if self.is_meant(typed) and not self.doubts(typed):
                 return typed
+
+
+def _taken(last: int, unknown: Choice | None, leave: str | None) -> str:
+    """What a question with choices takes, said of an answer that is none of them."""
+    first = _("Taper un numéro de 1 à {last}").format(last=last)
+    if unknown is not None:
+        first = _("Taper un numéro de 1 à {last}, 0 ou « ? » ({unknown})").format(last=last, unknown=unknown[1])
+    if leave is not None:
+        return _("{numbers}, Entrée, ou un point seul pour arrêter.").format(numbers=first)
+    return _("{numbers}, ou Entrée.").format(numbers=first)
 
 
 def is_initials(typed: str) -> bool:

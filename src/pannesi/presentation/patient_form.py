@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pannesi.presentation.asked_facts import fact_choices, fact_question
-from pannesi.presentation.register import shown_value
+from pannesi.presentation.register import HOUR_UNKNOWN, shown_value
 from pannesi.presentation.session_view import View
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.register_fields import Field
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Refused
+from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.events import Event
 from pannesi.session.labels import ELSEWHERE
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.draft_entries import Entering
 from pannesi.session.register.duties import facts_asked, form_of, sheet_asked
 from pannesi.session.register.field_values import UNKNOWN, asked_first, checked, lacking, paper_label, shown
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 SAVE, PAPER, EXAMINED = "save", "paper", "examined"
 
@@ -54,6 +54,7 @@ class Typed:
     values: Mapping[str, str]
     examined: datetime | None
     paper: str
+    hour_unknown: bool
 
 
 class Filling:
@@ -65,6 +66,8 @@ class Filling:
         self.values = dict(patient.fields) if patient is not None else {}
         self.examined: datetime | None = None
         self.paper = patient.given if patient is not None and patient.draft and patient.paper else ""
+        self.hour_unknown = patient is not None and patient.hour_unknown
+        """Whether somebody said that nobody knows when the examination was."""
         self.entering = Entering.of(patient)
         self.kept = self._first = self.typed
         """What of it the journal has."""
@@ -73,7 +76,13 @@ class Filling:
 
     @property
     def typed(self) -> Typed:
-        return Typed(dict(self.facts), dict(self.values), self.examined, self.paper)
+        unknown = self.hour_unknown and (self._of_paper or self._hour_before is not None)  # else it was not told before
+        return Typed(dict(self.facts), dict(self.values), self.examined, self.paper, unknown)
+
+    @property
+    def _hour_before(self) -> datetime | None:
+        """The hour that the line says already."""
+        return self.patient.examined if self.patient is not None and self.patient.hour_told else None
 
     @property
     def changed(self) -> bool:
@@ -89,7 +98,7 @@ class Filling:
         """Whether the journal has what an entry says."""
         now, kept = self.typed, self.kept
         if entry.key in (PAPER, EXAMINED):
-            return (now.paper, now.examined) == (kept.paper, kept.examined)
+            return (now.paper, now.examined, now.hour_unknown) == (kept.paper, kept.examined, kept.hour_unknown)
         before = kept.facts if entry.field is None else kept.values
         return before.get(entry.key) == (now.facts if entry.field is None else now.values).get(entry.key)
 
@@ -108,7 +117,10 @@ class Filling:
         fields = shown(_sheet(view), self.facts, self.values, paper=self._of_paper, light=light)
         first = [_entry(field) for field in fields if asked_first(field, light=light)]
         rest = [_entry(field) for field in fields if not asked_first(field, light=light)]
-        times = [Entry(EXAMINED, _("Heure de l'examen"), help=_("1547, il y a 20 min ; vide ou ? : pas dite"))]
+        hint = _("1547, hier 22:30 ; « ? » si elle n'est pas sur la fiche") if self._of_paper else _(
+            "1547, il y a 20 min ; vide ou ? : pas dite"
+        )  # fmt: skip
+        times = [Entry(EXAMINED, _("Heure de l'examen"), help=hint)]
         if self.patient is None or self.patient.draft:
             times.insert(0, Entry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17")))
         save = Entry(SAVE, _("ENREGISTRER"))
@@ -125,7 +137,7 @@ class Filling:
         """What has to be known in the end, and is not: the line can be kept without it meanwhile."""
         facts = {name for name in facts_asked(view.walk.rows) if name not in self.facts}
         fields = lacking(_sheet(view), self.facts, self.values, paper=self._of_paper, light=self._light(view))
-        told = self.examined is not None or (self.patient is not None and self.patient.hour_told)
+        told = self.examined is not None or self.hour_unknown or self._hour_before is not None
         hours = {EXAMINED} if self._of_paper and not told else set()
         return facts | hours | {field.id for field in fields}
 
@@ -134,9 +146,9 @@ class Filling:
         if entry.key == PAPER:
             return self.paper
         if entry.key == EXAMINED:
-            before = self.patient.examined if self.patient is not None and self.patient.hour_told else None
-            known = self.examined or before
-            return view.hour(known) if known is not None else ""
+            known = self.examined or (None if self.hour_unknown else self._hour_before)
+            unknown = translated(HOUR_UNKNOWN) if self.typed.hour_unknown else ""
+            return view.hour(known) if known is not None else unknown
         value = self.facts.get(entry.key, "") if entry.field is None else self.values.get(entry.key, "")
         words = dict(entry.choices).get(value, value)
         return shown_value(entry.field, words) if entry.field is not None else words
@@ -148,7 +160,8 @@ class Filling:
                 raise Refused(_("Ce numéro est déjà gardé : taper le bon, ou Échap pour abandonner la fiche."))
             self.paper = paper_label(text) if text else ""
         elif entry.key == EXAMINED:
-            self.examined = parse_moment(text, now, view.where) if text not in ("", "?") else None
+            self.hour_unknown = is_unknown(text)
+            self.examined = parse_moment(text, now, view.where) if text and not self.hour_unknown else None
         elif entry.field is not None:
             today = view.walk.now.astimezone(view.where).date()
             _set(self.values, entry.key, checked(entry.field, text, today))
@@ -157,7 +170,7 @@ class Filling:
 
     def _put_fact(self, entry: Entry, text: str) -> None:
         chosen = next((value for value, words in entry.choices if text in (value, words)), None)
-        if text not in ("", "?") and chosen is None:
+        if text and not is_unknown(text) and chosen is None:
             raise Refused(entry.digits)
         before = self.facts.get(entry.key)
         _set(self.facts, entry.key, chosen or "")
@@ -175,7 +188,8 @@ class Filling:
 
     def wanted(self, *, draft: bool = False) -> want.Intent:
         """What saving the line asks of the journal; a `draft` keeps it as it is while it is being filled in."""
-        return self.entering.wanted(self.facts, self.values, self.examined, self.paper, draft=draft)
+        now = self.typed
+        return self.entering.wanted(now.facts, now.values, now.examined, now.paper, now.hour_unknown, draft=draft)
 
 
 def _sheet(view: View) -> tuple[Field, ...]:

@@ -34,7 +34,10 @@ from pannesi.support.i18n import N_, _, n_, translated
 
 
 def shown_value(field: Field, value: str) -> str:
-    """A value as people say it: a date in words, `3 avril 1961`, since two numbers are easily exchanged."""
+    """A value as people say it: a date in words, `3 avril 1961`, since two numbers are easily exchanged. That nobody
+    knows to whom something was handed over is no word of its being handed over."""
+    if value == UNKNOWN and (field.trace == "yes" or field.means == "interim"):
+        return _("inconnu, à compléter")
     if field.traits.read_as is not ReadAs.DAY or _DAY.fullmatch(value) is None:
         return value
     year, month, day = [*value.split("-"), "", ""][:3]
@@ -44,6 +47,15 @@ def shown_value(field: Field, value: str) -> str:
     if not day:
         return _("{month} {year}, jour pas connu").format(month=name, year=year)
     return f"{_('1er') if day == '01' else int(day)} {name} {year}"
+
+
+HOUR_UNKNOWN = N_("heure inconnue")
+"""What is said of a paper sheet without its hour."""
+
+
+def not_told(patient: Patient) -> str:
+    """What stands for the hour of an examination that nobody told."""
+    return translated(HOUR_UNKNOWN) if patient.hour_unknown else "–"
 
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
@@ -82,6 +94,7 @@ class Sheet:
         told.insert(1, n_("{count} an environ", "{count} ans environ", age) if age is not None else "")
         hour = self.hour(patient.examined)
         when = hour if patient.hour_told else _("noté à {hour}").format(hour=hour)
+        when = not_told(patient) if patient.hour_unknown else when
         return ", ".join(["?", *filter(None, told), when])
 
     def owed(self, patient: Patient) -> tuple[DutyRow, ...]:
@@ -236,7 +249,7 @@ class Sheet:
             return
         if not patient.paper:
             yield _("Noté à"), self.hour(self.state.when(patient.event))
-        yield _("Examen fait à"), "–"
+        yield _("Examen fait à"), not_told(patient)
 
     def reasons(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """Why something was not done for this patient, or nothing more is asked, as (label, value)."""

@@ -192,6 +192,8 @@ class AddPatient:
     """What was written, by field of the site's sheet: kept apart from the chain."""
     paper: str = ""
     """The number printed on the sheet that the line was first written on; `examined` is then the time written there."""
+    hour_unknown: bool = False
+    """Whether somebody said that nobody knows when the examination was: a paper sheet may do without its hour then."""
     draft: bool = False
     """Whether the entering goes on: nothing is required of it yet."""
 
@@ -210,6 +212,8 @@ class CorrectPatient:
     """The fact that the person had before their eyes while correcting."""
     paper: str = ""
     """The number of the paper sheet, where it is learnt once the entering has begun."""
+    hour_unknown: bool = False
+    """Whether somebody said that nobody knows when the examination was, whatever the line said before."""
     draft: bool = False
     """Whether the entering goes on: nothing is required of it yet."""
     going_on: bool = False

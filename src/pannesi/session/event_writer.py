@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.search import fold_accents
 from pannesi.session.events import RULES, Draft, Event
 from pannesi.session.facts.reading import KnownFact
 from pannesi.session.moments import utc_text
@@ -93,11 +94,31 @@ def is_refusal(text: str) -> bool:
     return text.strip().casefold() in ("n", "non")
 
 
+def is_unknown(text: str) -> bool:
+    """Whether words only say that nobody knows: an answer to what is so, and never to what was done, by whom or why."""
+    words = fold_accents(text).strip()
+    return bool(words) and (not words.strip(" ?") or words in _NOT_KNOWN)
+
+
+_NOT_KNOWN = frozenset(
+    ("inconnu", "inconnue", "pas su", "pas sue", "je ne sais pas", "ne sais pas", "sais pas", "ne sait pas", "nsp")
+)
+
+
 def reason(text: str, sentence: str) -> str:
-    """A reason without blanks around it. Raises Refused with `sentence` when nothing is left, and for a bare no."""
-    kept = needed(text, sentence)
+    """A reason without blanks around it. Raises Refused with `sentence` when nothing is said, and for a bare no."""
+    kept = said(text, sentence)
     if is_refusal(kept):
         raise Refused(_("« {words} » n'est pas un motif : rien n'est fait.").format(words=kept))
+    return kept
+
+
+def said(text: str, sentence: str) -> str:
+    """Words that say what was done, by whom or why. Raises Refused with `sentence` when they say nothing, or only that
+    nobody knows."""
+    kept = needed(text, sentence)
+    if is_unknown(kept):
+        raise Refused(_("« {words} » ne le dit pas. {sentence}").format(words=kept, sentence=sentence))
     return kept
 
 

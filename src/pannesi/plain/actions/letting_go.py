@@ -21,8 +21,7 @@ def strike(guide: Guide, sheet: Sheet, patient: Patient) -> None:
 
 def dispense(guide: Guide, sheet: Sheet, patient: Patient, words: str) -> None:
     """Asks nothing more of a line at the return; nothing is done without a reason."""
-    given = words if words and not guide.talk.doubts(words) else ""
-    reason = given or guide.talk.ask_reason(_("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
+    reason = guide.talk.reason_given(words, _("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
     images = _images(guide, sheet, patient) if reason else None
     if images is not None:
         guide.tell(guide.do(want.Waive(patient.id, reason, images[0])))
@@ -50,10 +49,10 @@ def _images(guide: Guide, sheet: Sheet, patient: Patient) -> tuple[want.Images |
 
 
 def _asked(guide: Guide, question: Question) -> want.Images | None:
-    guide.say(question.words)
-    for number, (words, _images) in enumerate(question.usual, start=1):
-        guide.say(f"  {number} {words}")
-    typed = guide.talk.ask_words(_("? (Entrée : ne rien faire) "), usual=len(question.usual))
+    usual = [f"  {number} {words}" for number, (words, _images) in enumerate(question.usual, start=1)]
+    prompt = "\n".join([question.words, *usual, _("? (Entrée : ne rien faire) ")])
+    refusal = _("Un de ces chiffres, le numéro d'une ligne, ou dire où sont les images.")
+    typed = guide.talk.ask_words(prompt, usual=len(question.usual), unknown=refusal)
     rank = whole_number(typed, len(question.usual))
     if rank is not None:
         return question.usual[rank - 1][1]

@@ -35,7 +35,8 @@ def settle(guide: Guide, response: str) -> None:
     row = here(guide)
     if not response and row.line.expect:
         asked = _("Ce qui a été vu ({what}) ; Entrée : rien à ajouter ; un point : rien n'est noté : ")
-        response = guide.talk.ask_words(asked.format(what=row.line.expect))
+        nothing_seen = _("Écrire ce qui a été vu, ou un point : rien n'est noté.")
+        response = guide.talk.ask_words(asked.format(what=row.line.expect), unknown=nothing_seen)
         if response == ".":
             return
     elif response and guide.talk.doubts(response):
@@ -46,16 +47,11 @@ def settle(guide: Guide, response: str) -> None:
 def _reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) -> str:
     """A reason in one key or a few words; empty when the person thinks better of it."""
     reasons = all_translated(usual)
-    while not given or (whole_number(given, len(reasons)) is None and guide.talk.doubts(given)):
-        listed = ", ".join(f"{number} {words}" for number, words in enumerate(reasons, start=1))
-        guide.say(_("{question} {usual}, ou quelques mots. Entrée : ne rien faire.").format(
-            question=question, usual=listed
-        ))  # fmt: skip
-        given = guide.talk.ask_reason("? ", usual=len(reasons))
-        if not given:
-            return ""
-    number = whole_number(given, len(reasons))
-    return reasons[number - 1] if number is not None else given
+    listed = ", ".join(f"{number} {words}" for number, words in enumerate(reasons, start=1))
+    asked = _("{question} {usual}, ou quelques mots. Entrée : ne rien faire.").format(question=question, usual=listed)
+    reason = guide.talk.reason_given(given, f"{asked}\n? ", usual=len(reasons))
+    number = whole_number(reason, len(reasons))
+    return reasons[number - 1] if number is not None else reason
 
 
 def why_not_needed(guide: Guide, given: str) -> str:

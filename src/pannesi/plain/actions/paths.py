@@ -6,7 +6,7 @@ from pannesi.plain.entry_choice import Picked, choose_entry
 from pannesi.plain.session import Guide
 from pannesi.presentation.status_band import no_return_words
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Refused, is_refusal
+from pannesi.session.event_writer import Refused, is_refusal, is_unknown
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _
 
@@ -67,11 +67,14 @@ def announce_return(guide: Guide, given: str) -> None:
     """Asks who saw that it works again, and on which workstation."""
     for visit in _which(guide, guide.view.lasting, _("Qu'est-ce qui est revenu ?")):
         seen = given
-        if not seen or guide.talk.doubts(seen):
+        if not seen or is_unknown(seen) or guide.talk.doubts(seen):
             who = guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
             if not who or is_refusal(who):
                 return
-            place = guide.talk.ask_words(_("Vu sur quel poste, ou quel appareil ? "))
+            place = guide.talk.ask_words(
+                _("Vu sur quel poste, ou quel appareil ? "),
+                unknown=_("Un retour se voit quelque part : un poste, un appareil, ou Entrée."),
+            )
             if not place:
                 guide.say(_("Rien n'est annoncé : il faut l'avoir vu quelque part. Refaire r, et dire où."))
                 return

@@ -12,7 +12,7 @@ from pannesi.presentation.common_phrases import ROLES
 from pannesi.procedure.availability.typed_times import parse_length, parse_moment
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
-from pannesi.session.event_writer import is_refusal
+from pannesi.session.event_writer import is_refusal, is_unknown
 from pannesi.session.events import Event
 from pannesi.session.facts.session import BeginningSet, PersonNamed, TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitOpened
@@ -115,7 +115,7 @@ def expected(guide: Guide, given: str) -> None:
 def person(guide: Guide, given: str) -> None:
     """Says who is at the screen; what follows is on record under that name."""
     prompt = _("Votre nom ou vos initiales (Entrée : ne rien changer) : ")
-    name = given if given and not guide.talk.doubts(given) else guide.talk.ask_name(prompt)
+    name = guide.talk.name_given(given, prompt)
     if not name or is_refusal(name):
         return
     role = guide.talk.choose(_("Votre rôle ?"), [(words, words) for words in ROLES], otherwise=_("ne pas le dire"))
@@ -133,7 +133,7 @@ def take_over(guide: Guide, given: str) -> None:
     """Takes the session over, under a name."""
     prompt = _("Votre nom ou vos initiales (Entrée : {name}) : ")
     prompt = prompt.format(name=guide.desk.outside.actor or _("sans nom"))
-    name = given if given and not guide.talk.doubts(given) else guide.talk.ask_name(prompt)
+    name = guide.talk.name_given(given, prompt)
     if is_refusal(name):
         return
     if name:
@@ -171,7 +171,7 @@ def close(guide: Guide, given: str) -> None:
     if is_refusal(given):
         guide.say(translated(STAYS_OPEN))
         return
-    if blocks and (not given or guide.talk.doubts(given)):
+    if blocks and (not given or is_unknown(given) or guide.talk.doubts(given)):
         guide.say(_("Ce qui empêche de clore :"))
         for block in blocks:
             guide.say("  - " + block_words(view, block))

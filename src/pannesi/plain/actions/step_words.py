@@ -23,4 +23,5 @@ def precision(guide: Guide, sheet: Sheet, line: str, key: str) -> str:
     kept = _("Entrée : {known}").format(known=written or _("rien"))
     prompt = _("{question} ({kept}) : ").format(question=question, kept=kept)
     numbered = step.puts_right in ("episode", "order")
-    return (guide.talk.ask_number if numbered else guide.talk.ask_words)(prompt) or written
+    unknown = _("Si le numéro n'est pas connu : Entrée.") if numbered else _("Si rien n'est à préciser : Entrée.")
+    return (guide.talk.ask_number if numbered else guide.talk.ask_words)(prompt, unknown=unknown) or written

@@ -25,10 +25,11 @@ def say_unknown(guide: Guide, sheet: Sheet, patient: str, step: Step) -> None:
     prompt = _("{what} : le taper (1 : {hand_on} ; Entrée : ne rien faire) : ").format(
         what=step.label, hand_on=translated(HAND_ON)
     )
+    unknown = _("Si personne ne le sait : 1, ou Entrée pour ne rien faire.")
     if step.key == DEFINITIVE:
-        typed = guide.talk.ask_number(prompt, usual=1)
+        typed = guide.talk.ask_number(prompt, usual=1, unknown=unknown)
     else:
-        typed = guide.talk.ask_words(prompt, usual=1, numbers=not says_a_name(sheet.fields, step))
+        typed = guide.talk.ask_words(prompt, usual=1, numbers=not says_a_name(sheet.fields, step), unknown=unknown)
     if typed == "1":
         _hand_on(guide, patient)
     elif typed:
@@ -58,6 +59,8 @@ def looked_at(guide: Guide, sheet: Sheet, patient: str, key: str) -> str:
         return ""
     question, label = looked_at_words(unknown), translated(ON_LABEL)
     typed = guide.talk.ask_words(
-        _("{question} (1 : {label} ; Entrée : ne rien faire) ").format(question=question, label=label), usual=1
+        _("{question} (1 : {label} ; Entrée : ne rien faire) ").format(question=question, label=label),
+        usual=1,
+        unknown=_("Dire sur quoi : un bracelet, une étiquette, un proche… ; ou Entrée."),
     )
     return label if typed == "1" else typed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, needed
+from pannesi.session.event_writer import Pen, Refused, said
 from pannesi.session.facts.patients import ImagesTold
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.images import BECOMES, traces_of_line
@@ -43,7 +43,7 @@ def _checked(pen: Pen, line: Patient, images: want.Images) -> None:
     if images.becomes not in BECOMES:
         raise Refused(_("Dire : aucune image, à rattacher à une autre ligne, ou autre chose."))
     if images.becomes == "other":
-        needed(images.words, _("Dire en quelques mots ce que deviennent les images."))
+        said(images.words, _("Dire en quelques mots ce que deviennent les images."))
     if images.becomes != "attach":
         return
     target = next((patient for patient in pen.walk.patients if patient.id == images.to), None)

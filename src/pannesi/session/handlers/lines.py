@@ -8,7 +8,7 @@ from pannesi.procedure.availability.reachability import contact_row
 from pannesi.procedure.model.lines import Outcome
 from pannesi.procedure.model.numbering import branches_of
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, reason
+from pannesi.session.event_writer import Pen, Refused, is_unknown, reason
 from pannesi.session.facts.lines import (
     CallMade,
     ConditionSet,
@@ -40,8 +40,11 @@ def _seen(row: Row) -> dict[str, Any] | None:
 def settle(pen: Pen, intent: want.Settle) -> None:
     """Ticks a line. Raises Refused where something else is asked, where it is done, or owed to patients still."""
     row = row_allowing(pen, intent.visit, intent.line, Act.SETTLE)
+    seen = intent.response.strip()
+    if is_unknown(seen):
+        raise Refused(_("« {words} » ne dit pas ce qui a été vu : rien n'est noté.").format(words=seen))
     fact = LineDone(visit=row.visit, line=row.line.id, verb=row.line.verb, seen=_seen(row))
-    pen.write(fact, text=intent.response.strip() or None)
+    pen.write(fact, text=seen or None)
 
 
 def not_needed(pen: Pen, intent: want.NotNeeded) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pannesi.procedure.register_fields import Field
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, reason
+from pannesi.session.event_writer import Pen, Refused, is_unknown, reason
 from pannesi.session.facts.patients import (
     DutyDone,
     DutyImpossible,
@@ -92,11 +92,11 @@ def _of_entering(
     pen: Pen, intent: want.AddPatient | want.CorrectPatient, examined: datetime | None, line: Patient | None = None
 ) -> tuple[str, datetime | None]:
     """The number of the paper sheet and the hour of the examination: a sheet must have its hour once the entering is
-    finished. Raises Refused."""
+    finished, unless somebody said that nobody knows it. Raises Refused."""
     paper = _paper(pen, intent.paper, line)
     of_paper = bool(paper) or (line is not None and line.paper)
-    if of_paper and examined is None and not intent.draft:
-        raise Refused(_("Donner l'heure écrite sur la fiche papier."))
+    if of_paper and examined is None and not (intent.draft or intent.hour_unknown):
+        raise Refused(_("Donner l'heure écrite sur la fiche papier, ou « ? » si elle n'y est pas."))
     if examined is None and pen.rules < 2 and line is not None and not intent.draft:
         examined = line.examined
     return paper, examined
@@ -116,7 +116,7 @@ def correct_patient(pen: Pen, intent: want.CorrectPatient) -> None:
     meanwhile stands beside theirs, for a person to settle."""
     pen.must_be_running()
     before = _patient(pen, intent.patient) if intent.seen is not None else _standing_or_disputed(pen, intent.patient)
-    known = before.examined if before.hour_told else None
+    known = before.examined if before.hour_told and not intent.hour_unknown else None
     examined = pen.past(intent.examined) if intent.examined is not None else known
     text = intent.identity.strip() or before.identity
     filled = sorted(before.filled)
@@ -161,16 +161,18 @@ def settle_duty(pen: Pen, intent: want.SettleDuty) -> None:
     duty = _duty(pen, intent.patient, intent.key)
     if duty.status == "done" and not pen.state.slot("duty", intent.patient, duty.key).conflict:
         raise Refused(_("C'est déjà fait."))
-    note = intent.note.strip() or None
+    note = intent.note.strip()
+    if is_unknown(note):
+        note = ""
     unknown = unknown_traits(pen.site.register_fields, duty.patient) if duty.checks == "identity" and pen.rules else []
-    if unknown and note is None:
+    if unknown and not note:
         what = ", ".join(field.label for field in unknown)
         raise Refused(
             _("{label} : {what}, inconnu. Dire sur quoi l'identité a été vérifiée, ou compléter la ligne.").format(
                 label=duty.patient.label, what=what
             )
         )
-    pen.write(DutyDone(patient=intent.patient, key=duty.key), text=note)
+    pen.write(DutyDone(patient=intent.patient, key=duty.key), text=note or None)
 
 
 def duty_not_needed(pen: Pen, intent: want.DutyNotNeeded) -> None:
@@ -212,6 +214,12 @@ def reconcile(pen: Pen, intent: want.Reconcile) -> None:
         raise Refused(_("C'est déjà fait."))
     note = intent.note.strip() or None
     _known_first(line, step, intent.note)
+    if is_unknown(intent.note):
+        raise Refused(
+            _("{label} : {what} : « {words} » ne le dit pas. L'écrire, ou rien, si c'est fait.").format(
+                label=line.label, what=step.label, words=intent.note.strip()
+            )
+        )
     field = field_of(pen.site.register_fields, step)
     if note is not None and field is not None:
         refuse_placeholder(pen.site.register_fields, line, field, note)

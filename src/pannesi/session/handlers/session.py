@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, needed, reason
+from pannesi.session.event_writer import Pen, Refused, is_unknown, needed, reason, said
 from pannesi.session.facts.lines import RedlineRaised
 from pannesi.session.facts.session import (
     BeginningSet,
@@ -64,7 +64,7 @@ def correct_time(pen: Pen, intent: want.CorrectTime) -> None:
 
 def name_person(pen: Pen, intent: want.NamePerson) -> None:
     """Says who is at the screen. Raises Refused without a name."""
-    name = needed(intent.name, _("Donner un nom ou des initiales."))
+    name = said(intent.name, _("Donner un nom ou des initiales."))
     pen.write(PersonNamed(name=name, role=intent.role.strip()))
 
 
@@ -90,7 +90,10 @@ def announce_return(pen: Pen, intent: want.AnnounceReturn) -> None:
     slot = pen.state.slot("return", intent.visit)
     if slot.head is not None and isinstance(slot.head.body, ReturnAnnounced) and not slot.conflict:
         raise Refused(_("Le retour à la normale est déjà annoncé."))
-    seen = reason(intent.seen, _("Dire qui a constaté le retour, et sur quel poste."))
+    who_and_where = _("Dire qui a constaté le retour, et sur quel poste.")
+    seen = reason(intent.seen, who_and_where)
+    if any(map(is_unknown, seen.split(","))):
+        raise Refused(who_and_where)
     pen.write(ReturnAnnounced(visit=intent.visit), text=seen)
 
 

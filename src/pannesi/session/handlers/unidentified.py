@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, needed
+from pannesi.session.event_writer import Pen, Refused, said
 from pannesi.session.facts.patients import DutyImpossible, IdentityHandedOn
 from pannesi.session.register.unidentified import HANDED_ON
 from pannesi.support.i18n import _, translated
@@ -18,7 +18,7 @@ def hand_on(pen: Pen, intent: want.HandOn) -> None:
         raise Refused(_("Cette ligne de patient n'est pas au registre, ou elle est rayée."))
     if not any(step.asks for step in line.missing):
         raise Refused(_("{label} : rien n'est resté inconnu.").format(label=line.label))
-    whom = needed(intent.to, _("Dire à qui l'identité a été transmise."))
+    whom = said(intent.to, _("Dire à qui l'identité a été transmise."))
     moment = pen.past(intent.at) if intent.at is not None else pen.now
     pen.write(IdentityHandedOn(patient=line.id, moment=moment, rules=pen.rules), text=whom)
     for step in line.missing:

@@ -189,6 +189,11 @@ class Patient:
         return fields_of(self.identity)
 
     @property
+    def hour_unknown(self) -> bool:
+        """Whether it comes from a paper sheet of which somebody said that its hour is not known."""
+        return self.paper and not (self.hour_told or self.draft)
+
+    @property
     def let_go(self) -> bool:
         """Whether the line was struck out, or dispensed from the return."""
         return self.voided or self.state == "waived"

@@ -97,16 +97,19 @@ class Entering:
         return cls(patient.id, patient.latest.id if patient.latest is not None else None, half=patient.draft)
 
     def wanted(
-        self, facts: Mapping[str, str], fields: Mapping[str, str], examined: datetime | None, paper: str, *, draft: bool
-    ) -> want.Intent:
+        self, facts: Mapping[str, str], fields: Mapping[str, str], examined: datetime | None, paper: str,
+        hour_unknown: bool = False, *, draft: bool,
+    ) -> want.Intent:  # fmt: skip
         """What keeping the line as it is now asks of the journal."""
         from pannesi.session import actions as want
 
         if self.patient is None:
-            return want.AddPatient(dict(facts), examined=examined, fields=dict(fields), paper=paper, draft=draft)
+            return want.AddPatient(
+                dict(facts), examined=examined, fields=dict(fields), paper=paper, hour_unknown=hour_unknown, draft=draft
+            )
         return want.CorrectPatient(
             self.patient, dict(facts), examined=examined, fields=dict(fields), seen=self.seen,
-            paper=paper, draft=draft, going_on=self.going_on,
+            paper=paper, hour_unknown=hour_unknown, draft=draft, going_on=self.going_on,
         )  # fmt: skip
 
     def took(self, written: Iterable[Event]) -> None:

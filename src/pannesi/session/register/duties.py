@@ -128,7 +128,8 @@ def _last_written(slot: Slot, head: Event) -> Event | None:
 def as_kept(patient: str, version: Event) -> CorrectPatient:
     """What makes one of several versions of a line the only one: all that it says, the time of the examination too."""
     examined = version.body.examined if isinstance(version.body, PatientVersion) else None
-    return CorrectPatient(patient, facts_of(version), examined=examined, fields=fields_of(version.text))
+    fields = fields_of(version.text)
+    return CorrectPatient(patient, facts_of(version), examined=examined, fields=fields, hour_unknown=examined is None)
 
 
 def matches(facts: dict[str, str], wanted: Facts) -> bool | None:

@@ -12,7 +12,7 @@ from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.model.lines import PutsRight
 from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field, Meaning, field_condition_holds
 from pannesi.procedure.search import fold_accents
-from pannesi.session.event_writer import Refused
+from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.projection.read_model import BARE, Step
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_date_or_hour
@@ -42,7 +42,7 @@ def checked(field: Field, written: str, today: date) -> str:
     text = " ".join(clean_line(written).split())
     if not text:
         return ""
-    if text == "?" or fold_accents(text) in ("inconnu", "inconnue"):
+    if is_unknown(text):
         return UNKNOWN
     if field.traits.typed_in_digits:
         text = unshifted_date_or_hour(text)

@@ -102,5 +102,7 @@ def _state(patient: Patient, *, only_done: bool) -> Reconciled:
 
 
 def _reached(steps: list[Step]) -> bool:
-    """Whether steps of one kind put right what they are for: one at least done, and none impossible."""
-    return any(step.status == "done" for step in steps) and all(step.status != "could_not" for step in steps)
+    """Whether steps of one kind put right what they are for: one at least done, and none impossible. A name that is
+    known now confirms no identity: somebody says that it was looked at."""
+    done = any(step.status == "done" and not step.asks for step in steps)
+    return done and all(step.status != "could_not" for step in steps)

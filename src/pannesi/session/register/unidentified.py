@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field
-from pannesi.procedure.search import fold_accents
+from pannesi.session.event_writer import is_unknown
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import IdentityHandedOn
 from pannesi.session.projection.read_model import Patient, Status, Step
@@ -86,7 +86,7 @@ def pair_of(patient: Patient, sheet: tuple[Field, ...]) -> Pair | None:
 
 def is_no_answer(words: str) -> bool:
     """Whether nothing is said, or only that it is not known."""
-    return fold_accents(words).strip() in ("", "?", "inconnu", "inconnue")
+    return not words.strip() or is_unknown(words)
 
 
 def pair_words(patient: Patient, sheet: tuple[Field, ...], hour: Callable[[datetime], str]) -> str:

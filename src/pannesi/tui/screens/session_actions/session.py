@@ -16,6 +16,7 @@ from pannesi.presentation.timeline import Telling
 from pannesi.procedure.availability.typed_times import parse_length, parse_moment
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
+from pannesi.session.event_writer import is_unknown
 from pannesi.session.events import Event
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.projection.read_model import Block
@@ -67,7 +68,7 @@ def set_expected(here: SessionBaseScreen) -> None:
 
 def name_person(here: SessionBaseScreen) -> None:
     def named(words: str) -> None:
-        if not words.strip():
+        if not words.strip() or is_unknown(words):
             raise Declined(_("Donner un nom ou des initiales, ou Échap."))
         roles = [(role_name, role_name) for role_name in ROLES]
         here.pick(_("Votre rôle ?"), [*roles, ("none", _("ne pas le dire"))], lambda role: role_given(words, role))
@@ -93,6 +94,8 @@ def hand_over(here: SessionBaseScreen) -> None:
         return
 
     def taken(words: str) -> None:
+        if is_unknown(words):
+            raise Declined(_("Donner un nom ou des initiales, ou Échap."))
         if words.strip():
             _call_them(here, words)
         here.do(want.TakeHandover())

@@ -18,8 +18,8 @@ from pathlib import Path
 from bench.measure import Figure, scratch_folder
 from bench.screen import Shown
 from pannesi.application.context import Station, open_station
-from pannesi.history.catalogue import sessions_at
-from pannesi.history.index_entry import Entry
+from pannesi.history.catalogue import station_catalogue
+from pannesi.history.index_entry import IndexEntry
 from pannesi.history.overview import Overview
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.procedure.model.numbering import UNKNOWN
@@ -56,7 +56,7 @@ def _three_sessions(data: Path) -> int:
     entries = {entry.unit.id: entry for entry in here.site.entries}
     for unit in ("cas-2", "cas-3", "cas-4"):
         here.desk().open(want.Open(unit, entries[unit].symptom.id))
-    sessions_at(here).wholly(here.clock.now()).close()
+    station_catalogue(here).caught_up(here.clock.now()).close()
     here.journal.close()
     return 3 + len(here.site.entries) + 1
 
@@ -65,14 +65,16 @@ def _many_sessions(data: Path) -> None:
     """So many more in the index, which is all that the list reads."""
     here = _station(data)
     began = datetime(2020, 1, 1, tzinfo=UTC)
-    index = sessions_at(here).wholly(here.clock.now()).index
-    index.put((_past(number, began + timedelta(minutes=number)) for number in range(SESSIONS)), 0)
+    index = station_catalogue(here).caught_up(here.clock.now()).index
+    index.update((_past(number, began + timedelta(minutes=number)) for number in range(SESSIONS)), 0)
     index.close()
     here.journal.close()
 
 
-def _past(number: int, began: datetime) -> Entry:
-    return Entry(Overview(f"s{number:06}", f"Essai {number:05}", "closed", False, began, began, began, 0, (), 3, began))
+def _past(number: int, began: datetime) -> IndexEntry:
+    return IndexEntry(
+        Overview(f"s{number:06}", f"Essai {number:05}", "closed", False, began, began, began, 0, (), 3, began)
+    )
 
 
 def _ours(scratch: str, data: Path) -> Shown:

@@ -21,10 +21,10 @@ from pathlib import Path
 
 from bench.looked import MANY, NOW, PARIS, READ, Looked, models_of, shipped_site
 from bench.measure import Figure, scratch_folder
-from pannesi.history.catalogue import Sessions
-from pannesi.history.index import Index
-from pannesi.history.period import Period
-from pannesi.history.statistics import figures_of
+from pannesi.history.catalogue import SessionCatalogue
+from pannesi.history.index import SessionIndex
+from pannesi.history.period import DayRange
+from pannesi.history.statistics import outage_statistics
 from pannesi.support.progress import SWITCH_INTERVAL, pause_after
 
 NOTES = 2000
@@ -50,10 +50,10 @@ def _in_folder(folder: Path, where: str, *, alone: bool) -> Iterator[Figure]:
     site = shipped_site()
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         many = Looked(Path(scratch), site, models_of(site), MANY)
-        lost = Sessions(many.journal, Index(Path(scratch) / "lost"), many.site)
-        period = Period(date(2022, 1, 1), date(2022, 12, 31))
+        lost = SessionCatalogue(many.journal, SessionIndex(Path(scratch) / "lost"), many.site)
+        period = DayRange(date(2022, 1, 1), date(2022, 12, 31))
         for what, work, goal in (
-            ("figures", partial(figures_of, many.index, period, NOW, PARIS, pause_after), 1.5),
+            ("figures", partial(outage_statistics, many.index, period, NOW, PARIS, pause_after), 1.5),
             ("the search in notes", _search(many), 1.5),
             ("the reading of a lost index", partial(_catch_up, lost), 1.5 if alone else None),
             ("a thread that computes hashes", partial(hashlib.sha256, bytes(400_000)), None),
@@ -70,8 +70,8 @@ def _in_folder(folder: Path, where: str, *, alone: bool) -> Iterator[Figure]:
 
 
 def _search(many: Looked) -> Callable[[], object]:
-    looking = Sessions(many.journal, many.index, many.site)
-    parts = itertools.chain.from_iterable(looking.in_notes("zzz", NOTES) for _ever in itertools.count())
+    looking = SessionCatalogue(many.journal, many.index, many.site)
+    parts = itertools.chain.from_iterable(looking.search_notes("zzz", NOTES) for _ever in itertools.count())
 
     def read_on() -> None:
         next(parts)
@@ -80,7 +80,7 @@ def _search(many: Looked) -> Callable[[], object]:
     return read_on
 
 
-def _catch_up(lost: Sessions) -> None:
+def _catch_up(lost: SessionCatalogue) -> None:
     lost.catch_up(NOW, READ)
     time.sleep(PAUSE)
 

@@ -15,27 +15,28 @@ from pathlib import Path
 from bench.looked import FEW, MANY, NOW, PARIS, READ, Looked, long_session, models_of, shipped_site
 from bench.measure import Figure, compare, scratch_folder
 from bench.screen import Shown
-from pannesi.history.catalogue import Sessions
-from pannesi.history.index import Index, Wanted
-from pannesi.history.period import Period
-from pannesi.history.statistics import figures_of
+from pannesi.history.catalogue import SessionCatalogue
+from pannesi.history.index import SessionIndex
+from pannesi.history.period import DayRange
+from pannesi.history.session_filter import SessionFilter
+from pannesi.history.statistics import outage_statistics
 from pannesi.procedure.loading.shipped import shipped_folder
 
 WANTED = {
-    "no filter": Wanted(),
-    "the oldest first": Wanted(oldest=True),
-    "a case": Wanted(case="cas-3"),
-    "a system": Wanted(system="ris"),
-    "a person": Wanted(who="ab"),
-    "open": Wanted(state="open"),
-    "closed": Wanted(state="closed"),
-    "one year": Wanted(since=NOW - timedelta(days=365 * 5), until=NOW - timedelta(days=365 * 4)),
-    "could not": Wanted(could_not=True),
-    "redlines": Wanted(redlines=True),
-    "to take over": Wanted(to_take_over=True),
-    "words of lines": Wanted("prévenir informatique"),
-    "words found nowhere": Wanted("zzz"),
-    "a case with words and could not": Wanted("images", case="cas-3", could_not=True),
+    "no filter": SessionFilter(),
+    "the oldest first": SessionFilter(oldest=True),
+    "a case": SessionFilter(case="cas-3"),
+    "a system": SessionFilter(system="ris"),
+    "a person": SessionFilter(who="ab"),
+    "open": SessionFilter(state="open"),
+    "closed": SessionFilter(state="closed"),
+    "one year": SessionFilter(since=NOW - timedelta(days=365 * 5), until=NOW - timedelta(days=365 * 4)),
+    "could not": SessionFilter(could_not=True),
+    "redlines": SessionFilter(redlines=True),
+    "to take over": SessionFilter(to_take_over=True),
+    "words of lines": SessionFilter("prévenir informatique"),
+    "words found nowhere": SessionFilter("zzz"),
+    "a case with words and could not": SessionFilter("images", case="cas-3", could_not=True),
 }
 
 
@@ -53,12 +54,12 @@ def figures() -> Iterator[Figure]:
             rows = max(len(few.index.page(wanted, NOW)), 1)
             work = partial(_page, wanted, rows)
             yield _pages(f"first page of {rows}, {name}", many, few, work)
-        yield _pages("last page", many, few, lambda one: one.index.last_page(Wanted(), NOW))
-        middle = many.index.page(Wanted(until=NOW - timedelta(days=365 * 5)), NOW, most=1)[0]
-        near = few.index.page(Wanted(until=NOW - timedelta(days=365 * 5)), NOW, most=1)[0]
+        yield _pages("last page", many, few, lambda one: one.index.last_page(SessionFilter(), NOW))
+        middle = many.index.page(SessionFilter(until=NOW - timedelta(days=365 * 5)), NOW, most=1)[0]
+        near = few.index.page(SessionFilter(until=NOW - timedelta(days=365 * 5)), NOW, most=1)[0]
         yield compare(
-            "a page from the middle, many / few", lambda: many.index.page(Wanted(), NOW, after=middle),
-            lambda: few.index.page(Wanted(), NOW, after=near), 1.5,
+            "a page from the middle, many / few", lambda: many.index.page(SessionFilter(), NOW, after=middle),
+            lambda: few.index.page(SessionFilter(), NOW, after=near), 1.5,
         )  # fmt: skip
         middling = long_session(models[0], 200)
         for one in (many, few):
@@ -84,7 +85,7 @@ def figures() -> Iterator[Figure]:
         yield from _memory(folders)
 
 
-def _page(wanted: Wanted, rows: int, one: Looked) -> None:
+def _page(wanted: SessionFilter, rows: int, one: Looked) -> None:
     """As many rows as the small index can give: the same work for both."""
     one.index.page(wanted, NOW, most=rows)
 
@@ -95,27 +96,29 @@ def _pages(name: str, many: Looked, few: Looked, work: Callable[[Looked], object
 
 def _with_figures(many: Looked) -> Iterator[Figure]:
     """Figures of a year (2,000 sessions) against fetching their rows bare."""
-    period = Period(date(2022, 1, 1), date(2022, 12, 31))
+    period = DayRange(date(2022, 1, 1), date(2022, 12, 31))
     bounds = [int(one.timestamp() * 1000) for one in (period.since(PARIS), period.until(PARIS)) if one is not None]
 
     def bare() -> None:
-        with many.index.reading() as db:
+        with many.index.snapshot() as db:
             db.execute("SELECT * FROM sessions WHERE exercise = 0 AND is_open IN (0, 1) AND began BETWEEN ? AND ?", bounds).fetchall()  # fmt: skip  # noqa: E501
 
-    yield compare("figures of a year / fetching its rows", lambda: figures_of(many.index, period, NOW, PARIS), bare, 10)
+    yield compare(
+        "figures of a year / fetching its rows", lambda: outage_statistics(many.index, period, NOW, PARIS), bare, 10
+    )
     started = time.perf_counter()
-    looking = Sessions(many.journal, many.index, many.site)
-    found = sum(len(part.sessions) for part in looking.in_notes("motif"))
+    looking = SessionCatalogue(many.journal, many.index, many.site)
+    found = sum(len(part.sessions) for part in looking.search_notes("motif"))
     print(f"  words in the notes of {many.events} events: {time.perf_counter() - started:.1f} s, {found} sessions")
 
 
 def _lost(many: Looked, few: Looked, folder: Path) -> Iterator[Figure]:
     """An index that was lost, read again from the journal: so many events at a time, and how long that is in all."""
 
-    def catching(one: Looked, name: str) -> Sessions:
+    def catching(one: Looked, name: str) -> SessionCatalogue:
         path = folder / name
         path.unlink(missing_ok=True)
-        return Sessions(one.journal, Index(path), one.site)
+        return SessionCatalogue(one.journal, SessionIndex(path), one.site)
 
     first, second = catching(many, "lost-many"), catching(few, "lost-few")
     found = compare(

@@ -20,10 +20,10 @@ from zoneinfo import ZoneInfo
 from tests.support.building import NIGHT, start
 from tests.support.session_playing import every, try_to
 
-from pannesi.history.index import Index
-from pannesi.history.index_entry import Entry
-from pannesi.history.index_entry_builder import survey
-from pannesi.history.session_summary import account_of
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_entry import IndexEntry
+from pannesi.history.index_entry_builder import build_entry
+from pannesi.history.session_summary import session_summary_of
 from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
@@ -103,12 +103,12 @@ class Looked:
         self.site = site
         edge = Edge("w" * 32, lambda: int(time.time() * 1000), lambda: os.urandom(32).hex())
         self.journal = SqliteJournal(folder / "journal.db", edge)
-        self.index = Index(folder / "sessions.index")
-        entries = [survey("s", fold(events), site, NIGHT + timedelta(hours=6)) for events in models]
+        self.index = SessionIndex(folder / "sessions.index")
+        entries = [build_entry("s", fold(events), site, NIGHT + timedelta(hours=6)) for events in models]
         known = [(events, entry) for events, entry in zip(models, entries, strict=True) if entry is not None]
         texts = [[json.dumps(dict(one.payload)) for one in events] for events, _entry in known]
         step = timedelta(days=365 * YEARS) / count
-        copies: list[Entry] = []
+        copies: list[IndexEntry] = []
         rows, said = [], []
         for number in range(count):
             which = number % len(known)
@@ -130,7 +130,7 @@ class Looked:
         db.execute("COMMIT")
         self.events = len(rows)
         self.index.mark(self.journal.first_event_id())
-        self.index.put(copies, self.journal.mark())
+        self.index.update(copies, self.journal.mark())
 
     def keep(self, name: str, events: list[Event]) -> None:
         """Adds one whole session."""
@@ -139,7 +139,7 @@ class Looked:
     def open(self, name: str) -> None:
         """What a screen needs of one session: its facts in words, and its account."""
         state = fold(self.journal.events(name))
-        account_of(name, state, self.site, NOW)
+        session_summary_of(name, state, self.site, NOW)
         tell = Telling(self.site, state, lambda moment: f"{moment:%H:%M}")
         for event in state.timeline:
             tell.sentence(event)
@@ -158,7 +158,7 @@ def _renamed(event: Event, name: str) -> Event:
     )
 
 
-def _moved(entry: Entry, name: str, later: timedelta, *, is_open: bool) -> Entry:
+def _moved(entry: IndexEntry, name: str, later: timedelta, *, is_open: bool) -> IndexEntry:
     seen = entry.overview
     moved: dict[str, Any] = {key: value + later for key, value in vars(entry).items() if isinstance(value, datetime)}
     overview = replace(

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from pannesi.application import context as station_module
-from pannesi.application.context import Station, account, journal_to_read, new_edge, open_station
+from pannesi.application.context import Station, account_name, new_edge, open_for_reading, open_station
 from pannesi.journal.audit_entries import SiteSeenEntry
-from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.audit_log import audit_events
 from pannesi.journal.store import NotWritten
 from pannesi.session import actions as want
 from pannesi.support.clock import Clock
@@ -42,7 +42,7 @@ def test_a_sound_site_is_kept_in_the_journal_from_the_start(tmp_path: Path) -> N
 def test_a_version_of_the_site_is_recorded_once_when_it_is_first_seen(tmp_path: Path) -> None:
     for _run in range(2):
         station = opened(tmp_path)
-        assert [(one.kind, one.payload["site"], one.actor) for one in desk_entries(station.journal)] == [
+        assert [(one.kind, one.payload["site"], one.actor) for one in audit_events(station.journal)] == [
             (SiteSeenEntry.kind, station.site.digest, "AB")
         ]
         assert station.journal.sessions() == ()
@@ -51,7 +51,7 @@ def test_a_version_of_the_site_is_recorded_once_when_it_is_first_seen(tmp_path: 
 
 def test_the_person_is_the_account_unless_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOGNAME", "mme\x1b[31m/x")
-    assert account() == "mme␛[31m_x"
+    assert account_name() == "mme␛[31m_x"
     assert open_station(str(ROOT), str(tmp_path), "  CD\x07 ", {}, tmp_path).actor == "CD␇"
 
 
@@ -60,7 +60,7 @@ def test_an_account_without_a_name_is_no_failure(monkeypatch: pytest.MonkeyPatch
         raise KeyError("no such user")
 
     monkeypatch.setattr("getpass.getuser", none)
-    assert account() == ""
+    assert account_name() == ""
 
 
 def test_a_simulated_clock_runs_on_from_its_moment() -> None:
@@ -93,9 +93,9 @@ def test_each_exercise_is_taken_up_at_its_own_hour_unless_a_moment_was_asked_for
         station.journal.close()
     station = opened(tmp_path, exercise=True)
     for session, shift in (*played, *played):
-        assert station.take_up(session).outside.now() == NIGHT + shift
+        assert station.resume(session).outside.now() == NIGHT + shift
     station.clock.set_to(NIGHT + timedelta(hours=9))
-    assert station.take_up(played[0][0]).outside.now() == NIGHT + timedelta(hours=9)
+    assert station.resume(played[0][0]).outside.now() == NIGHT + timedelta(hours=9)
     station.journal.close()
 
 
@@ -105,7 +105,7 @@ def test_from_an_exercise_a_real_session_taken_up_makes_everything_real(tmp_path
     real.open(want.Open("cas-3", "images-invisibles"))
     station.exercise = True
     station.clock.set_to(NIGHT + timedelta(hours=9))
-    desk = station.take_up(str(real.session))
+    desk = station.resume(str(real.session))
     assert (station.exercise, desk.outside.exercise, desk.outside.now()) == (False, False, NIGHT)
     station.journal.close()
 
@@ -113,9 +113,9 @@ def test_from_an_exercise_a_real_session_taken_up_makes_everything_real(tmp_path
 def test_a_site_kept_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     station = opened(tmp_path)
     files = dict(station.reading.files)
-    first = station.read_kept(files)
+    first = station.site_of_files(files)
     monkeypatch.setattr("pannesi.procedure.loading.loader.load_files", None)
-    assert station.read_kept(dict(files)) is first
+    assert station.site_of_files(dict(files)) is first
     station.journal.close()
 
 
@@ -142,7 +142,7 @@ def test_a_journal_that_fails_under_way_is_followed_to_its_stand_in(
 
     monkeypatch.setattr(first, "append", full)
     desk.do(want.Note("après la panne du disque"))
-    station.follow(desk)
+    station.adopt_journal(desk)
     assert station.journal is not first
     assert "Le disque est plein." in str(station.problem)
     assert station.journal.events(str(desk.session))[-1].text == "après la panne du disque"
@@ -151,14 +151,14 @@ def test_a_journal_that_fails_under_way_is_followed_to_its_stand_in(
 
 
 def test_reading_the_journal_makes_none(tmp_path: Path) -> None:
-    assert journal_to_read(str(tmp_path / "rien"), {}) is None
+    assert open_for_reading(str(tmp_path / "rien"), {}) is None
     assert not (tmp_path / "rien").exists()
 
 
 def test_reading_the_journal_writes_nothing_in_it(tmp_path: Path) -> None:
     station = opened(tmp_path)
     station.desk().open(want.Open("cas-3", "images-invisibles"))
-    reader = journal_to_read(str(tmp_path / "data"), {})
+    reader = open_for_reading(str(tmp_path / "data"), {})
     assert reader is not None
     assert len(reader.sessions()) == 1
     with pytest.raises(NotWritten):

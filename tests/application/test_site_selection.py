@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.application.site_selection import Reading, read_site
+from pannesi.application.site_selection import SelectedSite, read_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.procedure.loading.site_choice import SiteFolder, SiteUnusable, choose_folder
 from pannesi.procedure.loading.site_files import digest_of
@@ -120,5 +120,5 @@ def test_several_errors_are_counted_and_each_file_named_once(site: Path) -> None
     spoil(site)
     (site / "cases" / "cas-3-pacs.yaml").write_text("kind: case\nbizarre: 1\nautre: 2\n", "utf-8")
     reading = read_site(SiteFolder(site), lambda: Kept(SiteFolder(site), dict(good.files)))
-    assert isinstance(reading, Reading)
+    assert isinstance(reading, SelectedSite)
     assert reading.banners[0].count("cas-3-pacs.yaml") == 1

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.audit_log import audit_events
 from pannesi.journal.session_archive import SessionArchive, encode_archive
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
@@ -158,7 +158,7 @@ def test_a_backup_says_that_it_holds_patients_and_is_recorded(
     ran = Ran(capsys, "backup", str(tmp_path / "copy.db"), "--who", "CD")
     assert ran.code == exits.OK
     assert "noms des patients" in ran.flat
-    assert [(one.kind, one.actor) for one in desk_entries(read(place))] == [("desk.exported", "CD")]
+    assert [(one.kind, one.actor) for one in audit_events(read(place))] == [("desk.exported", "CD")]
     assert "existe déjà" in Ran(capsys, "backup", str(tmp_path / "copy.db")).flat
 
 
@@ -170,7 +170,7 @@ def test_a_lost_journal_is_restored(place: Path, tmp_path: Path, capsys: pytest.
     assert ran.code == exits.OK
     assert "Aucun journal ici" in ran.flat
     assert read(place).events("s1") == before
-    assert [one.kind for one in desk_entries(read(place))][-1] == "desk.restored"
+    assert [one.kind for one in audit_events(read(place))][-1] == "desk.restored"
 
 
 def test_an_unusable_journal_is_set_aside_to_the_byte(

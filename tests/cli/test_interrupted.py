@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.audit_log import audit_events
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
@@ -95,9 +95,9 @@ def test_an_erasure_cut_short_is_gone_on_with(
         only_now.setattr(STEP, second)
         ran = Ran(capsys, "erase", "--yes")
     assert (ran.code, "recommencer" in ran.flat) == (exits.INTERRUPTED, True)
-    assert len(desk_entries(read(place))) == 2
+    assert len(audit_events(read(place))) == 2
     assert Ran(capsys, "erase", "--yes").code == exits.OK
-    assert len(desk_entries(read(place))) == 3
+    assert len(audit_events(read(place))) == 3
     assert Ran(capsys, "verify").code == exits.OK
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from pannesi import __version__
 from pannesi.application.context import Station
-from pannesi.application.site_selection import Reading
+from pannesi.application.site_selection import SelectedSite
 from pannesi.documents.reports import register_bytes, report_bytes, write_figures
-from pannesi.history.catalogue import sessions_of
-from pannesi.history.period import Period
+from pannesi.history.catalogue import catalogue_of
+from pannesi.history.period import DayRange
 from pannesi.history.session_record import read_session
-from pannesi.history.statistics import figures_of
+from pannesi.history.statistics import outage_statistics
 from pannesi.presentation.statistics import figure_lines
 from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.session import actions as want
@@ -29,7 +29,7 @@ LATER = NIGHT + timedelta(days=1)
 @pytest.fixture
 def station() -> Station:
     """Two outages and an exercise on the small site: patients, silences, a redline, a forced closing, one still open."""
-    found = station_of(Reading(small_site(), small_loaded().files, SiteFolder(SMALL)))
+    found = station_of(SelectedSite(small_site(), small_loaded().files, SiteFolder(SMALL)))
     desk = found.desk()
     visit = desk.open(want.Open("cas-1", "images")).roots[0]
     pass_time(found, timedelta(minutes=4))
@@ -63,8 +63,8 @@ def made(station: Station, folder: Path) -> dict[str, bytes]:
     closed, _open, exercise = (read_session(journal, site, row.id) for row in sessions)
     figures = {form: folder / f"figures.{form}" for form in ("json", "md")}
     write_figures(journal, site, (None, None), LATER, figures, force=False)
-    read = sessions_of(journal, site).wholly(LATER)
-    found = figures_of(read.index, Period(None, None), LATER, ZoneInfo("Europe/Paris"))
+    read = catalogue_of(journal, site).caught_up(LATER)
+    found = outage_statistics(read.index, DayRange(None, None), LATER, ZoneInfo("Europe/Paris"))
     told = "".join(f"{style}: {words}\n" for style, words in figure_lines(found, ZoneInfo("Europe/Paris"), 76))
     return {
         **{f"report.{form}": report_bytes(closed, form, patients=False) for form in ("json", "md")},

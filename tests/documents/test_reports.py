@@ -25,9 +25,9 @@ from pannesi.documents.reports import (
     write_report,
 )
 from pannesi.history.session_record import read_session
-from pannesi.history.session_summary import account_of
+from pannesi.history.session_summary import session_summary_of
 from pannesi.journal.audit_entries import ExportEntry
-from pannesi.journal.audit_log import Who, desk_entries
+from pannesi.journal.audit_log import Who, audit_events
 from pannesi.journal.hash_chain import digest_of_heads
 from pannesi.journal.store import Journal
 from pannesi.session import actions as want
@@ -241,7 +241,7 @@ def test_once_erased_the_register_says_so_and_a_number_that_went_is_no_name() ->
     digest = {"text": "0" * 64}
     kept = [replace(one, payload={**one.payload, **digest}) if one.text else one for one in whole.state.timeline]
     state = fold([replace(one, text=None) for one in kept])
-    account = account_of(whole.name, state, whole.procedure, NIGHT)
+    account = session_summary_of(whole.name, state, whole.procedure, NIGHT)
     assert account is not None
     gone = replace(whole, state=state, account=account)
     row = next(csv.DictReader(io.StringIO(register_bytes(gone, "csv").decode("utf-8-sig")), delimiter=";"))
@@ -256,7 +256,7 @@ def test_an_export_with_patients_is_kept_in_the_chain_of_the_desk_and_changes_no
     before = digest_of_heads(journal.events(session))
     ids = map("{:032x}".format, itertools.count(900))
     record_export(journal, Who(lambda: NIGHT, ids.__next__, "AB"), "report", session, Path("/x/a.pdf"))
-    (kept,) = [one for one in desk_entries(journal) if one.kind == ExportEntry.kind]
+    (kept,) = [one for one in audit_events(journal) if one.kind == ExportEntry.kind]
     closed = {key: value for key, value in kept.payload.items() if key != "text"}
     assert closed == {"what": "report", "sessions": [session], "patients": True}
     assert kept.text == "/x/a.pdf", "whoever named the file may have put a name into it: it can be erased"

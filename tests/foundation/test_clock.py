@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pannesi.application.context import Station, open_station
 from pannesi.journal.audit_entries import ClockConfirmedEntry
-from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.audit_log import audit_events
 from pannesi.procedure.availability.reachability import ContactRow, contact_rows
 from pannesi.session import actions as want
 from pannesi.session.facts.session import NoteWritten
@@ -201,7 +201,7 @@ def test_what_somebody_confirmed_is_recorded_and_not_asked_again(tmp_path: Path)
     assert station.doubt() is not None
     station.confirm_clock()
     assert station.doubt() is None
-    (fact,) = [one for one in desk_entries(station.journal) if one.kind == ClockConfirmedEntry.kind]
+    (fact,) = [one for one in audit_events(station.journal) if one.kind == ClockConfirmedEntry.kind]
     assert fact.actor == "AB"
     assert (fact.payload["now"], fact.payload["past"][:4]) == ("2026-11-24T02:12:00.000Z", "2036")
     station.desk().open(want.Open("cas-3"))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.history.session_summary import Account, Counts, account_of
+from pannesi.history.session_summary import RegisterCounts, SessionSummary, session_summary_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.lines import LineAnswered
@@ -20,8 +20,8 @@ from tests.support.session_sites import HOSPITAL
 MINUTE = timedelta(minutes=1)
 
 
-def of(played: Played) -> Account:
-    found = account_of(played.session, played.state, played.site, played.now)
+def of(played: Played) -> SessionSummary:
+    found = session_summary_of(played.session, played.state, played.site, played.now)
     assert found is not None
     return found
 
@@ -38,9 +38,9 @@ def test_lengths_count_from_the_beginning_of_the_outage() -> None:
     played.do(want.Called(visit, "appel", "informatique", "no_answer"))
     played.do(want.Called(visit, "appel", "cadre", "reached"))
     told = of(played)
-    assert told.after(told.first_action_at) == 2 * MINUTE
-    assert told.after(told.alerted_at) == 4 * MINUTE
-    assert [(one.contact, one.line) for one in told.silences] == [("informatique", "appel")]
+    assert told.elapsed_until(told.first_action_at) == 2 * MINUTE
+    assert told.elapsed_until(told.alerted_at) == 4 * MINUTE
+    assert [(one.contact, one.line) for one in told.unanswered_calls] == [("informatique", "appel")]
     played.do(want.AnnounceReturn(visit, "AB, salle 2"))
     assert of(played).degraded_for == 5 * MINUTE
     played.do(want.FellAgain(visit))
@@ -52,7 +52,7 @@ def test_a_message_of_alerting_seen_first_is_the_alert() -> None:
     played, visit = begun()
     played.do(want.Settle(visit, "message"))
     told = of(played)
-    assert told.after(told.alerted_at) == 2 * MINUTE
+    assert told.elapsed_until(told.alerted_at) == 2 * MINUTE
     (heard,) = told.messages
     assert heard.becomes is not None
     assert heard.becomes.state == "in_force"
@@ -150,7 +150,7 @@ def test_a_whole_night_says_who_what_and_until_when() -> None:
     assert not told.forced
     assert not told.offered
     assert told.reconciled_at is not None
-    assert told.patients == Counts(noted=1, voided=0, duties=2, duties_open=0)
+    assert told.patients == RegisterCounts(noted=1, voided=0, duties=2, duties_open=0)
     assert [(one.name, one.roles) for one in told.persons] == [("AB", ()), ("CD", ("référent",))]
     assert told.cases == (("cas-3", "images"),)
     assert told.systems == ("PACS",)
@@ -187,7 +187,7 @@ def test_a_forced_closing_says_what_it_overrode() -> None:
 
 
 def test_there_is_no_account_before_the_beginning_has_arrived() -> None:
-    assert account_of("s", State(), HOSPITAL, NIGHT) is None
+    assert session_summary_of("s", State(), HOSPITAL, NIGHT) is None
 
 
 def test_a_number_that_came_into_its_field_with_a_step_is_no_correction() -> None:

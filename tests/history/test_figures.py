@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pannesi.cli.use_cases.statistics import tell_figures
-from pannesi.history.catalogue import sessions_of
-from pannesi.history.index import Index
-from pannesi.history.index_entry import Entry, Tag
+from pannesi.history.catalogue import catalogue_of
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_entry import IndexEntry, Tag
 from pannesi.history.overview import Overview
-from pannesi.history.period import Period
-from pannesi.history.statistics import Figures, figures_of
+from pannesi.history.period import DayRange
+from pannesi.history.statistics import OutageStatistics, outage_statistics
 from pannesi.presentation.statistics import figure_lines
 from pannesi.session import actions as want
 from pannesi.support.console import Output
@@ -30,26 +30,26 @@ from tests.support.building import NIGHT
 
 PARIS = ZoneInfo("Europe/Paris")
 MINUTE = timedelta(minutes=1)
-EVER = Period(None, None)
+EVER = DayRange(None, None)
 CASE = Tag("case", "cas-3", "PACS")
 
 
 def outage(
     number: int, *tags: tuple[Tag, int], days: int = 0, lasted: int | None = 60, exercise: bool = False, told: int = 5
-) -> Entry:
+) -> IndexEntry:
     began = NIGHT - timedelta(days=days)
     closed = began + lasted * MINUTE if lasted is not None else None
     seen = Overview(f"s{number}", "PACS", "closed", exercise, began, began, closed, 0, ("AB", "CD"), 9, NIGHT)
     local = began.astimezone(PARIS)
-    return Entry(
+    return IndexEntry(
         seen, alerted_at=began + told * MINUTE, month=f"{local:%Y-%m}", hour=local.hour, tags=((CASE, 1), *tags)
     )
 
 
-def figures(*entries: Entry, period: Period = EVER) -> Figures:
-    index = Index(None)
-    index.put(entries, 1)
-    found = figures_of(index, period, NIGHT, PARIS)
+def figures(*entries: IndexEntry, period: DayRange = EVER) -> OutageStatistics:
+    index = SessionIndex(None)
+    index.update(entries, 1)
+    found = outage_statistics(index, period, NIGHT, PARIS)
     index.close()
     return found
 
@@ -102,13 +102,13 @@ def test_quarters_are_those_of_a_plain_computation(told: list[int]) -> None:
 
 def test_after_each_question_there_is_a_rest() -> None:
     """Whoever counts in a thread gives way between any two: there is one for each, and none is left out."""
-    index = Index(None)
+    index = SessionIndex(None)
     rests: list[float] = []
-    index.put([outage(1)], 1)
+    index.update([outage(1)], 1)
     asked: list[str] = []
-    with index.reading() as db:
+    with index.snapshot() as db:
         db.set_trace_callback(asked.append)
-    figures_of(index, EVER, NIGHT, PARIS, rests.append)
+    outage_statistics(index, EVER, NIGHT, PARIS, rests.append)
     index.close()
     questions = [
         one for one in asked if one.startswith(("SELECT", "WITH")) and not set(one.split()) & {"made", "hospitals"}
@@ -129,7 +129,7 @@ def test_a_rest_is_as_long_as_the_work_before_it_but_never_keeps_anybody_waiting
 
 def test_a_period_leaves_out_what_began_before_or_after_it() -> None:
     entries = [outage(number, days=number) for number in range(10)]
-    assert figures(*entries, period=Period(date(2026, 11, 20), date(2026, 11, 22))).outages == 3
+    assert figures(*entries, period=DayRange(date(2026, 11, 20), date(2026, 11, 22))).outages == 3
 
 
 def test_lines_are_counted_by_what_happened_to_them_under_their_latest_words() -> None:
@@ -165,8 +165,8 @@ def test_a_night_as_lived_is_in_the_figures(tmp_path: Path) -> None:
     row = next(one for one in desk.look().rows if one.line.verb == "call" and one.status == "open")
     desk.do(want.Called(visit, row.line.id, "astreinte-informatique", "no_answer"))
     desk.do(want.CouldNot(visit, row.line.id, "personne"))
-    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
-    found = figures_of(sessions.index, EVER, desk.outside.now(), PARIS)
+    sessions = catalogue_of(station.journal, station.site).caught_up(NIGHT)
+    found = outage_statistics(sessions.index, EVER, desk.outside.now(), PARIS)
     sessions.close()
     station.journal.close()
     assert [one.id for one in found.systems] == ["pacs"]

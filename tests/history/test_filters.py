@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.history.catalogue import Sessions, in_order, sessions_of
-from pannesi.history.index import Index, Wanted
-from pannesi.history.index_entry import Entry, Tag
-from pannesi.history.period import Period, parse_period, period_said
-from pannesi.history.session_filter_words import Asked, wanted_of
+from pannesi.history.catalogue import SessionCatalogue, catalogue_of, in_list_order
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_entry import IndexEntry, Tag
+from pannesi.history.period import DayRange, parse_period, parse_period_words
+from pannesi.history.session_filter import SessionFilter
+from pannesi.history.session_filter_words import TypedFilter, filter_of
 from pannesi.presentation.session_filter import period_wanted
 from pannesi.session import actions as want
 from pannesi.support.errors import ImpossibleTime, InvalidValue, NotFound, UsageError
@@ -55,14 +56,14 @@ SESSIONS = st.lists(
 def test_demands_together_find_what_a_plain_loop_finds(
     made: list[tuple[set[int], bool, int]], asked: set[int], most: int, backwards: bool, oldest: bool
 ) -> None:
-    index = Index(None)
-    entries: list[Entry] = []
+    index = SessionIndex(None)
+    entries: list[IndexEntry] = []
     for number, (tags, is_open, hours) in enumerate(made):
         entries.append(one(number, *(TAGS[tag] for tag in tags), is_open=is_open, title="x", hours=hours))
-    index.put(entries, 1)
+    index.update(entries, 1)
     words = " ".join(str(DEMANDS[at][0]["words"]) for at in asked if "words" in DEMANDS[at][0])
     others = {name: value for at in asked for name, value in DEMANDS[at][0].items() if name != "words"}
-    wanted = Wanted(words, oldest=oldest, **others)  # type: ignore[arg-type]
+    wanted = SessionFilter(words, oldest=oldest, **others)  # type: ignore[arg-type]
     meets = [
         entry.overview
         for entry, (tags, _open, _hours) in zip(entries, made, strict=True)
@@ -82,27 +83,27 @@ def test_demands_together_find_what_a_plain_loop_finds(
 
 
 def test_a_period_takes_what_began_in_it() -> None:
-    index = Index(None)
-    index.put([one(number, is_open=number == 2) for number in range(6)], 1)
-    wanted = Wanted(since=NIGHT - timedelta(hours=4), until=NIGHT - timedelta(hours=1))
+    index = SessionIndex(None)
+    index.update([one(number, is_open=number == 2) for number in range(6)], 1)
+    wanted = SessionFilter(since=NIGHT - timedelta(hours=4), until=NIGHT - timedelta(hours=1))
     assert [seen.id for seen in index.page(wanted, NIGHT)] == ["s002", "s003", "s004"]
     assert [seen.id for seen in index.last_page(wanted, NIGHT, most=2)] == ["s003", "s004"]
     index.close()
 
 
 def test_a_session_that_changed_is_found_by_what_it_has_now_and_a_forgotten_one_by_nothing() -> None:
-    index = Index(None)
-    index.put([one(1, TAGS[5])], 1)
-    index.put([one(1, TAGS[6])], 2)
-    assert not index.page(Wanted(could_not=True), NIGHT)
-    assert index.count(Wanted(redlines=True)) == 1
+    index = SessionIndex(None)
+    index.update([one(1, TAGS[5])], 1)
+    index.update([one(1, TAGS[6])], 2)
+    assert not index.page(SessionFilter(could_not=True), NIGHT)
+    assert index.count(SessionFilter(redlines=True)) == 1
     index.forget("s001")
-    assert index.count(Wanted()) == index.count(Wanted(redlines=True)) == 0
+    assert index.count(SessionFilter()) == index.count(SessionFilter(redlines=True)) == 0
     index.close()
 
 
-def in_notes(sessions: Sessions, words: str, most: int = 3) -> list[str]:
-    return [name for part in sessions.in_notes(words, most) for name in part.sessions]
+def in_notes(sessions: SessionCatalogue, words: str, most: int = 3) -> list[str]:
+    return [name for part in sessions.search_notes(words, most) for name in part.sessions]
 
 
 def test_words_in_notes_are_looked_for_in_the_whole_journal_a_part_at_a_time(tmp_path: Path) -> None:
@@ -114,10 +115,10 @@ def test_words_in_notes_are_looked_for_in_the_whole_journal_a_part_at_a_time(tmp
         desk.do(want.Note(words))
         names.append(desk.session or "")
     desk.do(want.Note("… est perdu"))
-    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
+    sessions = catalogue_of(station.journal, station.site).caught_up(NIGHT)
     assert in_notes(sessions, "perdu BADGE") == [names[2], names[0]], "in one note or in several, the latest first"
-    assert [(part.done, part.whole) for part in sessions.in_notes("rien", 5)] == [(1, 11), (6, 11), (11, 11)]
-    found = sessions.index.among(in_notes(sessions, "badge"), Wanted(state="open", case="cas-3"), NIGHT)
+    assert [(part.done, part.whole) for part in sessions.search_notes("rien", 5)] == [(1, 11), (6, 11), (11, 11)]
+    found = sessions.index.select(in_notes(sessions, "badge"), SessionFilter(state="open", case="cas-3"), NIGHT)
     assert {one.id for one in found} == {names[0], names[2]}
     first, second = found
     moved = [
@@ -125,9 +126,9 @@ def test_words_in_notes_are_looked_for_in_the_whole_journal_a_part_at_a_time(tmp
         replace(second, began=NIGHT + timedelta(days=1)),
         replace(first, closed_at=NIGHT),
     ]
-    assert in_order(moved) == [moved[1], moved[0], moved[2]], "open ones first, then the latest"
-    assert in_order(moved, oldest=True) == [moved[0], moved[1], moved[2]], "open ones first, then the oldest"
-    assert sessions.index.among(names, Wanted(exercise=True), NIGHT) == []
+    assert in_list_order(moved) == [moved[1], moved[0], moved[2]], "open ones first, then the latest"
+    assert in_list_order(moved, oldest=True) == [moved[0], moved[1], moved[2]], "open ones first, then the oldest"
+    assert sessions.index.select(names, SessionFilter(exercise=True), NIGHT) == []
     sessions.close()
     station.journal.close()
 
@@ -141,12 +142,12 @@ def test_a_night_is_found_by_its_lines_its_day_and_its_notes_but_never_by_a_pati
     desk.do(want.Note("le badge de Zoé ne passe plus"))
     desk.do(want.AddPatient({"origin": "externe"}, "Inventée Zénobie"))
     desk.do(want.Redline(visit, row.line.id, "unclear", "quel poste"))
-    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
+    sessions = catalogue_of(station.journal, station.site).caught_up(NIGHT)
     asked = {
         "poste": 1, "images 24/11/2026": 1, "20261124": 1, "20261125": 0, "badge": 0, "zénobie": 0, "quel poste": 0,
     }  # fmt: skip
-    assert {words: sessions.index.count(Wanted(words)) for words in asked} == asked
-    assert sessions.index.count(Wanted(redlines=True, system="pacs", case="cas-3")) == 1
+    assert {words: sessions.index.count(SessionFilter(words)) for words in asked} == asked
+    assert sessions.index.count(SessionFilter(redlines=True, system="pacs", case="cas-3")) == 1
     notes = {"BADGE zoe": 1, "quel poste": 1, "Zénobie": 0, "absent": 0, "": 0}
     assert {words: len(in_notes(sessions, words)) for words in notes} == notes
     sessions.close()
@@ -171,14 +172,14 @@ def test_a_period_is_written_as_days_months_or_years() -> None:
 
 
 def test_what_is_asked_for_is_named_as_people_name_it() -> None:
-    assert wanted_of(Asked(case="1", state="Ouvertes"), HOSPITAL) == Wanted(case="cas-3", state="open")
-    assert wanted_of(Asked(case="cas-99"), HOSPITAL, ("cas-99",)).case == "cas-99"
-    refused: tuple[tuple[Asked, type[UsageError]], ...] = (
-        (Asked(case="99"), NotFound), (Asked(case="cas-99"), NotFound), (Asked(state="à moitié"), InvalidValue),
+    assert filter_of(TypedFilter(case="1", state="Ouvertes"), HOSPITAL) == SessionFilter(case="cas-3", state="open")
+    assert filter_of(TypedFilter(case="cas-99"), HOSPITAL, ("cas-99",)).case == "cas-99"
+    refused: tuple[tuple[TypedFilter, type[UsageError]], ...] = (
+        (TypedFilter(case="99"), NotFound), (TypedFilter(case="cas-99"), NotFound), (TypedFilter(state="à moitié"), InvalidValue),
     )  # fmt: skip
     for asked, kind in refused:
         with pytest.raises(kind):
-            wanted_of(asked, HOSPITAL)
+            filter_of(asked, HOSPITAL)
 
 
 @pytest.mark.parametrize(
@@ -197,14 +198,14 @@ def test_what_is_asked_for_is_named_as_people_name_it() -> None:
     ],
 )
 def test_a_period_is_said_as_people_say_it(said: str, first: date | None, last: date | None) -> None:
-    assert (period_said(said).first, period_said(said).last) == (first, last)
+    assert (parse_period_words(said).first, parse_period_words(said).last) == (first, last)
 
 
 @given(st.text(max_size=40) | st.text("du au/0123456789. -", max_size=30))
 def test_whatever_is_said_is_a_period_or_a_refusal_in_words(said: str) -> None:
     refused = ""
     try:
-        found = period_said(said)
+        found = parse_period_words(said)
     except ImpossibleTime as refusal:
         refused = str(refusal)
     assert refused or found.first is None or found.last is None or found.first <= found.last
@@ -213,6 +214,6 @@ def test_whatever_is_said_is_a_period_or_a_refusal_in_words(said: str) -> None:
 @given(st.dates(date(1970, 1, 2), date(2200, 1, 1)), st.dates(date(1970, 1, 2), date(2200, 1, 1)))
 def test_the_words_of_a_period_are_a_period_that_says_the_same(one_day: date, other: date) -> None:
     paris = ZoneInfo("Europe/Paris")
-    period = Period(min(one_day, other), max(one_day, other))
-    wanted = Wanted(since=period.since(paris), until=period.until(paris))
-    assert period_said(period_wanted(wanted, paris)) == period
+    period = DayRange(min(one_day, other), max(one_day, other))
+    wanted = SessionFilter(since=period.since(paris), until=period.until(paris))
+    assert parse_period_words(period_wanted(wanted, paris)) == period

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.history.catalogue import Sessions, sessions_of
-from pannesi.history.index import FILE, FIRST_TRY, Index, Wanted
-from pannesi.history.index_entry import Entry, Tag
+from pannesi.history.catalogue import SessionCatalogue, catalogue_of
+from pannesi.history.index import FIRST_TRY, INDEX_FILE, SessionIndex
+from pannesi.history.index_entry import IndexEntry, Tag
 from pannesi.history.overview import Overview
+from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.audit_entries import RemovalEntry
 from pannesi.journal.audit_log import Who, record
 from pannesi.journal.sqlite import SqliteJournal
@@ -32,23 +33,23 @@ def one(
     is_open: bool = False,
     title: str = "PACS",
     hours: int | None = None,
-) -> Entry:
+) -> IndexEntry:
     began = NIGHT - timedelta(hours=number if hours is None else hours)
     seen = Overview(
         f"s{number:03}", title, "closed", exercise, began, began, None if is_open else began, 0, ("AB",), 3, NIGHT
     )
-    return Entry(seen, tags=tuple((tag, 1) for tag in (Tag("title", fold_accents(title), title), *tags)))
+    return IndexEntry(seen, tags=tuple((tag, 1) for tag in (Tag("title", fold_accents(title), title), *tags)))
 
 
 @given(st.lists(st.booleans(), max_size=30), st.integers(1, 7))
 def test_pages_laid_end_to_end_are_the_whole_list_each_session_once(opens: list[bool], most: int) -> None:
-    index = Index(None)
-    index.put([one(number, is_open=is_open) for number, is_open in enumerate(opens)], 1)
+    index = SessionIndex(None)
+    index.update([one(number, is_open=is_open) for number, is_open in enumerate(opens)], 1)
     found: list[str] = []
-    page = index.page(Wanted(), NIGHT, most=most)
+    page = index.page(SessionFilter(), NIGHT, most=most)
     while page:
         found += [row.id for row in page]
-        page = index.page(Wanted(), NIGHT, after=page[-1], most=most)
+        page = index.page(SessionFilter(), NIGHT, after=page[-1], most=most)
     expected = [f"s{n:03}" for n, is_open in enumerate(opens) if is_open]
     expected += [f"s{n:03}" for n, is_open in enumerate(opens) if not is_open]
     assert found == expected
@@ -56,36 +57,36 @@ def test_pages_laid_end_to_end_are_the_whole_list_each_session_once(opens: list[
 
 
 def test_words_find_whatever_their_accents_and_exercises_stay_apart() -> None:
-    index = Index(None)
-    index.put([one(1, title="Étiquette du patient"), one(2, title="PACS"), one(3, exercise=True, title="PACS")], 1)
-    assert [row.id for row in index.page(Wanted("etiquette"), NIGHT)] == ["s001"]
-    assert index.count(Wanted("pacs")) == 1
+    index = SessionIndex(None)
+    index.update([one(1, title="Étiquette du patient"), one(2, title="PACS"), one(3, exercise=True, title="PACS")], 1)
+    assert [row.id for row in index.page(SessionFilter("etiquette"), NIGHT)] == ["s001"]
+    assert index.count(SessionFilter("pacs")) == 1
     index.close()
 
 
 def test_an_index_of_another_journal_begins_anew() -> None:
-    index = Index(None)
+    index = SessionIndex(None)
     index.mark("first")
-    index.put([one(1)], 9)
-    assert (index.mark("first"), index.count(Wanted())) == (9, 1)
-    assert (index.mark("second"), index.count(Wanted())) == (0, 0)
+    index.update([one(1)], 9)
+    assert (index.mark("first"), index.count(SessionFilter())) == (9, 1)
+    assert (index.mark("second"), index.count(SessionFilter())) == (0, 0)
     index.close()
 
 
 def test_a_lost_or_broken_index_file_is_made_again_from_the_journal(tmp_path: Path) -> None:
     station = opened(tmp_path)
     station.desk().open(want.Open("cas-3", "images-invisibles"))
-    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
-    before = tuple(sessions.together(NIGHT))
+    sessions = catalogue_of(station.journal, station.site).caught_up(NIGHT)
+    before = tuple(sessions.real_and_exercises(NIGHT))
     sessions.close()
     assert len(before) == 1
-    beside = Path(station.journal.place).with_name(FILE)
+    beside = Path(station.journal.place).with_name(INDEX_FILE)
     for content in (None, b"ceci n'est pas une base"):
         beside.unlink()
         if content is not None:
             beside.write_bytes(content)
-        again = sessions_of(station.journal, station.site).wholly(NIGHT)
-        assert tuple(again.together(NIGHT)) == before
+        again = catalogue_of(station.journal, station.site).caught_up(NIGHT)
+        assert tuple(again.real_and_exercises(NIGHT)) == before
         again.close()
     assert isinstance(station.journal, SqliteJournal)
     station.journal.close()
@@ -95,12 +96,12 @@ def test_catching_up_reads_a_little_at_a_time_and_says_when_it_is_done(tmp_path:
     station = opened(tmp_path)
     for _time in range(3):
         station.desk().open(want.Open("cas-3", "images-invisibles"))
-    sessions = sessions_of(station.journal, station.site)
+    sessions = catalogue_of(station.journal, station.site)
     turns = 1
     while not sessions.catch_up(NIGHT, most=2):
         turns += 1
     assert turns > 1
-    assert len(tuple(sessions.together(NIGHT))) == 3
+    assert len(tuple(sessions.real_and_exercises(NIGHT))) == 3
     sessions.close()
     station.journal.close()
 
@@ -108,15 +109,23 @@ def test_catching_up_reads_a_little_at_a_time_and_says_when_it_is_done(tmp_path:
 def test_another_process_that_writes_the_index_is_waited_for_later_and_nothing_is_lost(tmp_path: Path) -> None:
     station = opened(tmp_path)
     station.desk().open(want.Open("cas-3", "images-invisibles"))
-    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
+    sessions = catalogue_of(station.journal, station.site).caught_up(NIGHT)
     station.desk().open(want.Open("cas-2", "ris"))
-    other = sqlite3.connect(Path(station.journal.place).with_name(FILE), isolation_level=None)
+    other = sqlite3.connect(Path(station.journal.place).with_name(INDEX_FILE), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     assert sessions.catch_up(NIGHT)
-    assert (sessions.waits, len(tuple(sessions.together(NIGHT))), sessions.behind() > 0) == (True, 1, True)
+    assert (sessions.index_locked, len(tuple(sessions.real_and_exercises(NIGHT))), sessions.unread_events() > 0) == (
+        True,
+        1,
+        True,
+    )
     other.execute("ROLLBACK")
     assert sessions.catch_up(NIGHT)
-    assert (sessions.waits, len(tuple(sessions.together(NIGHT))), sessions.behind()) == (False, 2, 0)
+    assert (sessions.index_locked, len(tuple(sessions.real_and_exercises(NIGHT))), sessions.unread_events()) == (
+        False,
+        2,
+        0,
+    )
     assert not sessions.index.in_memory
     sessions.close()
     other.close()
@@ -127,15 +136,15 @@ def test_another_process_that_writes_the_index_is_waited_for_later_and_nothing_i
 def test_a_file_that_is_held_for_good_is_neither_waited_for_nor_taken_away(tmp_path: Path, hold: str) -> None:
     station = opened(tmp_path)
     station.desk().open(want.Open("cas-3", "images-invisibles"))
-    beside = Path(station.journal.place).with_name(FILE)
-    sessions_of(station.journal, station.site).wholly(NIGHT).close()
-    before = sessions_of(station.journal, station.site)
+    beside = Path(station.journal.place).with_name(INDEX_FILE)
+    catalogue_of(station.journal, station.site).caught_up(NIGHT).close()
+    before = catalogue_of(station.journal, station.site)
     station.desk().open(want.Open("cas-2", "ris"))
     other = sqlite3.connect(beside, isolation_level=None)
     other.execute(hold)
-    assert len(tuple(before.wholly(NIGHT).together(NIGHT))) == 2
-    later = sessions_of(station.journal, station.site)
-    assert len(tuple(later.wholly(NIGHT).together(NIGHT))) == 2
+    assert len(tuple(before.caught_up(NIGHT).real_and_exercises(NIGHT))) == 2
+    later = catalogue_of(station.journal, station.site)
+    assert len(tuple(later.caught_up(NIGHT).real_and_exercises(NIGHT))) == 2
     other.execute("ROLLBACK")
     assert other.execute("SELECT count(*) FROM sessions").fetchone() == (1,)
     for one_of in (before, later):
@@ -145,22 +154,22 @@ def test_a_file_that_is_held_for_good_is_neither_waited_for_nor_taken_away(tmp_p
 
 
 def test_what_another_process_read_later_is_not_put_back_to_what_it_was() -> None:
-    index = Index(None)
-    index.put([one(1, title="PACS")], 9)
+    index = SessionIndex(None)
+    index.update([one(1, title="PACS")], 9)
     older = replace(one(1, title="Réseau").overview, events=1)
-    assert index.put([replace(one(1), overview=older)], 3)
-    assert [row.title for row in index.page(Wanted(), NIGHT)] == ["PACS"]
+    assert index.update([replace(one(1), overview=older)], 3)
+    assert [row.title for row in index.page(SessionFilter(), NIGHT)] == ["PACS"]
     index.close()
 
 
 def test_of_a_session_that_is_forgotten_no_word_stays_in_the_file(tmp_path: Path) -> None:
-    path = tmp_path / FILE
-    index = Index(path)
-    index.put([one(1, title="Réseau"), one(2, title="PACS")], 1)
-    index.put([one(1, Tag("who", "inventee", "Inventée"), title="Autre titre")], 2)
+    path = tmp_path / INDEX_FILE
+    index = SessionIndex(path)
+    index.update([one(1, title="Réseau"), one(2, title="PACS")], 1)
+    index.update([one(1, Tag("who", "inventee", "Inventée"), title="Autre titre")], 2)
     assert "Inventée".encode() in path.read_bytes()
     assert index.forget("s001")
-    assert [row.id for row in index.page(Wanted(), NIGHT)] == ["s002"]
+    assert [row.id for row in index.page(SessionFilter(), NIGHT)] == ["s002"]
     index.close()
     content = path.read_bytes()
     for words in ("Inventée", "inventee", "Autre titre", "Réseau", "s001"):
@@ -171,29 +180,29 @@ def test_a_session_removed_from_the_journal_leaves_the_index_that_is_in_use(tmp_
     station = opened(tmp_path)
     for symptom in (("cas-3", "images-invisibles"), ("cas-2", "ris")):
         station.desk().open(want.Open(*symptom))
-    sessions = sessions_of(station.journal, station.site).wholly(NIGHT)
-    gone, kept = (row.id for row in sessions.together(NIGHT))
+    sessions = catalogue_of(station.journal, station.site).caught_up(NIGHT)
+    gone, kept = (row.id for row in sessions.real_and_exercises(NIGHT))
     entry = RemovalEntry(
         session=gone, heads=(), events=0, patients=0, exercise=False, first_at="", last_at="", why="retention"
     )
     record(station.journal, entry, Who(lambda: NIGHT, station.new_id, "CD"))
-    assert [row.id for row in sessions.wholly(NIGHT).together(NIGHT)] == [kept]
+    assert [row.id for row in sessions.caught_up(NIGHT).real_and_exercises(NIGHT)] == [kept]
     sessions.close()
-    assert gone.encode() not in Path(station.journal.place).with_name(FILE).read_bytes()
+    assert gone.encode() not in Path(station.journal.place).with_name(INDEX_FILE).read_bytes()
     station.journal.close()
 
 
 def test_an_index_that_left_its_file_comes_back_when_it_is_free_and_takes_along_what_it_read(tmp_path: Path) -> None:
     station = opened(tmp_path)
     station.desk().open(want.Open("cas-3", "images-invisibles"))
-    sessions_of(station.journal, station.site).wholly(NIGHT).close()
-    beside = Path(station.journal.place).with_name(FILE)
+    catalogue_of(station.journal, station.site).caught_up(NIGHT).close()
+    beside = Path(station.journal.place).with_name(INDEX_FILE)
     hours = [0.0]
-    sessions = Sessions(station.journal, Index(beside, lambda: hours[0]), station.site)
+    sessions = SessionCatalogue(station.journal, SessionIndex(beside, lambda: hours[0]), station.site)
     station.desk().open(want.Open("cas-2", "ris"))
     other = sqlite3.connect(beside, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    assert len(list(sessions.wholly(NIGHT).together(NIGHT))) == 2
+    assert len(list(sessions.caught_up(NIGHT).real_and_exercises(NIGHT))) == 2
     assert sessions.index.in_memory
     hours[0] += FIRST_TRY
     assert sessions.catch_up(NIGHT)
@@ -213,53 +222,53 @@ def test_an_index_that_left_its_file_comes_back_when_it_is_free_and_takes_along_
 
 
 def test_coming_back_never_puts_what_another_process_read_later_back_to_what_it_was(tmp_path: Path) -> None:
-    beside, hours = tmp_path / FILE, [0.0]
-    index = Index(beside, lambda: hours[0])
+    beside, hours = tmp_path / INDEX_FILE, [0.0]
+    index = SessionIndex(beside, lambda: hours[0])
     index.mark("journal")
     index.leave_file()
     index.mark("journal")
-    index.put([one(1)], 4)
-    other = Index(beside)
+    index.update([one(1)], 4)
+    other = SessionIndex(beside)
     other.mark("journal")
-    other.put([one(1, title="Réseau"), one(2)], 9)
+    other.update([one(1, title="Réseau"), one(2)], 9)
     hours[0] += FIRST_TRY
-    assert index.back_to_file()
-    assert (index.mark("journal"), index.count(Wanted())) == (9, 2)
+    assert index.return_to_file()
+    assert (index.mark("journal"), index.count(SessionFilter())) == (9, 2)
     index.close()
     other.close()
 
 
 def test_a_file_that_spoils_while_it_is_used_is_taken_away_and_made_again(tmp_path: Path) -> None:
-    beside, hours = tmp_path / FILE, [0.0]
-    index = Index(beside, lambda: hours[0])
+    beside, hours = tmp_path / INDEX_FILE, [0.0]
+    index = SessionIndex(beside, lambda: hours[0])
     index.mark("journal")
-    index.put([one(number, title="x" * 400) for number in range(200)], 7)
+    index.update([one(number, title="x" * 400) for number in range(200)], 7)
     size = beside.stat().st_size
     content = beside.read_bytes()
     beside.write_bytes(content[:24] + b"\x7f" * 4 + content[28:100] + b"\xff" * (size - 100))
     assert index.mark("journal") == 0
     assert index.in_memory
-    assert index.put([one(1)], 7)
+    assert index.update([one(1)], 7)
     hours[0] += FIRST_TRY
-    assert index.back_to_file()
-    assert (index.mark("journal"), index.count(Wanted())) == (7, 1)
+    assert index.return_to_file()
+    assert (index.mark("journal"), index.count(SessionFilter())) == (7, 1)
     index.close()
-    again = Index(beside)
+    again = SessionIndex(beside)
     assert (again.mark("journal"), again.in_memory) == (7, False)
     again.close()
 
 
 def test_nobody_waits_for_who_reads_figures_and_those_are_of_one_moment(tmp_path: Path) -> None:
-    index = Index(tmp_path / FILE)
-    index.put([one(1)], 1)
-    with ThreadPoolExecutor(1) as another, index.reading() as db:
+    index = SessionIndex(tmp_path / INDEX_FILE)
+    index.update([one(1)], 1)
+    with ThreadPoolExecutor(1) as another, index.snapshot() as db:
         read = "SELECT count(*) FROM sessions"
         assert db.execute(read).fetchone() == (1,)
-        assert another.submit(index.count, Wanted()).result(timeout=10) == 1
-        assert another.submit(index.put, [one(2)], 2).result(timeout=10) is False  # later: the file is being read
+        assert another.submit(index.count, SessionFilter()).result(timeout=10) == 1
+        assert another.submit(index.update, [one(2)], 2).result(timeout=10) is False  # later: the file is being read
         assert db.execute(read).fetchone() == (1,)
-    assert index.put([one(2)], 2)
-    with index.reading() as db:
+    assert index.update([one(2)], 2)
+    with index.snapshot() as db:
         assert db.execute(read).fetchone() == (2,)
         with pytest.raises(sqlite3.Error):
             db.execute("DELETE FROM sessions")
@@ -267,10 +276,10 @@ def test_nobody_waits_for_who_reads_figures_and_those_are_of_one_moment(tmp_path
 
 
 def test_figures_of_a_file_that_spoiled_are_those_of_one_made_again(tmp_path: Path) -> None:
-    index = Index(tmp_path / FILE)
-    index.put([one(1)], 1)
-    (tmp_path / FILE).write_bytes(b"no index" * 1000)
-    with index.reading() as db:
+    index = SessionIndex(tmp_path / INDEX_FILE)
+    index.update([one(1)], 1)
+    (tmp_path / INDEX_FILE).write_bytes(b"no index" * 1000)
+    with index.snapshot() as db:
         assert db.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
     assert index.in_memory
     index.close()

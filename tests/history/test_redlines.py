@@ -10,10 +10,10 @@ import pytest
 
 from pannesi.application.context import Station
 from pannesi.cli import main as cli
-from pannesi.history.catalogue import Sessions, sessions_of
-from pannesi.history.redlines import Queued, answer, named, queue
+from pannesi.history.catalogue import SessionCatalogue, catalogue_of
+from pannesi.history.redlines import QueuedRedline, record_answer, redline_named, redline_queue
 from pannesi.journal.audit_entries import ErasureEntry, RedlineAnswerEntry
-from pannesi.journal.audit_log import Who, desk_entries, record
+from pannesi.journal.audit_log import Who, audit_events, record
 from pannesi.presentation.redlines import redline_lines
 from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.session import actions as want
@@ -24,7 +24,7 @@ from tests.support.building import NIGHT
 from tests.support.plain_playing import ROOT
 
 
-def a_night(folder: Path) -> tuple[Station, Sessions, str]:
+def a_night(folder: Path) -> tuple[Station, SessionCatalogue, str]:
     station = opened(folder)
     desk = station.desk()
     visit = desk.open(want.Open("cas-3", "images-invisibles")).roots[0]
@@ -32,12 +32,12 @@ def a_night(folder: Path) -> tuple[Station, Sessions, str]:
         desk.do(want.Redline(visit, "production", about, f"mots de {about}"))
     desk.do(want.Redline(visit, desk.look().rows[0].line.id, "impossible"))
     desk.do(want.UndoLast())
-    return station, sessions_of(station.journal, station.site), desk.session or ""
+    return station, catalogue_of(station.journal, station.site), desk.session or ""
 
 
-def queued(sessions: Sessions, *, only_open: bool = False) -> list[Queued]:
+def queued(sessions: SessionCatalogue, *, only_open: bool = False) -> list[QueuedRedline]:
     files = {str(path.relative_to(ROOT)): path.read_bytes() for path in (ROOT / "cases").glob("*.yaml")}
-    return list(queue(sessions.wholly(NIGHT), LinePositions(files), NIGHT, only_open=only_open))
+    return list(redline_queue(sessions.caught_up(NIGHT), LinePositions(files), NIGHT, only_open=only_open))
 
 
 def test_a_redline_stands_beside_the_file_and_line_that_writes_it(tmp_path: Path) -> None:
@@ -65,7 +65,9 @@ def test_reading_the_sessions_with_a_redline_says_how_far_it_is(tmp_path: Path) 
     visit = desk.open(want.Open("cas-3", "images-invisibles")).roots[0]
     desk.do(want.Redline(visit, "production", "unclear"))
     told: list[tuple[int, int]] = []
-    found = list(queue(sessions.wholly(NIGHT), LinePositions({}), NIGHT, progress=lambda *much: told.append(much)))
+    found = list(
+        redline_queue(sessions.caught_up(NIGHT), LinePositions({}), NIGHT, progress=lambda *much: told.append(much))
+    )
     assert len(found) == 3
     assert told == [(1, 2), (2, 2)], "sessions without one are not read"
     station.journal.close()
@@ -91,8 +93,8 @@ def test_an_answer_is_kept_apart_and_the_session_stays_as_it_was(tmp_path: Path)
     before = station.journal.events(session)
     first, second = queued(sessions)
     more = {"now": NIGHT, "new_id": station.new_id, "actor": "REF"}
-    answer(station.journal, first, corrected="2026-12", **more)  # type: ignore[arg-type]
-    answer(station.journal, second, declined="clair pour tous", **more)  # type: ignore[arg-type]
+    record_answer(station.journal, first, corrected="2026-12", **more)  # type: ignore[arg-type]
+    record_answer(station.journal, second, declined="clair pour tous", **more)  # type: ignore[arg-type]
     assert station.journal.events(session) == before
     one, two = queued(sessions)
     assert one.reply is not None
@@ -100,7 +102,7 @@ def test_an_answer_is_kept_apart_and_the_session_stays_as_it_was(tmp_path: Path)
     assert (one.reply.answer, one.reply.version, one.reply.who) == ("corrected", "2026-12", "REF")
     assert (two.reply.answer, two.reply.words) == ("declined", "clair pour tous")
     assert queued(sessions, only_open=True) == []
-    answer(station.journal, first, declined="finalement non", **more)  # type: ignore[arg-type]
+    record_answer(station.journal, first, declined="finalement non", **more)  # type: ignore[arg-type]
     assert [one.reply.answer for one in queued(sessions) if one.reply] == ["declined", "declined"]
     assert not station.journal.verify()
     station.journal.close()
@@ -110,8 +112,8 @@ def test_the_version_of_an_answer_is_typed_by_hand_and_stands_in_no_chain(tmp_pa
     station, sessions, session = a_night(tmp_path)
     first, second = queued(sessions)
     more = {"now": NIGHT, "new_id": station.new_id, "actor": "REF"}
-    answer(station.journal, first, corrected="2026-12, vu avec Mme Inventée", **more)  # type: ignore[arg-type]
-    (kept,) = [one for one in desk_entries(station.journal) if one.kind == RedlineAnswerEntry.kind]
+    record_answer(station.journal, first, corrected="2026-12, vu avec Mme Inventée", **more)  # type: ignore[arg-type]
+    (kept,) = [one for one in audit_events(station.journal) if one.kind == RedlineAnswerEntry.kind]
     assert "Inventée" not in str(dict(kept.payload))
     assert kept.text == "2026-12, vu avec Mme Inventée"
     early = RedlineAnswerEntry(session=session, redline=second.redline.event, answer="corrected", version="2026-11")
@@ -129,16 +131,16 @@ def test_the_version_of_an_answer_is_typed_by_hand_and_stands_in_no_chain(tmp_pa
 def test_an_answer_is_one_of_two_and_names_one_redline(tmp_path: Path) -> None:
     station, sessions, _session = a_night(tmp_path)
     first, second = queued(sessions)
-    assert named(iter([first, second]), first.redline.event[:12].upper()) == first
+    assert redline_named(iter([first, second]), first.redline.event[:12].upper()) == first
     for begin in ("", "zz"):
         with pytest.raises(NotFound, match="Aucun signalement"):
-            named(iter([first, second]), begin)
-    twin = Queued("s", False, first.redline, "", None, None)
+            redline_named(iter([first, second]), begin)
+    twin = QueuedRedline("s", False, first.redline, "", None, None)
     with pytest.raises(Ambiguous, match="Plusieurs"):
-        named(iter([first, twin]), first.redline.event[:4])
+        redline_named(iter([first, twin]), first.redline.event[:4])
     for corrected, declined in (("", ""), ("2026-12", "non"), ("  ", "\t")):
         with pytest.raises(UsageError, match="soit"):
-            answer(station.journal, first, corrected=corrected, declined=declined, now=NIGHT, new_id=station.new_id, actor="")  # fmt: skip
+            record_answer(station.journal, first, corrected=corrected, declined=declined, now=NIGHT, new_id=station.new_id, actor="")  # fmt: skip
     station.journal.close()
 
 

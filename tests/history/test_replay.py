@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.history.replay.comparison import Finding, compare
+from pannesi.history.replay.comparison import Difference, compare_runs
 from pannesi.history.replay.player import play, route_of
-from pannesi.history.replay.recorded_session import lived_of
+from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.history.replay.scenario import (
     LONGEST,
     Act,
     Scenario,
-    Step,
+    ScenarioStep,
     UnreadableScenario,
     read_scenario,
     scenario_of,
-    written,
+    scenario_yaml,
 )
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.lines import Ask, Do, Line, Verify
@@ -63,8 +63,8 @@ def kept(played: Played) -> Scenario:
     return scenario
 
 
-def after(scenario: Scenario, new: Site, old: Site = HOSPITAL) -> tuple[Finding, ...]:
-    return compare(scenario, play(scenario, old), play(scenario, new), old, new)
+def after(scenario: Scenario, new: Site, old: Site = HOSPITAL) -> tuple[Difference, ...]:
+    return compare_runs(scenario, play(scenario, old), play(scenario, new), old, new)
 
 
 def test_a_session_replayed_on_its_own_procedure_comes_out_the_same() -> None:
@@ -110,14 +110,14 @@ def test_cases_that_gave_way_together_do_so_again() -> None:
 
 
 def test_a_scenario_keeps_no_patient_and_no_free_text() -> None:
-    text = written(kept(lived()))
+    text = scenario_yaml(kept(lived()))
     for word in ("Inventé", "Madame", "attend", "salle", "AB", "externe", "coupe"):
         assert word not in text
 
 
 def test_a_scenario_written_and_read_again_is_the_same() -> None:
     scenario = kept(lived()).model_copy(update={"title": 'Titre « à » : "guillemets" # [RADI]', "expects": ("a → b",)})
-    read = read_scenario("scenarios/x.yaml", written(scenario).encode())
+    read = read_scenario("scenarios/x.yaml", scenario_yaml(scenario).encode())
     assert read.steps == scenario.steps
     assert (read.title, read.entry, read.expects) == (scenario.title, scenario.entry, scenario.expects)
     assert play(read, HOSPITAL).route == play(scenario, HOSPITAL).route
@@ -135,7 +135,7 @@ words = st.sampled_from(
     ["cas-3", "cas-4", "annexe", "annexe+2", "un-seul", "recu", "oui", "non", "cas-4/tout", "x", "7"]
 )
 steps = st.builds(
-    Step,
+    ScenarioStep,
     at=st.integers(0, LONGEST),
     act=st.sampled_from(get_args(Act)),
     visit=st.none() | words.filter(lambda one: "/" not in one),
@@ -146,12 +146,12 @@ steps = st.builds(
 
 @given(st.lists(steps, max_size=12))
 @settings(max_examples=60, deadline=None)
-def test_any_steps_are_played_or_told_and_none_stops_the_replay(chosen: list[Step]) -> None:
+def test_any_steps_are_played_or_told_and_none_stops_the_replay(chosen: list[ScenarioStep]) -> None:
     scenario = Scenario(title="Essai", opened=NIGHT, entry="cas-3/images", steps=tuple(chosen))
     run = play(scenario, HOSPITAL)
     assert run.route[0] == "cas-3/images"
     assert set(run.failed) <= set(range(len(chosen)))
-    assert read_scenario("x", written(scenario).encode()).steps == scenario.steps
+    assert read_scenario("x", scenario_yaml(scenario).encode()).steps == scenario.steps
 
 
 @given(
@@ -230,9 +230,9 @@ def test_a_case_that_is_gone_leads_nowhere() -> None:
 def test_without_the_old_procedure_the_end_that_the_scenario_names_is_expected() -> None:
     scenario = kept(lived())
     named = scenario.model_copy(update={"expects": play(scenario, HOSPITAL).route})
-    assert compare(named, None, play(named, HOSPITAL), None, HOSPITAL) == ()
+    assert compare_runs(named, None, play(named, HOSPITAL), None, HOSPITAL) == ()
     other = scenario.model_copy(update={"expects": ("cas-3/images",)})
-    assert [one.how for one in compare(other, None, play(other, HOSPITAL), None, HOSPITAL)] == ["elsewhere"]
+    assert [one.how for one in compare_runs(other, None, play(other, HOSPITAL), None, HOSPITAL)] == ["elsewhere"]
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
@@ -246,7 +246,7 @@ def test_a_fact_that_no_face_of_ours_writes_stops_no_replay(kind: str, payload: 
     odd = replace(last, id="odd", seq=last.seq + 1, kind=kind, payload=payload, replaces=(), text=None)
     fold([odd], played.state)
     known = scenario_of(played.state, "Essai")
-    assert known is None or read_scenario("x", written(known).encode()) == known
+    assert known is None or read_scenario("x", scenario_yaml(known).encode()) == known
     if known is not None:
         play(known, played.site)
-    assert lived_of(played.state, "Essai", played.site.register_fields) is None or known is not None
+    assert recorded_session_of(played.state, "Essai", played.site.register_fields) is None or known is not None

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.history.replay.comparison import Finding, compare
+from pannesi.history.replay.comparison import Difference, compare_runs
 from pannesi.history.replay.player import play
-from pannesi.history.replay.recorded_session import Lived, PatientStep, lived_of
-from pannesi.history.replay.scenario import written
+from pannesi.history.replay.recorded_session import PatientStep, RecordedSession, recorded_session_of
+from pannesi.history.replay.scenario import scenario_yaml
 from pannesi.procedure.model.lines import Do, Duty, Facts, Line, Standing, When
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe
@@ -53,15 +53,15 @@ def night(site: Site = OLD, *, written: dict[str, str] | None = None) -> Played:
     return played
 
 
-def kept(played: Played) -> Lived:
-    lived = lived_of(played.state, "Essai", played.site.register_fields)
+def kept(played: Played) -> RecordedSession:
+    lived = recorded_session_of(played.state, "Essai", played.site.register_fields)
     assert lived is not None
     return lived
 
 
-def after(new: Site, played: Played | None = None) -> tuple[Finding, ...]:
+def after(new: Site, played: Played | None = None) -> tuple[Difference, ...]:
     lived = kept(played or night())
-    return compare(lived, play(lived, OLD), play(lived, new), OLD, new)
+    return compare_runs(lived, play(lived, OLD), play(lived, new), OLD, new)
 
 
 def test_a_session_with_patients_comes_out_the_same_on_its_own_procedure() -> None:
@@ -135,7 +135,7 @@ def test_neither_a_step_nor_a_finding_nor_a_scenario_holds_what_was_written() ->
     for word in ("INVENTÉE", "Inventé", "1950", "Dr Essai"):
         assert word not in everything
     assert not [step for step in lived.scenario.steps if isinstance(step, PatientStep)]
-    assert "réanimation" not in written(lived.scenario)
+    assert "réanimation" not in scenario_yaml(lived.scenario)
 
 
 def test_erased_words_do_not_change_what_comes_out() -> None:
@@ -172,6 +172,6 @@ def test_whatever_was_done_to_patients_is_played_again_or_left_out_on_both_sides
         ]  # fmt: skip
         try_to(played, dice.choice(about))
     lived = kept(played)
-    assert compare(lived, play(lived, OLD), play(lived, OLD), OLD, OLD) == ()
+    assert compare_runs(lived, play(lived, OLD), play(lived, OLD), OLD, OLD) == ()
     for new in (HOSPITAL, with_sheet(()), edited(OLD, "cas-3", lambda one: () if one.id == "cd" else (one,))):
-        assert compare(lived, play(lived, OLD), play(lived, new), OLD, new) is not None
+        assert compare_runs(lived, play(lived, OLD), play(lived, new), OLD, new) is not None

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit_entries import DESK, SiteSeenEntry
-from pannesi.journal.audit_log import Who, desk_entries, record
+from pannesi.journal.audit_entries import AUDIT_SESSION, SiteSeenEntry
+from pannesi.journal.audit_log import Who, audit_events, record
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
@@ -30,8 +30,14 @@ def seen(journal: Journal, name: str = "d1", text: str | None = None) -> str:
 def test_what_is_recorded_of_the_desk_is_read_back(journal: Journal) -> None:
     seen(journal, "d1", "un mot")
     seen(journal, "d2")
-    first, second = desk_entries(journal)
-    assert (first.id, first.kind, first.text, first.actor, first.session) == ("d1", "site.seen", "un mot", "AB", DESK)
+    first, second = audit_events(journal)
+    assert (first.id, first.kind, first.text, first.actor, first.session) == (
+        "d1",
+        "site.seen",
+        "un mot",
+        "AB",
+        AUDIT_SESSION,
+    )
     assert (second.seq, second.prev) == (2, first.hash)
 
 
@@ -73,12 +79,12 @@ def test_the_chain_of_the_desk_is_verified_too(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "journal.db")
     connection.executescript("DROP TRIGGER events_no_update; UPDATE events SET actor = 'CD';")
     connection.close()
-    assert [(one.session, one.code) for one in kept.verify()] == [(DESK, "hash")]
+    assert [(one.session, one.code) for one in kept.verify()] == [(AUDIT_SESSION, "hash")]
 
 
 def test_what_the_desk_recorded_elsewhere_is_merged_with_its_chain(journal: Journal) -> None:
     other = MemoryJournal(edge("w2"))
     seen(other, "d9", "un mot")
     journal.receive(*other.events_with_salts())
-    assert [(one.id, one.text) for one in desk_entries(journal)] == [("d9", "un mot")]
+    assert [(one.id, one.text) for one in audit_events(journal)] == [("d9", "un mot")]
     assert journal.verify() == ()

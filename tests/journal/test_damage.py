@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.retention.merge_policy import check_loss
-from pannesi.history.catalogue import Sessions
-from pannesi.history.index import FILE as INDEX
-from pannesi.history.index import Index
+from pannesi.history.catalogue import SessionCatalogue
+from pannesi.history.index import INDEX_FILE as INDEX
+from pannesi.history.index import SessionIndex
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stand_in_journal import open_journal
 from pannesi.journal.store import Corrupt, DamagedOnWrite, NotWritten
@@ -131,23 +131,23 @@ def test_a_session_that_cannot_be_told_is_listed_as_such_and_takes_no_other_away
     now = BEGAN + timedelta(hours=9)
 
     def told() -> dict[str, str]:
-        known = Sessions(journal, Index(None), site()).wholly(now)
-        return {one.id: one.sentence() for one in known.together(now)}
+        known = SessionCatalogue(journal, SessionIndex(None), site()).caught_up(now)
+        return {one.id: one.sentence() for one in known.real_and_exercises(now)}
 
     assert "illisible" in told()["s2"]
     assert "illisible" not in told()["s1"]
-    monkeypatch.setattr("pannesi.history.index_entry_builder.account_of", _fails_for("s1"))
+    monkeypatch.setattr("pannesi.history.index_entry_builder.session_summary_of", _fails_for("s1"))
     assert "illisible" in told()["s1"]
     assert "illisible" not in told()["s3"]
 
 
 def _fails_for(session: str):  # type: ignore[no-untyped-def]
-    from pannesi.history.session_summary import account_of
+    from pannesi.history.session_summary import session_summary_of
 
     def told(name: str, *rest: object):  # type: ignore[no-untyped-def]
         if name == session:
             raise OverflowError("date value out of range")
-        return account_of(name, *rest)  # type: ignore[arg-type]
+        return session_summary_of(name, *rest)  # type: ignore[arg-type]
 
     return told
 

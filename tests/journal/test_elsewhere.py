@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.context import open_station
-from pannesi.application.retention.leftovers import erase_beside
+from pannesi.application.retention.leftovers import erase_in_leftovers
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal import unmerged as elsewhere
 from pannesi.journal.emergency_names import is_mark
@@ -138,7 +138,7 @@ def test_a_folder_that_is_not_shared_has_no_marks(tmp_path: Path) -> None:
 def test_erasing_takes_no_mark_for_a_file_that_may_hold_names(shared: Path, tmp_path: Path) -> None:
     elsewhere_by_another(shared, tmp_path)
     journal = SqliteJournal(shared / "journal.db", edge("w2"), shared=True)
-    assert erase_beside(journal, (shared,), edge("w3")) == ()
+    assert erase_in_leftovers(journal, (shared,), edge("w3")) == ()
     journal.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from pannesi.application.retention.leftovers import erase_beside
+from pannesi.application.retention.leftovers import erase_in_leftovers
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.location import data_folder, on_network
 from pannesi.journal.sqlite import SqliteJournal
@@ -67,7 +67,7 @@ def test_the_emergency_journal_of_another_data_folder_is_left_to_it(tmp_path: Pa
     here = open_journal(tmp_path / "data", [spare], edge("w2"), check_loss)
     assert here.notices == ()
     assert here.journal.sessions() == ()
-    assert erase_beside(here.journal, (tmp_path / "data", spare), edge("w3")) == ()
+    assert erase_in_leftovers(here.journal, (tmp_path / "data", spare), edge("w3")) == ()
     assert {path.name: path.read_bytes() for path in spare.iterdir()} == before
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pannesi.journal import session_archive as session_file
 from pannesi.journal.audit_entries import ExportEntry, ImportEntry
-from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.audit_log import audit_events
 from pannesi.journal.hash_chain import canonical_json
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.session_archive import UnreadableArchive, decode_archive, encode_archive
@@ -53,7 +53,7 @@ def test_what_is_exported_arrives_whole_with_its_procedure(tmp_path: Path) -> No
     assert theirs.events("s1") == ours.events("s1")
     assert [one.text for one in theirs.events("s1")] == [one.text for one in ours.events("s1")]
     assert theirs.verify() == ()
-    assert [entry.kind for entry in desk_entries(theirs)] == [ImportEntry.kind]
+    assert [entry.kind for entry in audit_events(theirs)] == [ImportEntry.kind]
 
 
 def test_the_pinned_procedure_travels_with_the_session(tmp_path: Path) -> None:
@@ -77,10 +77,10 @@ def test_an_export_with_patients_is_recorded_and_one_without_holds_no_free_text(
     content = (tmp_path / "nuit.pannesi").read_text()
     assert "Essaiinvent" not in content
     assert "motlaiss" not in content
-    assert desk_entries(ours) == ()
+    assert audit_events(ours) == ()
     exported(ours, tmp_path)
     assert "Essaiinventé" in (tmp_path / "nuit.pannesi").read_text()
-    (entry,) = desk_entries(ours)
+    (entry,) = audit_events(ours)
     assert (entry.kind, entry.payload["sessions"], entry.payload["patients"], entry.actor) == (
         ExportEntry.kind, ["s1"], True, "CD",
     )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.application.session_service import Desk
-from pannesi.journal.audit_log import abandoned_drafts, desk_entries
+from pannesi.journal.audit_log import abandoned_drafts, audit_events
 from pannesi.journal.merge import merge
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal, NotSettled
@@ -45,7 +45,7 @@ def test_no_text_of_it_is_left_in_the_journal_nor_in_its_file(tmp_path: Path) ->
     assert not any(MARK in (one.text or "") for one in desk.state.timeline), "a stand-in would be given it"
     assert desk.look().patients == ()
     assert chains_broken(journal) == []
-    assert [one.payload["why"] for one in desk_entries(journal)] == ["given_up"]
+    assert [one.payload["why"] for one in audit_events(journal)] == ["given_up"]
     assert journal.scrub(), "the file is marked to be written anew"
     assert MARK.encode() not in path.read_bytes()
 

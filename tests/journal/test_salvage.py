@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.audit_log import audit_events
 from pannesi.journal.salvage import read_damaged
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support import exit_codes as exits
@@ -155,7 +155,7 @@ def test_the_journal_that_begins_anew_remembers_what_is_lost(tmp_path: Path) -> 
     content[page * 4096 : page * 4096 + 4096] = b"\0" * 4096
     (tmp_path / "journal.db").write_bytes(content)
     journal, said = replace_damaged(tmp_path / "journal.db", edge("w2"), "Abîmé.", shared=False)
-    (entry,) = [one for one in desk_entries(journal) if one.kind == "desk.salvaged"]
+    (entry,) = [one for one in audit_events(journal) if one.kind == "desk.salvaged"]
     assert entry.payload["file"] == "journal.db.abime-1"
     assert f"{entry.payload['new']} faits" in said
     assert ("perte" in said) == bool(entry.payload["lost"])

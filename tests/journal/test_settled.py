@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.application.retention.leftovers import erase_beside
+from pannesi.application.retention.leftovers import erase_in_leftovers
 from pannesi.application.retention.merge_policy import check_loss
-from pannesi.journal.audit_entries import DESK
-from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.audit_entries import AUDIT_SESSION
+from pannesi.journal.audit_log import audit_events
 from pannesi.journal.merge import MergeLoss, merge, pending_losses
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stand_in_journal import merge_emergency_journals
@@ -33,7 +33,7 @@ def twins(tmp_path: Path, close: str | None) -> tuple[SqliteJournal, SqliteJourn
 
 
 def everything(journal: Journal) -> tuple[object, object]:
-    return journal.events_with_salts(), desk_entries(journal)
+    return journal.events_with_salts(), audit_events(journal)
 
 
 def erasure(kind: str, ids: tuple[str, ...]) -> Draft:
@@ -119,7 +119,7 @@ def test_facts_that_only_an_emergency_journal_holds_are_not_erased_in_it_before_
     night(spare, Wall(), NIGHT, "s1", close=None)
     spare.close()
     here.append([erasing(*ids), removing("s1")])
-    left = erase_beside(here, [tmp_path], edge("w6"))
+    left = erase_in_leftovers(here, [tmp_path], edge("w6"))
     assert [(one.path.name, one.kind) for one in left] == [("urgence-w5.db", "emergency")]
     again = SqliteJournal(tmp_path / "urgence-w5.db", edge("w7"), read_only=True)
     assert any(one.text is not None for one in again.events("s1"))
@@ -128,7 +128,7 @@ def test_facts_that_only_an_emergency_journal_holds_are_not_erased_in_it_before_
 def test_erasures_already_obeyed_are_not_judged_again(tmp_path: Path) -> None:
     here, there, ids = twins(tmp_path, "")
     here.append([erasing(*ids)])
-    there.receive(*here.events_with_salts(DESK))
+    there.receive(*here.events_with_salts(AUDIT_SESSION))
     here.append([draft("late", text="mot", session="s1")])
     assert pending_losses(there, here) == ()
     merge(there, here, check_loss)

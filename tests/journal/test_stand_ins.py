@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.application.retention.erase import carry_out, plan_for
+from pannesi.application.retention.erase import carry_out_plan, plan_for_session
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.application.session_service import StandIn
 from pannesi.journal.memory import MemoryJournal
@@ -99,7 +99,7 @@ def kept_night(folder: Path) -> tuple[SqliteJournal, Path]:
     journal = SqliteJournal(folder / "data" / "journal.db", edge("w2", wall))
     assert merge_emergency_journals(journal, [folder / "own"], edge("w2", wall), folder / "data", check_loss)
     wall.ms = int((NIGHT + 31 * DAY).timestamp() * 1000)
-    carry_out(journal, plan_for(journal, "s1", None, site(), lambda files: None), who(NIGHT + 31 * DAY))
+    carry_out_plan(journal, plan_for_session(journal, "s1", None, site(), lambda files: None), who(NIGHT + 31 * DAY))
     assert holds(path, NAME)
     return journal, path
 

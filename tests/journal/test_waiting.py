@@ -148,11 +148,11 @@ class Away:
         place.waiting.clock, place.waiting._pause = (lambda: self.time.now), self.time.pause
 
     def back(self, desk: Desk | None = None, *, after: float = FIRST_TRY) -> str | None:
-        way = self.station.away
+        way = self.station.main_journal
         assert way is not None
         way._next -= after
-        found = self.station.way_back()
-        return self.station.arrive(found, desk) if found is not None else None
+        found = self.station.try_return()
+        return self.station.return_to(found, desk) if found is not None else None
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_a_tick_waits_once_then_all_is_kept_elsewhere_and_comes_back_when_it_is_
     assert walk.next is not None
     desk.do(want.Answer(*walk.next.key, "plusieurs"))
     assert away.time.now - began < BUSY_SECONDS + 0.1
-    away.station.follow(desk)
+    away.station.adopt_journal(desk)
     assert "tout y est enregistré" in (away.station.problem or "")
     desk.do(want.Note("M. Inventé attend"))
     assert away.time.now - began < BUSY_SECONDS + 0.1, "the next acts wait no more"
@@ -198,17 +198,17 @@ def test_what_others_wrote_meanwhile_is_taken_in_and_what_was_written_after_the_
     path = tmp_path / "data" / "journal.db"
     other = holding(path)
     desk.do(want.Note("ici"))
-    away.station.follow(desk)
+    away.station.adopt_journal(desk)
     other.close()
-    theirs = station(tmp_path / "data").take_up(desk.session or "")
+    theirs = station(tmp_path / "data").resume(desk.session or "")
     theirs.do(want.Note("là-bas"))
     theirs.journal.close()
-    assert away.station.away is not None
-    away.station.away._next -= FIRST_TRY
-    found = away.station.way_back()
+    assert away.station.main_journal is not None
+    away.station.main_journal._next -= FIRST_TRY
+    found = away.station.try_return()
     assert found is not None
     desk.do(want.Note("entre deux"))
-    assert away.station.arrive(found, desk)
+    assert away.station.return_to(found, desk)
     assert {one.text for one in desk.state.timeline if one.text} == {"ici", "là-bas", "entre deux"}
     assert {one.id for one in desk.journal.events(desk.session or "")} == set(desk.state.events)
     assert desk.journal.verify() == ()
@@ -243,7 +243,7 @@ def test_a_second_lock_later_finds_a_stand_in_again(tmp_path: Path, own: Path) -
     for number in range(3):
         other = holding(tmp_path / "data" / "journal.db")
         desk.do(want.Note(f"mot {number}"))
-        away.station.follow(desk)
+        away.station.adopt_journal(desk)
         assert away.station.problem
         other.close()
         assert away.back(desk)
@@ -259,7 +259,7 @@ def test_there_is_no_way_back_to_a_journal_that_lost_what_it_had(tmp_path: Path,
     path = tmp_path / "data" / "journal.db"
     other = holding(path)
     desk.do(want.Note("ici"))
-    away.station.follow(desk)
+    away.station.adopt_journal(desk)
     other.close()
     path.unlink()
     assert away.back(desk) is None
@@ -294,8 +294,8 @@ def test_plain_says_what_it_waits_for_and_that_all_is_back(tmp_path: Path, own: 
         others.append(holding(tmp_path / "data" / "journal.db"))
         yield "1\n"
         others.pop().close()
-        assert away.station.away is not None
-        away.station.away._next -= FIRST_TRY
+        assert away.station.main_journal is not None
+        away.station.main_journal._next -= FIRST_TRY
         yield "1\n"
         yield "q\n"
 
@@ -334,10 +334,10 @@ def test_the_full_screen_says_what_it_waits_for_in_its_place(tmp_path: Path, own
             assert "✓ 3.1" in screen_text(pilot)
             assert "tout y est enregistré" in " ".join(screen_text(pilot).split())
             other.close()
-            assert screen.station.away is not None
-            screen.station.away._next -= FIRST_TRY
+            assert screen.station.main_journal is not None
+            screen.station.main_journal._next -= FIRST_TRY
             pilot.app._look_for_way_back()
-            while screen.station.away is not None:
+            while screen.station.main_journal is not None:
                 await pilot.pause(0.01)
             await settled(pilot)
             assert "répond de nouveau" in " ".join(screen_text(pilot).split())

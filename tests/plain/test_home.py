@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.application.site_selection import Reading
+from pannesi.application.site_selection import SelectedSite
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.session import actions as want
@@ -158,7 +158,7 @@ def test_an_unknown_session_to_resume_is_said_and_ends_with_two() -> None:
 def test_a_site_in_error_is_said_on_top_and_in_the_prompt() -> None:
     good = shipped()
     error = Problem("cases/cas-3-pacs.yaml", 4, 1, "error", "P203", "Clé inconnue.")
-    station = station_of(Reading(good.site, good.files, SiteFolder(ROOT), (error,)), now=NIGHT)
+    station = station_of(SelectedSite(good.site, good.files, SiteFolder(ROOT), (error,)), now=NIGHT)
     screen = flat(play(station))
     assert "SITE EN ERREUR : 1 erreur dans cases/cas-3-pacs.yaml" in screen
     assert "pannesi check" in screen
@@ -167,13 +167,13 @@ def test_a_site_in_error_is_said_on_top_and_in_the_prompt() -> None:
 
 def test_the_shipped_copy_announces_itself() -> None:
     good = shipped()
-    station = station_of(Reading(good.site, good.files, SiteFolder(ROOT, shipped=True)))
+    station = station_of(SelectedSite(good.site, good.files, SiteFolder(ROOT, shipped=True)))
     assert "COPIE LIVRÉE" in play(station)
 
 
 def test_what_happened_to_the_journal_is_said_once_and_its_trouble_always() -> None:
     station = station_of()
-    station.told = ("3 faits repris d'un journal de secours.",)
+    station.notices = ("3 faits repris d'un journal de secours.",)
     station.problem = "Journal de secours : /tmp/x."
     screen = play(station, PACS, "ac", "")
     assert screen.count("3 faits repris") == 1

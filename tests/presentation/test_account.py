@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from hypothesis import given
 
-from pannesi.history.session_summary import account_of
+from pannesi.history.session_summary import session_summary_of
 from pannesi.presentation.session_summary import account_json, account_lines
 from pannesi.presentation.timeline import Telling
 from pannesi.session import actions as want
@@ -21,7 +21,7 @@ PRIVATE = "Madame Inventée"
 
 
 def told(played: Played) -> tuple[str, dict[str, object]]:
-    found = account_of(played.session, played.state, played.site, played.now)
+    found = session_summary_of(played.session, played.state, played.site, played.now)
     assert found is not None
     tell = Telling(played.site, played.state, lambda moment: f"{moment:%H:%M}")
     return "\n".join(words for _style, words in account_lines(found, tell)), account_json(found, tell)
@@ -68,7 +68,7 @@ def test_what_may_still_be_done_is_told_so_until_a_forced_closing_tells_one_by_o
     assert "reste à faire" not in words
     assert "pas fait, ou laissé (" in words
     assert "patients réconciliés : pas noté" in words
-    found = account_of(played.session, played.state, played.site, played.now)
+    found = session_summary_of(played.session, played.state, played.site, played.now)
     assert found is not None
     assert len(found.prevented) > 1
     at = words.splitlines().index(f"CLÔTURE FORCÉE malgré ({len(found.prevented)}) :")
@@ -85,7 +85,7 @@ def test_nothing_that_somebody_wrote_freely_is_in_it() -> None:
 def test_an_account_of_facts_of_any_shape_is_told(events) -> None:  # type: ignore[no-untyped-def]
     state = fold(events)
     site = shipped().site
-    found = account_of("s", state, site, NIGHT + timedelta(hours=1))
+    found = session_summary_of("s", state, site, NIGHT + timedelta(hours=1))
     if found is None:
         return
     tell = Telling(site, state, lambda moment: f"{moment:%H:%M}")

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.history.catalogue import sessions_of
+from pannesi.history.catalogue import catalogue_of
 from pannesi.presentation.timeline import GROUPS, Telling, group_of, group_word
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.events import Event
@@ -101,7 +101,7 @@ def test_a_whole_night_is_told_with_no_word_missing() -> None:
 def test_a_session_seen_from_outside_says_what_is_going_on() -> None:
     station = station_of()
     play(station, "6", "1", "1", "joint", "1", "p", "1", "1", "", "", "", "qui CD", "")
-    (one,) = sessions_of(station.journal, site_of(station)).wholly(NIGHT).together(NIGHT)
+    (one,) = catalogue_of(station.journal, site_of(station)).caught_up(NIGHT).real_and_exercises(NIGHT)
     assert (one.stage, one.patients, one.persons, one.open) == ("degraded_mode", 1, ("AB", "CD"), True)
     assert one.sentence() == "Dysfonctionnement du PACS, mode dégradé depuis 0 h 00, 1 patient, AB CD"
 
@@ -112,7 +112,7 @@ def test_a_session_whose_beginning_has_not_arrived_is_left_out() -> None:
     events = station.journal.events(station.journal.sessions()[0].id)
     other = station_of()
     other.journal.receive(events[1:], {})
-    assert list(sessions_of(other.journal, site_of(other)).wholly(NIGHT).together(NIGHT)) == []
+    assert list(catalogue_of(other.journal, site_of(other)).caught_up(NIGHT).real_and_exercises(NIGHT)) == []
 
 
 def test_what_was_written_about_one_patient_is_told_only_where_patients_were_asked_for() -> None:

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from pannesi.application.context import Station, open_station
-from pannesi.application.site_selection import Reading
+from pannesi.application.site_selection import SelectedSite
 from pannesi.cli.use_cases.sessions import Shown, tell_session
 from pannesi.history import index_entry_builder as survey_module
-from pannesi.history.catalogue import Sessions, sessions_of
+from pannesi.history.catalogue import SessionCatalogue, catalogue_of
 from pannesi.history.period import parse_period
-from pannesi.history.statistics import figures_of
+from pannesi.history.statistics import outage_statistics
 from pannesi.journal.memory import MemoryJournal
 from pannesi.procedure.availability.opening_hours import state_at
 from pannesi.procedure.availability.reachability import contact_rows, render_contact_rows, zone_of
@@ -51,7 +51,7 @@ def today(station: Station, files: Mapping[str, bytes]) -> Station:
     loaded = load_files(files, "/hopital")
     assert loaded.site is not None, loaded.problems
     return replace(
-        station, reading=Reading(loaded.site, loaded.files, station.reading.folder), catalogue=None, _read={}
+        station, reading=SelectedSite(loaded.site, loaded.files, station.reading.folder), catalogue=None, _read={}
     )
 
 
@@ -75,12 +75,12 @@ def written_by(tell: Callable[[Output], object]) -> str:
 def read_everywhere(station: Station, session: str) -> str:
     """What every reader says of a session, and that a new one can be begun."""
     now = station.clock.real_now()
-    known = sessions_of(station.journal, station.reading.site).wholly(now)
-    figures_of(known.index, parse_period(None, None), now, zone_of(station.site.contacts))
+    known = catalogue_of(station.journal, station.reading.site).caught_up(now)
+    outage_statistics(known.index, parse_period(None, None), now, zone_of(station.site.contacts))
     told = written_by(
         lambda out: tell_session(station.journal, station.site, session, now, out, Shown(everything=True))
     )
-    desk = station.take_up(session)
+    desk = station.resume(session)
     assert desk.look().rows
     told += " ".join(state_at(desk.procedure.contacts, name, now).reason for name in desk.procedure.contacts.schedules)
     told += render_contact_rows(contact_rows(desk.procedure.contacts, now), now, zone_of(desk.procedure.contacts))
@@ -179,20 +179,20 @@ def test_so_does_one_whose_procedure_is_no_longer_kept(seed: int, monkeypatch: p
 def test_a_session_that_cannot_be_read_takes_no_other_along(monkeypatch: pytest.MonkeyPatch) -> None:
     station, bad = a_night()
     station.desk().open(want.Open("cas-2", "ris"))
-    honest = survey_module.survey
+    honest = survey_module.build_entry
 
     def fails(name: str, *given: Any) -> Any:
         if name == bad:
             raise KeyError("vieux")
         return honest(name, *given)
 
-    monkeypatch.setattr(survey_module, "survey", fails)
-    known = Sessions(station.journal, sessions_of(station.journal, site_of(station)).index, site_of(station))
-    listed = {one.id: one for one in known.wholly(NIGHT).together(NIGHT)}
+    monkeypatch.setattr(survey_module, "build_entry", fails)
+    known = SessionCatalogue(station.journal, catalogue_of(station.journal, site_of(station)).index, site_of(station))
+    listed = {one.id: one for one in known.caught_up(NIGHT).real_and_exercises(NIGHT)}
     assert len(listed) == 2
     assert listed[bad].sentence() == "Session illisible, pannesi verify dit pourquoi"
     assert not listed[bad].open
-    figures = figures_of(known.index, parse_period(None, None), NIGHT, zone_of(site_of(station).contacts))
+    figures = outage_statistics(known.index, parse_period(None, None), NIGHT, zone_of(site_of(station).contacts))
     assert figures.outages == 1
     told = flat(play(station, "s", "q"))
     assert "Session illisible" in told
@@ -207,7 +207,7 @@ def test_a_session_that_cannot_be_taken_up_is_refused_and_the_program_goes_on(mo
 
     monkeypatch.setattr("pannesi.application.session_service.pinned_site", fails)
     with pytest.raises(Refused, match=r"ne peut pas être reprise ici\. Les autres"):
-        station.take_up(session)
+        station.resume(session)
     told = flat(play(station, "", "contacts", "q"))
     assert "ne peut pas être reprise ici" in told
     assert "IMADIS, assistance technique" in told

@@ -12,9 +12,9 @@ import pytest
 
 from pannesi.documents.binder.binder import binder_of
 from pannesi.documents.formats.html import html
-from pannesi.history.replay.comparison import compare
+from pannesi.history.replay.comparison import compare_runs
 from pannesi.history.replay.player import play
-from pannesi.history.replay.recorded_session import Lived, lived_of
+from pannesi.history.replay.recorded_session import RecordedSession, recorded_session_of
 from pannesi.plain.home import answering, home_entries
 from pannesi.presentation.preview import preview
 from pannesi.procedure.availability.reachability import contact_rows, render_contact_rows, zone_of
@@ -58,17 +58,17 @@ def changed(name: str, dice: random.Random) -> bytes:
     return json.dumps(tree, ensure_ascii=False, indent=1).encode()
 
 
-def a_night() -> Lived:
+def a_night() -> RecordedSession:
     """A session of the shipped site, with a patient, to its end."""
     played = start(shipped(), "cas-3", "images-invisibles")
     played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, "Essai Inventé"))
     to_the_end(played)
-    lived = lived_of(played.state, "Essai", shipped().register_fields)
+    lived = recorded_session_of(played.state, "Essai", shipped().register_fields)
     assert lived is not None
     return lived
 
 
-def used(site: Site, lived: Lived, *, printed: bool) -> None:
+def used(site: Site, lived: RecordedSession, *, printed: bool) -> None:
     """Everything that an author and an operator do with a site, as far as it is text."""
     assert show_site(site, 80)
     json.dumps([unit_as_json(site, unit) for unit in site.units])
@@ -78,7 +78,7 @@ def used(site: Site, lived: Lived, *, printed: bool) -> None:
             (list(as_text(root)), as_mermaid(root), as_dot(root), as_svg(root), list(preview(site, unit, NIGHT)))
         )
     json.dumps([one.as_json() for one in site_changes(shipped(), site)])
-    json.dumps([one.as_json() for one in compare(lived, None, play(lived, site), shipped(), site)])
+    json.dumps([one.as_json() for one in compare_runs(lived, None, play(lived, site), shipped(), site)])
     assert list(home_entries(site))
     answering(site, NIGHT)
     render_contact_rows(contact_rows(site.contacts, NIGHT, None), NIGHT, zone_of(site.contacts))

@@ -12,9 +12,9 @@ import pytest
 
 from pannesi.application.context import Station, open_station
 from pannesi.cli import main as cli
-from pannesi.history.catalogue import sessions_at
+from pannesi.history.catalogue import station_catalogue
 from pannesi.history.period import parse_period
-from pannesi.history.statistics import figures_of
+from pannesi.history.statistics import outage_statistics
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Pen, Refused
@@ -51,8 +51,8 @@ def begun(station: Station) -> str:
 
 
 def outages(station: Station) -> int:
-    index = sessions_at(station).wholly(NIGHT).index
-    return figures_of(index, parse_period(None, None), NIGHT, zone_of(station.site.contacts)).outages
+    index = station_catalogue(station).caught_up(NIGHT).index
+    return outage_statistics(index, parse_period(None, None), NIGHT, zone_of(station.site.contacts)).outages
 
 
 @pytest.fixture(params=["told", "derived"])
@@ -75,7 +75,7 @@ def test_the_other_is_not_led_into_it(two: tuple[Path, str]) -> None:
     with pytest.raises(
         Refused, match=r"autre établissement : Imagerie, CH de Pau\. Ici : Clinique Inventée"
     ) as refused:
-        other.take_up(session)
+        other.resume(session)
     assert f"pannesi --site {tmp_path / 'a'} --resume {session}" in str(refused.value)
     told = flat(play(other, "", "s", "q"))
     assert "En cours" not in told
@@ -84,7 +84,7 @@ def test_the_other_is_not_led_into_it(two: tuple[Path, str]) -> None:
     assert "Entrée pour reprendre" not in told
     other.journal.close()
     ours = at(tmp_path, NAMES[0], "a")
-    assert ours.take_up(session).look().rows
+    assert ours.resume(session).look().rows
     assert "Autre établissement" not in flat(play(ours, "s", "q"))
 
 
@@ -97,7 +97,7 @@ def test_each_counts_its_own(two: tuple[Path, str]) -> None:
     other.journal.close()
     ours = at(tmp_path, NAMES[0], "a")
     assert outages(ours) == 1
-    assert [one.hospital for one in sessions_at(ours).together(NIGHT)] == [NAMES[0]]
+    assert [one.hospital for one in station_catalogue(ours).real_and_exercises(NIGHT)] == [NAMES[0]]
     assert outages(ours) == 1, "an index that was read for figures is written to as before"
 
 
@@ -135,7 +135,7 @@ def test_the_full_screen_tells_it_and_resumes_nothing(two: tuple[Path, str]) -> 
 def test_a_hospital_that_was_given_another_name_is_the_same(tmp_path: Path) -> None:
     session = begun(at(tmp_path, NAMES[0], "a"))
     renamed = at(tmp_path, "Centre hospitalier de Pau", "a")
-    assert renamed.take_up(session).look().rows
+    assert renamed.resume(session).look().rows
     assert outages(renamed) == 1
     assert "Autre établissement" not in flat(play(renamed, "s", "q"))
 
@@ -143,5 +143,5 @@ def test_a_hospital_that_was_given_another_name_is_the_same(tmp_path: Path) -> N
 def test_a_copy_of_the_same_site_is_the_same(tmp_path: Path) -> None:
     session = begun(at(tmp_path, NAMES[0], "a"))
     copy = at(tmp_path, NAMES[0].upper(), "copie")
-    assert copy.take_up(session).look().rows
+    assert copy.resume(session).look().rows
     assert outages(copy) == 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.history.replay.player import play
-from pannesi.history.replay.recorded_session import lived_of
+from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.walk import walk
@@ -159,7 +159,7 @@ def test_a_session_played_again_makes_up_no_collision() -> None:
     played = night({**FIRST, "console": "300256"}, {**SECOND, "console": "400256"})
     for number in (0, 1):
         played.do(want.VerifyLine(settle(played, number)))
-    lived = lived_of(played.state, "essai", played.site.register_fields)
+    lived = recorded_session_of(played.state, "essai", played.site.register_fields)
     assert lived is not None
     assert play(lived, played.site).failed == {}
 

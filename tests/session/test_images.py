@@ -10,10 +10,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pannesi.application.retention.settled import why_not
+from pannesi.application.retention.settled import unsettled_reason
 from pannesi.documents.registers import register_table
 from pannesi.history.replay.player import play
-from pannesi.history.replay.recorded_session import lived_of
+from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event
@@ -56,7 +56,7 @@ def test_a_line_typed_on_the_console_is_not_struck_out_before_it_is_said_where_i
     assert (struck.voided, struck.settled) == (True, False)
     assert [(step.key, step.label) for step in struck.missing] == [(ATTACH, "Images à rattacher à A-01")]
     assert images_blocks(played) == ["A-02, rayée : Images à rattacher à A-01"]
-    assert why_not(played.state, played.look()) is not None
+    assert unsettled_reason(played.state, played.look()) is not None
     with pytest.raises(Refused, match="A-02, rayée : Images à rattacher à A-01"):
         played.do(want.Close())
     played.do(want.Reconcile(double.id, ATTACH, "faite au PACS"))
@@ -217,11 +217,11 @@ def test_a_session_played_again_says_the_same_of_the_images() -> None:
     first, second = (one.id for one in played.look().patients)
     played.do(want.VoidPatient(second, "doublon", want.Images("attach", first)))
     played.do(want.Reconcile(second, ATTACH))
-    lived = lived_of(played.state, "essai", played.site.register_fields)
+    lived = recorded_session_of(played.state, "essai", played.site.register_fields)
     assert lived is not None
     assert play(lived, played.site).failed == {}
     old = fold(before(played.events))
-    lived = lived_of(old, "essai", played.site.register_fields)
+    lived = recorded_session_of(old, "essai", played.site.register_fields)
     assert lived is not None
     failed = play(lived, played.site).failed
     assert [how for how, _why in failed.values()] == ["unasked"], "an attaching that was never asked of the old session"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pannesi.history.replay.player import play
-from pannesi.history.replay.recorded_session import lived_of
+from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event
@@ -190,7 +190,7 @@ def test_a_session_played_again_asks_and_is_answered_the_same() -> None:
     played.do(want.UndoLast())
     played.do(want.HandOn(only(played).id, "cellule"))
     assert IdentityHandedOn.kind in {event.kind for event in played.events}
-    lived = lived_of(played.state, "essai", played.site.register_fields)
+    lived = recorded_session_of(played.state, "essai", played.site.register_fields)
     assert lived is not None
     assert play(lived, played.site).failed == {}
 

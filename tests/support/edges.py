@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pannesi.journal.audit_entries import DESK, ErasureEntry, RemovalEntry
+from pannesi.journal.audit_entries import AUDIT_SESSION, ErasureEntry, RemovalEntry
 from pannesi.journal.sealing import Edge
 from pannesi.journal.store import ChainProblem, Journal
 from pannesi.journal.verification import BESIDE_CHAINS
@@ -51,13 +51,15 @@ def draft(
 def erasing(*events: str, session: str = "s1") -> Draft:
     """The erasure of the texts of some events."""
     payload = {"session": session, "events": list(events), "why": "asked"}
-    return Draft("erasing-" + "-".join(events)[:40], DESK, ErasureEntry.kind, payload, "2026-11-25T02:12:00.000Z", "AB")
+    return Draft(
+        "erasing-" + "-".join(events)[:40], AUDIT_SESSION, ErasureEntry.kind, payload, "2026-11-25T02:12:00.000Z", "AB"
+    )
 
 
 def removing(session: str) -> Draft:
     """The removal of a whole session."""
     payload = {"session": session, "why": "retention"}
-    return Draft(f"removing-{session}", DESK, RemovalEntry.kind, payload, "2026-11-25T02:12:00.000Z", "AB")
+    return Draft(f"removing-{session}", AUDIT_SESSION, RemovalEntry.kind, payload, "2026-11-25T02:12:00.000Z", "AB")
 
 
 def chains_broken(journal: Journal) -> list[ChainProblem]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pannesi.journal.audit_entries import (
-    DESK,
+    AUDIT_SESSION,
     ClockConfirmedEntry,
     ErasureEntry,
     ExportEntry,
@@ -218,7 +218,7 @@ def foreign(journal: Journal) -> None:
         journal.append([Draft(f"ailleurs-{number}", "ailleurs-1", kind, payload, at, "GH")])
 
 
-SESSIONS = ("nuit-1", "exercice-1", "ailleurs-1", DESK)
+SESSIONS = ("nuit-1", "exercice-1", "ailleurs-1", AUDIT_SESSION)
 
 
 def write_all(journal: Journal) -> None:

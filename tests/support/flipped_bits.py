@@ -14,10 +14,10 @@ from pathlib import Path
 from pannesi.application.context import Station, open_station
 from pannesi.application.session_service import Desk
 from pannesi.cli.use_cases.sessions import Shown, tell_session, tell_sessions, tell_verify
-from pannesi.history.catalogue import sessions_at
-from pannesi.history.period import Period
-from pannesi.history.session_filter_words import Asked
-from pannesi.history.statistics import figures_of
+from pannesi.history.catalogue import station_catalogue
+from pannesi.history.period import DayRange
+from pannesi.history.session_filter_words import TypedFilter
+from pannesi.history.statistics import outage_statistics
 from pannesi.journal.location import FILE
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.procedure.availability.reachability import zone_of
@@ -98,8 +98,8 @@ def asked(folder: Path) -> Iterator[Lived]:
     refused: list[str] = []
     usable: list[str] = []
     try:
-        listed = tuple(one.id for one in sessions_at(station).wholly(now).together(now))
-        figures_of(sessions_at(station).index, Period(None, None), now, zone_of(site().contacts))
+        listed = tuple(one.id for one in station_catalogue(station).caught_up(now).real_and_exercises(now))
+        outage_statistics(station_catalogue(station).index, DayRange(None, None), now, zone_of(site().contacts))
         for name in SESSIONS:
             try:
                 tell_session(station.journal, site(), name, now, out, Shown(everything=True, as_json=False))
@@ -108,9 +108,9 @@ def asked(folder: Path) -> Iterator[Lived]:
                 usable.append(name)
             except (JournalError, Refused, UsageError) as failure:
                 refused.append(str(failure))
-        tell_sessions(station.journal, site(), now, out, Asked(), as_json=False)
+        tell_sessions(station.journal, site(), now, out, TypedFilter(), as_json=False)
         tell_verify(station.journal, out, as_json=False)
-        yield Lived(station, text.getvalue(), listed, tuple(usable), station.told, tuple(refused))
+        yield Lived(station, text.getvalue(), listed, tuple(usable), station.notices, tuple(refused))
     finally:
-        sessions_at(station).close()
+        station_catalogue(station).close()
         station.journal.close()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
-from pannesi.application.site_selection import Reading
+from pannesi.application.site_selection import SelectedSite
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sealing import Edge
 from pannesi.journal.store import Journal
@@ -51,15 +51,19 @@ class Memory(MemoryJournal):
 
 
 @lru_cache(maxsize=1)
-def shipped() -> Reading:
+def shipped() -> SelectedSite:
     """The site of this repository, read once."""
     loaded = load_site(ROOT)
     assert loaded.site is not None, loaded.problems
-    return Reading(loaded.site, loaded.files, SiteFolder(ROOT))
+    return SelectedSite(loaded.site, loaded.files, SiteFolder(ROOT))
 
 
 def station_of(
-    reading: Reading | None = None, *, journal: Journal | None = None, now: datetime = NIGHT, exercise: bool = False
+    reading: SelectedSite | None = None,
+    *,
+    journal: Journal | None = None,
+    now: datetime = NIGHT,
+    exercise: bool = False,
 ) -> Station:
     """A station whose wall clock stands at `now` until it is moved."""
     ids = map("{:032x}".format, itertools.count(1))

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.history.catalogue import Sessions as Catching
+from pannesi.history.catalogue import SessionCatalogue as Catching
 from pannesi.history.redlines import replies_in
-from pannesi.journal.audit_entries import DESK, ExportEntry
-from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.audit_entries import AUDIT_SESSION, ExportEntry
+from pannesi.journal.audit_log import audit_events
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.tui.runtime import index_progress as catching_up
@@ -108,7 +108,7 @@ def test_an_answer_is_shown_without_reading_any_session_again(tmp_path: Path, mo
             await press(pilot, "r")
             await write(pilot, "le numéro est bon")
             await shows(pilot, "signalées · 1 sans réponse")
-            assert set(read_again) == {DESK}
+            assert set(read_again) == {AUDIT_SESSION}
 
     play(act)
 
@@ -182,7 +182,7 @@ def test_reports_lie_in_the_home_folder_and_never_over_another_file(
             journal = pilot.app.station.journal
 
             def exported() -> list[str]:
-                return [str(entry.payload["what"]) for entry in desk_entries(journal) if entry.kind == ExportEntry.kind]
+                return [str(entry.payload["what"]) for entry in audit_events(journal) if entry.kind == ExportEntry.kind]
 
             await press(pilot, "f3")
             await read(pilot)
@@ -219,7 +219,7 @@ def test_while_the_journal_is_read_the_figures_and_the_lines_signalled_say_how_f
     real = Catching.catch_up
 
     def slowly(self: Catching, now: datetime, most: int = 0) -> bool:
-        if self.behind() <= 4:
+        if self.unread_events() <= 4:
             go_on.wait()
         return real(self, now, 1)
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from rich.text import Text
 from textual.app import App, ComposeResult
 
-from pannesi.history.catalogue import sessions_at
-from pannesi.history.index import Index
-from pannesi.history.index_entry import Entry
+from pannesi.history.catalogue import station_catalogue
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_entry import IndexEntry
 from pannesi.history.overview import Overview
 from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.widgets.item_list import Item
@@ -72,8 +72,8 @@ def test_a_window_moves_as_the_whole_list_would_and_never_holds_it(length: int, 
 def test_twenty_thousand_sessions_are_listed_a_page_at_a_time(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            index = sessions_at(pilot.app.station).index
-            index.put((many(number) for number in range(20_000)), 0)
+            index = station_catalogue(pilot.app.station).index
+            index.update((many(number) for number in range(20_000)), 0)
             await press(pilot, "f3")
             await read(pilot)
             screen = pilot.app.screen
@@ -87,16 +87,16 @@ def test_twenty_thousand_sessions_are_listed_a_page_at_a_time(tmp_path: Path) ->
     play(act)
 
 
-def many(number: int) -> Entry:
+def many(number: int) -> IndexEntry:
     began = NIGHT + timedelta(minutes=number)
-    return Entry(Overview(f"{number:06}", "Essai", "closed", False, began, began, began, 0, ("AB",), 3, began))
+    return IndexEntry(Overview(f"{number:06}", "Essai", "closed", False, began, began, began, 0, ("AB",), 3, began))
 
 
 def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor_stays(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            index = sessions_at(pilot.app.station).index
-            index.put((many(number) for number in range(1_000)), 0)
+            index = station_catalogue(pilot.app.station).index
+            index.update((many(number) for number in range(1_000)), 0)
             await press(pilot, "f3")
             await read(pilot)
             screen = pilot.app.screen
@@ -108,8 +108,8 @@ def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor
             key, seen = screen.rows.key, screen_text(pilot)
             assert len(screen.rows.entries) > PAGE
             changed = screen.rows.entries[[entry.id for entry in screen.rows.entries].index(str(key)) - 1]
-            other = Index(Path(str(index._path)))
-            other.put([Entry(replace(changed, title="Repris", events=changed.events + 1))], 0)
+            other = SessionIndex(Path(str(index._path)))
+            other.update([IndexEntry(replace(changed, title="Repris", events=changed.events + 1))], 0)
             other.close()
             screen.keep_up()
             await settled(pilot)

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.history.catalogue import Sessions as catching
-from pannesi.history.session_filter import Wanted
+from pannesi.history.catalogue import SessionCatalogue as catching
+from pannesi.history.session_filter import SessionFilter
 from pannesi.session import actions as want
 from pannesi.tui.screens import home
 from pannesi.tui.screens.filters import FiltersScreen
@@ -297,7 +297,7 @@ def test_the_oldest_come_first_when_that_is_asked_for_and_the_order_is_no_filter
             assert "toutes  2 sessions  les plus anciennes d'abord" in screen_text(pilot)
             assert not sessions.filtered
             await press(pilot, "o", "0")
-            assert sessions.wanted == Wanted(oldest=True), "clearing the filters keeps the order"
+            assert sessions.wanted == SessionFilter(oldest=True), "clearing the filters keeps the order"
             await press(pilot, "t")
             assert [one.id for one in sessions.rows.entries] == latest
 
@@ -329,9 +329,9 @@ def test_every_filter_of_the_index_can_be_set_and_taken_away_on_the_screen(tmp_p
                 await write(pilot, "badge")
             assert (filters.wanted.words, filters.wanted.notes) == ("badge", "badge")
             told = {*asked, "words", "notes", "elsewhere"} - {"period"} | {"since", "until"}
-            assert told == set(vars(Wanted()))
+            assert told == set(vars(SessionFilter()))
             await press(pilot, "0")
-            assert filters.wanted == Wanted(exercise=True, oldest=True)
+            assert filters.wanted == SessionFilter(exercise=True, oldest=True)
 
     play(act)
 

@@ -34,7 +34,7 @@ def _sound(loaded: LoadedSite, folder: str) -> Site:
     )
 
 
-def pinned_site(journal: Journal | None, begin: str) -> Site:
+def site_of_session(journal: Journal | None, begin: str) -> Site:
     """The site as it was when a session was opened. Raises NotFound, Ambiguous, UnusablePath."""
     if journal is None:
         raise NotFound(_("Aucune session dans ce journal."))

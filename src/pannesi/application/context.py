@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pannesi.application.retention.merge_policy import check_loss
-from pannesi.application.site_selection import Reading, read_site
+from pannesi.application.site_selection import SelectedSite, read_site
 from pannesi.journal.audit_entries import ClockConfirmedEntry, SiteSeenEntry, entry_of
-from pannesi.journal.audit_log import Who, desk_entries, record
+from pannesi.journal.audit_log import Who, audit_events, record
 from pannesi.journal.hybrid_clock import moment_of
 from pannesi.journal.location import FILE, data_folder
 from pannesi.journal.open_store import open_store
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pannesi.session.state import State
 
 
-def keep_site(reading: Reading, journal: Journal, who: Who) -> None:
+def record_site(reading: SelectedSite, journal: Journal, who: Who) -> None:
     """Keep a valid site in the journal, for the day its files have errors; record it when new. Raises NotWritten."""
     digest, folder = reading.site.digest, reading.folder.key
     if reading.errors or journal.last_site(folder) == digest:
@@ -45,7 +45,7 @@ def keep_site(reading: Reading, journal: Journal, who: Who) -> None:
     journal.remember_site(folder, digest)
 
 
-def fresh_id() -> str:
+def random_id() -> str:
     """128 random bits, in hexadecimal."""
     return os.urandom(16).hex()
 
@@ -54,7 +54,7 @@ def new_edge(now: Callable[[], datetime] = wall_clock, waiting: Waiting | None =
     """A writer of its own for this run of the program. A long wait for another program is told on standard error,
     unless there is a face to tell it."""
     waiting = waiting or Waiting(tell_on_stderr)
-    return Edge(fresh_id(), lambda: int(now().timestamp() * 1000), lambda: os.urandom(32).hex(), waiting)
+    return Edge(random_id(), lambda: int(now().timestamp() * 1000), lambda: os.urandom(32).hex(), waiting)
 
 
 def tell_on_stderr(waits: bool) -> None:
@@ -71,7 +71,7 @@ def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
 
     own = data_folder(None, {})
     try:
-        temporary = Path(tempfile.gettempdir()) / f"pannesi-{account()}"
+        temporary = Path(tempfile.gettempdir()) / f"pannesi-{account_name()}"
     except OSError:  # not one of the temporary folders of this machine can be written
         return (own,)
     return (own, temporary) if _is_ours(temporary) else (own,)
@@ -93,7 +93,7 @@ def _is_ours(folder: Path) -> bool:
     return os.path.isdir(folder) and not os.path.islink(folder) and is_writable_by_us_alone(found)
 
 
-def account() -> str:
+def account_name() -> str:
     """The name of the account, made safe to show and to name a folder by; empty when the system gives none."""
     try:
         name = getpass.getuser()
@@ -102,13 +102,13 @@ def account() -> str:
     return typed_line(name).replace("/", "_").replace("\\", "_").strip()[:80]
 
 
-def opened_journal(asked: str | None, environment: Mapping[str, str], edge: Edge) -> OpenedJournal:
+def open_for_writing(asked: str | None, environment: Mapping[str, str], edge: Edge) -> OpenedJournal:
     """The journal to write to. A folder that its group may write to is taken as shared by all accounts."""
     folder = data_folder(asked, dict(environment))
     return open_journal(folder, stand_in_folders(folder, environment), edge, check_loss, shared=is_shared(folder))
 
 
-def journal_to_read(asked: str | None, environment: Mapping[str, str]) -> Journal | None:
+def open_for_reading(asked: str | None, environment: Mapping[str, str]) -> Journal | None:
     """The journal, without writing to it; None when there is none. Raises JournalError."""
     path = data_folder(asked, dict(environment)) / FILE
     try:
@@ -140,22 +140,22 @@ def is_shared(folder: Path) -> bool:
 class Station:
     """Everything that a face needs to open desks, and what it must keep saying."""
 
-    reading: Reading
+    reading: SelectedSite
     journal: Journal
     clock: Clock
     actor: str
     exercise: bool = False
     problem: str | None = None
     """Why the journal is not the usual one: shown until the end."""
-    told: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     """Said once, at the beginning."""
-    elsewhere: tuple[str, ...] = ()
+    notices_of_other_accounts: tuple[str, ...] = ()
     """What other accounts noted and is not here yet: said on the first screen."""
-    new_id: Callable[[], str] = fresh_id
-    marked: Path | None = None
+    new_id: Callable[[], str] = random_id
+    data_folder: Path | None = None
     """The data folder, which says when the program last ran there; None where nothing is to be left."""
     on_failure: Callable[[JournalError], StandIn] | None = None
-    away: MainJournalRetry | None = None
+    main_journal: MainJournalRetry | None = None
     """The way back to the journal that was left for a stand-in; None where there is none."""
     waiting: Waiting = field(default_factory=Waiting)
     """How its journals wait for other programs: a face says whom to tell."""
@@ -189,9 +189,9 @@ class Station:
         self.clock.confirm()
         if doubt is None:
             return
-        if self.marked is not None:
+        if self.data_folder is not None:
             mark = LastRun(doubt.now, doubt.past if doubt.alarm else None)
-            write_last_run(self.marked, mark, shared=is_shared(self.marked))
+            write_last_run(self.data_folder, mark, shared=is_shared(self.data_folder))
         entry = ClockConfirmedEntry(now=doubt.now, past=doubt.past)
         record(self.journal, entry, Who(self.clock.real_now, self.new_id, self.actor))
 
@@ -201,14 +201,14 @@ class Station:
         found = list(self.reading.banners)
         if self.problem is not None:
             found.insert(0, self.problem)
-        return (*found, *self.elsewhere)
+        return (*found, *self.notices_of_other_accounts)
 
     def procedure_since(self) -> datetime | None:
         """When the version at work was first seen in this folder; None when the journal does not tell."""
         seen = (self.reading.site.digest, clean_line(self.reading.folder.key))
         if self._seen is None or self._seen[0] != seen:
             try:
-                kept = desk_entries(self.journal)
+                kept = audit_events(self.journal)
             except JournalError:
                 kept = ()
             read = ((event.moment, entry_of(event)) for event in kept)
@@ -222,7 +222,7 @@ class Station:
         """Whether what is done outlives the program."""
         return self.journal.durable
 
-    def read_kept(self, files: Mapping[str, bytes]) -> Site | None:
+    def site_of_files(self, files: Mapping[str, bytes]) -> Site | None:
         """The site that kept files make; each is read once."""
         key = frozenset(files.items())
         if key not in self._read:
@@ -245,13 +245,13 @@ class Station:
             doubt=lambda: self.doubt(exercise=marked),
             clock_word=lambda: self._clock_word(marked),
             stand_in=self.on_failure,
-            read_site=self.read_kept,
+            read_site=self.site_of_files,
         )
         made = Desk(self.reading.site, self.reading.files, self.journal, outside)
         made.problem = self.problem
         return made
 
-    def take_up(self, session: str) -> Desk:
+    def resume(self, session: str) -> Desk:
         """A desk at a session, taken up where it is. From an exercise, a real session makes everything real; an
         exercise goes on at the hour where it was played. Raises Refused, JournalError."""
         from pannesi.session.facts.session import SessionOpened
@@ -263,46 +263,50 @@ class Station:
         desk = self.desk()
         desk.resume(session)
         if desk.state.exercise:
-            self._live_on(desk.state)
+            self._resume_clock(desk.state)
         return desk
 
-    def _live_on(self, state: State) -> None:
+    def _resume_clock(self, state: State) -> None:
         """Takes up the simulated clock of an exercise where it ran, unless a moment was asked for."""
         if not self.clock.chosen:
             last = state.timeline[-1]
             self.clock.shift = last.moment - (last.real or last.moment)
 
-    def follow(self, desk: Desk) -> None:
+    def adopt_journal(self, desk: Desk) -> None:
         """Takes over the journal that a desk had to move to."""
         if desk.journal is not self.journal:
             self.journal, self.problem = desk.journal, desk.problem
 
-    def way_back(self) -> RegainedJournal | None:
+    def try_return(self) -> RegainedJournal | None:
         """The journal that was left, where it can be written again, with all that the stand-in at work holds; it is to
         `arrive` there. Takes as long as there is much: a face that must answer asks from another thread."""
-        return self.away.try_return(self.journal, check_loss) if self.away is not None and self.away.due else None
+        return (
+            self.main_journal.try_return(self.journal, check_loss)
+            if self.main_journal is not None and self.main_journal.due
+            else None
+        )
 
-    def arrive(self, found: RegainedJournal, desk: Desk | None) -> str | None:
+    def return_to(self, found: RegainedJournal, desk: Desk | None) -> str | None:
         """Goes on in the journal that was found, with the desk at work; what to say of it, empty where that failed.
         None during a commit: it is to be asked again."""
         from pannesi.journal.return_to_main import merge_remainder
 
-        if self.away is None or self.journal is not found.stand_in:
+        if self.main_journal is None or self.journal is not found.stand_in:
             return ""
         try:
             if desk is not None and desk.journal is found.stand_in:
-                if not desk.come_back(found.main, lambda: merge_remainder(found)):
+                if not desk.switch_journal(found.main, lambda: merge_remainder(found)):
                     return None
             else:
                 merge_remainder(found)
         except JournalError:
-            self.away.postpone()
+            self.main_journal.postpone()
             return ""
         if found.stand_in.durable:
             from pannesi.journal.unmerged import clear_mark
 
             clear_mark(Path(found.stand_in.place), Path(found.main.place).parent)
-        self.journal, self.problem, self.away = found.main, None, None
+        self.journal, self.problem, self.main_journal = found.main, None, None
         return n_(
             "Le journal habituel répond de nouveau : {count} fait du journal de secours y est repris.",
             "Le journal habituel répond de nouveau : {count} faits du journal de secours y sont repris.",
@@ -323,7 +327,7 @@ def open_station(
     """Everything at once. Raises SiteUnusable; a journal that fails is replaced, never fatal."""
     clock = clock or Clock()
     waiting = Waiting(tell_on_stderr)
-    opened = opened_journal(data, environment, new_edge(clock.real_now, waiting))
+    opened = open_for_writing(data, environment, new_edge(clock.real_now, waiting))
     reading = read_site(choose_folder(site, environment, here), lambda: opened.journal)
     folder = data_folder(data, dict(environment))
     spare, shared = stand_in_folders(folder, environment), is_shared(folder)
@@ -335,10 +339,10 @@ def open_station(
         from pannesi.journal.return_to_main import MainJournalRetry, may_recover
 
         first = station.journal
-        if station.away is None and first.place == str(folder / FILE):
+        if station.main_journal is None and first.place == str(folder / FILE):
             left[:] = spare
             if may_recover(failure):
-                station.away = MainJournalRetry(lambda: first)
+                station.main_journal = MainJournalRetry(lambda: first)
         taken = open_stand_in(left, new_edge(clock.real_now, waiting), stand_in_reason(failure), folder, shared=shared)
         used = Path(taken.journal.place).parent if taken.journal.durable else None
         del left[: left.index(used) + 1 if used in left else len(left)]
@@ -349,25 +353,25 @@ def open_station(
         return open_store(folder / FILE, edge, shared=shared, patience=0)
 
     station = Station(
-        reading, opened.journal, clock, typed_line(who).strip() if who else account(), exercise,
-        opened.problem, opened.notices, marked=folder, on_failure=replace_journal, waiting=waiting,
+        reading, opened.journal, clock, typed_line(who).strip() if who else account_name(), exercise,
+        opened.problem, opened.notices, data_folder=folder, on_failure=replace_journal, waiting=waiting,
     )  # fmt: skip
     if opened.may_return:
         from pannesi.journal.return_to_main import MainJournalRetry
 
-        station.away = MainJournalRetry(opened_again)
-    _look_at_the_clock(station, folder)
+        station.main_journal = MainJournalRetry(opened_again)
+    _check_clock(station, folder)
     if shared:
         from pannesi.journal.unmerged import notices_of_others
 
-        station.elsewhere = tuple(notices_of_others(folder))
-    _keep_or_move(station, replace_journal)
+        station.notices_of_other_accounts = tuple(notices_of_others(folder))
+    _record_site_or_move(station, replace_journal)
     return station
 
 
-def _look_at_the_clock(station: Station, folder: Path) -> None:
+def _check_clock(station: Station, folder: Path) -> None:
     """Tells the clock what is known to be past, the last fact and the last run, and leaves a mark for the next run."""
-    mark, last = read_last_run(folder), _last_written(station.journal)
+    mark, last = read_last_run(folder), _last_fact_written_at(station.journal)
     if last is not None and mark.disbelieved is not None and last <= mark.disbelieved + timedelta(minutes=1):
         last = None
     known = [moment for moment in (mark.seen, last) if moment is not None]
@@ -376,7 +380,7 @@ def _look_at_the_clock(station: Station, folder: Path) -> None:
         write_last_run(folder, LastRun(station.clock.real_now(), mark.disbelieved), shared=is_shared(folder))
 
 
-def _last_written(journal: Journal) -> datetime | None:
+def _last_fact_written_at(journal: Journal) -> datetime | None:
     """When the newest fact was written, whatever hour it tells of; None where there is none, or it cannot be read."""
     try:
         newest = journal.tail(max(journal.mark() - 1, 0)).events
@@ -385,11 +389,11 @@ def _last_written(journal: Journal) -> datetime | None:
     return moment_of(newest[-1].hlc) if newest else None
 
 
-def _keep_or_move(station: Station, replace_journal: Callable[[JournalError], StandIn]) -> None:
+def _record_site_or_move(station: Station, replace_journal: Callable[[JournalError], StandIn]) -> None:
     """Keeps the site in the journal; when it cannot be written, moves on before the first screen says otherwise."""
     try:
         by = Who(station.clock.real_now, station.new_id, station.actor)
-        keep_site(station.reading, station.journal, by)
+        record_site(station.reading, station.journal, by)
     except NotWritten as failure:
         taken = replace_journal(failure)
         station.journal, station.problem = taken.journal, taken.problem

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pannesi.application.context import is_shared, new_edge
 from pannesi.application.retention.merge_policy import check_loss
-from pannesi.application.transfer import Ask, journal_file, who
+from pannesi.application.transfer import Ask, acting_person, journal_file
 from pannesi.journal.audit_entries import RestoreEntry
 from pannesi.journal.audit_log import record
-from pannesi.journal.merge import JournalSummary, MergeLoss, MergeResult, merge, refuse_losses, summary_of
+from pannesi.journal.merge import JournalSummary, MergeLoss, MergeResult, journal_summary, merge, refuse_losses
 from pannesi.journal.open_store import open_store
 from pannesi.journal.renewal import replace_damaged
 from pannesi.journal.salvage import recorded_as_lost
@@ -47,18 +47,18 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
         source = Path(os.path.realpath(source))  # a link that a person names is followed; one that lies there is not
         copy = opened.enter_context(contextlib.closing(open_store(source, new_edge(), read_only=True)))
         _refuse_unsound(copy, source)
-        here = _Place(path, _present(path, out))
+        here = _Place(path, _existing_journal(path, out))
         if here.journal is not None:
             opened.callback(here.journal.close)
-        if not ask(_shown(copy, here, out)):
+        if not ask(_show_both(copy, here, out)):
             return False
-        journal = _made(here, out)
+        journal = _merge_target(here, out)
         opened.callback(journal.close)
         merged = merge(copy, journal, check_loss, Progress(_("sessions reprises")), Progress(_("sessions relues")))
         entry = RestoreEntry(file=clean_line(str(source)), new=merged.new, sessions=tuple(merged.sessions))
-        record(journal, entry, who(name))
+        record(journal, entry, acting_person(name))
         journal.scrub()
-    _tell(merged, out)
+    _say_result(merged, out)
     return True
 
 
@@ -77,7 +77,7 @@ def _refuse_unsound(copy: Journal, source: Path) -> None:
     raise Corrupt(_("Les chaînes de {path} sont rompues : rien n'en est repris.").format(path=source))
 
 
-def _present(path: Path, out: Output) -> Journal | None:
+def _existing_journal(path: Path, out: Output) -> Journal | None:
     """The journal that is there; None where there is none or it is unusable, which is said."""
     if not os.path.exists(path):
         out.wrapped(_("Aucun journal ici : la sauvegarde en devient un."))
@@ -91,15 +91,15 @@ def _present(path: Path, out: Output) -> Journal | None:
     return journal
 
 
-def _shown(copy: Journal, here: _Place, out: Output) -> str:
+def _show_both(copy: Journal, here: _Place, out: Output) -> str:
     """Shows both sides; the question to ask. Raises NotSettled when it would take what is not reconciled here."""
-    theirs = summary_of(copy)
-    out.wrapped(_("Dans la sauvegarde : {held}.").format(held=_held_words(theirs)))
+    theirs = journal_summary(copy)
+    out.wrapped(_("Dans la sauvegarde : {held}.").format(held=_summary_words(theirs)))
     taken: tuple[MergeLoss, ...] = ()
     if here.journal is not None:
-        ours = summary_of(here.journal)
+        ours = journal_summary(here.journal)
         both = len(ours.sessions & theirs.sessions)
-        out.wrapped(_("Dans le journal : {held}.").format(held=_held_words(ours)))
+        out.wrapped(_("Dans le journal : {held}.").format(held=_summary_words(ours)))
         out.wrapped(
             _("{both} dans les deux, {only} seulement dans la sauvegarde, {here} seulement dans le journal.").format(
                 both=both, only=len(theirs.sessions) - both, here=len(ours.sessions) - both
@@ -107,13 +107,13 @@ def _shown(copy: Journal, here: _Place, out: Output) -> str:
         )
         taken = refuse_losses(copy, here.journal, check_loss, Progress(_("sessions relues")))
     for one in taken:
-        out.wrapped(_taken_words(one), "  ", "    ")
+        out.wrapped(_loss_words(one), "  ", "    ")
     if taken:
         return _("Reprendre ce qui manque, et effacer ici ce qui l'a été là-bas ?")
     return _("Reprendre ce qui manque, sans rien retirer ?")
 
 
-def _taken_words(one: MergeLoss) -> str:
+def _loss_words(one: MergeLoss) -> str:
     what = (
         _("supprimée là-bas, elle le sera ici aussi")
         if one.whole
@@ -126,7 +126,7 @@ def _taken_words(one: MergeLoss) -> str:
     return _("{session} · {what}").format(session=one.session, what=what)
 
 
-def _made(here: _Place, out: Output) -> Journal:
+def _merge_target(here: _Place, out: Output) -> Journal:
     """The journal to merge into, in the place of an unusable one where there was one. Raises Corrupt."""
     if here.journal is not None:
         return here.journal
@@ -138,7 +138,7 @@ def _made(here: _Place, out: Output) -> Journal:
     return journal
 
 
-def _tell(merged: MergeResult, out: Output) -> None:
+def _say_result(merged: MergeResult, out: Output) -> None:
     sessions = n_("{count} session", "{count} sessions", len(merged.sessions))
     out.wrapped(_("Repris : {count}. Ce qui avait été effacé le reste.").format(count=sessions))
     if merged.removed:
@@ -149,7 +149,7 @@ def _tell(merged: MergeResult, out: Output) -> None:
         )
 
 
-def _held_words(held: JournalSummary) -> str:
+def _summary_words(held: JournalSummary) -> str:
     return _("{sessions}, {events}").format(
         sessions=n_("{count} session", "{count} sessions", len(held.sessions)),
         events=n_("{count} fait", "{count} faits", held.events),

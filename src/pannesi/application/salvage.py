@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.application.context import new_edge
-from pannesi.application.transfer import who
-from pannesi.journal.audit_entries import DESK
+from pannesi.application.transfer import acting_person
+from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.open_store import open_store
 from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.salvage import SalvagedFacts, read_damaged, write_salvaged
@@ -25,7 +25,7 @@ from pannesi.support.text_safety import clean_line
 
 
 @dataclass(frozen=True)
-class Salvaged:
+class SalvageResult:
     """The new journal, and what came of it."""
 
     file: Path
@@ -35,7 +35,7 @@ class Salvaged:
     """What could not be read, place by place."""
 
 
-def salvage(source: Path, target: Path | None, name: str | None) -> Salvaged:
+def salvage(source: Path, target: Path | None, name: str | None) -> SalvageResult:
     """Writes the new journal at `target`, or beside the damaged one; `name` is who does it, noted there.
 
     Raises NotAFile, AlreadyExists, FileError, Corrupt and the port's errors, and then nothing was written.
@@ -50,9 +50,11 @@ def salvage(source: Path, target: Path | None, name: str | None) -> Salvaged:
         if not found.events:
             raise Corrupt(_("Aucun fait d'un journal ne se lit dans {path}. Rien n'est écrit.").format(path=source))
         with new_portable_file(target, force=False) as part, _journal_in(part) as journal:
-            facts = write_salvaged(journal, found, who(name), clean_line(source.name), Progress(_("faits repris")))
-    sessions = {event.session for event in found.events} - {DESK}
-    return Salvaged(target, facts, len(sessions), tuple(found.lost))
+            facts = write_salvaged(
+                journal, found, acting_person(name), clean_line(source.name), Progress(_("faits repris"))
+            )
+    sessions = {event.session for event in found.events} - {AUDIT_SESSION}
+    return SalvageResult(target, facts, len(sessions), tuple(found.lost))
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from pannesi.journal.audit_entries import DESK, ErasureEntry
+from pannesi.journal.audit_entries import AUDIT_SESSION, ErasureEntry
 from pannesi.journal.audit_log import Who, audit_draft, erased_by, removed_by
 from pannesi.journal.pinned_procedure import pinned_digest, pinned_site
 from pannesi.journal.private_file import went_back
@@ -61,7 +61,7 @@ class Outside:
 
 
 @dataclass(frozen=True)
-class Done:
+class CommittedAct:
     """What came of an intent: the facts that were written for it, and the session after them."""
 
     written: tuple[Event, ...]
@@ -240,7 +240,7 @@ class Desk:
         """Carry out an intent: commit its facts, then show. Raises Refused, and nothing was written."""
         return self.carry_out(intent).walk
 
-    def carry_out(self, intent: Intent) -> Done:
+    def carry_out(self, intent: Intent) -> CommittedAct:
         """The same, with the facts written: what others wrote and was taken in meanwhile is not among them."""
         with self._at_work:
             drafts = self._drafts(intent)
@@ -249,7 +249,7 @@ class Desk:
             written = committed[: len(drafts)]
             fold(written, self.state)
             self._forget(committed[len(drafts) :])
-            return Done(written, self.look())
+            return CommittedAct(written, self.look())
 
     def _erasing(self, gone: tuple[str, ...]) -> tuple[Draft, ...]:
         """What makes the journal let go of the texts of these facts, in the transaction that says why."""
@@ -276,7 +276,7 @@ class Desk:
             seen=seen,
         )
 
-    def consider(self, intent: Intent) -> None:
+    def check_allowed(self, intent: Intent) -> None:
         """Raises Refused where the intent would be refused as things stand; writes nothing."""
         self._drafts(intent)
 
@@ -311,7 +311,7 @@ class Desk:
 
     def _forget(self, events: Iterable[Event]) -> None:
         """Lets go of the texts that the journal let go of: no stand-in is to bring them back."""
-        desk = [one for one in events if one.session == DESK]
+        desk = [one for one in events if one.session == AUDIT_SESSION]
         names = {name for one in desk for name in erased_by(one)}
         removed = any(removed_by(one) == self.session for one in desk)
         if removed or not names.isdisjoint(self.state.events):
@@ -320,7 +320,7 @@ class Desk:
             ]
             self.state, self.projection = fold(kept), Projection()
 
-    def come_back(self, first: Journal, bring: Callable[[], None]) -> bool:
+    def switch_journal(self, first: Journal, bring: Callable[[], None]) -> bool:
         """Goes on in `first`, once `bring` has brought there what it does not have yet of the journal at work; false
         during a commit. What others wrote there meanwhile is taken in. Raises JournalError, and nothing has changed."""
         if not self._at_work.acquire(blocking=False):

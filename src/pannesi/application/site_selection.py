@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pannesi.procedure.loading.loader import LoadedSite
 
 
-class KeptSites(Protocol):
+class SiteStore(Protocol):
     """What a journal knows of the sites seen before."""
 
     def last_site(self, folder: str) -> str | None: ...
@@ -27,7 +27,7 @@ class KeptSites(Protocol):
 
 
 @dataclass(frozen=True)
-class Reading:
+class SelectedSite:
     """A site that can be used: today's files, or the last valid ones when today's have errors."""
 
     site: Site
@@ -51,35 +51,35 @@ class Reading:
         return tuple(found)
 
 
-def files_of_today(reading: Reading) -> Mapping[str, bytes]:
+def current_files(reading: SelectedSite) -> Mapping[str, bytes]:
     """The files of the site as they are now, even when they have errors and an earlier version is in use."""
     if not reading.errors:
         return reading.files
     return read_site_files(reading.folder.path)[0]
 
 
-def read_site(folder: SiteFolder, kept_in: Callable[[], KeptSites | None]) -> Reading:
+def read_site(folder: SiteFolder, kept_in: Callable[[], SiteStore | None]) -> SelectedSite:
     """The site of a folder; with errors in it, the version last kept. Raises SiteUnusable, JournalError."""
     files, unread = read_site_files(folder.path)
     cache = cache_folder()
     ready = cached_site(files, cache, clean_line(str(folder.path))) if not unread else None
     if ready is not None:
-        return Reading(ready, files, folder)
+        return SelectedSite(ready, files, folder)
     from pannesi.procedure.loading.loader import load_read_files
 
     loaded = load_read_files(files, str(folder.path), unread)
     if loaded.site is not None:
         if not unread:
             cache_site(loaded.site, files, cache)
-        return Reading(loaded.site, loaded.files, folder)
+        return SelectedSite(loaded.site, loaded.files, folder)
     errors = tuple(problem for problem in loaded.problems if problem.severity == "error")
     earlier = _last_valid(folder, kept_in())
     if earlier is None or earlier.site is None:
         raise SiteUnusable(folder, loaded.problems)
-    return Reading(earlier.site, earlier.files, folder, errors)
+    return SelectedSite(earlier.site, earlier.files, folder, errors)
 
 
-def _last_valid(folder: SiteFolder, journal: KeptSites | None) -> LoadedSite | None:
+def _last_valid(folder: SiteFolder, journal: SiteStore | None) -> LoadedSite | None:
     digest = journal.last_site(folder.key) if journal is not None else None
     from pannesi.procedure.loading.loader import load_files
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from pannesi.application.context import account, fallback_folders, fresh_id, is_shared, new_edge
+from pannesi.application.context import account_name, fallback_folders, is_shared, new_edge, random_id
 from pannesi.application.lookup import session_named
-from pannesi.application.retention.leftovers import Leftover, erase_beside
+from pannesi.application.retention.leftovers import Leftover, erase_in_leftovers
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import Who
@@ -31,9 +31,9 @@ Ask = Callable[[str], bool]
 """Asks a question that `oui` answers."""
 
 
-def who(name: str | None) -> Who:
+def acting_person(name: str | None) -> Who:
     """The person at the screen: the name given, else the account."""
-    return Who(wall_clock, fresh_id, typed_line(name).strip() if name else account())
+    return Who(wall_clock, random_id, typed_line(name).strip() if name else account_name())
 
 
 def journal_file(data: str | None) -> Path:
@@ -41,7 +41,7 @@ def journal_file(data: str | None) -> Path:
     return data_folder(data, dict(os.environ)) / FILE
 
 
-def kept_journal(data: str | None) -> Journal:
+def existing_journal(data: str | None) -> Journal:
     """The journal itself, to be written; never one in its stead. Raises NotFound where there is none, and the
     port's errors."""
     path = journal_file(data)
@@ -74,12 +74,12 @@ def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *,
     source = journal_file(data)
     if not os.path.exists(source):
         raise NotFound(_("Aucun journal dans {folder} : rien à sauvegarder.").format(folder=source.parent))
-    by, unrecorded = who(name), []
+    by, unrecorded = acting_person(name), []
 
     def recorded() -> None:
         entry = ExportEntry(what="backup", sessions=(), patients=True, file=clean_line(str(target)))
         try:
-            with contextlib.closing(kept_journal(data)) as journal:
+            with contextlib.closing(existing_journal(data)) as journal:
                 record(journal, entry, by)
         except NotWritten as failure:
             unrecorded.append(str(failure))
@@ -106,10 +106,10 @@ def export_session(
     data: str | None, begin: str, target: Path | None, name: str | None, out: Output, *, patients: bool, force: bool
 ) -> None:
     """`pannesi export`; the file is named after the session where nobody says how."""
-    with interruptible(_("Aucun fichier n'est fait.")), contextlib.closing(kept_journal(data)) as journal:
+    with interruptible(_("Aucun fichier n'est fait.")), contextlib.closing(existing_journal(data)) as journal:
         session = session_named([row.id for row in journal.sessions()], begin)
         target = target or Path(f"session-{session}.pannesi")
-        found = export_to_file(journal, session, target, who(name), patients=patients, force=force)
+        found = export_to_file(journal, session, target, acting_person(name), patients=patients, force=force)
     count = n_("{count} fait", "{count} faits", len(found.events))
     out.wrapped(_("Session {session} exportée : {path} ({count}).").format(session=session, path=target, count=count))
     out.wrapped(
@@ -134,7 +134,7 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
         if what.is_empty:
             out.wrapped(_("La session {session} est déjà là, tout entière : rien à reprendre.").format(session=session))
             return True
-        out.wrapped(_arrival_words(what, known=bool(journal.events(session))))
+        out.wrapped(_import_words(what, known=bool(journal.events(session))))
         if what.erases:
             refuse_unsettled_file(journal, what.archive)
             out.wrapped(
@@ -146,7 +146,7 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
             )
             if not ask(_("Continuer ?")):
                 return False
-        merge_import(journal, what, source, who(name))
+        merge_import(journal, what, source, acting_person(name))
         conflicts = len(fold(journal.events(session)).conflicts)
     out.wrapped(_("Reprise dans le journal, chaînes vérifiées."))
     if conflicts:
@@ -154,7 +154,7 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
     return True
 
 
-def _arrival_words(what: ImportPreview, *, known: bool) -> str:
+def _import_words(what: ImportPreview, *, known: bool) -> str:
     """What a file would add to the journal."""
     brought = [n_("{count} fait nouveau", "{count} faits nouveaux", what.new)]
     if what.texts:
@@ -163,7 +163,7 @@ def _arrival_words(what: ImportPreview, *, known: bool) -> str:
     return words + ("" if known else _(" Elle n'est pas encore dans ce journal."))
 
 
-def take_back_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[Path, ...]:
+def merge_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[Path, ...]:
     """Merges the emergency journals, so that what they hold is erased too; returns the folders they may lie in."""
     own = journal_file(data).parent
     folders = (own, *fallback_folders(os.environ))
@@ -172,9 +172,9 @@ def take_back_emergencies(data: str | None, journal: Journal, out: Output) -> tu
     return folders
 
 
-def erase_in_the_rest(journal: Journal, folders: tuple[Path, ...], out: Output) -> None:
+def erase_in_other_files(journal: Journal, folders: tuple[Path, ...], out: Output) -> None:
     """Erases in the files beside the journal, and names those that nobody can erase in."""
-    for one in erase_beside(journal, folders, new_edge()):
+    for one in erase_in_leftovers(journal, folders, new_edge()):
         out.wrapped(_leftover_words(one), "  ", "    ")
 
 

@@ -11,7 +11,7 @@ from pannesi.documents.page import Chart, Page, Room, Table, page, proof, sectio
 from pannesi.documents.registers import register_table
 from pannesi.documents.svg_charts import timeline
 from pannesi.history.session_record import SessionRecord
-from pannesi.history.session_summary import Account, Heard
+from pannesi.history.session_summary import BroadcastSeen, SessionSummary
 from pannesi.presentation.dated_moments import dated_in
 from pannesi.presentation.session_summary import unknown_words
 from pannesi.presentation.timeline import Telling
@@ -35,7 +35,7 @@ class _Scope:
     patients: bool
 
     @property
-    def account(self) -> Account:
+    def account(self) -> SessionSummary:
         return self.record.account
 
     @property
@@ -109,7 +109,7 @@ def _played_at(state: State) -> datetime | None:
     return state.opened.real or state.opened.moment
 
 
-def _cases(account: Account, site: Site) -> str:
+def _cases(account: SessionSummary, site: Site) -> str:
     names = []
     for unit, symptom in account.cases:
         case = site.unit_by_id.get(unit)
@@ -123,7 +123,7 @@ def _summary(scope: _Scope) -> list[list[str]]:
     account, hour = scope.account, scope.hour
 
     def since(moment: datetime | None) -> str:
-        length = account.after(moment)
+        length = account.elapsed_until(moment)
         if moment is None:
             return _("pas encore") if account.open else _("non noté")
         if length is None:
@@ -159,18 +159,21 @@ def _summary(scope: _Scope) -> list[list[str]]:
 
 def _lasted(scope: _Scope) -> str:
     account = scope.account
-    if account.lasted is not None:
-        return format_length(account.lasted)
+    if account.duration is not None:
+        return format_length(account.duration)
     why = unknown_words(account, account.returned_at or account.until, scope.hour)
     return _("durée inconnue : {why}").format(why=why)
 
 
-def _gap_words(account: Account) -> str:
+def _gap_words(account: SessionSummary) -> str:
     """How many things went otherwise than written, each told below."""
     counted = (
         (n_("{count} ligne impossible", "{count} lignes impossibles", len(account.could_not)), account.could_not),
         (n_("{count} pas faite", "{count} pas faites", len(account.left)), () if account.open else account.left),
-        (n_("{count} appel sans réponse", "{count} appels sans réponse", len(account.silences)), account.silences),
+        (
+            n_("{count} appel sans réponse", "{count} appels sans réponse", len(account.unanswered_calls)),
+            account.unanswered_calls,
+        ),
         (n_("{count} ligne signalée", "{count} lignes signalées", len(account.redlines)), account.redlines),
         (
             n_(
@@ -184,12 +187,12 @@ def _gap_words(account: Account) -> str:
     return ", ".join(words for words, gaps in counted if gaps) or _("aucun")
 
 
-def _met(account: Account) -> list[Row]:
+def _met(account: SessionSummary) -> list[Row]:
     """The lines on the way taken for which the procedure leaves something unwritten."""
     return [row for row in account.walk.rows if row.line.gap and row.status not in ("not_applicable", "pending")]
 
 
-def _noted(account: Account) -> str:
+def _noted(account: SessionSummary) -> str:
     counts = account.patients
     return patients_words(counts.noted, counts.voided, counts.duties_open, counts.images_open)
 
@@ -205,7 +208,7 @@ def _marks(scope: _Scope) -> list[tuple[float, str, str]]:
         (_("réconcilié"), account.reconciled_at),
         (_("clôture"), account.closed_at),
     ]
-    certain = [(words, at) for words, at in moments if at is not None and account.after(at) is not None]
+    certain = [(words, at) for words, at in moments if at is not None and account.elapsed_until(at) is not None]
     whole = max(((moment - account.began).total_seconds() for _words, moment in certain), default=0) or 1
     return [
         (
@@ -241,7 +244,10 @@ def _sections(scope: _Scope) -> Iterable[Table]:
     yield section(
         _("Appels sans réponse"),
         [_("Ligne"), _("Qui"), _("Heure")],
-        [[site.number(call.unit, call.line), _contact(site, call.contact), hour(call.at)] for call in account.silences],
+        [
+            [site.number(call.unit, call.line), _contact(site, call.contact), hour(call.at)]
+            for call in account.unanswered_calls
+        ],
     )
     corrected = scope.facts(account.corrected)
     yield section(_("Corrigé ou annulé ensuite"), [_("Heure"), _("Par"), _("Fait")], corrected)
@@ -294,7 +300,7 @@ def _rows(rows: Sequence[Row], scope: _Scope) -> list[list[str]]:
     ]
 
 
-def _end_of(message: Heard) -> str:
+def _end_of(message: BroadcastSeen) -> str:
     return message_word(message.becomes.state) if message.becomes is not None else ""
 
 

@@ -11,10 +11,10 @@ from pannesi.documents.formats import FORMATS
 from pannesi.documents.registers import register_page
 from pannesi.documents.report import report_page
 from pannesi.documents.statistics import figures_page
-from pannesi.history.catalogue import sessions_of
+from pannesi.history.catalogue import catalogue_of
 from pannesi.history.period import parse_period
 from pannesi.history.session_record import SessionRecord
-from pannesi.history.statistics import figures_of
+from pannesi.history.statistics import outage_statistics
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import Who
 from pannesi.journal.audit_log import record as write_audit
@@ -97,8 +97,8 @@ def write_figures(
         raise NotFound(_("Aucune session dans ce journal."))
     for file in files.values():
         refuse(file, force=force)
-    read = sessions_of(journal, site).wholly(now, progress)
-    figures = figures_of(read.index, parse_period(*asked), now, zone_of(site.contacts))
+    read = catalogue_of(journal, site).caught_up(now, progress)
+    figures = outage_statistics(read.index, parse_period(*asked), now, zone_of(site.contacts))
     page = figures_page(figures, site, now)
     made = {form: FORMATS[form].write(page) for form in files}
     for form, content in made.items():

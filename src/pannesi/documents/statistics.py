@@ -7,14 +7,14 @@ from datetime import date, datetime
 
 from pannesi.documents.page import Chart, Page, page, section
 from pannesi.documents.svg_charts import bars, columns
-from pannesi.history.statistics import Figures
+from pannesi.history.statistics import OutageStatistics
 from pannesi.presentation.dated_moments import dated_in
 from pannesi.presentation.statistics import FIGURES, PageChart
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
 
-def figures_page(figures: Figures, site: Site, until: datetime) -> Page:
+def figures_page(figures: OutageStatistics, site: Site, until: datetime) -> Page:
     """The report as a plain value. Exercises are only listed: they are no outages.
 
     `until`, the moment to which outages still open are counted, is told when there is any: nothing else depends on it.
@@ -35,7 +35,7 @@ def figures_page(figures: Figures, site: Site, until: datetime) -> Page:
     )
 
 
-def _title(figures: Figures) -> str:
+def _title(figures: OutageStatistics) -> str:
     if figures.first is None and figures.last is None:
         return _("Chiffres de tout le journal")
     return _("Pannes du {first} au {last}").format(

@@ -18,17 +18,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pannesi.history import index_schema as tables
-from pannesi.history.index_entry import Entry, Tag, TagKind
-from pannesi.history.index_queries import Pages, leave_out
+from pannesi.history.index_entry import IndexEntry, Tag, TagKind
+from pannesi.history.index_queries import PageQuery, hide_hospitals
 from pannesi.history.overview import STAGES, Overview
-from pannesi.history.session_filter import Wanted
+from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.private_file import open_no_link
 from pannesi.journal.sqlite_uri import sqlite_uri
 from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 
-FILE = "sessions.index"
+INDEX_FILE = "sessions.index"
 PATIENCE = 1.0
 """Seconds that another process which holds the file is waited for."""
 FIRST_TRY, LAST_TRY = 5.0, 600.0
@@ -37,38 +37,36 @@ _AT_ONCE = 500
 """How many sessions are asked for by name in one question."""
 _Result = TypeVar("_Result")
 
-__all__ = ["FILE", "Index", "Wanted"]
 
-
-class Index:
+class SessionIndex:
     """The sessions of a journal, by SQL. A file that cannot be used is replaced by one in memory, until it can be."""
 
     def __init__(self, path: Path | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._lock = threading.RLock()
         self._path, self._clock = path, clock
         self._wait, self._next = FIRST_TRY, clock() + FIRST_TRY
-        self.others: Callable[[tuple[tuple[str, str], ...]], tuple[str, ...]] = lambda known: ()
+        self.select_others: Callable[[tuple[tuple[str, str], ...]], tuple[str, ...]] = lambda known: ()
         """Of the hospitals that have sessions in it, each with a procedure of theirs, those that are not ours."""
         self.in_memory = path is None
         """Whether it lasts no longer than this process."""
-        self._db = self._opened()
+        self._db = self._connect()
 
-    def _opened(self) -> sqlite3.Connection:
+    def _connect(self) -> sqlite3.Connection:
         if self._path is not None:
             try:
-                return self._prepared(_private(self._path))
+                return self._prepare(_private_place(self._path))
             except Exception as failure:  # noqa: BLE001  a damaged page may raise anything
-                if not _busy(failure):  # somebody else is writing: theirs is not to be taken away
-                    self._take_away()
+                if not _is_busy(failure):  # somebody else is writing: theirs is not to be taken away
+                    self._delete_file()
         self.in_memory = True
-        return self._prepared(":memory:")
+        return self._prepare(":memory:")
 
-    def _take_away(self) -> None:
+    def _delete_file(self) -> None:
         if self._path is not None:
             with contextlib.suppress(OSError):
                 self._path.unlink()
 
-    def _prepared(self, place: str, patience: float = PATIENCE) -> sqlite3.Connection:
+    def _prepare(self, place: str, patience: float = PATIENCE) -> sqlite3.Connection:
         db = sqlite3.connect(place, isolation_level=None, check_same_thread=False, timeout=patience)
         try:
             for pragma in tables.PRAGMAS:
@@ -86,32 +84,32 @@ class Index:
         return db
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
         """The index to read figures from, as it stands now; nobody else in this process waits meanwhile, unless it is
         in memory."""
-        apart = self._apart()
+        apart = self._reading_connection()
         if apart is not None:
             with contextlib.closing(apart):
-                leave_out(apart, self.elsewhere())
+                hide_hospitals(apart, self.other_hospitals())
                 try:
                     yield apart
                 except Exception as failure:  # what was read of it cannot be counted with
-                    if self.in_memory or _busy(failure):
+                    if self.in_memory or _is_busy(failure):
                         raise
-                    self.leave_file(spoiled=_spoiled(failure))
+                    self.leave_file(spoiled=_is_damaged(failure))
                     raise JournalError(
                         _("La liste des sessions était abîmée et est refaite : redemander.")
                     ) from failure
             return
         with self._lock:
-            self._asked(lambda: _hold(self._db))
+            self._read_or_leave_file(lambda: _begin_reading(self._db))
             try:
-                leave_out(self._db, self._elsewhere())
+                hide_hospitals(self._db, self._other_hospitals())
                 yield self._db
             finally:
                 self._db.execute("ROLLBACK")
 
-    def _apart(self) -> sqlite3.Connection | None:
+    def _reading_connection(self) -> sqlite3.Connection | None:
         """Another connection to the file, which reads it as it stands now; None when there is no such file to read."""
         with self._lock:
             if self.in_memory or self._path is None:
@@ -122,14 +120,14 @@ class Index:
             db = sqlite3.connect(place, uri=True, isolation_level=None, timeout=PATIENCE)
             for pragma in tables.READING_PRAGMAS:
                 db.execute(pragma)
-            _hold(db)
+            _begin_reading(db)
         except (sqlite3.Error, ValueError):  # the connection that all share finds what is wrong with it
             if db is not None:
                 db.close()
             return None
         return db
 
-    def _asked(self, work: Callable[[], _Result]) -> _Result:
+    def _read_or_leave_file(self, work: Callable[[], _Result]) -> _Result:
         """What `work` reads. A file that cannot be read, or that another process holds on to, is given up for one in
         memory, which is empty and catches up with the journal."""
         with self._lock:
@@ -138,7 +136,7 @@ class Index:
             except Exception as failure:
                 if self.in_memory:
                     raise
-                self.leave_file(spoiled=_spoiled(failure))
+                self.leave_file(spoiled=_is_damaged(failure))
                 return work()
 
     def leave_file(self, *, spoiled: bool = False) -> None:
@@ -147,11 +145,11 @@ class Index:
             with contextlib.suppress(sqlite3.Error):
                 self._db.close()
             if spoiled and not self.in_memory:
-                self._take_away()
-            self._db, self.in_memory = self._prepared(":memory:"), True
+                self._delete_file()
+            self._db, self.in_memory = self._prepare(":memory:"), True
             self._next = self._clock() + self._wait
 
-    def back_to_file(self) -> bool:
+    def return_to_file(self) -> bool:
         """Comes back to the file when it can be had again, now and then tried; waits for nobody. Returns whether it
         came back. What was read meanwhile is not read again: it goes along where the file is behind."""
         with self._lock:
@@ -159,7 +157,7 @@ class Index:
                 return False
             db: sqlite3.Connection | None = None
             try:
-                db = self._prepared(_private(self._path), patience=0.0)
+                db = self._prepare(_private_place(self._path), patience=0.0)
                 db.execute("BEGIN IMMEDIATE")
                 theirs = db.execute("SELECT origin, mark FROM made").fetchone()
                 db.execute("ROLLBACK")
@@ -169,8 +167,8 @@ class Index:
             except Exception as failure:  # noqa: BLE001  a damaged page may raise anything
                 if db is not None:
                     db.close()
-                if _spoiled(failure):
-                    self._take_away()
+                if _is_damaged(failure):
+                    self._delete_file()
                 self._wait = min(self._wait * 2, LAST_TRY)
                 self._next = self._clock() + self._wait
                 return False
@@ -179,15 +177,15 @@ class Index:
             self._db, self.in_memory, self._wait = db, False, FIRST_TRY
             return True
 
-    def stamp(self) -> tuple[int, int, bool]:
+    def version_stamp(self) -> tuple[int, int, bool]:
         """Another value whenever something was written to it, by whichever process."""
         with self._lock:
-            version = self._asked(lambda: self._db.execute("PRAGMA data_version").fetchone()[0])
+            version = self._read_or_leave_file(lambda: self._db.execute("PRAGMA data_version").fetchone()[0])
             return int(version), self._db.total_changes, self.in_memory
 
     def mark(self, origin: str) -> int:
         """How far the journal that began with the event `origin` was read; another journal begins anew."""
-        return self._asked(lambda: self._mark(origin))
+        return self._read_or_leave_file(lambda: self._mark(origin))
 
     def _mark(self, origin: str) -> int:
         known, mark = self._db.execute("SELECT origin, mark FROM made").fetchone()
@@ -199,7 +197,7 @@ class Index:
             self._db.execute("UPDATE made SET origin = ?, mark = 0", (origin,))
         return 0
 
-    def put(self, found: Iterable[Entry], mark: int, gone: Iterable[str] = ()) -> bool:
+    def update(self, found: Iterable[IndexEntry], mark: int, gone: Iterable[str] = ()) -> bool:
         """Takes in sessions that changed, read up to `mark`, and drops those that are `gone` from the journal.
 
         Returns False, with nothing changed, when the file cannot be written now: another process is writing, or the
@@ -215,14 +213,14 @@ class Index:
                         self._forget(name)
                     self._db.execute("UPDATE made SET mark = max(mark, ?)", (mark,))
             except (sqlite3.Error, ValueError, OverflowError) as failure:
-                if not _busy(failure):
-                    self.leave_file(spoiled=_spoiled(failure))
+                if not _is_busy(failure):
+                    self.leave_file(spoiled=_is_damaged(failure))
                 return False
         return True
 
     def forget(self, session: str) -> bool:
         """Drops a session that the journal no longer holds, every word of it; False when that cannot be now."""
-        return self.put((), 0, (session,))
+        return self.update((), 0, (session,))
 
     def _forget(self, session: str) -> None:
         row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (session,)).fetchone()
@@ -242,7 +240,7 @@ class Index:
                 self._db.execute("ROLLBACK")
             raise
 
-    def _put(self, entry: Entry) -> None:
+    def _put(self, entry: IndexEntry) -> None:
         one = entry.overview
         began = _ms(one.began)
         values = (
@@ -274,23 +272,33 @@ class Index:
             return int(self._db.execute(query, (*named, fold_accents(tag.label))).lastrowid or 0)
         return int(row[0])
 
-    def elsewhere(self) -> tuple[str, ...]:
+    def other_hospitals(self) -> tuple[str, ...]:
         """The other hospitals that have sessions in this journal: theirs are listed apart, and counted in no figure."""
-        return self._asked(self._elsewhere)
+        return self._read_or_leave_file(self._other_hospitals)
 
-    def _elsewhere(self) -> tuple[str, ...]:
-        return self.others(tuple(self._db.execute("SELECT name, site FROM hospitals ORDER BY name, site").fetchall()))
+    def _other_hospitals(self) -> tuple[str, ...]:
+        return self.select_others(
+            tuple(self._db.execute("SELECT name, site FROM hospitals ORDER BY name, site").fetchall())
+        )
 
     def page(
-        self, wanted: Wanted, now: datetime, after: Overview | None = None, most: int = 50, *, before: bool = False
+        self,
+        wanted: SessionFilter,
+        now: datetime,
+        after: Overview | None = None,
+        most: int = 50,
+        *,
+        before: bool = False,
     ) -> tuple[Overview, ...]:
         """Those still open first, then the latest, or the oldest when that is wanted; those that come after `after` (or
         `before` it, nearest first)."""
-        return self._asked(lambda: tuple(_overview(row, now) for row in self._page(wanted, after, most, before)))
+        return self._read_or_leave_file(
+            lambda: tuple(_overview(row, now) for row in self._page(wanted, after, most, before))
+        )
 
-    def _page(self, wanted: Wanted, after: Overview | None, most: int, before: bool) -> list[Sequence[Any]]:
+    def _page(self, wanted: SessionFilter, after: Overview | None, most: int, before: bool) -> list[Sequence[Any]]:
         found: list[Sequence[Any]] = []
-        pages = Pages(self._db, wanted, self._elsewhere())
+        pages = PageQuery(self._db, wanted, self._other_hospitals())
         states = pages.states()
         for is_open in reversed(states) if before else states:
             place = None
@@ -305,35 +313,35 @@ class Index:
                 break
         return found
 
-    def last_page(self, wanted: Wanted, now: datetime, most: int = 50) -> tuple[Overview, ...]:
+    def last_page(self, wanted: SessionFilter, now: datetime, most: int = 50) -> tuple[Overview, ...]:
         """The end of the list, in its order."""
         return self.page(wanted, now, most=most, before=True)[::-1]
 
-    def count(self, wanted: Wanted) -> int:
+    def count(self, wanted: SessionFilter) -> int:
         """How many there are."""
-        return self._asked(lambda: Pages(self._db, wanted, self._elsewhere()).count())
+        return self._read_or_leave_file(lambda: PageQuery(self._db, wanted, self._other_hospitals()).count())
 
-    def among(self, names: Sequence[str], wanted: Wanted, now: datetime) -> list[Overview]:
+    def select(self, names: Sequence[str], wanted: SessionFilter, now: datetime) -> list[Overview]:
         """Of these sessions those that are wanted, in no order."""
 
         def read() -> list[Overview]:
-            pages = Pages(self._db, wanted, self._elsewhere())
+            pages = PageQuery(self._db, wanted, self._other_hospitals())
             rows = (row for at in range(0, len(names), _AT_ONCE) for row in pages.named(names[at : at + _AT_ONCE]))
             return [_overview(row, now) for row in rows]
 
-        return self._asked(read)
+        return self._read_or_leave_file(read)
 
     def cases(self) -> tuple[str, ...]:
         """The ids of every case that a session went through."""
-        return tuple(sorted({value for value, _label in self.known("case")}))
+        return tuple(sorted({value for value, _label in self.tag_values("case")}))
 
-    def known(self, kind: TagKind) -> tuple[tuple[str, str], ...]:
+    def tag_values(self, kind: TagKind) -> tuple[tuple[str, str], ...]:
         """What is known of a kind, as (value, last label), the most used first."""
         query = (
             "SELECT value, label, sum(uses) AS uses, max(tag) FROM names WHERE kind = ? AND uses > 0"
             " GROUP BY value ORDER BY uses DESC, value"
         )
-        rows = self._asked(lambda: self._db.execute(query, (kind,)).fetchall())
+        rows = self._read_or_leave_file(lambda: self._db.execute(query, (kind,)).fetchall())
         return tuple((row[0], row[1]) for row in rows if isinstance(row[1], str))
 
     def close(self) -> None:
@@ -341,7 +349,7 @@ class Index:
             self._db.close()
 
 
-def _hold(db: sqlite3.Connection) -> None:
+def _begin_reading(db: sqlite3.Connection) -> None:
     """Begins to read: from here on nobody can keep this process waiting."""
     db.execute("BEGIN")
     try:
@@ -351,20 +359,20 @@ def _hold(db: sqlite3.Connection) -> None:
         raise
 
 
-def _busy(failure: Exception) -> bool:
+def _is_busy(failure: Exception) -> bool:
     """Whether another process holds the file, and nothing else is wrong with it."""
     code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def _spoiled(failure: Exception) -> bool:
+def _is_damaged(failure: Exception) -> bool:
     """Whether what lies in the file is no index any more."""
     from pannesi.journal.sqlite_errors import is_damage
 
     return is_damage(failure)
 
 
-def _private(path: Path) -> str:
+def _private_place(path: Path) -> str:
     """Makes the file readable by those who may read the journal beside it. Raises OSError."""
     handle = open_no_link(path, 0o600)
     try:

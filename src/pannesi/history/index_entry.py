@@ -13,7 +13,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold_accents
 
 if TYPE_CHECKING:
-    from pannesi.history.session_summary import Account
+    from pannesi.history.session_summary import SessionSummary
 
 TagKind = Literal[
     "case", "symptom", "system", "who", "title", "day", "with", "line", "skipped", "could_not", "redline", "silent"
@@ -35,7 +35,7 @@ class Tag:
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexEntry:
     """One session in the index."""
 
     overview: Overview
@@ -51,9 +51,9 @@ class Entry:
     """Each with how many times the session has it."""
 
 
-def entry_of(overview: Overview, account: Account, procedure: Site, local: datetime) -> Entry:
+def index_entry_of(overview: Overview, account: SessionSummary, procedure: Site, local: datetime) -> IndexEntry:
     """`procedure` is the one that the session ran; `local` its beginning in the local time of the site."""
-    return Entry(
+    return IndexEntry(
         overview,
         _counted(account, account.first_action_at),
         _counted(account, account.alerted_at),
@@ -65,12 +65,12 @@ def entry_of(overview: Overview, account: Account, procedure: Site, local: datet
     )
 
 
-def _counted(account: Account, moment: datetime | None) -> datetime | None:
+def _counted(account: SessionSummary, moment: datetime | None) -> datetime | None:
     """A moment to which a length can be counted: one that a wrong clock told is in no figure."""
-    return moment if account.after(moment) is not None else None
+    return moment if account.elapsed_until(moment) is not None else None
 
 
-def _tags(overview: Overview, account: Account, procedure: Site, day: str) -> Counter[Tag]:
+def _tags(overview: Overview, account: SessionSummary, procedure: Site, day: str) -> Counter[Tag]:
     found: Counter[Tag] = Counter([Tag("title", fold_accents(overview.title), overview.title), Tag("day", day, day)])
     for unit, symptom in account.cases:
         known = procedure.unit_by_id.get(unit)
@@ -85,7 +85,7 @@ def _tags(overview: Overview, account: Account, procedure: Site, day: str) -> Co
     found.update(_line(procedure, "skipped", row.unit, row.line.id) for row in account.skipped)
     found.update(_line(procedure, "could_not", row.unit, row.line.id) for row in account.could_not)
     found.update(_line(procedure, "redline", redline.unit, redline.line) for redline in account.redlines)
-    for silence in account.silences:
+    for silence in account.unanswered_calls:
         contact = procedure.contact_by_id.get(silence.contact)
         found[Tag("silent", silence.contact, contact.name if contact is not None else silence.contact)] += 1
     marks = {COULD_NOT: overview.could_not, REDLINES: overview.redlines, TO_TAKE_OVER: overview.to_take_over}

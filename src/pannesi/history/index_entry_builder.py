@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from pannesi.history.index_entry import Entry, entry_of
+from pannesi.history.index_entry import IndexEntry, index_entry_of
 from pannesi.history.overview import UNREADABLE, Overview
-from pannesi.history.session_summary import Account, account_of
+from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import SessionRow
 from pannesi.procedure.availability.reachability import zone_of
@@ -19,26 +19,26 @@ from pannesi.session.state import State
 from pannesi.support.i18n import _
 
 
-def survey(session: str, state: State, procedure: Site, now: datetime, hospital: str = "") -> Entry | None:
+def build_entry(session: str, state: State, procedure: Site, now: datetime, hospital: str = "") -> IndexEntry | None:
     """One session of a hospital, seen through the procedure that it ran; None when its beginning has not arrived."""
-    account = account_of(session, state, procedure, now)
+    account = session_summary_of(session, state, procedure, now)
     if account is None:
         return None
     local = account.began.astimezone(zone_of(procedure.contacts))
     overview = replace(_overview(account, state, procedure, now), hospital=hospital, site=pinned_digest(state) or "")
-    return entry_of(overview, account, procedure, local)
+    return index_entry_of(overview, account, procedure, local)
 
 
-def unreadable(row: SessionRow, now: datetime, *, exercise: bool) -> Entry:
+def unreadable_entry(row: SessionRow, now: datetime, *, exercise: bool) -> IndexEntry:
     """A session of which only the journal's own row can be read: listed among those that are over, and in no figure."""
     began = moment_or_none(row.first_at) or now
     last = moment_or_none(row.last_at) or began
     title = _("Session illisible")
     overview = Overview(row.id, title, UNREADABLE, exercise, began, last, last, 0, (), row.events, now)
-    return Entry(overview, month=f"{began:%Y-%m}", hour=began.hour)
+    return IndexEntry(overview, month=f"{began:%Y-%m}", hour=began.hour)
 
 
-def _overview(account: Account, state: State, procedure: Site, now: datetime) -> Overview:
+def _overview(account: SessionSummary, state: State, procedure: Site, now: datetime) -> Overview:
     closed = account.closed_at is not None
     unit = state.opening.unit if state.opening is not None else None
     return Overview(
@@ -56,11 +56,11 @@ def _overview(account: Account, state: State, procedure: Site, now: datetime) ->
         could_not=len(account.could_not),
         redlines=len(account.redlines),
         to_take_over=account.offered and not closed,
-        seen=_seen(state, procedure, account.walk.roots),
+        seen=_symptom_words(state, procedure, account.walk.roots),
     )
 
 
-def _seen(state: State, procedure: Site, roots: tuple[str, ...]) -> str:
+def _symptom_words(state: State, procedure: Site, roots: tuple[str, ...]) -> str:
     """By which words of the operator the cases going on were entered."""
     going = [visit for visit in state.visits if visit.id in roots]
     symptoms = [

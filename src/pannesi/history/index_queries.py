@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pannesi.history.index_schema import OVERVIEW
-from pannesi.history.session_filter import Wanted
+from pannesi.history.session_filter import SessionFilter
 
 _FEW = 16
 """A demand met by at most so many tags may drive a page: each of them is read in order."""
@@ -15,10 +15,10 @@ Key = tuple[int, int]
 """A place in a list of one state: (began, in ms since 1970; the session's number in the index)."""
 
 
-class Pages:
+class PageQuery:
     """The sessions that are wanted, of one index."""
 
-    def __init__(self, db: sqlite3.Connection, wanted: Wanted, others: tuple[str, ...] = ()) -> None:
+    def __init__(self, db: sqlite3.Connection, wanted: SessionFilter, others: tuple[str, ...] = ()) -> None:
         self.db, self.wanted, self.others = db, wanted, others
         found: list[tuple[int, tuple[int, ...]]] = []
         for where, values in wanted.demands():
@@ -107,7 +107,7 @@ class Pages:
         return " AND ".join(parts), values
 
 
-def leave_out(db: sqlite3.Connection, hospitals: tuple[str, ...]) -> None:
+def hide_hospitals(db: sqlite3.Connection, hospitals: tuple[str, ...]) -> None:
     """Hides the sessions of these hospitals from whatever is asked of this connection, until its transaction ends:
     views that bear the names of the tables."""
     if not hospitals:

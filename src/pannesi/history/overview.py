@@ -83,7 +83,7 @@ class Overview:
         return clean_line(", ".join(filter(None, parts)))
 
     @property
-    def tails(self) -> tuple[str, ...]:
+    def title_suffixes(self) -> tuple[str, ...]:
         """What may follow the title on one line, in fewer and fewer words; how long it lasts is left to the end."""
         words = {
             "search": _("recherche, {length}"),
@@ -130,7 +130,7 @@ class Overview:
         }
 
 
-def told_apart(sessions: Sequence[Overview]) -> tuple[Overview, ...]:
+def with_distinct_titles(sessions: Sequence[Overview]) -> tuple[Overview, ...]:
     """The sessions, those that share a title under what each was entered by: a case may have several entries."""
     times = Counter(session.title for session in sessions)
     return tuple(replace(one, title=one.seen) if times[one.title] > 1 and one.seen else one for one in sessions)

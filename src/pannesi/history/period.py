@@ -17,7 +17,7 @@ _FORMS = (
 
 
 @dataclass(frozen=True)
-class Period:
+class DayRange:
     """From the first day to the last, both whole; either may be open."""
 
     first: date | None
@@ -36,10 +36,10 @@ def _midnight(day: date, where: ZoneInfo) -> datetime:
     return datetime.combine(day, time(0), where).astimezone(UTC)
 
 
-def parse_period(first: str | None, last: str | None) -> Period:
+def parse_period(first: str | None, last: str | None) -> DayRange:
     """From the first day of `first` to the last of `last`: a day (`24/11/2026`, `2026-11-24`), a month (`11/2026`,
     `2026-11`) or a year. Raises ImpossibleTime."""
-    found = Period(_days(first)[0] if first else None, _days(last)[1] if last else None)
+    found = DayRange(_days(first)[0] if first else None, _days(last)[1] if last else None)
     if found.first is not None and found.last is not None and found.first > found.last:
         raise ImpossibleTime(
             _("La période finit ({last}) avant de commencer ({first}).").format(first=first, last=last)
@@ -52,12 +52,12 @@ _FROM = re.compile(r"(?:depuis|à partir de|à partir du)\s+(?:le\s+)?", re.IGNO
 _UNTIL = re.compile(r"(?:jusqu'au|jusqu'à|jusque|avant fin)\s+(?:le\s+)?", re.IGNORECASE)
 
 
-def period_said(text: str) -> Period:
+def parse_period_words(text: str) -> DayRange:
     """A period as one says it: `2026`, `11/2026`, `24/11/2026`, `du 01/11/2026 au 30/11/2026`, `depuis 11/2026`,
     `jusqu'au 24/11/2026`; nothing at all is any day. Raises ImpossibleTime."""
     said = " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
     if not said:
-        return Period(None, None)
+        return DayRange(None, None)
     for pattern, first in ((_FROM, True), (_UNTIL, False)):
         found = pattern.match(said)
         if found is not None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pannesi.history.catalogue import Sessions
-from pannesi.history.session_filter import Wanted
-from pannesi.history.session_summary import Redline, redlines_of
+from pannesi.history.catalogue import SessionCatalogue
+from pannesi.history.session_filter import SessionFilter
+from pannesi.history.session_summary import RaisedRedline, redlines_of
 from pannesi.journal.audit_entries import RedlineAnswerEntry, entry_of
-from pannesi.journal.audit_log import Who, desk_entries, record
+from pannesi.journal.audit_log import Who, audit_events, record
 from pannesi.journal.store import Journal
 from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.procedure.model.lines import text_of
@@ -29,7 +29,7 @@ SHORT = 8
 
 
 @dataclass(frozen=True)
-class Reply:
+class RedlineReply:
     """What was answered, the latest time."""
 
     answer: str
@@ -45,17 +45,17 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Queued:
+class QueuedRedline:
     """One redline as the référent sees it."""
 
     session: str
     exercise: bool
-    redline: Redline
+    redline: RaisedRedline
     words_then: str
     """The number and words of the line, as they stood that night."""
     place: tuple[str, int, int] | None
     """(path, line, column) in today's files; None when the line is no longer there."""
-    reply: Reply | None
+    reply: RedlineReply | None
 
     @property
     def open(self) -> bool:
@@ -93,19 +93,19 @@ class Queued:
         }
 
 
-def queue(
-    sessions: Sessions, written: LinePositions, now: datetime, *, only_open: bool = False,
+def redline_queue(
+    sessions: SessionCatalogue, written: LinePositions, now: datetime, *, only_open: bool = False,
     progress: Callable[[int, int], None] = lambda done, whole: None,
-) -> Iterator[Queued]:  # fmt: skip
+) -> Iterator[QueuedRedline]:  # fmt: skip
     """Every redline, the latest session first; real ones, then those of exercises. Reads the sessions that have
     some, so call it off the screen's thread; `progress` is told how many of how many were read."""
     from pannesi.session.state import fold
 
     replies = replies_in(sessions.journal)
-    asked = [Wanted(exercise=exercise, redlines=True) for exercise in (False, True)]
+    asked = [SessionFilter(exercise=exercise, redlines=True) for exercise in (False, True)]
     done, whole = 0, sum(map(sessions.index.count, asked))
     for wanted in asked:
-        for one in sessions.every(now, wanted):
+        for one in sessions.find(now, wanted):
             done += 1
             progress(done, whole)
             state = fold(sessions.journal.events(one.id))
@@ -116,35 +116,35 @@ def queue(
                     continue
                 known = procedure.places.get((said.unit, said.line))
                 words = f"{known.number} {text_of(known.line)}" if known is not None else said.line
-                yield Queued(one.id, one.exercise, said, words, written.place(said.unit, said.line), reply)
+                yield QueuedRedline(one.id, one.exercise, said, words, written.place(said.unit, said.line), reply)
 
 
-def with_replies(found: Iterable[Queued], journal: Journal) -> tuple[Queued, ...]:
+def with_replies(found: Iterable[QueuedRedline], journal: Journal) -> tuple[QueuedRedline, ...]:
     """The same redlines with the answers that the journal holds now: only the desk is read, no session again."""
     replies = replies_in(journal)
     return tuple(replace(one, reply=replies.get(one.redline.event)) for one in found)
 
 
-def replies_in(journal: Journal) -> dict[str, Reply]:
+def replies_in(journal: Journal) -> dict[str, RedlineReply]:
     """The latest answer to each redline, by the id of the redline."""
-    found: dict[str, Reply] = {}
-    for event in desk_entries(journal):
+    found: dict[str, RedlineReply] = {}
+    for event in audit_events(journal):
         entry = entry_of(event)
         if isinstance(entry, RedlineAnswerEntry):
             found[entry.redline] = _reply(event, entry)
     return found
 
 
-def _reply(event: Event, entry: RedlineAnswerEntry) -> Reply:
+def _reply(event: Event, entry: RedlineAnswerEntry) -> RedlineReply:
     """The first programs kept the version in the chain; it is typed by hand, and is a text like any other."""
     answer, said = entry.answer, event.text or ""
     if answer == CORRECTED:
         version = said or entry.version
-        return Reply(answer, version, "", event.actor, event.moment, event.missing)
-    return Reply(answer, "", said, event.actor, event.moment, event.missing)
+        return RedlineReply(answer, version, "", event.actor, event.moment, event.missing)
+    return RedlineReply(answer, "", said, event.actor, event.moment, event.missing)
 
 
-def named(queued: Iterator[Queued], begin: str) -> Queued:
+def redline_named(queued: Iterator[QueuedRedline], begin: str) -> QueuedRedline:
     """The one redline whose id begins so. Raises NotFound, Ambiguous."""
     wanted = begin.strip().casefold()
     found = [one for one in queued if wanted and one.redline.event.startswith(wanted)]
@@ -156,9 +156,9 @@ def named(queued: Iterator[Queued], begin: str) -> Queued:
     raise Ambiguous(_("Plusieurs signalements commencent par « {id} » : en taper plus.").format(id=shown))
 
 
-def answer(
+def record_answer(
     journal: Journal,
-    one: Queued,
+    one: QueuedRedline,
     *,
     corrected: str = "",
     declined: str = "",

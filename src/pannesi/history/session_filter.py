@@ -17,7 +17,7 @@ _DAYS = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SessionFilter:
     """Which sessions of a list. What is left empty does not matter."""
 
     words: str = ""
@@ -50,9 +50,9 @@ class Wanted:
     elsewhere: bool = False
     """Those of other hospitals that share this journal, instead of ours."""
 
-    def without_filters(self) -> Wanted:
+    def without_filters(self) -> SessionFilter:
         """The whole of the same list, in the same order."""
-        return Wanted(exercise=self.exercise, oldest=self.oldest)
+        return SessionFilter(exercise=self.exercise, oldest=self.oldest)
 
     def demands(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """Conditions on names of tags, in SQL with their values: a session must have a tag of each."""

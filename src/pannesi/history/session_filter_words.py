@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pannesi.application.lookup import unit_named
 from pannesi.history.period import parse_period
-from pannesi.history.session_filter import Wanted
+from pannesi.history.session_filter import SessionFilter
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold_accents
@@ -16,7 +16,7 @@ from pannesi.support.i18n import _
 
 
 @dataclass(frozen=True)
-class Asked:
+class TypedFilter:
     """Each as typed; empty where nothing was."""
 
     case: str = ""
@@ -34,10 +34,10 @@ class Asked:
     oldest: bool = False
 
 
-def wanted_of(asked: Asked, site: Site, gone: Collection[str] = ()) -> Wanted:
+def filter_of(asked: TypedFilter, site: Site, gone: Collection[str] = ()) -> SessionFilter:
     """What the index is asked; `gone` are cases that only sessions know. Raises NotFound, InvalidValue."""
     period, where = parse_period(asked.first, asked.last), zone_of(site.contacts)
-    return Wanted(
+    return SessionFilter(
         words=asked.words,
         exercise=asked.exercise,
         state=_state(asked.state),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pannesi.application.lookup import session_named
-from pannesi.history.session_summary import Account, account_of
+from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.journal.hash_chain import digest_of_heads
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import Journal
@@ -23,7 +23,7 @@ class SessionRecord:
     state: State
     procedure: Site
     """The one that it ran; today's when that is not kept or cannot be read any more."""
-    account: Account
+    account: SessionSummary
     digest: str
     """Of the heads of its chains."""
 
@@ -36,7 +36,7 @@ def read_session(journal: Journal | None, site: Site, begin: str) -> SessionReco
     state = fold(events)
     procedure = _procedure(journal, state, site)
     last = max((state.when(event) for event in state.timeline), default=None)
-    account = account_of(name, state, procedure, last) if last is not None else None
+    account = session_summary_of(name, state, procedure, last) if last is not None else None
     if account is None:
         raise NotFound(_("Le début de la session {id} n'est pas dans ce journal.").format(id=name))
     return SessionRecord(name, state, procedure, account, digest_of_heads(events))

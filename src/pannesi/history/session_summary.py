@@ -33,7 +33,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Silence:
+class UnansweredCall:
     """A call that nobody answered."""
 
     visit: str
@@ -44,7 +44,7 @@ class Silence:
 
 
 @dataclass(frozen=True)
-class Redline:
+class RaisedRedline:
     """What somebody said against a line of the procedure."""
 
     event: str
@@ -60,7 +60,7 @@ class Redline:
 
 
 @dataclass(frozen=True)
-class Heard:
+class BroadcastSeen:
     """A message that was seen broadcast."""
 
     row: Row
@@ -71,7 +71,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Counts:
+class RegisterCounts:
     """The register in numbers, nobody in it."""
 
     noted: int
@@ -84,7 +84,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Account:
+class SessionSummary:
     """Everything that is told of one session afterwards. Lengths are counted from the beginning of the outage."""
 
     session: str
@@ -121,10 +121,10 @@ class Account:
     """As few lines as explain that the list was not taken from top to bottom."""
     corrected: tuple[Event, ...]
     """Facts that undid or changed an earlier one."""
-    silences: tuple[Silence, ...]
-    patients: Counts
-    messages: tuple[Heard, ...]
-    redlines: tuple[Redline, ...]
+    unanswered_calls: tuple[UnansweredCall, ...]
+    patients: RegisterCounts
+    messages: tuple[BroadcastSeen, ...]
+    redlines: tuple[RaisedRedline, ...]
     persons: tuple[Person, ...]
     offered: bool
     """The hand-over is offered and nobody took it."""
@@ -139,14 +139,14 @@ class Account:
     @property
     def degraded_for(self) -> timedelta:
         """From the beginning to the return; to `until` while it lasts. Nothing where that is not known."""
-        return self.lasted or timedelta(0)
+        return self.duration or timedelta(0)
 
     @property
-    def lasted(self) -> timedelta | None:
+    def duration(self) -> timedelta | None:
         """The same, None where the clock cannot tell."""
-        return self.after(self.returned_at or self.until)
+        return self.elapsed_until(self.returned_at or self.until)
 
-    def after(self, moment: datetime | None) -> timedelta | None:
+    def elapsed_until(self, moment: datetime | None) -> timedelta | None:
         """How long after the beginning of the outage, never negative. None for no moment, and where it is not known:
         one of the two was told by a clock that cannot be believed, or the moment lies before the beginning."""
         if moment is None or self.began - moment > SLACK or not self.uncertain.isdisjoint((moment, self.began)):
@@ -154,7 +154,7 @@ class Account:
         return max(moment - self.began, timedelta(0))
 
 
-def account_of(session: str, state: State, procedure: Site, now: datetime) -> Account | None:
+def session_summary_of(session: str, state: State, procedure: Site, now: datetime) -> SessionSummary | None:
     """The account of a session as it stands at `now`; None when its beginning has not arrived."""
     opened, began, closing = state.opened, state.began, state.closing
     if opened is None or began is None:
@@ -165,7 +165,7 @@ def account_of(session: str, state: State, procedure: Site, now: datetime) -> Ac
     closed = closing.body if closing is not None and isinstance(closing.body, SessionClosed) else None
     entered = [visit for visit in state.visits if visit.reason != "run"]
     offer = state.slot("handover").head
-    return Account(
+    return SessionSummary(
         session=session,
         exercise=state.exercise,
         cases=tuple(dict.fromkeys((visit.unit, visit.symptom) for visit in entered)),
@@ -180,16 +180,16 @@ def account_of(session: str, state: State, procedure: Site, now: datetime) -> Ac
         forced=closed is not None and closed.forced,
         prevented=closed.prevented if closed is not None else (),
         walk=seen,
-        done=_having(seen, "done"),
-        skipped=_having(seen, "not_needed"),
-        could_not=_having(seen, "could_not"),
-        left=(*_having(seen, "left"), *_having(seen, "open")),
+        done=_rows_with_status(seen, "done"),
+        skipped=_rows_with_status(seen, "not_needed"),
+        could_not=_rows_with_status(seen, "could_not"),
+        left=(*_rows_with_status(seen, "left"), *_rows_with_status(seen, "open")),
         overridden=tuple(row for row in seen.rows if row.fact is not None and _against(row.fact)),
         out_of_order=_out_of_order(state, seen.rows),
         corrected=tuple(one for one in state.timeline if _corrects(state, one)),
-        silences=_silences(seen.rows),
+        unanswered_calls=_unanswered_calls(seen.rows),
         patients=_counts(seen),
-        messages=_heard(seen),
+        messages=_broadcasts(seen),
         redlines=redlines_of(state),
         persons=_persons(state),
         offered=offer is not None and isinstance(offer.body, HandoverOffered),
@@ -197,11 +197,11 @@ def account_of(session: str, state: State, procedure: Site, now: datetime) -> Ac
     )
 
 
-def redlines_of(state: State) -> tuple[Redline, ...]:
+def redlines_of(state: State) -> tuple[RaisedRedline, ...]:
     """What was said against lines and not undone, in order."""
     units = {visit.id: visit.unit for visit in state.visits}
     return tuple(
-        Redline(
+        RaisedRedline(
             event=event.id,
             visit=fact.visit,
             unit=units.get(fact.visit, ""),
@@ -258,7 +258,7 @@ def _reconciled_at(state: State, seen: Walk) -> datetime | None:
     return max((state.when(fact) for fact in facts if fact is not None), default=None)
 
 
-def _having(seen: Walk, status: str) -> tuple[Row, ...]:
+def _rows_with_status(seen: Walk, status: str) -> tuple[Row, ...]:
     return tuple(row for row in seen.rows if row.status == status)
 
 
@@ -315,9 +315,9 @@ def _first_fact(state: State, row: Row) -> Event | None:
     return min(told, key=lambda one: one.order, default=None) if row.fact is not None else None
 
 
-def _silences(rows: tuple[Row, ...]) -> tuple[Silence, ...]:
+def _unanswered_calls(rows: tuple[Row, ...]) -> tuple[UnansweredCall, ...]:
     found = [
-        Silence(row.visit, row.unit, row.line.id, attempt.contact, attempt.at)
+        UnansweredCall(row.visit, row.unit, row.line.id, attempt.contact, attempt.at)
         for row in rows
         for attempt in row.attempts
         if attempt.outcome == "no_answer"
@@ -325,17 +325,17 @@ def _silences(rows: tuple[Row, ...]) -> tuple[Silence, ...]:
     return tuple(sorted(found, key=lambda one: one.at))
 
 
-def _counts(seen: Walk) -> Counts:
+def _counts(seen: Walk) -> RegisterCounts:
     voided = sum(patient.voided for patient in seen.patients)
     owed = sum(duty.status == "open" for duty in seen.duties)
     images = sum(patient.let_go and not patient.settled for patient in seen.patients)
-    return Counts(len(seen.patients) - voided, voided, len(seen.duties), owed, images)
+    return RegisterCounts(len(seen.patients) - voided, voided, len(seen.duties), owed, images)
 
 
-def _heard(seen: Walk) -> tuple[Heard, ...]:
+def _broadcasts(seen: Walk) -> tuple[BroadcastSeen, ...]:
     states = {split_ref("", message.ref): message for message in seen.messages}
     found = [
-        Heard(row, row.at, row.fact.actor, states.get(split_ref(row.unit, row.line.value)))
+        BroadcastSeen(row, row.at, row.fact.actor, states.get(split_ref(row.unit, row.line.value)))
         for row in seen.rows
         if isinstance(row.line, Broadcast) and row.status == "done" and row.fact is not None and row.at is not None
     ]

@@ -14,12 +14,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pannesi.history.index import Index, moment_of
-from pannesi.history.period import Period
+from pannesi.history.index import SessionIndex, moment_of
+from pannesi.history.period import DayRange
 
 
 @dataclass(frozen=True)
-class Spread:
+class DurationQuartiles:
     """How long something took, over many sessions: half of them lie between `low` and `high`."""
 
     count: int
@@ -30,7 +30,7 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Share:
+class OutageGroup:
     """The outages that have something in common, and how long they lasted together."""
 
     id: str
@@ -56,7 +56,7 @@ class LineFigure:
 
 
 @dataclass(frozen=True)
-class Silent:
+class SilentContact:
     """A contact that did not answer, and how many times."""
 
     id: str
@@ -65,7 +65,7 @@ class Silent:
 
 
 @dataclass(frozen=True)
-class Exercise:
+class HeldExercise:
     """An exercise that was held."""
 
     id: str
@@ -76,7 +76,7 @@ class Exercise:
 
 
 @dataclass(frozen=True)
-class Figures:
+class OutageStatistics:
     """Real outages that began in the period; exercises are only listed. An outage goes on until its return is
     announced; else until it is closed; else it still goes on."""
 
@@ -85,24 +85,24 @@ class Figures:
     outages: int
     still_open: int
     downtime: timedelta
-    cases: tuple[Share, ...]
+    cases: tuple[OutageGroup, ...]
     """The longest downtime first; an outage counts for each case that it went through."""
-    systems: tuple[Share, ...]
-    months: tuple[Share, ...]
+    systems: tuple[OutageGroup, ...]
+    months: tuple[OutageGroup, ...]
     """Every month from the first outage to the last, empty ones among them; ids are `2026-11`."""
-    hours: tuple[Share, ...]
+    hours: tuple[OutageGroup, ...]
     """By the local hour of the day in which they began, `00` to `23`, those without an outage among them."""
-    to_act: Spread | None
+    to_act: DurationQuartiles | None
     """From the beginning to the first line settled; None when no session got there."""
-    to_alert: Spread | None
-    to_recover: Spread | None
-    to_reconcile: Spread | None
+    to_alert: DurationQuartiles | None
+    to_recover: DurationQuartiles | None
+    to_reconcile: DurationQuartiles | None
     lines: tuple[LineFigure, ...]
     """Lines passed over, impossible or signalled, the most often first."""
-    silent: tuple[Silent, ...]
+    silent: tuple[SilentContact, ...]
     redlined: int
     """Sessions with a redline."""
-    exercises: tuple[Exercise, ...]
+    exercises: tuple[HeldExercise, ...]
 
     def as_json(self, until: datetime) -> dict[str, Any]:
         """The figures as plain values; lengths in seconds. `until`, to which outages still open are counted, is told
@@ -123,24 +123,24 @@ def _plain(value: Any) -> Any:
     return value
 
 
-Rest = Callable[[float], None]
+RestAfterQuery = Callable[[float], None]
 """Told after each question to the index how many seconds it took."""
 
 
-def figures_of(
-    index: Index, period: Period, now: datetime, where: ZoneInfo, rest: Rest = lambda worked: None
-) -> Figures:
+def outage_statistics(
+    index: SessionIndex, period: DayRange, now: datetime, where: ZoneInfo, rest: RestAfterQuery = lambda worked: None
+) -> OutageStatistics:
     """The figures of a period of local days, as the index has them. `now` ends what is still going on."""
-    span = _Span(period, now, where, rest)
-    with index.reading() as db:
+    span = _PeriodQueries(period, now, where, rest)
+    with index.snapshot() as db:
         outages, still_open, length, redlined = span.sums(db)
         spreads = [span.spread(db, moment) for moment in ("first_action", "alerted", "returned", "reconciled")]
-        return Figures(
+        return OutageStatistics(
             first=period.first,
             last=period.last,
             outages=outages,
             still_open=still_open,
-            downtime=_ms(length),
+            downtime=_duration(length),
             cases=span.shares(db, "case"),
             systems=span.shares(db, "system"),
             months=_every_month(span.months(db)),
@@ -156,23 +156,23 @@ def figures_of(
         )
 
 
-def _ms(length: int) -> timedelta:
+def _duration(length: int) -> timedelta:
     return timedelta(milliseconds=max(length, 0))
 
 
 def _quarter(known: dict[int, int], last: int, number: int) -> timedelta:
     """What so many quarters of sorted lengths do not reach, between the two that lie nearest."""
     place, rest = divmod(number * last, 4)
-    return _ms(round((known[place] * (4 - rest) + known.get(place + 1, 0) * rest) / 4))
+    return _duration(round((known[place] * (4 - rest) + known.get(place + 1, 0) * rest) / 4))
 
 
-def _every_month(known: dict[str, Share]) -> tuple[Share, ...]:
+def _every_month(known: dict[str, OutageGroup]) -> tuple[OutageGroup, ...]:
     """The months from the first to the last, those without an outage among them."""
     if not known:
         return ()
     first, last = (int(name[:4]) * 12 + int(name[5:]) - 1 for name in (min(known), max(known)))
     names = [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
-    return tuple(known.get(name, Share(name, _month_label(name), 0, timedelta(0))) for name in names)
+    return tuple(known.get(name, OutageGroup(name, _month_label(name), 0, timedelta(0))) for name in names)
 
 
 def _month_label(name: str) -> str:
@@ -184,10 +184,10 @@ _LENGTH = "max(coalesce(s.returned, s.closed_at, ?) - s.began, 0)"
 _IN_PERIOD = "s.exercise = 0 AND s.stage <> 'unreadable' AND s.is_open IN (0, 1) AND s.began >= ? AND s.began < ?"
 
 
-class _Span:
+class _PeriodQueries:
     """What is read of the index for one period."""
 
-    def __init__(self, period: Period, now: datetime, where: ZoneInfo, rest: Rest) -> None:
+    def __init__(self, period: DayRange, now: datetime, where: ZoneInfo, rest: RestAfterQuery) -> None:
         since, until = period.since(where), period.until(where)
         self.bounds = (
             int(since.timestamp() * 1000) if since is not None else -(1 << 62),
@@ -214,17 +214,19 @@ class _Span:
         row = self._ask(db, "count(*), total(is_open), total(length), total(redlines > 0)")[0]
         return row[0], int(row[1]), int(row[2]), int(row[3])
 
-    def hours(self, db: sqlite3.Connection) -> tuple[Share, ...]:
+    def hours(self, db: sqlite3.Connection) -> tuple[OutageGroup, ...]:
         rows = self._ask(db, "hour, count(*), total(length)", "GROUP BY hour")
-        known = {hour: (count, _ms(int(length))) for hour, count, length in rows}
+        known = {hour: (count, _duration(int(length))) for hour, count, length in rows}
         nothing = (0, timedelta(0))
-        return tuple(Share(f"{hour:02d}", f"{hour:02d} h", *known.get(hour, nothing)) for hour in range(24))
+        return tuple(OutageGroup(f"{hour:02d}", f"{hour:02d} h", *known.get(hour, nothing)) for hour in range(24))
 
-    def months(self, db: sqlite3.Connection) -> dict[str, Share]:
+    def months(self, db: sqlite3.Connection) -> dict[str, OutageGroup]:
         rows = self._ask(db, "month, count(*), total(length)", "GROUP BY month")
-        return {name: Share(name, _month_label(name), count, _ms(int(length))) for name, count, length in rows}
+        return {
+            name: OutageGroup(name, _month_label(name), count, _duration(int(length))) for name, count, length in rows
+        }
 
-    def spread(self, db: sqlite3.Connection, moment: str) -> Spread | None:
+    def spread(self, db: sqlite3.Connection, moment: str) -> DurationQuartiles | None:
         """How long it took until a moment; where the clocks made that negative, it counts as none. Sorted by SQL, which
         gives back only the lengths that are asked for."""
         query = (
@@ -239,9 +241,9 @@ class _Span:
             return None
         known, last = {place: length for place, length, _last in rows}, rows[0][2]
         low, median, high = (_quarter(known, last, number) for number in (1, 2, 3))
-        return Spread(last + 1, low, median, high, _ms(known[last]))
+        return DurationQuartiles(last + 1, low, median, high, _duration(known[last]))
 
-    def exercises(self, db: sqlite3.Connection) -> tuple[Exercise, ...]:
+    def exercises(self, db: sqlite3.Connection) -> tuple[HeldExercise, ...]:
         rows = self._rows(
             db,
             "SELECT id, title, began, json_array_length(persons), is_open FROM sessions"
@@ -249,9 +251,9 @@ class _Span:
             " ORDER BY began, key",
             self.bounds,
         )
-        return tuple(Exercise(row[0], row[1], moment_of(row[2]), row[3], not row[4]) for row in rows)
+        return tuple(HeldExercise(row[0], row[1], moment_of(row[2]), row[3], not row[4]) for row in rows)
 
-    def shares(self, db: sqlite3.Connection, kind: str) -> tuple[Share, ...]:
+    def shares(self, db: sqlite3.Connection, kind: str) -> tuple[OutageGroup, ...]:
         """By what is known under one value, whatever its label was then: the label is the last one met."""
         rows = self._rows(
             db,
@@ -261,10 +263,10 @@ class _Span:
             " GROUP BY n.tag ORDER BY n.tag",
             (self.now, kind, *self.bounds),
         )
-        found: dict[str, Share] = {}
+        found: dict[str, OutageGroup] = {}
         for value, label, outages, length in rows:
-            before = found.get(value, Share(value, label, 0, timedelta(0)))
-            found[value] = Share(value, label, before.outages + outages, before.downtime + _ms(length))
+            before = found.get(value, OutageGroup(value, label, 0, timedelta(0)))
+            found[value] = OutageGroup(value, label, before.outages + outages, before.downtime + _duration(length))
         return tuple(sorted(found.values(), key=lambda one: (-one.downtime, one.id)))
 
     def _counts(self, db: sqlite3.Connection, kind: str) -> tuple[dict[str, int], dict[str, str]]:
@@ -295,7 +297,7 @@ class _Span:
         ]
         return tuple(sorted(found, key=lambda one: (-one.troubles, one.id)))
 
-    def silent(self, db: sqlite3.Connection) -> tuple[Silent, ...]:
+    def silent(self, db: sqlite3.Connection) -> tuple[SilentContact, ...]:
         counts, labels = self._counts(db, "silent")
-        found = [Silent(name, labels[name], calls) for name, calls in counts.items()]
+        found = [SilentContact(name, labels[name], calls) for name, calls in counts.items()]
         return tuple(sorted(found, key=lambda one: (-one.calls, one.id)))

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, get_args
 from pannesi.session.events import Event
 from pannesi.session.facts.record import Record
 
-DESK = "poste"
+AUDIT_SESSION = "poste"
 """The reserved id under which these events are kept; never listed as a session."""
 
 
@@ -149,4 +149,4 @@ ENTRIES: Mapping[str, type[KnownEntry]] = {entry.kind: entry for entry in get_ar
 
 def entry_of(event: Event) -> AuditEntry | None:
     """What an event of the desk says; None for a fact of a session."""
-    return ENTRIES.get(event.kind, AuditEntry).read(event.payload) if event.session == DESK else None
+    return ENTRIES.get(event.kind, AuditEntry).read(event.payload) if event.session == AUDIT_SESSION else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pannesi.journal.audit_entries import DESK, ErasureEntry, KnownEntry, RemovalEntry, entry_of
+from pannesi.journal.audit_entries import AUDIT_SESSION, ErasureEntry, KnownEntry, RemovalEntry, entry_of
 from pannesi.session.events import Draft, Event
 from pannesi.session.moments import utc_text
 
@@ -34,7 +34,7 @@ def record(journal: Journal, entry: KnownEntry, who: Who, text: str | None = Non
 
 def audit_draft(entry: KnownEntry, who: Who, text: str | None = None) -> Draft:
     """An event of the desk about to be written, for what must be committed together with it."""
-    return Draft(who.new_id(), DESK, entry.kind, entry.stored(), utc_text(who.now()), who.actor, text=text)
+    return Draft(who.new_id(), AUDIT_SESSION, entry.kind, entry.stored(), utc_text(who.now()), who.actor, text=text)
 
 
 def sessions_concerned(event: Event) -> tuple[str, ...]:
@@ -60,25 +60,25 @@ def abandoned_drafts(events: Collection[Event]) -> frozenset[str]:
 def removed_by(event: Event) -> str | None:
     """The session that an event of the desk removed; None for any other event. The desk itself stays."""
     entry = entry_of(event)
-    return entry.session if isinstance(entry, RemovalEntry) and entry.session != DESK else None
+    return entry.session if isinstance(entry, RemovalEntry) and entry.session != AUDIT_SESSION else None
 
 
-def desk_first(events: Iterable[Event]) -> tuple[Event, ...]:
+def audit_events_first(events: Iterable[Event]) -> tuple[Event, ...]:
     """The same events, those of the desk first: what they erase is then never written."""
-    return tuple(sorted(events, key=lambda event: event.session != DESK))
+    return tuple(sorted(events, key=lambda event: event.session != AUDIT_SESSION))
 
 
 def tombstone(journal: Journal, session: str) -> Event | None:
     """The event that removed a session, None when none did."""
-    return next((entry for entry in desk_entries(journal) if removed_by(entry) == session), None)
+    return next((entry for entry in audit_events(journal) if removed_by(entry) == session), None)
 
 
 def erased_in(journal: Journal, session: str) -> frozenset[str]:
     """The ids of a session's events whose text was erased."""
-    erasures = (entry for entry in map(entry_of, desk_entries(journal)) if isinstance(entry, ErasureEntry))
+    erasures = (entry for entry in map(entry_of, audit_events(journal)) if isinstance(entry, ErasureEntry))
     return frozenset(name for erasure in erasures if erasure.session == session for name in erasure.events)
 
 
-def desk_entries(journal: Journal) -> tuple[Event, ...]:
+def audit_events(journal: Journal) -> tuple[Event, ...]:
     """Every event of the desk, in order."""
-    return journal.events(DESK)
+    return journal.events(AUDIT_SESSION)

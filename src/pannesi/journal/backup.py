@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from pannesi.journal.merge import JournalSummary, Progress, summary_of
+from pannesi.journal.merge import JournalSummary, Progress, journal_summary
 from pannesi.journal.open_store import open_store
 from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.private_file import TELL_AFTER_SECONDS, Waiting, is_busy
@@ -51,7 +51,7 @@ def back_up(
         _copy(source, part, progress, edge.waiting)
         with contextlib.closing(open_store(part, edge, alone=True)) as copy:
             copy.scrub()
-            held, problems = summary_of(copy), copy.verify(checking)
+            held, problems = journal_summary(copy), copy.verify(checking)
         before()
     return held, problems
 

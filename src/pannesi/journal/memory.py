@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pannesi.journal.audit_entries import DESK
-from pannesi.journal.audit_log import desk_first, erased_by, removed_by
+from pannesi.journal.audit_entries import AUDIT_SESSION
+from pannesi.journal.audit_log import audit_events_first, erased_by, removed_by
 from pannesi.journal.hash_chain import START, text_matches
 from pannesi.journal.sealing import Edge, refuse_impossible, stamp
 from pannesi.journal.store import ChainProblem, Clash, Inventory, SessionRemoved, SessionRow, Tail
@@ -92,7 +92,7 @@ class MemoryJournal:
 
     def sessions(self) -> tuple[SessionRow, ...]:
         rows = []
-        for name in dict.fromkeys(one.session for one in self._arrived if one.session != DESK):
+        for name in dict.fromkeys(one.session for one in self._arrived if one.session != AUDIT_SESSION):
             events = self.events(name)
             rows.append(SessionRow(name, events[0].at, events[-1].at, len(events)))
         return tuple(sorted(rows, key=lambda row: (row.last_at, row.id), reverse=True))
@@ -103,7 +103,9 @@ class MemoryJournal:
     def sessions_since(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
         start = max(mark - self._gone, 0)
         read = self._arrived[start : start + most]
-        return tuple(dict.fromkeys(one.session for one in read if one.session != DESK)), start + self._gone + len(read)
+        return tuple(
+            dict.fromkeys(one.session for one in read if one.session != AUDIT_SESSION)
+        ), start + self._gone + len(read)
 
     def texts_since(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
         start, end = (max(one - self._gone, 0) for one in (mark, mark + most))
@@ -125,7 +127,7 @@ class MemoryJournal:
         return False
 
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
-        ordered = tuple(event for event in desk_first(events) if not event.unreadable)
+        ordered = tuple(event for event in audit_events_first(events) if not event.unreadable)
         places = {(one.session, one.writer, one.seq): one.id for one in self._arrived}
         for event in ordered:
             refuse_impossible(event)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pannesi.journal.audit_entries import DESK
-from pannesi.journal.audit_log import abandoned_drafts, desk_entries, erased_by, removed_by
+from pannesi.journal.audit_entries import AUDIT_SESSION
+from pannesi.journal.audit_log import abandoned_drafts, audit_events, erased_by, removed_by
 from pannesi.journal.store import Journal
 
 Progress = Callable[[int, int], None]
@@ -48,7 +48,7 @@ class MergeLoss:
     """Whether the session itself was removed there."""
 
 
-def summary_of(journal: Journal) -> JournalSummary:
+def journal_summary(journal: Journal) -> JournalSummary:
     """What a journal holds, without the desk."""
     rows = journal.sessions()
     firsts, lasts = [row.first_at for row in rows], [row.last_at for row in rows]
@@ -69,8 +69,8 @@ def _no_progress(done: int, whole: int) -> None:
 
 def _losses(source: Journal, into: Journal, progress: Progress) -> Iterator[MergeLoss]:
     """The same, as they are found: every session that is here has to be read for it."""
-    known = {entry.id for entry in desk_entries(into)}
-    news = [one for one in desk_entries(source) if one.id not in known]
+    known = {entry.id for entry in audit_events(into)}
+    news = [one for one in audit_events(source) if one.id not in known]
     names = {name for one in news for name in erased_by(one)}
     removed = {session for one in news if (session := removed_by(one)) is not None}
     rows = into.sessions() if names or removed else ()
@@ -110,14 +110,14 @@ def merge(
     anything is written, when that would take what is not reconciled here; Clash and NotWritten: what was merged until
     then stays, and merging again goes on."""
     refuse_losses(source, into, check_loss, judging)
-    names = [DESK, *(row.id for row in source.sessions())]
+    names = [AUDIT_SESSION, *(row.id for row in source.sessions())]
     new, touched, removed = 0, [], []
     for number, name in enumerate(names, start=1):
         events, salts = source.events_with_salts(name)
         count = into.receive(events, salts)
-        if count and name != DESK:
+        if count and name != AUDIT_SESSION:
             touched.append(name)
-        if events and name != DESK and not into.events(name):
+        if events and name != AUDIT_SESSION and not into.events(name):
             removed.append(name)
         new += count
         for digest in {str(event.payload["site"]) for event in events if isinstance(event.payload.get("site"), str)}:

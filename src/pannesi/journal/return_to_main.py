@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pannesi.journal.audit_entries import DESK
+from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.merge import LossCheck, merge
 from pannesi.journal.store import BUSY_SECONDS, Corrupt, Journal, NotWritten, WentBack
 from pannesi.support.errors import JournalError
@@ -77,6 +77,6 @@ def merge_remainder(found: RegainedJournal) -> None:
     """Merges what came into the stand-in since; from then on the journal waits for others as usual. Raises
     JournalError."""
     sessions, _mark = found.stand_in.sessions_since(found.mark, 1_000_000)
-    for session in (DESK, *sessions):
+    for session in (AUDIT_SESSION, *sessions):
         found.main.receive(*found.stand_in.events_with_salts(session))
     found.main.patience = BUSY_SECONDS

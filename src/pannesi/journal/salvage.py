@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pannesi.journal.audit_entries import DESK, SalvageEntry, entry_of
-from pannesi.journal.audit_log import Who, audit_draft, desk_entries, erased_by
+from pannesi.journal.audit_entries import AUDIT_SESSION, SalvageEntry, entry_of
+from pannesi.journal.audit_log import Who, audit_draft, audit_events, erased_by
 from pannesi.journal.hash_chain import hash_matches, text_matches
 from pannesi.journal.sqlite_page_recovery import Bytes, RecoveredRows, recover_rows
 from pannesi.journal.store import ChainProblem, Clash, Journal
@@ -93,7 +93,7 @@ def write_salvaged(
 ) -> int:
     """Writes what was found into a journal, the desk first, and remembers there what is lost. Returns how many facts
     were new. Raises NotWritten."""
-    sessions: dict[str, list[Event]] = {DESK: []}
+    sessions: dict[str, list[Event]] = {AUDIT_SESSION: []}
     for event in found.events:
         sessions.setdefault(event.session, []).append(event)
     new = done = 0
@@ -112,7 +112,7 @@ def write_salvaged(
 def recorded_as_lost(journal: Journal, problems: Iterable[ChainProblem]) -> Iterator[bool]:
     """For each problem of a journal, whether a salvage that it remembers says that this was lost."""
     lost: set[tuple[object, ...]] = set()
-    for entry in map(entry_of, desk_entries(journal)):
+    for entry in map(entry_of, audit_events(journal)):
         lost.update(entry.places if isinstance(entry, SalvageEntry) else ())
     for problem in problems:
         before = problem.code in ("gap", "prev")

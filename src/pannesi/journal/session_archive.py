@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from pannesi import __version__
-from pannesi.journal.audit_entries import DESK
+from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.hash_chain import canonical_json, chain_heads, text_matches, verify_chains
 from pannesi.journal.sealing import refuse_impossible
 from pannesi.journal.store import ImpossibleFact
@@ -179,7 +179,7 @@ def _refused(_written: str) -> Any:
 
 def _session(found: Mapping[str, Any]) -> SessionArchive:
     session = _text(found["session"], 64)
-    if not _NAME.fullmatch(session) or session == DESK:
+    if not _NAME.fullmatch(session) or session == AUDIT_SESSION:
         raise _Wrong
     events = tuple(_event(one, session) for one in _list(found["events"], MAX_EVENTS))
     ids = {event.id for event in events}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pannesi.journal.audit_entries import SiteSeenEntry, entry_of
-from pannesi.journal.audit_log import desk_entries
+from pannesi.journal.audit_log import audit_events
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.procedure import Site
@@ -54,4 +54,4 @@ def site_folder_of(journal: Journal, state: State) -> str:
 
 def sites_seen(journal: Journal) -> Iterator[SiteSeenEntry]:
     """Each version of a procedure that was seen here, in order. Raises JournalError."""
-    return (entry for entry in map(entry_of, desk_entries(journal)) if isinstance(entry, SiteSeenEntry))
+    return (entry for entry in map(entry_of, audit_events(journal)) if isinstance(entry, SiteSeenEntry))

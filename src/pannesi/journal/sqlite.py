@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.audit_entries import DESK
-from pannesi.journal.audit_log import desk_first
+from pannesi.journal.audit_entries import AUDIT_SESSION
+from pannesi.journal.audit_log import audit_events_first
 from pannesi.journal.hash_chain import START
 from pannesi.journal.hybrid_clock import LAST_USABLE
 from pannesi.journal.private_file import WatchedSessions, file_identity, went_back
 from pannesi.journal.sealing import Edge, stamp
 from pannesi.journal.sqlite_rows import (
     Row,
-    apply_desk_event,
+    apply_audit_event,
     event_of,
     event_or_placeholder,
     insert_event,
@@ -110,7 +110,7 @@ class SqliteJournal(SqliteFile):
                     continue
                 event, salt = stamp(self._edge, draft, *self._edges(db, draft.session))
                 insert_event(db, event, salt)
-                apply_desk_event(db, event)
+                apply_audit_event(db, event)
                 made.append(event)
         self._watched.note_written(made)
         return tuple(made)
@@ -153,7 +153,7 @@ class SqliteJournal(SqliteFile):
 
     def sessions(self) -> tuple[SessionRow, ...]:
         return self._read(
-            self._sessions, lambda file: tuple(session for session in file.sessions() if session.id != DESK)
+            self._sessions, lambda file: tuple(session for session in file.sessions() if session.id != AUDIT_SESSION)
         )
 
     def _sessions(self) -> tuple[SessionRow, ...]:
@@ -161,7 +161,7 @@ class SqliteJournal(SqliteFile):
             "SELECT session, min(at), max(at), count(*) FROM events WHERE session <> ?"
             " GROUP BY session ORDER BY max(at) DESC, 1 DESC"
         )
-        return tuple(SessionRow(*row) for row in self._db.execute(query, (DESK,)))
+        return tuple(SessionRow(*row) for row in self._db.execute(query, (AUDIT_SESSION,)))
 
     def check_integrity(self) -> None:
         """Nothing where the file can be read from end to end and written, as far as a list and its tables tell. Raises
@@ -184,7 +184,9 @@ class SqliteJournal(SqliteFile):
         def touched() -> tuple[tuple[str, ...], int]:
             query = "SELECT session, arrival FROM events WHERE arrival > ? ORDER BY arrival LIMIT ?"
             rows = self._db.execute(query, (mark, most)).fetchall()
-            return tuple(dict.fromkeys(row[0] for row in rows if row[0] != DESK)), rows[-1][1] if rows else mark
+            return tuple(dict.fromkeys(row[0] for row in rows if row[0] != AUDIT_SESSION)), rows[-1][
+                1
+            ] if rows else mark
 
         return self._read(touched, lambda file: file.sessions_since(mark, most))
 
@@ -239,7 +241,7 @@ class SqliteJournal(SqliteFile):
 
     def _receive(self, events: tuple[Event, ...], salts: Mapping[str, str]) -> int:
         with self._writing() as db:
-            return sum(merge_event(db, event, salts.get(event.id)) for event in desk_first(events))
+            return sum(merge_event(db, event, salts.get(event.id)) for event in audit_events_first(events))
 
     def events_with_salts(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
         if session is not None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.audit_entries import DESK
+from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.sqlite_errors import is_damage
 from pannesi.journal.store import SessionRow
 
@@ -111,7 +111,7 @@ class DamagedFileReader:
         names, at = dict[str, None](), mark
         for number, (place, session, _at, _id) in enumerate(self.event_places(mark + 1), start=1):
             at = place
-            if session is not None and session != DESK:
+            if session is not None and session != AUDIT_SESSION:
                 names[session] = None
             if number == most:
                 return tuple(names), at

@@ -66,7 +66,7 @@ def merge_event(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
     there = db.execute(schema.SELECT_EVENTS + " WHERE e.id = ?", (event.id,)).fetchone()
     if there is None:
         insert_event(db, event, None if erased else salt)
-        apply_desk_event(db, event)
+        apply_audit_event(db, event)
         return True
     if there[11] != event.hash:
         raise Clash(translated(CLASH))
@@ -76,7 +76,7 @@ def merge_event(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
     return False
 
 
-def apply_desk_event(db: sqlite3.Connection, event: Event) -> None:
+def apply_audit_event(db: sqlite3.Connection, event: Event) -> None:
     """Erases and removes what an event of the desk says, in the transaction that keeps the event."""
     names, session = erased_by(event), removed_by(event)
     for name in names:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from pannesi.journal.audit_entries import DESK
-from pannesi.journal.audit_log import desk_entries, erased_by, removed_by
+from pannesi.journal.audit_entries import AUDIT_SESSION
+from pannesi.journal.audit_log import audit_events, erased_by, removed_by
 from pannesi.journal.emergency_names import emergency_journals, emergency_path, is_taken_back, taken_back_path
 from pannesi.journal.location import FILE, on_network
 from pannesi.journal.merge import LossCheck, merge, pending_losses, refuse_losses
@@ -179,7 +179,7 @@ def repeat_erasures(path: Path, journal: Journal, edge: Edge, check_loss: LossCh
     """Makes an emergency journal erase what the journal erased. Raises JournalError where it cannot be done."""
     with contextlib.closing(open_store(path, edge)) as other:
         refuse_losses(journal, other, check_loss)
-        other.receive(*journal.events_with_salts(DESK))
+        other.receive(*journal.events_with_salts(AUDIT_SESSION))
         other.scrub()
 
 
@@ -188,7 +188,7 @@ def _older_than_an_erasure(path: Path, journal: Journal) -> bool:
     try:
         written = path.stat().st_mtime_ns // 1_000_000
         return any(
-            entry.hlc >> 16 >= written for entry in desk_entries(journal) if erased_by(entry) or removed_by(entry)
+            entry.hlc >> 16 >= written for entry in audit_events(journal) if erased_by(entry) or removed_by(entry)
         )
     except (JournalError, OSError):
         return False

@@ -136,7 +136,7 @@ class Journal(Protocol):
         ...
 
     def sessions(self) -> tuple[SessionRow, ...]:
-        """Every session, the latest first. What was recorded of the desk (`audit_entries.DESK`) is no session."""
+        """Every session, the latest first. The audit log (`audit_entries.AUDIT_SESSION`) is no session."""
         ...
 
     def tail(self, mark: int) -> Tail:
@@ -145,7 +145,7 @@ class Journal(Protocol):
 
     def sessions_since(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
         """The sessions of the first `most` events after `mark`, and the mark of the last of these events.
-        The desk is left out, as in `sessions`."""
+        The audit log is left out, as in `sessions`."""
         ...
 
     def texts_since(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
@@ -213,7 +213,7 @@ class Journal(Protocol):
         ...
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
-        """Check every chain, the desk's too, the texts, the erasures and the sites; empty when all hold. Calls
+        """Check every chain, the audit log's too, the texts, the erasures and the sites; empty when all hold. Calls
         `progress` with the events read so far.
         Reads one session at a time, so that no tick waits for it."""
         ...

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pannesi.journal.audit_entries import DESK, ImportEntry, entry_of
+from pannesi.journal.audit_entries import AUDIT_SESSION, ImportEntry, entry_of
 from pannesi.journal.audit_log import erased_by, removed_by
 from pannesi.journal.hash_chain import verify_chains
 from pannesi.journal.store import ChainProblem, Journal
@@ -43,7 +43,7 @@ class _Read:
             (self.silent if event.text is None else self.spoken)[event.id] = event
         if isinstance(event.body, SessionOpened) and event.body.site is not None:
             self.opened.append((event, event.body.site))
-        if event.session != DESK:
+        if event.session != AUDIT_SESSION:
             return
         self.erased.update(erased_by(event))
         if (gone := removed_by(event)) is not None:
@@ -83,9 +83,9 @@ def _texts(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
     for name in sorted(seen.erased & seen.spoken.keys()):
         yield _at(seen.spoken[name], "erasure", _("le texte de ce fait est là, alors qu'il a été effacé"))
     for _name in sorted((marks.erased - seen.erased) - seen.silent.keys()):
-        yield _of_desk("erasure", _("un texte est marqué effacé, et aucun effacement ne le dit"))
+        yield _in_audit_log("erasure", _("un texte est marqué effacé, et aucun effacement ne le dit"))
     for _name in sorted(seen.erased - marks.erased):
-        yield _of_desk("erasure", _("un texte effacé n'est plus marqué comme tel : il pourrait revenir"))
+        yield _in_audit_log("erasure", _("un texte effacé n'est plus marqué comme tel : il pourrait revenir"))
     for session in sorted(marks.removed ^ seen.removed):
         yield ChainProblem(session, "", 0, "erasure", _("la suppression de cette session ne se lit qu'à moitié"))
 
@@ -95,7 +95,7 @@ def _sites(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
     kept = journal.inventory().sites
     for digest in sorted(one for one in kept if _DIGEST.fullmatch(one)):
         if digest_of(journal.site(digest) or {}) != digest:
-            yield _of_desk("site", _("la procédure gardée {digest} a été modifiée").format(digest=digest[:12]))
+            yield _in_audit_log("site", _("la procédure gardée {digest} a été modifiée").format(digest=digest[:12]))
     for event, digest in seen.opened:
         if digest not in kept and event.session not in seen.bare:
             yield _at(event, "site", _("la procédure que cette session a suivie n'est pas dans le journal"))
@@ -105,5 +105,5 @@ def _at(event: Event, code: str, message: str) -> ChainProblem:
     return ChainProblem(event.session, event.writer, event.seq, code, message)
 
 
-def _of_desk(code: str, message: str) -> ChainProblem:
-    return ChainProblem(DESK, "", 0, code, message)
+def _in_audit_log(code: str, message: str) -> ChainProblem:
+    return ChainProblem(AUDIT_SESSION, "", 0, code, message)

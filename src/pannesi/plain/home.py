@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
-from pannesi.history.catalogue import sessions_at
-from pannesi.history.overview import Overview, told_apart
+from pannesi.history.catalogue import station_catalogue
+from pannesi.history.overview import Overview, with_distinct_titles
 from pannesi.plain import repl as obey
 from pannesi.plain import views as looking
 from pannesi.plain.entry_choice import Picked, by_number, found_lines, not_found
@@ -32,7 +32,7 @@ from pannesi.support.progress import Progress
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
-    from pannesi.history.catalogue import Sessions
+    from pannesi.history.catalogue import SessionCatalogue
 
 _MOST = 20
 """Sessions listed at a time, and open ones shown at most."""
@@ -100,7 +100,7 @@ class Home:
         doubt = station.doubt()
         if doubt is not None:
             out.wrapped(doubt_words(doubt, zone_of(station.site.contacts), PLAIN.clock))
-        for banner in (*station.banners, *(station.told if not self.news_said else ())):
+        for banner in (*station.banners, *(station.notices if not self.news_said else ())):
             out.wrapped(banner)
         self.news_said = True
         for line in self._going():
@@ -137,23 +137,23 @@ class Home:
         doubt = self.station.doubt()
         return doubt is not None and doubt.alarm
 
-    def _sessions(self) -> Sessions:
+    def _sessions(self) -> SessionCatalogue:
         """The sessions of the journal, read to its end; says so when that takes long."""
         progress = Progress(_("faits lus"), self.talk.out)
-        return sessions_at(self.station).wholly(self._now(), progress)
+        return station_catalogue(self.station).caught_up(self._now(), progress)
 
     def _open_ones(self) -> tuple[Overview, ...]:
         sessions, now = self._sessions(), self._now()
         both = [sessions.open_now(now, exercise=exercise, most=_MOST) for exercise in (False, True)]
         open_sessions = sorted((*both[0], *both[1]), key=lambda session: session.began, reverse=True)
-        return told_apart(
+        return with_distinct_titles(
             [replace(session, in_doubt=True) for session in open_sessions] if self._in_doubt() else open_sessions
         )
 
     def _elsewhere(self, state: str = "") -> str:
         """What other hospitals have in this journal; hardly any has to load the words for it."""
         sessions = self._sessions()
-        if not sessions.index.elsewhere():
+        if not sessions.index.other_hospitals():
             return ""
         from pannesi.presentation.session_filter import elsewhere_words
 
@@ -241,14 +241,14 @@ class Home:
         more = given == "+"
         if not more:
             self._listed, self._asked = (), given
-        sessions = self._sessions().together(self._now(), self._asked)
+        sessions = self._sessions().real_and_exercises(self._now(), self._asked)
         first = len(self._listed)
         page = tuple(islice(sessions, first, first + _MOST + 1))
         self._listed += page[:_MOST]
         self._list_sessions(first, more=len(page) > _MOST)
 
     def _take_up_numbered(self, number: int) -> None:
-        listed = self._listed or tuple(islice(self._sessions().together(self._now()), _MOST))
+        listed = self._listed or tuple(islice(self._sessions().real_and_exercises(self._now()), _MOST))
         if 1 <= number <= len(listed):
             self.take_up(listed[number - 1].id)
         else:
@@ -279,7 +279,7 @@ class Home:
     def take_up(self, session: str) -> None:
         """Takes a session up where it is. From an exercise, a real one makes everything real."""
         try:
-            desk = self.station.take_up(session)
+            desk = self.station.resume(session)
         except Refused as refusal:
             self.talk.out.wrapped(str(refusal))
             return
@@ -306,7 +306,7 @@ class Home:
             self.open(chosen)
             return
         try:
-            desk = self.desk = self.station.take_up(answer.removeprefix("join "))
+            desk = self.desk = self.station.resume(answer.removeprefix("join "))
         except Refused as refusal:
             self.talk.out.wrapped(str(refusal))
             return
@@ -335,7 +335,7 @@ class Home:
         self._guide(desk)
 
     def _guide(self, desk: Desk) -> None:
-        self.station.follow(desk)
+        self.station.adopt_journal(desk)
         self.desk = desk
         guide = Guide(self.station, desk, self.talk, on_desk=self._at_desk)
         self.left = obey.run_session(guide) == "quit"

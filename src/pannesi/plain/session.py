@@ -154,7 +154,7 @@ class Guide:
             self.say(str(refusal))
             return None
         finally:
-            self.station.follow(self.desk)
+            self.station.adopt_journal(self.desk)
         events = tuple(event for event in self.desk.state.timeline if event.id not in before)
         question = to_answer_now(self.desk.look().rows, events[0]) if events else None
         self.chosen = question.key if question is not None else None
@@ -194,7 +194,7 @@ class Guide:
             self.say(str(failure))
             return False
         if self.desk.journal is not self.station.journal:
-            self.station.follow(self.desk)
+            self.station.adopt_journal(self.desk)
             self.say(self.desk.problem or "")
         come_back(self.station, self.desk, self.say)
         if not events:
@@ -214,8 +214,8 @@ class Guide:
 
 def come_back(station: Station, desk: Desk | None, say: Callable[[str], None]) -> None:
     """Goes on in the journal that was left for a stand-in, where it can be written again, and says so."""
-    way_back = station.way_back()
-    said = station.arrive(way_back, desk) if way_back is not None else None
+    way_back = station.try_return()
+    said = station.return_to(way_back, desk) if way_back is not None else None
     if said:
         say(said)
 

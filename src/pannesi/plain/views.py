@@ -73,11 +73,11 @@ def confirm_clock(station: Station) -> str:
 
 def show_account(guide: Guide, _given: str) -> None:
     """The session in figures, as its screen and `pannesi session` have it."""
-    from pannesi.history.session_summary import account_of
+    from pannesi.history.session_summary import session_summary_of
     from pannesi.presentation.session_summary import account_paragraphs
 
     desk = guide.desk
-    figures = account_of(desk.session or "", desk.state, desk.procedure, desk.outside.now())
+    figures = session_summary_of(desk.session or "", desk.state, desk.procedure, desk.outside.now())
     for indent, words in account_paragraphs(figures, guide.telling()) if figures is not None else ():
         guide.talk.out.wrapped(words, indent, "      ")
 

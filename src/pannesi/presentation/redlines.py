@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from pannesi.history.redlines import CORRECTED, SHORT, Queued
+from pannesi.history.redlines import CORRECTED, SHORT, QueuedRedline
 from pannesi.session.labels import redline_word
 from pannesi.support.i18n import _
 
 
-def redline_lines(one: Queued, hour: Callable[[datetime], str]) -> tuple[str, ...]:
+def redline_lines(one: QueuedRedline, hour: Callable[[datetime], str]) -> tuple[str, ...]:
     """The place in the file; the line as it stood; what was said, by whom, when; the answer."""
     said = one.redline
     words = f" : {said.words}" if said.words else ""
@@ -25,7 +25,7 @@ def redline_lines(one: Queued, hour: Callable[[datetime], str]) -> tuple[str, ..
     )
 
 
-def answer_words(one: Queued, hour: Callable[[datetime], str]) -> str:
+def answer_words(one: QueuedRedline, hour: Callable[[datetime], str]) -> str:
     """What was answered; that nothing was, yet."""
     reply = one.reply
     if reply is None:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from pannesi.history.catalogue import Sessions
-from pannesi.history.session_filter import Wanted
+from pannesi.history.catalogue import SessionCatalogue
+from pannesi.history.session_filter import SessionFilter
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _, n_
 
 
-def wanted_words(wanted: Wanted, site: Site, where: ZoneInfo) -> list[str]:
+def wanted_words(wanted: SessionFilter, site: Site, where: ZoneInfo) -> list[str]:
     """Each filter at work; empty when everything is wanted. Exercises are said elsewhere, and louder."""
     found = [{"open": _("ouvertes"), "closed": _("closes")}.get(wanted.state, "")]
     if wanted.case:
@@ -34,10 +34,10 @@ def wanted_words(wanted: Wanted, site: Site, where: ZoneInfo) -> list[str]:
     return [words for words in found if words]
 
 
-def elsewhere_words(known: Sessions, *, state: str = "") -> str:
+def elsewhere_words(known: SessionCatalogue, *, state: str = "") -> str:
     """What other hospitals have in this journal, listed apart; empty where there is nothing of theirs."""
-    names = known.index.elsewhere()
-    wanted = Wanted(elsewhere=True, state=state)
+    names = known.index.other_hospitals()
+    wanted = SessionFilter(elsewhere=True, state=state)
     count = sum(known.index.count(replace(wanted, exercise=played)) for played in (False, True)) if names else 0
     if not count:
         return ""
@@ -59,7 +59,7 @@ def case_words(case: str, site: Site, label: str = "") -> str:
     return known.title if known is not None else label or case
 
 
-def period_wanted(wanted: Wanted, where: ZoneInfo) -> str:
+def period_wanted(wanted: SessionFilter, where: ZoneInfo) -> str:
     """`du 01/11/2026 au 30/11/2026`; empty when any day will do."""
     first = wanted.since.astimezone(where).date() if wanted.since is not None else None
     last = (wanted.until.astimezone(where) - timedelta(days=1)).date() if wanted.until is not None else None

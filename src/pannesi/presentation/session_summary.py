@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from pannesi.history.session_summary import Account, Heard, Person, Redline, Silence
+from pannesi.history.session_summary import BroadcastSeen, Person, RaisedRedline, SessionSummary, UnansweredCall
 from pannesi.presentation.timeline import Telling
 from pannesi.procedure.availability.moments import format_length
 from pannesi.procedure.model.lines import text_of
@@ -20,7 +20,7 @@ from pannesi.support.i18n import _, n_
 Style = Literal["title", "plain"]
 
 
-def account_lines(account: Account, tell: Telling) -> Iterator[tuple[Style, str]]:
+def account_lines(account: SessionSummary, tell: Telling) -> Iterator[tuple[Style, str]]:
     """Everything, a line at a time, each with what it is; what there is none of is left out, save the moments."""
     yield "title", _("Depuis le début de la panne ({hour})").format(hour=tell.hour(account.began))
     for words, moment in _moments(account):
@@ -33,7 +33,7 @@ def account_lines(account: Account, tell: Telling) -> Iterator[tuple[Style, str]
     for title, rows in _groups(account):
         yield from _list(title, [_row(row) for row in rows])
     yield from _list(_("corrigé"), [_corrected(one, tell) for one in account.corrected])
-    yield from _list(_("appels sans réponse"), [_silence(one, tell) for one in account.silences])
+    yield from _list(_("appels sans réponse"), [_silence(one, tell) for one in account.unanswered_calls])
     yield from _list(_("lignes signalées"), [_redline(one, tell) for one in account.redlines])
     yield "title", _("Patients, messages, personnes")
     yield "plain", _patients(account)
@@ -41,7 +41,7 @@ def account_lines(account: Account, tell: Telling) -> Iterator[tuple[Style, str]
     yield from _list(_("personnes"), [_person(one) for one in account.persons])
 
 
-def account_paragraphs(account: Account, tell: Telling) -> Iterator[tuple[str, str]]:
+def account_paragraphs(account: SessionSummary, tell: Telling) -> Iterator[tuple[str, str]]:
     """The same line by line, each with the blanks before it; an empty line before each title."""
     for style, words in account_lines(account, tell):
         if style == "title":
@@ -64,16 +64,16 @@ def event_json(event: Event, tell: Telling) -> dict[str, Any]:
     }
 
 
-def account_json(account: Account, tell: Telling) -> dict[str, Any]:
+def account_json(account: SessionSummary, tell: Telling) -> dict[str, Any]:
     """Plain values: moments in UTC, lengths in whole seconds from the beginning of the outage. No free text."""
-    after = {name: account.after(moment) for name, moment in _named(account)}
+    after = {name: account.elapsed_until(moment) for name, moment in _named(account)}
     return {
         "began": _utc(account.began),
         "systems": list(account.systems),
         "seconds_to": {
             name: int(length.total_seconds()) if length is not None else None for name, length in after.items()
         },
-        "degraded_seconds": int(account.lasted.total_seconds()) if account.lasted is not None else None,
+        "degraded_seconds": int(account.duration.total_seconds()) if account.duration is not None else None,
         "closed_at": _utc(account.closed_at),
         "forced": account.forced,
         "lines": {
@@ -85,7 +85,8 @@ def account_json(account: Account, tell: Telling) -> dict[str, Any]:
         },
         "corrected": [one.id for one in account.corrected],
         "silences": [
-            {"unit": one.unit, "line": one.line, "contact": one.contact, "at": _utc(one.at)} for one in account.silences
+            {"unit": call.unit, "line": call.line, "contact": call.contact, "at": _utc(call.at)}
+            for call in account.unanswered_calls
         ],
         "redlines": [
             {
@@ -110,7 +111,7 @@ def account_json(account: Account, tell: Telling) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _named(account: Account) -> tuple[tuple[str, datetime | None], ...]:
+def _named(account: SessionSummary) -> tuple[tuple[str, datetime | None], ...]:
     return (
         ("first_action", account.first_action_at),
         ("alert", account.alerted_at),
@@ -124,13 +125,13 @@ def _utc(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment is not None else None
 
 
-def _moments(account: Account) -> Iterator[tuple[str, datetime | None]]:
+def _moments(account: SessionSummary) -> Iterator[tuple[str, datetime | None]]:
     words = (_("premier geste"), _("quelqu'un prévenu"), _("retour annoncé"), _("patients réconciliés"), _("clôture"))
     return zip(words, (moment for _name, moment in _named(account)), strict=True)
 
 
-def _after(account: Account, moment: datetime | None, tell: Telling) -> str:
-    length = account.after(moment)
+def _after(account: SessionSummary, moment: datetime | None, tell: Telling) -> str:
+    length = account.elapsed_until(moment)
     if moment is None:
         return _("pas encore") if account.open else _("pas noté")
     if length is None:
@@ -138,24 +139,24 @@ def _after(account: Account, moment: datetime | None, tell: Telling) -> str:
     return _("après {length} ({hour})").format(length=format_length(length), hour=tell.hour(moment))
 
 
-def unknown_words(account: Account, moment: datetime, hour: Callable[[datetime], str]) -> str:
+def unknown_words(account: SessionSummary, moment: datetime, hour: Callable[[datetime], str]) -> str:
     """Why no length is counted to a moment."""
     certain = account.uncertain.isdisjoint((moment, account.began))
     words = _("{hour}, avant le début noté") if certain else _("{hour}, heure incertaine")
     return words.format(hour=hour(moment))
 
 
-def _lasted(account: Account, tell: Telling) -> str:
-    if account.lasted is None:
+def _lasted(account: SessionSummary, tell: Telling) -> str:
+    if account.duration is None:
         until = account.returned_at or account.until
         return _("en mode dégradé : durée inconnue ({hour})").format(hour=unknown_words(account, until, tell.hour))
-    length = format_length(account.lasted)
+    length = format_length(account.duration)
     if account.returned_at is None and account.closed_at is None:
         return _("en mode dégradé : {length}, et cela dure").format(length=length)
     return _("en mode dégradé : {length}").format(length=length)
 
 
-def _groups(account: Account) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+def _groups(account: SessionSummary) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     return (
         (_("impossible"), account.could_not),
         (_("dit non nécessaire"), account.skipped),
@@ -181,14 +182,14 @@ def _corrected(event: Event, tell: Telling) -> str:
     return _("{hour} · {words}").format(hour=tell.hour(tell.state.when(event)), words=words)
 
 
-def _silence(one: Silence, tell: Telling) -> str:
+def _silence(one: UnansweredCall, tell: Telling) -> str:
     found = tell.site.contact_by_id.get(one.contact)
     name = found.name if found is not None else one.contact
     number = tell.site.number(one.unit, one.line)
     return _("{name}, {hour} ({number})").format(name=name, hour=tell.hour(one.at), number=number)
 
 
-def _redline(one: Redline, tell: Telling) -> str:
+def _redline(one: RaisedRedline, tell: Telling) -> str:
     return _("{line} : {about}, {hour}{by}").format(
         line=_place(tell.site, one.unit, one.line), about=redline_word(one.about), hour=tell.hour(one.at),
         by=f", {one.who}" if one.who else "",
@@ -200,7 +201,7 @@ def _place(site: Site, unit: str, line: str) -> str:
     return f"{place.number} {text_of(place.line)}" if place is not None else line
 
 
-def _heard(one: Heard, tell: Telling) -> str:
+def _heard(one: BroadcastSeen, tell: Telling) -> str:
     end = message_word(one.becomes.state) if one.becomes is not None else ""
     return f"{_row(one.row)}, {tell.hour(one.at)}" + (f" · {end}" if end else "")
 
@@ -209,6 +210,6 @@ def _person(one: Person) -> str:
     return one.name + (f" ({', '.join(one.roles)})" if one.roles else "")
 
 
-def _patients(account: Account) -> str:
+def _patients(account: SessionSummary) -> str:
     counts = account.patients
     return patients_words(counts.noted, counts.voided, counts.duties_open, counts.images_open)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pannesi.history.statistics import Figures, Share, Spread
+from pannesi.history.statistics import DurationQuartiles, OutageGroup, OutageStatistics
 from pannesi.presentation.bar_charts import Bar, bars, columns
 from pannesi.procedure.availability.moments import format_length, hour_words
 from pannesi.support.i18n import _, format_number, n_
@@ -50,24 +50,24 @@ class FigureWords:
     of_outages = True
     """Whether there is nothing to tell in a period without outages."""
 
-    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
         """For a terminal: charts fit in `width` columns; moments are those of `where`."""
         return iter(())
 
-    def summary(self, figures: Figures) -> list[list[str]]:
+    def summary(self, figures: OutageStatistics) -> list[list[str]]:
         """Rows of what sums a page up: a name, a number."""
         return []
 
-    def charts(self, figures: Figures) -> list[PageChart]:
+    def charts(self, figures: OutageStatistics) -> list[PageChart]:
         """The charts of a page."""
         return []
 
-    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable | None:
+    def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable | None:
         """The table of a page; `hour` writes a moment."""
         return None
 
 
-def figure_lines(figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+def figure_lines(figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
     """Everything, a line at a time, for a terminal of so many columns."""
     yield "title", period_words(figures.first, figures.last)
     for figure in FIGURES:
@@ -87,7 +87,7 @@ def period_words(first: date | None, last: date | None) -> str:
 class _Totals(FigureWords):
     of_outages = False
 
-    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
         if not figures.outages:
             yield "plain", _("Aucune panne dans cette période.")
             return
@@ -97,7 +97,7 @@ class _Totals(FigureWords):
             if figures.still_open else "",
         )  # fmt: skip
 
-    def summary(self, figures: Figures) -> list[list[str]]:
+    def summary(self, figures: OutageStatistics) -> list[list[str]]:
         return [
             [_("Pannes"), format_number(figures.outages)],
             [_("Encore ouvertes"), format_number(figures.still_open)],
@@ -106,42 +106,42 @@ class _Totals(FigureWords):
 
 
 class _Cases(FigureWords):
-    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
         return _share_lines(_("Par cas : durée (pannes)"), figures.cases[:_MOST], width)
 
-    def charts(self, figures: Figures) -> list[PageChart]:
+    def charts(self, figures: OutageStatistics) -> list[PageChart]:
         return [_downtime(_("Durée par cas"), figures.cases)]
 
-    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+    def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         return _share_table(_("Par cas"), figures.cases)
 
 
 class _Systems(FigureWords):
-    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
         return _share_lines(_("Par système : durée (pannes)"), figures.systems[:_MOST], width)
 
-    def charts(self, figures: Figures) -> list[PageChart]:
+    def charts(self, figures: OutageStatistics) -> list[PageChart]:
         return [_downtime(_("Durée par système"), figures.systems)]
 
-    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+    def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         return _share_table(_("Par système"), figures.systems)
 
 
 class _Months(FigureWords):
-    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
         return _share_lines(_("Par mois : durée (pannes)"), figures.months[-_MONTHS:], width)
 
-    def charts(self, figures: Figures) -> list[PageChart]:
+    def charts(self, figures: OutageStatistics) -> list[PageChart]:
         return [_downtime(_("Durée par mois"), figures.months[-_MONTHS:])]
 
-    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+    def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         return _share_table(_("Par mois"), figures.months)
 
 
 class _Hours(FigureWords):
     """When outages begin: how many, where that can be drawn, then how long those lasted."""
 
-    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
         drawn = columns([share.outages for share in figures.hours])
         if drawn and max(map(len, drawn)) <= width:
             yield "title", _("Heure du début (heure locale) : nombre de pannes")
@@ -149,7 +149,7 @@ class _Hours(FigureWords):
         title = _("Heure du début (heure locale) : durée (pannes)")
         yield from _share_lines(title, _with_outages(figures.hours), width)
 
-    def charts(self, figures: Figures) -> list[PageChart]:
+    def charts(self, figures: OutageStatistics) -> list[PageChart]:
         shares = _with_outages(figures.hours)
         upright = max(share.outages for share in figures.hours) < _TOO_WIDE
         counts: list[tuple[str, float, str]] = (
@@ -161,31 +161,31 @@ class _Hours(FigureWords):
             _downtime(_("Heure du début (heure locale) : durée"), shares),
         ]
 
-    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+    def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         return _share_table(_("Par heure du début"), _with_outages(figures.hours))
 
 
-def _with_outages(shares: tuple[Share, ...]) -> tuple[Share, ...]:
+def _with_outages(shares: tuple[OutageGroup, ...]) -> tuple[OutageGroup, ...]:
     return tuple(share for share in shares if share.outages)
 
 
-def _share_lines(title: str, shares: tuple[Share, ...], width: int) -> Iterator[Line]:
+def _share_lines(title: str, shares: tuple[OutageGroup, ...], width: int) -> Iterator[Line]:
     yield "title", title
     rows = [Bar(share.label, share.downtime.total_seconds(), _length_of(share)) for share in shares]
     yield from (("chart", row) for row in bars(rows, width))
 
 
-def _length_of(share: Share) -> str:
+def _length_of(share: OutageGroup) -> str:
     """`12 h 05 (3)`: how long, and of how many outages."""
     return f"{format_length(share.downtime)} ({format_number(share.outages)})"
 
 
-def _downtime(title: str, shares: tuple[Share, ...]) -> PageChart:
+def _downtime(title: str, shares: tuple[OutageGroup, ...]) -> PageChart:
     rows = [(share.label, share.downtime.total_seconds(), format_length(share.downtime)) for share in shares]
     return PageChart(title, rows)
 
 
-def _share_table(title: str, shares: tuple[Share, ...]) -> PageTable:
+def _share_table(title: str, shares: tuple[OutageGroup, ...]) -> PageTable:
     rows = [[share.label, format_number(share.outages), format_length(share.downtime)] for share in shares]
     return PageTable(title, [_("Libellé"), _("Pannes"), _("Durée")], rows)
 
@@ -195,7 +195,7 @@ class _Delays(FigureWords):
 
     leads = True
 
-    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
         yield "title", _("Depuis le début de la panne")
         for words, spread in (
             (_("premier geste"), figures.to_act),
@@ -205,7 +205,7 @@ class _Delays(FigureWords):
         ):
             yield "plain", f"{words} : {spread_words(spread)}"
 
-    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+    def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         spreads = (
             (_("Premier geste"), figures.to_act),
             (_("Alerte"), figures.to_alert),
@@ -219,7 +219,7 @@ class _Delays(FigureWords):
         )
 
 
-def spread_words(spread: Spread | None) -> str:
+def spread_words(spread: DurationQuartiles | None) -> str:
     """`médiane 0 h 07 ; la moitié entre 0 h 04 et 0 h 12 ; au plus 1 h 30 (18 sessions)`."""
     if spread is None:
         return _("jamais noté")
@@ -231,7 +231,7 @@ def spread_words(spread: Spread | None) -> str:
     )  # fmt: skip
 
 
-def _spread_row(name: str, spread: Spread) -> list[str]:
+def _spread_row(name: str, spread: DurationQuartiles) -> list[str]:
     lengths = (spread.median, spread.low, spread.high, spread.longest)
     return [name, format_number(spread.count), *map(format_length, lengths)]
 
@@ -239,7 +239,7 @@ def _spread_row(name: str, spread: Spread) -> list[str]:
 class _Lines(FigureWords):
     """The lines that do not work."""
 
-    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
         yield "title", _("Lignes passées, impossibles ou signalées")
         if not figures.lines:
             yield "plain", _("Aucune.")
@@ -259,10 +259,10 @@ class _Lines(FigureWords):
                 n_("et {count} autre ligne, dans le fichier.", "et {count} autres lignes, dans le fichier.", rest),
             )
 
-    def summary(self, figures: Figures) -> list[list[str]]:
+    def summary(self, figures: OutageStatistics) -> list[list[str]]:
         return [[_("Sessions avec une ligne signalée"), format_number(figures.redlined)]]
 
-    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+    def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         return PageTable(
             _("Lignes passées, impossibles ou signalées"),
             [_("Libellé"), _("Passée"), _("Impossible"), _("Signalée")],
@@ -276,7 +276,7 @@ class _Lines(FigureWords):
 class _Silences(FigureWords):
     """Who did not answer."""
 
-    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
         yield "title", _("Contacts qui n'ont pas répondu")
         if not figures.silent:
             yield "plain", _("Aucun.")
@@ -284,7 +284,7 @@ class _Silences(FigureWords):
         rows = [Bar(each.label, each.calls, n_("{count} appel", "{count} appels", each.calls)) for each in shown]
         yield from (("chart", row) for row in bars(rows, width))
 
-    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+    def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         rows = [[each.label, format_number(each.calls)] for each in figures.silent]
         return PageTable(_("Contacts sans réponse"), [_("Libellé"), _("Appels")], rows)
 
@@ -294,7 +294,7 @@ class _Exercises(FigureWords):
 
     of_outages = False
 
-    def lines(self, figures: Figures, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
         yield "title", _("Exercices")
         if not figures.exercises:
             yield "plain", _("Aucun exercice dans cette période.")
@@ -308,10 +308,10 @@ class _Exercises(FigureWords):
         if len(figures.exercises) > _MOST:
             yield "quiet", _("et {count} avant ceux-ci.").format(count=format_number(len(figures.exercises) - _MOST))
 
-    def summary(self, figures: Figures) -> list[list[str]]:
+    def summary(self, figures: OutageStatistics) -> list[list[str]]:
         return [[_("Exercices"), format_number(len(figures.exercises))]]
 
-    def table(self, figures: Figures, hour: Callable[[datetime], str]) -> PageTable:
+    def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         return PageTable(
             _("Exercices tenus"),
             [_("Libellé"), _("Début"), _("Personnes"), _("État")],

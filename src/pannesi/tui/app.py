@@ -161,19 +161,19 @@ class PannesiApp(Program):
     def _look_for_way_back(self) -> None:
         """Now and then, whether the journal that was left for a stand-in can be written again: in a thread, for much
         may have to be merged."""
-        away = self.station.away
+        away = self.station.main_journal
         if away is not None and away.due and not self._looking_back:
             self._looking_back = True
             self.run_worker(self._find_way_back, thread=True, group="way back")
 
     def _find_way_back(self) -> None:
-        way_back = self.station.way_back()
+        way_back = self.station.try_return()
         self.call_later(self._arrive, way_back)
 
     def _arrive(self, way_back: RegainedJournal | None) -> None:
         desks: list[Desk | None] = [getattr(screen, "desk", None) for screen in reversed(self.screen_stack)]
         desk = next((desk for desk in desks if desk is not None), None)
-        said = self.station.arrive(way_back, desk) if way_back is not None else ""
+        said = self.station.return_to(way_back, desk) if way_back is not None else ""
         if said is None:
             self.set_timer(BEAT, lambda: self._arrive(way_back))
             return

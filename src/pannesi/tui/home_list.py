@@ -98,7 +98,7 @@ def session_line(session: Overview, ink: Ink, width: int, *, real: bool) -> Text
     outage from another; what follows it is said in fewer words where there is no room."""
     before = _(" ● VRAIE PANNE : ") if real else " ● "
     title, waits = clean_line(session.title), translated(TO_TAKE_OVER) if session.to_take_over else ""
-    whole, with_persons, without, *others = session.tails
+    whole, with_persons, without, *others = session.title_suffixes
     room = width - len(before) - len(", ")
     if room - len(f"{waits}, ") - len(others[-1]) < _SHORTEST:
         waits = ""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from pannesi.application.session_service import Desk
-    from pannesi.history.session_filter import Wanted
+    from pannesi.history.session_filter import SessionFilter
     from pannesi.presentation.commands.command import Command
     from pannesi.session import actions as want
     from pannesi.tui.runtime.commit_worker import Committer
@@ -38,7 +38,7 @@ class Program(KeyQueueApp):
         """Whether the terminal is."""
         self._warned_of: tuple[BaseScreen, Hashable | None] | None = None
         """The screen that held something unsaved, and what, when that was last said."""
-        self.sessions_wanted: Wanted | None = None
+        self.sessions_wanted: SessionFilter | None = None
         """What the list of sessions was last asked for: it is still so after a session was opened from it."""
 
     @property
@@ -70,7 +70,7 @@ class Program(KeyQueueApp):
 
     def resume_session(self, session: str, then: want.Intent | None = None) -> bool:
         """Takes a session up where it is, and does `then` there; says why not otherwise. Whether it stands."""
-        return self._enter(lambda: self.station.take_up(session), then)
+        return self._enter(lambda: self.station.resume(session), then)
 
     def _enter(self, begin: Callable[[], Desk], then: want.Intent | None = None) -> bool:
         """Goes on at the desk that `begin` gives; says why there is none."""
@@ -85,7 +85,7 @@ class Program(KeyQueueApp):
             if isinstance(self.screen, BaseScreen):
                 self.screen.say(str(refusal), alarm=True)
             return False
-        self.station.follow(desk)
+        self.station.adopt_journal(desk)
         self.go_home()
         screen = SessionScreen(self.station, desk)
         self.push_screen(screen)

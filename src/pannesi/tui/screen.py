@@ -279,7 +279,7 @@ class BaseScreen(CommandScreen):
     def consider(self, desk: Desk, intent: want.Intent) -> None:
         """Raises Refused at once where an answer just given cannot be taken: its question is then still there."""
         if self._answering is not None:
-            desk.consider(intent)
+            desk.check_allowed(intent)
 
     def told_refused(self, refused: str) -> None:
         """Says that nothing was written; what was answered stays where it was typed."""

@@ -7,8 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from pannesi.application.lookup import session_named
-from pannesi.application.retention.erase import Plan, ReadSite, carry_out, plan_by_retention, plan_for
-from pannesi.application.transfer import Ask, day_words, erase_in_the_rest, kept_journal, take_back_emergencies, who
+from pannesi.application.retention.erase import (
+    ErasurePlan,
+    ReadSite,
+    carry_out_plan,
+    plan_by_retention,
+    plan_for_session,
+)
+from pannesi.application.transfer import (
+    Ask,
+    acting_person,
+    day_words,
+    erase_in_other_files,
+    existing_journal,
+    merge_emergencies,
+)
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.support.console import Output, stderr
@@ -17,39 +30,39 @@ from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
 
 
-def erase(
+def run_erase(
     data: str | None, site: Site, session: str | None, patient: str | None, name: str | None, out: Output, ask: Ask,
     *, dry_run: bool, as_json: bool,
 ) -> bool:  # fmt: skip
     """Returns whether everything that was to go is gone; of a dry run, true."""
     if patient is not None and session is None:
         raise UsageError(_("Avec --patient, dire aussi la session : --session ID."))
-    by = who(name)
+    by = acting_person(name)
     left = _("Ce qui a été effacé jusque-là l'est, le reste ne l'est pas : recommencer reprend la suite.")
-    with interruptible(left), contextlib.closing(kept_journal(data)) as journal:
-        folders: tuple[Path, ...] = () if dry_run else take_back_emergencies(data, journal, stderr())
+    with interruptible(left), contextlib.closing(existing_journal(data)) as journal:
+        folders: tuple[Path, ...] = () if dry_run else merge_emergencies(data, journal, stderr())
         if session is None:
             steps = Progress(_("sessions lues"))
             plan = plan_by_retention(journal, site, site.contacts.retention, by.now(), _reader(site), steps)
         else:
             known = session_named([row.id for row in journal.sessions()], session)
-            plan = plan_for(journal, known, patient, site, _reader(site))
+            plan = plan_for_session(journal, known, patient, site, _reader(site))
         if as_json:
             out.json(_as_json(plan, dry_run=dry_run))
         else:
             _show(plan, site, session, out)
         if dry_run:
             return True
-        if not plan.nothing:
+        if not plan.is_empty:
             if not ask(_("Effacer pour toujours ?")):
                 if not as_json:
                     out.wrapped(_("Rien n'a été effacé."))
                 return False
-            carry_out(journal, plan, by, Progress(_("effacement")))
+            carry_out_plan(journal, plan, by, Progress(_("effacement")))
             if not as_json:
                 out.wrapped(_("Effacé. Les chaînes restent vérifiables (pannesi verify) ; c'est noté dans le journal."))
         journal.scrub()
-        erase_in_the_rest(journal, folders, stderr())
+        erase_in_other_files(journal, folders, stderr())
     return True
 
 
@@ -59,12 +72,12 @@ def _reader(site: Site) -> ReadSite:
     return lambda files: load_files(files, site.folder).site
 
 
-def _show(plan: Plan, site: Site, session: str | None, out: Output) -> None:
+def _show(plan: ErasurePlan, site: Site, session: str | None, out: Output) -> None:
     if session is None:
         kept = site.contacts.retention
         out.wrapped(
             _("Durées de garde de {site} : journal {journal}, patients et textes {patients}.").format(
-                site=site.contacts.site, journal=period_words(kept.journal), patients=period_words(kept.patients)
+                site=site.contacts.site, journal=retention_words(kept.journal), patients=retention_words(kept.patients)
             )
         )
     for one in plan.texts:
@@ -86,7 +99,7 @@ def _show(plan: Plan, site: Site, session: str | None, out: Output) -> None:
         out.wrapped(words + _waiting(gone.unanswered), "  ", "    ")
     for kept_one in plan.kept:
         out.wrapped(_("{session} · gardée : {why}").format(session=kept_one.session, why=kept_one.why), "  ", "    ")
-    if plan.nothing:
+    if plan.is_empty:
         out.wrapped(_("Rien à effacer."))
 
 
@@ -98,14 +111,14 @@ def _waiting(unanswered: int) -> str:
     return _(" · {lines} (pannesi redlines)").format(lines=words)
 
 
-def period_words(period: RetentionPeriod) -> str:
+def retention_words(period: RetentionPeriod) -> str:
     """A period in words: `30 jours`, `12 mois`."""
     if period.unit == "days":
         return n_("{count} jour", "{count} jours", period.count)
     return n_("{count} mois", "{count} mois", period.count)
 
 
-def _as_json(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
+def _as_json(plan: ErasurePlan, *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
         "texts": [

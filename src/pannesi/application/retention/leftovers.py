@@ -29,7 +29,7 @@ class Leftover:
     kind: str
 
 
-def erase_beside(journal: Journal, folders: Iterable[Path], edge: Edge) -> tuple[Leftover, ...]:
+def erase_in_leftovers(journal: Journal, folders: Iterable[Path], edge: Edge) -> tuple[Leftover, ...]:
     """Erase in the emergency journals what was erased in the journal, and forget the index, which lists what is gone.
     Returns the files that could not be reached this way. The first folder is the journal's own."""
     left: list[Leftover] = []
@@ -37,9 +37,9 @@ def erase_beside(journal: Journal, folders: Iterable[Path], edge: Edge) -> tuple
     for folder in asked:
         for path in _files(folder):
             kind = _kind(path, asked[0])
-            if kind == "emergency" and _obeys(path, journal, edge):
+            if kind == "emergency" and _erased_in_emergency(path, journal, edge):
                 continue
-            if kind == "index" and _forgotten(path):
+            if kind == "index" and _deleted(path):
                 continue
             if kind is not None:
                 left.append(Leftover(path, kind))
@@ -72,7 +72,7 @@ def _beside_emergency(name: str) -> bool:
     return name.endswith("-journal") and is_emergency(name.removesuffix("-journal"))
 
 
-def _obeys(path: Path, journal: Journal, edge: Edge) -> bool:
+def _erased_in_emergency(path: Path, journal: Journal, edge: Edge) -> bool:
     """Whether an emergency journal could be made to erase what the journal erased."""
     try:
         repeat_erasures(path, journal, edge, check_loss)
@@ -81,7 +81,7 @@ def _obeys(path: Path, journal: Journal, edge: Edge) -> bool:
     return True
 
 
-def _forgotten(path: Path) -> bool:
+def _deleted(path: Path) -> bool:
     try:
         os.unlink(path)
     except OSError:

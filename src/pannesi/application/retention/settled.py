@@ -24,7 +24,7 @@ from pannesi.support.i18n import _, n_
 FilesOf = Callable[[str], Mapping[str, bytes] | None]
 
 
-def why_not(state: State, seen: Walk) -> str | None:
+def unsettled_reason(state: State, seen: Walk) -> str | None:
     """Why a session is not settled yet, in words; None when everything in it may be erased in its time."""
     if state.opened is None:
         return _("son début n'est pas arrivé dans ce journal")
@@ -34,7 +34,7 @@ def why_not(state: State, seen: Walk) -> str | None:
         return _("un fait y est illisible, peut-être celui d'un patient")
     if any(key[0] in ABOUT_PATIENTS for key, _tips in state.conflicts):
         return _("une ligne de patient a deux réponses à trancher")
-    unsettled = [patient.label for patient in seen.patients if owed(patient) is not None]
+    unsettled = [patient.label for patient in seen.patients if patient_unsettled_reason(patient) is not None]
     if unsettled:
         count = len(unsettled)
         words = n_("{count} patient n'est pas réconcilié", "{count} patients ne sont pas réconciliés", count)
@@ -52,7 +52,7 @@ def _forced(closing: Event) -> bool:
     return isinstance(closing.body, SessionClosed) and closing.body.forced
 
 
-def owed(patient: Patient) -> str | None:
+def patient_unsettled_reason(patient: Patient) -> str | None:
     """Why one patient line is not reconciled, None when it is verified, waived or void."""
     if patient.settled:
         return None
@@ -81,7 +81,7 @@ def _refuse(session: str, events: Iterable[Event], files_of: FilesOf) -> None:
     if procedure is None:
         why: str | None = _("sa procédure n'est ni ici ni dans le fichier")
     else:
-        why = why_not(state, walk(procedure, state, max(event.moment for event in state.events.values())))
+        why = unsettled_reason(state, walk(procedure, state, max(event.moment for event in state.events.values())))
     if why is not None:
         raise NotSettled(
             _(

@@ -223,7 +223,7 @@ def erase(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    from pannesi.application.retention.erase_use_case import erase as erase_now
+    from pannesi.application.retention.erase_use_case import run_erase as erase_now
     from pannesi.application.transfer import ask_on_terminal
 
     ask = ask_on_terminal(stderr() if as_json else stdout(), yes=yes)

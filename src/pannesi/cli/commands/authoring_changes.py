@@ -44,14 +44,14 @@ def diff(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.application.compared_sites import pinned_site, site_to_compare
+    from pannesi.application.compared_sites import site_of_session, site_to_compare
     from pannesi.cli.use_cases.compare import tell_diff
     from pannesi.support.errors import UsageError
 
     where = where_of(ctx, site, data)
     if bool(old) == (session is not None) or (session is not None and new):
         raise UsageError(_("Nommer un ou deux dossiers, ou une session avec --session."))
-    before = site_to_compare(old) if session is None else pinned_site(journal_of(where), session)
+    before = site_to_compare(old) if session is None else site_of_session(journal_of(where), session)
     after = site_to_compare(new) if new else reading_of(where).site
     raise typer.Exit(tell_diff(before, after, stdout(), as_json=as_json))
 

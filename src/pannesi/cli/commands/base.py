@@ -14,7 +14,7 @@ from pannesi.support.console import stderr
 from pannesi.support.i18n import N_
 
 if TYPE_CHECKING:
-    from pannesi.application.site_selection import Reading
+    from pannesi.application.site_selection import SelectedSite
     from pannesi.journal.store import Journal
     from pannesi.procedure.model.contacts import ContactsFile
 
@@ -46,7 +46,7 @@ def where_of(ctx: typer.Context, site: str | None, data: str | None) -> Where:
     return Where(site or before.site, data or before.data)
 
 
-def reading_of(where: Where) -> Reading:
+def reading_of(where: Where) -> SelectedSite:
     """The site, and on standard error what must be said about it. Raises SiteUnusable."""
     from pannesi.application.site_selection import read_site
     from pannesi.procedure.loading.site_choice import choose_folder
@@ -74,11 +74,11 @@ def newest_contacts(where: Where) -> ContactsFile:
 def journal_of(where: Where) -> Journal | None:
     """The journal, to be read only; None when there is none yet. Says on standard error what was noted for it and is
     not there yet. Raises JournalError."""
-    from pannesi.application.context import fallback_folders, is_shared, journal_to_read, new_edge
+    from pannesi.application.context import fallback_folders, is_shared, new_edge, open_for_reading
     from pannesi.journal.location import data_folder
     from pannesi.journal.unmerged import unmerged_notices
 
-    journal = journal_to_read(where.data, os.environ)
+    journal = open_for_reading(where.data, os.environ)
     folder = data_folder(where.data, dict(os.environ))
     folders = (folder, *fallback_folders(os.environ))
     for words in unmerged_notices(journal, folders, folder, new_edge(), shared=is_shared(folder)):

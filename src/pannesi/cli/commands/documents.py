@@ -162,16 +162,16 @@ def register(
 
 def _record(where: Where, record: SessionRecord, what: str, target: Path) -> None:
     """Keeps in the journal that patients leave it, before they do. Raises CannotExport."""
-    from pannesi.application.context import account, fresh_id, new_edge, opened_journal
+    from pannesi.application.context import account_name, new_edge, open_for_writing, random_id
     from pannesi.documents.reports import record_export
     from pannesi.journal.audit_log import Who
     from pannesi.support.clock import wall_clock
     from pannesi.support.errors import CannotExport
 
-    opened = opened_journal(where.data, os.environ, new_edge())
+    opened = open_for_writing(where.data, os.environ, new_edge())
     if opened.problem is not None:
         raise CannotExport(
             _("Sortir des patients doit être enregistré, et le journal ne peut pas être écrit : rien n'est sorti.")
         )
-    record_export(opened.journal, Who(wall_clock, fresh_id, account()), what, record.name, target)
+    record_export(opened.journal, Who(wall_clock, random_id, account_name()), what, record.name, target)
     opened.journal.close()

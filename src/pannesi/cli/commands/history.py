@@ -126,16 +126,16 @@ def answer_one(
 ) -> None:
     import os
 
-    from pannesi.application.context import account, new_edge, opened_journal
+    from pannesi.application.context import account_name, new_edge, open_for_writing
     from pannesi.cli.use_cases.redlines import answer_redline
     from pannesi.support.clock import wall_clock
     from pannesi.support.text_safety import clean_line
 
     where: Where = where_of(ctx, site, data)
     reading = reading_of(where)
-    opened = opened_journal(where.data, os.environ, new_edge())
+    opened = open_for_writing(where.data, os.environ, new_edge())
     try:
-        actor = clean_line(who).strip() if who else account()
+        actor = clean_line(who).strip() if who else account_name()
         answer_redline(opened, reading, name, corrected, declined, actor, wall_clock(), stdout())
     finally:
         opened.journal.close()

@@ -70,11 +70,11 @@ def sessions(
     data: DataOption = None,
 ) -> None:
     from pannesi.cli.use_cases.sessions import tell_sessions
-    from pannesi.history.session_filter_words import Asked
+    from pannesi.history.session_filter_words import TypedFilter
     from pannesi.support.clock import wall_clock
 
     where = where_of(ctx, site, data)
-    asked = Asked(
+    asked = TypedFilter(
         case, system, first, last, state, who, exercise, to_take_over, could_not, redlines, words, notes, oldest
     )  # fmt: skip
     tell_sessions(journal_of(where), reading_of(where).site, wall_clock(), stdout(), asked, as_json=as_json)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pannesi.application.context import fresh_id
-from pannesi.application.site_selection import Reading, files_of_today
-from pannesi.history.catalogue import sessions_of
-from pannesi.history.redlines import Queued, answer, named, queue, with_replies
+from pannesi.application.context import random_id
+from pannesi.application.site_selection import SelectedSite, current_files
+from pannesi.history.catalogue import catalogue_of
+from pannesi.history.redlines import QueuedRedline, record_answer, redline_named, redline_queue, with_replies
 from pannesi.journal.stand_in_journal import OpenedJournal
 from pannesi.journal.store import Journal, NotWritten
 from pannesi.presentation.redlines import answer_words, redline_lines
@@ -20,15 +20,15 @@ from pannesi.support.progress import Progress
 
 
 def tell_redlines(
-    journal: Journal | None, reading: Reading, now: datetime, out: Output, *, only_open: bool, as_json: bool
+    journal: Journal | None, reading: SelectedSite, now: datetime, out: Output, *, only_open: bool, as_json: bool
 ) -> None:
     """Everything that was said against lines, beside where they are written."""
-    found: list[Queued] = []
+    found: list[QueuedRedline] = []
     if journal is not None:
-        sessions = sessions_of(journal, reading.site).wholly(now, Progress(_("faits lus")))
-        written = LinePositions(files_of_today(reading))
+        sessions = catalogue_of(journal, reading.site).caught_up(now, Progress(_("faits lus")))
+        written = LinePositions(current_files(reading))
         steps = Progress(_("sessions relues"))
-        found = list(queue(sessions, written, now, only_open=only_open, progress=steps))
+        found = list(redline_queue(sessions, written, now, only_open=only_open, progress=steps))
     if as_json:
         out.json([one.as_json() for one in found])
         return
@@ -47,7 +47,7 @@ def tell_redlines(
 
 def answer_redline(
     opened: OpenedJournal,
-    reading: Reading,
+    reading: SelectedSite,
     begin: str,
     corrected: str,
     declined: str,
@@ -58,11 +58,11 @@ def answer_redline(
     """Records the answer to one redline. Raises UsageError, NotWritten."""
     if opened.state != "normal":
         raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
-    sessions = sessions_of(opened.journal, reading.site).wholly(now, Progress(_("faits lus")))
-    written = LinePositions(files_of_today(reading))
-    one = named(queue(sessions, written, now, progress=Progress(_("sessions relues"))), begin)
-    answer(
-        opened.journal, one, corrected=corrected, declined=declined, now=now, new_id=fresh_id, actor=actor
+    sessions = catalogue_of(opened.journal, reading.site).caught_up(now, Progress(_("faits lus")))
+    written = LinePositions(current_files(reading))
+    one = redline_named(redline_queue(sessions, written, now, progress=Progress(_("sessions relues"))), begin)
+    record_answer(
+        opened.journal, one, corrected=corrected, declined=declined, now=now, new_id=random_id, actor=actor
     )  # fmt: skip
     (again,) = with_replies((one,), opened.journal)
     where = zone_of(reading.site.contacts)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pannesi.history.replay.comparison import Finding
-from pannesi.history.replay.replayed import Replayed, kept_as_scenario
-from pannesi.history.replay.scenario import written
+from pannesi.history.replay.comparison import Difference
+from pannesi.history.replay.replayed import Replayed, session_to_scenario
+from pannesi.history.replay.scenario import scenario_yaml
 from pannesi.journal.store import Journal
 from pannesi.procedure.authoring.new_file import write_new_file
 from pannesi.support import exit_codes as exits
@@ -18,8 +18,8 @@ from pannesi.support.text_safety import clean_line
 def save_scenario(journal: Journal | None, begin: str, file: str, out: Output) -> None:
     """Keeps a closed session as a scenario, and says what of it could not be kept. Raises NotFound, Ambiguous,
     WrongState, AlreadyExists (the file) and UnusablePath."""
-    scenario, left_out = kept_as_scenario(journal, begin)
-    write_new_file(Path(file), written(scenario))
+    scenario, left_out = session_to_scenario(journal, begin)
+    write_new_file(Path(file), scenario_yaml(scenario))
     steps = n_("{count} étape", "{count} étapes", len(scenario.steps))
     out.wrapped(_("Scénario écrit : {file}, {steps}.").format(file=clean_line(file), steps=steps))
     if left_out:
@@ -61,7 +61,7 @@ def tell_replay(found: tuple[Replayed, ...], out: Output, *, as_json: bool) -> i
     return exits.PROBLEMS if changed else exits.OK
 
 
-def _how(finding: Finding) -> str:
+def _how(finding: Difference) -> str:
     return {
         "elsewhere": _("mène ailleurs"),
         "answer": _("réponse disparue"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pannesi.application.salvage import Salvaged, salvage
+from pannesi.application.salvage import SalvageResult, salvage
 from pannesi.presentation.chain_problems import problem_words
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
@@ -19,7 +19,7 @@ def salvage_from(source: Path, target: Path | None, name: str | None, out: Outpu
     return exits.PROBLEMS if saved.lost else exits.OK
 
 
-def _tell(saved: Salvaged, out: Output) -> None:
+def _tell(saved: SalvageResult, out: Output) -> None:
     out.wrapped(
         _("Nouveau journal : {path} ({facts}, {sessions}).").format(
             path=saved.file,

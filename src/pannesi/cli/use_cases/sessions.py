@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import partial
 
 from pannesi.application.lookup import session_named
-from pannesi.history.catalogue import Sessions, in_order, sessions_of
+from pannesi.history.catalogue import SessionCatalogue, catalogue_of, in_list_order
 from pannesi.history.overview import Overview
-from pannesi.history.session_filter_words import Asked, wanted_of
-from pannesi.history.session_summary import account_of
+from pannesi.history.session_filter_words import TypedFilter, filter_of
+from pannesi.history.session_summary import session_summary_of
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import Journal
 from pannesi.presentation.chain_problems import problem_json, problem_words
@@ -32,25 +32,25 @@ from pannesi.support.progress import Progress, interruptible
 
 
 def tell_sessions(
-    journal: Journal | None, site: Site, now: datetime, out: Output, asked: Asked, *, as_json: bool
+    journal: Journal | None, site: Site, now: datetime, out: Output, asked: TypedFilter, *, as_json: bool
 ) -> None:
     """The sessions asked for: real ones first, exercises apart; in each those still open first. Raises UsageError,
     ImpossibleTime."""
     groups: list[Iterable[Overview]] = []
     strange: list[Overview] = []
     if journal is None:
-        wanted_of(asked, site)
+        filter_of(asked, site)
     else:
-        known = sessions_of(journal, site).wholly(now, Progress(_("faits lus")))
-        wanted = wanted_of(asked, site, known.index.cases())
+        known = catalogue_of(journal, site).caught_up(now, Progress(_("faits lus")))
+        wanted = filter_of(asked, site, known.index.cases())
         noted = _with_words_in_notes(known, asked.notes) if asked.notes else []
         for exercise in (True,) if asked.exercise else (False, True):
             these = replace(wanted, exercise=exercise)
-            strange += known.every(now, replace(these, elsewhere=True)) if not asked.notes else []
+            strange += known.find(now, replace(these, elsewhere=True)) if not asked.notes else []
             if asked.notes:
-                groups.append(in_order(known.index.among(noted, these, now), oldest=these.oldest))
+                groups.append(in_list_order(known.index.select(noted, these, now), oldest=these.oldest))
             else:
-                groups.append(known.every(now, these))
+                groups.append(known.find(now, these))
     if as_json:
         ours = [one.as_json() for group in groups for one in group]
         out.json(ours + [{**one.as_json(), "elsewhere": True} for one in strange])
@@ -74,14 +74,14 @@ def tell_sessions(
         out.wrapped(f"  {one.id}  {hour} · {one.hospital} · {mark}{one.sentence()}", "", "    ")
         told = True
     if not told:
-        anything = journal is not None and asked != Asked()
+        anything = journal is not None and asked != TypedFilter()
         out.wrapped(_("Aucune session ne répond à cela.") if anything else _("Aucune session dans ce journal."))
 
 
-def _with_words_in_notes(known: Sessions, words: str) -> list[str]:
+def _with_words_in_notes(known: SessionCatalogue, words: str) -> list[str]:
     found: list[str] = []
     progress = Progress(_("notes lues"))
-    for note in known.in_notes(words):
+    for note in known.search_notes(words):
         found += note.sessions
         progress(note.done, note.whole)
     return found
@@ -117,7 +117,7 @@ def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime,
     if shown.procedure:
         _tell_procedure(procedure, state, out)
         return
-    account = account_of(name, state, procedure, now)
+    account = session_summary_of(name, state, procedure, now)
     if shown.as_json:
         told = account_json(account, tell) if account is not None else None
         events = [event_json(one, tell) for one in state.timeline]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pannesi.history.catalogue import sessions_of
+from pannesi.history.catalogue import catalogue_of
 from pannesi.history.period import parse_period
-from pannesi.history.statistics import figures_of
+from pannesi.history.statistics import outage_statistics
 from pannesi.journal.store import Journal
 from pannesi.presentation.statistics import figure_lines
 from pannesi.procedure.availability.reachability import local_date, zone_of
@@ -35,8 +35,8 @@ def tell_figures(
         out.wrapped(_("Aucune session dans ce journal."))
         return
     with interruptible(_("Rien n'est compté, rien n'a changé.")):
-        read = sessions_of(journal, site).wholly(now, Progress(_("faits lus")))
-        figures = figures_of(read.index, period, now, where)
+        read = catalogue_of(journal, site).caught_up(now, Progress(_("faits lus")))
+        figures = outage_statistics(read.index, period, now, where)
     if as_json:
         out.json(figures.as_json(now))
         return

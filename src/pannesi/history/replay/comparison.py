@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pannesi.history.replay.player import How, Run
-from pannesi.history.replay.recorded_session import Lived, PatientStep
-from pannesi.history.replay.scenario import Scenario, Step
+from pannesi.history.replay.player import DifferenceKind, ReplayRun
+from pannesi.history.replay.recorded_session import PatientStep, RecordedSession
+from pannesi.history.replay.scenario import Scenario, ScenarioStep
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import N_, _, n_, translated
 
 
 @dataclass(frozen=True)
-class Finding:
+class Difference:
     """One thing that comes out otherwise."""
 
-    how: How
+    how: DifferenceKind
     text: str
     unit: str = ""
     line: str = ""
@@ -32,23 +32,25 @@ class Finding:
         return {"how": self.how, "unit": self.unit, "line": self.line, "text": self.text}
 
 
-def compare(
-    scenario: Scenario | Lived, before: Run | None, after: Run, old: Site | None, new: Site
-) -> tuple[Finding, ...]:
+def compare_runs(
+    scenario: Scenario | RecordedSession, before: ReplayRun | None, after: ReplayRun, old: Site | None, new: Site
+) -> tuple[Difference, ...]:
     """What comes out otherwise. `before` is the same on the site it was lived with, None when that is lost: then
     `expects` says where a scenario led. Patients are counted, never named."""
-    return tuple(_findings(scenario, before, after, old or new, new))
+    return tuple(_differences(scenario, before, after, old or new, new))
 
 
-def _findings(lived: Scenario | Lived, before: Run | None, after: Run, old: Site, new: Site) -> Iterator[Finding]:
-    head = lived.scenario if isinstance(lived, Lived) else lived
+def _differences(
+    lived: Scenario | RecordedSession, before: ReplayRun | None, after: ReplayRun, old: Site, new: Site
+) -> Iterator[Difference]:
+    head = lived.scenario if isinstance(lived, RecordedSession) else lived
     route = before.route if before is not None else head.expects
-    told: dict[tuple[How, str], set[int]] = {}
+    told: dict[tuple[DifferenceKind, str], set[int]] = {}
     for rank, (how, why) in after.failed.items():
         if before is not None and rank in before.failed:
             continue
         if rank < 0:
-            yield Finding(how, _("Entrée {entry} : {why}").format(entry=head.entry, why=why))
+            yield Difference(how, _("Entrée {entry} : {why}").format(entry=head.entry, why=why))
             continue
         step = lived.steps[rank]
         if isinstance(step, PatientStep):
@@ -56,37 +58,37 @@ def _findings(lived: Scenario | Lived, before: Run | None, after: Run, old: Site
                 told.setdefault((how, f"{translated(_PATIENT_ACTS[step.act])} : {why}"), set()).add(step.patient)
             continue
         unit = (step.visit or "").partition("+")[0]
-        yield Finding(how, _sentence(step, unit, why, old, new), unit, step.line or "")
+        yield Difference(how, _sentence(step, unit, why, old, new), unit, step.line or "")
     if route and after.route != route:
-        yield Finding(
+        yield Difference(
             "elsewhere",
-            _("Menait à {old} ; mène à {new}").format(old=_ways(route), new=_ways(after.route)),
+            _("Menait à {old} ; mène à {new}").format(old=_route_words(route), new=_route_words(after.route)),
         )
     for (visit, line), words in after.asked.items():
         if before is not None and (visit, line) not in before.asked:
-            yield Finding("asked", words, visit.partition("+")[0], line)
+            yield Difference("asked", words, visit.partition("+")[0], line)
     for (how, words), patients in told.items():
-        yield Finding(how, _for(words, patients))
+        yield Difference(how, _for_patients(words, patients))
     if before is not None:
-        yield from _of_patients(before, after, old)
+        yield from _patient_differences(before, after, old)
 
 
-def _of_patients(before: Run, after: Run, old: Site) -> Iterator[Finding]:
+def _patient_differences(before: ReplayRun, after: ReplayRun, old: Site) -> Iterator[Difference]:
     """What is owed to patients no longer, or besides, and what the register has no place for."""
     for key, owed in before.owed.items():
         gone = owed.patients - (after.owed[key].patients if key in after.owed else set())
         if gone:
-            yield Finding("unasked", _for(owed.label, gone), owed.unit, owed.line)
+            yield Difference("unasked", _for_patients(owed.label, gone), owed.unit, owed.line)
     for key, owed in after.owed.items():
         besides = owed.patients - (before.owed[key].patients if key in before.owed else set())
         if besides:
-            yield Finding("asked", _for(owed.label, besides), owed.unit, owed.line)
+            yield Difference("asked", _for_patients(owed.label, besides), owed.unit, owed.line)
     for what, patients in after.lost.items():
         if what not in before.lost:
-            yield Finding("field", _for(_lost(what, old), patients))
+            yield Difference("field", _for_patients(_lost_words(what, old), patients))
 
 
-def _lost(what: str, old: Site) -> str:
+def _lost_words(what: str, old: Site) -> str:
     kind, _space, name = what.partition(" ")
     if kind == "unit":
         return _("l'unité « {name} » n'est plus dans la liste").format(name=name)
@@ -96,16 +98,16 @@ def _lost(what: str, old: Site) -> str:
     return _("le champ « {field} » n'existe plus").format(field=label)
 
 
-def _for(words: str, patients: set[int]) -> str:
+def _for_patients(words: str, patients: set[int]) -> str:
     many = n_("{count} patient", "{count} patients", len(patients))
     return _("{words}, pour {patients}").format(words=words, patients=many)
 
 
-def _ways(route: tuple[str, ...]) -> str:
+def _route_words(route: tuple[str, ...]) -> str:
     return ", ".join(route) or _("nulle part")
 
 
-def _sentence(step: Step, unit: str, why: str, old: Site, new: Site) -> str:
+def _sentence(step: ScenarioStep, unit: str, why: str, old: Site, new: Site) -> str:
     if step.line is None:
         act = translated(_ACTS[step.act])
         where = f"{act} ({step.value or unit})" if step.value or unit else act

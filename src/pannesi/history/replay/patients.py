@@ -23,7 +23,7 @@ _REASON = "rejeu"
 
 
 @dataclass
-class Players:
+class ReplayPatients:
     """Which line of the replay stands for which line of the session."""
 
     ids: list[str] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Players:
     lost: dict[str, set[int]] = field(default_factory=dict)
     """What was written and has no place on this site's sheet, in words, and for which lines."""
 
-    def entered(self, written: Iterable[Draft]) -> None:
+    def note_entered(self, written: Iterable[Draft]) -> None:
         """Learns which line was just entered: that of the step which made the last place."""
         for one in written:
             if isinstance(one.body, PatientAdded):
@@ -40,7 +40,7 @@ class Players:
     def rank(self, patient: str) -> int:
         return self.ids.index(patient)
 
-    def knows(self, step: PatientStep, seen: Walk) -> bool:
+    def can_play(self, step: PatientStep, seen: Walk) -> bool:
         """Whether the line is there, and what the step settles is owed to it. Entering a line makes a place for it."""
         if step.act == "noted":
             self.ids += [""] * (step.patient + 1 - len(self.ids))
@@ -51,7 +51,7 @@ class Players:
         keys = {duty.key for duty in seen.duties if duty.patient.id == line.id} | {one.key for one in line.steps}
         return step.key in keys
 
-    def unnamed(self, step: PatientStep, seen: Walk, why: str) -> str:
+    def refusal_without_label(self, step: PatientStep, seen: Walk, why: str) -> str:
         """A refusal without the number of the line, so that the same one is told once for several."""
         label = next((patient.label for patient in seen.patients if patient.id == self.id_of(step)), "")
         return why.removeprefix(f"{label} : ").removesuffix(".")
@@ -96,13 +96,13 @@ class Players:
         self.lost.setdefault(what, set()).add(step.patient)
 
 
-def _noted(lines: Players, step: PatientStep, site: Site) -> want.Intent:
+def _noted(lines: ReplayPatients, step: PatientStep, site: Site) -> want.Intent:
     return want.AddPatient(
         dict(step.facts), fields=lines.values(step, site), examined=step.examined, paper=step.paper
     )  # fmt: skip
 
 
-def _corrected(lines: Players, step: PatientStep, site: Site) -> want.Intent:
+def _corrected(lines: ReplayPatients, step: PatientStep, site: Site) -> want.Intent:
     return want.CorrectPatient(
         lines.id_of(step), dict(step.facts), fields=lines.values(step, site), examined=step.examined
     )
@@ -113,7 +113,7 @@ def _told_after(step: PatientStep) -> want.Images | None:
     return want.Images("other", words=_REASON) if step.rules else None
 
 
-def _images(lines: Players, step: PatientStep) -> want.Images:
+def _images(lines: ReplayPatients, step: PatientStep) -> want.Images:
     to = lines.ids[step.other] if step.other is not None and step.other < len(lines.ids) else ""
     return want.Images(step.becomes, to, _REASON)
 
@@ -132,7 +132,7 @@ def _given(step: PatientStep, site: Site) -> str:
     return field.traits.stand_in or (field.choices[0] if field.choices else "x")
 
 
-_INTENTS: dict[str, Callable[[Players, PatientStep, Site], want.Intent]] = {
+_INTENTS: dict[str, Callable[[ReplayPatients, PatientStep, Site], want.Intent]] = {
     "noted": _noted,
     "corrected": _corrected,
     "voided": lambda lines, step, site: want.VoidPatient(lines.id_of(step), _REASON, _told_after(step)),

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from pannesi.history.replay.patients import Players
-from pannesi.history.replay.recorded_session import Lived, PatientStep
-from pannesi.history.replay.scenario import Scenario, Step, entry_of, labels
+from pannesi.history.replay.patients import ReplayPatients
+from pannesi.history.replay.recorded_session import PatientStep, RecordedSession
+from pannesi.history.replay.scenario import Scenario, ScenarioStep, entry_label, visit_labels
 from pannesi.procedure.model.lines import Call, QuestionLine, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
@@ -26,7 +26,7 @@ from pannesi.session.state import State, fold
 from pannesi.support.i18n import _
 
 _REASON = "rejeu"
-How = Literal["elsewhere", "answer", "unasked", "asked", "field", "refused", "unclosed"]
+DifferenceKind = Literal["elsewhere", "answer", "unasked", "asked", "field", "refused", "unclosed"]
 """`elsewhere`: another case, or another end of an annex. `answer`: the answer given is no longer offered.
 `unasked`: a line that was settled, or what was owed to a patient, would not have been asked. `asked`: what nobody was
 asked would have been. `field`: what the register of patients no longer holds. `refused`: another act that is no longer
@@ -34,7 +34,7 @@ possible. `unclosed`: the session could not have been closed."""
 
 
 @dataclass(frozen=True)
-class Owed:
+class OwedToPatients:
     """What is owed to patients under one key: its words, the first line that asks for it, and which patients."""
 
     label: str
@@ -44,16 +44,16 @@ class Owed:
 
 
 @dataclass
-class Run:
+class ReplayRun:
     """A scenario played on one site."""
 
     route: tuple[str, ...]
     """Each visit in order, and how each annex ended: `annexe-4 → reussi`."""
-    failed: dict[int, tuple[How, str]]
+    failed: dict[int, tuple[DifferenceKind, str]]
     """The steps that could not be done, by their rank, and why."""
     asked: dict[tuple[str, str], str]
     """The lines that were to be done at some moment, by (visit's label, line), each in words."""
-    owed: dict[str, Owed] = field(default_factory=dict)
+    owed: dict[str, OwedToPatients] = field(default_factory=dict)
     """What was owed to patients at some moment, by key."""
     lost: dict[str, set[int]] = field(default_factory=dict)
     """What was written on lines of the register and has no place there, and for which patients."""
@@ -66,8 +66,8 @@ class _Player:
     state: State = field(default_factory=State)
     projection: Projection = field(default_factory=Projection)
     asked: dict[tuple[str, str], str] = field(default_factory=dict)
-    owed: dict[str, Owed] = field(default_factory=dict)
-    patients: Players = field(default_factory=Players)
+    owed: dict[str, OwedToPatients] = field(default_factory=dict)
+    patients: ReplayPatients = field(default_factory=ReplayPatients)
     _ids: Iterator[int] = field(default_factory=itertools.count)
 
     def do(self, intent: want.Intent, at: int, rules: int = RULES) -> None:
@@ -93,65 +93,67 @@ class _Player:
             ],
             self.state,
         )  # fmt: skip
-        self.patients.entered(written)
+        self.patients.note_entered(written)
 
     def look(self, at: int) -> Walk:
         """The session as it stands; what is to be done now, and owed to whom, is remembered."""
         seen = walk(self.site, self.state, self.began + timedelta(seconds=at), self.projection)
-        called = labels(self.state.visits)
+        called = visit_labels(self.state.visits)
         for row in seen.todo:
             self.asked.setdefault((called[row.visit], row.line.id), f"{row.number} {text_of(row.line)}")
         units = {visit.id: visit.unit for visit in self.state.visits}
         for duty in seen.duties:
             visit, line = duty.lines[0]
-            owed = self.owed.setdefault(duty.key, Owed(duty.label, units[visit], line, set()))
+            owed = self.owed.setdefault(duty.key, OwedToPatients(duty.label, units[visit], line, set()))
             owed.patients.add(self.patients.rank(duty.patient.id))
         return seen
 
 
-def play(scenario: Scenario | Lived, site: Site) -> Run:
+def play(scenario: Scenario | RecordedSession, site: Site) -> ReplayRun:
     """Plays every step that the site still allows, in order; those that it does not are told of."""
-    head, steps = (scenario.scenario, scenario.steps) if isinstance(scenario, Lived) else (scenario, scenario.steps)
+    head, steps = (
+        (scenario.scenario, scenario.steps) if isinstance(scenario, RecordedSession) else (scenario, scenario.steps)
+    )
     player = _Player(site, head.opened)
-    failed: dict[int, tuple[How, str]] = {}
+    failed: dict[int, tuple[DifferenceKind, str]] = {}
     unit, _slash, symptom = head.entry.partition("/")
     try:
         player.do(want.Open(unit, symptom or None, exercise=head.exercise == "yes"), 0)
     except Refused as refusal:
-        return Run((), {-1: ("elsewhere", str(refusal))}, {})
+        return ReplayRun((), {-1: ("elsewhere", str(refusal))}, {})
     for rank, step in enumerate(steps):
-        trouble = _about_patient(player, step) if isinstance(step, PatientStep) else _try(player, step)
+        trouble = _try_patient_step(player, step) if isinstance(step, PatientStep) else _try_step(player, step)
         if trouble is not None:
             failed[rank] = trouble
     player.look(steps[-1].at if steps else 0)
-    return Run(tuple(route_of(player.state)), failed, player.asked, player.owed, player.patients.lost)
+    return ReplayRun(tuple(route_of(player.state)), failed, player.asked, player.owed, player.patients.lost)
 
 
 def route_of(state: State) -> Iterator[str]:
     """Where a session went: each visit in order, and how each annex ended."""
     for visit in state.visits:
-        yield entry_of(visit.unit, visit.symptom)
+        yield entry_label(visit.unit, visit.symptom)
         fate = state.slot("fate", visit.id).head
         if fate is not None and isinstance(fate.body, VisitClosed):
             yield f"{visit.unit} → {fate.body.outcome or 'non-atteint'}"
 
 
-def _about_patient(player: _Player, step: PatientStep) -> tuple[How, str] | None:
+def _try_patient_step(player: _Player, step: PatientStep) -> tuple[DifferenceKind, str] | None:
     """Does one step about a patient; what is no longer owed is `unasked`."""
     seen = player.look(step.at)
-    if not player.patients.knows(step, seen):
+    if not player.patients.can_play(step, seen):
         return "unasked", ""
     try:
         player.do(player.patients.intent(step, player.site), step.at, step.rules)
     except Refused as refusal:
-        return "refused", player.patients.unnamed(step, seen, str(refusal))
+        return "refused", player.patients.refusal_without_label(step, seen, str(refusal))
     return None
 
 
-def _try(player: _Player, step: Step) -> tuple[How, str] | None:
+def _try_step(player: _Player, step: ScenarioStep) -> tuple[DifferenceKind, str] | None:
     """Does one step; returns how and why it could not be done."""
     seen = player.look(step.at)
-    visit = {label: name for name, label in labels(player.state.visits).items()}.get(step.visit or "", "")
+    visit = {label: name for name, label in visit_labels(player.state.visits).items()}.get(step.visit or "", "")
     row = seen.row(visit, step.line) if step.line is not None else None
     if step.line is not None:
         if row is None:
@@ -165,7 +167,7 @@ def _try(player: _Player, step: Step) -> tuple[How, str] | None:
     try:
         player.do(_INTENTS[step.act](visit, step, row, player.began), step.at)
     except Refused as refusal:
-        how: How = "unclosed" if step.act == "close" else "elsewhere" if step.act in _LEADING else "refused"
+        how: DifferenceKind = "unclosed" if step.act == "close" else "elsewhere" if step.act in _LEADING else "refused"
         return how, str(refusal)
     return None
 
@@ -182,21 +184,21 @@ def _contact(row: Row | None) -> str:
     return row.line.value if row is not None and isinstance(row.line, Call) else ""
 
 
-def _minutes(step: Step) -> int:
+def _minutes(step: ScenarioStep) -> int:
     value = step.value or ""
     return int(value[:6]) if value.isascii() and value.isdigit() else 0
 
 
-def _since(step: Step, opened: datetime) -> datetime:
+def _since(step: ScenarioStep, opened: datetime) -> datetime:
     return opened + timedelta(seconds=step.at) - timedelta(minutes=_minutes(step))
 
 
-def _elsewhere(step: Step) -> tuple[str, str | None]:
+def _target_entry(step: ScenarioStep) -> tuple[str, str | None]:
     unit, _slash, symptom = (step.value or "").partition("/")
     return unit, symptom or None
 
 
-_INTENTS: dict[str, Callable[[str, Step, Row | None, datetime], want.Intent]] = {
+_INTENTS: dict[str, Callable[[str, ScenarioStep, Row | None, datetime], want.Intent]] = {
     "settle": lambda visit, step, row, opened: want.Settle(visit, step.line or ""),
     "answer": lambda visit, step, row, opened: want.Answer(visit, step.line or "", step.value or ""),
     "reached": lambda visit, step, row, opened: want.Called(visit, step.line or "", _contact(row), "reached"),
@@ -209,8 +211,8 @@ _INTENTS: dict[str, Callable[[str, Step, Row | None, datetime], want.Intent]] = 
     "run": lambda visit, step, row, opened: want.RunAnnex(visit, step.line or ""),
     "conclude": lambda visit, step, row, opened: want.Conclude(visit, step.line or ""),
     "follow": lambda visit, step, row, opened: want.Follow(visit, step.line or ""),
-    "join": lambda visit, step, row, opened: want.Join(*_elsewhere(step)),
-    "turn": lambda visit, step, row, opened: want.TurnAll((visit,), *_elsewhere(step)),
+    "join": lambda visit, step, row, opened: want.Join(*_target_entry(step)),
+    "turn": lambda visit, step, row, opened: want.TurnAll((visit,), *_target_entry(step)),
     "began": lambda visit, step, row, opened: want.SetBegan(_since(step, opened)),
     "expected": lambda visit, step, row, opened: want.SetExpected(_minutes(step)),
     "return": lambda visit, step, row, opened: want.AnnounceReturn(visit, _REASON),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from pannesi.history.replay.scenario import Scenario, Step, acts_of, scenario_of
+from pannesi.history.replay.scenario import Scenario, ScenarioStep, acts_of, scenario_of
 from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.register_fields import Field
 from pannesi.session.events import Event
@@ -70,14 +70,14 @@ class PatientStep:
 
 
 @dataclass(frozen=True)
-class Lived:
+class RecordedSession:
     """A session to play again: its scenario, and every step, those about patients in their place."""
 
     scenario: Scenario
-    steps: tuple[Step | PatientStep, ...]
+    steps: tuple[ScenarioStep | PatientStep, ...]
 
 
-def lived_of(state: State, title: str, sheet: tuple[Field, ...]) -> Lived | None:
+def recorded_session_of(state: State, title: str, sheet: tuple[Field, ...]) -> RecordedSession | None:
     """What was done in a session and not undone, patients included; None when it is no scenario.
 
     `sheet` is the register that it was lived with: it says which fields hold a choice rather than words.
@@ -86,7 +86,7 @@ def lived_of(state: State, title: str, sheet: tuple[Field, ...]) -> Lived | None
     if scenario is None:
         return None
     lists = frozenset(one.id for one in sheet if one.traits.read_as is ReadAs.CHOICE)
-    return Lived(scenario, tuple(_in_order(state, scenario.opened, lists)))
+    return RecordedSession(scenario, tuple(_in_order(state, scenario.opened, lists)))
 
 
 _ACTS: Mapping[type[PatientFact], PatientAct | None] = {
@@ -98,7 +98,7 @@ _ACTS: Mapping[type[PatientFact], PatientAct | None] = {
 """None: not played again."""
 
 
-def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[Step | PatientStep]:
+def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[ScenarioStep | PatientStep]:
     ranks: dict[str, int] = {}
     for events, steps in acts_of(state):
         yield from steps

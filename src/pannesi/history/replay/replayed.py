@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from pannesi.application.lookup import session_named
-from pannesi.history.replay.comparison import Finding, compare
-from pannesi.history.replay.player import Run, play
-from pannesi.history.replay.recorded_session import lived_of
+from pannesi.history.replay.comparison import Difference, compare_runs
+from pannesi.history.replay.player import ReplayRun, play
+from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.history.replay.scenario import Scenario, UnreadableScenario, read_scenario, scenario_of
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import Journal
@@ -40,7 +40,7 @@ class Replayed:
     title: str
     kept: bool
     """A scenario that the site keeps: its end must not change without somebody's word."""
-    findings: tuple[Finding, ...]
+    findings: tuple[Difference, ...]
 
     @property
     def grave(self) -> bool:
@@ -69,11 +69,11 @@ def replay_sessions(
         if digest not in kept:
             kept[digest] = _kept_site(journal, digest)
         old = kept[digest]
-        lived = lived_of(state, _title(state, old or new), (old or new).register_fields)
+        lived = recorded_session_of(state, _title(state, old or new), (old or new).register_fields)
         if lived is not None:
             before = play(lived, old) if old is not None else None
             title = lived.scenario.title
-            yield Replayed(row.id, title, False, compare(lived, before, play(lived, new), old, new))
+            yield Replayed(row.id, title, False, compare_runs(lived, before, play(lived, new), old, new))
         progress(number, len(rows))
 
 
@@ -82,7 +82,7 @@ def replay_scenarios(folder: Path, new: Site) -> Iterator[Replayed]:
     is a link instead of their folder: it could lead anywhere on the machine."""
     if (folder / SCENARIOS).is_symlink():
         words = _("{path} est un lien, qui n'est pas suivi : le remplacer par une copie du dossier.")
-        yield Replayed(SCENARIOS, SCENARIOS, True, (Finding("elsewhere", words.format(path=f"{SCENARIOS}/")),))
+        yield Replayed(SCENARIOS, SCENARIOS, True, (Difference("elsewhere", words.format(path=f"{SCENARIOS}/")),))
         return
     try:
         names = sorted(path.name for path in (folder / SCENARIOS).iterdir() if path.suffix in (".yaml", ".json"))
@@ -96,9 +96,9 @@ def replay_scenarios(folder: Path, new: Site) -> Iterator[Replayed]:
                 raise UnreadableScenario(_("{path} ne peut pas être lu.").format(path=path))
             scenario = read_scenario(path, content)
         except UnreadableScenario as wrong:
-            yield Replayed(path, path, True, (Finding("elsewhere", str(wrong)),))
+            yield Replayed(path, path, True, (Difference("elsewhere", str(wrong)),))
             continue
-        yield Replayed(path, scenario.title, True, compare(scenario, None, play(scenario, new), None, new))
+        yield Replayed(path, scenario.title, True, compare_runs(scenario, None, play(scenario, new), None, new))
 
 
 def _kept_site(journal: Journal, digest: str | None) -> Site | None:
@@ -117,7 +117,7 @@ def _title(state: State, site: Site) -> str:
     return f"{name}, {local:%d/%m/%Y} {hour_words(local)}"
 
 
-def kept_as_scenario(journal: Journal | None, begin: str) -> tuple[Scenario, int]:
+def session_to_scenario(journal: Journal | None, begin: str) -> tuple[Scenario, int]:
     """A closed session as a scenario; where it led is found by playing it on the procedure that it ran. Also how many
     steps were left out because they depend on patients, or on what two people did at once.
 
@@ -134,7 +134,7 @@ def kept_as_scenario(journal: Journal | None, begin: str) -> tuple[Scenario, int
         raise NotFound(_("La procédure de la session {id} n'est pas dans ce journal.").format(id=name))
     scenario = scenario_of(state, _title(state, site))
     assert scenario is not None
-    run: Run = play(scenario, site)
+    run: ReplayRun = play(scenario, site)
     steps = tuple(step for rank, step in enumerate(scenario.steps) if rank not in run.failed)
     scenario = scenario.model_copy(update={"steps": steps, "expects": run.route})
     return scenario, len(run.failed)

@@ -46,13 +46,13 @@ Where = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9
 """A unit, or one of its entries: `cas-3/images-invisibles`."""
 
 
-class _Kept(BaseModel):
+class _FileModel(BaseModel):
     """A value read from a file, or made to be written to one: checked both ways."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Step(_Kept):
+class ScenarioStep(_FileModel):
     """One thing done."""
 
     at: int = Field(ge=0, le=LONGEST)
@@ -64,7 +64,7 @@ class Step(_Kept):
     """The option of an answer, the entry joined or turned to, the minutes expected, for how many minutes it lasted."""
 
 
-class Scenario(_Kept):
+class Scenario(_FileModel):
     """A way through a procedure, and where it led."""
 
     format: Literal["1"] = "1"
@@ -73,7 +73,7 @@ class Scenario(_Kept):
     """Conditions depend on the hour."""
     entry: Where
     exercise: YesNo = "no"
-    steps: tuple[Step, ...]
+    steps: tuple[ScenarioStep, ...]
     expects: tuple[Text, ...] = ()
     """Where it led: each visit in order, and how each annex ended."""
 
@@ -82,12 +82,12 @@ class UnreadableScenario(PannesiError):
     """A file that is no scenario; the message is a French sentence."""
 
 
-def entry_of(unit: str, symptom: str | None) -> str:
+def entry_label(unit: str, symptom: str | None) -> str:
     """`cas-3/images-invisibles`, or the unit alone."""
     return f"{unit}/{symptom}" if symptom is not None else unit
 
 
-def labels(visits: Iterable[Visit]) -> dict[str, str]:
+def visit_labels(visits: Iterable[Visit]) -> dict[str, str]:
     """The label of each visit by its id, in order of opening."""
     met: dict[str, int] = {}
     found = {}
@@ -108,7 +108,7 @@ def scenario_of(state: State, title: str) -> Scenario | None:
         return Scenario(
             title=title,
             opened=opened.moment,
-            entry=entry_of(str(unit), symptom),
+            entry=entry_label(str(unit), symptom),
             exercise="yes" if state.exercise else "no",
             steps=tuple(step for _events, steps in acts_of(state) for step in steps),
         )
@@ -116,7 +116,7 @@ def scenario_of(state: State, title: str) -> Scenario | None:
         return None
 
 
-def acts_of(state: State) -> Iterator[tuple[list[Event], list[Step]]]:
+def acts_of(state: State) -> Iterator[tuple[list[Event], list[ScenarioStep]]]:
     """Each act that was not undone, in order: its events, and the steps that they amount to; none for an act that is
     no part of a scenario."""
     opened, opening = state.opened, state.opening
@@ -128,9 +128,9 @@ def acts_of(state: State) -> Iterator[tuple[list[Event], list[Step]]]:
         for event in state.timeline
         if event.id not in undone and not isinstance(event.body, Undone | SessionOpened)
     ]
-    called = labels(state.visits)
+    called = visit_labels(state.visits)
     if opening.began is not None:
-        yield [opened], [Step(at=0, act="began", value=_minutes_since(opened, opening.began))]
+        yield [opened], [ScenarioStep(at=0, act="began", value=_minutes_since(opened, opening.began))]
     acts: dict[str, list[Event]] = {}
     for event in kept:
         acts.setdefault(event.act, []).append(event)
@@ -142,7 +142,7 @@ def acts_of(state: State) -> Iterator[tuple[list[Event], list[Step]]]:
         yield together, [step for step in found if step is not None]
 
 
-def _of_act(state: State, called: dict[str, str], together: list[Event], began: datetime) -> list[Step | None]:
+def _of_act(state: State, called: dict[str, str], together: list[Event], began: datetime) -> list[ScenarioStep | None]:
     """What the events of one act amount to: one step, or one for each of several cases that gave way together."""
     first = together[0]
     at = max(int((first.moment - began).total_seconds()), 0)
@@ -153,18 +153,18 @@ def _of_act(state: State, called: dict[str, str], together: list[Event], began: 
     return [_entered(called, entered, at) if entered is not None else _step(called, first, at)]
 
 
-def _step(called: dict[str, str], first: Event, at: int) -> Step | None:
+def _step(called: dict[str, str], first: Event, at: int) -> ScenarioStep | None:
     """An act on a line, or on the session; None when it is no part of a scenario."""
     fact = first.body
     if fact.preset:
         return None
     match fact:
         case BeginningSet():
-            return Step(at=at, act="began", value=_minutes_since(first, fact.began))
+            return ScenarioStep(at=at, act="began", value=_minutes_since(first, fact.began))
         case LengthExpected():
-            return Step(at=at, act="expected", value=str(fact.minutes))
+            return ScenarioStep(at=at, act="expected", value=str(fact.minutes))
         case SessionClosed():
-            return Step(at=at, act="close_forced" if fact.forced else "close")
+            return ScenarioStep(at=at, act="close_forced" if fact.forced else "close")
         case LineAnswered():
             return _at_line(called, fact, "answer", at, fact.option)
         case LineDone():
@@ -184,16 +184,16 @@ def _step(called: dict[str, str], first: Event, at: int) -> Step | None:
         case ReturnAnnounced() | CaseFellAgain():
             act: Act = "return" if isinstance(fact, ReturnAnnounced) else "fell_again"
             visit = called.get(fact.visit)
-            return Step(at=at, act=act, visit=visit) if visit is not None else None
+            return ScenarioStep(at=at, act=act, visit=visit) if visit is not None else None
         case _:
             return None
 
 
 def _at_line(
     called: dict[str, str], fact: OnLine | ConditionSet | VisitClosed, act: Act, at: int, value: str | None = None
-) -> Step | None:
+) -> ScenarioStep | None:
     visit = called.get(fact.visit)
-    return Step(at=at, act=act, visit=visit, line=fact.line, value=value) if visit is not None else None
+    return ScenarioStep(at=at, act=act, visit=visit, line=fact.line, value=value) if visit is not None else None
 
 
 def _minutes_since(event: Event, began: datetime | None) -> str:
@@ -201,24 +201,26 @@ def _minutes_since(event: Event, began: datetime | None) -> str:
     return str(max(int((event.moment - began).total_seconds()) // 60, 0) if began is not None else 0)
 
 
-def _turned(state: State, called: dict[str, str], turned: VisitTurned, at: int) -> Step | None:
+def _turned(state: State, called: dict[str, str], turned: VisitTurned, at: int) -> ScenarioStep | None:
     visit = called.get(turned.visit)
     if turned.line is not None:
-        return Step(at=at, act="follow", visit=visit, line=turned.line)
+        return ScenarioStep(at=at, act="follow", visit=visit, line=turned.line)
     to = next((visit for visit in state.visits if visit.id == turned.to), None)
-    return Step(at=at, act="turn", visit=visit, value=entry_of(to.unit, to.symptom)) if to is not None else None
+    return (
+        ScenarioStep(at=at, act="turn", visit=visit, value=entry_label(to.unit, to.symptom)) if to is not None else None
+    )
 
 
-def _entered(called: dict[str, str], entered: VisitOpened, at: int) -> Step | None:
+def _entered(called: dict[str, str], entered: VisitOpened, at: int) -> ScenarioStep | None:
     if entered.reason == "start":
         return None
     if entered.line is not None:
         act: Act = "run" if entered.reason == "run" else "follow"
-        return Step(at=at, act=act, visit=called.get(entered.parent or ""), line=entered.line)
-    return Step(at=at, act="join", value=entry_of(str(entered.unit), entered.symptom))
+        return ScenarioStep(at=at, act=act, visit=called.get(entered.parent or ""), line=entered.line)
+    return ScenarioStep(at=at, act="join", value=entry_label(str(entered.unit), entered.symptom))
 
 
-def written(scenario: Scenario) -> str:
+def scenario_yaml(scenario: Scenario) -> str:
     """The scenario as YAML, one step a line."""
     rows = [
         _("# Scénario : rejoué par « pannesi replay » après chaque changement. Sans patient ni texte libre."),

@@ -115,7 +115,7 @@ def start_apart(guide: Guide, picked: Picked, *, exercise: bool, follows: str | 
         guide.say(str(refusal))
         return
     guide.station.exercise = exercise
-    guide.station.follow(desk)
+    guide.station.adopt_journal(desk)
     guide.move_to(desk)
     guide.say(_("✓ nouvelle session {session}. L'autre, {other}, reste où elle est.").format(
         session=desk.session, other=left.session

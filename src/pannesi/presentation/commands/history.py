@@ -10,7 +10,7 @@ from pannesi.presentation.commands.general import ESCAPE, LEAVE_SCREEN
 from pannesi.support.i18n import N_
 
 if TYPE_CHECKING:
-    from pannesi.history.session_filter import Wanted
+    from pannesi.history.session_filter import SessionFilter
     from pannesi.session.state import State
 
 
@@ -21,7 +21,7 @@ class SessionsContext(Asking, Protocol):
     def current(self) -> object | None: ...
 
     @property
-    def wanted(self) -> Wanted: ...
+    def wanted(self) -> SessionFilter: ...
 
     @property
     def filtered(self) -> bool: ...

@@ -104,7 +104,7 @@ class DeskScreen(BaseScreen):
 
     def _committed(self, outcome: CommitResult, then: Callable[[tuple[Event, ...]], None] | None) -> None:
         self.busy, self.refused = False, bool(outcome.refused)
-        self.station.follow(self.desk)
+        self.station.adopt_journal(self.desk)
         self.wrote(outcome.written)
         if self.left(outcome.refused):
             return

@@ -12,9 +12,9 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from pannesi.application.context import Station
-from pannesi.history.catalogue import sessions_at
-from pannesi.history.period import period_said
-from pannesi.history.session_filter import Wanted
+from pannesi.history.catalogue import station_catalogue
+from pannesi.history.period import parse_period_words
+from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.commands.command import Asking, Command
 from pannesi.presentation.session_filter import case_words, order_words, period_wanted
@@ -52,7 +52,7 @@ class FiltersScreen(BaseScreen):
     BAR_LINES = 2
     OFFERS = commands.ON_FILTERS
 
-    def __init__(self, station: Station, wanted: Wanted) -> None:
+    def __init__(self, station: Station, wanted: SessionFilter) -> None:
         super().__init__(station)
         self.wanted = wanted
 
@@ -75,7 +75,7 @@ class FiltersScreen(BaseScreen):
         """Every filter with what it says, and how many sessions are left."""
         if not self.query("#band"):
             return  # left meanwhile
-        count = sessions_at(self.station).index.count(self.wanted)
+        count = station_catalogue(self.station).index.count(self.wanted)
         text = Text().append(_("Filtrer les sessions"), style=self.ink.title)
         text.append("  " + n_("{count} session", "{count} sessions", count),
                     style=self.ink.plain if count else self.ink.warning)  # fmt: skip
@@ -149,13 +149,13 @@ class FiltersScreen(BaseScreen):
 
     def do_by_case(self) -> None:
         self._point("case")
-        cases = sessions_at(self.station).index.known("case")
+        cases = station_catalogue(self.station).index.tag_values("case")
         pairs = [(value, case_words(value, self.station.site, label)) for value, label in cases]
         self._pick(_("Passées par quel cas ?"), pairs, _("tous"), lambda case: self._want(case=case))
 
     def do_by_system(self) -> None:
         self._point("system")
-        pairs = [(label, label) for _value, label in sessions_at(self.station).index.known("system")]
+        pairs = [(label, label) for _value, label in station_catalogue(self.station).index.tag_values("system")]
         self._pick(_("Quel système en panne ?"), pairs, _("tous"), lambda system: self._want(system=system))
 
     def do_by_state(self) -> None:
@@ -172,13 +172,13 @@ class FiltersScreen(BaseScreen):
         self.ask(question, self._in_period, usual=usual)
 
     def _in_period(self, words: str) -> None:
-        period = period_said(words)
+        period = parse_period_words(words)
         where = zone_of(self.station.site.contacts)
         self._want(since=period.since(where), until=period.until(where))
 
     def do_by_who(self) -> None:
         self._point("who")
-        usual = [label for _value, label in sessions_at(self.station).index.known("who")[:_USUAL]]
+        usual = [label for _value, label in station_catalogue(self.station).index.tag_values("who")[:_USUAL]]
         question = _("Avec qui ? (un nom, des initiales, une partie)")
         self.ask(question, lambda words: self._want(who=words.strip()), usual=usual)
 

@@ -15,8 +15,8 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
-from pannesi.history.catalogue import sessions_at
-from pannesi.history.overview import Overview, told_apart
+from pannesi.history.catalogue import station_catalogue
+from pannesi.history.overview import Overview, with_distinct_titles
 from pannesi.presentation.commands import general as commands
 from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.procedure.search import find_entries
@@ -40,7 +40,7 @@ from pannesi.tui.widgets.prompt_input import PromptInput, SearchInput
 from pannesi.tui.wrapping import NARROW
 
 if TYPE_CHECKING:
-    from pannesi.history.catalogue import Sessions
+    from pannesi.history.catalogue import SessionCatalogue
 
 TRIAGE = ("triage", None)
 _MOST = 3
@@ -89,8 +89,8 @@ class HomeScreen(BaseScreen):
 
     def on_mount(self) -> None:
         self.query_one("#entries", ItemList).can_focus = False
-        if self.station.told:
-            self.say(" ".join(self.station.told))
+        if self.station.notices:
+            self.say(" ".join(self.station.notices))
         self.look_again()
         self.every(1.0, self._tick)
 
@@ -137,9 +137,9 @@ class HomeScreen(BaseScreen):
 
     def _read_sessions(self, now: datetime) -> None:
         """The sessions that are open; those known before stay when the journal cannot be read. Raises JournalError."""
-        sessions = sessions_at(self.station)
-        if sessions.behind() <= FEW:
-            sessions.wholly(now)
+        sessions = station_catalogue(self.station)
+        if sessions.unread_events() <= FEW:
+            sessions.caught_up(now)
         elif not self.reading:
             self.reading = True
             self.say(_("Lecture du journal en cours : une session ouverte peut encore manquer ici."), alarm=True)
@@ -148,7 +148,7 @@ class HomeScreen(BaseScreen):
         real = sessions.open_now(now, exercise=False)
         played = sessions.open_now(now, exercise=True) if self.station.exercise else ()
         shown = (*real, *played)[:_MOST]
-        self.open_sessions = told_apart(
+        self.open_sessions = with_distinct_titles(
             [replace(session, in_doubt=True) for session in shown] if self._in_doubt() else shown
         )
 
@@ -170,7 +170,7 @@ class HomeScreen(BaseScreen):
     @work(thread=True, exclusive=True, group="index")
     def _catch_up(self) -> None:
         """Reads a long journal a little at a time, once the screen is there."""
-        worker, sessions, failed = get_current_worker(), sessions_at(self.station), ""
+        worker, sessions, failed = get_current_worker(), station_catalogue(self.station), ""
         try:
             while not worker.is_cancelled and not sessions.catch_up(self.station.clock.now(), BATCH):
                 time.sleep(PAUSE)
@@ -358,9 +358,9 @@ class HomeScreen(BaseScreen):
     }
 
 
-def _other_hospitals(sessions: Sessions) -> tuple[str, ...]:
+def _other_hospitals(sessions: SessionCatalogue) -> tuple[str, ...]:
     """That other hospitals share this journal, where they do: hardly any has to load the words for it."""
-    if not sessions.index.elsewhere():
+    if not sessions.index.other_hospitals():
         return ()
     from pannesi.presentation.session_filter import elsewhere_words
 

@@ -84,7 +84,7 @@ class PastSessionScreen(BaseScreen):
             if mark == self._mark:
                 return
             self.state = fold(self.station.journal.events(self.session))
-            kept = pinned_site(self.station.journal, self.state, self.station.site, self.station.read_kept)
+            kept = pinned_site(self.station.journal, self.state, self.station.site, self.station.site_of_files)
             self._mark = mark
         except JournalError as failure:
             self.say(str(failure), alarm=True)
@@ -159,10 +159,10 @@ class PastSessionScreen(BaseScreen):
         return "+" + format_length(at - began)
 
     def _account(self, telling: Telling, now: datetime) -> Iterator[Item]:
-        from pannesi.history.session_summary import account_of
+        from pannesi.history.session_summary import session_summary_of
         from pannesi.presentation.session_summary import account_lines
 
-        account = account_of(self.session, self.state, self.procedure, now)
+        account = session_summary_of(self.session, self.state, self.procedure, now)
         for number, (style, words) in enumerate(account_lines(account, telling) if account is not None else ()):
             if style == "title":
                 texts: tuple[Text, ...] = (Text(f" {words}", style=self.ink.title),)

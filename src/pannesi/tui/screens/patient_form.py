@@ -277,7 +277,7 @@ class PatientFormScreen(ScanAwareForm):
 
     def _kept_up(self, outcome: CommitResult, typed: Typed) -> None:
         self.busy = False
-        self.station.follow(self.desk)
+        self.station.adopt_journal(self.desk)
         if not outcome.refused:
             self.filling.took(outcome.written, typed)
         if self.left(outcome.refused):

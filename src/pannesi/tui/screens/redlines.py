@@ -11,9 +11,9 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
-from pannesi.application.site_selection import files_of_today
-from pannesi.history.catalogue import sessions_at
-from pannesi.history.redlines import Queued, answer, queue, with_replies
+from pannesi.application.site_selection import current_files
+from pannesi.history.catalogue import station_catalogue
+from pannesi.history.redlines import QueuedRedline, record_answer, redline_queue, with_replies
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.redlines import redline_lines
@@ -37,7 +37,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
-        self.redlines: tuple[Queued, ...] = ()
+        self.redlines: tuple[QueuedRedline, ...] = ()
         self.reading = True
         self._how_far = reading_words(0, 0)
         """How much was read, while it is: first the facts that are new, then the sessions with a line signalled."""
@@ -60,11 +60,11 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         self.query_one("#words" if self.asking else "#redlines").focus()
 
     @property
-    def shown(self) -> tuple[Queued, ...]:
+    def shown(self) -> tuple[QueuedRedline, ...]:
         return tuple(queued for queued in self.redlines if queued.open or not self.only_open)
 
     @property
-    def current(self) -> Queued | None:
+    def current(self) -> QueuedRedline | None:
         """The one under the cursor."""
         key = self.query_one("#redlines", ItemList).key
         return next((queued for queued in self.shown if queued.redline.event == key), None)
@@ -75,10 +75,10 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         now = self.station.clock.now()
         failed, redlines = "", self.redlines
         try:
-            written = LinePositions(files_of_today(self.station.reading))
-            sessions = sessions_at(self.station).wholly(now, progress_reporter(self, self._tell))
+            written = LinePositions(current_files(self.station.reading))
+            sessions = station_catalogue(self.station).caught_up(now, progress_reporter(self, self._tell))
             read = []
-            for queued in queue(sessions, written, now, progress=progress_reporter(self, self._tell_sessions)):
+            for queued in redline_queue(sessions, written, now, progress=progress_reporter(self, self._tell_sessions)):
                 if worker.is_cancelled:
                     return
                 read.append(queued)
@@ -96,7 +96,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         self._how_far = _("sessions relues : {percent} %…").format(percent=100 * done // max(whole, 1))
         self.draw()
 
-    def _was_read(self, redlines: tuple[Queued, ...], failed: str) -> None:
+    def _was_read(self, redlines: tuple[QueuedRedline, ...], failed: str) -> None:
         if not self.is_attached:
             return
         self.redlines, self.reading = redlines, False
@@ -131,7 +131,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
             return _("Tout a reçu une réponse. O les montre.")
         return _("Aucune ligne n'a été signalée.")
 
-    def _item(self, queued: Queued) -> Item:
+    def _item(self, queued: QueuedRedline) -> Item:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()
         head, *rest = redline_lines(queued, lambda moment: format_moment(moment, now, where))
         width = self.columns - 2
@@ -159,7 +159,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         if queued is not None:
             self.ask(_("Gardé tel quel : pourquoi ?"), lambda words: self._answer(queued, declined=words), doubts=True)
 
-    def _answer(self, queued: Queued, corrected: str = "", declined: str = "") -> None:
+    def _answer(self, queued: QueuedRedline, corrected: str = "", declined: str = "") -> None:
         """Written first, shown then."""
         here = self.station
         if not (corrected.strip() or declined.strip()):
@@ -167,7 +167,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         if here.problem is not None:
             raise Declined(here.problem)
         try:
-            answer(
+            record_answer(
                 here.journal, queued, corrected=corrected, declined=declined, now=here.clock.real_now(),
                 new_id=here.new_id, actor=here.actor,
             )  # fmt: skip

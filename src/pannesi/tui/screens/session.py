@@ -224,7 +224,7 @@ class SessionScreen(SessionBaseScreen):
 
     def _moved(self) -> None:
         """The session goes on in another journal: the band says so here, a sentence on the screen that stands above."""
-        self.station.follow(self.desk)
+        self.station.adopt_journal(self.desk)
         self.draw()
         above = self.app.screen
         if above is not self and isinstance(above, BaseScreen) and self.desk.problem:

@@ -114,7 +114,7 @@ class SessionBaseScreen(BaseScreen):
 
     def _committed(self, outcome: CommitResult, then: Callable[[], None] | None) -> None:
         self.busy = False
-        self.station.follow(self.desk)
+        self.station.adopt_journal(self.desk)
         if self.left(outcome.refused):
             return
         self.wrote(outcome.written)

@@ -14,9 +14,9 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
-from pannesi.history.catalogue import in_order, sessions_at
+from pannesi.history.catalogue import in_list_order, station_catalogue
 from pannesi.history.overview import Overview
-from pannesi.history.session_filter import Wanted
+from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.session_filter import elsewhere_words, order_words, wanted_words
 from pannesi.procedure.availability.moments import hour_words
@@ -50,9 +50,9 @@ class SessionsScreen(BaseScreen):
     BAR_LINES = 2
     OFFERS = commands.ON_SESSIONS
 
-    def __init__(self, station: Station, wanted: Wanted | None = None) -> None:
+    def __init__(self, station: Station, wanted: SessionFilter | None = None) -> None:
         super().__init__(station)
-        self.wanted = wanted or Wanted(exercise=station.exercise)
+        self.wanted = wanted or SessionFilter(exercise=station.exercise)
         self.reading = False
         """Whether the index is still catching up with the journal."""
         self._left = self._whole = 0
@@ -88,9 +88,9 @@ class SessionsScreen(BaseScreen):
     def _begin(self) -> None:
         """What little the index is behind is read at once: the list is whole when the next key comes."""
         try:
-            sessions = sessions_at(self.station)
-            if sessions.behind() <= FEW:
-                sessions.wholly(self.station.clock.now())
+            sessions = station_catalogue(self.station)
+            if sessions.unread_events() <= FEW:
+                sessions.caught_up(self.station.clock.now())
         except JournalError as failure:
             self.say(str(failure), alarm=True)
         self.look_again()
@@ -130,8 +130,8 @@ class SessionsScreen(BaseScreen):
         self.keep_up()
 
     def _count_again(self) -> None:
-        index = sessions_at(self.station).index
-        self._shown, self._count = index.stamp(), index.count(self.wanted)
+        index = station_catalogue(self.station).index
+        self._shown, self._count = index.version_stamp(), index.count(self.wanted)
 
     @property
     def filtered(self) -> bool:
@@ -155,7 +155,7 @@ class SessionsScreen(BaseScreen):
             text.append("  " + reading_words(self._whole - self._left, self._whole), style=self.ink.warning)
         today = local_date(self.station.site.contacts, self.station.clock.real_now())
         due = ", ".join(unit.id for unit in overdue(self.station.site, today))
-        strange = elsewhere_words(sessions_at(self.station))
+        strange = elsewhere_words(station_catalogue(self.station))
         if strange and not self.filtered:
             text.append("\n" + strange, style=self.ink.warning)
         if due:
@@ -188,7 +188,7 @@ class SessionsScreen(BaseScreen):
         if self.wanted.notes:
             return self._noted_page(after, before, most)
         now = self.station.clock.now()
-        return sessions_at(self.station).index.page(self.wanted, now, after, most, before=before)
+        return station_catalogue(self.station).index.page(self.wanted, now, after, most, before=before)
 
     def _noted_page(self, after: Overview | None, before: bool, most: int) -> Sequence[Overview]:
         ordered = self.noted[::-1] if before else self.noted
@@ -197,17 +197,17 @@ class SessionsScreen(BaseScreen):
         return ordered[at : at + most]
 
     @work(thread=True, exclusive=True, group="notes")
-    def _search_notes(self, wanted: Wanted) -> None:
+    def _search_notes(self, wanted: SessionFilter) -> None:
         """Reads the notes of the whole journal, and shows the sessions that hold the words as they are found."""
-        worker, sessions = get_current_worker(), sessions_at(self.station)
+        worker, sessions = get_current_worker(), station_catalogue(self.station)
         now, shown, failed = self.station.clock.now(), time.monotonic(), ""
         matches: list[Overview] = []
         percent = 0
         try:
-            for part in sessions.in_notes(wanted.notes, NOTES):
+            for part in sessions.search_notes(wanted.notes, NOTES):
                 if worker.is_cancelled:
                     return
-                matches += sessions.index.among(part.sessions, wanted, now)
+                matches += sessions.index.select(part.sessions, wanted, now)
                 percent = 100 * part.done // part.whole
                 time.sleep(PAUSE)
                 if time.monotonic() - shown > LOOK:
@@ -218,10 +218,12 @@ class SessionsScreen(BaseScreen):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._searched, wanted, matches, percent, failed, False)
 
-    def _searched(self, wanted: Wanted, matches: list[Overview], percent: int, failed: str, searching: bool) -> None:
+    def _searched(
+        self, wanted: SessionFilter, matches: list[Overview], percent: int, failed: str, searching: bool
+    ) -> None:
         if not self.is_attached or wanted != self.wanted:
             return
-        self.noted = in_order(matches, oldest=wanted.oldest)
+        self.noted = in_list_order(matches, oldest=wanted.oldest)
         self._read_notes, self.searching = percent, searching
         self.rows.again()
         self.draw()
@@ -241,9 +243,9 @@ class SessionsScreen(BaseScreen):
         """Starts reading what is new in the journal, if anything is; shows what another process has read."""
         if self.reading:
             return
-        sessions = sessions_at(self.station)
+        sessions = station_catalogue(self.station)
         try:
-            self._left = self._whole = sessions.behind()
+            self._left = self._whole = sessions.unread_events()
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return
@@ -251,7 +253,7 @@ class SessionsScreen(BaseScreen):
             self.reading = True
             self.draw()
             self._catch_up()
-        elif sessions.index.stamp() != self._shown:
+        elif sessions.index.version_stamp() != self._shown:
             self._refresh()
 
     def _refresh(self) -> None:
@@ -260,19 +262,19 @@ class SessionsScreen(BaseScreen):
             self._count_again()
             self.rows.again()
         else:
-            self._shown = sessions_at(self.station).index.stamp()
+            self._shown = station_catalogue(self.station).index.version_stamp()
         self.draw()
 
     @work(thread=True, exclusive=True, group="index")
     def _catch_up(self) -> None:
-        worker, sessions = get_current_worker(), sessions_at(self.station)
+        worker, sessions = get_current_worker(), station_catalogue(self.station)
         failed, shown = "", time.monotonic()
         try:
             while not worker.is_cancelled and not sessions.catch_up(self.station.clock.now(), BATCH):
                 time.sleep(PAUSE)
                 if time.monotonic() - shown > LOOK / 2:
                     shown = time.monotonic()
-                    self.app.call_from_thread(self._caught, sessions.behind(), "", True)
+                    self.app.call_from_thread(self._caught, sessions.unread_events(), "", True)
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:
@@ -308,7 +310,7 @@ class SessionsScreen(BaseScreen):
         if session is not None:
             offer_report(self, session.id)
 
-    def _want(self, wanted: Wanted) -> None:
+    def _want(self, wanted: SessionFilter) -> None:
         self.wanted = wanted
         self.look_again()
 
@@ -316,7 +318,7 @@ class SessionsScreen(BaseScreen):
         """Every filter on one screen."""
         from pannesi.tui.screens.filters import FiltersScreen
 
-        def taken(wanted: Wanted | None) -> None:
+        def taken(wanted: SessionFilter | None) -> None:
             if wanted is not None and wanted != self.wanted:
                 self._want(wanted)
 

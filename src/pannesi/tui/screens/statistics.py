@@ -12,9 +12,9 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
-from pannesi.history.catalogue import sessions_at
-from pannesi.history.period import Period, parse_period, period_said
-from pannesi.history.statistics import Figures, figures_of
+from pannesi.history.catalogue import station_catalogue
+from pannesi.history.period import DayRange, parse_period, parse_period_words
+from pannesi.history.statistics import OutageStatistics, outage_statistics
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.statistics import figure_lines
@@ -43,9 +43,9 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         super().__init__(station)
         today = station.clock.now().astimezone(zone_of(station.site.contacts)).date()
         self.span, self.first = "year", date(today.year, today.month, 1)
-        self.said = Period(None, None)
+        self.said = DayRange(None, None)
         """The period that was typed, shown while `span` is `said`."""
-        self.figures: Figures | None = None
+        self.figures: OutageStatistics | None = None
         self._read = 0, 0
         """How many facts of how many that are new were read, while they are."""
 
@@ -84,8 +84,8 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         worker, here = get_current_worker(), self.station
         now, where = here.clock.now(), zone_of(here.site.contacts)
         try:
-            index = sessions_at(here).wholly(now, progress_reporter(self, self._tell)).index
-            figures = figures_of(index, parse_period(*period), now, where, pause_after)
+            index = station_catalogue(here).caught_up(now, progress_reporter(self, self._tell)).index
+            figures = outage_statistics(index, parse_period(*period), now, where, pause_after)
         except JournalError as failure:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.say, str(failure), alarm=True)
@@ -97,7 +97,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         self._read = done, whole
         self.draw()
 
-    def _counted(self, figures: Figures, period: tuple[str | None, str | None]) -> None:
+    def _counted(self, figures: OutageStatistics, period: tuple[str | None, str | None]) -> None:
         if self.is_attached and period == self.period:
             self.figures = figures
             self.draw()
@@ -180,7 +180,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         self.ask(_("Quelles dates ? (24/11/2026, 11/2026, du … au …, depuis …)"), self._in_period)
 
     def _in_period(self, words: str) -> None:
-        self.said = period_said(words)
+        self.said = parse_period_words(words)
         self.span = "said"
         self.look_again()
 

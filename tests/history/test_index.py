@@ -215,7 +215,7 @@ def test_an_index_that_left_its_file_comes_back_when_it_is_free_and_takes_along_
     assert sessions.catch_up(NIGHT)
     assert not sessions.index.in_memory
     assert other.execute("SELECT count(*) FROM sessions").fetchone() == (2,)
-    assert (sessions.behind(), len(list(sessions.together(NIGHT)))) == (0, 2)
+    assert (sessions.unread_events(), len(list(sessions.real_and_exercises(NIGHT)))) == (0, 2)
     sessions.close()
     other.close()
     station.journal.close()

@@ -49,7 +49,7 @@ snapshots: $(READY) ## write the screens kept as text anew; read what changed be
 	@PANNESI_SNAPSHOTS=renew $(BIN)/python -m pytest -q tests/tui/test_snapshots.py tests/tui/test_snapshots_states.py && git diff --stat -- tests/tui/snapshots
 
 holidays: $(READY) ## make the tables of French public holidays anew
-	@$(BIN)/python -c 'from pannesi.procedure.availability.holidays import write_table; write_table(2024, 2055)'
+	@$(BIN)/python -c 'from pannesi.procedure.availability.holidays import write_tables; write_tables(2024, 2055)'
 
 lock: $(READY) ## remake the lock files, which name no host (needs uv)
 	uv pip compile pyproject.toml -o requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q

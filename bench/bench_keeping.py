@@ -39,9 +39,9 @@ from pathlib import Path
 from pannesi.journal.backup import back_up
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support.progress import lower_priority
-from pannesi.history.statistics import figures_of
+from pannesi.history.statistics import outage_statistics
 from pannesi.history.period import parse_period
-from pannesi.history.catalogue import sessions_of
+from pannesi.history.catalogue import catalogue_of
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.application.context import new_edge
@@ -53,7 +53,8 @@ def backup():
     back_up(path, path.with_name("copy.db"), new_edge(), force=True)
 def figures():
     journal = SqliteJournal(path, new_edge(), read_only=True)
-    figures_of(sessions_of(journal, site).wholly(now).index, parse_period(None, None), now, zone_of(site.contacts))
+    index = catalogue_of(journal, site).caught_up(now).index
+    outage_statistics(index, parse_period(None, None), now, zone_of(site.contacts))
 def figures_anew():
     path.with_name("sessions.index").unlink(missing_ok=True)
     figures()

@@ -61,13 +61,13 @@ STEP = "pannesi.support.progress.Progress.__call__"
     [
         (STEP, ("backup", "{file}")),
         ("pannesi.journal.backup._check_whole", ("backup", "{file}")),
-        ("pannesi.journal.session_transfer.written", ("export", "s1", "--out", "{file}")),
+        ("pannesi.journal.session_transfer.encode_archive", ("export", "s1", "--out", "{file}")),
         ("pannesi.journal.session_transfer.record", ("export", "s1", "--out", "{file}")),
         ("pannesi.documents.reports.report_bytes", ("report", "s1", "--out", "{file}")),
         ("pannesi.documents.reports.register_bytes", ("register", "s1", "--csv", "{file}")),
         ("pannesi.documents.reports.figures_page", ("figures", "--html", "{file}")),
         (STEP, ("verify",)),
-        ("pannesi.cli.use_cases.statistics.figures_of", ("figures",)),
+        ("pannesi.cli.use_cases.statistics.outage_statistics", ("figures",)),
     ],
 )
 def test_no_half_file_is_left_and_the_journal_is_as_before(
@@ -121,7 +121,9 @@ def test_a_restore_cut_short_is_gone_on_with(
     assert Ran(capsys, "verify").code == exits.OK
 
 
-@pytest.mark.parametrize("where", ["pannesi.journal.session_transfer.read", "pannesi.journal.sqlite.take_in"])
+@pytest.mark.parametrize(
+    "where", ["pannesi.journal.session_transfer.decode_archive", "pannesi.journal.sqlite.merge_event"]
+)
 def test_an_import_is_whole_or_not_at_all(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str
 ) -> None:

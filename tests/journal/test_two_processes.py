@@ -91,14 +91,14 @@ import sys
 from pathlib import Path
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.stand_in_journal import open_journal
-from pannesi.history.index import Index
+from pannesi.history.index import SessionIndex
 from tests.support.edges import draft, edge
 root, name = Path(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)
 for number, _go in enumerate(sys.stdin):
     opened = open_journal(root / f"made{number}/data", [root / "spare"], edge(name), check_loss)
     opened.journal.append([draft(f"{name}-{number}")])
-    index = Index(root / f"made{number}/data/sessions.index")
+    index = SessionIndex(root / f"made{number}/data/sessions.index")
     print(opened.state, index.in_memory, flush=True)
     index.close()
     opened.journal.close()

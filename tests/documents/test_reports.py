@@ -8,10 +8,13 @@ import itertools
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+from pannesi.documents import formats
 from pannesi.documents.formats import FORMATS, formats_of
 from pannesi.documents.page import Page, Table
 from pannesi.documents.report import report_page
@@ -372,6 +375,14 @@ def test_a_moment_that_has_not_come_counts_nothing() -> None:
     with pytest.raises(ImpossibleTime, match="pas encore venu"):
         counted_until("25/11/2026 04:12", shipped().site, NIGHT)
     assert counted_until(None, shipped().site, NIGHT + 7 * SECOND) == NIGHT
+
+
+def test_the_format_of_each_module_of_the_folder_is_listed() -> None:
+    modules = {
+        module.name: import_module(f"{formats.__name__}.{module.name}") for module in iter_modules(formats.__path__)
+    }
+    listed = list(FORMATS.values())
+    assert not [name for name, module in modules.items() if not any(one in listed for one in vars(module).values())]
 
 
 def test_no_page_of_figures_is_written_when_the_other_cannot_be(

@@ -1,4 +1,4 @@
-"""An export format is added as its page says, on a copy: one file, and both command line and screens have it."""
+"""An export format is added as its page says, on a copy: two files, and both command line and screens have it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from tests.support.working_copy import copied_with, play_a_session, run_in, steps
 
 PAGE = "add-an-export-format.md"
+MODULE, LIST = (f"src/pannesi/documents/formats/{name}.py" for name in ("plain_text", "__init__"))
 CHOOSE = """
 import asyncio
 from pathlib import Path
@@ -39,7 +40,7 @@ asyncio.run(main())
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy with the format, and a journal with one session."""
-    assert len(steps(PAGE)) == 1
+    assert set(steps(PAGE)) == {MODULE, LIST}
     folder = copied_with(PAGE, tmp_path_factory.mktemp("format"))
     play_a_session(folder)
     return folder
@@ -65,3 +66,11 @@ def test_the_full_screen_offers_it_and_writes_it(folder: Path) -> None:
     figures, report = sorted(Path.home().glob("*.txt"))
     assert figures.read_text("utf-8").splitlines()[1] == "Chiffres de tout le journal"
     assert report.read_text("utf-8").splitlines()[1] == "Rapport de panne"
+
+
+def test_one_that_is_left_out_of_the_list_is_noticed(tmp_path: Path) -> None:
+    folder = copied_with(PAGE, tmp_path)
+    text = (folder / LIST).read_text("utf-8")
+    (folder / LIST).write_text(text.replace("(PLAIN_TEXT, MARKDOWN", "(MARKDOWN"), "utf-8")
+    code, said = run_in(folder, "-m", "pytest", "-q", "-n", "0", "tests/documents/test_reports.py", "-k", "listed")
+    assert (code, "plain_text" in said) == (1, True), said

@@ -24,10 +24,6 @@ class Format:
     """The same bytes for the same page. Raises CannotExport, as when the module that it needs is not installed."""
     menu: Mapping[Kind, Words]
     """What may be written in it, each with the words by which it is chosen from a list."""
-    rank: int
-    """Where it stands among formats, from the plainest to the finest."""
-    needs: str = ""
-    """A module that may not be installed, without which nothing can be written."""
     charts: bool = False
     """Whether charts are in it."""
     for_programs: bool = False

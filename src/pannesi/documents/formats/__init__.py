@@ -1,25 +1,22 @@
 """The formats in which documents leave the program, for the command line and for the screens.
 
-Each module here gives one as `FORMAT`, and is found by lying here: options, lists and messages derive from them.
+Each has a module here and a place in `FORMATS`: options, lists and messages derive from them. What a format needs to
+write (a template engine, Typst) is loaded when it writes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
-from pkgutil import iter_modules
 
 from pannesi.documents.format import Format, Kind
+from pannesi.documents.formats.csv import CSV
+from pannesi.documents.formats.html import HTML
+from pannesi.documents.formats.json import JSON
+from pannesi.documents.formats.markdown import MARKDOWN
+from pannesi.documents.formats.pdf import PDF
 from pannesi.support.i18n import _
 
-
-def _every() -> dict[str, Format]:
-    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
-    every: list[Format] = [module.FORMAT for module in modules]
-    return {format.name: format for format in sorted(every, key=lambda format: (format.for_programs, format.rank))}
-
-
-FORMATS: Mapping[str, Format] = _every()
+FORMATS: Mapping[str, Format] = {format.name: format for format in (MARKDOWN, HTML, PDF, JSON, CSV)}
 """Every format by its name: those that people read first, each kind from the plainest to the finest."""
 
 
@@ -30,8 +27,8 @@ def formats_of(kind: Kind) -> tuple[Format, ...]:
 
 def menu_of(kind: Kind) -> list[tuple[Format, str]]:
     """The same as a list to choose from, each with its words: the finest first, those for programs last."""
-    listed = sorted(formats_of(kind), key=lambda format: (format.for_programs, -format.rank))
-    return [(format, format.menu[kind]()) for format in listed]
+    finest_first = formats_of(kind)[::-1]
+    return [(format, format.menu[kind]()) for format in sorted(finest_first, key=lambda format: format.for_programs)]
 
 
 def with_option() -> tuple[Format, ...]:

@@ -27,8 +27,8 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-FORMAT = Format(
+CSV = Format(
     "csv", lambda page: csv_bytes(page.sections[0].columns, page.sections[0].rows),
     {"register": lambda: _("registre des patients pour l'équipe du RIS (CSV) ; c'est enregistré")},
-    rank=2, for_programs=True,
+    for_programs=True,
 )  # fmt: skip

@@ -62,11 +62,11 @@ def _environment() -> Environment:
     return environment
 
 
-FORMAT = Format(
+HTML = Format(
     "html", html,
     {
         "report": lambda: _("rapport en page HTML, à imprimer"),
         "figures": lambda: _("page HTML, avec les graphiques, à imprimer"),
     },
-    rank=2, needs="jinja2", charts=True, option=lambda: _("Écrire une page avec les graphiques."), write_binder=html,
+    charts=True, option=lambda: _("Écrire une page avec les graphiques."), write_binder=html,
 )  # fmt: skip

@@ -17,8 +17,8 @@ def json_bytes(page: Page) -> bytes:
     return (json.dumps(page.as_data(), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-FORMAT = Format(
+JSON = Format(
     "json", json_bytes,
     {"report": lambda: _("rapport pour un programme (JSON)"), "figures": lambda: _("pour un programme (JSON)")},
-    rank=1, for_programs=True,
+    for_programs=True,
 )  # fmt: skip

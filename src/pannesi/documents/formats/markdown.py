@@ -74,8 +74,8 @@ def _row(cells: list[str]) -> str:
     return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
 
 
-FORMAT = Format(
+MARKDOWN = Format(
     "md", lambda page: markdown(page).encode(),
     {"report": lambda: _("rapport en texte (Markdown)"), "figures": lambda: _("texte (Markdown)")},
-    rank=1, gloss="Markdown", option=lambda: _("Écrire un texte (Markdown)."),
+    gloss="Markdown", option=lambda: _("Écrire un texte (Markdown)."),
 )  # fmt: skip

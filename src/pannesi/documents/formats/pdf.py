@@ -92,8 +92,8 @@ def _source(name: str) -> bytes:
         return (folder / "common.typ").read_bytes() + (folder / f"{name}.typ").read_bytes()
 
 
-FORMAT = Format(
+PDF = Format(
     "pdf", pdf,
     {"report": lambda: _("rapport en PDF"), "figures": lambda: _("PDF, avec les graphiques")},
-    rank=3, needs="typst", charts=True, option=lambda: _("Écrire un PDF avec les graphiques."), write_binder=pdf,
+    charts=True, option=lambda: _("Écrire un PDF avec les graphiques."), write_binder=pdf,
 )  # fmt: skip

@@ -178,7 +178,7 @@ def test_the_full_screen_says_it_without_a_key(tmp_path: Path, monkeypatch: pyte
             shutil.copy(data / "journal.db", tmp_path / "older.db")
             await press(pilot, "tab", "1")
             restored_in_place(data / "journal.db", tmp_path / "older.db")
-            screen.take_in()
+            screen.refresh_from_journal()
             await settled(pilot)
             shown = " ".join(screen_text(pilot).split())
             assert "tout y est enregistré" in shown

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from pannesi.plain.actions.patients import Numbered, _what_is_asked, _what_to_type
+from pannesi.plain.actions.patients import NumberedDues, _what_is_asked, _what_to_type
 from pannesi.plain.app import run_plain
 from pannesi.session.projection.walk import walk
 from pannesi.support.console import Output
@@ -31,7 +31,7 @@ def test_only_numbers_that_are_shown_are_named(shown: list[int], said: str) -> N
 
 
 def test_a_number_stays_that_of_the_same_thing() -> None:
-    owed = Numbered()
+    owed = NumberedDues()
     assert [owed.place(("a", name, False)) for name in ("cd", "film")] == [1, 2]
     owed.shown.clear()
     assert owed.place(("a", "film", False)) == 2

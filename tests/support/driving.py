@@ -52,10 +52,14 @@ def station(folder: Path, *, exercise: bool = False, who: str = "AB", site: Path
 
 @asynccontextmanager
 async def running(  # type: ignore[no-untyped-def]
-    folder: Path, size: tuple[int, int] = (80, 24), depth: Depth = "full", pace: KeyClock | None = None, **more: Any
+    folder: Path,
+    size: tuple[int, int] = (80, 24),
+    depth: Depth = "full",
+    key_clock: KeyClock | None = None,
+    **more: Any,
 ):
     """An app on home, and its pilot. Raises what the app crashed on, which a pilot alone would not tell."""
-    app = PannesiApp(station(folder, **more), depth, pace=pace)
+    app = PannesiApp(station(folder, **more), depth, key_clock=key_clock)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot

@@ -58,7 +58,7 @@ def sorted_out(recording: Recording) -> list[tuple[float, Message]]:
     """What goes on of keys that were read as they came, those of one moment together, and when."""
     sorter, found = BurstDetector(), list[tuple[float, Message]]()
     for at, keys in groupby(recording, key=lambda one: one[1]):
-        found += [(at - 0.001, one) for one in sorter.rest(at)]
+        found += [(at - 0.001, one) for one in sorter.flush(at)]
         found += [(at, one) for one in sorter.take([key_at(name, at) for name, _at in keys])]
     last = recording[-1][1] + 1
-    return [*found, *((last, one) for one in sorter.rest(last))]
+    return [*found, *((last, one) for one in sorter.flush(last))]

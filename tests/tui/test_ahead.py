@@ -45,7 +45,7 @@ def test_nothing_that_a_screen_imports_late_is_left_out() -> None:
         "import sys, pannesi.tui.app, pannesi.tui.screens.session\n"
         "from pannesi.tui.runtime.preloading import Preloader\n"
         "preloader = Preloader()\n"
-        "while preloader.left: preloader.import_one()\n"
+        "while preloader.left: preloader.import_next()\n"
         f"print(*[name for name in {wanted!r} if name not in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", written], capture_output=True, text=True, check=True)
@@ -55,7 +55,7 @@ def test_nothing_that_a_screen_imports_late_is_left_out() -> None:
 def test_a_module_that_is_out_of_reach_stops_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead, "FIRST", ("pannesi.gone_with_the_share", *ahead.FIRST))
     one = Preloader()
-    one.import_one()
+    one.import_next()
     assert not one.left
 
 

@@ -137,7 +137,7 @@ def test_another_desks_tick_is_seen_in_place_and_does_not_move_the_cursor(tmp_pa
             here.desk.journal.changed()
             other.journal = type(here.desk.journal)(Path(here.desk.journal.place), here.desk.journal._edge)  # type: ignore[attr-defined, call-arg]
             other.do(want.Called(*row.key, str(row.line.value), "reached"))
-            here.take_in()
+            here.refresh_from_journal()
             await settled(pilot)
             assert here.cursor == cursor
             assert here.view.walk.row(*row.key).status == "done"  # type: ignore[union-attr]
@@ -292,7 +292,7 @@ def test_home_at_80_by_24_holds_all_with_three_sessions_open_and_banners(tmp_pat
             app.screen.station.problem = (
                 "Journal de secours dans /ailleurs : le disque est plein, prévenir l'informatique. " * 2
             )
-            app.screen.look_again()
+            app.screen.reload()
             await settled(pilot)
             text = screen_text(pilot)
             assert text.count("●") == 3

@@ -9,7 +9,7 @@ import pytest
 from pannesi.procedure.availability.week_grid import Stretch
 from pannesi.tui.screens.contacts import ContactsScreen
 from pannesi.tui.theme.styles import ink_for
-from pannesi.tui.week_bar import BOTH, NOW, SIGNS, line_of_day, scale, stretches_words, table_width
+from pannesi.tui.week_bar import BOTH, NOW, SIGNS, day_line, hour_scale, stretches_words, table_width
 from pannesi.tui.widgets.item_list import ItemList
 from tests.procedure.test_coverage import shipped
 from tests.procedure.test_hours import local
@@ -89,7 +89,7 @@ def test_at_80_by_24_the_grid_shows_the_week_of_the_contact_under_the_cursor_in_
 def test_each_state_has_a_sign_of_its_own_and_a_cell_that_changes_another() -> None:
     assert len({*SIGNS.values(), BOTH, NOW}) == len(SIGNS) + 2
     stretches = (Stretch(0, 495, "closed"), Stretch(495, 1440, "open"))
-    text = line_of_day("x", stretches, local("2026-11-24 08:15"), 6, 30, ink_for("mono", "")).plain
+    text = day_line("x", stretches, local("2026-11-24 08:15"), 6, 30, ink_for("mono", "")).plain
     assert text[8:] == SIGNS["closed"] * 16 + BOTH + SIGNS["open"] * 31
 
 
@@ -97,14 +97,14 @@ def test_the_mark_of_the_hour_stands_above_its_cell() -> None:
     moment = local("2026-11-24 13:40")
     for width in (40, 80):
         name, cell = table_width(width)
-        marks = scale(moment, name, cell, ink_for("mono", "")).plain
+        marks = hour_scale(moment, name, cell, ink_for("mono", "")).plain
         assert marks.index(NOW) - (name + 1) == (13 * 60 + 40) // cell
         assert len(marks) <= width - 2
 
 
 def test_an_hour_that_the_mark_would_cut_gives_way_to_it() -> None:
     for words in ("2026-11-24 03:10", "2026-11-24 03:40", "2026-11-24 05:10"):
-        marks = scale(local(words), 20, 30, ink_for("mono", "")).plain
+        marks = hour_scale(local(words), 20, 30, ink_for("mono", "")).plain
         whole = [part for part in marks.split() if part != NOW]
         assert all(len(part) == 2 and part.isdigit() for part in whole), marks
         assert ("03" in whole) is (words.endswith("05:10"))

@@ -23,7 +23,7 @@ from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.theme.styles import ink_for
 from pannesi.tui.widgets.item_list import Item, ItemList
-from pannesi.tui.widgets.strip_cache import DrawnLine, harmless
+from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import wrapped_texts
 from tests.support.driving import enter, play, press, running, screen_text, settled
@@ -41,7 +41,7 @@ def test_a_fact_walks_the_procedure_once_and_lays_the_screen_out_not_at_all(
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 7)
-            here.take_in = lambda: None  # type: ignore[method-assign]
+            here.refresh_from_journal = lambda: None  # type: ignore[method-assign]
             await press(pilot, "1", "u")  # what is said is on the screen from here on
             before = here.view.walk.now.minute
             walks.clear()
@@ -142,7 +142,7 @@ def test_another_cursor_or_another_style_of_the_same_words_is_drawn(tmp_path: Pa
 
 def test_blanks_around_underlined_words_are_not_underlined() -> None:
     text = Text("▶", style="bold").append("✗ ", style="underline").append("  non écrit, ", style="bold underline")
-    drawn = DrawnLine(harmless(text)).strip(Console(), 30, Style())
+    drawn = DrawnLine(sanitized(text)).strip(Console(), 30, Style())
     assert drawn.text == "▶✗   non écrit, ".ljust(30)
     assert [part for part, style, _control in drawn if style is not None and style.underline] == ["✗", "non écrit,"]
     blank = DrawnLine(Text().append("  ", style="underline")).strip(Console(), 4, Style())
@@ -161,7 +161,7 @@ _SPANS = st.lists(
 @given(_SPANS)
 def test_neighbours_drawn_as_one_look_as_each_did(spans: list[tuple[str, str]]) -> None:
     text = Text.assemble(*spans)
-    drawn = DrawnLine(harmless(text)).strip(Console(), 60, Style.parse("white on black"))
+    drawn = DrawnLine(sanitized(text)).strip(Console(), 60, Style.parse("white on black"))
     found = [(letter, style) for words, style, _control in drawn for letter in words]
     assert len(found) == 60
     for at, (letter, style) in enumerate(found):

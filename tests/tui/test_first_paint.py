@@ -83,7 +83,7 @@ def test_moving_the_cursor_walks_the_procedure_not_once(tmp_path: Path, monkeypa
     async def act() -> None:
         async with running(tmp_path) as pilot:
             monkeypatch.setattr(
-                SessionScreen, "take_in", lambda _here: None
+                SessionScreen, "refresh_from_journal", lambda _here: None
             )  # it looks twice a second, whatever is pressed
             await enter(pilot, 7)
             monkeypatch.setattr(Desk, "look", counted)

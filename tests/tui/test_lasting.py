@@ -18,7 +18,7 @@ from pannesi.procedure.model.procedure import EntryPoint, Site
 from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, fitted_rows, strip_rows
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Walk
-from pannesi.tui.line_list import items
+from pannesi.tui.line_list import session_items
 from pannesi.tui.status_area import band_lines, reminder_texts
 from pannesi.tui.theme.styles import PALETTES
 from tests.support.building import Played, start
@@ -235,7 +235,7 @@ def test_the_state_of_a_line_is_told_whole_in_its_column() -> None:
         played.do(intent(*played.line(name).key))
     played.do(want.Called(*played.line("prevenir-informatique").key, "astreinte-informatique", "no_answer"))
     played.do(want.CouldNot(*played.line("films-rea").key, "imprimante en panne"))
-    shown = items(view_of(played, played.look()), INK, 80, None, {}, unfolded=False)
+    shown = session_items(view_of(played, played.look()), INK, 80, None, {}, unfolded=False)
     texts = [text.plain for item in shown for text in item.texts]
     assert not [text for text in texts if "…" in text]
     assert [text for text in texts if text.startswith(" » 3.7   laissé au retour ")]

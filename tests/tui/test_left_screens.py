@@ -29,11 +29,13 @@ def test_what_was_still_to_be_done_for_a_screen_is_not_done_once_it_is_gone(keys
             await _opened(pilot, keys)
             left = pilot.app.screen
             asked = [
-                getattr(left, name) for name in ("draw", "keep_up", "follow", "follow_clock") if hasattr(left, name)
+                getattr(left, name)
+                for name in ("draw", "poll_journal", "redraw_if_changed", "follow_clock")
+                if hasattr(left, name)
             ]
             for work in asked:
-                left.later(work)
-                left.every(0.001, work)
+                left.after_paint(work)
+                left.repeat_every(0.001, work)
             pilot.app.go_home()
             left.say("trop tard")
             left.on_screen_resume()

@@ -26,7 +26,7 @@ class Hand:
 
     def __init__(self) -> None:
         self.now = 100.0
-        self.pace = KeyClock(lambda: self.now)
+        self.key_clock = KeyClock(lambda: self.now)
 
     async def types(self, pilot: Pilot[Any], recording: Recording) -> None:
         """The keys as they were recorded, beginning now; each is obeyed before the next comes."""
@@ -80,7 +80,7 @@ def test_a_label_scanned_at_a_line_records_nothing_and_is_shown(
 ) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, *entry, "enter")
             here = guide(pilot)
             if entry == "1":
@@ -98,7 +98,7 @@ def test_a_label_scanned_at_a_line_records_nothing_and_is_shown(
 def test_what_the_first_digit_answered_is_undone_at_once_and_said(tmp_path: Path) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "6", "enter")
             here = guide(pilot)
             await hand.types(pilot, scanned("11111111"))
@@ -115,7 +115,7 @@ def test_what_the_first_digit_answered_is_undone_at_once_and_said(tmp_path: Path
 def test_a_motive_chosen_by_the_first_digit_of_a_label_is_undone(tmp_path: Path) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "2", "enter", "n")
             here = guide(pilot)
             before = stands(here.desk.state)
@@ -131,7 +131,7 @@ def test_a_motive_chosen_by_the_first_digit_of_a_label_is_undone(tmp_path: Path)
 def test_enter_held_for_two_seconds_says_one_thing_done(delay: float, step: float, tmp_path: Path) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "2", "enter")
             here = guide(pilot)
             assert here.row is not None
@@ -151,7 +151,7 @@ def test_a_key_that_comes_before_its_line_could_be_read_is_kept_in_sight_and_cou
 ) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "2", "enter")
             here = guide(pilot)
             before = len(here.desk.state.timeline)
@@ -169,7 +169,7 @@ def test_a_key_that_comes_before_its_line_could_be_read_is_kept_in_sight_and_cou
 def test_that_a_key_came_too_soon_is_not_said_of_another_line(tmp_path: Path) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "2", "enter")
             await hand.types(pilot, [("down", 0.0), ("enter", 0.1)])
             assert "Entrée encore pour confirmer" in flat(pilot)
@@ -182,7 +182,7 @@ def test_that_a_key_came_too_soon_is_not_said_of_another_line(tmp_path: Path) ->
 def test_what_was_done_for_a_patient_or_verified_needs_to_be_seen_too(tmp_path: Path) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "7", "enter", "p", "f5", "d", "enter")
             here = next(one for one in pilot.app.screen_stack if isinstance(one, SessionScreen))
             before = len(stands(here.desk.state))
@@ -199,7 +199,7 @@ def test_a_prompt_is_not_answered_by_the_enter_that_opened_it(tmp_path: Path) ->
 
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "6", "enter", "r")
             here = guide(pilot)
             here.stop_asking()
@@ -217,7 +217,7 @@ def test_a_prompt_is_not_answered_by_the_enter_that_opened_it(tmp_path: Path) ->
 def test_what_was_typed_counts_at_once(tmp_path: Path) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "6", "enter")
             await hand.types(pilot, by_hand("mtout est noir\n", 12.0))
             assert guide(pilot).desk.state.timeline[-1].text == "tout est noir"
@@ -229,7 +229,7 @@ def test_what_was_typed_counts_at_once(tmp_path: Path) -> None:
 def test_a_person_ahead_of_a_slow_screen_loses_no_key(per_second: float, tmp_path: Path) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.ahead(pilot, by_hand("6\n11", per_second))
             here = guide(pilot)
             assert [kind for kind, _line in stands(here.desk.state)][-2:] == ["line.answered", "line.answered"]
@@ -243,7 +243,7 @@ def test_a_person_ahead_of_a_slow_screen_loses_no_key(per_second: float, tmp_pat
 def test_a_label_scanned_into_a_field_is_one_text_and_waits_for_enter(tmp_path: Path) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "6", "enter", "m")
             here = guide(pilot)
             before = len(here.desk.state.timeline)
@@ -262,7 +262,7 @@ def test_a_label_scanned_into_a_field_is_one_text_and_waits_for_enter(tmp_path: 
 def test_a_label_scanned_on_the_first_screen_opens_nothing(tmp_path: Path) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "6", "enter", "escape")
             for label in (LABEL, "123N", "6NNN"):
                 await hand.types(pilot, scanned(label))
@@ -277,7 +277,7 @@ def test_a_label_scanned_on_the_first_screen_opens_nothing(tmp_path: Path) -> No
 def test_words_pasted_as_keys_are_searched_for_and_do_nothing(tmp_path: Path) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "ctrl+p")
             await hand.types(pilot, evenly("quitter\n", 0.0))
             told = flat(pilot)
@@ -294,7 +294,7 @@ def test_a_label_scanned_in_a_patients_form_is_offered_to_its_numbers_and_answer
 ) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "7", "enter", "p")
             form = pilot.app.screen
             assert isinstance(form, PatientFormScreen)
@@ -318,7 +318,7 @@ def test_a_label_scanned_in_a_patients_form_is_offered_to_its_numbers_and_answer
 def test_saving_a_patient_by_a_key_held_down_keeps_none(tmp_path: Path) -> None:
     async def act() -> None:
         hand = Hand()
-        async with running(tmp_path, pace=hand.pace) as pilot:
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "7", "enter", "p")
             form = pilot.app.screen
             await hand.types(pilot, held("enter", 2.0))

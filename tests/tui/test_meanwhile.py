@@ -217,7 +217,7 @@ def test_a_journal_that_cannot_be_read_for_a_while_is_said_on_the_first_screen(
 
             with monkeypatch.context() as patched:
                 patched.setattr(SqliteJournal, "mark", refuse)
-                home.look_again()
+                home.reload()
                 await settled(pilot)
             assert "Le journal est occupé." in screen_text(pilot)
             assert home.open_sessions == known
@@ -338,7 +338,7 @@ def test_what_was_written_above_the_guide_is_on_it_though_nothing_came_from_else
             here = await enter(pilot, 2)
             before = here.view.walk
             here.desk.do(_note())
-            here.take_in()
+            here.refresh_from_journal()
             assert here.view.walk is not before
             assert guide(pilot) is here
 

@@ -56,7 +56,7 @@ def test_a_window_moves_as_the_whole_list_would_and_never_holds_it(length: int, 
         app = Long(numbers)
         async with app.run_test(size=(40, 10)) as pilot:
             rows = app.query_one(PagedList)
-            rows.from_the_top()
+            rows.show_first_page()
             at = 0
             for move in moves:
                 rows.action_move(move)
@@ -111,7 +111,7 @@ def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor
             other = SessionIndex(Path(str(index._path)))
             other.update([IndexEntry(replace(changed, title="Repris", events=changed.events + 1))], 0)
             other.close()
-            screen.keep_up()
+            screen.poll_journal()
             await settled(pilot)
             assert "Repris" in screen_text(pilot)
             assert screen.rows.key == key

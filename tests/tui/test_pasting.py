@@ -27,7 +27,7 @@ def test_colours_in_a_paste_are_left_out_and_no_piece_of_them_is_a_key(size: int
 @given(st.text("ab1\x1b[]m20~\x07\\", max_size=30), st.integers(1, 9))
 def test_whatever_is_pasted_no_letter_around_it_is_lost_and_no_escape_goes_in(pasted: str, size: int) -> None:
     pastes = PasteBuffer()
-    read = "".join(map(pastes.through, _in_pieces(f"avant{BEGIN}{pasted}{END}après", size)))
+    read = "".join(map(pastes.feed, _in_pieces(f"avant{BEGIN}{pasted}{END}après", size)))
     assert read.startswith(f"avant{BEGIN}")
     assert read.endswith("après")
     if END not in pasted:

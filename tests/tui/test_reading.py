@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.widgets.item_list import Item, ItemList
-from pannesi.tui.widgets.scrolling import Span, at_a_beginning, read_on, top_for
+from pannesi.tui.widgets.scrolling import Span, next_page_top, scroll_top_for, snap_to_entry
 from pannesi.tui.wrapping import hanging_lines
 from tests.support.driving import enter, onward, play, press, running, screen_text, settled, write
 
@@ -40,17 +40,17 @@ def test_reading_on_passes_over_no_line_and_ends(
     order = spans if down else spans[::-1]
     at = 0 if order else -1
     start = 0 if down else max(total - height, 0)
-    top = top_for(order[0], start, height) if order else start
+    top = scroll_top_for(order[0], start, height) if order else start
     seen = set(range(top, top + height))
     for _press in range(4 * total + 4):
         here = order[at] if order else None
         ahead = order[at + 1 : at + 1 + (height if turning else 1)][::-1] if order else []
         asked: list[tuple[int, int] | None] = [*ahead] or [None]
-        ways = [(one, read_on(here, one, top, height, total, down=down, turning=turning)) for one in asked]
+        ways = [(one, next_page_top(here, one, top, height, total, down=down, turning=turning)) for one in asked]
         there, further = next((way for way in ways if way[1] is None), ways[-1])
         if further is None:
             assert there is not None
-            at, top = order.index(there), top_for(there, top, height)
+            at, top = order.index(there), scroll_top_for(there, top, height)
         elif further == top:
             break
         else:
@@ -243,7 +243,7 @@ def test_no_end_of_an_entry_stands_above_the_others_unless_lines_would_be_passed
     top: int, was: int, first: int, stands: int
 ) -> None:
     """To an entry further on, from nearby, to one that is longer than the view, by a jump, and turning pages."""
-    assert at_a_beginning(top, was, (first, first + 3), 9, (0, 2, 4, 9, 13, 17, 21)) == stands
+    assert snap_to_entry(top, was, (first, first + 3), 9, (0, 2, 4, 9, 13, 17, 21)) == stands
 
 
 def test_where_the_list_is_scrolled_to_the_line_to_do_it_begins_with_a_whole_line(tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def test_what_another_process_writes_appears_without_moving_the_cursor(tmp_path:
             assert isinstance(screen, SessionsScreen)
             key = screen.rows.key
             several(tmp_path, [first_symptom("cas-2")])
-            screen.keep_up()
+            screen.poll_journal()
             await read(pilot)
             assert len(screen.rows.keys) == 2
             assert screen.rows.key == key

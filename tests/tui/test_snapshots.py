@@ -46,7 +46,7 @@ def test_home_when_nothing_is_kept(tmp_path: Path) -> None:
             shot.station.journal.close()
             shot.station.journal = MemoryJournal(new_edge(shot.clock))
             shot.station.problem = "Aucun endroit où écrire : rien n'est gardé après la fermeture. Le disque est plein."
-            shot.pilot.app.screen.look_again()  # type: ignore[attr-defined]
+            shot.pilot.app.screen.reload()  # type: ignore[attr-defined]
             await shot.shows("home-not-recorded")
             await press(shot.pilot, "6", "enter")
             await shot.shows("guide-not-recorded")
@@ -109,7 +109,7 @@ def test_the_guide_when_two_answered_differently(tmp_path: Path) -> None:
             elsewhere = SqliteJournal(tmp_path / "journal" / FILE, new_edge(shot.clock))
             elsewhere.append([Draft("f" * 32, event.session, LineAnswered.kind, said, utc_text(shot.clock.now), "CD")])
             elsewhere.close()
-            here.take_in()
+            here.refresh_from_journal()
             await settled(shot.pilot)
             assert here.view.state.conflicts
             await shot.shows("guide-conflict")

@@ -72,7 +72,7 @@ def test_what_another_workstation_wrote_is_named_before_it_is_undone(tmp_path: P
                 ]
             )
             elsewhere.close()
-            here.take_in()
+            here.refresh_from_journal()
             await settled(shot.pilot)
             await press(shot.pilot, "u")
             await shot.shows("guide-undo-of-another")

@@ -51,7 +51,7 @@ def test_keys_written_at_once_are_one_burst_and_none_of_them_goes_on_alone(keys:
 def _read_at_once(names: list[str], at: float) -> list[Message]:
     sorter = BurstDetector()
     found = sorter.take([key_at(name, at) for name in names])
-    return [*found, *sorter.rest(at + NEAR)]
+    return [*found, *sorter.flush(at + NEAR)]
 
 
 @pytest.mark.parametrize("per_second", [3.0, 8.0, 10.0, 12.0])
@@ -121,7 +121,7 @@ def test_what_is_no_key_passes_through_a_burst() -> None:
     sorter, moved = BurstDetector(), events.AppFocus()
     found = sorter.take([*(key_at(one, 1.0) for one in "12"), moved, *(key_at(one, 1.0) for one in "34")])
     assert found == [moved]
-    (burst,) = sorter.rest(2.0)
+    (burst,) = sorter.flush(2.0)
     assert isinstance(burst, Burst)
     assert burst.text == "1234"
 
@@ -133,7 +133,7 @@ def test_keys_read_together_after_a_stall_are_what_a_person_typed_meanwhile() ->
     assert times[-1] == 12.0
     sorter = BurstDetector()
     found = sorter.take([key_at("1", at) for at in times])
-    assert [*found, *sorter.rest(13.0)] == found
+    assert [*found, *sorter.flush(13.0)] == found
     assert len(found) == 16
 
 
@@ -160,4 +160,4 @@ def test_keys_too_many_for_a_hand_are_a_burst_though_the_program_stood_still(rea
 def test_a_key_counts_on_what_stood_there_and_after_a_silence(
     before: float, shown_at: float | None, meant: bool
 ) -> None:
-    assert KeyClock(lambda: 10.0).meant(KeyPress(1, 10.0, before), shown_at) is meant
+    assert KeyClock(lambda: 10.0).is_deliberate(KeyPress(1, 10.0, before), shown_at) is meant

@@ -124,7 +124,7 @@ def test_the_line_under_the_cursor_is_drawn_in_the_cursors_colours(theme: str, t
     async def act() -> None:
         async with running(tmp_path) as pilot:
             pilot.app.theme = theme
-            pilot.app.screen.look_again()
+            pilot.app.screen.reload()
             await pilot.pause()
             rows = pilot.app.screen.query_one("#entries", ItemList)
             drawn = list(rows.render_line(0))

@@ -99,7 +99,7 @@ def test_what_another_workstation_wrote_is_named_before_it_is_undone(tmp_path: P
             here.desk.journal.changed()
             here.desk._mark = 0
             here.desk.journal._version = None  # type: ignore[attr-defined]
-            here.take_in()
+            here.refresh_from_journal()
             await settled(pilot)
             await press(pilot, "u")
             assert "Écrit par un autre poste" in screen_text(pilot)

@@ -9,7 +9,7 @@ from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
 from pannesi.session.facts.visits import CaseFellAgain
 from pannesi.session.projection.walk import walk
-from pannesi.tui.line_list import items
+from pannesi.tui.line_list import session_items
 from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
@@ -98,7 +98,9 @@ def test_without_colour_only_the_words_of_a_state_are_underlined(tmp_path: Path)
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 4)
             mono = ink_for("mono", "")
-            found = [text for item in items(here.view, mono, 78, None, {}, unfolded=True) for text in item.texts]
+            found = [
+                text for item in session_items(here.view, mono, 78, None, {}, unfolded=True) for text in item.texts
+            ]
             line = next(text for text in found if "appeler" in text.plain)
             underlined = [span for span in line.spans if span.style == mono.danger]
             assert all(line.plain[span.start : span.end].rstrip(" ") for span in underlined)

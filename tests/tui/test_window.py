@@ -36,7 +36,7 @@ class Both(App[None]):
 
     def compose(self) -> ComposeResult:
         yield LazyList("near", self.item)
-        yield ItemList("all", turns=True)
+        yield ItemList("all", full_pages=True)
 
     def item(self, number: int) -> Item:
         self.made += 1
@@ -44,7 +44,7 @@ class Both(App[None]):
         return Item(number, tuple(Text(f"n°{number} {line}") for line in range(lines)))
 
     def show(self, entries: list[int], key: int | None) -> None:
-        self.query_one(LazyList).show_whole(OrderedEntries(entries, entries), key)
+        self.query_one(LazyList).show_entries(OrderedEntries(entries, entries), key)
         made = self.made
         self.query_one("#all", ItemList).show([self.item(entry) for entry in entries], key)
         self.made = made

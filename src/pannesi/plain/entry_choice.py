@@ -13,7 +13,7 @@ from pannesi.support.i18n import _
 
 
 @dataclass(frozen=True)
-class Picked:
+class PickedEntry:
     """Where to enter: a unit, its symptom, and the words that were chosen."""
 
     unit: str
@@ -30,25 +30,25 @@ def entry_lines(site: Site) -> Iterator[str]:
         yield _("   0  {title}").format(title=site.triage.title)
 
 
-def picked(entry: EntryPoint) -> Picked:
+def picked(entry: EntryPoint) -> PickedEntry:
     """An entry as what was chosen."""
-    return Picked(entry.unit.id, entry.symptom.id, entry.symptom.label)
+    return PickedEntry(entry.unit.id, entry.symptom.id, entry.symptom.label)
 
 
-def by_number(site: Site, typed: str) -> Picked | None:
+def entry_by_number(site: Site, typed: str) -> PickedEntry | None:
     """The entry that a number names; 0 is the triage."""
     if typed in ("0", "00"):
-        return Picked(site.triage.id, None, site.triage.title) if site.triage is not None else None
+        return PickedEntry(site.triage.id, None, site.triage.title) if site.triage is not None else None
     number = whole_number(typed, max((entry.number for entry in site.entries), default=0))
     return next((picked(entry) for entry in site.entries if entry.number == number), None)
 
 
-def found_lines(entries: Sequence[EntryPoint]) -> Iterator[str]:
+def match_lines(entries: Sequence[EntryPoint]) -> Iterator[str]:
     """The entries that a search found, with their numbers."""
     yield from (f"  {entry.number:>2}  {entry.label} ({entry.symptom.system})" for entry in entries)
 
 
-def choose_entry(talk: Dialogue, site: Site, words: str = "") -> Picked | None:
+def choose_entry(talk: Dialogue, site: Site, words: str = "") -> PickedEntry | None:
     """Asks until an entry is chosen; None for an empty line. Raises EndOfInput."""
     typed = words
     if not typed:
@@ -58,19 +58,19 @@ def choose_entry(talk: Dialogue, site: Site, words: str = "") -> Picked | None:
         typed = typed or talk.ask(_("Numéro ou mots (Entrée : ne rien faire) : "))
         if not typed:
             return None
-        chosen = by_number(site, typed)
+        chosen = entry_by_number(site, typed)
         if chosen is not None:
             return chosen
         matches = find_entries(site.entries, typed)
         if matches:
-            for line in found_lines(matches):
+            for line in match_lines(matches):
                 talk.out.line(line)
         else:
-            talk.out.wrapped(not_found(site, typed))
+            talk.out.wrapped(no_match_words(site, typed))
         typed = ""
 
 
-def not_found(site: Site, typed: str) -> str:
+def no_match_words(site: Site, typed: str) -> str:
     """What to do when no entry is like what was typed."""
     words = _("Rien ne correspond à « {typed} ». Essayer un autre mot, ou un numéro de 1 à {last}.")
     hint = _(" 0 si vous ne savez pas.") if site.triage is not None else ""

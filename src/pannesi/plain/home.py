@@ -12,9 +12,8 @@ from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.history.catalogue import station_catalogue
 from pannesi.history.overview import Overview, with_distinct_titles
-from pannesi.plain import repl as obey
-from pannesi.plain import views as looking
-from pannesi.plain.entry_choice import Picked, by_number, found_lines, not_found
+from pannesi.plain import repl, views
+from pannesi.plain.entry_choice import PickedEntry, entry_by_number, match_lines, no_match_words
 from pannesi.plain.prompts import Dialogue, is_any_of
 from pannesi.plain.session import Guide, come_back
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, doubt_words, doubted
@@ -186,24 +185,24 @@ class Home:
         elif folded in ("?", "aide"):
             self._help()
         elif folded in ("c", "contacts"):
-            looking.show_contacts(self.talk, self.station.site, self._now(), self.station.doubt())
+            views.show_contacts(self.talk, self.station.site, self._now(), self.station.doubt())
         elif is_any_of(folded, "hj", _("heure juste")) and self.station.doubt() is not None:
-            self.talk.out.wrapped(looking.confirm_clock(self.station))
+            self.talk.out.wrapped(views.confirm_clock(self.station))
             self._stale = True
         elif folded == "s" or folded == "sessions" or folded.startswith("s "):
             self._sessions_asked(typed[1:].removeprefix("essions").strip())
-        elif (chosen := by_number(self.station.site, typed)) is not None:
+        elif (chosen := entry_by_number(self.station.site, typed)) is not None:
             if self._meant(int(typed), chosen):
                 self._enter(chosen)
         else:
             matches = find_entries(self.station.site.entries, typed)
             self._numbers_shown = tuple(entry.number for entry in matches)
-            for line in found_lines(matches):
+            for line in match_lines(matches):
                 self.talk.out.wrapped(line, "", "      ")
             if not matches:
-                self.talk.out.wrapped(not_found(self.station.site, typed))
+                self.talk.out.wrapped(no_match_words(self.station.site, typed))
 
-    def _meant(self, number: int, chosen: Picked) -> bool:
+    def _meant(self, number: int, chosen: PickedEntry) -> bool:
         """Whether a number is really that of the entry: after a search, one may count down the lines found."""
         shown, self._numbers_shown = self._numbers_shown, ()
         if not shown or number == 0 or number in shown:
@@ -285,7 +284,7 @@ class Home:
             return
         self._guide(desk)
 
-    def _enter(self, chosen: Picked) -> None:
+    def _enter(self, chosen: PickedEntry) -> None:
         """Opens a session, unless one is going on and this is the same outage."""
         going = self._mine(self._open_ones())
         if going:
@@ -293,7 +292,7 @@ class Home:
         else:
             self.open(chosen)
 
-    def _same_or_new(self, chosen: Picked, going: list[Overview]) -> None:
+    def _same_or_new(self, chosen: PickedEntry, going: list[Overview]) -> None:
         choices = [(f"join {session.id}", self._same(session)) for session in going[:8]]
         choices.append(("new", _("une autre, nouvelle session")))
         self.talk.out.wrapped(_("« {title} »").format(title=chosen.title))
@@ -322,7 +321,7 @@ class Home:
             return _("celle que l'on cherchait")
         return _("la même que : {title}").format(title=session.title)
 
-    def open(self, chosen: Picked) -> None:
+    def open(self, chosen: PickedEntry) -> None:
         """Opens a session at an entry, and goes on in it."""
         desk = self.desk = self.station.desk()
         try:
@@ -338,7 +337,7 @@ class Home:
         self.station.adopt_journal(desk)
         self.desk = desk
         guide = Guide(self.station, desk, self.talk, on_desk=self._at_desk)
-        self.left = obey.run_session(guide) == "quit"
+        self.left = repl.run_session(guide) == "quit"
         if not self.left:
             self.desk, self._stale = None, True
 

@@ -29,7 +29,7 @@ MOVED: dict[str, Marked] = {
 """Letters that mean what they do in the full screen, and meant another thing here before: said once a session."""
 
 
-def refused(guide: Guide, typed: str) -> str:
+def instead_of_letter(guide: Guide, typed: str) -> str:
     """What to type instead of a letter that does nothing here, with or without words after it; empty for none."""
     letter, _blank, rest = typed.casefold().partition(" ")
     row = guide.view.row
@@ -40,7 +40,7 @@ def refused(guide: Guide, typed: str) -> str:
     return _("« {letter} » : {instead}.").format(letter=letter, instead=translated(instead)) if instead else ""
 
 
-def moved(guide: Guide, typed: str) -> str:
+def new_meaning(guide: Guide, typed: str) -> str:
     """What is said the first time that such a letter is typed alone; empty for none."""
     letter = typed.casefold()
     if letter not in MOVED or letter in guide.letters_explained:

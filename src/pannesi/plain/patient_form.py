@@ -26,7 +26,7 @@ STOP = "."
 """What stops the questions: no name, number or hour is one."""
 
 
-class Form:
+class PatientDialogue:
     """What was answered of a line, and how far the journal knows of it."""
 
     def __init__(self, guide: Guide, patient: Patient | None) -> None:
@@ -117,7 +117,7 @@ class Form:
             otherwise=_("garder"),
         )
         if choice == "give_up":
-            self.guide.tell(self.guide.do(self.entering.given_up()))
+            self.guide.report(self.guide.do(self.entering.given_up()))
         else:
             self._say_kept()
 
@@ -191,9 +191,9 @@ class Form:
             typed = self._ask(prompt)
             if typed in ("", "-"):
                 return None if not typed else ""
-            if not is_unknown(typed) and not is_initials(typed) and not self.guide.talk.is_meant(typed):
+            if not is_unknown(typed) and not is_initials(typed) and not self.guide.talk.confirm_not_command(typed):
                 continue
-            if field.traits.names_somebody and self.guide.talk.doubts(typed):
+            if field.traits.names_somebody and self.guide.talk.rejects_bare_number(typed):
                 continue
             value = _checked(self.guide, partial(checked, field, typed, today))
             if value is not None:

@@ -168,7 +168,7 @@ class Dialogue:
             self.out.wrapped(_("Taper o pour oui, ou Entrée pour non."))
         return True
 
-    def doubts(self, typed: str) -> bool:
+    def rejects_bare_number(self, typed: str) -> bool:
         """Whether a number alone, given for a name or a reason, is not meant: it may be a label that was scanned.
         Nobody answers where a file is read. Raises EndOfInput."""
         if self.echo or not (typed.isascii() and typed.isdigit()):
@@ -176,7 +176,7 @@ class Dialogue:
         return not self.confirm(_("« {typed} » n'est qu'un nombre : le garder ?").format(typed=typed[:40]))
 
     @contextmanager
-    def knowing(self, commands: Callable[[str], bool]) -> Iterator[None]:
+    def recognising(self, commands: Callable[[str], bool]) -> Iterator[None]:
         """While it lasts, what `commands` recognises is doubted where words are asked for."""
         self._commands.append(commands)
         try:
@@ -184,7 +184,7 @@ class Dialogue:
         finally:
             self._commands.pop()
 
-    def is_meant(self, typed: str) -> bool:
+    def confirm_not_command(self, typed: str) -> bool:
         """Whether words are meant as such: a command typed where words are asked for is doubted once. Nobody answers
         where a file is read. Raises EndOfInput, and CommandInstead where the command is to be done."""
         if self.echo or not any(commands(typed) for commands in self._commands):
@@ -195,7 +195,7 @@ class Dialogue:
             raise CommandInstead(typed)
         return chosen == "keep"
 
-    def doubts_short(self, typed: str) -> bool:
+    def rejects_short_number(self, typed: str) -> bool:
         """Whether a very short number is not meant, where a number is asked for. Raises EndOfInput."""
         if self.echo or not is_short(typed):
             return False
@@ -206,7 +206,7 @@ class Dialogue:
         said of « ? ». Raises EndOfInput, CommandInstead."""
         while True:
             typed = self.ask_words(prompt, usual=usual, numbers=True, unknown=unknown)
-            if whole_number(typed, usual) is not None or not self.doubts_short(typed):
+            if whole_number(typed, usual) is not None or not self.rejects_short_number(typed):
                 return typed
 
     def ask_words(self, prompt: str, *, usual: int = 0, numbers: bool = False, unknown: str = "") -> str:
@@ -220,21 +220,25 @@ class Dialogue:
             if unknown and is_unknown(typed):
                 self.out.wrapped(unknown)
                 continue
-            if self.is_meant(typed) and (numbers or not self.doubts(typed)):
+            if self.confirm_not_command(typed) and (numbers or not self.rejects_bare_number(typed)):
                 return typed
 
-    def words_given(self, given: str, prompt: str) -> str:
+    def words_or_ask(self, given: str, prompt: str) -> str:
         """The words typed together with a command; asked for where there are none, or none that is meant."""
-        return given if given and not self.doubts(given) else self.ask_words(prompt)
+        return given if given and not self.rejects_bare_number(given) else self.ask_words(prompt)
 
     def name_given(self, given: str, prompt: str) -> str:
         """The name typed together with a command; asked for where there is none, or none that is meant."""
-        meant = given and not is_unknown(given) and not self.doubts(given)
+        meant = given and not is_unknown(given) and not self.rejects_bare_number(given)
         return given if meant else self.ask_name(prompt)
 
     def reason_given(self, given: str, prompt: str, *, usual: int = 0) -> str:
         """The reason typed together with a command; asked for where there is none, or none that is meant."""
-        meant = given and not is_unknown(given) and (whole_number(given, usual) is not None or not self.doubts(given))
+        meant = (
+            given
+            and not is_unknown(given)
+            and (whole_number(given, usual) is not None or not self.rejects_bare_number(given))
+        )
         return given if meant else self.ask_reason(prompt, usual=usual)
 
     def ask_name(self, prompt: str) -> str:
@@ -246,7 +250,11 @@ class Dialogue:
             if is_unknown(typed):
                 self.out.wrapped(_("« {typed} » n'est pas un nom : un nom ou des initiales.").format(typed=typed))
                 continue
-            if is_refusal(typed) or is_initials(typed) or (self.is_meant(typed) and not self.doubts(typed)):
+            if (
+                is_refusal(typed)
+                or is_initials(typed)
+                or (self.confirm_not_command(typed) and not self.rejects_bare_number(typed))
+            ):
                 return typed
 
     def ask_reason(self, prompt: str, *, usual: int = 0) -> str:
@@ -262,7 +270,7 @@ class Dialogue:
                 return ""
             if whole_number(typed, usual) is not None:
                 return typed
-            if self.is_meant(typed) and not self.doubts(typed):
+            if self.confirm_not_command(typed) and not self.rejects_bare_number(typed):
                 return typed
 
 

@@ -6,7 +6,7 @@ import re
 
 from pannesi.plain.actions import line as acts_line
 from pannesi.plain.handlers import HANDLERS, ONLY_SHOWING
-from pannesi.plain.old_letters import REFUSED, moved, refused
+from pannesi.plain.old_letters import REFUSED, instead_of_letter, new_meaning
 from pannesi.plain.prompts import CommandInstead, is_any_of, whole_number
 from pannesi.plain.session import Guide, Where
 from pannesi.presentation.commands.command import Command
@@ -22,7 +22,7 @@ from pannesi.support.keyboard_azerty import unshifted_number
 def run_session(guide: Guide) -> Where:
     """Reads and acts until the session is left. Raises EndOfInput, KeyboardInterrupt."""
     show_line(guide, whole=True)
-    with guide.talk.knowing(is_command):
+    with guide.talk.recognising(is_command):
         while guide.where == "here":
             obey_line(guide, guide.talk.ask("> "))
     return guide.where
@@ -133,7 +133,7 @@ def _tell_help(guide: Guide, *, whole: bool) -> None:
 
 def obey_line(guide: Guide, typed: str) -> None:
     """One line typed. Nothing is done at a line that another workstation changed since it was seen."""
-    changed, typed = guide.take_in(), unshifted_number(typed)
+    changed, typed = guide.refresh_from_journal(), unshifted_number(typed)
     row = guide.view.row
     if not typed:
         show_line(guide, whole=True)
@@ -141,7 +141,7 @@ def obey_line(guide: Guide, typed: str) -> None:
     if is_any_of(typed, "?", "??", _("aide")):
         _tell_help(guide, whole=typed == "??")
         return
-    if instead := refused(guide, typed):
+    if instead := instead_of_letter(guide, typed):
         guide.say(instead)
         return
     option = acts_line.answer_typed(row, typed) if row is not None else None
@@ -163,7 +163,7 @@ def obey_line(guide: Guide, typed: str) -> None:
     if command.as_typed.on_line and _changed_elsewhere(guide, changed):
         show_line(guide)
         return
-    if once := moved(guide, typed):
+    if once := new_meaning(guide, typed):
         guide.say(once)
     try:
         HANDLERS[command](guide, rest)

@@ -135,12 +135,12 @@ class Guide:
         for text in card(view, view.row):
             self.say(text, "  ")
 
-    def move_to(self, desk: Desk) -> None:
+    def switch_session(self, desk: Desk) -> None:
         """Goes on in another session."""
         self.desk, self.chosen, self.skipped, self._banded = desk, None, set(), ()
         self.on_desk(desk)
 
-    def call_them(self, name: str) -> None:
+    def set_actor(self, name: str) -> None:
         """What follows is on record under this name."""
         self.desk.outside = replace(self.desk.outside, actor=name)
         self.station.actor = name
@@ -160,7 +160,7 @@ class Guide:
         self.chosen = question.key if question is not None else None
         return events
 
-    def until_written(self, ask: Callable[[str], str], intent: Callable[[str], Intent], given: str = "") -> None:
+    def ask_until_written(self, ask: Callable[[str], str], intent: Callable[[str], Intent], given: str = "") -> None:
         """Asks until what was answered is written; an empty answer gives up. What is refused is asked again: who goes
         on typing would else type commands. `ask` is told what was given already, nothing the next time."""
         typed = ask(given)
@@ -171,11 +171,11 @@ class Guide:
                 self.say(str(impossible))
                 written = None
             if written is not None:
-                self.tell(written)
+                self.report(written)
                 return
             typed = ask("")
 
-    def tell(self, events: tuple[Event, ...] | None) -> bool:
+    def report(self, events: tuple[Event, ...] | None) -> bool:
         """Says what is now on record; returns whether anything was done."""
         for event in events or ():
             if not event.body.preset:
@@ -186,7 +186,7 @@ class Guide:
                     self.say(stays)
         return bool(events)
 
-    def take_in(self) -> bool:
+    def refresh_from_journal(self) -> bool:
         """Says what other workstations did meanwhile. Returns whether the line looked at changed since it was seen."""
         try:
             events = self.desk.refresh()

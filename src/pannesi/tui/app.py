@@ -84,9 +84,11 @@ class PannesiApp(Program):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
-        self, station: Station, depth: Depth = "full", resume: str | None = None, pace: KeyClock | None = None
+        self, station: Station, depth: Depth = "full", resume: str | None = None, key_clock: KeyClock | None = None
     ) -> None:
-        super().__init__(station, depth, driver_class=terminal_driver(), ansi_color=depth != "full", pace=pace)
+        super().__init__(
+            station, depth, driver_class=terminal_driver(), ansi_color=depth != "full", key_clock=key_clock
+        )
         self.resumed = resume
         self._looking_back = False
         """Whether the way back to the journal is being looked for."""
@@ -121,7 +123,7 @@ class PannesiApp(Program):
             self._take_up(begin)
         elif self.focused is not None or not left:
             self._open = True
-            await self.go_on_giving()
+            await self.resume_keys()
             return
         self.set_timer(GLANCE, partial(self._open_to_keys, left - 1))
 
@@ -184,7 +186,7 @@ class PannesiApp(Program):
 
     def _import_ahead(self, ahead: Preloader) -> None:
         if self.quiet_for(SILENCE):
-            ahead.import_one()
+            ahead.import_next()
         if ahead.left:
             self.set_timer(BEAT, lambda: self._import_ahead(ahead))
 
@@ -213,20 +215,22 @@ class PannesiApp(Program):
         """The system asks to end, and does not ask twice: the terminal is given back, without a name left on it."""
         self.exit(code, return_code=code)
 
-    def waits(self, event: Event) -> bool:
+    def holds_back(self, event: Event) -> bool:
         screen = self.screen
         if not self._open:
             return True
-        return isinstance(event, Key) and isinstance(screen, BaseScreen) and screen.waits_for(event.character or "")
+        return (
+            isinstance(event, Key) and isinstance(screen, BaseScreen) and screen.is_answer_ahead(event.character or "")
+        )
 
-    def take_burst(self, text: str, given: KeyContext | None) -> None:
+    def handle_burst(self, text: str, given: KeyContext | None) -> None:
         """The screen says what was read; what its first key recorded before anybody could know is undone at once."""
         if isinstance(self.screen, BaseScreen):
-            self.screen.take_burst(text, given)
+            self.screen.handle_burst(text, given)
 
     async def action_quit(self) -> None:
         """Textual binds the key itself, above every screen."""
-        self.leave()
+        self.quit_program()
 
     def action_help_quit(self) -> None:
         """Ctrl+C, which Textual answers in English, over what stands at the bottom: who to call, how to leave."""

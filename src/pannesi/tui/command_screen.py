@@ -98,17 +98,17 @@ class CommandScreen(KeyTimingScreen):
         """Does the first command of that key that applies here."""
         for command in self.commands:
             if command.has_key(key) and command.applies(self):
-                self.obey(command, key)
+                self.run_command(command, key)
                 return
-        self.unheard(key)
+        self.explain_unused_key(key)
 
-    def unheard(self, key: str) -> None:
+    def explain_unused_key(self, key: str) -> None:
         """What is said of a key of this screen that does nothing at this moment: nothing."""
 
-    def obey(self, command: Command[Any], key: str = "") -> None:
+    def run_command(self, command: Command[Any], key: str = "") -> None:
         """Does a command; `key` is the one that was pressed for it, if one was."""
-        if key and command.asserts and not self.meant():
-            self.say_early(key, command.word(self))
+        if key and command.asserts and not self.is_deliberate():
+            self.ask_to_press_again(key, command.word(self))
             return
         self.pressed = key
         if command.opens:
@@ -132,5 +132,5 @@ HANDLERS_EVERYWHERE: Handlers[CommandScreen] = {
     general.PALETTE: lambda here: here.app.show_palette(here),
     general.THEME: lambda here: here.app.next_theme(),
     general.CLOCK: lambda here: here.app.confirm_clock(),
-    general.QUIT: lambda here: here.app.leave(),
+    general.QUIT: lambda here: here.app.quit_program(),
 }

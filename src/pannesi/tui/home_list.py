@@ -38,12 +38,12 @@ def cut(words: str, room: int) -> str:
     return text.plain
 
 
-def cut_before(words: str, room: int) -> str:
+def cut_start(words: str, room: int) -> str:
     """`words` in `room` columns, its beginning replaced: of a folder the end tells most."""
     return words if len(words) <= room else "…" + words[len(words) - max(room - 1, 0) :]
 
 
-def head(station: Station, ink: Ink, now: datetime, width: int) -> Text:
+def head_line(station: Station, ink: Ink, now: datetime, width: int) -> Text:
     """What cannot be missed, the hospital, its folder, the day and the hour."""
     where = zone_of(station.site.contacts)
     doubt = station.doubt()
@@ -65,7 +65,7 @@ def head(station: Station, ink: Ink, now: datetime, width: int) -> Text:
     text = tags
     text.append(name, style=ink.title)
     if folder:
-        text.append(f" · {cut_before(folder, left)}", style=ink.quiet)
+        text.append(f" · {cut_start(folder, left)}", style=ink.quiet)
     text.append(" " * max(width - text.cell_len - len(right), 1))
     text.append(right, style=ink.title)
     return text

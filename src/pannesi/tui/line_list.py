@@ -28,7 +28,7 @@ _MARGIN = 9
 """Where the words of a card begin: below the glyph and the number."""
 
 
-def items(view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, unfolded: bool) -> list[Item]:
+def session_items(view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, unfolded: bool) -> list[Item]:
     """Everything on the list. `unfolded`: the card of the current line stands under it."""
     listed: list[Item] = []
     for phase, rows in _parts(view):

@@ -118,7 +118,8 @@ class Program(KeyQueueApp):
 
         offered = tuple(command for command in screen.commands if command.listed and command.applies(screen))
         self.push_screen(
-            PaletteScreen(self.station, offered), lambda chosen: screen.obey(chosen) if chosen is not None else None
+            PaletteScreen(self.station, offered),
+            lambda chosen: screen.run_command(chosen) if chosen is not None else None,
         )
 
     def show_sessions(self) -> None:
@@ -153,16 +154,16 @@ class Program(KeyQueueApp):
             here.draw()
             here.say(words, alarm=failed)
 
-    def leave(self) -> None:
+    def quit_program(self) -> None:
         """Ends the program, unless something typed would be lost by it."""
         if not self._held_back():
             self.exit(OK)
 
-    def take_back(self, number: int, said: str) -> None:
+    def undo_key(self, number: int, said: str) -> None:
         """Undoes what a key recorded, wherever that was, and says so there."""
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
-                screen.take_back(number, said)
+                screen.undo_key(number, said)
 
     def terminal_gone(self) -> None:
         """Nobody sees this any more, nor can type: it ends, even where it was told to outlive its terminal."""

@@ -64,7 +64,7 @@ class BaseScreen(CommandScreen):
         """What was typed here and would be lost by going elsewhere, None when nothing would."""
         return None
 
-    def below(self) -> ComposeResult:
+    def compose_bottom(self) -> ComposeResult:
         """The bottom of each screen."""
         from textual.containers import Vertical
 
@@ -77,7 +77,7 @@ class BaseScreen(CommandScreen):
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """A click on a key of the bar is that key."""
         event.stop()
-        self.clicked()
+        self.note_click()
         if not self.asking:
             self.action_key(event.key)
         elif event.key == "escape":
@@ -95,7 +95,7 @@ class BaseScreen(CommandScreen):
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A sentence about what was just asked for, above the bar, until the next."""
         self._last_said = words, alarm
-        if not self.whole:
+        if not self.is_composed:
             return  # left meanwhile
         self.set_class(bool(words) and (alarm or self.asking), "told")
         style = self.ink.warning if alarm else self.ink.done
@@ -146,7 +146,7 @@ class BaseScreen(CommandScreen):
 
     def _pose(self, asked: Prompt, typed: str) -> None:
         self._posed, self._usual, self._first = asked, asked.usual, typed
-        self.now_shown(asked)
+        self.note_shown(asked)
         self.set_class(self._last_said[1], "told")
         self._draw_question()
         field = self.query_one("#words", Input)
@@ -188,14 +188,14 @@ class BaseScreen(CommandScreen):
             self.say("")
         self.query_one("#prompt").remove_class("asking")
         self.remove_class("asking")
-        self.settle_focus()
+        self.restore_focus()
         self.show_bar()
 
     @property
     def asking(self) -> bool:
         return self._posed is not None
 
-    def settle_focus(self) -> None:
+    def restore_focus(self) -> None:
         """Gives the focus back to what the screen is about."""
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -213,8 +213,8 @@ class BaseScreen(CommandScreen):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "words":
             event.stop()
-            if self._posed is not None and event.value == self._first and not self.meant():
-                self.say_early("enter", _("valider"))
+            if self._posed is not None and event.value == self._first and not self.is_deliberate():
+                self.ask_to_press_again("enter", _("valider"))
             else:
                 self._submit(event.value)
 
@@ -244,7 +244,7 @@ class BaseScreen(CommandScreen):
         self._pose(asked, self._typed)
         self._asked_again = True
         if not typed_over:
-            self.later(self._go_to_end)
+            self.after_paint(self._go_to_end)
         return True
 
     def _go_to_end(self) -> None:
@@ -252,28 +252,28 @@ class BaseScreen(CommandScreen):
         self.query_one("#words", Input).action_end()
 
     @property
-    def whole(self) -> bool:
+    def is_composed(self) -> bool:
         """Whether its widgets are there: not yet when it has just been opened, nor any more while it is taken apart."""
         return any(widget.id == "said" for widget in self.children)
 
     def on_screen_resume(self) -> None:
         """Several screens closed at once each come to stand first for a moment, some when they are gone already."""
-        if self.whole:
-            self.come_back_to()
+        if self.is_composed:
+            self.when_resumed()
 
-    def come_back_to(self) -> None:
+    def when_resumed(self) -> None:
         """What is to be done when it is the first screen, opened or come back to."""
 
-    def later(self, work: Callable[..., object], *given: Any) -> None:
+    def after_paint(self, work: Callable[..., object], *given: Any) -> None:
         """Does something once what was drawn is on the screen, unless the screen is gone by then."""
         self.call_after_refresh(self._while_whole, work, *given)
 
-    def every(self, seconds: float, work: Callable[[], object]) -> None:
+    def repeat_every(self, seconds: float, work: Callable[[], object]) -> None:
         """Does something again and again, until the screen is left: its widgets go before its timers do."""
         self.set_interval(seconds, lambda: self._while_whole(work))
 
     def _while_whole(self, work: Callable[..., object], *given: Any) -> None:
-        if self.whole:
+        if self.is_composed:
             work(*given)
 
     def consider(self, desk: Desk, intent: want.Intent) -> None:
@@ -281,31 +281,31 @@ class BaseScreen(CommandScreen):
         if self._answering is not None:
             desk.check_allowed(intent)
 
-    def told_refused(self, refused: str) -> None:
+    def say_refused(self, refused: str) -> None:
         """Says that nothing was written; what was answered stays where it was typed."""
         if not refused:
             self._answering = None
         elif not self._ask_again(refused, typed_over=False):
             self.say(refused, alarm=True)
 
-    def left(self, refused: str) -> bool:
+    def closed_meanwhile(self, refused: str) -> bool:
         """Whether this screen was closed during a commit. Then the one that stands now shows what came of it, if any
         does: the program may be on its way out, its screens taken apart."""
         stack = self.app.screen_stack
-        if self in stack and self.whole:
+        if self in stack and self.is_composed:
             return False
         here = stack[-1] if stack else None
-        if here is not self and isinstance(here, BaseScreen) and here.whole:
+        if here is not self and isinstance(here, BaseScreen) and here.is_composed:
             here.draw()
             if refused:
                 here.say(refused, alarm=True)
         return True
 
-    def go_on(self) -> None:
+    def commit_ended(self) -> None:
         """A commit has ended: what was answered meanwhile counts now."""
         self._answering = None
-        self.take_back_now()
-        self.app.call_later(self.typing.go_on_giving)
+        self.undo_due_key()
+        self.app.call_later(self.key_queue.resume_keys)
         words, self._held = self._held, None
         if words is not None and self.asking:
             self._submit(words)
@@ -313,4 +313,4 @@ class BaseScreen(CommandScreen):
     def action_copy_text(self) -> None:
         """What is marked is copied; whoever meant to leave is told how, all the same."""
         super().action_copy_text()
-        self.typing.action_help_quit()
+        self.key_queue.action_help_quit()

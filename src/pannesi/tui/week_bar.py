@@ -58,7 +58,7 @@ def day_name(day: date) -> str:
     return f"{names[day.weekday()]} {day:%d/%m}"
 
 
-def scale(moment: datetime, name: int, cell: int, ink: Ink) -> Text:
+def hour_scale(moment: datetime, name: int, cell: int, ink: Ink) -> Text:
     """The hours above the cells, the moment looked at marked. An hour that the mark would cut gives way to it."""
     here, step = _cell_of(moment, cell), 180 // cell
     hours = ((hour, hour // 3 * step) for hour in range(0, 24, 3))
@@ -71,9 +71,7 @@ def scale(moment: datetime, name: int, cell: int, ink: Ink) -> Text:
     return text
 
 
-def line_of_day(
-    label: str, stretches: Sequence[Stretch], moment: datetime | None, name: int, cell: int, ink: Ink
-) -> Text:
+def day_line(label: str, stretches: Sequence[Stretch], moment: datetime | None, name: int, cell: int, ink: Ink) -> Text:
     """A name and its day; the cell of `moment` stands out."""
     text = Text(" ", no_wrap=True)
     shown = label if len(label) <= name else label[: name - 1] + "…"

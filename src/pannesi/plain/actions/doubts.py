@@ -31,4 +31,4 @@ def pass_doubt(guide: Guide, sheet: Sheet, patient: str) -> None:
             words = _("{question} (Entrée : ne rien faire) ").format(question=why_right(doubt))
             reason = guide.talk.ask_reason(words)
             if reason:
-                guide.tell(guide.do(want.TellApart(patient, doubt.other, reason)))
+                guide.report(guide.do(want.TellApart(patient, doubt.other, reason)))

@@ -11,20 +11,20 @@ from pannesi.session.projection.read_model import Patient
 from pannesi.support.i18n import _
 
 
-def strike(guide: Guide, sheet: Sheet, patient: Patient) -> None:
+def void_line(guide: Guide, sheet: Sheet, patient: Patient) -> None:
     """Strikes a line out with a reason; nothing is done without one."""
     reason = guide.talk.ask_reason(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
     images = _images(guide, sheet, patient) if reason else None
     if images is not None:
-        guide.tell(guide.do(want.VoidPatient(patient.id, reason, images[0])))
+        guide.report(guide.do(want.VoidPatient(patient.id, reason, images[0])))
 
 
-def dispense(guide: Guide, sheet: Sheet, patient: Patient, words: str) -> None:
+def waive_line(guide: Guide, sheet: Sheet, patient: Patient, words: str) -> None:
     """Asks nothing more of a line at the return; nothing is done without a reason."""
     reason = guide.talk.reason_given(words, _("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
     images = _images(guide, sheet, patient) if reason else None
     if images is not None:
-        guide.tell(guide.do(want.Waive(patient.id, reason, images[0])))
+        guide.report(guide.do(want.Waive(patient.id, reason, images[0])))
 
 
 def say_images(guide: Guide, sheet: Sheet, patient: Patient) -> None:
@@ -32,7 +32,7 @@ def say_images(guide: Guide, sheet: Sheet, patient: Patient) -> None:
     question = _question(guide, sheet, patient) or asked(guide.desk.look(), sheet, patient, [])
     images = _asked(guide, question)
     if images is not None:
-        guide.tell(guide.do(want.SayImages(patient.id, images)))
+        guide.report(guide.do(want.SayImages(patient.id, images)))
 
 
 def _question(guide: Guide, sheet: Sheet, patient: Patient) -> Question | None:

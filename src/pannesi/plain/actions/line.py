@@ -22,7 +22,7 @@ from pannesi.session.projection.retries import still_not_known
 from pannesi.support.i18n import Marked, _, all_translated
 
 
-def here(guide: Guide) -> Row:
+def shown_row(guide: Guide) -> Row:
     """The line that the person saw. Only called where a command applies, which wants one."""
     row = guide.view.row
     if row is None:
@@ -32,16 +32,16 @@ def here(guide: Guide) -> Row:
 
 def settle(guide: Guide, response: str) -> None:
     """Ticks the line shown, with what was seen; where something is to be seen, it is asked."""
-    row = here(guide)
+    row = shown_row(guide)
     if not response and row.line.expect:
         asked = _("Ce qui a été vu ({what}) ; Entrée : rien à ajouter ; un point : rien n'est noté : ")
         nothing_seen = _("Écrire ce qui a été vu, ou un point : rien n'est noté.")
         response = guide.talk.ask_words(asked.format(what=row.line.expect), unknown=nothing_seen)
         if response == ".":
             return
-    elif response and guide.talk.doubts(response):
+    elif response and guide.talk.rejects_bare_number(response):
         return
-    guide.tell(guide.do(want.Settle(*here(guide).key, response)))
+    guide.report(guide.do(want.Settle(*shown_row(guide).key, response)))
 
 
 def _reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) -> str:
@@ -66,31 +66,31 @@ def why_impossible(guide: Guide, given: str, usual: tuple[Marked, ...] = IMPOSSI
 
 def not_needed(guide: Guide, given: str) -> None:
     """Leaves the line shown out, with a reason."""
-    key = here(guide).key
-    guide.until_written(partial(why_not_needed, guide), lambda reason: want.NotNeeded(*key, reason), given)
+    key = shown_row(guide).key
+    guide.ask_until_written(partial(why_not_needed, guide), lambda reason: want.NotNeeded(*key, reason), given)
 
 
 def could_not(guide: Guide, given: str) -> None:
     """Says that the line shown could not be done."""
-    row = here(guide)
+    row = shown_row(guide)
     if isinstance(row.line, Outcome):
         ask = partial(_reason, guide, question=_("Pourquoi n'est-ce pas atteint ?"), usual=IMPOSSIBLE)
     else:
         ask = partial(why_impossible, guide, usual=UNREACHED if isinstance(row.line, Call) else IMPOSSIBLE)
-    guide.until_written(ask, lambda reason: want.CouldNot(*row.key, reason), given)
+    guide.ask_until_written(ask, lambda reason: want.CouldNot(*row.key, reason), given)
 
 
-def later(guide: Guide, _given: str) -> None:
+def put_off(guide: Guide, _given: str) -> None:
     """Shows the next line first; nothing is written."""
-    row = here(guide)
+    row = shown_row(guide)
     guide.skipped.add(row.key)
     guide.chosen = None
     guide.say(_("Plus tard : {number}. Elle reste à faire.").format(number=row.number))
 
 
-def leave(guide: Guide, _given: str) -> None:
+def leave_for_return(guide: Guide, _given: str) -> None:
     """Puts the line shown off until the return."""
-    guide.tell(guide.do(want.Leave(*here(guide).key)))
+    guide.report(guide.do(want.Leave(*shown_row(guide).key)))
 
 
 def reached(guide: Guide, _given: str) -> None:
@@ -104,12 +104,12 @@ def no_answer(guide: Guide, _given: str) -> None:
 
 
 def _called(guide: Guide, outcome: str) -> None:
-    row = here(guide)
+    row = shown_row(guide)
     who = callee(guide.view.site.contacts, row, guide.view.walk.now)
     if who is None:
         guide.say(_("Ce contact n'est pas dans contacts.yaml : impossible, avec le motif."))
         return
-    if not guide.tell(guide.do(want.Called(*row.key, who.contact.id, outcome))) or outcome == "reached":
+    if not guide.report(guide.do(want.Called(*row.key, who.contact.id, outcome))) or outcome == "reached":
         return
     guide.chosen = row.key
     if who.following is not None:
@@ -143,57 +143,57 @@ def _begins(label: str, typed: str) -> bool:
 
 def answer(guide: Guide, option: str) -> None:
     """Answers the question shown; what is still not known is not written twice."""
-    if option == UNKNOWN and still_not_known(here(guide)):
-        row = here(guide)
+    if option == UNKNOWN and still_not_known(shown_row(guide)):
+        row = shown_row(guide)
         guide.chosen = None
         if goes_on(guide.view, row):
             guide.skipped.add(row.key)
         guide.say(still_not_known_words(guide.view, row))
         return
-    guide.tell(guide.do(want.Answer(*here(guide).key, option)))
+    guide.report(guide.do(want.Answer(*shown_row(guide).key, option)))
 
 
 def go_on(guide: Guide, _given: str) -> None:
     """Where a line that leads elsewhere leads."""
-    row = here(guide)
+    row = shown_row(guide)
     if Act.CONCLUDE in row.allowed:
-        guide.tell(guide.do(want.Conclude(*row.key)))
+        guide.report(guide.do(want.Conclude(*row.key)))
     elif Act.FOLLOW in row.allowed:
-        guide.tell(guide.do(want.Follow(*row.key)))
+        guide.report(guide.do(want.Follow(*row.key)))
     else:
-        guide.tell(guide.do(want.RunAnnex(*row.key)))
+        guide.report(guide.do(want.RunAnnex(*row.key)))
 
 
-def change_condition(guide: Guide, _given: str) -> None:
+def set_condition(guide: Guide, _given: str) -> None:
     """Asks whether the line shown applies."""
-    row = here(guide)
+    row = shown_row(guide)
     if row.condition is None:
         return
     choice = guide.talk.choose(
         _("Cette ligne s'applique-t-elle ?"), [("yes", _("oui")), ("no", _("non"))], otherwise=_("ne rien changer")
     )
-    if choice is not None and guide.tell(guide.do(want.SetCondition(*row.key, holds=choice == "yes"))):
+    if choice is not None and guide.report(guide.do(want.SetCondition(*row.key, holds=choice == "yes"))):
         guide.chosen = row.key if choice == "yes" else None
 
 
 def undo_here(guide: Guide, _given: str) -> None:
     """Takes back what was said of the line shown."""
-    fact = here(guide).fact
+    fact = shown_row(guide).fact
     if fact is not None:
-        guide.tell(guide.do(want.Undo(fact.id)))
+        guide.report(guide.do(want.Undo(fact.id)))
 
 
 def redline(guide: Guide, words: str) -> None:
     """Says that the line shown is wrong, impossible or unclear; nothing of the session changes."""
-    row = here(guide)
+    row = shown_row(guide)
     about = guide.talk.choose(
         _("Signaler la ligne {number} : qu'a-t-elle ?").format(number=row.number),
         [(kind, redline_word(kind)) for kind in REDLINES], otherwise=_("ne rien signaler"),
     )  # fmt: skip
     if about is None:
         return
-    comment = guide.talk.words_given(words, _("Quelques mots pour le référent (Entrée : aucun) : "))
-    guide.tell(guide.do(want.Redline(*row.key, about, comment)))
+    comment = guide.talk.words_or_ask(words, _("Quelques mots pour le référent (Entrée : aucun) : "))
+    guide.report(guide.do(want.Redline(*row.key, about, comment)))
 
 
 def go_to(guide: Guide, number: str) -> None:

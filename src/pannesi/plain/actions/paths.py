@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.plain.entry_choice import Picked, choose_entry
+from pannesi.plain.entry_choice import PickedEntry, choose_entry
 from pannesi.plain.session import Guide
 from pannesi.presentation.status_band import no_return_words
 from pannesi.session import actions as want
@@ -11,14 +11,14 @@ from pannesi.session.state import Visit
 from pannesi.support.i18n import _
 
 
-def other_failure(guide: Guide, words: str) -> None:
+def other_outage(guide: Guide, words: str) -> None:
     """Another failure: besides this one, instead of it, or apart; a proposal is taken first."""
     proposals = guide.desk.look().proposals
     for proposal in proposals:
         guide.say(_("Proposé : « {title} » ({because}).").format(title=proposal.title, because=proposal.because))
         if guide.talk.confirm(_("Y passer, à la place de tout ce qui est en cours ?")):
             walk = guide.desk.look()
-            guide.tell(guide.do(want.TurnAll(walk.roots, proposal.unit, proposal.symptom)))
+            guide.report(guide.do(want.TurnAll(walk.roots, proposal.unit, proposal.symptom)))
             return
     picked = choose_entry(guide.talk, guide.station.site, words)
     if picked is None:
@@ -34,13 +34,13 @@ def other_failure(guide: Guide, words: str) -> None:
         otherwise=_("ne rien faire"),
     )
     if choice == "beside":
-        guide.tell(guide.do(want.Join(picked.unit, picked.symptom)))
+        guide.report(guide.do(want.Join(picked.unit, picked.symptom)))
     elif choice == "instead":
         visits = _which(guide, guide.view.going, _("Quel cas quitter ?"))
         if visits:
-            guide.tell(guide.do(want.TurnAll(tuple(visit.id for visit in visits), picked.unit, picked.symptom)))
+            guide.report(guide.do(want.TurnAll(tuple(visit.id for visit in visits), picked.unit, picked.symptom)))
     elif choice == "apart":
-        start_apart(guide, picked, exercise=guide.desk.outside.exercise)
+        open_apart(guide, picked, exercise=guide.desk.outside.exercise)
 
 
 def _which(guide: Guide, visits: tuple[Visit, ...], question: str) -> tuple[Visit, ...]:
@@ -67,7 +67,7 @@ def announce_return(guide: Guide, given: str) -> None:
     """Asks who saw that it works again, and on which workstation."""
     for visit in _which(guide, guide.view.lasting, _("Qu'est-ce qui est revenu ?")):
         seen = given
-        if not seen or is_unknown(seen) or guide.talk.doubts(seen):
+        if not seen or is_unknown(seen) or guide.talk.rejects_bare_number(seen):
             who = guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
             if not who or is_refusal(who):
                 return
@@ -79,33 +79,33 @@ def announce_return(guide: Guide, given: str) -> None:
                 guide.say(_("Rien n'est annoncé : il faut l'avoir vu quelque part. Refaire r, et dire où."))
                 return
             seen = _("{who}, {place}").format(who=who, place=place)
-        guide.tell(guide.do(want.AnnounceReturn(visit.id, seen)))
+        guide.report(guide.do(want.AnnounceReturn(visit.id, seen)))
 
 
 def fell_again(guide: Guide, _given: str) -> None:
     """Says that what was back failed again."""
     for visit in _which(guide, guide.view.announced, _("Qu'est-ce qui est retombé ?")):
-        guide.tell(guide.do(want.FellAgain(visit.id)))
+        guide.report(guide.do(want.FellAgain(visit.id)))
 
 
-def follow_on(guide: Guide, _given: str) -> None:
+def open_follow_on(guide: Guide, _given: str) -> None:
     """The same outage fell again after closing: a new session that names this one."""
     opened = guide.desk.state.opened
     visits = guide.view.going or guide.desk.state.visits[-1:]
     if opened is None or not visits:
         return
-    picked = Picked(visits[-1].unit, visits[-1].symptom, guide.view.title)
-    start_apart(guide, picked, exercise=guide.desk.outside.exercise, follows=guide.desk.session)
+    picked = PickedEntry(visits[-1].unit, visits[-1].symptom, guide.view.title)
+    open_apart(guide, picked, exercise=guide.desk.outside.exercise, follows=guide.desk.session)
 
 
-def real_thing(guide: Guide, _given: str) -> None:
+def open_real_session(guide: Guide, _given: str) -> None:
     """From an exercise: it is happening for real. A real session opens at once, at the same failure."""
     visits = guide.view.going or guide.desk.state.visits[-1:]
     if visits:
-        start_apart(guide, Picked(visits[-1].unit, visits[-1].symptom, guide.view.title), exercise=False)
+        open_apart(guide, PickedEntry(visits[-1].unit, visits[-1].symptom, guide.view.title), exercise=False)
 
 
-def start_apart(guide: Guide, picked: Picked, *, exercise: bool, follows: str | None = None) -> None:
+def open_apart(guide: Guide, picked: PickedEntry, *, exercise: bool, follows: str | None = None) -> None:
     """Opens another session and goes on there; this one stays as it is."""
     left = guide.desk
     desk = guide.station.desk(exercise=exercise)
@@ -116,7 +116,7 @@ def start_apart(guide: Guide, picked: Picked, *, exercise: bool, follows: str | 
         return
     guide.station.exercise = exercise
     guide.station.adopt_journal(desk)
-    guide.move_to(desk)
+    guide.switch_session(desk)
     guide.say(_("✓ nouvelle session {session}. L'autre, {other}, reste où elle est.").format(
         session=desk.session, other=left.session
     ))  # fmt: skip

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from pannesi.plain.actions.doubts import PASS, has_open_doubt, pass_doubt, say_passed
-from pannesi.plain.actions.letting_go import dispense, say_images, strike
+from pannesi.plain.actions.letting_go import say_images, void_line, waive_line
 from pannesi.plain.actions.line import why_impossible, why_not_needed
 from pannesi.plain.actions.step_words import precision
 from pannesi.plain.actions.unidentified import looked_at, say_unknown, unknown_step
-from pannesi.plain.patient_form import Form
+from pannesi.plain.patient_form import PatientDialogue
 from pannesi.plain.prompts import CommandInstead
 from pannesi.plain.session import Guide
 from pannesi.plain.views import show_register
@@ -47,8 +47,8 @@ def note_patient(guide: Guide, label: str) -> None:
         if line is not None:
             _correct(guide, line)
         return
-    written = Form(guide, None).fill()
-    guide.tell(written)
+    written = PatientDialogue(guide, None).fill()
+    guide.report(written)
     _tell_owed(guide, written)
 
 
@@ -117,9 +117,9 @@ def _correct(guide: Guide, line: Patient) -> None:
         choices.append(("settle", _("trancher entre les deux versions")))
     choice = guide.talk.choose(_("Que faire ?"), choices, otherwise=_("ne rien faire"))
     if choice == "void":
-        strike(guide, sheet, line)
+        void_line(guide, sheet, line)
     elif choice == "restore" and line.struck is not None:
-        guide.tell(guide.do(want.Undo(line.struck.id)))
+        guide.report(guide.do(want.Undo(line.struck.id)))
     elif choice == "images":
         say_images(guide, sheet, line)
     elif choice == "pass_doubt":
@@ -127,7 +127,7 @@ def _correct(guide: Guide, line: Patient) -> None:
     elif choice == "correct":
         _complete(guide, line)
     elif choice == "give_up":
-        guide.tell(guide.do(Entering.of(line).given_up()))
+        guide.report(guide.do(Entering.of(line).given_up()))
     elif choice == "history":
         for words in sheet.history(line):
             guide.say(f"  {words}")
@@ -136,8 +136,8 @@ def _correct(guide: Guide, line: Patient) -> None:
 
 
 def _complete(guide: Guide, line: Patient) -> None:
-    written = Form(guide, line).fill()
-    guide.tell(written)
+    written = PatientDialogue(guide, line).fill()
+    guide.report(written)
     _tell_owed(guide, written)
 
 
@@ -149,11 +149,11 @@ def _settle_versions(guide: Guide, sheet: Sheet, line: Patient) -> None:
     if kept is None:
         return
     if isinstance(kept.body, PatientVersion):
-        guide.tell(guide.do(as_kept(line.id, kept)))
+        guide.report(guide.do(as_kept(line.id, kept)))
         return
     for event, _words in versions:
         if event.id != kept.id:
-            guide.tell(guide.do(want.Undo(event.id)))
+            guide.report(guide.do(want.Undo(event.id)))
 
 
 def _duty_words(duty: DutyRow) -> str:
@@ -170,7 +170,7 @@ def show_duties(guide: Guide, _given: str) -> None:
         show_register(guide)
         return
     order: list[str] = []
-    owed = Numbered()
+    owed = NumberedDues()
     while True:
         walk, sheet = guide.desk.look(), sheet_now(guide)
         if not walk.patients:
@@ -195,7 +195,7 @@ def show_duties(guide: Guide, _given: str) -> None:
         _obey_here(guide, owed, typed)
 
 
-def _say_line(guide: Guide, sheet: Sheet, line: Patient, owed: Numbered) -> bool:
+def _say_line(guide: Guide, sheet: Sheet, line: Patient, owed: NumberedDues) -> bool:
     """A line, with a number before each thing that is open; whether anything is."""
     still = False
     guide.say(f"{sheet.mark(line)} {sheet.line(line)}")
@@ -222,7 +222,7 @@ def _say_line(guide: Guide, sheet: Sheet, line: Patient, owed: Numbered) -> bool
 
 
 @dataclass
-class Numbered:
+class NumberedDues:
     """What is owed, by the numbers shown: a number stays that of the same thing, done or not, while a list is open."""
 
     things: list[Owed] = field(default_factory=list)
@@ -253,10 +253,10 @@ def _is_command(typed: str) -> bool:
     return (about is not None and not about["words"]) or _HERE_NUMBERED.fullmatch(typed) is not None
 
 
-def _obey_here(guide: Guide, owed: Numbered, typed: str) -> None:
+def _obey_here(guide: Guide, owed: NumberedDues, typed: str) -> None:
     """The same, where what is asked next may be answered with another of these."""
     try:
-        with guide.talk.knowing(_is_command):
+        with guide.talk.recognising(_is_command):
             _obey(guide, owed, typed)
     except CommandInstead as wanted:
         if not _is_command(wanted.typed):
@@ -264,7 +264,7 @@ def _obey_here(guide: Guide, owed: Numbered, typed: str) -> None:
         _obey_here(guide, owed, wanted.typed)
 
 
-def _obey(guide: Guide, owed: Numbered, typed: str) -> None:
+def _obey(guide: Guide, owed: NumberedDues, typed: str) -> None:
     about = _HERE.fullmatch(typed)
     if about is not None:
         line = _labelled(guide, about["label"])
@@ -278,9 +278,9 @@ def _about_line(guide: Guide, line: Patient, what: str, words: str) -> None:
     if what == "l":
         _correct(guide, line)
     elif what == "v":
-        guide.tell(guide.do(want.VerifyLine(line.id)))
+        guide.report(guide.do(want.VerifyLine(line.id)))
     else:
-        dispense(guide, sheet_now(guide), line, words)
+        waive_line(guide, sheet_now(guide), line, words)
 
 
 def _what_is_asked(shown: list[int]) -> str:
@@ -306,7 +306,7 @@ def _what_to_type(shown: list[int]) -> str:
     )
 
 
-def _settle(guide: Guide, owed: Numbered, typed: str) -> None:
+def _settle(guide: Guide, owed: NumberedDues, typed: str) -> None:
     """Settles what `typed` numbers."""
     match = re.fullmatch(r"([nNiI]?)\s*(\d{1,4}(?:[\s,;]+\d{1,4})*)\s*(.*)", typed)
     numbers = [int(digits) for digits in re.findall(r"\d+", match[2])] if match is not None else []
@@ -333,7 +333,7 @@ def _settle(guide: Guide, owed: Numbered, typed: str) -> None:
         line, key, is_step = owed.things[number - 1]
         if how:
             kind = want.DutyNotNeeded if how == "n" else want.DutyCouldNot
-            guide.tell(guide.do(kind(line, key, reason)))
+            guide.report(guide.do(kind(line, key, reason)))
         elif is_step and alone and (step := unknown_step(guide, line, key)) is not None:
             say_unknown(guide, sheet_now(guide), line, step)
         elif is_step:
@@ -345,13 +345,13 @@ def _settle(guide: Guide, owed: Numbered, typed: str) -> None:
                     return
                 if written is None and not guide.talk.confirm(_("Rien n'est noté. Redonner le numéro ?")):
                     return
-            guide.tell(written)
+            guide.report(written)
         elif (owes := _is_owed(guide, line, key)) is True:
-            guide.tell(
+            guide.report(
                 guide.do(want.SettleDuty(line, key, looked_at(guide, sheet_now(guide), line, key) if alone else ""))
             )
         elif owes is False:
-            guide.tell(guide.do(want.DutyNotNeeded(line, key, translated(_NOT_OWED))))
+            guide.report(guide.do(want.DutyNotNeeded(line, key, translated(_NOT_OWED))))
 
 
 def _is_number(guide: Guide, line: str, key: str, given: str) -> bool:

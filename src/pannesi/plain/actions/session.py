@@ -27,18 +27,18 @@ def undo(guide: Guide, number: str) -> None:
     if not number:
         last = guide.desk.last_act()
         if last is None or last.own:
-            guide.tell(guide.do(want.UndoLast()))
+            guide.report(guide.do(want.UndoLast()))
             return
         guide.say(_("Écrit par un autre poste, ou avant ce lancement : {hour} {who} · {what}").format(
             hour=guide.hour(guide.desk.state.when(last.event)), who=last.event.actor,
             what=guide.telling().sentence(last.event),
         ))  # fmt: skip
         if guide.talk.confirm(_("L'annuler ?")):
-            guide.tell(guide.do(want.Undo(last.event.id)))
+            guide.report(guide.do(want.Undo(last.event.id)))
         return
     event = _numbered(guide, number)
     if event is not None:
-        guide.tell(guide.do(want.Undo(event.id)))
+        guide.report(guide.do(want.Undo(event.id)))
 
 
 def clock_is_right(guide: Guide, _given: str) -> None:
@@ -55,16 +55,16 @@ def _numbered(guide: Guide, number: str) -> Event | None:
     return timeline[rank - 1]
 
 
-def note(guide: Guide, words: str) -> None:
+def write_note(guide: Guide, words: str) -> None:
     """Writes a note at the line shown."""
-    text = guide.talk.words_given(words, _("Note (Entrée : rien) : "))
+    text = guide.talk.words_or_ask(words, _("Note (Entrée : rien) : "))
     if not text:
         return
     row = guide.view.row
-    guide.tell(guide.do(want.Note(text, *(row.key if row is not None else (None, None)))))
+    guide.report(guide.do(want.Note(text, *(row.key if row is not None else (None, None)))))
 
 
-def times(guide: Guide, given: str) -> None:
+def correct_times(guide: Guide, given: str) -> None:
     """When the outage began, or when something on record really happened."""
     choice = guide.talk.choose(
         _("Quelle heure ?"),
@@ -91,7 +91,7 @@ def times(guide: Guide, given: str) -> None:
         return want.SetBegan(moment) if event is None else want.CorrectTime(event.id, moment)
 
     prompt = _("Heure (1547, 15h47, hier 22:30, il y a 5 min ; Entrée : ne rien changer) : ")
-    guide.until_written(lambda said: said or guide.talk.ask(prompt), timed, given)
+    guide.ask_until_written(lambda said: said or guide.talk.ask(prompt), timed, given)
 
 
 def _last_act(guide: Guide) -> Event | None:
@@ -104,29 +104,29 @@ def _last_act(guide: Guide) -> Event | None:
     return next(acts, None)
 
 
-def expected(guide: Guide, given: str) -> None:
+def set_expected(guide: Guide, given: str) -> None:
     """How long the outage is expected to last."""
     prompt = _("Durée prévue de la panne depuis son début (90, 2 h, 1 h 30 ; Entrée : rien) : ")
-    guide.until_written(
+    guide.ask_until_written(
         lambda said: said or guide.talk.ask(prompt), lambda text: want.SetExpected(parse_length(text)), given
     )
 
 
-def person(guide: Guide, given: str) -> None:
+def name_person(guide: Guide, given: str) -> None:
     """Says who is at the screen; what follows is on record under that name."""
     prompt = _("Votre nom ou vos initiales (Entrée : ne rien changer) : ")
     name = guide.talk.name_given(given, prompt)
     if not name or is_refusal(name):
         return
     role = guide.talk.choose(_("Votre rôle ?"), [(words, words) for words in ROLES], otherwise=_("ne pas le dire"))
-    guide.call_them(name)
-    guide.tell(guide.do(want.NamePerson(name, role or "")))
+    guide.set_actor(name)
+    guide.report(guide.do(want.NamePerson(name, role or "")))
 
 
 def hand_over(guide: Guide, given: str) -> None:
     """Offers the session, with a word."""
-    word = guide.talk.words_given(given, _("Un mot pour la suite (Entrée : aucun) : "))
-    guide.tell(guide.do(want.OfferHandover(word)))
+    word = guide.talk.words_or_ask(given, _("Un mot pour la suite (Entrée : aucun) : "))
+    guide.report(guide.do(want.OfferHandover(word)))
 
 
 def take_over(guide: Guide, given: str) -> None:
@@ -137,11 +137,11 @@ def take_over(guide: Guide, given: str) -> None:
     if is_refusal(name):
         return
     if name:
-        guide.call_them(name)
-    guide.tell(guide.do(want.TakeHandover()))
+        guide.set_actor(name)
+    guide.report(guide.do(want.TakeHandover()))
 
 
-def conflicts(guide: Guide, _given: str) -> None:
+def show_conflicts(guide: Guide, _given: str) -> None:
     """Lists what two persons said differently without knowing of each other, and how to settle each."""
     in_conflict = guide.desk.state.conflicts
     if not in_conflict:
@@ -171,12 +171,12 @@ def close(guide: Guide, given: str) -> None:
     if is_refusal(given):
         guide.say(translated(STAYS_OPEN))
         return
-    if blocks and (not given or is_unknown(given) or guide.talk.doubts(given)):
+    if blocks and (not given or is_unknown(given) or guide.talk.rejects_bare_number(given)):
         guide.say(_("Ce qui empêche de clore :"))
         for block in blocks:
             guide.say("  - " + block_words(view, block))
         prompt = _("Clore quand même ? Écrire le motif (Entrée : ne pas clore) : ")
-        guide.until_written(lambda _said: guide.talk.ask_reason(prompt), want.Close)
+        guide.ask_until_written(lambda _said: guide.talk.ask_reason(prompt), want.Close)
         if guide.desk.state.closing is None:
             guide.say(translated(STAYS_OPEN))
         return
@@ -187,14 +187,14 @@ def close(guide: Guide, given: str) -> None:
         if not guide.talk.confirm(_("Clore, ces lignes restant ainsi ?")):
             guide.say(translated(STAYS_OPEN))
             return
-    guide.tell(guide.do(want.Close(given)))
+    guide.report(guide.do(want.Close(given)))
 
 
-def home(guide: Guide, _given: str) -> None:
+def go_home(guide: Guide, _given: str) -> None:
     """Back to the first screen; the session stays open."""
     guide.where = "home"
 
 
-def leave_program(guide: Guide, _given: str) -> None:
+def quit_program(guide: Guide, _given: str) -> None:
     """Quits; the session stays open."""
     guide.where = "quit"

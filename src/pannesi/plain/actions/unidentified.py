@@ -33,7 +33,7 @@ def say_unknown(guide: Guide, sheet: Sheet, patient: str, step: Step) -> None:
     if typed == "1":
         _hand_on(guide, patient)
     elif typed:
-        guide.tell(guide.do(want.Reconcile(patient, step.key, typed)))
+        guide.report(guide.do(want.Reconcile(patient, step.key, typed)))
 
 
 def _hand_on(guide: Guide, patient: str) -> None:
@@ -45,7 +45,7 @@ def _hand_on(guide: Guide, patient: str) -> None:
         except ImpossibleTime as impossible:
             guide.say(str(impossible))
             continue
-        guide.tell(guide.do(want.HandOn(patient, whom, moment)))
+        guide.report(guide.do(want.HandOn(patient, whom, moment)))
         return
 
 

@@ -84,7 +84,7 @@ def terminal_driver() -> type[Driver]:
                 selector.register(self.fileno, selectors.EVENT_READ)
                 empty_at, before_us = key_time() - LOADING, True
                 while not self.exit_event.is_set():
-                    began, patience = key_time(), NEAR if sorter.holds else LOOK
+                    began, patience = key_time(), NEAR if sorter.pending else LOOK
                     messages: list[Message] = []
                     if selector.select(patience):
                         read_at = key_time()
@@ -103,7 +103,7 @@ def terminal_driver() -> type[Driver]:
                         messages, empty_at = sorter.take(messages), read_at
                     else:
                         empty_at, before_us = began + patience, False
-                        messages += sorter.rest(key_time())
+                        messages += sorter.flush(key_time())
                     for message in (*messages, *sorter.take(parser.tick())):
                         self.process_message(message)
 

@@ -96,13 +96,13 @@ class BurstDetector:
         return passed_on
 
     @property
-    def holds(self) -> bool:
+    def pending(self) -> bool:
         """Whether a key waits for what comes within the next moment."""
         return len(self._run) > self._given
 
-    def rest(self, now: float) -> list[Message]:
+    def flush(self, now: float) -> list[Message]:
         """What goes on since nothing came meanwhile."""
-        return self._ended() if self.holds and now - self._run[-1].time >= NEAR else []
+        return self._ended() if self.pending and now - self._run[-1].time >= NEAR else []
 
     def _ended(self) -> list[Message]:
         run, given = self._run, self._given
@@ -127,12 +127,12 @@ class TimedBurstDetector:
 
     def _rest(self) -> None:
         with self._one_by_one:
-            self._pass_on(self._sorter.rest(self._now()))
+            self._pass_on(self._sorter.flush(self._now()))
 
     def _pass_on(self, messages: Iterable[Message]) -> None:
         for message in messages:
             self._give(message)
-        if self._sorter.holds:
+        if self._sorter.pending:
             waiting = threading.Timer(NEAR, self._rest)
             waiting.daemon = True
             waiting.start()
@@ -169,10 +169,10 @@ class KeyClock:
     def __init__(self, now: Callable[[], float]) -> None:
         self.now = now
 
-    def meant(self, stroke: KeyPress, shown_at: float | None) -> bool:
+    def is_deliberate(self, key_press: KeyPress, shown_at: float | None) -> bool:
         """Whether a key may say that something was done: what it says it of stood there, and no key came, for so long
         that somebody may have read it."""
-        return shown_at is not None and stroke.at - max(stroke.before, shown_at) >= QUIET
+        return shown_at is not None and key_press.at - max(key_press.before, shown_at) >= QUIET
 
 
 _KEYS = {"enter": N_("Entrée"), "space": N_("Espace")}
@@ -207,58 +207,60 @@ class KeyTimingScreen(Screen[Any]):
         """The key whose fact is undone once its commit has ended, and what is said then."""
 
     @property
-    def typing(self) -> KeyQueueApp:
+    def key_queue(self) -> KeyQueueApp:
         return self.app
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A sentence about what was just asked for."""
         raise NotImplementedError
 
-    def undo_for(self, event: Event, said: str) -> None:
+    def undo_fact(self, event: Event, said: str) -> None:
         """Undoes a fact and says why; only where facts are written."""
         raise NotImplementedError
 
-    def clicked(self) -> None:
+    def note_click(self) -> None:
         """A click stands for the key that comes next."""
-        self.typing.clicked()
+        self.key_queue.note_click()
 
-    def now_shown(self, what: Hashable) -> None:
+    def note_shown(self, what: Hashable) -> None:
         """Notes what the next key would be about, and from its first paint on since when it is there."""
-        if self.typing.pace is None or what == self._in_view:
+        if self.key_queue.key_clock is None or what == self._in_view:
             return
         self._in_view, self._shown_at = what, None
         self.call_after_refresh(self._painted_now, what)
 
     def _painted_now(self, what: Hashable) -> None:
-        pace = self.typing.pace
-        if what == self._in_view and pace is not None:
-            self._shown_at = pace.now()
+        key_clock = self.key_queue.key_clock
+        if what == self._in_view and key_clock is not None:
+            self._shown_at = key_clock.now()
 
-    def meant(self) -> bool:
+    def is_deliberate(self) -> bool:
         """Whether the key that is being obeyed may say that something was done."""
-        pace = self.typing.pace
-        return pace is None or (not self.busy and pace.meant(self.typing.stroke, self._shown_at))
+        key_clock = self.key_queue.key_clock
+        return key_clock is None or (
+            not self.busy and key_clock.is_deliberate(self.key_queue.key_press, self._shown_at)
+        )
 
-    def waits_for(self, sign: str) -> bool:
+    def is_answer_ahead(self, sign: str) -> bool:
         """Whether a key is meant for what comes once the commit under way has ended."""
         return False
 
-    def say_early(self, key: str, words: str) -> None:
+    def ask_to_press_again(self, key: str, words: str) -> None:
         """A key that came too soon is kept in sight: once more, and it counts."""
-        if self.typing.is_held(QUIET):
+        if self.key_queue.is_held(QUIET):
             self.say(held_key_words(), alarm=True)
-            self.app.take_back(self.typing.stroke.number - 2, held_key_words())
-        if self.typing.is_held() and self._last_said[0] == held_key_words():
+            self.app.undo_key(self.key_queue.key_press.number - 2, held_key_words())
+        if self.key_queue.is_held() and self._last_said[0] == held_key_words():
             return
         name = translated(_KEYS[key]) if key in _KEYS else key.upper()
         self.say(_("{key} encore pour confirmer : {what}").format(key=name, what=words), alarm=True)
 
-    def wrote(self, events: tuple[Event, ...]) -> None:
+    def remember_written(self, events: tuple[Event, ...]) -> None:
         """A commit has ended: which key it was for is remembered, should that key be none."""
         if events:
             self._wrote = self._doing, events[0]
 
-    def take_burst(self, text: str, given: KeyContext | None) -> None:
+    def handle_burst(self, text: str, given: KeyContext | None) -> None:
         """Text that a machine typed: it goes into the field that stood there, as one; elsewhere it is shown. Nothing is
         recorded for it."""
         words = _in_one_line(text)
@@ -274,7 +276,7 @@ class KeyTimingScreen(Screen[Any]):
         self.say(said, alarm=True)
         if given is not None and words:
             undone = _("lu : {words}, rien d'enregistré ; ce que son premier signe avait noté est annulé.")
-            self.app.take_back(given.number, undone.format(words=words))
+            self.app.undo_key(given.number, undone.format(words=words))
 
     def put_text(self, field: PromptInput, text: str) -> None:
         """Puts a text into a field; where a digit answers, none of it does."""
@@ -284,19 +286,19 @@ class KeyTimingScreen(Screen[Any]):
         else:
             field.put(text)
 
-    def take_back(self, number: int, said: str) -> None:
+    def undo_key(self, number: int, said: str) -> None:
         """Undoes what a key recorded here, at once or when its commit has ended."""
         if self.busy and self._doing == number:
             self._due_back = number, said
         elif self._wrote is not None and self._wrote[0] == number:
             event, self._wrote = self._wrote[1], None
-            self.undo_for(event, said)
+            self.undo_fact(event, said)
 
-    def take_back_now(self) -> None:
+    def undo_due_key(self) -> None:
         """A commit has ended: what was to be undone then."""
         due, self._due_back = self._due_back, None
         if due is not None:
-            self.take_back(*due)
+            self.undo_key(*due)
 
 
 def held_key_words() -> str:

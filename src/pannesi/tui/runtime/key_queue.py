@@ -42,11 +42,11 @@ class KeyQueueApp(App[int]):
     `6`, Enter, `1` would open what `61` finds.
     """
 
-    def __init__(self, *, pace: KeyClock | None = None, **more: Any) -> None:
+    def __init__(self, *, key_clock: KeyClock | None = None, **more: Any) -> None:
         super().__init__(**more)
-        self.pace = pace
+        self.key_clock = key_clock
         """The clock of the keys; None where all are meant."""
-        self.stroke = KeyPress(0, 0.0, 0.0)
+        self.key_press = KeyPress(0, 0.0, 0.0)
         """The key that is being obeyed, or was last."""
         self._lately: deque[tuple[str, float]] = deque(maxlen=4)
         """The last keys, and when they came."""
@@ -71,7 +71,7 @@ class KeyQueueApp(App[int]):
         self._came_at = event.time
         self._typed_at = time.monotonic()
         if self._given_at is None:
-            await self._give_next()
+            await self._handle_next()
 
     @property
     def keys_waiting(self) -> bool:
@@ -82,36 +82,38 @@ class KeyQueueApp(App[int]):
         """Whether no key was typed for so long, nor is being obeyed."""
         return not self.keys_waiting and time.monotonic() - self._typed_at > seconds
 
-    async def _give_next(self) -> None:
+    async def _handle_next(self) -> None:
         self._given_at = None
         if self._waited is not None:
             self._waited.cancel()
-        if not self._early or self.waits(self._early[0][0]):
+        if not self._early or self.holds_back(self._early[0][0]):
             return
         event, before = self._early.popleft()
         self._given_at, self._given_on = time.monotonic(), self.screen
         self._wait(PATIENCE, self._given_at, again=True)
         first = self.focused or self.screen
         if isinstance(event, Burst):
-            self.take_burst(event.text, self._given if event.begun else None)
+            self.handle_burst(event.text, self._given if event.begun else None)
         else:
             self._lately.append((event.key if isinstance(event, events.Key) else "", event.time))
-            self.stroke = KeyPress(self.stroke.number + 1, event.time, before)
+            self.key_press = KeyPress(self.key_press.number + 1, event.time, before)
             field = self.focused if isinstance(self.focused, Input) else None
-            self._given = KeyContext(self.stroke.number, self.screen, field, field.value if field is not None else "")
+            self._given = KeyContext(
+                self.key_press.number, self.screen, field, field.value if field is not None else ""
+            )
             await super().on_event(event)
         await self._follow(first, ROUNDS)
 
-    def waits(self, event: events.Event) -> bool:
+    def holds_back(self, event: events.Event) -> bool:
         """Whether a key is for what comes once a commit has ended: an answer typed ahead."""
         return False
 
-    async def go_on_giving(self) -> None:
+    async def resume_keys(self) -> None:
         """A commit has ended: the key that waited for it, if one did."""
         if self._given_at is None:
-            await self._give_next()
+            await self._handle_next()
 
-    def take_burst(self, text: str, given: KeyContext | None) -> None:
+    def handle_burst(self, text: str, given: KeyContext | None) -> None:
         """What a machine typed: text, no keys. `given`: what stood there when its first key was taken for one."""
 
     def is_held(self, after: float = 0.0) -> bool:
@@ -122,40 +124,40 @@ class KeyQueueApp(App[int]):
         first, second, third, last = (at for _key, at in self._lately)
         return last - third < HELD and third - second < HELD and second - first >= after
 
-    def clicked(self) -> None:
+    def note_click(self) -> None:
         """A click stands for a key; nothing came before it."""
-        at = self.pace.now() if self.pace is not None else 0.0
-        self.stroke = KeyPress(self.stroke.number + 1, at, float("-inf"))
+        at = self.key_clock.now() if self.key_clock is not None else 0.0
+        self.key_press = KeyPress(self.key_press.number + 1, at, float("-inf"))
 
     def _wait(self, seconds: float, given_at: float, *, again: bool) -> None:
         loop = asyncio.get_running_loop()
-        self._waited = loop.call_later(seconds, self.call_later, self._give_if_lost, given_at, again)
+        self._waited = loop.call_later(seconds, self.call_later, self._handle_next_if_lost, given_at, again)
 
-    async def _give_if_lost(self, given_at: float, again: bool) -> None:
+    async def _handle_next_if_lost(self, given_at: float, again: bool) -> None:
         """The next key, where what followed the last one went down with a widget that was taken apart. `again`: a
         program that was busy all the time hears of the key only now; it is given a moment for that."""
         if self._given_at == given_at and again:
             self._wait(GRACE, given_at, again=False)
         elif self._given_at == given_at:
-            await self._give_next()
+            await self._handle_next()
 
     async def _follow(self, first: Widget, rounds: int) -> None:
         if not first.post_message(KeyHandled(rounds)):
-            await self._give_next()  # it is gone already
+            await self._handle_next()  # it is gone already
 
     async def on_key_handled(self, obeyed: KeyHandled) -> None:
         if obeyed.rounds > 1:
             await self._follow(self.focused or self.screen, obeyed.rounds - 1)
         else:
-            await self._settled()
+            await self._key_settled()
 
-    async def _settled(self) -> None:
+    async def _key_settled(self) -> None:
         """The key was obeyed. A screen that it led to is told what it must know, and draws itself, first."""
         if self.screen is self._given_on:
-            await self._give_next()
+            await self._handle_next()
         else:
             self._given_on = self.screen
             self.screen.call_later(self._once_drawn, self.screen)
 
     def _once_drawn(self, screen: Screen[object]) -> None:
-        screen.call_after_refresh(self.call_later, self._settled)
+        screen.call_after_refresh(self.call_later, self._key_settled)

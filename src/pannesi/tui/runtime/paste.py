@@ -21,7 +21,7 @@ class PasteBuffer:
         self._last = ""
         """The end of what went on: the mark of a beginning may come in two reads."""
 
-    def through(self, data: str) -> str:
+    def feed(self, data: str) -> str:
         """What to read of what came."""
         passed_on = ""
         while data:
@@ -61,5 +61,5 @@ class PasteParser(XTermParser):
     def feed(self, data: str) -> Iterable[Message]:
         if not data:
             yield from super().feed(data)
-        elif read := self._pastes.through(data):
+        elif read := self._pastes.feed(data):
             yield from super().feed(read)

@@ -52,7 +52,7 @@ class Preloader:
     def __init__(self) -> None:
         self.left = deque(preloaded_modules())
 
-    def import_one(self) -> None:
+    def import_next(self) -> None:
         """One module more. When one is out of reach already, no other is tried: whoever needs it will be told."""
         try:
             import_module(self.left.popleft())

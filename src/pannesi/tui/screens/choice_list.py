@@ -44,8 +44,8 @@ class ChoiceListScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         yield Static(Text(clean_line(self.heading), style=self.ink.title), classes="band", markup=False)
-        yield ItemList("list", turns=True)
-        yield from self.below()
+        yield ItemList("list", full_pages=True)
+        yield from self.compose_bottom()
 
     def on_mount(self) -> None:
         rows = self.query_one(ItemList)
@@ -85,7 +85,7 @@ class ChoiceListScreen(BaseScreen):
         """Where something is to be chosen, the key that chooses comes first."""
         return [*([Hint("⏎", _("choisir"), "enter")] if self.digits else []), *super().hints()]
 
-    def unheard(self, key: str) -> None:
+    def explain_unused_key(self, key: str) -> None:
         if key == "enter":
             self.action_choose()
 

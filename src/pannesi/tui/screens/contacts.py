@@ -23,7 +23,7 @@ from pannesi.tui.command_screen import Handlers
 from pannesi.tui.contact_list import contact_item
 from pannesi.tui.home_list import doubt_lines
 from pannesi.tui.screen import BaseScreen
-from pannesi.tui.week_bar import day_name, legend, line_of_day, scale, stretches_words, table_width
+from pannesi.tui.week_bar import day_line, day_name, hour_scale, legend, stretches_words, table_width
 from pannesi.tui.widgets.item_list import Item, ItemList
 
 LOW = 16
@@ -55,19 +55,19 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield ItemList("people", turns=True)
+        yield ItemList("people", full_pages=True)
         yield Static("", id="week", markup=False)
-        yield from self.below()
+        yield from self.compose_bottom()
 
     def on_mount(self) -> None:
         self.query_one("#people", ItemList).focus()
-        self.later(self.draw)
-        self.every(TICK, self.follow_clock)
+        self.after_paint(self.draw)
+        self.repeat_every(TICK, self.follow_clock)
 
     def on_resize(self) -> None:
-        self.later(self.draw)
+        self.after_paint(self.draw)
 
-    def settle_focus(self) -> None:
+    def restore_focus(self) -> None:
         self.query_one("#words" if self.asking else "#people").focus()
 
     def follow_clock(self) -> None:
@@ -117,7 +117,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
             text.append(f"  {self.station.site.contacts.site}", style=self.ink.quiet)
         if self.grid:
             text.append("\n" if self._low else f"\n{legend()}\n", style=self.ink.plain)
-            text.append_text(scale(self.local, *table_width(self.columns), self.ink))
+            text.append_text(hour_scale(self.local, *table_width(self.columns), self.ink))
         doubt_texts = doubt_lines(self.station, self.ink, max(self.columns - 2, 10)) if doubt is not None else []
         self.query_one("#band", Static).update(Text("\n").join([*doubt_texts, text]))
 
@@ -147,7 +147,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         for contact in self._week_shown:
             stretches = contact.days[self.local.weekday()]
             items.append(
-                Item(contact.contact_id, (line_of_day(contact.name, stretches, self.local, name, cell, self.ink),))
+                Item(contact.contact_id, (day_line(contact.name, stretches, self.local, name, cell, self.ink),))
             )
         return items
 
@@ -167,7 +167,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
                 day = self.local.date() + timedelta(days=number - today)
                 here = self.local if number == today else None
                 text.append("\n")
-                text.append_text(line_of_day(day_name(day), stretches, here, name, cell, self.ink))
+                text.append_text(day_line(day_name(day), stretches, here, name, cell, self.ink))
         self.query_one("#week", Static).update(text)
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:

@@ -35,9 +35,9 @@ class DeskScreen(BaseScreen):
         """Whether another screen stood above it meanwhile."""
         self.refused = False
         """Whether what was asked for last could not be done."""
-        self._look_again()
+        self._reload()
 
-    def _look_again(self) -> None:
+    def _reload(self) -> None:
         view = View.of(self.desk)
         if view.walk is self._looked:
             return
@@ -57,23 +57,23 @@ class DeskScreen(BaseScreen):
     def on_mount(self) -> None:
         """Drawn before it is laid out, so that the first paint is whole: each further one waits for the next beat."""
         self.draw()
-        self.every(0.5, self.follow)
+        self.repeat_every(0.5, self.follow)
 
     def on_resize(self) -> None:
         if self.app.size != self._drawn_at:
-            self.later(self.draw)
+            self.after_paint(self.draw)
 
     def on_screen_suspend(self) -> None:
         self._returned_to = True
 
-    def come_back_to(self) -> None:
+    def when_resumed(self) -> None:
         if self._left_with is not None:
             self.dismiss(*self._left_with)
         elif self._returned_to:
             self._in_view = None  # it was hidden meanwhile
-            self.later(self.draw)
+            self.after_paint(self.draw)
 
-    def leave(self, result: str | None = None) -> None:
+    def close_with(self, result: str | None = None) -> None:
         """Goes away with a result; where another screen was opened above meanwhile, once that one is closed."""
         if self.app.screen is self:
             self.dismiss(result)
@@ -88,7 +88,7 @@ class DeskScreen(BaseScreen):
     def draw(self) -> None:
         """Everything, from one look at the session."""
         self._drawn_at = self.app.size
-        self._look_again()
+        self._reload()
         self.show_bar()
 
     def do(self, intent: want.Intent, then: Callable[[tuple[Event, ...]], None] | None = None) -> None:
@@ -96,20 +96,20 @@ class DeskScreen(BaseScreen):
         if self.busy:
             return
         self.consider(self.desk, intent)
-        self.busy, self._doing = True, self.typing.stroke.number
+        self.busy, self._doing = True, self.key_queue.key_press.number
         self.app.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
-    def undo_for(self, event: Event, said: str) -> None:
+    def undo_fact(self, event: Event, said: str) -> None:
         self.do(want.Undo(event.id), lambda _written: self.say(said, alarm=True))
 
     def _committed(self, outcome: CommitResult, then: Callable[[tuple[Event, ...]], None] | None) -> None:
         self.busy, self.refused = False, bool(outcome.refused)
         self.station.adopt_journal(self.desk)
-        self.wrote(outcome.written)
-        if self.left(outcome.refused):
+        self.remember_written(outcome.written)
+        if self.closed_meanwhile(outcome.refused):
             return
         self.draw()
-        self.told_refused(outcome.refused)
+        self.say_refused(outcome.refused)
         if not outcome.refused:
             telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
             first = outcome.written[:1]
@@ -117,4 +117,4 @@ class DeskScreen(BaseScreen):
             self.say(words, alarm=any(sign_of(event) != "✓" for event in first))
             if then is not None:
                 then(outcome.written)
-        self.go_on()
+        self.commit_ended()

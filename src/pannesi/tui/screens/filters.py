@@ -59,16 +59,16 @@ class FiltersScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
         yield ItemList("filters")
-        yield from self.below()
+        yield from self.compose_bottom()
 
     def on_mount(self) -> None:
-        self.settle_focus()
-        self.later(self.draw)
+        self.restore_focus()
+        self.after_paint(self.draw)
 
     def on_resize(self) -> None:
-        self.later(self.draw)
+        self.after_paint(self.draw)
 
-    def settle_focus(self) -> None:
+    def restore_focus(self) -> None:
         self.query_one("#words" if self.asking else "#filters").focus()
 
     def draw(self) -> None:

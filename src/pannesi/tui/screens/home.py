@@ -31,7 +31,7 @@ from pannesi.tui.home_list import (
     choice_line,
     doubt_lines,
     entry_line,
-    head,
+    head_line,
     session_line,
 )
 from pannesi.tui.screen import BaseScreen
@@ -85,24 +85,24 @@ class HomeScreen(BaseScreen):
             yield SearchInput(id="search", max_length=60, select_on_focus=False, compact=True)
         yield ItemList("entries")
         yield Static("", id="answers", classes="band", markup=False)
-        yield from self.below()
+        yield from self.compose_bottom()
 
     def on_mount(self) -> None:
         self.query_one("#entries", ItemList).can_focus = False
         if self.station.notices:
             self.say(" ".join(self.station.notices))
-        self.look_again()
-        self.every(1.0, self._tick)
+        self.reload()
+        self.repeat_every(1.0, self._tick)
 
-    def come_back_to(self) -> None:
+    def when_resumed(self) -> None:
         self.query_one("#entries", ItemList).key = None
-        self.look_again()
-        self.settle_focus()
+        self.reload()
+        self.restore_focus()
 
     def on_resize(self) -> None:
-        self.later(self.look_again)
+        self.after_paint(self.reload)
 
-    def settle_focus(self) -> None:
+    def restore_focus(self) -> None:
         self.query_one("#search", Input).focus()
 
     def _now(self) -> datetime:
@@ -113,9 +113,9 @@ class HomeScreen(BaseScreen):
         """Hours and lengths follow the clock; the cursor stays."""
         now = self._now().replace(second=0, microsecond=0)
         if self._minute != now and self.app.screen is self:
-            self.look_again()
+            self.reload()
 
-    def look_again(self) -> None:
+    def reload(self) -> None:
         """Reads the sessions anew; the entries follow what is typed."""
         now = self._now()
         self._minute = now.replace(second=0, microsecond=0)
@@ -133,7 +133,7 @@ class HomeScreen(BaseScreen):
 
     def draw(self) -> None:
         """Everything, read anew."""
-        self.look_again()
+        self.reload()
 
     def _read_sessions(self, now: datetime) -> None:
         """The sessions that are open; those known before stay when the journal cannot be read. Raises JournalError."""
@@ -165,7 +165,7 @@ class HomeScreen(BaseScreen):
         doubted = doubt_lines(self.station, self.ink, width)
         banners = (*self.station.banners, *self._strange)
         lines = doubted + banner_lines(banners, self.ink, width, max(most - len(doubted), 1))
-        self.query_one("#band", Static).update(Text("\n").join([head(self.station, self.ink, now, width), *lines]))
+        self.query_one("#band", Static).update(Text("\n").join([head_line(self.station, self.ink, now, width), *lines]))
 
     @work(thread=True, exclusive=True, group="index")
     def _catch_up(self) -> None:
@@ -183,7 +183,7 @@ class HomeScreen(BaseScreen):
         self.reading = False
         self.say(failed, alarm=True)
         if not failed and self.is_attached:
-            self.look_again()
+            self.reload()
 
     @property
     def typed(self) -> str:

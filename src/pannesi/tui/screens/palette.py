@@ -55,14 +55,14 @@ class PaletteScreen(BaseScreen):
             yield Static(Text(_("Que faire ? "), style=self.ink.title), markup=False)
             yield SearchInput(id="search", max_length=60, compact=True)
         yield ItemList("commands")
-        yield from self.below()
+        yield from self.compose_bottom()
 
     def on_mount(self) -> None:
         rows = self.query_one(ItemList)
         rows.can_focus = False
         rows.cursor_style = self.app.cursor_style
         self.query_one("#search", Input).focus()
-        self.later(self._list, "")
+        self.after_paint(self._list, "")
         self.show_bar()
 
     def _list(self, words: str) -> None:

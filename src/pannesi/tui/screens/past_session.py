@@ -28,7 +28,7 @@ from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.week_bar import day_name
 from pannesi.tui.widgets.item_list import Item, ItemList
-from pannesi.tui.widgets.strip_cache import harmless
+from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.wrapping import NARROW, hanging_lines
 
 NAMED = 8
@@ -59,25 +59,25 @@ class PastSessionScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield ItemList("facts", turns=True)
-        yield from self.below()
+        yield ItemList("facts", full_pages=True)
+        yield from self.compose_bottom()
 
     def on_mount(self) -> None:
         self.query_one("#facts", ItemList).focus()
-        self.later(self.keep_up)
-        self.every(LOOK, self.keep_up)
+        self.after_paint(self.poll_journal)
+        self.repeat_every(LOOK, self.poll_journal)
 
     def on_resize(self) -> None:
-        self.later(self.draw)
+        self.after_paint(self.draw)
 
-    def settle_focus(self) -> None:
+    def restore_focus(self) -> None:
         self.query_one("#facts").focus()
 
     @property
     def open(self) -> bool:
         return self.state.opened is not None and self.state.closing is None
 
-    def keep_up(self) -> None:
+    def poll_journal(self) -> None:
         """Reads the session when anything was written since; the cursor stays on its fact."""
         try:
             mark = self.station.journal.mark()
@@ -127,7 +127,7 @@ class PastSessionScreen(BaseScreen):
         if not self.procedure_found:
             text.append("\n" + _("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."),
                         style=self.ink.warning)  # fmt: skip
-        self.query_one("#band", Static).update(harmless(text))
+        self.query_one("#band", Static).update(sanitized(text))
 
     def _items(self) -> Iterator[Item]:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()

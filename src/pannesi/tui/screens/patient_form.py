@@ -26,7 +26,7 @@ from pannesi.tui.runtime.commit_worker import CommitResult
 from pannesi.tui.screens.scanning import ScanAwareForm
 from pannesi.tui.widgets.item_list import Item, ItemList
 from pannesi.tui.widgets.key_bar import KeyBar
-from pannesi.tui.widgets.strip_cache import harmless
+from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.wrapping import pieces_after
 
 _KEEP, _GIVE_UP = 0, 1
@@ -84,7 +84,7 @@ class PatientFormScreen(ScanAwareForm):
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
         yield ItemList("form")
-        yield from self.below()
+        yield from self.compose_bottom()
 
     def on_mount(self) -> None:
         self.query_one(ItemList).can_focus = False
@@ -95,20 +95,20 @@ class PatientFormScreen(ScanAwareForm):
         """The form always reads; the keys of the program stay the F-keys."""
         return False
 
-    def settle_focus(self) -> None:
+    def restore_focus(self) -> None:
         self.query_one("#words", Input).focus()
 
     def draw(self) -> None:
         super().draw()
         text = Text().append(self._title(), style=self.ink.title)
         text.append("  " + _("⏎ garde et passe · F5 enregistre tel quel"), style=self.ink.quiet)
-        self.query_one("#band", Static).update(harmless(text))
+        self.query_one("#band", Static).update(sanitized(text))
         rows = self.query_one(ItemList)
         rows.cursor_style = self.app.cursor_style
         lacks = self.filling.lacking(self.view)
         rows.show([self._item(entry, lacks) for entry in self.entries], self.current)
         self._prompt()
-        self.now_shown((self.current, self.leaving))
+        self.note_shown((self.current, self.leaving))
         self.show_bar()
 
     def _title(self) -> str:
@@ -154,7 +154,7 @@ class PatientFormScreen(ScanAwareForm):
         if entry.choices and not self.leaving:
             answers.append(("0", entry.unknown))
         pieces = [Text().append(key, self.ink.key).append(f" {words}", self.ink.plain) for key, words in answers]
-        self.query_one("#question", Static).update(harmless(pieces_after(text, pieces, self.columns - 2)))
+        self.query_one("#question", Static).update(sanitized(pieces_after(text, pieces, self.columns - 2)))
         self.query_one("#prompt").add_class("asking")
         self.query_one("#words", Input).focus()
 
@@ -187,12 +187,12 @@ class PatientFormScreen(ScanAwareForm):
         self.filling.put_unknown(self.entry)
         self.say("")
         self._move(1)
-        self._keep_up()
+        self._commit_entries()
 
     def _submit(self, words: str) -> None:
         typed = typed_line(words)
-        if self.entry.key == SAVE and not self.leaving and not self.meant():
-            self.say_early("enter", _("enregistrer"))
+        if self.entry.key == SAVE and not self.leaving and not self.is_deliberate():
+            self.ask_to_press_again("enter", _("enregistrer"))
             return
         self.remember()
         if self.leaving:
@@ -200,7 +200,7 @@ class PatientFormScreen(ScanAwareForm):
         elif self._kept(typed):
             self._clear()
             self._move(1)
-            self._keep_up()
+            self._commit_entries()
         elif self.entry.field is None and self.entry.choices:
             self._clear()  # the next digit counts
         else:
@@ -243,14 +243,14 @@ class PatientFormScreen(ScanAwareForm):
         if self._kept(self.query_one("#words", Input).value):
             self._clear()
             self.current = str(event.key)
-            self._keep_up()
+            self._commit_entries()
         self.draw()
 
     def _step(self, by: int) -> None:
         if self.leaving or self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value):
             self._clear()
             self._move(by)
-            self._keep_up()
+            self._commit_entries()
 
     def do_paper_sheet(self) -> None:
         """The number and the hour of a paper sheet first, then what it says."""
@@ -259,7 +259,7 @@ class PatientFormScreen(ScanAwareForm):
         self._clear()
         self.filling.late, self.current = True, PAPER
         self.draw()
-        self._keep_up()
+        self._commit_entries()
 
     def do_save_line(self) -> None:
         """Keeps what is being typed too; refuses aloud what cannot be, and nothing typed is lost."""
@@ -267,20 +267,20 @@ class PatientFormScreen(ScanAwareForm):
             self._clear()
             self._save()
 
-    def _keep_up(self) -> None:
+    def _commit_entries(self) -> None:
         """What was just left is committed, and shown as kept once it is."""
         if self.busy or self.filling.typed == self.filling.kept:
             return
         self.busy, typed = True, self.filling.typed
         intent = self.filling.wanted(draft=True)
-        self.app.committer.commit(self.desk, intent, lambda outcome: self._kept_up(outcome, typed))
+        self.app.committer.commit(self.desk, intent, lambda outcome: self._entries_committed(outcome, typed))
 
-    def _kept_up(self, outcome: CommitResult, typed: Typed) -> None:
+    def _entries_committed(self, outcome: CommitResult, typed: Typed) -> None:
         self.busy = False
         self.station.adopt_journal(self.desk)
         if not outcome.refused:
             self.filling.took(outcome.written, typed)
-        if self.left(outcome.refused):
+        if self.closed_meanwhile(outcome.refused):
             return
         then, self._then = self._then, None
         self._refusal = outcome.refused
@@ -290,7 +290,7 @@ class PatientFormScreen(ScanAwareForm):
             self.draw()
             self.say(outcome.refused, alarm=True)
         elif then is None:
-            self._keep_up()  # more was left meanwhile
+            self._commit_entries()  # more was left meanwhile
             self.draw()
         if then is not None:
             then()
@@ -303,7 +303,7 @@ class PatientFormScreen(ScanAwareForm):
         filling = self.filling
         if self.patient is not None and not (filling.unfinished or self.patient.conflict):
             # a correction would ask for another verification
-            self.leave(_("{label} : rien de changé, rien d'écrit").format(label=self.patient.label))
+            self.close_with(_("{label} : rien de changé, rien d'écrit").format(label=self.patient.label))
             return
         if not (self.new or filling.changed):
             self._give_up()  # a field was changed, and changed back
@@ -316,14 +316,14 @@ class PatientFormScreen(ScanAwareForm):
         mine = next((event.body.patient for event in written if isinstance(event.body, PatientVersion)), "")
         patient = self.view.walk.patient(mine)
         if patient is None:
-            self.leave()
+            self.close_with()
             return
         parts = [_("✓ {label} enregistré").format(label=patient.label)]
         owed = [duty.label for duty in self.sheet.owed(patient) if duty.status == "open"]
         if owed:
             parts.append(_("reste dû : {what}").format(what=", ".join(owed)))
         parts += self.sheet.alarms(self.view.walk.patients).get(mine, [])
-        self.leave(" · ".join(parts))
+        self.close_with(" · ".join(parts))
 
     def do_leave_form(self) -> None:
         if self._saving and self.busy:
@@ -340,7 +340,7 @@ class PatientFormScreen(ScanAwareForm):
         self._clear()
         self.leaving = True
         self.draw()
-        self._keep_up()
+        self._commit_entries()
 
     def _left(self, answer: int | None) -> None:
         """What becomes of a form that is not finished: kept, given up, or gone on with."""
@@ -363,7 +363,7 @@ class PatientFormScreen(ScanAwareForm):
             self.say(self._refusal, alarm=True)
         else:
             line = self.view.walk.patient(self.filling.entering.patient)
-            self.leave(_("{label} gardé : saisie à finir").format(label=line.label) if line is not None else None)
+            self.close_with(_("{label} gardé : saisie à finir").format(label=line.label) if line is not None else None)
 
     def _give_up(self) -> None:
         """No word of what was entered stays; the number of the line is not given again."""
@@ -376,11 +376,11 @@ class PatientFormScreen(ScanAwareForm):
             self.dismiss(None)
 
     def _given_up(self, _written: tuple[Event, ...]) -> None:
-        self.leave(_("Saisie abandonnée : rien n'en est gardé."))
+        self.close_with(_("Saisie abandonnée : rien n'en est gardé."))
 
-    def go_on(self) -> None:
+    def commit_ended(self) -> None:
         self._saving = False
-        super().go_on()
+        super().commit_ended()
 
     HANDLERS: ClassVar[Handlers[PatientFormScreen]] = {
         commands.SAVE_LINE: do_save_line,

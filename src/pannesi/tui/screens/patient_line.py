@@ -51,7 +51,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
     def compose(self) -> ComposeResult:
         yield TextBlock("band", classes="band")
         yield ItemList("line")
-        yield from self.below()
+        yield from self.compose_bottom()
 
     @property
     def is_settled(self) -> bool:
@@ -75,7 +75,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         what, key = self.cursor or ("", "")
         return what == "step" and key in (FATE, ATTACH)
 
-    def settle_focus(self) -> None:
+    def restore_focus(self) -> None:
         self.query_one(ItemList).focus()
 
     def hints(self) -> list[Hint]:
@@ -90,7 +90,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         super().draw()
         patient = self.patient
         if patient is None:
-            self.leave()
+            self.close_with()
             return
         text = Text(self.sheet.line(patient), style=self.ink.title)
         for words in self._alarms(patient):
@@ -189,10 +189,10 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             self.show_bar()
 
     def _note_shown(self) -> None:
-        self.now_shown((self.patient_id, self.cursor, self.fact_here and self.fact_here.id))
+        self.note_shown((self.patient_id, self.cursor, self.fact_here and self.fact_here.id))
 
     def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
-        self.clicked()
+        self.note_click()
         self.action_key("enter")
 
     def _then(self, _written: object) -> None:
@@ -341,7 +341,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         self.app.push_screen(PatientFormScreen(self.station, self.desk, self.patient), self._completed)
 
     def _completed(self, words: str | None) -> None:
-        self._look_again()
+        self._reload()
         self._then(None)
         if words:
             self.say(words)
@@ -368,13 +368,13 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             self.say("")
             self.draw()
 
-    def unheard(self, key: str) -> None:
+    def explain_unused_key(self, key: str) -> None:
         if key == "s" and not self.asking:
             self.say(_("Rien d'autre n'est à faire maintenant dans les autres lignes."))
 
-    def go_on(self) -> None:
+    def commit_ended(self) -> None:
         going_on, self._going_on = self._going_on, False
-        super().go_on()
+        super().commit_ended()
         if going_on and not self.refused:
             self.do_next_line()
 

@@ -45,18 +45,18 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield ItemList("redlines", turns=True)
-        yield from self.below()
+        yield ItemList("redlines", full_pages=True)
+        yield from self.compose_bottom()
 
     def on_mount(self) -> None:
-        self.settle_focus()
-        self.later(self.draw)
+        self.restore_focus()
+        self.after_paint(self.draw)
         self._read()
 
     def on_resize(self) -> None:
-        self.later(self.draw)
+        self.after_paint(self.draw)
 
-    def settle_focus(self) -> None:
+    def restore_focus(self) -> None:
         self.query_one("#words" if self.asking else "#redlines").focus()
 
     @property

@@ -74,7 +74,7 @@ class RegisterScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         yield TextBlock("band", classes="band")
         yield LazyList("register", self._item)
-        yield from self.below()
+        yield from self.compose_bottom()
 
     @property
     def current(self) -> Patient | None:
@@ -92,7 +92,7 @@ class RegisterScreen(DeskScreen):
         """The lines in the order that is chosen."""
         return self.lines.by_missing if self.by_missing else self.lines.by_entry
 
-    def settle_focus(self) -> None:
+    def restore_focus(self) -> None:
         self.query_one(ItemList).focus()
 
     def draw(self) -> None:
@@ -114,7 +114,7 @@ class RegisterScreen(DeskScreen):
             self._kept, self._kept_for = {}, kept_for
         rows = self.query_one(LazyList)
         rows.cursor_style = self.app.cursor_style
-        rows.show_whole(whole, self.cursor)
+        rows.show_entries(whole, self.cursor)
         if not self.asking and not rows.has_focus:
             rows.focus()
         self.show_bar()
@@ -169,7 +169,7 @@ class RegisterScreen(DeskScreen):
 
     def _back(self, last: str | None) -> None:
         """From a line of which nothing is left to do now, the cursor goes to the next of which something is."""
-        self._look_again()
+        self._reload()
         self.cursor = last or self.cursor
         current = self.current
         if current is not None and (not self.sheet.still(current) or self.sheet.waits(current)):
@@ -183,7 +183,7 @@ class RegisterScreen(DeskScreen):
 
     def _noted(self, words: str | None) -> None:
         """The cursor is on the line just noted."""
-        self._look_again()
+        self._reload()
         if words and self.view.walk.patients:
             self.cursor = self.view.walk.patients[-1].id
         self.draw()

@@ -60,14 +60,14 @@ class ScanAwareForm(DeskScreen):
     def _submit(self, words: str) -> None:
         raise NotImplementedError
 
-    def _keep_up(self) -> None:
+    def _commit_entries(self) -> None:
         raise NotImplementedError
 
     def remember(self) -> None:
         """Notes what the form says, before a key answers."""
         filling = self.filling
         self._before = Before(
-            self.typing.stroke.number, filling.typed, filling.kept, replace(filling.entering), self.current
+            self.key_queue.key_press.number, filling.typed, filling.kept, replace(filling.entering), self.current
         )
 
     def doubts(self, entry: Entry, text: str) -> bool:
@@ -79,13 +79,13 @@ class ScanAwareForm(DeskScreen):
             self.say(number_doubt_words(text), alarm=True)
         return before != self._doubted
 
-    def take_burst(self, text: str, given: KeyContext | None) -> None:
+    def handle_burst(self, text: str, given: KeyContext | None) -> None:
         words, before = " ".join(typed_line(text).split()), self._before
         self._type(given.value if given is not None and given.screen is self else "")
         if given is not None and before is not None and before.number == given.number:
             self._go_back_to(before)
         elif given is not None:
-            self.app.take_back(given.number, _read(words))
+            self.app.undo_key(given.number, _read(words))
         self.draw()
         self._offer(words)
 
@@ -102,13 +102,13 @@ class ScanAwareForm(DeskScreen):
         elif filling.entering.half and not before.entering.half:
             self.do(filling.entering.given_up(), lambda _written: self._went_back(before))
         else:
-            self._keep_up()
+            self._commit_entries()
 
     def _went_back(self, before: Before) -> None:
         self.filling.entering, self.filling.kept = replace(before.entering), before.kept
         self.draw()
         self.say("")
-        self._keep_up()
+        self._commit_entries()
 
     def _offer(self, words: str) -> None:
         """A text goes where one is asked for; a label is offered to the numbers of this patient."""

@@ -19,7 +19,7 @@ from pannesi.procedure.model.lines import Call, text_of
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.line_list import Kept, card_texts, items
+from pannesi.tui.line_list import Kept, card_texts, session_items
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.session_actions import line, message, paths, patients
 from pannesi.tui.screens.session_actions import session as at_session
@@ -64,15 +64,15 @@ class SessionScreen(SessionBaseScreen):
             yield ItemList("lines")
             yield ItemList("card")
         yield TextBlock("standing")
-        yield from self.below()
+        yield from self.compose_bottom()
 
     def on_mount(self) -> None:
         card = self.query_one("#card", ItemList)
         card.can_focus = False
-        self.query_one("#lines", ItemList).beside = card
+        self.query_one("#lines", ItemList).side_list = card
         self.query_one("#lines", ItemList).focus()
-        self.later(self._first_paint)
-        self.every(0.5, self.take_in)
+        self.after_paint(self._first_paint)
+        self.repeat_every(0.5, self.refresh_from_journal)
 
     @cached_property
     def parts(self) -> tuple[Widget, ...]:
@@ -86,19 +86,19 @@ class SessionScreen(SessionBaseScreen):
             self.do(*self._wanted_first)
 
     def on_resize(self) -> None:
-        self.later(self.redraw)
+        self.after_paint(self.redraw)
 
-    def settle_focus(self) -> None:
+    def restore_focus(self) -> None:
         self.query_one("#words" if self.asking else "#lines").focus()
 
-    def come_back_to(self) -> None:
+    def when_resumed(self) -> None:
         self._in_view = None
-        self.settle_focus()
-        self.later(self.draw)
+        self.restore_focus()
+        self.after_paint(self.draw)
 
     def redraw(self) -> None:
         """Everything as it was last looked at: another line under the cursor, another size."""
-        if not self.whole:
+        if not self.is_composed:
             return  # left meanwhile
         self._left_the_end()
         width, height = self.columns, self.size.height
@@ -119,10 +119,10 @@ class SessionScreen(SessionBaseScreen):
         if kept_for != self._kept_for:
             self._kept_for = kept_for
             self._kept.clear()
-        listed = items(view, ink, room, self.cursor, self._kept, unfolded=not wide)
+        listed = session_items(view, ink, room, self.cursor, self._kept, unfolded=not wide)
         rows.show([*listed, *self._ending()], self.cursor)
         row = view.row
-        self.now_shown((self.cursor, (row.status, row.fact and row.fact.id, row.running) if row is not None else None))
+        self.note_shown((self.cursor, (row.status, row.fact and row.fact.id, row.running) if row is not None else None))
         if wide:
             room = width * 45 // 100 - 5
             card = self._card_head(room)
@@ -196,14 +196,14 @@ class SessionScreen(SessionBaseScreen):
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         if event.rows.id == "lines" and isinstance(event.key, tuple):
             self.cursor = (str(event.key[0]), str(event.key[1]))
-            self.unhint()
+            self.clear_hint()
             self.redraw()
 
     def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
-        self.clicked()
+        self.note_click()
         self.action_key("enter")
 
-    def take_in(self) -> None:
+    def refresh_from_journal(self) -> None:
         """What other workstations wrote is shown in its place; the cursor stays where it is."""
         if self.busy:
             return

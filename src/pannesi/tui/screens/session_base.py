@@ -1,7 +1,7 @@
 """A session at work as its commands see it: one line under the cursor, and what is done there is committed, then shown.
 
-The walk of a key: `action_key` → `obey` → the handler (`session.HANDLERS`) → `do` → the thread of `commit_worker` →
-`session_service.carry_out` (drafts, commit, fold, look) → `_committed` → `draw`.
+The walk of a key: `action_key` → `run_command` → the handler (`session.HANDLERS`) → `do` → the thread of
+`commit_worker` → `session_service.carry_out` (drafts, commit, fold, look) → `_committed` → `draw`.
 """
 
 from __future__ import annotations
@@ -109,18 +109,18 @@ class SessionBaseScreen(BaseScreen):
             self._wanted_first = (intent, then)
             return
         self.consider(self.desk, intent)
-        self.busy, self._doing = True, self.typing.stroke.number
+        self.busy, self._doing = True, self.key_queue.key_press.number
         self.app.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
     def _committed(self, outcome: CommitResult, then: Callable[[], None] | None) -> None:
         self.busy = False
         self.station.adopt_journal(self.desk)
-        if self.left(outcome.refused):
+        if self.closed_meanwhile(outcome.refused):
             return
-        self.wrote(outcome.written)
+        self.remember_written(outcome.written)
         events = [event for event in outcome.written if not event.body.preset]
         stays = left_behind(self.desk, events[0], FULL_SCREEN) if events else ""
-        self.told_refused(outcome.refused)
+        self.say_refused(outcome.refused)
         if not outcome.refused:
             alarm = bool(stays) or any(sign_of(event) != "✓" for event in events[:1])
             self.say(stays or self.sentence(events[:1]), alarm=alarm)
@@ -131,7 +131,7 @@ class SessionBaseScreen(BaseScreen):
         self.paint(*self.parts)
         if then is not None and events:
             then()
-        self.go_on()
+        self.commit_ended()
 
     def _onward(self, walk: Walk, events: list[Event]) -> Key:
         """Where to go on: in the case just entered if something is to be done there, else to the question that what was
@@ -141,18 +141,18 @@ class SessionBaseScreen(BaseScreen):
         following = first or to_answer_now(walk.rows, events[0]) or walk.next
         return following.key if following is not None else ENDING
 
-    def waits_for(self, sign: str) -> bool:
+    def is_answer_ahead(self, sign: str) -> bool:
         """An answer typed ahead is one to the question that comes next."""
         return self.busy and not self.asking and unshifted_number(sign).isdecimal()
 
-    def undo_for(self, event: Event, said: str) -> None:
+    def undo_fact(self, event: Event, said: str) -> None:
         self.do(want.Undo(event.id), lambda: self.say(said, alarm=True))
 
     def sentence(self, events: list[Event]) -> str:
         telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
         return "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in events)
 
-    def unheard(self, key: str) -> None:
+    def explain_unused_key(self, key: str) -> None:
         """A key that does nothing here says so: who presses it at night would press it again, elsewhere."""
         row = self.row
         if self.asking or row is None:
@@ -181,16 +181,16 @@ class SessionBaseScreen(BaseScreen):
         self.say(words, alarm=alarm)
         self._hinted = True
 
-    def say_early(self, key: str, words: str) -> None:
-        super().say_early(key, words)
+    def ask_to_press_again(self, key: str, words: str) -> None:
+        super().ask_to_press_again(key, words)
         self._hinted = True
 
-    def obey(self, command: Command[Any], key: str = "") -> None:
+    def run_command(self, command: Command[Any], key: str = "") -> None:
         """A hint about the key before goes away: it would be read as an answer to this one."""
-        self.unhint()
-        super().obey(command, key)
+        self.clear_hint()
+        super().run_command(command, key)
 
-    def unhint(self) -> None:
+    def clear_hint(self) -> None:
         """Takes away what was said of a key that did nothing."""
         if self._hinted:
             self._hinted = False

@@ -30,7 +30,7 @@ from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.home import FEW
 from pannesi.tui.widgets.item_list import Item, ItemList
 from pannesi.tui.widgets.paged_list import PagedList
-from pannesi.tui.widgets.strip_cache import harmless
+from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.wrapping import NARROW
 
 BATCH = 300
@@ -69,7 +69,7 @@ class SessionsScreen(BaseScreen):
         yield Static("", id="band", classes="band", markup=False)
         yield PagedList("sessions", self._page, self._item)
         yield Static("", id="none", classes="band", markup=False)
-        yield from self.below()
+        yield from self.compose_bottom()
 
     @property
     def rows(self) -> PagedList[Overview]:
@@ -82,8 +82,8 @@ class SessionsScreen(BaseScreen):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self.later(self._begin)
-        self.every(LOOK, self.keep_up)
+        self.after_paint(self._begin)
+        self.repeat_every(LOOK, self.poll_journal)
 
     def _begin(self) -> None:
         """What little the index is behind is read at once: the list is whole when the next key comes."""
@@ -93,30 +93,30 @@ class SessionsScreen(BaseScreen):
                 sessions.caught_up(self.station.clock.now())
         except JournalError as failure:
             self.say(str(failure), alarm=True)
-        self.look_again()
+        self.reload()
 
     def on_resize(self) -> None:
-        self.later(self._laid_out_anew)
+        self.after_paint(self._laid_out_anew)
 
     def _laid_out_anew(self) -> None:
         """At another width, what was broken into lines is broken anew; the cursor stays."""
         if self.query("#band"):
-            self.rows.redrawn()
+            self.rows.redraw()
             self.draw()
 
     def recolour(self) -> None:
         self.rows.cursor_style = self.app.cursor_style
-        self.rows.redrawn()
+        self.rows.redraw()
         super().recolour()
 
-    def come_back_to(self) -> None:
-        self.settle_focus()
-        self.later(self.draw)
+    def when_resumed(self) -> None:
+        self.restore_focus()
+        self.after_paint(self.draw)
 
-    def settle_focus(self) -> None:
+    def restore_focus(self) -> None:
         self.query_one("#words" if self.asking else "#sessions").focus()
 
-    def look_again(self) -> None:
+    def reload(self) -> None:
         """The list from its beginning."""
         self.app.sessions_wanted = self.wanted
         self.rows.cursor_style = self.app.cursor_style
@@ -125,9 +125,9 @@ class SessionsScreen(BaseScreen):
         if self.searching:
             self._search_notes(self.wanted)
         self._count_again()
-        self.rows.from_the_top()
+        self.rows.show_first_page()
         self.draw()
-        self.keep_up()
+        self.poll_journal()
 
     def _count_again(self) -> None:
         index = station_catalogue(self.station).index
@@ -160,7 +160,7 @@ class SessionsScreen(BaseScreen):
             text.append("\n" + strange, style=self.ink.warning)
         if due:
             text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.warning)
-        self.query_one("#band", Static).update(harmless(text))
+        self.query_one("#band", Static).update(sanitized(text))
         empty = not self.rows.entries
         self.query_one("#none", Static).update(Text(self._nothing() if empty else "", style=self.ink.plain))
         self.show_bar()
@@ -225,7 +225,7 @@ class SessionsScreen(BaseScreen):
             return
         self.noted = in_list_order(matches, oldest=wanted.oldest)
         self._read_notes, self.searching = percent, searching
-        self.rows.again()
+        self.rows.refetch()
         self.draw()
         if failed:
             self.say(failed, alarm=True)
@@ -239,7 +239,7 @@ class SessionsScreen(BaseScreen):
         hang = text.cell_len if self.columns >= NARROW else 3
         return Item(session.id, (text.append(session.sentence(), style=style),), hang)
 
-    def keep_up(self) -> None:
+    def poll_journal(self) -> None:
         """Starts reading what is new in the journal, if anything is; shows what another process has read."""
         if self.reading:
             return
@@ -260,7 +260,7 @@ class SessionsScreen(BaseScreen):
         """What is in view anew; the cursor stays."""
         if not self.wanted.notes:
             self._count_again()
-            self.rows.again()
+            self.rows.refetch()
         else:
             self._shown = station_catalogue(self.station).index.version_stamp()
         self.draw()
@@ -312,7 +312,7 @@ class SessionsScreen(BaseScreen):
 
     def _want(self, wanted: SessionFilter) -> None:
         self.wanted = wanted
-        self.look_again()
+        self.reload()
 
     def do_filters(self) -> None:
         """Every filter on one screen."""

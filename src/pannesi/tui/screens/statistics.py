@@ -60,23 +60,23 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield ItemList("figures", turns=True)
-        yield from self.below()
+        yield ItemList("figures", full_pages=True)
+        yield from self.compose_bottom()
 
     def on_mount(self) -> None:
-        self.settle_focus()
-        self.look_again()
+        self.restore_focus()
+        self.reload()
 
     def on_resize(self) -> None:
-        self.later(self.draw)
+        self.after_paint(self.draw)
 
-    def settle_focus(self) -> None:
+    def restore_focus(self) -> None:
         self.query_one("#words" if self.asking else "#figures").focus()
 
-    def look_again(self) -> None:
+    def reload(self) -> None:
         """Counts anew, off the screen's thread."""
         self.figures, self._read = None, (0, 0)
-        self.later(self.draw)
+        self.after_paint(self.draw)
         self._count(self.period)
 
     @work(thread=True, exclusive=True, group="figures")
@@ -150,7 +150,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
             year, month = year + (month - 1 + by) // 12, (month - 1 + by) % 12 + 1
         if date.min.year < year < date.max.year:
             self.first = date(year, month, 1)
-            self.look_again()
+            self.reload()
 
     def do_period_before(self) -> None:
         self._move(-1)
@@ -168,7 +168,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
 
     def do_span(self) -> None:
         self.span = self._next_span
-        self.look_again()
+        self.reload()
 
     @property
     def moves(self) -> bool:
@@ -182,7 +182,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
     def _in_period(self, words: str) -> None:
         self.said = parse_period_words(words)
         self.span = "said"
-        self.look_again()
+        self.reload()
 
     def do_export_figures(self) -> None:
         """The figures of this period as a file."""

@@ -17,8 +17,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from pannesi.tui.widgets.scrolling import Span, at_a_beginning, read_on, top_for
-from pannesi.tui.widgets.strip_cache import DrawnLine, harmless
+from pannesi.tui.widgets.scrolling import Span, next_page_top, scroll_top_for, snap_to_entry
+from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.wrapping import wrapped_texts
 
 STEPS = 8
@@ -82,9 +82,9 @@ class ItemList(ScrollView, can_focus=True):
             super().__init__()
             self.rows, self.key = rows, key
 
-    def __init__(self, id: str | None = None, *, turns: bool = False) -> None:
+    def __init__(self, id: str | None = None, *, full_pages: bool = False) -> None:
         super().__init__(id=id)
-        self.turns = turns
+        self.full_pages = full_pages
         """Whether the page keys turn a page, rather than go eight entries on: where none unfolds under the cursor."""
         self.items: tuple[Item, ...] = ()
         self.key: Hashable | None = None
@@ -100,7 +100,7 @@ class ItemList(ScrollView, can_focus=True):
         """What was laid out lately, by the identity of its item: what comes back, in another order, is there."""
         self._tops: list[int] = [0]
         """The first line of each item; last, how many lines there are."""
-        self.beside: ItemList | None = None
+        self.side_list: ItemList | None = None
         """What the page keys read on first, before they move the cursor: a card beside the list."""
         self._width = 0
         self._painted: dict[int, tuple[DrawnLine | None, Style | None]] = {}
@@ -202,7 +202,7 @@ class ItemList(ScrollView, can_focus=True):
 
     def _wrapped(self, text: Text, hang: int) -> Sequence[Text]:
         """The lines of a text: itself when it fits, which is nearly always; else lines that end short of the bar."""
-        text = harmless(text)
+        text = sanitized(text)
         if "\n" not in text.plain and "\t" not in text.plain and text.cell_len <= self._width:
             return (text,)
         hang = min(hang, self._width // 2)
@@ -279,15 +279,15 @@ class ItemList(ScrollView, can_focus=True):
 
     def action_page(self, way: int) -> None:
         """A page on, or eight entries; `way` is 1, or -1 to go back."""
-        self.action_move(way * (max(self.size.height - 1, 1) if self.turns else STEPS))
+        self.action_move(way * (max(self.size.height - 1, 1) if self.full_pages else STEPS))
 
     def action_move(self, by: int) -> None:
         """Moves the cursor; an entry longer than the view is first read to its end, and no line is passed over."""
-        if abs(by) > 1 and self.beside is not None and self.beside.read(down=by > 0):
+        if abs(by) > 1 and self.side_list is not None and self.side_list.scroll_on(down=by > 0):
             return
         wanted = self._reachable(by)
         if wanted is None or wanted == self.key:
-            self.read(down=by > 0, wholly=abs(by) > FAR)
+            self.scroll_on(down=by > 0, wholly=abs(by) > FAR)
             return
         self.point_at(wanted)
         self.post_message(self.Moved(self, wanted))
@@ -304,12 +304,12 @@ class ItemList(ScrollView, can_focus=True):
         return None
 
     def _ahead(self, there: Span | None, *, down: bool, far: bool = False) -> int | None:
-        return read_on(
+        return next_page_top(
             self._span(self.key), there, self.scroll_offset.y, self.size.height, self._line_count, down=down,
-            turning=self.turns and far,
+            turning=self.full_pages and far,
         )  # fmt: skip
 
-    def read(self, *, down: bool, wholly: bool = False) -> bool:
+    def scroll_on(self, *, down: bool, wholly: bool = False) -> bool:
         """Scrolls on without moving the cursor, by a page or to the end; returns whether there was more to see."""
         end = max(self._line_count - self.size.height, 0) if down else 0
         wanted = end if wholly else self._ahead(None, down=down)
@@ -338,8 +338,8 @@ class ItemList(ScrollView, can_focus=True):
         top = self.scroll_offset.y if below_top is None else max(span[0] - below_top, 0)
         top = min(top, max(self._line_count - height, 0))
         if not reading:
-            was, top = top, top_for(span, top, height)
-            top = at_a_beginning(top, was, span, height, self._tops) if top > was else top
+            was, top = top, scroll_top_for(span, top, height)
+            top = snap_to_entry(top, was, span, height, self._tops) if top > was else top
         if top != self.scroll_y:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
 

@@ -35,7 +35,7 @@ class LazyList(ItemList, Generic[_Entry]):
     cursor: the page keys turn a page."""
 
     def __init__(self, id: str, draw: Callable[[_Entry], Item]) -> None:
-        super().__init__(id=id, turns=True)
+        super().__init__(id=id, full_pages=True)
         self._draw = draw
         self._whole: OrderedEntries[_Entry] = OrderedEntries((), ())
         self._first = self._after = 0
@@ -60,7 +60,7 @@ class LazyList(ItemList, Generic[_Entry]):
             self._bar_drawn_for = part
             self.vertical_scrollbar.refresh()
 
-    def show_whole(self, whole: OrderedEntries[_Entry], key: Hashable | None) -> None:
+    def show_entries(self, whole: OrderedEntries[_Entry], key: Hashable | None) -> None:
         """Replaces the entries and puts the cursor on `key`, on the first where it is not among them."""
         if whole is not self._whole:
             count = len(whole.entries)

@@ -22,7 +22,7 @@ class PagedList(ItemList, Generic[_Entry]):
     """Rows over a window of entries. Nothing but pages is ever asked for, whatever the length of the list."""
 
     def __init__(self, id: str, fetch: Fetch[_Entry], draw: Callable[[_Entry], Item]) -> None:
-        super().__init__(id=id, turns=True)
+        super().__init__(id=id, full_pages=True)
         self._fetch, self._draw = fetch, draw
         self.entries: list[_Entry] = []
 
@@ -31,12 +31,12 @@ class PagedList(ItemList, Generic[_Entry]):
         keys = self.keys
         return self.entries[keys.index(self.key)] if self.key in keys else None
 
-    def from_the_top(self) -> None:
+    def show_first_page(self) -> None:
         """Shows the list from its beginning."""
         self.entries = list(self._fetch(None, False, PAGE))
         self._show(None)
 
-    def again(self) -> None:
+    def refetch(self) -> None:
         """Fetches what is in view anew. The cursor stays on its entry; on the one that took its place, when the entry
         has left the window."""
         key, keys = self.key, list(self.keys)
@@ -52,7 +52,7 @@ class PagedList(ItemList, Generic[_Entry]):
             key = next(near, now[min(at, len(now) - 1)])
         self.show(items, key)
 
-    def redrawn(self) -> None:
+    def redraw(self) -> None:
         """Draws the entries that are held anew, at the width that there is now."""
         self._show(self.key)
 
@@ -62,7 +62,7 @@ class PagedList(ItemList, Generic[_Entry]):
 
     def action_move(self, by: int) -> None:
         if abs(by) > MOST:
-            (self.from_the_top if by < 0 else self._from_the_end)()
+            (self.show_first_page if by < 0 else self._from_the_end)()
             self.post_message(self.Moved(self, self.key))
             return
         self._reach(by)

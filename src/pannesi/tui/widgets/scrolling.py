@@ -9,7 +9,7 @@ Span = tuple[int, int]
 """The first and the last line of an entry."""
 
 
-def top_for(span: Span, top: int, height: int) -> int:
+def scroll_top_for(span: Span, top: int, height: int) -> int:
     """The first line in view with the cursor on `span`: the view stays where it is when the whole entry is seen, or
     when it is full of an entry longer than the view, where somebody reads."""
     first, last = span
@@ -22,7 +22,7 @@ def top_for(span: Span, top: int, height: int) -> int:
     return max(first - 1, 0) if last - first + 1 < height else first
 
 
-def at_a_beginning(top: int, was: int, span: Span, height: int, tops: Sequence[int]) -> int:
+def snap_to_entry(top: int, was: int, span: Span, height: int, tops: Sequence[int]) -> int:
     """Where to stand rather than at `top`, having come down from `was`: no end of an entry whose words are out of view
     stands above the others, unless lines would be passed over that nobody saw."""
     wanted = tops[bisect_left(tops, top)]
@@ -30,7 +30,7 @@ def at_a_beginning(top: int, was: int, span: Span, height: int, tops: Sequence[i
     return wanted if wanted <= span[0] and (jumps or wanted <= was + height) else top
 
 
-def read_on(
+def next_page_top(
     here: Span | None, there: Span | None, top: int, height: int, total: int, *, down: bool, turning: bool = False
 ) -> int | None:
     """The first line in view for reading on in place; None when the cursor may go `there`.
@@ -43,11 +43,11 @@ def read_on(
     if down:
         if here is not None and top + height <= here[1]:
             return min(top + page, max(here[1] - height + 1, top))
-        if there is not None and (top_for(there, top, height) if turning else there[0]) <= top + height:
+        if there is not None and (scroll_top_for(there, top, height) if turning else there[0]) <= top + height:
             return None
         return min(top + page, max(total - height, 0))
     if here is not None and here[0] < top:
         return max(top - page, here[0])
-    if there is not None and (there[1] >= top - 1 or (turning and top_for(there, top, height) >= top - height)):
+    if there is not None and (there[1] >= top - 1 or (turning and scroll_top_for(there, top, height) >= top - height)):
         return None
     return max(top - page, 0)

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from pannesi.support.text_safety import clean
 
 
-def harmless(text: Text) -> Text:
+def sanitized(text: Text) -> Text:
     """The text itself, or with marks in the place of what would act on the terminal, whatever let it come so far.
 
     A style of the whole text becomes that of its letters: rich draws a text without spans in no style at all.

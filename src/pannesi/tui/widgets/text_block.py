@@ -9,7 +9,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from pannesi.tui.widgets.strip_cache import DrawnLine, harmless
+from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.wrapping import wrapped_texts
 
 
@@ -30,7 +30,7 @@ class TextBlock(Widget):
 
     def update(self, text: Text) -> None:
         """Shows another text."""
-        text = harmless(text)
+        text = sanitized(text)
         if text == self._text:
             return
         self._text = text

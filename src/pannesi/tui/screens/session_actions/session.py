@@ -74,13 +74,13 @@ def name_person(here: SessionBaseScreen) -> None:
         here.pick(_("Votre rôle ?"), [*roles, ("none", _("ne pas le dire"))], lambda role: role_given(words, role))
 
     def role_given(name: str, role: str) -> None:
-        _call_them(here, name)
+        _set_actor(here, name)
         here.do(want.NamePerson(name, "" if role == "none" else role))
 
     here.ask(_("Votre nom ou vos initiales"), named, doubts=True)
 
 
-def _call_them(here: SessionBaseScreen, name: str) -> None:
+def _set_actor(here: SessionBaseScreen, name: str) -> None:
     """What follows is on record under this name."""
     here.station.actor = name
     here.desk.outside = replace(here.desk.outside, actor=name)
@@ -97,7 +97,7 @@ def hand_over(here: SessionBaseScreen) -> None:
         if is_unknown(words):
             raise Declined(_("Donner un nom ou des initiales, ou Échap."))
         if words.strip():
-            _call_them(here, words)
+            _set_actor(here, words)
         here.do(want.TakeHandover())
 
     word = f" « {offer.text} »" if offer.text else ""

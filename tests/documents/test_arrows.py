@@ -302,9 +302,10 @@ def row_of(name: str, number: str) -> Row:
 @pytest.mark.parametrize(
     ("number", "words"),
     [("5.3", "fin de la fiche"), ("5.4", "fin de la fiche"), ("T.3", "fin de la fiche"), ("A5.8", "ligne A5.10"),
-     ("T.4", "répondre à T.1 ; pas su : ligne T.5"), ("A4.6", "répondre à A4.4"),
+     ("T.4", "répondre à T.1 ; pas su : ligne T.5"), ("A4.6", "répondre à A4.4 ; pas su : ligne A4.7"),
      ("A4.14", "répondre à A4.9 ; pas su : ligne A4.15"),
-     ("5.16", "répondre à 5.14 ; pas su : fin de la fiche"),
+     ("5.16", "répondre à 5.14 ; pas su : ligne 5.17"),
+     ("A2.12", "répondre à A2.4 ; pas su : ligne A2.13"),
      ("3.21", "répondre à 3.19 ; pas su : ligne 3.22, quand tout remarche")],
 )  # fmt: skip
 def test_a_branch_goes_on_past_what_it_rules_out_and_a_trial_goes_back_to_its_question(number: str, words: str) -> None:

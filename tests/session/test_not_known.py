@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from pannesi.procedure.model.lines import AnswerIs, Line, When
 from pannesi.procedure.model.numbering import UNKNOWN
+from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.projection.retries import waiting_for_answer
 from tests.procedure.test_coverage import shipped
 from tests.session.test_not_reached import at
 from tests.support.building import Played, start
+from tests.support.editing import edited
+
+DOUBT = When(answer=AnswerIs(line="serie-recue", option=UNKNOWN))
+
+
+def unforeseen() -> Site:
+    """The shipped procedure, whose annex 4 says nothing of who does not know whether the series arrived."""
+
+    def without(line: Line) -> tuple[Line, ...]:
+        when = line.when
+        if when is None or DOUBT not in when.any_of:
+            return (line,)
+        return (line.but(when=when.but(any_of=tuple(one for one in when.any_of if one != DOUBT))),)
+
+    return edited(shipped(), "annexe-4", without)
 
 
 def waiting(unit: str, symptom: str, run: str, *before: tuple[str, str]) -> Played:
     """A case whose annex 4 does not know whether the series arrived, and asked in vain."""
-    played = start(shipped(), unit, symptom)
+    played = start(unforeseen(), unit, symptom)
     for number, option in before:
         played.do(want.Answer(*at(played, number).key, option))
     played.do(want.RunAnnex(*at(played, run).key))
@@ -52,7 +69,7 @@ def test_the_question_comes_last_where_nothing_else_is_left() -> None:
 
 
 def test_of_two_questions_without_answer_the_later_is_the_way_on() -> None:
-    played = start(shipped(), "cas-5", "images-non-recues")
+    played = start(unforeseen(), "cas-5", "images-non-recues")
     played.do(want.Answer(*at(played, "5.1").key, "a-faire"))
     played.do(want.RunAnnex(*at(played, "5.2").key))
     for number in ("A4.2", "A4.4"):

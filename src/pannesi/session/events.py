@@ -14,7 +14,7 @@ from pannesi.session.moments import FIRST_YEAR, LAST_YEAR, moment_or_none, utc_m
 if TYPE_CHECKING:
     from pannesi.session.facts.reading import AnyFact
 
-RULES = 2
+RULES = 3
 """Which rules a fact was written under, kept as `rules` where that decides what it asks; absent: the rules before."""
 
 

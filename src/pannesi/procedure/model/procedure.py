@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pannesi.procedure.model.contacts import Contact, ContactsFile
+from pannesi.procedure.model.lines import Run
 from pannesi.procedure.model.numbering import Place, places_of
 from pannesi.procedure.model.units import Annexe, AnyUnit, Message, Symptom, Triage
 from pannesi.procedure.register_fields import Field
@@ -78,6 +79,15 @@ class Site:
         from pannesi.procedure.loading.places import lines_with_paths
 
         return {unit.id: tuple(lines_with_paths(unit)) for unit in self.units}
+
+    @cached_property
+    def runs(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """The lines from which each annex is run, by its id: (unit id, line id)."""
+        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        for key, place in self.places.items():
+            if isinstance(place.line, Run):
+                found[place.line.value] = (*found.get(place.line.value, ()), key)
+        return found
 
     def number(self, unit: str, line: str) -> str:
         """The static number of a line (`3.2`), empty when the site has no such line."""

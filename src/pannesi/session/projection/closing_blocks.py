@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pannesi.procedure.model.lines import Verify, text_of
-from pannesi.procedure.model.numbering import YES
+from pannesi.procedure.model.lines import QuestionLine, Verify, text_of
+from pannesi.procedure.model.numbering import UNKNOWN, YES
 from pannesi.session.claims import ABOUT_PATIENTS
 from pannesi.session.labels import answer_label
 from pannesi.session.projection.case_search import no_case_yet
@@ -85,9 +85,10 @@ def _unconfirmed(threads: Threads, rows: tuple[Row, ...]) -> Iterator[Block]:
     """What was looked at for the return and is not so, or not known to be: what was then done does not make it so."""
     for row in rows:
         line = row.line
-        if not isinstance(line, Verify) or row.phase != "return_to_normal" or not is_back(threads, row):
+        if not isinstance(line, QuestionLine) or row.phase != "return_to_normal" or not is_back(threads, row):
             continue
-        if row.status == "done" and not row.is_open and not row.off_branch and row.answer != YES:
+        unconfirmed = row.answer != YES if isinstance(line, Verify) else row.answer == UNKNOWN
+        if row.status == "done" and not row.is_open and not row.off_branch and unconfirmed:
             words = _("{number} {line} → {answer}, à revoir").format(
                 answer=answer_label(line, row.answer), **_words(row)
             )

@@ -12,7 +12,7 @@ from pannesi.session.facts.lines import ConditionSet
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.moments import SLACK
 from pannesi.session.projection.read_model import Seen
-from pannesi.session.projection.visit_endings import answer_of, fate_of
+from pannesi.session.projection.visit_endings import fate_of, said_impossible, way_of
 from pannesi.session.state import State, Visit
 from pannesi.support.i18n import _
 
@@ -62,7 +62,7 @@ def _parts(scene: Scene, visit: Visit, when: When) -> list[Seen]:
     if when.closed is not None:
         parts.append(_negated(_open(scene, when.closed)))
     if when.answer is not None:
-        given = answer_of(scene.state, visit.id, when.answer.line)
+        given = way_of(scene.state, visit.id, when.answer.line)
         parts.append(Seen(given == when.answer.option, ""))
     if when.outcome is not None:
         _owner, annex = split_ref("", when.outcome.annex)
@@ -116,9 +116,16 @@ def _expected(state: State, length: timedelta) -> Seen:
 
 def _ended_so(scene: Scene, annex: str, outcome: str) -> bool | None:
     """Whether a visit of an annex ended with this outcome at any time of the session; None where none did, and the
-    last ended without an outcome."""
-    fates = (fate_of(scene.site, scene.state, visit) for visit in scene.state.visits if visit.unit == annex)
+    last ended without an outcome, or where none ended and to walk through it was said impossible."""
+    visits = scene.state.visits
+    fates = (fate_of(scene.site, scene.state, visit) for visit in visits if visit.unit == annex)
     ends = [(fate.order, fate.body.outcome) for fate in fates if fate and isinstance(fate.body, VisitClosed)]
     if any(name == outcome for _order, name in ends):
         return True
-    return None if ends and max(ends, key=lambda end: end[0])[1] is None else False
+    if ends:
+        return None if max(ends, key=lambda end: end[0])[1] is None else False
+    runs = scene.site.runs.get(annex, ())
+    impossible = (
+        said_impossible(scene.state, visit.id, run) for visit in visits for unit, run in runs if visit.unit == unit
+    )
+    return None if any(impossible) else False

@@ -14,6 +14,7 @@ from pannesi.session.facts.session import Undone
 from pannesi.session.facts.visits import VisitClosed, VisitTurned
 from pannesi.session.projection.conditions import Scene
 from pannesi.session.projection.read_model import Attempt, Status
+from pannesi.session.projection.visit_endings import said_impossible
 from pannesi.session.projection.visits import Threads
 from pannesi.session.state import State, Visit
 
@@ -71,9 +72,12 @@ def _ending(threads: Threads, visit: Visit, line: Line) -> Event | None:
 
 
 def ends_unknown(threads: Threads, visit: Visit, line: Line) -> bool:
-    """Whether the last passage through an annex run from here ended without an outcome."""
-    ending = _ending(threads, visit, line) if isinstance(line, Run) else None
-    return ending is not None and is_not_reached(ending)
+    """Whether the last passage through an annex run from here ended without an outcome, or none ended and to walk
+    through it was said impossible."""
+    if not isinstance(line, Run):
+        return False
+    ending = _ending(threads, visit, line)
+    return is_not_reached(ending) if ending is not None else said_impossible(threads.state, visit.id, line.id)
 
 
 def outcome_of(threads: Threads, visit: Visit, line: Run) -> str | None:

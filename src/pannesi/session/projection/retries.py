@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pannesi.procedure.model.conditions import conditions_in
-from pannesi.procedure.model.lines import Call, Do, Line, Outcome, QuestionLine, When
+from pannesi.procedure.model.lines import Call, Do, Line, QuestionLine, When
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, LineDone
@@ -37,21 +37,27 @@ def to_answer_now(rows: tuple[Row, ...], event: Event) -> Row | None:
             continue
         below = {one.id for one in line.unknown}
         trials = [row for row in same if row.line.id in below and row.status != "not_applicable"]
-        if not any(row.key == tried and _finds_out(row.line) for row in trials):
+        last = next((row.line for row in trials if row.key == tried and _finds_out(row.line)), None)
+        if last is None:
             continue
-        untried = any(row.is_open and not isinstance(row.line, Outcome) for row in trials)
-        goes_on = any(line.id in _met_by_not_knowing(row.line.when) for row in same)
-        return None if untried or goes_on else question
+        untried = any(row.is_open and _finds_out(row.line) for row in trials)
+        return None if untried or _goes_on_from_not_knowing(line, last, (row.line for row in same)) else question
     return None
 
 
 def last_trial(question: QuestionLine, others: Iterable[Line]) -> Line | None:
     """The line after which a question that stayed without answer is asked again, all else of its branch being settled
     in order; None when the procedure, by any of `others`, goes on from not knowing."""
-    tried = [line for line in question.unknown if not isinstance(line, Outcome)]
-    if not tried or not _finds_out(tried[-1]):
+    tried = [line for line in question.unknown if _finds_out(line)]
+    if not tried or _goes_on_from_not_knowing(question, tried[-1], others):
         return None
-    return None if any(question.id in _met_by_not_knowing(line.when) for line in others) else tried[-1]
+    return tried[-1]
+
+
+def _goes_on_from_not_knowing(question: QuestionLine, last: Line, others: Iterable[Line]) -> bool:
+    """Whether the procedure has a way of its own for who does not know, and the last trial asked nobody about it: who
+    was asked may know, so that the question is put again first."""
+    return not isinstance(last, Call) and any(question.id in _met_by_not_knowing(line.when) for line in others)
 
 
 def _finds_out(line: Line) -> bool:

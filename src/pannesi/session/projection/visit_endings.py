@@ -6,10 +6,10 @@ An end recorded below "oui" says nothing once the answer is "non": what that ans
 from __future__ import annotations
 
 from pannesi.procedure.model.lines import Line, QuestionLine, When
-from pannesi.procedure.model.numbering import branches_of, phases_of
+from pannesi.procedure.model.numbering import UNKNOWN, branches_of, phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
-from pannesi.session.facts.lines import ConditionSet, LineAnswered
+from pannesi.session.facts.lines import ConditionSet, LineAnswered, LineImpossible
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.state import State, Visit
 
@@ -18,6 +18,21 @@ def answer_of(state: State, visit: str, line: str) -> str | None:
     """The option chosen at a question of a visit, None before any answer."""
     fact = state.slot("line", visit, line).head
     return fact.body.option or None if fact is not None and isinstance(fact.body, LineAnswered) else None
+
+
+def way_of(state: State, visit: str, line: str) -> str | None:
+    """The option by which the procedure goes on from a question of a visit: its answer; where it was said impossible
+    to answer, not to know. None before either."""
+    if said_impossible(state, visit, line):
+        return UNKNOWN
+    return answer_of(state, visit, line)
+
+
+def said_impossible(state: State, visit: str, line: str) -> bool:
+    """Whether a question, or an annex to walk through, was said impossible (rules 3): then nobody knows what it would
+    have decided, and nothing of it is supposed."""
+    fact = state.slot("line", visit, line).head
+    return fact is not None and isinstance(fact.body, LineImpossible) and state.is_bound_by(3)
 
 
 def fate_of(site: Site, state: State, visit: Visit) -> Event | None:
@@ -39,7 +54,7 @@ def _leads(state: State, visit: str, lines: tuple[Line, ...], wanted: str) -> bo
             if leads is None:
                 continue
             asked = isinstance(line, QuestionLine)
-            elsewhere = asked and answer_of(state, visit, line.id) != branch
+            elsewhere = asked and way_of(state, visit, line.id) != branch
             return leads and not elsewhere and not _contradicted(state, visit, line)
     return None
 
@@ -56,7 +71,7 @@ def _by_answers(state: State, visit: str, when: When) -> bool | None:
     """Whether a condition holds by the answers alone, None where it depends on anything else."""
     parts: list[bool | None] = []
     if when.answer is not None:
-        parts.append(answer_of(state, visit, when.answer.line) == when.answer.option)
+        parts.append(way_of(state, visit, when.answer.line) == when.answer.option)
     if when.any_of:
         ways = [_by_answers(state, visit, one) for one in when.any_of]
         parts.append(True if True in ways else None if None in ways else False)

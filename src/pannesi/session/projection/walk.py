@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Literal
 
-from pannesi.procedure.model.lines import Call, Joins, Line, OtherCaseLine, Outcome, QuestionLine, Run, Standing
+from pannesi.procedure.model.lines import Call, Joins, Know, Line, OtherCaseLine, Outcome, QuestionLine, Run, Standing
 from pannesi.procedure.model.numbering import branches_of, phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, Phase
@@ -23,7 +23,7 @@ from pannesi.session.projection.messages_to_request import with_messages_awaited
 from pannesi.session.projection.order_lifetime import Orders
 from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import SETTLED, Row, Status, Walk
-from pannesi.session.projection.visit_endings import answer_of
+from pannesi.session.projection.visit_endings import answer_of, way_of
 from pannesi.session.projection.visits import Threads
 from pannesi.session.register import duties as register
 from pannesi.session.register.projection import BooksCache, books
@@ -133,7 +133,8 @@ class _Builder:
     def _rows(
         self, visit: Visit, lines: tuple[Line, ...], phase: Phase, depth: int, taken: Taken, *, unsure: bool = False
     ) -> Iterator[Row]:
-        """`unsure`: the annex whose end decides of these lines ended without an outcome, so each is asked about."""
+        """`unsure`: how the annex ended whose end decides of these lines is not known, so each is asked about; what
+        only tells how it ended is not told."""
         for line in lines:
             row = self._row(visit, line, phase, depth, taken, unsure=unsure)
             yield row
@@ -152,10 +153,10 @@ class _Builder:
                 yield from self._rows(run, annex.steps, phase, depth + 1, "yes")
 
     def _chosen(self, visit: Visit, line: Line) -> str | None:
-        """The way taken on from a line: the answer given, or the outcome of the annex."""
+        """The way taken on from a line: the answer given, not to know for want of one, or the outcome of the annex."""
         if isinstance(line, Run):
             return reading.outcome_of(self.threads, visit, line)
-        return answer_of(self.scene.state, visit.id, line.id) if isinstance(line, QuestionLine) else None
+        return way_of(self.scene.state, visit.id, line.id) if isinstance(line, QuestionLine) else None
 
     def _row(self, visit: Visit, line: Line, phase: Phase, depth: int, taken: Taken, *, unsure: bool = False) -> Row:
         scene, threads = self.scene, self.threads
@@ -163,7 +164,8 @@ class _Builder:
         condition = judge(scene, visit, line.id, line.when) if line.when is not None else None
         if unsure:
             condition = judge_unknown_end(scene, visit, line.id, condition)
-        applies: Taken = "no" if condition is not None and condition.holds is False else taken
+        untold = unsure and isinstance(line, Know) and scene.state.is_bound_by(3)
+        applies: Taken = "no" if untold or (condition is not None and condition.holds is False) else taken
         if applies == "yes":
             self.asking.add((visit.id, line.id))
         again = fact is not None and (

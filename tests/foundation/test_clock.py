@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pannesi.application.context import Station, open_station
 from pannesi.journal.audit_entries import ClockConfirmedEntry
 from pannesi.journal.audit_log import audit_events
-from pannesi.procedure.availability.reachability import ContactRow, contact_rows
+from pannesi.procedure.availability.reachability import ContactRow, contacts_at
 from pannesi.session import actions as want
 from pannesi.session.facts.session import NoteWritten
 from pannesi.support.clock import (
@@ -242,11 +242,11 @@ def test_a_clock_in_doubt_decides_no_hour_and_marks_what_it_dates(tmp_path: Path
 
 
 def _by_the_clock(station: Station) -> list[ContactRow]:
-    return [one for one in contact_rows(station.site.contacts, station.clock.now()) if one.id in HOURS]
+    return [one for one in contacts_at(station.site.contacts, station.clock.now()) if one.id in HOURS]
 
 
 def test_what_is_always_so_needs_no_clock(tmp_path: Path) -> None:
     started(tmp_path, NIGHT).journal.close()
     station = started(tmp_path, NIGHT - timedelta(days=1))
-    open_ones = {one.id for one in contact_rows(station.site.contacts, NIGHT) if one.reachable == "yes"}
+    open_ones = {one.id for one in contacts_at(station.site.contacts, NIGHT) if one.reachable == "yes"}
     assert "imadis-assistance" in open_ones

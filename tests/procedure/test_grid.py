@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pannesi.procedure.availability.opening_hours import state_at
-from pannesi.procedure.availability.reachability import contact_row
+from pannesi.procedure.availability.reachability import contact_at
 from pannesi.procedure.availability.week_grid import DAY, ContactWeek, Stretch, contact_weeks
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.contacts import ContactsFile
@@ -56,7 +56,7 @@ def test_every_contact_of_the_procedure_stands_as_it_is_told_at_that_moment(mond
     for one in contact_weeks(contacts, monday):
         for day in range(7):
             for minute in range(0, DAY, 105):
-                told = contact_row(contacts, one.contact_id, wall(monday + timedelta(days=day), minute))
+                told = contact_at(contacts, one.contact_id, wall(monday + timedelta(days=day), minute))
                 assert one.state(day, minute) == _SAID[told.reachable], (one.name, day, minute)
 
 

@@ -22,7 +22,7 @@ from pannesi.procedure.availability.holidays import (
     lacks_holidays_library,
 )
 from pannesi.procedure.availability.opening_hours import Openness, state_at, state_changes
-from pannesi.procedure.availability.reachability import contact_row, state_words, zone_of
+from pannesi.procedure.availability.reachability import contact_at, state_words, zone_of
 from pannesi.procedure.checks.coverage.calendar import moment_classes
 from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.contacts_only import contacts_in
@@ -143,11 +143,9 @@ def test_a_country_that_the_library_has_not_is_unknown_too() -> None:
 def test_from_when_hours_are_unknown_is_not_told_as_hours_that_nobody_wrote() -> None:
     answers = {"id": "a", "name": "A", "hours": "jour", "source": "x", "channels": [{"kind": "short", "value": "12"}]}
     there = contacts("BE", schedules=SCHEDULES, contacts=[answers])
-    row = contact_row(there, "a", SUNDAY_NOON)
+    row = contact_at(there, "a", SUNDAY_NOON)
     assert state_words(row, SUNDAY_NOON, zone_of(there)) == "fermé, horaires inconnus dès demain 08:00"
-    assert state_words(contact_row(there, "a", MONDAY_NOON), MONDAY_NOON, zone_of(there)).startswith(
-        "horaires inconnus"
-    )
+    assert state_words(contact_at(there, "a", MONDAY_NOON), MONDAY_NOON, zone_of(there)).startswith("horaires inconnus")
 
 
 def random_schedule(dice: random.Random) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from pannesi.history.replay.replayed import replay_scenarios
-from pannesi.procedure.availability.reachability import contact_row
+from pannesi.procedure.availability.reachability import contact_at
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.model.lines import Ask, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
@@ -75,7 +75,7 @@ def test_every_entry_ends_closed_whatever_is_answered(entry: EntryPoint, seed: i
      (datetime(2026, 12, 25, 10, 0, tzinfo=UTC), "garde")],
 )  # fmt: skip
 def test_its_own_hotline_hours_decide_who_answers(hour: datetime, answers: str) -> None:
-    row = contact_row(rivemont().contacts, "informatique", hour, None)
+    row = contact_at(rivemont().contacts, "informatique", hour, None)
     assert row.member is not None
     assert row.member.id == answers
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pannesi.procedure.availability.holidays import holiday_name
 from pannesi.procedure.availability.opening_hours import state_at, time_zone
-from pannesi.procedure.availability.reachability import contact_row
+from pannesi.procedure.availability.reachability import contact_at
 from pannesi.procedure.checks.coverage import CoverageProof, prove_coverage
 from pannesi.procedure.checks.coverage.calendar import MomentClass, moment_classes
 from pannesi.procedure.checks.coverage.cover import dead_ends
@@ -353,7 +353,7 @@ def lacks(where: Site, moment: datetime, rows: tuple[Row, ...]) -> set[str]:
     if not any(row.phase == "degraded_mode" and is_guidance(row.line) for row in rows):
         found.add("degraded_mode")
     calls = [row.line for row in rows if row.phase != "return_to_normal" and isinstance(row.line, Call)]
-    if not any(contact_row(where.contacts, line.value, moment).reachable == "yes" for line in calls):
+    if not any(contact_at(where.contacts, line.value, moment).reachable == "yes" for line in calls):
         found.add("alert")
     if not any(row.phase == "return_to_normal" for row in rows):
         found.add("end")

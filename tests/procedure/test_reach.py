@@ -8,9 +8,9 @@ from datetime import datetime
 
 from pannesi.procedure.availability.opening_hours import time_zone
 from pannesi.procedure.availability.reachability import (
-    contact_row,
+    contact_at,
     contact_row_as_json,
-    contact_rows,
+    contacts_at,
     render_contact_rows,
     state_words,
 )
@@ -24,7 +24,7 @@ DAY = local("2026-11-24 10:00")
 
 
 def row(contact: str, moment: datetime = NIGHT, role: str | None = None):  # type: ignore[no-untyped-def]
-    return contact_row(shipped().contacts, contact, moment, role)
+    return contact_at(shipped().contacts, contact, moment, role)
 
 
 def test_it_is_its_hotline_by_day_and_its_on_call_service_by_night() -> None:
@@ -47,15 +47,15 @@ def test_imadis_assistance_answers_at_any_hour_and_says_that_it_does_not_read() 
 
 
 def test_contacts_reserved_to_others_are_marked_and_come_last_rather_than_hidden() -> None:
-    rows = contact_rows(shipped().contacts, NIGHT, "manipulateur")
+    rows = contacts_at(shipped().contacts, NIGHT, "manipulateur")
     assert [one.id for one in rows if one.reserved] == [one.id for one in rows[-2:]]
     assert {one.id for one in rows if one.reserved} == {"philips", "nicesoft"}
-    assert not any(one.reserved for one in contact_rows(shipped().contacts, NIGHT, "référent"))
+    assert not any(one.reserved for one in contacts_at(shipped().contacts, NIGHT, "référent"))
 
 
 def test_json_rows_have_the_promised_keys_and_values_to_the_letter() -> None:
     rows = {
-        one.id: contact_row_as_json(one, time_zone("Europe/Paris")) for one in contact_rows(shipped().contacts, NIGHT)
+        one.id: contact_row_as_json(one, time_zone("Europe/Paris")) for one in contacts_at(shipped().contacts, NIGHT)
     }
     philips = json.loads(json.dumps(rows["philips"]))
     assert {
@@ -78,7 +78,7 @@ def test_json_rows_have_the_promised_keys_and_values_to_the_letter() -> None:
 
 
 def test_the_text_shows_every_number_and_says_which_are_missing() -> None:
-    text = render_contact_rows(contact_rows(shipped().contacts, NIGHT), NIGHT, time_zone("Europe/Paris"))
+    text = render_contact_rows(contacts_at(shipped().contacts, NIGHT), NIGHT, time_zone("Europe/Paris"))
     for number in (
         "04 37 23 00 00",
         "01.53.62.24.00",
@@ -131,7 +131,7 @@ def test_json_keeps_its_values_and_says_what_is_missing_beside() -> None:
 
 
 def test_no_word_of_ours_calls_an_on_call_service_otherwise() -> None:
-    said = render_contact_rows(contact_rows(shipped().contacts, NIGHT), NIGHT, time_zone("Europe/Paris"))
+    said = render_contact_rows(contacts_at(shipped().contacts, NIGHT), NIGHT, time_zone("Europe/Paris"))
     names = [one.name for one in shipped().contacts.contacts]
     for line in said.splitlines():
         told = next((line.removeprefix(name) for name in names if line.startswith(name)), "")

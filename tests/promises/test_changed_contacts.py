@@ -21,7 +21,7 @@ from pannesi.history.period import parse_period
 from pannesi.history.statistics import outage_statistics
 from pannesi.journal.memory import MemoryJournal
 from pannesi.procedure.availability.opening_hours import state_at
-from pannesi.procedure.availability.reachability import contact_rows, render_contact_rows, zone_of
+from pannesi.procedure.availability.reachability import contacts_at, render_contact_rows, zone_of
 from pannesi.procedure.loading.loader import load_files
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
@@ -83,7 +83,7 @@ def read_everywhere(station: Station, session: str) -> str:
     desk = station.resume(session)
     assert desk.look().rows
     told += " ".join(state_at(desk.procedure.contacts, name, now).reason for name in desk.procedure.contacts.schedules)
-    told += render_contact_rows(contact_rows(desk.procedure.contacts, now), now, zone_of(desk.procedure.contacts))
+    told += render_contact_rows(contacts_at(desk.procedure.contacts, now), now, zone_of(desk.procedure.contacts))
     for entry in station.site.entries:
         fresh = station.desk()
         fresh.open(want.Open(entry.unit.id, entry.symptom.id))

@@ -17,7 +17,7 @@ from pannesi.history.replay.player import play
 from pannesi.history.replay.recorded_session import RecordedSession, recorded_session_of
 from pannesi.plain.home import answering, home_entries
 from pannesi.presentation.preview import preview
-from pannesi.procedure.availability.reachability import contact_rows, render_contact_rows, zone_of
+from pannesi.procedure.availability.reachability import contacts_at, render_contact_rows, zone_of
 from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.diff import site_changes
 from pannesi.procedure.loading.loader import load_files, load_site
@@ -81,7 +81,7 @@ def used(site: Site, lived: RecordedSession, *, printed: bool) -> None:
     json.dumps([one.as_json() for one in compare_runs(lived, None, play(lived, site), shipped(), site)])
     assert list(home_entries(site))
     answering(site, NIGHT)
-    render_contact_rows(contact_rows(site.contacts, NIGHT, None), NIGHT, zone_of(site.contacts))
+    render_contact_rows(contacts_at(site.contacts, NIGHT, None), NIGHT, zone_of(site.contacts))
     if printed:
         assert html(binder_of(site))
 

@@ -19,7 +19,7 @@ from pannesi.plain.session import Guide, come_back
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, doubt_words, doubted
 from pannesi.presentation.key_names import PLAIN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
-from pannesi.procedure.availability.reachability import contact_rows, missing_number_words, spoken_number, zone_of
+from pannesi.procedure.availability.reachability import contacts_at, missing_number_words, spoken_number, zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import find_entries
 from pannesi.session import actions as want
@@ -359,7 +359,7 @@ def answering(site: Site, now: datetime, *, in_doubt: bool = False) -> str:
     """Whom to call now, in a sentence: names and first numbers, those reserved to others left out."""
     members = {name for contact in site.contacts.contacts for name in contact.members}
     names = []
-    for row in contact_rows(site.contacts, now, None):
+    for row in contacts_at(site.contacts, now, None):
         if row.reachable != "yes" or row.reserved_to or row.id in members:
             continue
         name = row.member.name if row.member is not None else row.name

@@ -13,7 +13,7 @@ from pannesi.presentation.line_list import whole_list
 from pannesi.presentation.register import Sheet, progress_words
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import everything_in_force
-from pannesi.procedure.availability.reachability import contact_rows, render_contact_rows, zone_of
+from pannesi.procedure.availability.reachability import contacts_at, render_contact_rows, zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.register.draft_entries import is_passing
 from pannesi.session.register.duties import sheet_asked
@@ -57,7 +57,7 @@ def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: ClockDoubt |
     """Who can be reached now; those that answer first. What makes the hour doubtful stands before them."""
     if doubt is not None:
         talk.out.wrapped(doubt_words(doubt, zone_of(site.contacts), PLAIN.clock))
-    for line in render_contact_rows(contact_rows(site.contacts, now, None), now, zone_of(site.contacts)).split("\n"):
+    for line in render_contact_rows(contacts_at(site.contacts, now, None), now, zone_of(site.contacts)).split("\n"):
         blanks = " " * (len(line) - len(line.lstrip(" ")))
         talk.out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from pannesi.procedure.availability.reachability import ContactRow, contact_row, has_spoken_number
+from pannesi.procedure.availability.reachability import ContactRow, contact_at, has_spoken_number
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.session.projection.read_model import Row
 
@@ -34,7 +34,7 @@ def chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[ContactRow
         if name in met or name not in known:
             continue
         met.add(name)
-        row = contact_row(contacts, name, now)
+        row = contact_at(contacts, name, now)
         then = list(row.then)
         while row.member is not None:
             row = row.member
@@ -50,7 +50,7 @@ def callee(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None:
     if not own:
         return None
     others = {one.id: body for one, body in _same_body(contacts, own, now)}
-    people = (*own, *(contact_row(contacts, name, now) for name in others))
+    people = (*own, *(contact_at(contacts, name, now) for name in others))
     silent = {attempt.contact for attempt in row.attempts if attempt.outcome == "no_answer"}
     left = [one for one in people if one.id not in silent]
     if not left:
@@ -67,7 +67,7 @@ def _same_body(
     bodies = {one.organisation for one in contacts.contacts if one.id in known and one.organisation is not None}
     for contact in contacts.contacts:
         if contact.id not in known and contact.organisation in bodies and not contact.reserved_to:
-            found = contact_row(contacts, contact.id, now)
+            found = contact_at(contacts, contact.id, now)
             if has_spoken_number(found) and found.reachable != "no":
                 yield found, str(contact.organisation)
 

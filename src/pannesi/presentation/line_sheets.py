@@ -11,7 +11,7 @@ from pannesi.presentation.toned_line import Tone, TonedLine
 from pannesi.procedure.availability.reachability import (
     ContactRow,
     channel_words,
-    contact_row,
+    contact_at,
     has_spoken_number,
     state_words,
 )
@@ -160,7 +160,7 @@ def _to_call_back(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     """The numbers of whoever was reached, else of whom one would try now."""
     reached = next((attempt.contact for attempt in reversed(row.attempts) if attempt.outcome == "reached"), None)
     known = reached is not None and reached in view.site.contact_by_id
-    contact = contact_row(view.site.contacts, str(reached), view.walk.now) if known else who.contact
+    contact = contact_at(view.site.contacts, str(reached), view.walk.now) if known else who.contact
     ways = [
         channel_words(channel) for channel in contact.channels if channel.traits.spoken and channel.value is not None
     ]
@@ -209,7 +209,7 @@ def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[TonedLine]:
 def ticket_lines(view: View, row: Row, line: Ticket) -> Iterator[TonedLine]:
     """What to have at hand for a call, filled as far as the session knows."""
     if line.contact is not None and line.contact in view.site.contact_by_id:
-        contact = contact_row(view.site.contacts, line.contact, view.walk.now)
+        contact = contact_at(view.site.contacts, line.contact, view.walk.now)
         yield TonedLine(contact.name)
         yield from (one.indented() for one in contact_lines(view, contact))
     yield TonedLine(_("À avoir sous la main :"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
+from pannesi.procedure.availability.opening_hours import format_time_of_day
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Window
 from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.introspection import model_fields
@@ -171,7 +172,7 @@ def value_words(value: Any) -> str:
     if isinstance(value, timedelta):
         return length_words(value)
     if isinstance(value, time):
-        return "24:00" if value == time.max else f"{value:%H:%M}"
+        return format_time_of_day(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Frozen):

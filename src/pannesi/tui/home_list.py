@@ -13,7 +13,7 @@ from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, doubt_wo
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
 from pannesi.procedure.availability.reachability import (
     ContactRow,
-    contact_rows,
+    contacts_at,
     has_spoken_number,
     missing_number_words,
     spoken_number,
@@ -123,7 +123,7 @@ def answering_lines(
     inside = {member for contact in contacts.contacts for member in contact.members}
     shown = [
         row
-        for row in contact_rows(contacts, now, "manipulateur")
+        for row in contacts_at(contacts, now, "manipulateur")
         if not row.reserved and row.reachable == "yes" and row.id not in inside
     ]
     spoken_to = next((row for row in shown if has_spoken_number(row)), None)

@@ -68,7 +68,7 @@ def contacts(
     from pannesi.journal.location import data_folder
     from pannesi.procedure.availability.reachability import (
         contact_row_as_json,
-        contact_rows,
+        contacts_at,
         render_contact_rows,
         zone_of,
     )
@@ -84,7 +84,7 @@ def contacts(
         from pannesi.application.lookup import role_named
 
         role = role_named(role)
-    rows = contact_rows(found, moment, role)
+    rows = contacts_at(found, moment, role)
     if as_json:
         stdout().json([contact_row_as_json(row, zone_of(found)) for row in rows])
         return

@@ -112,7 +112,7 @@ def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime,
     if found is None:
         stderr().wrapped(_("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."))
     where = zone_of(site.contacts)
-    hour = partial(format_moment, now=now, where=where)
+    hour = partial(format_moment, now=now, zone=where)
     tell = Telling(procedure, state, hour, reasons=shown.reasons, free=shown.reasons)
     if shown.procedure:
         _tell_procedure(procedure, state, out)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from pannesi.procedure.availability.holidays import assuming_french_holidays, holiday_name
+from pannesi.procedure.availability.opening_hours import format_time_of_day
 from pannesi.procedure.availability.week_grid import ContactWeek, Stretch, contact_weeks
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Schedule, Window
 from pannesi.support.i18n import N_, _, translated
@@ -92,13 +93,10 @@ def _window(window: Window) -> str:
         days = _("lundi à vendredi")
     if window.days == ("tous",):
         days = _("tous les jours")
-    text = _("{days} {start}–{end}").format(days=days, start=_hour(window.start), end=_hour(window.end))
+    start, end = format_time_of_day(window.start), format_time_of_day(window.end)
+    text = _("{days} {start}–{end}").format(days=days, start=start, end=end)
     text += _(" (urgences seulement)") if window.only else ""
     return text + (_(" (heures supposées)") if window.assumed else "")
-
-
-def _hour(hour: time) -> str:
-    return "24:00" if hour == time.max else f"{hour:%H:%M}"
 
 
 def origin(source: str | None, added: str | None) -> str:

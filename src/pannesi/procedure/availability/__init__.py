@@ -1,1 +1,1 @@
-"""Who answers when: opening hours, public holidays, channels, moments."""
+"""Who answers when: opening hours, public holidays, reachability of contacts, times as they are typed and shown."""

@@ -1,5 +1,8 @@
-"""Public holidays of the site's country, by name. Those of France and of Alsace-Moselle lie in tables for the next
-decades; other countries need the library `holidays`, which is an extra. Without it nobody here can tell."""
+"""Public holidays of the site's country.
+
+Those of France and of Alsace-Moselle lie in tables for the next decades; other countries need the library `holidays`,
+an optional dependency, without which their holidays are unknown.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,14 @@ TABLES: Mapping[str, Path] = MappingProxyType(
         **dict.fromkeys(("FR-57", "FR-67", "FR-68"), _HERE / "holidays_alsace_moselle.json"),
     }
 )
-"""Where each country has its table: year → month-day → name. A test compares them with the library; `make holidays`
-writes them anew."""
+"""The table of each country, as JSON: year → month-day → name. A test compares them with the library; `make holidays`
+writes them again."""
 INSTALL_COMMAND = 'pip install "pannesi[holidays]"'
-"""What brings the holidays of every other country."""
+"""What a person runs to install the holidays of other countries."""
 _SUBDIVISIONS: Mapping[str, str] = MappingProxyType({"FR-57": "57", "FR-67": "6AE", "FR-68": "6AE"})
 """What the library calls the departments of Alsace-Moselle."""
-_UNTOLD = (ImportError, NotImplementedError)
-"""Why nothing tells: there is no library, or it has no such country."""
+_UNKNOWN = (ImportError, NotImplementedError)
+"""What the library raises when it is missing, or does not have the country."""
 
 
 @lru_cache(maxsize=2)
@@ -38,7 +41,10 @@ def _table(path: Path) -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=64)
 def holidays_of_year(country: str, year: int) -> dict[date, str]:
-    """The public holidays of one year as the library has them. Raises ImportError without it."""
+    """The public holidays of a country in one year, from the library.
+
+    Raises ImportError without the library, NotImplementedError when it does not have the country.
+    """
     from holidays import country_holidays
 
     code, language = (country[:2], "fr") if country in TABLES else (country, None)
@@ -46,25 +52,25 @@ def holidays_of_year(country: str, year: int) -> dict[date, str]:
 
 
 def holiday_name(contacts: ContactsFile, day: date) -> str | None:
-    """The name of the public holiday that `day` is; None on any other day, and where `is_untold` says so."""
+    """The name of the public holiday that `day` is; None on any other day, and where `holiday_is_unknown`."""
     if day in contacts.local_holidays:
         return _("jour férié local")
-    named = _in_table(contacts.holidays, day.year)
-    if named is not None:
-        return named.get(f"{day:%m-%d}")
+    table = _in_table(contacts.holidays, day.year)
+    if table is not None:
+        return table.get(f"{day:%m-%d}")
     try:
         return holidays_of_year(contacts.holidays, day.year).get(day)
-    except _UNTOLD:
+    except _UNKNOWN:
         return None
 
 
 def holiday_is_unknown(contacts: ContactsFile, day: date) -> bool:
-    """Whether nothing on this machine tells if `day` is a public holiday."""
+    """Whether it cannot be known on this machine if `day` is a public holiday: no table, and no library."""
     if day in contacts.local_holidays or _in_table(contacts.holidays, day.year) is not None:
         return False
     try:
         holidays_of_year(contacts.holidays, day.year)
-    except _UNTOLD:
+    except _UNKNOWN:
         return True
     return False
 
@@ -75,8 +81,10 @@ def _in_table(country: str, year: int) -> dict[str, str] | None:
 
 
 def is_holiday_country(code: str) -> bool:
-    """Whether there are public holidays of a country: ours, those that the library knows, and without the library
-    those of any code that could be a country's."""
+    """Whether a country code has public holidays, in our tables or in the library.
+
+    Without the library, any two or three capital letters count as a country.
+    """
     if code in TABLES:
         return True
     try:
@@ -87,18 +95,20 @@ def is_holiday_country(code: str) -> bool:
 
 
 def lacks_holidays_library(contacts: ContactsFile) -> bool:
-    """Whether the country of a site needs the library, and it is not installed."""
+    """Whether the country of a site needs the library `holidays`, which is not installed or does not have it."""
     return contacts.holidays not in TABLES and holiday_is_unknown(contacts.but(local_holidays=()), date(2026, 1, 1))
 
 
 def assuming_french_holidays(contacts: ContactsFile) -> ContactsFile:
-    """The same contacts for a week that is ordinary because one says so: where nothing tells the public holidays of
-    their country, those of France stand for them."""
+    """The same contacts, with the public holidays of France where those of their country are unknown.
+
+    For what looks at a typical week rather than at real dates.
+    """
     return contacts.but(holidays="FR") if lacks_holidays_library(contacts) else contacts
 
 
 def write_tables(first: int, last: int) -> None:
-    """Writes the tables anew, both years included. Raises ImportError without the library."""
+    """Writes the tables for the years `first` to `last`, both included. Raises ImportError without the library."""
     for country, path in TABLES.items():
         table = {
             str(year): {f"{day:%m-%d}": name for day, name in sorted(holidays_of_year(country, year).items())}

@@ -1,4 +1,4 @@
-"""Opening hours: open now? why? until when? Local wall-clock hours, summer time and public holidays included."""
+"""Opening hours: whether a schedule is open, why, and until when; with public holidays and daylight saving time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pannesi.procedure.availability.holidays import holiday_is_unknown, holiday_name
@@ -16,44 +16,50 @@ from pannesi.support.i18n import _
 OpenState = Literal["open", "closed", "urgent-only", "unknown"]
 _WEEKDAYS: tuple[Day, ...] = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _HORIZON = timedelta(days=15)
+"""How far ahead, and back, changes of state are looked for."""
 _MINUTE = timedelta(minutes=1)
+_INVERTED: dict[OpenState, OpenState] = {
+    "open": "closed", "closed": "open", "urgent-only": "closed", "unknown": "unknown",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Openness:
-    """A schedule at one moment."""
+    """The state of a schedule at one moment, and its next changes. All moments are in UTC."""
 
     state: OpenState
     reason: str
+    """Why the state is so, in words."""
     until: datetime | None
-    """The next change of state (UTC); None when none is in sight or nothing is known."""
+    """The next change of state; None when there is none within a fortnight, or the hours are unknown."""
     opens_at: datetime | None
-    """The next moment at which it is fully open (UTC), None while it is, or when none is in sight."""
+    """The next moment at which it is fully open; None while it is, or when there is none within a fortnight."""
     urgent_at: datetime | None
     """The next moment at which it takes urgent matters only, when that comes before `opens_at`."""
     assumed: str | None
-    """Why the hours in play are an assumption, if they are."""
+    """Why the current hours are an assumption, if they are."""
     unknown_at: datetime | None = None
-    """The next moment at which nobody wrote whether it is open, when that comes before `opens_at`."""
-    untold: bool = False
-    """That moment is in doubt only because nothing here tells the public holidays of the country."""
+    """The next moment at which its state is unknown, when that comes before `opens_at`."""
+    holidays_unknown: bool = False
+    """Whether `unknown_at` is so only because the public holidays of the country are unknown here."""
 
 
 @dataclass(frozen=True)
 class _Span:
-    """One stretch during which a window is open, in UTC."""
+    """A period, in UTC, for which a window of a schedule gives the state."""
 
     start: datetime
     end: datetime
     window: Window
     holiday: str | None
-    """The public holiday for which nobody wrote whether the window holds."""
-    untold: bool
-    """Whether the window holds on a public holiday alone, or on none, and nothing here tells whether it is one."""
+    """The public holiday for which the schedule does not say whether the window applies."""
+    holidays_unknown: bool
+    """Whether the window depends on a public holiday, and it is unknown here whether the day is one."""
 
     @property
     def doubtful(self) -> bool:
-        return self.untold or self.holiday is not None
+        """Whether it is unknown if the window applies."""
+        return self.holidays_unknown or self.holiday is not None
 
 
 @lru_cache(maxsize=16)
@@ -62,22 +68,27 @@ def time_zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def _at(day: date, hour: time, where: ZoneInfo) -> datetime:
-    """A local wall-clock hour in UTC. One that summer time skips means the moment the clocks jumped."""
+def format_time_of_day(hour: time) -> str:
+    """`08:00`; `24:00` for the end of the day (`time.max`)."""
+    return "24:00" if hour == time.max else f"{hour:%H:%M}"
+
+
+def _in_utc(day: date, hour: time, zone: ZoneInfo) -> datetime:
+    """A local hour in UTC. One that daylight saving time skips means the moment the clocks jumped."""
     if hour == time.max:
         day, hour = day + timedelta(days=1), time(0)
-    wall = datetime.combine(day, hour, where)
+    wall = datetime.combine(day, hour, zone)
     moment = wall.astimezone(UTC)
-    if moment.astimezone(where).replace(tzinfo=None) == wall.replace(tzinfo=None):
+    if moment.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
         return moment
-    summer = moment.astimezone(where).utcoffset()
-    while (moment - _MINUTE).astimezone(where).utcoffset() == summer:
+    summer = moment.astimezone(zone).utcoffset()
+    while (moment - _MINUTE).astimezone(zone).utcoffset() == summer:
         moment -= _MINUTE
     return moment
 
 
-def _is_on(contacts: ContactsFile, window: Window, day: date) -> bool | None:
-    """Whether a window is for that day; None where a public holiday decides and nothing here tells."""
+def _applies(contacts: ContactsFile, window: Window, day: date) -> bool | None:
+    """Whether a window is for that day; None where that depends on an unknown public holiday."""
     names = set(window.days)
     if "tous" in names or _WEEKDAYS[day.weekday()] in names:
         return True
@@ -90,75 +101,92 @@ def _is_on(contacts: ContactsFile, window: Window, day: date) -> bool | None:
 
 
 def _spans(contacts: ContactsFile, schedule: Schedule, first: date, last: date) -> Iterator[_Span]:
-    where = time_zone(contacts.timezone)
+    """The periods of the windows of a schedule that begin from the day before `first` to `last`."""
     day = first - timedelta(days=1)
     while day <= last:
         for window in schedule.windows:
-            on = _is_on(contacts, window, day)
-            if on is False:
-                continue
-            decides = schedule.holidays != "open" and not {"fériés", "ouvrés"} & set(window.days)
-            holiday = holiday_name(contacts, day) if decides else None
-            untold = on is None or (decides and holiday_is_unknown(contacts, day))
-            if holiday is not None and schedule.holidays == "closed":
-                continue
-            over = day if window.end > window.start else day + timedelta(days=1)
-            start, end = _at(day, window.start, where), _at(over, window.end, where)
-            if start < end:
-                yield _Span(start, end, window, holiday, untold)
+            span = _span(contacts, schedule, window, day)
+            if span is not None:
+                yield span
         day += timedelta(days=1)
 
 
-def _judge(spans: Sequence[_Span], moment: datetime) -> tuple[OpenState, _Span | None]:
-    """The state at a moment and the span that decides it: full hours before urgent ones, doubt before closed.
-    Urgent hours do not hide full ones that a public holiday decides and nothing here tells."""
+def _span(contacts: ContactsFile, schedule: Schedule, window: Window, day: date) -> _Span | None:
+    """The period of a window that begins on a day, None where it does not apply that day."""
+    applies = _applies(contacts, window, day)
+    if applies is False:
+        return None
+    schedule_decides = schedule.holidays != "open" and not {"fériés", "ouvrés"} & set(window.days)
+    holiday = holiday_name(contacts, day) if schedule_decides else None
+    unknown = applies is None or (schedule_decides and holiday_is_unknown(contacts, day))
+    if holiday is not None and schedule.holidays == "closed":
+        return None
+    zone = time_zone(contacts.timezone)
+    end_day = day if window.end > window.start else day + timedelta(days=1)
+    start, end = _in_utc(day, window.start, zone), _in_utc(end_day, window.end, zone)
+    return _Span(start, end, window, holiday, unknown) if start < end else None
+
+
+def _state_in(spans: Sequence[_Span], moment: datetime) -> tuple[OpenState, _Span | None]:
+    """The state that spans give at a moment, and the span that decides it.
+
+    Full hours come before urgent ones, unknown before closed. Urgent hours do not hide full ones that depend on an
+    unknown public holiday.
+    """
     inside = [span for span in spans if span.start <= moment < span.end]
     for span in inside:
         if not span.doubtful and span.window.only is None:
             return "open", span
     doubtful = next((span for span in inside if span.doubtful), None)
     urgent = next((span for span in inside if not span.doubtful), None)
-    fuller = next((span for span in inside if span.untold and span.window.only is None), None)
-    if urgent is not None and fuller is None:
+    perhaps_open = next((span for span in inside if span.holidays_unknown and span.window.only is None), None)
+    if urgent is not None and perhaps_open is None:
         return "urgent-only", urgent
-    doubtful = fuller or doubtful
+    doubtful = perhaps_open or doubtful
     return ("unknown", doubtful) if doubtful is not None else ("closed", None)
 
 
-@dataclass(frozen=True)
-class _Clock:
-    """A schedule unrolled around a moment: the moments where something may change, and the state at any of them."""
+class _Source(NamedTuple):
+    """Where the windows of a schedule come from: itself, or the schedule outside which it is open."""
 
-    contacts: ContactsFile
     schedule: Schedule
+    base: Schedule
+    """The schedule whose windows count."""
+    inverted: bool
+    """Whether the schedule is open when `base` is closed."""
+
+
+def _source_of(contacts: ContactsFile, name: str) -> _Source:
+    """Follows `outside` from a schedule. Raises KeyError for a schedule that does not exist."""
+    schedule = contacts.schedules[name]
+    inverted, base, visited = False, schedule, {name}
+    while base.outside is not None and base.outside not in visited:
+        visited.add(base.outside)
+        base, inverted = contacts.schedules[base.outside], not inverted
+    return _Source(schedule, base, inverted)
+
+
+@dataclass(frozen=True)
+class _Timeline:
+    """The spans of a schedule around a moment, and its state at any moment among them."""
+
     spans: tuple[_Span, ...]
-    flipped: bool
+    inverted: bool
 
     @cached_property
-    def turns(self) -> tuple[tuple[datetime, OpenState], ...]:
-        """Every moment where something may change, in order, with the state from there on."""
-        edges = sorted({edge for span in self.spans for edge in (span.start, span.end)})
-        return tuple((edge, self.state(edge)) for edge in edges)
+    def edges(self) -> tuple[tuple[datetime, OpenState], ...]:
+        """Every moment at which the state may change, in order, with the state from there on."""
+        moments = sorted({edge for span in self.spans for edge in (span.start, span.end)})
+        return tuple((moment, self.state(moment)) for moment in moments)
 
     def state(self, moment: datetime) -> OpenState:
-        found, _span = _judge(self.spans, moment)
-        if not self.flipped:
-            return found
-        return {"open": "closed", "closed": "open", "urgent-only": "closed", "unknown": "unknown"}[found]  # type: ignore[return-value]
+        """The state of the schedule at a moment that its spans cover."""
+        state, _span = _state_in(self.spans, moment)
+        return _INVERTED[state] if self.inverted else state
 
 
-def _resolve(contacts: ContactsFile, name: str) -> tuple[Schedule, Schedule, bool]:
-    """The schedule, the one whose windows count, and whether it is open outside them."""
-    schedule = contacts.schedules[name]
-    flipped, base, met = False, schedule, {name}
-    while base.outside is not None and base.outside not in met:
-        met.add(base.outside)
-        base, flipped = contacts.schedules[base.outside], not flipped
-    return schedule, base, flipped
-
-
-class _Same:
-    """Contacts known by being the very same: their content cannot be hashed, and never changes."""
+class _ByIdentity:
+    """Contacts as a cache key: equal to themselves alone. Their content cannot be hashed, and never changes."""
 
     def __init__(self, contacts: ContactsFile) -> None:
         self.contacts = contacts
@@ -167,115 +195,126 @@ class _Same:
         return id(self.contacts)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.contacts is self.contacts
+        return isinstance(other, _ByIdentity) and other.contacts is self.contacts
 
 
-def _unroll(contacts: ContactsFile, name: str, start: datetime, end: datetime) -> _Clock:
-    where = time_zone(contacts.timezone)
-    return _unrolled(_Same(contacts), name, start.astimezone(where).date(), end.astimezone(where).date())
+def _timeline(contacts: ContactsFile, name: str, start: datetime, end: datetime) -> _Timeline:
+    zone = time_zone(contacts.timezone)
+    return _timeline_of_days(_ByIdentity(contacts), name, start.astimezone(zone).date(), end.astimezone(zone).date())
 
 
 @lru_cache(maxsize=128)
-def _unrolled(of: _Same, name: str, first: date, last: date) -> _Clock:
-    """Kept by day: the list of a session asks for the same schedules again at each key."""
-    _schedule, base, flipped = _resolve(of.contacts, name)
-    spans = _spans(of.contacts, base, first - timedelta(days=1), last + timedelta(days=1))
-    return _Clock(of.contacts, base, tuple(spans), flipped)
+def _timeline_of_days(key: _ByIdentity, name: str, first: date, last: date) -> _Timeline:
+    """Cached by day: the list of a session asks for the same schedules at each key press."""
+    _schedule, base, inverted = _source_of(key.contacts, name)
+    return _Timeline(tuple(_spans(key.contacts, base, first - timedelta(days=1), last + timedelta(days=1))), inverted)
 
 
 def state_at(contacts: ContactsFile, name: str, moment: datetime) -> Openness:
-    """How the schedule `name` stands at `moment` (aware). Raises KeyError for a schedule that does not exist."""
-    schedule, base, flipped = _resolve(contacts, name)
-    unknown = schedule.unknown or base.unknown
+    """The state of the schedule `name` at `moment` (aware). Raises KeyError for a schedule that does not exist."""
+    source = _source_of(contacts, name)
+    unknown = source.schedule.unknown or source.base.unknown
     if unknown is not None:
         return Openness("unknown", unknown, None, None, None, None)
     moment = moment.astimezone(UTC)
-    clock = _unroll(contacts, name, moment, moment + _HORIZON)
-    now, span = _judge(clock.spans, moment)
-    state = clock.state(moment)
-    later = [(edge, then) for edge, then in clock.turns if moment < edge <= moment + _HORIZON]
-    opens = next((edge for edge, then in later if then == "open"), None) if state != "open" else None
-    urgent = next((edge for edge, then in later if then == "urgent-only"), None) if state == "closed" else None
-    doubt = next((edge for edge, then in later if then == "unknown"), None) if state == "closed" else None
-    urgent, doubt = (None if opens is not None and one is not None and one > opens else one for one in (urgent, doubt))
-    reason = _reason(contacts, schedule, base, flipped, now, span, moment)
-    assumed = next((one.window.assumed for one in clock.spans if one.start <= moment < one.end), None)
+    timeline = _timeline(contacts, name, moment, moment + _HORIZON)
+    base_state, span = _state_in(timeline.spans, moment)
+    state = timeline.state(moment)
+    later = [(edge, then) for edge, then in timeline.edges if moment < edge <= moment + _HORIZON]
+    first = {then: edge for edge, then in reversed(later)}
+    opens = first.get("open") if state != "open" else None
+    urgent = _before(opens, first.get("urgent-only")) if state == "closed" else None
+    unknown_at = _before(opens, first.get("unknown")) if state == "closed" else None
+    reason = _reason(contacts, source, base_state, span, moment)
+    assumed = next((each.window.assumed for each in timeline.spans if each.start <= moment < each.end), None)
     until = next((edge for edge, then in later if then != state), None)
-    doubted = _judge(clock.spans, doubt)[1] if doubt is not None else None
-    untold = doubted is not None and doubted.untold
-    return Openness(state, reason, until, opens, urgent, assumed, doubt, untold)
+    doubtful = _state_in(timeline.spans, unknown_at)[1] if unknown_at is not None else None
+    holidays_unknown = doubtful is not None and doubtful.holidays_unknown
+    return Openness(state, reason, until, opens, urgent, assumed, unknown_at, holidays_unknown)
+
+
+def _before(limit: datetime | None, moment: datetime | None) -> datetime | None:
+    """A moment, None when it comes after the limit."""
+    return None if limit is not None and moment is not None and moment > limit else moment
 
 
 def _reason(
-    contacts: ContactsFile,
-    schedule: Schedule,
-    base: Schedule,
-    flipped: bool,
-    now: OpenState,
-    span: _Span | None,
-    moment: datetime,
+    contacts: ContactsFile, source: _Source, base_state: OpenState, span: _Span | None, moment: datetime
 ) -> str:
-    where = time_zone(contacts.timezone)
-    if now == "unknown" and span is not None and span.untold:
-        return _("{label} : jours fériés de « {country} » inconnus sur ce poste").format(
-            label=schedule.label, country=contacts.holidays
-        )
-    if now == "unknown" and span is not None:
-        return _("{label} : horaires non écrits pour un jour férié ({holiday})").format(
-            label=schedule.label, holiday=span.holiday
-        )
-    if flipped:
-        holiday = _closing_holiday(contacts, base, moment.astimezone(where).date())
-        because = (
-            _("{label} : fermé, jour férié ({holiday})").format(label=base.label, holiday=holiday) if holiday else ""
-        )
-        shut = because or _("{label} : hors horaires").format(label=base.label)
-        return shut if now == "closed" else _("{label} : ouvert").format(label=base.label)
+    """Why a schedule is open or closed, in words. `base_state` is that of the schedule whose windows count."""
+    label = source.schedule.label
+    if base_state == "unknown" and span is not None:
+        return _unknown_reason(contacts, label, span)
+    if source.inverted:
+        if base_state != "closed":
+            return _("{label} : ouvert").format(label=source.base.label)
+        return _closed_base_reason(contacts, source.base, moment)
     if span is not None:
-        hours = _("de {start} à {end}").format(start=_hour(span.window.start), end=_hour(span.window.end))
-        if now == "urgent-only":
-            return _("{label} : urgences uniquement {hours}").format(label=schedule.label, hours=hours)
-        whole_day = (_hour(span.window.start), _hour(span.window.end)) == ("00:00", "24:00")
-        return schedule.label if whole_day else _("{label}, {hours}").format(label=schedule.label, hours=hours)
-    holiday = _closing_holiday(contacts, base, moment.astimezone(where).date())
+        start, end = format_time_of_day(span.window.start), format_time_of_day(span.window.end)
+        hours = _("de {start} à {end}").format(start=start, end=end)
+        if base_state == "urgent-only":
+            return _("{label} : urgences uniquement {hours}").format(label=label, hours=hours)
+        whole_day = (start, end) == ("00:00", "24:00")
+        return label if whole_day else _("{label}, {hours}").format(label=label, hours=hours)
+    holiday = _closing_holiday(contacts, source.base, moment)
     if holiday is not None:
         return _("fermé, jour férié : {holiday}").format(holiday=holiday)
-    return _("{label} : hors horaires").format(label=schedule.label)
+    return _("{label} : hors horaires").format(label=label)
 
 
-def _closing_holiday(contacts: ContactsFile, schedule: Schedule, day: date) -> str | None:
-    """The public holiday that keeps a schedule closed on a day when it would else open."""
+def _unknown_reason(contacts: ContactsFile, label: str, span: _Span) -> str:
+    if span.holidays_unknown:
+        return _("{label} : jours fériés de « {country} » inconnus sur ce poste").format(
+            label=label, country=contacts.holidays
+        )
+    return _("{label} : horaires non écrits pour un jour férié ({holiday})").format(label=label, holiday=span.holiday)
+
+
+def _closed_base_reason(contacts: ContactsFile, base: Schedule, moment: datetime) -> str:
+    holiday = _closing_holiday(contacts, base, moment)
+    if holiday:
+        return _("{label} : fermé, jour férié ({holiday})").format(label=base.label, holiday=holiday)
+    return _("{label} : hors horaires").format(label=base.label)
+
+
+def _closing_holiday(contacts: ContactsFile, schedule: Schedule, moment: datetime) -> str | None:
+    """The public holiday that keeps a schedule closed on the day of a moment, if it would be open otherwise."""
+    day = moment.astimezone(time_zone(contacts.timezone)).date()
     for_workdays = any("ouvrés" in window.days for window in schedule.windows) and day.weekday() < 5
     return holiday_name(contacts, day) if for_workdays or schedule.holidays == "closed" else None
-
-
-def _hour(hour: time) -> str:
-    return "24:00" if hour == time.max else f"{hour:%H:%M}"
 
 
 def state_changes(
     contacts: ContactsFile, name: str, start: datetime, end: datetime
 ) -> tuple[tuple[datetime, OpenState], ...]:
-    """The state of a schedule at `start`, then each new one until `end`, with the moment (UTC) it begins.
+    """The state of a schedule at `start`, then each new one until `end`, with the moment (UTC) at which it begins.
 
-    Raises KeyError for a schedule that does not exist."""
+    Raises KeyError for a schedule that does not exist.
+    """
     start, end = start.astimezone(UTC), end.astimezone(UTC)
-    if any(schedule.unknown is not None for schedule in _resolve(contacts, name)[:2]):
+    source = _source_of(contacts, name)
+    if source.schedule.unknown is not None or source.base.unknown is not None:
         return ((start, "unknown"),)
-    clock = _unroll(contacts, name, start - timedelta(days=1), end)
-    found = [(start, clock.state(start))]
-    for edge, state in clock.turns:
-        if start < edge <= end and state != found[-1][1]:
-            found.append((edge, state))
-    return tuple(found)
+    timeline = _timeline(contacts, name, start - timedelta(days=1), end)
+    changes = [(start, timeline.state(start))]
+    for edge, state in timeline.edges:
+        if start < edge <= end and state != changes[-1][1]:
+            changes.append((edge, state))
+    return tuple(changes)
 
 
 def state_change_moments(contacts: ContactsFile, name: str, start: datetime, end: datetime) -> tuple[datetime, ...]:
-    """The moments (UTC) of `start` < moment ≤ `end` at which the state of a schedule changes."""
+    """The moments (UTC) of `start` < moment ≤ `end` at which the state of a schedule changes.
+
+    Raises KeyError for a schedule that does not exist.
+    """
     return tuple(moment for moment, _state in state_changes(contacts, name, start, end)[1:])
 
 
 def last_state_change(contacts: ContactsFile, name: str, moment: datetime) -> datetime | None:
-    """The latest change of state at or before `moment`; None when there was none for a fortnight."""
-    found = state_change_moments(contacts, name, moment - _HORIZON, moment)
-    return found[-1] if found else None
+    """The latest change of state (UTC) at or before `moment`; None when there was none for a fortnight.
+
+    Raises KeyError for a schedule that does not exist.
+    """
+    moments = state_change_moments(contacts, name, moment - _HORIZON, moment)
+    return moments[-1] if moments else None

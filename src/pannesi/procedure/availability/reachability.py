@@ -1,4 +1,4 @@
-"""Who can be reached now, by which number, until when, with which references."""
+"""Which contacts can be reached at a moment, by which channel, until when, with which references to quote."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from pannesi.support.i18n import _, translated
 
 Reachable = Literal["yes", "no", "urgent-only", "unknown"]
 _BY_STATE: dict[str, Reachable] = {"open": "yes", "closed": "no", "urgent-only": "urgent-only", "unknown": "unknown"}
+_RANK: dict[Reachable, int] = {"yes": 0, "urgent-only": 1, "unknown": 2, "no": 3}
 
 
 @dataclass(frozen=True)
 class ContactRow:
-    """A contact at one moment."""
+    """A contact at one moment; the fields taken from its hours are those of `Openness`."""
 
     id: str
     name: str
@@ -35,52 +36,43 @@ class ContactRow:
     references: tuple[Reference, ...]
     reserved_to: tuple[str, ...]
     reserved: bool
-    """Reserved to other roles than the one asked for."""
+    """Whether it answers other roles than the one given to `contact_at`."""
     member: ContactRow | None
-    """For a contact that is whichever member the clock opens: that member."""
+    """For a contact that stands for several members: the one that answers best at that moment."""
     then: tuple[str, ...]
+    """Whom to call without an answer, by id."""
     note: str | None
     assumed: str | None
-    untold: bool
-    """`unknown_at` is so only because nothing here tells the public holidays of the country."""
+    holidays_unknown: bool
+    """Whether `unknown_at` is so only because the public holidays of the country are unknown here."""
 
 
-def contact_row(contacts: ContactsFile, contact: str, moment: datetime, role: str | None = None) -> ContactRow:
-    """One contact at `moment`. Raises KeyError for a contact that does not exist."""
-    return _row(contacts, {one.id: one for one in contacts.contacts}, contact, moment, role, frozenset())
+def contact_at(contacts: ContactsFile, contact: str, moment: datetime, role: str | None = None) -> ContactRow:
+    """One contact at `moment`, for a person of the role `role`. Raises KeyError for a contact that does not exist."""
+    return _row(contacts, {each.id: each for each in contacts.contacts}, contact, moment, role, frozenset())
 
 
-def contact_rows(contacts: ContactsFile, moment: datetime, role: str | None = None) -> tuple[ContactRow, ...]:
+def contacts_at(contacts: ContactsFile, moment: datetime, role: str | None = None) -> tuple[ContactRow, ...]:
     """Every contact at `moment`: those within their hours first, those reserved to other roles last."""
-    rows = [contact_row(contacts, contact.id, moment, role) for contact in contacts.contacts]
-    inside = {member for one in contacts.contacts for member in one.members}
-    rank = {"yes": 0, "urgent-only": 1, "unknown": 2, "no": 3}
-    return tuple(sorted(rows, key=lambda row: (row.reserved, row.id in inside, rank[row.reachable])))
+    rows = [contact_at(contacts, contact.id, moment, role) for contact in contacts.contacts]
+    members = {member for contact in contacts.contacts for member in contact.members}
+    return tuple(sorted(rows, key=lambda row: (row.reserved, row.id in members, _RANK[row.reachable])))
 
 
 def _row(
     contacts: ContactsFile,
     by_id: dict[str, Contact],
-    name: str,
+    contact_id: str,
     moment: datetime,
     role: str | None,
-    met: frozenset[str],
+    visited: frozenset[str],
 ) -> ContactRow:
-    contact = by_id[name]
-    members = [
-        _row(contacts, by_id, one, moment, role, met | {name}) for one in contact.members if one not in met | {name}
-    ]
-    member = _open_member(members)
-    if member is not None:
-        openness = Openness(
-            {"yes": "open", "no": "closed"}.get(member.reachable, member.reachable),  # type: ignore[arg-type]
-            member.reason, member.until, member.opens_at, member.urgent_at, member.assumed,
-            member.unknown_at, member.untold,
-        )  # fmt: skip
-    elif contact.hours is not None:
-        openness = state_at(contacts, contact.hours, moment)
-    else:
-        openness = Openness("unknown", _("horaires non écrits"), None, None, None, None)
+    contact = by_id[contact_id]
+    visited = visited | {contact_id}
+    member = _best_member(
+        [_row(contacts, by_id, name, moment, role, visited) for name in contact.members if name not in visited]
+    )
+    openness = _openness(contacts, contact, member, moment)
     channels = contact.channels or (member.channels if member is not None else ())
     return ContactRow(
         id=contact.id,
@@ -100,14 +92,26 @@ def _row(
         then=contact.then,
         note=contact.note,
         assumed=openness.assumed,
-        untold=openness.untold,
+        holidays_unknown=openness.holidays_unknown,
     )
 
 
-def _open_member(members: list[ContactRow]) -> ContactRow | None:
-    """The member that answers best now: open, else urgent matters only, else unknown, else the first."""
-    rank = {"yes": 0, "urgent-only": 1, "unknown": 2, "no": 3}
-    return min(members, key=lambda row: rank[row.reachable], default=None)
+def _openness(contacts: ContactsFile, contact: Contact, member: ContactRow | None, moment: datetime) -> Openness:
+    """The hours of a contact: those of its best member if it has one, else its own."""
+    if member is not None:
+        return Openness(
+            {"yes": "open", "no": "closed"}.get(member.reachable, member.reachable),  # type: ignore[arg-type]
+            member.reason, member.until, member.opens_at, member.urgent_at, member.assumed,
+            member.unknown_at, member.holidays_unknown,
+        )  # fmt: skip
+    if contact.hours is not None:
+        return state_at(contacts, contact.hours, moment)
+    return Openness("unknown", _("horaires non écrits"), None, None, None, None)
+
+
+def _best_member(members: list[ContactRow]) -> ContactRow | None:
+    """The member that answers best: open, else urgent matters only, else unknown; the first of several."""
+    return min(members, key=lambda row: _RANK[row.reachable], default=None)
 
 
 def _missing(channels: tuple[Channel, ...]) -> tuple[str, ...]:
@@ -116,11 +120,11 @@ def _missing(channels: tuple[Channel, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(channel.kind for channel in channels if channel.value is None))
 
 
-def contact_row_as_json(row: ContactRow, where: ZoneInfo) -> dict[str, Any]:
-    """A row as plain values; times in the site's own zone."""
+def contact_row_as_json(row: ContactRow, zone: ZoneInfo) -> dict[str, Any]:
+    """A row as values for JSON, with times as ISO 8601 in the given zone."""
 
     def local(moment: datetime | None) -> str | None:
-        return moment.astimezone(where).isoformat(timespec="minutes") if moment is not None else None
+        return moment.astimezone(zone).isoformat(timespec="minutes") if moment is not None else None
 
     return {
         "id": row.id,
@@ -152,70 +156,73 @@ def contact_row_as_json(row: ContactRow, where: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def state_words(row: ContactRow, now: datetime, where: ZoneInfo, *, then: bool = False) -> str:
-    """Whether a contact answers, in words, and until or from when; `then`, when the row is of another moment than now:
-    "demain" is the day after now in any case. Of somebody whom no number reaches only the hours are told, and what is
-    missing."""
-    spoken_to = has_spoken_number(row)
+def state_words(row: ContactRow, now: datetime, zone: ZoneInfo, *, then: bool = False) -> str:
+    """Whether a contact answers, in words, and until or from when.
+
+    `then`: the row is of another moment than `now`; "demain" still means the day after `now`. Of a contact without a
+    number, only the hours are said, and what is missing.
+    """
+    has_number = has_spoken_number(row)
     hours = _("horaires : à cette heure") if then else _("horaires : maintenant")
     answers = _("répond") if then else _("répond maintenant")
     urgent = _("urgences uniquement")
     words = {
-        "yes": answers if spoken_to else hours,
+        "yes": answers if has_number else hours,
         "no": _("fermé"),
-        "urgent-only": urgent if spoken_to else _("horaires : {when}").format(when=urgent),
+        "urgent-only": urgent if has_number else _("horaires : {when}").format(when=urgent),
         "unknown": _("horaires inconnus"),
     }[row.reachable]
     if row.reachable in ("yes", "urgent-only") and row.until is not None:
-        words += _(" jusqu'à {when}").format(when=format_moment(row.until, now, where))
+        words += _(" jusqu'à {when}").format(when=format_moment(row.until, now, zone))
     if row.reachable != "yes" and row.urgent_at is not None:
-        words += _(", urgences dès {when}").format(when=format_moment(row.urgent_at, now, where))
+        words += _(", urgences dès {when}").format(when=format_moment(row.urgent_at, now, zone))
     if row.unknown_at is not None:
-        from_then = _(", horaires inconnus dès {when}") if row.untold else _(", horaires non écrits dès {when}")
-        words += from_then.format(when=format_moment(row.unknown_at, now, where))
+        not_written = _(", horaires non écrits dès {when}")
+        unknown = _(", horaires inconnus dès {when}") if row.holidays_unknown else not_written
+        words += unknown.format(when=format_moment(row.unknown_at, now, zone))
     if row.reachable != "yes" and row.opens_at is not None:
-        words += _(", ouvre {when}").format(when=format_moment(row.opens_at, now, where))
-    if row.reachable in ("yes", "urgent-only") and not spoken_to:
+        words += _(", ouvre {when}").format(when=format_moment(row.opens_at, now, zone))
+    if row.reachable in ("yes", "urgent-only") and not has_number:
         words += f" · {missing_number_words(row)}"
     return words
 
 
 def spoken_number(row: ContactRow) -> str | None:
-    """The first number by which one speaks to them, None where none is written."""
+    """The first number by which one can speak to a contact, None where none is written."""
     return next(
         (channel.value for channel in row.channels if channel.traits.spoken and channel.value is not None), None
     )
 
 
 def has_spoken_number(row: ContactRow) -> bool:
-    """Whether a number to speak to them is written."""
+    """Whether a number by which one can speak to a contact is written."""
     return spoken_number(row) is not None
 
 
 def missing_number_words(row: ContactRow) -> str:
-    """What is missing to speak to somebody, and what is left: a fax or a mail is sent, nobody answers it."""
+    """That a contact has no number to speak to, and its other channels (fax, mail), in words."""
     sent = (channel for channel in row.channels if not channel.traits.spoken and channel.value is not None)
-    left = dict.fromkeys(translated(channel.traits.name) for channel in sent)
+    other_channels = dict.fromkeys(translated(channel.traits.name) for channel in sent)
     expected = not row.channels or any(channel.traits.spoken for channel in row.channels)
     words = _("numéro non écrit") if expected else _("pas de numéro")
-    return words + (_(", reste : {ways}").format(ways=", ".join(left)) if left else "")
+    return words + (_(", reste : {ways}").format(ways=", ".join(other_channels)) if other_channels else "")
 
 
 def channel_words(channel: Channel) -> str:
-    """One way to reach somebody, its value to the letter or said to be missing."""
+    """A channel in words: its kind, its value to the letter or that it is missing, and any remarks."""
     kind = translated(channel.traits.name)
     value = channel.value if channel.value is not None else _("NON ÉCRIT")
-    more = [one for one in (channel.label, channel.condition, channel.missing) if one]
+    remarks = [remark for remark in (channel.label, channel.condition, channel.missing) if remark]
     if channel.preferred == "yes":
-        more.append(_("à privilégier"))
-    return f"{kind} : {value}" + (f" ({', '.join(more)})" if more else "")
+        remarks.append(_("à privilégier"))
+    return f"{kind} : {value}" + (f" ({', '.join(remarks)})" if remarks else "")
 
 
-def render_contact_rows(rows: tuple[ContactRow, ...], now: datetime, where: ZoneInfo, *, then: bool = False) -> str:
-    """Contacts as plain text, one a block, readable aloud; `then`, at another moment than now."""
+def render_contact_rows(rows: tuple[ContactRow, ...], now: datetime, zone: ZoneInfo, *, then: bool = False) -> str:
+    """Contacts as plain text, a paragraph each; `then`: the rows are of another moment than `now`."""
     blocks = []
     for row in rows:
-        lines = [f"{row.name} : {state_words(row, now, where, then=then)}"]
+        lines = [f"{row.name} : {state_words(row, now, zone, then=then)}"]
         if row.member is not None:
             words = _("alors : {name}") if then else _("en ce moment : {name}")
             words = _("peut-être : {name}") if row.reachable == "unknown" else words
@@ -236,10 +243,10 @@ def render_contact_rows(rows: tuple[ContactRow, ...], now: datetime, where: Zone
 
 
 def local_date(contacts: ContactsFile, now: datetime) -> date:
-    """The day that it is at the site: between midnight and two it is not yet that day in UTC."""
+    """The date at the site, which is not always that in UTC."""
     return now.astimezone(zone_of(contacts)).date()
 
 
 def zone_of(contacts: ContactsFile) -> ZoneInfo:
-    """The site's time zone."""
+    """The site's time zone. Raises ZoneInfoNotFoundError (a KeyError) or ValueError for an unknown one."""
     return time_zone(contacts.timezone)

@@ -1,4 +1,4 @@
-"""Who answers at what hour of a week: the hours of every contact, day by day, by the clock on the wall."""
+"""The state of every contact over a week, day by day, in local time."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from pannesi.procedure.availability.opening_hours import OpenState, state_change
 from pannesi.procedure.model.contacts import Contact, ContactsFile
 
 DAY = 24 * 60
-"""Minutes of a day by the clock on the wall, also on the two days of the year that are not as long."""
+"""Minutes of a day in local time, also on the two days of the year that are longer or shorter."""
 _RANK: dict[OpenState, int] = {"open": 0, "urgent-only": 1, "unknown": 2, "closed": 3}
 _Changes = tuple[tuple[datetime, OpenState], ...]
+"""States in order, each with the moment (UTC) from which it holds."""
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """A part of a local day in which nothing changes: minutes since midnight, `start` included, `end` not."""
+    """A part of a local day in one state. `start` (included) and `end` (excluded) are in minutes since midnight."""
 
     start: int
     end: int
@@ -27,49 +28,47 @@ class Stretch:
 
 @dataclass(frozen=True)
 class ContactWeek:
-    """A contact from Monday to Sunday. Each day's stretches cover it from 0 to 1440 without gap or overlap."""
+    """The states of a contact from Monday to Sunday. Each day's stretches cover 0 to 1440 without gap or overlap."""
 
     contact_id: str
     name: str
     days: tuple[tuple[Stretch, ...], ...]
 
     def state(self, day: int, minute: int) -> OpenState:
-        """How the contact stands on a day (0 is Monday) at a minute of it."""
-        return next(one.state for one in self.days[day] if one.start <= minute < one.end)
+        """The state of the contact on a day (0 is Monday) at a minute since midnight."""
+        return next(stretch.state for stretch in self.days[day] if stretch.start <= minute < stretch.end)
 
 
 def contact_weeks(contacts: ContactsFile, monday: date) -> tuple[ContactWeek, ...]:
     """Every contact, in the order of the file, for the seven days that begin with `monday` (any day will do).
 
-    A wall-clock minute that summer time skips shows what holds once the clocks have jumped; one that comes twice,
-    what holds the first time.
+    A local minute that daylight saving time skips has the state after the clocks jumped; one that comes twice, the
+    state of the first time.
     """
-    by_id = {one.id: one for one in contacts.contacts}
+    by_id = {contact.id: contact for contact in contacts.contacts}
     days = [monday + timedelta(days=number) for number in range(7)]
-    where = time_zone(contacts.timezone)
-    start = _moment(days[0], 0, where)
-    end = _moment(days[-1] + timedelta(days=1), 0, where)
-    found = []
+    zone = time_zone(contacts.timezone)
+    start = _in_utc(days[0], 0, zone)
+    end = _in_utc(days[-1] + timedelta(days=1), 0, zone)
+    weeks = []
     for contact in contacts.contacts:
-        known = _contact(contacts, by_id, contact, (start, end), frozenset())
-        found.append(ContactWeek(contact.id, contact.name, tuple(_day(known, day, where) for day in days)))
-    return tuple(found)
+        changes = _contact_changes(contacts, by_id, contact, (start, end), frozenset())
+        weeks.append(ContactWeek(contact.id, contact.name, tuple(_stretches(changes, day, zone) for day in days)))
+    return tuple(weeks)
 
 
-def _contact(
+def _contact_changes(
     contacts: ContactsFile,
     by_id: dict[str, Contact],
     contact: Contact,
     span: tuple[datetime, datetime],
-    met: frozenset[str],
+    visited: frozenset[str],
 ) -> _Changes:
-    """The states of a contact; with members, of whichever answers best at each moment."""
-    inside = met | {contact.id}
-    members = [
-        _contact(contacts, by_id, by_id[member], span, inside) for member in contact.members if member not in inside
-    ]
-    if members:
-        return _best(members)
+    """The states of a contact; with members, those of whichever answers best at each moment."""
+    visited = visited | {contact.id}
+    others = [by_id[member] for member in contact.members if member not in visited]
+    if others:
+        return _best([_contact_changes(contacts, by_id, other, span, visited) for other in others])
     if contact.hours is not None:
         return state_changes(contacts, contact.hours, *span)
     return ((span[0], "unknown"),)
@@ -77,33 +76,33 @@ def _contact(
 
 def _best(members: list[_Changes]) -> _Changes:
     edges = sorted({moment for member in members for moment, _state in member})
-    return tuple((edge, min((_at(one, edge) for one in members), key=_RANK.__getitem__)) for edge in edges)
+    return tuple((edge, min((_state_at(member, edge) for member in members), key=_RANK.__getitem__)) for edge in edges)
 
 
-def _at(known: _Changes, moment: datetime) -> OpenState:
-    return known[bisect_right(known, moment, key=lambda one: one[0]) - 1][1]
+def _state_at(changes: _Changes, moment: datetime) -> OpenState:
+    return changes[bisect_right(changes, moment, key=lambda change: change[0]) - 1][1]
 
 
-def _day(known: _Changes, day: date, where: ZoneInfo) -> tuple[Stretch, ...]:
-    found: list[Stretch] = []
-    for minute in _minutes(known, day, where):
-        state = _at(known, _moment(day, minute, where))
-        if not found:
-            found.append(Stretch(0, DAY, state))
-        elif found[-1].state != state:
-            found[-1] = Stretch(found[-1].start, minute, found[-1].state)
-            found.append(Stretch(minute, DAY, state))
-    return tuple(found)
+def _stretches(changes: _Changes, day: date, zone: ZoneInfo) -> tuple[Stretch, ...]:
+    stretches: list[Stretch] = []
+    for minute in _minutes(changes, day, zone):
+        state = _state_at(changes, _in_utc(day, minute, zone))
+        if not stretches:
+            stretches.append(Stretch(0, DAY, state))
+        elif stretches[-1].state != state:
+            stretches[-1] = Stretch(stretches[-1].start, minute, stretches[-1].state)
+            stretches.append(Stretch(minute, DAY, state))
+    return tuple(stretches)
 
 
-def _minutes(known: _Changes, day: date, where: ZoneInfo) -> list[int]:
-    """The minutes at which something may change; all of them on a day on which the clocks do."""
-    begins, ends = (_moment(one, 0, where) for one in (day, day + timedelta(days=1)))
+def _minutes(changes: _Changes, day: date, zone: ZoneInfo) -> list[int]:
+    """The minutes of a day at which the state may change; all of them on a day on which the clocks change."""
+    begins, ends = _in_utc(day, 0, zone), _in_utc(day + timedelta(days=1), 0, zone)
     if ends - begins != timedelta(days=1):
         return list(range(DAY))
-    edges = [moment.astimezone(where) for moment, _state in known if begins < moment < ends]
+    edges = [moment.astimezone(zone) for moment, _state in changes if begins < moment < ends]
     return [0, *(edge.hour * 60 + edge.minute for edge in edges)]
 
 
-def _moment(day: date, minute: int, where: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(minute // 60, minute % 60), where).astimezone(UTC)
+def _in_utc(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(minute // 60, minute % 60), zone).astimezone(UTC)

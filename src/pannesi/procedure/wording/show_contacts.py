@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
-
+from pannesi.procedure.availability.opening_hours import format_time_of_day
 from pannesi.procedure.availability.reachability import channel_words
 from pannesi.procedure.model.contacts import Contact, ContactsFile, Schedule, Window
 from pannesi.procedure.paragraphs import TextPage
@@ -48,16 +47,11 @@ def _say_schedule(page: TextPage, contacts: ContactsFile, name: str, schedule: S
 
 def window_words(window: Window) -> str:
     """`ouvrés, de 08:00 à 17:30, urgences seulement`."""
-    text = _("{days}, de {start} à {end}").format(
-        days=", ".join(window.days), start=_hour(window.start), end=_hour(window.end)
-    )
+    start, end = format_time_of_day(window.start), format_time_of_day(window.end)
+    text = _("{days}, de {start} à {end}").format(days=", ".join(window.days), start=start, end=end)
     if window.only is not None:
         text += _(", urgences seulement")
     return text + (_(" (supposé : {why})").format(why=window.assumed) if window.assumed is not None else "")
-
-
-def _hour(hour: time) -> str:
-    return "24:00" if hour == time.max else f"{hour:%H:%M}"
 
 
 def _say_contact(page: TextPage, contacts: ContactsFile, contact: Contact) -> None:

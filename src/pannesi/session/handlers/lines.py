@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pannesi.procedure.availability.reachability import contact_row
+from pannesi.procedure.availability.reachability import contact_at
 from pannesi.procedure.model.lines import Outcome
 from pannesi.procedure.model.numbering import branches_of
 from pannesi.session import actions as want
@@ -89,7 +89,7 @@ def called(pen: Pen, intent: want.Called) -> None:
         raise Refused(_("Dire si l'appel a abouti ou s'il est resté sans réponse."))
     if intent.contact not in pen.site.contact_by_id:
         raise Refused(_("Ce contact n'est pas dans contacts.yaml."))
-    shown = contact_row(pen.site.contacts, intent.contact, pen.now, None)
+    shown = contact_at(pen.site.contacts, intent.contact, pen.now, None)
     channels = [[channel.kind, channel.value] for channel in shown.channels if channel.value is not None]
     pen.write(
         CallMade(

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general as commands
 from pannesi.procedure.availability.moments import hour_words
-from pannesi.procedure.availability.reachability import contact_rows, zone_of
+from pannesi.procedure.availability.reachability import contacts_at, zone_of
 from pannesi.procedure.availability.typed_times import parse_instant
 from pannesi.procedure.availability.week_grid import ContactWeek, contact_weeks
 from pannesi.procedure.model.contacts import ContactsFile
@@ -123,7 +123,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
 
     def _people(self) -> list[Item]:
         contacts = self._contacts
-        rows = contact_rows(contacts, self.moment, "manipulateur")
+        rows = contacts_at(contacts, self.moment, "manipulateur")
         names = {contact.id: contact.name for contact in contacts.contacts}
         now, where, then = self.station.clock.now(), zone_of(contacts), self.asked is not None
         return [contact_item(row, names, now, where, self.ink, self.columns, then=then) for row in rows]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 
 from pannesi.documents.page import Page, Table, page
 from pannesi.history.session_record import SessionRecord
+from pannesi.presentation.asked_facts import fact_heading
 from pannesi.presentation.dated_moments import dated_in
 from pannesi.presentation.register import not_told, shown_value
 from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.register_fields import Field
 from pannesi.session.labels import asked_facts, fact_word, gone_words, settled_word, state_word
 from pannesi.session.projection.read_model import DutyRow, Patient, Step, Walk
 from pannesi.session.register.duties import FACTS
@@ -35,45 +39,82 @@ def written(text: str | None) -> dict[str, str]:
     return {str(key): value for key, value in fields.items() if isinstance(value, str)}
 
 
+@dataclass(frozen=True)
+class _Line:
+    """One line of the register, read once for all its cells."""
+
+    patient: Patient
+    values: Mapping[str, str]
+    """What was written of the patient, by field."""
+    facts: Mapping[str, str]
+    done: str
+    not_done: str
+    left: str
+    pair: str
+    """The provisional number with the definitive one."""
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column: its title, and its cell of a line."""
+
+    title: str
+    cell: Callable[[_Line], str]
+    optional: bool = False
+    """Left out where no line says anything in it."""
+
+
 def register_table(walk: Walk, procedure: Site, *, for_people: bool = False) -> tuple[list[str], list[list[str]]]:
     """The columns and one row a line, struck ones too; fields in the order of the procedure's sheet.
 
     Values stay as kept unless it is `for_people`: a program reads `1950-03-12` only patient way.
     """
     hour, sheet = dated_in(procedure), procedure.register_fields
-    fields = {field.id: field for field in sheet}
-    labels = {field.id: field.label for field in sheet}
-
-    def shown(key: str, value: str) -> str:
-        return shown_value(fields[key], value) if for_people and key in fields else value
-
-    kept = [written(patient.identity) for patient in walk.patients]
-    asked = [asked_facts(patient.facts) for patient in walk.patients]
-    met = list(dict.fromkeys([*labels, *(key for values in kept for key in values)]))
-    used = [key for key in met if any(values.get(key) for values in kept)]
-    columns = [
-        _("Ligne"), _("État"), _("Heure de l'examen"), _("Saisi à"), _("Saisi par"), _("Provenance"),
-        _("Type d'examen"), _("Unité"), _("Connu du SI"), *(_label(labels, key) for key in used), _("Fait"),
-        _("Pas fait"), _("Reste à faire"),
+    lines = [
+        _Line(
+            patient, written(patient.identity), asked_facts(patient.facts), *_duties(walk, patient),
+            pair_words(patient, sheet, hour),
+        )
+        for patient in walk.patients
     ]  # fmt: skip
-    rows = [
-        [
-            patient.label,
-            _state(patient),
-            hour(patient.examined) if patient.hour_told else not_told(patient),
-            hour(patient.event.moment),
-            patient.event.actor,
-            *(fact_word(name, facts[name]) if name in facts else "" for name in FACTS),
-            *(shown(key, values[key]) if values.get(key) else "" for key in used),
-            *_duties(walk, patient),
-        ]
-        for patient, values, facts in zip(walk.patients, kept, asked, strict=True)
-    ]
-    pairs = [pair_words(patient, sheet, hour) for patient in walk.patients]
-    if any(pairs):
-        columns.append(_("Identité provisoire → définitive"))
-        rows = [[*row, pair] for row, pair in zip(rows, pairs, strict=True)]
-    return columns, rows
+    every = _columns(sheet, lines, hour, for_people=for_people)
+    columns = [column for column in every if not column.optional or any(map(column.cell, lines))]
+    return [column.title for column in columns], [[column.cell(line) for column in columns] for line in lines]
+
+
+def _columns(
+    sheet: Sequence[Field], lines: Sequence[_Line], hour: Callable[[datetime], str], *, for_people: bool
+) -> Iterator[_Column]:
+    """Every column in its order: who and when, the closed facts, the fields of the sheet, what was done."""
+    yield _Column(_("Ligne"), lambda line: line.patient.label)
+    yield _Column(_("État"), lambda line: _state(line.patient))
+    yield _Column(_("Heure de l'examen"), lambda line: _examined(line.patient, hour))
+    yield _Column(_("Saisi à"), lambda line: hour(line.patient.event.moment))
+    yield _Column(_("Saisi par"), lambda line: line.patient.event.actor)
+    for name in FACTS:
+        yield _Column(fact_heading(name), partial(_fact, name))
+    for field in sheet:
+        shown = partial(shown_value, field) if for_people else str
+        yield _Column(field.label, partial(_value, field.id, shown), optional=True)
+    of_sheet = {field.id for field in sheet}
+    for key in dict.fromkeys(key for line in lines for key in line.values if key not in of_sheet):
+        yield _Column(_("Identité") if key == BARE else key, partial(_value, key, str), optional=True)
+    yield _Column(_("Fait"), lambda line: line.done)
+    yield _Column(_("Pas fait"), lambda line: line.not_done)
+    yield _Column(_("Reste à faire"), lambda line: line.left)
+    yield _Column(_("Identité provisoire → définitive"), lambda line: line.pair, optional=True)
+
+
+def _examined(patient: Patient, hour: Callable[[datetime], str]) -> str:
+    return hour(patient.examined) if patient.hour_told else not_told(patient)
+
+
+def _fact(name: str, line: _Line) -> str:
+    return fact_word(name, line.facts[name]) if name in line.facts else ""
+
+
+def _value(key: str, shown: Callable[[str], str], line: _Line) -> str:
+    return shown(line.values[key]) if line.values.get(key) else ""
 
 
 def register_page(record: SessionRecord) -> Page:
@@ -82,10 +123,6 @@ def register_page(record: SessionRecord) -> Page:
     session = _("{id} EXERCICE").format(id=record.name) if record.state.exercise else record.name
     table = Table("", "", [_("Session"), *columns], [[session, *row] for row in rows])
     return replace(page(record.procedure, _("Registre"), exercise=record.state.exercise), sections=[table])
-
-
-def _label(labels: dict[str, str], key: str) -> str:
-    return labels.get(key) or (_("Identité") if key == BARE else key)
 
 
 def _state(patient: Patient) -> str:
@@ -105,7 +142,7 @@ def _state(patient: Patient) -> str:
     return f"{by} : {fact.text}" if fact.text else by
 
 
-def _duties(walk: Walk, patient: Patient) -> Sequence[str]:
+def _duties(walk: Walk, patient: Patient) -> tuple[str, str, str]:
     """What was done, with its number or its precision; what was not, with the reason; what is left.
 
     Something said impossible is never among what was done: somebody else would count on it.

@@ -13,6 +13,12 @@ FACT_QUESTIONS = {
     "unit": N_("Quelle unité ?"),
     "identity": N_("Le SI connaît-il le patient ?"),
 }
+_HEADINGS = {
+    "origin": N_("Provenance"),
+    "exam": N_("Type d'examen"),
+    "unit": N_("Unité"),
+    "identity": N_("Connu du SI"),
+}
 _CLOSED = {"origin": ("externe", "urgences", "service"), "exam": ("coupe", "autre"), "identity": ("connue", "inconnue")}
 
 
@@ -24,6 +30,11 @@ def fact_question(name: str) -> str:
 def fact_label(name: str) -> str:
     """What a fact is called where its value stands beside it: its question without the mark, else its name."""
     return fact_question(name).rstrip(" ?") if name in FACT_QUESTIONS else name
+
+
+def fact_heading(name: str) -> str:
+    """What a closed fact is called at the head of a column."""
+    return translated(_HEADINGS[name])
 
 
 def fact_choices(name: str, units: Iterable[str]) -> list[tuple[str, str]]:

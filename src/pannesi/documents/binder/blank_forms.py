@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any
 
+from pannesi.presentation.asked_facts import fact_heading
 from pannesi.procedure.model.field_kinds import TEXT, TIME, FieldTraits
 from pannesi.procedure.model.lines import Register
 from pannesi.procedure.model.numbering import places_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe
 from pannesi.procedure.register_fields import Field, Meaning
+from pannesi.session.register.duties import FACTS
 from pannesi.support.i18n import _
 
 COLUMNS = 12
@@ -94,14 +96,15 @@ def rows_of(cells: Iterable[Cell], columns: int = COLUMNS) -> list[list[Cell]]:
 
 def _facts(site: Site) -> list[Cell]:
     """What every line is asked, since standing orders depend on it."""
-    known = [
-        (_("Provenance"), [_("externe"), _("urgences"), _("hospitalisé")]),
-        (_("Type d'examen"), [_("imagerie en coupe"), _("autre examen")]),
-        (_("Unité"), list(site.contacts.units)),
-        (_("Connu du SI"), [_("oui"), _("non")]),
-    ]
+    choices = {
+        "origin": [_("externe"), _("urgences"), _("hospitalisé")],
+        "exam": [_("imagerie en coupe"), _("autre examen")],
+        "unit": list(site.contacts.units),
+        "identity": [_("oui"), _("non")],
+    }
+    asked = [(fact_heading(name), choices[name]) for name in FACTS]
     hour = {"label": _("Heure de l'examen"), "choices": [], "first": True, "span": 2}
-    return [hour, *({"label": a, "choices": b, "first": True, "span": _span(a, b, 3)} for a, b in known)]
+    return [hour, *({"label": a, "choices": b, "first": True, "span": _span(a, b, 3)} for a, b in asked)]
 
 
 def _cell(field: Field) -> Cell:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.support.project_files import ROOT
 from tests.support.working_copy import copied_with, play_a_session, run_in, steps
 
-PAGE = "add-a-figure.md"
+PAGE, OF_A_NEW_FACT = "add-a-figure.md", "add-a-figure-of-a-new-fact.md"
 SCREEN = """
 import asyncio
 from pathlib import Path
@@ -26,6 +27,32 @@ async def main():
 
 asyncio.run(main())
 """
+
+
+PLAYED = """
+from pathlib import Path
+from pannesi.application.context import open_station
+from pannesi.session import actions as want
+station = open_station(".", "data", "AB", {}, Path("."))
+desk = station.desk()
+desk.open(want.Open("cas-4", "ris-et-pacs"))
+message = next(row for row in desk.look().rows if row.line.verb == "broadcast")
+desk.do(want.Settle(*message.key, "vu diffusé"))
+station.journal.close()
+"""
+
+
+def test_three_files_add_a_figure_of_what_the_index_did_not_have_and_sessions_of_before_are_in_it(
+    tmp_path: Path,
+) -> None:
+    assert len(steps(OF_A_NEW_FACT)) == 3
+    folder = copied_with(OF_A_NEW_FACT, tmp_path)
+    assert run_in(folder, "-c", PLAYED) == (0, "")
+    before = run_in(ROOT, "-m", "pannesi", "--data", str(folder / "data"), "figures")[1]
+    assert "1 panne" in before
+    assert "messages vus diffusés" not in before
+    code, said = run_in(folder, "-m", "pannesi", "--data", "data", "figures")
+    assert (code, "messages vus diffusés : 1" in said) == (0, True), said
 
 
 def test_two_files_add_a_figure_everywhere(tmp_path: Path) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-VERSION = 7
+from typing import get_args
+
+from pannesi.history.index_entry import TagKind
+
+VERSION = " ".join(("8", *get_args(TagKind)))
+"""What an index must bear to be read: the number is raised where the tables or what is written in them change; a new
+kind of tag is seen by itself."""
 
 TABLES = """
-CREATE TABLE IF NOT EXISTS made (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER, origin TEXT, mark INTEGER);
+CREATE TABLE IF NOT EXISTS made (one INTEGER PRIMARY KEY CHECK (one = 1), version TEXT, origin TEXT, mark INTEGER);
 CREATE TABLE IF NOT EXISTS sessions (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, stage TEXT NOT NULL,
     exercise INTEGER NOT NULL, is_open INTEGER NOT NULL, began INTEGER NOT NULL, last_at INTEGER NOT NULL,

@@ -113,9 +113,12 @@ def test_the_proof_is_asked_for_and_tells_days_hours_ways_and_how_many_walks_the
     code, out, _err = run(capsys, "check", "--site", str(ROOT), "--proof")
     assert code == exits.OK
     found = prove_coverage(shipped())
-    most, longest = max(found.walks, key=lambda one: one.count), max(found.walks, key=lambda one: one.longest)
+    most, longest = (
+        max(found.path_counts, key=lambda one: one.count),
+        max(found.path_counts, key=lambda one: one.longest),
+    )
     flat = " ".join(out.split())
-    assert f"Toutes les voies finissent : {flat_digits(sum(one.count for one in found.walks))} en tout." in flat
+    assert f"Toutes les voies finissent : {flat_digits(sum(one.count for one in found.path_counts))} en tout." in flat
     assert f"La plus longue : {longest.longest} lignes, « {longest.entry.symptom.label} »." in flat
     assert f"La plus ramifiée : {flat_digits(most.count)} voies, « {most.entry.symptom.label} »." in flat
     assert "IMADIS est-il en activité en ce moment ?" in flat

@@ -97,7 +97,7 @@ def test_two_files_add_a_verb_and_the_type_checker_names_what_is_left_out(tmp_pa
         "documents/binder/cross_references.py branches",
         "documents/binder/sheet_lines.py _of_verb",
         "presentation/line_card.py sheet",
-        "procedure/checks/coverage/cover.py _below",
+        "procedure/checks/coverage/path_search.py _missing_below",
         "procedure/checks/links/lines.py check_line",
         "procedure/loading/places.py lists_below",
         "procedure/model/lines.py Weigh",

@@ -16,7 +16,7 @@ from pannesi.procedure.availability.opening_hours import state_at, time_zone
 from pannesi.procedure.availability.reachability import contact_at
 from pannesi.procedure.checks.coverage import CoverageProof, prove_coverage
 from pannesi.procedure.checks.coverage.calendar import MomentClass, moment_classes
-from pannesi.procedure.checks.coverage.cover import dead_ends
+from pannesi.procedure.checks.coverage.path_search import dead_ends
 from pannesi.procedure.checks.coverage.report import hole_table, holes_by_entry, is_always
 from pannesi.procedure.guidance import is_guidance
 from pannesi.procedure.loading.loader import load_site
@@ -146,7 +146,7 @@ def test_turning_into_another_case_ends_what_this_one_owes() -> None:
 def test_many_questions_cost_no_more_than_their_lines() -> None:
     questions = [{"id": f"q{n}", "verify": "Oui ?", "yes": [{"id": f"d{n}", "do": "Faire"}]} for n in range(200)]
     proof = prove_coverage(case([call("toujours")], questions, [BACK]))
-    (walks,) = proof.walks
+    (walks,) = proof.path_counts
     assert walks.count == 3**200
     assert [len(hole.path) for hole in proof.holes] == [200]
 

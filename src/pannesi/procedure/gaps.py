@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from pannesi.procedure.checks.diagnostic import Problem
-from pannesi.procedure.loading.places import Loc, place_of
+from pannesi.procedure.loading.places import Loc, place_of, unit_paths
 from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.loading.yaml_reader import Map
 from pannesi.procedure.model.contacts import Contact, ContactsFile, Gap, Schedule
@@ -26,7 +26,7 @@ def gaps_of(site: Site, trees: Mapping[str, Map] = _NOWHERE) -> tuple[Problem, .
 
     `trees`, as the loader gives them, are what positions come from; without them a unit's id stands for its path.
     """
-    path_of = {tree.get("id"): path for path, tree in trees.items() if path != CONTACTS}
+    path_of = unit_paths(trees)
     found = [_warning(CONTACTS, trees.get(CONTACTS), gap) for gap in _contact_gaps(site.contacts)]
     closed = _closed(site)
     for unit in site.units:

@@ -7,8 +7,7 @@ from datetime import date
 
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.checks.references import References, UnitFile
-from pannesi.procedure.loading.places import Loc, place_of
-from pannesi.procedure.loading.site_files import CONTACTS
+from pannesi.procedure.loading.places import Loc, place_of, unit_paths
 from pannesi.procedure.loading.yaml_reader import Map
 from pannesi.procedure.model.lines import Line, OtherUnitLine
 from pannesi.procedure.model.procedure import Site
@@ -33,7 +32,7 @@ def review_warnings(site: Site, trees: Mapping[str, Map], today: date) -> tuple[
 
 
 def _warnings(site: Site, trees: Mapping[str, Map], today: date) -> Iterator[Problem]:
-    path_of = {tree.get("id"): path for path, tree in trees.items() if path != CONTACTS}
+    path_of = unit_paths(trees)
     for unit in overdue(site, today):
         path = path_of.get(unit.id, unit.id)
         line, column = place_of(trees[path], ("review_by",)) if path in trees else (None, None)

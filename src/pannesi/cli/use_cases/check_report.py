@@ -75,7 +75,7 @@ def proof_lines(found: CheckResult, *, short: bool) -> Iterable[tuple[str, str]]
             if not is_always(holes):
                 yield from (("", line) for line in hole_table(holes))
         yield "", ""
-    yield from (("", line) for line in path_count_words(proof.walks))
+    yield from (("", line) for line in path_count_words(proof.path_counts))
     yield "", n_("{count} sorte de moment regardée.", "{count} sortes de moment regardées.", proof.moments)
 
 

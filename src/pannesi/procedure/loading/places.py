@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, assert_never
 
 from pannesi.procedure.loading.decode import Position
+from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.loading.yaml_reader import Map, Seq
 from pannesi.procedure.model.lines import Ask, BranchingLine, Line, Run, Verify
 from pannesi.procedure.model.numbering import branches_of
@@ -33,6 +34,11 @@ def key_place_of(tree: Map, loc: Loc) -> Position:
     """Where the last key of `loc` stands."""
     owner = node_at(tree, loc[:-1])
     return owner.keys_at.get(str(loc[-1]), owner.place) if isinstance(owner, Map) else place_of(tree, loc)
+
+
+def unit_paths(trees: Mapping[str, Map]) -> dict[str | None, str]:
+    """The path of the file of each unit, by the unit's id, from the trees of all files by path."""
+    return {tree.get("id"): path for path, tree in trees.items() if path != CONTACTS}
 
 
 def node_at(tree: Map, loc: Loc) -> Any:

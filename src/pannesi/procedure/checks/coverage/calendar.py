@@ -1,5 +1,7 @@
-"""The classes of moment of a week: every stretch between two boundaries of any schedule, on a working day, on a public
-holiday, and on the day after one."""
+"""The classes of moment of a week: periods during which no schedule changes its state.
+
+They are taken on working days, on public holidays, and on the days after those.
+"""
 
 from __future__ import annotations
 
@@ -17,46 +19,50 @@ _DAY = 24 * 60
 
 @dataclass(frozen=True)
 class MomentClass:
-    """A stretch of one kind of day, in minutes of that day, and how each schedule stands during it."""
+    """A period of one kind of day, and the state of each schedule during it."""
 
     weekday: int
+    """0 is Monday."""
     holiday: bool
     after_holiday: bool
     start: int
+    """Minutes since midnight, included."""
     end: int
+    """Minutes since midnight, excluded."""
     states: Mapping[str, str]
     """`open` (urgent matters included), `closed` or `unknown`, by schedule."""
 
 
 def moment_classes(contacts: ContactsFile) -> tuple[MomentClass, ...]:
-    """Every class of moment. Each weekday comes as a working day or a holiday, after a working day or a holiday."""
+    """Every class of moment: each weekday as a working day or a holiday, after a working day or a holiday."""
     contacts = assuming_french_holidays(contacts)
-    monday = _plain_week(contacts)
-    week = [monday + timedelta(days=at) for at in range(-2, 8)]
-    found: list[MomentClass] = []
+    monday = _ordinary_week(contacts)
+    week = [monday + timedelta(days=offset) for offset in range(-2, 8)]
+    classes: list[MomentClass] = []
     for holidays in ((), week, week[::2], week[1::2]):
-        told = contacts.but(local_holidays=tuple(holidays))
-        found += _week(told, monday, frozenset(holidays))
-    return tuple(found)
+        with_holidays = contacts.but(local_holidays=tuple(holidays))
+        classes += _week(with_holidays, monday, frozenset(holidays))
+    return tuple(classes)
 
 
 def _week(contacts: ContactsFile, monday: date, holidays: frozenset[date]) -> Iterator[MomentClass]:
-    where = time_zone(contacts.timezone)
-    start = datetime.combine(monday, time(0), where).astimezone(UTC)
+    """The classes of moment of the week that begins on `monday`."""
+    zone = time_zone(contacts.timezone)
+    start = datetime.combine(monday, time(0), zone).astimezone(UTC)
     end = start + timedelta(days=7)
-    tables = {name: state_changes(contacts, name, start, end) for name in contacts.schedules}
-    minutes = {name: [(_minute(start, at), state) for at, state in table] for name, table in tables.items()}
-    cuts = sorted({at for table in minutes.values() for at, _state in table} | set(range(0, 8 * _DAY, _DAY)))
-    now: dict[str, str] = {}
-    for first, last in pairwise(cuts):
+    changes = {name: state_changes(contacts, name, start, end) for name in contacts.schedules}
+    minutes = {name: [(_minute(start, moment), state) for moment, state in table] for name, table in changes.items()}
+    edges = sorted({moment for table in minutes.values() for moment, _state in table} | set(range(0, 8 * _DAY, _DAY)))
+    states: dict[str, str] = {}
+    for first, last in pairwise(edges):
         for name, table in minutes.items():
-            for at, state in table:
-                if at == first:
-                    now[name] = "open" if state == "urgent-only" else state
+            for moment, state in table:
+                if moment == first:
+                    states[name] = "open" if state == "urgent-only" else state
         day = monday + timedelta(days=first // _DAY)
         yield MomentClass(
             day.weekday(), day in holidays, day - timedelta(days=1) in holidays,
-            first % _DAY, (last - 1) % _DAY + 1, dict(now),
+            first % _DAY, (last - 1) % _DAY + 1, dict(states),
         )  # fmt: skip
 
 
@@ -64,15 +70,15 @@ def _minute(start: datetime, moment: datetime) -> int:
     return round((moment - start).total_seconds() / 60)
 
 
-def _plain_week(contacts: ContactsFile) -> date:
-    """A Monday whose week has neither a public holiday of the country nor a change of summer time."""
-    where = time_zone(contacts.timezone)
-    bare = contacts.but(local_holidays=())
+def _ordinary_week(contacts: ContactsFile) -> date:
+    """A Monday whose week has neither a public holiday of the country nor a change of daylight saving time."""
+    zone = time_zone(contacts.timezone)
+    without_local = contacts.but(local_holidays=())
     monday = date(2027, 1, 4)
     for week in range(52):
-        found = monday + timedelta(weeks=week)
-        days = [found + timedelta(days=at) for at in range(-2, 9)]
-        offsets = {datetime.combine(day, time(12), where).utcoffset() for day in days}
-        if len(offsets) == 1 and not any(holiday_name(bare, day) for day in days):
-            return found
+        candidate = monday + timedelta(weeks=week)
+        days = [candidate + timedelta(days=offset) for offset in range(-2, 9)]
+        offsets = {datetime.combine(day, time(12), zone).utcoffset() for day in days}
+        if len(offsets) == 1 and not any(holiday_name(without_local, day) for day in days):
+            return candidate
     return monday

@@ -1,25 +1,27 @@
-"""Sets of ways through a procedure, as constraints on what decides them: answers, outcomes, the clock, the entry.
+"""Sets of paths through a procedure, as constraints on what decides a path: answers, outcomes, the clock, the entry.
 
-A set is a list of `Way`; an empty list is no way at all, `ANY` every way. Sets stay small because a question that no
-condition names is decided inside its own subtree and leaves no trace.
+A set is a list of `PathSet`, whose union it is (a disjunctive normal form); an empty list is no path, `ANY` every
+path. Sets stay small because the answer to a question that no condition names is resolved inside its own branches and
+leaves no constraint.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 
 from pannesi.procedure.model.lines import When
 
 Decision = tuple[str, ...]
 """What is decided: `("answer", visit, line)`, `("run", visit, line)`, `("clock", schedule)`, `("symptom",)`."""
 MAX_SETS = 400
-"""How many ways a set may hold; beyond, only the clock is kept of each, so that nothing is taken for covered."""
+"""How many `PathSet`s a set may have; beyond, only the clock is kept of each, so that nothing is taken for covered."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer, or one outcome, on the way that is told."""
+    """An answer to a question, or an outcome of an annex, on an example of a path."""
 
     unit: str
     line: str
@@ -28,7 +30,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class PathSet:
-    """Everything that decides as in `fixed`; `path` is one example of how to get there."""
+    """All paths on which the decisions in `fixed` have these values; `path` is an example of how to get there."""
 
     fixed: Mapping[Decision, str | None] = field(default_factory=dict)
     path: tuple[Choice, ...] = ()
@@ -41,98 +43,109 @@ NONE: Paths = []
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a condition stands: what its names mean there, and the values that each decision can take."""
+    """The context of a condition: what its names mean there, and the values that each decision can take."""
 
     visit: str
-    """The way from the entry to here, by `run` lines; empty at the entry."""
+    """The ids of the `run` lines from the entry to here, joined by `/`; empty at the entry."""
     unit: str
     symptom: str | None
     sure_of_symptom: bool
+    """Whether the unit is always entered by `symptom`."""
     domains: Mapping[Decision, tuple[str | None, ...]]
     runs: Mapping[str, tuple[Decision, ...]]
     """The `run` decisions of each annex."""
 
     def answer(self, line: str) -> Decision:
+        """The decision of a question of this unit."""
         return ("answer", self.visit, line)
 
 
 def with_decision(decision: Decision, value: str | None) -> Paths:
-    """The ways on which a decision has this value."""
+    """The paths on which a decision has this value."""
     return [PathSet({decision: value})]
 
 
 def intersection(first: Paths, second: Paths) -> Paths:
-    """The ways that are in both sets."""
+    """The paths that are in both sets."""
     if not first or not second:
         return NONE
-    found = []
-    for one in first:
-        for other in second:
-            fixed = _merged(one.fixed, other.fixed)
+    common = []
+    for left in first:
+        for right in second:
+            fixed = _merged(left.fixed, right.fixed)
             if fixed is not None:
-                found.append(PathSet(fixed, one.path + other.path))
-    return _fewest(found)
+                common.append(PathSet(fixed, left.path + right.path))
+    return _simplified(common)
 
 
 def union(*sets: Paths) -> Paths:
-    """The ways that are in any of the sets."""
-    return _fewest([way for ways in sets for way in ways])
+    """The paths that are in any of the sets."""
+    return _simplified([path_set for paths in sets for path_set in paths])
 
 
-def without_visit(ways: Paths, visit: str) -> Paths:
-    """The ways without the answers given inside a visit (and below it): nothing outside depends on them."""
-    kept = []
-    for way in ways:
-        fixed = {key: value for key, value in way.fixed.items() if not (key[0] == "answer" and _inside(key[1], visit))}
-        kept.append(PathSet(fixed, way.path))
-    return _fewest(kept)
+def without_visit(paths: Paths, visit: str) -> Paths:
+    """The paths without the answers given in a visit and those inside it, which nothing outside depends on."""
+    projected = []
+    for path_set in paths:
+        fixed = {
+            decision: value
+            for decision, value in path_set.fixed.items()
+            if not (decision[0] == "answer" and _is_within(decision[1], visit))
+        }
+        projected.append(PathSet(fixed, path_set.path))
+    return _simplified(projected)
 
 
-def _inside(name: str, visit: str) -> bool:
+def _is_within(name: str, visit: str) -> bool:
     return name == visit or name.startswith(f"{visit}/")
 
 
 def _merged(
-    one: Mapping[Decision, str | None], other: Mapping[Decision, str | None]
+    first: Mapping[Decision, str | None], second: Mapping[Decision, str | None]
 ) -> Mapping[Decision, str | None] | None:
-    if not one or not other:
-        return one or other
-    small, large = (one, other) if len(one) < len(other) else (other, one)
-    for key, value in small.items():
-        if key in large and large[key] != value:
+    """Both constraints together, None when they contradict each other."""
+    if not first or not second:
+        return first or second
+    small, large = (first, second) if len(first) < len(second) else (second, first)
+    for decision, value in small.items():
+        if decision in large and large[decision] != value:
             return None
     return {**large, **small}
 
 
-def _fewest(ways: Paths) -> Paths:
-    """The same set with fewer ways: one that another one holds goes."""
-    if len(ways) < 2:
-        return ways
-    if len(ways) > MAX_SETS:
-        ways = [PathSet({key: one for key, one in way.fixed.items() if key[0] == "clock"}, way.path) for way in ways]
-    kept: list[tuple[frozenset[tuple[Decision, str | None]], PathSet]] = []
-    for way in sorted(ways, key=lambda one: (len(one.fixed), len(one.path))):
-        items = frozenset(way.fixed.items())
-        if not any(other <= items for other, _way in kept):
-            kept.append((items, way))
-    return [way for _items, way in kept]
+def _simplified(paths: Paths) -> Paths:
+    """The same set without any `PathSet` that another one contains."""
+    if len(paths) < 2:
+        return paths
+    if len(paths) > MAX_SETS:
+        paths = [
+            PathSet({key: value for key, value in path_set.fixed.items() if key[0] == "clock"}, path_set.path)
+            for path_set in paths
+        ]
+    maximal: list[tuple[frozenset[tuple[Decision, str | None]], PathSet]] = []
+    for path_set in sorted(paths, key=lambda path_set: (len(path_set.fixed), len(path_set.path))):
+        items = frozenset(path_set.fixed.items())
+        if not any(other <= items for other, _path_set in maximal):
+            maximal.append((items, path_set))
+    return [path_set for _items, path_set in maximal]
+
+
+def _intersection_of(sets: Iterable[Paths]) -> Paths:
+    return reduce(intersection, sets, ANY)
 
 
 def paths_where(scope: Scope, when: When) -> Paths:
-    """The ways on which a condition holds; of one that cannot be resolved beforehand, all."""
-    found = ANY
-    for part in _parts(scope, when, wanted=True):
-        found = intersection(found, part)
-    return found
+    """The paths on which a condition holds; all, where that depends on what is known in a session only."""
+    return _intersection_of(_parts(scope, when, wanted=True))
 
 
 def paths_where_not(scope: Scope, when: When) -> Paths:
-    """The ways on which a condition does not hold; of one that cannot be resolved beforehand, all."""
+    """The paths on which a condition does not hold; all, where that depends on what is known in a session only."""
     return union(*_parts(scope, when, wanted=False))
 
 
 def _parts(scope: Scope, when: When, *, wanted: bool) -> Iterable[Paths]:
-    """For each key of a condition, the ways on which it is (or is not) as written."""
+    """For each key of a condition, the paths on which it holds (`wanted`) or does not."""
     if when.open is not None:
         yield _clock(when.open, "open" if wanted else "closed")
     if when.closed is not None:
@@ -141,30 +154,27 @@ def _parts(scope: Scope, when: When, *, wanted: bool) -> Iterable[Paths]:
         decision = scope.answer(when.answer.line)
         yield _is(scope, decision, when.answer.option) if wanted else _is_not(scope, decision, when.answer.option)
     if when.outcome is not None:
-        runs = scope.runs.get(when.outcome.annex, ())
-        if not runs:
-            yield ANY
-        elif wanted:
-            yield union(*(_is(scope, run, when.outcome.outcome) for run in runs))
-        else:
-            never = ANY
-            for run in runs:
-                never = intersection(never, _is_not(scope, run, when.outcome.outcome))
-            yield never
+        yield _outcome(scope, when.outcome.annex, when.outcome.outcome, wanted=wanted)
     if when.symptom:
         yield _symptom(scope, {ref.rpartition("/")[2] for ref in when.symptom}, wanted=wanted)
     if when.elapsed is not None or when.expected is not None:
         yield ANY
-    if when.any_of:
-        if wanted:
-            yield union(*(paths_where(scope, one) for one in when.any_of))
-        else:
-            none = ANY
-            for one in when.any_of:
-                none = intersection(none, paths_where_not(scope, one))
-            yield none
-    for one in when.none_of:
-        yield paths_where_not(scope, one) if wanted else paths_where(scope, one)
+    if when.any_of and wanted:
+        yield union(*(paths_where(scope, inner) for inner in when.any_of))
+    elif when.any_of:
+        yield _intersection_of(paths_where_not(scope, inner) for inner in when.any_of)
+    for inner in when.none_of:
+        yield paths_where_not(scope, inner) if wanted else paths_where(scope, inner)
+
+
+def _outcome(scope: Scope, annex: str, outcome: str, *, wanted: bool) -> Paths:
+    """The paths on which some run of an annex ended with an outcome, or on which none did."""
+    runs = scope.runs.get(annex, ())
+    if not runs:
+        return ANY
+    if wanted:
+        return union(*(_is(scope, run, outcome) for run in runs))
+    return _intersection_of(_is_not(scope, run, outcome) for run in runs)
 
 
 def _clock(schedule: str, state: str) -> Paths:
@@ -185,4 +195,4 @@ def _symptom(scope: Scope, names: set[str], *, wanted: bool) -> Paths:
     if scope.sure_of_symptom:
         return ANY if (scope.symptom in names) is wanted else NONE
     domain = scope.domains.get(("symptom",), (None,))
-    return [PathSet({("symptom",): one}) for one in domain if (one in names) is wanted]
+    return [PathSet({("symptom",): name}) for name in domain if (name in names) is wanted]

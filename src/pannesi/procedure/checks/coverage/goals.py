@@ -1,4 +1,4 @@
-"""What every way through a case must meet: something to do, somebody to alert, an end."""
+"""What some line of every path through a case must provide: guidance, somebody to alert, an end."""
 
 from __future__ import annotations
 
@@ -10,79 +10,88 @@ from pannesi.procedure.model.procedure import Site
 
 
 class TurnsIntoAnotherCase:
-    """Only turning into another case counts: that case is proved by itself."""
+    """The goal of turning into another case, which is proved by itself."""
 
     asks_again = False
 
     def __init__(self, after: HasAnyLine | None = None) -> None:
         self.after = after
 
-    def misses(self, line: Line) -> Paths:
+    def missed_by(self, line: Line) -> Paths:
+        """No path for a line that turns into another case, else all."""
         return NONE if isinstance(line, Becomes) else ANY
 
 
 class HasStandingOrder:
-    """What stands in force, wherever it was put in force: an annex run while alerting may already say how to work."""
+    """The goal of a standing order: one given while alerting, or by an annex, already says how to work."""
 
     asks_again = False
     after = None
 
-    def misses(self, line: Line) -> Paths:
+    def missed_by(self, line: Line) -> Paths:
+        """No path for a standing order, or a line that turns into another case; else all."""
         return NONE if isinstance(line, Becomes | Standing) else ANY
 
 
 class HasAnyLine:
-    """Whatever line there is."""
+    """The goal of having any line at all."""
 
     asks_again = False
     after = None
 
-    def misses(self, line: Line) -> Paths:
+    def missed_by(self, line: Line) -> Paths:
+        """No path."""
         return NONE
 
 
 class HasGuidance:
-    """A line of degraded mode: an act, or something to know that the procedure itself says."""
+    """The goal of a line that says how to work meanwhile (`is_guidance`)."""
 
     asks_again = False
     after = None
 
-    def misses(self, line: Line) -> Paths:
+    def missed_by(self, line: Line) -> Paths:
+        """No path for guidance, else all."""
         return NONE if is_guidance(line) else ANY
 
 
 class AlertsSomebody:
-    """A call to somebody whose hours are known and open, or who is replaced by such a person."""
+    """The goal of a call to a contact that is open, or to one that is replaced by a contact that is.
+
+    `needs_channel`: some channel of the contact must have a value. `offline`: channels that need the Internet do not
+    count, as it is what failed.
+    """
 
     asks_again = False
     after = None
 
-    def __init__(self, site: Site, *, by_what: bool = False, offline: bool = False) -> None:
+    def __init__(self, site: Site, *, needs_channel: bool = False, offline: bool = False) -> None:
         self._site = site
-        self._by_what = by_what
-        """Whether some way to reach them must be written too."""
+        self._needs_channel = needs_channel
         self._offline = offline
-        """What goes by Internet is none: it is what failed."""
 
-    def misses(self, line: Line) -> Paths:
+    def missed_by(self, line: Line) -> Paths:
+        """The hours at which a call reaches nobody; no path for a line that leads to another case; else all paths."""
         if isinstance(line, OtherCaseLine):
             return NONE
         return self._unreachable(line.value, frozenset()) if isinstance(line, Call) else ANY
 
-    def _ways_to(self, contact: Contact) -> bool:
+    def _has_channel(self, contact: Contact) -> bool:
         channels = (channel for channel in contact.channels if not (self._offline and channel.needs == "internet"))
-        return any(one.value is not None for one in channels)
+        return any(channel.value is not None for channel in channels)
 
-    def _unreachable(self, name: str, met: frozenset[str], group: bool = False) -> Paths:
-        """The hours at which nobody answers for a contact: closed, or known to nobody; all of them for somebody whom
-        nothing written reaches. `group`: the contact of which it is a member has a way of its own."""
+    def _unreachable(self, name: str, visited: frozenset[str], group_has_channel: bool = False) -> Paths:
+        """The hours at which nobody answers for a contact: its schedule is closed or unknown; all of them when it has
+        no channel. `group_has_channel`: the contact of which it is a member has one."""
         contact = self._site.contact_by_id[name]
-        met |= {name}
-        found, reached = ANY, group or not self._by_what or self._ways_to(contact)
-        if contact.hours is not None and not contact.members and reached:
+        visited |= {name}
+        has_channel = group_has_channel or not self._needs_channel or self._has_channel(contact)
+        paths = ANY
+        if contact.hours is not None and not contact.members and has_channel:
             clock = ("clock", contact.hours)
-            found = [PathSet({clock: "closed"}), PathSet({clock: "unknown"})]
+            paths = [PathSet({clock: "closed"}), PathSet({clock: "unknown"})]
         for other in (*contact.members, *contact.then):
-            if other not in met:
-                found = intersection(found, self._unreachable(other, met, reached and other in contact.members))
-        return found
+            if other not in visited:
+                inherits = has_channel and other in contact.members
+                paths = intersection(paths, self._unreachable(other, visited, inherits))
+        return paths

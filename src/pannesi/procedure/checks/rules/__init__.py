@@ -13,8 +13,7 @@ from types import MappingProxyType
 
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
-from pannesi.procedure.loading.places import key_place_of, place_of
-from pannesi.procedure.loading.site_files import CONTACTS
+from pannesi.procedure.loading.places import key_place_of, place_of, unit_paths
 from pannesi.procedure.loading.yaml_reader import Map
 from pannesi.procedure.model.procedure import Site
 
@@ -34,7 +33,7 @@ def lint_of(site: Site, trees: Mapping[str, Map] = _NOWHERE) -> tuple[Problem, .
 
     `trees`, as the loader gives them, are what positions come from, and what is searched for secrets.
     """
-    path_of = {tree.get("id"): path for path, tree in trees.items() if path != CONTACTS}
+    path_of = unit_paths(trees)
     units = (LintUnit(unit, path_of.get(unit.id, unit.id), site.lines[unit.id]) for unit in site.units)
     linted = LintSite(site, tuple(units), trees)
     problems = [

@@ -118,7 +118,7 @@ def _dead_ends(linted: LintSite) -> Iterator[LintFinding]:
 
 
 def _dead_end(site: Site, unit: LintUnit) -> Iterator[LintFinding]:
-    from pannesi.procedure.checks.coverage.cover import dead_ends
+    from pannesi.procedure.checks.coverage.path_search import dead_ends
 
     if not isinstance(unit.unit, Triage) and not (isinstance(unit.unit, Annexe) and unit.unit.outcomes):
         return

@@ -19,8 +19,8 @@ from jinja2 import Environment
 
 from bench.measure import Figure, compare
 from pannesi.documents.binder.binder import binder_of
-from pannesi.documents.formats.html import html
-from pannesi.documents.formats.pdf import pdf
+from pannesi.documents.formats.html import html_bytes
+from pannesi.documents.formats.pdf import pdf_bytes
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 
@@ -63,12 +63,12 @@ def _warm() -> Iterator[Figure]:
     plain = Environment(autoescape=True).from_string("{% for one in words %}<p>{{ one }}</p>{% endfor %}")
     yield compare(
         "binder as PDF, warm / its words as paragraphs by Typst",
-        lambda: pdf(binder_of(site)),
+        lambda: pdf_bytes(binder_of(site)),
         lambda: typst.compile(_PARAGRAPHS, font_paths=fonts, sys_inputs={"page": json.dumps(words)}),
     )
     yield compare(
         "binder as HTML, warm / its words as paragraphs by Jinja",
-        lambda: html(binder_of(site)),
+        lambda: html_bytes(binder_of(site)),
         lambda: plain.render(words=words),
     )
 

@@ -27,7 +27,7 @@ from pannesi.history.session_summary import session_summary_of
 from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.procedure.model.procedure import Site
@@ -140,7 +140,7 @@ class Looked:
         """What a screen needs of one session: its facts in words, and its account."""
         state = fold(self.journal.events(name))
         session_summary_of(name, state, self.site, NOW)
-        tell = Telling(self.site, state, lambda moment: f"{moment:%H:%M}")
+        tell = SentenceWriter(self.site, state, lambda moment: f"{moment:%H:%M}")
         for event in state.timeline:
             tell.sentence(event)
 

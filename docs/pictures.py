@@ -18,9 +18,9 @@ from pathlib import Path
 import pannesi
 from pannesi.application.context import open_station
 from pannesi.documents.binder.binder import binder_of
-from pannesi.documents.formats.pdf import paged
-from pannesi.documents.page import Page
-from pannesi.documents.report import report_page
+from pannesi.documents.formats.pdf import png_pages
+from pannesi.documents.page import ReportPage
+from pannesi.documents.session_report import report_page
 from pannesi.history.session_record import read_session
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
@@ -99,15 +99,15 @@ def paper(wanted: Container[str]) -> None:
     """Pages as grey pictures, as a printer in black and white gives them."""
     site = load_site(shipped_folder()).site
     assert site is not None
-    pages = paged(binder_of(site), _PPI)
+    pages = png_pages(binder_of(site), _PPI)
     for name, number in PAPERS:
         if name in wanted:
             (HERE / f"{name}.png").write_bytes(pages[number - 1])
     if "attestation" in wanted:
-        (HERE / "attestation.png").write_bytes(paged(attestation(), _PPI)[0])
+        (HERE / "attestation.png").write_bytes(png_pages(attestation(), _PPI)[0])
 
 
-def attestation() -> Page:
+def attestation() -> ReportPage:
     """The report of an invented exercise on case 3."""
     with tempfile.TemporaryDirectory() as scratch:
         clock = Clock(real_now=lambda: NIGHT)

@@ -16,7 +16,7 @@ from tests.support.plain_playing import ROOT
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    code = cli.run(arguments)
+    code = cli.run_program(arguments)
     captured = capsys.readouterr()
     return code, captured.out, captured.err
 

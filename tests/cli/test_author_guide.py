@@ -63,7 +63,7 @@ def run(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     program, *arguments = shlex.split(command)
     assert program == "pannesi"
     monkeypatch.setattr("sys.stdin", io.StringIO())
-    assert cli.run(arguments) == exits.OK, command
+    assert cli.run_program(arguments) == exits.OK, command
 
 
 def _yaml(here: Path, rest: str, block: str) -> None:

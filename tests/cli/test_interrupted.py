@@ -63,9 +63,9 @@ STEP = "pannesi.support.progress.Progress.__call__"
         ("pannesi.journal.backup._check_whole", ("backup", "{file}")),
         ("pannesi.journal.session_transfer.encode_archive", ("export", "s1", "--out", "{file}")),
         ("pannesi.journal.session_transfer.record", ("export", "s1", "--out", "{file}")),
-        ("pannesi.documents.reports.report_bytes", ("report", "s1", "--out", "{file}")),
-        ("pannesi.documents.reports.register_bytes", ("register", "s1", "--csv", "{file}")),
-        ("pannesi.documents.reports.figures_page", ("figures", "--html", "{file}")),
+        ("pannesi.documents.report_files.report_bytes", ("report", "s1", "--out", "{file}")),
+        ("pannesi.documents.report_files.register_bytes", ("register", "s1", "--csv", "{file}")),
+        ("pannesi.documents.report_files.figures_page", ("figures", "--html", "{file}")),
         (STEP, ("verify",)),
         ("pannesi.cli.use_cases.statistics.outage_statistics", ("figures",)),
     ],
@@ -167,7 +167,7 @@ def test_a_copy_is_taken_away_again_when_the_program_is_told_to_end(place: Path,
         "from pannesi.cli import main as cli\n"
         "from pannesi.journal import backup\n"
         f"backup._check_whole = lambda *_given: os.kill(os.getpid(), signal.{name})\n"
-        "sys.exit(cli.run(('backup', sys.argv[1])))\n"
+        "sys.exit(cli.run_program(('backup', sys.argv[1])))\n"
     )
     ran = subprocess.run((sys.executable, "-c", code, str(target)), capture_output=True, text=True, check=False)
     assert ran.returncode == exits.INTERRUPTED

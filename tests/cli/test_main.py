@@ -39,7 +39,7 @@ class Ran:
     """One command in this process: its exit code and what it wrote."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str], *arguments: str) -> None:
-        self.code = cli.run(arguments)
+        self.code = cli.run_program(arguments)
         captured = capsys.readouterr()
         self.out, self.err = captured.out, captured.err
         assert first_unsafe(self.out + self.err) is None
@@ -351,7 +351,7 @@ def test_a_closed_pipe_ends_quietly() -> None:
 
 @pytest.mark.parametrize("heavy", ["textual", "rich", "typer", "holidays", "rapidfuzz", "sqlite3"])
 def test_reading_help_loads_nothing_heavy_but_the_command_line(heavy: str) -> None:
-    script = "import sys; from pannesi.cli import main as cli; cli.run(['--version']); print([n for n in sys.modules], file=sys.stderr)"
+    script = "import sys; from pannesi.cli import main as cli; cli.run_program(['--version']); print([n for n in sys.modules], file=sys.stderr)"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert (f"'{heavy}'" in ran.stderr) is (heavy == "typer")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pannesi.documents.binder.binder import Binder, binder_of
 from pannesi.documents.binder.blank_forms import COLUMNS, LIST_COLUMNS
-from pannesi.documents.binder.blank_forms import rows_of as rows_of_cells
+from pannesi.documents.binder.blank_forms import full_rows as rows_of_cells
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from tests.support.document_sites import printed_site

@@ -11,7 +11,7 @@ import pytest
 from pannesi import __version__
 from pannesi.application.context import Station
 from pannesi.application.site_selection import SelectedSite
-from pannesi.documents.reports import register_bytes, report_bytes, write_figures
+from pannesi.documents.report_files import register_bytes, report_bytes, write_figures
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.period import DayRange
 from pannesi.history.session_record import read_session

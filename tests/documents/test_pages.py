@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 import pytest
 
 from pannesi.documents.binder.binder import binder_of
-from pannesi.documents.formats.html import html
-from pannesi.documents.formats.pdf import pdf, template_source
+from pannesi.documents.formats.html import html_bytes
+from pannesi.documents.formats.pdf import pdf_bytes, template_source
 from pannesi.documents.page import Document
 from pannesi.support.errors import CannotExport
 from tests.support.document_sites import printed_site
@@ -59,13 +59,13 @@ def texts(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize("name", ["shipped", "hostile"])
 def test_every_text_of_the_binder_is_readable_in_the_page_to_the_letter(name: str) -> None:
     binder = binder_of(printed_site(name))
-    said = Reader(html(binder).decode()).text
+    said = Reader(html_bytes(binder).decode()).text
     for text in texts(binder.values()):
         assert text in said
 
 
 def test_nothing_that_a_site_says_becomes_a_tag_an_attribute_or_an_address() -> None:
-    quiet, hostile = (Reader(html(binder_of(printed_site(name))).decode()) for name in ("shipped", "hostile"))
+    quiet, hostile = (Reader(html_bytes(binder_of(printed_site(name))).decode()) for name in ("shipped", "hostile"))
     assert hostile.tags <= quiet.tags | {"u"}
     assert hostile.attributes <= quiet.attributes
     assert "script" not in hostile.tags
@@ -74,7 +74,7 @@ def test_nothing_that_a_site_says_becomes_a_tag_an_attribute_or_an_address() -> 
 
 
 def test_the_page_needs_nothing_but_itself() -> None:
-    page = html(binder_of(printed_site("shipped"))).decode()
+    page = html_bytes(binder_of(printed_site("shipped"))).decode()
     assert "@page" in page
     reader = Reader(page)
     assert any(one.startswith("default-src 'none';") for one in reader.contents)
@@ -85,9 +85,9 @@ def test_the_page_needs_nothing_but_itself() -> None:
 def test_a_pdf_is_the_same_to_the_byte_when_made_again(name: str) -> None:
     pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
     binder = binder_of(printed_site(name))
-    first = pdf(binder)
+    first = pdf_bytes(binder)
     assert first.startswith(b"%PDF")
-    assert first == pdf(binder)
+    assert first == pdf_bytes(binder)
 
 
 def test_without_the_module_of_the_pdf_a_person_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,9 +101,9 @@ def test_without_the_module_of_the_pdf_a_person_is_told_what_to_do(monkeypatch: 
     monkeypatch.setattr(builtins, "__import__", without)
     binder = binder_of(printed_site("small"))
     with pytest.raises(CannotExport, match=r"pannesi\[paper\].*page HTML, à ouvrir puis imprimer.*--html"):
-        pdf(binder)
+        pdf_bytes(binder)
     assert binder.qr == ""
-    assert binder.code in html(binder).decode()
+    assert binder.code in html_bytes(binder).decode()
 
 
 class Gone(Document):
@@ -112,7 +112,7 @@ class Gone(Document):
     template: ClassVar[str] = "gone"
 
 
-@pytest.mark.parametrize("write", [html, template_source])
+@pytest.mark.parametrize("write", [html_bytes, template_source])
 def test_a_file_of_the_program_that_is_out_of_reach_is_told_with_what_to_do(write: Callable[[Document], bytes]) -> None:
     with pytest.raises(CannotExport, match="relancer pannesi ; la session est gardée"):
         write(Gone())

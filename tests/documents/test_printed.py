@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.documents.binder.binder import binder_of
-from pannesi.documents.formats.pdf import pdf
+from pannesi.documents.formats.pdf import pdf_bytes
 from pannesi.procedure.model.lines import Ask, Call, Ticket, Verify, text_of
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.model.procedure import Site
@@ -34,7 +34,7 @@ def pages_of(content: bytes) -> list[str]:
 
 @cache
 def printed(name: str) -> tuple[str, ...]:
-    return tuple(pages_of(pdf(binder_of(printed_site(name), registers=3))))
+    return tuple(pages_of(pdf_bytes(binder_of(printed_site(name), registers=3))))
 
 
 def packed(text: str) -> str:

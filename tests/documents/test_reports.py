@@ -16,10 +16,9 @@ import pytest
 
 from pannesi.documents import formats
 from pannesi.documents.formats import FORMATS, formats_of
-from pannesi.documents.page import Page, Table
-from pannesi.documents.report import report_page
-from pannesi.documents.reports import (
-    counted_until,
+from pannesi.documents.page import ReportPage, Table
+from pannesi.documents.report_files import (
+    figures_end,
     record_export,
     register_bytes,
     report_bytes,
@@ -27,6 +26,7 @@ from pannesi.documents.reports import (
     write_register,
     write_report,
 )
+from pannesi.documents.session_report import report_page
 from pannesi.history.session_record import read_session
 from pannesi.history.session_summary import session_summary_of
 from pannesi.journal.audit_entries import ExportEntry
@@ -275,7 +275,7 @@ def test_a_session_that_does_not_exist_is_a_plain_word() -> None:
         read_session(None, shipped().site, "2019")
 
 
-def as_pairs(page: Page, title: str) -> list[list[str]]:
+def as_pairs(page: ReportPage, title: str) -> list[list[str]]:
     """The rows of the section of that title, wherever it stands."""
     tables: list[Table] = [*page.sections, *page.annexes]
     return next((table.rows for table in tables if table.title == title), [])
@@ -364,7 +364,7 @@ def test_figures_are_the_same_bytes_at_another_hour_when_nothing_is_open_or_the_
 
     hour = NIGHT + timedelta(hours=1)
     asked = None if closed else "24/11/2026 04:12"
-    moments = [counted_until(asked, shipped().site, hour + later) for later in (SECOND, timedelta(days=2))]
+    moments = [figures_end(asked, shipped().site, hour + later) for later in (SECOND, timedelta(days=2))]
     first, second = (made(str(place), moment) for place, moment in enumerate(moments))
     assert first == second
     note = "comptées jusqu&#39;au 24/11/2026 04:12".encode()
@@ -373,8 +373,8 @@ def test_figures_are_the_same_bytes_at_another_hour_when_nothing_is_open_or_the_
 
 def test_a_moment_that_has_not_come_counts_nothing() -> None:
     with pytest.raises(ImpossibleTime, match="pas encore venu"):
-        counted_until("25/11/2026 04:12", shipped().site, NIGHT)
-    assert counted_until(None, shipped().site, NIGHT + 7 * SECOND) == NIGHT
+        figures_end("25/11/2026 04:12", shipped().site, NIGHT)
+    assert figures_end(None, shipped().site, NIGHT + 7 * SECOND) == NIGHT
 
 
 def test_the_format_of_each_module_of_the_folder_is_listed() -> None:
@@ -394,7 +394,7 @@ def test_no_page_of_figures_is_written_when_the_other_cannot_be(
         raise CannotExport("pannesi[paper]")
 
     broken = {**FORMATS, "pdf": replace(FORMATS["pdf"], write=lacking)}
-    monkeypatch.setattr("pannesi.documents.reports.FORMATS", broken)
+    monkeypatch.setattr("pannesi.documents.report_files.FORMATS", broken)
     files = {form: tmp_path / f"a.{form}" for form in ("html", "pdf")}
     with pytest.raises(CannotExport):
         write_figures(journal, shipped().site, (None, None), NIGHT, files, force=False)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.documents.file_writer import write
+from pannesi.documents.file_writer import write_file
 from pannesi.support.errors import AlreadyExists, FileError
 from tests.support.rights import needs_rights, ordinary_rights
 
 
 def test_a_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
-    write(tmp_path / "a.pdf", b"one", force=False)
+    write_file(tmp_path / "a.pdf", b"one", force=False)
     assert stat.S_IMODE((tmp_path / "a.pdf").stat().st_mode) == 0o600
 
 
@@ -21,34 +21,34 @@ def test_a_file_that_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
     target = tmp_path / "a.pdf"
     target.write_bytes(b"mine")
     with pytest.raises(AlreadyExists, match=r"existe déjà.*--force"):
-        write(target, b"other", force=False)
+        write_file(target, b"other", force=False)
     assert target.read_bytes() == b"mine"
-    write(target, b"other", force=True)
+    write_file(target, b"other", force=True)
     assert target.read_bytes() == b"other"
     assert [one.name for one in tmp_path.iterdir()] == ["a.pdf"]
 
 
 def test_a_folder_that_is_missing_is_a_clear_word(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"n'a pas pu être écrit \(le dossier n'existe pas\).*Choisir un autre dossier"):
-        write(tmp_path / "none" / "a.pdf", b"", force=False)
+        write_file(tmp_path / "none" / "a.pdf", b"", force=False)
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="est un dossier"):
-        write(tmp_path, b"", force=True)
+        write_file(tmp_path, b"", force=True)
 
 
 def test_a_link_that_leads_nowhere_is_something_that_is_there(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").symlink_to(tmp_path / "elsewhere.pdf")
     with pytest.raises(AlreadyExists, match="existe déjà"):
-        write(tmp_path / "a.pdf", b"", force=False)
+        write_file(tmp_path / "a.pdf", b"", force=False)
     assert not (tmp_path / "elsewhere.pdf").exists()
 
 
 def test_a_dash_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(FileError, match="« - »"):
-        write(Path("-"), b"", force=True)
+        write_file(Path("-"), b"", force=True)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -57,4 +57,4 @@ def test_a_folder_that_may_not_be_written_is_a_clear_word() -> None:
     with ordinary_rights() as folder:
         folder.chmod(0o500)
         with pytest.raises(FileError, match="les droits manquent"):
-            write(folder / "a.pdf", b"", force=False)
+            write_file(folder / "a.pdf", b"", force=False)

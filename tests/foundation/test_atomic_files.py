@@ -39,8 +39,8 @@ WRITERS: dict[str, Write] = {
     "at once, over another": lambda path: write_atomic(path, CONTENT, overwrite=True),
     "by its path": by_path,
     "a numbered one": numbered,
-    "a document": lambda path: file_writer.write(path, CONTENT, force=False),
-    "a document, over another": lambda path: file_writer.write(path, CONTENT, force=True),
+    "a document": lambda path: file_writer.write_file(path, CONTENT, force=False),
+    "a document, over another": lambda path: file_writer.write_file(path, CONTENT, force=True),
     "a file of an author": lambda path: write_new_file(path, CONTENT.decode()),
     "facts of a journal": portable,
 }

@@ -17,7 +17,7 @@ from pannesi.history.index_entry import IndexEntry, Tag
 from pannesi.history.period import DayRange, parse_period, parse_period_words
 from pannesi.history.session_filter import SessionFilter
 from pannesi.history.session_filter_words import TypedFilter, filter_of
-from pannesi.presentation.session_filter import period_wanted
+from pannesi.presentation.session_filter import period_filter_words
 from pannesi.session import actions as want
 from pannesi.support.errors import ImpossibleTime, InvalidValue, NotFound, UsageError
 from tests.application.test_context import opened
@@ -216,4 +216,4 @@ def test_the_words_of_a_period_are_a_period_that_says_the_same(one_day: date, ot
     paris = ZoneInfo("Europe/Paris")
     period = DayRange(min(one_day, other), max(one_day, other))
     wanted = SessionFilter(since=period.since(paris), until=period.until(paris))
-    assert parse_period_words(period_wanted(wanted, paris)) == period
+    assert parse_period_words(period_filter_words(wanted, paris)) == period

@@ -153,13 +153,13 @@ def test_redlines_are_listed_and_answered_from_the_command_line(
     shutil.copytree(ROOT / "cases", site / "cases")
     shutil.copy(ROOT / "contacts.yaml", site)
     asked = ("--site", str(site), "--data", str(tmp_path / "data"))
-    assert cli.run(("redlines", "--json", *asked)) == exits.OK
+    assert cli.run_program(("redlines", "--json", *asked)) == exits.OK
     first, _second = json.loads(capsys.readouterr().out)
     assert (first["session"], first["answer"], first["path"]) == (session, None, "cases/cas-3-pacs.yaml")
     begin = first["id"][:10]
-    assert cli.run(("redlines", "answer", begin, "--corrected", "2026-12", "--who", "REF", *asked)) == exits.OK
+    assert cli.run_program(("redlines", "answer", begin, "--corrected", "2026-12", "--who", "REF", *asked)) == exits.OK
     assert "corrigé dans la version 2026-12" in capsys.readouterr().out
-    assert cli.run(("redlines", "--open", *asked)) == exits.OK
+    assert cli.run_program(("redlines", "--open", *asked)) == exits.OK
     told = capsys.readouterr().out
     assert begin[:8] not in told
     assert "PAS CLAIR : mots de unclear" in told
@@ -167,7 +167,7 @@ def test_redlines_are_listed_and_answered_from_the_command_line(
         text = path.read_text("utf-8").replace("cas-3/production", "cas-3/productions")
         changed = text.replace("id: production", "id: productions", 1) if path.name == "cas-3-pacs.yaml" else text
         path.write_text(changed, "utf-8")
-    cli.run(("redlines", *asked))
+    cli.run_program(("redlines", *asked))
     assert "plus dans la procédure d'aujourd'hui" in capsys.readouterr().out
-    assert cli.run(("redlines", "answer", begin, *asked)) != exits.OK
+    assert cli.run_program(("redlines", "answer", begin, *asked)) != exits.OK
     assert "Dire soit la version" in " ".join(capsys.readouterr().err.split())

@@ -23,11 +23,11 @@ TOLD = """
 from pannesi.procedure.authoring.jsonschema import schemas
 from pannesi.procedure.availability.reachability import channel_words, contact_at, has_spoken_number
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile
-from pannesi.documents.binder.contacts_page import channel_plain
+from pannesi.documents.binder.contacts_page import channel_row
 from datetime import datetime, UTC
 pager = Channel(kind="pager", value="12 34")
 people = ContactsFile(format="1", site="Essai", contacts=(Contact(id="c", name="Cadre", channels=(pager,)),))
-print(channel_words(pager), "|", channel_plain(pager)["kind"], "|", has_spoken_number(contact_at(people, "c", datetime.now(UTC), None)))
+print(channel_words(pager), "|", channel_row(pager)["kind"], "|", has_spoken_number(contact_at(people, "c", datetime.now(UTC), None)))
 print(schemas()["contacts.json"]["definitions"]["Channel"]["properties"]["kind"])
 """
 

@@ -9,7 +9,7 @@ from tests.support.working_copy import copied_with, run_in, steps
 PAGE = "add-a-kind-of-event.md"
 CLASS, SENTENCE = "src/pannesi/session/facts/session.py", "src/pannesi/presentation/sentences.py"
 PLAYED = """
-from pannesi.presentation.timeline import Telling, group_of
+from pannesi.presentation.timeline import SentenceWriter, group_of
 from pannesi.session.claims import key_of
 from pannesi.session.free_text import may_name
 from pannesi.session.labels import sign_of
@@ -23,20 +23,20 @@ pen = Pen(played.site, played.state, played.look(), "s1", NIGHT, None, "AB", pla
 for sky in ("gris", "clair"):
     played.take(played.stamp(pen.write(WeatherTold(sky=sky, degrees=4), text="un mot")))
 event = played.events[-1]
-tell = Telling(played.site, played.state, str)
+tell = SentenceWriter(played.site, played.state, str)
 print(tell.sentence(event), "|", group_of(tell, event), "|", sign_of(event), "|", may_name(event), "|", key_of(event))
 print(event.replaces == (played.events[-2].id,), event.body == WeatherTold(sky="clair", degrees=4), event.body.degrees)
 print(sorted(event.payload))
 """
 LATER = """
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session.events import Event
 from pannesi.session.state import fold
 from tests.support.building import site
 
 event = Event("e", "s", "w", 1, 1, "2026-11-24T02:12:00.000Z", "AB", "weather.told", {"sky": "gris"})
 state = fold([event])
-print(Telling(site(), state, str).sentence(event), "|", dict(event.payload), "|", list(state.unknown))
+print(SentenceWriter(site(), state, str).sentence(event), "|", dict(event.payload), "|", list(state.unknown))
 """
 
 

@@ -9,7 +9,7 @@ import pytest
 from pannesi.journal.session_transfer import export_to_file, merge_import, preview_import
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session.labels import free_words
 from pannesi.session.state import fold
 from tests.support.edges import Wall, draft, edge, erasing, tampered
@@ -79,7 +79,7 @@ def test_an_erasure_that_the_file_no_longer_keeps_is_found(place: Path) -> None:
 
 def told(journal: Journal, kind: str) -> str:
     state = fold(journal.events("s1"))
-    tell = Telling(site(), state, str)
+    tell = SentenceWriter(site(), state, str)
     return next(tell.sentence(one) for one in state.timeline if one.kind == kind)
 
 

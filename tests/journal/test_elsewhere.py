@@ -180,11 +180,11 @@ def test_who_only_reads_is_told_what_is_not_there_yet(
     journal.append([draft("z")])
     elsewhere_by_another(shared, tmp_path)
     with another_account():
-        cli.run(["--site", str(ROOT), "--data", str(shared), *command])
+        cli.run_program(["--site", str(ROOT), "--data", str(shared), *command])
     assert "Il manque ici des faits" in " ".join(capsys.readouterr().err.split())
     merge_emergency_journals(journal, [tmp_path / "own-a"], edge("w3"), shared, check_loss)
     with another_account():
-        cli.run(["--site", str(ROOT), "--data", str(shared), *command])
+        cli.run_program(["--site", str(ROOT), "--data", str(shared), *command])
     assert "Il manque" not in capsys.readouterr().err
     journal.close()
 
@@ -201,10 +201,10 @@ def test_ones_own_emergency_journal_is_told_to_who_only_reads(
     opened.journal.append([draft("a")])
     opened.journal.close()
     asked = ["--site", str(ROOT), "--data", str(data), "sessions"]
-    assert cli.run(asked) == 0
+    assert cli.run_program(asked) == 0
     assert "n'est pas encore repris" in " ".join(capsys.readouterr().err.split())
     merge_emergency_journals(journal, [tmp_path / "own" / "pannesi"], edge("w3"), data, check_loss)
-    assert cli.run(asked) == 0
+    assert cli.run_program(asked) == 0
     assert "n'est pas encore repris" not in capsys.readouterr().err
     journal.close()
 

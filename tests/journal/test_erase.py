@@ -197,7 +197,7 @@ def test_the_name_of_an_exported_file_goes_with_the_texts_of_its_session_or_in_i
 
 
 def test_a_night_whose_texts_are_gone_is_folded_walked_and_told_all_the_same(kept: Kept) -> None:
-    from pannesi.presentation.timeline import Telling
+    from pannesi.presentation.timeline import SentenceWriter
     from pannesi.procedure.availability.moments import format_moment
     from pannesi.session.projection.walk import walk
     from pannesi.session.state import fold
@@ -209,7 +209,7 @@ def test_a_night_whose_texts_are_gone_is_folded_walked_and_told_all_the_same(kep
     seen = [walk(site(), state, NIGHT + DAY) for state in (before, after)]
     assert [row.status for row in seen[0].rows] == [row.status for row in seen[1].rows]
     assert seen[0].stage == seen[1].stage == "closed"
-    tell = Telling(site(), after, lambda moment: format_moment(moment, NIGHT, NIGHT.tzinfo))  # type: ignore[arg-type]
+    tell = SentenceWriter(site(), after, lambda moment: format_moment(moment, NIGHT, NIGHT.tzinfo))  # type: ignore[arg-type]
     words = [tell.sentence(one) for one in after.timeline if "text" in one.payload]
     assert words
     assert all("effacé" in one for one in words), words

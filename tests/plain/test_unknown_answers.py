@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.patient_form import Filling
+from pannesi.presentation.patient_form import FormState
 from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_unknown
@@ -20,7 +20,7 @@ def test_whatever_the_full_screen_offers_as_not_known_is_offered_line_by_line(en
     screen = flat(play(station, entry, "p", *["?"] * 30))
     desk = station.desk()
     desk.resume(station.journal.sessions()[0].id)
-    filling = Filling(None)
+    filling = FormState(None)
     for one in filling.entries(View.of(desk)):
         label = one.label.removesuffix(" ?")
         if one.choices and f"{label} ? 1" in screen:

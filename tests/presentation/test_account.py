@@ -9,7 +9,7 @@ from hypothesis import given
 
 from pannesi.history.session_summary import session_summary_of
 from pannesi.presentation.session_summary import account_json, account_lines
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session import actions as want
 from pannesi.session.state import fold
 from tests.presentation.test_timeline import EVENTS
@@ -23,7 +23,7 @@ PRIVATE = "Madame Inventée"
 def told(played: Played) -> tuple[str, dict[str, object]]:
     found = session_summary_of(played.session, played.state, played.site, played.now)
     assert found is not None
-    tell = Telling(played.site, played.state, lambda moment: f"{moment:%H:%M}")
+    tell = SentenceWriter(played.site, played.state, lambda moment: f"{moment:%H:%M}")
     return "\n".join(words for _style, words in account_lines(found, tell)), account_json(found, tell)
 
 
@@ -88,7 +88,7 @@ def test_an_account_of_facts_of_any_shape_is_told(events) -> None:  # type: igno
     found = session_summary_of("s", state, site, NIGHT + timedelta(hours=1))
     if found is None:
         return
-    tell = Telling(site, state, lambda moment: f"{moment:%H:%M}")
+    tell = SentenceWriter(site, state, lambda moment: f"{moment:%H:%M}")
     assert [style for style, _words in account_lines(found, tell)].count("title") == 3
     json.dumps(account_json(found, tell))
 

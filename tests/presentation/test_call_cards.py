@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.presentation.line_card import card
+from pannesi.presentation.line_card import card_lines
 from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
@@ -17,7 +17,7 @@ from tests.support.building import Played, start
 
 def told(played: Played, line: str) -> str:
     row = played.line(line)
-    return "\n".join(card(View(played.site, played.state, played.look(), row, "AB"), row))
+    return "\n".join(card_lines(View(played.site, played.state, played.look(), row, "AB"), row))
 
 
 def backup_without_answer() -> tuple[Played, str]:
@@ -164,7 +164,7 @@ def test_what_a_case_turned_into_began_with_it() -> None:
     moved(played, 47)
     played.do(want.TurnAll(played.look().roots, "cas-4", "ris-et-pacs"))
     row = next(one for one in played.look().rows if (one.unit, one.line.verb) == ("cas-4", "call"))
-    assert f"Depuis {began}." in "\n".join(card(View(played.site, played.state, played.look(), row, "AB"), row))
+    assert f"Depuis {began}." in "\n".join(card_lines(View(played.site, played.state, played.look(), row, "AB"), row))
 
 
 def test_a_case_that_was_looked_for_first_began_with_the_search() -> None:

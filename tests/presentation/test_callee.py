@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.presentation.line_callee import callee, chain, instead
+from pannesi.presentation.line_callee import alternative_contacts, call_chain, callee_for
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.session.projection.read_model import Attempt, Row
@@ -48,30 +48,30 @@ def row(contact: str, *silent: str) -> Row:
 
 
 def test_a_group_is_whoever_the_clock_opens() -> None:
-    assert [one.id for one in chain(IT, "it", NIGHT)] == ["garde", "cadre"]
-    assert [one.id for one in chain(IT, "it", DAY)] == ["hotline", "cadre"]
+    assert [one.id for one in call_chain(IT, "it", NIGHT)] == ["garde", "cadre"]
+    assert [one.id for one in call_chain(IT, "it", DAY)] == ["hotline", "cadre"]
 
 
 def test_after_no_answer_comes_the_next_that_the_site_gives_then_all_over_again() -> None:
-    first = callee(IT, row("it"), NIGHT)
+    first = callee_for(IT, row("it"), NIGHT)
     assert first is not None
     assert (first.contact.id, first.following and first.following.id, first.tried) == ("garde", "cadre", False)
-    second = callee(IT, row("it", "garde"), NIGHT)
+    second = callee_for(IT, row("it", "garde"), NIGHT)
     assert second is not None
     assert (second.contact.id, second.following, second.tried) == ("cadre", None, False)
-    third = callee(IT, row("it", "garde", "cadre"), NIGHT)
+    third = callee_for(IT, row("it", "garde", "cadre"), NIGHT)
     assert third is not None
     assert (third.contact.id, third.tried) == ("garde", True)
 
 
 def test_a_silence_of_the_night_does_not_count_against_the_day() -> None:
-    found = callee(IT, row("it", "garde"), DAY)
+    found = callee_for(IT, row("it", "garde"), DAY)
     assert found is not None
     assert found.contact.id == "hotline"
 
 
 def test_a_contact_that_does_not_exist_is_nobody() -> None:
-    assert callee(IT, row("personne"), NIGHT) is None
+    assert callee_for(IT, row("personne"), NIGHT) is None
 
 
 NAMES = ("a", "b", "c", "d")
@@ -81,7 +81,7 @@ REFS = st.lists(st.sampled_from(NAMES), max_size=3, unique=True)
 @given(st.fixed_dictionaries({name: st.tuples(REFS, REFS) for name in NAMES}), st.sampled_from(NAMES))
 def test_contacts_that_name_each_other_in_circles_are_each_tried_once(links: Any, first: str) -> None:
     made = people(*({"id": name, "name": name, "members": links[name][0], "then": links[name][1]} for name in NAMES))
-    found = [one.id for one in chain(made, first, NIGHT)]
+    found = [one.id for one in call_chain(made, first, NIGHT)]
     assert found
     assert len(found) == len(set(found))
 
@@ -93,8 +93,8 @@ def test_whoever_answers_for_the_same_thing_is_given_only_with_a_number_and_neve
         {"id": "voisin", "name": "Voisin", "channels": [{"kind": "phone", "missing": "pas écrit"}]},
         {"id": "standard", "name": "Standard", "channels": [{"kind": "short", "value": "*9"}]},
     )
-    assert [one.name for one in instead(found, "muet", NIGHT)] == ["Standard"]
-    assert instead(found, "standard", NIGHT) == ()
+    assert [one.name for one in alternative_contacts(found, "muet", NIGHT)] == ["Standard"]
+    assert alternative_contacts(found, "standard", NIGHT) == ()
 
 
 BODY = people(
@@ -113,17 +113,17 @@ BODY = people(
 
 
 def test_another_number_of_the_same_body_is_offered_and_named_as_such() -> None:
-    first = callee(BODY, row("images"), NIGHT)
+    first = callee_for(BODY, row("images"), NIGHT)
     assert first is not None
     assert (first.contact.id, first.organisation, first.following) == ("images", None, None)
-    second = callee(BODY, row("images", "images"), NIGHT)
+    second = callee_for(BODY, row("images", "images"), NIGHT)
     assert second is not None
     assert (second.contact.id, second.organisation, second.tried) == ("assistance", "X", False)
-    third = callee(BODY, row("images", "images", "assistance"), NIGHT)
+    third = callee_for(BODY, row("images", "images", "assistance"), NIGHT)
     assert third is not None
     assert (third.contact.id, third.tried) == ("images", True)
 
 
 def test_a_body_offers_neither_whoever_is_closed_nor_whoever_has_no_number() -> None:
-    assert [one.id for one in instead(BODY, "muet", NIGHT)] == ["images", "assistance"]
-    assert [one.id for one in instead(BODY, "muet", DAY)] == ["images", "assistance", "de-jour"]
+    assert [one.id for one in alternative_contacts(BODY, "muet", NIGHT)] == ["images", "assistance"]
+    assert [one.id for one in alternative_contacts(BODY, "muet", DAY)] == ["images", "assistance", "de-jour"]

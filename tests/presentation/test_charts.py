@@ -5,17 +5,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.presentation.bar_charts import FULL, HALF, Bar, bars, columns
+from pannesi.presentation.bar_charts import FULL, HALF, ChartBar, text_bars, text_columns
 from pannesi.support.console import replacement_for
 
 ROWS = st.lists(
-    st.builds(Bar, st.text("abcé", max_size=50), st.floats(0, 1e6), st.just("1 h 00")), max_size=8
+    st.builds(ChartBar, st.text("abcé", max_size=50), st.floats(0, 1e6), st.just("1 h 00")), max_size=8
 )  # fmt: skip
 
 
 @given(ROWS, st.integers(50, 120))
-def test_bars_fit_and_a_length_that_is_not_nought_is_seen(rows: list[Bar], width: int) -> None:
-    drawn = bars(rows, width)
+def test_bars_fit_and_a_length_that_is_not_nought_is_seen(rows: list[ChartBar], width: int) -> None:
+    drawn = text_bars(rows, width)
     assert len(drawn) == len(rows)
     for row, line in zip(rows, drawn, strict=True):
         assert len(line) <= width
@@ -25,16 +25,16 @@ def test_bars_fit_and_a_length_that_is_not_nought_is_seen(rows: list[Bar], width
 
 @given(st.lists(st.integers(0, 40), max_size=24))
 def test_columns_have_their_counts_above_them(counts: list[int]) -> None:
-    drawn = columns(counts)
+    drawn = text_columns(counts)
     assert bool(drawn) == any(counts)
     assert not drawn or [word for line in drawn[:-1] for word in line.split() if word.isdigit()]
     assert not drawn or "".join(drawn).count(FULL) % 2 == 0
 
 
 def test_a_count_that_would_touch_its_neighbour_is_not_drawn_rather_than_cut() -> None:
-    assert columns([99, 1])
-    assert columns([100, 1]) == []
-    assert columns([20_000]) == []
+    assert text_columns([99, 1])
+    assert text_columns([100, 1]) == []
+    assert text_columns([20_000]) == []
 
 
 def test_bars_have_stand_ins_where_the_terminal_lacks_them() -> None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from pannesi.documents.registers import register_table
-from pannesi.presentation.register import Sheet, shown_value, steps_words
+from pannesi.documents.patient_register import register_table
+from pannesi.presentation.register import RegisterView, shown_value, steps_words
 from pannesi.procedure.register_fields import Field
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Patient
@@ -27,7 +27,7 @@ def listed(*, erased: bool) -> str:
     kept = [replace(one, payload={**one.payload, "text": "0" * 64}) if one.text else one for one in played.events]
     state = fold([replace(one, text=None) if erased else one for one in kept])
     seen = walk(site, state, NIGHT)
-    return Sheet(site.register_fields, state, seen.owed, lambda moment: f"{moment:%H:%M}").line(seen.patients[0])
+    return RegisterView(site.register_fields, state, seen.owed, lambda moment: f"{moment:%H:%M}").line(seen.patients[0])
 
 
 def test_a_list_shows_initials_and_never_the_name() -> None:
@@ -43,7 +43,7 @@ def test_a_line_whose_person_was_erased_says_so() -> None:
 WHO = {"nom": "Inventé", "prenom": "Essai"}
 
 
-def in_two_versions(other: Callable[[str], want.Intent]) -> tuple[Sheet, Patient]:
+def in_two_versions(other: Callable[[str], want.Intent]) -> tuple[RegisterView, Patient]:
     """A line that one person corrected while another, who did not know of it, did something else to it."""
     site = shipped().site
     played = Played(site, "s1", "w1", NIGHT, "AB")
@@ -54,7 +54,9 @@ def in_two_versions(other: Callable[[str], want.Intent]) -> tuple[Sheet, Patient
     apart.do(other(line.id))
     played.take(apart.events[-1])
     seen = played.look()
-    return Sheet(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}"), seen.patients[0]
+    return RegisterView(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}"), seen.patients[
+        0
+    ]
 
 
 def test_two_versions_say_what_differs_between_them_closed_facts_too() -> None:
@@ -91,7 +93,7 @@ def test_what_is_missing_of_a_line_follows_the_sheet_when_another_case_asks_more
     seen = played.look()
 
     def missing(fields: tuple[Field, ...]) -> str:
-        sheet = Sheet(fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}")
+        sheet = RegisterView(fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}")
         return " · ".join(sheet.still(seen.patients[0]))
 
     whole = missing(site.register_fields)
@@ -107,7 +109,7 @@ def test_the_unit_of_an_outpatient_which_nobody_was_asked_is_not_told_and_anothe
     played.do(want.AddPatient({"origin": "externe", "unit": "autre"}, fields=WHO))
     played.do(want.AddPatient({"origin": "service", "unit": "autre"}, fields=WHO))
     seen = played.look()
-    sheet = Sheet(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}")
+    sheet = RegisterView(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}")
     outpatient, other = (dict(sheet.opened(one)) for one in seen.patients)
     assert "Quelle unité" not in outpatient
     assert other["Quelle unité"] == "une autre"
@@ -126,7 +128,9 @@ def test_where_the_episode_is_put_right_no_request_is_said_to_have_been_recreate
     played.do(want.Reconcile(line, "fusion", ""))
     played.do(want.Reconcile(line, "episode", "4471"))
     seen = played.look()
-    told = Sheet(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}").line(seen.patients[0])
+    told = RegisterView(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}").line(
+        seen.patients[0]
+    )
     assert told.endswith("bon séjour mis")
 
 
@@ -139,7 +143,7 @@ def test_a_fact_that_this_program_does_not_know_is_shown_under_its_own_name_and_
              for one in played.events]  # fmt: skip
     state = fold(added)
     seen = walk(site, state, NIGHT)
-    sheet = Sheet(site.register_fields, state, seen.owed, lambda moment: f"{moment:%H:%M}")
+    sheet = RegisterView(site.register_fields, state, seen.owed, lambda moment: f"{moment:%H:%M}")
     assert ("couloir", "bleu") in list(sheet.opened(seen.patients[0]))
     assert [one.split(" · ")[1] for one in sheet.history(seen.patients[0])] == ["notée"]
 
@@ -154,12 +158,12 @@ def test_a_date_is_read_back_in_words_as_far_as_it_is_known(kept: str, words: st
     assert shown_value(born, kept) == words
 
 
-def night_of(*lines: dict[str, str]) -> tuple[Sheet, tuple[Patient, ...]]:
+def night_of(*lines: dict[str, str]) -> tuple[RegisterView, tuple[Patient, ...]]:
     played = start(shipped().site, "cas-4", "ris-et-pacs")
     for fields in lines:
         played.do(want.AddPatient({}, fields=fields))
     walk = played.look()
-    return Sheet(
+    return RegisterView(
         shipped().site.register_fields, played.state, walk.owed, lambda moment: f"{moment:%H:%M}"
     ), walk.patients
 
@@ -215,7 +219,7 @@ def test_the_hour_of_noting_is_never_given_as_that_of_the_examination(told: bool
     played.do(want.CorrectPatient(played.look().patients[0].id, {"origin": "urgences"}, fields=WHO))
     walk_now = played.look()
     line = walk_now.patients[0]
-    sheet = Sheet(played.site.register_fields, played.state, walk_now.owed, lambda moment: f"{moment:%H:%M}")
+    sheet = RegisterView(played.site.register_fields, played.state, walk_now.owed, lambda moment: f"{moment:%H:%M}")
     hours = [pair for pair in sheet.opened(line) if pair[0] in ("Examen fait à", "Noté à")]
     exam = f"{NIGHT:%H:%M}"
     assert hours == ([("Examen fait à", exam)] if told else [("Noté à", noted), ("Examen fait à", "–")])

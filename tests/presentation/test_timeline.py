@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.history.catalogue import catalogue_of
-from pannesi.presentation.timeline import GROUPS, Telling, group_of, group_word
+from pannesi.presentation.timeline import FACT_GROUPS, SentenceWriter, group_of, group_word
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import LineAnswered, LineNotNeeded
@@ -70,19 +70,19 @@ EVENTS = st.lists(
 @given(EVENTS)
 def test_a_fact_of_any_shape_is_told_in_words(events: list[Event]) -> None:
     state = fold(events)
-    tell = Telling(shipped().site, state, lambda moment: f"{moment:%H:%M}")
+    tell = SentenceWriter(shipped().site, state, lambda moment: f"{moment:%H:%M}")
     for event in state.timeline:
         assert tell.sentence(event).strip()
 
 
 def test_a_fact_that_undoes_itself_is_told_once() -> None:
     (event,) = [foreign(1, Undone.kind, {"event": "e1", "about": ["began"]}, None)]
-    tell = Telling(shipped().site, fold([event]), str)
+    tell = SentenceWriter(shipped().site, fold([event]), str)
     assert tell.sentence(event) == "annulé : un fait inconnu"
 
 
 def test_every_kind_of_fact_has_its_own_sentence() -> None:
-    tell = Telling(shipped().site, fold([]), lambda moment: f"{moment:%H:%M}")
+    tell = SentenceWriter(shipped().site, fold([]), lambda moment: f"{moment:%H:%M}")
     told = {kind: tell.sentence(foreign(1, kind, least(kind), None)) for kind in KINDS}
     assert not [kind for kind, words in told.items() if "version plus récente" in words]
     assert {kind for kind, words in told.items() if list(told.values()).count(words) > 1} <= SAME
@@ -93,7 +93,7 @@ def test_a_whole_night_is_told_with_no_word_missing() -> None:
     station = station_of()
     Reader(station, "7").run()
     state = state_of(station)
-    tell = Telling(site_of(station), state, lambda moment: f"{moment:%H:%M}")
+    tell = SentenceWriter(site_of(station), state, lambda moment: f"{moment:%H:%M}")
     told = [tell.sentence(event) for event in state.timeline]
     assert not [words for words in told if "{" in words or "None" in words or "cas-" in words]
 
@@ -120,7 +120,7 @@ def test_what_was_written_about_one_patient_is_told_only_where_patients_were_ask
         event = foreign(1, kind, least(kind), "Madame Inventée est partie")
         undone = foreign(2, Undone.kind, {"event": "e1", "about": ["patient", "x"]}, None)
         state = fold([event, undone])
-        tell = Telling(shipped().site, state, str)
+        tell = SentenceWriter(shipped().site, state, str)
         for one in (event, undone):
             assert "Inventée" not in tell.sentence(one)
             assert "motif dans sa ligne" in tell.sentence(one)
@@ -128,16 +128,16 @@ def test_what_was_written_about_one_patient_is_told_only_where_patients_were_ask
 
 
 def test_every_fact_belongs_to_a_group_that_has_a_name() -> None:
-    tell = Telling(shipped().site, fold([]), str)
+    tell = SentenceWriter(shipped().site, fold([]), str)
     found = {group_of(tell, foreign(1, kind, least(kind), None)) for kind in (*KINDS, "x.y")}
-    assert found == set(GROUPS) - {"messages"}
-    assert all(group_word(one) for one in GROUPS)
+    assert found == set(FACT_GROUPS) - {"messages"}
+    assert all(group_word(one) for one in FACT_GROUPS)
 
 
 def test_an_hour_corrected_says_of_what_and_both_hours_stay() -> None:
     done = foreign(1, NoteWritten.kind, {}, None)
     corrected = foreign(2, TimeCorrected.kind, {"event": "e1", "at": "2026-11-24T02:05:00.000Z"}, None)
-    tell = Telling(shipped().site, fold([done, corrected]), lambda moment: f"{moment:%H:%M}")
+    tell = SentenceWriter(shipped().site, fold([done, corrected]), lambda moment: f"{moment:%H:%M}")
     assert tell.sentence(done) == "note · noté à 02:12"
     assert tell.sentence(corrected) == "heure corrigée : 02:05 et non 02:12, pour : note"
 
@@ -149,10 +149,10 @@ def test_two_answers_that_did_not_know_of_each_other_say_so_until_somebody_chose
         )
         for number, option in ((1, "oui"), (2, "non"))
     ]
-    tell = Telling(shipped().site, fold(answers), str)
+    tell = SentenceWriter(shipped().site, fold(answers), str)
     assert all(tell.sentence(one).endswith("EN DOUBLE, pas tranché") for one in answers)
     chosen = replace(answers[0], id="e3", seq=3, hlc=3, replaces=("e1", "e2"))
-    tell = Telling(shipped().site, fold([*answers, chosen]), str)
+    tell = SentenceWriter(shipped().site, fold([*answers, chosen]), str)
     assert not any("EN DOUBLE" in tell.sentence(one) for one in (*answers, chosen))
     assert tell.sentence(chosen).endswith("tranche entre 2 réponses")
 
@@ -166,6 +166,6 @@ def test_what_was_done_in_a_case_whose_opening_was_undone_is_still_told_in_words
     ]
     state = fold(events)
     assert state.visits == ()
-    tell = Telling(shipped().site, state, str)
+    tell = SentenceWriter(shipped().site, state, str)
     place = shipped().site.places["cas-3", "prevenir-informatique"]
     assert tell.sentence(events[1]) == f"{place.number} {text_of(place.line)} · non nécessaire"

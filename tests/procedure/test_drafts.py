@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.presentation.preview import Sheet, sheet_of
+from pannesi.presentation.preview import PreviewContent, preview_content
 from pannesi.procedure.loading.loader import load_files
 from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.procedure.model.procedure import Site
@@ -90,7 +90,9 @@ def test_a_review_is_overdue_from_midnight_at_the_site_and_not_in_utc(hour: str,
     for name, content in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
-    sheet = sheet_of(SiteFolder(tmp_path), "cas-9", datetime.fromisoformat(f"2026-01-30T{hour}+00:00"), Sheet((), ()))
+    sheet = preview_content(
+        SiteFolder(tmp_path), "cas-9", datetime.fromisoformat(f"2026-01-30T{hour}+00:00"), PreviewContent((), ())
+    )
     assert any("P407" in one for one in sheet.problems) is told
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.cli import main as cli
-from pannesi.cli.use_cases.check_watch import keep_watching, screen
-from pannesi.presentation.preview import Sheet, sheet_of
+from pannesi.cli.use_cases.check_watch import screen_lines, watch_checks
+from pannesi.presentation.preview import PreviewContent, preview_content
 from pannesi.procedure.checks.site_check import check_folder
 from pannesi.procedure.loading.file_watcher import draw_on_change, folder_fingerprint
 from pannesi.procedure.loading.site_choice import SiteFolder
@@ -103,7 +103,7 @@ def test_ctrl_c_ends_without_a_word_of_failure(site: Path) -> None:
         if next(looks) == 2:
             raise KeyboardInterrupt
 
-    keep_watching(SiteFolder(site), lambda: NOW, Output(stream), pause=pause)
+    watch_checks(SiteFolder(site), lambda: NOW, Output(stream), pause=pause)
     assert stream.getvalue().count("Ctrl-C") == 1
     assert "\x1b" not in stream.getvalue()
 
@@ -117,7 +117,7 @@ def test_the_hour_shown_is_that_of_this_machine(site: Path, monkeypatch: pytest.
     def pause() -> None:
         raise KeyboardInterrupt
 
-    keep_watching(SiteFolder(site), lambda: datetime(2026, 7, 1, 22, 30, tzinfo=UTC), Output(stream), pause=pause)
+    watch_checks(SiteFolder(site), lambda: datetime(2026, 7, 1, 22, 30, tzinfo=UTC), Output(stream), pause=pause)
     monkeypatch.undo()
     time.tzset()
     assert "00:30:00 · suit les enregistrements" in stream.getvalue()
@@ -126,26 +126,26 @@ def test_the_hour_shown_is_that_of_this_machine(site: Path, monkeypatch: pytest.
 def test_what_does_not_fit_on_the_screen_is_counted(site: Path) -> None:
     replaced(site / "cases/cas-1-pacs.yaml", "recognise:", "recognize:")
     found = check_folder(SiteFolder(site))
-    lines = list(screen(found, 8, 80))
+    lines = list(screen_lines(found, 8, 80))
     assert sum(-(-len(line) // 80) for line in lines) <= 8
     assert "erreur" in lines[0]
-    assert len(list(screen(found, 1000, 80))) > len(lines)
+    assert len(list(screen_lines(found, 1000, 80))) > len(lines)
 
 
 def test_a_preview_shows_the_list_and_the_cards_and_keeps_the_last_text_in_error(site: Path) -> None:
-    sheet = sheet_of(SiteFolder(site), "cas-1", NOW, Sheet((), ()))
+    sheet = preview_content(SiteFolder(site), "cas-1", NOW, PreviewContent((), ()))
     assert any("1.1" in line for line in sheet.lines)
     replaced(site / "cases/cas-1-pacs.yaml", "recognise:", "recognize:")
-    again = sheet_of(SiteFolder(site), "cas-1", NOW, sheet)
+    again = preview_content(SiteFolder(site), "cas-1", NOW, sheet)
     assert again.lines == sheet.lines
     assert "EN ERREUR" in again.problems[0]
-    assert "cas-1" in sheet_of(SiteFolder(SMALL), "cas-77", NOW, sheet).problems[0]
+    assert "cas-1" in preview_content(SiteFolder(SMALL), "cas-77", NOW, sheet).problems[0]
 
 
 def test_in_a_pipe_a_preview_is_written_once(capsys: pytest.CaptureFixture[str], site: Path) -> None:
-    assert cli.run(("preview", "cas-1", "--site", str(site))) == exits.OK
+    assert cli.run_program(("preview", "cas-1", "--site", str(site))) == exits.OK
     assert "1.1" in capsys.readouterr().out
-    assert cli.run(("preview", "cas-77", "--site", str(site))) == exits.PROBLEMS
+    assert cli.run_program(("preview", "cas-77", "--site", str(site))) == exits.PROBLEMS
 
 
 def test_the_preview_follows_saves_and_keeps_its_place(site: Path) -> None:
@@ -177,6 +177,6 @@ def test_the_preview_follows_saves_and_keeps_its_place(site: Path) -> None:
 
 def test_a_preview_of_a_site_that_never_could_be_read_says_so(site: Path) -> None:
     (site / "cases/cas-1-pacs.yaml").write_text("titre: [", "utf-8")
-    sheet = sheet_of(SiteFolder(site), "1", NOW, Sheet((), ()))
+    sheet = preview_content(SiteFolder(site), "1", NOW, PreviewContent((), ()))
     assert sheet.lines == ()
     assert sheet.problems[0] == "EN ERREUR : rien à montrer avant qu'il se lise."

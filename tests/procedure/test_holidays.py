@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pannesi.documents.binder.contacts_page import unwritten_hours, week_grid
+from pannesi.documents.binder.contacts_page import contacts_without_hours, week_grid
 from pannesi.procedure.availability.holidays import (
     TABLES,
     assuming_french_holidays,
@@ -202,5 +202,5 @@ def test_an_ordinary_week_is_one_without_a_holiday_also_where_none_is_told() -> 
     here, abroad = (contacts(country, schedules=SCHEDULES, contacts=people) for country in ("FR", "BE"))
     assert assuming_french_holidays(here) is here
     assert week_grid(abroad) == week_grid(here)
-    assert unwritten_hours(abroad) == []
+    assert contacts_without_hours(abroad) == []
     assert moment_classes(abroad) == moment_classes(here)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from pannesi.documents.binder.known_answers import Known, answered, holds, met
+from pannesi.documents.binder.given_answers import GivenAnswers, condition_holds, with_answer, with_condition
 from pannesi.procedure.model.lines import Line, Outcome, QuestionLine, Run
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, phases_of
 from pannesi.procedure.model.procedure import EntryPoint, Site
@@ -34,28 +34,28 @@ def every(lines: tuple[Line, ...]) -> Iterator[Line]:
             yield from every(below)
 
 
-def due(site: Site, unit: AnyUnit, lines: tuple[Line, ...], known: Known) -> Iterator[Line]:
+def due(site: Site, unit: AnyUnit, lines: tuple[Line, ...], known: GivenAnswers) -> Iterator[Line]:
     """The lines that may be due where these answers were given."""
     for line in lines:
-        if holds(line.when, known) is False:
+        if condition_holds(line.when, known) is False:
             continue
         yield line
-        here = met(site, unit, known, line.when)
+        here = with_condition(site, unit, known, line.when)
         for option, below in branches_of(line):
             if isinstance(line, Run) or option in known.get(line.id, frozenset({option})):
                 yield from due(site, unit, below, here)
 
 
-def asking(site: Site, unit: AnyUnit, lines: tuple[Line, ...], question: QuestionLine, option: str) -> Known:
+def asking(site: Site, unit: AnyUnit, lines: tuple[Line, ...], question: QuestionLine, option: str) -> GivenAnswers:
     """What is known where a question was asked, and answered so."""
 
-    def path(below: tuple[Line, ...], known: Known) -> Known | None:
+    def path(below: tuple[Line, ...], known: GivenAnswers) -> GivenAnswers | None:
         for line in below:
-            here = met(site, unit, known, line.when)
+            here = with_condition(site, unit, known, line.when)
             if line.id == question.id:
-                return answered(here, line, option)
+                return with_answer(here, line, option)
             for name, inner in branches_of(line):
-                found = path(inner, here if isinstance(line, Run) else answered(here, line, name))
+                found = path(inner, here if isinstance(line, Run) else with_answer(here, line, name))
                 if found is not None:
                     return found
         return None

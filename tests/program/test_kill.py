@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.session.events import Event
@@ -33,7 +33,7 @@ def recorded(data: Path) -> list[Event]:
 def sentences(events: list[Event]) -> list[str]:
     site = load_site(shipped_folder()).site
     assert site is not None
-    telling = Telling(site, fold(events), lambda moment: f"{moment:%H:%M}")
+    telling = SentenceWriter(site, fold(events), lambda moment: f"{moment:%H:%M}")
     return [telling.sentence(event) for event in events]
 
 

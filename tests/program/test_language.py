@@ -11,12 +11,12 @@ from jinja2 import Environment, nodes
 
 from pannesi.cli import app as command_line
 from pannesi.documents.binder.binder import binder_of
-from pannesi.documents.formats.html import html
-from pannesi.documents.formats.pdf import pdf
+from pannesi.documents.formats.html import html_bytes
+from pannesi.documents.formats.pdf import pdf_bytes
 from pannesi.documents.template_words import template_words
 from pannesi.presentation.key_names import FULL_SCREEN, PLAIN
 from pannesi.presentation.statistics import figure_lines
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.moments import format_day
 from pannesi.support import i18n
 from tests.history.test_figures import PARIS, figures
@@ -89,7 +89,7 @@ def test_the_line_by_line_face_and_the_timeline_are_in_it() -> None:
     assert "⟦annuler votre dernier fait" in screen
     assert "⟦sans objet cette fois⟧" in screen
     state = state_of(station)
-    telling = Telling(shipped().site, state, str)
+    telling = SentenceWriter(shipped().site, state, str)
     sentences = [telling.sentence(event) for event in state.timeline]
     assert not [sentence for sentence in sentences if "⟦" not in sentence]
 
@@ -101,7 +101,7 @@ def test_figures_and_days_are_in_it() -> None:
 
 def test_the_pages_of_the_binder_are_in_it() -> None:
     binder = binder_of(printed_site("small"), registers=1)
-    page = html(binder).decode()
+    page = html_bytes(binder).decode()
     assert "<h1>⟦Que voyez-vous ?⟧</h1>" in page
     assert "⟦Cocher, noter l'heure et ses initiales. Le numéro" in page
     assert '<span class="mark">⟦AJOUT⟧</span> et l\'italique' in page
@@ -111,9 +111,9 @@ def test_the_pages_of_the_binder_are_in_it() -> None:
 def test_a_pdf_is_in_it() -> None:
     pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
     before = i18n._translations
-    page = pdf(binder_of(printed_site("small"), registers=1))
+    page = pdf_bytes(binder_of(printed_site("small"), registers=1))
     i18n._translations = None
-    french = pdf(binder_of(printed_site("small"), registers=1))
+    french = pdf_bytes(binder_of(printed_site("small"), registers=1))
     i18n._translations = before
     assert page.startswith(b"%PDF")
     assert page != french
@@ -154,9 +154,7 @@ def test_a_catalogue_is_put_in_as_its_page_says(tmp_path: Path) -> None:
     sentences = {"Les exercices seulement.": "Drills only.", "Options :": "Options:"}
     assert sentences.keys() <= marked_sentences()
     file.write_bytes(compiled(sentences))
-    spoken = (
-        "import os, sys; os.environ['LANGUAGE'] = 'xx'; from pannesi.cli.main import run; sys.exit(run(sys.argv[1:]))"
-    )
+    spoken = "import os, sys; os.environ['LANGUAGE'] = 'xx'; from pannesi.cli.main import run_program; sys.exit(run_program(sys.argv[1:]))"
     code, said = run_in(folder, "-c", spoken, "sessions", "--help")
     assert (code, "Drills only." in said, "Options:" in said) == (0, True, True), said
     assert "Avec une ligne impossible." in said

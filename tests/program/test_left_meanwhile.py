@@ -75,7 +75,7 @@ FIGURES = ("\x1b[13~", "c")
 
 
 def test_a_page_that_is_being_laid_out_holds_nobody_back(tmp_path: Path) -> None:
-    slow = {"module": "pannesi.documents.reports", "name": "write_figures", "before": f"TOLD; time.sleep({LONG})"}
+    slow = {"module": "pannesi.documents.report_files", "name": "write_figures", "before": f"TOLD; time.sleep({LONG})"}
     took = quit_while(tmp_path / "data", tmp_path / "home", (*FIGURES, "e", "1"), slow)
     assert took < LONG / 3
     assert not list((tmp_path / "home").glob("*.html"))
@@ -101,7 +101,7 @@ def test_a_file_that_is_being_put_down_is_whole_and_alone(tmp_path: Path) -> Non
 def test_no_file_is_begun_once_the_program_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lock = threading.Lock()
     monkeypatch.setattr(put_down, "WRITING", lock)
-    write: Callable[[], None] = lambda: writing.write(tmp_path / "page.html", b"<html>", force=False)  # noqa: E731
+    write: Callable[[], None] = lambda: writing.write_file(tmp_path / "page.html", b"<html>", force=False)  # noqa: E731
     put_down.wait_for_writes()
     late = threading.Thread(target=write)
     late.start()

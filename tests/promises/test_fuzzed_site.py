@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from pannesi.documents.binder.binder import binder_of
-from pannesi.documents.formats.html import html
+from pannesi.documents.formats.html import html_bytes
 from pannesi.history.replay.comparison import compare_runs
 from pannesi.history.replay.player import play
 from pannesi.history.replay.recorded_session import RecordedSession, recorded_session_of
 from pannesi.plain.home import answering, home_entries
-from pannesi.presentation.preview import preview
+from pannesi.presentation.preview import preview_lines
 from pannesi.procedure.availability.reachability import contacts_at, render_contact_rows, zone_of
 from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.diff import site_changes
@@ -75,7 +75,7 @@ def used(site: Site, lived: RecordedSession, *, printed: bool) -> None:
     for unit in site.units:
         root = tree_of(site, unit)
         assert all(
-            (list(as_text(root)), as_mermaid(root), as_dot(root), as_svg(root), list(preview(site, unit, NIGHT)))
+            (list(as_text(root)), as_mermaid(root), as_dot(root), as_svg(root), list(preview_lines(site, unit, NIGHT)))
         )
     json.dumps([one.as_json() for one in site_changes(shipped(), site)])
     json.dumps([one.as_json() for one in compare_runs(lived, None, play(lived, site), shipped(), site)])
@@ -83,7 +83,7 @@ def used(site: Site, lived: RecordedSession, *, printed: bool) -> None:
     answering(site, NIGHT)
     render_contact_rows(contacts_at(site.contacts, NIGHT, None), NIGHT, zone_of(site.contacts))
     if printed:
-        assert html(binder_of(site))
+        assert html_bytes(binder_of(site))
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -105,12 +105,12 @@ def test_the_command_lists_them_apart(two: tuple[Path, str], capsys: pytest.Capt
     tmp_path, session = two
     begun(at(tmp_path, NAMES[1], "b"))
     where = ("--site", str(tmp_path / "b"), "--data", str(tmp_path / "data"))
-    assert cli.run(("sessions", *where)) == exits.OK
+    assert cli.run_program(("sessions", *where)) == exits.OK
     ours, _heading, theirs = flat(capsys.readouterr().out).partition("AUTRE ÉTABLISSEMENT, tenu à part")
     assert session not in ours
     assert f"{session}" in theirs
     assert NAMES[0] in theirs
-    assert cli.run(("sessions", "--json", *where)) == exits.OK
+    assert cli.run_program(("sessions", "--json", *where)) == exits.OK
     rows: list[Mapping[str, Any]] = json.loads(capsys.readouterr().out)
     assert [(one["hospital"], one.get("elsewhere", False)) for one in rows] == [(NAMES[1], False), (NAMES[0], True)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.line_card import card
+from pannesi.presentation.line_card import card_lines
 from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.labels import status_word
@@ -15,7 +15,7 @@ from tests.support.session_playing import to_the_end
 
 def told(played: Played, line: str) -> str:
     row = played.line(line)
-    return "\n".join(card(View(played.site, played.state, played.look(), row, "AB"), row))
+    return "\n".join(card_lines(View(played.site, played.state, played.look(), row, "AB"), row))
 
 
 def statuses(played: Played, *lines: str) -> list[str]:

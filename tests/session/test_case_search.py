@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import no_return_words, waiting_lines
+from pannesi.presentation.status_band import no_return_words, nothing_to_do_lines
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from tests.procedure.test_coverage import shipped
@@ -22,7 +22,7 @@ def searching(*answers: tuple[str, str]) -> Played:
 
 
 def words(played: Played) -> str:
-    return "\n".join(waiting_lines(View(played.site, played.state, played.look(), None, "AB")))
+    return "\n".join(nothing_to_do_lines(View(played.site, played.state, played.look(), None, "AB")))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pannesi.presentation.register import Sheet
+from pannesi.presentation.register import RegisterView
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
@@ -25,7 +25,7 @@ def cds(seen: object) -> list[bool]:
 
 def alarms(played: Played, seen: Walk) -> list[str]:
     """What the register says of the first line."""
-    sheet = Sheet(sheet_asked(played.site.register_fields, seen.rows), played.state, seen.owed, str)
+    sheet = RegisterView(sheet_asked(played.site.register_fields, seen.rows), played.state, seen.owed, str)
     return sheet.alarms(seen.patients).get(seen.patients[0].id, [])
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.line_card import card
+from pannesi.presentation.line_card import card_lines
 from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import waiting_lines
+from pannesi.presentation.status_band import nothing_to_do_lines
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.labels import status_word
@@ -37,7 +37,7 @@ def settle_the_return(played: Played) -> None:
 
 
 def words(played: Played) -> str:
-    return "\n".join(waiting_lines(View(played.site, played.state, played.look(), None, "AB")))
+    return "\n".join(nothing_to_do_lines(View(played.site, played.state, played.look(), None, "AB")))
 
 
 def test_a_question_that_decides_a_critical_call_is_asked_after_the_return_and_holds_closing() -> None:
@@ -154,7 +154,7 @@ def test_a_yes_for_everybody_that_the_register_contradicts_is_said_at_the_line_a
     row = played.line("tous-prevenus")
 
     def said() -> str:
-        return "\n".join(card(View(played.site, played.state, played.look(), row, "AB"), row))
+        return "\n".join(card_lines(View(played.site, played.state, played.look(), row, "AB"), row))
 
     assert [duty.patient.label for duty in played.look().contradicting(row)] == ["A-01"]
     assert "LE REGISTRE DIT L'INVERSE : « Demandeur prévenu par IMADIS » reste dû à A-01." in said()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pannesi.history.replay.scenario import acts_of
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.labels import status_word
@@ -39,7 +39,7 @@ def test_an_end_that_is_not_reached_ends_the_annex_without_its_outcome() -> None
     assert [status_word(one) for one in (ran, end)] == ["non atteint", "non atteint"]
     assert end.fact is not None
     assert (end.fact.payload["outcome"], end.fact.text) == (None, "personne ne répond")
-    tell = Telling(played.site, played.state, lambda moment: "")
+    tell = SentenceWriter(played.site, played.state, lambda moment: "")
     assert tell.sentence(end.fact).startswith("A5.9 Le ticket est ouvert · non atteint")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.register import Sheet
+from pannesi.presentation.register import RegisterView
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import Patient
@@ -52,5 +52,5 @@ def test_what_the_line_says_is_not_offered_where_it_is_the_placeholder() -> None
     for said, offered in (("0", ""), ("2026004471", "2026004471")):
         played, line = noted("cas-1", "non-reconnue", episode=said)
         step = next(one for one in line.steps if one.key == "episode")
-        sheet = Sheet(played.site.register_fields, played.state, {}, str)
+        sheet = RegisterView(played.site.register_fields, played.state, {}, str)
         assert sheet.precision(line, step)[1] == offered

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.presentation.timeline import is_behind
+from pannesi.presentation.timeline import is_automatic
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.patients import PatientCorrected, PatientVoided, PatientWaived, StepReconciled
@@ -320,7 +320,7 @@ def test_the_number_of_a_recreated_request_comes_into_its_field_and_leaves_with_
     assert done.fact is not None
     assert done.fact.text == "n°  4471"
     assert "4471" not in repr([event.payload for event in played.events])
-    assert is_behind(played.events[-1]), "it is told with the step"
+    assert is_automatic(played.events[-1]), "it is told with the step"
     played.do(want.Undo(done.fact.id))
     assert last(played).fields == before.fields
     assert next(one for one in last(played).steps if one.key == step).status == "open"

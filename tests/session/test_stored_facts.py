@@ -11,7 +11,7 @@ from pannesi.journal import session_archive
 from pannesi.journal.hash_chain import canonical_json, chain_heads, hash_matches
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.presentation.timeline import Telling, group_of
+from pannesi.presentation.timeline import SentenceWriter, group_of
 from pannesi.session.claims import key_of
 from pannesi.session.events import Event
 from pannesi.session.free_text import may_name
@@ -45,7 +45,7 @@ def written() -> MemoryJournal:
 
 def read_as(events: tuple[Event, ...]) -> list[str]:
     """What is made of each fact: its slot, sentence, group, sign and whom it may name."""
-    tell = Telling(HOSPITAL, fold(events), lambda moment: f"{moment:%H:%M}", reasons=True)
+    tell = SentenceWriter(HOSPITAL, fold(events), lambda moment: f"{moment:%H:%M}", reasons=True)
     return [
         " | ".join((
             event.id, " ".join(key_of(event) or ("-",)), group_of(tell, event), sign_of(event), may_name(event),

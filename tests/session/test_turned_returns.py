@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.closing_blocks import block_words, told_apart
+from pannesi.presentation.closing_blocks import block_words, block_words_without_keys
 from pannesi.presentation.key_names import PLAIN
 from pannesi.presentation.line_numbers import number_to_type, passage_words, passages, row_numbered
 from pannesi.presentation.session_view import View
@@ -59,7 +59,7 @@ def test_obstacles_in_the_same_words_are_told_apart() -> None:
     turned(played, "cas-2", "ris")
     played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
     view = View(played.site, played.state, played.look(), None, "AB", PLAIN)
-    for told in (block_words, told_apart):
+    for told in (block_words, block_words_without_keys):
         words = [told(view, block) for block in view.walk.blocks]
         assert len(words) == len(set(words)), words
     assert any("passage 1 sur 2" in block_words(view, block) for block in view.walk.blocks)

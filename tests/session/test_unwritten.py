@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import state_parts, to_remember, waiting_lines
+from pannesi.presentation.status_band import nothing_to_do_lines, reminder_lines, state_parts
 from pannesi.session import actions as want
 from pannesi.session.projection.missing_guidance import Unwritten, no_outage, unwritten
 from tests.procedure.test_coverage import shipped
@@ -49,7 +49,7 @@ def test_a_case_without_any_degraded_mode_says_so_even_if_nobody_is_named() -> N
 def test_both_faces_read_it_from_the_same_words() -> None:
     played = archive("non")
     view = View(played.site, played.state, played.look(), None, "AB")
-    assert any("À demander : Référents RIS/PACS" in line.words for line in to_remember(view))
+    assert any("À demander : Référents RIS/PACS" in line.words for line in reminder_lines(view))
 
 
 @pytest.mark.parametrize("answer", ["a-faire", "ne-sait-pas"])
@@ -73,8 +73,8 @@ def test_where_the_usual_sending_works_after_all_nothing_is_called_unwritten_and
     walk = played.look()
     assert (walk.stage, unwritten(played.site, walk)) == ("waiting", ())
     view = View(played.site, played.state, walk, None, "AB")
-    assert not any("NON ÉCRIT" in words for words in to_remember(view))
-    assert list(waiting_lines(view)) == [
+    assert not any("NON ÉCRIT" in words for words in reminder_lines(view))
+    assert list(nothing_to_do_lines(view)) == [
         "L'envoi habituel marche : la suite du Cas N°5 ne s'applique pas.",
         "Il reste à l'annoncer : r. Sans l'annoncer, cl clôt avec un motif.",
     ]

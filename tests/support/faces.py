@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pannesi.application.session_service import Desk
-from pannesi.presentation.line_callee import callee
+from pannesi.presentation.line_callee import callee_for
 from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import Ask, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
@@ -93,7 +93,7 @@ class Scene:
         if (row.status == "done" and not (row.again or row.carried)) or row.running is not None:
             return
         if verb == "call":
-            who = callee(self.desk.procedure.contacts, row, self.walk.now)
+            who = callee_for(self.desk.procedure.contacts, row, self.walk.now)
             assert who is not None
             yield here(want.Called(*row.key, who.contact.id, "reached"), ("joint",), ("enter",))
             yield here(want.Called(*row.key, who.contact.id, "no_answer"), ("s",), ("s",))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pannesi.application.context import Station, open_station
 from pannesi.application.session_service import Desk
-from pannesi.cli.use_cases.sessions import Shown, tell_session, tell_sessions, tell_verify
+from pannesi.cli.use_cases.sessions import SessionParts, tell_session, tell_sessions, tell_verify
 from pannesi.history.catalogue import station_catalogue
 from pannesi.history.period import DayRange
 from pannesi.history.session_filter_words import TypedFilter
@@ -102,7 +102,7 @@ def asked(folder: Path) -> Iterator[Lived]:
         outage_statistics(station_catalogue(station).index, DayRange(None, None), now, zone_of(site().contacts))
         for name in SESSIONS:
             try:
-                tell_session(station.journal, site(), name, now, out, Shown(everything=True, as_json=False))
+                tell_session(station.journal, site(), name, now, out, SessionParts(everything=True, as_json=False))
                 desk: Desk = station.desk()
                 desk.resume(name)
                 usable.append(name)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.patient_form import EXAMINED, PAPER, SAVE, Entry, Filling
+from pannesi.presentation.patient_form import EXAMINED, PAPER, SAVE, FormEntry, FormState
 from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
@@ -22,17 +22,17 @@ def view_of(unit: str = "cas-4", symptom: str = "ris-et-pacs") -> tuple[Played, 
     return played, View(played.site, played.state, played.look(), None, "AB", FULL_SCREEN)
 
 
-def entry(filling: Filling, view: View, key: str) -> Entry:
+def entry(filling: FormState, view: View, key: str) -> FormEntry:
     return next(one for one in filling.entries(view) if one.key == key)
 
 
-def keys(filling: Filling, view: View) -> list[str]:
+def keys(filling: FormState, view: View) -> list[str]:
     return [one.key for one in filling.entries(view)]
 
 
 def test_who_comes_from_outside_is_not_asked_for_a_unit_and_is_again_when_that_is_corrected() -> None:
     _played, view = view_of()
-    filling = Filling(None)
+    filling = FormState(None)
     assert "unit" in keys(filling, view)
     filling.put(entry(filling, view, "origin"), "externe", view, NIGHT)
     assert "unit" not in keys(filling, view)
@@ -42,7 +42,7 @@ def test_who_comes_from_outside_is_not_asked_for_a_unit_and_is_again_when_that_i
 
 def test_a_paper_sheet_asks_its_number_and_its_hour_first_and_its_hour_cannot_be_left_out() -> None:
     _played, view = view_of()
-    filling = Filling(None)
+    filling = FormState(None)
     assert EXAMINED not in filling.lacking(view)
     filling.late = True
     assert keys(filling, view)[:2] == [PAPER, EXAMINED]
@@ -53,7 +53,7 @@ def test_a_paper_sheet_asks_its_number_and_its_hour_first_and_its_hour_cannot_be
 
 def test_what_answers_no_closed_question_is_refused_without_being_repeated() -> None:
     _played, view = view_of()
-    filling = Filling(None)
+    filling = FormState(None)
     with pytest.raises(Refused) as refused:
         filling.put(entry(filling, view, "origin"), "TESTA", view, NIGHT)
     assert str(refused.value) == "Taper un chiffre de 0 à 3."
@@ -62,7 +62,7 @@ def test_what_answers_no_closed_question_is_refused_without_being_repeated() -> 
 
 def test_not_known_leaves_a_fact_open_and_is_written_in_a_field() -> None:
     _played, view = view_of()
-    filling = Filling(None)
+    filling = FormState(None)
     filling.put(entry(filling, view, "origin"), "urgences", view, NIGHT)
     filling.put_unknown(entry(filling, view, "origin"))
     filling.put_unknown(entry(filling, view, "nom"))
@@ -80,7 +80,7 @@ _TYPED = st.one_of(
 @given(st.lists(st.tuples(st.integers(0, 60), _TYPED), max_size=25))
 def test_what_is_saved_is_what_the_form_says_whatever_was_typed(acts: list[tuple[int, str]]) -> None:
     played, view = view_of()
-    filling = Filling(None)
+    filling = FormState(None)
     for number, text in acts:
         asked = [one for one in filling.entries(view) if one.key != SAVE]
         before = dict(filling.facts), dict(filling.values), filling.examined, filling.paper
@@ -97,7 +97,7 @@ def test_what_is_saved_is_what_the_form_says_whatever_was_typed(acts: list[tuple
         assert without_hour or nothing
         return
     line = played.look().patients[0]
-    again = Filling(line)
+    again = FormState(line)
     assert dict(again.facts) == filling.facts
     assert dict(again.values) == filling.values
     assert not again.changed

@@ -10,7 +10,7 @@ import pytest
 from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import everything_in_force
-from pannesi.presentation.status_band import in_force
+from pannesi.presentation.status_band import standing_order_words
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.procedure.model.numbering import UNKNOWN
@@ -59,7 +59,7 @@ def check(view: View) -> None:
     """At every size the strip holds each order that is prescribed, in no more than half the screen; both faces and the
     list in full name the same ones."""
     orders = view.walk.orders
-    whole, plain = list(everything_in_force(view)), flat(" · ".join(in_force(view)))
+    whole, plain = list(everything_in_force(view)), flat(" · ".join(standing_order_words(view)))
     for width, height in SIZES:
         rows = [row.plain for row in reminder_texts(view, INK, width - 2, height)]
         assert len(rows) <= height // 2

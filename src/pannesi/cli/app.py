@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pannesi import __version__
-from pannesi.cli.commands.base import DataOption, SiteOption, Where, app
+from pannesi.cli.commands.base import DataOption, Folders, SiteOption, app
 from pannesi.cli.help import translate_help, usage_sentence
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import stderr, stdout
@@ -91,7 +91,7 @@ def interactive(
         typer.Option("--version", is_eager=True, callback=_show_version, help=N_("Dire la version.")),
     ] = False,
 ) -> None:
-    ctx.obj = Where(site, data)
+    ctx.obj = Folders(site, data)
     if ctx.invoked_subcommand is not None:
         given = {
             "--site": site, "--data": data, "--plain": plain, "--at": at, "--exercise": exercise, "--who": who,
@@ -99,10 +99,10 @@ def interactive(
         }  # fmt: skip
         written = {option: value for option, value in given.items() if value not in (None, False)}
         if written:
-            from pannesi.cli.global_options import hand_on
+            from pannesi.cli.global_options import pass_global_options
 
-            hand_on(ctx, written)
+            pass_global_options(ctx, written)
         return
-    from pannesi.cli.launch import Wanted, open_face
+    from pannesi.cli.launch import LaunchOptions, open_face
 
-    raise typer.Exit(open_face(Wanted(site, data, plain, at, exercise, who, resume)))
+    raise typer.Exit(open_face(LaunchOptions(site, data, plain, at, exercise, who, resume)))

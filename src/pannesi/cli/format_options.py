@@ -10,14 +10,14 @@ from typing import Annotated, Any
 
 import typer
 
-from pannesi.cli.help import made_when_shown
-from pannesi.documents.format import Format
-from pannesi.documents.formats import with_option
+from pannesi.cli.help import deferred_help
+from pannesi.documents.export_format import ExportFormat
+from pannesi.documents.formats import formats_with_option
 
 
-def one_option_a_format(act: Callable[..., None]) -> Callable[..., None]:
+def option_per_format(act: Callable[..., None]) -> Callable[..., None]:
     """The command whose parameter `files` (each file by the name of its format) is asked for by one option a format."""
-    names = {f"as_{format.name}": format.name for format in with_option()}
+    names = {f"as_{format.name}": format.name for format in formats_with_option()}
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(act, eval_str=True).parameters.values():
         parameters += _options() if parameter.name == "files" else [parameter.replace(kind=_BY_NAME)]
@@ -35,8 +35,8 @@ def one_option_a_format(act: Callable[..., None]) -> Callable[..., None]:
 _BY_NAME = inspect.Parameter.KEYWORD_ONLY
 
 
-def _help(format: Format) -> str:
-    return made_when_shown(f"{format.name} option", format.option) if format.option is not None else ""
+def _help(format: ExportFormat) -> str:
+    return deferred_help(f"{format.name} option", format.option) if format.option is not None else ""
 
 
 def _options() -> list[inspect.Parameter]:
@@ -48,5 +48,5 @@ def _options() -> list[inspect.Parameter]:
                 typer.Option(f"--{format.name}", metavar="FICHIER", help=_help(format)),
             ],
         )
-        for format in with_option()
+        for format in formats_with_option()
     ]  # fmt: skip

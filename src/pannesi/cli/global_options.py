@@ -10,11 +10,11 @@ from typing import Any
 
 import typer
 
-from pannesi.cli.help import REST
+from pannesi.cli.help import REST_KEY
 from pannesi.support.i18n import _
 
 
-def hand_on(ctx: typer.Context, given: Mapping[str, object]) -> None:
+def pass_global_options(ctx: typer.Context, given: Mapping[str, object]) -> None:
     """Makes what was given before a command, by option name, what that command goes by unless it is told otherwise
     after its name. Raises a usage error for an option that the command does not take."""
     path, command = _named(ctx)
@@ -35,7 +35,7 @@ def _named(ctx: typer.Context) -> tuple[list[tuple[str, Any]], str]:
     """The command, and the one within it that is asked for, if any, each with its name; and both names as typed."""
     found: list[tuple[str, Any]] = []
     group: Any = ctx.command
-    for word in (str(ctx.invoked_subcommand), *ctx.meta.get(REST, ())):
+    for word in (str(ctx.invoked_subcommand), *ctx.meta.get(REST_KEY, ())):
         inside = getattr(group, "commands", {})
         if word in inside:
             group = inside[word]

@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from pannesi.support.i18n import Marked, _, only_french, translated
 from pannesi.support.text_safety import clean_line, typed_line, wrapped_lines
 
-REST = "pannesi.rest"
+REST_KEY = "pannesi.rest"
 """Under what a context keeps the words after a command's name: the library empties them before it calls the group."""
 _COLUMN = 20
 _WIDTH = 80
@@ -23,7 +23,7 @@ _MADE: dict[str, Callable[[], str]] = {}
 """What puts a help together, by the name that stands for it until it is shown."""
 
 
-def made_when_shown(name: str, words: Callable[[], str]) -> str:
+def deferred_help(name: str, words: Callable[[], str]) -> str:
     """Stands for a help that is put together, of sentences in the reader's language, when commands are built."""
     _MADE[name] = words
     return name
@@ -130,7 +130,7 @@ class FrenchGroup(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)
         _as_meant(self, ctx)
-        ctx.meta[REST] = tuple(ctx.args)
+        ctx.meta[REST_KEY] = tuple(ctx.args)
         return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

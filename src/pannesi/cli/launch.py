@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class LaunchOptions:
     """What was asked for on the command line; nothing by default."""
 
     site: str | None = None
@@ -30,7 +30,7 @@ class Wanted:
     resume: str | None = None
 
 
-def open_face(wanted: Wanted) -> int:
+def open_face(wanted: LaunchOptions) -> int:
     """Runs the best face that the terminal can show; returns the exit code.
 
     Raises PannesiError, OutputClosed.
@@ -54,17 +54,17 @@ def open_face(wanted: Wanted) -> int:
     return run_plain(station, input_lines(sys.stdin), stdout(), echo=not typed, resume=wanted.resume)
 
 
-def _station(wanted: Wanted) -> Station:
+def _station(wanted: LaunchOptions) -> Station:
     from pannesi.application.context import open_station
 
     exercise = wanted.exercise or wanted.at is not None
     station = open_station(wanted.site, wanted.data, wanted.who, os.environ, Path.cwd(), exercise=exercise)
     if wanted.at is not None:
-        station.clock.set_to(moment_of(wanted.at, station.site.contacts, station.clock.real_now()))
+        station.clock.set_to(parse_at(wanted.at, station.site.contacts, station.clock.real_now()))
     return station
 
 
-def moment_of(text: str, contacts: ContactsFile, now: datetime) -> datetime:
+def parse_at(text: str, contacts: ContactsFile, now: datetime) -> datetime:
     """The moment that `--at` names. Raises ImpossibleTime."""
     from pannesi.procedure.availability.reachability import zone_of
     from pannesi.procedure.availability.typed_times import parse_instant

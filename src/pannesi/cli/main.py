@@ -21,7 +21,7 @@ from pannesi.support.text_safety import clean_line
 def main() -> None:
     """Runs the program with the arguments of the process, and ends it."""
     sys.excepthook = tell_failure
-    code = run(sys.argv[1:])
+    code = run_program(sys.argv[1:])
     if "textual" in sys.modules:
         _end_at_once(code)
     sys.exit(code)
@@ -40,7 +40,7 @@ def _end_at_once(code: int) -> NoReturn:
     os._exit(code)
 
 
-def run(arguments: Sequence[str]) -> int:
+def run_program(arguments: Sequence[str]) -> int:
     """Runs the program; returns its exit code. Ctrl-C and a closed output end it quietly."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()  # nothing of what is loaded at the start will ever be garbage
@@ -56,9 +56,9 @@ def run(arguments: Sequence[str]) -> int:
 def _begin(arguments: Sequence[str]) -> int:
     """`pannesi` alone opens a face at once: there is nothing to parse, and somebody waits."""
     if not arguments:
-        from pannesi.cli.launch import Wanted, open_face
+        from pannesi.cli.launch import LaunchOptions, open_face
 
-        return open_face(Wanted())
+        return open_face(LaunchOptions())
     from pannesi.cli.app import invoke
 
     return invoke(arguments)

@@ -11,9 +11,9 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 
-def write(target: Path, content: bytes, *, force: bool) -> None:
+def write_file(target: Path, content: bytes, *, force: bool) -> None:
     """Writes `content` at `target` in one step. Raises AlreadyExists, unless `force`, and FileError."""
-    refuse(target, force=force)
+    check_target(target, force=force)
     try:
         write_atomic(target, content, overwrite=force)
     except OSError as failure:
@@ -24,7 +24,7 @@ def write(target: Path, content: bytes, *, force: bool) -> None:
         ) from failure
 
 
-def refuse(target: Path, *, force: bool) -> None:
+def check_target(target: Path, *, force: bool) -> None:
     """Nothing when a file may be written there, so that no work is done in vain. Raises AlreadyExists, FileError."""
     shown = clean_line(str(target))
     if str(target) == "-":

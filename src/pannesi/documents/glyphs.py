@@ -7,13 +7,13 @@ from typing import Any
 
 from pannesi.support.i18n import _
 
-NOTE = "unprintable"
+NOTE_KEY = "unprintable"
 """The key under which a page says that such characters are in it."""
 _KNOWN = 0x17F
 """Up to here (Latin with every accent of Europe) the fonts have everything that is no control."""
 
 
-def printable(page: dict[str, Any], prints: Callable[[str], bool]) -> dict[str, Any]:
+def name_unprintable(page: dict[str, Any], prints: Callable[[str], bool]) -> dict[str, Any]:
     """The page with each character that `prints` refuses named instead, and a note when there is any.
 
     The names of keys stay; so does the page itself when every character prints.
@@ -27,7 +27,7 @@ def printable(page: dict[str, Any], prints: Callable[[str], bool]) -> dict[str, 
         "[U+…] : un caractère que la police du PDF n'a pas, nommé par son code ; la page HTML (--html, --format html)"
         " le garde tel quel."
     )
-    return {**_renamed(page, names), NOTE: note}
+    return {**_renamed(page, names), NOTE_KEY: note}
 
 
 def _lacking(rare: list[str], prints: Callable[[str], bool]) -> Iterator[str]:

@@ -45,7 +45,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Room:
+class BlankTable:
     """A table to be filled by hand, with so many empty lines."""
 
     title: str
@@ -54,7 +54,7 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Proof:
+class DigestProof:
     """The digest of the chain heads, and in plain words what it does and does not prove."""
 
     digest: str
@@ -63,7 +63,7 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Page(Document):
+class ReportPage(Document):
     """A report: a title, what sums it up, charts, tables, rooms to write, and what its digest proves."""
 
     template: ClassVar[str] = "report"
@@ -83,9 +83,9 @@ class Page(Document):
     sections: list[Table] = field(default_factory=list)
     annexes: list[Table] = field(default_factory=list)
     """What is long, after the signatures."""
-    rooms: list[Room] = field(default_factory=list)
+    rooms: list[BlankTable] = field(default_factory=list)
     signatures: list[str] = field(default_factory=list)
-    proof: Proof | None = None
+    proof: DigestProof | None = None
     session: str = ""
     data: Mapping[str, Any] | None = None
     """What a program is given in its place, where words would lose something."""
@@ -100,15 +100,15 @@ class Page(Document):
         return {key: value for key, value in self.values().items() if key not in ("charts", "qr")}
 
 
-def section(title: str, columns: list[str], rows: list[list[str]], note: str = "") -> Table:
+def used_columns_table(title: str, columns: list[str], rows: list[list[str]], note: str = "") -> Table:
     """A table without the columns in which nothing stands."""
     used = [place for place in range(len(columns)) if any(row[place] for row in rows)]
     return Table(title, note, [columns[place] for place in used], [[row[place] for place in used] for row in rows])
 
 
-def page(site: Site, title: str, *, exercise: bool = False) -> Page:
+def empty_page(site: Site, title: str, *, exercise: bool = False) -> ReportPage:
     """A report with nothing in it yet."""
-    return Page(
+    return ReportPage(
         site=site.contacts.site,
         title=title,
         exercise=_("EXERCICE") if exercise else "",
@@ -119,9 +119,9 @@ def page(site: Site, title: str, *, exercise: bool = False) -> Page:
     )
 
 
-def proof(digest: str) -> Proof:
+def digest_proof(digest: str) -> DigestProof:
     """What the digest of the chain heads proves, and what it does not."""
-    return Proof(
+    return DigestProof(
         digest,
         proves=_(
             "Refaite plus tard sur le même journal, cette empreinte sera la même si aucun fait de la session n'a été"

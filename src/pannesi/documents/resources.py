@@ -10,7 +10,7 @@ from pannesi.support.i18n import _
 
 
 @contextmanager
-def at_hand() -> Iterator[None]:
+def requires_program_files() -> Iterator[None]:
     """Raises CannotExport, which says what to do, where a file or a module of the program is not to be had any more."""
     try:
         yield

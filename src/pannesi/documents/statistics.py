@@ -5,32 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from pannesi.documents.page import Chart, Page, page, section
-from pannesi.documents.svg_charts import bars, columns
+from pannesi.documents.page import Chart, ReportPage, empty_page, used_columns_table
+from pannesi.documents.svg_charts import svg_bars, svg_columns
 from pannesi.history.statistics import OutageStatistics
-from pannesi.presentation.dated_moments import dated_in
+from pannesi.presentation.date_times import date_time_formatter
 from pannesi.presentation.statistics import FIGURES, PageChart
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
 
-def figures_page(figures: OutageStatistics, site: Site, until: datetime) -> Page:
+def figures_page(figures: OutageStatistics, site: Site, until: datetime) -> ReportPage:
     """The report as a plain value. Exercises are only listed: they are no outages.
 
     `until`, the moment to which outages still open are counted, is told when there is any: nothing else depends on it.
     """
-    hour = dated_in(site)
+    hour = date_time_formatter(site)
     notes = []
     if figures.still_open:
         notes = [_("Les pannes encore ouvertes sont comptées jusqu'au {moment}.").format(moment=hour(until))]
     charts = [chart for figure in FIGURES if figures.outages for chart in figure.charts(figures)]
     tables = [figure.table(figures, hour) for figure in sorted(FIGURES, key=lambda figure: not figure.leads)]
     return replace(
-        page(site, _title(figures)),
+        empty_page(site, _title(figures)),
         summary=[row for figure in FIGURES for row in figure.summary(figures)],
         notes=notes,
         charts=[Chart(chart.title, _drawn(chart)) for chart in charts],
-        sections=[section(table.title, table.columns, table.rows) for table in tables if table and table.rows],
+        sections=[
+            used_columns_table(table.title, table.columns, table.rows) for table in tables if table and table.rows
+        ],
         data=figures.as_json(until),
     )
 
@@ -48,4 +50,8 @@ def _day(day: date | None, otherwise: str) -> str:
 
 
 def _drawn(chart: PageChart) -> str:
-    return columns([(label, length) for label, length, _words in chart.rows]) if chart.upright else bars(chart.rows)
+    return (
+        svg_columns([(label, length) for label, length, _words in chart.rows])
+        if chart.upright
+        else svg_bars(chart.rows)
+    )

@@ -17,7 +17,7 @@ _LETTERS = 31
 """How many letters of a label stand on one line."""
 
 
-def bars(rows: Sequence[tuple[str, float, str]]) -> str:
+def svg_bars(rows: Sequence[tuple[str, float, str]]) -> str:
     """Horizontal bars: label (on two lines when it is long), length (not negative), what is written at the end.
     What is not nought is seen; what is written has its room."""
     most = max((value for _label, value, _words in rows), default=0) or 1
@@ -36,7 +36,7 @@ def bars(rows: Sequence[tuple[str, float, str]]) -> str:
     return _svg(_LABEL + _ROOM, y + 2, parts)
 
 
-def columns(rows: Sequence[tuple[str, float]], height: int = 90) -> str:
+def svg_columns(rows: Sequence[tuple[str, float]], height: int = 90) -> str:
     """Upright columns, each with its label below and its value above when it is not zero."""
     most = max((value for _label, value in rows), default=0) or 1
     width = 26
@@ -50,7 +50,7 @@ def columns(rows: Sequence[tuple[str, float]], height: int = 90) -> str:
     return _svg(width * len(rows) + 8, height + 36, parts)
 
 
-def timeline(marks: Sequence[tuple[float, str, str]]) -> str:
+def svg_timeline(marks: Sequence[tuple[float, str, str]]) -> str:
     """Moments, one a row: its name, a dot at its share (0 to 1) of the whole length, its hour beside the dot."""
     parts = []
     for place, (share, name, words) in enumerate(marks):

@@ -16,7 +16,7 @@ from pannesi.plain import repl, views
 from pannesi.plain.entry_choice import PickedEntry, entry_by_number, match_lines, no_match_words
 from pannesi.plain.prompts import Dialogue, is_any_of
 from pannesi.plain.session import Guide, come_back
-from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, doubt_words, doubted
+from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, clock_doubt_words, doubtful_hour
 from pannesi.presentation.key_names import PLAIN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
 from pannesi.procedure.availability.reachability import contacts_at, missing_number_words, spoken_number, zone_of
@@ -98,7 +98,7 @@ class Home:
             out.wrapped(f"{translated(NOT_RECORDED)} : {translated(NOTHING_KEPT)}")
         doubt = station.doubt()
         if doubt is not None:
-            out.wrapped(doubt_words(doubt, zone_of(station.site.contacts), PLAIN.clock))
+            out.wrapped(clock_doubt_words(doubt, zone_of(station.site.contacts), PLAIN.clock))
         for banner in (*station.banners, *(station.notices if not self.news_said else ())):
             out.wrapped(banner)
         self.news_said = True
@@ -130,7 +130,7 @@ class Home:
         where = zone_of(self.station.site.contacts)
         local = self._now().astimezone(where)
         hour = f"{format_day(local, where)} {local.year} · {hour_words(local)}"
-        return doubted(hour) if self._in_doubt() else hour
+        return doubtful_hour(hour) if self._in_doubt() else hour
 
     def _in_doubt(self) -> bool:
         doubt = self.station.doubt()
@@ -154,9 +154,9 @@ class Home:
         sessions = self._sessions()
         if not sessions.index.other_hospitals():
             return ""
-        from pannesi.presentation.session_filter import elsewhere_words
+        from pannesi.presentation.session_filter import other_hospitals_words
 
-        return elsewhere_words(sessions, state=state)
+        return other_hospitals_words(sessions, state=state)
 
     def _mine(self, sessions: tuple[Overview, ...]) -> list[Overview]:
         """Those still open, of the kind that is being played, the latest first."""

@@ -10,13 +10,20 @@ from typing import Literal
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.plain.prompts import Dialogue
-from pannesi.presentation.abandoned_case import left_behind
-from pannesi.presentation.common_phrases import doubted
+from pannesi.presentation.abandoned_case import abandoned_case_notice
+from pannesi.presentation.common_phrases import doubtful_hour
 from pannesi.presentation.key_names import PLAIN
-from pannesi.presentation.line_card import card, headline
+from pannesi.presentation.line_card import card_lines, headline
 from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import band, in_force, recognise_lines, state_parts, to_remember, waiting_lines
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.status_band import (
+    banner_lines,
+    nothing_to_do_lines,
+    recognise_lines,
+    reminder_lines,
+    standing_order_words,
+    state_parts,
+)
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.session.actions import Intent
 from pannesi.session.event_writer import Refused
@@ -105,17 +112,17 @@ class Guide:
     def hour(self, moment: datetime) -> str:
         """A moment as it is said now: midnight may have passed since the line was shown."""
         hour = format_moment(moment, self.desk.outside.now(), self.view.where)
-        return doubted(hour) if self.desk.in_doubt else hour
+        return doubtful_hour(hour) if self.desk.in_doubt else hour
 
-    def telling(self) -> Telling:
+    def telling(self) -> SentenceWriter:
         """What puts facts of this session into words."""
-        return Telling(self.desk.procedure, self.desk.state, self.hour)
+        return SentenceWriter(self.desk.procedure, self.desk.state, self.hour)
 
     def show(self, *, whole: bool = False) -> None:
         """The line to do now, in full. `whole`: with the words that recognise the case, even if shown before."""
         self.view = view = self._look()
         self.talk.out.line()
-        for text in band(view, recording=self.desk.recording, problem=self.desk.problem):
+        for text in banner_lines(view, recording=self.desk.recording, problem=self.desk.problem):
             self.say(text)
         self.talk.out.packed(tuple(state_parts(view)))
         recognised = tuple(recognise_lines(view))
@@ -123,16 +130,16 @@ class Guide:
             self._banded = recognised
             for text in recognised:
                 self.say(text)
-        self.talk.out.packed(tuple(in_force(view)))
-        for line in to_remember(view):
+        self.talk.out.packed(tuple(standing_order_words(view)))
+        for line in reminder_lines(view):
             self.say(line.words)
         self.talk.out.line()
         if view.row is None:
-            for text in waiting_lines(view):
+            for text in nothing_to_do_lines(view):
                 self.say(text)
             return
         self.say(headline(view, view.row))
-        for text in card(view, view.row):
+        for text in card_lines(view, view.row):
             self.say(text, "  ")
 
     def switch_session(self, desk: Desk) -> None:
@@ -182,7 +189,7 @@ class Guide:
                 hour = self.hour(self.desk.state.when(event))
                 words = _("{sign} {hour} · {what}")
                 self.say(words.format(sign=sign_of(event), hour=hour, what=self.telling().sentence(event)))
-                if stays := left_behind(self.desk, event, PLAIN):
+                if stays := abandoned_case_notice(self.desk, event, PLAIN):
                     self.say(stays)
         return bool(events)
 

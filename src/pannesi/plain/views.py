@@ -7,10 +7,10 @@ from datetime import datetime
 from pannesi.application.context import Station
 from pannesi.plain.prompts import Dialogue
 from pannesi.plain.session import Guide
-from pannesi.presentation.common_phrases import doubt_words
+from pannesi.presentation.common_phrases import clock_doubt_words
 from pannesi.presentation.key_names import PLAIN
-from pannesi.presentation.line_list import whole_list
-from pannesi.presentation.register import Sheet, progress_words
+from pannesi.presentation.line_list_text import whole_list_lines
+from pannesi.presentation.register import RegisterView, progress_words
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import everything_in_force
 from pannesi.procedure.availability.reachability import contacts_at, render_contact_rows, zone_of
@@ -24,7 +24,7 @@ from pannesi.support.i18n import _
 
 def show_whole_list(guide: Guide, _given: str) -> None:
     """The whole list as it stands now."""
-    for text, hanging in whole_list(View.of(guide.desk, guide.view.row)):
+    for text, hanging in whole_list_lines(View.of(guide.desk, guide.view.row)):
         guide.talk.out.wrapped(text, "", hanging)
 
 
@@ -39,7 +39,7 @@ def show_register(guide: Guide) -> None:
     walk = guide.desk.look()
     labels = {patient.id: patient.label for patient in walk.patients}
     fields = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
-    sheet = Sheet(fields, guide.desk.state, walk.owed, guide.hour, labels, walk.doubts)
+    sheet = RegisterView(fields, guide.desk.state, walk.owed, guide.hour, labels, walk.doubts)
     guide.say(progress_words(walk.patients))
     for patient in walk.patients:
         guide.say(f"{sheet.mark(patient)} {sheet.line(patient)}")
@@ -56,7 +56,7 @@ def show_contacts_now(guide: Guide, _given: str) -> None:
 def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: ClockDoubt | None) -> None:
     """Who can be reached now; those that answer first. What makes the hour doubtful stands before them."""
     if doubt is not None:
-        talk.out.wrapped(doubt_words(doubt, zone_of(site.contacts), PLAIN.clock))
+        talk.out.wrapped(clock_doubt_words(doubt, zone_of(site.contacts), PLAIN.clock))
     for line in render_contact_rows(contacts_at(site.contacts, now, None), now, zone_of(site.contacts)).split("\n"):
         blanks = " " * (len(line) - len(line.lstrip(" ")))
         talk.out.wrapped(line.lstrip(" "), blanks, blanks + "  ")

@@ -13,7 +13,7 @@ from pannesi.session.projection.visits import Threads
 from pannesi.support.i18n import _
 
 
-def left_behind(desk: Desk, event: Event, keys: Keys) -> str:
+def abandoned_case_notice(desk: Desk, event: Event, keys: Keys) -> str:
     """One sentence, empty where the answer still leads on."""
     fact = event.body
     if not isinstance(fact, LineAnswered) or fact.preset:

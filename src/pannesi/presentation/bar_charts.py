@@ -12,7 +12,7 @@ _TALLEST = 5
 
 
 @dataclass(frozen=True)
-class Bar:
+class ChartBar:
     """One row of a chart."""
 
     label: str
@@ -22,7 +22,7 @@ class Bar:
     """The length in figures, with its unit."""
 
 
-def bars(rows: Sequence[Bar], width: int) -> list[str]:
+def text_bars(rows: Sequence[ChartBar], width: int) -> list[str]:
     """Rows of a chart, `width` columns at most: label, bar, figures. A length that is not nought is seen."""
     if not rows:
         return []
@@ -45,7 +45,7 @@ def _bar(length: float, longest: float, room: int) -> str:
     return FULL * (halves // 2) + HALF * (halves % 2)
 
 
-def columns(counts: Sequence[int], each: int = 3) -> list[str]:
+def text_columns(counts: Sequence[int], each: int = 3) -> list[str]:
     """Columns side by side, `each` characters wide, their counts above them; one row of numbers from 0 below. Nothing
     when a count would touch its neighbour: no figure is ever cut."""
     most = max(counts, default=0)

@@ -31,7 +31,7 @@ def block_words(view: View, block: Block) -> str:
     return block.text
 
 
-def told_apart(view: View, block: Block) -> str:
+def block_words_without_keys(view: View, block: Block) -> str:
     """The same without keys, where choosing it leads there: what two passages say in the same words is told apart."""
     row = view.walk.row(*block.row) if block.row is not None else None
     passage = passage_words(view.walk, row) if row is not None else ""

@@ -20,12 +20,12 @@ UNKNOWN_LENGTH = N_("depuis une durée inconnue")
 ROLES = ("manipulateur", "référent", "radiologue", "informatique", "cadre de garde")
 
 
-def doubted(hour: str) -> str:
+def doubtful_hour(hour: str) -> str:
     """An hour that a clock in doubt tells."""
     return _("{hour} ?").format(hour=hour)
 
 
-def doubt_words(doubt: ClockDoubt, where: ZoneInfo, key: str) -> str:
+def clock_doubt_words(doubt: ClockDoubt, where: ZoneInfo, key: str) -> str:
     """Why the hour of this machine should be looked at, in a line; `key` says that it is right."""
     now, past = doubt.now.astimezone(where), doubt.past.astimezone(where)
     if not doubt.alarm:

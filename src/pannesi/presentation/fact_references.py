@@ -20,14 +20,14 @@ from pannesi.support.i18n import _
 _AtLine = OnLine | ConditionSet | RedlineRaised | NoteWritten | UnknownKind
 
 
-def line_of(event: Event) -> str:
+def line_id_of(event: Event) -> str:
     """The id of the line that a fact is about, empty where it is about none."""
     fact = event.body
     return (fact.line if isinstance(fact, _AtLine | VisitOpened | VisitClosed | VisitTurned) else None) or ""
 
 
 @dataclass(frozen=True)
-class References:
+class FactReferences:
     """Where what facts name is looked up."""
 
     site: Site
@@ -36,7 +36,7 @@ class References:
 
     def number(self, event: Event) -> str:
         """The number of the line that a fact is about, empty when it is about none."""
-        return self.site.number(self.unit(event), line_of(event))
+        return self.site.number(self.unit(event), line_id_of(event))
 
     def unit(self, event: Event) -> str:
         """The unit that the visit of a fact went through, even if that visit was undone since; empty for none."""
@@ -46,13 +46,13 @@ class References:
 
     def line(self, event: Event) -> Line | None:
         """The line that a fact is about; None when it is about none, or the procedure has it no more."""
-        place = self.site.places.get((self.unit(event), line_of(event)))
+        place = self.site.places.get((self.unit(event), line_id_of(event)))
         return place.line if place is not None else None
 
     def about(self, event: Event) -> str:
         """The line that a fact is about, in words."""
         line = self.line(event)
-        return line_of(event) if line is None else f"{self.number(event)} {text_of(line)}"
+        return line_id_of(event) if line is None else f"{self.number(event)} {text_of(line)}"
 
     def title(self, unit: str | None) -> str:
         """The title of a unit, its id where the procedure has it no more."""

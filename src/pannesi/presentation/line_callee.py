@@ -24,7 +24,7 @@ class Callee:
     """Set when it is another contact of the body that did not answer."""
 
 
-def chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[ContactRow, ...]:
+def call_chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[ContactRow, ...]:
     """The contact named, resolved by the clock, and those that the site gives after when there is no answer."""
     known = {contact.id for contact in contacts.contacts}
     found: dict[str, ContactRow] = {}
@@ -44,9 +44,9 @@ def chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[ContactRow
     return tuple(found.values())
 
 
-def callee(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None:
+def callee_for(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None:
     """Whom to call for a `call` line; None when the contact is not in contacts.yaml."""
-    own = chain(contacts, str(row.line.value), now)
+    own = call_chain(contacts, str(row.line.value), now)
     if not own:
         return None
     others = {one.id: body for one, body in _same_body(contacts, own, now)}
@@ -72,13 +72,13 @@ def _same_body(
                 yield found, str(contact.organisation)
 
 
-def instead(contacts: ContactsFile, name: str, now: datetime) -> tuple[ContactRow, ...]:
+def alternative_contacts(contacts: ContactsFile, name: str, now: datetime) -> tuple[ContactRow, ...]:
     """Whom the site gives for the same thing: the others of their group, and those to try after them. Only those whose
     number is written, and who are not known to be closed."""
     groups = [contact for contact in contacts.contacts if name in contact.members]
     names = [other for group in groups for other in (*group.members, *group.then)]
     names += [other for one in contacts.contacts if one.id == name for other in one.then]
-    rows = [row for other in dict.fromkeys(names) if other != name for row in chain(contacts, other, now)[:1]]
-    rows += [row for row, _body in _same_body(contacts, chain(contacts, name, now)[:1], now)]
+    rows = [row for other in dict.fromkeys(names) if other != name for row in call_chain(contacts, other, now)[:1]]
+    rows += [row for row, _body in _same_body(contacts, call_chain(contacts, name, now)[:1], now)]
     known = {row.id: row for row in rows if row.id != name and has_spoken_number(row) and row.reachable != "no"}
     return tuple(known.values())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from pannesi.presentation.line_details import call_lines, is_over, message_lines, ticket_lines
 from pannesi.presentation.line_numbers import number_and_passage
-from pannesi.presentation.line_sheets import call_lines, is_over, message_lines, ticket_lines
-from pannesi.presentation.not_known import waits, ways_out
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import TonedLine
+from pannesi.presentation.unknown_answers import waits_for_answer, ways_out_words
 from pannesi.procedure.model.lines import (
     Broadcast,
     Call,
@@ -49,21 +49,21 @@ def headline(view: View, row: Row) -> str:
     return f"{where} · {view.phase_word(row)} · {number} · {verb_word(row.line).upper()} : {text_of(row.line)}"
 
 
-def card(view: View, row: Row) -> Iterator[str]:
+def card_lines(view: View, row: Row) -> Iterator[str]:
     """The lines below the headline, in the order in which they are needed."""
-    yield from standing_of(view, row)
-    yield from (line.words for line in sheet(view, row))
-    yield from how_to(view, row)
-    yield from obligations(view, row)
-    yield from origins(row)
+    yield from line_state_lines(view, row)
+    yield from (line.words for line in content_lines(view, row))
+    yield from how_to_lines(view, row)
+    yield from obligation_lines(view, row)
+    yield from origin_lines(row)
     if isinstance(row.line, QuestionLine):
         yield from _question(row)
-        if waits(view, row):
+        if waits_for_answer(view, row):
             words = _("La procédure attend cette réponse : la donner, ou {ways}.")
-            yield words.format(ways=ways_out(view, row, here=True))
+            yield words.format(ways=ways_out_words(view, row, here=True))
 
 
-def standing_of(view: View, row: Row) -> Iterator[str]:
+def line_state_lines(view: View, row: Row) -> Iterator[str]:
     """What already happened here, and what must be known before acting."""
     if row.conflict:
         yield _("DEUX RÉPONSES DIFFÉRENTES ont été données ; répondre de nouveau tranche.")
@@ -132,7 +132,7 @@ def _condition(view: View, seen: Seen) -> str:
     return told + (f" ({by})" if by else "") + _(" ; {key} pour changer").format(key=view.keys.condition)
 
 
-def sheet(view: View, row: Row) -> Iterator[TonedLine]:
+def content_lines(view: View, row: Row) -> Iterator[TonedLine]:
     """What a line is done with: the call, the message, the sheet, where it leads."""
     line = row.line
     if isinstance(line, Call):
@@ -154,7 +154,7 @@ def sheet(view: View, row: Row) -> Iterator[TonedLine]:
         assert_never(line)
 
 
-def how_to(view: View, row: Row) -> Iterator[str]:
+def how_to_lines(view: View, row: Row) -> Iterator[str]:
     """How and why to do it, and what is seen afterwards."""
     line = row.line
     if line.detail:
@@ -165,7 +165,7 @@ def how_to(view: View, row: Row) -> Iterator[str]:
         yield _("À voir ensuite : {what}").format(what=line.expect)
 
 
-def obligations(view: View, row: Row) -> Iterator[str]:
+def obligation_lines(view: View, row: Row) -> Iterator[str]:
     """Whose act it is, what may not be left out, what the procedure does not say."""
     line, over = row.line, is_over(view, row)
     if line.by is not None and not isinstance(line, Broadcast):
@@ -178,7 +178,7 @@ def obligations(view: View, row: Row) -> Iterator[str]:
         yield _("LACUNE : {gap}").format(gap=line.gap)
 
 
-def origins(row: Row) -> Iterator[str]:
+def origin_lines(row: Row) -> Iterator[str]:
     """Where the line is written, or why it was added."""
     if row.line.source:
         yield _("Procédure : {source}").format(source=row.line.source)
@@ -200,7 +200,7 @@ def _by(view: View, who: str, *, deduced: bool, over: bool) -> str:
     return words.format(who=who) + (other if who != "manipulateur" else "")
 
 
-def by_the_clock(row: Row) -> str:
+def clock_suggestion_words(row: Row) -> str:
     """Where the suggestion comes from, and that its hours are only assumed where nobody wrote them."""
     return _("ce que dit l'horloge, heures supposées") if row.suggestion_assumed else _("ce que dit l'horloge")
 
@@ -213,6 +213,6 @@ def _question(row: Row) -> Iterator[str]:
         if row.answer == option.id:
             marks.append(_("réponse donnée"))
         if row.suggestion == option.id:
-            marks.append(by_the_clock(row))
+            marks.append(clock_suggestion_words(row))
         yield f"  {number}  {option.label}" + (f" ({', '.join(marks)})" if marks else "")
     yield _("  0  je ne sais pas")

@@ -25,7 +25,7 @@ SAVE, PAPER, EXAMINED = "save", "paper", "examined"
 
 
 @dataclass(frozen=True)
-class Entry:
+class FormEntry:
     """One thing that the form asks."""
 
     key: str
@@ -47,7 +47,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Typed:
+class FormContent:
     """All that a form says at one moment."""
 
     facts: Mapping[str, str]
@@ -57,7 +57,7 @@ class Typed:
     hour_unknown: bool
 
 
-class Filling:
+class FormState:
     """What was typed of a line, and how far the journal knows of it."""
 
     def __init__(self, patient: Patient | None) -> None:
@@ -75,9 +75,9 @@ class Filling:
         """Whether a paper sheet is being typed in: its number and its hour are asked first."""
 
     @property
-    def typed(self) -> Typed:
+    def typed(self) -> FormContent:
         unknown = self.hour_unknown and (self._of_paper or self._hour_before is not None)  # else it was not told before
-        return Typed(dict(self.facts), dict(self.values), self.examined, self.paper, unknown)
+        return FormContent(dict(self.facts), dict(self.values), self.examined, self.paper, unknown)
 
     @property
     def _hour_before(self) -> datetime | None:
@@ -94,7 +94,7 @@ class Filling:
         """Whether there is something to finish or to give up."""
         return self.changed or self.entering.half
 
-    def is_kept(self, entry: Entry) -> bool:
+    def is_kept(self, entry: FormEntry) -> bool:
         """Whether the journal has what an entry says."""
         now, kept = self.typed, self.kept
         if entry.key in (PAPER, EXAMINED):
@@ -102,28 +102,30 @@ class Filling:
         before = kept.facts if entry.field is None else kept.values
         return before.get(entry.key) == (now.facts if entry.field is None else now.values).get(entry.key)
 
-    def took(self, written: Iterable[Event], typed: Typed) -> None:
+    def took(self, written: Iterable[Event], typed: FormContent) -> None:
         """Learns that the journal has what was typed."""
         self.entering.took(written)
         self.kept = typed
 
-    def entries(self, view: View) -> list[Entry]:
+    def entries(self, view: View) -> list[FormEntry]:
         """What to ask, as what was answered has it: closed facts, what cannot wait, then the rest."""
         units, light = view.site.contacts.units, self._light(view)
         asked = [
             name for name in facts_asked(view.walk.rows) if name != "unit" or self.facts.get("origin") != "externe"
         ]
-        found = [Entry(name, fact_question(name), tuple(fact_choices(name, units))) for name in asked]
+        found = [FormEntry(name, fact_question(name), tuple(fact_choices(name, units))) for name in asked]
         fields = shown(_sheet(view), self.facts, self.values, paper=self._of_paper, light=light)
         first = [_entry(field) for field in fields if asked_first(field, light=light)]
         rest = [_entry(field) for field in fields if not asked_first(field, light=light)]
         hint = _("1547, hier 22:30 ; « ? » si elle n'est pas sur la fiche") if self._of_paper else _(
             "1547, il y a 20 min ; vide ou ? : pas dite"
         )  # fmt: skip
-        times = [Entry(EXAMINED, _("Heure de l'examen"), help=hint)]
+        times = [FormEntry(EXAMINED, _("Heure de l'examen"), help=hint)]
         if self.patient is None or self.patient.draft:
-            times.insert(0, Entry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17")))
-        save = Entry(SAVE, _("ENREGISTRER"))
+            times.insert(
+                0, FormEntry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17"))
+            )
+        save = FormEntry(SAVE, _("ENREGISTRER"))
         return [*times, *found, *first, save, *rest] if self.late else [*found, *first, save, *times, *rest]
 
     def _light(self, view: View) -> bool:
@@ -141,7 +143,7 @@ class Filling:
         hours = {EXAMINED} if self._of_paper and not told else set()
         return facts | hours | {field.id for field in fields}
 
-    def said(self, entry: Entry, view: View) -> str:
+    def said(self, entry: FormEntry, view: View) -> str:
         """What an entry says so far, in words."""
         if entry.key == PAPER:
             return self.paper
@@ -153,7 +155,7 @@ class Filling:
         words = dict(entry.choices).get(value, value)
         return shown_value(entry.field, words) if entry.field is not None else words
 
-    def put(self, entry: Entry, text: str, view: View, now: datetime) -> None:
+    def put(self, entry: FormEntry, text: str, view: View, now: datetime) -> None:
         """Keeps what was typed for an entry; no words empty it. Raises Refused or ImpossibleTime."""
         if entry.key == PAPER:
             if not text and self.kept.paper:
@@ -168,7 +170,7 @@ class Filling:
         else:
             self._put_fact(entry, text)
 
-    def _put_fact(self, entry: Entry, text: str) -> None:
+    def _put_fact(self, entry: FormEntry, text: str) -> None:
         chosen = next((value for value, words in entry.choices if text in (value, words)), None)
         if text and not is_unknown(text) and chosen is None:
             raise Refused(entry.digits)
@@ -179,7 +181,7 @@ class Filling:
         elif entry.key == "origin" and before == "externe":
             self.facts.pop("unit", None)
 
-    def put_unknown(self, entry: Entry) -> None:
+    def put_unknown(self, entry: FormEntry) -> None:
         """A closed fact stays open, and duties stay unsure; a field of the sheet says that nobody knows."""
         if entry.field is None:
             self._put_fact(entry, "")
@@ -196,8 +198,10 @@ def _sheet(view: View) -> tuple[Field, ...]:
     return sheet_asked(view.site.register_fields, view.walk.rows)
 
 
-def _entry(field: Field) -> Entry:
-    return Entry(field.id, field.label, tuple((choice, choice) for choice in field.offered), field, field.help or "")
+def _entry(field: Field) -> FormEntry:
+    return FormEntry(
+        field.id, field.label, tuple((choice, choice) for choice in field.offered), field, field.help or ""
+    )
 
 
 def _set(where: dict[str, str], key: str, value: str) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pannesi.application.lookup import unit_named
-from pannesi.presentation.line_card import card
-from pannesi.presentation.line_list import whole_list
+from pannesi.presentation.line_card import card_lines
+from pannesi.presentation.line_list_text import whole_list_lines
 from pannesi.presentation.session_view import View
 from pannesi.procedure.availability.reachability import local_date
 from pannesi.procedure.checks.diagnostic import render_on_one_line
@@ -33,14 +33,14 @@ from pannesi.support.text_safety import clean_line
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PreviewContent:
     """What a preview shows: the case, and what is wrong or doubtful in its files."""
 
     lines: tuple[str, ...]
     problems: tuple[str, ...]
 
 
-def sheet_of(folder: SiteFolder, name: str, now: datetime, before: Sheet) -> Sheet:
+def preview_content(folder: SiteFolder, name: str, now: datetime, before: PreviewContent) -> PreviewContent:
     """A folder read anew. A site in error keeps the text that was shown `before`, and says so."""
     loaded = load_site(folder.path)
     today = local_date(loaded.site.contacts, now) if loaded.site is not None else None
@@ -52,21 +52,23 @@ def sheet_of(folder: SiteFolder, name: str, now: datetime, before: Sheet) -> She
             if before.lines
             else _("EN ERREUR : rien à montrer avant qu'il se lise.")
         )
-        return Sheet(before.lines, (first, *wrong))
+        return PreviewContent(before.lines, (first, *wrong))
     try:
         unit = unit_named(loaded.site, name)
     except NotFound as unknown:
-        return Sheet(before.lines, (clean_line(str(unknown)),))
+        return PreviewContent(before.lines, (clean_line(str(unknown)),))
     paths = {tree.get("id"): path for path, tree in loaded.trees.items() if path != CONTACTS}
     told = [
         render_on_one_line(problem)
         for problem in found
         if problem.path == paths.get(unit.id) or problem.severity == "error"
     ]
-    return Sheet(tuple(preview(loaded.site, unit, now)), tuple(told) or (_("Rien à signaler dans ce fichier."),))
+    return PreviewContent(
+        tuple(preview_lines(loaded.site, unit, now)), tuple(told) or (_("Rien à signaler dans ce fichier."),)
+    )
 
 
-def preview(site: Site, unit: AnyUnit, now: datetime) -> Iterator[str]:
+def preview_lines(site: Site, unit: AnyUnit, now: datetime) -> Iterator[str]:
     """Each way in: what one sees first, the whole list, then what each line shows when one comes to it."""
     names: list[str | None] = [symptom.id for symptom in unit.symptoms if symptom.opens is None] or [None]
     for number, symptom in enumerate(names):
@@ -79,13 +81,13 @@ def _entry(site: Site, unit: AnyUnit, symptom: str | None, now: datetime) -> Ite
     view = _entered(site, unit, symptom, now)
     yield "══ " + next((one.label for one in unit.symptoms if one.id == symptom), unit.title)
     yield from (view.recognise(visit) for visit in view.going)
-    for text, _blanks in whole_list(view):
+    for text, _blanks in whole_list_lines(view):
         yield text
     yield ""
     yield _("── Ce que montre chaque ligne quand on y arrive")
     for row in view.walk.rows:
         yield _headline(row)
-        yield from (f"      {text}" for text in card(View(site, view.state, view.walk, row, ""), row))
+        yield from (f"      {text}" for text in card_lines(View(site, view.state, view.walk, row, ""), row))
 
 
 def _headline(row: Row) -> str:

@@ -21,11 +21,11 @@ def redline_lines(one: QueuedRedline, hour: Callable[[datetime], str]) -> tuple[
         one.words_then,
         f"{redline_word(said.about).upper()}{words}",
         f"{hour(said.at)}{by}, {one.session}{drill}",
-        answer_words(one, hour),
+        reply_words(one, hour),
     )
 
 
-def answer_words(one: QueuedRedline, hour: Callable[[datetime], str]) -> str:
+def reply_words(one: QueuedRedline, hour: Callable[[datetime], str]) -> str:
     """What was answered; that nothing was, yet."""
     reply = one.reply
     if reply is None:

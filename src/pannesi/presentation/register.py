@@ -9,9 +9,9 @@ from datetime import datetime
 from functools import cached_property
 
 from pannesi.presentation.asked_facts import FACT_QUESTIONS, fact_label
-from pannesi.presentation.doubts import alarms_of
-from pannesi.presentation.register_missing import Missing, SheetCache
-from pannesi.presentation.sentences import facts_words
+from pannesi.presentation.identity_alarms import identity_alarms
+from pannesi.presentation.register_cache import Missing, RegisterCache
+from pannesi.presentation.sentences import patient_facts_words
 from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.model.lines import PutsRight
 from pannesi.procedure.register_fields import Field
@@ -59,12 +59,12 @@ def not_told(patient: Patient) -> str:
 
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
-HALF = N_("saisie à finir")
+UNFINISHED = N_("saisie à finir")
 """What is said of a line that somebody began to fill in and did not save."""
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RegisterView:
     """What is needed to put lines of the register into words."""
 
     fields: tuple[Field, ...]
@@ -119,7 +119,7 @@ class Sheet:
     @cached_property
     def _lines(self) -> dict[str, tuple[Patient, Missing]]:
         """What is missing of each line, for as long as the line and what is owed for it stay the same."""
-        cache = self.projection.cache(SheetCache)
+        cache = self.projection.cache(RegisterCache)
         if cache.missing_by != self.fields:  # another case asks more of a light line
             cache.missing_by, cache.missing = self.fields, {}
         return cache.missing
@@ -128,7 +128,7 @@ class Sheet:
         if patient.voided:
             return Missing([step.label for step in patient.missing], [], [])
         found = [_("DEUX VERSIONS")] if patient.conflict else []
-        found += [translated(HALF)] if patient.draft else []
+        found += [translated(UNFINISHED)] if patient.draft else []
         found += [duty.label + ("" if duty.sure else " ?") for duty in self.owed(patient) if duty.status == "open"]
         if patient.settled:
             return Missing(found, [], [])
@@ -157,7 +157,7 @@ class Sheet:
     def alarms(self, patients: tuple[Patient, ...]) -> Mapping[str, list[str]]:
         """Of each line that may be confused with another, what is said of that: the same person noted twice, or another
         without a name. Made once for a register as it stands."""
-        cache = self.projection.cache(SheetCache)
+        cache = self.projection.cache(RegisterCache)
         before, fields, doubts = cache.alarms_of or (None, (), ())
         if before is not patients or fields != self.fields or doubts is not self.doubts:
             cache.alarms, cache.alarms_of = self._alarms(patients), (patients, self.fields, self.doubts)
@@ -168,7 +168,7 @@ class Sheet:
         standing = [one for one in patients if not one.voided]
         unnamed = [one for one in standing if self._unnamed(one)]
         asked = [one for one in standing if any(duty.status == "open" and not duty.sure for duty in self.owed(one))]
-        return alarms_of(labels, self.doubles(patients), self.doubts, unnamed, asked, self.fields)
+        return identity_alarms(labels, self.doubles(patients), self.doubts, unnamed, asked, self.fields)
 
     def _unnamed(self, patient: Patient) -> bool:
         """Whether somebody said that the name is not known; one that was not asked for yet is another thing."""
@@ -208,7 +208,7 @@ class Sheet:
 
     def line(self, patient: Patient) -> str:
         """One line in a list: no name."""
-        parts = [f"{patient.label}  {self.who(patient)}", facts_words(patient.facts)]
+        parts = [f"{patient.label}  {self.who(patient)}", patient_facts_words(patient.facts)]
         if patient.voided:
             return " · ".join([*filter(None, parts), _("RAYÉE")])
         parts.append(_("SAISIE PAS FINIE") if patient.draft else state_word(patient.state))
@@ -382,7 +382,7 @@ def steps_words(patients: Iterable[Patient]) -> str:
     return " · ".join(parts)
 
 
-def by_what_is_missing(sheet: Sheet, patients: Iterable[Patient]) -> list[Patient]:
+def sorted_by_missing(sheet: RegisterView, patients: Iterable[Patient]) -> list[Patient]:
     """The work list: two versions first, then the lines of which most is missing; settled ones last."""
     lines = list(patients)
     missing = {line.id: len(sheet.still(line)) for line in lines}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, assert_never
 
-from pannesi.presentation.fact_references import References
+from pannesi.presentation.fact_references import FactReferences
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.events import Event
 from pannesi.session.facts import lines as at_line
@@ -23,7 +23,7 @@ from pannesi.session.register.unidentified import DEFINITIVE, TRAIT
 from pannesi.support.i18n import _
 
 
-def words_of(tell: References, event: Event, whole: Callable[[Event], str]) -> str:
+def event_words(tell: FactReferences, event: Event, whole: Callable[[Event], str]) -> str:
     """What a fact says, without its free words. `whole` is the sentence of a fact that it took back, with them."""
     fact = event.body
     match fact:
@@ -117,13 +117,13 @@ def _unreadable(lost: Unreadable) -> str:
     return _("FAIT ILLISIBLE : le journal a été abîmé ici")
 
 
-def facts_words(facts: Mapping[str, Any]) -> str:
+def patient_facts_words(facts: Mapping[str, Any]) -> str:
     """The closed facts about a patient, in the order of the sheet; a unit that no order names is left out."""
     closed = [(name, str(facts[name])) for name in FACTS if name in facts]
     return ", ".join(fact_word(name, value) for name, value in closed if (name, value) != ("unit", ELSEWHERE))
 
 
-def _opened(tell: References, fact: of_session.SessionOpened) -> str:
+def _opened(tell: FactReferences, fact: of_session.SessionOpened) -> str:
     words = _("ouverture, {title}").format(title=tell.title(fact.unit))
     if fact.began is not None:
         words += _(" ; début de la panne {hour}").format(hour=tell.moment(fact.began))
@@ -132,7 +132,7 @@ def _opened(tell: References, fact: of_session.SessionOpened) -> str:
     return words + (_(" (EXERCICE)") if fact.exercise else "")
 
 
-def _visit_opened(tell: References, fact: of_visit.VisitOpened) -> str:
+def _visit_opened(tell: FactReferences, fact: of_visit.VisitOpened) -> str:
     words = {
         "run": _("procédure commencée : {title}"),
         "joined": _("ouvert aussi : {title}"),
@@ -141,16 +141,16 @@ def _visit_opened(tell: References, fact: of_visit.VisitOpened) -> str:
     return words.format(title=tell.title(fact.unit))
 
 
-def _version(tell: References, event: Event, fact: of_patient.PatientVersion) -> str:
+def _version(tell: FactReferences, event: Event, fact: of_patient.PatientVersion) -> str:
     """What an entering amounts to, by its last version."""
     noted = notes_line(tell.state, event)
-    closed = facts_words(fact.facts)
+    closed = patient_facts_words(fact.facts)
     who = tell.label(fact.patient) + (f" ({closed})" if closed else "")
     words = (_("patient noté : {who}") if noted else _("patient corrigé : {who}")).format(who=who)
     return words + (_(" · saisie pas finie") if fact.draft else "")
 
 
-def _images(tell: References, fact: of_patient.ImagesTold) -> str:
+def _images(tell: FactReferences, fact: of_patient.ImagesTold) -> str:
     patient = tell.label(fact.patient)
     if fact.becomes == "attach":
         return _("{patient} · images à rattacher à {other}").format(patient=patient, other=tell.label(fact.to))
@@ -158,11 +158,11 @@ def _images(tell: References, fact: of_patient.ImagesTold) -> str:
     return words.format(patient=patient)
 
 
-def _of_duty(tell: References, fact: of_patient.OnDuty, words: str) -> str:
+def _of_duty(tell: FactReferences, fact: of_patient.OnDuty, words: str) -> str:
     return words.format(patient=tell.label(fact.patient), what=_duty_label(tell, fact.key))
 
 
-def _duty_label(tell: References, key: str) -> str:
+def _duty_label(tell: FactReferences, key: str) -> str:
     own = {
         IDENTITY: _("Identité confirmée"), REPORT: _("CR écrit"), ATTACH: _("Images à rattacher à une autre ligne"),
         DEFINITIVE: _("IPP définitif"),
@@ -181,7 +181,7 @@ def _duty_label(tell: References, key: str) -> str:
     return key
 
 
-def _undone(tell: References, fact: of_session.Undone, whole: Callable[[Event], str]) -> str:
+def _undone(tell: FactReferences, fact: of_session.Undone, whole: Callable[[Event], str]) -> str:
     target = tell.state.events.get(fact.taken[-1])
     if fact.given_up:
         patient = target.body.patient if target is not None and isinstance(target.body, of_patient.OnPatient) else None
@@ -191,12 +191,12 @@ def _undone(tell: References, fact: of_session.Undone, whole: Callable[[Event], 
     return _("annulé : {what}").format(what=whole(target))
 
 
-def _time_corrected(tell: References, fact: of_session.TimeCorrected, whole: Callable[[Event], str]) -> str:
+def _time_corrected(tell: FactReferences, fact: of_session.TimeCorrected, whole: Callable[[Event], str]) -> str:
     target = tell.state.events.get(fact.event)
     hour = tell.moment(fact.at)
     untold = of_session.Undone | of_session.TimeCorrected | UnknownKind | Unreadable
     if target is None or isinstance(target.body, untold):
         return _("heure corrigée en {hour}").format(hour=hour)
     return _("heure corrigée : {hour} et non {before}, pour : {what}").format(
-        hour=hour, before=tell.hour(target.moment), what=words_of(tell, target, whole)
+        hour=hour, before=tell.hour(target.moment), what=event_words(tell, target, whole)
     )

@@ -12,13 +12,13 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _, n_
 
 
-def wanted_words(wanted: SessionFilter, site: Site, where: ZoneInfo) -> list[str]:
+def filter_words(wanted: SessionFilter, site: Site, where: ZoneInfo) -> list[str]:
     """Each filter at work; empty when everything is wanted. Exercises are said elsewhere, and louder."""
     found = [{"open": _("ouvertes"), "closed": _("closes")}.get(wanted.state, "")]
     if wanted.case:
         found.append(case_words(wanted.case, site))
     found.append(wanted.system)
-    found.append(period_wanted(wanted, where))
+    found.append(period_filter_words(wanted, where))
     if wanted.who:
         found.append(_("avec {name}").format(name=wanted.who))
     if wanted.to_take_over:
@@ -34,7 +34,7 @@ def wanted_words(wanted: SessionFilter, site: Site, where: ZoneInfo) -> list[str
     return [words for words in found if words]
 
 
-def elsewhere_words(known: SessionCatalogue, *, state: str = "") -> str:
+def other_hospitals_words(known: SessionCatalogue, *, state: str = "") -> str:
     """What other hospitals have in this journal, listed apart; empty where there is nothing of theirs."""
     names = known.index.other_hospitals()
     wanted = SessionFilter(elsewhere=True, state=state)
@@ -59,7 +59,7 @@ def case_words(case: str, site: Site, label: str = "") -> str:
     return known.title if known is not None else label or case
 
 
-def period_wanted(wanted: SessionFilter, where: ZoneInfo) -> str:
+def period_filter_words(wanted: SessionFilter, where: ZoneInfo) -> str:
     """`du 01/11/2026 au 30/11/2026`; empty when any day will do."""
     first = wanted.since.astimezone(where).date() if wanted.since is not None else None
     last = (wanted.until.astimezone(where) - timedelta(days=1)).date() if wanted.until is not None else None

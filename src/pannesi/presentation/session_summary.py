@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pannesi.history.session_summary import BroadcastSeen, Person, RaisedRedline, SessionSummary, UnansweredCall
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.moments import format_length
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
@@ -17,10 +17,10 @@ from pannesi.session.labels import message_word, patients_words, redline_word
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
 
-Style = Literal["title", "plain"]
+SummaryStyle = Literal["title", "plain"]
 
 
-def account_lines(account: SessionSummary, tell: Telling) -> Iterator[tuple[Style, str]]:
+def account_lines(account: SessionSummary, tell: SentenceWriter) -> Iterator[tuple[SummaryStyle, str]]:
     """Everything, a line at a time, each with what it is; what there is none of is left out, save the moments."""
     yield "title", _("Depuis le début de la panne ({hour})").format(hour=tell.hour(account.began))
     for words, moment in _moments(account):
@@ -41,7 +41,7 @@ def account_lines(account: SessionSummary, tell: Telling) -> Iterator[tuple[Styl
     yield from _list(_("personnes"), [_person(one) for one in account.persons])
 
 
-def account_paragraphs(account: SessionSummary, tell: Telling) -> Iterator[tuple[str, str]]:
+def account_paragraphs(account: SessionSummary, tell: SentenceWriter) -> Iterator[tuple[str, str]]:
     """The same line by line, each with the blanks before it; an empty line before each title."""
     for style, words in account_lines(account, tell):
         if style == "title":
@@ -50,7 +50,7 @@ def account_paragraphs(account: SessionSummary, tell: Telling) -> Iterator[tuple
         yield ("" if style == "title" else "  ") + words[: len(words) - len(said)], said
 
 
-def event_json(event: Event, tell: Telling) -> dict[str, Any]:
+def event_json(event: Event, tell: SentenceWriter) -> dict[str, Any]:
     """One fact for a program, its sentence in it."""
     return {
         "id": event.id,
@@ -64,7 +64,7 @@ def event_json(event: Event, tell: Telling) -> dict[str, Any]:
     }
 
 
-def account_json(account: SessionSummary, tell: Telling) -> dict[str, Any]:
+def account_json(account: SessionSummary, tell: SentenceWriter) -> dict[str, Any]:
     """Plain values: moments in UTC, lengths in whole seconds from the beginning of the outage. No free text."""
     after = {name: account.elapsed_until(moment) for name, moment in _named(account)}
     return {
@@ -130,26 +130,28 @@ def _moments(account: SessionSummary) -> Iterator[tuple[str, datetime | None]]:
     return zip(words, (moment for _name, moment in _named(account)), strict=True)
 
 
-def _after(account: SessionSummary, moment: datetime | None, tell: Telling) -> str:
+def _after(account: SessionSummary, moment: datetime | None, tell: SentenceWriter) -> str:
     length = account.elapsed_until(moment)
     if moment is None:
         return _("pas encore") if account.open else _("pas noté")
     if length is None:
-        return _("durée inconnue ({hour})").format(hour=unknown_words(account, moment, tell.hour))
+        return _("durée inconnue ({hour})").format(hour=unknown_length_words(account, moment, tell.hour))
     return _("après {length} ({hour})").format(length=format_length(length), hour=tell.hour(moment))
 
 
-def unknown_words(account: SessionSummary, moment: datetime, hour: Callable[[datetime], str]) -> str:
+def unknown_length_words(account: SessionSummary, moment: datetime, hour: Callable[[datetime], str]) -> str:
     """Why no length is counted to a moment."""
     certain = account.uncertain.isdisjoint((moment, account.began))
     words = _("{hour}, avant le début noté") if certain else _("{hour}, heure incertaine")
     return words.format(hour=hour(moment))
 
 
-def _lasted(account: SessionSummary, tell: Telling) -> str:
+def _lasted(account: SessionSummary, tell: SentenceWriter) -> str:
     if account.duration is None:
         until = account.returned_at or account.until
-        return _("en mode dégradé : durée inconnue ({hour})").format(hour=unknown_words(account, until, tell.hour))
+        return _("en mode dégradé : durée inconnue ({hour})").format(
+            hour=unknown_length_words(account, until, tell.hour)
+        )
     length = format_length(account.duration)
     if account.returned_at is None and account.closed_at is None:
         return _("en mode dégradé : {length}, et cela dure").format(length=length)
@@ -166,7 +168,7 @@ def _groups(account: SessionSummary) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     )
 
 
-def _list(title: str, rows: Iterable[str]) -> Iterator[tuple[Style, str]]:
+def _list(title: str, rows: Iterable[str]) -> Iterator[tuple[SummaryStyle, str]]:
     told = list(rows)
     if told:
         yield "plain", _("{title} ({count}) :").format(title=title, count=len(told))
@@ -177,19 +179,19 @@ def _row(row: Row) -> str:
     return f"{row.number} {text_of(row.line)}"
 
 
-def _corrected(event: Event, tell: Telling) -> str:
+def _corrected(event: Event, tell: SentenceWriter) -> str:
     words = replace(tell, free=False).sentence(event)
     return _("{hour} · {words}").format(hour=tell.hour(tell.state.when(event)), words=words)
 
 
-def _silence(one: UnansweredCall, tell: Telling) -> str:
+def _silence(one: UnansweredCall, tell: SentenceWriter) -> str:
     found = tell.site.contact_by_id.get(one.contact)
     name = found.name if found is not None else one.contact
     number = tell.site.number(one.unit, one.line)
     return _("{name}, {hour} ({number})").format(name=name, hour=tell.hour(one.at), number=number)
 
 
-def _redline(one: RaisedRedline, tell: Telling) -> str:
+def _redline(one: RaisedRedline, tell: SentenceWriter) -> str:
     return _("{line} : {about}, {hour}{by}").format(
         line=_place(tell.site, one.unit, one.line), about=redline_word(one.about), hour=tell.hour(one.at),
         by=f", {one.who}" if one.who else "",
@@ -201,7 +203,7 @@ def _place(site: Site, unit: str, line: str) -> str:
     return f"{place.number} {text_of(place.line)}" if place is not None else line
 
 
-def _heard(one: BroadcastSeen, tell: Telling) -> str:
+def _heard(one: BroadcastSeen, tell: SentenceWriter) -> str:
     end = message_word(one.becomes.state) if one.becomes is not None else ""
     return f"{_row(one.row)}, {tell.hour(one.at)}" + (f" · {end}" if end else "")
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pannesi.application.session_service import Desk
-from pannesi.presentation.common_phrases import doubted
+from pannesi.presentation.common_phrases import doubtful_hour
 from pannesi.presentation.key_names import PLAIN, Keys
 from pannesi.procedure.availability.moments import format_length, format_moment
 from pannesi.procedure.availability.reachability import zone_of
@@ -50,7 +50,7 @@ class View:
     def hour(self, moment: datetime) -> str:
         """A moment as the person at the screen says it."""
         hour = format_moment(moment, self.walk.now, self.where)
-        return doubted(hour) if self.in_doubt else hour
+        return doubtful_hour(hour) if self.in_doubt else hour
 
     @property
     def in_doubt(self) -> bool:

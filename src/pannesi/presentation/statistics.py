@@ -9,12 +9,12 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pannesi.history.statistics import DurationQuartiles, OutageGroup, OutageStatistics
-from pannesi.presentation.bar_charts import Bar, bars, columns
+from pannesi.presentation.bar_charts import ChartBar, text_bars, text_columns
 from pannesi.procedure.availability.moments import format_length, hour_words
 from pannesi.support.i18n import _, format_number, n_
 
-Style = Literal["title", "plain", "chart", "quiet"]
-Line = tuple[Style, str]
+FigureStyle = Literal["title", "plain", "chart", "quiet"]
+FigureLine = tuple[FigureStyle, str]
 """One line, with what it is; sentences may be wrapped, charts not."""
 _MOST, _MONTHS = 12, 24
 """How many rows of a list are shown; the JSON has them all."""
@@ -50,7 +50,7 @@ class FigureWords:
     of_outages = True
     """Whether there is nothing to tell in a period without outages."""
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         """For a terminal: charts fit in `width` columns; moments are those of `where`."""
         return iter(())
 
@@ -67,15 +67,15 @@ class FigureWords:
         return None
 
 
-def figure_lines(figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
+def figure_lines(figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
     """Everything, a line at a time, for a terminal of so many columns."""
-    yield "title", period_words(figures.first, figures.last)
+    yield "title", period_title(figures.first, figures.last)
     for figure in FIGURES:
         if figures.outages or not figure.of_outages:
             yield from figure.lines(figures, where, width)
 
 
-def period_words(first: date | None, last: date | None) -> str:
+def period_title(first: date | None, last: date | None) -> str:
     """`Pannes du 01/01/2026 au 31/12/2026`."""
     if first is not None and last is not None:
         return _("Pannes du {first:%d/%m/%Y} au {last:%d/%m/%Y}").format(first=first, last=last)
@@ -87,7 +87,7 @@ def period_words(first: date | None, last: date | None) -> str:
 class _Totals(FigureWords):
     of_outages = False
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         if not figures.outages:
             yield "plain", _("Aucune panne dans cette période.")
             return
@@ -106,7 +106,7 @@ class _Totals(FigureWords):
 
 
 class _Cases(FigureWords):
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         return _share_lines(_("Par cas : durée (pannes)"), figures.cases[:_MOST], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
@@ -117,7 +117,7 @@ class _Cases(FigureWords):
 
 
 class _Systems(FigureWords):
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         return _share_lines(_("Par système : durée (pannes)"), figures.systems[:_MOST], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
@@ -128,7 +128,7 @@ class _Systems(FigureWords):
 
 
 class _Months(FigureWords):
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         return _share_lines(_("Par mois : durée (pannes)"), figures.months[-_MONTHS:], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
@@ -141,8 +141,8 @@ class _Months(FigureWords):
 class _Hours(FigureWords):
     """When outages begin: how many, where that can be drawn, then how long those lasted."""
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
-        drawn = columns([share.outages for share in figures.hours])
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
+        drawn = text_columns([share.outages for share in figures.hours])
         if drawn and max(map(len, drawn)) <= width:
             yield "title", _("Heure du début (heure locale) : nombre de pannes")
             yield from (("chart", row) for row in drawn)
@@ -169,10 +169,10 @@ def _with_outages(shares: tuple[OutageGroup, ...]) -> tuple[OutageGroup, ...]:
     return tuple(share for share in shares if share.outages)
 
 
-def _share_lines(title: str, shares: tuple[OutageGroup, ...], width: int) -> Iterator[Line]:
+def _share_lines(title: str, shares: tuple[OutageGroup, ...], width: int) -> Iterator[FigureLine]:
     yield "title", title
-    rows = [Bar(share.label, share.downtime.total_seconds(), _length_of(share)) for share in shares]
-    yield from (("chart", row) for row in bars(rows, width))
+    rows = [ChartBar(share.label, share.downtime.total_seconds(), _length_of(share)) for share in shares]
+    yield from (("chart", row) for row in text_bars(rows, width))
 
 
 def _length_of(share: OutageGroup) -> str:
@@ -195,7 +195,7 @@ class _Delays(FigureWords):
 
     leads = True
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         yield "title", _("Depuis le début de la panne")
         for words, spread in (
             (_("premier geste"), figures.to_act),
@@ -239,7 +239,7 @@ def _spread_row(name: str, spread: DurationQuartiles) -> list[str]:
 class _Lines(FigureWords):
     """The lines that do not work."""
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         yield "title", _("Lignes passées, impossibles ou signalées")
         if not figures.lines:
             yield "plain", _("Aucune.")
@@ -276,13 +276,13 @@ class _Lines(FigureWords):
 class _Silences(FigureWords):
     """Who did not answer."""
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         yield "title", _("Contacts qui n'ont pas répondu")
         if not figures.silent:
             yield "plain", _("Aucun.")
         shown = figures.silent[:_MOST]
-        rows = [Bar(each.label, each.calls, n_("{count} appel", "{count} appels", each.calls)) for each in shown]
-        yield from (("chart", row) for row in bars(rows, width))
+        rows = [ChartBar(each.label, each.calls, n_("{count} appel", "{count} appels", each.calls)) for each in shown]
+        yield from (("chart", row) for row in text_bars(rows, width))
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         rows = [[each.label, format_number(each.calls)] for each in figures.silent]
@@ -294,7 +294,7 @@ class _Exercises(FigureWords):
 
     of_outages = False
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[Line]:
+    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         yield "title", _("Exercices")
         if not figures.exercises:
             yield "plain", _("Aucun exercice dans cette période.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pannesi.presentation.closing_blocks import block_words
-from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, UNKNOWN_LENGTH, doubt_words
-from pannesi.presentation.not_known import waiting_words
+from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, UNKNOWN_LENGTH, clock_doubt_words
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import TonedLine
+from pannesi.presentation.unknown_answers import waiting_words
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.labels import free_words, stage_word
@@ -18,14 +18,14 @@ from pannesi.session.state import Visit
 from pannesi.support.i18n import _, n_, translated
 
 
-def band(view: View, *, recording: bool, problem: str | None) -> Iterator[str]:
+def banner_lines(view: View, *, recording: bool, problem: str | None) -> Iterator[str]:
     """`EXERCICE`, an hour in doubt and `PAS ENREGISTRÉ`, whenever they hold."""
     if view.state.exercise:
         yield _("{exercise} : rien de ceci n'est vrai. Pour une vraie panne : {key}").format(
             exercise=translated(EXERCISE), key=view.keys.real
         )
     if view.doubt is not None:
-        yield doubt_words(view.doubt, view.where, view.keys.clock)
+        yield clock_doubt_words(view.doubt, view.where, view.keys.clock)
     if not recording:
         yield f"{translated(NOT_RECORDED)} : {problem or translated(NOTHING_KEPT)}"
     elif problem is not None:
@@ -47,7 +47,7 @@ def state_parts(view: View) -> Iterator[str]:
     yield _("il est {hour}").format(hour=view.hour(walk.now))
 
 
-def title_in(view: View, room: int) -> str:
+def title_fitting(view: View, room: int) -> str:
     """The titles of the cases going on; where they are longer than `room`, by what fails, so that none is cut off."""
     title = view.title
     going = view.walk.stage != "closed" and len(view.going) > 1
@@ -79,13 +79,13 @@ def recognise_lines(view: View) -> Iterator[str]:
     yield from (_("{recognise} Autre panne : {key}").format(recognise=last, key=view.keys.other) for last in known[-1:])
 
 
-def in_force(view: View) -> Iterator[str]:
+def standing_order_words(view: View) -> Iterator[str]:
     """All that lasts, in short words, what the procedure prescribes first."""
     for number, order in enumerate(view.walk.orders):
         yield _("TANT QUE ÇA DURE : {order}").format(order=order.words) if number == 0 else order.words
 
 
-def to_remember(view: View) -> Iterator[TonedLine]:
+def reminder_lines(view: View) -> Iterator[TonedLine]:
     """What else matters: what nobody wrote, patients, a proposal, answers that differ, a hand-over, a reminder. What is
     only counted is plain; all else waits for somebody."""
     walk = view.walk
@@ -136,7 +136,7 @@ def to_remember(view: View) -> Iterator[TonedLine]:
             yield TonedLine(words, "warning")
 
 
-def waiting_lines(view: View) -> Iterator[str]:
+def nothing_to_do_lines(view: View) -> Iterator[str]:
     """What is told when no line is left to do: what is awaited, and what can be done meanwhile."""
     walk, keys = view.walk, view.keys
     if walk.stage == "waiting" and (works := no_outage(view.site, walk)):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import get_args
 
-from pannesi.presentation.fact_references import References
-from pannesi.presentation.sentences import words_of
+from pannesi.presentation.fact_references import FactReferences
+from pannesi.presentation.sentences import event_words
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.session.events import Event
 from pannesi.session.facts.base import Category
@@ -22,7 +22,7 @@ from pannesi.session.register.draft_entries import is_passing
 from pannesi.support.i18n import _
 
 
-def is_behind(event: Event) -> bool:
+def is_automatic(event: Event) -> bool:
     """Whether the program wrote a fact by itself, as a consequence of another that is told anyway."""
     fact = event.body
     if isinstance(fact, VisitOpened):
@@ -31,7 +31,7 @@ def is_behind(event: Event) -> bool:
 
 
 @dataclass(frozen=True)
-class Telling(References):
+class SentenceWriter(FactReferences):
     """What is needed to put facts into words."""
 
     reasons: bool = False
@@ -41,12 +41,12 @@ class Telling(References):
 
     def is_behind(self, event: Event) -> bool:
         """Whether a fact is told by another: the program wrote it as a consequence, or somebody was still typing."""
-        return is_behind(event) or is_passing(self.state, event)
+        return is_automatic(event) or is_passing(self.state, event)
 
     def sentence(self, event: Event) -> str:
         """The fact, then the free words that go with it."""
         event = event if self.free else without_words(event)
-        words = words_of(self, event, self.sentence)
+        words = event_words(self, event, self.sentence)
         if isinstance(event.body, UnknownKind | Unreadable):
             return words
         words, free = words + self._beside(event), free_words(event)
@@ -77,11 +77,11 @@ class Telling(References):
         return frozenset(event.id for _key, events in self.state.conflicts for event in events)
 
 
-GROUPS: tuple[Category, ...] = get_args(Category)
+FACT_GROUPS: tuple[Category, ...] = get_args(Category)
 """What facts may be told apart by, in the order in which they are offered."""
 
 
-def group_of(tell: Telling, event: Event) -> Category:
+def group_of(tell: SentenceWriter, event: Event) -> Category:
     """Which of `GROUPS` a fact belongs to; what is of none concerns the session as a whole."""
     line = tell.line(event)
     if (

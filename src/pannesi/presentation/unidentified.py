@@ -12,12 +12,12 @@ HAND_ON = N_("identité restée inconnue : la transmettre à la cellule d'identi
 ON_LABEL = N_("IPP provisoire lu sur le bracelet ou l'étiquette")
 
 
-def says_a_name(sheet: Iterable[Field], step: Step) -> bool:
+def step_asks_name(sheet: Iterable[Field], step: Step) -> bool:
     """Whether what a step asks for is a name: a number alone is then doubted."""
     return any(field.id == step.fills and field.traits.names_somebody for field in sheet)
 
 
-def looked_at_words(unknown: Iterable[Field]) -> str:
+def identity_check_question(unknown: Iterable[Field]) -> str:
     """The question of an identity check, where traits are unknown."""
     what = ", ".join(field.label for field in unknown)
     return _("{what} : dit inconnu. Sur quoi l'identité a-t-elle été vérifiée ?").format(what=what)

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from pannesi.application.context import Station
 from pannesi.history.overview import TO_TAKE_OVER, Overview
-from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, doubt_words, doubted
+from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, clock_doubt_words, doubtful_hour
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
 from pannesi.procedure.availability.reachability import (
     ContactRow,
@@ -48,7 +48,7 @@ def head_line(station: Station, ink: Ink, now: datetime, width: int) -> Text:
     where = zone_of(station.site.contacts)
     doubt = station.doubt()
     hour = hour_words(now.astimezone(where), short=True)
-    hour = doubted(hour) if doubt is not None and doubt.alarm else hour
+    hour = doubtful_hour(hour) if doubt is not None and doubt.alarm else hour
     right = f"{format_day(now, where)} · {hour}" if width >= NARROW else hour
     tags = Text()
     if station.exercise:
@@ -88,7 +88,7 @@ def doubt_lines(station: Station, ink: Ink, width: int) -> list[Text]:
         return []
     from pannesi.presentation.key_names import FULL_SCREEN
 
-    words = doubt_words(doubt, zone_of(station.site.contacts), FULL_SCREEN.clock)
+    words = clock_doubt_words(doubt, zone_of(station.site.contacts), FULL_SCREEN.clock)
     style = ink.alarm if doubt.alarm else ink.warning
     return [Text(f"{line:<{width}}", style=style) for line in wrapped(words, width)]
 

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.line_card import by_the_clock, how_to, obligations, origins, sheet, standing_of
+from pannesi.presentation.line_card import (
+    clock_suggestion_words,
+    content_lines,
+    how_to_lines,
+    line_state_lines,
+    obligation_lines,
+    origin_lines,
+)
 from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import Call, QuestionLine, Ticket, text_of
 from pannesi.procedure.model.numbering import options_of
@@ -189,17 +196,17 @@ def _style(row: Row, ink: Ink) -> str:
 
 def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> list[Text]:
     """The card of a line: what to do it with, then the answers by their digits, then where it is written."""
-    parts: list[tuple[str, str]] = [(words, ink.warning) for words in standing_of(view, row)]
+    parts: list[tuple[str, str]] = [(words, ink.warning) for words in line_state_lines(view, row)]
     tones = {"plain": ink.plain, "heading": ink.title, "warning": ink.warning}
-    parts += [(line.words, tones[line.tone]) for line in sheet(view, row)]
-    parts += [(words, ink.plain) for words in how_to(view, row)]
+    parts += [(line.words, tones[line.tone]) for line in content_lines(view, row)]
+    parts += [(words, ink.plain) for words in how_to_lines(view, row)]
     texts = [text for words, style in parts for text in _indented(words, style, ink, width, margin)]
     if isinstance(row.line, Call | Ticket):
         _numbers_stand_out(texts, view, ink)
     if isinstance(row.line, QuestionLine):
         texts += [text for line in _options(row, ink) for text in _hung(line, ink, width, margin)]
-    after = [(words, ink.warning) for words in obligations(view, row)]
-    after += [(words, ink.quiet) for words in origins(row)]
+    after = [(words, ink.warning) for words in obligation_lines(view, row)]
+    after += [(words, ink.quiet) for words in origin_lines(row)]
     return texts + [text for words, style in after for text in _indented(words, style, ink, width, margin)]
 
 
@@ -224,7 +231,7 @@ def _options(row: Row, ink: Ink) -> Iterator[Text]:
         if row.answer == option.id:
             text.append(_("  ✓ réponse donnée"), style=ink.done)
         if row.suggestion == option.id:
-            text.append(f"  ({by_the_clock(row)})", style=ink.warning)
+            text.append(f"  ({clock_suggestion_words(row)})", style=ink.warning)
         yield text
     text = Text().append("0  ", style=ink.key)
     text.append(_("je ne sais pas"), style=ink.plain)

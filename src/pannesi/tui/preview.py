@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from pannesi.presentation.preview import Sheet, sheet_of
+from pannesi.presentation.preview import PreviewContent, preview_content
 from pannesi.procedure.loading.file_watcher import POLL_SECONDS, Fingerprint, folder_fingerprint
 from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.support.i18n import _
@@ -35,7 +35,7 @@ class Preview(App[int]):
         self.bind("q,escape", "leave", description=_("quitter"))
         self.folder, self.case_name, self.clock = folder, name, clock
         self.drawn: Fingerprint | None = None
-        self.sheet = Sheet((), ())
+        self.sheet = PreviewContent((), ())
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="case"):
@@ -55,7 +55,7 @@ class Preview(App[int]):
         if seen == self.drawn:
             return
         self.drawn = seen
-        self.sheet = sheet_of(self.folder, self.case_name, self.clock(), self.sheet)
+        self.sheet = preview_content(self.folder, self.case_name, self.clock(), self.sheet)
         self.query_one("#text", Static).update(Content("\n".join(self.sheet.lines)))
         self.query_one("#problems", Static).update(Content("\n".join(self.sheet.problems)))
 

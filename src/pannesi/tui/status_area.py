@@ -11,7 +11,7 @@ from rich.text import Text
 from pannesi.presentation.common_phrases import UNKNOWN_LENGTH
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import messages_in_force
-from pannesi.presentation.status_band import band, recognise_lines, title_in, to_remember
+from pannesi.presentation.status_band import banner_lines, recognise_lines, reminder_lines, title_fitting
 from pannesi.procedure.availability.moments import format_day, hour_words
 from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
 from pannesi.session.labels import stage_word
@@ -42,7 +42,7 @@ def band_lines(
 ) -> list[Text]:
     """Exercise and what is not recorded first; then the state, the case, since when; then how to recognise the case."""
     texts: list[Text] = []
-    for words in band(view, recording=recording, problem=problem):
+    for words in banner_lines(view, recording=recording, problem=problem):
         drill = view.state.exercise and not texts
         style = ink.exercise if drill else ink.warning if recording and not view.in_doubt else ink.alarm
         most, lines = 1 if low else 2, list(wrapped(words, width))
@@ -58,7 +58,7 @@ def band_lines(
     state = state_line(view, ink, width)
     texts.append(state)
     if view.title not in state.plain:
-        texts.append(Text(cut(title_in(view, width - 1), width), style=ink.title))
+        texts.append(Text(cut(title_fitting(view, width - 1), width), style=ink.title))
         if low:
             return texts
     recognised = _whole_ones([list(wrapped_lines(words, width)) for words in recognise_lines(view)], 4)
@@ -121,7 +121,7 @@ def reminder_texts(view: View, ink: Ink, width: int, height: int) -> list[Text]:
     half = height // 2 if height < LOW else height // 2 - 1
     after = [
         _key_out(Text().append(words, style=ink.warning if line.tone == "warning" else ink.plain), line.key, ink)
-        for line in to_remember(view)
+        for line in reminder_lines(view)
         for words in wrapped_lines(line.words, width, "  ")
     ]
     shown = _packed(_("AFFICHÉ À L'HÔPITAL"), list(dict.fromkeys(messages_in_force(view))), ink, width)

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, Where, app, reading_of, where_of
+from pannesi.cli.commands.base import DataOption, Folders, JsonOption, SiteOption, app, folders_of, reading_of
 from pannesi.cli.help import FrenchCommand
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import stderr, stdout
@@ -28,7 +28,7 @@ ForceOption = Annotated[bool, typer.Option("--force", help=N_("Remplacer le fich
 class _Keeper:
     """Who keeps or erases, and where."""
 
-    where: Where
+    where: Folders
     name: str | None
 
     @property
@@ -37,7 +37,7 @@ class _Keeper:
 
 
 def _keeper(ctx: typer.Context, name: WhoOption = None, site: SiteOption = None, data: DataOption = None) -> _Keeper:
-    return _Keeper(where_of(ctx, site, data), name)
+    return _Keeper(folders_of(ctx, site, data), name)
 
 
 def _keeping(act: Callable[..., None]) -> Callable[..., None]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, where_of
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of
 from pannesi.cli.help import FrenchCommand
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import stdout
@@ -56,11 +56,11 @@ def check(
         from pannesi.support.errors import InvalidValue
 
         raise InvalidValue(_("--format : text, short, json ou github."))
-    folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
+    folder = choose_folder(folders_of(ctx, site, data).site, os.environ, Path.cwd())
     if watch:
-        from pannesi.cli.use_cases.check_watch import keep_watching
+        from pannesi.cli.use_cases.check_watch import watch_checks
 
-        keep_watching(folder, wall_clock, stdout(), proof=proof)
+        watch_checks(folder, wall_clock, stdout(), proof=proof)
         raise typer.Exit(exits.OK)
     found = check_folder(folder, wall_clock().astimezone().date(), proof=proof)
     tell_check(found, stdout(), "json" if as_json else wanted)
@@ -133,19 +133,19 @@ def preview(
 ) -> None:
     import sys
 
-    from pannesi.presentation.preview import Sheet, sheet_of
+    from pannesi.presentation.preview import PreviewContent, preview_content
     from pannesi.procedure.loading.site_choice import choose_folder
     from pannesi.support.capabilities import capability, outputs_are_terminals
     from pannesi.support.clock import wall_clock
 
-    folder = choose_folder(where_of(ctx, site, data).site, os.environ, Path.cwd())
+    folder = choose_folder(folders_of(ctx, site, data).site, os.environ, Path.cwd())
     both = sys.stdin is not None and sys.stdin.isatty() and outputs_are_terminals()
     encoding = getattr(sys.stdout, "encoding", None)
     if capability(os.environ, tty=both, encoding=encoding, windows=os.name == "nt") != "plain":
         from pannesi.tui.preview import Preview
 
         raise typer.Exit(Preview(folder, case, wall_clock).run() or exits.OK)
-    sheet = sheet_of(folder, case, wall_clock(), Sheet((), ()))
+    sheet = preview_content(folder, case, wall_clock(), PreviewContent((), ()))
     for line in (*sheet.lines, "", *sheet.problems):
         stdout().line(line)
     raise typer.Exit(exits.OK if sheet.lines else exits.PROBLEMS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, journal_of, reading_of, where_of
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of, journal_of, reading_of
 from pannesi.cli.help import FrenchCommand, FrenchGroup
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_, _, format_number
@@ -48,7 +48,7 @@ def diff(
     from pannesi.cli.use_cases.compare import tell_diff
     from pannesi.support.errors import UsageError
 
-    where = where_of(ctx, site, data)
+    where = folders_of(ctx, site, data)
     if bool(old) == (session is not None) or (session is not None and new):
         raise UsageError(_("Nommer un ou deux dossiers, ou une session avec --session."))
     before = site_to_compare(old) if session is None else site_of_session(journal_of(where), session)
@@ -152,7 +152,7 @@ def replay(
     from pannesi.history.replay.replayed import replay_scenarios, replay_sessions
     from pannesi.support.errors import UsageError
 
-    where = where_of(ctx, site, data)
+    where = folders_of(ctx, site, data)
     if (save is not None) != bool(file):
         raise UsageError(_("Écrire : pannesi replay --save SESSION FICHIER, ou pannesi replay seul."))
     if save is not None:
@@ -211,5 +211,5 @@ def graph(
     from pannesi.application.lookup import unit_named
     from pannesi.cli.use_cases.graph import tell_graph
 
-    found = reading_of(where_of(ctx, site, data)).site
+    found = reading_of(folders_of(ctx, site, data)).site
     tell_graph(found, unit_named(found, case), form, stdout())

@@ -33,20 +33,20 @@ app = typer.Typer(
 
 
 @dataclass(frozen=True)
-class Where:
+class Folders:
     """The folders asked for, before or after the command's name."""
 
     site: str | None
     data: str | None
 
 
-def where_of(ctx: typer.Context, site: str | None, data: str | None) -> Where:
+def folders_of(ctx: typer.Context, site: str | None, data: str | None) -> Folders:
     """The folders of a command: those after its name, else those before."""
-    before = ctx.obj if isinstance(ctx.obj, Where) else Where(None, None)
-    return Where(site or before.site, data or before.data)
+    before = ctx.obj if isinstance(ctx.obj, Folders) else Folders(None, None)
+    return Folders(site or before.site, data or before.data)
 
 
-def reading_of(where: Where) -> SelectedSite:
+def reading_of(where: Folders) -> SelectedSite:
     """The site, and on standard error what must be said about it. Raises SiteUnusable."""
     from pannesi.application.site_selection import read_site
     from pannesi.procedure.loading.site_choice import choose_folder
@@ -57,7 +57,7 @@ def reading_of(where: Where) -> SelectedSite:
     return found
 
 
-def newest_contacts(where: Where) -> ContactsFile:
+def newest_contacts(where: Folders) -> ContactsFile:
     """The contacts, read without the cases; with the whole site when anything is wrong. Raises SiteUnusable."""
     from pannesi.procedure.loading.contacts_only import load_contacts
     from pannesi.procedure.loading.site_choice import choose_folder
@@ -71,7 +71,7 @@ def newest_contacts(where: Where) -> ContactsFile:
     return contacts
 
 
-def journal_of(where: Where) -> Journal | None:
+def journal_of(where: Folders) -> Journal | None:
     """The journal, to be read only; None when there is none yet. Says on standard error what was noted for it and is
     not there yet. Raises JournalError."""
     from pannesi.application.context import fallback_folders, is_shared, new_edge, open_for_reading

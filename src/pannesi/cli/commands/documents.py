@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, Where, app, journal_of, reading_of, where_of
-from pannesi.cli.help import FrenchCommand, made_when_shown
-from pannesi.documents.formats import formats_of, names_said
+from pannesi.cli.commands.base import (
+    DataOption,
+    Folders,
+    JsonOption,
+    SiteOption,
+    app,
+    folders_of,
+    journal_of,
+    reading_of,
+)
+from pannesi.cli.help import FrenchCommand, deferred_help
+from pannesi.documents.formats import format_names_words, formats_of
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_, _, n_
 from pannesi.support.text_safety import clean_line
@@ -23,7 +32,7 @@ OutOption = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="FICHIER", help=N_("Le fichier à écrire. Jamais par-dessus un autre.")),
 ]
-_FORMATS = made_when_shown("report formats", lambda: names_said("report"))
+_FORMATS = deferred_help("report formats", lambda: format_names_words("report"))
 ForceOption = Annotated[bool, typer.Option("--force", help=N_("Remplacer le fichier s'il existe déjà."))]
 
 
@@ -60,7 +69,7 @@ def print_binder(
     from pannesi.documents.binder.print_binder import print_binder as made
     from pannesi.documents.versions import short_code
 
-    found = reading_of(where_of(ctx, site, data)).site
+    found = reading_of(folders_of(ctx, site, data)).site
     version = {"code": short_code(found.digest), "digest": found.digest}
     if code:
         stdout().json(version) if as_json else stdout().line(f"{version['code']}  {version['digest']}")
@@ -99,8 +108,8 @@ def report(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.documents.file_writer import refuse
-    from pannesi.documents.reports import write_report
+    from pannesi.documents.file_writer import check_target
+    from pannesi.documents.report_files import write_report
     from pannesi.history.session_record import read_session
     from pannesi.support.errors import InvalidValue
     from pannesi.support.progress import interruptible
@@ -109,11 +118,11 @@ def report(
     if form not in names:
         asked = _("Le format « {form} » n'existe pas. Il y a : {known}.")
         raise InvalidValue(asked.format(form=form[:40], known=", ".join(names)))
-    where = where_of(ctx, site, data)
+    where = folders_of(ctx, site, data)
     with interruptible(_("Aucun fichier n'est écrit.")):
         record = read_session(journal_of(where), reading_of(where).site, name)
         target = out or Path(f"rapport-{record.name}.{form}")
-        refuse(target, force=force)
+        check_target(target, force=force)
         stderr().wrapped(_("Mise en page du rapport…"))
         keep = partial(_record, where, record)
         write_report(record, form, target, patients=patients, force=force, keep=keep)
@@ -143,11 +152,11 @@ def register(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.documents.reports import write_register
+    from pannesi.documents.report_files import write_register
     from pannesi.history.session_record import read_session
     from pannesi.support.progress import interruptible
 
-    where = where_of(ctx, site, data)
+    where = folders_of(ctx, site, data)
     with interruptible(_("Aucun fichier n'est écrit.")):
         record = read_session(journal_of(where), reading_of(where).site, name)
         target = csv or Path(f"registre-{record.name}.csv")
@@ -160,10 +169,10 @@ def register(
     )
 
 
-def _record(where: Where, record: SessionRecord, what: str, target: Path) -> None:
+def _record(where: Folders, record: SessionRecord, what: str, target: Path) -> None:
     """Keeps in the journal that patients leave it, before they do. Raises CannotExport."""
     from pannesi.application.context import account_name, new_edge, open_for_writing, random_id
-    from pannesi.documents.reports import record_export
+    from pannesi.documents.report_files import record_export
     from pannesi.journal.audit_log import Who
     from pannesi.support.clock import wall_clock
     from pannesi.support.errors import CannotExport

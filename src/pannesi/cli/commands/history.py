@@ -7,8 +7,17 @@ from typing import Annotated
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, Where, app, journal_of, reading_of, where_of
-from pannesi.cli.format_options import one_option_a_format
+from pannesi.cli.commands.base import (
+    DataOption,
+    Folders,
+    JsonOption,
+    SiteOption,
+    app,
+    folders_of,
+    journal_of,
+    reading_of,
+)
+from pannesi.cli.format_options import option_per_format
 from pannesi.cli.help import FrenchCommand, FrenchGroup
 from pannesi.support.console import stdout
 from pannesi.support.i18n import N_, _
@@ -28,7 +37,7 @@ from pannesi.support.text_safety import clean_line
           pannesi figures --from 2026 --html chiffres.html        avec les graphiques"""
     ),
 )
-@one_option_a_format
+@option_per_format
 def figures(
     ctx: typer.Context,
     first: Annotated[
@@ -51,13 +60,13 @@ def figures(
     data: DataOption = None,
 ) -> None:
     from pannesi.cli.use_cases.statistics import tell_figures
-    from pannesi.documents.reports import counted_until, write_figures
+    from pannesi.documents.report_files import figures_end, write_figures
     from pannesi.support.clock import wall_clock
     from pannesi.support.progress import Progress, interruptible
 
-    where = where_of(ctx, site, data)
+    where = folders_of(ctx, site, data)
     found = reading_of(where).site
-    moment = counted_until(until, found, wall_clock())
+    moment = figures_end(until, found, wall_clock())
     if files:
         with interruptible(_("Aucun fichier n'est écrit à moitié.")):
             write_figures(
@@ -91,7 +100,7 @@ def list_redlines(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    where = ctx.obj = where_of(ctx, site, data)
+    where = ctx.obj = folders_of(ctx, site, data)
     if ctx.invoked_subcommand is not None:
         return
     from pannesi.cli.use_cases.redlines import tell_redlines
@@ -131,7 +140,7 @@ def answer_one(
     from pannesi.support.clock import wall_clock
     from pannesi.support.text_safety import clean_line
 
-    where: Where = where_of(ctx, site, data)
+    where: Folders = folders_of(ctx, site, data)
     reading = reading_of(where)
     opened = open_for_writing(where.data, os.environ, new_edge())
     try:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, journal_of, reading_of, where_of
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of, journal_of, reading_of
 from pannesi.cli.help import FrenchCommand
 from pannesi.support.console import stdout
 from pannesi.support.i18n import N_
@@ -25,7 +25,7 @@ def verify(ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = N
     from pannesi.support.progress import lower_priority
 
     lower_priority()
-    journal = journal_of(where_of(ctx, site, data))
+    journal = journal_of(folders_of(ctx, site, data))
     raise typer.Exit(tell_verify(journal, stdout(), as_json=as_json))
 
 
@@ -73,7 +73,7 @@ def sessions(
     from pannesi.history.session_filter_words import TypedFilter
     from pannesi.support.clock import wall_clock
 
-    where = where_of(ctx, site, data)
+    where = folders_of(ctx, site, data)
     asked = TypedFilter(
         case, system, first, last, state, who, exercise, to_take_over, could_not, redlines, words, notes, oldest
     )  # fmt: skip
@@ -109,9 +109,9 @@ def session(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.cli.use_cases.sessions import Shown, tell_session
+    from pannesi.cli.use_cases.sessions import SessionParts, tell_session
     from pannesi.support.clock import wall_clock
 
-    where = where_of(ctx, site, data)
-    shown = Shown(everything, procedure, as_json, reasons)
+    where = folders_of(ctx, site, data)
+    shown = SessionParts(everything, procedure, as_json, reasons)
     tell_session(journal_of(where), reading_of(where).site, name, wall_clock(), stdout(), shown)

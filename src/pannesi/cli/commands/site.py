@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, newest_contacts, reading_of, where_of
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of, newest_contacts, reading_of
 from pannesi.cli.help import FrenchCommand
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_
@@ -38,7 +38,7 @@ def show(
 ) -> None:
     from pannesi.cli.use_cases.show import tell_show
 
-    tell_show(reading_of(where_of(ctx, site, data)).site, case, stdout(), as_json=as_json)
+    tell_show(reading_of(folders_of(ctx, site, data)).site, case, stdout(), as_json=as_json)
 
 
 @app.command(
@@ -64,7 +64,7 @@ def contacts(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.cli.launch import moment_of
+    from pannesi.cli.launch import parse_at
     from pannesi.journal.location import data_folder
     from pannesi.procedure.availability.reachability import (
         contact_row_as_json,
@@ -74,12 +74,12 @@ def contacts(
     )
     from pannesi.support.clock import machine_clock, wall_clock
 
-    where = where_of(ctx, site, data)
+    where = folders_of(ctx, site, data)
     found = newest_contacts(where)
     doubt = machine_clock(data_folder(where.data, dict(os.environ))).doubt()
     if doubt is not None:
         found = _doubted(doubt, found, decided=at is not None)
-    moment = wall_clock() if at is None else moment_of(at, found, wall_clock())
+    moment = wall_clock() if at is None else parse_at(at, found, wall_clock())
     if role is not None:
         from pannesi.application.lookup import role_named
 
@@ -97,11 +97,11 @@ def contacts(
 def _doubted(doubt: ClockDoubt, contacts: ContactsFile, *, decided: bool) -> ContactsFile:
     """Says why the clock should be looked at; the contacts, without the hours that it would decide, unless somebody
     said for which hour they are asked."""
-    from pannesi.presentation.common_phrases import doubt_words
+    from pannesi.presentation.common_phrases import clock_doubt_words
     from pannesi.procedure.availability.reachability import zone_of
     from pannesi.procedure.loading.substitutes import without_clock_decisions
 
     where = zone_of(contacts)
     hour = f"{doubt.now.astimezone(where):%Y-%m-%d %H:%M}"
-    stderr().wrapped(doubt_words(doubt, where, f'pannesi contacts --at "{hour}"'))
+    stderr().wrapped(clock_doubt_words(doubt, where, f'pannesi contacts --at "{hour}"'))
     return without_clock_decisions(contacts) if doubt.alarm and not decided else contacts

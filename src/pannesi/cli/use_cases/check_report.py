@@ -41,7 +41,7 @@ def tell_check(found: CheckResult, out: Output, form: CheckForm = "text") -> Non
         out.line(line)
     for indent, line in proof_lines(found, short=form == "short"):
         out.wrapped(line, indent, indent + "  ")
-    out.wrapped(summary(found))
+    out.wrapped(summary_line(found))
 
 
 def problem_lines(found: CheckResult, *, short: bool) -> Iterable[str]:
@@ -79,7 +79,7 @@ def proof_lines(found: CheckResult, *, short: bool) -> Iterable[tuple[str, str]]
     yield "", n_("{count} sorte de moment regardée.", "{count} sortes de moment regardées.", proof.moments)
 
 
-def summary(found: CheckResult) -> str:
+def summary_line(found: CheckResult) -> str:
     """How many errors and warnings a folder has."""
     warnings = len(found.problems) - found.errors
     return _("{folder} : {errors}, {warnings}.").format(

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from pannesi.cli.use_cases.check_report import summary
+from pannesi.cli.use_cases.check_report import summary_line
 from pannesi.procedure.checks.diagnostic import render_in_full, render_on_one_line
 from pannesi.procedure.checks.site_check import CheckResult, check_folder
 from pannesi.procedure.loading.file_watcher import POLL_SECONDS, draw_on_change
@@ -15,7 +15,7 @@ from pannesi.support.console import Output
 from pannesi.support.i18n import _, n_
 
 
-def keep_watching(
+def watch_checks(
     folder: SiteFolder,
     clock: Callable[[], datetime],
     out: Output,
@@ -29,9 +29,9 @@ def keep_watching(
         now = clock().astimezone()
         found = check_folder(folder, now.date(), proof=proof)
         out.wipe()
-        for line in screen(found, (out.height or 10_000) - 3, out.width):
+        for line in screen_lines(found, (out.height or 10_000) - 3, out.width):
             out.line(line)
-        out.wrapped(summary(found))
+        out.wrapped(summary_line(found))
         out.wrapped(_("{hour} · suit les enregistrements, Ctrl-C pour finir").format(hour=f"{now:%H:%M:%S}"))
 
     try:
@@ -40,7 +40,7 @@ def keep_watching(
         out.line()
 
 
-def screen(found: CheckResult, height: int, width: int) -> Iterator[str]:
+def screen_lines(found: CheckResult, height: int, width: int) -> Iterator[str]:
     """What fits in so many lines of so many columns, and how many problems do not."""
     left, shown = height, 0
     for problem in found.problems:

@@ -10,7 +10,7 @@ from pannesi.history.catalogue import catalogue_of
 from pannesi.history.redlines import QueuedRedline, record_answer, redline_named, redline_queue, with_replies
 from pannesi.journal.stand_in_journal import OpenedJournal
 from pannesi.journal.store import Journal, NotWritten
-from pannesi.presentation.redlines import answer_words, redline_lines
+from pannesi.presentation.redlines import redline_lines, reply_words
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.checks.line_source import LinePositions
@@ -66,5 +66,5 @@ def answer_redline(
     )  # fmt: skip
     (again,) = with_replies((one,), opened.journal)
     where = zone_of(reading.site.contacts)
-    words = answer_words(again, lambda moment: format_moment(moment, now, where))
+    words = reply_words(again, lambda moment: format_moment(moment, now, where))
     out.wrapped(_("{where} · {answer}").format(where=again.where, answer=words))

@@ -16,7 +16,7 @@ from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import Journal
 from pannesi.presentation.chain_problems import problem_json, problem_words
 from pannesi.presentation.session_summary import account_json, account_paragraphs, event_json
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import local_date, zone_of
 from pannesi.procedure.loading.loader import load_files
@@ -88,7 +88,7 @@ def _with_words_in_notes(known: SessionCatalogue, words: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Shown:
+class SessionParts:
     """What is to be seen of one session."""
 
     everything: bool = False
@@ -100,7 +100,9 @@ class Shown:
     """Free words (notes, reasons, words of a hand-over) too: they may hold names."""
 
 
-def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime, out: Output, shown: Shown) -> None:
+def tell_session(
+    journal: Journal | None, site: Site, begin: str, now: datetime, out: Output, shown: SessionParts
+) -> None:
     """One session fact by fact, then its account, in the words of the procedure that it ran. Raises NotFound,
     Ambiguous."""
     if journal is None:
@@ -113,7 +115,7 @@ def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime,
         stderr().wrapped(_("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."))
     where = zone_of(site.contacts)
     hour = partial(format_moment, now=now, zone=where)
-    tell = Telling(procedure, state, hour, reasons=shown.reasons, free=shown.reasons)
+    tell = SentenceWriter(procedure, state, hour, reasons=shown.reasons, free=shown.reasons)
     if shown.procedure:
         _tell_procedure(procedure, state, out)
         return
@@ -129,7 +131,7 @@ def tell_session(journal: Journal | None, site: Site, begin: str, now: datetime,
         out.wrapped(words, indent, "      ")
 
 
-def _tell_facts(tell: Telling, out: Output, *, everything: bool) -> None:
+def _tell_facts(tell: SentenceWriter, out: Output, *, everything: bool) -> None:
     hidden = 0
     for number, event in enumerate(tell.state.timeline, start=1):
         if tell.is_behind(event) and not everything:

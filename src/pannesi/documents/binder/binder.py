@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pannesi.documents.binder.blank_forms import blank_register
-from pannesi.documents.binder.case_sheet import sheet_of
-from pannesi.documents.binder.contacts_page import contact_rows, unwritten_hours, week_grid
+from pannesi.documents.binder.case_sheet import case_sheet
+from pannesi.documents.binder.contacts_page import contact_rows, contacts_without_hours, week_grid
 from pannesi.documents.binder.cross_references import sheet_name
-from pannesi.documents.binder.front_page import front_rows, unsure
+from pannesi.documents.binder.front_page import front_rows, triage_row
 from pannesi.documents.page import Document
 from pannesi.documents.versions import qr_svg, short_code
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, AnyUnit, Case, Triage
 
-REGISTERS = 20
+DEFAULT_REGISTER_LINES = 20
 """How many lines of a blank register are printed unless told otherwise."""
 
 
@@ -43,7 +43,7 @@ class Binder(Document):
     sheets: list[dict[str, Any]]
 
 
-def binder_of(site: Site, units: Sequence[AnyUnit] = (), registers: int = REGISTERS) -> Binder:
+def binder_of(site: Site, units: Sequence[AnyUnit] = (), registers: int = DEFAULT_REGISTER_LINES) -> Binder:
     """The binder of these cases and annexes, of all when none is named; `registers` is in lines of the register."""
     chosen = list(units) or sorted(site.units, key=_rank)
     printed = {unit.id for unit in chosen}
@@ -53,16 +53,16 @@ def binder_of(site: Site, units: Sequence[AnyUnit] = (), registers: int = REGIST
         code=short_code(site.digest),
         qr=qr_svg(site.digest),
         front=front_rows(site, printed),
-        unsure=unsure(site, printed),
+        unsure=triage_row(site, printed),
         index=[{"name": sheet_name(unit), "title": unit.title, "sheet": unit.id} for unit in chosen],
         contacts=contact_rows(site.contacts),
         contact_gaps=[
             {"text": gap.text, "ask": gap.ask or "", "source": gap.source or ""} for gap in site.contacts.gaps
         ],
         week=week_grid(site.contacts),
-        unwritten=unwritten_hours(site.contacts),
+        unwritten=contacts_without_hours(site.contacts),
         register=blank_register(site, registers),
-        sheets=[sheet_of(site, unit, printed) for unit in chosen],
+        sheets=[case_sheet(site, unit, printed) for unit in chosen],
     )
 
 

@@ -42,8 +42,8 @@ def blank_register(site: Site, lines: int) -> dict[str, Any] | None:
     return {
         "sheet": own,
         "numbers": [f"P-{number:03d}" for number in range(1, lines + 1)],
-        "groups": [{"name": name, "rows": rows_of(cells)} for name, cells in groups if cells],
-        "list": rows_of(_listed(site), LIST_COLUMNS),
+        "groups": [{"name": name, "rows": full_rows(cells)} for name, cells in groups if cells],
+        "list": full_rows(_listed(site), LIST_COLUMNS),
     }
 
 
@@ -79,7 +79,7 @@ def _handed_over(site: Site) -> set[str]:
     return {field.id for field in site.register_fields if field.group == "remise" and field.id in asked}
 
 
-def rows_of(cells: Iterable[Cell], columns: int = COLUMNS) -> list[list[Cell]]:
+def full_rows(cells: Iterable[Cell], columns: int = COLUMNS) -> list[list[Cell]]:
     """The cells in full rows: each in the first row that has room, what is left shared among those of the row."""
     rows: list[list[Cell]] = []
     for one in cells:

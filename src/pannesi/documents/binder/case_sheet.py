@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from pannesi.documents.binder.contacts_page import origin
-from pannesi.documents.binder.cross_references import after_phase, sheet_name
-from pannesi.documents.binder.sheet_lines import Row, Sheet
+from pannesi.documents.binder.contacts_page import origin_words
+from pannesi.documents.binder.cross_references import continuation_after, sheet_name
+from pannesi.documents.binder.sheet_lines import PaperRow, SheetRows
 from pannesi.procedure.model.contacts import Gap
 from pannesi.procedure.model.lines import Line
 from pannesi.procedure.model.numbering import phases_of
@@ -18,16 +18,16 @@ from pannesi.session.labels import phase_word
 from pannesi.support.i18n import _
 
 
-def sheet_of(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str, Any]:
+def case_sheet(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str, Any]:
     """A unit as plain values; `printed` are the units whose page may be named."""
-    sheet = Sheet(site, unit, printed)
+    sheet = SheetRows(site, unit, printed)
     return {
         "id": unit.id,
         "name": sheet_name(unit),
         "title": unit.title,
         "mark": unit.mark,
         "recognise": unit.recognise,
-        "origin": "" if unit.source == sheet_name(unit) else origin(unit.source, unit.added),
+        "origin": "" if unit.source == sheet_name(unit) else origin_words(unit.source, unit.added),
         "added": unit.added is not None,
         "entries": [symptom.label for symptom in unit.symptoms if symptom.opens is None],
         "parts": list(_parts(site, unit, sheet)),
@@ -37,7 +37,7 @@ def sheet_of(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str, A
     }
 
 
-def _parts(site: Site, unit: AnyUnit, sheet: Sheet) -> Iterator[dict[str, Any]]:
+def _parts(site: Site, unit: AnyUnit, sheet: SheetRows) -> Iterator[dict[str, Any]]:
     """The phases in the order of their use; an entry that has its own lines follows under its own words."""
     own = [symptom for symptom in unit.symptoms if any(getattr(symptom, phase) is not None for phase in PHASES)]
     common = dict(phases_of(unit, None))
@@ -59,7 +59,7 @@ def _parts(site: Site, unit: AnyUnit, sheet: Sheet) -> Iterator[dict[str, Any]]:
 def _part(
     site: Site,
     unit: AnyUnit,
-    sheet: Sheet,
+    sheet: SheetRows,
     phase: Phase,
     lines: tuple[Line, ...],
     symptom: str | None,
@@ -69,7 +69,7 @@ def _part(
     if not lines:
         return
     steps = phase == "degraded_mode" and not isinstance(unit, Case)
-    standing, rows = sheet.standing(lines), sheet.rows(lines, after_phase(site, unit, symptom, phase))
+    standing, rows = sheet.standing(lines), sheet.rows(lines, continuation_after(site, unit, symptom, phase))
     yield {
         "title": _("Étapes") if steps else phase_word(phase),
         "entry": entry,
@@ -80,7 +80,7 @@ def _part(
     }
 
 
-def _said_once(rows: list[Row]) -> str:
+def _said_once(rows: list[PaperRow]) -> str:
     """The origin that most rows share, taken off them: it stands once, at the head of their part."""
     known = Counter(row["origin"] for row in rows if row["origin"])
     if not known:
@@ -100,7 +100,7 @@ def _message(letter: str, message: Message) -> dict[str, Any]:
         "title": message.title or "",
         "body": message.body or "",
         "missing": message.missing or "",
-        "origin": origin(message.source, message.added),
+        "origin": origin_words(message.source, message.added),
         "added": message.added is not None,
         "long": len(str(message)) > 2500,
     }

@@ -20,19 +20,19 @@ def contact_rows(contacts: ContactsFile) -> list[dict[str, Any]]:
             "name": one.name,
             "hours": contact_hours(contacts, one),
             "members": [names[member] for member in one.members],
-            "channels": [channel_plain(channel) for channel in one.channels],
+            "channels": [channel_row(channel) for channel in one.channels],
             "references": [{"label": known.label, "value": known.value} for known in one.references],
             "reserved": _reserved(one),
             "then": [names[other] for other in one.then],
             "note": one.note or "",
-            "origin": origin(one.source, one.added),
+            "origin": origin_words(one.source, one.added),
             "added": one.added is not None,
         }
         for one in contacts.contacts
     ]
 
 
-def callees(contacts: ContactsFile, ref: str) -> list[dict[str, Any]]:
+def callee_rows(contacts: ContactsFile, ref: str) -> list[dict[str, Any]]:
     """Whom a call line means, and those that the site gives next: name, hours, ways to reach them."""
     known = {one.id: one for one in contacts.contacts}
     found: dict[str, dict[str, Any]] = {}
@@ -44,14 +44,14 @@ def callees(contacts: ContactsFile, ref: str) -> list[dict[str, Any]]:
         found[contact.id] = {
             "name": contact.name,
             "hours": contact_hours(contacts, contact),
-            "channels": [channel_plain(channel) for channel in contact.channels],
+            "channels": [channel_row(channel) for channel in contact.channels],
             "reserved": _reserved(contact),
         }  # fmt: skip
         waiting += [*contact.members, *contact.then]
     return [one for name, one in found.items() if one["channels"] or not known[name].members]
 
 
-def channel_plain(channel: Channel) -> dict[str, Any]:
+def channel_row(channel: Channel) -> dict[str, Any]:
     """One way to reach somebody: `value` is empty where there is a number to write in."""
     told = [channel.label, channel.condition, _("à préférer") if channel.preferred else None, channel.missing]
     told.append(_("par Internet") if channel.needs == "internet" else None)
@@ -73,10 +73,10 @@ def contact_hours(contacts: ContactsFile, contact: Contact) -> str:
         return _("selon l'heure")
     if contact.hours is None:
         return _("horaires non écrits")
-    return hours_words(contacts, contacts.schedules[contact.hours])
+    return schedule_words(contacts, contacts.schedules[contact.hours])
 
 
-def hours_words(contacts: ContactsFile, schedule: Schedule) -> str:
+def schedule_words(contacts: ContactsFile, schedule: Schedule) -> str:
     """A schedule on one line; what is assumed or unknown is said."""
     if schedule.unknown is not None:
         return _("horaires inconnus : {why}").format(why=schedule.unknown)
@@ -99,7 +99,7 @@ def _window(window: Window) -> str:
     return text + (_(" (heures supposées)") if window.assumed else "")
 
 
-def origin(source: str | None, added: str | None) -> str:
+def origin_words(source: str | None, added: str | None) -> str:
     """Where something comes from, marked as the screen marks it."""
     if added is not None:
         return _("Ajout à valider : {why}").format(why=added)
@@ -143,7 +143,7 @@ def _span(days: list[int]) -> str:
     return _("{first} à {last}").format(first=translated(DAYS[days[0]]), last=translated(DAYS[days[-1]]))
 
 
-def unwritten_hours(contacts: ContactsFile) -> list[str]:
+def contacts_without_hours(contacts: ContactsFile) -> list[str]:
     """The names of those whose hours nobody wrote."""
     return [one.name for one in ordinary_week(contacts) if _unwritten(one)]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from pannesi.documents.binder.known_answers import Known, holds
+from pannesi.documents.binder.given_answers import GivenAnswers, condition_holds
 from pannesi.procedure.model.lines import (
     Becomes,
     BranchingLine,
@@ -24,7 +24,7 @@ from pannesi.support.i18n import _
 
 
 @dataclass(frozen=True)
-class Way:
+class Direction:
     """Where to go on: words, and the sheet whose page number follows them when it is printed too."""
 
     words: str
@@ -37,18 +37,18 @@ class Way:
         return {"words": self.words, "sheet": self.sheet}
 
 
-def flow(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def lines_in_sequence(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines that follow one another; standing orders of the top stand in a frame of their own."""
     return tuple(line for line in lines if not isinstance(line, Standing))
 
 
-def to_line(site: Site, unit: AnyUnit, line: Line) -> Way:
+def line_direction(site: Site, unit: AnyUnit, line: Line) -> Direction:
     """The way to a line of the same sheet."""
-    return Way(_("ligne {number}").format(number=site.number(unit.id, line.id)), line=line.id)
+    return Direction(_("ligne {number}").format(number=site.number(unit.id, line.id)), line=line.id)
 
 
 @dataclass(frozen=True)
-class Onward:
+class Continuation:
     """What follows a line on its sheet, whatever was answered before: its next lines, then how its part ends."""
 
     site: Site
@@ -61,40 +61,40 @@ class Onward:
     before: tuple[Line, ...] = ()
     """Those of the sheet that stand before this part."""
 
-    def past(self, lines: tuple[Line, ...]) -> Onward:
+    def past(self, lines: tuple[Line, ...]) -> Continuation:
         """The same, from before these lines on."""
-        return Onward(self.site, self.unit, (*lines, *self.lines), self.back, self.phase, self.before)
+        return Continuation(self.site, self.unit, (*lines, *self.lines), self.back, self.phase, self.before)
 
-    def way(self, known: Known) -> Way:
+    def way(self, known: GivenAnswers) -> Direction:
         """Where to go on, past every line that what is known rules out."""
-        following = next((line for line in self.lines if holds(line.when, known) is not False), None)
+        following = next((line for line in self.lines if condition_holds(line.when, known) is not False), None)
         if following is not None:
-            return to_line(self.site, self.unit, following)
-        back = next((line for line in self.back if holds(line.when, known) is not False), None)
+            return line_direction(self.site, self.unit, following)
+        back = next((line for line in self.back if condition_holds(line.when, known) is not False), None)
         if back is not None:
             number = self.site.number(self.unit.id, back.id)
-            return Way(_("ligne {number}, quand tout remarche").format(number=number), line=back.id)
+            return Direction(_("ligne {number}, quand tout remarche").format(number=number), line=back.id)
         if self.phase == "return_to_normal" or not isinstance(self.unit, Annexe):
-            return Way(_("fin de la fiche"))
+            return Direction(_("fin de la fiche"))
         waiting = [name for name, options in known.items() if options == {UNKNOWN}]
         if self.unit.outcomes and waiting:
-            return ask_again(self.site, self.unit, waiting[-1])
-        return Way(_("revenir à la ligne qui a mené ici"))
+            return retry_direction(self.site, self.unit, waiting[-1])
+        return Direction(_("revenir à la ligne qui a mené ici"))
 
 
-def ask_again(site: Site, unit: AnyUnit, question: str) -> Way:
+def retry_direction(site: Site, unit: AnyUnit, question: str) -> Direction:
     """The way back to a question that could not be answered."""
-    return Way(_("répondre à {number}").format(number=site.number(unit.id, question)), line=question)
+    return Direction(_("répondre à {number}").format(number=site.number(unit.id, question)), line=question)
 
 
-def after_phase(site: Site, unit: AnyUnit, symptom: str | None, phase: Phase) -> Onward:
+def continuation_after(site: Site, unit: AnyUnit, symptom: str | None, phase: Phase) -> Continuation:
     """What follows the last line of a phase."""
     known = dict(phases_of(unit, symptom))
-    after = flow(known.get("degraded_mode", ())) if phase == "alert" else ()
+    after = lines_in_sequence(known.get("degraded_mode", ())) if phase == "alert" else ()
     returning = phase != "return_to_normal" and not isinstance(unit, Annexe)
-    back = flow(known.get("return_to_normal", ())) if returning else ()
-    before = flow(known.get("alert", ())) if phase == "degraded_mode" else ()
-    return Onward(site, unit, after, back, phase, before)
+    back = lines_in_sequence(known.get("return_to_normal", ())) if returning else ()
+    before = lines_in_sequence(known.get("alert", ())) if phase == "degraded_mode" else ()
+    return Continuation(site, unit, after, back, phase, before)
 
 
 def sheet_name(unit: AnyUnit) -> str:
@@ -104,16 +104,16 @@ def sheet_name(unit: AnyUnit) -> str:
     return _("Cas {mark}").format(mark=unit.mark) if isinstance(unit, Case) else unit.title
 
 
-def to_sheet(site: Site, ref: str, printed: Collection[str]) -> Way:
+def sheet_direction(site: Site, ref: str, printed: Collection[str]) -> Direction:
     """The way to another sheet, with its page when it is among those printed."""
     unit = site.unit_by_id[ref.partition("/")[0]]
     name = sheet_name(unit)
     if unit.id not in printed:
-        return Way(_("{sheet} (pas dans ce tirage)").format(sheet=name))
-    return Way(name, sheet=unit.id)
+        return Direction(_("{sheet} (pas dans ce tirage)").format(sheet=name))
+    return Direction(name, sheet=unit.id)
 
 
-def ends_here(line: Line) -> bool:
+def ends_sheet(line: Line) -> bool:
     """Whether nothing comes after a line on its own sheet, whatever the answers."""
     return isinstance(line, Becomes | Outcome) and line.when is None
 
@@ -136,7 +136,9 @@ def branches(site: Site, line: Line) -> list[tuple[str, str, tuple[Line, ...]]]:
     assert_never(line)
 
 
-def answers_of(line: Line, leads: Iterable[tuple[str, tuple[Line, ...], Way]]) -> list[tuple[str, Way]]:
+def printed_answers(
+    line: Line, leads: Iterable[tuple[str, tuple[Line, ...], Direction]]
+) -> list[tuple[str, Direction]]:
     """The answers as printed: the ends of an annex of which a line says nothing are one where they lead alike."""
     told = [(label, inner, way) for label, inner, way in leads]
     others = [way for _label, inner, way in told if not inner]
@@ -145,10 +147,10 @@ def answers_of(line: Line, leads: Iterable[tuple[str, tuple[Line, ...], Way]]) -
     return [*((label, way) for label, inner, way in told if inner), (_("autre fin"), others[0])]
 
 
-def leads_away(site: Site, unit: AnyUnit, line: Line, printed: Collection[str]) -> Way | None:
+def direction_of_line(site: Site, unit: AnyUnit, line: Line, printed: Collection[str]) -> Direction | None:
     """The sheet that a line itself sends to, or how its annex ends."""
     if isinstance(line, OtherUnitLine):
-        return to_sheet(site, line.value, printed)
+        return sheet_direction(site, line.value, printed)
     if isinstance(line, Outcome):
-        return Way(_("fin de l'annexe : revenir à la ligne qui a mené ici"))
+        return Direction(_("fin de l'annexe : revenir à la ligne qui a mené ici"))
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from pannesi.documents.binder.cross_references import to_sheet
+from pannesi.documents.binder.cross_references import sheet_direction
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
@@ -22,14 +22,14 @@ def front_rows(site: Site, printed: Collection[str]) -> list[dict[str, Any]]:
                 "number": entry.number,
                 "label": entry.symptom.label,
                 "recognise": entry.symptom.recognise or "",
-                "way": to_sheet(site, ref, printed).plain(),
+                "way": sheet_direction(site, ref, printed).plain(),
             }
         )
     return [{"system": system, "entries": entries} for system, entries in groups.items()]
 
 
-def unsure(site: Site, printed: Collection[str]) -> dict[str, Any] | None:
+def triage_row(site: Site, printed: Collection[str]) -> dict[str, Any] | None:
     """Where somebody who does not know goes: the triage, when the site has one and it is printed."""
     if site.triage is None or site.triage.id not in printed:
         return None
-    return {"label": _("Je ne sais pas"), "way": to_sheet(site, site.triage.id, printed).plain()}
+    return {"label": _("Je ne sais pas"), "way": sheet_direction(site, site.triage.id, printed).plain()}

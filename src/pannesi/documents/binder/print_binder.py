@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pannesi.documents.binder.binder import REGISTERS, binder_of
-from pannesi.documents.file_writer import refuse, write
+from pannesi.documents.binder.binder import DEFAULT_REGISTER_LINES, binder_of
+from pannesi.documents.file_writer import check_target, write_file
 from pannesi.documents.formats import FORMATS
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
@@ -18,13 +18,13 @@ def print_binder(
     target: Path | None,
     *,
     as_html: bool,
-    registers: int = REGISTERS,
+    registers: int = DEFAULT_REGISTER_LINES,
     force: bool = False,
 ) -> Path:
     """Writes the binder and says where. Raises CannotExport."""
     form = FORMATS["html" if as_html else "pdf"]
     assert form.write_binder is not None
     where = target or Path(f"classeur.{form.name}")
-    refuse(where, force=force)
-    write(where, form.write_binder(binder_of(site, units, registers)), force=force)
+    check_target(where, force=force)
+    write_file(where, form.write_binder(binder_of(site, units, registers)), force=force)
     return where

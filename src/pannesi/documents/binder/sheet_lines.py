@@ -6,18 +6,25 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Any, assert_never
 
-from pannesi.documents.binder.contacts_page import callees, origin
+from pannesi.documents.binder.contacts_page import callee_rows, origin_words
 from pannesi.documents.binder.cross_references import (
-    Onward,
-    Way,
-    answers_of,
-    ask_again,
+    Continuation,
+    Direction,
     branches,
-    ends_here,
-    flow,
-    leads_away,
+    direction_of_line,
+    ends_sheet,
+    lines_in_sequence,
+    printed_answers,
+    retry_direction,
 )
-from pannesi.documents.binder.known_answers import Known, answered, holds, mentions, met, one_always_applies
+from pannesi.documents.binder.given_answers import (
+    GivenAnswers,
+    answers_in_condition,
+    condition_holds,
+    some_line_always_applies,
+    with_answer,
+    with_condition,
+)
 from pannesi.procedure.model.lines import (
     Becomes,
     Broadcast,
@@ -45,11 +52,11 @@ from pannesi.support.i18n import _
 
 _FITS_ON_A_PAGE = 3500
 """How much a row may say and still be kept on one page whatever its layout, in characters of its plain value."""
-Row = dict[str, Any]
+PaperRow = dict[str, Any]
 """One line of paper, as plain values: what is printed, and nothing that is not."""
 
 
-class Sheet:
+class SheetRows:
     """Turns lines of one unit into rows. `printed` are the sheets whose page may be named."""
 
     def __init__(self, site: Site, unit: AnyUnit, printed: Collection[str]) -> None:
@@ -64,25 +71,29 @@ class Sheet:
         self._called: dict[str, str] = {}
         """Contacts already given in full on this sheet, with the number of that line."""
 
-    def rows(self, lines: tuple[Line, ...], after: Onward) -> list[Row]:
+    def rows(self, lines: tuple[Line, ...], after: Continuation) -> list[PaperRow]:
         """The rows of one phase, in reading order; `after` is where its end leads."""
-        found = list(self._below(flow(lines), after, {}, 0))
+        found = list(self._below(lines_in_sequence(lines), after, {}, 0))
         for row, following in pairwise(found):
             if following["id"] == row["then_line"]:
                 row["then"] = None
         return [_told(row) for row in found]
 
-    def standing(self, lines: tuple[Line, ...]) -> list[Row]:
+    def standing(self, lines: tuple[Line, ...]) -> list[PaperRow]:
         """The standing orders of one phase, for its frame."""
         return [_told(self._row(line, [], 0)) for line in lines if isinstance(line, Standing)]
 
-    def _below(self, lines: tuple[Line, ...], after: Onward, known: Known, depth: int) -> Iterator[Row]:
+    def _below(
+        self, lines: tuple[Line, ...], after: Continuation, known: GivenAnswers, depth: int
+    ) -> Iterator[PaperRow]:
         for place, line in enumerate(lines):
             following = after.past(lines[place + 1 :])
-            here = met(self._site, self._unit, known, line.when)
-            told = [(label, inner, answered(here, line, option)) for option, label, inner in branches(self._site, line)]
+            here = with_condition(self._site, self._unit, known, line.when)
+            told = [
+                (label, inner, with_answer(here, line, option)) for option, label, inner in branches(self._site, line)
+            ]
             leads = [(label, inner, self._way_in(line, inner, following, then)) for label, inner, then in told]
-            yield self._row(line, answers_of(line, leads), depth)
+            yield self._row(line, printed_answers(line, leads), depth)
             for label, inner, then in told:
                 branch = list(self._below(inner, following, then, depth + 1))
                 if branch:
@@ -92,9 +103,9 @@ class Sheet:
                     self._ask_again(line, inner, branch, following, then)
                 yield from branch
 
-    def _way_in(self, line: Line, inner: tuple[Line, ...], following: Onward, known: Known) -> Way:
+    def _way_in(self, line: Line, inner: tuple[Line, ...], following: Continuation, known: GivenAnswers) -> Direction:
         """Where an answer leads: into its branch, else past it, and first to what it makes due further up."""
-        first = next((one for one in inner if holds(one.when, known) is not False), None)
+        first = next((one for one in inner if condition_holds(one.when, known) is not False), None)
         if first is not None:
             return self._to(first)
         way = following.way(known)
@@ -102,34 +113,36 @@ class Sheet:
         if missed is None:
             return way
         words = _("ligne {number} si pas faite, puis {way}").format(number=self._number(missed), way=way.words)
-        return Way(words, way.sheet)
+        return Direction(words, way.sheet)
 
-    def _due_before(self, line: Line, following: Onward, known: Known) -> Line | None:
+    def _due_before(self, line: Line, following: Continuation, known: GivenAnswers) -> Line | None:
         """The line above this one that an answer alone makes due."""
         without = {name: options for name, options in known.items() if name != line.id}
         return next(
             (
                 one
                 for one in following.before
-                if line.id in mentions(one.when) and holds(one.when, known) and not holds(one.when, without)
+                if line.id in answers_in_condition(one.when)
+                and condition_holds(one.when, known)
+                and not condition_holds(one.when, without)
             ),
             None,
         )
 
-    def _close(self, last: Row, inner: tuple[Line, ...], following: Onward, known: Known) -> None:
+    def _close(self, last: PaperRow, inner: tuple[Line, ...], following: Continuation, known: GivenAnswers) -> None:
         """Says on the last row of a branch where to go on, unless the row itself says it."""
         line = inner[-1]
-        if isinstance(line, QuestionLine) or (isinstance(line, Run) and line.outcomes) or ends_here(line):
+        if isinstance(line, QuestionLine) or (isinstance(line, Run) and line.outcomes) or ends_sheet(line):
             return
         leaves = isinstance(line, Becomes | Outcome)
         leaving = tuple(one for one in inner if isinstance(one, Becomes | Outcome))
-        if leaves and one_always_applies(self._site, self._unit, leaving, known, self._always_asked):
+        if leaves and some_line_always_applies(self._site, self._unit, leaving, known, self._always_asked):
             return
         if last["then"] is None:
             self._say(last, _("sinon :") if leaves else _("ensuite :"), following.way(known))
 
     def _ask_again(
-        self, line: Line, inner: tuple[Line, ...], branch: list[Row], following: Onward, known: Known
+        self, line: Line, inner: tuple[Line, ...], branch: list[PaperRow], following: Continuation, known: GivenAnswers
     ) -> None:
         """Sends back to a question what was tried to answer it, and says where to go on if it still cannot be."""
         if not isinstance(line, QuestionLine) or inner is not line.unknown:
@@ -138,18 +151,18 @@ class Sheet:
         row = next((one for one in branch if trial is not None and one["id"] == trial.id), None)
         if row is None or trial is None:
             return
-        back = ask_again(self._site, self._unit, line.id)
+        back = retry_direction(self._site, self._unit, line.id)
         on = following.past(inner[inner.index(trial) + 1 :]).way(known)
         if on != back:
             words = _("{back} ; pas su : {way}").format(back=back.words, way=on.words)
-            back = Way(words, on.sheet)
-        self._say(row, "", Way(back.words, back.sheet))
+            back = Direction(words, on.sheet)
+        self._say(row, "", Direction(back.words, back.sheet))
 
-    def _say(self, row: Row, before: str, way: Way) -> None:
+    def _say(self, row: PaperRow, before: str, way: Direction) -> None:
         row["then"], row["then_line"] = {"before": before, **way.plain()}, way.line
 
-    def _row(self, line: Line, answers: list[tuple[str, Way]], depth: int) -> Row:
-        away = leads_away(self._site, self._unit, line, self._printed)
+    def _row(self, line: Line, answers: list[tuple[str, Direction]], depth: int) -> PaperRow:
+        away = direction_of_line(self._site, self._unit, line, self._printed)
         row = {
             "id": line.id,
             "number": self._number(line),
@@ -169,7 +182,7 @@ class Sheet:
             "then": None,
             "then_line": None,
             "gap": line.gap or "",
-            "origin": origin(line.source, None),
+            "origin": origin_words(line.source, None),
             "reason": line.added or "",
         }  # fmt: skip
         return {**row, "long": len(str(row)) > _FITS_ON_A_PAGE}
@@ -229,7 +242,7 @@ class Sheet:
         number = self._number(line)
         return [
             {**callee, "see": "" if place == number else place}
-            for callee in callees(self._site.contacts, line.value)
+            for callee in callee_rows(self._site.contacts, line.value)
             for place in (self._called.setdefault(callee["name"], number),)
         ]
 
@@ -245,10 +258,10 @@ class Sheet:
     def _number(self, line: Line) -> str:
         return self._site.number(self._unit.id, line.id)
 
-    def _to(self, line: Line) -> Way:
-        return Way(_("ligne {number}").format(number=self._number(line)), line=line.id)
+    def _to(self, line: Line) -> Direction:
+        return Direction(_("ligne {number}").format(number=self._number(line)), line=line.id)
 
 
-def _told(row: Row) -> Row:
+def _told(row: PaperRow) -> PaperRow:
     """A row without what only the making of the page needed."""
     return {key: value for key, value in row.items() if key not in ("id", "then_line")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pannesi.documents.format import Format, Kind
+from pannesi.documents.export_format import ExportFormat, ExportKind
 from pannesi.documents.formats.csv import CSV
 from pannesi.documents.formats.html import HTML
 from pannesi.documents.formats.json import JSON
@@ -16,28 +16,28 @@ from pannesi.documents.formats.markdown import MARKDOWN
 from pannesi.documents.formats.pdf import PDF
 from pannesi.support.i18n import _
 
-FORMATS: Mapping[str, Format] = {format.name: format for format in (MARKDOWN, HTML, PDF, JSON, CSV)}
+FORMATS: Mapping[str, ExportFormat] = {format.name: format for format in (MARKDOWN, HTML, PDF, JSON, CSV)}
 """Every format by its name: those that people read first, each kind from the plainest to the finest."""
 
 
-def formats_of(kind: Kind) -> tuple[Format, ...]:
+def formats_of(kind: ExportKind) -> tuple[ExportFormat, ...]:
     """The formats in which something may be written, the plainest first."""
     return tuple(format for format in FORMATS.values() if kind in format.menu)
 
 
-def menu_of(kind: Kind) -> list[tuple[Format, str]]:
+def menu_of(kind: ExportKind) -> list[tuple[ExportFormat, str]]:
     """The same as a list to choose from, each with its words: the finest first, those for programs last."""
     finest_first = formats_of(kind)[::-1]
     return [(format, format.menu[kind]()) for format in sorted(finest_first, key=lambda format: format.for_programs)]
 
 
-def with_option() -> tuple[Format, ...]:
+def formats_with_option() -> tuple[ExportFormat, ...]:
     """The formats that have an option of their own, those with charts first."""
     optional = (format for format in FORMATS.values() if format.option is not None)
     return tuple(sorted(optional, key=lambda format: not format.charts))
 
 
-def names_said(kind: Kind) -> str:
+def format_names_words(kind: ExportKind) -> str:
     """`md (Markdown), html, pdf ou json.`"""
     names = [f"{format.name} ({format.gloss})" if format.gloss else format.name for format in formats_of(kind)]
     return _("{names} ou {last}.").format(names=", ".join(names[:-1]), last=names[-1])

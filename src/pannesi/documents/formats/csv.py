@@ -6,14 +6,14 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from pannesi.documents.format import Format
+from pannesi.documents.export_format import ExportFormat
 from pannesi.support.i18n import _
 
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula."""
 
 
-def cell(text: str) -> str:
+def safe_cell(text: str) -> str:
     """A text that a spreadsheet shows as it is: one that it would run gets a leading apostrophe."""
     return "'" + text if text.startswith(_STARTS) else text
 
@@ -22,12 +22,12 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """UTF-8 with a mark at the beginning, semicolons, every cell quoted: what a French spreadsheet opens at once."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([cell(name) for name in columns])
-    writer.writerows([cell(text) for text in row] for row in rows)
+    writer.writerow([safe_cell(name) for name in columns])
+    writer.writerows([safe_cell(text) for text in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-CSV = Format(
+CSV = ExportFormat(
     "csv", lambda page: csv_bytes(page.sections[0].columns, page.sections[0].rows),
     {"register": lambda: _("registre des patients pour l'équipe du RIS (CSV) ; c'est enregistré")},
     for_programs=True,

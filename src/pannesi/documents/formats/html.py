@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pannesi.documents.format import Format
-from pannesi.documents.resources import at_hand
+from pannesi.documents.export_format import ExportFormat
+from pannesi.documents.resources import requires_program_files
 from pannesi.documents.template_words import template_words
 from pannesi.support.i18n import _
 
@@ -22,9 +22,9 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri
 _OPENED = ("http://", "https://", "tel:", "mailto:")
 
 
-def html(document: Document) -> bytes:
+def html_bytes(document: Document) -> bytes:
     """A document as an HTML page in UTF-8; the same bytes for the same document. Raises CannotExport."""
-    with at_hand():
+    with requires_program_files():
         template = _environment().get_template(f"{document.template}.html")
     words = {name: _as_html(sentence) for name, sentence in template_words(document.template).items()}
     return template.render(page=document.values(), policy=POLICY, words=words).encode()
@@ -62,11 +62,12 @@ def _environment() -> Environment:
     return environment
 
 
-HTML = Format(
-    "html", html,
+HTML = ExportFormat(
+    "html", html_bytes,
     {
         "report": lambda: _("rapport en page HTML, à imprimer"),
         "figures": lambda: _("page HTML, avec les graphiques, à imprimer"),
     },
-    charts=True, option=lambda: _("Écrire une page avec les graphiques."), write_binder=html,
+    charts=True, option=lambda: _("Écrire une page avec les graphiques."),
+    write_binder=html_bytes,
 )  # fmt: skip

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pannesi.documents.format import Format
+from pannesi.documents.export_format import ExportFormat
 from pannesi.support.i18n import _
 
 if TYPE_CHECKING:
-    from pannesi.documents.page import Page
+    from pannesi.documents.page import ReportPage
 
 
-def json_bytes(page: Page) -> bytes:
+def json_bytes(page: ReportPage) -> bytes:
     """UTF-8, keys in the order of the page, a line feed at the end."""
     return (json.dumps(page.as_data(), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-JSON = Format(
+JSON = ExportFormat(
     "json", json_bytes,
     {"report": lambda: _("rapport pour un programme (JSON)"), "figures": lambda: _("pour un programme (JSON)")},
     for_programs=True,

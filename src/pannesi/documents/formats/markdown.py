@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pannesi.documents.format import Format
+from pannesi.documents.export_format import ExportFormat
 from pannesi.support.i18n import _
 
 if TYPE_CHECKING:
-    from pannesi.documents.page import Page, Table
+    from pannesi.documents.page import ReportPage, Table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|~$!^@{}])|(?<=:)(?=//)|(?<=www)(?=\.)")
 _FIRST = re.compile(r"(?:[#+\-=]|\d+(?=[.)]))")
 _BLANKS = re.compile(r"[\s\x00]+")
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """A text on one line that reads to the letter: nothing in it is emphasis, a link, a tag, a table or a list."""
     plain = _SPECIAL.sub(lambda sign: "\\" + sign[0], _BLANKS.sub(" ", text).strip())
     first = _FIRST.match(plain)
@@ -26,39 +26,39 @@ def escaped(text: str) -> str:
     return f"{digits}\\{plain[len(digits) :]}"
 
 
-def markdown(page: Page) -> str:
+def markdown_text(page: ReportPage) -> str:
     """The whole report."""
     lines: list[str] = []
     if page.exercise:
-        lines += [f"**{escaped(page.exercise)}**", ""]
-    lines += [f"# {escaped(page.title)}", "", escaped(page.site), ""]
+        lines += [f"**{escape_markdown(page.exercise)}**", ""]
+    lines += [f"# {escape_markdown(page.title)}", "", escape_markdown(page.site), ""]
     lines += _table(["", ""], page.summary)
     for note in page.notes:
-        lines += [escaped(note), ""]
+        lines += [escape_markdown(note), ""]
     lines += _sections(page.sections)
     for room in page.rooms:
-        lines += [f"## {escaped(room.title)}", ""]
+        lines += [f"## {escape_markdown(room.title)}", ""]
         lines += _table(room.columns, [[" "] * len(room.columns)] * room.lines)
     for name in page.signatures:
-        lines += [escaped(_("{who} (nom, date, signature) :").format(who=name)), ""]
+        lines += [escape_markdown(_("{who} (nom, date, signature) :").format(who=name)), ""]
     lines += _sections(page.annexes)
     if page.proof is not None:
         words = _("Empreinte des chaînes : {digest}").format(digest=page.proof.digest)
-        lines += ["---", "", escaped(words), ""]
-        lines += [escaped(page.proof.proves), "", escaped(page.proof.does_not), ""]
+        lines += ["---", "", escape_markdown(words), ""]
+        lines += [escape_markdown(page.proof.proves), "", escape_markdown(page.proof.does_not), ""]
     last = _("Version du site : {code} ({version}). {program}.")
-    lines += [escaped(last.format(code=page.code, version=page.version, program=page.program)), ""]
+    lines += [escape_markdown(last.format(code=page.code, version=page.version, program=page.program)), ""]
     if page.exercise:
-        lines += [f"**{escaped(page.exercise)}**", ""]
+        lines += [f"**{escape_markdown(page.exercise)}**", ""]
     return "\n".join(lines)
 
 
 def _sections(tables: list[Table]) -> list[str]:
     lines: list[str] = []
     for table in tables:
-        lines += [f"## {escaped(table.title)}", ""]
+        lines += [f"## {escape_markdown(table.title)}", ""]
         if table.note:
-            lines += [escaped(table.note), ""]
+            lines += [escape_markdown(table.note), ""]
         lines += _table(table.columns, table.rows)
     return lines
 
@@ -71,11 +71,11 @@ def _table(columns: list[str], rows: list[list[str]]) -> list[str]:
 
 
 def _row(cells: list[str]) -> str:
-    return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+    return "| " + " | ".join(escape_markdown(cell) for cell in cells) + " |"
 
 
-MARKDOWN = Format(
-    "md", lambda page: markdown(page).encode(),
+MARKDOWN = ExportFormat(
+    "md", lambda page: markdown_text(page).encode(),
     {"report": lambda: _("rapport en texte (Markdown)"), "figures": lambda: _("texte (Markdown)")},
     gloss="Markdown", option=lambda: _("Écrire un texte (Markdown)."),
 )  # fmt: skip

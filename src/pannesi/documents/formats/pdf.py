@@ -7,9 +7,9 @@ from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pannesi.documents.format import Format
-from pannesi.documents.glyphs import printable
-from pannesi.documents.resources import at_hand
+from pannesi.documents.export_format import ExportFormat
+from pannesi.documents.glyphs import name_unprintable
+from pannesi.documents.resources import requires_program_files
 from pannesi.documents.template_words import template_words, wide_columns
 from pannesi.support.errors import CannotExport
 from pannesi.support.i18n import _
@@ -23,15 +23,15 @@ _PROBE = b"""#set text(font: ("Libertinus Serif", "DejaVu Sans Mono", "New Compu
 #json(bytes(sys.inputs.at("page")))"""
 
 
-def pdf(document: Document) -> bytes:
+def pdf_bytes(document: Document) -> bytes:
     """A document as PDF; the same bytes for the same document, template, Typst and fonts. Raises CannotExport."""
-    return _compiled(_typst(), template_source(document), showable(template_values(document)))
+    return _compiled(_typst(), template_source(document), printable_values(template_values(document)))
 
 
-def paged(document: Document, ppi: int) -> list[bytes]:
+def png_pages(document: Document, ppi: int) -> list[bytes]:
     """The same as pictures, one PNG a page. Raises CannotExport."""
     typst = _typst()
-    inputs = {"page": json.dumps(showable(template_values(document)), ensure_ascii=False)}
+    inputs = {"page": json.dumps(printable_values(template_values(document)), ensure_ascii=False)}
     fonts = typst.Fonts(include_system_fonts=False)
     return list(typst.compile(template_source(document), font_paths=fonts, sys_inputs=inputs, format="png", ppi=ppi))
 
@@ -41,7 +41,7 @@ def template_values(document: Document) -> dict[str, Any]:
     return {**document.values(), "words": template_words(document.template), "wide": wide_columns()}
 
 
-def showable(page: dict[str, Any]) -> dict[str, Any]:
+def printable_values(page: dict[str, Any]) -> dict[str, Any]:
     """The page with every character that the PDF cannot show named by its code. Raises CannotExport."""
     typst = _typst()
 
@@ -52,7 +52,7 @@ def showable(page: dict[str, Any]) -> dict[str, Any]:
             return False
         return True
 
-    return printable(page, prints)
+    return name_unprintable(page, prints)
 
 
 def _compiled(typst: ModuleType, source: bytes, value: Any, *standards: str) -> bytes:
@@ -87,13 +87,13 @@ def template_source(document: Document) -> bytes:
 def _source(name: str) -> bytes:
     from importlib.resources import files
 
-    with at_hand():
+    with requires_program_files():
         folder = files("pannesi.documents") / "templates"
         return (folder / "common.typ").read_bytes() + (folder / f"{name}.typ").read_bytes()
 
 
-PDF = Format(
-    "pdf", pdf,
+PDF = ExportFormat(
+    "pdf", pdf_bytes,
     {"report": lambda: _("rapport en PDF"), "figures": lambda: _("PDF, avec les graphiques")},
-    charts=True, option=lambda: _("Écrire un PDF avec les graphiques."), write_binder=pdf,
+    charts=True, option=lambda: _("Écrire un PDF avec les graphiques."), write_binder=pdf_bytes,
 )  # fmt: skip

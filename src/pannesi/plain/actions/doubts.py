@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from pannesi.plain.session import Guide
-from pannesi.presentation.doubts import doubts_at, why_right
-from pannesi.presentation.register import Sheet
+from pannesi.presentation.identity_alarms import doubt_question, number_doubts
+from pannesi.presentation.register import RegisterView
 from pannesi.session import actions as want
 from pannesi.support.i18n import N_, _
 
 PASS = N_("dire pourquoi un numéro en doute est juste")
 
 
-def say_passed(guide: Guide, sheet: Sheet, patient: str) -> None:
+def say_passed(guide: Guide, sheet: RegisterView, patient: str) -> None:
     """The doubts of a line that were passed, with the reason."""
-    for doubt in doubts_at(guide.desk.look(), patient, sheet.fields):
+    for doubt in number_doubts(guide.desk.look(), patient, sheet.fields):
         if doubt.passed is not None:
             why = doubt.passed.text or _("(effacé)")
             guide.say(_("  {what} · dit juste : {why}").format(what=doubt.words, why=why))
 
 
-def has_open_doubt(guide: Guide, sheet: Sheet, patient: str) -> bool:
+def has_open_doubt(guide: Guide, sheet: RegisterView, patient: str) -> bool:
     """Whether a number of this line is in doubt still."""
-    return any(doubt.passed is None for doubt in doubts_at(guide.desk.look(), patient, sheet.fields))
+    return any(doubt.passed is None for doubt in number_doubts(guide.desk.look(), patient, sheet.fields))
 
 
-def pass_doubt(guide: Guide, sheet: Sheet, patient: str) -> None:
+def pass_doubt(guide: Guide, sheet: RegisterView, patient: str) -> None:
     """Each doubt of a line in turn; nothing is done without a reason."""
-    for doubt in doubts_at(guide.desk.look(), patient, sheet.fields):
+    for doubt in number_doubts(guide.desk.look(), patient, sheet.fields):
         if doubt.passed is None:
-            words = _("{question} (Entrée : ne rien faire) ").format(question=why_right(doubt))
+            words = _("{question} (Entrée : ne rien faire) ").format(question=doubt_question(doubt))
             reason = guide.talk.ask_reason(words)
             if reason:
                 guide.report(guide.do(want.TellApart(patient, doubt.other, reason)))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pannesi.plain.prompts import whole_number
 from pannesi.plain.session import Guide
-from pannesi.presentation.letting_go import Question, asked, question_of
-from pannesi.presentation.register import Sheet
+from pannesi.presentation.images_question import ImagesQuestion, build_images_question, images_question
+from pannesi.presentation.register import RegisterView
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Patient
 from pannesi.support.i18n import _
 
 
-def void_line(guide: Guide, sheet: Sheet, patient: Patient) -> None:
+def void_line(guide: Guide, sheet: RegisterView, patient: Patient) -> None:
     """Strikes a line out with a reason; nothing is done without one."""
     reason = guide.talk.ask_reason(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
     images = _images(guide, sheet, patient) if reason else None
@@ -19,7 +19,7 @@ def void_line(guide: Guide, sheet: Sheet, patient: Patient) -> None:
         guide.report(guide.do(want.VoidPatient(patient.id, reason, images[0])))
 
 
-def waive_line(guide: Guide, sheet: Sheet, patient: Patient, words: str) -> None:
+def waive_line(guide: Guide, sheet: RegisterView, patient: Patient, words: str) -> None:
     """Asks nothing more of a line at the return; nothing is done without a reason."""
     reason = guide.talk.reason_given(words, _("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
     images = _images(guide, sheet, patient) if reason else None
@@ -27,19 +27,19 @@ def waive_line(guide: Guide, sheet: Sheet, patient: Patient, words: str) -> None
         guide.report(guide.do(want.Waive(patient.id, reason, images[0])))
 
 
-def say_images(guide: Guide, sheet: Sheet, patient: Patient) -> None:
+def say_images(guide: Guide, sheet: RegisterView, patient: Patient) -> None:
     """What becomes of the images of a line that was let go without a word on them."""
-    question = _question(guide, sheet, patient) or asked(guide.desk.look(), sheet, patient, [])
+    question = _question(guide, sheet, patient) or build_images_question(guide.desk.look(), sheet, patient, [])
     images = _asked(guide, question)
     if images is not None:
         guide.report(guide.do(want.SayImages(patient.id, images)))
 
 
-def _question(guide: Guide, sheet: Sheet, patient: Patient) -> Question | None:
-    return question_of(guide.desk.procedure, guide.desk.state, guide.desk.look(), sheet, patient)
+def _question(guide: Guide, sheet: RegisterView, patient: Patient) -> ImagesQuestion | None:
+    return images_question(guide.desk.procedure, guide.desk.state, guide.desk.look(), sheet, patient)
 
 
-def _images(guide: Guide, sheet: Sheet, patient: Patient) -> tuple[want.Images | None] | None:
+def _images(guide: Guide, sheet: RegisterView, patient: Patient) -> tuple[want.Images | None] | None:
     """What becomes of the images where there are some; None when that was not answered: then nothing is done."""
     question = _question(guide, sheet, patient)
     if question is None:
@@ -48,7 +48,7 @@ def _images(guide: Guide, sheet: Sheet, patient: Patient) -> tuple[want.Images |
     return (images,) if images is not None else None
 
 
-def _asked(guide: Guide, question: Question) -> want.Images | None:
+def _asked(guide: Guide, question: ImagesQuestion) -> want.Images | None:
     usual = [f"  {number} {words}" for number, (words, _images) in enumerate(question.usual, start=1)]
     prompt = "\n".join([question.words, *usual, _("? (Entrée : ne rien faire) ")])
     refusal = _("Un de ces chiffres, le numéro d'une ligne, ou dire où sont les images.")

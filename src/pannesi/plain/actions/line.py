@@ -7,9 +7,9 @@ from functools import partial
 from pannesi.plain.prompts import is_any_of, whole_number
 from pannesi.plain.session import Guide
 from pannesi.presentation.common_phrases import IMPOSSIBLE, NOT_NEEDED, UNREACHED
-from pannesi.presentation.line_callee import callee
+from pannesi.presentation.line_callee import callee_for
 from pannesi.presentation.line_numbers import row_numbered
-from pannesi.presentation.not_known import goes_on, still_not_known_words
+from pannesi.presentation.unknown_answers import has_other_work, still_not_known_words
 from pannesi.procedure.model.lines import Call, Outcome, QuestionLine, Verify
 from pannesi.procedure.model.numbering import NO, UNKNOWN, YES, options_of
 from pannesi.procedure.search import fold_accents
@@ -105,7 +105,7 @@ def no_answer(guide: Guide, _given: str) -> None:
 
 def _called(guide: Guide, outcome: str) -> None:
     row = shown_row(guide)
-    who = callee(guide.view.site.contacts, row, guide.view.walk.now)
+    who = callee_for(guide.view.site.contacts, row, guide.view.walk.now)
     if who is None:
         guide.say(_("Ce contact n'est pas dans contacts.yaml : impossible, avec le motif."))
         return
@@ -146,7 +146,7 @@ def answer(guide: Guide, option: str) -> None:
     if option == UNKNOWN and still_not_known(shown_row(guide)):
         row = shown_row(guide)
         guide.chosen = None
-        if goes_on(guide.view, row):
+        if has_other_work(guide.view, row):
             guide.skipped.add(row.key)
         guide.say(still_not_known_words(guide.view, row))
         return

@@ -14,8 +14,8 @@ from pannesi.plain.patient_form import PatientDialogue
 from pannesi.plain.prompts import CommandInstead
 from pannesi.plain.session import Guide
 from pannesi.plain.views import show_register
-from pannesi.presentation.patient_labels import LABEL, parts_of
-from pannesi.presentation.register import Sheet, by_what_is_missing, images_due, progress_words, steps_words
+from pannesi.presentation.patient_labels import LABEL_PATTERN, parse_label
+from pannesi.presentation.register import RegisterView, images_due, progress_words, sorted_by_missing, steps_words
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
@@ -31,13 +31,13 @@ Owed = tuple[str, str, bool]
 """A patient, the key of what is owed, and whether it is a step of the return."""
 
 
-def sheet_now(guide: Guide) -> Sheet:
+def sheet_now(guide: Guide) -> RegisterView:
     """What puts the register of this session into words, as it stands."""
     walk = guide.desk.look()
     sheet = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
     labels = {patient.id: patient.label for patient in walk.patients}
     desk = guide.desk
-    return Sheet(sheet, desk.state, walk.owed, guide.hour, labels, walk.doubts, desk.projection)
+    return RegisterView(sheet, desk.state, walk.owed, guide.hour, labels, walk.doubts, desk.projection)
 
 
 def note_patient(guide: Guide, label: str) -> None:
@@ -55,9 +55,9 @@ def note_patient(guide: Guide, label: str) -> None:
 def _labelled(guide: Guide, label: str) -> Patient | None:
     """The one line of a number: `3`, `A-03`, `P-017`, `A-02-2`. Where several have it, none: it is said and asked
     anew, for nobody is to correct or waive another patient's line."""
-    letter, number, rank = parts_of(label)
+    letter, number, rank = parse_label(label)
     wanted = {(series, number, rank) for series in (letter or "AP")} if number else set()
-    lines = [line for line in guide.desk.look().patients if parts_of(line.label) in wanted]
+    lines = [line for line in guide.desk.look().patients if parse_label(line.label) in wanted]
     if len(lines) == 1:
         return lines[0]
     if lines:
@@ -83,7 +83,7 @@ def _tell_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
         guide.say(f"  {words}")
 
 
-def _doubles(guide: Guide, sheet: Sheet, line: Patient) -> list[str]:
+def _doubles(guide: Guide, sheet: RegisterView, line: Patient) -> list[str]:
     return sheet.alarms(guide.desk.look().patients).get(line.id, [])
 
 
@@ -141,7 +141,7 @@ def _complete(guide: Guide, line: Patient) -> None:
     _tell_owed(guide, written)
 
 
-def _settle_versions(guide: Guide, sheet: Sheet, line: Patient) -> None:
+def _settle_versions(guide: Guide, sheet: RegisterView, line: Patient) -> None:
     versions = sheet.versions(line)
     pairs = [(event.id, words) for event, words in versions]
     chosen = guide.talk.choose(_("Quelle version garder ?"), pairs, otherwise=_("ne rien faire"))
@@ -183,7 +183,7 @@ def show_duties(guide: Guide, _given: str) -> None:
         if back and (steps := steps_words(walk.patients)):
             guide.say(_("Au retour : {steps}").format(steps=steps))
         if not order and back:
-            order = [line.id for line in by_what_is_missing(sheet, walk.patients)]
+            order = [line.id for line in sorted_by_missing(sheet, walk.patients)]
         for line in sorted(walk.patients, key=lambda line: order.index(line.id) if line.id in order else len(order)):
             still = _say_line(guide, sheet, line, owed) or still
         if not still and all(line.settled for line in walk.patients):
@@ -195,7 +195,7 @@ def show_duties(guide: Guide, _given: str) -> None:
         _obey_here(guide, owed, typed)
 
 
-def _say_line(guide: Guide, sheet: Sheet, line: Patient, owed: NumberedDues) -> bool:
+def _say_line(guide: Guide, sheet: RegisterView, line: Patient, owed: NumberedDues) -> bool:
     """A line, with a number before each thing that is open; whether anything is."""
     still = False
     guide.say(f"{sheet.mark(line)} {sheet.line(line)}")
@@ -242,7 +242,7 @@ class NumberedDues:
         return 1 <= number <= len(self.things)
 
 
-_HERE = re.compile(rf"(v|dis|l)\s*(?P<label>{LABEL})(?!\d)\s*(?P<words>.*)", re.IGNORECASE)
+_HERE = re.compile(rf"(v|dis|l)\s*(?P<label>{LABEL_PATTERN})(?!\d)\s*(?P<words>.*)", re.IGNORECASE)
 """What may be said of a line, among what is owed."""
 _HERE_NUMBERED = re.compile(r"[ni]\s*\d{1,4}", re.IGNORECASE)
 

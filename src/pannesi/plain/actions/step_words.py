@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pannesi.plain.session import Guide
-from pannesi.presentation.register import Sheet
+from pannesi.presentation.register import RegisterView
 from pannesi.session.register.reconciliation import MERGES
 from pannesi.support.i18n import _, all_translated
 
 
-def precision(guide: Guide, sheet: Sheet, line: str, key: str) -> str:
+def precision(guide: Guide, sheet: RegisterView, line: str, key: str) -> str:
     """The number given, or how it was done; several steps at once are not asked about."""
     patient = next((patient for patient in guide.desk.look().patients if patient.id == line), None)
     step = next((step for step in patient.steps if step.key == key), None) if patient is not None else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pannesi.plain.session import Guide
-from pannesi.presentation.register import Sheet
-from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, looked_at_words, says_a_name
+from pannesi.presentation.register import RegisterView
+from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, identity_check_question, step_asks_name
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_refusal
@@ -20,7 +20,7 @@ def unknown_step(guide: Guide, patient: str, key: str) -> Step | None:
     return next((step for step in line.steps if step.key == key and step.asks), None) if line is not None else None
 
 
-def say_unknown(guide: Guide, sheet: Sheet, patient: str, step: Step) -> None:
+def say_unknown(guide: Guide, sheet: RegisterView, patient: str, step: Step) -> None:
     """What was unknown and is known now, typed; or 1: it stayed unknown, and was handed on."""
     prompt = _("{what} : le taper (1 : {hand_on} ; Entrée : ne rien faire) : ").format(
         what=step.label, hand_on=translated(HAND_ON)
@@ -29,7 +29,7 @@ def say_unknown(guide: Guide, sheet: Sheet, patient: str, step: Step) -> None:
     if step.key == DEFINITIVE:
         typed = guide.talk.ask_number(prompt, usual=1, unknown=unknown)
     else:
-        typed = guide.talk.ask_words(prompt, usual=1, numbers=not says_a_name(sheet.fields, step), unknown=unknown)
+        typed = guide.talk.ask_words(prompt, usual=1, numbers=not step_asks_name(sheet.fields, step), unknown=unknown)
     if typed == "1":
         _hand_on(guide, patient)
     elif typed:
@@ -49,7 +49,7 @@ def _hand_on(guide: Guide, patient: str) -> None:
         return
 
 
-def looked_at(guide: Guide, sheet: Sheet, patient: str, key: str) -> str:
+def looked_at(guide: Guide, sheet: RegisterView, patient: str, key: str) -> str:
     """On what an identity was looked at of which something is unknown; nothing of any other."""
     walk = guide.desk.look()
     line = walk.patient(patient)
@@ -57,7 +57,7 @@ def looked_at(guide: Guide, sheet: Sheet, patient: str, key: str) -> str:
     unknown = unknown_traits(sheet.fields, line) if line is not None else []
     if duty is None or duty.checks != "identity" or not unknown:
         return ""
-    question, label = looked_at_words(unknown), translated(ON_LABEL)
+    question, label = identity_check_question(unknown), translated(ON_LABEL)
     typed = guide.talk.ask_words(
         _("{question} (1 : {label} ; Entrée : ne rien faire) ").format(question=question, label=label),
         usual=1,

@@ -22,12 +22,12 @@ def may_put_off(row: Row) -> bool:
     return row.is_open
 
 
-def is_told(row: Row | None) -> bool:
+def asks_condition(row: Row | None) -> bool:
     """Whether somebody must say if the condition of a line holds."""
     return row is not None and row.condition is not None and row.condition.worth_words
 
 
-def digits(row: Row) -> str:
+def answer_digits(row: Row) -> str:
     """`1 2 0`: the digits that answer a question; `1-5 0` when they are more."""
     from pannesi.procedure.model.numbering import options_of
 

@@ -11,7 +11,7 @@ from pannesi.support.i18n import Marked, TranslatedField, _, translated
 Here = TypeVar("Here", contravariant=True)
 """The screen, or the session line by line, that a command is asked for on: what its conditions may look at."""
 
-UNSAID = Marked("")
+NO_WORDS = Marked("")
 """No word of its own."""
 
 Group = Literal["line", "session", "more"]
@@ -34,13 +34,13 @@ def never(_here: object) -> bool:
     return False
 
 
-def free(here: Asking) -> bool:
+def idle(here: Asking) -> bool:
     """Where nothing is being asked in place."""
     return not here.asking
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Typed(Generic[Here]):
+class TypedCommand(Generic[Here]):
     """A command as the line-by-line face has it. What is left out is as in the full screen."""
 
     key: str
@@ -49,7 +49,7 @@ class Typed(Generic[Here]):
     group: Group
     """Where it is shown: with the line, with the session, or only in the help."""
     applies: Callable[[Here], bool] | None = None
-    short: Marked | Callable[[Here], str] = UNSAID
+    short: Marked | Callable[[Here], str] = NO_WORDS
     """Beside the key, where it applies."""
     help: TranslatedField = TranslatedField("")
     on_line: bool = False
@@ -89,7 +89,7 @@ class Command(Generic[Here]):
     """Its keys are answers: the bar names them, and a click on them is no key."""
     opens: str = ""
     """The module of the full screen's screens whose screen it opens; that screen's class names the command."""
-    typed: Typed[Here] | None = None
+    typed: TypedCommand[Here] | None = None
     """How it is asked for line by line; None where it is not."""
 
     def word(self, here: Here) -> str:
@@ -116,7 +116,7 @@ class Command(Generic[Here]):
         return _("{noun} : {words}").format(noun=self.noun, words=words) if self.noun else words
 
     @property
-    def as_typed(self) -> Typed[Here]:
+    def as_typed(self) -> TypedCommand[Here]:
         """How it is asked for line by line. Raises LookupError where it is not."""
         if self.typed is None:
             raise LookupError(f"{self.id} is no command of the line-by-line face")

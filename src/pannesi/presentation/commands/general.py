@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from pannesi.presentation.commands import nouns
-from pannesi.presentation.commands.command import Asking, Command, Typed, free
+from pannesi.presentation.commands.command import Asking, Command, TypedCommand, idle
 from pannesi.support.clock import ClockDoubt
 from pannesi.support.i18n import N_
 
@@ -72,21 +72,21 @@ GRID: Command[object] = Command(
     "grid", "g,tab", "G", N_("heures"), N_("voir les horaires de la semaine, ou la liste"), noun=nouns.CONTACTS,
 )
 DAY_BEFORE: Command[ContactsContext] = Command(
-    "day_before", "left", "←", N_("veille"), N_("aller un jour plus tôt"), free, noun=nouns.CONTACTS,
+    "day_before", "left", "←", N_("veille"), N_("aller un jour plus tôt"), idle, noun=nouns.CONTACTS,
 )
 DAY_AFTER: Command[ContactsContext] = Command(
-    "day_after", "right", "→", N_("lendemain"), N_("aller un jour plus tard"), free, noun=nouns.CONTACTS,
+    "day_after", "right", "→", N_("lendemain"), N_("aller un jour plus tard"), idle, noun=nouns.CONTACTS,
 )
 WEEK_BEFORE: Command[ContactsContext] = Command(
-    "week_before", "less_than_sign,shift+left", "<", N_("semaine"), N_("aller une semaine plus tôt"), free, bar=False,
+    "week_before", "less_than_sign,shift+left", "<", N_("semaine"), N_("aller une semaine plus tôt"), idle, bar=False,
     noun=nouns.CONTACTS,
 )
 WEEK_AFTER: Command[ContactsContext] = Command(
-    "week_after", "greater_than_sign,shift+right", ">", N_("semaine"), N_("aller une semaine plus tard"), free,
+    "week_after", "greater_than_sign,shift+right", ">", N_("semaine"), N_("aller une semaine plus tard"), idle,
     bar=False, noun=nouns.CONTACTS,
 )
 MOMENT: Command[ContactsContext] = Command(
-    "moment", "h", "H", N_("autre moment"), N_("voir un autre moment"), free, noun=nouns.CONTACTS,
+    "moment", "h", "H", N_("autre moment"), N_("voir un autre moment"), idle, noun=nouns.CONTACTS,
 )
 NOW: Command[ContactsContext] = Command(
     "now", "0", "0", N_("maintenant"), N_("revenir à maintenant"), lambda here: here.asked is not None,
@@ -109,7 +109,7 @@ HELP: Command[object] = Command(
 )
 CONTACTS: Command[object] = Command(
     "contacts", "f2", "F2", N_("contacts"), N_("voir qui appeler maintenant"), noun=nouns.PROGRAM,
-    opens="contacts", typed=Typed("contacts", ("numéros",), "more", help=N_("qui appeler maintenant")),
+    opens="contacts", typed=TypedCommand("contacts", ("numéros",), "more", help=N_("qui appeler maintenant")),
 )
 SESSIONS: Command[object] = Command(
     "sessions", "f3", "F3", N_("sessions"), N_("voir les sessions, ouvertes et passées"), noun=nouns.PROGRAM,
@@ -125,11 +125,11 @@ THEME: Command[ScreenContext] = Command(
 CLOCK: Command[Clocked] = Command(
     "clock", "f7", "F7", N_("heure juste"), N_("dire que l'heure de ce poste est juste ; sinon, la faire régler"),
     lambda here: here.clock_doubt is not None, noun=nouns.PROGRAM,
-    typed=Typed("hj", ("heure juste",), "more"),
+    typed=TypedCommand("hj", ("heure juste",), "more"),
 )
 QUIT: Command[object] = Command(
     "quit", "ctrl+q", "^Q", N_("quitter"), N_("quitter ; une session ouverte se reprend"), noun=nouns.PROGRAM,
-    typed=Typed("q", ("quitter",), "more", help=N_("quitter ; la session reste ouverte et se reprend")),
+    typed=TypedCommand("q", ("quitter",), "more", help=N_("quitter ; la session reste ouverte et se reprend")),
 )
 EVERYWHERE: tuple[Command[ScreenContext], ...] = (
     HELP, CONTACTS, SESSIONS, PALETTE, THEME, CLOCK, QUIT,

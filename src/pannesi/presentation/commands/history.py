@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from pannesi.presentation.commands import nouns
-from pannesi.presentation.commands.command import Asking, Command, free
+from pannesi.presentation.commands.command import Asking, Command, idle
 from pannesi.presentation.commands.general import ESCAPE, LEAVE_SCREEN
 from pannesi.support.i18n import N_
 
@@ -73,32 +73,32 @@ READ_SESSION: Command[SessionsContext] = Command(
 )
 FILTERS: Command[SessionsContext] = Command(
     "filters", "f", "F", N_("filtrer"),
-    N_("filtrer : cas, système, période, état, personne, à reprendre, lignes impossibles ou signalées, notes"), free,
+    N_("filtrer : cas, système, période, état, personne, à reprendre, lignes impossibles ou signalées, notes"), idle,
     noun=nouns.SESSION,
 )
 FIND: Command[SessionsContext] = Command(
-    "find", "slash,m", "M", N_("mots"), N_("chercher par des mots : un cas, une date, des initiales"), free,
+    "find", "slash,m", "M", N_("mots"), N_("chercher par des mots : un cas, une date, des initiales"), idle,
     noun=nouns.SESSION,
 )
 STATE: Command[SessionsContext] = Command(
-    "state", "o", "O", N_("ouvertes"), N_("montrer toutes, les ouvertes, les closes"), free, noun=nouns.SESSION,
+    "state", "o", "O", N_("ouvertes"), N_("montrer toutes, les ouvertes, les closes"), idle, noun=nouns.SESSION,
     says=lambda here: here.next_state_word(),
 )
 ORDER: Command[SessionsContext] = Command(
-    "order", "t", "T", N_("trier"), N_("montrer les plus anciennes d'abord, ou les plus récentes"), free, bar=False,
+    "order", "t", "T", N_("trier"), N_("montrer les plus anciennes d'abord, ou les plus récentes"), idle, bar=False,
     noun=nouns.SESSION,
 )
 DRILLS: Command[SessionsContext] = Command(
-    "drills", "x", "X", N_("exercices"), N_("montrer les exercices, ou les vraies pannes"), free, noun=nouns.SESSION,
+    "drills", "x", "X", N_("exercices"), N_("montrer les exercices, ou les vraies pannes"), idle, noun=nouns.SESSION,
     says=lambda here: N_("vraies pannes") if here.wanted.exercise else N_("exercices"),
 )
 FIGURES: Command[SessionsContext] = Command(
     "figures", "c", "C", N_("chiffres"),
-    N_("voir les chiffres d'une période : pannes, durées, délais, contacts sans réponse"), free, noun=nouns.SESSION,
+    N_("voir les chiffres d'une période : pannes, durées, délais, contacts sans réponse"), idle, noun=nouns.SESSION,
     opens="statistics",
 )
 REDLINES: Command[SessionsContext] = Command(
-    "redlines", "s", "S", N_("signalées"), N_("voir les lignes signalées, et y répondre"), free, noun=nouns.LINE,
+    "redlines", "s", "S", N_("signalées"), N_("voir les lignes signalées, et y répondre"), idle, noun=nouns.LINE,
     opens="redlines",
 )
 EXPORT_CURRENT: Command[SessionsContext] = Command(
@@ -120,56 +120,56 @@ ON_SESSIONS: tuple[Command[SessionsContext], ...] = (
 )
 
 CHANGE: Command[Asking] = Command(
-    "change", "enter", "⏎", N_("changer"), N_("changer le filtre du curseur"), free, noun=nouns.SESSION,
+    "change", "enter", "⏎", N_("changer"), N_("changer le filtre du curseur"), idle, noun=nouns.SESSION,
 )
 BY_CASE: Command[Asking] = Command(
-    "by_case", "c", "C", N_("cas"), N_("ne garder que celles passées par un cas"), free, bar=False, noun=nouns.SESSION,
+    "by_case", "c", "C", N_("cas"), N_("ne garder que celles passées par un cas"), idle, bar=False, noun=nouns.SESSION,
 )
 BY_SYSTEM: Command[Asking] = Command(
-    "by_system", "s", "S", N_("système"), N_("ne garder que celles où un système était en panne"), free, bar=False,
+    "by_system", "s", "S", N_("système"), N_("ne garder que celles où un système était en panne"), idle, bar=False,
     noun=nouns.SESSION,
 )
 BY_PERIOD: Command[Asking] = Command(
-    "by_period", "p", "P", N_("période"), N_("ne garder que celles d'une période"), free, bar=False, noun=nouns.SESSION,
+    "by_period", "p", "P", N_("période"), N_("ne garder que celles d'une période"), idle, bar=False, noun=nouns.SESSION,
 )
 BY_STATE: Command[Asking] = Command(
-    "by_state", "o", "O", N_("ouvertes ou closes"), N_("ne garder que les ouvertes, ou les closes"), free, bar=False,
+    "by_state", "o", "O", N_("ouvertes ou closes"), N_("ne garder que les ouvertes, ou les closes"), idle, bar=False,
     noun=nouns.SESSION,
 )
 BY_WHO: Command[Asking] = Command(
-    "by_who", "q", "Q", N_("personne"), N_("ne garder que celles où quelqu'un a pris part"), free, bar=False,
+    "by_who", "q", "Q", N_("personne"), N_("ne garder que celles où quelqu'un a pris part"), idle, bar=False,
     noun=nouns.SESSION,
 )
 BY_TO_TAKE_OVER: Command[Asking] = Command(
-    "by_to_take_over", "r", "R", N_("à reprendre"), N_("ne garder que celles dont la main est proposée"), free,
+    "by_to_take_over", "r", "R", N_("à reprendre"), N_("ne garder que celles dont la main est proposée"), idle,
     bar=False, noun=nouns.SESSION,
 )
 BY_COULD_NOT: Command[Asking] = Command(
-    "by_could_not", "i", "I", N_("ligne impossible"), N_("ne garder que celles où une ligne fut impossible"), free,
+    "by_could_not", "i", "I", N_("ligne impossible"), N_("ne garder que celles où une ligne fut impossible"), idle,
     bar=False, noun=nouns.SESSION,
 )
 BY_REDLINES: Command[Asking] = Command(
-    "by_redlines", "l", "L", N_("ligne signalée"), N_("ne garder que celles où une ligne fut signalée"), free,
+    "by_redlines", "l", "L", N_("ligne signalée"), N_("ne garder que celles où une ligne fut signalée"), idle,
     bar=False, noun=nouns.SESSION,
 )
 BY_WORDS: Command[Asking] = Command(
-    "by_words", "m,slash", "M", N_("mots"), N_("chercher des mots : titres, noms, dates, lignes traitées"), free,
+    "by_words", "m,slash", "M", N_("mots"), N_("chercher des mots : titres, noms, dates, lignes traitées"), idle,
     bar=False, noun=nouns.SESSION,
 )
 BY_NOTES: Command[Asking] = Command(
-    "by_notes", "n", "N", N_("notes et motifs"), N_("chercher des mots dans les notes et les motifs"), free, bar=False,
+    "by_notes", "n", "N", N_("notes et motifs"), N_("chercher des mots dans les notes et les motifs"), idle, bar=False,
     noun=nouns.SESSION,
 )
 BY_OLDEST: Command[Asking] = Command(
-    "by_oldest", "t", "T", N_("dans quel ordre"), N_("montrer les plus anciennes d'abord, ou les plus récentes"), free,
+    "by_oldest", "t", "T", N_("dans quel ordre"), N_("montrer les plus anciennes d'abord, ou les plus récentes"), idle,
     bar=False, noun=nouns.SESSION,
 )
 BY_EXERCISE: Command[Asking] = Command(
-    "by_exercise", "x", "X", N_("vraies ou exercices"), N_("montrer les vraies pannes, ou les exercices"), free,
+    "by_exercise", "x", "X", N_("vraies ou exercices"), N_("montrer les vraies pannes, ou les exercices"), idle,
     bar=False, noun=nouns.SESSION,
 )
 CLEAR_FILTERS: Command[Asking] = Command(
-    "clear_filters", "0", "0", N_("tout effacer"), N_("effacer tous les filtres"), free, noun=nouns.SESSION,
+    "clear_filters", "0", "0", N_("tout effacer"), N_("effacer tous les filtres"), idle, noun=nouns.SESSION,
 )
 LEAVE_FILTERS: Command[object] = Command(
     "leave_filters", "escape,f", ESCAPE, N_("voir la liste"), N_("revenir à la liste, ainsi filtrée"), listed=False,
@@ -232,7 +232,7 @@ DECLINED: Command[RedlinesContext] = Command(
     lambda here: here.current is not None, noun=nouns.LINE,
 )
 ALL_REDLINES: Command[RedlinesContext] = Command(
-    "all_redlines", "o", "O", N_("toutes"), N_("montrer toutes les lignes signalées, ou celles sans réponse"), free,
+    "all_redlines", "o", "O", N_("toutes"), N_("montrer toutes les lignes signalées, ou celles sans réponse"), idle,
     noun=nouns.LINE, says=lambda here: here.all_word(),
 )
 ON_REDLINES: tuple[Command[RedlinesContext], ...] = (

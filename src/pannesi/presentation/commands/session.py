@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from pannesi.presentation.commands import at_line, nouns
-from pannesi.presentation.commands.command import Command, Typed, always, free
+from pannesi.presentation.commands.command import Command, TypedCommand, always, idle
 from pannesi.presentation.commands.general import CLOCK, CONTACTS, ESCAPE, QUIT
 from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
 from pannesi.support.i18n import N_, _
@@ -101,13 +101,13 @@ def _may_look_at_patients(here: SessionContext) -> bool:
 # fmt: off
 ANSWER: Command[SessionContext] = Command(
     "answer", "0,1,2,3,4,5,6,7,8,9", "1-9", N_("répondre"), N_("répondre à la question ; 0 : je ne sais pas"),
-    _allowing(Act.ANSWER), listed=False, written=_of_line(at_line.digits), digits=True,
+    _allowing(Act.ANSWER), listed=False, written=_of_line(at_line.answer_digits), digits=True,
 )
 SETTLE_CONFLICT: Command[SessionContext] = Command(
     "settle_conflict", "y", "Y", N_("trancher"), N_("trancher entre deux réponses données sans se connaître"),
     lambda here: here.acting and bool(here.view.state.conflicts), noun=nouns.SESSION,
-    typed=Typed("y", ("co", "conflits", "trancher", "réponses en double"), "more", always,
-                help=N_("les réponses différentes données sans se connaître")),
+    typed=TypedCommand("y", ("co", "conflits", "trancher", "réponses en double"), "more", always,
+                       help=N_("les réponses différentes données sans se connaître")),
 )
 SETTLE: Command[SessionContext] = Command(
     "settle", "enter,space", "⏎", N_("fait"), N_("dire que c'est fait, lu, joint, vu : selon la ligne"),
@@ -116,31 +116,33 @@ SETTLE: Command[SessionContext] = Command(
 TICK: Command[SessionContext] = Command(
     "tick", "", "", N_("fait"), N_("fait, lu ou constaté ; des mots peuvent suivre : fait vu au poste 2"),
     _allowing(Act.SETTLE, Act.SETTLE_PATIENTS),
-    typed=Typed("fait", ("lu", "vu", "vu diffusé", "ok", "constaté", "en vigueur", "prêt", "ouvert"), "line",
-                short=_of_line(at_line.tick_word), on_line=True),
+    typed=TypedCommand("fait", ("lu", "vu", "vu diffusé", "ok", "constaté", "en vigueur", "prêt", "ouvert"), "line",
+                       short=_of_line(at_line.tick_word), on_line=True),
 )
 REACHED: Command[SessionContext] = Command(
     "reached", "", "", N_("joint"), N_("l'appel a abouti"), _allowing(Act.CALL),
-    typed=Typed("joint", ("appel abouti",), "line", on_line=True),
+    typed=TypedCommand("joint", ("appel abouti",), "line", on_line=True),
 )
 SILENT: Command[SessionContext] = Command(
     "silent", "s", "S", N_("sans réponse"),
     N_("dire que l'appel est resté sans réponse : le contact suivant est proposé"), _allowing(Act.CALL),
     noun=nouns.LINE, asserts=True,
-    typed=Typed("s", ("sans réponse", "pas de réponse"), "line", on_line=True,
-                help=N_("personne n'a répondu : le contact suivant est proposé")),
+    typed=TypedCommand("s", ("sans réponse", "pas de réponse"), "line", on_line=True,
+                       help=N_("personne n'a répondu : le contact suivant est proposé")),
 )
 GO_ON: Command[SessionContext] = Command(
     "go_on", "", "", N_("ouvrir"), N_("dérouler une procédure, passer à un autre cas, terminer une procédure"),
     _allowing(Act.RUN, Act.RUN_AGAIN, Act.FOLLOW, Act.CONCLUDE),
-    typed=Typed("ouvrir", ("ouvrir aussi ce cas", "y aller", "dérouler la procédure", "dérouler", "terminer ainsi",
-                           "terminer"), "line", short=_of_line(at_line.go_on_word), on_line=True),
+    typed=TypedCommand("ouvrir", ("ouvrir aussi ce cas", "y aller", "dérouler la procédure", "dérouler",
+                                  "terminer ainsi", "terminer"), "line",
+                       short=_of_line(at_line.go_on_word), on_line=True),
 )
 CONDITION: Command[SessionContext] = Command(
     "condition", "k", "K", N_("condition"), N_("dire si la condition de la ligne est remplie"),
     _allowing(Act.SET_CONDITION), bar=False, noun=nouns.LINE,
-    typed=Typed("k", ("condition",), "line", on_line=True, hidden=lambda here: not at_line.is_told(here.row),
-                help=N_("dire si la condition de la ligne est remplie, quoi que dise l'horloge")),
+    typed=TypedCommand("k", ("condition",), "line", on_line=True,
+                       hidden=lambda here: not at_line.asks_condition(here.row),
+                       help=N_("dire si la condition de la ligne est remplie, quoi que dise l'horloge")),
 )
 COPY: Command[SessionContext] = Command(
     "copy", "c", "C", N_("copier"), N_("copier le texte ; il reste affiché, la copie n'est pas garantie"),
@@ -149,14 +151,14 @@ COPY: Command[SessionContext] = Command(
 NOT_NEEDED: Command[SessionContext] = Command(
     "not_needed", "n", "N", N_("non nécessaire"), N_("marquer non nécessaire, avec le motif"),
     _allowing(Act.NOT_NEEDED), noun=nouns.LINE,
-    typed=Typed("n", ("nn", "non nécessaire"), "line", on_line=True, beside_yes_no="nn",
-                help=N_("non nécessaire, avec le motif ; à une question oui ou non, taper nn")),
+    typed=TypedCommand("n", ("nn", "non nécessaire"), "line", on_line=True, beside_yes_no="nn",
+                       help=N_("non nécessaire, avec le motif ; à une question oui ou non, taper nn")),
 )
 COULD_NOT: Command[SessionContext] = Command(
     "could_not", "i", "I", N_("impossible"), N_("marquer impossible, ou non atteint, avec le motif"),
     _allowing(Act.COULD_NOT), noun=nouns.LINE, says=_of_line(at_line.could_not_word),
-    typed=Typed("i", ("impossible", "non atteint"), "line", short=_of_line(at_line.could_not_word), on_line=True,
-                help=N_("impossible, avec le motif ; d'une fin de procédure : non atteinte")),
+    typed=TypedCommand("i", ("impossible", "non atteint"), "line", short=_of_line(at_line.could_not_word), on_line=True,
+                       help=N_("impossible, avec le motif ; d'une fin de procédure : non atteinte")),
 )
 WRITE: Command[SessionContext] = Command(
     "write", "e", "E", N_("fichier"), N_("écrire le texte dans un nouveau fichier"), _at(at_line.has_message),
@@ -164,132 +166,134 @@ WRITE: Command[SessionContext] = Command(
 )
 LATER: Command[SessionContext] = Command(
     "later", "", "", N_("plus tard"), N_("passer à la ligne suivante ; celle-ci reste à faire"),
-    _at(at_line.may_put_off), typed=Typed("plus tard", ("passer",), "line"),
+    _at(at_line.may_put_off), typed=TypedCommand("plus tard", ("passer",), "line"),
 )
 LEAVE: Command[SessionContext] = Command(
     "leave", "l", "L", N_("au retour"), N_("laisser pour le retour à la normale"), _allowing(Act.LEAVE), bar=False,
     noun=nouns.LINE,
-    typed=Typed("au retour", ("laisser",), "line", on_line=True,
-                help=N_("laisser cette ligne pour le retour à la normale")),
+    typed=TypedCommand("au retour", ("laisser",), "line", on_line=True,
+                       help=N_("laisser cette ligne pour le retour à la normale")),
 )
 UNDO_HERE: Command[SessionContext] = Command(
     "undo_here", "z", "Z", N_("annuler ceci"), N_("annuler ce qui a été dit de cette ligne"),
     _allowing(Act.UNDO), noun=nouns.LINE,
-    typed=Typed("z", ("annuler ceci", "annuler cette ligne"), "line", on_line=True,
-                help=N_("annuler ce qui a été dit de la ligne affichée")),
+    typed=TypedCommand("z", ("annuler ceci", "annuler cette ligne"), "line", on_line=True,
+                       help=N_("annuler ce qui a été dit de la ligne affichée")),
 )
 WHOLE_LIST: Command[SessionContext] = Command(
     "whole_list", "", "", N_("liste"), N_("toute la liste, avec l'état de chaque ligne"),
-    typed=Typed("liste", (), "session"),
+    typed=TypedCommand("liste", (), "session"),
 )
 UNDO: Command[SessionContext] = Command(
     "undo", "u", "U", N_("annuler"), N_("annuler votre dernier fait"), _acting, noun=nouns.SESSION,
-    typed=Typed("u", ("annuler",), "session", always,
-                help=N_("annuler votre dernier fait ; u 12 annule le fait 12 de l'historique")),
+    typed=TypedCommand("u", ("annuler",), "session", always,
+                       help=N_("annuler votre dernier fait ; u 12 annule le fait 12 de l'historique")),
 )
 PATIENT: Command[SessionContext] = Command(
     "patient", "p", "P", N_("patient"), N_("noter un patient"), _acting, noun=nouns.PATIENT,
-    typed=Typed("p", ("patient", "noter un patient"), "session",
-                help=N_("noter un patient ; p 2 corrige ou raye la ligne A-02")),
+    typed=TypedCommand("p", ("patient", "noter un patient"), "session",
+                       help=N_("noter un patient ; p 2 corrige ou raye la ligne A-02")),
 )
 BACK: Command[SessionContext] = Command(
     "back", "r", "R", N_("retour"), N_("annoncer le retour à la normale, ou dire que c'est retombé"), _acting,
     noun=nouns.SESSION, says=_back_key_word,
-    typed=Typed("r", ("re", "retour", "c'est revenu", "revenu"), "session", _may_be_back, short=_back_word,
-                hidden=lambda here: here.view.searching,
-                help=N_("annoncer le retour à la normale : qui l'a vu, et où ; après, dire que c'est retombé")),
+    typed=TypedCommand("r", ("re", "retour", "c'est revenu", "revenu"), "session", _may_be_back, short=_back_word,
+                       hidden=lambda here: here.view.searching,
+                       help=N_("annoncer le retour à la normale : qui l'a vu, et où ; après, dire que c'est retombé")),
 )
 DUTIES: Command[SessionContext] = Command(
     "duties", "d", "D", N_("registre"), N_("voir les patients notés, ce qui leur est dû, ce qui reste à réconcilier"),
-    free, noun=nouns.PATIENT,
-    typed=Typed("d", ("dû", "patients", "registre"), "session", _may_look_at_patients, N_("dû"),
-                N_("les patients notés et ce qui leur est dû"), hidden=lambda here: not here.view.walk.patients),
+    idle, noun=nouns.PATIENT,
+    typed=TypedCommand("d", ("dû", "patients", "registre"), "session", _may_look_at_patients, N_("dû"),
+                       N_("les patients notés et ce qui leur est dû"), hidden=lambda here: not here.view.walk.patients),
 )
 OTHER: Command[SessionContext] = Command(
     "other", "t", "T", N_("autre panne"), N_("passer à une autre panne, en plus, à la place ou à part"), _acting,
     noun=nouns.SESSION,
-    typed=Typed("t", ("autre panne", "autre cas", "autre"), "session",
-                help=N_("autre panne, en plus ou à la place, ou mauvais cas choisi")),
+    typed=TypedCommand("t", ("autre panne", "autre cas", "autre"), "session",
+                       help=N_("autre panne, en plus ou à la place, ou mauvais cas choisi")),
 )
 FELL_AGAIN: Command[SessionContext] = Command(
     "fell_again", "", "", N_("retombé"), N_("la panne est revenue après l'annonce du retour"),
     lambda here: here.acting and bool(here.view.announced),
-    typed=Typed("ra", ("retombé", "retour annulé"), "session", hidden=lambda here: not here.view.lasting),
+    typed=TypedCommand("ra", ("retombé", "retour annulé"), "session", hidden=lambda here: not here.view.lasting),
 )
 CLOSE: Command[SessionContext] = Command(
     "close", "x", "X", N_("clore"), N_("clore ; ce qui l'empêche est dit"), _acting, noun=nouns.SESSION,
-    typed=Typed("clore", ("cl", "fin", "fermer"), "session", help=N_("clore la session ; ce qui l'empêche est dit"),
-                hidden=lambda here: bool(here.view.lasting)),
+    typed=TypedCommand("clore", ("cl", "fin", "fermer"), "session",
+                       help=N_("clore la session ; ce qui l'empêche est dit"),
+                       hidden=lambda here: bool(here.view.lasting)),
 )
 NEXT: Command[SessionContext] = Command(
     "next", "tab", "Tab", N_("à faire"), N_("aller à la prochaine ligne à faire"), _acting, bar=False, noun=nouns.LINE,
 )
 GO: Command[SessionContext] = Command(
-    "go", "j", "J", N_("aller à"), N_("aller à une ligne par son numéro"), free, bar=False, noun=nouns.LINE,
-    typed=Typed("j", ("aller", "aller à", "ligne"), "more", always,
-                help=N_("aller à une ligne, pour la relire ou changer la réponse : j 3.2")),
+    "go", "j", "J", N_("aller à"), N_("aller à une ligne par son numéro"), idle, bar=False, noun=nouns.LINE,
+    typed=TypedCommand("j", ("aller", "aller à", "ligne"), "more", always,
+                       help=N_("aller à une ligne, pour la relire ou changer la réponse : j 3.2")),
 )
 NOTE: Command[SessionContext] = Command(
-    "note", "m", "M", N_("note"), N_("écrire une note, à la ligne du curseur"), free, bar=False, noun=nouns.SESSION,
-    typed=Typed("m", ("note",), "more", always, help=N_("écrire une note, à la ligne affichée")),
+    "note", "m", "M", N_("note"), N_("écrire une note, à la ligne du curseur"), idle, bar=False, noun=nouns.SESSION,
+    typed=TypedCommand("m", ("note",), "more", always, help=N_("écrire une note, à la ligne affichée")),
 )
 REDLINE: Command[SessionContext] = Command(
     "redline", "f", "F", N_("signaler"), N_("signaler la ligne du curseur : fausse, impossible ou pas claire"),
     lambda here: here.row is not None and not here.asking, bar=False, noun=nouns.LINE,
-    typed=Typed("f", ("sig", "signaler"), "more",
-                help=N_("signaler au référent que la ligne affichée est fausse, impossible ou pas claire")),
+    typed=TypedCommand("f", ("sig", "signaler"), "more",
+                       help=N_("signaler au référent que la ligne affichée est fausse, impossible ou pas claire")),
 )
 IN_FORCE: Command[SessionContext] = Command(
     "in_force", "v", "V", N_("en vigueur"), N_("relire les consignes et les messages en vigueur"), _acting, bar=False,
     noun=nouns.SESSION,
-    typed=Typed("v", ("consignes",), "more", help=N_("ce qui vaut tant que ça dure")),
+    typed=TypedCommand("v", ("consignes",), "more", help=N_("ce qui vaut tant que ça dure")),
 )
 HISTORY: Command[SessionContext] = Command(
     "history", "a", "A", N_("historique"), N_("voir tout ce qui est enregistré ; annuler un fait, corriger son heure"),
-    free, bar=False, noun=nouns.SESSION,
-    typed=Typed("a", ("jo", "journal", "historique"), "more", always,
-                help=N_("tout ce qui a été enregistré, numéroté")),
+    idle, bar=False, noun=nouns.SESSION,
+    typed=TypedCommand("a", ("jo", "journal", "historique"), "more", always,
+                       help=N_("tout ce qui a été enregistré, numéroté")),
 )
 ACCOUNT: Command[SessionContext] = Command(
     "account", "", "", N_("compte"), N_("la session en chiffres : délais, lignes faites ou non, personnes"),
-    typed=Typed("cpt", ("compte", "bilan"), "more"),
+    typed=TypedCommand("cpt", ("compte", "bilan"), "more"),
 )
 BEGAN: Command[SessionContext] = Command(
     "began", "h", "H", N_("heure"), N_("dire quand la panne a commencé"), _acting, bar=False, noun=nouns.SESSION,
-    typed=Typed("h", ("heure", "corriger l'heure"), "more",
-                help=N_("dire quand la panne a commencé, ou quand un fait a eu lieu")),
+    typed=TypedCommand("h", ("heure", "corriger l'heure"), "more",
+                       help=N_("dire quand la panne a commencé, ou quand un fait a eu lieu")),
 )
 EXPECTED: Command[SessionContext] = Command(
     "expected", "b", "B", N_("durée prévue"), N_("dire combien la panne doit durer"), _acting, bar=False,
     noun=nouns.SESSION,
-    typed=Typed("b", ("durée", "durée prévue"), "more"),
+    typed=TypedCommand("b", ("durée", "durée prévue"), "more"),
 )
 NAME: Command[SessionContext] = Command(
     "name", "w", "W", N_("votre nom"), N_("dire qui est à l'écran"), _acting, bar=False, noun=nouns.SESSION,
-    typed=Typed("w", ("qui", "nom", "je suis"), "more", help=N_("dire qui est à l'écran : w AB")),
+    typed=TypedCommand("w", ("qui", "nom", "je suis"), "more", help=N_("dire qui est à l'écran : w AB")),
 )
 HAND_OVER: Command[SessionContext] = Command(
     "hand_over", "g", "G", N_("passer la main"), N_("proposer la main, ou la prendre"), _acting, bar=False,
     noun=nouns.SESSION,
-    typed=Typed("pa", ("passer la main", "relève"), "more", help=N_("proposer la main, avec un mot pour la suite")),
+    typed=TypedCommand("pa", ("passer la main", "relève"), "more",
+                       help=N_("proposer la main, avec un mot pour la suite")),
 )
 TAKE_OVER: Command[SessionContext] = Command(
     "take_over", "", "", N_("prendre la main"), N_("prendre la main sur cette session"), _acting,
-    typed=Typed("pr", ("prendre la main",), "more"),
+    typed=TypedCommand("pr", ("prendre la main",), "more"),
 )
 FOLLOW_ON: Command[SessionContext] = Command(
     "follow_on", "o", "O", N_("suite"), N_("ouvrir une suite : c'est retombé"), _closed, noun=nouns.SESSION,
-    typed=Typed("su", ("suite",), "session", help=N_("c'est retombé après la clôture : ouvrir une suite")),
+    typed=TypedCommand("su", ("suite",), "session", help=N_("c'est retombé après la clôture : ouvrir une suite")),
 )
 REAL: Command[SessionContext] = Command(
     "real", "exclamation_mark", "!", N_("VRAIE PANNE"), N_("ouvrir tout de suite une vraie session"),
     lambda here: here.view.state.exercise and not here.asking, noun=nouns.SESSION,
-    typed=Typed("!", ("réel", "vraie panne"), "more",
-                help=N_("pendant un exercice : ouvrir tout de suite une vraie session")),
+    typed=TypedCommand("!", ("réel", "vraie panne"), "more",
+                       help=N_("pendant un exercice : ouvrir tout de suite une vraie session")),
 )
 HOME: Command[SessionContext] = Command(
     "home", "escape", ESCAPE, N_("accueil"), N_("revenir à l'accueil ; la session reste ouverte"),
-    noun=nouns.SESSION, typed=Typed("ac", ("accueil",), "more"),
+    noun=nouns.SESSION, typed=TypedCommand("ac", ("accueil",), "more"),
 )
 ON_SESSION: tuple[Command[SessionContext], ...] = (
     ANSWER, SETTLE_CONFLICT, SETTLE, SILENT, CONDITION, COPY, NOT_NEEDED, COULD_NOT, WRITE, LEAVE, UNDO_HERE, UNDO,

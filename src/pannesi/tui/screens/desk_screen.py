@@ -8,9 +8,9 @@ from textual.geometry import Size
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
-from pannesi.presentation.register import Sheet
+from pannesi.presentation.register import RegisterView
 from pannesi.presentation.session_view import View
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.labels import sign_of
@@ -44,7 +44,7 @@ class DeskScreen(BaseScreen):
         self.view, self._looked = view, view.walk
         fields = sheet_asked(self.view.site.register_fields, view.walk.rows)
         labels = {patient.id: patient.label for patient in view.walk.patients}
-        self.sheet = Sheet(
+        self.sheet = RegisterView(
             fields, view.state, view.walk.owed, view.hour, labels, view.walk.doubts, self.desk.projection
         )  # fmt: skip
         self._seen = len(self.desk.state.events)
@@ -111,7 +111,7 @@ class DeskScreen(BaseScreen):
         self.draw()
         self.say_refused(outcome.refused)
         if not outcome.refused:
-            telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
+            telling = SentenceWriter(self.desk.procedure, self.desk.state, self.view.hour)
             first = outcome.written[:1]
             words = "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in first)
             self.say(words, alarm=any(sign_of(event) != "✓" for event in first))

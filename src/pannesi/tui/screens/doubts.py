@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from pannesi.presentation.doubts import Told, doubts_at, why_right
+from pannesi.presentation.identity_alarms import NumberDoubt, doubt_question, number_doubts
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.labels import glyph_of, settled_word
@@ -25,9 +25,9 @@ class NumberDoubtsMixin(DeskScreen):
         raise NotImplementedError
 
     @property
-    def doubts(self) -> list[Told]:
+    def doubts(self) -> list[NumberDoubt]:
         """The numbers in doubt at this line, those that were passed included."""
-        return doubts_at(self.view.walk, self.patient_id, self.sheet.fields)
+        return number_doubts(self.view.walk, self.patient_id, self.sheet.fields)
 
     def doubt_open(self) -> Key | None:
         """The first number that nobody said to be right."""
@@ -54,7 +54,7 @@ class NumberDoubtsMixin(DeskScreen):
         open_doubt = next((doubt for doubt in self.doubts if doubt.other == other and doubt.passed is None), None)
         if open_doubt is not None:
             self.ask(
-                why_right(open_doubt),
+                doubt_question(open_doubt),
                 lambda words: self.do(want.TellApart(self.patient_id, other, words), self._then),
                 doubts=True,
             )

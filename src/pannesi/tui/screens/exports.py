@@ -13,7 +13,7 @@ from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 
 if TYPE_CHECKING:
-    from pannesi.documents.format import Kind
+    from pannesi.documents.export_format import ExportKind
 
 _MOST = 99
 """How many files of one name are looked for before giving up."""
@@ -23,10 +23,10 @@ def offer_report(screen: BaseScreen, session: str) -> None:
     """Asks which form, then whether with patients, and writes; says where the file lies."""
     from pannesi.documents.formats import menu_of
 
-    kinds: tuple[Kind, ...] = ("report", "register")
+    kinds: tuple[ExportKind, ...] = ("report", "register")
     pairs = [((kind, format.name), words) for kind in kinds for format, words in menu_of(kind)]
 
-    def chosen(which: tuple[Kind, str] | None) -> None:
+    def chosen(which: tuple[ExportKind, str] | None) -> None:
         if which is None:
             return
         kind, form = which
@@ -51,7 +51,7 @@ def offer_figures(screen: BaseScreen, period: tuple[str | None, str | None]) -> 
         begin = f"chiffres-{period[0]}" if period[0] else "chiffres"
 
         def made() -> Path:
-            from pannesi.documents.reports import write_figures
+            from pannesi.documents.report_files import write_figures
 
             target = free_name(Path.home(), begin, form)
             write_figures(here.journal, here.site, period, here.clock.now(), {form: target}, force=False)
@@ -82,11 +82,11 @@ def _choose(
     screen.app.push_screen(ChoiceListScreen(screen.station, title, listed, digits=True), chosen)
 
 
-def _write_session(screen: BaseScreen, session: str, kind: Kind, form: str, *, patients: bool) -> None:
+def _write_session(screen: BaseScreen, session: str, kind: ExportKind, form: str, *, patients: bool) -> None:
     here = screen.station
 
     def keep(what: str, target: Path) -> None:
-        from pannesi.documents.reports import record_export
+        from pannesi.documents.report_files import record_export
         from pannesi.journal.audit_log import Who
 
         if here.problem is not None:
@@ -94,7 +94,7 @@ def _write_session(screen: BaseScreen, session: str, kind: Kind, form: str, *, p
         record_export(here.journal, Who(here.clock.real_now, here.new_id, here.actor), what, session, target)
 
     def made() -> Path:
-        from pannesi.documents.reports import write_register, write_report
+        from pannesi.documents.report_files import write_register, write_report
         from pannesi.history.session_record import read_session
 
         record = read_session(here.journal, here.site, session)

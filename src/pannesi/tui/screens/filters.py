@@ -17,7 +17,7 @@ from pannesi.history.period import parse_period_words
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.commands.command import Asking, Command
-from pannesi.presentation.session_filter import case_words, order_words, period_wanted
+from pannesi.presentation.session_filter import case_words, order_words, period_filter_words
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
@@ -110,7 +110,7 @@ class FiltersScreen(BaseScreen):
         return {
             "case": said(case_words(wanted.case, self.station.site) if wanted.case else "", _("tous")),
             "system": said(wanted.system, _("tous")),
-            "period": said(period_wanted(wanted, zone_of(self.station.site.contacts)), _("depuis toujours")),
+            "period": said(period_filter_words(wanted, zone_of(self.station.site.contacts)), _("depuis toujours")),
             "state": said(states.get(wanted.state, ""), either),
             "who": said(wanted.who, either),
             "to_take_over": ticked(wanted.to_take_over, _("seulement celles-là")),

@@ -362,7 +362,7 @@ def _other_hospitals(sessions: SessionCatalogue) -> tuple[str, ...]:
     """That other hospitals share this journal, where they do: hardly any has to load the words for it."""
     if not sessions.index.other_hospitals():
         return ()
-    from pannesi.presentation.session_filter import elsewhere_words
+    from pannesi.presentation.session_filter import other_hospitals_words
 
-    words = elsewhere_words(sessions, state="open")
+    words = other_hospitals_words(sessions, state="open")
     return (words,) if words else ()

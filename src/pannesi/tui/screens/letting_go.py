@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from pannesi.presentation.letting_go import Question, asked, question_of
+from pannesi.presentation.images_question import ImagesQuestion, build_images_question, images_question
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.projection.read_model import Patient
@@ -56,12 +56,12 @@ class LettingGoMixin(DeskScreen):
         """What becomes of the images of a line that was let go without a word on them."""
         patient = self.patient
         if patient is not None:
-            question = self._question(patient) or asked(self.view.walk, self.sheet, patient, [])
+            question = self._question(patient) or build_images_question(self.view.walk, self.sheet, patient, [])
             self._ask_images(question, lambda images: self.do(want.SayImages(patient.id, images), self._then))
 
-    def _question(self, patient: Patient) -> Question | None:
-        return question_of(self.view.site, self.view.state, self.view.walk, self.sheet, patient)
+    def _question(self, patient: Patient) -> ImagesQuestion | None:
+        return images_question(self.view.site, self.view.state, self.view.walk, self.sheet, patient)
 
-    def _ask_images(self, question: Question, then: Callable[[want.Images], None]) -> None:
+    def _ask_images(self, question: ImagesQuestion, then: Callable[[want.Images], None]) -> None:
         answers = [(words, partial(then, images)) for words, images in question.usual]
         self.choose(question.words, answers, lambda words: then(question.meant(words)), doubts=True)

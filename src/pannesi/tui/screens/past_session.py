@@ -14,7 +14,7 @@ from textual.widgets import Static
 from pannesi.application.context import Station
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.presentation.commands import history as commands
-from pannesi.presentation.timeline import GROUPS, Telling, group_of, group_word
+from pannesi.presentation.timeline import FACT_GROUPS, SentenceWriter, group_of, group_word
 from pannesi.procedure.availability.moments import format_length, format_moment, hour_words
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
@@ -117,7 +117,7 @@ class PastSessionScreen(BaseScreen):
             text.append(_("close {hour}").format(hour=hour), style=self.ink.done)
         if self.only:
             text.append("  " + _("seulement : {what}").format(what=self._only_words(self.only)), style=self.ink.warning)
-        hidden = sum(map(Telling(self.procedure, self.state, str).is_behind, self.state.timeline))
+        hidden = sum(map(SentenceWriter(self.procedure, self.state, str).is_behind, self.state.timeline))
         if hidden and not self.everything and not self.only:
             words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
             text.append(f"  {words}", style=self.ink.quiet)
@@ -131,7 +131,7 @@ class PastSessionScreen(BaseScreen):
 
     def _items(self) -> Iterator[Item]:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()
-        telling = Telling(self.procedure, self.state, lambda moment: format_moment(moment, now, where))
+        telling = SentenceWriter(self.procedure, self.state, lambda moment: format_moment(moment, now, where))
         if self.accounted:
             yield from self._account(telling, now)
         before: date | None = None
@@ -158,7 +158,7 @@ class PastSessionScreen(BaseScreen):
             return ""
         return "+" + format_length(at - began)
 
-    def _account(self, telling: Telling, now: datetime) -> Iterator[Item]:
+    def _account(self, telling: SentenceWriter, now: datetime) -> Iterator[Item]:
         from pannesi.history.session_summary import session_summary_of
         from pannesi.presentation.session_summary import account_lines
 
@@ -189,7 +189,7 @@ class PastSessionScreen(BaseScreen):
         self.everything = not self.everything
         self.draw()
 
-    def _kept(self, telling: Telling, event: Event) -> bool:
+    def _kept(self, telling: SentenceWriter, event: Event) -> bool:
         if self.only.startswith("@"):
             return event.actor == self.only[1:]
         return not self.only or group_of(telling, event) == self.only
@@ -201,12 +201,12 @@ class PastSessionScreen(BaseScreen):
         """One kind of facts, or what one person wrote; each with how many there are."""
         from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 
-        telling = Telling(self.procedure, self.state, str)
+        telling = SentenceWriter(self.procedure, self.state, str)
         shown = [event for event in self.state.timeline if self.everything or not telling.is_behind(event)]
         counts = Counter(group_of(telling, event) for event in shown)
         actors = Counter(event.actor for event in shown if event.actor)
         pairs: list[tuple[str, str]] = [
-            (group, f"{group_word(group)} ({counts[group]})") for group in GROUPS if counts[group]
+            (group, f"{group_word(group)} ({counts[group]})") for group in FACT_GROUPS if counts[group]
         ]
         if len(actors) > 1:
             pairs += [("@" + name, _("faits de {name} ({count})").format(name=name, count=actors[name]))

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
-from pannesi.presentation.patient_form import EXAMINED, PAPER, SAVE, Entry, Filling, Typed
+from pannesi.presentation.patient_form import EXAMINED, PAPER, SAVE, FormContent, FormEntry, FormState
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
@@ -43,7 +43,7 @@ class PatientFormScreen(ScanAwareForm):
     def __init__(self, station: Station, desk: Desk, patient: Patient | None) -> None:
         super().__init__(station, desk)
         self.patient = patient
-        self.filling = Filling(patient)
+        self.filling = FormState(patient)
         self.leaving = False
         self._then: Callable[[], None] | None = None
         """What was asked for while a field was being kept."""
@@ -73,11 +73,11 @@ class PatientFormScreen(ScanAwareForm):
         return self.patient is None or self.patient.draft
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[FormEntry]:
         return self.filling.entries(self.view)
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> FormEntry:
         entries = self.entries
         return next((entry for entry in entries if entry.key == self.current), entries[0])
 
@@ -118,7 +118,7 @@ class PatientFormScreen(ScanAwareForm):
             return self.patient.label
         return _("NOUVEAU PATIENT") if line is None else _("{label} · SAISIE PAS FINIE").format(label=line.label)
 
-    def _item(self, entry: Entry, lacks: set[str]) -> Item:
+    def _item(self, entry: FormEntry, lacks: set[str]) -> Item:
         if entry.key == SAVE:
             text = Text().append(f"   ⏎  {entry.label}", style=self.ink.key)
             if lacks:
@@ -275,7 +275,7 @@ class PatientFormScreen(ScanAwareForm):
         intent = self.filling.wanted(draft=True)
         self.app.committer.commit(self.desk, intent, lambda outcome: self._entries_committed(outcome, typed))
 
-    def _entries_committed(self, outcome: CommitResult, typed: Typed) -> None:
+    def _entries_committed(self, outcome: CommitResult, typed: FormContent) -> None:
         self.busy = False
         self.station.adopt_journal(self.desk)
         if not outcome.refused:

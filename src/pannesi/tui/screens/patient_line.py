@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
-from pannesi.presentation.register import HALF, by_what_is_missing, images_due
+from pannesi.presentation.register import UNFINISHED, images_due, sorted_by_missing
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
@@ -43,7 +43,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         self.patient_id = patient
         self.cursor: Key | None = None
         patients = self.view.walk.patients
-        self.order = [row.id for row in (by_what_is_missing(self.sheet, patients) if self.returning else patients)]
+        self.order = [row.id for row in (sorted_by_missing(self.sheet, patients) if self.returning else patients)]
         """The lines as they stood when the first was opened: what is done on the way moves none of them."""
         self._going_on = False
         """Whether the next line was asked for during a commit."""
@@ -148,7 +148,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             items.append(self._heading(_("Les images de cette ligne")))
             items += [self._step(patient, step) for step in patient.steps]
         items.append(self._heading(_("Ce que dit la ligne")))
-        half = _("{half} : E, puis F5").format(half=translated(HALF))
+        half = _("{half} : E, puis F5").format(half=translated(UNFINISHED))
         warned = [half] if patient.draft and not patient.voided else []
         if (lacks := ", ".join(field.label for field in self.sheet.lacks(patient))) and not patient.settled:
             warned.append(_("à compléter : {fields}").format(fields=lacks))

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
-from pannesi.presentation.register import Sheet, by_what_is_missing, images_due, progress_words, steps_words
+from pannesi.presentation.register import RegisterView, images_due, progress_words, sorted_by_missing, steps_words
 from pannesi.session.projection.read_model import Patient, Walk
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
@@ -29,7 +29,7 @@ class Lines:
     """What one look at the session makes of the register; each part is made once, when it is first shown."""
 
     walk: Walk
-    sheet: Sheet
+    sheet: RegisterView
 
     @cached_property
     def progress(self) -> str:
@@ -50,7 +50,7 @@ class Lines:
 
     @cached_property
     def by_missing(self) -> OrderedEntries[Patient]:
-        return _whole(by_what_is_missing(self.sheet, self.walk.patients))
+        return _whole(sorted_by_missing(self.sheet, self.walk.patients))
 
 
 def _whole(patients: Sequence[Patient]) -> OrderedEntries[Patient]:

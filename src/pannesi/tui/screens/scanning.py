@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pannesi.presentation.patient_form import SAVE, Entry, Filling, Typed
+from pannesi.presentation.patient_form import SAVE, FormContent, FormEntry, FormState
 from pannesi.session.register.draft_entries import Entering
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import typed_line
@@ -27,8 +27,8 @@ class Before:
 
     number: int
     """The key."""
-    typed: Typed
-    kept: Typed
+    typed: FormContent
+    kept: FormContent
     entering: Entering
     current: str
 
@@ -36,7 +36,7 @@ class Before:
 class ScanAwareForm(DeskScreen):
     """A form that knows what it said before the last key: should that be the first of a label, it never answered."""
 
-    filling: Filling
+    filling: FormState
     current: str
     leaving: bool
     _then: Callable[[], None] | None
@@ -45,12 +45,12 @@ class ScanAwareForm(DeskScreen):
     """The name that was a number alone, when that was last said: given again, it is kept."""
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> FormEntry:
         """What is asked now."""
         raise NotImplementedError
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[FormEntry]:
         """All that is asked."""
         raise NotImplementedError
 
@@ -70,7 +70,7 @@ class ScanAwareForm(DeskScreen):
             self.key_queue.key_press.number, filling.typed, filling.kept, replace(filling.entering), self.current
         )
 
-    def doubts(self, entry: Entry, text: str) -> bool:
+    def doubts(self, entry: FormEntry, text: str) -> bool:
         """Whether a name is a number alone, which is said; given again, it is kept."""
         if entry.field is None or not entry.field.traits.names_somebody or not is_number(text):
             return False

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import session as commands
-from pannesi.presentation.status_band import waiting_lines
+from pannesi.presentation.status_band import nothing_to_do_lines
 from pannesi.procedure.model.lines import Call, text_of
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
@@ -188,7 +188,7 @@ class SessionScreen(SessionBaseScreen):
         width = max((self.columns * 55 // 100 if wide else self.columns) - 3, 12)
         texts = [
             Text(f" {line}", style=self.ink.title)
-            for words in waiting_lines(self.view)
+            for words in nothing_to_do_lines(self.view)
             for line in wrapped(words.strip(), width - 1)
         ]
         return [Item(None, (Text(""),)), Item(ENDING, tuple(texts))] if texts else []

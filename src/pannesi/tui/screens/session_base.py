@@ -13,11 +13,11 @@ from textual.widget import Widget
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
-from pannesi.presentation.abandoned_case import left_behind
+from pannesi.presentation.abandoned_case import abandoned_case_notice
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.presentation.session_view import View
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.model.lines import QuestionLine
 from pannesi.procedure.model.numbering import options_of
 from pannesi.session import actions as want
@@ -119,7 +119,7 @@ class SessionBaseScreen(BaseScreen):
             return
         self.remember_written(outcome.written)
         events = [event for event in outcome.written if not event.body.preset]
-        stays = left_behind(self.desk, events[0], FULL_SCREEN) if events else ""
+        stays = abandoned_case_notice(self.desk, events[0], FULL_SCREEN) if events else ""
         self.say_refused(outcome.refused)
         if not outcome.refused:
             alarm = bool(stays) or any(sign_of(event) != "✓" for event in events[:1])
@@ -149,7 +149,7 @@ class SessionBaseScreen(BaseScreen):
         self.do(want.Undo(event.id), lambda: self.say(said, alarm=True))
 
     def sentence(self, events: list[Event]) -> str:
-        telling = Telling(self.desk.procedure, self.desk.state, self.view.hour)
+        telling = SentenceWriter(self.desk.procedure, self.desk.state, self.view.hour)
         return "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in events)
 
     def explain_unused_key(self, key: str) -> None:

@@ -18,7 +18,7 @@ from pannesi.history.catalogue import in_list_order, station_catalogue
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
-from pannesi.presentation.session_filter import elsewhere_words, order_words, wanted_words
+from pannesi.presentation.session_filter import filter_words, order_words, other_hospitals_words
 from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import local_date, zone_of
 from pannesi.procedure.review_status import overdue
@@ -146,7 +146,7 @@ class SessionsScreen(BaseScreen):
         if self.wanted.exercise:
             text.append(_(" EXERCICES : rien de ceci n'est arrivé. ") + "\n", style=self.ink.exercise)
         text.append(_("Sessions"), style=self.ink.title)
-        words = wanted_words(self.wanted, self.station.site, zone_of(self.station.site.contacts))
+        words = filter_words(self.wanted, self.station.site, zone_of(self.station.site.contacts))
         text.append(" · " + " · ".join(words or [_("toutes")]), style=self.ink.warning if words else self.ink.plain)
         self._tell_count(text)
         if self.wanted.oldest:
@@ -155,7 +155,7 @@ class SessionsScreen(BaseScreen):
             text.append("  " + reading_words(self._whole - self._left, self._whole), style=self.ink.warning)
         today = local_date(self.station.site.contacts, self.station.clock.real_now())
         due = ", ".join(unit.id for unit in overdue(self.station.site, today))
-        strange = elsewhere_words(station_catalogue(self.station))
+        strange = other_hospitals_words(station_catalogue(self.station))
         if strange and not self.filtered:
             text.append("\n" + strange, style=self.ink.warning)
         if due:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, looked_at_words, says_a_name
+from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, identity_check_question, step_asks_name
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.events import Event
@@ -33,7 +33,7 @@ class UnidentifiedMixin(DeskScreen):
             _("{what} : le taper, ou").format(what=step.label),
             [(translated(HAND_ON), lambda: self.ask(_("Transmise à qui ?"), self._handed_to, doubts=True))],
             confirm_if_short(said) if step.key == DEFINITIVE else said,
-            doubts=says_a_name(self.sheet.fields, step),
+            doubts=step_asks_name(self.sheet.fields, step),
         )
 
     def _handed_to(self, whom: str) -> None:
@@ -58,7 +58,7 @@ class UnidentifiedMixin(DeskScreen):
         unknown = unknown_traits(self.sheet.fields, duty.patient) if duty.checks == "identity" else []
         if unknown:
             self.ask(
-                looked_at_words(unknown),
+                identity_check_question(unknown),
                 lambda words: self.do(want.SettleDuty(self.patient_id, duty.key, words), self._then),
                 usual=(translated(ON_LABEL),),
                 doubts=True,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pannesi.presentation.common_phrases import IMPOSSIBLE, NOT_NEEDED, UNREACHED
-from pannesi.presentation.line_callee import callee
+from pannesi.presentation.line_callee import callee_for
 from pannesi.presentation.line_numbers import row_numbered
-from pannesi.presentation.not_known import still_not_known_words
+from pannesi.presentation.unknown_answers import still_not_known_words
 from pannesi.procedure.model.lines import Call, Outcome, QuestionLine
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.session import actions as want
@@ -63,7 +63,7 @@ def answer(here: SessionBaseScreen) -> None:
 
 
 def _whom(here: SessionBaseScreen, row: Row) -> str:
-    who = callee(here.view.site.contacts, row, here.view.walk.now)
+    who = callee_for(here.view.site.contacts, row, here.view.walk.now)
     return who.contact.id if who is not None else str(row.line.value)
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from rich.text import Text
 
-from pannesi.presentation.closing_blocks import told_apart
+from pannesi.presentation.closing_blocks import block_words_without_keys
 from pannesi.presentation.common_phrases import ROLES
 from pannesi.presentation.line_numbers import number_and_passage
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.typed_times import parse_length, parse_moment
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
@@ -111,7 +111,7 @@ def hand_over(here: SessionBaseScreen) -> None:
 
 
 def _told(here: SessionBaseScreen, event: Event) -> str:
-    telling = Telling(here.desk.procedure, here.desk.state, here.view.hour)
+    telling = SentenceWriter(here.desk.procedure, here.desk.state, here.view.hour)
     who = f" {event.actor}" if event.actor else ""
     return f"{here.view.hour(here.desk.state.when(event))}{who} · {telling.sentence(event)}"
 
@@ -197,7 +197,7 @@ def close(here: SessionBaseScreen) -> None:
     pairs: list[tuple[Any, str]]
     if walk.blocks:
         title = _("Ce qui empêche de clore : choisir pour y aller")
-        pairs = [(_leading_to(block), told_apart(here.view, block)) for block in walk.blocks]
+        pairs = [(_leading_to(block), block_words_without_keys(here.view, block)) for block in walk.blocks]
         pairs.append((("force", None), _("clore quand même, avec un motif qui restera écrit")))
     else:
         title = _("Restées sans être faites : clore ainsi, ou choisir pour y aller")

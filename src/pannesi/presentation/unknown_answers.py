@@ -11,27 +11,29 @@ from pannesi.session.projection.retries import waiting_for_answer
 from pannesi.support.i18n import _
 
 
-def waits(view: View, row: Row) -> bool:
+def waits_for_answer(view: View, row: Row) -> bool:
     """Whether an annex waits for the answer of this question, and for nothing else."""
     return any(one.key == row.key for one in waiting_for_answer(view.walk.todo))
 
 
-def goes_on(view: View, row: Row) -> bool:
+def has_other_work(view: View, row: Row) -> bool:
     """Whether something else is to be done, while the answer of `row` is not known."""
     return any(one.key != row.key for one in view.walk.todo)
 
 
 def still_not_known_words(view: View, row: Row) -> str:
     """What comes of « je ne sais pas » said again."""
-    if not goes_on(view, row):
-        return _("Toujours pas su, et rien d'autre n'est à faire : {ways}.").format(ways=ways_out(view, row, here=True))
+    if not has_other_work(view, row):
+        return _("Toujours pas su, et rien d'autre n'est à faire : {ways}.").format(
+            ways=ways_out_words(view, row, here=True)
+        )
     words = _("Toujours pas su : on passe à la suite.")
-    if waits(view, row):
-        words += _(" {number} attend : {ways}.").format(number=row.number, ways=ways_out(view, row))
+    if waits_for_answer(view, row):
+        words += _(" {number} attend : {ways}.").format(number=row.number, ways=ways_out_words(view, row))
     return words
 
 
-def ways_out(view: View, row: Row, *, here: bool = False) -> str:
+def ways_out_words(view: View, row: Row, *, here: bool = False) -> str:
     """How a question is left for good; how one comes back to it or, standing `here`, goes elsewhere."""
     keys = view.keys
     go = _("{go} mène ailleurs") if here else _("{go} y revient")

@@ -11,12 +11,12 @@ from pannesi.procedure.model.numbering import branches_of
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import Annexe, AnyUnit
 
-Known = Mapping[str, frozenset[str]]
+GivenAnswers = Mapping[str, frozenset[str]]
 """By question, or by annex run: what may have been answered there; one that is absent may have had any answer."""
 _MOST_TRIED = 4096
 
 
-def holds(when: When | None, known: Known) -> bool | None:
+def condition_holds(when: When | None, known: GivenAnswers) -> bool | None:
     """Whether a condition holds by these answers alone; None when the clock, the entry or another answer decides."""
     if when is None:
         return True
@@ -27,23 +27,23 @@ def holds(when: When | None, known: Known) -> bool | None:
     if any((when.open, when.closed, when.symptom, when.elapsed, when.expected)):
         parts.append(None)
     if when.any_of:
-        parts.append(_any(holds(one, known) for one in when.any_of))
-    parts.extend(_not(holds(one, known)) for one in when.none_of)
+        parts.append(_any(condition_holds(one, known) for one in when.any_of))
+    parts.extend(_not(condition_holds(one, known)) for one in when.none_of)
     return False if False in parts else None if None in parts else True
 
 
-def mentions(when: When | None) -> Iterator[str]:
+def answers_in_condition(when: When | None) -> Iterator[str]:
     """The questions, and the annexes, whose answers decide a condition."""
     for _where, part in conditions_in(when):
         yield from (name for name, _option in _atoms_of(part))
 
 
-def answered(known: Known, line: Line, option: str) -> Known:
+def with_answer(known: GivenAnswers, line: Line, option: str) -> GivenAnswers:
     """What is known besides, once a question has this answer, or an annex this end."""
     return {**known, _name(line): frozenset({option})}
 
 
-def met(site: Site, unit: AnyUnit, known: Known, when: When | None) -> Known:
+def with_condition(site: Site, unit: AnyUnit, known: GivenAnswers, when: When | None) -> GivenAnswers:
     """What is known besides, once a line with this condition applies."""
     if when is None:
         return known
@@ -58,9 +58,11 @@ def met(site: Site, unit: AnyUnit, known: Known, when: When | None) -> Known:
     return found
 
 
-def one_always_applies(site: Site, unit: AnyUnit, lines: tuple[Line, ...], known: Known, asked: frozenset[str]) -> bool:
+def some_line_always_applies(
+    site: Site, unit: AnyUnit, lines: tuple[Line, ...], known: GivenAnswers, asked: frozenset[str]
+) -> bool:
     """Whether some of these lines applies whatever was answered to the questions that everybody `asked` passes."""
-    names = sorted({name for line in lines for name in mentions(line.when)})
+    names = sorted({name for line in lines for name in answers_in_condition(line.when)})
     if not all(name in known or name in asked for name in names):
         return False
     choices = [sorted(known.get(name, _all_options(site, unit, name))) for name in names]
@@ -68,7 +70,10 @@ def one_always_applies(site: Site, unit: AnyUnit, lines: tuple[Line, ...], known
     for choice in choices:
         ways *= len(choice)
     return ways <= _MOST_TRIED and all(
-        any(holds(line.when, {name: frozenset({one}) for name, one in zip(names, told, strict=True)}) for line in lines)
+        any(
+            condition_holds(line.when, {name: frozenset({one}) for name, one in zip(names, told, strict=True)})
+            for line in lines
+        )
         for told in product(*choices)
     )
 

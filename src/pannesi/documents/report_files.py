@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from pannesi.documents.file_writer import refuse, write
+from pannesi.documents.file_writer import check_target, write_file
 from pannesi.documents.formats import FORMATS
-from pannesi.documents.registers import register_page
-from pannesi.documents.report import report_page
+from pannesi.documents.patient_register import register_page
+from pannesi.documents.session_report import report_page
 from pannesi.documents.statistics import figures_page
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.period import parse_period
@@ -37,25 +37,27 @@ def register_bytes(record: SessionRecord, form: str) -> bytes:
     return FORMATS[form].write(register_page(record))
 
 
-Keep = Callable[[str, Path], None]
+ExportRecorder = Callable[[str, Path], None]
 """Records that patients leave (what, where to), before they do. Raises CannotExport, NotWritten."""
 
 
-def write_report(record: SessionRecord, form: str, target: Path, *, patients: bool, force: bool, keep: Keep) -> None:
+def write_report(
+    record: SessionRecord, form: str, target: Path, *, patients: bool, force: bool, keep: ExportRecorder
+) -> None:
     """The report as a file. Raises CannotExport, NotWritten."""
-    refuse(target, force=force)
+    check_target(target, force=force)
     content = report_bytes(record, form, patients=patients)
     if patients:
         keep("report", target)
-    write(target, content, force=force)
+    write_file(target, content, force=force)
 
 
-def write_register(record: SessionRecord, form: str, target: Path, *, force: bool, keep: Keep) -> None:
+def write_register(record: SessionRecord, form: str, target: Path, *, force: bool, keep: ExportRecorder) -> None:
     """The register as a file, patients in it. Raises CannotExport, NotWritten."""
-    refuse(target, force=force)
+    check_target(target, force=force)
     content = register_bytes(record, form)
     keep("register", target)
-    write(target, content, force=force)
+    write_file(target, content, force=force)
 
 
 def record_export(journal: Journal, who: Who, what: str, session: str, target: Path) -> None:
@@ -65,7 +67,7 @@ def record_export(journal: Journal, who: Who, what: str, session: str, target: P
     write_audit(journal, entry, who, text=clean_line(str(target)))
 
 
-def counted_until(asked: str | None, site: Site, now: datetime) -> datetime:
+def figures_end(asked: str | None, site: Site, now: datetime) -> datetime:
     """The moment to which outages still open are counted, by the minute: `now` when none is asked.
 
     Raises ImpossibleTime, also for a moment to come: nobody knows how long an outage will last.
@@ -96,10 +98,10 @@ def write_figures(
     if journal is None:
         raise NotFound(_("Aucune session dans ce journal."))
     for file in files.values():
-        refuse(file, force=force)
+        check_target(file, force=force)
     read = catalogue_of(journal, site).caught_up(now, progress)
     figures = outage_statistics(read.index, parse_period(*asked), now, zone_of(site.contacts))
     page = figures_page(figures, site, now)
     made = {form: FORMATS[form].write(page) for form in files}
     for form, content in made.items():
-        write(files[form], content, force=force)
+        write_file(files[form], content, force=force)

@@ -13,7 +13,7 @@ from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _
 
 
-def whole_list(view: View) -> Iterator[tuple[str, str]]:
+def whole_list_lines(view: View) -> Iterator[tuple[str, str]]:
     """Each line to show and the blanks with which its continuation begins."""
     here = view.row.key if view.row is not None else None
     for (part, unit), rows in groupby(view.walk.rows, key=lambda row: (view.phase_word(row), row.unit)):

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from pannesi.documents.page import Page, Table, page
+from pannesi.documents.page import ReportPage, Table, empty_page
 from pannesi.history.session_record import SessionRecord
 from pannesi.presentation.asked_facts import fact_heading
-from pannesi.presentation.dated_moments import dated_in
+from pannesi.presentation.date_times import date_time_formatter
 from pannesi.presentation.register import not_told, shown_value
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.register_fields import Field
@@ -22,20 +22,20 @@ from pannesi.session.register.images import ATTACH, fate_words
 from pannesi.session.register.unidentified import pair_words
 from pannesi.support.i18n import _
 
-BARE = "identite"
+BARE_IDENTITY = "identite"
 """The column of an identity that was written in bare words."""
 
 
-def written(text: str | None) -> dict[str, str]:
+def identity_fields(text: str | None) -> dict[str, str]:
     """What was written of a patient, by field: a JSON object of texts, or bare words."""
     if not text:
         return {}
     try:
         fields = json.loads(text)
     except ValueError:
-        return {BARE: text}
+        return {BARE_IDENTITY: text}
     if not isinstance(fields, dict):
-        return {BARE: text}
+        return {BARE_IDENTITY: text}
     return {str(key): value for key, value in fields.items() if isinstance(value, str)}
 
 
@@ -69,10 +69,10 @@ def register_table(walk: Walk, procedure: Site, *, for_people: bool = False) -> 
 
     Values stay as kept unless it is `for_people`: a program reads `1950-03-12` only patient way.
     """
-    hour, sheet = dated_in(procedure), procedure.register_fields
+    hour, sheet = date_time_formatter(procedure), procedure.register_fields
     lines = [
         _Line(
-            patient, written(patient.identity), asked_facts(patient.facts), *_duties(walk, patient),
+            patient, identity_fields(patient.identity), asked_facts(patient.facts), *_duties(walk, patient),
             pair_words(patient, sheet, hour),
         )
         for patient in walk.patients
@@ -98,7 +98,7 @@ def _columns(
         yield _Column(field.label, partial(_value, field.id, shown), optional=True)
     of_sheet = {field.id for field in sheet}
     for key in dict.fromkeys(key for line in lines for key in line.values if key not in of_sheet):
-        yield _Column(_("Identité") if key == BARE else key, partial(_value, key, str), optional=True)
+        yield _Column(_("Identité") if key == BARE_IDENTITY else key, partial(_value, key, str), optional=True)
     yield _Column(_("Fait"), lambda line: line.done)
     yield _Column(_("Pas fait"), lambda line: line.not_done)
     yield _Column(_("Reste à faire"), lambda line: line.left)
@@ -117,12 +117,12 @@ def _value(key: str, shown: Callable[[str], str], line: _Line) -> str:
     return shown(line.values[key]) if line.values.get(key) else ""
 
 
-def register_page(record: SessionRecord) -> Page:
+def register_page(record: SessionRecord) -> ReportPage:
     """The register of a session as a page of one table, for the RIS team: every line says whose session it is of."""
     columns, rows = register_table(record.account.walk, record.procedure)
     session = _("{id} EXERCICE").format(id=record.name) if record.state.exercise else record.name
     table = Table("", "", [_("Session"), *columns], [[session, *row] for row in rows])
-    return replace(page(record.procedure, _("Registre"), exercise=record.state.exercise), sections=[table])
+    return replace(empty_page(record.procedure, _("Registre"), exercise=record.state.exercise), sections=[table])
 
 
 def _state(patient: Patient) -> str:

@@ -10,7 +10,7 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 
 
-def dated_in(site: Site) -> Callable[[datetime], str]:
+def date_time_formatter(site: Site) -> Callable[[datetime], str]:
     """What writes a moment in the site's own zone: `24/11/2026 03:12`."""
     where = zone_of(site.contacts)
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from pannesi.documents.page import Chart, Page, Room, Table, page, proof, section
-from pannesi.documents.registers import register_table
-from pannesi.documents.svg_charts import timeline
+from pannesi.documents.page import BlankTable, Chart, ReportPage, Table, digest_proof, empty_page, used_columns_table
+from pannesi.documents.patient_register import register_table
+from pannesi.documents.svg_charts import svg_timeline
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import BroadcastSeen, SessionSummary
-from pannesi.presentation.dated_moments import dated_in
-from pannesi.presentation.session_summary import unknown_words
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.date_times import date_time_formatter
+from pannesi.presentation.session_summary import unknown_length_words
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.moments import format_length
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
@@ -50,11 +50,11 @@ class _Scope:
 
     @cached_property
     def hour(self) -> Callable[[datetime], str]:
-        return dated_in(self.procedure)
+        return date_time_formatter(self.procedure)
 
     @cached_property
-    def telling(self) -> Telling:
-        return Telling(self.procedure, self.record.state, self.hour, reasons=True, free=self.free)
+    def telling(self) -> SentenceWriter:
+        return SentenceWriter(self.procedure, self.record.state, self.hour, reasons=True, free=self.free)
 
     def facts(self, events: Iterable[Event]) -> list[list[str]]:
         """When, by whom, and what in words."""
@@ -62,22 +62,22 @@ class _Scope:
         return [[self.hour(when(event)), event.actor, tell.sentence(event)] for event in events]
 
 
-def report_page(record: SessionRecord, *, patients: bool) -> Page:
+def report_page(record: SessionRecord, *, patients: bool) -> ReportPage:
     """The report as a plain value. Without `patients`, no free words either: they may hold names."""
     scope = _Scope(record, patients)
     exercise = scope.account.exercise
     title = _("Attestation d'exercice du plan de continuité") if exercise else _("Rapport de panne")
     return replace(
-        page(scope.procedure, title, exercise=exercise),
+        empty_page(scope.procedure, title, exercise=exercise),
         session=scope.account.session,
         summary=_summary(scope),
         notes=_left_out(scope),
-        charts=[Chart(_("Déroulement"), timeline(_marks(scope)))],
+        charts=[Chart(_("Déroulement"), svg_timeline(_marks(scope)))],
         sections=[table for table in _sections(scope) if table.rows],
         annexes=[table for table in _annexes(scope) if table.rows],
         rooms=_rooms() if exercise else [],
         signatures=[_("Qui a conduit l'exercice"), _("Référent RIS/PACS"), _("Cadre de santé")] if exercise else [],
-        proof=proof(record.digest),
+        proof=digest_proof(record.digest),
     )
 
 
@@ -87,10 +87,10 @@ def _left_out(scope: _Scope) -> list[str]:
     return [] if scope.patients else [_("Sans les patients : --patients les ajoute.")]
 
 
-def _rooms() -> list[Room]:
+def _rooms() -> list[BlankTable]:
     return [
-        Room(_("Actions décidées"), [_("Action"), _("Qui"), _("Pour quand")], lines=5),
-        Room(_("Remarques"), [_("Ce qui a bien marché, ce qui a manqué")], lines=4),
+        BlankTable(_("Actions décidées"), [_("Action"), _("Qui"), _("Pour quand")], lines=5),
+        BlankTable(_("Remarques"), [_("Ce qui a bien marché, ce qui a manqué")], lines=4),
     ]
 
 
@@ -127,7 +127,7 @@ def _summary(scope: _Scope) -> list[list[str]]:
         if moment is None:
             return _("pas encore") if account.open else _("non noté")
         if length is None:
-            return unknown_words(account, moment, hour)
+            return unknown_length_words(account, moment, hour)
         return _("{hour}, après {length}").format(hour=hour(moment), length=format_length(length))
 
     rows = [
@@ -161,7 +161,7 @@ def _lasted(scope: _Scope) -> str:
     account = scope.account
     if account.duration is not None:
         return format_length(account.duration)
-    why = unknown_words(account, account.returned_at or account.until, scope.hour)
+    why = unknown_length_words(account, account.returned_at or account.until, scope.hour)
     return _("durée inconnue : {why}").format(why=why)
 
 
@@ -222,10 +222,12 @@ def _marks(scope: _Scope) -> list[tuple[float, str, str]]:
 
 def _sections(scope: _Scope) -> Iterable[Table]:
     account, site, hour = scope.account, scope.procedure, scope.hour
-    yield section(_("Ce qui empêchait la clôture"), [_("Encore dû")], [[words] for words in account.prevented])
+    yield used_columns_table(
+        _("Ce qui empêchait la clôture"), [_("Encore dû")], [[words] for words in account.prevented]
+    )
     who = [[person.name, ", ".join(person.roles), hour(person.since)] for person in account.persons]
-    yield section(_("Personnes"), [_("Nom"), _("Rôle"), _("Depuis")], who)
-    yield section(
+    yield used_columns_table(_("Personnes"), [_("Nom"), _("Rôle"), _("Depuis")], who)
+    yield used_columns_table(
         _("Messages vus diffusés"),
         [_("Ligne"), _("Message"), _("Heure"), _("Par"), _("Suite")],
         [
@@ -240,8 +242,8 @@ def _sections(scope: _Scope) -> Iterable[Table]:
         (_("Fait contre ce que disait l'heure ou la réponse"), account.overridden),
         (_("Fait hors de l'ordre"), account.out_of_order),
     ):
-        yield section(title, [_("Ligne"), _("Texte"), _("Heure"), _("Par"), _("Motif")], _rows(rows, scope))
-    yield section(
+        yield used_columns_table(title, [_("Ligne"), _("Texte"), _("Heure"), _("Par"), _("Motif")], _rows(rows, scope))
+    yield used_columns_table(
         _("Appels sans réponse"),
         [_("Ligne"), _("Qui"), _("Heure")],
         [
@@ -250,9 +252,9 @@ def _sections(scope: _Scope) -> Iterable[Table]:
         ],
     )
     corrected = scope.facts(account.corrected)
-    yield section(_("Corrigé ou annulé ensuite"), [_("Heure"), _("Par"), _("Fait")], corrected)
+    yield used_columns_table(_("Corrigé ou annulé ensuite"), [_("Heure"), _("Par"), _("Fait")], corrected)
     about = {"wrong": _("faux"), "impossible": _("impossible"), "unclear": _("pas clair")}
-    yield section(
+    yield used_columns_table(
         _("Lignes signalées"),
         [_("Ligne"), _("Texte"), _("Avis"), _("Mots"), _("Par"), _("Heure")],
         [
@@ -263,7 +265,7 @@ def _sections(scope: _Scope) -> Iterable[Table]:
             for said in account.redlines
         ],
     )  # fmt: skip
-    yield section(
+    yield used_columns_table(
         _("Ce que la procédure ne dit pas, rencontré"),
         [_("Ligne"), _("Texte"), _("Manque")],
         [[row.number, text_of(row.line), row.line.gap or ""] for row in _met(account)],
@@ -277,14 +279,14 @@ def _annexes(scope: _Scope) -> Iterable[Table]:
         columns, lines = register_table(scope.account.walk, scope.procedure, for_people=True)
         yield from _by_patient(columns, lines)
     facts = scope.facts(event for event in state.timeline if not is_passing(state, event))
-    yield section(_("Faits, dans l'ordre"), [_("Heure"), _("Par"), _("Fait")], facts)
+    yield used_columns_table(_("Faits, dans l'ordre"), [_("Heure"), _("Par"), _("Fait")], facts)
 
 
 def _by_patient(columns: list[str], lines: list[list[str]]) -> Iterable[Table]:
     """Each line of the register on its own: twenty columns do not fit on a sheet."""
     for line in lines:
         filled = [[name, value] for name, value in zip(columns[1:], line[1:], strict=True) if value]
-        yield section(_("Patient {label}").format(label=line[0]), [_("Champ"), _("Valeur")], filled)
+        yield used_columns_table(_("Patient {label}").format(label=line[0]), [_("Champ"), _("Valeur")], filled)
 
 
 def _rows(rows: Sequence[Row], scope: _Scope) -> list[list[str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pannesi.presentation.patient_labels import parts_of
-from pannesi.presentation.register import Sheet
+from pannesi.presentation.patient_labels import parse_label
+from pannesi.presentation.register import RegisterView
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.actions import Images
 from pannesi.session.projection.read_model import Patient, Walk
@@ -18,7 +18,7 @@ _MOST = 3
 
 
 @dataclass(frozen=True)
-class Question:
+class ImagesQuestion:
     """What becomes of the images of one line."""
 
     words: str
@@ -32,21 +32,23 @@ class Question:
         known = dict(self.usual)
         if typed in known:
             return known[typed]
-        letter, number, rank = parts_of(typed)
+        letter, number, rank = parse_label(typed)
         wanted = {(one, number, rank) for one in (letter or "AP")} if number else set()
-        found = [one for label, one in self.labels.items() if parts_of(label) in wanted]
+        found = [one for label, one in self.labels.items() if parse_label(label) in wanted]
         if wanted:
             return Images("attach", to=found[0] if len(found) == 1 else "")
         return Images("other", words=typed)
 
 
-def question_of(site: Site, state: State, walk: Walk, sheet: Sheet, patient: Patient) -> Question | None:
+def images_question(
+    site: Site, state: State, walk: Walk, sheet: RegisterView, patient: Patient
+) -> ImagesQuestion | None:
     """What is to be asked before a line is let go; None where nothing shows that it has images."""
     done = traces_of_line(site, state, walk, patient)
-    return asked(walk, sheet, patient, done) if done else None
+    return build_images_question(walk, sheet, patient, done) if done else None
 
 
-def asked(walk: Walk, sheet: Sheet, patient: Patient, done: list[str]) -> Question:
+def build_images_question(walk: Walk, sheet: RegisterView, patient: Patient, done: list[str]) -> ImagesQuestion:
     """The question itself; `done` is what shows that there are images."""
     labels = {one.label: one.id for one in walk.patients if one.id != patient.id and not one.voided}
     pairs = [{pair.first, pair.second} for pair in sheet.doubles(walk.patients)]
@@ -61,4 +63,4 @@ def asked(walk: Walk, sheet: Sheet, patient: Patient, done: list[str]) -> Questi
         else _("{label} a laissé une trace ({what}) : que deviennent les images ?")
     )
     hint = _(" Un chiffre, le numéro d'une autre ligne, ou en quelques mots.")
-    return Question(words.format(label=patient.label, what=shown) + hint, tuple(usual), labels)
+    return ImagesQuestion(words.format(label=patient.label, what=shown) + hint, tuple(usual), labels)

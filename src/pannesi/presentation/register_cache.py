@@ -23,7 +23,7 @@ class Missing(NamedTuple):
         return [" · ".join(part) for part in self if part]
 
 
-class SheetCache:
+class RegisterCache:
     """What was last said of the lines of a register, and of what it was said."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ _NAMED = 4
 
 
 @dataclass(frozen=True)
-class Told:
+class NumberDoubt:
     """A doubt about a number as one of its lines shows it."""
 
     other: str
@@ -30,23 +30,23 @@ class Told:
     """The fact that it is right all the same."""
 
 
-def doubts_at(walk: Walk, patient: str, fields: Iterable[Field]) -> list[Told]:
+def number_doubts(walk: Walk, patient: str, fields: Iterable[Field]) -> list[NumberDoubt]:
     """What is in doubt at one line, those that were passed included."""
     labels = {one.id: one.label for one in walk.patients}
     fields = tuple(fields)
     return [
-        Told(doubt.other(patient), doubt_words(doubt, patient, labels, fields), doubt.passed)
+        NumberDoubt(doubt.other(patient), doubt_words(doubt, patient, labels, fields), doubt.passed)
         for doubt in walk.doubts
         if doubt.about(patient)
     ]
 
 
-def why_right(told: Told) -> str:
+def doubt_question(told: NumberDoubt) -> str:
     """The question before a doubt is passed."""
     return _("{what}. Pourquoi est-ce juste ?").format(what=told.words)
 
 
-def alarms_of(
+def identity_alarms(
     labels: Mapping[str, str],
     doubles: Iterable[Alike],
     doubts: Iterable[Doubt],
@@ -66,7 +66,7 @@ def alarms_of(
         if pair.why == "id" and frozenset((pair.first, pair.second)) in shared:
             continue
         for mine, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            found.setdefault(mine, []).append(alike_words(pair, labels[other]))
+            found.setdefault(mine, []).append(duplicate_words(pair, labels[other]))
     for line in asked:
         for against in contradictions(line, fields):
             words = _("À PRÉCISER : « {field} : {value} », mais la ligne dit « {fact} »").format(
@@ -81,7 +81,7 @@ def alarms_of(
     return found
 
 
-def alike_words(pair: Alike, other: str) -> str:
+def duplicate_words(pair: Alike, other: str) -> str:
     """Why a line may be about the same person as `other` (its number)."""
     return {
         "same": _("DOUBLON ? même nom et même naissance que {other}"),

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from pannesi.documents.page import Document, Page
+    from pannesi.documents.page import Document, ReportPage
 
-Kind = Literal["report", "figures", "register"]
+ExportKind = Literal["report", "figures", "register"]
 """What may be written in one format or another; the binder apart, which has formats of its own."""
 Words = Callable[[], str]
 
 
 @dataclass(frozen=True)
-class Format:
+class ExportFormat:
     """One format."""
 
     name: str
     """As it is typed (`--format pdf`), and the suffix of its files."""
-    write: Callable[[Page], bytes]
+    write: Callable[[ReportPage], bytes]
     """The same bytes for the same page. Raises CannotExport, as when the module that it needs is not installed."""
-    menu: Mapping[Kind, Words]
+    menu: Mapping[ExportKind, Words]
     """What may be written in it, each with the words by which it is chosen from a list."""
     charts: bool = False
     """Whether charts are in it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pannesi.presentation.line_callee import Callee, callee, instead
+from pannesi.presentation.line_callee import Callee, alternative_contacts, callee_for
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import Tone, TonedLine
 from pannesi.procedure.availability.reachability import (
@@ -58,7 +58,7 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
 
 def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
     """What helps when nobody wrote the number: the other ways that the site gives, and where to write it once found."""
-    others = instead(view.site.contacts, row.id, view.walk.now)
+    others = alternative_contacts(view.site.contacts, row.id, view.walk.now)
     for other in others:
         ways = [
             channel_words(channel) for channel in other.channels if channel.traits.spoken and channel.value is not None
@@ -103,7 +103,7 @@ def _to_call(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
 
 def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
     """Who answers now, by which number, what to say; then who did not answer. Once it is done: who was called."""
-    who = callee(view.site.contacts, row, view.walk.now)
+    who = callee_for(view.site.contacts, row, view.walk.now)
     over = is_over(view, row)
     if who is None:
         yield TonedLine(_("Le contact « {contact} » n'est pas dans contacts.yaml.").format(contact=line.value))
